@@ -1,0 +1,69 @@
+"""What the workflow refuses, worded for the person who asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "ChangedMeanwhileError",
+    "NotPermittedError",
+    "NotReadyError",
+    "OwnWorkError",
+    "Problem",
+    "ReasonMissingError",
+    "ReferenceNotLiveError",
+    "StillReferredToError",
+    "WorkflowError",
+    "WrongStateError",
+]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stands in the way: which value (or record), and what it lacks."""
+
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.reason}"
+
+
+class WorkflowError(Exception):
+    """An act of the workflow that is refused. `problems` names each value and the reason."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.message = message
+        self.problems = list(problems)
+        super().__init__("\n".join([message, *(str(problem) for problem in self.problems)]))
+
+
+class NotPermittedError(WorkflowError):
+    """The person's role does not allow this."""
+
+
+class OwnWorkError(WorkflowError):
+    """The person contributed to what they would judge."""
+
+
+class WrongStateError(WorkflowError):
+    """The record, or the proposal, is not in a state that allows this."""
+
+
+class ReasonMissingError(WorkflowError):
+    """A comment or a reason is required and was not given."""
+
+
+class NotReadyError(WorkflowError):
+    """Values lack a citation, or citations lack a confirmation."""
+
+
+class ChangedMeanwhileError(WorkflowError):
+    """What the person saw is no longer what stands there."""
+
+
+class ReferenceNotLiveError(WorkflowError):
+    """The record refers to others that are not published."""
+
+
+class StillReferredToError(WorkflowError):
+    """Live records refer to this one."""

@@ -1,0 +1,80 @@
+"""What reviewers did: verifications and the steps of the workflow. Rows are never changed."""
+
+from django.conf import settings
+from django.db import models
+
+from entities.models import Citation
+from sources.models import Record
+
+__all__ = ["Snapshot", "Transition", "Verification"]
+
+
+class Verification(models.Model):
+    """A person compared one value with its passage and confirmed or rejected the citation.
+
+    `digest` pins what was seen (see `curation.verification.citation_digest`): any change of the
+    value or its evidence makes the citation unverified again. The row outlives its citation.
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="verifications")
+    citation = models.ForeignKey(
+        Citation, models.DO_NOTHING, db_constraint=False, related_name="verifications"
+    )
+    round = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    confirmed = models.BooleanField()
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["citation", "-id"], name="verification_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="verification_rejection_has_comment",
+                condition=models.Q(confirmed=True) | ~models.Q(comment=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{'confirmed' if self.confirmed else 'rejected'} by {self.by}"
+
+
+class Transition(models.Model):
+    """One step of a record through the workflow."""
+
+    class Step(models.TextChoices):
+        SUBMITTED = "submitted", "submitted"
+        RECALLED = "recalled", "recalled"
+        CHANGES_REQUESTED = "changes requested", "changes requested"
+        APPROVED = "approved", "approved"
+        DISCARDED = "discarded", "draft discarded"
+        WITHDRAWN = "withdrawn", "withdrawn"
+        MERGED = "merged", "merged"
+        REFRESHED = "refreshed", "refreshed"
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="transitions")
+    step = models.CharField(max_length=17, choices=Step)
+    comment = models.TextField(blank=True)
+    revision = models.PositiveBigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="transitions")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=["record", "-id"], name="transition_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.step} by {self.by}"
+
+
+class Snapshot(models.Model):
+    """The rows of a working copy as they were when it was last published; discard restores them."""
+
+    record = models.OneToOneField(Record, models.CASCADE, related_name="snapshot")
+    rows = models.JSONField()
+    taken_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"as of {self.taken_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,62 @@
+"""Who may do what to a record: the one place where the answer is worked out."""
+
+from django.contrib.auth.models import AbstractUser
+
+from curation.errors import NotPermittedError, WrongStateError
+from sources.models import Record
+
+__all__ = [
+    "check_may_edit",
+    "check_may_publish",
+    "check_may_review",
+    "edit_permission",
+    "may_edit",
+]
+
+MODELS = {
+    Record.Type.SOURCE: "sources.change_document",
+    Record.Type.GROUP: "entities.change_group",
+    Record.Type.INCIDENT: "entities.change_incident",
+    Record.Type.FINDING: "entities.change_finding",
+}
+
+
+def edit_permission(record: Record) -> str:
+    """Return the permission that editing a record asks for."""
+    return MODELS[Record.Type(record.type)]
+
+
+def check_may_edit(record: Record, user: AbstractUser) -> None:
+    """Raise NotPermittedError or WrongStateError unless `user` may change `record` now.
+
+    While a record is in review only reviewers may change it; one that was merged stays as it is.
+    """
+    if not user.has_perm(edit_permission(record)):
+        raise NotPermittedError(f"Your role does not allow you to change {record}.")
+    if record.standing == Record.Standing.MERGED:
+        raise WrongStateError(f"{record} was merged into another record, which is final.")
+    if record.state == Record.State.IN_REVIEW and not user.has_perm("sources.review_record"):
+        raise WrongStateError(
+            f"{record} is in review. Recall it to change it, or ask the reviewer."
+        )
+
+
+def may_edit(record: Record, user: AbstractUser) -> bool:
+    """Say whether `user` may change `record` now."""
+    try:
+        check_may_edit(record, user)
+    except (NotPermittedError, WrongStateError):
+        return False
+    return True
+
+
+def check_may_review(user: AbstractUser) -> None:
+    """Raise NotPermittedError unless `user` may verify and approve."""
+    if not user.has_perm("sources.review_record"):
+        raise NotPermittedError("Only reviewers verify citations and approve records.")
+
+
+def check_may_publish(user: AbstractUser) -> None:
+    """Raise NotPermittedError unless `user` may propose and confirm acts on what is published."""
+    if not user.has_perm("sources.publish_record"):
+        raise NotPermittedError("Only publishers withdraw, merge and refresh records.")

@@ -1,0 +1,279 @@
+"""Acts on what is published: withdraw, merge, refresh. One person proposes, another confirms."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from curation.errors import (
+    OwnWorkError,
+    Problem,
+    ReasonMissingError,
+    StillReferredToError,
+    WrongStateError,
+)
+from curation.models import Proposal, Transition
+from curation.permissions import check_may_publish
+from curation.repointing import repoint_snapshots, repoint_working_copies
+from curation.workflow import lock
+from publication.log import Action, Entry, Head, append, open_log
+from publication.references import Ref, references, rename, rewrite
+from publication.standing import last_document, live_names, referrers
+from sources.acting import acting_as
+from sources.models import Record
+from sources.rendering import url_of
+
+__all__ = [
+    "confirm",
+    "decline",
+    "propose_merge",
+    "propose_refresh",
+    "propose_withdrawal",
+]
+
+Standing = Record.Standing
+State = Record.State
+Step = Transition.Step
+
+
+@transaction.atomic
+def propose_withdrawal(record: Record, user: AbstractUser, reason: str) -> Proposal:
+    """Ask that a live record be taken back.
+
+    Raises NotPermittedError, WrongStateError, ReasonMissingError, and StillReferredToError while
+    live records refer to it.
+    """
+    locked = _lock_live(record, user)
+    _check_unreferred(locked)
+    return _propose(locked, Proposal.Action.WITHDRAW, user, reason)
+
+
+@transaction.atomic
+def propose_merge(record: Record, successor: Record, user: AbstractUser, reason: str) -> Proposal:
+    """Ask that a live record go on as another live one of its type. A merge is final.
+
+    Raises NotPermittedError, WrongStateError or ReasonMissingError.
+    """
+    locked = _lock_live(record, user)
+    _check_mergeable(locked, Record.objects.get(pk=successor.pk))
+    return _propose(locked, Proposal.Action.MERGE, user, reason, successor)
+
+
+@transaction.atomic
+def propose_refresh(record: Record, user: AbstractUser, reason: str) -> Proposal:
+    """Ask that the last published version be published again under today's names.
+
+    Raises NotPermittedError, WrongStateError (also when no name changed) or ReasonMissingError.
+    """
+    locked = _lock_live(record, user)
+    _renamed(locked)
+    return _propose(locked, Proposal.Action.REFRESH, user, reason)
+
+
+@transaction.atomic
+def decline(proposal: Proposal, user: AbstractUser, comment: str = "") -> None:
+    """Close an open proposal without doing it; its author may take it back the same way.
+
+    Raises NotPermittedError or WrongStateError.
+    """
+    check_may_publish(user)
+    _decide(_lock_open(proposal), user, Proposal.Outcome.DECLINED, comment)
+
+
+@transaction.atomic
+def confirm(proposal: Proposal, user: AbstractUser) -> None:
+    """Do what another person proposed.
+
+    Raises NotPermittedError, OwnWorkError (the proposer), WrongStateError, StillReferredToError.
+    """
+    check_may_publish(user)
+    head = open_log()
+    found = _lock_open(proposal)
+    if found.proposed_by_id == user.pk:
+        raise OwnWorkError("You proposed this yourself, so another publisher has to confirm it.")
+    _lock_in_order(found)
+    record = Record.objects.get(pk=found.record_id)
+    if record.standing != Standing.LIVE:
+        raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
+    match found.action:
+        case Proposal.Action.WITHDRAW:
+            _withdraw(head, record, found, user)
+        case Proposal.Action.MERGE:
+            _merge(head, record, found, user)
+        case Proposal.Action.REFRESH:
+            _refresh(head, record, found, user)
+    _decide(found, user, Proposal.Outcome.CONFIRMED)
+
+
+def _lock_live(record: Record, user: AbstractUser) -> Record:
+    check_may_publish(user)
+    locked = lock(record)
+    if locked.standing != Standing.LIVE:
+        raise WrongStateError(
+            f"{locked} is {locked.get_standing_display()}; only what is live can be acted upon."
+        )
+    if locked.proposals.filter(outcome=Proposal.Outcome.OPEN).exists():
+        raise WrongStateError(f"A proposal for {locked} waits for its decision already.")
+    return locked
+
+
+def _propose(
+    record: Record,
+    action: str,
+    user: AbstractUser,
+    reason: str,
+    successor: Record | None = None,
+) -> Proposal:
+    if not reason.strip():
+        raise ReasonMissingError("Give the reason. It is published with the act.")
+    return Proposal.objects.create(
+        record_id=record.pk,
+        action=action,
+        successor_id=successor.pk if successor else None,
+        reason=reason.strip(),
+        proposed_by=user,
+    )
+
+
+def _lock_open(proposal: Proposal) -> Proposal:
+    found = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
+    if found is None or found.outcome != Proposal.Outcome.OPEN:
+        raise WrongStateError("This proposal is decided already.")
+    return found
+
+
+def _lock_in_order(proposal: Proposal) -> None:
+    """Lock the record, its successor and all live referrers in the one order of all lockers."""
+    record = Record.objects.get(pk=proposal.record_id)
+    named = {record.public_id, *referrers(record.public_id)}
+    keys = {proposal.record_id, proposal.successor_id} - {None}
+    list(
+        (Record.objects.filter(public_id__in=named) | Record.objects.filter(pk__in=keys))
+        .order_by("type", "pk")
+        .select_for_update(no_key=True)
+    )
+
+
+def _check_unreferred(record: Record) -> None:
+    still = referrers(record.public_id)
+    if still:
+        raise StillReferredToError(
+            f"Live records refer to {record}. Withdraw or change them first.",
+            [Problem(public_id, f"refers to {record}") for public_id in still],
+        )
+
+
+def _check_mergeable(record: Record, successor: Record) -> None:
+    if record.type == Record.Type.SOURCE:
+        raise WrongStateError(
+            "Documents are not merged: passages quote the text of the one that they were marked in."
+        )
+    if record.pk == successor.pk:
+        raise WrongStateError(f"{record} cannot be merged into itself.")
+    if record.type != successor.type:
+        raise WrongStateError(f"A {record.type} is merged into another {record.type} only.")
+    if successor.standing != Standing.LIVE:
+        raise WrongStateError(f"{successor} is not live, so nothing can be merged into it.")
+
+
+def _withdraw(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -> None:
+    _check_unreferred(record)
+    append(head, [_entry(record, Action.WITHDRAW, proposal, user)])
+    _note(record, Step.WITHDRAWN, proposal, user, standing=Standing.WITHDRAWN)
+
+
+def _merge(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -> None:
+    successor = Record.objects.get(pk=proposal.successor_id)
+    _check_mergeable(record, successor)
+    name = live_names([successor.public_id])[successor.public_id]
+    target = Ref(successor.public_id, name, url_of(successor.public_id))
+    affected = list(Record.objects.filter(public_id__in=referrers(record.public_id)).order_by("pk"))
+    entries = [
+        _entry(
+            referrer,
+            Action.REFRESH,
+            proposal,
+            user,
+            rewrite(_last(referrer), {record.public_id: target}),
+        )
+        for referrer in affected
+    ]
+    append(head, [*entries, _entry(record, Action.MERGE, proposal, user, successor=successor)])
+    if record.type == Record.Type.GROUP:
+        with acting_as(user):
+            repoint_working_copies(record.pk, successor.pk)
+        repoint_snapshots(affected, record.pk, successor.pk)
+    for referrer in affected:
+        # An approved working copy still says what is published, so it stays approved, and whoever
+        # confirmed the merge is no contributor to its next version.
+        in_step = referrer.state == State.APPROVED
+        _note(
+            referrer,
+            Step.REFRESHED,
+            proposal,
+            user,
+            version=referrer.version + 1,
+            **({"state": State.APPROVED, "round": referrer.round + 1} if in_step else {}),
+        )
+    _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
+
+
+def _refresh(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -> None:
+    append(head, [_entry(record, Action.REFRESH, proposal, user, _renamed(record))])
+    _note(record, Step.REFRESHED, proposal, user, version=record.version + 1)
+
+
+def _last(record: Record) -> dict[str, Any]:
+    document = last_document(record.public_id)
+    if document is None:
+        raise WrongStateError(f"The published words of {record} were redacted.")
+    return document
+
+
+def _renamed(record: Record) -> dict[str, Any]:
+    document = _last(record)
+    renamed = rename(document, live_names(references(document)))
+    if renamed == document:
+        raise WrongStateError(f"{record} names everything as it is named today.")
+    return renamed
+
+
+def _entry(
+    record: Record,
+    action: Action,
+    proposal: Proposal,
+    user: AbstractUser,
+    document: dict[str, Any] | None = None,
+    successor: Record | None = None,
+) -> Entry:
+    version = record.version + 1 if document is not None else record.version
+    return Entry(
+        kind=record.type,
+        public_id=record.public_id,
+        version=version,
+        action=action,
+        document={**document, "version": version} if document is not None else None,
+        contributors=(proposal.proposed_by_id,),
+        approver=user.pk,
+        reason=proposal.reason,
+        successor=successor.public_id if successor else "",
+    )
+
+
+def _note(
+    record: Record, step: str, proposal: Proposal, user: AbstractUser, **changes: Any
+) -> None:
+    with acting_as(user):
+        Record.objects.filter(pk=record.pk).update(**changes)
+        Transition.objects.create(
+            record=record, step=step, comment=proposal.reason, revision=record.revision, by=user
+        )
+
+
+def _decide(proposal: Proposal, user: AbstractUser, outcome: str, comment: str = "") -> None:
+    proposal.outcome = outcome
+    proposal.decided_by = user
+    proposal.decided_at = timezone.now()
+    proposal.decision_comment = comment.strip()
+    proposal.save()

@@ -1,0 +1,98 @@
+"""After a merge: what referred to the merged group refers to its successor."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+
+from curation.models import Snapshot
+from entities.models import Attribution, Citation, FindingGroup, Tie
+from sources.models import Record
+
+__all__ = ["repoint_snapshots", "repoint_working_copies"]
+
+# Rows that name a group: the row's key to it, the citation's key to the row, and what else makes
+# the row the only one of its record.
+NAMING_ROWS: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
+    (Tie, "other", "tie", ("group", "kind", "period")),
+    (Attribution, "group", "attribution", ("incident", "role")),
+    (FindingGroup, "group", "finding_group", ("finding", "role")),
+)
+
+
+def repoint_working_copies(merged: int, successor: int) -> None:
+    """Let every working copy name the successor; rows that become alike become one.
+
+    Takes the ids of two groups. The caller acts for a person, who is noted as contributor.
+    """
+    for model, key, cited_as, rest in NAMING_ROWS:
+        for row in model._default_manager.filter(**{key: merged}).order_by("pk"):
+            if model is Tie and row.group_id == successor:
+                row.delete()
+                continue
+            same = {name: getattr(row, name) for name in rest}
+            twin = model._default_manager.filter(**{key: successor}, **same).first()
+            if twin is None:
+                setattr(row, f"{key}_id", successor)
+                row.save()
+                continue
+            for citation in row.citations.all():
+                _move_citation(citation, **{cited_as: twin})
+            row.delete()
+    for citation in Citation.objects.filter(asserted_by=merged).order_by("pk"):
+        _move_citation(citation, asserted_by_id=successor)
+
+
+def _move_citation(citation: Citation, **change: Any) -> None:
+    """Change a citation, or drop it where the same one stands already."""
+    for name, value in change.items():
+        setattr(citation, name, value)
+    same = {
+        field.attname: getattr(citation, field.attname)
+        for field in Citation._meta.concrete_fields
+        if not field.primary_key
+    }
+    if Citation.objects.filter(**same).exists():
+        citation.delete()
+    else:
+        citation.save()
+
+
+def repoint_snapshots(records: Iterable[Record], merged: int, successor: int) -> None:
+    """Do the same to what discarding a draft of these records would bring back."""
+    for snapshot in Snapshot.objects.filter(record__in=[record.pk for record in records]):
+        snapshot.rows = repointed(snapshot.rows, merged, successor)
+        snapshot.save()
+
+
+def repointed(rows: list[dict[str, Any]], merged: int, successor: int) -> list[dict[str, Any]]:
+    """Return serialized rows with the merged group's id replaced; alike rows become one."""
+    result: list[dict[str, Any]] = []
+    stands_for: dict[tuple[str, Any], Any] = {}
+    dropped: set[tuple[str, Any]] = set()
+    keys = {model._meta.label_lower: key for model, key, *_ in NAMING_ROWS}
+    cited_as = {model._meta.label_lower: name for model, _, name, _ in NAMING_ROWS}
+    seen: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        label, fields = row["model"], dict(row["fields"])
+        if label in keys:
+            if fields[keys[label]] == merged:
+                fields[keys[label]] = successor
+            if label == "entities.tie" and fields["group"] == fields["other"]:
+                dropped.add((cited_as[label], row["pk"]))
+                continue
+        elif label == "entities.citation":
+            if fields["asserted_by"] == merged:
+                fields["asserted_by"] = successor
+            if any((name, fields[name]) in dropped for name in cited_as.values()):
+                continue
+            for name in cited_as.values():
+                fields[name] = stands_for.get((name, fields[name]), fields[name])
+        identity = (label, *sorted((name, repr(value)) for name, value in fields.items()))
+        if label in keys or label == "entities.citation":
+            if identity in seen:
+                stands_for[cited_as.get(label, label), row["pk"]] = seen[identity]
+                continue
+            seen[identity] = row["pk"]
+        result.append({**row, "fields": fields})
+    return result

@@ -1,0 +1,65 @@
+"""Who may do what: four roles, kept as Django groups."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import Permission
+
+__all__ = ["ADMINISTRATOR", "EDITOR", "PUBLISHER", "REVIEWER", "ROLES", "make_roles"]
+
+EDITOR = "Editor"
+REVIEWER = "Reviewer"
+PUBLISHER = "Publisher"
+ADMINISTRATOR = "Administrator"
+
+EDITED_MODELS = {
+    "sources": ("publisher", "document", "conveys", "passage"),
+    "entities": (
+        "group",
+        "alias",
+        "identifier",
+        "groupcountry",
+        "tie",
+        "incident",
+        "casualties",
+        "attribution",
+        "finding",
+        "findinggroup",
+        "findingplace",
+        "quantity",
+        "citation",
+    ),
+}
+SEEN_MODELS = {"entities": ("place",), "publication": ("publication",), "sources": ("record",)}
+
+EDITING = frozenset(
+    f"{app}.{action}_{model}"
+    for app, models in EDITED_MODELS.items()
+    for model in models
+    for action in ("view", "add", "change", "delete")
+) | frozenset(f"{app}.view_{model}" for app, models in SEEN_MODELS.items() for model in models)
+REVIEWING = EDITING | {"sources.review_record"}
+PUBLISHING = REVIEWING | {"sources.publish_record"}
+ADMINISTERING = PUBLISHING | frozenset(
+    f"auth.{action}_{model}"
+    for model in ("user", "group")
+    for action in ("view", "add", "change", "delete")
+)
+
+ROLES: dict[str, frozenset[str]] = {
+    EDITOR: EDITING,
+    REVIEWER: REVIEWING,
+    PUBLISHER: PUBLISHING,
+    ADMINISTRATOR: ADMINISTERING,
+}
+
+
+def make_roles(using: str = "default", **_: Any) -> None:
+    """Make the four roles with their permissions; permissions added by hand stay."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.using(using).select_related("content_type")
+    }
+    for name, wanted in ROLES.items():
+        role, _created = Role.objects.using(using).get_or_create(name=name)
+        role.permissions.add(*(known[codename] for codename in wanted if codename in known))

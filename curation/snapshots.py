@@ -1,0 +1,97 @@
+"""Working copies as they were last published, kept so that a draft can be discarded."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core import serializers
+from django.db.models import Model
+
+from curation.models import Snapshot
+from entities.models import (
+    Alias,
+    Attribution,
+    Casualties,
+    Citation,
+    FindingGroup,
+    FindingPlace,
+    GroupCountry,
+    Identifier,
+    Quantity,
+    Tie,
+)
+from entities.values import load_rows
+from sources.models import Conveys, Record
+
+__all__ = ["restore_snapshot", "rows_of", "take_snapshots"]
+
+# The rows of each type of record with the relation that leads to them, parents before children.
+ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
+    "source": ((Conveys, "conveys"),),
+    "group": (
+        (Alias, "aliases"),
+        (Identifier, "identifiers"),
+        (GroupCountry, "countries"),
+        (Tie, "ties"),
+        (Citation, "citations"),
+    ),
+    "incident": (
+        (Casualties, "casualties"),
+        (Attribution, "attributions"),
+        (Citation, "citations"),
+    ),
+    "finding": (
+        (FindingGroup, "groups"),
+        (FindingPlace, "places"),
+        (Quantity, "quantities"),
+        (Citation, "citations"),
+    ),
+}
+
+
+def rows_of(record: Any) -> list[Model]:
+    """Return the rows of a loaded concrete record, parents before children."""
+    return [
+        row for _model, relation in ROWS[record.type] for row in getattr(record, relation).all()
+    ]
+
+
+def take_snapshots(records: Sequence[Any]) -> None:
+    """Keep concrete, loaded records as they stand, in place of what was kept before."""
+    Snapshot.objects.bulk_create(
+        [Snapshot(record_id=record.pk, rows=_pack(record)) for record in records],
+        update_conflicts=True,
+        unique_fields=["record"],
+        update_fields=["rows", "taken_at"],
+    )
+
+
+def restore_snapshot(record: Record) -> None:
+    """Put the rows of a record back to its snapshot, under the ids that they had.
+
+    The caller holds the record's lock and acts for a person. Passages that were deleted since
+    come back. Raises Snapshot.DoesNotExist for a record that was never published.
+    """
+    kept = Snapshot.objects.get(record=record).rows
+    concrete = record.concrete
+    load_rows([concrete])
+    now = {(row["model"], row["pk"]): row for row in _pack(concrete)}
+    wanted = {(row["model"], row["pk"]): row for row in kept}
+    for row in reversed(rows_of(concrete)):
+        key = (row._meta.label_lower, row.pk)
+        if wanted.get(key) != now[key]:
+            row.delete()
+    for parsed in serializers.deserialize("python", kept):
+        row = parsed.object
+        missing = not type(row)._default_manager.filter(pk=row.pk).exists()
+        if missing or isinstance(row, Record):
+            # Raw: the rows come back as they were, ids and derived dates included.
+            row.save_base(raw=True)
+
+
+def _pack(record: Any) -> list[dict[str, Any]]:
+    passages = {
+        citation.passage_id: citation.passage
+        for citation in (record.citations.all() if record.type != Record.Type.SOURCE else ())
+    }
+    return json.loads(serializers.serialize("json", [*passages.values(), record, *rows_of(record)]))

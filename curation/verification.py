@@ -1,0 +1,151 @@
+"""Verifying citations: a second person compares a value with the exact words."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from curation.errors import (
+    ChangedMeanwhileError,
+    OwnWorkError,
+    ReasonMissingError,
+    WrongStateError,
+)
+from curation.models import Verification
+from curation.permissions import check_may_review
+from entities.models import Citation
+from entities.values import load_rows, values_of
+from sources.models import Contribution, Record
+from sources.values import Value
+
+__all__ = [
+    "citation_digest",
+    "contributors_of",
+    "digests_of",
+    "standing_verifications",
+    "verify",
+]
+
+
+def digests_of(values: list[Value]) -> dict[int, str]:
+    """Return, by the citation's id, the digest of each citation of a record's values."""
+    return {
+        citation.pk: _digest(value, citation) for value in values for citation in value.citations
+    }
+
+
+def citation_digest(citation: Citation) -> str:
+    """Return the SHA-256 (hex) of a citation as it stands: its value, passage and speaker.
+
+    Records are named by their ids, not by their names: a rename elsewhere changes no evidence.
+    """
+    record = citation.record.concrete
+    load_rows([record])
+    return digests_of(values_of(record))[citation.pk]
+
+
+def _digest(value: Value, citation: Citation) -> str:
+    passage = citation.passage
+    seen = {
+        "value": [value.key.split(":")[0], value.content],
+        "passage": [passage.document_id, passage.start, passage.end, passage.exact],
+        "asserted_by": citation.asserted_by_id,
+        "speaker": citation.speaker,
+        "stance": citation.stance,
+    }
+    canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
+    """Return, by the record's id, who changed each working copy since it was last published.
+
+    None stands for a change that arrived without a person.
+    """
+    rounds = {record.pk: record.round for record in records}
+    found: dict[int, set[int | None]] = {record.pk: set() for record in records}
+    for record_id, in_round, user_id in Contribution.objects.filter(record__in=rounds).values_list(
+        "record_id", "round", "user_id"
+    ):
+        if in_round == rounds[record_id]:
+            found[record_id].add(user_id)
+    return found
+
+
+@transaction.atomic
+def verify(
+    citation: Citation,
+    user: AbstractUser,
+    seen_digest: str,
+    confirmed: bool,
+    comment: str = "",
+) -> Verification:
+    """Confirm a citation, or reject it with a comment.
+
+    `seen_digest` is `citation_digest` of what the person had before their eyes. Raises
+    NotPermittedError, OwnWorkError (a contributor to this version), WrongStateError (the record
+    is not in review), ChangedMeanwhileError (the value or its evidence is another by now), and
+    ReasonMissingError (a rejection without a comment).
+    """
+    check_may_review(user)
+    record = Record.objects.select_for_update(no_key=True).filter(citations=citation.pk).first()
+    if record is None:
+        raise ChangedMeanwhileError("This citation was removed while you were reading.")
+    if record.state != Record.State.IN_REVIEW:
+        raise WrongStateError(
+            f"{record} is not in review ({record.get_state_display()}), so nothing is verified."
+        )
+    if user.pk in contributors_of([record])[record.pk]:
+        raise OwnWorkError(
+            f"You changed {record} yourself, so another person has to verify its citations."
+        )
+    comment = comment.strip()
+    if not confirmed and not comment:
+        raise ReasonMissingError("Say what is wrong when you reject a citation.")
+    if citation_digest(Citation.objects.get(pk=citation.pk)) != seen_digest:
+        raise ChangedMeanwhileError(
+            "The value or its evidence changed while you were reading. Look at it again."
+        )
+    return Verification.objects.create(
+        record=record,
+        citation=citation,
+        round=record.round,
+        digest=seen_digest,
+        confirmed=confirmed,
+        comment=comment,
+        by=user,
+    )
+
+
+def standing_verifications(
+    records: Sequence[Any], values: dict[int, list[Value]]
+) -> dict[int, Verification]:
+    """Return, by the citation's id, the verifications that hold for the records as they stand.
+
+    `values` are those of each record, by its id. The last verdict on a citation holds while its
+    digest is still the citation's and its author contributed nothing in the round in which it was
+    given.
+    """
+    digests: dict[int, str] = {}
+    for record in records:
+        digests |= digests_of(values[record.pk])
+    last = {
+        verification.citation_id: verification
+        for verification in Verification.objects.filter(citation__in=list(digests))
+        .select_related("by")
+        .order_by("pk")
+    }
+    own_work = set(
+        Contribution.objects.filter(record__in=[record.pk for record in records]).values_list(
+            "record_id", "round", "user_id"
+        )
+    )
+    return {
+        citation_id: verification
+        for citation_id, verification in last.items()
+        if verification.digest == digests[citation_id]
+        and (verification.record_id, verification.round, verification.by_id) not in own_work
+    }

@@ -1,0 +1,22 @@
+from .citation import Citation
+from .finding import Finding, FindingGroup, FindingPlace, Quantity
+from .group import Alias, Group, GroupCountry, Identifier, Tie
+from .incident import Attribution, Casualties, Incident
+from .place import Place
+
+__all__ = [
+    "Alias",
+    "Attribution",
+    "Casualties",
+    "Citation",
+    "Finding",
+    "FindingGroup",
+    "FindingPlace",
+    "Group",
+    "GroupCountry",
+    "Identifier",
+    "Incident",
+    "Place",
+    "Quantity",
+    "Tie",
+]

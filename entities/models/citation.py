@@ -1,0 +1,133 @@
+"""A citation binds one value of a record to the exact words that speak of it."""
+
+from django.db import models
+
+from entities.vocabulary import Stance
+from sources.models import Passage, Record
+from sources.models.record import history
+
+from .finding import Finding, FindingGroup, FindingPlace, Quantity
+from .group import Alias, Group, GroupCountry, Tie
+from .incident import Attribution, Casualties, Incident
+
+__all__ = ["CITABLE_FIELDS", "CITED_ROWS", "Citation"]
+
+CITED_ROWS = (
+    "alias",
+    "country",
+    "tie",
+    "casualties",
+    "attribution",
+    "finding_group",
+    "finding_place",
+    "quantity",
+)
+"""The foreign keys of a citation, of which at most one is set; none when a field is cited."""
+
+CITABLE_FIELDS = (*Group.CITABLE_FIELDS, *Incident.CITABLE_FIELDS, *Finding.CITABLE_FIELDS)
+
+
+def exactly_one_target(rows: tuple[str, ...] = CITED_ROWS) -> models.Q:
+    """A citation speaks of one field, or of one row, and never of two."""
+    condition = ~models.Q(field="") & models.Q(**dict.fromkeys(rows))
+    for row in rows:
+        others = {other: None for other in rows if other != row}
+        condition |= models.Q(field="", **{f"{row}__isnull": False}, **others)
+    return condition
+
+
+@history()
+class Citation(models.Model):
+    """One value, one passage, and who is speaking there."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="citations")
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="citations")
+    field = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[(field, field.split(".")[1].replace("_", " ")) for field in CITABLE_FIELDS],
+    )
+    alias = models.ForeignKey(
+        Alias, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    country = models.ForeignKey(
+        GroupCountry, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    tie = models.ForeignKey(Tie, models.CASCADE, null=True, blank=True, related_name="citations")
+    casualties = models.ForeignKey(
+        Casualties, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    attribution = models.ForeignKey(
+        Attribution, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    finding_group = models.ForeignKey(
+        FindingGroup, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    finding_place = models.ForeignKey(
+        FindingPlace, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    quantity = models.ForeignKey(
+        Quantity, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    asserted_by = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assertions",
+        help_text="Who says so. Empty when the publisher speaks in its own voice.",
+    )
+    speaker = models.CharField(
+        max_length=200, blank=True, help_text="The named person who speaks, if one is named."
+    )
+    stance = models.CharField(max_length=8, choices=Stance, default=Stance.SUPPORTS)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="citation_of_one_value",
+                condition=exactly_one_target(),
+                violation_error_message="A citation speaks of one value.",
+            ),
+            models.CheckConstraint(
+                name="citation_field_known",
+                condition=models.Q(field__in=["", *CITABLE_FIELDS]),
+            ),
+            models.CheckConstraint(
+                name="citation_stance_known", condition=models.Q(stance__in=["supports", "denies"])
+            ),
+            models.UniqueConstraint(
+                fields=[
+                    "record",
+                    "passage",
+                    "field",
+                    *CITED_ROWS,
+                    "asserted_by",
+                    "speaker",
+                    "stance",
+                ],
+                name="citation_once",
+                nulls_distinct=False,
+                violation_error_message="This citation stands here already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage} {self.stance} {self.target_name}"
+
+    @property
+    def row_name(self) -> str:
+        """The name of the foreign key that is set; empty when a field is cited."""
+        return next((row for row in CITED_ROWS if getattr(self, f"{row}_id") is not None), "")
+
+    @property
+    def value_key(self) -> str:
+        """What is cited, as `entities.values` names it: `incident.date`, `casualties:7`."""
+        row = self.row_name
+        return f"{row}:{getattr(self, f'{row}_id')}" if row else self.field
+
+    @property
+    def target_name(self) -> str:
+        row = self.row_name
+        return str(getattr(self, row)) if row else self.get_field_display()

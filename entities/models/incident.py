@@ -1,0 +1,133 @@
+"""Incidents: what happened, when, where, to whom, and who is said to have done it."""
+
+from typing import Any
+
+from django.db import models
+
+from entities.vocabulary import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
+from sources.dates import MAX_LENGTH, validate_edtf
+from sources.models import Record
+from sources.models.constraints import date_constraints, derive_bounds, known_choice
+from sources.models.record import history
+
+from .count import Count
+from .group import Group
+from .place import Place
+from .row import Row
+
+__all__ = ["Attribution", "Casualties", "Incident"]
+
+
+@history(related_name="incident_history")
+class Incident(Record):
+    """An attack, a clash, an abduction: one event at a time and a place."""
+
+    TYPE = Record.Type.INCIDENT
+    CITABLE_FIELDS = ("incident.kind", "incident.date", "incident.place")
+
+    title = models.CharField(max_length=300, help_text="In your own words.")
+    kind = models.CharField(max_length=19, choices=IncidentKind, default=IncidentKind.UNKNOWN)
+    date = models.CharField(max_length=MAX_LENGTH, blank=True, validators=[validate_edtf])
+    date_earliest = models.DateField(null=True, blank=True, editable=False)
+    date_latest = models.DateField(null=True, blank=True, editable=False)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    precision = models.CharField(max_length=14, choices=PlacePrecision, blank=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    summary = models.TextField(blank=True, help_text="In your own words.")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            known_choice("incident", "precision", PlacePrecision, blank=True),
+            known_choice("incident", "kind", IncidentKind),
+            *date_constraints("incident", "date"),
+            models.CheckConstraint(
+                name="incident_place_with_precision",
+                condition=models.Q(place=None, precision="")
+                | (models.Q(place__isnull=False) & ~models.Q(precision="")),
+                violation_error_message="A place and its precision are given together.",
+            ),
+            models.CheckConstraint(
+                name="incident_point_complete",
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(
+                    place__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
+                violation_error_message=(
+                    "A point has a latitude from -90 to 90, a longitude from -180 to 180, and "
+                    "lies in a place."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.title}"
+
+    @property
+    def name_to_publish(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save with the bounds of the date derived. Raises ValueError when it is no date."""
+        derive_bounds(self, "date")
+        super().save(*args, **options)
+
+
+@history()
+class Casualties(Count):
+    """How many of whom suffered what."""
+
+    NATURAL_KEY = ("incident__public_id", "victims", "outcome")
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="casualties")
+    victims = models.CharField(max_length=20, choices=Victims)
+    outcome = models.CharField(max_length=9, choices=Outcome)
+
+    class Meta:
+        verbose_name_plural = "casualties"
+        ordering = ("pk",)
+        constraints = [
+            known_choice("casualties", "outcome", Outcome),
+            known_choice("casualties", "victims", Victims),
+            *Count.constraints("casualties"),
+            models.UniqueConstraint(
+                fields=["incident", "victims", "outcome"],
+                name="casualties_once",
+                violation_error_message="These casualties stand here already.",
+            ),
+            models.UniqueConstraint(fields=["id", "incident"], name="casualties_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.victims} {self.outcome}: {self.count_text}"
+
+
+@history()
+class Attribution(Row):
+    """A group's part in an incident, as somebody states it."""
+
+    NATURAL_KEY = ("incident__public_id", "group__public_id", "role")
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="attributions")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="attributions")
+    role = models.CharField(max_length=21, choices=AttributionRole)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            known_choice("attribution", "role", AttributionRole),
+            models.UniqueConstraint(
+                fields=["incident", "group", "role"],
+                name="attribution_once",
+                violation_error_message="This attribution stands here already.",
+            ),
+            models.UniqueConstraint(fields=["id", "incident"], name="attribution_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.role}"

@@ -1,0 +1,72 @@
+"""Reference data: countries, their units, towns. Loaded by a command, never edited by hand."""
+
+from django.db import models
+
+from entities.vocabulary import PlaceKind
+from sources.models.constraints import known_choice
+
+__all__ = ["Place"]
+
+
+class PlaceManager(models.Manager["Place"]):
+    def get_by_natural_key(self, code: str) -> "Place":
+        return self.get(code=code)
+
+
+class Place(models.Model):
+    """A place with a code that others know: ISO 3166-1, ISO 3166-2 or a GeoNames number."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=200, db_index=True)
+    kind = models.CharField(max_length=8, choices=PlaceKind)
+    country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+
+    objects = PlaceManager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            known_choice("place", "kind", PlaceKind),
+            models.CheckConstraint(
+                name="place_code_is_iso_or_geonames",
+                condition=models.Q(code__regex=r"^([A-Z]{2}|[A-Z]{2}-[A-Z0-9]{1,3}|[0-9]{1,10})$"),
+            ),
+            models.CheckConstraint(
+                name="place_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            models.CheckConstraint(
+                name="place_country_has_own_code",
+                condition=~models.Q(kind="country")
+                | models.Q(code=models.F("country"), parent=None),
+            ),
+            models.CheckConstraint(
+                name="place_not_in_itself", condition=~models.Q(parent=models.F("id"))
+            ),
+            models.CheckConstraint(
+                name="place_point_complete",
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(
+                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    def above(self) -> list["Place"]:
+        """Return the places that this one lies in, the nearest first."""
+        places = []
+        place = self.parent
+        while place is not None:
+            places.append(place)
+            place = place.parent
+        return places

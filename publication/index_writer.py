@@ -1,0 +1,95 @@
+"""Puts index rows into their tables, closes those of superseded versions, rebuilds them all."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from publication.index import ALL_TABLES, SHARED_TABLES, TABLES, index_rows
+from publication.models import IndexRow, Publication, PublishedDocument
+from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
+
+REBUILT_AT_ONCE = 1_000
+
+
+def write(
+    publications: Sequence[Publication],
+    documents: Mapping[int, dict[str, Any]],
+    live: dict[str, int],
+) -> None:
+    """Brings the index from the state before `publications` to the one after them.
+
+    `documents` are theirs, by seq; a redacted one is missing. `live` says where (seq) the
+    current version of each of their records lies before them, and after the call where it lies
+    after them. The number of queries does not depend on the number of publications.
+    """
+    closed: dict[int, int] = {}
+    kinds_closed = set()
+    for publication in publications:
+        if publication.action == Action.REDACT:
+            continue
+        earlier = live.pop(publication.public_id, None)
+        if earlier is not None:
+            closed[earlier] = publication.seq
+            kinds_closed.add(publication.kind)
+        if publication.action in WITH_DOCUMENT:
+            live[publication.public_id] = publication.seq
+
+    if closed:
+        tables = [table for kind in sorted(kinds_closed) for table in TABLES[kind]]
+        _close(closed, [*tables, *SHARED_TABLES])
+
+    rows = defaultdict(list)
+    for document in documents.values():
+        for row in index_rows(document):
+            row.seq_to = closed.get(row.seq_from, END_OF_LOG)
+            rows[type(row)].append(row)
+    for table in ALL_TABLES:
+        if rows[table]:
+            table.objects.bulk_create(rows[table])
+
+
+def remove(seqs: Iterable[int]) -> None:
+    """Removes what the index holds of the given publications: their words are redacted."""
+    with connection.cursor() as cursor:
+        for table in ALL_TABLES:
+            cursor.execute(
+                f"DELETE FROM {table._meta.db_table} WHERE seq_from = ANY(%s)",  # noqa: S608
+                [list(seqs)],
+            )
+
+
+def rebuild() -> int:
+    """Makes the whole index again from the log, in one transaction; returns the log's length.
+
+    Nothing is published meanwhile; readers see the old index until the new one is there.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM publication_loghead FOR UPDATE")
+        (end,) = cursor.fetchone()
+        for table in ALL_TABLES:
+            cursor.execute(f"DELETE FROM {table._meta.db_table}")  # noqa: S608
+        live: dict[str, int] = {}
+        for start in range(0, end, REBUILT_AT_ONCE):
+            span = (start + 1, start + REBUILT_AT_ONCE)
+            documents = {
+                seq: json.loads(body)
+                for seq, body in PublishedDocument.objects.filter(publication__seq__range=span)
+                .order_by("pk")
+                .values_list("pk", "body")
+            }
+            write(list(Publication.objects.filter(seq__range=span)), documents, live)
+    return end
+
+
+def _close(closed: Mapping[int, int], tables: Iterable[type[IndexRow]]) -> None:
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                f"UPDATE {table._meta.db_table} SET seq_to = closed.by_seq"  # noqa: S608
+                " FROM unnest(%s::bigint[], %s::bigint[]) AS closed(seq, by_seq)"
+                f" WHERE seq_from = closed.seq AND seq_to = {END_OF_LOG}",
+                [list(closed), list(closed.values())],
+            )

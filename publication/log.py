@@ -1,0 +1,270 @@
+"""The one way into the log.
+
+A transaction that publishes calls `open_log` first, before it locks any record, then locks and
+checks its records, renders them, and calls `append`. `open_log` takes the lock on the log's head,
+which is held until the transaction ends: so publications are numbered in the order in which they
+are committed, without gaps, and a reader that follows the log misses none.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from publication import index_writer
+from publication.models import Publication, PublishedDocument
+from publication.standing import Standing, standings
+from publication.vocabulary import WITH_DOCUMENT, Action, Kind
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Action",
+    "BadEntry",
+    "Entry",
+    "FourEyes",
+    "Head",
+    "LogError",
+    "NotInTransaction",
+    "OutOfOrder",
+    "append",
+    "open_log",
+]
+
+# Of the documents that are rendered today. A change that a consumer could notice raises it.
+FORMAT_VERSION = 1
+
+
+class LogError(Exception):
+    """Something that may not enter the log."""
+
+
+class NotInTransaction(LogError):
+    """The log is opened and appended to inside one READ COMMITTED transaction."""
+
+
+class BadEntry(LogError):
+    """An entry that is not complete, or does not agree with its document."""
+
+
+class FourEyes(LogError):
+    """An approver who is among the contributors."""
+
+
+class OutOfOrder(LogError):
+    """An entry that does not follow from what the log says of its record."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event to be published.
+
+    `document` is rendered without its last two keys, `published_at` and `seq`, or with those of
+    an earlier version, which are replaced; it is None for a withdrawal, a merge or a redaction.
+    `version` is the document's; for a withdrawal or a merge the one that ends, for a redaction
+    the one that loses its words. `contributors` and `approver` are ids of users; nobody approves
+    a place. `successor` is the public id of the record that a merged one goes on as.
+    """
+
+    kind: str
+    public_id: str
+    version: int
+    action: Action
+    document: dict[str, Any] | None
+    contributors: tuple[int, ...]
+    approver: int | None
+    reason: str = ""
+    successor: str = ""
+
+
+@dataclass
+class Head:
+    """The end of the log as this transaction holds it; `append` moves `seq`."""
+
+    seq: int
+    published_at: datetime
+    log_id: UUID
+
+
+def open_log() -> Head:
+    """Takes the lock on the head of the log and fixes the transaction's `published_at`.
+
+    To be called before any row is locked: whoever waits for the head must hold nothing that the
+    holder may want. Raises NotInTransaction outside of `atomic`, or at another isolation level
+    than READ COMMITTED, where the order would not be that of the commits.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("The log is opened inside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE publication_loghead SET published_at ="
+            " greatest(clock_timestamp(), published_at + interval '1 microsecond')"
+            " RETURNING seq, published_at, log_id, current_setting('transaction_isolation')"
+        )
+        *head, isolation = cursor.fetchone()
+    if isolation != "read committed":
+        raise NotInTransaction(f"The log is written at READ COMMITTED, not at {isolation}.")
+    return Head(*head)
+
+
+def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
+    """Publishes `entries` in their order, in a number of queries that does not depend on theirs.
+
+    Gives each the next `seq` and completes, renders and hashes its document; writes the log, the
+    words and the index; closes the index rows of what is superseded. A redaction deletes the
+    words of its version.
+
+    Raises BadEntry, FourEyes or OutOfOrder, and NotInTransaction when `head` is not the one that
+    this transaction opened. PostgreSQL checks the same again.
+    """
+    entries = list(entries)
+    if not entries:
+        return []
+    for entry in entries:
+        _check(entry)
+    before = standings(name for each in entries for name in (each.public_id, each.successor))
+    _check_order(entries, before)
+    _raise_head(head, len(entries))
+
+    first = head.seq - len(entries) + 1
+    publications, words, documents = [], [], {}
+    for seq, entry in enumerate(entries, start=first):
+        publication = Publication(
+            seq=seq,
+            kind=entry.kind,
+            public_id=entry.public_id,
+            version=entry.version,
+            action=entry.action,
+            format_version=FORMAT_VERSION,
+            contributors=sorted(set(entry.contributors)),
+            approver_id=entry.approver,
+            published_at=head.published_at,
+            reason=entry.reason,
+            successor=entry.successor,
+        )
+        if entry.document is not None:
+            documents[seq] = _completed(entry.document, seq, head.published_at)
+            body = _rendered(documents[seq])
+            publication.sha256 = hashlib.sha256(body.encode()).hexdigest()
+            words.append(
+                PublishedDocument(
+                    publication_id=seq, body=body, etag=f'"{publication.sha256[:32]}"'
+                )
+            )
+        publications.append(publication)
+
+    Publication.objects.bulk_create(publications)
+    PublishedDocument.objects.bulk_create(words)
+    live = {public_id: standing.seq for public_id, standing in before.items() if standing.live}
+    index_writer.write(publications, documents, live)
+    _redact([each for each in entries if each.action == Action.REDACT])
+    return publications
+
+
+def _check(entry: Entry) -> None:
+    """What can be said of an entry without looking at the log."""
+    name = f"{entry.action} {entry.public_id} version {entry.version}"
+    if entry.kind not in Kind.values or entry.action not in Action.values:
+        raise BadEntry(f"{name}: {entry.kind} is not a kind of record, or this is no action.")
+    if (entry.document is not None) != (entry.action in WITH_DOCUMENT):
+        raise BadEntry(f"{name}: a publication or a refresh has a document, nothing else has.")
+    if entry.document is not None:
+        said = tuple(entry.document.get(key) for key in ("type", "id", "version"))
+        if said != (entry.kind, entry.public_id, entry.version):
+            raise BadEntry(f"{name}: its document says {said}.")
+    elif not entry.reason.strip():
+        raise BadEntry(f"{name}: a reason is missing.")
+    if bool(entry.successor) != (entry.action == Action.MERGE):
+        raise BadEntry(f"{name}: a merge has a successor, nothing else has.")
+    if entry.kind != Kind.PLACE:
+        if entry.approver is None:
+            raise BadEntry(f"{name}: nobody approved it.")
+        if not entry.contributors:
+            raise BadEntry(f"{name}: nobody contributed to it.")
+    if entry.approver in entry.contributors:
+        raise FourEyes(f"{name}: whoever contributed to it cannot approve it.")
+
+
+def _check_order(entries: Sequence[Entry], before: dict[str, Standing]) -> None:
+    """Each entry against what the log, and the entries before it, say of its record."""
+    now = dict(before)
+    for entry in entries:
+        name = f"{entry.action} {entry.public_id} version {entry.version}"
+        standing = now.get(entry.public_id)
+        if standing and standing.kind != entry.kind:
+            raise OutOfOrder(f"{name}: this id belongs to a {standing.kind}.")
+        if standing and standing.action == Action.MERGE and entry.action != Action.REDACT:
+            raise OutOfOrder(f"{name}: it was merged into {standing.successor}, which is final.")
+        last = standing.version if standing else 0
+        if entry.action == Action.REDACT:
+            if not 1 <= entry.version <= last:
+                raise OutOfOrder(f"{name}: there is no such version.")
+            continue
+        if entry.action in WITH_DOCUMENT and entry.version != last + 1:
+            raise OutOfOrder(f"{name}: the last version is {last}.")
+        if entry.action != Action.PUBLISH and not (standing and standing.live):
+            raise OutOfOrder(f"{name}: it is not live.")
+        if entry.action not in WITH_DOCUMENT and entry.version != last:
+            raise OutOfOrder(f"{name}: the live version is {last}.")
+        if entry.action == Action.MERGE:
+            successor = now.get(entry.successor)
+            if not (successor and successor.live and successor.kind == entry.kind):
+                raise OutOfOrder(f"{name}: {entry.successor} is not a live {entry.kind}.")
+            if entry.successor == entry.public_id:
+                raise OutOfOrder(f"{name}: it cannot be merged into itself.")
+        now[entry.public_id] = Standing(
+            entry.kind, entry.action, entry.version, 0, entry.successor, entry.reason
+        )
+
+
+def _raise_head(head: Head, count: int) -> None:
+    if not connection.in_atomic_block:
+        raise NotInTransaction("The log is appended to inside the transaction that opened it.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE publication_loghead SET seq = seq + %s"
+            " WHERE seq = %s AND published_at = %s RETURNING seq",
+            [count, head.seq, head.published_at],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotInTransaction("The log has moved on: open it again in this transaction.")
+    (head.seq,) = row
+
+
+def _completed(document: dict[str, Any], seq: int, published_at: datetime) -> dict[str, Any]:
+    kept = {key: value for key, value in document.items() if key not in ("published_at", "seq")}
+    moment = published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return {**kept, "published_at": moment, "seq": seq}
+
+
+def _rendered(document: dict[str, Any]) -> str:
+    try:
+        body = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        body.encode()
+    except (TypeError, ValueError) as error:
+        raise BadEntry(f"{document['id']} cannot be rendered: {error}") from error
+    return body
+
+
+def _redact(redactions: Sequence[Entry]) -> None:
+    if not redactions:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM publication_publisheddocument d USING publication_publication p,"
+            " unnest(%s::text[], %s::int[]) AS redacted(public_id, version)"
+            " WHERE d.seq = p.seq AND p.action = ANY(%s)"
+            " AND p.public_id = redacted.public_id AND p.version = redacted.version"
+            " RETURNING d.seq",
+            [
+                [each.public_id for each in redactions],
+                [each.version for each in redactions],
+                list(WITH_DOCUMENT),
+            ],
+        )
+        index_writer.remove(seq for (seq,) in cursor.fetchall())

@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from publication import index_writer
+
+
+class Command(BaseCommand):
+    help = "Makes the index, by which the API filters and sorts, again from the log."
+
+    def handle(self, *args, **options) -> None:
+        end = index_writer.rebuild()
+        self.stdout.write(f"The index is rebuilt from {end} publications.")

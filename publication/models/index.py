@@ -1,0 +1,258 @@
+"""The index over the log: what the API filters and sorts by.
+
+Every row repeats the range of `seq` in which its version was the current one: from `seq_from` up
+to, but without, `seq_to`. So *now*, *as of a moment* and *as of a release* are one query with
+another bound. For each question there are two database indexes: a partial one over the current
+rows, and one over all rows that includes the range.
+
+Rows are a function of the published document (`publication.index`); `manage.py rebuild_index`
+makes all of them again from the log. Columns that PostgreSQL computes (`sort_name`, `folded`,
+`words`) are added by the migration `0004_index_text`.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from publication.vocabulary import END_OF_LOG
+
+CURRENT = Q(seq_to=END_OF_LOG)
+
+
+def _both(name: str, *fields: str) -> list[models.Index]:
+    """The pair of indexes for one question: now, and as of a position in the log."""
+    return [
+        models.Index(fields=fields, condition=CURRENT, name=f"{name}_now"),
+        models.Index(fields=fields, include=["seq_from", "seq_to"], name=f"{name}_at"),
+    ]
+
+
+def _by_seq(name: str) -> models.Index:
+    """For the order of publication; the primary key answers *as of*."""
+    return models.Index(fields=["seq_from"], condition=CURRENT, name=f"{name}_now")
+
+
+def _one_current(name: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["public_id"], condition=CURRENT, name=f"publication_{name}_one_current"
+    )
+
+
+def _public_id(**options) -> models.CharField:
+    return models.CharField(max_length=64, db_collation="C", **options)
+
+
+class IndexRow(models.Model):
+    """What every table of the index has."""
+
+    seq_from = models.BigIntegerField()
+    seq_to = models.BigIntegerField(default=END_OF_LOG)
+    public_id = _public_id()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.public_id} from {self.seq_from}"
+
+
+class RecordRow(IndexRow):
+    """The one row of a version in the table of its kind."""
+
+    seq_from = models.BigIntegerField(primary_key=True)
+    name = models.TextField()
+    kind = models.TextField()
+    # Whether any value of the version is contested.
+    contested = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class GroupRow(RecordRow):
+    class Meta:
+        constraints = [_one_current("grouprow")]
+        indexes = [*_both("pub_group_kind", "kind"), _by_seq("pub_group_seq")]
+
+
+class GroupName(IndexRow):
+    """A name or an alias."""
+
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    name = models.TextField()
+
+
+class GroupCountry(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "country")
+    country = _public_id()
+
+    class Meta:
+        indexes = _both("pub_group_country", "country")
+
+
+class GroupIdentifier(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "scheme", "value")
+    scheme = models.CharField(max_length=64)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        indexes = _both("pub_group_identifier", "value")
+
+
+class GroupTie(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    group = _public_id()
+    kind = models.TextField()
+
+    class Meta:
+        indexes = [*_both("pub_group_tie", "group"), *_both("pub_group_tie_kind", "kind")]
+
+
+class IncidentRow(RecordRow):
+    """`date_from` and `date_to` bound the moment of the incident, both included.
+
+    An open end is the first or last day that a date can name. An incident whose date is unknown
+    has no `date_to`, so that no filter on dates finds it, and sorts as the oldest.
+    """
+
+    date_from = models.DateField()
+    date_to = models.DateField(null=True)
+    country = models.TextField(default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    # The least number of people certainly killed: the sum over the casualties.
+    killed_min = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [_one_current("incidentrow")]
+        indexes = [
+            *_both("pub_incident_date", "date_from", "public_id"),
+            *_both("pub_incident_country", "country", "date_from", "public_id"),
+            *_both("pub_incident_kind", "kind", "date_from", "public_id"),
+            *_both("pub_incident_point", "latitude", "longitude"),
+            _by_seq("pub_incident_seq"),
+        ]
+
+
+class IncidentParty(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "group", "role")
+    group = _public_id()
+    role = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = _both("pub_incident_party", "group", "role")
+
+
+class IncidentPlace(IndexRow):
+    """The place of an incident and each place above it."""
+
+    pk = models.CompositePrimaryKey("seq_from", "place")
+    place = _public_id()
+
+    class Meta:
+        indexes = _both("pub_incident_place", "place")
+
+
+class IncidentCasualties(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    victims = models.TextField()
+    outcome = models.TextField()
+    at_least = models.BigIntegerField(null=True)
+    at_most = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = _both("pub_incident_casualties", "victims", "outcome")
+
+
+class FindingRow(RecordRow):
+    """`holds_from` and `holds_to` follow the rule of an incident's dates."""
+
+    holds_from = models.DateField()
+    holds_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [_one_current("findingrow")]
+        indexes = [
+            *_both("pub_finding_holds", "holds_from", "public_id"),
+            *_both("pub_finding_kind", "kind", "holds_from", "public_id"),
+            _by_seq("pub_finding_seq"),
+        ]
+
+
+class FindingParty(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "group", "role")
+    group = _public_id()
+    role = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = _both("pub_finding_party", "group", "role")
+
+
+class FindingPlace(IndexRow):
+    """A place of a finding and each place above it."""
+
+    pk = models.CompositePrimaryKey("seq_from", "place")
+    place = _public_id()
+
+    class Meta:
+        indexes = _both("pub_finding_place", "place")
+
+
+class SourceRow(RecordRow):
+    """`published_from` and `published_to` follow the rule of an incident's dates."""
+
+    publisher = models.TextField(default="")
+    language = models.TextField(default="")
+    published_from = models.DateField()
+    published_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [_one_current("sourcerow")]
+        indexes = [
+            *_both("pub_source_published", "published_from", "public_id"),
+            *_both("pub_source_kind", "kind", "published_from", "public_id"),
+            _by_seq("pub_source_seq"),
+        ]
+
+
+class PlaceRow(RecordRow):
+    country = models.TextField(default="")
+
+    class Meta:
+        constraints = [_one_current("placerow")]
+        indexes = [*_both("pub_place_country", "country"), _by_seq("pub_place_seq")]
+
+
+class PlaceWithin(IndexRow):
+    """A place that lies above another one."""
+
+    pk = models.CompositePrimaryKey("seq_from", "place")
+    place = _public_id()
+
+    class Meta:
+        indexes = _both("pub_place_within", "place")
+
+
+class Reference(IndexRow):
+    """A version (`public_id`) refers to another record (`to_id`); places are not counted."""
+
+    pk = models.CompositePrimaryKey("seq_from", "to_id")
+    to_id = _public_id()
+
+    class Meta:
+        indexes = _both("pub_reference", "to_id", "public_id")
+
+
+class SearchRow(IndexRow):
+    """What full-text search looks at, and the name under which a record of any kind is known."""
+
+    seq_from = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=16)
+    name = models.TextField()
+    text = models.TextField(default="")
+
+    class Meta:
+        constraints = [_one_current("searchrow")]

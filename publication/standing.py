@@ -1,0 +1,82 @@
+"""What the log says of a record now: for the rooms that decide what may be published next."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from publication.models import Publication, Reference, SearchRow
+from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The last event of a record that was not a redaction."""
+
+    kind: str
+    action: Action
+    version: int
+    seq: int
+    successor: str
+    reason: str
+
+    @property
+    def live(self) -> bool:
+        return self.action in WITH_DOCUMENT
+
+
+def standings(public_ids: Iterable[str]) -> dict[str, Standing]:
+    """The standing of each record; one that was never published is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (public_id)"
+            " public_id, kind, action, version, seq, successor, reason"
+            " FROM publication_publication"
+            " WHERE public_id = ANY(%s) AND action <> 'redact'"
+            " ORDER BY public_id, seq DESC",
+            [sorted(set(public_ids))],
+        )
+        return {
+            public_id: Standing(kind, Action(action), *rest)
+            for public_id, kind, action, *rest in cursor.fetchall()
+        }
+
+
+def latest(public_id: str) -> Standing | None:
+    """The standing of one record, or None when it was never published."""
+    return standings([public_id]).get(public_id)
+
+
+def live_names(public_ids: Iterable[str]) -> dict[str, str]:
+    """The name under which each record is published now; one that is not live is missing."""
+    return dict(
+        SearchRow.objects.filter(seq_to=END_OF_LOG, public_id__in=set(public_ids)).values_list(
+            "public_id", "name"
+        )
+    )
+
+
+def last_document(public_id: str) -> dict[str, Any] | None:
+    """The document that was published last, whether or not the record is live.
+
+    None when there is none, or when its words are redacted.
+    """
+    bodies = (
+        Publication.objects.filter(public_id=public_id, action__in=WITH_DOCUMENT)
+        .order_by("-seq")
+        .values_list("document__body", flat=True)
+    )
+    body = bodies.first()
+    return None if body is None else json.loads(body)
+
+
+def referrers(public_id: str) -> list[str]:
+    """The other live records whose current document refers to this one, in order of their ids."""
+    return list(
+        Reference.objects.filter(seq_to=END_OF_LOG, to_id=public_id)
+        .exclude(public_id=public_id)
+        .order_by("public_id")
+        .values_list("public_id", flat=True)
+    )

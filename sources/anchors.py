@@ -1,0 +1,70 @@
+"""Where words stand in a document's text: making and finding passages."""
+
+from sources.models import Document, Passage
+from sources.models.passage import CONTEXT_LENGTH
+
+__all__ = ["AnchorError", "mark_passage", "occurrences"]
+
+
+class AnchorError(ValueError):
+    """The words cannot be anchored in the document; the message says why, for a person."""
+
+
+def occurrences(text: str, exact: str, limit: int = 50) -> list[int]:
+    """Return where `exact` starts in `text`, in code points, at most `limit` places."""
+    found: list[int] = []
+    position = text.find(exact) if exact else -1
+    while position >= 0 and len(found) < limit:
+        found.append(position)
+        position = text.find(exact, position + 1)
+    return found
+
+
+def mark_passage(document: Document, exact: str, start: int | None = None) -> Passage:
+    """Return the passage of `document` with these exact words; make it when it is new.
+
+    `start` (code points) is needed only where the words stand more than once. Raises
+    AnchorError when the document has no text, when the words are not in it, stand elsewhere, or
+    stand more than once and no start was given.
+    """
+    if document.text is None:
+        raise AnchorError(f"{document.public_id} has no text yet, so nothing in it can be quoted.")
+    text = document.text.content
+    if not exact.strip():
+        raise AnchorError("Give the exact words of the passage.")
+    if start is None:
+        start = _only_occurrence(document, text, exact)
+    elif text[start : start + len(exact)] != exact:
+        there = text[start : start + len(exact)]
+        raise AnchorError(
+            f"At position {start} of {document.public_id} stands “{there[:80]}”, not these words."
+        )
+    end = start + len(exact)
+    passage, _ = Passage.objects.get_or_create(
+        document=document,
+        start=start,
+        end=end,
+        defaults={
+            "text": document.text,
+            "exact": exact,
+            "prefix": text[max(0, start - CONTEXT_LENGTH) : start],
+            "suffix": text[end : end + CONTEXT_LENGTH],
+        },
+    )
+    return passage
+
+
+def _only_occurrence(document: Document, text: str, exact: str) -> int:
+    found = occurrences(text, exact)
+    if not found:
+        raise AnchorError(
+            f"These words do not stand in {document.public_id}: “{exact[:80]}”. "
+            "Copy them from the text exactly, with their punctuation."
+        )
+    if len(found) > 1:
+        places = ", ".join(str(position) for position in found[:5])
+        raise AnchorError(
+            f"These words stand {len(found)} times in {document.public_id} (at {places}): quote "
+            "more of the sentence, or give the position."
+        )
+    return found[0]

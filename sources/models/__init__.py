@@ -1,0 +1,15 @@
+from .document import Conveys, Document, DocumentFile, DocumentText
+from .passage import Passage
+from .publisher import Publisher
+from .record import Contribution, Record
+
+__all__ = [
+    "Contribution",
+    "Conveys",
+    "Document",
+    "DocumentFile",
+    "DocumentText",
+    "Passage",
+    "Publisher",
+    "Record",
+]

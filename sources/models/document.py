@@ -1,0 +1,166 @@
+"""A source document: its metadata is reviewed and published, its text never leaves."""
+
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from sources.dates import MAX_LENGTH, validate_edtf
+from sources.text import text_digest
+from sources.vocabulary import CurationStatus, DocumentKind
+
+from .constraints import date_constraints, derive_bounds, known_choice
+from .publisher import Publisher
+from .record import Record, history
+
+__all__ = ["Conveys", "Document", "DocumentFile", "DocumentText"]
+
+
+class DocumentTextManager(models.Manager["DocumentText"]):
+    def get_by_natural_key(self, sha256: str) -> "DocumentText":
+        return self.get(sha256=sha256)
+
+
+class DocumentText(models.Model):
+    """The words of a document, normalised by `sources.text.normalise`. Rows never change."""
+
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    characters = models.PositiveIntegerField(editable=False, help_text="In Unicode code points.")
+
+    objects = DocumentTextManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="documenttext_not_empty", condition=models.Q(characters__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.characters} characters"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.sha256,)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if self._state.adding:
+            self.sha256 = text_digest(self.content)
+            self.characters = len(self.content)
+        super().save(*args, **options)
+
+
+class DocumentFile(models.Model):
+    """The original file, as it came. Rows never change."""
+
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, unique=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@history(related_name="document_history")
+class Document(Record):
+    """A report, an article, a briefing: what the data rests on. Publicly a `source`."""
+
+    TYPE = Record.Type.SOURCE
+
+    title = models.CharField(max_length=500)
+    kind = models.CharField(max_length=20, choices=DocumentKind)
+    publisher = models.ForeignKey(
+        Publisher, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    language = models.CharField(
+        max_length=10, default="en", help_text="BCP 47 tag, such as en, ps, ur, prs."
+    )
+    link = models.URLField(
+        blank=True, max_length=2000, help_text="Where the original stands. Never fetched."
+    )
+    published = models.CharField(
+        max_length=MAX_LENGTH,
+        blank=True,
+        validators=[validate_edtf],
+        help_text="As the document says: 16 July 2024, July 2024, or EDTF.",
+    )
+    published_earliest = models.DateField(null=True, blank=True, editable=False)
+    published_latest = models.DateField(null=True, blank=True, editable=False)
+    accessed_on = models.DateField(null=True, blank=True)
+    file = models.ForeignKey(DocumentFile, models.PROTECT, null=True, blank=True, editable=False)
+    text = models.ForeignKey(
+        DocumentText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="documents",
+    )
+    curation_status = models.CharField(
+        max_length=13, choices=CurationStatus, default=CurationStatus.TO_DO
+    )
+    retracted_on = models.DateField(null=True, blank=True)
+    retraction_reason = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            known_choice("document", "curation_status", CurationStatus),
+            models.UniqueConstraint(
+                fields=["text"],
+                name="document_text_once",
+                violation_error_message="This text is in the system already.",
+            ),
+            models.CheckConstraint(
+                name="document_language_is_bcp47",
+                condition=models.Q(language__regex=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+                violation_error_message="Write the language as a tag such as en, ps or ur.",
+            ),
+            *date_constraints("document", "published"),
+            known_choice("document", "kind", DocumentKind),
+            models.CheckConstraint(
+                name="document_retraction_has_reason",
+                condition=models.Q(retracted_on=None) | ~models.Q(retraction_reason=""),
+                violation_error_message="Say why the document was retracted.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.title}"
+
+    @property
+    def name_to_publish(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save with the bounds of `published` derived. Raises ValueError when it is no date."""
+        derive_bounds(self, "published")
+        super().save(*args, **options)
+
+
+@history()
+class Conveys(models.Model):
+    """One document relays another: an article that reports what a UN report says."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="conveys")
+    conveyed = models.ForeignKey(Document, models.PROTECT, related_name="conveyed_by")
+
+    class Meta:
+        verbose_name = "relayed document"
+        verbose_name_plural = "relayed documents"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "conveyed"],
+                name="conveys_once",
+                violation_error_message="This document is named twice.",
+            ),
+            models.CheckConstraint(
+                name="conveys_another",
+                condition=~models.Q(document=models.F("conveyed")),
+                violation_error_message="A document does not relay itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"relays {self.conveyed}"

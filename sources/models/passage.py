@@ -1,0 +1,55 @@
+"""A passage: exact words of a document, by position and by quotation."""
+
+from django.db import models
+
+from .document import Document, DocumentText
+from .record import history
+
+__all__ = ["CONTEXT_LENGTH", "Passage"]
+
+CONTEXT_LENGTH = 32
+"""How many code points of prefix and suffix a passage keeps at most."""
+
+
+class PassageManager(models.Manager["Passage"]):
+    def get_by_natural_key(self, document: str, start: int, end: int) -> "Passage":
+        return self.get(document__public_id=document, start=start, end=end)
+
+
+@history()
+class Passage(models.Model):
+    """W3C Web Annotation TextPositionSelector and TextQuoteSelector in one row.
+
+    `start` and `end` are offsets in Unicode code points, `end` excluded. The database refuses a
+    passage whose words are not what stands there, and any change of one: a wrong passage is
+    deleted and made anew. `sources.anchors` makes them.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="passages")
+    text = models.ForeignKey(DocumentText, models.PROTECT, editable=False, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField("exact words")
+    prefix = models.TextField(blank=True, editable=False)
+    suffix = models.TextField(blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    objects = PassageManager()
+
+    class Meta:
+        ordering = ("document_id", "start", "end")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "start", "end"], name="passage_once"),
+            models.CheckConstraint(
+                name="passage_not_empty", condition=models.Q(start__lt=models.F("end"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = self.exact if len(self.exact) <= 80 else f"{self.exact[:79]}…"
+        return f"“{words}”"
+
+    def natural_key(self) -> tuple[str, int, int]:
+        return (self.document.public_id, self.start, self.end)
+
+    natural_key.dependencies = ["sources.document"]  # type: ignore[attr-defined]

@@ -1,0 +1,208 @@
+"""What documents, groups, incidents and findings share."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import connections, models, router
+
+__all__ = ["Contribution", "Record", "history"]
+
+
+def history(*, exclude: tuple[str, ...] = (), related_name: str = "history") -> Any:
+    """Return the decorator that keeps every version of a model's rows, with who and when.
+
+    Changes of the excluded fields alone leave no trace.
+    """
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=list(exclude) or None,
+        append_only=True,
+        obj_field=pghistory.ObjForeignKey(related_name=related_name),
+    )
+
+
+class RecordManager(models.Manager[Any]):
+    """Finds records by the name that the world knows them by."""
+
+    def get_by_natural_key(self, public_id: str) -> Any:
+        return self.get(public_id=public_id)
+
+
+@history(exclude=("revision",), related_name="record_history")
+class Record(models.Model):
+    """The shared part of every record: its public name, where it stands, and its revision.
+
+    `state` is the working copy's, `standing` is what the log says. Both, like `version`,
+    belong to the workflow: `save()` never writes them.
+    """
+
+    class Type(models.TextChoices):
+        SOURCE = "source"
+        GROUP = "group"
+        INCIDENT = "incident"
+        FINDING = "finding"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        CHANGES_REQUESTED = "changes_requested", "changes requested"
+        APPROVED = "approved", "approved"
+
+    class Standing(models.TextChoices):
+        NEVER_PUBLISHED = "never_published", "never published"
+        LIVE = "live", "live"
+        WITHDRAWN = "withdrawn", "withdrawn"
+        MERGED = "merged", "merged"
+
+    TYPE: ClassVar[str] = ""
+    """The type of a concrete record's class, as the API names it."""
+    CITABLE_FIELDS: ClassVar[tuple[str, ...]] = ()
+    """Fields whose values need a citation, when they are known."""
+
+    SET_ONCE = frozenset({"type", "public_id", "created_at"})
+    OF_THE_WORKFLOW = frozenset({"state", "standing", "version", "revision", "round"})
+
+    type = models.CharField(max_length=8, choices=Type, editable=False)
+    public_id = models.CharField(
+        "identifier", max_length=20, unique=True, editable=False, db_collation="C"
+    )
+    state = models.CharField(
+        max_length=17, choices=State, default=State.DRAFT, editable=False, db_index=True
+    )
+    standing = models.CharField(
+        max_length=15,
+        choices=Standing,
+        default=Standing.NEVER_PUBLISHED,
+        editable=False,
+        db_index=True,
+    )
+    version = models.PositiveIntegerField(
+        "published version", default=0, editable=False, help_text="0 before the first one."
+    )
+    revision = models.PositiveBigIntegerField(default=1, editable=False)
+    round = models.PositiveIntegerField(
+        default=1,
+        editable=False,
+        help_text="Rises when the working copy is published; contributions count within one.",
+    )
+    note = models.TextField(
+        blank=True, help_text="For colleagues. Never published.", verbose_name="internal note"
+    )
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True, editable=False, db_index=True)
+
+    objects = RecordManager()
+
+    class Meta:
+        ordering = ("-pk",)
+        permissions = [
+            ("review_record", "Can verify citations and approve records"),
+            ("publish_record", "Can withdraw and merge published records"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="record_state_known",
+                condition=models.Q(
+                    state__in=["draft", "in_review", "changes_requested", "approved"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="record_standing_known",
+                condition=models.Q(standing__in=["never_published", "live", "withdrawn", "merged"]),
+            ),
+            models.CheckConstraint(
+                name="record_version_fits_standing",
+                condition=models.Q(standing="never_published", version=0)
+                | (~models.Q(standing="never_published") & models.Q(version__gt=0)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def natural_key(self) -> tuple[str]:
+        return (self.public_id,)
+
+    @property
+    def title_for_people(self) -> str:
+        """Name and identifier of any record, found through its type."""
+        return f"{self.public_id} {self.concrete.name_to_publish}"
+
+    @property
+    def concrete(self) -> Any:
+        """The document, group, incident or finding that this is the shared part of."""
+        if type(self) is not Record:
+            return self
+        accessor = {"source": "document"}.get(self.type, self.type)
+        return getattr(self, accessor)
+
+    @property
+    def name_to_publish(self) -> str:
+        """The name by which other published documents refer to this record."""
+        raise TypeError(f"{type(self).__name__} has no name of its own")
+
+    def save(
+        self,
+        *args: Any,
+        force_insert: Any = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Save the record's own values; name it when it is new; leave the workflow's alone."""
+        if self._state.adding and not self.public_id:
+            self.type = self.TYPE
+            self.public_id = next_public_id(self.type, using or router.db_for_write(Record))
+        elif not self._state.adding and update_fields is None:
+            kept = self.SET_ONCE | self.OF_THE_WORKFLOW
+            update_fields = {
+                field.name
+                for field in self._meta.concrete_fields
+                if field.name not in kept and not field.primary_key
+            }
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+
+def next_public_id(record_type: str, using: str) -> str:
+    """Return the next free identifier of a type, such as `G12`. A number is never used twice."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT sources_next_public_id(%s)", [record_type])
+        return cursor.fetchone()[0]
+
+
+class Contribution(models.Model):
+    """Somebody changed the working copy of a record since it was last published.
+
+    Written by triggers on the record's tables, never by Python. An unknown user stands for a
+    change that arrived without a person; it blocks approval.
+    """
+
+    record = models.ForeignKey(
+        Record, models.DO_NOTHING, related_name="contributions", db_constraint=False
+    )
+    round = models.PositiveIntegerField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="contributions"
+    )
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "round", "user"],
+                name="contribution_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or 'unknown'} in round {self.round}"

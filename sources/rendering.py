@@ -1,0 +1,76 @@
+"""A document as the public sees it: a `source`. Its text stays here; its digest goes out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sources.models import Document
+
+__all__ = ["date_of", "reference", "references_of_document", "render_document", "url_of"]
+
+PATHS = {"S": "sources", "G": "groups", "I": "incidents", "F": "findings"}
+
+
+def url_of(public_id: str) -> str:
+    """Return the path of a record in the API. It has no host: the document outlives the host."""
+    return f"/api/v1/{PATHS[public_id[0]]}/{public_id}/"
+
+
+def reference(public_id: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Return a reference under the name that is published. KeyError when there is none."""
+    return {"id": public_id, "name": names[public_id], "url": url_of(public_id)}
+
+
+def date_of(instance: Any, field: str) -> dict[str, str | None] | None:
+    """Return an EDTF field with its bounds as ISO 8601 days; None when it is unknown."""
+    text = getattr(instance, field)
+    if not text:
+        return None
+    earliest = getattr(instance, f"{field}_earliest")
+    latest = getattr(instance, f"{field}_latest")
+    return {
+        "edtf": text,
+        "earliest": earliest.isoformat() if earliest else None,
+        "latest": latest.isoformat() if latest else None,
+    }
+
+
+def references_of_document(document: Document) -> set[str]:
+    """Return the identifiers of the records that a document names."""
+    return {row.conveyed.public_id for row in document.conveys.all()}
+
+
+def render_document(document: Document, names: Mapping[str, str], version: int) -> dict[str, Any]:
+    """Return the public form of a document; `names` are those of the sources it relays."""
+    publisher, text, file = document.publisher, document.text, document.file
+    return {
+        "id": document.public_id,
+        "type": "source",
+        "version": version,
+        "url": url_of(document.public_id),
+        "title": document.title,
+        "kind": document.kind,
+        "publisher": {
+            "name": publisher.name,
+            "kind": publisher.kind,
+            "country": publisher.country or None,
+            "reliability": publisher.reliability,
+            "homepage": publisher.homepage or None,
+        }
+        if publisher
+        else None,
+        "language": document.language,
+        "link": document.link or None,
+        "published": date_of(document, "published"),
+        "accessed_on": document.accessed_on.isoformat() if document.accessed_on else None,
+        "file": {"name": file.name, "media_type": file.media_type, "sha256": file.sha256}
+        if file
+        else None,
+        "text": {"sha256": text.sha256, "characters": text.characters} if text else None,
+        "conveys": [reference(row.conveyed.public_id, names) for row in document.conveys.all()],
+        "retracted": {
+            "on": document.retracted_on.isoformat(),
+            "reason": document.retraction_reason,
+        }
+        if document.retracted_on
+        else None,
+    }
