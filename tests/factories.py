@@ -1,0 +1,173 @@
+"""People, documents and records for tests, small and complete: what is made here can be submitted.
+
+Rows are written under a person's name (`by`), as in the application.
+"""
+
+import itertools
+from typing import Any
+
+import factory
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import User
+
+from curation.models import Proposal
+from curation.verification import citation_digest, verify
+from curation.workflow import approve_many, submit
+from entities.models import (
+    Alias,
+    Attribution,
+    Casualties,
+    Citation,
+    Finding,
+    Group,
+    Incident,
+    Place,
+)
+from sources.acting import acting_as
+from sources.anchors import mark_passage
+from sources.ingest import give_text
+from sources.models import Document, Passage, Publisher, Record
+
+TEXT = (
+    "On 15 July 2024 armed men attacked a market in Testville. "
+    "At least 12 traders were killed, the ministry said; five others were wounded. "
+    "The North Front, an armed group also called NF, did it. "
+    "The front denied that it had done it."
+)
+
+_numbers = itertools.count(1)
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda number: f"person{number}")
+    is_staff = True
+
+
+def person(role: str) -> User:
+    """Return a new user with one of the roles: editor, reviewer, publisher, administrator."""
+    user = UserFactory(username=f"{role}{next(_numbers)}")
+    user.groups.add(Role.objects.get(name=role.capitalize()))
+    return user
+
+
+def a_publisher(by: User, **values: Any) -> Publisher:
+    with acting_as(by):
+        return Publisher.objects.create(
+            **{"name": f"Desk {next(_numbers)}", "kind": "news", "reliability": "B", **values}
+        )
+
+
+def a_document(by: User, text: str | None = TEXT, **values: Any) -> Document:
+    """Return a draft document with its own text; the same words never come in twice."""
+    with acting_as(by):
+        document = Document.objects.create(
+            **{"title": f"Report {next(_numbers)}", "kind": "news article", **values}
+        )
+        if text is not None:
+            give_text(document, f"{text} (Copy {next(_numbers)}.)" if text == TEXT else text)
+    return document
+
+
+def a_passage(document: Document, exact: str, by: User) -> Passage:
+    with acting_as(by):
+        return mark_passage(document, exact)
+
+
+def cite(record: Any, document: Document, exact: str, by: User, **target: Any) -> Citation:
+    """Cite the exact words for `field=...` or for a row, as in `cite(..., alias=alias)`."""
+    with acting_as(by):
+        return Citation.objects.create(
+            record_id=record.pk, passage=mark_passage(document, exact), **target
+        )
+
+
+def a_place(**values: Any) -> Place:
+    """Return a country that no other test uses, unless told otherwise."""
+    return Place.objects.create(
+        **{"code": "XT", "name": "Testland", "kind": "country", "country": "XT", **values}
+    )
+
+
+def a_group(by: User, document: Document, **values: Any) -> Group:
+    """Return a draft group with one alias, every value cited."""
+    with acting_as(by):
+        group = Group.objects.create(
+            **{"name": f"Front {next(_numbers)}", "kind": "armed group", **values}
+        )
+        alias = Alias.objects.create(group=group, name="NF", kind="acronym")
+    if group.kind != "unknown":
+        cite(group, document, "an armed group", by, field="group.kind")
+    cite(group, document, "also called NF", by, alias=alias)
+    return group
+
+
+def an_incident(
+    by: User, document: Document, perpetrator: Group | None = None, **values: Any
+) -> Incident:
+    """Return a draft incident with a toll and, if wanted, an attribution, every value cited."""
+    with acting_as(by):
+        incident = Incident.objects.create(
+            **{
+                "title": "Attack on a market",
+                "kind": "armed attack",
+                "date": "2024-07-15",
+                **values,
+            }
+        )
+        killed = Casualties.objects.create(
+            incident=incident, victims="civilians", outcome="killed", at_least=12
+        )
+    cite(incident, document, "attacked a market", by, field="incident.kind")
+    cite(incident, document, "On 15 July 2024", by, field="incident.date")
+    cite(incident, document, "At least 12 traders were killed", by, casualties=killed)
+    if perpetrator:
+        with acting_as(by):
+            attribution = Attribution.objects.create(
+                incident=incident, group=perpetrator, role="perpetrator"
+            )
+        cite(incident, document, "did it", by, attribution=attribution)
+    return incident
+
+
+def a_finding(by: User, document: Document, **values: Any) -> Finding:
+    with acting_as(by):
+        finding = Finding.objects.create(
+            **{"statement": "The front denies the attack.", "kind": "position", **values}
+        )
+    cite(finding, document, "The front denied", by, field="finding.statement")
+    cite(finding, document, "denied that it had done it", by, field="finding.kind")
+    return finding
+
+
+def fresh(record: Any) -> Any:
+    """Return the record as the database has it now."""
+    return type(record).objects.get(pk=record.pk)
+
+
+def verify_all(record: Any, by: User) -> None:
+    """Confirm every citation of a record that is in review."""
+    for citation in Citation.objects.filter(record=record.pk).order_by("pk"):
+        verify(citation, by, citation_digest(citation), confirmed=True)
+
+
+def submit_and_verify(records: list[Any], by: User, verifier: User) -> list[tuple[Record, int]]:
+    """Bring drafts to the point of approval; returns what `approve_many` takes."""
+    for record in records:
+        submit(record, by)
+        verify_all(record, verifier)
+    return [
+        (record, record.revision)
+        for record in Record.objects.filter(pk__in=[record.pk for record in records])
+    ]
+
+
+def publish(*records: Any, by: User, approver: User) -> None:
+    """Take drafts all the way into the log, together."""
+    approve_many(submit_and_verify(list(records), by, approver), approver)
+
+
+def open_proposals() -> list[Proposal]:
+    return list(Proposal.objects.filter(outcome=Proposal.Outcome.OPEN))
