@@ -2628,8 +2628,10 @@ class Migration(migrations.Migration):
                     models.Q(("latitude", None), ("longitude", None)),
                     models.Q(
                         ("latitude__gte", -90),
+                        ("latitude__isnull", False),
                         ("latitude__lte", 90),
                         ("longitude__gte", -180),
+                        ("longitude__isnull", False),
                         ("longitude__lte", 180),
                     ),
                     _connector="OR",
@@ -2743,8 +2745,10 @@ class Migration(migrations.Migration):
                     models.Q(("latitude", None), ("longitude", None)),
                     models.Q(
                         ("latitude__gte", -90),
+                        ("latitude__isnull", False),
                         ("latitude__lte", 90),
                         ("longitude__gte", -180),
+                        ("longitude__isnull", False),
                         ("longitude__lte", 180),
                         ("place__isnull", False),
                     ),

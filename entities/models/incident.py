@@ -53,6 +53,9 @@ class Incident(Record):
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(
                     place__isnull=False,
+                    # Said outright: a CHECK that comes out as null passes.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

@@ -51,7 +51,13 @@ class Place(models.Model):
                 name="place_point_complete",
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(
-                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                    # Said outright: a CHECK that comes out as null passes.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
                 ),
             ),
         ]
