@@ -163,12 +163,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 if not (DEBUG or ON_EMBEDDED_SERVER):
     SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if os.environ.get("TRUST_PROXY", "") == "1":
+        # Only behind a proxy that sets this header itself: anybody else could forge it.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# Reading changes nothing, and the API's answers must not depend on a session.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -193,11 +198,25 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Sourcebook",
     "SITE_HEADER": "Sourcebook",
-    "SITE_SUBHEADER": "Every value checked against its words",
+    "SITE_SUBHEADER": "Every value checked",
     "SITE_SYMBOL": "menu_book",
+    "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("curation/favicon.svg"),
+        }
+    ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("curation/admin.css")],
+    "DASHBOARD_CALLBACK": "curation.admin.queue.dashboard",
+    "SIDEBAR": {
+        "show_search": False,
+        "navigation": "curation.admin.navigation.sidebar",
+    },
 }
 
 LOGGING = {

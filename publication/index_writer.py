@@ -51,13 +51,13 @@ def write(
             table.objects.bulk_create(rows[table])
 
 
-def remove(seqs: Iterable[int]) -> None:
+def remove(seqs: Sequence[int]) -> None:
     """Removes what the index holds of the given publications: their words are redacted."""
     with connection.cursor() as cursor:
         for table in ALL_TABLES:
             cursor.execute(
                 f"DELETE FROM {table._meta.db_table} WHERE seq_from = ANY(%s)",  # noqa: S608
-                [list(seqs)],
+                [seqs],
             )
 
 

@@ -267,4 +267,4 @@ def _redact(redactions: Sequence[Entry]) -> None:
                 list(WITH_DOCUMENT),
             ],
         )
-        index_writer.remove(seq for (seq,) in cursor.fetchall())
+        index_writer.remove([seq for (seq,) in cursor.fetchall()])

@@ -164,7 +164,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("action__in", ("publish", "refresh")), ("sha256__regex", "^[0-9a-f]{64}$")
+                        ("action__in", ("publish", "refresh")),
+                        ("sha256__isnull", False),
+                        ("sha256__regex", "^[0-9a-f]{64}$"),
                     ),
                     models.Q(
                         models.Q(("action__in", ("publish", "refresh")), _negated=True),

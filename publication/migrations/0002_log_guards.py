@@ -26,14 +26,16 @@ BEGIN
 END $$;
 
 -- At commit: each place between the old head and the new one is taken, and each publication with
--- a hash has its words.
+-- a hash has its words, unless they are redacted.
 CREATE FUNCTION publication_loghead_commit() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 DECLARE
     published bigint;
     wordless bigint;
 BEGIN
-    SELECT count(*), count(*) FILTER (WHERE p.sha256 IS NOT NULL AND d.seq IS NULL)
+    SELECT count(*),
+        count(*) FILTER (WHERE p.sha256 IS NOT NULL AND d.seq IS NULL
+            AND NOT publication_redacted(p.seq))
         INTO published, wordless
         FROM publication_publication p
         LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
@@ -196,6 +198,20 @@ CREATE CONSTRAINT TRIGGER publication_no_gap AFTER UPDATE ON publication_loghead
 ALTER TABLE publication_loghead ENABLE ALWAYS TRIGGER publication_no_gap;
 """
 
+# Nobody approves what they contributed to, and each contributor is known.
+FOUR_EYES = """
+ALTER TABLE publication_publication
+    ADD CONSTRAINT publication_four_eyes
+        CHECK (approver_id IS NULL OR NOT (approver_id = ANY (contributors))),
+    ADD CONSTRAINT publication_contributors_known
+        CHECK (array_position(contributors, NULL) IS NULL);
+"""
+NO_FOUR_EYES = """
+ALTER TABLE publication_publication
+    DROP CONSTRAINT publication_four_eyes,
+    DROP CONSTRAINT publication_contributors_known;
+"""
+
 # Inline when it fits and read in one piece; lz4 where the server was built with it.
 STORAGE = """
 ALTER TABLE publication_publisheddocument ALTER COLUMN body SET STORAGE MAIN;
@@ -213,6 +229,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(START, migrations.RunSQL.noop),
+        migrations.RunSQL(FOUR_EYES, NO_FOUR_EYES),
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         *[
             migrations.RunSQL(_create(*trigger), f"DROP TRIGGER {trigger[0]} ON {trigger[1]};")

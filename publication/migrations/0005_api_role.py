@@ -27,6 +27,12 @@ BEGIN
             -- PostgreSQL raises for "tuple concurrently updated".
             WHEN duplicate_object OR unique_violation OR undefined_object OR internal_error THEN
                 PERFORM pg_sleep(0.05);
+            WHEN insufficient_privilege THEN
+                RAISE EXCEPTION 'the role sourcebook_api is not for % to make or to take on: %',
+                    current_user, SQLERRM
+                    USING ERRCODE = 'insufficient_privilege', HINT = format(
+                        'As a superuser: CREATE ROLE sourcebook_api NOLOGIN (unless it exists);'
+                        ' GRANT sourcebook_api TO %I;', current_user);
         END;
     END LOOP;
     RAISE EXCEPTION 'the role sourcebook_api could not be made or granted to %', current_user;

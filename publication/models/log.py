@@ -78,7 +78,9 @@ class Publication(models.Model):
                 name="publication_id_fits_an_address",
             ),
             models.CheckConstraint(
-                condition=Q(action__in=WITH_DOCUMENT, sha256__regex=r"^[0-9a-f]{64}$")
+                condition=Q(
+                    action__in=WITH_DOCUMENT, sha256__isnull=False, sha256__regex=r"^[0-9a-f]{64}$"
+                )
                 | (~Q(action__in=WITH_DOCUMENT) & Q(sha256__isnull=True)),
                 name="publication_hash_of_the_document",
             ),

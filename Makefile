@@ -1,0 +1,64 @@
+# `make run` serves Sourcebook, `make test` checks it; both need nothing before them but this folder.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+# More arguments for pytest: make test ARGS="tests/api -x"
+ARGS ?=
+
+python := $(VENV)/bin/python
+# Holds the requirements as they were last installed.
+installed := $(VENV)/installed
+# Whether there is an environment in which something can have been started.
+is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
+
+.PHONY: help run test lint stop clean environment development-environment
+
+help:
+	@echo "make run     serve Sourcebook at http://127.0.0.1:$(PORT) (PORT=... changes it)"
+	@echo "make test    run every test"
+	@echo "make lint    check style and types"
+	@echo "make stop    stop what 'make run' started"
+	@echo "make clean   stop, and delete the database, the environment and all caches"
+
+run: environment
+	@$(python) manage.py serve --port $(PORT)
+
+# DEBUG: with a DATABASE_URL, settings would otherwise ask for those of a production server.
+test: development-environment
+	@DEBUG=1 $(python) -m pytest $(ARGS)
+
+lint: development-environment
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy
+
+stop:
+	@if $(is_usable); then $(python) -m curation.embedded_postgres stop; fi
+	@echo "Sourcebook is stopped."
+
+clean:
+	@if $(is_usable); then $(python) -m curation.embedded_postgres remove; fi
+	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "The database, the environment and all caches are deleted."
+
+# Compared by content, for a checkout changes dates. Making an environment anew mends a broken one.
+environment:
+	@$(call install,requirements.txt)
+
+development-environment: environment
+	@$(call install,requirements-dev.txt)
+
+define install
+if ! cmp -s $(1) $(installed)-$(1); then \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Sourcebook needs Python 3.11 or later. If you have one by another name:" \
+			"make PYTHON=python3.12 ..."; exit 1; }; \
+	echo "Installing $(1) into $(VENV): this takes a minute, and only happens once."; \
+	$(PYTHON) -m venv $(VENV) && \
+	$(python) -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement $(1) && \
+	cp $(1) $(installed)-$(1); \
+fi
+endef

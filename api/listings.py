@@ -1,0 +1,97 @@
+"""What each list of the API is: its table in the index, its filters, its orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from api.filters import (
+    FindingFilters,
+    GroupFilters,
+    IncidentFilters,
+    PlaceFilters,
+    SourceFilters,
+    SqlFilter,
+)
+from api.filters.filtersets import ListFilters
+from publication.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Key:
+    """A column of the index to sort by, and its SQL type."""
+
+    column: str
+    sql_type: str
+
+
+NAME = (Key("sort_name", "text"), Key("public_id", "text"))
+# `seq` alone is a total order, and the order of publication.
+UPDATED = (Key("seq_from", "bigint"),)
+
+
+def _dated(column: str) -> tuple[Key, ...]:
+    return (Key(column, "date"), Key("public_id", "text"))
+
+
+@dataclass(frozen=True)
+class Listing:
+    kind: Kind
+    table: str
+    filterset: type[ListFilters]
+    orders: Mapping[str, tuple[Key, ...]]
+    default_order: str
+
+    @cached_property
+    def filters(self) -> dict[str, SqlFilter]:
+        return dict(self.filterset.base_filters)
+
+    @cached_property
+    def orderings(self) -> list[str]:
+        """The values of `ordering`: each order, and each downwards."""
+        return [sign + name for name in self.orders for sign in ("", "-")]
+
+    @property
+    def path(self) -> str:
+        return f"{self.kind}s"
+
+
+LISTINGS = {
+    listing.kind: listing
+    for listing in (
+        Listing(
+            Kind.GROUP,
+            "publication_grouprow",
+            GroupFilters,
+            {"name": NAME, "updated": UPDATED},
+            "name",
+        ),
+        Listing(
+            Kind.INCIDENT,
+            "publication_incidentrow",
+            IncidentFilters,
+            {"date": _dated("date_from"), "title": NAME, "updated": UPDATED},
+            "-date",
+        ),
+        Listing(
+            Kind.FINDING,
+            "publication_findingrow",
+            FindingFilters,
+            {"holds_at": _dated("holds_from"), "updated": UPDATED},
+            "-holds_at",
+        ),
+        Listing(
+            Kind.SOURCE,
+            "publication_sourcerow",
+            SourceFilters,
+            {"published": _dated("published_from"), "title": NAME, "updated": UPDATED},
+            "-published",
+        ),
+        Listing(
+            Kind.PLACE,
+            "publication_placerow",
+            PlaceFilters,
+            {"name": NAME, "updated": UPDATED},
+            "name",
+        ),
+    )
+}

@@ -1,0 +1,85 @@
+"""The query string, read so strictly that nothing in it is ignored."""
+
+import difflib
+from collections.abc import Collection, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from api.problems import BadParameters, BadQuery
+
+MOST_PARAMETERS = 200
+
+Error = dict[str, Any]
+
+
+def read(query_string: str, allowed: Collection[str]) -> dict[str, list[str]]:
+    """The values of each parameter of a raw WSGI query string, in their order.
+
+    Raises BadQuery when it is not UTF-8, and BadParameters for a name that is not in `allowed`,
+    or an empty value, or a NUL byte.
+    """
+    try:
+        pairs = parse_qsl(
+            query_string.encode("latin-1").decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_PARAMETERS,
+        )
+    except UnicodeError:
+        raise BadQuery("The query string is not valid UTF-8.") from None
+    except ValueError:
+        raise BadQuery(f"The query string has more than {MOST_PARAMETERS} fields.") from None
+
+    parameters: dict[str, list[str]] = {}
+    errors: list[Error] = []
+    for name, value in pairs:
+        if name not in allowed:
+            errors.append(unknown(name, allowed))
+        elif "\x00" in value:
+            errors.append(error(name, "It contains a NUL byte."))
+        elif not value.strip():
+            errors.append(error(name, "It is empty. Leave it out instead."))
+        else:
+            parameters.setdefault(name, []).append(value)
+    if errors:
+        raise BadParameters(errors)
+    return parameters
+
+
+def error(parameter: str, reason: str, **members: Any) -> Error:
+    """One entry of a problem's `errors`; `allowed` is a list, or a description in words."""
+    return {"parameter": parameter, "reason": reason, **members}
+
+
+def unknown(name: str, allowed: Iterable[str]) -> Error:
+    allowed = sorted(allowed)
+    shown = name.replace("\x00", "\ufffd")[:100]
+    reason = "There is no such parameter here."
+    if close := difflib.get_close_matches(shown, allowed, n=1):
+        reason += f" Did you mean {close[0]}?"
+    return error(shown, reason, allowed=allowed)
+
+
+def single(parameters: dict[str, list[str]], name: str) -> str | None:
+    """The value of a parameter that may be given once. Raises BadParameters for a second one."""
+    values = parameters.get(name)
+    if values is None:
+        return None
+    if len(values) > 1:
+        raise BadParameters([error(name, "It is given twice; once is allowed.")])
+    return values[0]
+
+
+def whole_number(
+    parameters: dict[str, list[str]], name: str, default: int, least: int, most: int
+) -> int:
+    """A parameter that is a whole number between `least` and `most`, both included."""
+    value = single(parameters, name)
+    if value is None:
+        return default
+    if not (
+        value.isascii() and value.isdigit() and len(value) < 20 and least <= int(value) <= most
+    ):
+        reason = "It is not a whole number that is allowed here."
+        raise BadParameters([error(name, reason, allowed=f"{least} to {most}")])
+    return int(value)

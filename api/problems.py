@@ -1,0 +1,109 @@
+"""What goes wrong, as problem documents (RFC 9457), and as exceptions that become one."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from rest_framework.exceptions import APIException
+
+logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+TRY_AGAIN_SECONDS = 5
+
+
+class Problem(Exception):
+    """A problem with its HTTP status; `members` are further members of the document."""
+
+    status = 500
+    title = "Internal server error"
+
+    def __init__(self, detail: str, **members: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.members = members
+
+
+class BadParameters(Problem):
+    """`errors` lists each bad parameter with its reason and what is allowed."""
+
+    status = 400
+    title = "Bad parameters"
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        names = ", ".join(error["parameter"] for error in errors)
+        super().__init__(f"Not answered because of: {names}.", errors=errors)
+
+
+class BadQuery(Problem):
+    """A query string that cannot be read at all."""
+
+    status = 400
+    title = "Bad query string"
+
+
+class NotFound(Problem):
+    status = 404
+    title = "Not found"
+
+
+class OtherLog(Problem):
+    """A cursor or a position of a log that is not this one any more."""
+
+    status = 409
+    title = "The log was replaced"
+
+
+class Withdrawn(Problem):
+    status = 410
+    title = "Withdrawn"
+
+
+class Redacted(Problem):
+    status = 451
+    title = "Redacted"
+
+
+class NotHereYet(Problem):
+    """This copy of the database has not yet received what the request speaks of."""
+
+    status = 503
+    title = "Not here yet"
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
+    """The answer to whatever a view raised (Django REST framework's exception handler)."""
+    match error:
+        case Problem():
+            return problem(error.status, error.title, error.detail, **error.members)
+        case Http404() | PermissionDenied():
+            return problem(404, "Not found", "There is nothing at this address.")
+        case APIException():
+            title = HTTPStatus(error.status_code).phrase
+            return problem(error.status_code, title, str(error.detail))
+        case BadRequest() | SuspiciousOperation():
+            return problem(400, "Bad request", "This request cannot be read.")
+        case OperationalError() | InterfaceError():
+            logger.warning("the API's database did not answer: %s", error)
+            return problem(503, "Unavailable", "The database did not answer in time. Try again.")
+    # Reported as Django reports it, but answered like everything else here.
+    got_request_exception.send(sender=None, request=context["request"]._request)
+    logger.error("the API failed", exc_info=error)
+    return problem(500, "Internal server error", "This should not have happened.")
+
+
+def problem(status: int, title: str, detail: str, **members: Any) -> HttpResponse:
+    """A problem document; `about:blank` says that the status tells its type."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE
+    )
+    response["Cache-Control"] = "no-store"
+    if status == 503:
+        response["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return response

@@ -1,0 +1,227 @@
+"""The description of the API (OpenAPI 3.1), made from what its views are made from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
+from rest_framework import serializers
+from rest_framework.views import APIView
+
+from api import shapes
+from api.filters import SqlFilter
+from api.listings import Listing
+from api.problems import CONTENT_TYPE
+from api.views.changes import ChangesView
+from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, ListView
+from api.views.records import RecordView, VersionsView, VersionView
+from api.views.service import IndexView
+from publication.vocabulary import Kind
+
+NAMES = {
+    Kind.GROUP: "a group: any party that acts or speaks",
+    Kind.INCIDENT: "an incident: what happened, where, when, to whom, and who may have done it",
+    Kind.FINDING: "a finding: what a report says that is neither an incident nor a tie",
+    Kind.SOURCE: "a source: a document that others rest on; its text is not published",
+    Kind.PLACE: "a place: reference data",
+}
+LIMIT = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
+    description="How many results a page has at most.",
+)
+PUBLIC_ID = OpenApiParameter(
+    "public_id",
+    {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9-]*$"},
+    OpenApiParameter.PATH,
+    description="The record's public id.",
+)
+VERSION = OpenApiParameter(
+    "version", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH, description="From 1 on."
+)
+VERSIONS_PAGE = shapes.page_of(shapes.Version)
+
+
+def list_view(listing: Listing) -> type[APIView]:
+    """The described view of one list."""
+    description = (
+        "Pages are walked by `next`. The first page fixes the moment: whatever is published"
+        " meanwhile, all pages of a walk show the data as they were then, each record once."
+        " A filter that may be repeated finds what matches any of its values."
+    )
+    parameters = [
+        *(_filter(name, filter) for name, filter in listing.filters.items()),
+        OpenApiParameter(
+            "ordering",
+            {"type": "string", "enum": listing.orderings, "default": listing.default_order},
+            description="How the list is sorted; a minus sign turns the order round.",
+        ),
+        LIMIT,
+        OpenApiParameter(
+            "count",
+            {"type": "boolean", "default": False},
+            description="Whether to count all results too.",
+        ),
+        OpenApiParameter(
+            "cursor", {"type": "string"}, description="From `next` or `previous` of a page."
+        ),
+    ]
+    page = shapes.page_of(
+        shapes.SHAPES[listing.kind],
+        count=serializers.IntegerField(required=False, help_text="With `count=true` only."),
+    )
+    return _described(
+        ListView,
+        listing,
+        operation_id=f"{listing.path}_list",
+        summary=f"List {listing.path}",
+        description=description,
+        parameters=parameters,
+        responses={200: page, 304: UNCHANGED, **_problems(400, 409, 503)},
+    )
+
+
+def record_view(listing: Listing) -> type[APIView]:
+    return _described(
+        RecordView,
+        listing,
+        operation_id=f"{listing.path}_read",
+        summary=f"Read {NAMES[listing.kind].split(':')[0]}",
+        description=f"The current version of {NAMES[listing.kind]}.",
+        parameters=[PUBLIC_ID],
+        responses={
+            200: shapes.SHAPES[listing.kind],
+            304: UNCHANGED,
+            308: MOVED,
+            **_problems(400, 404, 410, 451, 503),
+        },
+    )
+
+
+def versions_view(listing: Listing) -> type[APIView]:
+    after = OpenApiParameter(
+        "after", {"type": "integer", "minimum": 0}, description="Only the versions after this one."
+    )
+    return _described(
+        VersionsView,
+        listing,
+        operation_id=f"{listing.path}_versions",
+        summary=f"List the versions of {NAMES[listing.kind].split(':')[0]}",
+        description="Every version that was published, oldest first, of a withdrawn record too.",
+        parameters=[PUBLIC_ID, LIMIT, after],
+        responses={
+            200: VERSIONS_PAGE,
+            304: UNCHANGED,
+            308: MOVED,
+            **_problems(400, 404, 503),
+        },
+    )
+
+
+def version_view(listing: Listing) -> type[APIView]:
+    return _described(
+        VersionView,
+        listing,
+        operation_id=f"{listing.path}_version",
+        summary=f"Read one version of {NAMES[listing.kind].split(':')[0]}",
+        description=(
+            "Byte for byte as it was approved, whatever became of the record since. A redacted"
+            " version answers 451."
+        ),
+        parameters=[PUBLIC_ID, VERSION],
+        responses={
+            200: shapes.SHAPES[listing.kind],
+            304: UNCHANGED,
+            **_problems(400, 404, 451, 503),
+        },
+    )
+
+
+UNCHANGED = OpenApiResponse(description="Nothing changed since the answer that you hold.")
+MOVED = OpenApiResponse(description="The record was merged; `Location` is where it goes on.")
+PROBLEMS = {
+    400: "A parameter is unknown or its value is not allowed; `errors` names each.",
+    404: "There is no such record.",
+    409: "The log was replaced since: start again.",
+    410: "The record was withdrawn; `reason` says why.",
+    451: "The words of this version were redacted; `reason` says why.",
+    503: "The database did not answer in time. Try again after `Retry-After` seconds.",
+}
+
+
+def _problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(shapes.Problem, description=PROBLEMS[status])
+        for status in statuses
+    }
+
+
+def _filter(name: str, filter: SqlFilter) -> OpenApiParameter:
+    schema: Mapping[str, Any] = filter.schema
+    description = filter.description
+    if filter.repeatable:
+        schema = {"type": "array", "items": schema}
+        description += " May be repeated."
+    # The example is written out, since Swagger UI would send it along with every request.
+    return OpenApiParameter(
+        name,
+        dict(schema),
+        description=f"{description} For example `{filter.example}`.",
+        explode=True if filter.repeatable else None,
+        style="form" if filter.repeatable else None,
+    )
+
+
+def _described(view: type[APIView], listing: Listing, **description: Any) -> type[APIView]:
+    name = f"{listing.kind.title()}{view.__name__}"
+    own_view = type(name, (view,), {"listing": listing, "__doc__": view.__doc__})
+    return extend_schema_view(get=extend_schema(tags=[listing.path], **description))(own_view)
+
+
+changes_view = extend_schema_view(
+    get=extend_schema(
+        operation_id="changes",
+        tags=["changes"],
+        summary="Follow the log",
+        description=(
+            "Everything that was published, withdrawn, merged, refreshed or redacted, in order."
+            " To keep a copy, take `seq` of each answer as the `since` of the next request, with"
+            " its `log`. No change is ever missed or repeated."
+        ),
+        parameters=[
+            OpenApiParameter(
+                "since",
+                {"type": "integer", "minimum": 0, "default": 0},
+                description="Only what comes after this place in the log.",
+            ),
+            LIMIT,
+            OpenApiParameter(
+                "log",
+                {"type": "string"},
+                description="The log that `since` belongs to; another one is answered with 409.",
+            ),
+        ],
+        responses={
+            200: shapes.page_of(
+                shapes.Change,
+                seq=serializers.IntegerField(help_text="The place in the log that was reached."),
+                log=serializers.CharField(help_text="Changes when the log is replaced."),
+            ),
+            304: UNCHANGED,
+            **_problems(400, 409, 503),
+        },
+    )
+)(ChangesView)
+
+index_view = extend_schema_view(
+    get=extend_schema(
+        operation_id="index",
+        tags=["index"],
+        summary="Where everything is",
+        responses={200: shapes.Index, 304: UNCHANGED, **_problems(400, 503)},
+    )
+)(IndexView)

@@ -1,0 +1,39 @@
+from django.urls import path, re_path
+
+from api import schema
+from api.listings import LISTINGS
+from api.views.service import DocsView, NowhereView, SchemaView
+
+app_name = "api"
+
+PUBLIC_ID = r"(?P<public_id>[A-Za-z0-9][A-Za-z0-9-]{0,63})"
+# As many digits as a version can have.
+VERSION = r"(?P<version>[1-9][0-9]{0,8})"
+
+
+def _of(listing) -> list:
+    record = rf"^{listing.path}/{PUBLIC_ID}/"
+    return [
+        path(f"{listing.path}/", schema.list_view(listing).as_view(), name=f"{listing.kind}-list"),
+        re_path(rf"{record}\Z", schema.record_view(listing).as_view(), name=listing.kind),
+        re_path(
+            rf"{record}versions/\Z",
+            schema.versions_view(listing).as_view(),
+            name=f"{listing.kind}-versions",
+        ),
+        re_path(
+            rf"{record}versions/{VERSION}/\Z",
+            schema.version_view(listing).as_view(),
+            name=f"{listing.kind}-version",
+        ),
+    ]
+
+
+urlpatterns = [
+    path("", schema.index_view.as_view(), name="index"),
+    *(pattern for listing in LISTINGS.values() for pattern in _of(listing)),
+    path("changes/", schema.changes_view.as_view(), name="changes"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    re_path(r"^(?P<path>(?s:.*))\Z", NowhereView.as_view(), name="nowhere"),
+]

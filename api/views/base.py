@@ -1,0 +1,118 @@
+"""What every view of the API does: reading only, open to all origins, problems as documents."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.views import APIView
+
+from api import parameters
+from api.connection import fetch_one
+from api.queries import HEAD
+
+READ_ONLY = ["get", "head", "options"]
+
+# Any page may read; nothing here depends on who asks.
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Location, Retry-After",
+}
+
+# May be kept, and is asked about each time: the answer is 304 as long as nothing changed.
+ALWAYS_ASK = "public, no-cache"
+
+
+class OneFormat(BaseContentNegotiation):
+    """JSON whatever is asked for: there is nothing else to choose from."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class CorsMixin:
+    """The headers by which browsers let other sites read, on every answer, errors included."""
+
+    http_method_names = READ_ONLY
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in CORS.items():
+            response[name] = value
+        return response
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answers a browser that asks what it may send."""
+        return HttpResponse(
+            status=204,
+            headers={
+                "Allow": "GET, HEAD, OPTIONS",
+                "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+                "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+                "Access-Control-Max-Age": "86400",
+            },
+        )
+
+
+class ApiView(CorsMixin, APIView):
+    content_negotiation_class = OneFormat
+
+    def read_parameters(self, *allowed: str) -> dict[str, list[str]]:
+        """The parameters of the request. Raises BadParameters for any other than `allowed`."""
+        return parameters.read(self.request.META.get("QUERY_STRING", ""), allowed)
+
+
+class Head:
+    """The end of the log, as the API sees it now."""
+
+    def __init__(self) -> None:
+        self.seq: int
+        self.published_at: datetime
+        log_id: UUID
+        self.seq, self.published_at, log_id = fetch_one(HEAD, {})
+        self.log_id = str(log_id)
+
+    def etag(self, request: HttpRequest) -> str:
+        """An entity tag for an answer that depends on the log and on the address alone."""
+        said = f"{self.log_id} {self.seq} {request.build_absolute_uri()}"
+        return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+
+def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpResponse | None:
+    """A 304 when the consumer holds the present answer (RFC 9110, section 13), else None."""
+    response = get_conditional_response(request, etag, _seconds(modified))
+    if response is not None:
+        response["ETag"] = etag
+        response["Cache-Control"] = ALWAYS_ASK
+    return response
+
+
+def json_response(body: str, etag: str, modified: datetime, **headers: str) -> HttpResponse:
+    """An answer that is JSON already, with what a cache needs to know."""
+    response = HttpResponse(body, content_type="application/json")
+    response["ETag"] = etag
+    response["Cache-Control"] = ALWAYS_ASK
+    if _seconds(modified) is not None:
+        response["Last-Modified"] = http_date(_seconds(modified))
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the documents write it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _seconds(moment: datetime) -> int | None:
+    """The whole second of a moment; None while that second is not over.
+
+    Last-Modified counts seconds: within the present one something may still be published that
+    a consumer would then never hear of.
+    """
+    second = int(moment.timestamp())
+    return second if second < int(datetime.now(UTC).timestamp()) else None

@@ -1,0 +1,70 @@
+"""The feed: everything that was ever published, in order, for a consumer that keeps a copy."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+
+from api import parameters
+from api.connection import fetch_all
+from api.parameters import error
+from api.problems import BadParameters, NotHereYet, OtherLog
+from api.queries import CHANGES
+from api.views.base import ApiView, Head, iso, json_response, not_modified
+from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
+
+LARGEST_SEQ = 2**63 - 1
+
+
+class ChangesView(ApiView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = self.read_parameters("since", "limit", "log")
+        since = parameters.whole_number(given, "since", 0, 0, LARGEST_SEQ)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        log = parameters.single(given, "log")
+        head = Head()
+        _check_log(log, since, head)
+        etag = head.etag(request)
+        if (unchanged := not_modified(request, etag, head.published_at)) is not None:
+            return unchanged
+
+        rows = fetch_all(CHANGES, {"since": since, "limit": limit + 1})
+        changes = [_change(*row) for row in rows[:limit]]
+        reached = rows[:limit][-1][0] if rows else since
+        next_page = None
+        if len(rows) > limit:
+            address = request.build_absolute_uri(request.path)
+            next_page = f"{address}?since={reached}&limit={limit}&log={head.log_id}"
+        body = (
+            f'{{"next":{json.dumps(next_page)},"previous":null,"seq":{reached},'
+            f'"log":"{head.log_id}","results":[{",".join(changes)}]}}'
+        )
+        return json_response(body, etag, head.published_at)
+
+
+def _check_log(log: str | None, since: int, head: Head) -> None:
+    if log is not None and log != head.log_id:
+        raise OtherLog("This is not the log that you followed. Take a fresh copy, from since=0.")
+    if since > head.seq:
+        if log is not None:
+            raise NotHereYet("This copy of the data is older than what you have. Try again.")
+        reason = "It is beyond the end of the log."
+        raise BadParameters([error("since", reason, allowed=f"0 to {head.seq}")])
+
+
+def _change(seq, kind, public_id, version, action, published_at, reason, successor, body) -> str:
+    """One change as JSON; the document goes in as it is stored.
+
+    It is null for a tombstone, and for a version whose words were redacted later.
+    """
+    change = {
+        "seq": seq,
+        "type": kind,
+        "id": public_id,
+        "version": version,
+        "action": action,
+        "published_at": iso(published_at),
+        "reason": reason or None,
+        "successor": successor or None,
+    }
+    head = json.dumps(change, ensure_ascii=False, separators=(",", ":"))
+    return f'{head[:-1]},"document":{body or "null"}}}'

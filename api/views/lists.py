@@ -1,0 +1,155 @@
+"""The lists: filtered, sorted, in pages that all see the moment at which the first was read."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from api import cursors, parameters
+from api.connection import fetch_all, fetch_one
+from api.cursors import Cursor
+from api.filters import clean
+from api.listings import Listing
+from api.parameters import error
+from api.problems import BadParameters, NotHereYet, OtherLog
+from api.queries import Used, count_sql, page_sql
+from api.views.base import ApiView, Head, json_response, not_modified
+
+DEFAULT_LIMIT = 100
+LARGEST_LIMIT = 500
+
+PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Documents as they are stored, and the cursors of the pages beside this one."""
+
+    bodies: list[str]
+    next: Cursor | None
+    previous: Cursor | None
+    pin: int
+
+
+class ListView(ApiView):
+    listing: Listing
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        listing = self.listing
+        given = self.read_parameters(*listing.filters, *PAGE_PARAMETERS)
+        filters = clean(listing.filters, given)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        counted = _flag(given, "count")
+        digest = cursors.digest(
+            listing.kind, {name: given[name] for name in listing.filters if name in given}
+        )
+        ordering = _ordering(listing, given)
+        text = parameters.single(given, "cursor")
+        cursor = cursors.parse(text, digest=digest) if text else None
+        if cursor and "ordering" in given and ordering != cursor.ordering:
+            reason = "The cursor belongs to another ordering. Start again without it."
+            raise BadParameters([error("ordering", reason, allowed=[cursor.ordering])])
+
+        head = Head()
+        if cursor:
+            _check_log(cursor, head)
+        etag = head.etag(request)
+        if (unchanged := not_modified(request, etag, head.published_at)) is not None:
+            return unchanged
+
+        used, values = _used(listing, filters)
+        if cursor is None:
+            start = Cursor(head.log_id, head.seq, ordering, digest, backwards=False, keys=())
+            page = _read(listing, used, values, start, limit)
+        else:
+            page = _read(listing, used, values, cursor, limit)
+
+        envelope = [
+            f'"next":{_link(request, page.next)}',
+            f'"previous":{_link(request, page.previous)}',
+        ]
+        if counted:
+            (count,) = fetch_one(count_sql(listing.kind, used), {**values, "at": page.pin})
+            envelope.append(f'"count":{count}')
+        envelope.append(f'"results":[{",".join(page.bodies)}]')
+        return json_response("{" + ",".join(envelope) + "}", etag, head.published_at)
+
+
+def _read(listing: Listing, used: Used, values: dict[str, Any], cursor: Cursor, limit: int) -> Page:
+    """One page. A cursor without keys is the beginning: that page fixes the moment of the walk."""
+    first = not cursor.keys
+    sql = page_sql(
+        listing.kind,
+        used,
+        cursor.ordering,
+        at=not first,
+        after=not first,
+        backwards=cursor.backwards,
+    )
+    after = {f"after_{i}": key for i, key in enumerate(cursor.keys)}
+    rows = fetch_all(sql, {**values, **after, "at": cursor.pin, "limit": limit + 1})
+    if first and rows:
+        # Read by the same statement as the rows, so both are of one moment.
+        cursor = replace(cursor, pin=rows[0][0])
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if cursor.backwards:
+        rows.reverse()
+
+    def beside(row: tuple, backwards: bool) -> Cursor:
+        keys = tuple(key.isoformat() if isinstance(key, date) else key for key in row[2:])
+        return replace(cursor, keys=keys, backwards=backwards)
+
+    has_next = more or cursor.backwards
+    has_previous = more if cursor.backwards else not first
+    return Page(
+        bodies=[row[1] for row in rows],
+        next=beside(rows[-1], False) if rows and has_next else None,
+        previous=beside(rows[0], True) if rows and has_previous else None,
+        pin=cursor.pin,
+    )
+
+
+def _used(listing: Listing, filters: dict[str, list[Any]]) -> tuple[Used, dict[str, Any]]:
+    """The filters in use, as the key of their SQL, and the SQL's parameters."""
+    used = tuple((name, len(filters[name]) > 1) for name in listing.filters if name in filters)
+    values = {name: filters[name] if several else filters[name][0] for name, several in used}
+    return used, values
+
+
+def _flag(given: dict[str, list[str]], name: str) -> bool:
+    value = parameters.single(given, name)
+    if value not in (None, "true", "false"):
+        reason = "It is neither true nor false."
+        raise BadParameters([error(name, reason, value=value, allowed=["true", "false"])])
+    return value == "true"
+
+
+def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:
+    ordering = parameters.single(given, "ordering") or listing.default_order
+    if ordering not in listing.orderings:
+        reason = "This list cannot be sorted so."
+        raise BadParameters(
+            [error("ordering", reason, value=ordering[:100], allowed=listing.orderings)]
+        )
+    return ordering
+
+
+def _check_log(cursor: Cursor, head: Head) -> None:
+    if cursor.log_id != head.log_id:
+        raise OtherLog("The cursor belongs to a log that was replaced. Start again without it.")
+    if cursor.pin > head.seq:
+        raise NotHereYet("This copy of the data is older than the cursor. Try again.")
+
+
+def _link(request: HttpRequest, cursor: Cursor | None) -> str:
+    """JSON: the address of the page that `cursor` begins, or null."""
+    if cursor is None:
+        return "null"
+    query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
+    # Counted once: the number is the same for every page of a walk.
+    query.pop("count", None)
+    query["cursor"] = cursor.text()
+    return json.dumps(f"{request.build_absolute_uri(request.path)}?{query.urlencode()}")

@@ -1,0 +1,52 @@
+"""The first page of the API, its description, and the answer to every other address."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import resolve, reverse
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from api.listings import LISTINGS
+from api.problems import NotFound
+from api.views.base import ApiView, CorsMixin, Head, iso, json_response, not_modified
+
+
+class IndexView(ApiView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.read_parameters()
+        head = Head()
+        etag = head.etag(request)
+        body = {
+            **{listing.path: reverse(f"api:{listing.kind}-list") for listing in LISTINGS.values()},
+            "changes": reverse("api:changes"),
+            "schema": reverse("api:schema"),
+            "docs": reverse("api:docs"),
+            "log": {
+                "seq": head.seq,
+                "published_at": iso(head.published_at),
+                "id": head.log_id,
+            },
+        }
+        return not_modified(request, etag, head.published_at) or json_response(
+            json.dumps(body), etag, head.published_at
+        )
+
+
+class SchemaView(CorsMixin, SpectacularAPIView):
+    renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
+
+
+class DocsView(CorsMixin, SpectacularSwaggerView):
+    url_name = "api:schema"
+
+
+class NowhereView(ApiView):
+    """Every address that is not one: with its slash if only that is missing, else a problem."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: HttpRequest, path: str) -> HttpResponse:
+        if not path.endswith("/") and resolve(f"{request.path_info}/").view_name != "api:nowhere":
+            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+        raise NotFound("There is nothing at this address.")

@@ -1,0 +1,139 @@
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from curation import embedded_postgres
+from curation.postgres_server import end_with_parent
+
+STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SECONDS_TO_FINISH_REQUESTS = 5
+
+
+class Command(BaseCommand):
+    help = "Bring the database up to date and serve Sourcebook until Ctrl-C; `make run` calls it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+
+    def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+        for number in STOPPING_SIGNALS:
+            signal.signal(number, interrupt)
+        web_server = None
+        try:
+            claim_port(host, port)
+            self.prepare()
+            web_server = start_web_server(host, port, workers)
+            wait_until_it_listens(web_server, host, port)
+            self.greet(f"http://{host}:{port}")
+            look_after(web_server)
+        except embedded_postgres.EmbeddedPostgresError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.say("Stopping.")
+        finally:
+            for number in STOPPING_SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
+            if web_server:
+                end(web_server)
+            connections.close_all()
+            embedded_postgres.leave()
+
+    def prepare(self) -> None:
+        """Migrate; on the embedded server, or while developing, load the seeds as well."""
+        self.say("Bringing the database up to date.")
+        call_command("migrate", verbosity=0)
+        if settings.ON_EMBEDDED_SERVER or settings.DEBUG:
+            call_command("seed")
+        if not settings.WHITENOISE_USE_FINDERS:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or WhiteNoise warns
+        connections.close_all()  # this process needs none while it waits
+
+    def greet(self, address: str) -> None:
+        self.say(f"Sourcebook is at {address}/admin/ and {address}/api/v1/. Ctrl-C stops it.")
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()  # also into a file or a pipe, at once
+
+
+def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def claim_port(host: str, port: int) -> None:
+    """Make the port this process's; CommandError if another process has it.
+
+    Asked beforehand, for the web server would share it with another of its kind, without a word.
+    """
+    advice = f"Try another port: make run PORT={port + 1}"
+    if not embedded_postgres.claim(f"serve-{port}"):
+        raise CommandError(f"Sourcebook already serves on port {port}. {advice}")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"Port {port} of {host}: {error.strerror}. {advice}") from error
+
+
+def start_web_server(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
+    """Start the web server in a session of its own: only this process tells it to stop."""
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": port,
+        "--workers": workers,
+        "--blocking-threads": 1,
+        "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
+        "--log-level": "warning",
+    }
+    arguments = [str(part) for option in options.items() for part in option]
+    arguments += ["--respawn-failed-workers", "curation.wsgi:application"]
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "granian", *arguments],
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+        preexec_fn=end_with_parent(signal.SIGTERM),
+    )
+
+
+def wait_until_it_listens(web_server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    while web_server.poll() is None:
+        with contextlib.suppress(OSError):
+            socket.create_connection((host, port)).close()
+            return
+        time.sleep(0.05)
+
+
+def look_after(web_server: subprocess.Popen[bytes]) -> NoReturn:
+    """Keep the embedded server running for as long as the web server does, then CommandError."""
+    while web_server.poll() is None:
+        if settings.ON_EMBEDDED_SERVER and not embedded_postgres.is_running():
+            embedded_postgres.ensure_running()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            web_server.wait(timeout=1)
+    raise CommandError(f"The web server ended by itself ({web_server.returncode}).")
+
+
+def end(web_server: subprocess.Popen[bytes]) -> None:
+    """End the web server and its workers, also if it has died and left them behind."""
+    web_server.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        web_server.wait(timeout=2 * SECONDS_TO_FINISH_REQUESTS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(web_server.pid, signal.SIGKILL)
+    web_server.wait()

@@ -1,0 +1,20 @@
+import pytest
+
+from tests.connections import api_reads, log_alone, own_database
+
+__all__ = ["api_reads", "log_alone", "own_database"]
+
+
+@pytest.fixture(autouse=True)
+def no_other_room(log_alone):
+    """These tests know the log, the API and no other room."""
+
+
+@pytest.fixture
+def api(api_reads, client):
+    """The API, asked as a consumer asks it: a path under /api/v1/ gives the response."""
+
+    def get(path: str, parameters: dict | None = None, **options):
+        return client.get(f"/api/v1/{path}", parameters, **options)
+
+    return get

@@ -1,0 +1,91 @@
+"""The API over its own connection, as it runs, while others publish."""
+
+import contextlib
+import random
+import threading
+
+from django.db import connection, connections, transaction
+from django.test import Client
+
+from publication.log import append, open_log
+from tests.publication.documents import group
+from tests.publication.publishing import entry, people, publish
+
+
+class GivenUp(Exception):
+    """A transaction that publishes and then fails."""
+
+
+def test_api_reads_as_its_own_role(own_database):
+    publish(group())
+    assert Client().get("/api/v1/groups/G1/").json()["id"] == "G1"
+    with connections["api"].cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('transaction_read_only')")
+        assert cursor.fetchone() == ("sourcebook_api", "on")
+
+
+def test_every_kind_of_answer_over_the_api_s_own_connection(own_database):
+    publish(*(group(f"G{number}") for number in range(1, 6)))
+    client = Client()
+    page = client.get(
+        "/api/v1/groups/?limit=2&count=true&search=group&name=G&kind=armed group"
+    ).json()
+    assert page["count"] == 5
+    assert len(client.get(page["next"]).json()["results"]) == 2
+    for path in ("", "groups/G1/versions/", "groups/G1/versions/1/", "changes/", "incidents/"):
+        assert client.get(f"/api/v1/{path}").status_code == 200
+
+
+def test_follower_of_the_feed_misses_nothing_while_eight_connections_publish(own_database):
+    """200 records, some after a publication that was rolled back, and a consumer beside them."""
+    writers, each = 8, 25
+    people()
+    failed: list[BaseException] = []
+
+    def write(writer: int) -> None:
+        chance = random.Random(writer)
+        try:
+            for number in range(each):
+                publication = entry(group(f"G{1 + writer * each + number}"))
+                if chance.random() < 0.2:
+                    with contextlib.suppress(GivenUp), transaction.atomic():
+                        append(open_log(), [publication])
+                        raise GivenUp
+                with transaction.atomic():
+                    append(open_log(), [publication])
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=write, args=[writer]) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    client, seen, query = Client(), [], {}
+    while True:
+        writing = any(thread.is_alive() for thread in threads)
+        page = client.get("/api/v1/changes/", {**query, "limit": 9}).json()
+        seen += page["results"]
+        query = {"since": page["seq"], "log": page["log"]}
+        if not writing and not page["results"]:
+            break
+
+    assert not failed
+    assert [change["seq"] for change in seen] == list(range(1, writers * each + 1))
+    assert len({change["id"] for change in seen}) == writers * each
+    moments = [change["published_at"] for change in seen]
+    assert moments == sorted(set(moments))
+
+
+def test_statement_that_takes_too_long_is_answered_with_503(own_database):
+    publish(group())
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE publication_grouprow IN ACCESS EXCLUSIVE MODE")
+        with connections["api"].cursor() as cursor:
+            cursor.execute("SET statement_timeout = '50ms'")
+        response = Client().get("/api/v1/groups/")
+    assert response.status_code == 503
+    assert response["Content-Type"] == "application/problem+json"
+    assert int(response["Retry-After"]) > 0
+    assert Client().get("/api/v1/groups/").status_code == 200

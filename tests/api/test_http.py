@@ -1,0 +1,122 @@
+"""What holds for every address: reading only, caching, other origins, errors."""
+
+import time
+
+import pytest
+from django.test import Client
+
+from publication.models import LogHead
+from tests.publication.documents import group
+from tests.publication.publishing import publish, withdraw
+
+PATHS = [
+    "",
+    "groups/",
+    "groups/G1/",
+    "groups/G1/versions/",
+    "groups/G1/versions/1/",
+    "changes/",
+]
+CACHED = pytest.mark.parametrize("path", PATHS)
+
+
+@pytest.fixture
+def published(api):
+    publish(group())
+
+
+@CACHED
+def test_same_answer_is_not_sent_twice(api, published, path):
+    first = api(path)
+    assert first["ETag"].startswith('"')
+    assert "no-cache" in first["Cache-Control"]
+    second = api(path, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 304
+    assert second.content == b""
+    assert second["ETag"] == first["ETag"]
+
+
+@pytest.mark.parametrize("path", PATHS[:4] + PATHS[5:])
+def test_changed_answer_is_sent(api, published, path):
+    first = api(path)
+    publish(group(version=2))
+    second = api(path, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200
+    assert second["ETag"] != first["ETag"]
+
+
+def test_other_page_has_another_tag(api, published):
+    assert api("groups/?limit=1")["ETag"] != api("groups/?limit=2")["ETag"]
+
+
+def test_present_second_is_not_named_as_the_last_change(api, published):
+    # Whoever asked If-Modified-Since would miss what is published later in that second.
+    assert "Last-Modified" not in api("groups/G1/")
+
+
+def test_moment_of_the_last_change_is_sent_once_its_second_is_over(api, published):
+    time.sleep(1)
+    for path in PATHS:
+        moment = api(path)["Last-Modified"]
+        assert api(path, headers={"If-Modified-Since": moment}).status_code == 304
+
+
+@pytest.mark.parametrize("path", [*PATHS, "nothing/", "schema/", "groups/?kind=x"])
+def test_other_origins_may_read_every_answer(api, published, path):
+    assert api(path)["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", [*PATHS, "schema/"])
+def test_nothing_but_reading_is_allowed(api, client, published, path, method):
+    response = getattr(client, method)(f"/api/v1/{path}", {}, content_type="application/json")
+    assert response.status_code == 405
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@CACHED
+def test_browser_may_ask_before_it_reads(client, published, path):
+    response = client.options(f"/api/v1/{path}")
+    assert response.status_code == 204
+    assert "If-None-Match" in response["Access-Control-Allow-Headers"]
+
+
+@CACHED
+def test_head_is_answered_like_get(api, client, published, path):
+    response = client.head(f"/api/v1/{path}")
+    assert response.status_code == 200
+    assert response["ETag"] == api(path)["ETag"]
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", "*/*", ""])
+def test_json_is_sent_whatever_is_asked_for(api, published, accept):
+    response = api("groups/G1/", headers={"Accept": accept})
+    assert response["Content-Type"] == "application/json"
+
+
+def test_tombstones_and_problems_are_not_kept(api, published):
+    withdraw("G1")
+    assert api("groups/G1/")["Cache-Control"] == "no-store"
+    assert api("groups/?x=1")["Cache-Control"] == "no-store"
+
+
+def test_index_says_where_everything_is(api, client, published):
+    body = api("").json()
+    assert body["log"]["seq"] == LogHead.objects.get().seq
+    for name in ("groups", "incidents", "findings", "sources", "places", "changes", "schema"):
+        assert client.get(body[name]).status_code == 200
+
+
+def test_error_of_our_own_is_a_problem_document_and_is_reported(api_reads, monkeypatch):
+    from api.views import records
+
+    def fail(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(records, "fetch_one", fail)
+    with pytest.raises(ZeroDivisionError):
+        Client().get("/api/v1/groups/G1/")
+    response = Client(raise_request_exception=False).get("/api/v1/groups/G1/")
+    assert response.status_code == 500
+    assert response["Content-Type"] == "application/problem+json"

@@ -1,0 +1,110 @@
+import json
+
+import pytest
+from django.core.management import call_command
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+
+from api.listings import LISTINGS
+from tests.publication.documents import (
+    alias,
+    cited,
+    finding,
+    group,
+    incident,
+    place,
+    ref,
+    source,
+    span,
+    tie,
+)
+from tests.publication.publishing import publish, withdraw
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory):
+    """The description, as the command checks and writes it; a warning fails it."""
+    path = tmp_path_factory.mktemp("schema") / "schema.json"
+    call_command(
+        "spectacular",
+        file=str(path),
+        format="openapi-json",
+        validate=True,
+        fail_on_warn=True,
+    )
+    return json.loads(path.read_text())
+
+
+def test_schema_is_openapi_3_1_without_warnings(schema):
+    assert schema["openapi"].startswith("3.1")
+    validate(schema)
+
+
+def test_schema_is_served(api):
+    response = api("schema/")
+    assert response.status_code == 200
+    assert "/api/v1/incidents/" in response.json()["paths"]
+
+
+def test_docs_load_nothing_from_elsewhere(api):
+    content = api("docs/").content.decode()
+    assert "swagger-ui-bundle.js" in content
+    assert "https://" not in content
+    assert "cdn" not in content
+
+
+@pytest.mark.parametrize("listing", LISTINGS.values(), ids=lambda listing: listing.path)
+def test_every_filter_is_described(schema, listing):
+    parameters = schema["paths"][f"/api/v1/{listing.path}/"]["get"]["parameters"]
+    described = {each["name"]: each for each in parameters}
+    assert set(described) == {*listing.filters, "limit", "cursor", "ordering", "count"}
+    for name in listing.filters:
+        assert "For example" in described[name]["description"]
+
+
+def check(schema, shape, document):
+    OAS31Validator(
+        {"$ref": f"#/components/schemas/{shape}", "components": schema["components"]}
+    ).validate(document)
+    assert set(document) <= set(schema["components"]["schemas"][shape]["properties"])
+
+
+FULL_GROUP = group(
+    aliases=[alias("TTP")],
+    founded=span("2007"),
+    countries=[cited(**ref("PK"))],
+    identifiers=[{"scheme": "unsc", "value": "QDe.132"}],
+    ties=[tie("G2")],
+)
+FULL_GROUP["founded"].update(earliest="2007-01-01", latest="2007-12-31")
+
+
+@pytest.mark.parametrize(
+    ("shape", "path", "document"),
+    [
+        ("Group", "groups/G1/", FULL_GROUP),
+        ("Group", "groups/G1/", group(kind=None, description=None)),
+        ("Incident", "incidents/I1/", incident()),
+        ("Incident", "incidents/I1/", incident(kind=None, date=None, place=None, summary=None)),
+        ("Finding", "findings/F1/", finding()),
+        ("Finding", "findings/F1/", finding(holds_at=None)),
+        ("Source", "sources/S1/", source(conveys=[ref("S2")])),
+        ("Source", "sources/S1/", source(publisher=None, published=None, text=None, link=None)),
+        ("Place", "places/PK-KP/", place("PK-KP", ("PK",))),
+        ("Place", "places/PK/", place("PK")),
+    ],
+)
+def test_documents_have_the_described_shape(api, schema, shape, path, document):
+    publish(document)
+    check(schema, shape, api(path).json())
+    check(schema, f"{shape}Page", api(f"{path.split('/')[0]}/", {"count": "true"}).json())
+    check(schema, "VersionPage", api(f"{path}versions/").json())
+
+
+def test_changes_problems_and_index_have_the_described_shape(api, schema):
+    publish(group())
+    withdraw("G1")
+    check(schema, "ChangePage", api("changes/").json())
+    check(schema, "Problem", api("groups/G1/").json())
+    check(schema, "Problem", api("groups/?kind=x").json())
+    check(schema, "Index", api("").json())

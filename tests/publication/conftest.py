@@ -1,0 +1,10 @@
+import pytest
+
+from tests.connections import log_alone, own_database
+
+__all__ = ["log_alone", "own_database"]
+
+
+@pytest.fixture(autouse=True)
+def no_other_room(log_alone):
+    """These tests know the log and no other room."""

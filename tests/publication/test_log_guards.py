@@ -1,0 +1,204 @@
+"""What PostgreSQL itself refuses, asked by the owner of the tables (a superuser, as a rule)."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from publication.models import LogHead
+from tests.publication.documents import group, incident, place, source
+from tests.publication.publishing import entry, people, publish, publish_entries, redact
+
+pytestmark = pytest.mark.django_db
+
+INSERT = """
+INSERT INTO publication_publication (seq, kind, public_id, version, action, format_version, sha256,
+    contributors, approver_id, published_at, reason, successor)
+SELECT {seq}, '{kind}', '{public_id}', {version}, '{action}', 1, {sha256},
+    {contributors}, {approver}, {published_at}, '{reason}', '{successor}'
+FROM publication_loghead
+"""
+RAISE_HEAD = "UPDATE publication_loghead SET seq = seq + 1"
+HASH = "repeat('0', 64)"
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(db):
+    """Most tests leave the log in a state that could not be committed."""
+    savepoint = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(savepoint)
+
+
+def execute(sql: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def insert(**changes: object) -> str:
+    editor, reviewer = people()
+    values = {
+        "seq": "seq",
+        "kind": "group",
+        "public_id": "G77",
+        "version": 1,
+        "action": "publish",
+        "sha256": HASH,
+        "contributors": f"ARRAY[{editor}]",
+        "approver": reviewer,
+        "published_at": "published_at",
+        "reason": "",
+        "successor": "",
+    }
+    return INSERT.format(**{**values, **changes})
+
+
+def check_at_commit() -> None:
+    """What the deferred triggers would say at the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE publication_publication SET reason = 'other'",
+        "DELETE FROM publication_publication",
+        "TRUNCATE publication_publication CASCADE",
+        "UPDATE publication_publisheddocument SET body = body || ' '",
+        "DELETE FROM publication_publisheddocument",
+        "TRUNCATE publication_publisheddocument",
+        "DELETE FROM publication_loghead",
+        "TRUNCATE publication_loghead",
+        "UPDATE publication_loghead SET seq = seq - 1",
+        "UPDATE publication_loghead SET published_at = published_at - interval '1 second'",
+        "INSERT INTO publication_loghead VALUES (2, 0, now(), gen_random_uuid())",
+    ],
+)
+@pytest.mark.parametrize("replication_role", ["origin", "replica"])
+def test_log_is_not_changed(sql, replication_role):
+    publish(group())
+    check_at_commit()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser')")
+        if replication_role != "origin" and cursor.fetchone() != ("on",):
+            pytest.skip("only a superuser may set it")
+        # `replica` switches ordinary triggers off, and foreign keys with them.
+        cursor.execute(f"SET LOCAL session_replication_role = {replication_role}")
+    with pytest.raises(DatabaseError, match=r"is refused|stay|never goes back|one_row"):
+        execute(sql)
+
+
+def test_words_are_deleted_only_of_the_version_that_a_redaction_names():
+    publish(group())
+    publish(group(version=2))
+    redact("G1", 1)
+    with pytest.raises(DatabaseError, match="not redacted"):
+        execute("DELETE FROM publication_publisheddocument")
+
+
+def test_redacted_words_do_not_come_back():
+    (publication,) = publish(group())
+    body = publication.document.body
+    redact("G1", 1)
+    with pytest.raises(DatabaseError, match="is redacted"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO publication_publisheddocument VALUES (%s, %s, 'etag')",
+            [publication.seq, body],
+        )
+
+
+def test_row_that_keeps_every_rule_is_let_in():
+    execute(RAISE_HEAD)
+    execute(insert())
+
+
+def test_approver_among_the_contributors_is_refused():
+    _, reviewer = people()
+    execute(RAISE_HEAD)
+    with pytest.raises(DatabaseError, match="publication_four_eyes"):
+        execute(insert(contributors=f"ARRAY[{reviewer}]"))
+
+
+def test_seq_above_the_head_is_refused():
+    with pytest.raises(DatabaseError, match="above the head"):
+        execute(insert(seq="seq + 1"))
+
+
+def test_seq_before_the_last_one_is_refused():
+    publish(group())
+    with pytest.raises(DatabaseError, match="not after the last"):
+        execute(insert(seq="seq"))
+
+
+def test_other_moment_than_the_head_s_is_refused():
+    execute(RAISE_HEAD)
+    with pytest.raises(DatabaseError, match="moment of the head"):
+        execute(insert(published_at="published_at - interval '1 hour'"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"approver": "NULL"}, "has_approver"),
+        ({"contributors": "ARRAY[]::bigint[]"}, "has_contributors"),
+        ({"contributors": "ARRAY[NULL]::bigint[]"}, "contributors_known"),
+        ({"action": "withdraw", "sha256": "NULL"}, "tombstone_has_reason"),
+        ({"action": "withdraw", "reason": "x"}, "hash_of_the_document"),
+        ({"sha256": "NULL"}, "hash_of_the_document"),
+        ({"action": "merge", "sha256": "NULL", "reason": "x"}, "merge_has_successor"),
+        ({"successor": "G2"}, "merge_has_successor"),
+        (
+            {"action": "merge", "sha256": "NULL", "reason": "x", "successor": "G77"},
+            "successor_is_another",
+        ),
+        ({"kind": "rumour"}, "kind_known"),
+        ({"action": "delete", "sha256": "NULL", "reason": "x"}, "action_known"),
+        ({"version": 0}, "version_positive"),
+        ({"public_id": "G 1/.."}, "fits_an_address"),
+    ],
+)
+def test_row_that_breaks_a_rule_is_refused(changes, constraint):
+    execute(RAISE_HEAD)
+    with pytest.raises(DatabaseError, match=constraint):
+        execute(insert(**changes))
+
+
+def test_same_version_is_not_published_twice():
+    publish(group("G77"))
+    execute(RAISE_HEAD)
+    with pytest.raises(DatabaseError, match="publication_version_once"):
+        execute(insert())
+
+
+def test_place_is_published_without_approver():
+    publish_entries(entry(place("AF"), contributors=(), approver=None))
+    check_at_commit()
+
+
+def test_gap_is_refused_at_commit():
+    with pytest.raises(DatabaseError, match="a gap in the log"), transaction.atomic():
+        execute(RAISE_HEAD)
+        check_at_commit()
+
+
+def test_publication_without_its_words_is_refused_at_commit():
+    with pytest.raises(DatabaseError, match="no document"), transaction.atomic():
+        execute(RAISE_HEAD)
+        execute(insert())
+        check_at_commit()
+
+
+def test_words_that_do_not_match_their_hash_are_refused():
+    execute(RAISE_HEAD)
+    execute(insert())
+    with pytest.raises(DatabaseError, match="not the one that was hashed"):
+        execute(
+            "INSERT INTO publication_publisheddocument"
+            " SELECT seq, '{}', 'etag' FROM publication_loghead"
+        )
+
+
+def test_what_append_writes_passes_at_commit():
+    publish(source(), group(), incident())
+    check_at_commit()
+    assert LogHead.objects.count() == 1
