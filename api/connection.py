@@ -29,7 +29,13 @@ def fetch_all(sql: str, parameters: Mapping[str, Any]) -> list[tuple]:
         return cursor.fetchall()
 
 
-def fetch_one(sql: str, parameters: Mapping[str, Any]) -> tuple | None:
+def fetch_first(sql: str, parameters: Mapping[str, Any]) -> tuple | None:
     """The first row of a query, or None when there is none."""
     rows = fetch_all(sql, parameters)
     return rows[0] if rows else None
+
+
+def fetch_one(sql: str, parameters: Mapping[str, Any]) -> tuple:
+    """The only row of a query that always has one."""
+    (row,) = fetch_all(sql, parameters)
+    return row

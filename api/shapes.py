@@ -16,7 +16,7 @@ class Reference(s.Serializer):
 
 
 class Citation(s.Serializer):
-    source = Reference()
+    source = Reference()  # type: ignore[assignment]
     exact = s.CharField(help_text="The words of the source.")
     start = s.IntegerField(help_text="Offset into the source's text, in Unicode code points.")
     end = s.IntegerField(help_text="Offset of the first code point after the words.")
@@ -256,7 +256,7 @@ class Problem(s.Serializer):
     title = s.CharField()
     status = s.IntegerField()
     detail = s.CharField()
-    errors = BadParameter(many=True, required=False)
+    errors = BadParameter(many=True, required=False)  # type: ignore[assignment]
     reason = s.CharField(required=False, help_text="Why a record or a version is gone.")
     version = s.IntegerField(required=False, help_text="The version that is gone.")
     withdrawn_at = s.DateTimeField(required=False)

@@ -6,6 +6,7 @@ from curation.errors import NotPermittedError, WrongStateError
 from sources.models import Record
 
 __all__ = [
+    "check_is_editor",
     "check_may_edit",
     "check_may_publish",
     "check_may_review",
@@ -26,13 +27,18 @@ def edit_permission(record: Record) -> str:
     return MODELS[Record.Type(record.type)]
 
 
+def check_is_editor(record: Record, user: AbstractUser) -> None:
+    """Raise NotPermittedError unless the role of `user` allows to change such records."""
+    if not user.has_perm(edit_permission(record)):
+        raise NotPermittedError(f"Your role does not allow you to change {record}.")
+
+
 def check_may_edit(record: Record, user: AbstractUser) -> None:
     """Raise NotPermittedError or WrongStateError unless `user` may change `record` now.
 
     While a record is in review only reviewers may change it; one that was merged stays as it is.
     """
-    if not user.has_perm(edit_permission(record)):
-        raise NotPermittedError(f"Your role does not allow you to change {record}.")
+    check_is_editor(record, user)
     if record.standing == Record.Standing.MERGED:
         raise WrongStateError(f"{record} was merged into another record, which is final.")
     if record.state == Record.State.IN_REVIEW and not user.has_perm("sources.review_record"):

@@ -203,7 +203,8 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -
     if record.type == Record.Type.GROUP:
         with acting_as(user):
             repoint_working_copies(record.pk, successor.pk)
-        repoint_snapshots(affected, record.pk, successor.pk)
+        withdrawn = Record.objects.filter(standing=Standing.WITHDRAWN)
+        repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
     for referrer in affected:
         # An approved working copy still says what is published, so it stays approved, and whoever
         # confirmed the merge is no contributor to its next version.

@@ -61,8 +61,10 @@ def _move_citation(citation: Citation, **change: Any) -> None:
 def repoint_snapshots(records: Iterable[Record], merged: int, successor: int) -> None:
     """Do the same to what discarding a draft of these records would bring back."""
     for snapshot in Snapshot.objects.filter(record__in=[record.pk for record in records]):
-        snapshot.rows = repointed(snapshot.rows, merged, successor)
-        snapshot.save()
+        rows = repointed(snapshot.rows, merged, successor)
+        if rows != snapshot.rows:
+            snapshot.rows = rows
+            snapshot.save()
 
 
 def repointed(rows: list[dict[str, Any]], merged: int, successor: int) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from entities.models import (
     Tie,
 )
 from entities.values import load_rows
-from sources.models import Conveys, Record
+from sources.models import Conveys, Document, Passage, Record
 
 __all__ = ["restore_snapshot", "rows_of", "take_snapshots"]
 
@@ -72,7 +72,7 @@ def restore_snapshot(record: Record) -> None:
     The caller holds the record's lock and acts for a person. Passages that were deleted since
     come back. Raises Snapshot.DoesNotExist for a record that was never published.
     """
-    kept = Snapshot.objects.get(record=record).rows
+    kept = _with_passages_of_today(Snapshot.objects.get(record=record).rows)
     concrete = record.concrete
     load_rows([concrete])
     now = {(row["model"], row["pk"]): row for row in _pack(concrete)}
@@ -83,10 +83,31 @@ def restore_snapshot(record: Record) -> None:
             row.delete()
     for parsed in serializers.deserialize("python", kept):
         row = parsed.object
+        if isinstance(row, Document):
+            # How far a document is curated is no part of what was published.
+            row.curation_status = concrete.curation_status
         missing = not type(row)._default_manager.filter(pk=row.pk).exists()
         if missing or isinstance(row, Record):
             # Raw: the rows come back as they were, ids and derived dates included.
             row.save_base(raw=True)
+
+
+def _with_passages_of_today(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let kept citations name the passages that were deleted and marked again since."""
+    again: dict[int, int] = {}
+    for row in kept:
+        if row["model"] == Passage._meta.label_lower:
+            place = {key: row["fields"][key] for key in ("document", "start", "end")}
+            standing = Passage.objects.filter(**place).first()
+            if standing and standing.pk != row["pk"]:
+                again[row["pk"]] = standing.pk
+    return [
+        {**row, "fields": {**row["fields"], "passage": again[row["fields"]["passage"]]}}
+        if row["fields"].get("passage") in again
+        else row
+        for row in kept
+        if not (row["model"] == Passage._meta.label_lower and row["pk"] in again)
+    ]
 
 
 def _pack(record: Any) -> list[dict[str, Any]]:

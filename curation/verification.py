@@ -91,8 +91,9 @@ def verify(
     ReasonMissingError (a rejection without a comment).
     """
     check_may_review(user)
-    record = Record.objects.select_for_update(no_key=True).filter(citations=citation.pk).first()
-    if record is None:
+    record = Record.objects.select_for_update(no_key=True).filter(pk=citation.record_id).first()
+    current = Citation.objects.filter(pk=citation.pk, record=record).first() if record else None
+    if record is None or current is None:
         raise ChangedMeanwhileError("This citation was removed while you were reading.")
     if record.state != Record.State.IN_REVIEW:
         raise WrongStateError(
@@ -105,13 +106,13 @@ def verify(
     comment = comment.strip()
     if not confirmed and not comment:
         raise ReasonMissingError("Say what is wrong when you reject a citation.")
-    if citation_digest(Citation.objects.get(pk=citation.pk)) != seen_digest:
+    if citation_digest(current) != seen_digest:
         raise ChangedMeanwhileError(
             "The value or its evidence changed while you were reading. Look at it again."
         )
     return Verification.objects.create(
         record=record,
-        citation=citation,
+        citation=current,
         round=record.round,
         digest=seen_digest,
         confirmed=confirmed,
@@ -125,16 +126,18 @@ def standing_verifications(
 ) -> dict[int, Verification]:
     """Return, by the citation's id, the verifications that hold for the records as they stand.
 
-    `values` are those of each record, by its id. The last verdict on a citation holds while its
-    digest is still the citation's and its author contributed nothing in the round in which it was
-    given.
+    `values` are those of each record, by its id. The last verdict on a citation holds while it is
+    the same record's, its digest is still the citation's, and its author contributed nothing in the
+    round in which it was given.
     """
-    digests: dict[int, str] = {}
-    for record in records:
-        digests |= digests_of(values[record.pk])
+    standing = {
+        citation_id: (record.pk, digest)
+        for record in records
+        for citation_id, digest in digests_of(values[record.pk]).items()
+    }
     last = {
         verification.citation_id: verification
-        for verification in Verification.objects.filter(citation__in=list(digests))
+        for verification in Verification.objects.filter(citation__in=list(standing))
         .select_related("by")
         .order_by("pk")
     }
@@ -146,6 +149,6 @@ def standing_verifications(
     return {
         citation_id: verification
         for citation_id, verification in last.items()
-        if verification.digest == digests[citation_id]
+        if (verification.record_id, verification.digest) == standing[citation_id]
         and (verification.record_id, verification.round, verification.by_id) not in own_work
     }

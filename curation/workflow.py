@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from curation.errors import (
@@ -22,7 +22,7 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Transition
-from curation.permissions import check_may_edit, check_may_review
+from curation.permissions import check_is_editor, check_may_edit, check_may_review
 from curation.snapshots import restore_snapshot, take_snapshots
 from curation.verification import contributors_of, standing_verifications
 from entities.rendering import references_of, render
@@ -88,6 +88,7 @@ def submit(record: Record, user: AbstractUser) -> None:
     if reinstates:
         # Nothing was changed, yet asking for it is this person's act: another has to approve.
         contribute(locked.pk, user)
+        locked.refresh_from_db()
     _move(locked, State.IN_REVIEW, Step.SUBMITTED, user)
 
 
@@ -95,6 +96,7 @@ def submit(record: Record, user: AbstractUser) -> None:
 def recall(record: Record, user: AbstractUser) -> None:
     """Take a record back from review. Raises NotPermittedError or WrongStateError."""
     locked = lock(record)
+    check_is_editor(locked, user)
     if locked.state != State.IN_REVIEW:
         raise WrongStateError(f"{locked} is not in review, so there is nothing to recall.")
     submitter = locked.transitions.filter(step=Step.SUBMITTED).values_list("by", flat=True).first()
@@ -159,6 +161,12 @@ def _check_as_seen(locked: Sequence[Record], seen: dict[int, int]) -> None:
         raise WrongStateError(
             "Only what is in review is approved.",
             [Problem(str(record), f"is {record.get_state_display()}") for record in waiting],
+        )
+    merged = [record for record in locked if record.standing == Standing.MERGED]
+    if merged:
+        raise WrongStateError(
+            "A merge is final.",
+            [Problem(str(record), "was merged into another record") for record in merged],
         )
     changed = [record for record in locked if record.revision != seen[record.pk]]
     if changed:
@@ -322,8 +330,14 @@ def discard(record: Record, user: AbstractUser) -> None:
         raise WrongStateError(f"{locked} has no draft to discard.")
     if locked.version == 0:
         raise WrongStateError(f"{locked} was never published: delete it instead.")
-    with acting_as(user):
-        restore_snapshot(locked)
+    try:
+        with transaction.atomic(), acting_as(user):
+            restore_snapshot(locked)
+    except IntegrityError as error:
+        raise WrongStateError(
+            f"{locked} cannot be put back to what was published: something that it rested on is "
+            "no longer there, such as the text that a passage was marked in. Edit it instead."
+        ) from error
     locked.refresh_from_db()
     _move(locked, State.APPROVED, Step.DISCARDED, user)
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from entities.models import Citation, Finding, Group, Incident
 from sources.dates import describe
-from sources.models import Record
+from sources.models import DocumentFile, DocumentText, Record
 from sources.values import Value, document_values
 
 __all__ = ["load_rows", "values_of"]
@@ -15,7 +15,13 @@ __all__ = ["load_rows", "values_of"]
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
 
 ROWS = {
-    "source": ("conveys__conveyed", "publisher", "text", "file"),
+    "source": (
+        "conveys__conveyed",
+        "publisher",
+        # What is long stays in the database: only its digest is published.
+        Prefetch("text", DocumentText.objects.defer("content")),
+        Prefetch("file", DocumentFile.objects.defer("content")),
+    ),
     "group": (*EVIDENCE, "aliases", "identifiers", "countries__country", "ties__other"),
     "incident": (
         *EVIDENCE,

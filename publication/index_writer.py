@@ -57,7 +57,7 @@ def remove(seqs: Sequence[int]) -> None:
         for table in ALL_TABLES:
             cursor.execute(
                 f"DELETE FROM {table._meta.db_table} WHERE seq_from = ANY(%s)",  # noqa: S608
-                [seqs],
+                [list(seqs)],
             )
 
 

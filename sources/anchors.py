@@ -1,5 +1,7 @@
 """Where words stand in a document's text: making and finding passages."""
 
+from django.db import IntegrityError
+
 from sources.models import Document, Passage
 from sources.models.passage import CONTEXT_LENGTH
 
@@ -24,8 +26,8 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
     """Return the passage of `document` with these exact words; make it when it is new.
 
     `start` (code points) is needed only where the words stand more than once. Raises
-    AnchorError when the document has no text, when the words are not in it, stand elsewhere, or
-    stand more than once and no start was given.
+    AnchorError when the document has no text or got another one meanwhile, when the words are not
+    in it, stand elsewhere, or stand more than once and no start was given.
     """
     if document.text is None:
         raise AnchorError(f"{document.public_id} has no text yet, so nothing in it can be quoted.")
@@ -34,23 +36,30 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
         raise AnchorError("Give the exact words of the passage.")
     if start is None:
         start = _only_occurrence(document, text, exact)
-    elif text[start : start + len(exact)] != exact:
-        there = text[start : start + len(exact)]
+    elif start < 0 or text[start : start + len(exact)] != exact:
+        there = text[start : start + len(exact)] if start >= 0 else ""
         raise AnchorError(
             f"At position {start} of {document.public_id} stands “{there[:80]}”, not these words."
         )
     end = start + len(exact)
-    passage, _ = Passage.objects.get_or_create(
-        document=document,
-        start=start,
-        end=end,
-        defaults={
-            "text": document.text,
-            "exact": exact,
-            "prefix": text[max(0, start - CONTEXT_LENGTH) : start],
-            "suffix": text[end : end + CONTEXT_LENGTH],
-        },
-    )
+    try:
+        passage, _ = Passage.objects.get_or_create(
+            document=document,
+            start=start,
+            end=end,
+            defaults={
+                "text": document.text,
+                "exact": exact,
+                "prefix": text[max(0, start - CONTEXT_LENGTH) : start],
+                "suffix": text[end : end + CONTEXT_LENGTH],
+            },
+        )
+    except IntegrityError as error:
+        if "passage_quotes_text" in str(error):
+            raise AnchorError(
+                f"{document.public_id} was given another text meanwhile. Read it again."
+            ) from error
+        raise
     return passage
 
 

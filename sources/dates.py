@@ -105,6 +105,8 @@ def read_date(text: str) -> str:
     become EDTF; text that is EDTF already, or is not understood, comes back as it is.
     """
     text = " ".join(text.split())
+    if len(text) > MAX_LENGTH:
+        return text
     span = _SPAN.match(text)
     if span and "/" not in text:
         return f"{read_date(span['first'])}/{read_date(span['last'])}"
@@ -118,18 +120,18 @@ def read_date(text: str) -> str:
     mark = "~" if written["about"] else ""
     if not written["day"]:
         return text if written["from"] else month + mark
-    last = f"{month}-{int(written['day']):02}"
+    last = f"{month}-{int(written['day']):02}{mark}"
     if written["from"]:
-        return f"{month}-{int(written['from']):02}/{last}"
-    return last + mark
+        return f"{month}-{int(written['from']):02}{mark}/{last}"
+    return last
 
 
 def describe(text: str) -> str:
     """Return an EDTF date as a person writes it: `14 to 16 July 2024`, `about 2024`."""
     if not text:
         return ""
-    if "/" in text:
-        first, last = text.split("/", 1)
+    if text.count("/") == 1:
+        first, last = text.split("/")
         if first == "..":
             return f"until {describe(last)}"
         if last == "..":
@@ -153,5 +155,5 @@ def describe(text: str) -> str:
 
 def _describe_span(first: str, last: str) -> str:
     start, end = describe(first), describe(last)
-    same_month = first[:7] == last[:7] and len(first) == len(last) == 10
+    same_month = first[:8] == last[:8] and first[8:].isdecimal() and last[8:].isdecimal()
     return f"{int(first[8:])} to {end}" if same_month else f"{start} to {end}"

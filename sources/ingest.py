@@ -29,23 +29,31 @@ def give_text(document: Document, text: str) -> None:
     """
     content = normalise(text)
     digest = text_digest(content)
-    twin = Document.objects.filter(text__sha256=digest).exclude(pk=document.pk).first()
-    if twin:
-        raise DuplicateTextError(twin)
+    _check_new(document, digest)
     if document.text and document.text.sha256 == digest:
         return
     if Passage.objects.filter(document=document).exists():
         raise _frozen(document)
-    # A text that was replaced before stays in its table and can be taken up again.
-    kept = DocumentText.objects.filter(sha256=digest).first()
-    document.text = kept or DocumentText.objects.create(content=content)
+    before = document.text
     try:
         with transaction.atomic():
+            # A text that was replaced before stays in its table and can be taken up again.
+            kept = DocumentText.objects.filter(sha256=digest).first()
+            document.text = kept or DocumentText.objects.create(content=content)
             document.save()
     except IntegrityError as error:
+        document.text = before
+        # Somebody marked the first passage, or brought in the same text, at the same moment.
         if "passage_quotes_text" in str(error):
             raise _frozen(document) from error
+        _check_new(document, digest)
         raise
+
+
+def _check_new(document: Document, digest: str) -> None:
+    twin = Document.objects.filter(text__sha256=digest).exclude(pk=document.pk).first()
+    if twin:
+        raise DuplicateTextError(twin)
 
 
 def _frozen(document: Document) -> TextFrozenError:

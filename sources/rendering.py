@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sources.dates import edtf_bounds
 from sources.models import Document
 
 __all__ = ["date_of", "reference", "references_of_document", "render_document", "url_of"]
@@ -21,16 +22,18 @@ def reference(public_id: str, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def date_of(instance: Any, field: str) -> dict[str, str | None] | None:
-    """Return an EDTF field with its bounds as ISO 8601 days; None when it is unknown."""
+    """Return an EDTF field with its bounds as ISO 8601 days; None when it is unknown.
+
+    The bounds are worked out again: the columns that hold them are no part of what was verified.
+    """
     text = getattr(instance, field)
     if not text:
         return None
-    earliest = getattr(instance, f"{field}_earliest")
-    latest = getattr(instance, f"{field}_latest")
+    bounds = edtf_bounds(text)
     return {
         "edtf": text,
-        "earliest": earliest.isoformat() if earliest else None,
-        "latest": latest.isoformat() if latest else None,
+        "earliest": bounds.earliest.isoformat() if bounds.earliest else None,
+        "latest": bounds.latest.isoformat() if bounds.latest else None,
     }
 
 

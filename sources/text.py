@@ -17,11 +17,11 @@ _INVISIBLE_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def normalise(text: str) -> str:
     """Return `text` in NFC with `\\n` line ends and without control characters.
 
-    A leading byte order mark goes as well. Raises ValidationError when the result is empty,
+    Leading byte order marks go as well. Raises ValidationError when the result is empty,
     over MAX_BYTES in UTF-8, or holds lone surrogates.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _INVISIBLE_CONTROLS.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _INVISIBLE_CONTROLS.sub("", text).lstrip("\ufeff")
     text = unicodedata.normalize("NFC", text)
     try:
         size = len(text.encode())

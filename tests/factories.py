@@ -4,11 +4,16 @@ Rows are written under a person's name (`by`), as in the application.
 """
 
 import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import factory
+import pytest
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
+from django.db import DatabaseError, connection, transaction
 
 from curation.models import Proposal
 from curation.verification import citation_digest, verify
@@ -171,3 +176,19 @@ def publish(*records: Any, by: User, approver: User) -> None:
 
 def open_proposals() -> list[Proposal]:
     return list(Proposal.objects.filter(outcome=Proposal.Outcome.OPEN))
+
+
+def run_sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Run SQL as the tables' owner and superuser; returns the rows, if there are any."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def refused_by_postgres(words: str) -> Iterator[None]:
+    """Expect PostgreSQL to refuse what happens inside, with these words in its message."""
+    with pytest.raises(DatabaseError, match=re.escape(words)), transaction.atomic():
+        # What is otherwise checked at the end of the transaction.
+        run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+        yield

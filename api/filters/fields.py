@@ -246,7 +246,8 @@ def clean(
 
     Raises BadParameters with an entry for each value that is not allowed.
     """
-    errors, cleaned = [], {}
+    errors: list[dict[str, Any]] = []
+    cleaned: dict[str, list[Any]] = {}
     for name, filter in filters.items():
         values = list(dict.fromkeys(parameters.get(name, ())))
         most = MOST_VALUES if filter.repeatable else 1

@@ -15,8 +15,6 @@ from api import parameters
 from api.connection import fetch_one
 from api.queries import HEAD
 
-READ_ONLY = ["get", "head", "options"]
-
 # Any page may read; nothing here depends on who asks.
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -34,10 +32,10 @@ class OneFormat(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class CorsMixin:
-    """The headers by which browsers let other sites read, on every answer, errors included."""
+class OpenView(APIView):
+    """Reading only, and open to every origin: errors too carry the headers that browsers want."""
 
-    http_method_names = READ_ONLY
+    http_method_names = ["get", "head", "options"]
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -45,7 +43,9 @@ class CorsMixin:
             response[name] = value
         return response
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Answers a browser that asks what it may send."""
         return HttpResponse(
             status=204,
@@ -58,7 +58,7 @@ class CorsMixin:
         )
 
 
-class ApiView(CorsMixin, APIView):
+class ApiView(OpenView):
     content_negotiation_class = OneFormat
 
     def read_parameters(self, *allowed: str) -> dict[str, list[str]]:

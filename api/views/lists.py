@@ -48,9 +48,8 @@ class ListView(ApiView):
         ordering = _ordering(listing, given)
         text = parameters.single(given, "cursor")
         cursor = cursors.parse(text, digest=digest) if text else None
-        if cursor and "ordering" in given and ordering != cursor.ordering:
-            reason = "The cursor belongs to another ordering. Start again without it."
-            raise BadParameters([error("ordering", reason, allowed=[cursor.ordering])])
+        if cursor:
+            _check_ordering(cursor, listing, ordering if "ordering" in given else None)
 
         head = Head()
         if cursor:
@@ -135,6 +134,16 @@ def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:
             [error("ordering", reason, value=ordering[:100], allowed=listing.orderings)]
         )
     return ordering
+
+
+def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None:
+    if asked not in (None, cursor.ordering):
+        reason = "The cursor belongs to another ordering. Start again without it."
+        raise BadParameters([error("ordering", reason, allowed=[cursor.ordering])])
+    # An order may have gone since the cursor was given out.
+    keys = listing.orders.get(cursor.ordering.lstrip("-"), ())
+    if len(keys) != len(cursor.keys):
+        raise BadParameters([error("cursor", "It is too old. Start again without it.")])
 
 
 def _check_log(cursor: Cursor, head: Head) -> None:

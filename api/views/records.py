@@ -5,7 +5,7 @@ import json
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from api import parameters
-from api.connection import fetch_all, fetch_one
+from api.connection import fetch_all, fetch_first, fetch_one
 from api.listings import Listing
 from api.problems import NotFound, Redacted, Withdrawn
 from api.queries import RECORD, REDACTION, VERSION, VERSIONS
@@ -19,7 +19,7 @@ class RecordView(ApiView):
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         self.read_parameters()
-        found = fetch_one(RECORD, {"public_id": public_id, "kind": self.listing.kind})
+        found = fetch_first(RECORD, {"public_id": public_id, "kind": self.listing.kind})
         if found is None:
             raise NotFound(f"There is no {self.listing.kind} {public_id}.")
         action, version, published_at, reason, successor, body, etag = found
@@ -56,7 +56,7 @@ class VersionsView(ApiView):
         after = parameters.whole_number(given, "after", 0, 0, 2**31 - 1)
         names = {"public_id": public_id, "kind": self.listing.kind}
         head = Head()
-        found = fetch_one(RECORD, names)
+        found = fetch_first(RECORD, names)
         if found is None:
             raise NotFound(f"There is no {self.listing.kind} {public_id}.")
         if found[0] == Action.MERGE:
@@ -93,7 +93,7 @@ class VersionView(ApiView):
 
     def get(self, request: HttpRequest, public_id: str, version: str) -> HttpResponse:
         self.read_parameters()
-        found = fetch_one(
+        found = fetch_first(
             VERSION,
             {"public_id": public_id, "kind": self.listing.kind, "version": int(version)},
         )

@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from api.listings import LISTINGS
 from api.problems import NotFound
-from api.views.base import ApiView, CorsMixin, Head, iso, json_response, not_modified
+from api.views.base import ApiView, Head, OpenView, iso, json_response, not_modified
 
 
 class IndexView(ApiView):
@@ -34,11 +34,11 @@ class IndexView(ApiView):
         )
 
 
-class SchemaView(CorsMixin, SpectacularAPIView):
+class SchemaView(OpenView, SpectacularAPIView):
     renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
 
 
-class DocsView(CorsMixin, SpectacularSwaggerView):
+class DocsView(OpenView, SpectacularSwaggerView):
     url_name = "api:schema"
 
 

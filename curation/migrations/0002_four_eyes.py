@@ -39,11 +39,19 @@ BEGIN
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'curation_four_eyes';
         END IF;
     ELSIF NOT EXISTS (
-        SELECT FROM curation_proposal
-         WHERE outcome = 'open'
-           AND (action = NEW.action OR (action = 'merge' AND NEW.action = 'refresh'))
-           AND ARRAY[proposed_by_id::bigint] = NEW.contributors
-           AND proposed_by_id <> NEW.approver_id) THEN
+        SELECT FROM curation_proposal AS p
+          LEFT JOIN sources_record AS successor ON successor.id = p.successor_id
+         WHERE p.outcome = 'open'
+           AND ARRAY[p.proposed_by_id::bigint] = NEW.contributors
+           AND p.proposed_by_id <> NEW.approver_id
+           AND ((p.record_id = published.id AND p.action = NEW.action
+                 AND coalesce(successor.public_id, '') = NEW.successor)
+                -- A merge publishes again what refers to the merged record.
+                OR (p.action = 'merge' AND NEW.action = 'refresh' AND EXISTS (
+                    SELECT FROM publication_reference AS r
+                      JOIN sources_record AS merged ON merged.public_id = r.to_id
+                     WHERE merged.id = p.record_id AND r.public_id = NEW.public_id
+                       AND r.seq_to = 9223372036854775807)))) THEN
         RAISE EXCEPTION 'nobody else proposed to % %', NEW.action, NEW.public_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'curation_four_eyes';
     END IF;
@@ -105,9 +113,19 @@ CREATE TRIGGER curation_verification_keep BEFORE UPDATE OR DELETE ON curation_ve
     FOR EACH ROW EXECUTE FUNCTION curation_keep();
 CREATE TRIGGER curation_transition_keep BEFORE UPDATE OR DELETE ON curation_transition
     FOR EACH ROW EXECUTE FUNCTION curation_keep();
+ALTER TABLE curation_verification ENABLE ALWAYS TRIGGER curation_verification_keep;
+ALTER TABLE curation_transition ENABLE ALWAYS TRIGGER curation_transition_keep;
+CREATE TRIGGER curation_verification_no_truncate BEFORE TRUNCATE ON curation_verification
+    FOR EACH STATEMENT EXECUTE FUNCTION sources_refuse('it tells who checked what');
+CREATE TRIGGER curation_transition_no_truncate BEFORE TRUNCATE ON curation_transition
+    FOR EACH STATEMENT EXECUTE FUNCTION sources_refuse('it tells who checked what');
+ALTER TABLE curation_verification ENABLE ALWAYS TRIGGER curation_verification_no_truncate;
+ALTER TABLE curation_transition ENABLE ALWAYS TRIGGER curation_transition_no_truncate;
 """
 
 NO_KEPT = """
+DROP TRIGGER curation_transition_no_truncate ON curation_transition;
+DROP TRIGGER curation_verification_no_truncate ON curation_verification;
 DROP TRIGGER curation_transition_keep ON curation_transition;
 DROP TRIGGER curation_verification_keep ON curation_verification;
 DROP FUNCTION curation_keep();
@@ -117,7 +135,7 @@ DROP FUNCTION curation_keep();
 class Migration(migrations.Migration):
     dependencies = [
         ("curation", "0001_review"),
-        ("publication", "0002_log_guards"),
+        ("publication", "0003_index"),
         ("sources", "0002_guards"),
     ]
 

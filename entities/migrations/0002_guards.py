@@ -32,6 +32,9 @@ TOUCH_RECORD = """
 CREATE TRIGGER {table}_touch AFTER INSERT OR UPDATE ON {table}
     FOR EACH ROW EXECUTE FUNCTION sources_touch_record('record_ptr_id');
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_touch;
+CREATE TRIGGER {table}_guard BEFORE DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION sources_guard_part_of_record();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_guard;
 """
 
 TOUCH_ROW = """
@@ -78,7 +81,8 @@ class Migration(migrations.Migration):
     operations = [
         *[
             migrations.RunSQL(
-                TOUCH_RECORD.format(table=table), f"DROP TRIGGER {table}_touch ON {table};"
+                TOUCH_RECORD.format(table=table),
+                f"DROP TRIGGER {table}_touch ON {table}; DROP TRIGGER {table}_guard ON {table};",
             )
             for table in RECORDS
         ],

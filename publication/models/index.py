@@ -48,6 +48,8 @@ class IndexRow(models.Model):
     seq_to = models.BigIntegerField(default=END_OF_LOG)
     public_id = _public_id()
 
+    objects = models.Manager()
+
     class Meta:
         abstract = True
 

@@ -484,7 +484,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
                 "abstract": False,
@@ -676,8 +675,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sources_recordevent" ("changed_at", "created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "round", "standing", "state", "type", "version") VALUES (NEW."changed_at", NEW."created_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."round", NEW."standing", NEW."state", NEW."type", NEW."version"); RETURN NULL;',
-                    hash="50d141034300456e3bc0ff3329e00312ba9dd94b",
+                    func='INSERT INTO "sources_recordevent" ("created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "round", "standing", "state", "type", "version") VALUES (NEW."created_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."round", NEW."standing", NEW."state", NEW."type", NEW."version"); RETURN NULL;',
+                    hash="b83513d210b27603ec2f6853a040f9bed09c4d6b",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_28379",
                     table="sources_record",
@@ -690,9 +689,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."standing" IS DISTINCT FROM (NEW."standing") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "sources_recordevent" ("changed_at", "created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "round", "standing", "state", "type", "version") VALUES (NEW."changed_at", NEW."created_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."round", NEW."standing", NEW."state", NEW."type", NEW."version"); RETURN NULL;',
-                    hash="a89b4e3c38b9e27723cc0e8a36d551503a0df1b5",
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."standing" IS DISTINCT FROM (NEW."standing") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "sources_recordevent" ("created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "round", "standing", "state", "type", "version") VALUES (NEW."created_at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."round", NEW."standing", NEW."state", NEW."type", NEW."version"); RETURN NULL;',
+                    hash="d078fd2e7e5856212709024bc9edf7f4891b0d80",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_a9058",
                     table="sources_record",
@@ -705,8 +704,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sources_recordevent" ("changed_at", "created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "round", "standing", "state", "type", "version") VALUES (OLD."changed_at", OLD."created_at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_id", OLD."round", OLD."standing", OLD."state", OLD."type", OLD."version"); RETURN NULL;',
-                    hash="046db9443fcc4a4130d77502588ccae6d8075de1",
+                    func='INSERT INTO "sources_recordevent" ("created_at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "round", "standing", "state", "type", "version") VALUES (OLD."created_at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_id", OLD."round", OLD."standing", OLD."state", OLD."type", OLD."version"); RETURN NULL;',
+                    hash="ca287d195c953b832539954d4455156427a0f7d5",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_929b0",
                     table="sources_record",

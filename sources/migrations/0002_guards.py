@@ -140,11 +140,29 @@ BEGIN
         RAISE EXCEPTION 'revision, version and round of % only rise', OLD.public_id
             USING ERRCODE = 'restrict_violation';
     END IF;
+    IF NEW.round <> OLD.round AND NEW.version = OLD.version THEN
+        RAISE EXCEPTION 'a new round of % begins only with a new version', OLD.public_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NEW;
 END
 $$;
 CREATE TRIGGER sources_record_guard BEFORE UPDATE OR DELETE ON sources_record
     FOR EACH ROW EXECUTE FUNCTION sources_guard_record();
+
+-- For the tables of documents, groups and so on: what was published keeps all of its parts.
+CREATE FUNCTION sources_guard_part_of_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM sources_record
+                WHERE id = OLD.record_ptr_id AND standing <> 'never_published') THEN
+        RAISE EXCEPTION 'a record that was published cannot be deleted: withdraw it'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+END
+$$;
+CREATE TRIGGER sources_document_guard BEFORE DELETE ON sources_document
+    FOR EACH ROW EXECUTE FUNCTION sources_guard_part_of_record();
 
 -- Contributions go only with their record.
 ALTER TABLE sources_contribution ADD CONSTRAINT contribution_of_record
@@ -170,6 +188,8 @@ DROP TRIGGER sources_contribution_no_truncate ON sources_contribution;
 DROP TRIGGER sources_contribution_guard ON sources_contribution;
 DROP FUNCTION sources_guard_contribution();
 ALTER TABLE sources_contribution DROP CONSTRAINT contribution_of_record;
+DROP TRIGGER sources_document_guard ON sources_document;
+DROP FUNCTION sources_guard_part_of_record();
 DROP TRIGGER sources_record_guard ON sources_record;
 DROP FUNCTION sources_guard_record();
 DROP TRIGGER sources_publisher_touch ON sources_publisher;
@@ -197,7 +217,8 @@ BEGIN
             USING ERRCODE = 'restrict_violation';
     END IF;
     SELECT t.content INTO content FROM sources_documenttext AS t WHERE t.id = NEW.text_id;
-    IF NEW.exact <> substr(content, NEW.start + 1, NEW."end" - NEW.start) THEN
+    IF NEW.exact <> substr(content, NEW.start + 1, NEW."end" - NEW.start)
+       OR length(NEW.exact) <> NEW."end" - NEW.start THEN
         RAISE EXCEPTION 'the words at % to % of the text are not “%”',
             NEW.start, NEW."end", left(NEW.exact, 80)
             USING ERRCODE = 'check_violation', CONSTRAINT = 'passage_exact_is_slice';
@@ -251,6 +272,7 @@ GUARDS = {
     "sources_documentfile_insert_only": "sources_documentfile",
     "sources_documentfile_no_truncate": "sources_documentfile",
     "sources_record_guard": "sources_record",
+    "sources_document_guard": "sources_document",
     "sources_contribution_guard": "sources_contribution",
     "sources_contribution_no_truncate": "sources_contribution",
     "sources_passage_guard": "sources_passage",

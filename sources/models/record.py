@@ -32,7 +32,7 @@ class RecordManager(models.Manager[Any]):
         return self.get(public_id=public_id)
 
 
-@history(exclude=("revision",), related_name="record_history")
+@history(exclude=("revision", "changed_at"), related_name="record_history")
 class Record(models.Model):
     """The shared part of every record: its public name, where it stands, and its revision.
 

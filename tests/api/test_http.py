@@ -114,7 +114,7 @@ def test_error_of_our_own_is_a_problem_document_and_is_reported(api_reads, monke
     def fail(*arguments):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(records, "fetch_one", fail)
+    monkeypatch.setattr(records, "fetch_first", fail)
     with pytest.raises(ZeroDivisionError):
         Client().get("/api/v1/groups/G1/")
     response = Client(raise_request_exception=False).get("/api/v1/groups/G1/")

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from itertools import chain
 
 import pytest
@@ -9,7 +10,7 @@ from publication.models import PublishedDocument
 from tests.publication.documents import finding, group, incident, place, source, span
 from tests.publication.publishing import entry, publish, publish_entries, withdraw
 
-MAKERS = {
+MAKERS: dict[str, tuple[Callable[..., dict], str]] = {
     "groups": (group, "G{}"),
     "incidents": (incident, "I{}"),
     "findings": (finding, "F{}"),

@@ -217,8 +217,9 @@ def test_server_that_outlived_its_supervisor_is_replaced_before_use(attach: Atta
     assert embedded_postgres.claim("supervisor")  # as the next one does before anything else
     user = User()
     assert user.process.stdout
-    assert not select.select([user.process.stdout], [], [], 1.5)[0]
+    attached_too_early, _, _ = select.select([user.process.stdout], [], [], 1.5)
     release("supervisor")
+    assert not attached_too_early
 
     user.wait_until_attached()
     assert left_behind.wait(5) is not None

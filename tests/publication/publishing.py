@@ -34,6 +34,7 @@ def entry(document: dict[str, Any], action: Action = Action.PUBLISH, **changes: 
 
 def tombstone(public_id: str, action: Action, reason: str = "A mistake.", **changes: Any) -> Entry:
     standing = latest(public_id)
+    assert standing
     editor, reviewer = people()
     values = {
         "kind": standing.kind,
@@ -72,5 +73,6 @@ def redact(public_id: str, version: int, reason: str = "A court order.") -> Publ
 
 def refresh(public_id: str) -> Publication:
     document = last_document(public_id)
+    assert document
     document["version"] += 1
     return publish_entries(entry(document, Action.REFRESH, reason="A new name."))[0]

@@ -1,0 +1,19 @@
+"""Everything that editors, reviewers and publishers work with."""
+
+from django.contrib import admin
+
+from curation.admin import (  # noqa: F401
+    documents,
+    findings,
+    groups,
+    incidents,
+    log,
+    passages,
+    places,
+    publishers,
+    users,
+)
+from curation.admin.site import extra_urls
+
+admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
+admin.site.index_title = "Review queue"

@@ -1,0 +1,55 @@
+"""A document's words on its page, with the marked passages in them."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+
+from curation.admin.badges import change_address
+from entities.models import Citation
+from sources.models import Document, Passage
+
+__all__ = ["Stretch", "passages_of", "stretches"]
+
+
+@dataclass
+class Stretch:
+    """A piece of text in which the same passages hold; `starting` are those that begin here."""
+
+    text: str
+    marked: bool
+    starting: list[int] = field(default_factory=list)
+
+
+def stretches(text: str, passages: Iterable[Passage]) -> list[Stretch]:
+    """Cut a text where passages begin and end. The pieces together are the text again."""
+    marks = sorted((passage.start, passage.end, passage.pk) for passage in passages)
+    edges = sorted({0, len(text), *[edge for start, end, _key in marks for edge in (start, end)]})
+    depth: dict[int, int] = {}
+    starting: dict[int, list[int]] = {}
+    for start, end, key in marks:
+        depth[start] = depth.get(start, 0) + 1
+        depth[end] = depth.get(end, 0) - 1
+        starting.setdefault(start, []).append(key)
+    found = []
+    open_passages = 0
+    for start, end in itertools.pairwise(edges):
+        open_passages += depth.get(start, 0)
+        found.append(Stretch(text[start:end], open_passages > 0, starting.get(start, [])))
+    return found
+
+
+def passages_of(document: Document) -> list[dict[str, Any]]:
+    """Return each passage of a document with the records that cite it and their addresses."""
+    citations = Citation.objects.select_related("record").order_by("record_id")
+    passages = document.passages.prefetch_related(Prefetch("citations", citations)).order_by(
+        "start", "end"
+    )
+    found = []
+    for passage in passages:
+        records = {citation.record_id: citation.record for citation in passage.citations.all()}
+        links = [(record.public_id, change_address(record)) for record in records.values()]
+        found.append({"passage": passage, "links": links})
+    return found

@@ -1,0 +1,217 @@
+"""Documents: bringing one in, reading it, marking passages."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+)
+from unfold.decorators import display
+from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
+
+from curation.admin.badges import badges, change_address
+from curation.admin.citations import EditingFields
+from curation.admin.document_text import passages_of, stretches
+from curation.admin.records import RecordAdmin, RecordForm
+from curation.workflow import concrete_records
+from sources.dates import describe
+from sources.ingest import DuplicateTextError, TextFrozenError, give_text
+from sources.models import Conveys, Document, Record
+from sources.text import MAX_BYTES, normalise, text_digest
+
+
+class PastedTextField(forms.CharField):
+    """A whole document. What no text may hold (NUL and the like) is dropped, not refused."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        self.validators = []
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data.replace("\0", "") if data else data
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return normalise(text) if text else ""
+
+
+class DocumentForm(RecordForm):
+    pasted = PastedTextField(
+        required=False,
+        label="Text",
+        help_text="Paste the whole text. It is kept as it is and cannot be changed once a passage "
+        "of it is marked; it is never published.",
+        widget=forms.Textarea(
+            {"rows": 16, "class": " ".join([*TEXTAREA_CLASSES, "pasted-text"]), "dir": "auto"}
+        ),
+    )
+    uploaded = forms.FileField(
+        required=False,
+        label="or a text file",
+        help_text="Plain text in UTF-8 (.txt), at most 20 MB.",
+        widget=UnfoldAdminFileFieldWidget({"accept": ".txt,text/plain"}),
+    )
+
+    def clean_uploaded(self) -> str:
+        file = self.cleaned_data.get("uploaded")
+        if not file:
+            return ""
+        if file.size > MAX_BYTES:
+            raise ValidationError(
+                f"“{file.name}” is {file.size / 1024 / 1024:.1f} MB long; "
+                f"{MAX_BYTES // 1024 // 1024} MB is the limit. Split the document."
+            )
+        try:
+            content = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError(
+                f"“{file.name}” is not plain text in UTF-8 (byte {error.start}). Save it as UTF-8 "
+                "text, or copy its words and paste them."
+            ) from error
+        content = normalise(content)
+        # A browser forgets a chosen file when a form comes back; its words stay in the field.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("pasted")] = content
+        return content
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        pasted, uploaded = cleaned.get("pasted", ""), cleaned.get("uploaded", "")
+        if pasted and uploaded and pasted != uploaded:
+            self.add_error("uploaded", "Give the text once: pasted, or as a file.")
+        text = pasted or uploaded
+        if text:
+            twin = (
+                Document.objects.filter(text__sha256=text_digest(text))
+                .exclude(pk=self.instance.pk)
+                .first()
+            )
+            if twin:
+                self.add_error("pasted" if pasted else "uploaded", already_here(twin))
+        cleaned["text_to_give"] = text
+        return cleaned
+
+
+def already_here(document: Document) -> ValidationError:
+    """Return the error that leads to the document which has the same words."""
+    return ValidationError(
+        format_html(
+            'This text is in the system already, as <a href="{}">{}</a>.',
+            change_address(document),
+            document,
+        ),
+        code="duplicate",
+    )
+
+
+class ConveysInline(EditingFields, TabularInline):
+    model = Conveys
+    fk_name = "document"
+    fields = ("conveyed",)
+    autocomplete_fields = ("conveyed",)
+    extra = 0
+
+
+@admin.register(Document)
+class DocumentAdmin(RecordAdmin):
+    form = DocumentForm
+    list_display = (
+        "identifier",
+        "title",
+        "badges",
+        "kind",
+        "publisher",
+        "when",
+        "curation_status",
+        "passages",
+        "changed_at",
+    )
+    list_display_links = ("identifier", "title")
+    list_select_related = ("publisher",)
+    list_filter = (
+        *RecordAdmin.filters_of_records,
+        ("kind", ChoicesDropdownFilter),
+        ("curation_status", ChoicesDropdownFilter),
+        ("publisher", AutocompleteSelectFilter),
+    )
+    search_fields = ("=public_id", "title", "publisher__name", "link")
+    autocomplete_fields = ("publisher",)
+    inlines = (ConveysInline,)
+    change_form_outer_before_template = "curation/document_text.html"
+
+    class Media:
+        js = ("curation/mark_passage.js",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        documents = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            return documents.annotate(passage_count=Count("passages"))
+        return documents
+
+    @display(description="published", ordering="published_earliest")
+    def when(self, document: Any) -> str:
+        return describe(document.published)
+
+    @display(description="passages", ordering="passage_count")
+    def passages(self, document: Any) -> int:
+        return document.passage_count
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        about = (
+            "title",
+            ("kind", "language"),
+            ("publisher", "published"),
+            ("link", "accessed_on"),
+        )
+        text = ("Text", {"fields": ("pasted", "uploaded")})
+        colleagues = ("For colleagues", {"fields": ("note",), "classes": ("collapse",)})
+        if obj is None:
+            return ((None, {"fields": about}), text, colleagues)
+        rest = (
+            ("Curation", {"fields": ("curation_status",)}),
+            ("Retraction", {"fields": ("retracted_on", "retraction_reason")}),
+            colleagues,
+        )
+        exchange = () if obj.passages.exists() else (text,)
+        return (("About the document", {"fields": about}), *exchange, *rest)
+
+    def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        document = Document.objects.select_related("text").get(pk=record.pk)
+        listed = passages_of(document)
+        content = document.text.content if document.text else ""
+        citing = Record.objects.filter(citations__passage__document=document).distinct()
+        return {
+            **super().record_context(request, record),
+            "document": document,
+            "stretches": stretches(content, [row["passage"] for row in listed]),
+            "passages": listed,
+            "citing": [
+                (found, badges(found), change_address(found)) for found in concrete_records(citing)
+            ],
+            "may_mark": request.user.has_perm("sources.add_passage"),
+            "mark_address": reverse("admin:mark_passage", args=[record.public_id]),
+            "new_records": [
+                (name, reverse(f"admin:entities_{name}_add"))
+                for name in ("incident", "finding", "group")
+            ],
+        }
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **options)
+        except (DuplicateTextError, TextFrozenError) as error:
+            request.refused = f"{error} Nothing was saved."  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **options)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("text_to_give"):
+            give_text(obj, form.cleaned_data["text_to_give"])

@@ -1,0 +1,68 @@
+"""The sidebar: the queue, then the rooms in the order in which work flows through them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+__all__ = ["sidebar"]
+
+# Title, icon, address, and the permission without which a person does not see the line.
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+    ("", (("Review queue", "inbox", "index", ""),)),
+    (
+        "Sources",
+        (
+            ("Documents", "description", "sources_document_changelist", "sources.view_document"),
+            (
+                "Passages",
+                "format_ink_highlighter",
+                "sources_passage_changelist",
+                "sources.view_passage",
+            ),
+            ("Publishers", "newsmode", "sources_publisher_changelist", "sources.view_publisher"),
+        ),
+    ),
+    (
+        "Records",
+        (
+            ("Groups", "groups", "entities_group_changelist", "entities.view_group"),
+            ("Incidents", "emergency", "entities_incident_changelist", "entities.view_incident"),
+            ("Findings", "lightbulb", "entities_finding_changelist", "entities.view_finding"),
+            ("Places", "location_on", "entities_place_changelist", "entities.view_place"),
+        ),
+    ),
+    (
+        "Published",
+        (
+            (
+                "Log",
+                "history",
+                "publication_publication_changelist",
+                "publication.view_publication",
+            ),
+            ("Proposals", "gavel", "curation_proposal_changelist", "sources.publish_record"),
+        ),
+    ),
+    (
+        "People",
+        (
+            ("Users", "person", "auth_user_changelist", "auth.view_user"),
+            ("Roles", "badge", "auth_group_changelist", "auth.view_group"),
+        ),
+    ),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the sidebar's sections, without what the person may not see. Unfold calls it."""
+    sections = []
+    for title, lines in SECTIONS:
+        items = [
+            {"title": name, "icon": icon, "link": reverse(f"admin:{address}")}
+            for name, icon, address, permission in lines
+            if not permission or request.user.has_perm(permission)
+        ]
+        if items:
+            sections.append({"title": title, "separator": bool(title), "items": items})
+    return sections

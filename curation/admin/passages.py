@@ -1,0 +1,127 @@
+"""Passages: exact words of a document. Made, found, cited, never changed."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from curation.admin.citations import EditingFields
+from curation.admin.fields import passage_label
+from curation.admin.records import QuietAdmin
+from sources.anchors import AnchorError, mark_passage
+from sources.models import Passage
+from sources.text import normalise
+
+
+class PassageForm(forms.ModelForm):
+    start = forms.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="Only where the words stand more than once: the position at which they begin.",
+    )
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        document, exact = cleaned.get("document"), cleaned.get("exact")
+        if document and exact and not self.errors:
+            try:
+                # Marking words that are marked already gives the passage that is there.
+                self.instance = mark_passage(document, normalise(exact), cleaned.get("start"))
+            except AnchorError as error:
+                self.add_error("exact", str(error))
+            except ValidationError as error:
+                self.add_error("exact", error)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Leave the passage as `mark_passage` made it."""
+
+
+@admin.register(Passage)
+class PassageAdmin(EditingFields, QuietAdmin):
+    form = PassageForm
+    list_display = ("words", "document", "start", "cited", "created_at")
+    list_select_related = ("document",)
+    list_filter = (("document", AutocompleteSelectFilter),)
+    search_fields = ("exact", "=document__public_id", "document__title")
+    autocomplete_fields = ("document",)
+    fields = ("document", "exact", "start")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
+        passages = super().get_queryset(request).select_related("document")
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            return passages.annotate(times_cited=Count("citations"))
+        return passages
+
+    @display(description="words", ordering="exact")
+    def words(self, passage: Any) -> str:
+        return str(passage)
+
+    @display(description="cited", ordering="times_cited")
+    def cited(self, passage: Any) -> str:
+        return f"{passage.times_cited} ×" if passage.times_cited else "not yet"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The form has made the passage already, through `mark_passage`."""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        key = unquote(object_id)
+        passage = Passage.objects.filter(pk=key).first() if key.isdecimal() else None
+        try:
+            if passage is None or not self.refuse_cited(request, passage):
+                return super().delete_view(request, object_id, extra_context)
+        except IntegrityError:
+            self.refuse_cited(request, passage)
+        return HttpResponseRedirect(reverse("admin:sources_passage_change", args=[object_id]))
+
+    def refuse_cited(self, request: HttpRequest, passage: Any) -> bool:
+        """Say which records cite a passage, if any do: then it stays."""
+        names = sorted(set(passage.citations.values_list("record__public_id", flat=True)))
+        if names:
+            messages.error(
+                request,
+                f"{passage} is cited by {', '.join(names)}, so it stays. Remove the citations "
+                "there first.",
+            )
+        return bool(names)
+
+
+NAMES_DOCUMENT = re.compile(r"^(?:(?P<document>[Ss]\d+)\b)?\s*[“\"]?(?P<words>.*?)[”\"]?$")
+
+
+def passage_choices(request: HttpRequest) -> JsonResponse:
+    """Answer the passage field of a citation: passages by words, document, or both."""
+    if not request.user.has_perm("sources.view_passage"):
+        raise PermissionDenied
+    term = " ".join(request.GET.get("term", "").replace("\0", "").split())[:500]
+    page = request.GET.get("page", "1")
+    passages = Passage.objects.select_related("document").order_by("-pk")
+    match = NAMES_DOCUMENT.match(term)
+    words = match["words"] if match else term
+    if match and match["document"]:
+        passages = passages.filter(document__public_id=match["document"].upper())
+    for word in words.split():
+        passages = passages.filter(exact__icontains=word)
+    found = Paginator(passages, 20).get_page(page)
+    return JsonResponse(
+        {
+            "results": [{"id": str(item.pk), "text": passage_label(item)} for item in found],
+            "pagination": {"more": found.has_next()},
+        }
+    )

@@ -1,0 +1,27 @@
+"""Publishers: who puts documents out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
+
+from curation.admin.citations import EditingFields
+from curation.admin.records import QuietAdmin
+from sources.models import Publisher
+
+
+@admin.register(Publisher)
+class PublisherAdmin(EditingFields, QuietAdmin):
+    list_display = ("name", "kind", "country", "reliability", "homepage")
+    list_filter = (
+        ("kind", ChoicesDropdownFilter),
+        ("reliability", ChoicesDropdownFilter),
+        ("country", AllValuesCheckboxFilter),
+    )
+    search_fields = ("name", "homepage")
+    fields = ("name", ("kind", "country"), "reliability", "homepage")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.documents.exists())

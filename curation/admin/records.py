@@ -1,0 +1,251 @@
+"""What the pages of all records share: lists with badges, forms that notice others' changes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, TextFilter
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from curation.admin.badges import badges
+from curation.admin.citations import CitationsOfFields, EditingFields
+from curation.admin.stale import refusal, without_vanished_rows
+from curation.admin.steps import buttons_for, open_proposal
+from curation.errors import WorkflowError
+from curation.permissions import check_may_edit, may_edit
+from sources.models import Record
+
+__all__ = ["DocumentFilter", "QuietAdmin", "RecordAdmin", "RecordForm"]
+
+
+def why_read_only(record: Record, user: AbstractUser) -> str:
+    """Return why a person may not change a record now; empty when they may."""
+    try:
+        check_may_edit(record, user)
+    except WorkflowError as error:
+        return error.message
+    return ""
+
+
+class RecordForm(forms.ModelForm):
+    """The form of a record; `refused` says why this posting is not saved, whatever it holds."""
+
+    refused = ""
+
+    def clean(self) -> Any:
+        if self.refused:
+            now = [str(self.fields[name].label or name) for name in self.changed_data]
+            differs = f" Other than now: {', '.join(now)}." if now else ""
+            raise forms.ValidationError(self.refused + differs, code="stale")
+        return super().clean()
+
+
+class DocumentFilter(TextFilter):
+    """Records that cite a document, by its identifier."""
+
+    title = "cites document, such as S3"
+    parameter_name = "document"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        citing = Record.objects.filter(
+            citations__passage__document__public_id=self.value().strip().upper()
+        )
+        return queryset.filter(pk__in=citing.values("pk"))
+
+
+class QuietAdmin(ModelAdmin):
+    """Lists that delete nothing in bulk and answer kindly to odd addresses."""
+
+    list_per_page = 50
+    list_filter_submit = True
+    list_fullwidth = True
+    compressed_fields = True
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        # PostgreSQL keeps no NUL, so nothing is found by it.
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            return HttpResponseRedirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+
+class RecordAdmin(EditingFields, QuietAdmin):
+    formfield_overrides = {
+        models.TextField: {
+            "widget": UnfoldAdminExpandableTextareaWidget({"rows": 3, "dir": "auto"})
+        }
+    }
+    form = RecordForm
+    change_form_template = "curation/record_form.html"
+    warn_unsaved_form = True
+    actions = ("approve_together",)
+    ordering = ("-pk",)
+    filters_of_records = (("state", ChoicesDropdownFilter), ("standing", ChoicesDropdownFilter))
+
+    class Media:
+        js = ("curation/record_form.js",)
+
+    # Lists
+
+    @display(description="identifier", ordering="pk")
+    def identifier(self, record: Any) -> str:
+        return record.public_id
+
+    @display(description="where it stands", ordering="state")
+    def badges(self, record: Any) -> str:
+        return badges(record)
+
+    @admin.action(description="Approve together…", permissions=["review"])
+    def approve_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:
+        names = ",".join(chosen.values_list("public_id", flat=True))
+        return HttpResponseRedirect(f"{reverse('admin:approve_together')}?records={names}")
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sources.review_record")
+
+    # Who may do what
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or obj.pk is None or not allowed:
+            return allowed
+        # A posting that is refused is shown again with what was typed, not as a closed door.
+        return bool(getattr(request, "refused", "")) or may_edit(obj, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        unpublished = obj.standing == Record.Standing.NEVER_PUBLISHED
+        return unpublished and obj.state != Record.State.IN_REVIEW
+
+    # The form
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        form.refused = getattr(request, "refused", "")
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:
+            # The forms explain what the database would refuse; this is for what they overlook.
+            reason = getattr(getattr(error.__cause__, "diag", None), "message_primary", str(error))
+            request.refused = f"Nothing was saved, because the database refused it: {reason}."  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
+    ) -> Any:
+        record = self.locked(request, object_id) if object_id else None
+        context = dict(extra_context or {})
+        if record is not None:
+            if request.method == "POST":
+                refused = refusal(request, record)
+                request.refused = getattr(request, "refused", "") or refused  # type: ignore[attr-defined]
+                if refused:
+                    self.keep_rows_that_vanished(request, record)
+            context |= self.record_context(request, record)
+        return super()._changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
+
+    def locked(self, request: HttpRequest, object_id: str) -> Record | None:
+        """Return the shared part of a record; locked until the transaction ends, when posting."""
+        key = unquote(object_id)
+        if not key.isdecimal():
+            return None
+        records = Record.objects.filter(pk=key, type=self.model.TYPE)
+        if request.method == "POST":
+            records = records.select_for_update(no_key=True)
+        return records.first()
+
+    def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        """Return what the page shows beside the form."""
+        proposal = open_proposal(record)
+        return {
+            "revision": record.revision,
+            "record": record,
+            "badges_of_record": badges(record),
+            "buttons": buttons_for(record, request.user, proposal),
+            "proposal": proposal,
+            "last_step": record.transitions.select_related("by").first(),
+            "read_only_because": why_read_only(record, request.user),
+        }
+
+    def keep_rows_that_vanished(self, request: HttpRequest, record: Record) -> None:
+        data = request.POST
+        for inline in self.get_inline_instances(request, record.concrete):
+            if inline.fk_name == "record":
+                rows = inline.model.objects.filter(record=record.pk)
+            else:
+                rows = inline.model.objects.filter(
+                    **{inline.get_formset(request, record.concrete).fk.name: record.pk}
+                )
+            prefix = inline.get_formset(request, record.concrete).get_default_prefix()
+            kept = {str(key) for key in rows.values_list("pk", flat=True)}
+            data = without_vanished_rows(data, prefix, kept)
+        request.POST = data  # type: ignore[assignment]
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
+        passage = request.GET.get("passage", "")
+        if (
+            isinstance(inline, CitationsOfFields)
+            and request.method == "GET"
+            and passage.isdecimal()
+        ):
+            # A person came from a passage to cite it in a new record.
+            options["initial"] = [{"passage": passage}]
+        return options
+
+    # Saving
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.forms:
+            for nested in getattr(row, "nested_formsets", ()):
+                nested.formset.record = form.instance
+        super().save_formset(request, form, formset, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **options: Any) -> Any:
+        """Stay on the record: what was entered still has to be submitted."""
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, *args, **options)
+        self.message_user(request, f"{obj} is saved as a draft.", messages.SUCCESS)
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        )
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, f"{obj} is saved.", messages.SUCCESS)
+        return HttpResponseRedirect(request.path)

@@ -1,0 +1,168 @@
+"""Reviewing a record value by value, and approving one or several as they were read."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation import workflow
+from curation.admin.badges import badges, change_address
+from curation.errors import WorkflowError
+from curation.verification import contributors_of, digests_of, standing_verifications, verify
+from entities.models import Citation
+from entities.values import load_rows, values_of
+from sources.models import Record
+from sources.values import Value
+
+__all__ = ["approve_together", "choose_to_approve", "review_record"]
+
+
+def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a record in review with the words behind each value; take verdicts and the approval."""
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
+    record = get_object_or_404(Record, public_id=public_id)
+    problem: WorkflowError | None = None
+    if request.method == "POST":
+        try:
+            return act_on_review(request, record)
+        except WorkflowError as error:
+            problem = error
+            record.refresh_from_db()
+    context = {
+        **admin.site.each_context(request),
+        **review_context(record, request.user),
+        "problem": problem,
+        "posted": request.POST,
+    }
+    return TemplateResponse(request, "curation/review.html", context)
+
+
+def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
+    posted = request.POST
+    if posted.get("act") == "approve":
+        workflow.approve(record, request.user, whole_number(posted.get("revision")))
+        record.refresh_from_db()
+        messages.success(
+            request, f"{record} is approved and published as version {record.version}."
+        )
+        return HttpResponseRedirect(change_address(record))
+    citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
+    confirmed = posted.get("act") == "confirm"
+    comment = posted.get("comment", "").replace("\0", "")
+    verify(citation, request.user, posted.get("seen_digest", ""), confirmed, comment)
+    address = reverse("admin:review_record", args=[record.public_id])
+    return HttpResponseRedirect(f"{address}#next")
+
+
+def whole_number(text: str | None) -> int:
+    """Return a posted number; 0, which stands for nothing, when it is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def review_context(record: Record, user: AbstractUser) -> dict[str, Any]:
+    """Return everything that the review page of a record shows to a person."""
+    concrete = record.concrete
+    load_rows([concrete])
+    values = values_of(concrete)
+    verdicts = standing_verifications([concrete], {record.pk: values})
+    in_review = record.state == Record.State.IN_REVIEW
+    own = user.pk in contributors_of([record])[record.pk]
+    may_judge = in_review and user.has_perm("sources.review_record") and not own
+    wishes = (
+        workflow.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
+    )
+    sent = record.transitions.select_related("by").first()
+    return {
+        "title": f"Review: {concrete}",
+        "record": concrete,
+        "badges": badges(record),
+        "record_address": change_address(record),
+        "rows": value_rows(values, verdicts),
+        "is_document": record.type == Record.Type.SOURCE,
+        "in_review": in_review,
+        "own_work": own,
+        "may_judge": may_judge,
+        "wishes": wishes,
+        "last_step": sent,
+    }
+
+
+def value_rows(values: list[Value], verdicts: dict[int, Any]) -> list[dict[str, Any]]:
+    """Return each known or cited value with its citations, their digests and their verdicts."""
+    digests = digests_of(values)
+    rows = []
+    next_found = False
+    for value in values:
+        if not (value.known or value.citations):
+            continue
+        cited = []
+        for citation in value.citations:
+            verdict = verdicts.get(citation.pk)
+            is_next = verdict is None and not next_found
+            next_found = next_found or is_next
+            cited.append(
+                {
+                    "citation": citation,
+                    "digest": digests[citation.pk],
+                    "verdict": verdict,
+                    "is_next": is_next,
+                    "document_address": change_address(citation.passage.document),
+                }
+            )
+        rows.append({"value": value, "cited": cited})
+    return rows
+
+
+def choose_to_approve(request: HttpRequest) -> HttpResponse:
+    """Lead from the records ticked in the queue to the page that approves them together."""
+    names = ",".join(request.GET.getlist("record"))
+    query = urlencode({"records": names})
+    return HttpResponseRedirect(f"{reverse('admin:approve_together')}?{query}")
+
+
+def approve_together(request: HttpRequest) -> HttpResponse:
+    """Approve records that belong together, each as it was read at the revision shown."""
+    if not request.user.has_perm("sources.review_record"):
+        raise PermissionDenied
+    names = [name for name in request.GET.get("records", "").replace("\0", "").split(",") if name]
+    chosen = Record.objects.filter(public_id__in=names[:500]).order_by("type", "pk")
+    problem: WorkflowError | None = None
+    if request.method == "POST":
+        seen = [
+            (record, whole_number(request.POST.get(f"revision-{record.pk}")))
+            for record in chosen
+            if f"revision-{record.pk}" in request.POST
+        ]
+        try:
+            workflow.approve_many(seen, request.user)
+        except WorkflowError as error:
+            problem = error
+        else:
+            listed = ", ".join(record.public_id for record, _revision in seen)
+            messages.success(request, f"Approved and published together: {listed}.")
+            return HttpResponseRedirect(reverse("admin:index"))
+    records = workflow.concrete_records(chosen)
+    load_rows(records)
+    values = {record.pk: values_of(record) for record in records}
+    context = {
+        **admin.site.each_context(request),
+        "title": "Approve together",
+        "rows": [
+            {
+                "record": record,
+                "badges": badges(record),
+                "address": reverse("admin:review_record", args=[record.public_id]),
+            }
+            for record in records
+        ],
+        "wishes": workflow.wishes_for_approval(records, values, request.user),
+        "problem": problem,
+    }
+    return TemplateResponse(request, "curation/approve_together.html", context)

@@ -1,0 +1,33 @@
+"""Addresses of the admin that belong to no single model."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+
+from curation.admin import marking, passages, review, steps
+from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
+
+__all__ = ["extra_urls"]
+
+
+def read_date(request: HttpRequest) -> JsonResponse:
+    """Say how a date is read while it is being written."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    text = request.GET.get("text", "").strip()[:LONGEST_WRITTEN_DATE]
+    return JsonResponse(reading_of(text) if text else {})
+
+
+def extra_urls() -> list[URLPattern]:
+    """Return the addresses; Unfold's site asks for them."""
+    view = admin.site.admin_view
+    return [
+        path("read-date/", view(read_date), name="read_date"),
+        path("passages/", view(passages.passage_choices), name="passage_choices"),
+        path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
+        path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
+        path("approve-together/", view(review.approve_together), name="approve_together"),
+        path("choose/", view(review.choose_to_approve), name="choose_to_approve"),
+        path("records/<slug:public_id>/<slug:name>/", view(steps.take_step), name="take_step"),
+    ]

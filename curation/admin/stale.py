@@ -1,0 +1,94 @@
+"""Somebody else changed a record while its form was open: refuse, say who, keep what was typed."""
+
+import re
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from curation.errors import NotPermittedError, WrongStateError
+from curation.permissions import check_may_edit
+from curation.snapshots import ROWS
+from sources.models import Publisher, Record
+
+__all__ = ["refusal", "without_vanished_rows"]
+
+
+def refusal(request: HttpRequest, record: Record) -> str:
+    """Return why the posted form cannot be saved over the locked `record`; empty when it can."""
+    posted = request.POST.get("revision", "")
+    if posted != str(record.revision):
+        return (
+            f"{last_change(record)} Nothing was saved. What you typed is still below: compare it "
+            "with the record as it is now (open it in another tab), then save again to put "
+            "yours in its place."
+        )
+    try:
+        check_may_edit(record, request.user)
+    except (NotPermittedError, WrongStateError) as error:
+        return f"{error.message} Nothing was saved; what you typed is still below."
+    return ""
+
+
+def last_change(record: Record) -> str:
+    """Return who changed a record last, and when, as a sentence."""
+    when = date_format(timezone.localtime(record.changed_at), "j F Y, H:i:s")
+    return f"{last_editor(record)} changed {record} on {when} UTC, after you opened this page."
+
+
+def last_editor(record: Record) -> str:
+    """Return the name of the person of a record's last change, rows and citations included."""
+    concrete = record.concrete
+    newest = [
+        newest_event(Record, pgh_obj=record.pk),
+        newest_event(type(concrete), pgh_obj=record.pk),
+    ]
+    for model, relation in ROWS[record.type]:
+        owner = getattr(type(concrete), relation).rel.field.name
+        newest.append(newest_event(model, **{owner: record.pk}))
+    if record.type == Record.Type.SOURCE and concrete.publisher_id:
+        newest.append(newest_event(Publisher, pgh_obj=concrete.publisher_id))
+    known = [event for event in newest if event]
+    metadata = sorted(known, key=lambda event: event[0])[-1][1] if known else None
+    person = get_user_model().objects.filter(pk=(metadata or {}).get("user")).first()
+    return str(person) if person else "Somebody"
+
+
+def newest_event(model: Any, **of: Any) -> tuple[Any, Any] | None:
+    """Return when rows of a model were changed last, and in which context."""
+    events = model.pgh_event_models["update"].objects.filter(**of)
+    return events.order_by("-pgh_id").values_list("pgh_created_at", "pgh_context__metadata").first()
+
+
+def without_vanished_rows(data: QueryDict, prefix: str, kept: set[str]) -> QueryDict:
+    """Return posted rows with those that no longer exist turned into new ones.
+
+    `prefix` is the formset's, `kept` the ids that still exist. A row that somebody else deleted
+    keeps what was typed in it: saving again makes it anew. Rows are renumbered, because a formset
+    wants those that exist first.
+    """
+    total = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
+    initial = int(data.get(f"{prefix}-INITIAL_FORMS") or 0)
+    here = [number for number in range(initial) if data.get(f"{prefix}-{number}-id") in kept]
+    gone = [number for number in range(initial) if number not in here]
+    if not gone:
+        return data
+    order = [*here, *range(initial, total), *gone]
+    places = {str(number): str(place) for place, number in enumerate(order)}
+    pattern = re.compile(rf"^{re.escape(prefix)}-(\d+)-(.+)$")
+    changed = QueryDict(mutable=True)
+    for key, values in data.lists():
+        match = pattern.match(key)
+        if not match or match[1] not in places:
+            changed.setlist(key, values)
+            continue
+        number, rest = match[1], match[2]
+        if int(number) in gone and (rest == "id" or rest.endswith("-id")):
+            values = [""]
+        if int(number) in gone and rest.endswith("-INITIAL_FORMS"):
+            values = ["0"]
+        changed.setlist(f"{prefix}-{places[number]}-{rest}", values)
+    changed[f"{prefix}-INITIAL_FORMS"] = str(len(here))
+    return changed

@@ -1,0 +1,223 @@
+"""The buttons of a record's page: which are offered, and the page that confirms each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation import proposals, workflow
+from curation.admin.badges import change_address
+from curation.errors import WorkflowError, WrongStateError
+from curation.models import Proposal, Transition
+from curation.permissions import may_edit
+from curation.verification import contributors_of
+from sources.models import Record
+
+__all__ = ["Button", "buttons_for", "open_proposal", "take_step"]
+
+State = Record.State
+Standing = Record.Standing
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act on a record: what its page says and asks, and the function that does it."""
+
+    label: str
+    explanation: str
+    done: str
+    act: Callable[[Record, AbstractUser, QueryDict], Any]
+    asks: str = ""
+    successor: bool = False
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button as the page shows it."""
+
+    label: str
+    address: str
+    tone: str = "quiet"
+
+
+def successor_of(record: Record, posted: QueryDict) -> Record:
+    """Return the record that a merge names. Raises WrongStateError when there is none."""
+    name = posted.get("successor", "").replace("\0", "").strip().upper()
+    found = Record.objects.filter(public_id=name, type=record.type).first()
+    if found is None:
+        raise WrongStateError(f"There is no {record.type} “{name}”.")
+    return found
+
+
+def open_proposal(record: Record) -> Proposal | None:
+    """Return what was proposed for a record and waits for a second person, if anything."""
+    waiting = record.proposals.filter(outcome=Proposal.Outcome.OPEN)
+    return waiting.select_related("proposed_by", "successor").first()
+
+
+def proposed(record: Record) -> Proposal:
+    found = open_proposal(record)
+    if found is None:
+        raise WrongStateError("This proposal is decided already.")
+    return found
+
+
+STEPS = {
+    "submit": Step(
+        "Submit for review",
+        "A reviewer will check every value against its words. Until then you may recall it.",
+        "was sent to review.",
+        lambda record, user, posted: workflow.submit(record, user),
+    ),
+    "recall": Step(
+        "Recall",
+        "Take it back from review, to go on working on it.",
+        "is a draft again.",
+        lambda record, user, posted: workflow.recall(record, user),
+    ),
+    "request-changes": Step(
+        "Request changes",
+        "It goes back to its editor with your comment.",
+        "went back to its editor.",
+        lambda record, user, posted: workflow.request_changes(record, user, posted.get("text", "")),
+        asks="What should be changed?",
+    ),
+    "discard": Step(
+        "Discard draft",
+        "Every change since the last published version is undone.",
+        "is again as it was last published.",
+        lambda record, user, posted: workflow.discard(record, user),
+        grave=True,
+    ),
+    "withdraw": Step(
+        "Withdraw",
+        "You propose it; another publisher confirms. The reason is published.",
+        "is proposed for withdrawal. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_withdrawal(
+            record, user, posted.get("text", "")
+        ),
+        asks="Reason",
+        grave=True,
+    ),
+    "merge": Step(
+        "Merge into…",
+        "You propose it; another publisher confirms. A merge is final: whoever asks for this "
+        "record is sent to the other. The reason is published.",
+        "is proposed to be merged. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_merge(
+            record, successor_of(record, posted), user, posted.get("text", "")
+        ),
+        asks="Reason",
+        successor=True,
+        grave=True,
+    ),
+    "refresh": Step(
+        "Refresh names",
+        "You propose that it be published again with today's names of what it refers to; another "
+        "publisher confirms.",
+        "is proposed for a refresh. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_refresh(
+            record, user, posted.get("text", "")
+        ),
+        asks="Reason",
+    ),
+    "confirm-proposal": Step(
+        "Confirm proposal",
+        "It takes effect at once, and the log keeps it.",
+        "is done as proposed.",
+        lambda record, user, posted: proposals.confirm(proposed(record), user),
+        grave=True,
+    ),
+    "decline-proposal": Step(
+        "Decline proposal",
+        "Nothing is published; the proposal is closed.",
+        "stays as it is; the proposal is closed.",
+        lambda record, user, posted: proposals.decline(
+            proposed(record), user, posted.get("text", "")
+        ),
+        asks="Why? (may stay empty)",
+    ),
+}
+
+
+def offered(record: Record, user: AbstractUser, proposal: Proposal | None) -> list[str]:
+    """Return the names of the steps that make sense for a person now.
+
+    Only for showing: each function checks again, under a lock, whether it may.
+    """
+    names = []
+    if may_edit(record, user):
+        if record.state in (State.DRAFT, State.CHANGES_REQUESTED) or (
+            record.state == State.APPROVED and record.standing == Standing.WITHDRAWN
+        ):
+            names.append("submit")
+        if record.version and record.state != State.APPROVED:
+            names.append("discard")
+    if record.state == State.IN_REVIEW:
+        sent_by = record.transitions.filter(step=Transition.Step.SUBMITTED).first()
+        if user.pk in contributors_of([record])[record.pk] or (
+            sent_by and sent_by.by_id == user.pk
+        ):
+            names.append("recall")
+        if user.has_perm("sources.review_record"):
+            names.append("request-changes")
+    if user.has_perm("sources.publish_record") and record.standing == Standing.LIVE:
+        if proposal is None:
+            names += ["withdraw", "merge", "refresh"]
+        else:
+            if proposal.proposed_by_id != user.pk:
+                names.append("confirm-proposal")
+            names.append("decline-proposal")
+    return names
+
+
+def buttons_for(record: Record, user: AbstractUser, proposal: Proposal | None) -> list[Button]:
+    """Return the buttons of a record's page for a person."""
+    buttons = []
+    if record.state == State.IN_REVIEW:
+        may_review = user.has_perm("sources.review_record")
+        label = "Review and approve" if may_review else "See the review"
+        address = reverse("admin:review_record", args=[record.public_id])
+        buttons.append(Button(label, address, "primary" if may_review else "quiet"))
+    for name in offered(record, user, proposal):
+        step = STEPS[name]
+        tone = "primary" if name in ("submit", "confirm-proposal") else "quiet"
+        address = reverse("admin:take_step", args=[record.public_id, name])
+        buttons.append(Button(step.label, address, "grave" if step.grave else tone))
+    return buttons
+
+
+def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+    """Ask for confirmation, and a reason where one is due; then do it."""
+    record = get_object_or_404(Record, public_id=public_id)
+    step = STEPS.get(name)
+    if step is None:
+        raise Http404
+    problem: WorkflowError | None = None
+    if request.method == "POST":
+        try:
+            step.act(record, request.user, request.POST)
+        except WorkflowError as error:
+            problem = error
+        else:
+            messages.success(request, f"{record} {step.done}")
+            return HttpResponseRedirect(change_address(record))
+    context = {
+        **admin.site.each_context(request),
+        "title": f"{step.label}: {record.title_for_people}",
+        "step": step,
+        "record": record,
+        "record_address": change_address(record),
+        "proposal": open_proposal(record) if "proposal" in name else None,
+        "problem": problem,
+        "text": request.POST.get("text", ""),
+        "successor": request.POST.get("successor", ""),
+    }
+    return TemplateResponse(request, "curation/take_step.html", context)

@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from curation.seeding import PASSWORD, USERNAMES, SeedsError, load_seeds
+from sources.models import Record
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demonstration data once, with accounts whose password everybody knows; "
+        "does nothing where records exist."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demonstration",
+            action="store_true",
+            help="Yes, make the demonstration accounts in the database that DATABASE_URL names.",
+        )
+
+    def handle(self, *, demonstration: bool, **options: Any) -> None:
+        if Record.objects.exists():
+            self.stdout.write("There are records already: the demonstration data is not loaded.")
+            return
+        if not (settings.ON_EMBEDDED_SERVER or demonstration):
+            raise CommandError(
+                "This would make accounts with a known password in the database that "
+                "DATABASE_URL names. If it is for a demonstration, run: seed --demonstration"
+            )
+        try:
+            loaded = load_seeds()
+        except SeedsError as error:
+            raise CommandError(str(error)) from error
+        if loaded:
+            self.stdout.write(
+                f"The demonstration data is loaded. Sign in as {', '.join(USERNAMES)}, "
+                f"each with the password {PASSWORD}"
+            )

@@ -1,0 +1,169 @@
+"""Reference places: read from a table, and put into the log where they are new or changed.
+
+The one kind of record without an approver: places are facts that others keep (ISO 3166,
+GeoNames), so they carry no contributors either.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from entities.models import Place
+from entities.rendering import render_place
+from publication.log import Action, Entry, append, open_log
+from publication.models import Publication
+from publication.vocabulary import WITH_DOCUMENT, Kind
+
+__all__ = ["COLUMNS", "LoadedPlaces", "PlacesError", "load_places", "publish_places"]
+
+COLUMNS = ("code", "name", "kind", "country", "parent", "latitude", "longitude")
+"""What a row holds: `parent` is a code or empty; latitude and longitude are WGS 84 degrees."""
+
+PUBLISHED_TOGETHER = 1000
+"""A transaction holds the head of the log, so a long list is published in parts."""
+
+
+class PlacesError(ValueError):
+    """A row that cannot be loaded; the message names it and says why, for a person."""
+
+
+@dataclass(frozen=True)
+class LoadedPlaces:
+    """What a load did: rows read, places that were new or changed, and documents published."""
+
+    read: int
+    new: int
+    changed: int
+    published: int
+
+
+def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
+    """Create or update the places of `rows`, then publish every place that reads otherwise now.
+
+    Each row has the `COLUMNS` as text; a parent stands above the places in it, or is loaded
+    already. Places that no row names stay as they are. To load the same again does nothing.
+    Raises PlacesError for a row that cannot be loaded, and then changes nothing.
+    """
+    rows = list(rows)
+    new = changed = 0
+    with transaction.atomic():
+        known = _places_with_parents()
+        for row in rows:
+            place = known.get(row["code"]) or Place(code=row["code"])
+            before = _content(place)
+            _read(place, row, known)
+            if not place.pk:
+                new += 1
+            elif _content(place) != before:
+                changed += 1
+            else:
+                continue
+            _save(place)
+            known[place.code] = place
+    return LoadedPlaces(len(rows), new, changed, publish_places())
+
+
+def publish_places() -> int:
+    """Publish each place whose public form is not what the log says last; return how many."""
+    published = 0
+    while count := _publish_some():
+        published += count
+    return published
+
+
+def _places_with_parents() -> dict[str, Place]:
+    """All places by code, each linked to its parent, in one query."""
+    by_key = {place.pk: place for place in Place.objects.all()}
+    for place in by_key.values():
+        if place.parent_id is not None:
+            place.parent = by_key[place.parent_id]
+    return {place.code: place for place in by_key.values()}
+
+
+def _content(place: Place) -> tuple[Any, ...]:
+    return (
+        place.name,
+        place.kind,
+        place.country,
+        place.parent_id,
+        place.latitude,
+        place.longitude,
+    )
+
+
+def _read(place: Place, row: Mapping[str, str], known: Mapping[str, Place]) -> None:
+    """Give a place what its row says. Raises PlacesError."""
+    parent = known.get(row["parent"]) if row["parent"] else None
+    if row["parent"] and parent is None:
+        raise PlacesError(
+            f"{place.code}: its parent {row['parent']} is not known. A parent stands above the "
+            "places in it."
+        )
+    if parent and place.code in {above.code for above in (parent, *parent.above())}:
+        raise PlacesError(f"{place.code}: it would lie in itself, by way of {parent.code}.")
+    if parent and parent.country != row["country"]:
+        raise PlacesError(
+            f"{place.code}: its country is {row['country']}, but {parent.code} is in "
+            f"{parent.country}."
+        )
+    place.name = row["name"]
+    place.kind = row["kind"]
+    place.country = row["country"]
+    place.parent = parent
+    place.latitude = row["latitude"] or None
+    place.longitude = row["longitude"] or None
+    try:
+        place.clean_fields(exclude={"parent"})
+    except ValidationError as error:
+        raise _explained(place, error) from error
+
+
+def _save(place: Place) -> None:
+    try:
+        place.validate_constraints()
+    except ValidationError as error:
+        raise _explained(place, error) from error
+    place.save()
+
+
+def _explained(place: Place, error: ValidationError) -> PlacesError:
+    return PlacesError(f"{place.code}: {' '.join(error.messages)}")
+
+
+@transaction.atomic
+def _publish_some() -> int:
+    head = open_log()
+    last = {
+        public_id: (version, json.loads(body) if body else {})
+        for public_id, version, body in Publication.objects.filter(
+            kind=Kind.PLACE, action__in=WITH_DOCUMENT
+        )
+        .order_by("public_id", "-seq")
+        .distinct("public_id")
+        .values_list("public_id", "version", "document__body")
+    }
+    entries = []
+    for place in sorted(_places_with_parents().values(), key=lambda each: len(each.above())):
+        version, document = last.get(place.code, (0, {}))
+        said = {key: value for key, value in document.items() if key not in ADDED_BY_THE_LOG}
+        if said == render_place(place, version):
+            continue
+        entries.append(
+            Entry(
+                kind=Kind.PLACE,
+                public_id=place.code,
+                version=version + 1,
+                action=Action.PUBLISH,
+                document=render_place(place, version + 1),
+                contributors=(),
+                approver=None,
+            )
+        )
+    return len(append(head, entries[:PUBLISHED_TOGETHER]))
+
+
+ADDED_BY_THE_LOG = ("published_at", "seq")

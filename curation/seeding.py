@@ -1,0 +1,158 @@
+"""The demonstration data of `seeds/`: loaded as drafts, then taken through the real workflow."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from curation.proposals import confirm, propose_merge, propose_withdrawal
+from curation.verification import digests_of, verify
+from curation.workflow import approve_many, concrete_records, request_changes, submit
+from entities.models import Citation
+from entities.values import load_rows, values_of
+from publication.log import open_log
+from sources.acting import acting_as
+from sources.models import Record
+
+__all__ = [
+    "FIXTURES",
+    "NEWER_DRAFT",
+    "PASSWORD",
+    "PLACES",
+    "USERNAMES",
+    "USERS",
+    "SeedsError",
+    "load_seeds",
+]
+
+FOLDER = settings.BASE_DIR / "seeds"
+PLACES = FOLDER / "places.csv"
+USERS = FOLDER / "users.json"
+FIXTURES = tuple(
+    FOLDER / f"{name}.json"
+    for name in ("publishers", "documents", "passages", "groups", "incidents", "findings")
+)
+"""Drafts, in the order of dependency, after the places and the users."""
+NEWER_DRAFT = FOLDER / "newer_draft.json"
+"""What the editor changes in a group after its approval."""
+
+USERNAMES = ("editor", "reviewer", "publisher", "administrator")
+PASSWORD = "sourcebook-demo"  # noqa: S105  # printed on the first page of a demonstration
+
+# The records that show what else may happen to one, beside being approved.
+IN_REVIEW = "F20"
+SENT_BACK = "F21"
+SENT_BACK_WITH = (
+    "The sentence before this one gives the Army's view. Who says that the group is based in "
+    "Afghanistan: the Army too, or the digest itself? Please fill in who asserts it, or tell me "
+    "that it is the digest."
+)
+HELD_BACK = (IN_REVIEW, SENT_BACK)
+MERGED, SUCCESSOR = "G10", "G4"
+MERGED_BECAUSE = "The same group under another spelling of its name."
+WITHDRAWN = "I2"
+WITHDRAWN_BECAUSE = "Counts the five civilians of I1 a second time: both tell of the same attacks."
+
+
+class SeedsError(Exception):
+    """The seeds cannot be loaded here; the message says why, for a person."""
+
+
+@transaction.atomic
+def load_seeds() -> bool:
+    """Load the places, users and drafts of `seeds/` and publish what should be published.
+
+    All or nothing. Returns False, having changed nothing, when there are records already. The
+    users get the password that everybody knows: call it for a demonstration or a test only.
+    Raises SeedsError when one of their names is taken.
+    """
+    # Nobody else loads or publishes meanwhile: a second process waits here, then finds records.
+    open_log()
+    if Record.objects.exists():
+        return False
+    _make_users()
+    call_command("load_places", str(PLACES), verbosity=0)
+    people = User.objects.in_bulk(USERNAMES, field_name="username")
+    editor, reviewer = people["editor"], people["reviewer"]
+    with acting_as(editor):
+        call_command("loaddata", *map(str, FIXTURES), verbosity=0)
+    advance_public_ids()
+
+    _publish_what_is_ready(editor, reviewer)
+    _hold_back(editor, reviewer)
+    _act_on_what_is_published(people["publisher"], people["administrator"])
+    with acting_as(editor):
+        call_command("loaddata", str(NEWER_DRAFT), verbosity=0)
+    return True
+
+
+def advance_public_ids() -> None:
+    """Let the next record of each type be numbered after those that a fixture brought in."""
+    with connection.cursor() as cursor:
+        for record_type in Record.Type.values:
+            sequence = f"sources_public_id_{record_type}"
+            cursor.execute(
+                "SELECT setval(%s, greatest(max(substr(public_id, 2)::bigint), (SELECT last_value"
+                " FROM pg_sequences WHERE sequencename = %s))) FROM sources_record WHERE type = %s",
+                [sequence, sequence, record_type],
+            )
+
+
+def _make_users() -> None:
+    taken = User.objects.filter(username__in=USERNAMES).values_list("username", flat=True)
+    if taken:
+        raise SeedsError(
+            f"The demonstration accounts cannot be made: {', '.join(taken)} is taken already."
+        )
+    call_command("loaddata", str(USERS), verbosity=0)
+    User.objects.filter(username__in=USERNAMES).update(password=make_password(PASSWORD))
+
+
+def _publish_what_is_ready(editor: User, reviewer: User) -> None:
+    """Documents first, for all else cites them; then groups, for all else names them."""
+    entities = (Record.Type.INCIDENT, Record.Type.FINDING)
+    for types in ((Record.Type.SOURCE,), (Record.Type.GROUP,), entities):
+        records = Record.objects.filter(type__in=types).exclude(public_id__in=HELD_BACK)
+        reviewed = [_reviewed(record, editor, reviewer) for record in records.order_by("pk")]
+        approve_many([(record, record.revision) for record in reviewed], reviewer)
+
+
+def _hold_back(editor: User, reviewer: User) -> None:
+    """Leave one record half verified in review; send another back."""
+    _reviewed(_record(IN_REVIEW), editor, reviewer, at_most=2)
+    sent_back = _record(SENT_BACK)
+    submit(sent_back, editor)
+    request_changes(sent_back, reviewer, SENT_BACK_WITH)
+
+
+def _act_on_what_is_published(publisher: User, administrator: User) -> None:
+    confirm(
+        propose_merge(_record(MERGED), _record(SUCCESSOR), publisher, MERGED_BECAUSE),
+        administrator,
+    )
+    confirm(propose_withdrawal(_record(WITHDRAWN), publisher, WITHDRAWN_BECAUSE), administrator)
+
+
+def _reviewed(record: Record, editor: User, reviewer: User, at_most: int | None = None) -> Record:
+    """Submit a record, confirm its citations (or the first few), and return it as it stands."""
+    submit(record, editor)
+    for citation, digest in _citations(record)[:at_most]:
+        verify(citation, reviewer, digest, confirmed=True)
+    record.refresh_from_db()
+    return record
+
+
+def _citations(record: Record) -> Sequence[tuple[Citation, str]]:
+    """The citations of a record, each with the digest of what a reviewer sees."""
+    concrete = concrete_records([record])
+    load_rows(concrete)
+    values = values_of(concrete[0])
+    digests = digests_of(values)
+    return [(citation, digests[citation.pk]) for value in values for citation in value.citations]
+
+
+def _record(public_id: str) -> Record:
+    return Record.objects.get(public_id=public_id)

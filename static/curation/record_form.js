@@ -1,0 +1,37 @@
+// Removing a row that was not saved yet renumbers those after it by rewriting their HTML. What was
+// typed lives in properties, so it is written into the HTML before, and the selects are made anew.
+"use strict";
+{
+  function keepTyped(formset) {
+    formset.querySelectorAll("input").forEach((input) => {
+      if (input.type === "checkbox" || input.type === "radio") {
+        input.toggleAttribute("checked", input.checked);
+      } else if (input.type !== "file") {
+        input.setAttribute("value", input.value);
+      }
+    });
+    formset.querySelectorAll("textarea").forEach((area) => {
+      area.textContent = area.value;
+    });
+    formset.querySelectorAll("option").forEach((option) => {
+      option.toggleAttribute("selected", option.selected);
+    });
+    formset.querySelectorAll("select.select2-hidden-accessible").forEach((select) => {
+      django.jQuery(select).select2("destroy");
+    });
+  }
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest(".delete-template")) return;
+      const formset = event.target.closest(".formset");
+      if (!formset) return;
+      keepTyped(formset);
+      setTimeout(() => {
+        django.jQuery(formset).find(".admin-autocomplete").not("[name*=__prefix__]").djangoAdminSelect2();
+      });
+    },
+    true,
+  );
+}

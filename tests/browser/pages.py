@@ -1,0 +1,63 @@
+"""What a person does on the pages, in the words of the tests."""
+
+from typing import Any
+
+__all__ = ["choose", "select_with_mouse", "sign_in", "submit"]
+
+WHERE_WORDS_STAND = """
+([box, words]) => {
+  const walker = document.createTreeWalker(document.querySelector(box), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    const lines = range.getClientRects();
+    const first = lines[0], last = lines[lines.length - 1];
+    return {
+      x1: first.left + 0.5, y1: first.top + first.height / 2,
+      x2: last.right - 0.5, y2: last.top + last.height / 2,
+    };
+  }
+  return null;
+}
+"""
+
+
+def sign_in(browser: Any, address: str, username: str, password: str, **options: Any) -> Any:
+    """Return a page on which the person is signed in."""
+    page = browser.new_context(**options).new_page()
+    page.goto(f"{address}/admin/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", password)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".first-page")
+    return page
+
+
+def select_with_mouse(page: Any, words: str, box: str = "#document-text") -> None:
+    """Drag over words in the text, as a person does."""
+    page.locator(box).scroll_into_view_if_needed()
+    place = page.evaluate(WHERE_WORDS_STAND, [box, words])
+    page.mouse.move(place["x1"], place["y1"])
+    page.mouse.down()
+    page.mouse.move(place["x2"], place["y2"], steps=5)
+    page.mouse.up()
+
+
+def choose(page: Any, field: str, typed: str) -> None:
+    """Type into a look-up and take the first answer."""
+    page.locator(f"[id='{field}'] + .select2").click()
+    with page.expect_response(lambda response: "term=" in response.url):
+        page.keyboard.type(typed)
+    option = page.locator(".select2-results__option--selectable").first
+    option.wait_for()
+    page.wait_for_timeout(100)
+    option.click()
+
+
+def submit(page: Any, name: str) -> None:
+    """Press a button and wait for the page behind it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()

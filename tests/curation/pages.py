@@ -1,0 +1,73 @@
+"""Reading a page's form as a browser does, so that tests post what a person would."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+__all__ = ["fields_of", "text_of"]
+
+
+class _Fields(HTMLParser):
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id = form_id
+        self.inside = False
+        self.values: dict[str, str] = {}
+        self.name = ""
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        found = dict(attrs)
+        if tag == "form":
+            self.inside = found.get("id") == self.form_id
+        if not self.inside:
+            return
+        name = found.get("name") or ""
+        kind = found.get("type", "text")
+        if tag == "input" and name and kind not in ("submit", "file", "button"):
+            if kind not in ("checkbox", "radio") or "checked" in found:
+                self.values[name] = found.get("value") or ""
+        elif tag == "textarea" and name:
+            self.name = name
+            self.values[name] = ""
+        elif tag == "select" and name:
+            self.select = name
+            self.values.setdefault(name, "")
+        elif tag == "option" and self.select and "selected" in found:
+            self.values[self.select] = found.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+        elif tag == "textarea":
+            self.name = ""
+        elif tag == "select":
+            self.select = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.name:
+            self.values[self.name] += (
+                data.removeprefix("\n") if not self.values[self.name] else data
+            )
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def fields_of(response: Any, form_id: str) -> dict[str, str]:
+    """Return name and value of every field of one form of a page."""
+    parser = _Fields(form_id)
+    parser.feed(response.content.decode())
+    return parser.values
+
+
+def text_of(response: Any) -> str:
+    """Return what a person reads on a page, in one line."""
+    parser = _Text()
+    parser.feed(response.content.decode())
+    return " ".join(" ".join(parser.parts).split())

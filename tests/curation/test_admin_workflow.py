@@ -1,0 +1,306 @@
+"""The buttons, the review page and the queue: who sees what, and what they do."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from curation.admin.steps import buttons_for, open_proposal
+from curation.models import Proposal, Verification
+from curation.workflow import submit
+from entities.models import Citation, Group, Incident
+from sources.acting import acting_as
+from sources.models import Document, Record
+from tests.curation.pages import text_of
+from tests.factories import (
+    a_document,
+    a_group,
+    an_incident,
+    fresh,
+    publish,
+    submit_and_verify,
+    verify_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def step(record: Any, name: str) -> str:
+    return reverse("admin:take_step", args=[record.public_id, name])
+
+
+def review(record: Any) -> str:
+    return reverse("admin:review_record", args=[record.public_id])
+
+
+def labels(record: Any, user: User) -> list[str]:
+    shared = Record.objects.get(pk=record.pk)
+    person = User.objects.get(pk=user.pk)
+    return [button.label for button in buttons_for(shared, person, open_proposal(shared))]
+
+
+@pytest.fixture
+def document(editor: User) -> Document:
+    return a_document(editor)
+
+
+@pytest.fixture
+def live_group(editor: User, reviewer: User, document: Document) -> Group:
+    group = a_group(editor, document, name="North Front")
+    publish(document, group, by=editor, approver=reviewer)
+    return fresh(group)
+
+
+def test_each_person_sees_the_buttons_that_are_theirs(
+    editor: User, second_editor: User, reviewer: User, publisher: User, live_group: Group
+) -> None:
+    document = a_document(editor)
+    draft = an_incident(editor, document)
+    assert labels(draft, editor) == ["Submit for review"]
+    submit(draft, editor)
+    assert labels(draft, editor) == ["See the review", "Recall"]
+    assert labels(draft, second_editor) == ["See the review"]
+    assert labels(draft, reviewer) == ["Review and approve", "Request changes"]
+    assert labels(live_group, editor) == []
+    assert labels(live_group, publisher) == ["Withdraw", "Merge into…", "Refresh names"]
+    with acting_as(editor):
+        live_group.description = "Newer"
+        live_group.save()
+    assert labels(live_group, editor) == ["Submit for review", "Discard draft"]
+
+
+def test_submitting_names_each_value_that_lacks_a_citation(
+    editor: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    with acting_as(editor):
+        Citation.objects.get(record=incident.pk, field="incident.date").delete()
+    response = signed_in(editor).post(step(incident, "submit"))
+    assert "date “15 July 2024” : has no citation" in text_of(response)
+    assert fresh(incident).state == "draft"
+
+
+def test_an_editor_submits_and_recalls(editor: User, document: Document) -> None:
+    incident = an_incident(editor, document)
+    client = signed_in(editor)
+    assert client.get(step(incident, "submit")).status_code == 200
+    assert fresh(incident).state == "draft"
+    client.post(step(incident, "submit"))
+    assert fresh(incident).state == "in_review"
+    client.post(step(incident, "recall"))
+    assert fresh(incident).state == "draft"
+
+
+def test_changes_are_requested_with_a_comment_that_the_editor_reads(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    client = signed_in(reviewer)
+    without = client.post(step(incident, "request-changes"), {"text": " "})
+    assert "Say what should be changed" in text_of(without)
+    client.post(step(incident, "request-changes"), {"text": "The date is of the next day."})
+    first_page = text_of(signed_in(editor).get("/admin/"))
+    assert "Came back to you 1" in first_page
+    assert "The date is of the next day." in first_page
+
+
+def test_a_reviewer_verifies_each_citation_and_approves(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    publish(document, by=editor, approver=reviewer)
+    submit(incident, editor)
+    client = signed_in(reviewer)
+    page = client.get(review(incident))
+    assert "Citations are not confirmed as they stand now" in text_of(page)
+    for row in page.context["rows"]:
+        for item in row["cited"]:
+            client.post(
+                review(incident),
+                {
+                    "act": "confirm",
+                    "citation": item["citation"].pk,
+                    "seen_digest": item["digest"],
+                },
+            )
+    ready = client.get(review(incident))
+    assert ready.context["wishes"] == []
+    posted = {"act": "approve", "revision": ready.context["record"].revision}
+    response = client.post(review(incident), posted, follow=True)
+    assert "is approved and published as version 1" in text_of(response)
+    assert fresh(incident).standing == "live"
+
+
+def test_a_rejection_needs_a_comment_and_keeps_the_record_from_approval(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    client = signed_in(reviewer)
+    item = client.get(review(incident)).context["rows"][1]["cited"][0]
+    posted = {
+        "act": "reject",
+        "citation": item["citation"].pk,
+        "seen_digest": item["digest"],
+    }
+    assert "Say what is wrong" in text_of(client.post(review(incident), posted))
+    client.post(review(incident), posted | {"comment": "It says Tuesday."})
+    assert "It says Tuesday." in text_of(client.get(review(incident)))
+    assert not Verification.objects.get().confirmed
+
+
+def test_approving_what_changed_a_second_ago_is_refused(
+    editor: User, reviewer: User, second_reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    publish(document, by=editor, approver=reviewer)
+    submit_and_verify([incident], editor, reviewer)
+    seen = fresh(incident).revision
+    with acting_as(second_reviewer):
+        incident.title = "Another title"
+        incident.save()
+    response = signed_in(reviewer).post(review(incident), {"act": "approve", "revision": seen})
+    assert "Something changed after you read it" in text_of(response)
+    assert fresh(incident).standing == "never_published"
+
+
+def test_nobody_judges_their_own_work(reviewer: User, document: Document) -> None:
+    incident = an_incident(reviewer, document)
+    submit(incident, reviewer)
+    page = signed_in(reviewer).get(review(incident))
+    assert "You changed this version yourself" in text_of(page)
+    assert not page.context["may_judge"]
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {},
+        {"act": "confirm"},
+        {"act": "confirm", "citation": "x", "seen_digest": "\0"},
+        {"act": "approve"},
+        {"act": "approve", "revision": "9" * 40},
+        {"act": "reject", "citation": "9" * 18},
+    ],
+)
+def test_odd_postings_are_answered_with_words(
+    editor: User, reviewer: User, document: Document, posted: dict[str, str]
+) -> None:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    response = signed_in(reviewer).post(review(incident), posted)
+    assert response.status_code == 200
+    assert response.context["problem"] is not None
+
+
+def test_records_that_belong_together_are_approved_together(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    group = a_group(editor, document)
+    incident = an_incident(editor, document, group)
+    for record in (document, group, incident):
+        submit(record, editor)
+    verify_all(group, reviewer)
+    verify_all(incident, reviewer)
+    client = signed_in(reviewer)
+    chosen = {"record": [document.public_id, group.public_id, incident.public_id]}
+    page = client.get("/admin/choose/", chosen, follow=True)
+    address = page.redirect_chain[-1][0]
+    assert page.context["wishes"] == []
+    posted = {
+        f"revision-{row['record'].pk}": row["record"].revision for row in page.context["rows"]
+    }
+    response = client.post(address, posted, follow=True)
+    assert "Approved and published together" in text_of(response)
+    assert {fresh(record).standing for record in (document, group, incident)} == {"live"}
+
+
+def test_the_list_leads_to_approving_together(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    posted = {"action": "approve_together", "_selected_action": [incident.pk]}
+    page = signed_in(reviewer).post("/admin/entities/incident/", posted, follow=True)
+    assert "Only what is in review" in text_of(page) or page.context["wishes"]
+    refused = signed_in(editor).post("/admin/entities/incident/", posted, follow=True)
+    assert "Approve together" not in text_of(refused)
+    assert signed_in(editor).get("/admin/approve-together/").status_code == 403
+
+
+def test_two_publishers_withdraw_a_record(
+    live_group: Group, publisher: User, second_publisher: User
+) -> None:
+    client = signed_in(publisher)
+    client.post(step(live_group, "withdraw"), {"text": "It never was a group."})
+    assert labels(live_group, publisher) == ["Decline proposal"]
+    own = client.post(step(live_group, "confirm-proposal"))
+    assert "You proposed this yourself" in text_of(own)
+    other = signed_in(second_publisher)
+    assert "It never was a group." in text_of(other.get("/admin/"))
+    other.post(step(live_group, "confirm-proposal"))
+    assert fresh(live_group).standing == "withdrawn"
+
+
+def test_a_merge_names_its_successor(
+    editor: User, reviewer: User, publisher: User, second_publisher: User, live_group: Group
+) -> None:
+    document = a_document(editor)
+    other = a_group(editor, document, name="Northern Front")
+    publish(document, other, by=editor, approver=reviewer)
+    client = signed_in(publisher)
+    for odd in ("", "G999999", "S1", "\0"):
+        answer = client.post(step(other, "merge"), {"text": "Same", "successor": odd})
+        assert "There is no group" in text_of(answer)
+    named = {"text": "The same group.", "successor": live_group.public_id.lower()}
+    client.post(step(other, "merge"), named)
+    signed_in(second_publisher).post(step(other, "decline-proposal"), {"text": "They differ."})
+    assert Proposal.objects.get().outcome == "declined"
+    assert fresh(other).standing == "live"
+
+
+def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_group: Group) -> None:
+    for name in ("withdraw", "merge", "refresh", "request-changes", "decline-proposal"):
+        posted = {"text": "Reason", "successor": live_group.public_id}
+        assert signed_in(editor).post(step(live_group, name), posted).status_code == 200
+    assert fresh(live_group).standing == "live"
+    assert not Proposal.objects.exists()
+    assert signed_in(editor).get(step(live_group, "unheard-of")).status_code == 404
+
+
+def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
+    editor: User, second_editor: User, reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document, title="Sent to review")
+    an_incident(editor, document, title="Still a draft")
+    submit(incident, editor)
+    mine = text_of(signed_in(editor).get("/admin/"))
+    assert "You sent to review 1" in mine
+    assert "Your drafts 2" in mine
+    assert "Waits for you" not in mine
+    waiting = text_of(signed_in(reviewer).get("/admin/"))
+    assert "Waits for you 1" in waiting
+    assert f"Sent to review in review {editor.username} {document.public_id}" in waiting
+    empty = text_of(signed_in(second_editor).get("/admin/"))
+    assert "Nothing of yours is in review" in empty
+
+
+def test_what_a_reviewer_edited_does_not_wait_for_that_reviewer(
+    editor: User, reviewer: User, second_reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    with acting_as(reviewer):
+        Incident.objects.get(pk=incident.pk).save()
+        incident.title = "Better title"
+        incident.save()
+    assert "Waits for you 0" in text_of(signed_in(reviewer).get("/admin/"))
+    assert "Waits for you 1" in text_of(signed_in(second_reviewer).get("/admin/"))

@@ -1,0 +1,230 @@
+"""Dates as sources give them: EDTF in the database, a person's words on the page."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sources.dates import Bounds, describe, edtf_bounds, read_date, validate_edtf
+from sources.rendering import date_of
+from tests.factories import a_document, fresh, refused_by_postgres, run_sql
+
+
+def day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2024-07-15", "2024-07-15", "2024-07-15"),
+        ("2024-07", "2024-07-01", "2024-07-31"),
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-07-14/2024-07-16", "2024-07-14", "2024-07-16"),
+        ("2024-07/2024-08-02", "2024-07-01", "2024-08-02"),
+        ("2024-07~", "2024-07-01", "2024-07-31"),
+        ("2024?", "2024-01-01", "2024-12-31"),
+        ("2024-07-14~/2024-07-16~", "2024-07-14", "2024-07-16"),
+        ("2024-21", "2024-03-01", "2024-05-31"),
+        ("../2024-07-16", None, "2024-07-16"),
+        ("2021/..", "2021-01-01", None),
+        ("2023-07-XX", "2023-07-01", "2023-07-31"),
+    ],
+)
+def test_bounds_of_an_edtf_date(text: str, earliest: str | None, latest: str | None) -> None:
+    assert edtf_bounds(text) == Bounds(day(earliest), day(latest))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nonsense",
+        "2024-02-30",
+        "2023-02-29",
+        "2024-13-01",
+        "/2024-07-16",
+        "2024-07-16/",
+        "unknown/2024",
+        "Y170000002",
+        " 2024",
+        "2024 ",
+        "XXXX-07-15",
+        "0000",
+        "2024-7-5",
+        "202",
+        "16 July 2024",
+        "2024-07-15/2023-02-29",
+        "../..",
+        "2024/" * 20,
+    ],
+)
+def test_what_is_no_edtf_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        edtf_bounds(text)
+
+
+def test_interval_upside_down_is_refused_with_the_reason() -> None:
+    with pytest.raises(ValidationError, match="2024-07-16/2024-07-14” ends before it starts"):
+        validate_edtf("2024-07-16/2024-07-14")
+
+
+def test_refusal_shows_how_dates_are_written() -> None:
+    with pytest.raises(ValidationError, match=r"“Tuesday” is not an EDTF date\. Examples: 2024-07"):
+        validate_edtf("Tuesday")
+
+
+EDTF_LIKE = st.text(alphabet="0123456789-/.~?%X[]{},YSE", max_size=24)
+PIECE = st.sampled_from(
+    ["2024", "2024-07", "2024-07-15", "-", "/", "..", "~", "?", "%", "XX", "21", "to", "about",
+     "July", "Sept.", "14", "3rd", "until", "٢٠٢٤", "[", "{", "Y1", "E5", " ", "0", "99"]
+)  # fmt: skip
+PERSONS_WRITING = st.lists(PIECE, max_size=8).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EDTF_LIKE | st.lists(PIECE, max_size=6).map("".join))
+@example("2024-07-16/2024-07-14")
+@example("[2024-07-16..2024-07-14]")
+@example("Y99999/2024")
+@example("-0044-03-15")
+@example("2024S2")
+@example("9999/10000")
+def test_whatever_is_accepted_has_ordered_bounds(text: str) -> None:
+    try:
+        bounds = edtf_bounds(text)
+    except ValueError:
+        return
+    assert bounds.earliest or bounds.latest
+    assert None in (bounds.earliest, bounds.latest) or bounds.earliest <= bounds.latest
+
+
+@given(st.text() | EDTF_LIKE | PERSONS_WRITING)
+@example("2024-07-XX/2024-07-15")
+@example("2024-07-1~/2024-07-15")
+@example("/" * 5_000)
+@example("2024-00")
+def test_describe_never_fails(text: str) -> None:
+    assert isinstance(describe(text), str)
+
+
+@given(st.text() | EDTF_LIKE | PERSONS_WRITING)
+@example("2024 to " * 5_000 + "2024")
+@example("1 July ٢٠٢٤")
+def test_read_date_never_fails(text: str) -> None:
+    assert isinstance(read_date(text), str)
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("16 July 2024", "2024-07-16"),
+        ("  16   july  2024 ", "2024-07-16"),
+        ("1st Sept. 2024", "2024-09-01"),
+        ("14-16 July 2024", "2024-07-14/2024-07-16"),
+        ("14 – 16 July 2024", "2024-07-14/2024-07-16"),
+        ("14 to 16 July 2024", "2024-07-14/2024-07-16"),
+        ("July 2024", "2024-07"),
+        ("about July 2024", "2024-07~"),
+        ("about 16 July 2024", "2024-07-16~"),
+        ("about 14-16 July 2024", "2024-07-14~/2024-07-16~"),
+        ("circa 2024", "2024~"),
+        ("May 2023 to June 2024", "2023-05/2024-06"),
+        ("2023 until 16 July 2024", "2023/2024-07-16"),
+    ],
+)
+def test_a_persons_writing_becomes_edtf(written: str, edtf: str) -> None:
+    assert read_date(written) == edtf
+    assert edtf_bounds(read_date(written))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-07-16", "../2024-07", "2024-07-14/2024-07-16", "16 Jule 2024", "soon", "14- July"],
+)
+def test_edtf_and_what_is_not_understood_come_back_as_they_are(text: str) -> None:
+    assert read_date(text) == text
+
+
+def test_a_day_that_does_not_exist_is_not_read_as_another() -> None:
+    with pytest.raises(ValueError):
+        edtf_bounds(read_date("31 June 2024"))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "described"),
+    [
+        ("", ""),
+        ("2024-07-16", "16 July 2024"),
+        ("2024-07", "July 2024"),
+        ("2024~", "about 2024"),
+        ("2024-07?", "perhaps July 2024"),
+        ("2024-07-14/2024-07-16", "14 to 16 July 2024"),
+        ("2024-07-30/2024-08-02", "30 July 2024 to 2 August 2024"),
+        ("../2024-07-16", "until 16 July 2024"),
+        ("2021/..", "from 2021 on"),
+        ("2024-21", "spring 2024"),
+        ("2024-07-XX", "2024-07-XX"),
+        ("2024-07-XX/2024-07-15", "2024-07-XX to 15 July 2024"),
+    ],
+)
+def test_edtf_is_described_as_a_person_writes(edtf: str, described: str) -> None:
+    assert describe(edtf) == described
+
+
+@given(st.dates(min_value=datetime.date(1000, 1, 1)), st.integers(0, 40))
+def test_a_described_span_reads_as_the_same_span(first: datetime.date, days: int) -> None:
+    last = min(first + datetime.timedelta(days), datetime.date(9999, 12, 31))
+    edtf = f"{first}/{last}" if days else str(first)
+    assert read_date(describe(edtf)) == edtf
+
+
+def test_saving_derives_the_bounds(editor: Any) -> None:
+    document = fresh(a_document(editor, published="2024-07"))
+    assert (document.published_earliest, document.published_latest) == (
+        day("2024-07-01"),
+        day("2024-07-31"),
+    )
+
+
+def test_emptying_a_date_empties_its_bounds(editor: Any) -> None:
+    document = a_document(editor, published="2024-07")
+    document.published = ""
+    document.save()
+    assert fresh(document).published_earliest is None
+
+
+def test_saving_what_is_no_date_is_refused(editor: Any) -> None:
+    with pytest.raises(ValueError, match="not an EDTF date"):
+        a_document(editor, published="soon")
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("published = '2024'", "document_published_has_bounds"),
+        ("published_earliest = '2024-01-01'", "document_published_has_bounds"),
+        (
+            "published = '2024', published_earliest = '2024-02-01',"
+            " published_latest = '2024-01-01'",
+            "document_published_bounds_ordered",
+        ),
+    ],
+)
+def test_postgres_refuses_bounds_that_do_not_fit(editor: Any, change: str, constraint: str) -> None:
+    a_document(editor)
+    with refused_by_postgres(constraint):
+        run_sql(f"UPDATE sources_document SET {change}")
+
+
+def test_published_bounds_follow_the_date_whatever_the_columns_say(editor: Any) -> None:
+    document = a_document(editor, published="2024-07")
+    run_sql("UPDATE sources_document SET published_latest = '2030-01-01'")
+    assert date_of(fresh(document), "published") == {
+        "edtf": "2024-07",
+        "earliest": "2024-07-01",
+        "latest": "2024-07-31",
+    }

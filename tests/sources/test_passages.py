@@ -1,0 +1,155 @@
+"""Passages: exact words by position and quotation, held to the text by PostgreSQL."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.anchors import AnchorError, mark_passage, occurrences
+from sources.models import Passage
+from tests.factories import a_document, a_group, a_passage, cite, refused_by_postgres, run_sql
+
+TEXT = "💥💥 Five people died. قُتل خمسة. Five people fled. The end."
+
+
+@pytest.fixture
+def document(editor: Any) -> Any:
+    return a_document(editor, text=TEXT)
+
+
+def insert(document: Any, start: int, end: int, exact: str, **context: str) -> None:
+    run_sql(
+        'INSERT INTO sources_passage (document_id, text_id, start, "end", exact, prefix, suffix,'
+        " created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, now())",
+        document.pk,
+        document.text_id,
+        start,
+        end,
+        exact,
+        context.get("prefix", ""),
+        context.get("suffix", ""),
+    )
+
+
+def test_offsets_are_code_points_behind_an_emoji(document: Any) -> None:
+    passage = mark_passage(document, "Five people died")
+    assert (passage.start, passage.end) == (3, 19)
+    assert TEXT[passage.start : passage.end] == passage.exact
+
+
+def test_arabic_words_are_found_with_their_vowel_signs(document: Any) -> None:
+    passage = mark_passage(document, "قُتل خمسة")
+    assert TEXT[passage.start : passage.end] == "قُتل خمسة"
+
+
+def test_prefix_and_suffix_are_the_words_around(document: Any) -> None:
+    passage = mark_passage(document, "people died")
+    assert passage.prefix == "💥💥 Five "
+    assert passage.suffix == ". قُتل خمسة. Five people fled. The end."[:32]
+
+
+def test_same_words_marked_again_are_the_same_passage(document: Any) -> None:
+    assert mark_passage(document, "The end") == mark_passage(document, "The end")
+
+
+def test_words_that_stand_twice_need_a_position(document: Any) -> None:
+    with pytest.raises(AnchorError, match=r"2 times .* \(at 3, 32\)"):
+        mark_passage(document, "Five people")
+
+
+def test_position_chooses_between_equal_words(document: Any) -> None:
+    assert mark_passage(document, "Five people", start=32).suffix.startswith(" fled")
+
+
+@pytest.mark.parametrize("start", [0, -25, 4, 10_000])
+def test_position_where_other_words_stand_is_refused(document: Any, start: int) -> None:
+    with pytest.raises(AnchorError, match="not these words"):
+        mark_passage(document, "Five people", start=start)
+
+
+def test_words_that_do_not_stand_in_the_text_are_refused(document: Any) -> None:
+    with pytest.raises(AnchorError, match=f"do not stand in {document.public_id}"):
+        mark_passage(document, "Six people")
+
+
+@pytest.mark.parametrize("exact", ["", "  \n"])
+def test_empty_words_are_refused(document: Any, exact: str) -> None:
+    with pytest.raises(AnchorError, match="exact words"):
+        mark_passage(document, exact)
+
+
+def test_document_without_text_cannot_be_quoted(editor: Any) -> None:
+    with pytest.raises(AnchorError, match="no text"):
+        mark_passage(a_document(editor, text=None), "words")
+
+
+@given(st.text(alphabet="ab💥", max_size=30), st.text(alphabet="ab💥", min_size=1, max_size=3))
+def test_occurrences_are_all_places_where_the_words_stand(text: str, exact: str) -> None:
+    expected = [start for start in range(len(text)) if text.startswith(exact, start)]
+    assert occurrences(text, exact) == expected
+
+
+def test_occurrences_stop_at_the_limit() -> None:
+    assert occurrences("a" * 100, "a", limit=3) == [0, 1, 2]
+
+
+def test_postgres_accepts_what_stands_there(document: Any) -> None:
+    insert(document, 3, 7, "Five", prefix="💥 ", suffix=" people")
+    assert Passage.objects.get(document=document).exact == "Five"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "exact"),
+    [
+        pytest.param(3, 7, "Four", id="other words"),
+        pytest.param(4, 8, "Five", id="one further"),
+        pytest.param(5, 9, "Five", id="counted in UTF-16"),
+        pytest.param(3, 8, "Five", id="too long"),
+        pytest.param(len(TEXT) - 4, len(TEXT) + 5, "end.", id="beyond the end"),
+    ],
+)
+def test_postgres_refuses_a_passage_that_does_not_match(
+    document: Any, start: int, end: int, exact: str
+) -> None:
+    with refused_by_postgres("of the text are not"):
+        insert(document, start, end, exact)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [{"prefix": "💥"}, {"suffix": "people"}, {"prefix": "and so it began: 💥💥 "}],
+)
+def test_postgres_refuses_words_around_that_do_not_match(
+    document: Any, context: dict[str, str]
+) -> None:
+    with refused_by_postgres("before or after"):
+        insert(document, 3, 7, "Five", **context)
+
+
+def test_postgres_refuses_a_passage_of_nothing(document: Any) -> None:
+    with refused_by_postgres("passage_not_empty"):
+        insert(document, 3, 3, "")
+
+
+def test_postgres_refuses_a_passage_of_another_documents_text(document: Any, editor: Any) -> None:
+    other = a_document(editor, text="Five and more.")
+    other.text_id, document.text_id = document.text_id, other.text_id
+    with refused_by_postgres("passage_quotes_text"):
+        insert(document, 0, 4, "Five")
+
+
+@pytest.mark.parametrize(
+    "change", ["exact = 'Four'", "start = start", "prefix = ''", "document_id = document_id"]
+)
+def test_a_passage_never_changes(document: Any, editor: Any, change: str) -> None:
+    a_passage(document, "The end", by=editor)
+    with refused_by_postgres("a passage never changes"):
+        run_sql(f"UPDATE sources_passage SET {change}")
+
+
+def test_a_cited_passage_cannot_be_deleted(document: Any, editor: Any) -> None:
+    group = a_group(editor, a_document(editor))
+    citation = cite(group, document, "The end", editor, field="group.kind")
+    with refused_by_postgres("entities_citation"):
+        run_sql("DELETE FROM sources_passage WHERE id = %s", citation.passage_id)
