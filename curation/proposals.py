@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ Step = Transition.Step
 
 
 @transaction.atomic
-def propose_withdrawal(record: Record, user: AbstractUser, reason: str) -> Proposal:
+def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
     """Ask that a live record be taken back.
 
     Raises NotPermittedError, WrongStateError, ReasonMissingError, and StillReferredToError while
@@ -50,7 +50,7 @@ def propose_withdrawal(record: Record, user: AbstractUser, reason: str) -> Propo
 
 
 @transaction.atomic
-def propose_merge(record: Record, successor: Record, user: AbstractUser, reason: str) -> Proposal:
+def propose_merge(record: Record, successor: Record, user: User, reason: str) -> Proposal:
     """Ask that a live record go on as another live one of its type. A merge is final.
 
     Raises NotPermittedError, WrongStateError or ReasonMissingError.
@@ -61,7 +61,7 @@ def propose_merge(record: Record, successor: Record, user: AbstractUser, reason:
 
 
 @transaction.atomic
-def propose_refresh(record: Record, user: AbstractUser, reason: str) -> Proposal:
+def propose_refresh(record: Record, user: User, reason: str) -> Proposal:
     """Ask that the last published version be published again under today's names.
 
     Raises NotPermittedError, WrongStateError (also when no name changed) or ReasonMissingError.
@@ -72,7 +72,7 @@ def propose_refresh(record: Record, user: AbstractUser, reason: str) -> Proposal
 
 
 @transaction.atomic
-def decline(proposal: Proposal, user: AbstractUser, comment: str = "") -> None:
+def decline(proposal: Proposal, user: User, comment: str = "") -> None:
     """Close an open proposal without doing it; its author may take it back the same way.
 
     Raises NotPermittedError or WrongStateError.
@@ -82,7 +82,7 @@ def decline(proposal: Proposal, user: AbstractUser, comment: str = "") -> None:
 
 
 @transaction.atomic
-def confirm(proposal: Proposal, user: AbstractUser) -> None:
+def confirm(proposal: Proposal, user: User) -> None:
     """Do what another person proposed.
 
     Raises NotPermittedError, OwnWorkError (the proposer), WrongStateError, StillReferredToError.
@@ -106,7 +106,7 @@ def confirm(proposal: Proposal, user: AbstractUser) -> None:
     _decide(found, user, Proposal.Outcome.CONFIRMED)
 
 
-def _lock_live(record: Record, user: AbstractUser) -> Record:
+def _lock_live(record: Record, user: User) -> Record:
     check_may_publish(user)
     locked = lock(record)
     if locked.standing != Standing.LIVE:
@@ -121,7 +121,7 @@ def _lock_live(record: Record, user: AbstractUser) -> Record:
 def _propose(
     record: Record,
     action: str,
-    user: AbstractUser,
+    user: User,
     reason: str,
     successor: Record | None = None,
 ) -> Proposal:
@@ -177,13 +177,13 @@ def _check_mergeable(record: Record, successor: Record) -> None:
         raise WrongStateError(f"{successor} is not live, so nothing can be merged into it.")
 
 
-def _withdraw(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -> None:
+def _withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     _check_unreferred(record)
     append(head, [_entry(record, Action.WITHDRAW, proposal, user)])
     _note(record, Step.WITHDRAWN, proposal, user, standing=Standing.WITHDRAWN)
 
 
-def _merge(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -> None:
+def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
     name = live_names([successor.public_id])[successor.public_id]
@@ -220,7 +220,7 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -
     _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
 
 
-def _refresh(head: Head, record: Record, proposal: Proposal, user: AbstractUser) -> None:
+def _refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     append(head, [_entry(record, Action.REFRESH, proposal, user, _renamed(record))])
     _note(record, Step.REFRESHED, proposal, user, version=record.version + 1)
 
@@ -244,7 +244,7 @@ def _entry(
     record: Record,
     action: Action,
     proposal: Proposal,
-    user: AbstractUser,
+    user: User,
     document: dict[str, Any] | None = None,
     successor: Record | None = None,
 ) -> Entry:
@@ -262,9 +262,7 @@ def _entry(
     )
 
 
-def _note(
-    record: Record, step: str, proposal: Proposal, user: AbstractUser, **changes: Any
-) -> None:
+def _note(record: Record, step: str, proposal: Proposal, user: User, **changes: Any) -> None:
     with acting_as(user):
         Record.objects.filter(pk=record.pk).update(**changes)
         Transition.objects.create(
@@ -272,7 +270,7 @@ def _note(
         )
 
 
-def _decide(proposal: Proposal, user: AbstractUser, outcome: str, comment: str = "") -> None:
+def _decide(proposal: Proposal, user: User, outcome: str, comment: str = "") -> None:
     proposal.outcome = outcome
     proposal.decided_by = user
     proposal.decided_at = timezone.now()

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
-
 from curation.models import Snapshot
 from entities.models import Attribution, Citation, FindingGroup, Tie
 from sources.models import Record
@@ -13,7 +11,7 @@ __all__ = ["repoint_snapshots", "repoint_working_copies"]
 
 # Rows that name a group: the row's key to it, the citation's key to the row, and what else makes
 # the row the only one of its record.
-NAMING_ROWS: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
+NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = (
     (Tie, "other", "tie", ("group", "kind", "period")),
     (Attribution, "group", "attribution", ("incident", "role")),
     (FindingGroup, "group", "finding_group", ("finding", "role")),

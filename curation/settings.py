@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -88,6 +89,7 @@ TEMPLATES = [
     },
 ]
 
+main_database: dict[str, Any]
 if ON_EMBEDDED_SERVER:
     main_database = {
         "ENGINE": "django.db.backends.postgresql",
@@ -108,7 +110,9 @@ main_database["OPTIONS"] = {
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
 # setting may point to a replica.
 REPLICA_URL = os.environ.get("REPLICA_URL", "")
-api_database = dict(dj_database_url.parse(REPLICA_URL)) if REPLICA_URL else dict(main_database)
+api_database: dict[str, Any] = (
+    dict(dj_database_url.parse(REPLICA_URL)) if REPLICA_URL else dict(main_database)
+)
 api_database["CONN_MAX_AGE"] = 600
 api_database["CONN_HEALTH_CHECKS"] = True
 api_database["OPTIONS"] = {

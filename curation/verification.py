@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from curation.errors import (
@@ -78,7 +78,7 @@ def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
 @transaction.atomic
 def verify(
     citation: Citation,
-    user: AbstractUser,
+    user: User,
     seen_digest: str,
     confirmed: bool,
     comment: str = "",

@@ -7,7 +7,7 @@ it says or raises a `curation.errors.WorkflowError`.
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -67,7 +67,7 @@ def lock(record: Record) -> Record:
 
 
 @transaction.atomic
-def submit(record: Record, user: AbstractUser) -> None:
+def submit(record: Record, user: User) -> None:
     """Send a draft to review; also a withdrawn record, to reinstate it.
 
     Raises NotPermittedError, WrongStateError, and NotReadyError naming each value that lacks a
@@ -93,7 +93,7 @@ def submit(record: Record, user: AbstractUser) -> None:
 
 
 @transaction.atomic
-def recall(record: Record, user: AbstractUser) -> None:
+def recall(record: Record, user: User) -> None:
     """Take a record back from review. Raises NotPermittedError or WrongStateError."""
     locked = lock(record)
     check_is_editor(locked, user)
@@ -108,7 +108,7 @@ def recall(record: Record, user: AbstractUser) -> None:
 
 
 @transaction.atomic
-def request_changes(record: Record, user: AbstractUser, comment: str) -> None:
+def request_changes(record: Record, user: User, comment: str) -> None:
     """Send a record back to its editor with a comment.
 
     Raises NotPermittedError, WrongStateError or ReasonMissingError.
@@ -122,13 +122,13 @@ def request_changes(record: Record, user: AbstractUser, comment: str) -> None:
     _move(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment.strip())
 
 
-def approve(record: Record, user: AbstractUser, revision: int) -> None:
+def approve(record: Record, user: User, revision: int) -> None:
     """Publish one record as it was read at `revision`. See `approve_many`."""
     approve_many([(record, revision)], user)
 
 
 @transaction.atomic
-def approve_many(requests: Iterable[tuple[Record, int]], user: AbstractUser) -> None:
+def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
     """Publish records together, each as it was read at its revision; all or none.
 
     They may refer to each other; every other record that they refer to is live. Raises
@@ -177,7 +177,7 @@ def _check_as_seen(locked: Sequence[Record], seen: dict[int, int]) -> None:
 
 
 def wishes_for_approval(
-    records: Sequence[Any], values: dict[int, list[Value]], user: AbstractUser
+    records: Sequence[Any], values: dict[int, list[Value]], user: User
 ) -> list[WorkflowError]:
     """Return what stands between these loaded records and their approval by `user`, if anything.
 
@@ -281,7 +281,7 @@ def _references_not_live(records: Sequence[Any]) -> list[Problem]:
     ]
 
 
-def _publish(head: Head, records: Sequence[Any], user: AbstractUser) -> None:
+def _publish(head: Head, records: Sequence[Any], user: User) -> None:
     names, _references = _names_for(records)
     contributors = contributors_of(records)
     append(
@@ -318,7 +318,7 @@ def _publish(head: Head, records: Sequence[Any], user: AbstractUser) -> None:
 
 
 @transaction.atomic
-def discard(record: Record, user: AbstractUser) -> None:
+def discard(record: Record, user: User) -> None:
     """Put the working copy back to what was last published.
 
     Those who contributed stay noted, since they had a hand in this version until now. Raises
@@ -357,7 +357,7 @@ def _move(
     record: Record,
     state: str,
     step: str,
-    user: AbstractUser,
+    user: User,
     comment: str = "",
 ) -> None:
     with acting_as(user):

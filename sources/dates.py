@@ -5,6 +5,7 @@ import functools
 import math
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from edtf import parse_edtf, struct_time_to_date
@@ -69,7 +70,7 @@ def edtf_bounds(text: str) -> Bounds:
     return Bounds(earliest, latest)
 
 
-def _day(edge: object) -> datetime.date | None:
+def _day(edge: Any) -> datetime.date | None:
     if isinstance(edge, float) and math.isinf(edge):
         return None
     return struct_time_to_date(edge)

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
+from django.test.utils import setup_databases, teardown_databases
 
 ATTEMPTS = 50
+
+# As the settings name it; pytest-django replaces it when it makes the test database.
+REAL_DATABASE = connection.settings_dict["NAME"]
 
 
 @pytest.fixture
@@ -52,14 +56,16 @@ def log_alone(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def own_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
     """A throwaway copy of the test database, with every alias pointed at it; yields its name.
 
     What is committed there, over any number of connections, is gone with it: nothing needs to be
     flushed. Do not use it together with `db`. A thread closes its connections at its end.
     """
     with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
+        original = _test_database(request, django_db_blocker)
         name = f"{original}_{uuid.uuid4().hex[:8]}"
         # A database with sessions cannot be copied; a closed one may take a moment to end.
         connections.close_all()
@@ -72,6 +78,23 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
             _point_at(original)
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _test_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
+    """The name of the test database.
+
+    pytest-django makes it only if some test of the run uses `db`. Otherwise it is made here: the
+    connection still leads to the real database.
+    """
+    if connection.settings_dict["NAME"] == REAL_DATABASE:
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
+
+        def remove() -> None:
+            with django_db_blocker.unblock():
+                teardown_databases(made, verbosity=0)
+
+        request.session.addfinalizer(remove)
+    return connection.settings_dict["NAME"]
 
 
 def _point_at(name: str) -> None:

@@ -122,7 +122,7 @@ def _flag(given: dict[str, list[str]], name: str) -> bool:
     value = parameters.single(given, name)
     if value not in (None, "true", "false"):
         reason = "It is neither true nor false."
-        raise BadParameters([error(name, reason, value=value, allowed=["true", "false"])])
+        raise BadParameters([error(name, reason, value=value[:100], allowed=["true", "false"])])
     return value == "true"
 
 

@@ -10,6 +10,7 @@ from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from curation.admin.fields import KnownSelect, PassageField, WrittenDateField
+from curation.admin.requests import person
 from curation.permissions import may_edit
 from entities.models import Citation
 from sources.dates import validate_edtf
@@ -53,7 +54,9 @@ class RowForm(forms.ModelForm):
             widget = getattr(field.widget, "widget", field.widget)
             loaded = self.instance._state.fields_cache.get(name)
             if loaded is not None and isinstance(widget, KnownSelect):
-                widget.known = {str(loaded.pk): field.label_from_instance(loaded)}
+                widget.known = {
+                    str(loaded.pk): field.label_from_instance(loaded)  # type: ignore[attr-defined]
+                }
 
 
 class CitationForm(RowForm):
@@ -114,7 +117,7 @@ class CitationsOfFields(CitationInline):
     verbose_name_plural = "citations of fields"
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
-        return 1 if obj is None or obj.pk is None or may_edit(obj, request.user) else 0
+        return 1 if obj is None or obj.pk is None or may_edit(obj, person(request)) else 0
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).exclude(field="")

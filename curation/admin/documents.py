@@ -1,9 +1,12 @@
 """Documents: bringing one in, reading it, marking passages."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -21,6 +24,7 @@ from curation.admin.badges import badges, change_address
 from curation.admin.citations import EditingFields
 from curation.admin.document_text import passages_of, stretches
 from curation.admin.records import RecordAdmin, RecordForm
+from curation.admin.requests import is_changelist
 from curation.workflow import concrete_records
 from sources.dates import describe
 from sources.ingest import DuplicateTextError, TextFrozenError, give_text
@@ -78,8 +82,9 @@ class DocumentForm(RecordForm):
             ) from error
         content = normalise(content)
         # A browser forgets a chosen file when a form comes back; its words stay in the field.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("pasted")] = content
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("pasted")] = content
+        self.data = data
         return content
 
     def clean(self) -> Any:
@@ -110,6 +115,16 @@ def already_here(document: Document) -> ValidationError:
         ),
         code="duplicate",
     )
+
+
+def approve_address(document: Record, citing: Iterable[Record], user: AbstractUser) -> str:
+    """Return where a reviewer approves a document and all that cites it; empty if nothing waits."""
+    waiting = [
+        record.public_id for record in (document, *citing) if record.state == Record.State.IN_REVIEW
+    ]
+    if not waiting or not user.has_perm("sources.review_record"):
+        return ""
+    return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(waiting)})}"
 
 
 class ConveysInline(EditingFields, TabularInline):
@@ -152,7 +167,7 @@ class DocumentAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         documents = super().get_queryset(request)
-        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+        if is_changelist(request):
             return documents.annotate(passage_count=Count("passages"))
         return documents
 

@@ -11,6 +11,7 @@ from unfold.decorators import display
 
 from curation.admin.citations import CitationsOfFields, RowInline, citations_of
 from curation.admin.records import DocumentFilter, RecordAdmin
+from curation.admin.requests import is_changelist
 from entities.models import Alias, Group, GroupCountry, Identifier, Tie
 from sources.models import Record
 
@@ -62,7 +63,7 @@ class GroupAdmin(RecordAdmin):
         groups = super().get_queryset(request)
         if request.path.endswith("/autocomplete/"):
             return groups.exclude(standing=Record.Standing.MERGED)
-        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+        if is_changelist(request):
             return groups.prefetch_related("aliases")
         return groups
 

@@ -18,6 +18,7 @@ from unfold.decorators import display
 from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
 from curation.admin.records import QuietAdmin
+from curation.admin.requests import is_changelist
 from sources.anchors import AnchorError, mark_passage
 from sources.models import Passage
 from sources.text import normalise
@@ -60,7 +61,7 @@ class PassageAdmin(EditingFields, QuietAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
         passages = super().get_queryset(request).select_related("document")
-        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+        if is_changelist(request):
             return passages.annotate(times_cited=Count("citations"))
         return passages
 

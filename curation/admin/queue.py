@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from curation.admin.badges import badges, change_address
+from curation.admin.requests import person
 from curation.models import Proposal, Transition
 from curation.workflow import concrete_records
 from entities.models import Citation
@@ -22,10 +23,10 @@ State = Record.State
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the review queue of the signed-in person to the first page. Unfold calls it."""
-    return {**context, **queue_of(request.user)}
+    return {**context, **queue_of(person(request))}
 
 
-def queue_of(user: AbstractUser) -> dict[str, Any]:
+def queue_of(user: User) -> dict[str, Any]:
     """Return the lists of the first page for a person, in a constant number of queries."""
     mine = Exists(
         Contribution.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), user=user.pk)
@@ -83,7 +84,7 @@ def last_steps(transitions: QuerySet[Transition]) -> dict[int, Transition]:
     return {step.record_id: step for step in newest}
 
 
-def proposals_for(user: AbstractUser) -> list[dict[str, Any]]:
+def proposals_for(user: User) -> list[dict[str, Any]]:
     """Return the open proposals that a publisher may decide; of others, none."""
     if not user.has_perm("sources.publish_record"):
         return []

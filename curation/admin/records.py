@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from curation.admin.badges import badges
 from curation.admin.citations import CitationsOfFields, EditingFields
+from curation.admin.requests import person
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
 from curation.errors import WorkflowError
@@ -26,7 +27,7 @@ from sources.models import Record
 __all__ = ["DocumentFilter", "QuietAdmin", "RecordAdmin", "RecordForm"]
 
 
-def why_read_only(record: Record, user: AbstractUser) -> str:
+def why_read_only(record: Record, user: User) -> str:
     """Return why a person may not change a record now; empty when they may."""
     try:
         check_may_edit(record, user)
@@ -129,7 +130,7 @@ class RecordAdmin(EditingFields, QuietAdmin):
         if obj is None or obj.pk is None or not allowed:
             return allowed
         # A posting that is refused is shown again with what was typed, not as a closed door.
-        return bool(getattr(request, "refused", "")) or may_edit(obj, request.user)
+        return bool(getattr(request, "refused", "")) or may_edit(obj, person(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
@@ -170,11 +171,11 @@ class RecordAdmin(EditingFields, QuietAdmin):
         if record is not None:
             if request.method == "POST":
                 refused = refusal(request, record)
-                request.refused = getattr(request, "refused", "") or refused  # type: ignore[attr-defined]
+                setattr(request, "refused", getattr(request, "refused", "") or refused)  # noqa: B010
                 if refused:
                     self.keep_rows_that_vanished(request, record)
             context |= self.record_context(request, record)
-        return super()._changeform_view(request, object_id, form_url, context)  # type: ignore[misc]
+        return super()._changeform_view(request, object_id, form_url, context)
 
     def locked(self, request: HttpRequest, object_id: str) -> Record | None:
         """Return the shared part of a record; locked until the transaction ends, when posting."""
@@ -193,14 +194,14 @@ class RecordAdmin(EditingFields, QuietAdmin):
             "revision": record.revision,
             "record": record,
             "badges_of_record": badges(record),
-            "buttons": buttons_for(record, request.user, proposal),
+            "buttons": buttons_for(record, person(request), proposal),
             "proposal": proposal,
             "last_step": record.transitions.select_related("by").first(),
-            "read_only_because": why_read_only(record, request.user),
+            "read_only_because": why_read_only(record, person(request)),
         }
 
     def keep_rows_that_vanished(self, request: HttpRequest, record: Record) -> None:
-        data = request.POST
+        data: Any = request.POST
         for inline in self.get_inline_instances(request, record.concrete):
             if inline.fk_name == "record":
                 rows = inline.model.objects.filter(record=record.pk)
@@ -211,7 +212,7 @@ class RecordAdmin(EditingFields, QuietAdmin):
             prefix = inline.get_formset(request, record.concrete).get_default_prefix()
             kept = {str(key) for key in rows.values_list("pk", flat=True)}
             data = without_vanished_rows(data, prefix, kept)
-        request.POST = data  # type: ignore[assignment]
+        request.POST = data
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,9 +13,11 @@ from django.urls import reverse
 
 from curation import workflow
 from curation.admin.badges import badges, change_address
+from curation.admin.requests import person
 from curation.errors import WorkflowError
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
 from entities.models import Citation
+from entities.rendering import references_of
 from entities.values import load_rows, values_of
 from sources.models import Record
 from sources.values import Value
@@ -37,7 +39,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
             record.refresh_from_db()
     context = {
         **admin.site.each_context(request),
-        **review_context(record, request.user),
+        **review_context(record, person(request)),
         "problem": problem,
         "posted": request.POST,
     }
@@ -47,7 +49,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     posted = request.POST
     if posted.get("act") == "approve":
-        workflow.approve(record, request.user, whole_number(posted.get("revision")))
+        workflow.approve(record, person(request), whole_number(posted.get("revision")))
         record.refresh_from_db()
         messages.success(
             request, f"{record} is approved and published as version {record.version}."
@@ -56,7 +58,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
     comment = posted.get("comment", "").replace("\0", "")
-    verify(citation, request.user, posted.get("seen_digest", ""), confirmed, comment)
+    verify(citation, person(request), posted.get("seen_digest", ""), confirmed, comment)
     address = reverse("admin:review_record", args=[record.public_id])
     return HttpResponseRedirect(f"{address}#next")
 
@@ -66,7 +68,7 @@ def whole_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
-def review_context(record: Record, user: AbstractUser) -> dict[str, Any]:
+def review_context(record: Record, user: User) -> dict[str, Any]:
     """Return everything that the review page of a record shows to a person."""
     concrete = record.concrete
     load_rows([concrete])
@@ -90,8 +92,20 @@ def review_context(record: Record, user: AbstractUser) -> dict[str, Any]:
         "own_work": own,
         "may_judge": may_judge,
         "wishes": wishes,
+        "together": together_address(concrete) if may_judge else "",
         "last_step": sent,
     }
+
+
+def together_address(record: Any) -> str:
+    """Return where a record is approved with what it refers to; empty if none of that waits."""
+    waiting = Record.objects.filter(
+        public_id__in=references_of(record), state=Record.State.IN_REVIEW
+    ).exclude(pk=record.pk)
+    names = [record.public_id, *waiting.values_list("public_id", flat=True)]
+    if len(names) == 1:
+        return ""
+    return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(names)})}"
 
 
 def value_rows(values: list[Value], verdicts: dict[int, Any]) -> list[dict[str, Any]]:
@@ -141,7 +155,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
             if f"revision-{record.pk}" in request.POST
         ]
         try:
-            workflow.approve_many(seen, request.user)
+            workflow.approve_many(seen, person(request))
         except WorkflowError as error:
             problem = error
         else:
@@ -162,7 +176,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
             }
             for record in records
         ],
-        "wishes": workflow.wishes_for_approval(records, values, request.user),
+        "wishes": workflow.wishes_for_approval(records, values, person(request)),
         "problem": problem,
     }
     return TemplateResponse(request, "curation/approve_together.html", context)

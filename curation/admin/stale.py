@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from curation.admin.requests import person
 from curation.errors import NotPermittedError, WrongStateError
 from curation.permissions import check_may_edit
 from curation.snapshots import ROWS
@@ -26,7 +27,7 @@ def refusal(request: HttpRequest, record: Record) -> str:
             "yours in its place."
         )
     try:
-        check_may_edit(record, request.user)
+        check_may_edit(record, person(request))
     except (NotPermittedError, WrongStateError) as error:
         return f"{error.message} Nothing was saved; what you typed is still below."
     return ""
@@ -52,7 +53,7 @@ def last_editor(record: Record) -> str:
         newest.append(newest_event(Publisher, pgh_obj=concrete.publisher_id))
     known = [event for event in newest if event]
     metadata = sorted(known, key=lambda event: event[0])[-1][1] if known else None
-    person = get_user_model().objects.filter(pk=(metadata or {}).get("user")).first()
+    person = get_user_model().objects.filter(pk=(metadata or {}).get("user") or 0).first()
     return str(person) if person else "Somebody"
 
 

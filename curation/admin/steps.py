@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from curation import proposals, workflow
 from curation.admin.badges import change_address
+from curation.admin.requests import person
 from curation.errors import WorkflowError, WrongStateError
 from curation.models import Proposal, Transition
 from curation.permissions import may_edit
@@ -32,7 +33,7 @@ class Step:
     label: str
     explanation: str
     done: str
-    act: Callable[[Record, AbstractUser, QueryDict], Any]
+    act: Callable[[Record, User, QueryDict], Any]
     asks: str = ""
     successor: bool = False
     grave: bool = False
@@ -147,7 +148,7 @@ STEPS = {
 }
 
 
-def offered(record: Record, user: AbstractUser, proposal: Proposal | None) -> list[str]:
+def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
     """Return the names of the steps that make sense for a person now.
 
     Only for showing: each function checks again, under a lock, whether it may.
@@ -178,7 +179,7 @@ def offered(record: Record, user: AbstractUser, proposal: Proposal | None) -> li
     return names
 
 
-def buttons_for(record: Record, user: AbstractUser, proposal: Proposal | None) -> list[Button]:
+def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[Button]:
     """Return the buttons of a record's page for a person."""
     buttons = []
     if record.state == State.IN_REVIEW:
@@ -203,7 +204,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     problem: WorkflowError | None = None
     if request.method == "POST":
         try:
-            step.act(record, request.user, request.POST)
+            step.act(record, person(request), request.POST)
         except WorkflowError as error:
             problem = error
         else:

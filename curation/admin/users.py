@@ -21,7 +21,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     list_filter_submit = True
     actions = None
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description="roles")

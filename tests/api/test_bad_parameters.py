@@ -115,7 +115,7 @@ def test_very_long_value_is_a_bad_request(api):
 @pytest.fixture
 def page(api):
     publish(*(group(f"G{number}") for number in range(1, 5)))
-    return api("groups/", {"limit": 2, "country": "PK"}) and api("groups/", {"limit": 2}).json()
+    return api("groups/", {"limit": 2}).json()
 
 
 def cursor_of(page) -> str:

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-__all__ = ["choose", "select_with_mouse", "sign_in", "submit"]
+__all__ = ["BROWSERS", "LAUNCH_ARGUMENTS", "choose", "select_with_mouse", "sign_in", "submit"]
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LAUNCH_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
 
 WHERE_WORDS_STAND = """
 ([box, words]) => {
@@ -47,14 +55,12 @@ def select_with_mouse(page: Any, words: str, box: str = "#document-text") -> Non
 
 
 def choose(page: Any, field: str, typed: str) -> None:
-    """Type into a look-up and take the first answer."""
+    """Type into a look-up and take the first answer that has these words."""
     page.locator(f"[id='{field}'] + .select2").click()
-    with page.expect_response(lambda response: "term=" in response.url):
-        page.keyboard.type(typed)
-    option = page.locator(".select2-results__option--selectable").first
-    option.wait_for()
-    page.wait_for_timeout(100)
-    option.click()
+    page.locator(".select2-search__field").last.fill(typed)
+    answers = page.locator(".select2-results__option[aria-selected]")
+    answers.filter(has_text=typed).first.click()
+    page.locator(".select2-dropdown").wait_for(state="detached")
 
 
 def submit(page: Any, name: str) -> None:

@@ -1,4 +1,5 @@
 import contextlib
+import io
 import os
 import signal
 import socket
@@ -9,12 +10,14 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from curation import embedded_postgres
 from curation.postgres_server import end_with_parent
+from curation.seeding import PASSWORD, USERNAMES
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FINISH_REQUESTS = 5
@@ -52,18 +55,23 @@ class Command(BaseCommand):
             embedded_postgres.leave()
 
     def prepare(self) -> None:
-        """Migrate; on the embedded server, or while developing, load the seeds as well."""
+        """Migrate; on the embedded server load the seeds as well, if they never were."""
         self.say("Bringing the database up to date.")
         call_command("migrate", verbosity=0)
-        if settings.ON_EMBEDDED_SERVER or settings.DEBUG:
-            call_command("seed")
+        if settings.ON_EMBEDDED_SERVER:
+            call_command("seed", stdout=io.StringIO())  # what it says, `greet` says every time
         if not settings.WHITENOISE_USE_FINDERS:
             call_command("collectstatic", interactive=False, verbosity=0)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or WhiteNoise warns
-        connections.close_all()  # this process needs none while it waits
 
     def greet(self, address: str) -> None:
-        self.say(f"Sourcebook is at {address}/admin/ and {address}/api/v1/. Ctrl-C stops it.")
+        self.say(f"\n  Admin  {address}/admin/\n  API    {address}/api/v1/docs/\n")
+        accounts = User.objects.filter(username__in=USERNAMES, is_active=True)
+        if settings.ON_EMBEDDED_SERVER and accounts:
+            names = ", ".join(user.username for user in accounts.order_by("pk"))
+            self.say(f"Sign in as {names}; the password of each is {PASSWORD}")
+        connections.close_all()  # this process needs none while it waits
+        self.say("Ctrl-C stops it.")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

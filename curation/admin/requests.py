@@ -1,0 +1,20 @@
+"""What the pages ask of a request."""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+__all__ = ["is_changelist", "person"]
+
+
+def person(request: HttpRequest) -> User:
+    """Return who is signed in. Raises PermissionDenied when nobody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def is_changelist(request: HttpRequest) -> bool:
+    """Say whether a request asks for one of the admin's lists."""
+    match = request.resolver_match
+    return bool(match and (match.url_name or "").endswith("_changelist"))

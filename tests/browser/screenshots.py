@@ -1,0 +1,63 @@
+"""Pictures of the admin for the README, taken from a running demonstration.
+
+    python -m tests.browser.screenshots [ADDRESS] [FOLDER]
+
+The address is http://127.0.0.1:8000 and the folder docs/screenshots unless they are given.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.pages import BROWSERS, LAUNCH_ARGUMENTS, sign_in
+
+PASSWORD = "sourcebook-demo"
+LIGHT = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"}
+DARK = {**LIGHT, "color_scheme": "dark"}
+
+# Name of the picture, who looks, and at what: an address, or a list whose first line is opened.
+PICTURES = (
+    ("queue", "reviewer", "/admin/"),
+    ("queue-of-an-editor", "editor", "/admin/"),
+    ("document", "editor", "/admin/sources/document/ >"),
+    ("incidents", "editor", "/admin/entities/incident/"),
+    ("incident", "editor", "/admin/entities/incident/ >"),
+    ("groups", "editor", "/admin/entities/group/"),
+    ("finding", "editor", "/admin/entities/finding/ >"),
+    ("log", "publisher", "/admin/publication/publication/"),
+    ("review", "reviewer", "/admin/ >"),
+)
+
+
+def main(address: str = "http://127.0.0.1:8000", folder: str = "docs/screenshots") -> None:
+    """Save each picture in light and dark."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        sys.exit("No Chromium is installed.")
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))
+        for suffix, options in (("", LIGHT), ("-dark", DARK)):
+            for person in dict.fromkeys(who for _name, who, _where in PICTURES):
+                page = sign_in(browser, address, person, PASSWORD, **options)
+                for name, who, where in PICTURES:
+                    if who == person:
+                        open_page(page, address, where)
+                        page.screenshot(path=target / f"{name}{suffix}.png")
+        browser.close()
+
+
+def open_page(page: Any, address: str, where: str) -> None:
+    """Open an address; with ` >` behind it, the first record that is listed there."""
+    page.goto(address + where.removesuffix(" >"))
+    if where.endswith(" >"):
+        page.locator("#result_list tbody a:visible, .queue tbody a:visible").first.click()
+        page.wait_for_load_state()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
