@@ -39,9 +39,9 @@ def references(document: Document) -> set[str]:
 def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
     """A copy of `document` in which each reference to a key of `replacements` is the given one.
 
-    Used by a merge. Whatever stands beside the reference stays, and rows that become alike stay
-    apart, each with its own citations. One thing is left out: a tie by which a group would now be
-    tied to itself.
+    Used by a merge. Rows that become alike become one with the citations of both, as they do in
+    the working copies; a citation that becomes the same as another stands once; a tie by which a
+    group would now be tied to itself is left out, and so is a source that nothing cites any more.
     """
 
     def replaced(reference: Document) -> Document:
@@ -55,6 +55,14 @@ def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
         rewritten["ties"] = [
             tie for tie in rewritten["ties"] if tie["group"]["id"] != rewritten["id"]
         ]
+    for key, value in rewritten.items():
+        if isinstance(value, list):
+            rewritten[key] = _joined(value)
+        elif isinstance(value, dict) and "citations" in value:
+            rewritten[key] = _with_citations(value, value["citations"])
+    if "sources" in rewritten:
+        cited = {citation["source"]["id"] for citation in _citations(rewritten)}
+        rewritten["sources"] = [each for each in rewritten["sources"] if each["id"] in cited]
     return rewritten
 
 
@@ -68,6 +76,45 @@ def rename(document: Document, names: Mapping[str, str]) -> Document:
         return {**reference, "name": names.get(reference["id"], reference["name"])}
 
     return _exchange(document, renamed)
+
+
+def _joined(rows: list[Any]) -> list[Any]:
+    """Cited rows, each value once; what is not cited stays as it is."""
+    joined: list[Any] = []
+    for row in rows:
+        if not (isinstance(row, dict) and "citations" in row):
+            joined.append(row)
+            continue
+        twins = [place for place, each in enumerate(joined) if _value_of(each) == _value_of(row)]
+        if not twins:
+            joined.append(_with_citations(row, row["citations"]))
+        for place in twins:
+            citations = [*joined[place]["citations"], *row["citations"]]
+            joined[place] = _with_citations(joined[place], citations)
+    return joined
+
+
+def _with_citations(value: Document, citations: list[Document]) -> Document:
+    said = [_by_id(citation) for citation in citations]
+    unique = [each for place, each in enumerate(citations) if said[place] not in said[:place]]
+    stances = {citation["stance"] for citation in unique}
+    return {**value, "contested": stances == {"supports", "denies"}, "citations": unique}
+
+
+def _value_of(row: Document) -> Document:
+    return _by_id({key: each for key, each in row.items() if key not in ("citations", "contested")})
+
+
+def _by_id(row: Document) -> Document:
+    """A row with its references told apart by id alone: names are those of different days."""
+    return {key: each["id"] if _is_reference(each) else each for key, each in row.items()}
+
+
+def _citations(document: Document) -> Iterator[Document]:
+    for value in document.values():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from each.get("citations", [])
 
 
 def _is_reference(value: Any) -> bool:

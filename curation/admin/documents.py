@@ -179,7 +179,7 @@ class DocumentAdmin(RecordAdmin):
     def passages(self, document: Any) -> int:
         return document.passage_count
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def fieldsets_of_page(self, request: HttpRequest, obj: Any = None) -> Any:
         about = (
             "title",
             ("kind", "language"),

@@ -22,6 +22,7 @@ from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
 from curation.errors import WorkflowError
 from curation.permissions import check_may_edit, may_edit
+from sources.dates import describe, validate_edtf
 from sources.models import Record
 
 __all__ = ["DocumentFilter", "QuietAdmin", "RecordAdmin", "RecordForm"]
@@ -34,6 +35,27 @@ def why_read_only(record: Record, user: User) -> str:
     except WorkflowError as error:
         return error.message
     return ""
+
+
+def as_read(model: Any, fields: Any) -> list[Any]:
+    """Return a page's fields with the dates as a person writes them; for pages to read only."""
+    found: list[Any] = []
+    for name in fields:
+        if isinstance(name, list | tuple):
+            found.append(as_read(model, name))
+            continue
+        field = next((known for known in model._meta.fields if known.name == name), None)
+        is_date = field is not None and validate_edtf in field.validators
+        found.append(date_as_read(name, field.verbose_name) if is_date and field else name)
+    return found
+
+
+def date_as_read(name: str, label: Any) -> Any:
+    @display(description=label)
+    def written(record: Any) -> str:
+        return describe(getattr(record, name))
+
+    return written
 
 
 class RecordForm(forms.ModelForm):
@@ -140,6 +162,19 @@ class RecordAdmin(EditingFields, QuietAdmin):
         return unpublished and obj.state != Record.State.IN_REVIEW
 
     # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = self.fieldsets_of_page(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": as_read(self.model, options["fields"])})
+            for title, options in fieldsets
+        ]
+
+    def fieldsets_of_page(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields of the page as they are edited."""
+        return super().get_fieldsets(request, obj)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any

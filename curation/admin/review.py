@@ -39,7 +39,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
             record.refresh_from_db()
     context = {
         **admin.site.each_context(request),
-        **review_context(record, person(request)),
+        **review_context(record, person(request), whole_number(request.POST.get("citation"))),
         "problem": problem,
         "posted": request.POST,
     }
@@ -68,8 +68,11 @@ def whole_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
-def review_context(record: Record, user: User) -> dict[str, Any]:
-    """Return everything that the review page of a record shows to a person."""
+def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any]:
+    """Return everything that the review page of a record shows to a person.
+
+    `judged` is the id of the citation on which a verdict was posted and refused.
+    """
     concrete = record.concrete
     load_rows([concrete])
     values = values_of(concrete)
@@ -86,7 +89,7 @@ def review_context(record: Record, user: User) -> dict[str, Any]:
         "record": concrete,
         "badges": badges(record),
         "record_address": change_address(record),
-        "rows": value_rows(values, verdicts),
+        "rows": value_rows(values, verdicts, judged),
         "is_document": record.type == Record.Type.SOURCE,
         "in_review": in_review,
         "own_work": own,
@@ -108,7 +111,7 @@ def together_address(record: Any) -> str:
     return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(names)})}"
 
 
-def value_rows(values: list[Value], verdicts: dict[int, Any]) -> list[dict[str, Any]]:
+def value_rows(values: list[Value], verdicts: dict[int, Any], judged: int) -> list[dict[str, Any]]:
     """Return each known or cited value with its citations, their digests and their verdicts."""
     digests = digests_of(values)
     rows = []
@@ -127,6 +130,7 @@ def value_rows(values: list[Value], verdicts: dict[int, Any]) -> list[dict[str, 
                     "digest": digests[citation.pk],
                     "verdict": verdict,
                     "is_next": is_next,
+                    "posted": citation.pk == judged,
                     "document_address": change_address(citation.passage.document),
                 }
             )

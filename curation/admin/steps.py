@@ -191,7 +191,10 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
         step = STEPS[name]
         tone = "primary" if name in ("submit", "confirm-proposal") else "quiet"
         address = reverse("admin:take_step", args=[record.public_id, name])
-        buttons.append(Button(step.label, address, "grave" if step.grave else tone))
+        label = step.label
+        if name == "submit" and record.standing == Standing.WITHDRAWN:
+            label = "Submit to reinstate"
+        buttons.append(Button(label, address, "grave" if step.grave else tone))
     return buttons
 
 

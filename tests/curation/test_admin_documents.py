@@ -199,7 +199,7 @@ def test_a_passage_is_entered_by_its_words_and_never_changed(page: Client, edito
 def test_a_cited_passage_is_not_deleted_and_says_who_cites_it(page: Client, editor: User) -> None:
     document = a_document(editor)
     group = a_group(editor, document)
-    passage = Citation.objects.filter(record=group.pk).first().passage
+    passage = Citation.objects.filter(record=group.pk)[0].passage
     address = reverse("admin:sources_passage_delete", args=[passage.pk])
     response = page.post(address, {"post": "yes"}, follow=True)
     assert f"is cited by {group.public_id}, so it stays" in text_of(response)

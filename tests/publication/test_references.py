@@ -74,9 +74,32 @@ def test_rewrite_drops_the_tie_by_which_a_group_would_be_tied_to_itself():
     assert [each["group"]["id"] for each in rewritten["ties"]] == ["G2"]
 
 
-def test_rewrite_keeps_rows_apart_that_become_alike():
-    document = incident(attributions=[party("G1", "target"), party("G5", "target")])
-    assert len(rewrite(document, {"G1": SURVIVOR})["attributions"]) == 2
+def test_rewrite_makes_one_row_of_two_that_become_alike_with_the_citations_of_both():
+    supports, denies = citation("S1"), citation("S2", stance="denies")
+    document = incident(
+        attributions=[
+            party("G1", "target") | {"citations": [supports]},
+            party("G5", "target") | {"citations": [supports, denies]},
+            party("G5", "perpetrator"),
+        ],
+        sources=[ref("S1"), ref("S2")],
+    )
+    target, perpetrator = rewrite(document, {"G1": SURVIVOR})["attributions"]
+    assert (target["role"], perpetrator["role"]) == ("target", "perpetrator")
+    assert target["citations"] == [supports, denies]
+    assert target["contested"]
+
+
+def test_rewrite_keeps_a_citation_once_when_its_asserters_become_one():
+    said_by = [citation(asserted_by=ref("G1")), citation(asserted_by=ref("G5"))]
+    document = incident(kind=cited(value="bombing") | {"citations": said_by})
+    assert len(rewrite(document, {"G1": SURVIVOR})["kind"]["citations"]) == 1
+
+
+def test_rewrite_drops_a_source_that_only_a_dropped_tie_cited():
+    self_tie = tie("G1") | {"citations": [citation("S9")]}
+    document = group("G5", ties=[self_tie, tie("G2")], sources=[ref("S1"), ref("S9")])
+    assert [each["id"] for each in rewrite(document, {"G1": SURVIVOR})["sources"]] == ["S1"]
 
 
 def test_rewrite_leaves_the_original_as_it_was():
