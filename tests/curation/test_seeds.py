@@ -263,7 +263,7 @@ class TestTiesOfTheTaliban:
         assert UN_MONITORS in asserters(tie)
         assert asserters(tie, "denies") == {"Taliban"}
 
-    def test_the_taliban_deny_ties_to_terrorist_groups_and_support_for_the_ttp(self) -> None:
+    def test_the_taliban_deny_such_ties_and_any_support_of_the_ttp(self) -> None:
         [denial] = {
             citation["exact"]
             for citation in ties("Taliban")["supports", TTP]["citations"]

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from curation.seeding import PASSWORD, USERNAMES, SeedsError, load_seeds
 from sources.models import Record
 
+ALREADY = "There are records already: the demonstration data is not loaded."
+
 
 class Command(BaseCommand):
     help = (
@@ -22,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, demonstration: bool, **options: Any) -> None:
         if Record.objects.exists():
-            self.stdout.write("There are records already: the demonstration data is not loaded.")
+            self.stdout.write(ALREADY)
             return
         if not (settings.ON_EMBEDDED_SERVER or demonstration):
             raise CommandError(
@@ -33,8 +35,10 @@ class Command(BaseCommand):
             loaded = load_seeds()
         except SeedsError as error:
             raise CommandError(str(error)) from error
-        if loaded:
-            self.stdout.write(
-                f"The demonstration data is loaded. Sign in as {', '.join(USERNAMES)}, "
-                f"each with the password {PASSWORD}"
-            )
+        if not loaded:
+            self.stdout.write(ALREADY)  # another process was quicker
+            return
+        self.stdout.write(
+            f"The demonstration data is loaded. Sign in as {', '.join(USERNAMES)}, "
+            f"each with the password {PASSWORD}"
+        )
