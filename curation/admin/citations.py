@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
@@ -28,7 +29,9 @@ class EditingFields:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, models.CharField) and validate_edtf in db_field.validators:
             return WrittenDateField(
-                required=not db_field.blank, help_text=db_field.help_text, label=None
+                required=not db_field.blank,
+                help_text=db_field.help_text,
+                label=capfirst(db_field.verbose_name),
             )
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"

@@ -11,7 +11,7 @@ from curation.admin.badges import change_address
 from entities.models import Citation
 from sources.models import Document, Passage
 
-__all__ = ["Stretch", "passages_of", "stretches"]
+__all__ = ["Stretch", "blocks", "passages_of"]
 
 
 @dataclass
@@ -23,21 +23,42 @@ class Stretch:
     starting: list[int] = field(default_factory=list)
 
 
-def stretches(text: str, passages: Iterable[Passage]) -> list[Stretch]:
-    """Cut a text where passages begin and end. The pieces together are the text again."""
+BLOCK = 4000
+"""About how many characters a block has: a browser lays out only the blocks in sight."""
+
+
+def block_edges(text: str) -> list[int]:
+    """Return where a text is cut into blocks: after a line end, or else between words."""
+    edges = [0]
+    while edges[-1] + BLOCK < len(text):
+        earliest = edges[-1] + BLOCK
+        line_end = text.find("\n", earliest, earliest + BLOCK)
+        space = text.find(" ", earliest, earliest + BLOCK)
+        edges.append(max(line_end, earliest) + 1 if line_end >= 0 else max(space, earliest) + 1)
+    return [*edges, len(text)]
+
+
+def blocks(text: str, passages: Iterable[Passage]) -> list[list[Stretch]]:
+    """Cut a text into blocks, and these where passages begin and end.
+
+    All pieces together are the text again, character by character: places are counted in them.
+    """
     marks = sorted((passage.start, passage.end, passage.pk) for passage in passages)
-    edges = sorted({0, len(text), *[edge for start, end, _key in marks for edge in (start, end)]})
     depth: dict[int, int] = {}
     starting: dict[int, list[int]] = {}
     for start, end, key in marks:
         depth[start] = depth.get(start, 0) + 1
         depth[end] = depth.get(end, 0) - 1
         starting.setdefault(start, []).append(key)
-    found = []
+    block_starts = set(block_edges(text)[:-1])
+    edges = sorted({*block_starts, len(text), *depth})
+    found: list[list[Stretch]] = []
     open_passages = 0
     for start, end in itertools.pairwise(edges):
         open_passages += depth.get(start, 0)
-        found.append(Stretch(text[start:end], open_passages > 0, starting.get(start, [])))
+        if start in block_starts:
+            found.append([])
+        found[-1].append(Stretch(text[start:end], open_passages > 0, starting.get(start, [])))
     return found
 
 

@@ -22,7 +22,7 @@ from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 
 from curation.admin.badges import badges, change_address
 from curation.admin.citations import EditingFields
-from curation.admin.document_text import passages_of, stretches
+from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import is_changelist
 from curation.workflow import concrete_records
@@ -206,7 +206,7 @@ class DocumentAdmin(RecordAdmin):
         return {
             **super().record_context(request, record),
             "document": document,
-            "stretches": stretches(content, [row["passage"] for row in listed]),
+            "blocks": blocks(content, [row["passage"] for row in listed]),
             "passages": listed,
             "citing": [
                 (found, badges(found), change_address(found)) for found in concrete_records(citing)

@@ -64,7 +64,7 @@ def test_every_filter_works_where_parameters_are_bound_by_the_server(own_databas
                 response = client.get(f"/api/v1/{listing.path}/?{query}")
                 assert response.status_code == 200, (listing.path, name, response.content)
         for ordering in listing.orderings:
-            page = client.get(f"/api/v1/{listing.path}/", {"ordering": ordering, "limit": 1}).json()
+            page = client.get(f"/api/v1/{listing.path}/?ordering={ordering}&limit=1").json()
             if page["next"]:
                 assert client.get(page["next"]).status_code == 200
 

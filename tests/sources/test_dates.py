@@ -52,6 +52,7 @@ def test_bounds_of_an_edtf_date(text: str, earliest: str | None, latest: str | N
         "Y170000002",
         " 2024",
         "2024 ",
+        "../ 2024",
         "XXXX-07-15",
         "0000",
         "2024-7-5",
