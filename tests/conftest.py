@@ -12,6 +12,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
         embedded_postgres.ensure_running()
 
+    from django.conf import settings
+
+    # Each test client would look for every static file again.
+    settings.WHITENOISE_USE_FINDERS = False
+    settings.STATIC_ROOT = None
+
 
 @pytest.fixture
 def editor(db: None) -> Any:
