@@ -12,12 +12,13 @@ installed := $(VENV)/installed
 # Whether there is an environment in which something can have been started.
 is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 
-.PHONY: help run test lint stop clean environment development-environment
+.PHONY: help run test lint screenshots stop clean environment development-environment
 
 help:
 	@echo "make run     serve Sourcebook at http://127.0.0.1:$(PORT) (PORT=... changes it)"
 	@echo "make test    run every test"
 	@echo "make lint    check style and types"
+	@echo "make screenshots  take the pictures of docs/ from what 'make run' serves"
 	@echo "make stop    stop what 'make run' started"
 	@echo "make clean   stop, and delete the database, the environment and all caches"
 
@@ -32,6 +33,9 @@ lint: development-environment
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
+
+screenshots: development-environment
+	@$(python) -m tests.browser.screenshots http://127.0.0.1:$(PORT)
 
 stop:
 	@if $(is_usable); then $(python) -m curation.embedded_postgres stop; fi

@@ -21,12 +21,8 @@ DARK = {**LIGHT, "color_scheme": "dark"}
 # Name of the picture, who looks, and at what: an address, or a list whose first line is opened.
 PICTURES = (
     ("queue", "reviewer", "/admin/"),
-    ("queue-of-an-editor", "editor", "/admin/"),
     ("document", "editor", "/admin/sources/document/ >"),
-    ("incidents", "editor", "/admin/entities/incident/"),
     ("incident", "editor", "/admin/entities/incident/ >"),
-    ("groups", "editor", "/admin/entities/group/"),
-    ("finding", "editor", "/admin/entities/finding/ >"),
     ("log", "publisher", "/admin/publication/publication/"),
     ("review", "reviewer", "/admin/ >"),
 )
