@@ -1,0 +1,189 @@
+"""Two people at once, over two real connections."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from curation.errors import ChangedMeanwhileError, ReferenceNotLiveError, WorkflowError
+from curation.proposals import confirm, propose_withdrawal
+from curation.verification import citation_digest, verify
+from curation.workflow import approve_many
+from entities.models import Casualties, Citation, Incident
+from publication.models import Publication
+from publication.standing import last_document
+from sources.acting import acting_as
+from sources.models import Record
+from tests.connections import own_database
+from tests.factories import (
+    a_document,
+    a_group,
+    an_incident,
+    person,
+    publish,
+    run_sql,
+    submit_and_verify,
+)
+
+__all__ = ["own_database"]
+
+PATIENCE = 20  # seconds; only a test that fails waits that long
+
+
+class Other(threading.Thread):
+    """Another person's session: runs one function on a connection of its own."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        super().__init__(daemon=True)
+        self.act = act
+        self.error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.act()
+        except BaseException as error:
+            self.error = error
+        finally:
+            connection.close()
+
+    def end(self) -> BaseException | None:
+        """Wait for its end; return the error it ended with."""
+        self.join(PATIENCE)
+        assert not self.is_alive(), "the other session never came to an end"
+        return self.error
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    for _ in range(PATIENCE * 50):
+        waiting = run_sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        if waiting[0][0]:
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError("nobody waits for a lock")
+
+
+class Scene:
+    """An incident that waits for approval, and what it refers to, which is live."""
+
+    def __init__(self) -> None:
+        self.editor, self.reviewer = person("editor"), person("reviewer")
+        self.publishers = person("publisher"), person("publisher")
+        self.document = a_document(self.editor)
+        self.group = a_group(self.editor, self.document)
+        publish(self.document, self.group, by=self.editor, approver=self.reviewer)
+        self.incident = an_incident(self.editor, self.document, perpetrator=self.group)
+        self.requests = submit_and_verify([self.incident], self.editor, self.reviewer)
+
+    def change_the_toll(self) -> None:
+        with acting_as(self.editor):
+            Casualties.objects.filter(incident=self.incident).update(at_least=21)
+
+    def approve(self) -> None:
+        approve_many(self.requests, self.reviewer)
+
+    def state(self) -> str:
+        return Record.objects.get(pk=self.incident.pk).state
+
+    def published_toll(self) -> int | None:
+        document = last_document(self.incident.public_id)
+        return document and document["casualties"][0]["at_least"]
+
+
+@pytest.fixture
+def scene(own_database: str) -> Scene:
+    return Scene()
+
+
+def test_an_edit_that_ends_before_the_approval_stops_it(scene: Scene) -> None:
+    with transaction.atomic():
+        scene.change_the_toll()
+        approval = Other(scene.approve)
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(approval.end(), ChangedMeanwhileError)
+    assert scene.published_toll() is None
+
+
+def test_an_edit_that_begins_before_the_approval_ends_makes_a_new_draft(scene: Scene) -> None:
+    with transaction.atomic():
+        scene.approve()
+        edit = Other(scene.change_the_toll)
+        wait_until_somebody_waits_for_a_lock()
+    assert edit.end() is None
+    assert scene.published_toll() == 12
+    assert scene.state() == Record.State.DRAFT
+    assert scene.incident.casualties.get().at_least == 21
+
+
+def test_the_editor_of_that_new_draft_is_a_contributor_to_the_next_version(scene: Scene) -> None:
+    with transaction.atomic():
+        scene.approve()
+        edit = Other(scene.change_the_toll)
+        wait_until_somebody_waits_for_a_lock()
+    edit.end()
+    record = Record.objects.get(pk=scene.incident.pk)
+    people = record.contributions.filter(round=record.round).values_list("user", flat=True)
+    assert list(people) == [scene.editor.pk]
+
+
+def test_of_two_approvals_at_once_one_publishes(scene: Scene) -> None:
+    with transaction.atomic():
+        scene.approve()
+        second = Other(lambda: approve_many(scene.requests, scene.publishers[0]))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(second.end(), WorkflowError)
+    assert Publication.objects.filter(public_id=scene.incident.public_id).count() == 1
+
+
+def test_nothing_is_approved_that_refers_to_what_is_withdrawn_at_the_same_time(
+    scene: Scene,
+) -> None:
+    proposal = propose_withdrawal(scene.group, scene.publishers[0], "wrong")
+    with transaction.atomic():
+        confirm(proposal, scene.publishers[1])
+        approval = Other(scene.approve)
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(approval.end(), ReferenceNotLiveError)
+    assert scene.published_toll() is None
+
+
+def test_nothing_is_withdrawn_that_a_record_refers_to_which_is_approved_at_the_same_time(
+    scene: Scene,
+) -> None:
+    proposal = propose_withdrawal(scene.group, scene.publishers[0], "wrong")
+    with transaction.atomic():
+        scene.approve()
+        withdrawal = Other(lambda: confirm(proposal, scene.publishers[1]))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(withdrawal.end(), WorkflowError)
+    assert Record.objects.get(pk=scene.group.pk).standing == Record.Standing.LIVE
+
+
+def test_a_verification_waits_for_an_edit_and_sees_it(scene: Scene) -> None:
+    citation = Citation.objects.exclude(casualties=None).get(record=scene.incident.pk)
+    seen = citation_digest(citation)
+    with transaction.atomic():
+        scene.change_the_toll()
+        verdict = Other(lambda: verify(citation, scene.reviewer, seen, confirmed=True))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(verdict.end(), ChangedMeanwhileError)
+
+
+def test_many_edits_and_approvals_at_once_end_without_a_deadlock(scene: Scene) -> None:
+    def edit() -> None:
+        for number in range(15):
+            with acting_as(scene.editor):
+                Incident.objects.filter(pk=scene.incident.pk).update(title=f"Attack {number}")
+                Casualties.objects.filter(incident=scene.incident).update(at_least=number)
+
+    def try_to_approve() -> None:
+        for _ in range(15):
+            try:
+                scene.approve()
+            except WorkflowError:
+                continue
+
+    ends = [Other(act).end for act in (edit, try_to_approve, edit, try_to_approve)]
+    assert [end() for end in ends] == [None, None, None, None]
