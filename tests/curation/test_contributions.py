@@ -1,0 +1,400 @@
+"""Whoever changes anything of a record is noted, by PostgreSQL, whichever way it was changed."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from curation.errors import NotReadyError
+from curation.verification import contributors_of
+from curation.workflow import approve, approve_many, request_changes, submit
+from entities.models import (
+    Alias,
+    Attribution,
+    Casualties,
+    FindingGroup,
+    FindingPlace,
+    GroupCountry,
+    Identifier,
+    Quantity,
+    Tie,
+)
+from sources.acting import acting_as
+from sources.ingest import give_text
+from sources.models import Conveys, Record
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_group,
+    a_place,
+    a_publisher,
+    an_incident,
+    cite,
+    fresh,
+    publish,
+    refused_by_postgres,
+    run_sql,
+    submit_and_verify,
+    verify_all,
+)
+
+State = Record.State
+
+
+@pytest.fixture
+def document(editor: Any) -> Any:
+    return a_document(editor)
+
+
+@pytest.fixture
+def group(editor: Any, document: Any) -> Any:
+    return a_group(editor, document)
+
+
+@pytest.fixture
+def incident(editor: Any, document: Any) -> Any:
+    return an_incident(editor, document)
+
+
+@pytest.fixture
+def finding(editor: Any, document: Any) -> Any:
+    return a_finding(editor, document)
+
+
+def contributors(record: Any) -> set[int | None]:
+    return contributors_of([Record.objects.get(pk=record.pk)])[record.pk]
+
+
+def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, Any]]]:
+    """A row of each table, the record that it belongs to, and a change of it."""
+    group, other = a_group(by, document), a_group(by, document)
+    incident, finding = an_incident(by, document), a_finding(by, document)
+    place, province = a_place(), a_place(code="XT-A", name="A", kind="province", country="XT")
+    with acting_as(by):
+        return [
+            (Alias.objects.create(group=group, name="F", kind="acronym"), group, {"name": "G"}),
+            (
+                Identifier.objects.create(group=group, scheme="eu", value="EU.1"),
+                group,
+                {"value": "EU.2"},
+            ),
+            (
+                GroupCountry.objects.create(group=group, country=place),
+                group,
+                {"country": province},
+            ),
+            (
+                Tie.objects.create(group=group, other=other, kind="ally of"),
+                group,
+                {"kind": "rival of"},
+            ),
+            (
+                Casualties.objects.create(
+                    incident=incident, victims="militants", outcome="killed", at_most=3
+                ),
+                incident,
+                {"at_most": 4},
+            ),
+            (
+                Attribution.objects.create(incident=incident, group=other, role="target"),
+                incident,
+                {"role": "participant"},
+            ),
+            (
+                FindingGroup.objects.create(finding=finding, group=other),
+                finding,
+                {"role": "object"},
+            ),
+            (
+                FindingPlace.objects.create(finding=finding, place=place),
+                finding,
+                {"place": province},
+            ),
+            (
+                Quantity.objects.create(finding=finding, of="camps", at_least=1),
+                finding,
+                {"at_least": 2},
+            ),
+            (group.citations.first(), group, {"speaker": "A person"}),
+            (
+                Conveys.objects.create(document=document, conveyed=a_document(by)),
+                document,
+                {"conveyed": a_document(by)},
+            ),
+        ]
+
+
+def test_author_of_a_record_is_noted(editor: Any, group: Any) -> None:
+    assert contributors(group) == {editor.pk}
+
+
+def test_saving_any_row_raises_the_revision_and_notes_the_person(
+    editor: Any, second_editor: Any, document: Any
+) -> None:
+    for row, record, change in each_kind_of_row(editor, document):
+        before = fresh(record).revision
+        with acting_as(second_editor):
+            for name, value in change.items():
+                setattr(row, name, value)
+            row.save()
+        assert fresh(record).revision == before + 1, row
+        assert second_editor.pk in contributors(record), row
+
+
+def test_updating_any_rows_by_queryset_notes_the_person(
+    editor: Any, second_editor: Any, document: Any
+) -> None:
+    for row, record, change in each_kind_of_row(editor, document):
+        before = fresh(record).revision
+        with acting_as(second_editor):
+            type(row)._default_manager.filter(pk=row.pk).update(**change)
+        assert fresh(record).revision == before + 1, row
+        assert second_editor.pk in contributors(record), row
+
+
+def test_deleting_any_row_notes_the_person(editor: Any, second_editor: Any, document: Any) -> None:
+    for row, record, _change in each_kind_of_row(editor, document):
+        before = fresh(record).revision
+        with acting_as(second_editor):
+            run_sql(f"DELETE FROM {row._meta.db_table} WHERE id = %s", row.pk)
+        assert fresh(record).revision == before + 1, row
+        assert second_editor.pk in contributors(record), row
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("document", {"title": "Another title"}),
+        ("group", {"description": "Another description"}),
+        ("incident", {"summary": "Another summary"}),
+        ("finding", {"holds_at": "2024"}),
+    ],
+)
+def test_changing_a_record_itself_notes_the_person(
+    request: Any, second_editor: Any, name: str, change: dict[str, str]
+) -> None:
+    record = request.getfixturevalue(name)
+    before = fresh(record).revision
+    with acting_as(second_editor):
+        for field, value in change.items():
+            setattr(record, field, value)
+        record.save()
+    assert fresh(record).revision == before + 1
+    assert second_editor.pk in contributors(record)
+
+
+def test_a_change_by_sql_notes_the_person(second_editor: Any, group: Any) -> None:
+    with acting_as(second_editor):
+        run_sql("UPDATE entities_group SET name = 'X' WHERE record_ptr_id = %s", group.pk)
+    assert second_editor.pk in contributors(group)
+
+
+def test_a_row_that_moves_to_another_record_touches_both(
+    second_editor: Any, group: Any, editor: Any, document: Any
+) -> None:
+    other = a_group(editor, document)
+    with acting_as(editor):
+        alias = Alias.objects.create(group=group, name="Front", kind="official")
+    with acting_as(second_editor):
+        Alias.objects.filter(pk=alias.pk).update(group=other)
+    assert second_editor.pk in contributors(group)
+    assert second_editor.pk in contributors(other)
+
+
+def test_saving_without_a_change_notes_nobody(second_editor: Any, group: Any) -> None:
+    before = fresh(group).revision
+    with acting_as(second_editor):
+        group.save()
+        group.aliases.get().save()
+    assert fresh(group).revision == before
+    assert contributors(group).isdisjoint({second_editor.pk})
+
+
+def test_a_note_for_colleagues_is_no_contribution(second_editor: Any, group: Any) -> None:
+    with acting_as(second_editor):
+        group.note = "Ask the desk."
+        group.save()
+    assert fresh(group).note == "Ask the desk."
+    assert contributors(group).isdisjoint({second_editor.pk})
+
+
+def test_how_far_a_document_is_curated_is_no_contribution(
+    second_editor: Any, document: Any
+) -> None:
+    before = fresh(document).revision
+    with acting_as(second_editor):
+        document.curation_status = "fully curated"
+        document.save()
+    assert fresh(document).revision == before
+    assert contributors(document).isdisjoint({second_editor.pk})
+
+
+def test_a_text_given_to_a_document_is_a_contribution(second_editor: Any, editor: Any) -> None:
+    document = a_document(editor, text=None)
+    with acting_as(second_editor):
+        give_text(document, "The words that came later.")
+    assert second_editor.pk in contributors(document)
+
+
+def test_whoever_changes_a_publisher_contributes_to_its_documents(
+    editor: Any, second_editor: Any
+) -> None:
+    desk = a_publisher(editor)
+    document = a_document(editor, publisher=desk)
+    before = fresh(document).revision
+    with acting_as(second_editor):
+        desk.reliability = "A"
+        desk.save()
+    assert fresh(document).revision == before + 1
+    assert contributors(document) == {editor.pk, second_editor.pk}
+
+
+def test_a_changed_publisher_does_not_reopen_a_published_document(
+    editor: Any, reviewer: Any, second_editor: Any
+) -> None:
+    desk = a_publisher(editor)
+    document = a_document(editor, publisher=desk)
+    publish(document, by=editor, approver=reviewer)
+    with acting_as(second_editor):
+        desk.reliability = "A"
+        desk.save()
+    assert fresh(document).state == State.APPROVED
+    assert contributors(document) == {second_editor.pk}
+
+
+def test_a_change_reopens_an_approved_record(editor: Any, reviewer: Any, document: Any) -> None:
+    publish(document, by=editor, approver=reviewer)
+    with acting_as(editor):
+        document.title = "Another title"
+        document.save()
+    assert fresh(document).state == State.DRAFT
+
+
+def test_a_change_after_changes_were_requested_makes_a_draft(
+    editor: Any, reviewer: Any, group: Any
+) -> None:
+    submit(group, editor)
+    request_changes(group, reviewer, "The kind is wrong.")
+    with acting_as(editor):
+        group.aliases.update(name="Other")
+    assert fresh(group).state == State.DRAFT
+
+
+def test_a_change_in_review_leaves_the_record_in_review(
+    editor: Any, reviewer: Any, group: Any
+) -> None:
+    submit(group, editor)
+    with acting_as(reviewer):
+        group.aliases.update(name="Other")
+    assert fresh(group).state == State.IN_REVIEW
+    assert reviewer.pk in contributors(group)
+
+
+def test_contributors_of_the_next_version_start_anew(
+    editor: Any, second_editor: Any, reviewer: Any, document: Any
+) -> None:
+    publish(document, by=editor, approver=reviewer)
+    assert contributors(document) == set()
+    with acting_as(second_editor):
+        document.title = "Another title"
+        document.save()
+    assert contributors(document) == {second_editor.pk}
+
+
+def nobody_adds_an_alias(group: Any) -> None:
+    Alias.objects.create(group=group, name="Front", kind="official")
+
+
+def nobody_updates_a_queryset(group: Any) -> None:
+    type(group).objects.filter(pk=group.pk).update(name="Front")
+
+
+def nobody_writes_sql(group: Any) -> None:
+    run_sql("UPDATE entities_group SET name = 'Front' WHERE record_ptr_id = %s", group.pk)
+
+
+def nobody_copies_rows_in(group: Any) -> None:
+    with connection.cursor() as cursor:
+        copy = "COPY entities_identifier (group_id, scheme, value) FROM STDIN"
+        with cursor.copy(copy) as rows:
+            rows.write_row((group.pk, "eu", "EU.1"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [nobody_adds_an_alias, nobody_updates_a_queryset, nobody_writes_sql, nobody_copies_rows_in],
+)
+def test_a_change_without_a_person_is_noted(group: Any, change: Any) -> None:
+    change(group)
+    assert None in contributors(group)
+
+
+def test_a_change_without_a_person_blocks_approval(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
+    run_sql("UPDATE sources_document SET title = 'X' WHERE record_ptr_id = %s", document.pk)
+    submit(document, editor)
+    with pytest.raises(NotReadyError, match="without a person's name"):
+        approve(document, reviewer, fresh(document).revision)
+
+
+def test_a_change_after_the_last_block_is_not_put_on_its_person(
+    editor: Any, second_editor: Any, group: Any
+) -> None:
+    with acting_as(second_editor):
+        pass
+    group.aliases.update(name="Other")
+    assert contributors(group) == {editor.pk, None}
+
+
+def test_approval_notes_no_contribution_of_the_approver(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
+    publish(document, by=editor, approver=reviewer)
+    assert not document.contributions.filter(user=reviewer).exists()
+
+
+def test_verifying_is_no_contribution(editor: Any, reviewer: Any, group: Any) -> None:
+    before = fresh(group).revision
+    submit(group, editor)
+    verify_all(group, reviewer)
+    assert contributors(group) == {editor.pk}
+    assert fresh(group).revision == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sources_contribution SET user_id = NULL",
+        "UPDATE sources_contribution SET round = 7",
+        "DELETE FROM sources_contribution",
+        "TRUNCATE sources_contribution",
+    ],
+)
+def test_postgres_refuses_to_forget_a_contributor(group: Any, statement: str) -> None:
+    with refused_by_postgres("who may not approve"):
+        run_sql(statement)
+
+
+def test_the_trigger_that_notes_people_cannot_be_switched_off_by_a_setting(
+    editor: Any, second_editor: Any, group: Any
+) -> None:
+    alias = group.aliases.get()
+    with acting_as(second_editor):
+        run_sql("SET LOCAL session_replication_role = replica")
+        run_sql(
+            "SELECT set_config('pgtrigger.ignore', 'entities_alias:entities_alias_touch', true)"
+        )
+        run_sql("UPDATE entities_alias SET name = 'Other' WHERE id = %s", alias.pk)
+    run_sql("SET LOCAL session_replication_role = origin")
+    assert second_editor.pk in contributors(group)
+
+
+def test_a_citation_added_in_review_is_not_verified(
+    editor: Any, reviewer: Any, second_reviewer: Any, document: Any, group: Any
+) -> None:
+    requests = submit_and_verify([document, group], editor, reviewer)
+    cite(group, document, "also called NF", second_reviewer, field="group.kind")
+    requests = [(record, fresh(record).revision) for record, _revision in requests]
+    with pytest.raises(NotReadyError, match="is not verified"):
+        approve_many(requests, reviewer)

@@ -1,0 +1,206 @@
+"""The values of a record, what speaks for each, and what the public reads of them."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from entities.models import (
+    FindingGroup,
+    FindingPlace,
+    GroupCountry,
+    Incident,
+    Quantity,
+    Tie,
+)
+from entities.rendering import references_of, render
+from entities.values import load_rows, values_of
+from sources.models import Conveys
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_group,
+    a_place,
+    a_publisher,
+    an_incident,
+    cite,
+    fresh,
+)
+
+
+@pytest.fixture
+def document(editor: Any) -> Any:
+    return a_document(editor)
+
+
+@pytest.fixture
+def group(editor: Any, document: Any) -> Any:
+    return a_group(editor, document)
+
+
+@pytest.fixture
+def incident(editor: Any, document: Any) -> Any:
+    return an_incident(editor, document)
+
+
+def value(record: Any, key: str) -> Any:
+    return next(value for value in values_of(fresh(record)) if value.key == key)
+
+
+def test_a_value_that_is_only_supported_is_not_contested(group: Any) -> None:
+    assert not value(group, "group.kind").contested
+
+
+def test_a_value_is_contested_when_one_supports_and_another_denies_it(
+    group: Any, document: Any, editor: Any
+) -> None:
+    cite(group, document, "denied", editor, field="group.kind", stance="denies")
+    assert value(group, "group.kind").contested
+
+
+def test_a_value_that_is_only_denied_is_not_contested(group: Any) -> None:
+    group.citations.update(stance="denies")
+    assert not value(group, "group.kind").contested
+
+
+def test_a_denial_of_one_value_contests_no_other(group: Any, document: Any, editor: Any) -> None:
+    cite(group, document, "denied", editor, field="group.kind", stance="denies")
+    assert not value(group, f"alias:{group.aliases.get().pk}").contested
+
+
+def test_own_words_need_no_citation(group: Any, incident: Any) -> None:
+    uncited = {
+        each.key
+        for record in (group, incident)
+        for each in values_of(fresh(record))
+        if not each.needs_citation and each.known
+    }
+    assert uncited == {"group.name", "incident.title"}
+
+
+def test_unknown_needs_no_citation(editor: Any, document: Any) -> None:
+    group = a_group(editor, document, kind="unknown")
+    assert not value(group, "group.kind").known
+    assert not value(group, "group.kind").needs_citation
+
+
+def test_a_statement_of_a_finding_needs_a_citation(editor: Any, document: Any) -> None:
+    assert value(a_finding(editor, document), "finding.statement").needs_citation
+
+
+def test_dates_and_counts_read_as_a_person_writes_them(incident: Any) -> None:
+    assert value(incident, "incident.date").text == "15 July 2024"
+    assert value(incident, f"casualties:{incident.casualties.get().pk}").text == (
+        "civilians killed: 12+"
+    )
+
+
+def test_a_published_value_carries_its_words(group: Any, document: Any) -> None:
+    passage = group.citations.get(field="group.kind").passage
+    rendered = render(fresh(group), {document.public_id: "A report"}, 1)
+    assert rendered["kind"] == {
+        "value": "armed group",
+        "contested": False,
+        "citations": [
+            {
+                "source": {
+                    "id": document.public_id,
+                    "name": "A report",
+                    "url": f"/api/v1/sources/{document.public_id}/",
+                },
+                "exact": "an armed group",
+                "start": passage.start,
+                "end": passage.end,
+                "asserted_by": None,
+                "speaker": None,
+                "stance": "supports",
+            }
+        ],
+    }
+
+
+def test_a_record_is_not_rendered_with_a_name_that_is_not_published(group: Any) -> None:
+    with pytest.raises(KeyError):
+        render(fresh(group), {}, 1)
+
+
+def test_what_is_unknown_is_published_as_null(editor: Any, document: Any) -> None:
+    group = a_group(editor, document, kind="unknown")
+    rendered = render(fresh(group), {document.public_id: "A report"}, 1)
+    assert rendered["kind"] is rendered["founded"] is rendered["description"] is None
+
+
+def test_references_are_documents_groups_and_asserters(
+    editor: Any, document: Any, group: Any
+) -> None:
+    speaker = a_group(editor, document)
+    incident = an_incident(editor, document, perpetrator=group)
+    incident.citations.update(asserted_by=speaker)
+    assert references_of(fresh(incident)) == {
+        document.public_id,
+        group.public_id,
+        speaker.public_id,
+    }
+
+
+def test_a_point_of_an_incident_goes_before_that_of_its_place(
+    editor: Any, document: Any, incident: Any
+) -> None:
+    place = a_place(latitude=10, longitude=20)
+    Incident.objects.filter(pk=incident.pk).update(place=place, precision="country")
+    names = {document.public_id: "A report"}
+    assert render(fresh(incident), names, 1)["place"]["latitude"] == 10.0
+    Incident.objects.filter(pk=incident.pk).update(latitude=11, longitude=21)
+    assert render(fresh(incident), names, 1)["place"]["latitude"] == 11.0
+
+
+def full_records(by: Any, province: Any) -> list[Any]:
+    """Records of every type with rows of every table."""
+    publisher, relayed = a_publisher(by), a_document(by)
+    document = a_document(by, publisher=publisher)
+    Conveys.objects.create(document=document, conveyed=relayed)
+    group, other = a_group(by, document), a_group(by, document)
+    incident = an_incident(by, document, perpetrator=group, place=province, precision="province")
+    finding = a_finding(by, document)
+    rows = {
+        "tie": Tie.objects.create(group=group, other=other, kind="ally of"),
+        "country": GroupCountry.objects.create(group=group, country=province),
+    }
+    for name, row in rows.items():
+        cite(group, document, "did it", by, **{name: row}, asserted_by=other)
+    rows = {
+        "finding_group": FindingGroup.objects.create(finding=finding, group=group),
+        "finding_place": FindingPlace.objects.create(finding=finding, place=province),
+        "quantity": Quantity.objects.create(finding=finding, of="camps", at_least=1),
+    }
+    for name, row in rows.items():
+        cite(finding, document, "did it", by, **{name: row})
+    return [document, group, incident, finding]
+
+
+def test_reading_values_costs_the_same_queries_however_many_records(editor: Any) -> None:
+    country = a_place()
+    province = a_place(code="XT-A", kind="province", parent=country)
+
+    def queries(records: list[Any]) -> int:
+        records = [fresh(record) for record in records]
+        with CaptureQueriesContext(connection) as captured:
+            load_rows(records)
+            for record in records:
+                values_of(record)
+                render(record, dict.fromkeys(references_of(record), "A name"), 1)
+        return len(captured)
+
+    few = full_records(editor, province)
+    many = [*few, *full_records(editor, province), *full_records(editor, province)]
+    assert queries(few) == queries(many)
+
+
+def test_the_text_of_a_document_is_not_read_to_review_it(editor: Any, document: Any) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        record = fresh(document)
+        load_rows([record])
+        values_of(record)
+        render(record, {}, 1)
+    assert not [query for query in captured if '"content"' in query["sql"]]
