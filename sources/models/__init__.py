@@ -2,6 +2,7 @@ from .document import Conveys, Document, DocumentFile, DocumentText
 from .passage import Passage
 from .publisher import Publisher
 from .record import Contribution, Record
+from .sentences import TextSentences
 
 __all__ = [
     "Contribution",
@@ -12,4 +13,5 @@ __all__ = [
     "Passage",
     "Publisher",
     "Record",
+    "TextSentences",
 ]

@@ -1,0 +1,37 @@
+"""Where the sentences of a text begin and end."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from .document import DocumentText
+
+__all__ = ["TextSentences"]
+
+
+class TextSentences(models.Model):
+    """The sentences of a frozen text, by position, found once by `sources.sentences`.
+
+    `starts` and `ends` are offsets in code points, `end` excluded, in the order of the text. The
+    row is never changed, as the text is not: what was decided about a sentence stays with it.
+    """
+
+    text = models.OneToOneField(
+        DocumentText, models.CASCADE, primary_key=True, related_name="sentences"
+    )
+    starts = ArrayField(models.IntegerField())
+    ends = ArrayField(models.IntegerField())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sentences_have_both_ends",
+                condition=models.Q(starts__len=models.F("ends__len")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.starts)} sentences"
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        return list(zip(self.starts, self.ends, strict=True))
