@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "ChangedMeanwhileError",
+    "ContradictionError",
     "NotPermittedError",
     "NotReadyError",
     "OwnWorkError",
@@ -55,6 +56,10 @@ class ReasonMissingError(WorkflowError):
 
 class NotReadyError(WorkflowError):
     """Values lack a citation, or citations lack a confirmation."""
+
+
+class ContradictionError(WorkflowError):
+    """What was entered contradicts itself, the document or what the database holds true."""
 
 
 class ChangedMeanwhileError(WorkflowError):

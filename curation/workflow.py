@@ -42,6 +42,7 @@ __all__ = [
     "recall",
     "request_changes",
     "submit",
+    "submit_many",
     "wishes_for_approval",
 ]
 
@@ -90,6 +91,24 @@ def submit(record: Record, user: User) -> None:
         contribute(locked.pk, user)
         locked.refresh_from_db()
     _move(locked, State.IN_REVIEW, Step.SUBMITTED, user)
+
+
+@transaction.atomic
+def submit_many(records: Sequence[Record], user: User) -> None:
+    """Send several drafts to review: all, or none.
+
+    Raises what `submit` raises; a NotReadyError names what every one of them lacks.
+    """
+    if not records:
+        raise WrongStateError("There is no draft to submit.")
+    problems: list[Problem] = []
+    for record in sorted(records, key=lambda record: record.pk):
+        try:
+            submit(record, user)
+        except NotReadyError as error:
+            problems += error.problems
+    if problems:
+        raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
 
 
 @transaction.atomic

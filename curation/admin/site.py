@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from curation.admin import marking, passages, review, steps
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
+from curation.admin.workbench import acts, lookups, page, panels
 
 __all__ = ["extra_urls"]
 
@@ -26,6 +27,31 @@ def extra_urls() -> list[URLPattern]:
         path("read-date/", view(read_date), name="read_date"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),
         path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
+        path("workbench/find/<slug:kind>/", view(lookups.find), name="workbench_find"),
+        path("workbench/<slug:public_id>/", view(page.open_workbench), name="workbench"),
+        path(
+            "workbench/<slug:public_id>/new/<slug:record_type>/",
+            view(panels.new_record),
+            name="workbench_new",
+        ),
+        path(
+            "workbench/<slug:public_id>/edit/<slug:record_id>/",
+            view(panels.edit_record),
+            name="workbench_edit",
+        ),
+        path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
+        path("workbench/<slug:public_id>/dismiss/", view(acts.dismiss), name="workbench_dismiss"),
+        path("workbench/<slug:public_id>/reopen/", view(acts.reopen), name="workbench_reopen"),
+        path(
+            "workbench/<slug:public_id>/fully-curated/",
+            view(acts.mark_fully_curated),
+            name="workbench_fully_curated",
+        ),
+        path(
+            "workbench/<slug:public_id>/submit/",
+            view(acts.submit_drafts),
+            name="workbench_submit",
+        ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("approve-together/", view(review.approve_together), name="approve_together"),
         path("choose/", view(review.choose_to_approve), name="choose_to_approve"),

@@ -1,0 +1,1 @@
+"""The workbench: a document on the left, the records that it supports on the right."""

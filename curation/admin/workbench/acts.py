@@ -1,0 +1,77 @@
+"""What a person does on the workbench besides entering: dismissing, submitting, finishing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from curation import coverage, workflow
+from curation.admin.requests import person
+from curation.admin.review import whole_number
+from curation.admin.workbench.page import document_or_404, records_context
+from curation.errors import WorkflowError
+from sources.models import Document
+
+__all__ = ["dismiss", "mark_fully_curated", "reopen", "submit_drafts"]
+
+
+def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -> HttpResponse:
+    """Do it, and show the records and the coverage as they are then, or why it was refused."""
+    document = document_or_404(request, public_id)
+    shown: dict[str, Any] = {}
+    status = 200
+    try:
+        shown["done"] = done(document)
+    except WorkflowError as error:
+        shown["problem"] = error
+        status = 422
+    fresh = document_or_404(request, public_id)
+    context = records_context(fresh, person(request)) | shown
+    return render(request, "curation/workbench/records.html", context, status=status)
+
+
+@require_POST
+def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Note that the sentence at `start` holds nothing to record."""
+
+    def done(document: Document) -> str:
+        coverage.dismiss(document, whole_number(request.POST.get("start")), person(request))
+        return ""
+
+    return act(request, public_id, done)
+
+
+@require_POST
+def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the dismissal of the sentence at `start` back."""
+
+    def done(document: Document) -> str:
+        coverage.reopen(document, whole_number(request.POST.get("start")), person(request))
+        return ""
+
+    return act(request, public_id, done)
+
+
+@require_POST
+def mark_fully_curated(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Note that nothing in the document is left to record."""
+
+    def done(document: Document) -> str:
+        coverage.mark_fully_curated(document, person(request))
+        return f"{document.public_id} is fully curated."
+
+    return act(request, public_id, done)
+
+
+@require_POST
+def submit_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the document and every draft that cites it to review, all or none."""
+
+    def done(document: Document) -> str:
+        drafts = records_context(document, person(request))["drafts"]
+        workflow.submit_many(drafts, person(request))
+        return f"Sent to review: {', '.join(record.public_id for record in drafts)}."
+
+    return act(request, public_id, done)

@@ -1,0 +1,329 @@
+"""The form of a whole record on the workbench: its values, its rows, and the words behind each.
+
+What is posted is the whole record: a row or a citation that is not there any more is removed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.models import fields_for_model
+from django.http import QueryDict
+
+from curation.admin.fields import WrittenDateField
+from curation.admin.workbench.blueprints import BLUEPRINTS, Blueprint, FieldBlock, RowKind
+from curation.admin.workbench.lookups import LookupField
+from curation.entry import Draft, Evidence, Quote
+from entities.models import Citation
+from entities.models.citation import CITED_ROWS
+from entities.vocabulary import Stance
+from sources.dates import validate_edtf
+from sources.models import Document
+
+__all__ = ["Block", "CitationForm", "RecordEntry"]
+
+NEW = "__n__"
+"""Stands for the number of a row or a citation that a page has not made yet."""
+
+MOST_PARTS = 1000
+_PREFIX = re.compile(r"^[a-z_]{1,20}-[0-9]{1,6}$")
+
+LOOKUPS = {
+    "group": "group",
+    "other": "group",
+    "asserted_by": "group",
+    "place": "place",
+    "country": "country",
+}
+
+
+def field_for(model_field: Any, **options: Any) -> Any:
+    """Return the form field of a model's field as the workbench shows it."""
+    if isinstance(model_field, models.ForeignKey):
+        return LookupField(LOOKUPS[model_field.name], required=not model_field.blank)
+    if isinstance(model_field, models.CharField) and validate_edtf in model_field.validators:
+        return WrittenDateField(required=not model_field.blank)
+    if isinstance(model_field, models.TextField):
+        options["widget"] = forms.Textarea({"rows": 2})
+    elif isinstance(model_field, models.DecimalField | models.PositiveIntegerField):
+        options["widget"] = forms.TextInput({"inputmode": "decimal", "size": 5})
+    made = model_field.formfield(**options)
+    if isinstance(made, forms.CharField):
+        made.widget.attrs.setdefault("dir", "auto")
+    return made
+
+
+class PartForm(forms.ModelForm):
+    """Part of a record; what its look-ups have chosen is taken from the instance."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, made in self.fields.items():
+            made.widget.attrs["aria-label"] = str(made.label or name).capitalize()
+            made.widget.attrs["data-field"] = name
+            if isinstance(made, LookupField):
+                made.widget.chosen = self.instance._state.fields_cache.get(name)
+
+
+def form_of(model: type[models.Model], names: list[str]) -> type[PartForm]:
+    meta = type("Meta", (), {"model": model, "fields": names})
+    declared = fields_for_model(model, names, formfield_callback=field_for)
+    return type(f"{model.__name__}Entry", (PartForm,), {"Meta": meta, **declared})
+
+
+RECORD_FORMS = {
+    record_type: form_of(blueprint.model, blueprint.field_names)
+    for record_type, blueprint in BLUEPRINTS.items()
+}
+ROW_FORMS = {
+    kind.model: form_of(kind.model, list(kind.fields))
+    for blueprint in BLUEPRINTS.values()
+    for kind in blueprint.rows
+}
+
+
+class CitationForm(forms.Form):
+    """The words behind a value, and who is speaking there."""
+
+    id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    target = forms.CharField(max_length=40, required=False)
+    document = forms.ModelChoiceField(
+        Document.objects.select_related("text"), to_field_name="public_id"
+    )
+    start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    exact = forms.CharField(strip=False)
+    asserted_by = LookupField("group", required=False, label="Who says so")
+    speaker = forms.CharField(max_length=200, required=False)
+    stance = forms.ChoiceField(choices=Stance)
+
+    def clean_exact(self) -> str:
+        # A form sends line ends its own way.
+        return self.cleaned_data["exact"].replace("\r\n", "\n")
+
+
+@dataclass
+class Cited:
+    """A citation of the page: its form, and the citation that it changes, if it is none new."""
+
+    form: CitationForm
+    citation: Citation
+    page: Any = None
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """What the fields hold: as posted, or as the citation has it."""
+        return {name: self.form[name].value() for name in self.form.fields}
+
+
+@dataclass
+class Block:
+    """One value on the page, with its citations; `key` is what a citation names as its target."""
+
+    label: str
+    key: str
+    form: Any
+    names: tuple[str, ...]
+    needs_citation: bool
+    takes: str = ""
+    kind: RowKind | None = None
+    row_id: int | None = None
+    cited: list[Cited] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[Any]:
+        return [self.form[name] for name in self.names]
+
+    @property
+    def errors(self) -> list[str]:
+        found = [str(error) for name in self.names for error in self.form.errors.get(name, ())]
+        if self.kind:
+            found += [str(error) for error in self.form.non_field_errors()]
+        return found
+
+
+class RecordEntry:
+    """A record's form, unbound or as posted. Call `is_valid`, then `draft`."""
+
+    def __init__(self, record_type: str, record: Any = None, data: QueryDict | None = None) -> None:
+        self.type = record_type
+        self.blueprint: Blueprint = BLUEPRINTS[record_type]
+        self.record: Any = record if record is not None else self.blueprint.model()
+        self.data = data
+        self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
+        self.field_blocks = [self._field_block(block) for block in self.blueprint.fields]
+        self.row_blocks = [
+            block for kind in self.blueprint.rows for block in self._row_blocks(kind)
+        ]
+        self.loose: list[Cited] = []
+        self.problems: list[str] = []
+        self._place_citations()
+
+    # What the page shows
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [*self.field_blocks, *self.row_blocks]
+
+    @property
+    def row_groups(self) -> list[dict[str, Any]]:
+        """Each kind of row with its rows, and an empty one for the page to copy."""
+        return [
+            {
+                "kind": kind,
+                "blocks": [block for block in self.row_blocks if block.kind is kind],
+                "empty": self._row_block(kind, f"{kind.name}-{NEW}", None, bound=False),
+            }
+            for kind in self.blueprint.rows
+        ]
+
+    @staticmethod
+    def empty_citation() -> Cited:
+        """A citation for the page to copy."""
+        return Cited(CitationForm(prefix=f"c-{NEW}", auto_id=False), Citation())
+
+    # What was posted
+
+    def is_valid(self) -> bool:
+        """Say whether everything posted makes sense by itself; sets `problems`."""
+        self.problems += [str(error) for error in self.form.non_field_errors()]
+        valid = self.form.is_valid() and not self.problems
+        for block in self.row_blocks:
+            valid = block.form.is_valid() and valid
+        for cited in self._all_cited():
+            valid = cited.form.is_valid() and valid
+        if self.loose:
+            self.problems.append("Choose for each loose quote which value it speaks of.")
+            valid = False
+        return valid
+
+    def draft(self) -> Draft:
+        """Return what was posted as `curation.entry.save_as_one` takes it."""
+        draft = Draft(self.form.instance)
+        for block in self.row_blocks:
+            draft.rows.append(block.form.instance)
+        for block in self.blocks:
+            for cited in block.cited:
+                draft.evidence.append(self._evidence(block, cited))
+        return draft
+
+    def _evidence(self, block: Block, cited: Cited) -> Evidence:
+        posted, citation = cited.form.cleaned_data, cited.citation
+        citation.field = "" if block.kind else block.key
+        citation.asserted_by = posted["asserted_by"]
+        citation.speaker = posted["speaker"]
+        citation.stance = posted["stance"]
+        for name in CITED_ROWS:
+            # Its row is set when it is saved; the one that it spoke of before may be another.
+            setattr(citation, name, None)
+        row = block.form.instance if block.kind else None
+        quote = Quote(posted["document"], posted["start"], posted["exact"])
+        stands = citation.passage if citation.passage_id else None
+        if stands and (stands.document_id, stands.start, stands.exact) == (
+            quote.document.pk,
+            quote.start,
+            quote.exact,
+        ):
+            return Evidence(citation, row)
+        return Evidence(citation, row, quote)
+
+    # How it is put together
+
+    def _field_block(self, block: FieldBlock) -> Block:
+        return Block(block.label, block.key, self.form, block.fields, bool(block.key), block.takes)
+
+    def _row_blocks(self, kind: RowKind) -> list[Block]:
+        existing = (
+            {row.pk: row for row in getattr(self.record, kind.name).all()} if self.record.pk else {}
+        )
+        if self.data is None:
+            return [
+                self._row_block(kind, f"{kind.name}-{number}", row)
+                for number, row in enumerate(existing.values())
+            ]
+        blocks = []
+        for prefix in self._posted("rows"):
+            if prefix.rsplit("-", 1)[0] == kind.name:
+                key = self.data.get(f"{prefix}-id", "")
+                row = existing.get(int(key)) if key.isdecimal() and len(key) < 19 else None
+                blocks.append(self._row_block(kind, prefix, row))
+        return blocks
+
+    def _row_block(self, kind: RowKind, prefix: str, row: Any, bound: bool = True) -> Block:
+        form = ROW_FORMS[kind.model](
+            self.data if bound else None, instance=row or kind.model(), prefix=prefix
+        )
+        return Block(
+            kind.label,
+            prefix,
+            form,
+            kind.fields,
+            bool(kind.cited_as),
+            kind.takes,
+            kind,
+            row.pk if row else None,
+        )
+
+    def _posted(self, name: str) -> list[str]:
+        """The prefixes of the rows or citations that were posted, in the order of the page."""
+        posted = self.data.getlist(name)[:MOST_PARTS] if self.data is not None else []
+        return [prefix for prefix in dict.fromkeys(posted) if _PREFIX.match(prefix)]
+
+    def _place_citations(self) -> None:
+        blocks = {block.key: block for block in self.blocks if block.key}
+        for cited, target in self._posted_citations() if self.data else self._kept_citations():
+            block = blocks.get(target)
+            if block is not None and block.needs_citation:
+                block.cited.append(cited)
+            else:
+                self.loose.append(cited)
+
+    def _kept_citations(self) -> Iterator[tuple[Cited, str]]:
+        if not self.record.pk:
+            return
+        rows = {
+            (block.kind.cited_as, block.row_id): block.key
+            for block in self.row_blocks
+            if block.kind
+        }
+        for number, citation in enumerate(self.record.citations.all()):
+            name = citation.row_name
+            target = rows[name, getattr(citation, f"{name}_id")] if name else citation.field
+            passage = citation.passage
+            form = CitationForm(
+                prefix=f"c-{number}",
+                auto_id=False,
+                initial={
+                    "id": citation.pk,
+                    "target": target,
+                    "document": passage.document.public_id,
+                    "start": passage.start,
+                    "exact": passage.exact,
+                    "asserted_by": citation.asserted_by_id,
+                    "speaker": citation.speaker,
+                    "stance": citation.stance,
+                },
+            )
+            form.fields["asserted_by"].widget.chosen = citation.asserted_by
+            yield Cited(form, citation), target
+
+    def _posted_citations(self) -> Iterator[tuple[Cited, str]]:
+        existing = (
+            {str(citation.pk): citation for citation in self.record.citations.all()}
+            if self.record.pk
+            else {}
+        )
+        data = self.data or QueryDict()
+        for prefix in self._posted("citations"):
+            citation = existing.get(data.get(f"{prefix}-id", ""), Citation())
+            yield (
+                Cited(CitationForm(data, prefix=prefix, auto_id=False), citation),
+                data.get(f"{prefix}-target", ""),
+            )
+
+    def _all_cited(self) -> Iterator[Cited]:
+        yield from self.loose
+        for block in self.blocks:
+            yield from block.cited

@@ -1,0 +1,181 @@
+"""The page of the workbench, and what it shows of the records that a document supports."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation.admin.badges import badges, change_address
+from curation.admin.document_text import block_edges
+from curation.admin.requests import person
+from curation.admin.workbench.forms import RecordEntry
+from curation.coverage import Coverage, coverage_of
+from curation.permissions import may_edit
+from curation.verification import contributors_of, standing_verifications
+from curation.workflow import concrete_records
+from entities.models import Citation
+from entities.values import load_rows, values_of
+from sources.models import Document, Record
+from sources.values import Value
+
+__all__ = ["document_or_404", "open_workbench", "records_context"]
+
+MOST_CARDS = 100
+
+NEW_RECORDS = (
+    ("incident", "n"),
+    ("finding", "f"),
+    ("group", "g"),
+)
+
+
+@dataclass
+class Card:
+    """A record that cites the document, as the right side shows it."""
+
+    record: Any
+    badges: str
+    rows: list[dict[str, Any]]
+    missing: int
+    may_edit: bool
+    address: str
+
+
+def document_or_404(request: HttpRequest, public_id: str) -> Document:
+    """Return a document with its text. Raises PermissionDenied for who may not see documents."""
+    if not request.user.has_perm("sources.view_document"):
+        raise PermissionDenied
+    documents = Document.objects.select_related("text", "publisher")
+    return get_object_or_404(documents, public_id=public_id)
+
+
+def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a document beside the records that it supports."""
+    document = document_or_404(request, public_id)
+    content = document.text.content if document.text else ""
+    edges = block_edges(content)
+    context = {
+        **admin.site.each_context(request),
+        **records_context(document, person(request)),
+        "title": f"{document.public_id} · Workbench",
+        "text_blocks": [content[start:end] for start, end in itertools.pairwise(edges)],
+        "document_address": change_address(document),
+        "new_records": [
+            (name, key, reverse("admin:workbench_new", args=[public_id, name]))
+            for name, key in NEW_RECORDS
+            if request.user.has_perm(f"entities.add_{name}")
+        ],
+        "empty_citation": RecordEntry.empty_citation(),
+        "is_fullwidth": "1",
+    }
+    return TemplateResponse(request, "curation/workbench/page.html", context)
+
+
+def records_context(document: Document, user: User) -> dict[str, Any]:
+    """Return what changes while a person works: the cards, the coverage, the marks in the text.
+
+    A constant number of queries, however many records cite the document.
+    """
+    coverage = coverage_of([document])[document.pk]
+    citing = Record.objects.filter(citations__passage__document=document).distinct()
+    records = concrete_records(citing.order_by("-changed_at")[:MOST_CARDS])
+    cards = cards_of(records, document, user)
+    contributors = contributors_of(records)
+    drafts = [
+        record
+        for record in (document, *records)
+        if record.state in (Record.State.DRAFT, Record.State.CHANGES_REQUESTED)
+        and may_edit(record, user)
+        and (record is document or user.pk in contributors[record.pk])
+    ]
+    return {
+        "document": document,
+        "document_badges": badges(document),
+        "coverage": coverage,
+        "cards": cards,
+        "most_cards": MOST_CARDS,
+        "drafts": drafts,
+        "marks": marks_of(document, coverage),
+        "may_mark": user.has_perm("sources.add_passage"),
+    }
+
+
+def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
+    load_rows(records)
+    values = {record.pk: values_of(record) for record in records}
+    verdicts = standing_verifications(records, values)
+    return [
+        Card(
+            record=record,
+            badges=badges(record),
+            rows=[
+                row_of(value, document, verdicts)
+                for value in values[record.pk]
+                if value.known or value.citations
+            ],
+            missing=sum(
+                value.needs_citation and not value.citations for value in values[record.pk]
+            ),
+            may_edit=may_edit(record, user),
+            address=change_address(record),
+        )
+        for record in records
+    ]
+
+
+def row_of(value: Value, document: Document, verdicts: dict[int, Any]) -> dict[str, Any]:
+    """Return a value with its citations, those of this document first."""
+    cited = sorted(
+        value.citations, key=lambda citation: citation.passage.document_id != document.pk
+    )
+    verified = [verdicts.get(citation.pk) for citation in cited]
+    if value.needs_citation and not cited:
+        tone = "bare"
+    elif any(verdict and not verdict.confirmed for verdict in verified):
+        tone = "rejected"
+    elif verified and all(verified):
+        tone = "confirmed"
+    else:
+        tone = "open"
+    return {
+        "value": value,
+        "tone": tone,
+        "cited": [
+            {
+                "citation": citation,
+                "here": citation.passage.document_id == document.pk,
+                "verdict": verdict,
+            }
+            for citation, verdict in zip(cited, verified, strict=True)
+        ],
+    }
+
+
+def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
+    """Return what the page draws in the text; places in code points."""
+    cited: dict[int, list[str]] = {}
+    places: dict[int, tuple[int, int]] = {}
+    citations = Citation.objects.filter(passage__document=document).order_by("record_id")
+    for key, start, end, record in citations.values_list(
+        "passage_id", "passage__start", "passage__end", "record__public_id"
+    ):
+        places[key] = (start, end)
+        cited.setdefault(key, [])
+        if record not in cited[key]:
+            cited[key].append(record)
+    return {
+        "passages": [
+            {"start": start, "end": end, "records": cited[key]}
+            for key, (start, end) in sorted(places.items(), key=lambda item: item[1])
+        ],
+        "sentences": [
+            [sentence.start, sentence.end, sentence.state] for sentence in coverage.sentences
+        ],
+    }

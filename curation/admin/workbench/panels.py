@@ -1,0 +1,119 @@
+"""Opening and saving a record beside the document."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from curation.admin.badges import badges
+from curation.admin.requests import person
+from curation.admin.review import whole_number
+from curation.admin.stale import last_change
+from curation.admin.workbench.blueprints import BLUEPRINTS
+from curation.admin.workbench.forms import RecordEntry
+from curation.admin.workbench.page import document_or_404, records_context
+from curation.entry import save_as_one
+from curation.errors import ChangedMeanwhileError, WorkflowError
+from curation.permissions import check_may_edit
+from entities.values import load_rows, values_of
+from sources.models import Document, Record
+
+__all__ = ["edit_record", "new_record", "save_record"]
+
+
+def fetched(record: Record) -> Any:
+    """Return the concrete record with everything that its form shows, in a few queries."""
+    concrete = record.concrete
+    load_rows([concrete])
+    return concrete
+
+
+@require_GET
+def new_record(request: HttpRequest, public_id: str, record_type: str) -> HttpResponse:
+    """Show the empty form of a type of record."""
+    document = document_or_404(request, public_id)
+    if record_type not in BLUEPRINTS:
+        raise Http404
+    if not request.user.has_perm(f"entities.add_{record_type}"):
+        raise PermissionDenied
+    return editor(request, document, RecordEntry(record_type))
+
+
+@require_GET
+def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpResponse:
+    """Show a record's form, or why it cannot be changed now."""
+    document = document_or_404(request, public_id)
+    record = get_object_or_404(Record, public_id=record_id)
+    if record.type not in BLUEPRINTS:
+        raise Http404
+    try:
+        check_may_edit(record, person(request))
+    except WorkflowError as error:
+        return render(request, "curation/problem.html", {"problem": error}, status=409)
+    return editor(request, document, RecordEntry(record.type, fetched(record)))
+
+
+@require_POST
+def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save what was posted as one; show it again, with what is wrong, when that is refused."""
+    document = document_or_404(request, public_id)
+    posted = request.POST
+    record_type, record_id = posted.get("type", ""), posted.get("record", "")
+    if record_type not in BLUEPRINTS:
+        raise Http404
+    record = (
+        fetched(get_object_or_404(Record, public_id=record_id, type=record_type))
+        if record_id
+        else None
+    )
+    entry = RecordEntry(record_type, record, posted)
+    if not entry.is_valid():
+        return editor(request, document, entry, status=422)
+    draft = entry.draft()
+    try:
+        save_as_one(draft, person(request), whole_number(posted.get("revision")))
+    except WorkflowError as error:
+        stale = isinstance(error, ChangedMeanwhileError)
+        return editor(request, document, entry, error, stale, status=409 if stale else 422)
+    saved = Record.objects.get(pk=draft.record.pk)
+    again = posted.get("then") == "stay"
+    context = records_context(document, person(request)) | {"saved": saved, "out_of_band": True}
+    if again:
+        entry = RecordEntry(record_type, fetched(saved))
+        context |= editor_context(document, entry)
+    return render(request, "curation/workbench/saved.html", context)
+
+
+def editor_context(document: Document, entry: RecordEntry) -> dict[str, Any]:
+    record = entry.record if entry.record.pk else None
+    return {
+        "document": document,
+        "entry": entry,
+        "record": record,
+        "badges": badges(record) if record else "",
+        "revision": record.revision if record else 0,
+    }
+
+
+def editor(
+    request: HttpRequest,
+    document: Document,
+    entry: RecordEntry,
+    problem: WorkflowError | None = None,
+    stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the form; when it is stale, beside the record as it stands now."""
+    context = editor_context(document, entry) | {"problem": problem}
+    if request.method == "POST":
+        context["revision"] = whole_number(request.POST.get("revision"))
+    if stale:
+        now = Record.objects.get(pk=entry.record.pk)
+        context |= {
+            "revision": now.revision,
+            "changed": last_change(now),
+            "as_it_stands": [value for value in values_of(fetched(now)) if value.known],
+        }
+    return render(request, "curation/workbench/editor.html", context, status=status)
