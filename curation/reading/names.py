@@ -1,0 +1,174 @@
+"""Known names in a text, the longest ones, tens of thousands at a time.
+
+A tree over folded words, rather than over letters as in Aho-Corasick: only whole words match,
+offsets are those of the text itself however folding changes lengths, and no library is needed.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .folding import WORD, fold
+
+__all__ = ["FoundName", "Name", "NameMatcher"]
+
+LONG = 6
+"""From so many letters on, case does not matter; shorter names must be capitalised."""
+
+# What may stand between two words of one name.
+_BETWEEN = re.compile(r"[ \t\u00a0]*[-‐‑–'’ʼ/]?[ \t\u00a0]*\n?[ \t\u00a0]*")
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+_LIKE_WORDS = frozenset(
+    {"AM", "AN", "ALL", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "FOR", "HAS", "IN", "IS", "IT"}
+    | {"NO", "ON", "OR", "SO", "US", "WHO"}
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name to look for: `key` says whose it is, `kind` of what sort that is."""
+
+    text: str
+    kind: str
+    key: Hashable
+
+
+@dataclass(frozen=True)
+class FoundName:
+    """A known name in a text; `names` are all that read alike, in the order they were given."""
+
+    start: int
+    end: int
+    exact: str
+    kind: str
+    names: tuple[Name, ...]
+    explanation: str
+
+
+@dataclass
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    ends: list[tuple[Name, tuple[str, ...]]] = field(default_factory=list)
+
+
+class NameMatcher:
+    """Finds names. Built once from all of them; holds nothing of a text."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._root = _Node()
+        self._kinds: list[str] = []
+        for name in names:
+            if name.kind not in self._kinds:
+                self._kinds.append(name.kind)
+            for spelling in _spellings(name.text):
+                self._add(name, spelling)
+
+    def _add(self, name: Name, spelling: str) -> None:
+        words = tuple(WORD.findall(spelling))
+        if len(words) > 1 and words[0].lower() == "the":
+            words = words[1:]
+        folded = [fold(word) for word in words]
+        if not all(folded) or sum(map(len, folded)) < 2:
+            return
+        node = self._root
+        for word in folded:
+            node = node.children.setdefault(word, _Node())
+        if all(name != known for known, _ in node.ends):
+            node.ends.append((name, words))
+
+    def find(self, text: str) -> list[FoundName]:
+        """Return the names in `text`, those of one kind without overlap, in order."""
+        found: list[FoundName] = []
+        free = dict.fromkeys(self._kinds, 0)
+        heads: dict[str, bool] = {}
+        children = self._root.children
+        for match in WORD.finditer(text):
+            word = match[0]
+            begins = heads.get(word)
+            if begins is None:
+                folded = fold(word)
+                begins = heads[word] = folded in children or folded.removesuffix("s") in children
+            if not begins:
+                continue
+            start = match.start()
+            longest: dict[str, FoundName] = {}
+            for name in self._from(text, match):
+                longest[name.kind] = name
+            for kind, name in longest.items():
+                if start >= free[kind]:
+                    free[kind] = name.end
+                    found.append(name)
+        return found
+
+    def _from(self, text: str, match: re.Match[str] | None) -> Iterator[FoundName]:
+        """Yield the names that begin with this word, the shorter before the longer."""
+        node, words, start = self._root, [], match.start() if match else 0
+        while match:
+            words.append(match[0])
+            folded = fold(match[0])
+            ahead = node.children.get(folded)
+            if folded.endswith("s") and (one := node.children.get(folded[:-1])):
+                yield from _endings(one, words, text, start, match.end(), plural=True)
+            if not ahead:
+                return
+            yield from _endings(ahead, words, text, start, match.end(), plural=False)
+            node = ahead
+            between = _BETWEEN.match(text, match.end())
+            match = WORD.match(text, between.end() if between else match.end())
+
+
+def _endings(
+    node: _Node, words: list[str], text: str, start: int, end: int, *, plural: bool
+) -> Iterator[FoundName]:
+    fitting = [
+        name
+        for name, written in node.ends
+        if _fits(written, words, plural=plural) and not _shouted(written, text, start, end)
+        if not (plural and name.kind == "place")
+    ]
+    by_kind: dict[str, list[Name]] = {}
+    for name in fitting:
+        by_kind.setdefault(name.kind, []).append(name)
+    for kind, names in by_kind.items():
+        exact = text[start:end]
+        yield FoundName(start, end, exact, kind, tuple(names), _explain(exact, names[0], plural))
+
+
+def _explain(exact: str, name: Name, plural: bool) -> str:
+    if exact == name.text:
+        return f"“{exact}” is a known name."
+    if plural:
+        return f"“{exact}” is the plural of the known name “{name.text}”."
+    return f"“{exact}” reads like the known name “{name.text}”."
+
+
+def _spellings(text: str) -> list[str]:
+    """Return a name without what it has in brackets, and an acronym that stands there."""
+    inside = _IN_BRACKETS.findall(text)
+    if not inside:
+        return [text]
+    return [_IN_BRACKETS.sub(" ", text), *[each for each in inside if _is_acronym(each)]]
+
+
+def _is_acronym(word: str) -> bool:
+    return word.isalpha() and len(word) <= LONG and sum(map(str.isupper, word)) >= 2
+
+
+def _fits(written: tuple[str, ...], found: list[str], *, plural: bool) -> bool:
+    """Whether words that fold alike are also capitalised as this name asks for."""
+    if len(written) == 1 and _is_acronym(written[0]):
+        return not plural and found[0].replace(".", "") == written[0]
+    if sum(map(len, written)) >= LONG:
+        return True
+    pairs = zip(written, found, strict=True)
+    return all(there[0].isupper() or not name[0].isupper() for name, there in pairs)
+
+
+def _shouted(written: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    """Whether an acronym that is also a word stands among words in capitals: WHO IS NEXT."""
+    if len(written) > 1 or written[0] not in _LIKE_WORDS:
+        return False
+    before = WORD.findall(text[max(0, start - 40) : start].split("\n")[-1])
+    after = WORD.findall(text[end : end + 40].split("\n")[0])
+    beside = [*before[-1:], *after[:1]]
+    return bool(beside) and all(word.isupper() and len(word) > 1 for word in beside)
