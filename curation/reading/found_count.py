@@ -1,0 +1,50 @@
+"""A count as it was found in a text."""
+
+from dataclasses import dataclass
+
+__all__ = ["FoundCount"]
+
+
+@dataclass(frozen=True)
+class FoundCount:
+    """A count in a text.
+
+    `words` is the number with what bounds it, `exact` the same with what is counted after it;
+    both begin at `start`. A bound is None where it is open; `about` is a number that is only
+    near, and then both bounds are open. `victims` and `outcome` are empty where the words leave
+    them open; `noun` is what is counted, as it stands there.
+    """
+
+    start: int
+    end: int
+    exact: str
+    words: str
+    at_least: int | None
+    at_most: int | None
+    out_of: int | None
+    about: int | None
+    noun: str
+    victims: str
+    outcome: str = ""
+
+    @property
+    def reading(self) -> str:
+        """The bounds, in words."""
+        if self.about is not None:
+            return f"near {self.about}, which gives no bound"
+        low, high = self.at_least, self.at_most
+        if low == high:
+            said = f"exactly {low}"
+        elif high is None:
+            said = f"{low} or more"
+        else:
+            said = f"{high} or fewer" if low is None else f"{low} to {high}"
+        return said if self.out_of is None else f"{said}, out of {self.out_of}"
+
+    @property
+    def explanation(self) -> str:
+        """What was recognised, in one sentence."""
+        read = f"“{self.words}” is read as {self.reading}"
+        if self.victims:
+            read += f", “{self.noun}” as {self.victims}"
+        return f"{read}, {self.outcome}." if self.outcome else f"{read}."
