@@ -6,7 +6,7 @@ Of the kept libraries, text2num gives no offsets and word2number rests since 201
 
 import re
 
-__all__ = ["NUMBER", "VAGUE", "VAGUE_BOUNDS", "number"]
+__all__ = ["FEW", "NUMBER", "VAGUE", "VAGUE_BOUNDS", "number"]
 
 _UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -34,6 +34,9 @@ NUMBER = (
 )
 """A number: `12`, `1,200`, `1.5 million`, `twenty-one`, `two hundred and five`, `a dozen`."""
 
+FEW = rf"(?:\d{{1,3}}|{_SMALL}|an?)"
+"""A number as spans of time have it: `48`, `two`, `a`."""
+
 VAGUE_BOUNDS = {
     "dozens": 24,
     "scores": 40,
@@ -52,6 +55,8 @@ VAGUE = (
 
 def number(text: str) -> int:
     """Return the number that a match of NUMBER stands for."""
+    if text.lower() in ("a", "an"):
+        return 1
     total = part = 0.0
     for word in re.findall(r"[\d.,]+|[a-z]+", text.lower()):
         if word[0].isdigit():
