@@ -1,0 +1,218 @@
+"""Who says, claims, denies or doubts something, in English prose."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from .denials import find_denials
+from .names import FoundName
+from .sentences import Sentences
+
+__all__ = ["FoundSpeaker", "find_speakers"]
+
+
+@dataclass(frozen=True)
+class FoundSpeaker:
+    """Somebody who speaks, with the verb, from `start` to `end` (code points, end excluded).
+
+    `who` is a name as it stands in the text, a person's in its fullest form there; `group` is the
+    known group that it names, or for which the person is said to speak. `stance` is a hint.
+    """
+
+    start: int
+    end: int
+    exact: str
+    who: str
+    is_group: bool
+    group: FoundName | None
+    verb: str
+    stance: Literal["supports", "denies"]
+
+    @property
+    def explanation(self) -> str:
+        """What was recognised, in one sentence."""
+        how = "a verb of denial or doubt" if self.stance == "denies" else "a verb of saying"
+        return f"“{self.who}” stands with “{self.verb}”, {how}."
+
+
+_SAYS = (
+    r"(?:said|says|say|told|tells|adds|added|states|stated|claim(?:s|ed)?(?!\s+(?:that\s+)?(?:was|were"
+    r"|are|is|of|by)\b)|announce[sd]?|report(?:s|ed)?(?!\s+(?:was|were|are|is|of|by|on)\b)"
+    r"|confirm(?:s|ed)?|warn(?:s|ed)?|note[sd]?(?=\s+that)|argue[sd]?|insist(?:s|ed)?|allege[sd]?"
+    r"|accuse[sd]?|blame[sd]?|declare[sd]?|assert(?:s|ed)?|responded|replied|emphasi[sz]e[sd]?"
+    r"|stresse[sd]|acknowledge[sd]?|admit(?:s|ted)?|explain(?:s|ed)?|recall(?:s|ed)?(?!\s+the\b)"
+    r"|reveal(?:s|ed)?|disclose[sd]?|indicate[sd]?|highlight(?:s|ed)?|condemn(?:s|ed)?|vow(?:s|ed)?"
+    r"|testif(?:y|ies|ied)|wrote|tweeted|commented|remarked|maintain(?:s|ed)?(?=\s+that)"
+    r"|(?:hold|held|find|found|conclude[sd]?)(?=\s+that|,)|counted|estimate[sd]?|observed(?=\s+that)"
+    r"|took\s+responsibility|claimed\s+responsibility|keeps?\s+saying|call(?:s|ed)?\s+on|urge[sd]?)"
+)
+_DENIES = (
+    r"(?:den(?:y|ies|ied)|refute[sd]?|rebut(?:s|ted)?|reject(?:s|ed)?|dismisse[sd]|dispute[sd]?"
+    r"|contradict(?:s|ed)?|disavow(?:s|ed)?|disown(?:s|ed)?|doubt(?:s|ed)?|questione?[sd]?"
+    r"|distance[sd]?\s+(?:itself|themselves|himself|herself)|casts?\s+doubt)"
+)
+_VERB = rf"(?P<verb>{_SAYS}|{_DENIES})(?![\w-])"
+_FIRST_VERB = r"(?P<verb>said|says|added|claimed|told|announced|stated|warned|wrote|insisted)"
+_ROLE = (
+    r"(?:spokes(?:man|woman|person|people)|officials?|sources?|leaders?|commanders?|chief|minister"
+    r"|representatives?|fighters?|envoy|ambassador|secretary|director|president|head|media\s+wing)"
+)
+# What may stand between who speaks and the verb.
+_APPOSITION = r"(?:\s*\([^)]{1,40}\))?(?:,\s[^,.;:“”\"]{1,80},)?"
+_ADVERBS = (
+    r"(?:\s+(?:also|has|have|had|later|then|again|repeatedly|itself|themselves|himself|further"
+    r"|earlier|meanwhile|both|\w+ly|on\s+\w+day))*\s+"
+)
+_PAPER = r"(?:\s+(?:report|statement|study|briefing))?"
+_AFTER_GROUP = re.compile(
+    rf"(?:['’]s?)?{_APPOSITION}(?:\s+{_ROLE}){{0,2}}{_APPOSITION}{_PAPER}{_ADVERBS}{_VERB}"
+)
+# Who is the object of a preposition does not speak, but for “a spokesman for the Front said”.
+_NO_SUBJECT = re.compile(
+    r"\b(?:of|to|with|by|from|for|against|on|in|between|among|behind|like)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FOR_GROUP = re.compile(rf"\b{_ROLE}\s+(?:for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_WORD_OF_NAME = r"[A-Z][^\W\d_]+(?:[-’'][^\W\d_]{2,})*"
+_PERSON = (
+    rf"(?P<who>{_WORD_OF_NAME}"
+    rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{_WORD_OF_NAME})){{0,3}})"
+)
+_PERSON_SPEAKS = re.compile(rf"(?<![\w-]){_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
+_SPEAKS_PERSON = re.compile(
+    rf"[,”\"]\s*{_FIRST_VERB}\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?{_PERSON}(?![\w-])"
+)
+_ACCORDING_TO_PERSON = re.compile(
+    rf"\b(?P<verb>[Aa]ccording\s+to)\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?{_PERSON}(?![\w-])"
+)
+_ACCORDING_TO_GROUP = re.compile(r"(?P<verb>[Aa]ccording\s+to)\s+(?:the\s+)?$")
+_SAID_GROUP = re.compile(rf"[,”\"]\s*{_FIRST_VERB}\s+(?:the\s+)?$")
+_SPEAKS_FOR = re.compile(rf"^(?:['’]s?)?,?\s+(?:\w+\s+){{0,2}}{_ROLE},?\s+$|^,\s+$", re.IGNORECASE)
+_FULL_NAME = re.compile(
+    rf"(?<![\w-])(?:{_WORD_OF_NAME}\s+){{1,3}}(?:(?:al|ul|bin)[\s-])?(?P<last>{_WORD_OF_NAME})"
+)
+# Words that begin sentences and name nobody.
+_NOBODY = frozenset(
+    """
+    A An The He She It They We I You Who This That These Those There Some Many Most Several Few
+    Both All One Two Three Others Officials Police Residents Witnesses Sources Authorities
+    Critics Analysts Observers Experts Reports Media Villagers Doctors Troops Soldiers Militants
+    In On At By For From To And But Or As When While After Before Since Earlier Later Meanwhile
+    However Also Yet Still Then Now Here Local Security Government Army Speaking According Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
+    August September October November December Journalists Investigators Rescuers Lawmakers
+    His Her Their Its Our My Nobody Everyone No Not If Although Because Regarding Groups
+    """.split()  # noqa: SIM905
+)
+
+
+def find_speakers(text: str, names: Sequence[FoundName] = ()) -> list[FoundSpeaker]:
+    """Return who speaks in `text`, in order and without overlap.
+
+    `names` are the known names in the text. Pronouns, and crowds without a name (“officials
+    said”), are left out; so is who neither confirms nor denies.
+    """
+    groups = [name for name in names if name.kind == "group"]
+    denials = {denial.start: denial for denial in find_denials(text)}
+    people = list(_people(text, names))
+    fullest = _fullest_names(text, {person.who for person in people})
+    speaks_for = dict(_speaks_for(text, people, groups, fullest))
+    found = [
+        *_groups(text, groups),
+        *[
+            replace(person, who=who, group=speaks_for.get(who))
+            for person in people
+            for who in [fullest.get(person.who, person.who)]
+        ],
+    ]
+    kept: list[FoundSpeaker] = []
+    for each in sorted(found, key=lambda each: (each.start, not each.is_group, -each.end)):
+        verb = text.find(each.verb, each.start, each.end)
+        if re.fullmatch(_DENIES, each.verb):
+            if verb not in denials:
+                continue
+            each = replace(each, stance="denies")
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def _groups(text: str, groups: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
+    for group in groups:
+        before = max(0, group.start - 40)
+        lead = text[before : group.start]
+        match = _ACCORDING_TO_GROUP.search(lead) or _SAID_GROUP.search(lead)
+        if match:
+            start, end = before + match.start("verb"), group.end
+        elif match := _AFTER_GROUP.match(text, group.end):
+            if _NO_SUBJECT.search(lead) and not _FOR_GROUP.search(lead):
+                continue
+            start, end = group.start, match.end()
+        else:
+            continue
+        yield FoundSpeaker(
+            start, end, text[start:end], group.exact, True, group, match["verb"], "supports"
+        )
+
+
+def _people(text: str, names: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
+    by_start = sorted(names, key=lambda name: name.start)
+    starts = [name.start for name in by_start]
+    sentences = Sentences(text)
+    is_name = cache(lambda word: _is_name(text, word))
+    for pattern in (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON):
+        for match in pattern.finditer(text):
+            who, at = match["who"], match.start("who")
+            words = who.split()
+            while words and words[0] in _NOBODY:
+                words = words[1:]
+            at = text.find(words[0], match.start("who")) if words else at
+            before = bisect_left(starts, match.end("who"))
+            if not words or (before and by_start[before - 1].end > at):
+                continue
+            if len(words) == 1 and sentences.around(at)[0] == at and not is_name(words[0]):
+                continue
+            start = min(at, match.start("verb"))
+            end = max(match.end("who"), match.end("verb"))
+            name = text[at : match.end("who")]
+            yield FoundSpeaker(
+                start, end, text[start:end], name, False, None, match["verb"], "supports"
+            )
+
+
+def _is_name(text: str, word: str) -> bool:
+    """Whether a word that begins a sentence is a name: it has its capital elsewhere too."""
+    return bool(re.search(rf"(?<=[a-z,;”\"’] ){re.escape(word)}\b", text))
+
+
+def _fullest_names(text: str, names: set[str]) -> dict[str, str]:
+    """Return for each last name the one full name in the text that ends in it."""
+    full: dict[str, set[str]] = {}
+    for match in _FULL_NAME.finditer(text):
+        words = match[0].split()
+        while words and words[0] in _NOBODY:
+            words = words[1:]
+        if len(words) > 1 and match["last"] in names:
+            full.setdefault(match["last"], set()).add(" ".join(words))
+    return {last: found.pop() for last, found in full.items() if len(found) == 1}
+
+
+def _speaks_for(
+    text: str,
+    people: Sequence[FoundSpeaker],
+    groups: Sequence[FoundName],
+    fullest: dict[str, str],
+) -> Iterator[tuple[str, FoundName]]:
+    """Yield people with the group whose spokesperson or the like the text calls them."""
+    ends = [group.end for group in groups]
+    for person in people:
+        at = text.find(person.who, person.start)
+        for group in groups[bisect_left(ends, at - 60) : bisect_right(ends, at)]:
+            between = text[group.end : at]
+            lead = text[max(0, group.start - 20) : group.start]
+            for_it = between == ", " and re.search(r"[Ss]peaking\s+for\s+(?:the\s+)?$", lead)
+            if for_it or (between.strip(" ,") and _SPEAKS_FOR.match(between)):
+                yield fullest.get(person.who, person.who), group
