@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from curation.admin import marking, passages, review, steps
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
-from curation.admin.workbench import acts, lookups, page, panels
+from curation.admin.workbench import acts, hints, lookups, page, panels
 
 __all__ = ["extra_urls"]
 
@@ -38,6 +38,16 @@ def extra_urls() -> list[URLPattern]:
             "workbench/<slug:public_id>/edit/<slug:record_id>/",
             view(panels.edit_record),
             name="workbench_edit",
+        ),
+        path(
+            "workbench/<slug:public_id>/suggestions/",
+            view(hints.suggestions),
+            name="workbench_suggestions",
+        ),
+        path(
+            "workbench/<slug:public_id>/likeness/",
+            view(hints.likeness),
+            name="workbench_likeness",
         ),
         path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
         path("workbench/<slug:public_id>/dismiss/", view(acts.dismiss), name="workbench_dismiss"),

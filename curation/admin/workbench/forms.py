@@ -31,6 +31,19 @@ NEW = "__n__"
 MOST_PARTS = 1000
 _PREFIX = re.compile(r"^[a-z_]{1,20}-[0-9]{1,6}$")
 
+# Short lines say in themselves what they are for.
+PLACEHOLDERS = {
+    "at_least": "at least",
+    "at_most": "at most",
+    "out_of": "out of",
+    "of": "of what",
+    "latitude": "lat.",
+    "longitude": "long.",
+    "language": "language",
+    "period": "period",
+    "value": "value",
+}
+
 LOOKUPS = {
     "group": "group",
     "other": "group",
@@ -64,6 +77,8 @@ class PartForm(forms.ModelForm):
         for name, made in self.fields.items():
             made.widget.attrs["aria-label"] = str(made.label or name).capitalize()
             made.widget.attrs["data-field"] = name
+            if name in PLACEHOLDERS:
+                made.widget.attrs["placeholder"] = PLACEHOLDERS[name]
             if isinstance(made, LookupField):
                 made.widget.chosen = self.instance._state.fields_cache.get(name)
 
@@ -95,9 +110,14 @@ class CitationForm(forms.Form):
     )
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     exact = forms.CharField(strip=False)
-    asserted_by = LookupField("group", required=False, label="Who says so")
+    asserted_by = LookupField("group", required=False, placeholder="Who says so")
     speaker = forms.CharField(max_length=200, required=False)
     stance = forms.ChoiceField(choices=Stance)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Empty: the publisher speaks in its own voice.
+        self.fields["asserted_by"].widget.attrs["aria-label"] = "Who says so"
 
     def clean_exact(self) -> str:
         # A form sends line ends its own way.

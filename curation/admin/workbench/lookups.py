@@ -39,6 +39,7 @@ class LookupWidget(forms.TextInput):
             model = Group if self.kind == "group" else Place
             self.chosen = model._default_manager.filter(pk=key).first() if key.isdecimal() else None
         context["widget"] |= {
+            "aria_label": context["widget"]["attrs"].get("aria-label", ""),
             "key": key if self.chosen else "",
             "label": label_of(self.chosen) if self.chosen else "",
             "address": reverse("admin:workbench_find", args=[self.kind]),
@@ -58,7 +59,8 @@ class LookupField(forms.ModelChoiceField):
         everything: Any = Group.objects.all() if kind == "group" else Place.objects.all()
         if kind == "country":
             everything = everything.filter(kind="country")
-        options["widget"] = LookupWidget(kind, {"placeholder": f"Find a {kind}"})
+        placeholder = options.pop("placeholder", f"Find a {kind}")
+        options["widget"] = LookupWidget(kind, {"placeholder": placeholder})
         options.setdefault(
             "error_messages", {"invalid_choice": f"This {kind} is not there any more."}
         )

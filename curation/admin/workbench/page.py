@@ -43,6 +43,8 @@ class Card:
     record: Any
     badges: str
     rows: list[dict[str, Any]]
+    elsewhere: list[str]
+    """Values that rest on other documents alone, by what they are."""
     missing: int
     may_edit: bool
     address: str
@@ -111,23 +113,27 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
     verdicts = standing_verifications(records, values)
-    return [
-        Card(
-            record=record,
-            badges=badges(record),
-            rows=[
-                row_of(value, document, verdicts)
-                for value in values[record.pk]
-                if value.known or value.citations
-            ],
-            missing=sum(
-                value.needs_citation and not value.citations for value in values[record.pk]
-            ),
-            may_edit=may_edit(record, user),
-            address=change_address(record),
+    cards = []
+    for record in records:
+        rows = [
+            row_of(value, document, verdicts)
+            for value in values[record.pk]
+            if value.citations or (value.known and value.needs_citation)
+        ]
+        shown = [row for row in rows if row["here"] or not row["cited"]]
+        cards.append(
+            Card(
+                record=record,
+                badges=badges(record),
+                rows=shown,
+                elsewhere=[row["value"].label for row in rows if row not in shown],
+                missing=sum(row["tone"] == "bare" for row in rows),
+                may_edit=may_edit(record, user),
+                address=change_address(record),
+            )
         )
-        for record in records
-    ]
+    # What is still being worked on comes first.
+    return sorted(cards, key=lambda card: card.record.state == Record.State.APPROVED)
 
 
 def row_of(value: Value, document: Document, verdicts: dict[int, Any]) -> dict[str, Any]:
@@ -147,6 +153,7 @@ def row_of(value: Value, document: Document, verdicts: dict[int, Any]) -> dict[s
     return {
         "value": value,
         "tone": tone,
+        "here": any(citation.passage.document_id == document.pk for citation in cited),
         "cited": [
             {
                 "citation": citation,

@@ -1,0 +1,74 @@
+"""What the text offers to be entered, and what stands in the system already."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from curation.admin.workbench.blueprints import BLUEPRINTS
+from curation.admin.workbench.forms import RecordEntry
+from curation.admin.workbench.page import document_or_404
+from curation.duplicates import Toll, like_groups, like_incidents
+from curation.suggestions import suggestions_for
+from sources.dates import edtf_bounds
+from sources.models import Record
+
+__all__ = ["likeness", "suggestions"]
+
+
+def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Answer with the suggestions for a document's text; places in code points."""
+    document = document_or_404(request, public_id)
+    return JsonResponse(
+        {
+            "suggestions": [
+                {**asdict(found), "value": dict(found.value)} for found in suggestions_for(document)
+            ]
+        }
+    )
+
+
+@require_POST
+def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with records that look like the one which is being entered; nothing is saved."""
+    document = document_or_404(request, public_id)
+    record_type, record_id = request.POST.get("type", ""), request.POST.get("record", "")
+    if record_type not in BLUEPRINTS:
+        raise Http404
+    model: Any = BLUEPRINTS[record_type].model
+    open_record = model._default_manager.filter(public_id=record_id).first() if record_id else None
+    entry = RecordEntry(record_type, data=request.POST)
+    entry.is_valid()
+    posted = entry.form.cleaned_data
+    found: list[tuple[Any, str]] = []
+    if record_type == Record.Type.GROUP:
+        names = [posted.get("name", "")] if open_record is None else []
+        found = [
+            (like.group, like.reason) for name in names for like in like_groups(name, open_record)
+        ]
+    elif record_type == Record.Type.INCIDENT:
+        date = posted.get("date")
+        found = [
+            (like.incident, " ".join(like.reasons))
+            for like in like_incidents(
+                edtf_bounds(date) if date else None,
+                posted.get("place"),
+                tolls_of(entry),
+                document,
+                open_record,
+            )
+        ]
+    context = {"document": document, "found": found}
+    return render(request, "curation/workbench/likeness.html", context)
+
+
+def tolls_of(entry: RecordEntry) -> list[Toll]:
+    """Return the casualties of a posted incident, as far as they make sense."""
+    rows = [block.form for block in entry.row_blocks if block.kind and block.kind.takes == "count"]
+    return [
+        Toll(*(form.cleaned_data[name] for name in ("victims", "outcome", "at_least", "at_most")))
+        for form in rows
+        if form.is_valid()
+    ]

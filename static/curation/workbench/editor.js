@@ -1,0 +1,281 @@
+// The form of the open record: its values in hand, its rows, and the words cited for each. Nothing
+// is saved before the person says so.
+
+import { lookupOf } from "./lookup.js";
+
+let counter = 0;
+
+export class Editor {
+  constructor(bench, text) {
+    this.bench = bench;
+    this.text = text;
+    this.place = bench.querySelector("#editor");
+    this.dirty = false;
+    this.place.addEventListener("input", () => { this.dirty = true; });
+    this.place.addEventListener("lookup:chosen", () => { this.dirty = true; });
+    this.place.addEventListener("focusin", (event) => this.take(event.target.closest(".block")));
+    this.place.addEventListener("pointerdown", (event) => {
+      const block = event.target.closest(".block");
+      if (block) this.take(block);
+    });
+    this.place.addEventListener("click", (event) => this.clicked(event));
+    this.place.addEventListener("change", (event) => {
+      if (event.target.matches("[data-move]")) this.move(event.target);
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.dirty) event.preventDefault();
+    });
+  }
+
+  get form() {
+    return this.place.querySelector("form#entry");
+  }
+
+  get type() {
+    return this.form?.dataset.type || "";
+  }
+
+  blocks() {
+    return this.form ? [...this.form.querySelectorAll(".block[data-block]")].filter(onPage) : [];
+  }
+
+  citable() {
+    return this.blocks().filter((block) => "cited" in block.dataset);
+  }
+
+  // A form has just come: its first value that wants words is in hand.
+  opened() {
+    this.dirty = Boolean(this.form?.querySelector(".has-errors, .stale, .problem"));
+    this.active = null;
+    this.offerTargets();
+    this.takeNext();
+  }
+
+  // Ask before a form with something unsaved goes.
+  mayLeave() {
+    return !this.dirty || window.confirm("Leave this record? What you entered is not saved.");
+  }
+
+  close() {
+    this.dirty = false;
+    this.place.replaceChildren();
+    this.announceChange();
+  }
+
+  // The value in hand
+
+  take(block) {
+    if (!block || block === this.active || !onPage(block)) return;
+    this.active?.classList.remove("is-active");
+    this.active = block;
+    block.classList.add("is-active");
+    this.announceChange();
+  }
+
+  takeNext(after = null) {
+    const open = this.citable().filter((block) => !block.querySelector("[data-citation]"));
+    const list = this.citable();
+    const from = after ? list.indexOf(after) : -1;
+    const next = open.find((block) => list.indexOf(block) > from) || open[0];
+    if (next) {
+      this.take(next);
+      next.scrollIntoView({ block: "nearest" });
+    }
+    return next;
+  }
+
+  announceChange() {
+    this.bench.dispatchEvent(new CustomEvent("editor:changed"));
+  }
+
+  // Rows
+
+  addRow(name) {
+    const rows = this.form.querySelector(`[data-rows="${name}"]`);
+    const template = rows.querySelector("template");
+    const number = 1000 + counter++;
+    const holder = document.createElement("div");
+    holder.innerHTML = template.innerHTML.replaceAll("__n__", String(number));
+    const block = holder.firstElementChild;
+    rows.insertBefore(block, rows.querySelector("[data-add-row]"));
+    this.dirty = true;
+    this.offerTargets();
+    this.take(block);
+    return block;
+  }
+
+  // An untouched row of a kind, or a new one.
+  freeRow(name) {
+    const blocks = [...this.form.querySelectorAll(`[data-rows="${name}"] > .block`)];
+    return blocks.find(isUntouched) || this.addRow(name);
+  }
+
+  // Words
+
+  // Put the words behind a value; a voice already given in the same sentence is taken over.
+  cite(block, words, voice = {}) {
+    const holder = document.createElement("div");
+    const template = this.bench.querySelector("#citation-template");
+    holder.innerHTML = template.innerHTML.replaceAll("__n__", String(1000 + counter++));
+    const citation = holder.firstElementChild;
+    const part = (name) => citation.querySelector(`[data-part="${name}"]`);
+    part("document").value = this.bench.dataset.document;
+    part("target").value = block ? block.dataset.block : "";
+    part("start").value = words.start;
+    part("exact").value = words.exact;
+    citation.querySelector("[data-words]").textContent = words.exact;
+    const same = this.sameWords(block, words);
+    if (same) return same;
+    const twin = this.voiceNear(words);
+    if (block) {
+      block.querySelector(".block-citations").append(citation);
+    } else {
+      const loose = this.form.querySelector(".loose");
+      loose.hidden = false;
+      loose.append(citation);
+    }
+    this.speak(citation, { ...twin, ...voice });
+    this.dirty = true;
+    this.offerTargets();
+    this.announceChange();
+    return citation;
+  }
+
+  sameWords(block, words) {
+    if (!block) return null;
+    return [...block.querySelectorAll("[data-citation]")].find((citation) => {
+      const quote = quoteOf(citation);
+      return quote && quote.start === words.start && quote.exact === words.exact;
+    });
+  }
+
+  // Who speaks in the words of the same sentence, as far as somebody said so already.
+  voiceNear(words) {
+    const sentence = this.bench.sentenceAt?.(words.start);
+    if (!sentence) return {};
+    for (const citation of this.form.querySelectorAll("[data-citation]")) {
+      const quote = quoteOf(citation);
+      if (quote && quote.start >= sentence.start && quote.start < sentence.end) {
+        return voiceOf(citation);
+      }
+    }
+    return {};
+  }
+
+  speak(citation, voice) {
+    if (voice.key) {
+      const lookup = lookupOf(citation.querySelector(".lookup"));
+      lookup.choose({ key: voice.key, label: voice.label });
+    }
+    if (voice.speaker) citation.querySelector("[data-part=speaker]").value = voice.speaker;
+    if (voice.stance) citation.querySelector("[data-part=stance]").value = voice.stance;
+    citation.classList.toggle("has-voice", isVoiced(citation));
+  }
+
+  // Everything cited from one stretch of the text.
+  citationsWithin(start, end) {
+    return [...(this.form?.querySelectorAll("[data-citation]") || [])].filter((citation) => {
+      const quote = quoteOf(citation);
+      return quote && quote.document === this.bench.dataset.document
+        && quote.start >= start && quote.start < end;
+    });
+  }
+
+  places() {
+    return [...(this.form?.querySelectorAll("[data-citation]") || [])]
+      .map(quoteOf)
+      .filter((quote) => quote && quote.document === this.bench.dataset.document)
+      .map((quote) => ({ start: quote.start, end: quote.start + [...quote.exact].length }));
+  }
+
+  offerTargets() {
+    if (!this.form) return;
+    const blocks = this.citable();
+    this.form.querySelectorAll("[data-citation]").forEach((citation) => {
+      const select = citation.querySelector("[data-move]");
+      const current = citation.closest(".block")?.dataset.block || "";
+      select.hidden = false;
+      select.replaceChildren(
+        new Option(current ? "move to…" : "speaks of…", ""),
+        ...blocks
+          .filter((block) => block.dataset.block !== current)
+          .map((block) => new Option(nameOf(block), block.dataset.block)),
+      );
+    });
+  }
+
+  move(select) {
+    const block = this.blocks().find((each) => each.dataset.block === select.value);
+    const citation = select.closest("[data-citation]");
+    if (!block) return;
+    citation.querySelector("[data-part=target]").value = block.dataset.block;
+    block.querySelector(".block-citations").append(citation);
+    const loose = this.form.querySelector(".loose");
+    loose.hidden = !loose.querySelector("[data-citation]");
+    this.dirty = true;
+    this.take(block);
+    this.offerTargets();
+  }
+
+  clicked(event) {
+    const target = event.target;
+    if (target.closest("[data-add-row]")) {
+      const block = this.addRow(target.closest("[data-rows]").dataset.rows);
+      block.querySelector("input:not([type=hidden]), select")?.focus();
+    } else if (target.closest("[data-remove-row]")) {
+      target.closest(".block").remove();
+      this.dirty = true;
+      this.offerTargets();
+      this.announceChange();
+    } else if (target.closest("[data-remove-citation]")) {
+      target.closest("[data-citation]").remove();
+      this.dirty = true;
+      this.announceChange();
+    } else if (target.closest("[data-close]")) {
+      if (this.mayLeave()) this.close();
+    } else if (target.closest("[data-reload]")) {
+      this.dirty = false;
+      window.htmx.ajax("GET", target.closest("[data-reload]").dataset.reload, "#editor");
+    }
+  }
+}
+
+function onPage(block) {
+  return !block.closest("template");
+}
+
+export function quoteOf(citation) {
+  const part = (name) => citation.querySelector(`[data-part="${name}"]`)?.value ?? "";
+  if (part("start") === "") return null;
+  return { document: part("document"), start: Number(part("start")), exact: part("exact") };
+}
+
+function voiceOf(citation) {
+  return {
+    key: citation.querySelector(".lookup input[type=hidden]").value,
+    label: citation.querySelector(".lookup input[role=combobox]").value,
+    speaker: citation.querySelector("[data-part=speaker]").value,
+    stance: citation.querySelector("[data-part=stance]").value,
+  };
+}
+
+function isVoiced(citation) {
+  const voice = voiceOf(citation);
+  return Boolean(voice.key || voice.speaker || voice.stance === "denies");
+}
+
+function isUntouched(block) {
+  const lines = [...block.querySelectorAll(".block-inputs input:not([name$='-id'])")];
+  return lines.every((line) => !line.value) && !block.querySelector("[data-citation]");
+}
+
+// A value as a menu names it: rows of one kind are told apart by what stands in them.
+export function nameOf(block) {
+  const label = block.dataset.label;
+  if (!("row" in block.dataset)) return label;
+  const said = [...block.querySelectorAll(".block-inputs input:not([type=hidden]), .block-inputs select")]
+    .map((field) => field.selectedOptions ? field.selectedOptions[0]?.text : field.value)
+    .filter((text) => text && !/^-+$/.test(text))
+    .join(" ");
+  return said ? `${label}: ${said.slice(0, 40)}` : label;
+}

@@ -1,0 +1,147 @@
+// A line that finds groups and places while one types. Works on every `.lookup` of the page, also
+// on those that come later.
+
+const WAIT = 150;
+
+class Lookup {
+  constructor(box) {
+    this.box = box;
+    this.key = box.querySelector("input[type=hidden]");
+    this.line = box.querySelector("input[role=combobox]");
+    this.list = document.createElement("ul");
+    this.list.className = "lookup-answers";
+    this.list.setAttribute("role", "listbox");
+    this.list.hidden = true;
+    this.list.id = `answers-${Math.random().toString(36).slice(2)}`;
+    this.line.setAttribute("aria-controls", this.list.id);
+    box.append(this.list);
+    this.answers = [];
+    this.at = -1;
+    this.chosen = this.line.value;
+    this.line.addEventListener("input", () => this.typed());
+    this.line.addEventListener("keydown", (event) => this.pressed(event));
+    this.line.addEventListener("blur", () => setTimeout(() => this.left(), 150));
+    this.list.addEventListener("mousedown", (event) => {
+      const item = event.target.closest("[role=option]");
+      if (!item) return;
+      event.preventDefault();
+      this.choose(this.answers[Number(item.dataset.index)]);
+    });
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.key.value = "";
+    if (!this.line.value.trim()) {
+      this.chosen = "";
+      this.close();
+      this.changed();
+      return;
+    }
+    this.timer = setTimeout(() => this.ask(), WAIT);
+  }
+
+  async ask() {
+    const term = this.line.value.trim();
+    const response = await fetch(`${this.box.dataset.lookup}?term=${encodeURIComponent(term)}`);
+    if (!response.ok || term !== this.line.value.trim()) return;
+    this.answers = (await response.json()).results;
+    this.show();
+  }
+
+  show() {
+    this.at = this.answers.length ? 0 : -1;
+    this.list.replaceChildren(
+      ...this.answers.map((answer, index) => {
+        const item = document.createElement("li");
+        item.setAttribute("role", "option");
+        item.id = `${this.list.id}-${index}`;
+        item.dataset.index = index;
+        item.dir = "auto";
+        item.textContent = answer.label;
+        if (answer.more) {
+          const more = document.createElement("span");
+          more.className = "quiet";
+          more.textContent = ` ${answer.more}`;
+          item.append(more);
+        }
+        return item;
+      }),
+    );
+    if (!this.answers.length) {
+      const item = document.createElement("li");
+      item.className = "quiet";
+      item.textContent = "Nothing by that name.";
+      this.list.append(item);
+    }
+    this.list.hidden = false;
+    this.line.setAttribute("aria-expanded", "true");
+    this.point();
+  }
+
+  point() {
+    [...this.list.children].forEach((item, index) => {
+      item.setAttribute("aria-selected", String(index === this.at));
+    });
+    if (this.at >= 0) this.line.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
+    else this.line.removeAttribute("aria-activedescendant");
+  }
+
+  pressed(event) {
+    if (this.list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const many = this.answers.length;
+      this.at = many ? (this.at + step + many) % many : -1;
+      this.point();
+    } else if (event.key === "Enter" && this.at >= 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.choose(this.answers[this.at]);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      this.left();
+    }
+  }
+
+  choose(answer) {
+    this.key.value = answer.key;
+    this.line.value = answer.label;
+    this.chosen = answer.label;
+    this.close();
+    this.changed(answer);
+  }
+
+  // Words that were not chosen from the answers say nothing.
+  left() {
+    if (!this.key.value && this.line.value && this.answers.length === 1) {
+      this.choose(this.answers[0]);
+    }
+    this.box.classList.toggle("is-unchosen", Boolean(this.line.value) && !this.key.value);
+    this.close();
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.line.setAttribute("aria-expanded", "false");
+  }
+
+  changed(answer = null) {
+    this.box.classList.remove("is-unchosen");
+    this.box.dispatchEvent(new CustomEvent("lookup:chosen", { bubbles: true, detail: answer }));
+  }
+}
+
+const known = new WeakMap();
+
+// The lookup around an element of the page, made when it is first asked for.
+export function lookupOf(box) {
+  if (!known.has(box)) known.set(box, new Lookup(box));
+  return known.get(box);
+}
+
+document.addEventListener("focusin", (event) => {
+  const box = event.target.closest?.(".lookup");
+  if (box) lookupOf(box);
+});

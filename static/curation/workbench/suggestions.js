@@ -1,0 +1,161 @@
+// What the text offers to be entered. A person accepts it, then value and words go into the form
+// together; nothing is entered by itself.
+
+import { lookupOf } from "./lookup.js";
+
+// Where each kind of suggestion goes, by the type of the open record: a row, or a value.
+const TAKERS = {
+  incident: { count: "casualties", date: "incident.date", place: "incident.place", group: "attributions" },
+  finding: { count: "quantities", date: "finding.holds_at", place: "places", group: "groups" },
+  group: { date: "", place: "countries", group: "ties" },
+};
+
+// The precision that a place of a kind has when nothing finer is said.
+const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
+
+export class Suggestions {
+  constructor(bench, text, editor) {
+    this.bench = bench;
+    this.text = text;
+    this.editor = editor;
+    this.all = [];
+    this.gone = new Set();
+    this.current = null;
+  }
+
+  async load() {
+    const response = await fetch(this.bench.dataset.suggestions);
+    if (!response.ok) return;
+    this.all = (await response.json()).suggestions;
+    this.bench.dispatchEvent(new CustomEvent("suggestions:changed"));
+  }
+
+  // Those that still stand open: not dismissed, and not cited in the open form.
+  open() {
+    const taken = this.editor.places();
+    return this.all.filter(
+      (each) => !this.gone.has(keyOf(each))
+        && !taken.some((place) => place.start <= each.start && place.end >= each.end),
+    );
+  }
+
+  at(point) {
+    return this.open().filter((each) => each.start <= point && point < each.end);
+  }
+
+  within(start, end) {
+    return this.open().filter((each) => each.start < end && each.end > start);
+  }
+
+  step(by, from) {
+    const open = this.open();
+    if (!open.length) return null;
+    let index = this.current ? open.indexOf(this.current) : -1;
+    if (index < 0) {
+      index = open.findIndex((each) => each.start >= from);
+      index = index < 0 ? 0 : index - (by > 0 ? 1 : 0);
+    }
+    this.current = open[(index + by + open.length) % open.length];
+    return this.current;
+  }
+
+  dismiss(suggestion) {
+    this.gone.add(keyOf(suggestion));
+    if (this.current === suggestion) this.current = null;
+  }
+
+  // What accepting would do in the open form; empty when it has no place there.
+  offer(suggestion) {
+    const type = this.editor.type;
+    if (suggestion.kind === "speaker") return type ? `Say that ${suggestion.text}` : "";
+    const taker = this.takerOf(suggestion);
+    if (taker === null) return "";
+    return `${labels[suggestion.kind]}: ${suggestion.text}`;
+  }
+
+  takerOf(suggestion) {
+    const takers = TAKERS[this.editor.type];
+    if (!takers) return null;
+    if (suggestion.kind === "date") {
+      const active = this.editor.active;
+      if (active?.dataset.takes === "date") return active;
+    }
+    const name = takers[suggestion.kind];
+    if (!name) return null;
+    return name.includes(".")
+      ? this.editor.blocks().find((block) => block.dataset.block === name) || null
+      : name;
+  }
+
+  // Fill and cite in one step; returns the block that took it.
+  async accept(suggestion, words = suggestion) {
+    if (suggestion.kind === "speaker") return this.acceptSpeaker(suggestion);
+    const taker = this.takerOf(suggestion);
+    if (taker === null) return null;
+    const block = typeof taker === "string" ? this.editor.freeRow(taker) : taker;
+    await this.fill(block, suggestion);
+    this.editor.cite(block, { start: words.start, end: words.end, exact: words.exact });
+    this.editor.take(block);
+    this.current = null;
+    return block;
+  }
+
+  async fill(block, suggestion) {
+    const { kind, value } = suggestion;
+    const set = (name, content) => {
+      const field = block.querySelector(`[data-field="${name}"]`);
+      if (field && content !== null && content !== undefined && content !== "") {
+        field.value = content;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    };
+    if (kind === "count") {
+      ["at_least", "at_most", "out_of", "of", "victims", "outcome"].forEach((name) => set(name, value[name]));
+    } else if (kind === "date") {
+      const line = block.querySelector(".written-date");
+      line.value = value.edtf;
+      line.dispatchEvent(new Event("input", { bubbles: true }));
+    } else {
+      await this.choose(block, kind === "group" ? value.group : value.place);
+      if (kind === "place") set("precision", PRECISION[value.place_kind] || "");
+    }
+  }
+
+  // The look-up of the block takes the record or place of this identifier.
+  async choose(block, identifier) {
+    const box = block.querySelector(".block-inputs .lookup");
+    const response = await fetch(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
+    if (!response.ok) return;
+    const { results } = await response.json();
+    const answer = results.find((each) => each.id === identifier);
+    if (answer) lookupOf(box).choose(answer);
+  }
+
+  // Words of saying give a voice to what is cited from the same sentence.
+  async acceptSpeaker(suggestion) {
+    const sentence = this.bench.sentenceAt(suggestion.start);
+    const citations = this.editor.citationsWithin(sentence.start, sentence.end);
+    if (!citations.length) return null;
+    const { group, speaker, stance } = suggestion.value;
+    for (const citation of citations) {
+      this.editor.speak(citation, { speaker, stance });
+      if (group) await this.voice(citation, group);
+    }
+    this.dismiss(suggestion);
+    return citations[0].closest(".block");
+  }
+
+  async voice(citation, identifier) {
+    const box = citation.querySelector(".lookup");
+    const response = await fetch(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
+    const { results } = await response.json();
+    const answer = results.find((each) => each.id === identifier);
+    if (answer) this.editor.speak(citation, { key: answer.key, label: answer.label });
+  }
+}
+
+const labels = { count: "Count", date: "Date", place: "Place", group: "Group" };
+
+function keyOf(suggestion) {
+  return `${suggestion.kind}:${suggestion.start}:${suggestion.end}`;
+}

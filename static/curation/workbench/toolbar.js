@@ -1,0 +1,49 @@
+// The small panel beside selected words: what can be done with them.
+
+export class Toolbar {
+  constructor(element) {
+    this.element = element;
+    // A press on a button leaves the selection as it is.
+    this.element.addEventListener("mousedown", (event) => {
+      if (!event.target.matches("input")) event.preventDefault();
+    });
+  }
+
+  // `entries` are { label, key, act, quiet }; the words stand before them.
+  show(words, entries, note, at) {
+    const quote = document.createElement("q");
+    quote.dir = "auto";
+    quote.textContent = words.length > 70 ? `${words.slice(0, 69)}…` : words;
+    const buttons = entries.map(({ label, key, act }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      if (key) {
+        const hint = document.createElement("kbd");
+        hint.textContent = key;
+        button.append(hint, " ");
+      }
+      button.append(label);
+      button.addEventListener("click", act);
+      return button;
+    });
+    this.element.replaceChildren(quote, ...buttons);
+    if (note) {
+      const line = document.createElement("p");
+      line.className = "toolbar-note";
+      line.textContent = note;
+      this.element.append(line);
+    }
+    this.element.hidden = false;
+    const pane = this.element.parentElement.getBoundingClientRect();
+    const height = this.element.offsetHeight;
+    const below = at.bottom - pane.top + 8;
+    const top = below + height < pane.height ? below : Math.max(8, at.top - pane.top - height - 8);
+    const left = Math.min(Math.max(8, at.left - pane.left), pane.width - this.element.offsetWidth - 8);
+    this.element.style.top = `${top}px`;
+    this.element.style.left = `${Math.max(8, left)}px`;
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+}
