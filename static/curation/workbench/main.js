@@ -93,7 +93,7 @@ function start() {
     if (may && editor.form) {
       const active = editor.active;
       if (active && "cited" in active.dataset) {
-        entries.push({ label: `cite for ${nameOf(active)}`, key: "c", act: cite });
+        entries.push({ label: `cite for ${nameOf(active)}`, key: "c", act: () => cite() });
       }
     }
     if (may) {
@@ -105,11 +105,22 @@ function start() {
       entries.push({ label: "alias of…", key: "a", act: () => ofGroup("aliases") });
       entries.push({ label: "tie of…", key: "t", act: () => ofGroup("ties") });
     }
-    toolbar.show(words.exact, entries, notes.join(" · "), at);
+    toolbar.show(words.exact, entries, may ? otherValues() : null, notes.join(" · "), at);
   }
 
-  function cite() {
-    const block = editor.active;
+  // Every value of the open record, and a new row of each kind.
+  function otherValues() {
+    if (!editor.form) return null;
+    const values = editor.citable().map((block) => ({ label: nameOf(block), act: () => cite(block) }));
+    const rows = [...editor.form.querySelectorAll("[data-rows]")]
+      .filter((each) => each.querySelector("template").content.querySelector("[data-cited]"))
+      .map((each) => ({
+        label: `new: ${each.dataset.label}`, act: () => cite(editor.addRow(each.dataset.rows)),
+      }));
+    return { label: "cite for…", options: [...values, ...rows] };
+  }
+
+  function cite(block = editor.active) {
     if (!words || !block || !("cited" in block.dataset)) return;
     const near = suggestions.within(words.start, words.end)
       .find((each) => suggestions.takerOf(each) === block || block.closest("[data-rows]")?.dataset.rows === suggestions.takerOf(each));
@@ -249,13 +260,24 @@ function start() {
   // What happens on the page
 
   let timer = 0;
-  document.addEventListener("selectionchange", () => {
+  let pressing = false;
+  function readSelection() {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const found = text.selected();
+      const found = pressing ? null : text.selected();
       if (found) hold(found);
-    }, 120);
+    }, 80);
+  }
+  root.addEventListener("pointerdown", () => {
+    pressing = true;
+    toolbar.hide();
   });
+  document.addEventListener("pointerup", () => {
+    if (!pressing) return;
+    pressing = false;
+    readSelection();
+  });
+  document.addEventListener("selectionchange", readSelection);
 
   root.addEventListener("click", (event) => {
     if (!document.getSelection().isCollapsed) return;
@@ -294,8 +316,7 @@ function start() {
     const there = event.target.closest("[data-cite-there]");
     if (there) citeThere(there.dataset.citeThere);
     if (event.target.closest("[data-cite]")) {
-      editor.take(event.target.closest(".block"));
-      cite();
+      cite(event.target.closest(".block"));
     }
   });
 
@@ -339,7 +360,7 @@ function start() {
     k: () => toSentence(Math.max(0, sentence - 1)),
     x: () => marks.sentences[sentence] && toggleSentence(marks.sentences[sentence].start),
     s: selectSentence,
-    c: cite,
+    c: () => cite(),
     v: () => editor.takeNext(editor.active),
     "]": () => adjust(true, 1),
     "[": () => adjust(true, -1),

@@ -5,12 +5,12 @@ export class Toolbar {
     this.element = element;
     // A press on a button leaves the selection as it is.
     this.element.addEventListener("mousedown", (event) => {
-      if (!event.target.matches("input")) event.preventDefault();
+      if (!event.target.matches("input, select")) event.preventDefault();
     });
   }
 
-  // `entries` are { label, key, act, quiet }; the words stand before them.
-  show(words, entries, note, at) {
+  // `entries` are { label, key, act }, `choice` is { label, options: [{ label, act }] } or null.
+  show(words, entries, choice, note, at) {
     const quote = document.createElement("q");
     quote.dir = "auto";
     quote.textContent = words.length > 70 ? `${words.slice(0, 69)}…` : words;
@@ -27,6 +27,7 @@ export class Toolbar {
       return button;
     });
     this.element.replaceChildren(quote, ...buttons);
+    if (choice?.options.length) this.element.append(menuOf(choice));
     if (note) {
       const line = document.createElement("p");
       line.className = "toolbar-note";
@@ -46,4 +47,12 @@ export class Toolbar {
   hide() {
     this.element.hidden = true;
   }
+}
+
+function menuOf({ label, options }) {
+  const select = document.createElement("select");
+  select.setAttribute("aria-label", label);
+  select.append(new Option(label, ""), ...options.map((each, index) => new Option(each.label, index)));
+  select.addEventListener("change", () => options[Number(select.value)].act());
+  return select;
 }
