@@ -56,6 +56,10 @@ def edtf_bounds(text: str) -> Bounds:
     """
     if not 4 <= len(text) <= MAX_LENGTH or re.search(r"\s", text):
         raise ValueError("is not an EDTF date")
+    if "E" in text:
+        # A year with an exponent: refused unread, for the parser would work it out in full, and
+        # 1E99999999999 never ends.
+        raise ValueError("is not within the years 0001 to 9999")
     if text.startswith("/") or text.endswith("/"):
         raise ValueError("leaves one end of the interval empty; write '..' for an open end")
     try:

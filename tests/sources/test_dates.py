@@ -50,6 +50,8 @@ def test_bounds_of_an_edtf_date(text: str, earliest: str | None, latest: str | N
         "2024-07-16/",
         "unknown/2024",
         "Y170000002",
+        "Y1E99999999999999999999",
+        "2024/Y1E99999999999999999999",
         " 2024",
         "2024 ",
         "../ 2024",
