@@ -40,8 +40,11 @@ def document_values(document: Document) -> list[Value]:
     shown = {
         "title": document.title,
         "kind": document.kind,
-        "publisher": str(publisher) if publisher else "",
+        "publisher": publisher.name if publisher else "",
+        "kind of publisher": publisher.kind if publisher else "",
+        "country of publisher": publisher.country if publisher else "",
         "reliability of publisher": publisher.get_reliability_display() if publisher else "",
+        "homepage of publisher": publisher.homepage if publisher else "",
         "language": document.language,
         "link": document.link,
         "published": document.published,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from entities.vocabulary import AliasKind, GroupKind, IdentifierScheme, TieKind
-from sources.dates import MAX_LENGTH, validate_edtf
+from sources.dates import MAX_LENGTH, describe, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.record import history
@@ -83,7 +83,8 @@ class Alias(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.kind})"
+        about = ", ".join(filter(None, (self.kind, self.language)))
+        return f"{self.name} ({about})"
 
 
 @history()
@@ -189,7 +190,8 @@ class Tie(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.other}"
+        when = f", {describe(self.period)}" if self.period else ""
+        return f"{self.kind} {self.other}{when}"
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save with the bounds of the period derived. Raises ValueError when it is no date."""

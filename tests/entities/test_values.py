@@ -1,5 +1,6 @@
 """The values of a record, what speaks for each, and what the public reads of them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import (
+    Alias,
+    Citation,
     FindingGroup,
     FindingPlace,
     GroupCountry,
@@ -16,7 +19,8 @@ from entities.models import (
 )
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
-from sources.models import Conveys
+from sources.dates import describe
+from sources.models import Conveys, Document, Publisher
 from tests.factories import (
     a_document,
     a_finding,
@@ -177,6 +181,53 @@ def full_records(by: Any, province: Any) -> list[Any]:
     for name, row in rows.items():
         cite(finding, document, "did it", by, **{name: row})
     return [document, group, incident, finding]
+
+
+# What is worked out, or belongs to reference data, and so is not shown value by value.
+WORKED_OUT = {"id", "type", "version", "url", "contested", "earliest", "latest", "start", "end"}
+WORKED_OUT |= {"sha256", "characters", "sources", "source"}
+OF_A_PLACE = {"kind", "country", "within", "latitude", "longitude"}
+
+
+def said(document: dict[str, Any]) -> Iterator[str]:
+    """Every word that a published document says of its own, dates as a person reads them."""
+    of_a_place = OF_A_PLACE if "within" in document or "/places/" in document["url"] else set()
+    for key, value in document.items():
+        for each in value if isinstance(value, list) else [value]:
+            if key in WORKED_OUT | of_a_place or each is None:
+                continue
+            if isinstance(each, dict):
+                yield from said({"url": "", **each})
+            else:
+                yield describe(each) if key == "edtf" else str(each)
+
+
+def test_a_reviewer_reads_every_word_that_would_be_published(editor: Any) -> None:
+    country = a_place()
+    province = a_place(code="XT-A", kind="province", parent=country)
+    records = full_records(editor, province)
+    Publisher.objects.update(kind="research", country="XQ", homepage="https://desk.example/")
+    Alias.objects.update(language="prs")
+    tie = Tie.objects.get()
+    tie.period = "2021-08/.."
+    tie.save()
+    Quantity.objects.update(at_most=7, out_of=34)
+    Citation.objects.update(speaker="The spokesman")
+    Document.objects.update(language="ps", link="https://report.example/", accessed_on="2024-07-20")
+    Document.objects.update(retracted_on="2024-08-01", retraction_reason="Wrong day")
+    for record in map(fresh, records):
+        shown = " | ".join(
+            text
+            for value in values_of(record)
+            for text in (
+                value.text,
+                *(cited.passage.exact for cited in value.citations),
+                *(f"{cited.speaker} {cited.stance}" for cited in value.citations),
+            )
+        )
+        # The names of what it refers to are those of the log, and read elsewhere.
+        document = render(record, dict.fromkeys(references_of(record), ""), 1)
+        assert [text for text in said(document) if text not in shown] == []
 
 
 def test_reading_values_costs_the_same_queries_however_many_records(editor: Any) -> None:
