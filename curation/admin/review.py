@@ -19,6 +19,7 @@ from curation.verification import contributors_of, digests_of, standing_verifica
 from entities.models import Citation
 from entities.rendering import references_of
 from entities.values import load_rows, values_of
+from publication.standing import live_names
 from sources.models import Record
 from sources.values import Value
 
@@ -96,8 +97,23 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         "may_judge": may_judge,
         "wishes": wishes,
         "together": together_address(concrete) if may_judge else "",
+        "named_otherwise": named_otherwise(concrete) if in_review else [],
         "last_step": sent,
     }
+
+
+def named_otherwise(record: Any) -> list[tuple[Any, str]]:
+    """Return what a record refers to whose working copy has another name than the published one.
+
+    The page shows the name of today's working copy; published is the one that comes second here.
+    """
+    published = live_names(references_of(record))
+    referred = workflow.concrete_records(Record.objects.filter(public_id__in=published))
+    return [
+        (found, published[found.public_id])
+        for found in referred
+        if found.name_to_publish != published[found.public_id]
+    ]
 
 
 def together_address(record: Any) -> str:

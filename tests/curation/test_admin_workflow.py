@@ -113,6 +113,19 @@ def test_changes_are_requested_with_a_comment_that_the_editor_reads(
     assert "The date is of the next day." in first_page
 
 
+def test_a_reviewer_reads_under_which_name_a_renamed_group_is_published(
+    editor: User, reviewer: User, document: Document, live_group: Group
+) -> None:
+    incident = an_incident(editor, document, perpetrator=live_group)
+    submit(incident, editor)
+    client = signed_in(reviewer)
+    told = "names it as it is published now: “North Front”"
+    assert told not in text_of(client.get(review(incident)))
+    with acting_as(editor):
+        Group.objects.filter(pk=live_group.pk).update(name="Army of the North")
+    assert told in text_of(client.get(review(incident)))
+
+
 def test_a_reviewer_verifies_each_citation_and_approves(
     editor: User, reviewer: User, document: Document
 ) -> None:
