@@ -14,7 +14,7 @@ from django.urls import reverse
 from curation import proposals, workflow
 from curation.admin.badges import change_address
 from curation.admin.requests import person
-from curation.errors import WorkflowError, WrongStateError
+from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal, Transition
 from curation.permissions import may_edit
 from curation.verification import contributors_of
@@ -63,10 +63,15 @@ def open_proposal(record: Record) -> Proposal | None:
     return waiting.select_related("proposed_by", "successor").first()
 
 
-def proposed(record: Record) -> Proposal:
+def proposed(record: Record, posted: QueryDict) -> Proposal:
+    """Return the proposal that the page showed. Raises WrongStateError, ChangedMeanwhileError."""
     found = open_proposal(record)
     if found is None:
         raise WrongStateError("This proposal is decided already.")
+    if posted.get("proposal") != str(found.pk):
+        raise ChangedMeanwhileError(
+            "Another proposal waits by now: it stands below. Read it before you decide."
+        )
     return found
 
 
@@ -133,7 +138,7 @@ STEPS = {
         "Confirm proposal",
         "It takes effect at once, and the log keeps it.",
         "is done as proposed.",
-        lambda record, user, posted: proposals.confirm(proposed(record), user),
+        lambda record, user, posted: proposals.confirm(proposed(record, posted), user),
         grave=True,
     ),
     "decline-proposal": Step(
@@ -141,7 +146,7 @@ STEPS = {
         "Nothing is published; the proposal is closed.",
         "stays as it is; the proposal is closed.",
         lambda record, user, posted: proposals.decline(
-            proposed(record), user, posted.get("text", "")
+            proposed(record, posted), user, posted.get("text", "")
         ),
         asks="Why? (may stay empty)",
     ),

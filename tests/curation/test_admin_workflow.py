@@ -255,12 +255,30 @@ def test_two_publishers_withdraw_a_record(
     client = signed_in(publisher)
     client.post(step(live_group, "withdraw"), {"text": "It never was a group."})
     assert labels(live_group, publisher) == ["Decline proposal"]
-    own = client.post(step(live_group, "confirm-proposal"))
+    shown = {"proposal": Proposal.objects.get().pk}
+    own = client.post(step(live_group, "confirm-proposal"), shown)
     assert "You proposed this yourself" in text_of(own)
     other = signed_in(second_publisher)
     assert "It never was a group." in text_of(other.get("/admin/"))
-    other.post(step(live_group, "confirm-proposal"))
+    other.post(step(live_group, "confirm-proposal"), shown)
     assert fresh(live_group).standing == "withdrawn"
+
+
+def test_confirming_does_not_do_another_proposal_than_the_one_that_was_read(
+    editor: User, reviewer: User, publisher: User, second_publisher: User, live_group: Group
+) -> None:
+    document = a_document(editor)
+    other = a_group(editor, document)
+    publish(document, other, by=editor, approver=reviewer)
+    client, second = signed_in(publisher), signed_in(second_publisher)
+    client.post(step(live_group, "withdraw"), {"text": "It never was a group."})
+    page = second.get(step(live_group, "confirm-proposal"))
+    posted = {"proposal": page.context["proposal"].pk}
+    client.post(step(live_group, "decline-proposal"), posted)
+    client.post(step(live_group, "merge"), {"text": "Same", "successor": other.public_id})
+    answer = second.post(step(live_group, "confirm-proposal"), posted)
+    assert "Another proposal waits by now" in text_of(answer)
+    assert fresh(live_group).standing == "live"
 
 
 def test_a_merge_names_its_successor(
@@ -275,7 +293,8 @@ def test_a_merge_names_its_successor(
         assert "There is no group" in text_of(answer)
     named = {"text": "The same group.", "successor": live_group.public_id.lower()}
     client.post(step(other, "merge"), named)
-    signed_in(second_publisher).post(step(other, "decline-proposal"), {"text": "They differ."})
+    declined = {"text": "They differ.", "proposal": Proposal.objects.get().pk}
+    signed_in(second_publisher).post(step(other, "decline-proposal"), declined)
     assert Proposal.objects.get().outcome == "declined"
     assert fresh(other).standing == "live"
 
