@@ -93,6 +93,8 @@ class PassageAdmin(EditingFields, QuietAdmin):
 
     def refuse_cited(self, request: HttpRequest, passage: Any) -> bool:
         """Say which records cite a passage, if any do: then it stays."""
+        if not self.has_delete_permission(request, passage):
+            raise PermissionDenied
         names = sorted(set(passage.citations.values_list("record__public_id", flat=True)))
         if names:
             messages.error(

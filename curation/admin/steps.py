@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -205,14 +206,19 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
 
 def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Ask for confirmation, and a reason where one is due; then do it."""
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
     step = STEPS.get(name)
     if step is None:
         raise Http404
+    posted = request.POST.copy()
+    # PostgreSQL keeps no NUL.
+    posted["text"] = posted.get("text", "").replace("\0", "")
     problem: WorkflowError | None = None
     if request.method == "POST":
         try:
-            step.act(record, person(request), request.POST)
+            step.act(record, person(request), posted)
         except WorkflowError as error:
             problem = error
         else:
@@ -226,7 +232,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "record_address": change_address(record),
         "proposal": open_proposal(record) if "proposal" in name else None,
         "problem": problem,
-        "text": request.POST.get("text", ""),
-        "successor": request.POST.get("successor", ""),
+        "text": posted["text"],
+        "successor": posted.get("successor", ""),
     }
     return TemplateResponse(request, "curation/take_step.html", context)

@@ -15,6 +15,7 @@ from sources.acting import acting_as
 from sources.models import Document, Record
 from tests.curation.pages import text_of
 from tests.factories import (
+    UserFactory,
     a_document,
     a_group,
     an_incident,
@@ -306,6 +307,27 @@ def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_gr
     assert fresh(live_group).standing == "live"
     assert not Proposal.objects.exists()
     assert signed_in(editor).get(step(live_group, "unheard-of")).status_code == 404
+
+
+def test_nobody_without_a_role_reads_what_a_step_or_a_refusal_would_tell(
+    editor: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    passage = incident.citations.first().passage
+    stranger = signed_in(UserFactory())
+    assert stranger.get(step(incident, "submit")).status_code == 403
+    delete = reverse("admin:sources_passage_delete", args=[passage.pk])
+    assert stranger.post(delete, {"post": "yes"}).status_code == 403
+    assert passage.exact not in text_of(stranger.get("/admin/"))
+
+
+def test_a_nul_in_a_reason_is_dropped(editor: User, reviewer: User, document: Document) -> None:
+    submit(document, editor)
+    client = signed_in(reviewer)
+    only = client.post(step(document, "request-changes"), {"text": "\0"})
+    assert "Say what should be changed" in text_of(only)
+    client.post(step(document, "request-changes"), {"text": "Wrong\0 day"})
+    assert document.transitions.first().comment == "Wrong day"
 
 
 def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
