@@ -39,7 +39,7 @@ EDITING = frozenset(
     for action in ("view", "add", "change", "delete")
 ) | frozenset(f"{app}.view_{model}" for app, models in SEEN_MODELS.items() for model in models)
 REVIEWING = EDITING | {"sources.review_record"}
-PUBLISHING = REVIEWING | {"sources.publish_record"}
+PUBLISHING = REVIEWING | {"sources.publish_record", "curation.view_proposal"}
 ADMINISTERING = PUBLISHING | frozenset(
     f"auth.{action}_{model}"
     for model in ("user", "group")

@@ -330,6 +330,13 @@ def test_a_nul_in_a_reason_is_dropped(editor: User, reviewer: User, document: Do
     assert document.transitions.first().comment == "Wrong day"
 
 
+def test_publishers_read_the_list_of_proposals(publisher: User, reviewer: User) -> None:
+    proposals = reverse("admin:curation_proposal_changelist")
+    assert proposals in signed_in(publisher).get("/admin/").content.decode()
+    assert signed_in(publisher).get(proposals).status_code == 200
+    assert signed_in(reviewer).get(proposals).status_code == 403
+
+
 def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
     editor: User, second_editor: User, reviewer: User, document: Document
 ) -> None:
