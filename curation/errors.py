@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "ChangedMeanwhileError",
+    "ClaimedByAnotherError",
     "ContradictionError",
     "NotPermittedError",
     "NotReadyError",
@@ -13,6 +14,7 @@ __all__ = [
     "ReasonMissingError",
     "ReferenceNotLiveError",
     "StillReferredToError",
+    "TooLongError",
     "WorkflowError",
     "WrongStateError",
 ]
@@ -72,3 +74,11 @@ class ReferenceNotLiveError(WorkflowError):
 
 class StillReferredToError(WorkflowError):
     """Live records refer to this one."""
+
+
+class ClaimedByAnotherError(WorkflowError):
+    """Somebody else has taken the record for now."""
+
+
+class TooLongError(WorkflowError):
+    """More words than are kept in one place."""

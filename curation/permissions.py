@@ -7,9 +7,11 @@ from sources.models import Record
 
 __all__ = [
     "check_is_editor",
+    "check_may_comment",
     "check_may_edit",
     "check_may_publish",
     "check_may_review",
+    "check_may_see",
     "edit_permission",
     "may_edit",
 ]
@@ -66,3 +68,18 @@ def check_may_publish(user: User) -> None:
     """Raise NotPermittedError unless `user` may propose and confirm acts on what is published."""
     if not user.has_perm("sources.publish_record"):
         raise NotPermittedError("Only publishers withdraw, merge and refresh records.")
+
+
+def check_may_see(user: User) -> None:
+    """Raise NotPermittedError unless `user` may see records that are not published."""
+    if not user.has_perm("sources.view_record"):
+        raise NotPermittedError(
+            "Only those who work on records see them before they are published."
+        )
+
+
+def check_may_comment(user: User) -> None:
+    """Raise NotPermittedError unless `user` may comment on records."""
+    check_may_see(user)
+    if not user.has_perm("curation.add_comment"):
+        raise NotPermittedError("Your role does not allow you to comment on records.")

@@ -32,12 +32,16 @@ EDITED_MODELS = {
 }
 SEEN_MODELS = {"entities": ("place",), "publication": ("publication",), "sources": ("record",)}
 
-EDITING = frozenset(
-    f"{app}.{action}_{model}"
-    for app, models in EDITED_MODELS.items()
-    for model in models
-    for action in ("view", "add", "change", "delete")
-) | frozenset(f"{app}.view_{model}" for app, models in SEEN_MODELS.items() for model in models)
+EDITING = (
+    frozenset(
+        f"{app}.{action}_{model}"
+        for app, models in EDITED_MODELS.items()
+        for model in models
+        for action in ("view", "add", "change", "delete")
+    )
+    | frozenset(f"{app}.view_{model}" for app, models in SEEN_MODELS.items() for model in models)
+    | {"curation.add_comment"}
+)
 REVIEWING = EDITING | {"sources.review_record"}
 PUBLISHING = REVIEWING | {"sources.publish_record", "curation.view_proposal"}
 ADMINISTERING = PUBLISHING | frozenset(

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from curation import embedded_postgres
+from curation.mail_server import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -155,6 +156,14 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = ON_EMBEDDED_SERVER
 if ON_EMBEDDED_SERVER or DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# Where people reach the application, for links in e-mails: https://sourcebook.example
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+SENDS_EMAIL = bool(EMAIL_URL)
+globals().update(mail_server(EMAIL_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "sourcebook@localhost")
 
 FIXTURE_DIRS = [BASE_DIR / "seeds"]
 

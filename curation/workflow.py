@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from curation.claims import end_claims
 from curation.errors import (
     ChangedMeanwhileError,
     NotReadyError,
@@ -21,7 +22,8 @@ from curation.errors import (
     WorkflowError,
     WrongStateError,
 )
-from curation.models import Transition
+from curation.models import Notification, Transition
+from curation.notifications import notify
 from curation.permissions import check_is_editor, check_may_edit, check_may_review
 from curation.snapshots import restore_snapshot, take_snapshots
 from curation.verification import contributors_of, standing_verifications
@@ -128,7 +130,7 @@ def recall(record: Record, user: User) -> None:
 
 @transaction.atomic
 def request_changes(record: Record, user: User, comment: str) -> None:
-    """Send a record back to its editor with a comment.
+    """Send a record back to its editor with a comment, and tell its contributors.
 
     Raises NotPermittedError, WrongStateError or ReasonMissingError.
     """
@@ -139,6 +141,8 @@ def request_changes(record: Record, user: User, comment: str) -> None:
     if not comment.strip():
         raise ReasonMissingError("Say what should be changed.")
     _move(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment.strip())
+    told = contributors_of([locked])
+    notify(Notification.Kind.CHANGES_REQUESTED, told, user, comment.strip())
 
 
 def approve(record: Record, user: User, revision: int) -> None:
@@ -148,9 +152,9 @@ def approve(record: Record, user: User, revision: int) -> None:
 
 @transaction.atomic
 def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
-    """Publish records together, each as it was read at its revision; all or none.
+    """Publish records together, each as it was read at its revision, and tell the contributors.
 
-    They may refer to each other; every other record that they refer to is live. Raises
+    All or none. They may refer to each other; every other record that they refer to is live. Raises
     NotPermittedError, WrongStateError, ChangedMeanwhileError, OwnWorkError, NotReadyError or
     ReferenceNotLiveError; `problems` names each record and value.
     """
@@ -334,6 +338,8 @@ def _publish(head: Head, records: Sequence[Any], user: User) -> None:
                 for record in records
             ]
         )
+    end_claims([record.pk for record in records])
+    notify(Notification.Kind.APPROVED, contributors, user)
 
 
 @transaction.atomic
@@ -384,3 +390,5 @@ def _move(
         Transition.objects.create(
             record_id=record.pk, step=step, comment=comment, revision=record.revision, by=user
         )
+    # Whatever a record does, it was in review before, or nobody had taken it.
+    end_claims([record.pk])

@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from curation.admin.badges import badges
 from curation.admin.citations import CitationsOfFields, EditingFields
+from curation.admin.conversation import conversation_of
 from curation.admin.requests import person
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
@@ -226,6 +227,7 @@ class RecordAdmin(EditingFields, QuietAdmin):
         """Return what the page shows beside the form."""
         proposal = open_proposal(record)
         return {
+            **conversation_of(record, person(request)),
             "revision": record.revision,
             "record": record,
             "badges_of_record": badges(record),

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation import workflow
+from curation import claims, workflow
 from curation.admin.badges import badges, change_address
+from curation.admin.conversation import conversation_of
 from curation.admin.requests import person
 from curation.errors import WorkflowError
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
@@ -60,6 +61,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     confirmed = posted.get("act") == "confirm"
     comment = posted.get("comment", "").replace("\0", "")
     verify(citation, person(request), posted.get("seen_digest", ""), confirmed, comment)
+    claims.prolong(record, person(request))
     address = reverse("admin:review_record", args=[record.public_id])
     return HttpResponseRedirect(f"{address}#next")
 
@@ -85,12 +87,14 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         workflow.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
     )
     sent = record.transitions.select_related("by").first()
+    rows = value_rows(values, verdicts, judged)
     return {
+        **conversation_of(record, user, {row["value"].key for row in rows}),
         "title": f"Review: {concrete}",
         "record": concrete,
         "badges": badges(record),
         "record_address": change_address(record),
-        "rows": value_rows(values, verdicts, judged),
+        "rows": rows,
         "is_document": record.type == Record.Type.SOURCE,
         "in_review": in_review,
         "own_work": own,

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 
-from curation.admin import marking, passages, review, steps
+from curation.admin import conversation, marking, notifications, passages, review, steps
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
 from curation.admin.workbench import acts, hints, lookups, page, panels
 
@@ -65,5 +65,27 @@ def extra_urls() -> list[URLPattern]:
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("approve-together/", view(review.approve_together), name="approve_together"),
         path("choose/", view(review.choose_to_approve), name="choose_to_approve"),
+        path("comments/<slug:public_id>/say/", view(conversation.say_comment), name="say_comment"),
+        path(
+            "comments/<int:key>/answer/", view(conversation.answer_comment), name="answer_comment"
+        ),
+        path(
+            "comments/<int:key>/resolve/",
+            view(conversation.resolve_comment),
+            name="resolve_comment",
+        ),
+        path("claims/<slug:public_id>/take/", view(conversation.take_record), name="take_record"),
+        path(
+            "claims/<slug:public_id>/release/",
+            view(conversation.release_record),
+            name="release_record",
+        ),
+        path("presence/<slug:public_id>/", view(conversation.be_here), name="be_here"),
+        path("notifications/", view(notifications.notifications_page), name="notifications"),
+        path(
+            "notifications/read/",
+            view(notifications.mark_notifications_read),
+            name="mark_notifications_read",
+        ),
         path("records/<slug:public_id>/<slug:name>/", view(steps.take_step), name="take_step"),
     ]

@@ -1,5 +1,17 @@
+from .conversation import Comment, Notification
 from .coverage import Dismissal
+from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import Snapshot, Transition, Verification
 
-__all__ = ["Dismissal", "Proposal", "Snapshot", "Transition", "Verification"]
+__all__ = [
+    "Claim",
+    "Comment",
+    "Dismissal",
+    "Notification",
+    "Presence",
+    "Proposal",
+    "Snapshot",
+    "Transition",
+    "Verification",
+]

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from curation.errors import ChangedMeanwhileError, ReferenceNotLiveError, WorkflowError
+from curation.claims import take
+from curation.comments import answer, resolve, say
+from curation.errors import (
+    ChangedMeanwhileError,
+    ClaimedByAnotherError,
+    ReferenceNotLiveError,
+    WorkflowError,
+    WrongStateError,
+)
+from curation.models import Claim, Comment
 from curation.proposals import confirm, propose_withdrawal
 from curation.verification import citation_digest, verify
 from curation.workflow import approve_many
@@ -187,3 +196,42 @@ def test_many_edits_and_approvals_at_once_end_without_a_deadlock(scene: Scene) -
 
     ends = [Other(act).end for act in (edit, try_to_approve, edit, try_to_approve)]
     assert [end() for end in ends] == [None, None, None, None]
+
+
+def test_of_two_reviewers_who_take_a_record_at_once_one_has_it(scene: Scene) -> None:
+    with transaction.atomic():
+        take(scene.incident, scene.reviewer)
+        second = Other(lambda: take(scene.incident, scene.publishers[0]))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(second.end(), ClaimedByAnotherError)
+    assert Claim.objects.get().user == scene.reviewer
+
+
+def test_of_two_reviewers_who_take_over_an_expired_claim_one_has_it(scene: Scene) -> None:
+    take(scene.incident, scene.reviewer)
+    run_sql("UPDATE curation_claim SET taken_at = 'epoch', expires_at = now() - interval '1 s'")
+    with transaction.atomic():
+        take(scene.incident, scene.publishers[1])
+        second = Other(lambda: take(scene.incident, scene.publishers[0]))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(second.end(), ClaimedByAnotherError)
+    assert Claim.objects.get().user == scene.publishers[1]
+
+
+def test_nothing_is_taken_that_is_approved_at_the_same_time(scene: Scene) -> None:
+    with transaction.atomic():
+        scene.approve()
+        taking = Other(lambda: take(scene.incident, scene.publishers[0]))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(taking.end(), WrongStateError)
+    assert not Claim.objects.exists()
+
+
+def test_an_answer_waits_for_the_thread_to_be_resolved_and_is_refused(scene: Scene) -> None:
+    question = say(scene.incident, scene.reviewer, "Which day?")
+    with transaction.atomic():
+        resolve(question, scene.reviewer)
+        answering = Other(lambda: answer(question, scene.editor, "The 15th."))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(answering.end(), WrongStateError)
+    assert Comment.objects.count() == 1

@@ -1,0 +1,86 @@
+"""What people say to each other about a record, and what the application tells them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from sources.models import Record
+
+__all__ = ["Comment", "Notification"]
+
+
+class Comment(models.Model):
+    """Words about one value of a record, or about the whole of it. Never edited.
+
+    `value_key` names the value as `entities.values` does (`incident.date`, `casualties:7`) and is
+    empty for the whole record; the value may be gone by now. An answer names the comment that
+    opened its thread; resolving that one closes the thread, once.
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="comments")
+    value_key = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
+    at = models.DateTimeField(auto_now_add=True)
+    in_reply_to = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answers"
+    )
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(name="comment_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="comment_resolved_by_somebody",
+                condition=Q(resolved_by=None, resolved_at=None)
+                | Q(resolved_by__isnull=False, resolved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comment_threads_are_resolved",
+                condition=Q(in_reply_to=None) | Q(resolved_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment by {self.by} on {self.record}"
+
+    @property
+    def value_name(self) -> str:
+        """What kind of value it speaks of, as a person reads it; empty for the whole record."""
+        return self.value_key.split(":")[0].split(".")[-1].replace("_", " ")
+
+
+class Notification(models.Model):
+    """Something that a person should know of. `text` is empty where a comment has the words."""
+
+    class Kind(models.TextChoices):
+        CHANGES_REQUESTED = "changes requested", "asked for changes to"
+        APPROVED = "approved", "approved and published"
+        MENTION = "mention", "mentioned you in a comment on"
+        ANSWER = "answer", "answered a comment on"
+        COMMENT = "comment", "commented on"
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=17, choices=Kind)
+    record = models.ForeignKey(Record, models.CASCADE, related_name="notifications")
+    comment = models.ForeignKey(
+        Comment, models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    text = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(fields=["to", "-id"], name="notification_latest"),
+            models.Index(fields=["to"], name="notification_unread", condition=Q(read_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_kind_display()} {self.record}"

@@ -1,0 +1,101 @@
+"""Telling people what happened to their work: in the application, and by e-mail if configured."""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from curation.models import Comment, Notification
+
+__all__ = ["MOST_COUNTED", "mark_read", "notify", "unread_for"]
+
+logger = logging.getLogger(__name__)
+
+Kind = Notification.Kind
+
+MOST_COUNTED = 100
+E_MAILED = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER)
+"""A comment alone waits in the application: a review may leave a dozen."""
+
+
+def notify(
+    kind: str,
+    told: Mapping[int, Iterable[int | None]],
+    by: User,
+    text: str = "",
+    comment: Comment | None = None,
+) -> None:
+    """Tell people what `by` did: `told` has, by the record's id, the ids of those concerned.
+
+    Nobody is told of their own acts. Part of the caller's transaction; e-mails go out after it,
+    and their failure is logged and fails nothing.
+    """
+    kept = Notification.objects.bulk_create(
+        [
+            Notification(
+                to_id=person, kind=kind, record_id=record, by=by, text=text, comment=comment
+            )
+            for record, people in told.items()
+            for person in people
+            if person not in (None, by.pk)
+        ]
+    )
+    if settings.SENDS_EMAIL and kind in E_MAILED and kept:
+        made = [notification.pk for notification in kept]
+        # No partial: Django asks a robust function for its name when it fails.
+        transaction.on_commit(lambda: send(made), robust=True)
+
+
+def send(keys: Collection[int]) -> None:
+    """Send an e-mail to each person whom these notifications tell something.
+
+    It names records by their identifiers alone: nothing that was not approved leaves by e-mail.
+    """
+    told = (
+        Notification.objects.filter(pk__in=keys, to__is_active=True)
+        .exclude(to__email="")
+        .select_related("to", "by", "record")
+        .order_by("pk")
+    )
+    by_person: dict[User, list[Notification]] = {}
+    for notification in told:
+        by_person.setdefault(notification.to, []).append(notification)
+    page = f"{settings.SITE_URL}{reverse('admin:notifications')}" if settings.SITE_URL else ""
+    with get_connection() as connection:
+        for person, notifications in by_person.items():
+            lines = [*(f"{one}." for one in notifications), "", where_to_read(page)]
+            message = EmailMessage(subject_of(notifications), "\n".join(lines), to=[person.email])
+            try:
+                connection.send_messages([message])
+            except (OSError, SMTPException):
+                # One address that is refused keeps nothing from the others.
+                logger.exception("An e-mail to %s was not sent.", person)
+
+
+def subject_of(notifications: Sequence[Notification]) -> str:
+    if len(notifications) == 1:
+        return " ".join(f"Sourcebook: {notifications[0]}".split())
+    return f"Sourcebook: {len(notifications)} notifications"
+
+
+def where_to_read(page: str) -> str:
+    return f"Read what was said: {page}" if page else "Sign in to Sourcebook to read what was said."
+
+
+def mark_read(user: User, keys: Collection[int] | None = None) -> None:
+    """Mark notifications of a person as read: those with these ids, or all. Others' stay."""
+    unread = Notification.objects.filter(to=user, read_at=None)
+    if keys is not None:
+        unread = unread.filter(pk__in=keys)
+    unread.update(read_at=timezone.now())
+
+
+def unread_for(user: User) -> int:
+    """Return how many notifications a person has not read; no more than `MOST_COUNTED`."""
+    return Notification.objects.filter(to=user.pk, read_at=None)[:MOST_COUNTED].count()

@@ -1,0 +1,303 @@
+"""Comments on values and records: who says what, who is told, and that no word is changed."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from curation.comments import (
+    LONGEST_COMMENT,
+    answer,
+    comments_by_value,
+    open_comments_of,
+    people_mentioned,
+    resolve,
+    say,
+)
+from curation.errors import (
+    ChangedMeanwhileError,
+    NotPermittedError,
+    ReasonMissingError,
+    TooLongError,
+    WrongStateError,
+)
+from curation.models import Comment, Notification
+from curation.workflow import approve_many, submit
+from entities.models import Incident
+from sources.acting import acting_as
+from sources.models import Document, Record
+from tests.factories import (
+    UserFactory,
+    a_document,
+    a_group,
+    an_incident,
+    publish,
+    refused_by_postgres,
+    run_sql,
+    submit_and_verify,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(editor: User) -> Document:
+    return a_document(editor)
+
+
+@pytest.fixture
+def incident(editor: User, document: Document) -> Incident:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    return incident
+
+
+def told(user: User) -> list[str]:
+    """The kinds of what a person was told, oldest first."""
+    return list(Notification.objects.filter(to=user).order_by("pk").values_list("kind", flat=True))
+
+
+# Saying
+
+
+def test_a_comment_stands_with_its_value(incident: Incident, reviewer: User) -> None:
+    toll = f"casualties:{incident.casualties.get().pk}"
+    say(incident, reviewer, "The day before, says the report.", "incident.date")
+    say(incident, reviewer, "At least 12?", toll)
+    say(incident, reviewer, "A good one.")
+    found = comments_by_value(incident)
+    assert {key: [thread.opening.text for thread in found[key]] for key in found} == {
+        "incident.date": ["The day before, says the report."],
+        toll: ["At least 12?"],
+        "": ["A good one."],
+    }
+
+
+def test_an_editor_answers_in_the_thread(incident: Incident, editor: User, reviewer: User) -> None:
+    question = say(incident, reviewer, "Which day?", "incident.date")
+    first = answer(question, editor, "The 15th.")
+    answer(first, reviewer, "Thank you.")
+    [thread] = comments_by_value(incident)["incident.date"]
+    assert [(one.by, one.text) for one in thread.answers] == [
+        (editor, "The 15th."),
+        (reviewer, "Thank you."),
+    ]
+
+
+def test_a_comment_neither_makes_a_contributor_nor_changes_the_revision(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    publish(document, by=editor, approver=reviewer)
+    [(record, revision)] = submit_and_verify([an_incident(editor, document)], editor, reviewer)
+    question = say(record, reviewer, "Which day?", "incident.date")
+    answer(question, editor, "The 15th.")
+    resolve(question, reviewer)
+    after = Record.objects.get(pk=record.pk)
+    assert after.revision == revision
+    assert set(after.contributions.values_list("user", flat=True)) == {editor.pk}
+    approve_many([(record, revision)], reviewer)
+
+
+def test_a_comment_on_a_value_that_is_gone_is_kept(
+    incident: Incident, editor: User, reviewer: User
+) -> None:
+    toll = incident.casualties.get()
+    key = f"casualties:{toll.pk}"
+    say(incident, reviewer, "At least 12?", key)
+    with acting_as(editor):
+        toll.delete()
+    assert [thread.opening.text for thread in comments_by_value(incident)[key]] == ["At least 12?"]
+    with pytest.raises(ChangedMeanwhileError):
+        say(incident, reviewer, "And?", key)
+
+
+@pytest.mark.parametrize("key", ["incident.nonsense", "group.kind", "casualties:0", "'; --"])
+def test_a_comment_on_no_value_of_the_record_is_refused(
+    incident: Incident, reviewer: User, key: str
+) -> None:
+    with pytest.raises(ChangedMeanwhileError):
+        say(incident, reviewer, "What?", key)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t "])
+def test_a_comment_without_words_is_refused(incident: Incident, reviewer: User, text: str) -> None:
+    with pytest.raises(ReasonMissingError):
+        say(incident, reviewer, text)
+
+
+def test_a_comment_of_any_length_is_not_kept(incident: Incident, reviewer: User) -> None:
+    say(incident, reviewer, "é" * LONGEST_COMMENT)
+    with pytest.raises(TooLongError):
+        say(incident, reviewer, "é" * (LONGEST_COMMENT + 1))
+
+
+def test_those_without_a_role_say_answer_and_resolve_nothing(
+    incident: Incident, reviewer: User
+) -> None:
+    stranger = UserFactory()
+    question = say(incident, reviewer, "Which day?")
+    for act in (
+        lambda: say(incident, stranger, "Hello"),
+        lambda: answer(question, stranger, "Hello"),
+        lambda: resolve(question, stranger),
+    ):
+        with pytest.raises(NotPermittedError):
+            act()
+
+
+# Resolving
+
+
+def test_a_resolved_thread_is_closed(incident: Incident, editor: User, reviewer: User) -> None:
+    question = say(incident, reviewer, "Which day?")
+    assert open_comments_of([incident.pk]) == {incident.pk: 1}
+    resolve(question, reviewer)
+    [thread] = comments_by_value(incident)[""]
+    assert not thread.is_open
+    assert thread.opening.resolved_by == reviewer
+    assert open_comments_of([incident.pk]) == {}
+    with pytest.raises(WrongStateError):
+        answer(question, editor, "The 15th.")
+    with pytest.raises(WrongStateError):
+        resolve(question, reviewer)
+
+
+def test_an_editor_does_not_resolve_what_a_reviewer_asked(
+    incident: Incident, editor: User, reviewer: User, second_reviewer: User
+) -> None:
+    asked = say(incident, reviewer, "Which day?")
+    with pytest.raises(NotPermittedError):
+        resolve(asked, editor)
+    resolve(asked, second_reviewer)
+    resolve(say(incident, editor, "Is this enough?"), editor)
+
+
+# Mentions
+
+
+def test_who_is_mentioned_is_told(incident: Incident, reviewer: User, second_editor: User) -> None:
+    comment = say(incident, reviewer, f"Could you look, @{second_editor.username}?")
+    notification = Notification.objects.get(to=second_editor)
+    assert (notification.kind, notification.comment, notification.by) == (
+        "mention",
+        comment,
+        reviewer,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("@anna", {"anna"}),
+        ("Ask @Anna.", {"anna"}),
+        ("(@anna), @ben.o-k!", {"anna", "ben.o-k"}),
+        ("@anna @anna", {"anna"}),
+        ("write to me@anna or anna@example.org", set()),
+        ("@annabel", set()),
+        ("@nobody at all", set()),
+        ("anna", set()),
+        ("@زينب", {"زينب"}),
+    ],
+)
+def test_a_mention_is_an_at_sign_and_a_username(text: str, named: set[str], editor: User) -> None:
+    for name in ("anna", "ben.o-k", "زينب"):
+        UserFactory(username=name).groups.add(editor.groups.get())
+    found = people_mentioned(text)
+    assert set(User.objects.filter(pk__in=found).values_list("username", flat=True)) == named
+
+
+def test_a_mention_reaches_only_those_who_may_see_records(
+    incident: Incident, reviewer: User, second_editor: User
+) -> None:
+    UserFactory(username="stranger")
+    second_editor.is_active = False
+    second_editor.save()
+    say(incident, reviewer, f"@stranger @{second_editor.username}")
+    assert not Notification.objects.filter(kind="mention").exists()
+
+
+# Who is told
+
+
+def test_contributors_are_told_of_a_comment_and_speakers_of_an_answer(
+    incident: Incident, editor: User, reviewer: User, second_reviewer: User
+) -> None:
+    question = say(incident, reviewer, "Which day?")
+    assert told(editor) == ["comment"]
+    answer(question, editor, "The 15th.")
+    assert told(reviewer) == ["answer"]
+    answer(question, second_reviewer, "So does the ministry.")
+    assert told(editor) == ["comment", "answer"]
+    assert told(reviewer) == ["answer", "answer"]
+    assert told(second_reviewer) == []
+
+
+def test_nobody_is_told_twice_of_one_comment_or_of_their_own(
+    incident: Incident, editor: User, reviewer: User
+) -> None:
+    say(incident, reviewer, f"@{editor.username} and @{reviewer.username}: which day?")
+    assert told(editor) == ["mention"]
+    assert told(reviewer) == []
+
+
+def test_the_threads_of_a_record_are_one_query(
+    incident: Incident, reviewer: User, django_assert_num_queries: Any
+) -> None:
+    for number in range(3):
+        resolve(answer(say(incident, reviewer, f"{number}?"), reviewer, "!"), reviewer)
+    with django_assert_num_queries(1):
+        threads = comments_by_value(incident)[""]
+        assert {thread.opening.resolved_by.username for thread in threads} == {reviewer.username}
+        assert {str(one.by) for thread in threads for one in thread.answers}
+
+
+# What PostgreSQL refuses
+
+
+def test_no_word_of_a_comment_is_changed(incident: Incident, reviewer: User) -> None:
+    comment = say(incident, reviewer, "Which day?")
+    for change in ("text = 'No.'", f"by_id = {incident.contributions.get().user_id}", "at = now()"):
+        with refused_by_postgres("never edited"):
+            run_sql(f"UPDATE curation_comment SET {change} WHERE id = %s", comment.pk)
+    resolve(comment, reviewer)
+    with refused_by_postgres("resolved once"):
+        run_sql("UPDATE curation_comment SET resolved_by_id = NULL, resolved_at = NULL")
+
+
+def test_comments_on_what_was_published_are_not_deleted(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    say(document, reviewer, "Which edition?")
+    publish(document, by=editor, approver=reviewer)
+    with refused_by_postgres("a comment goes only with a record that was never published"):
+        Comment.objects.all().delete()
+    with refused_by_postgres("it tells who said what"):
+        run_sql("TRUNCATE curation_comment CASCADE")
+
+
+def test_comments_go_with_a_draft_that_is_deleted(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    group = a_group(editor, document)
+    answer(say(group, reviewer, "Who are they?"), editor, "I do not know.")
+    with acting_as(editor):
+        group.delete()
+    assert not Comment.objects.exists()
+
+
+def test_an_answer_stands_in_an_open_thread_of_the_same_value(
+    incident: Incident, document: Document, reviewer: User
+) -> None:
+    here = {"record_id": incident.pk, "by": reviewer, "text": "!"}
+    opening = say(incident, reviewer, "Which day?", "incident.date")
+    reply = answer(opening, reviewer, "Well?")
+    for wrong in (
+        {**here, "value_key": "incident.kind", "in_reply_to": opening},
+        {**here, "value_key": "incident.date", "in_reply_to": reply},
+        {**here, "value_key": "incident.date", "in_reply_to": opening, "record_id": document.pk},
+    ):
+        with refused_by_postgres("no open thread"):
+            Comment.objects.create(**wrong)
+    resolve(opening, reviewer)
+    with refused_by_postgres("no open thread"):
+        Comment.objects.create(**here, value_key="incident.date", in_reply_to=opening)

@@ -1,0 +1,73 @@
+"""Two people at the same record see each other; nobody is remembered for long."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from curation.errors import NotPermittedError
+from curation.models import Presence
+from curation.presence import COUNTS_FOR, FORGOTTEN_AFTER, here, others_present
+from sources.models import Document
+from tests.factories import UserFactory, a_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(editor: User) -> Document:
+    return a_document(editor)
+
+
+def let_pass(time: timedelta) -> None:
+    for presence in Presence.objects.all():
+        Presence.objects.filter(pk=presence.pk).update(seen_at=presence.seen_at - time)
+
+
+def test_two_people_at_one_record_see_each_other(
+    document: Document, editor: User, reviewer: User
+) -> None:
+    here(document, editor)
+    here(document, reviewer)
+    assert list(others_present(document, editor)) == [reviewer]
+    assert list(others_present(document, reviewer)) == [editor]
+
+
+def test_who_is_elsewhere_is_not_here(document: Document, editor: User, reviewer: User) -> None:
+    here(a_document(editor), reviewer)
+    assert list(others_present(document, editor)) == []
+
+
+def test_who_was_not_seen_for_a_minute_is_gone(
+    document: Document, editor: User, reviewer: User
+) -> None:
+    here(document, reviewer)
+    let_pass(COUNTS_FOR)
+    assert list(others_present(document, editor)) == []
+    here(document, reviewer)
+    assert list(others_present(document, editor)) == [reviewer]
+
+
+def test_where_somebody_was_is_forgotten(document: Document, editor: User, reviewer: User) -> None:
+    here(document, reviewer)
+    here(document, editor)
+    let_pass(FORGOTTEN_AFTER)
+    here(a_document(editor), reviewer)
+    assert not Presence.objects.filter(record=document.pk, user=reviewer).exists()
+    assert Presence.objects.filter(record=document.pk, user=editor).exists()
+
+
+def test_those_without_a_role_are_nowhere(document: Document) -> None:
+    with pytest.raises(NotPermittedError):
+        here(document, UserFactory())
+
+
+def test_seeing_the_others_is_one_query(
+    document: Document, editor: User, django_assert_num_queries: Any
+) -> None:
+    for _ in range(3):
+        here(document, UserFactory(is_superuser=True, last_login=timezone.now()))
+    with django_assert_num_queries(1):
+        assert len(others_present(document, editor)) == 3
