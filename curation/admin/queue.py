@@ -1,18 +1,24 @@
 """The first page: what waits for me, what I sent, what came back, what I am writing."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 
 from curation.admin.badges import badges, change_address
 from curation.admin.requests import person
+from curation.claims import claims_of
+from curation.comments import open_comments_of
 from curation.models import Proposal, Transition
+from curation.quote_checks import check_records
 from curation.workflow import concrete_records
 from entities.models import Citation
-from sources.models import Contribution, Record
+from entities.models.citation import CITED_ROWS
+from sources.models import Contribution, DocumentText, Record
 
 __all__ = ["dashboard", "queue_of"]
 
@@ -40,7 +46,10 @@ def queue_of(user: User) -> dict[str, Any]:
         "drafts": records.filter(mine, state=State.DRAFT).order_by("-changed_at", "-pk"),
     }
     found = {name: list(wanted[:LONGEST_LIST]) for name, wanted in lists.items()}
-    described = describe([record for part in found.values() for record in part])
+    described = describe(
+        [record for part in found.values() for record in part],
+        to_check={record.pk for record in found["waiting"]},
+    )
     return {
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
         "longest_list": LONGEST_LIST,
@@ -49,33 +58,84 @@ def queue_of(user: User) -> dict[str, Any]:
     }
 
 
-def describe(records: list[Record]) -> dict[int, dict[str, Any]]:
-    """Return, by record, what a line of the queue shows: name, author, document, age, comment."""
+def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, Any]]:
+    """Return, by record, what a line of the queue shows.
+
+    Its name, authors, documents, size, age, last step, who has taken it and its open comments; for
+    those named in `to_check` also the advice of the quote checks, the warnings.
+    """
     keys = [record.pk for record in records]
     concrete = {record.pk: record for record in concrete_records(records)}
+    warnings = check_records([concrete[key] for key in keys if key in to_check])
     authors: dict[int, list[str]] = {}
     contributions = Contribution.objects.filter(
         record__in=keys, round=F("record__round"), user__isnull=False
     )
     for key, name in contributions.order_by("first_at").values_list("record", "user__username"):
         authors.setdefault(key, []).append(name)
-    documents: dict[int, list[str]] = {}
-    cited = Citation.objects.filter(record__in=keys).order_by("passage__document_id")
-    for key, name in cited.values_list("record", "passage__document__public_id").distinct():
-        documents.setdefault(key, []).append(name)
+    evidence = evidence_of(keys)
+    lengths = lengths_of(list(concrete.values()))
     steps = last_steps(Transition.objects.filter(record__in=keys))
+    claims = claims_of(keys)
+    open_comments = open_comments_of(keys)
     return {
         key: {
             "record": record,
             "badges": badges(record),
             "address": change_address(record),
             "authors": ", ".join(authors.get(key, [])),
-            "documents": ", ".join(documents.get(key, [])),
+            "documents": ", ".join(evidence[key].documents),
+            "size": lengths.get(key) or str(evidence[key]),
+            "claim": claims.get(key),
+            "open_comments": open_comments.get(key, 0),
+            "warnings": warnings.get(key, []),
             "step": steps.get(key),
             "since": steps[key].at if key in steps else record.changed_at,
         }
         for key, record in concrete.items()
     }
+
+
+@dataclass
+class Evidence:
+    """What a record cites: the documents by name, how many values, how many citations."""
+
+    documents: list[str] = field(default_factory=list)
+    values: set[tuple[Any, ...]] = field(default_factory=set)
+    citations: int = 0
+
+    def __str__(self) -> str:
+        values = len(self.values)
+        return (
+            f"{values} value{pluralize(values)}, {self.citations} citation"
+            f"{pluralize(self.citations)}"
+        )
+
+
+def evidence_of(keys: list[int]) -> dict[int, Evidence]:
+    """Return, by record, what it cites. One query."""
+    found = {key: Evidence() for key in keys}
+    cited = Citation.objects.filter(record__in=keys).order_by("passage__document_id")
+    for key, document, *value in cited.values_list(
+        "record", "passage__document__public_id", "field", *CITED_ROWS
+    ):
+        evidence = found[key]
+        if document not in evidence.documents:
+            evidence.documents.append(document)
+        evidence.values.add(tuple(value))
+        evidence.citations += 1
+    return found
+
+
+def lengths_of(records: list[Any]) -> dict[int, str]:
+    """Return, by record, the length of each document's text. One query."""
+    texts = {
+        record.text_id: record.pk
+        for record in records
+        if record.type == Record.Type.SOURCE and record.text_id
+    }
+    lengths = DocumentText.objects.filter(pk__in=texts).values_list("pk", "characters")
+    return {texts[key]: f"{characters:,} characters" for key, characters in lengths}
 
 
 def last_steps(transitions: QuerySet[Transition]) -> dict[int, Transition]:

@@ -349,7 +349,7 @@ def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
     assert "Waits for you" not in mine
     waiting = text_of(signed_in(reviewer).get("/admin/"))
     assert "Waits for you 1" in waiting
-    assert f"Sent to review in review {editor.username} {document.public_id}" in waiting
+    assert f"Sent to review in review Take it {editor.username} {document.public_id}" in waiting
     empty = text_of(signed_in(second_editor).get("/admin/"))
     assert "Nothing of yours is in review" in empty
 
