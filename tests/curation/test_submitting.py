@@ -1,0 +1,297 @@
+"""A draft goes to review, is taken back by those who sent it, or comes back for changes."""
+
+from typing import Any
+
+import pytest
+
+from curation.errors import (
+    NotPermittedError,
+    NotReadyError,
+    Problem,
+    ReasonMissingError,
+    WrongStateError,
+)
+from curation.models import Transition
+from curation.verification import contributors_of
+from curation.workflow import recall, request_changes, submit
+from entities.models import Alias, Citation, Group, Identifier
+from sources.acting import acting_as
+from sources.models import Record
+from tests.factories import (
+    UserFactory,
+    a_document,
+    a_finding,
+    a_group,
+    an_incident,
+    cite,
+    fresh,
+    publish,
+)
+
+State = Record.State
+
+
+@pytest.fixture
+def document(editor: Any) -> Any:
+    return a_document(editor)
+
+
+@pytest.fixture
+def incident(editor: Any, document: Any) -> Any:
+    return an_incident(editor, document)
+
+
+@pytest.fixture
+def waiting(editor: Any, incident: Any) -> Any:
+    """An incident in review, sent by its editor."""
+    submit(incident, editor)
+    return incident
+
+
+def steps(record: Any) -> list[tuple[str, str, Any]]:
+    """The steps of a record, the last one first."""
+    return [
+        (step.step, step.comment, step.by) for step in Transition.objects.filter(record=record.pk)
+    ]
+
+
+def problems_of_submitting(record: Any, by: Any) -> list[Problem]:
+    with pytest.raises(NotReadyError) as refusal:
+        submit(record, by)
+    assert fresh(record).state == State.DRAFT
+    assert steps(record) == []
+    return refusal.value.problems
+
+
+# Submitting
+
+
+@pytest.mark.parametrize("make", [a_group, an_incident, a_finding])
+def test_a_complete_draft_goes_to_review(editor: Any, document: Any, make: Any) -> None:
+    record = make(editor, document)
+    submit(record, editor)
+    assert fresh(record).state == State.IN_REVIEW
+
+
+def test_a_document_goes_to_review_without_citations(editor: Any, document: Any) -> None:
+    submit(document, editor)
+    assert fresh(document).state == State.IN_REVIEW
+
+
+def test_the_step_is_noted_with_its_person_and_revision(editor: Any, incident: Any) -> None:
+    submit(incident, editor)
+    assert steps(incident) == [("submitted", "", editor)]
+    assert incident.transitions.get().revision == fresh(incident).revision
+
+
+def test_any_editor_may_submit_and_contributes_nothing_by_it(
+    editor: Any, second_editor: Any, incident: Any
+) -> None:
+    submit(incident, second_editor)
+    assert contributors_of([fresh(incident)])[incident.pk] == {editor.pk}
+
+
+def test_who_has_no_role_cannot_submit(incident: Any) -> None:
+    with pytest.raises(NotPermittedError, match=incident.public_id):
+        submit(incident, UserFactory())
+    assert fresh(incident).state == State.DRAFT
+
+
+def test_what_came_back_for_changes_is_submitted_again(
+    editor: Any, reviewer: Any, waiting: Any
+) -> None:
+    request_changes(waiting, reviewer, "Look at the date.")
+    submit(waiting, editor)
+    assert fresh(waiting).state == State.IN_REVIEW
+
+
+def test_what_is_in_review_is_not_submitted_again(editor: Any, reviewer: Any, waiting: Any) -> None:
+    for person in (editor, reviewer):
+        with pytest.raises(WrongStateError, match=f"{waiting.public_id} is in review"):
+            submit(waiting, person)
+    assert len(steps(waiting)) == 1
+
+
+def test_what_is_published_and_unchanged_is_not_submitted(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
+    publish(document, by=editor, approver=reviewer)
+    with pytest.raises(WrongStateError, match="is approved; only a draft is submitted"):
+        submit(document, editor)
+
+
+def test_a_draft_that_was_deleted_meanwhile_is_not_submitted(editor: Any) -> None:
+    document = a_document(editor, text=None)
+    gone = fresh(document)
+    with acting_as(editor):
+        document.delete()
+    with pytest.raises(WrongStateError, match="deleted meanwhile"):
+        submit(gone, editor)
+
+
+# What a draft needs
+
+
+def test_each_value_without_a_citation_is_named(editor: Any, incident: Any) -> None:
+    with acting_as(editor):
+        Citation.objects.filter(record=incident.pk).delete()
+    name = incident.public_id
+    assert problems_of_submitting(incident, editor) == [
+        Problem(f"{name} kind “armed attack”", "has no citation"),
+        Problem(f"{name} date “15 July 2024”", "has no citation"),
+        Problem(f"{name} casualties “civilians killed: 12+”", "has no citation"),
+    ]
+
+
+def test_the_error_reads_as_one_text(editor: Any, incident: Any) -> None:
+    with acting_as(editor):
+        Citation.objects.get(record=incident.pk, field="incident.kind").delete()
+    with pytest.raises(NotReadyError) as refusal:
+        submit(incident, editor)
+    assert str(refusal.value) == (
+        f"{incident} is not ready for review.\n"
+        f"{incident.public_id} kind “armed attack”: has no citation"
+    )
+
+
+def test_the_curators_own_words_need_no_citation(editor: Any, document: Any) -> None:
+    group = a_group(editor, document, description="A group of the north.")
+    incident = an_incident(editor, document, summary="Men shot at a market.")
+    with acting_as(editor):
+        Identifier.objects.create(group=group, scheme="eu", value="EU.1")
+    submit(group, editor)
+    submit(incident, editor)
+
+
+def test_what_is_unknown_needs_no_citation(editor: Any, document: Any) -> None:
+    submit(a_group(editor, document, kind="unknown"), editor)
+
+
+def test_a_denial_alone_is_no_evidence(editor: Any, document: Any, incident: Any) -> None:
+    with acting_as(editor):
+        incident.citations.filter(field="incident.kind").update(stance="denies")
+    assert problems_of_submitting(incident, editor) == [
+        Problem(f"{incident.public_id} kind “armed attack”", "is only denied; nothing supports it")
+    ]
+    cite(incident, document, "armed men", editor, field="incident.kind")
+    submit(incident, editor)
+
+
+def test_a_citation_of_a_value_that_is_not_given_is_refused(
+    editor: Any, document: Any, incident: Any
+) -> None:
+    cite(incident, document, "in Testville", editor, field="incident.place")
+    assert problems_of_submitting(incident, editor) == [
+        Problem(f"{incident.public_id} place", "is cited, but has no value")
+    ]
+
+
+def test_a_record_without_any_citation_is_refused(editor: Any) -> None:
+    with acting_as(editor):
+        group = Group.objects.create(name="Front", kind="unknown")
+    assert problems_of_submitting(group, editor) == [Problem(str(group), "has no citation at all")]
+
+
+# Recalling
+
+
+def test_who_submitted_recalls(editor: Any, waiting: Any) -> None:
+    recall(waiting, editor)
+    assert fresh(waiting).state == State.DRAFT
+    assert steps(waiting)[0] == ("recalled", "", editor)
+
+
+def test_who_contributed_recalls_what_another_submitted(
+    editor: Any, second_editor: Any, incident: Any
+) -> None:
+    submit(incident, second_editor)
+    recall(incident, editor)
+    assert fresh(incident).state == State.DRAFT
+
+
+def test_who_submitted_what_another_wrote_recalls(second_editor: Any, incident: Any) -> None:
+    submit(incident, second_editor)
+    recall(incident, second_editor)
+    assert fresh(incident).state == State.DRAFT
+
+
+def test_only_the_last_submitter_counts(
+    editor: Any, second_editor: Any, reviewer: Any, incident: Any
+) -> None:
+    submit(incident, second_editor)
+    request_changes(incident, reviewer, "Look at the date.")
+    submit(incident, editor)
+    with pytest.raises(WrongStateError, match="sent to review by others"):
+        recall(incident, second_editor)
+
+
+def test_others_cannot_recall(second_editor: Any, reviewer: Any, waiting: Any) -> None:
+    for person in (second_editor, reviewer):
+        with pytest.raises(WrongStateError, match=f"{waiting.public_id} was sent to review by"):
+            recall(waiting, person)
+    assert fresh(waiting).state == State.IN_REVIEW
+
+
+def test_who_has_no_role_any_more_cannot_recall(editor: Any, waiting: Any) -> None:
+    editor.groups.clear()
+    with pytest.raises(NotPermittedError):
+        recall(waiting, type(editor).objects.get(pk=editor.pk))
+
+
+def test_what_is_not_in_review_is_not_recalled(
+    editor: Any, reviewer: Any, incident: Any, document: Any
+) -> None:
+    publish(document, by=editor, approver=reviewer)
+    for record in (incident, document):
+        with pytest.raises(WrongStateError, match="nothing to recall"):
+            recall(record, editor)
+
+
+# Requesting changes
+
+
+def test_a_reviewer_sends_a_record_back_with_a_comment(reviewer: Any, waiting: Any) -> None:
+    request_changes(waiting, reviewer, "  The date is of the next day.\n")
+    assert fresh(waiting).state == State.CHANGES_REQUESTED
+    assert steps(waiting)[0] == (
+        "changes requested",
+        "The date is of the next day.",
+        reviewer,
+    )
+
+
+@pytest.mark.parametrize("comment", ["", " \n\t"])
+def test_changes_are_not_requested_without_a_comment(
+    reviewer: Any, waiting: Any, comment: str
+) -> None:
+    with pytest.raises(ReasonMissingError, match="Say what should be changed"):
+        request_changes(waiting, reviewer, comment)
+    assert fresh(waiting).state == State.IN_REVIEW
+
+
+def test_an_editor_cannot_request_changes(second_editor: Any, waiting: Any) -> None:
+    with pytest.raises(NotPermittedError, match="Only reviewers"):
+        request_changes(waiting, second_editor, "Look at the date.")
+    assert fresh(waiting).state == State.IN_REVIEW
+
+
+def test_changes_are_requested_only_of_what_is_in_review(
+    editor: Any, reviewer: Any, document: Any, waiting: Any
+) -> None:
+    draft = a_group(editor, document)
+    publish(document, by=editor, approver=reviewer)
+    request_changes(waiting, reviewer, "Look at the date.")
+    for record in (draft, document, waiting):
+        with pytest.raises(WrongStateError, match=f"{record.public_id} is not in review"):
+            request_changes(record, reviewer, "Look again.")
+
+
+def test_the_rows_of_what_came_back_are_as_they_were(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
+    group = a_group(editor, document)
+    submit(group, editor)
+    before = fresh(group).revision
+    request_changes(group, reviewer, "Another kind.")
+    assert fresh(group).revision == before
+    assert Alias.objects.filter(group=group).count() == 1
