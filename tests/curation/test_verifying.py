@@ -1,0 +1,511 @@
+"""Verifying: a verdict holds for exactly what its author saw, and only a second person gives it."""
+
+from typing import Any
+
+import pytest
+
+from curation.errors import (
+    ChangedMeanwhileError,
+    NotPermittedError,
+    OwnWorkError,
+    ReasonMissingError,
+    WrongStateError,
+)
+from curation.models import Verification
+from curation.verification import (
+    citation_digest,
+    digests_of,
+    standing_verifications,
+    verify,
+)
+from curation.workflow import approve, recall, request_changes, submit
+from entities.models import (
+    Attribution,
+    Casualties,
+    Citation,
+    FindingGroup,
+    FindingPlace,
+    GroupCountry,
+    Quantity,
+    Tie,
+)
+from entities.values import load_rows, values_of
+from sources.acting import acting_as
+from sources.anchors import mark_passage
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_group,
+    a_passage,
+    a_place,
+    an_incident,
+    cite,
+    fresh,
+    publish,
+    refused_by_postgres,
+    submit_and_verify,
+    verify_all,
+)
+
+
+@pytest.fixture
+def document(editor: Any, reviewer: Any) -> Any:
+    """A live document."""
+    document = a_document(editor)
+    publish(document, by=editor, approver=reviewer)
+    return fresh(document)
+
+
+@pytest.fixture
+def incident(editor: Any, document: Any) -> Any:
+    """An incident in review, nothing of it verified."""
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    return incident
+
+
+@pytest.fixture
+def date(incident: Any) -> Citation:
+    """The citation of the incident's date."""
+    return Citation.objects.get(record=incident.pk, field="incident.date")
+
+
+def verdicts(record: Any) -> dict[int, Verification]:
+    """The verifications that hold now, by the citation's id."""
+    record = fresh(record)
+    load_rows([record])
+    return standing_verifications([record], {record.pk: values_of(record)})
+
+
+def unverified(record: Any) -> set[str]:
+    """The values, rows by the names of their tables, with a citation that nobody verified."""
+    held = verdicts(record)
+    return {
+        citation.value_key.split(":")[0]
+        for citation in Citation.objects.filter(record=record.pk)
+        if citation.pk not in held
+    }
+
+
+def confirm_citation(citation: Citation, by: Any) -> Verification:
+    return verify(citation, by, citation_digest(citation), confirmed=True)
+
+
+def change(row: Any, by: Any, **values: Any) -> None:
+    with acting_as(by):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+
+# The verdict
+
+
+def test_a_confirmation_holds(reviewer: Any, incident: Any, date: Citation) -> None:
+    confirm_citation(date, reviewer)
+    verdict = verdicts(incident)[date.pk]
+    assert (verdict.confirmed, verdict.by, verdict.comment) == (True, reviewer, "")
+    assert unverified(incident) == {"incident.kind", "casualties"}
+
+
+def test_a_rejection_holds_with_its_comment(reviewer: Any, incident: Any, date: Citation) -> None:
+    verify(date, reviewer, citation_digest(date), confirmed=False, comment=" Of July 14. ")
+    verdict = verdicts(incident)[date.pk]
+    assert (verdict.confirmed, verdict.comment) == (False, "Of July 14.")
+
+
+@pytest.mark.parametrize("comment", ["", " \n\t"])
+def test_a_rejection_needs_a_comment(reviewer: Any, date: Citation, comment: str) -> None:
+    with pytest.raises(ReasonMissingError, match="Say what is wrong"):
+        verify(date, reviewer, citation_digest(date), confirmed=False, comment=comment)
+    assert not Verification.objects.exists()
+
+
+def test_postgres_keeps_no_rejection_without_a_comment(reviewer: Any, date: Citation) -> None:
+    row = {"record": date.record, "citation": date, "round": 1, "digest": "0" * 64}
+    with refused_by_postgres("verification_rejection_has_comment"):
+        Verification.objects.create(**row, confirmed=False, by=reviewer)
+
+
+def test_the_last_verdict_holds(
+    reviewer: Any, second_reviewer: Any, incident: Any, date: Citation
+) -> None:
+    digest = citation_digest(date)
+    verify(date, reviewer, digest, confirmed=False, comment="Of July 14.")
+    verify(date, second_reviewer, digest, confirmed=True)
+    assert verdicts(incident)[date.pk].by == second_reviewer
+    verify(date, reviewer, digest, confirmed=False, comment="I insist.")
+    assert not verdicts(incident)[date.pk].confirmed
+
+
+def test_a_verdict_outlives_its_citation(editor: Any, reviewer: Any, date: Citation) -> None:
+    confirm_citation(date, reviewer)
+    key = date.pk
+    with acting_as(editor):
+        date.delete()
+    assert Verification.objects.get().citation_id == key
+
+
+# Who, and when
+
+
+def test_an_editor_cannot_verify(second_editor: Any, date: Citation) -> None:
+    with pytest.raises(NotPermittedError, match="Only reviewers"):
+        confirm_citation(date, second_editor)
+
+
+def test_a_contributor_cannot_verify(reviewer: Any, incident: Any, date: Citation) -> None:
+    change(incident, reviewer, title="Another title")
+    with pytest.raises(OwnWorkError, match=f"You changed {incident.public_id} yourself"):
+        confirm_citation(date, reviewer)
+
+
+def test_the_author_of_a_record_cannot_reject_either(reviewer: Any, document: Any) -> None:
+    incident = an_incident(reviewer, document)
+    submit(incident, reviewer)
+    citation = incident.citations.first()
+    with pytest.raises(OwnWorkError):
+        verify(citation, reviewer, citation_digest(citation), confirmed=False, comment="No.")
+
+
+def test_nothing_is_verified_but_in_review(editor: Any, reviewer: Any, document: Any) -> None:
+    incident = an_incident(editor, document)
+    citation = incident.citations.first()
+    with pytest.raises(WrongStateError, match=r"is not in review \(draft\)"):
+        confirm_citation(citation, reviewer)
+    submit(incident, editor)
+    request_changes(incident, reviewer, "Look again.")
+    with pytest.raises(WrongStateError, match=r"is not in review \(changes requested\)"):
+        confirm_citation(citation, reviewer)
+    publish(incident, by=editor, approver=reviewer)
+    with pytest.raises(WrongStateError, match=r"is not in review \(approved\)"):
+        confirm_citation(citation, reviewer)
+
+
+def test_what_changed_since_it_was_read_is_not_verified(
+    editor: Any, reviewer: Any, incident: Any, date: Citation
+) -> None:
+    read = citation_digest(date)
+    change(incident, editor, date="2024-07-16")
+    with pytest.raises(ChangedMeanwhileError, match="Look at it again"):
+        verify(date, reviewer, read, confirmed=True)
+
+
+def test_what_another_value_became_meanwhile_is_no_hindrance(
+    editor: Any, reviewer: Any, incident: Any, date: Citation
+) -> None:
+    read = citation_digest(date)
+    change(incident, editor, kind="bombing")
+    verify(date, reviewer, read, confirmed=True)
+
+
+def test_a_citation_that_was_removed_meanwhile_is_not_verified(
+    editor: Any, reviewer: Any, incident: Any, date: Citation
+) -> None:
+    read = citation_digest(date)
+    with acting_as(editor):
+        Citation.objects.filter(pk=date.pk).delete()
+    with pytest.raises(ChangedMeanwhileError, match="was removed"):
+        verify(date, reviewer, read, confirmed=True)
+
+
+# What a verdict is pinned to: the value
+
+VALUES = [
+    ("group", "group.kind", "kind", "state force"),
+    ("group", "group.founded", "founded", "2002"),
+    ("group", "group.dissolved", "dissolved", "2021"),
+    ("group", "alias", "name", "N.F."),
+    ("group", "alias", "kind", "official"),
+    ("group", "alias", "language", "ps"),
+    ("group", "country", "country_id", "another place"),
+    ("group", "tie", "other_id", "another group"),
+    ("group", "tie", "kind", "rival of"),
+    ("group", "tie", "period", "2022/.."),
+    ("incident", "incident.kind", "kind", "bombing"),
+    ("incident", "incident.date", "date", "2024-07-15~"),
+    ("incident", "incident.place", "place_id", "another place"),
+    ("incident", "incident.place", "precision", "near"),
+    ("incident", "incident.place", "latitude", 34),
+    ("incident", "incident.place", "longitude", 71),
+    ("incident", "casualties", "victims", "unknown"),
+    ("incident", "casualties", "outcome", "wounded"),
+    ("incident", "casualties", "at_least", 11),
+    ("incident", "casualties", "at_most", 12),
+    ("incident", "attribution", "group_id", "another group"),
+    ("incident", "attribution", "role", "claims responsibility"),
+    ("finding", "finding.statement", "statement", "The front admits the attack."),
+    ("finding", "finding.kind", "kind", "intent"),
+    ("finding", "finding.holds_at", "holds_at", "2023"),
+    ("finding", "finding_group", "group_id", "another group"),
+    ("finding", "finding_group", "role", "object"),
+    ("finding", "finding_place", "place_id", "another place"),
+    ("finding", "quantity", "of", "provinces"),
+    ("finding", "quantity", "at_least", 9),
+    ("finding", "quantity", "at_most", 11),
+    ("finding", "quantity", "out_of", 35),
+]
+
+
+def a_full_group(editor: Any, document: Any, other: Any, place: Any) -> Any:
+    group = a_group(editor, document, founded="2001", dissolved="2020")
+    with acting_as(editor):
+        country = GroupCountry.objects.create(group=group, country=place)
+        tie = Tie.objects.create(group=group, other=other, kind="ally of", period="2021/..")
+    cite(group, document, "2024", editor, field="group.founded")
+    cite(group, document, "2024", editor, field="group.dissolved")
+    cite(group, document, "in Testville", editor, country=country)
+    cite(group, document, "North Front", editor, tie=tie)
+    return group
+
+
+def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
+    where = {"place": place, "precision": "exact", "latitude": 33, "longitude": 70}
+    incident = an_incident(editor, document, other, **where)
+    cite(incident, document, "in Testville", editor, field="incident.place")
+    return incident
+
+
+def a_full_finding(editor: Any, document: Any, other: Any, place: Any) -> Any:
+    finding = a_finding(editor, document, holds_at="2024")
+    with acting_as(editor):
+        party = FindingGroup.objects.create(finding=finding, group=other)
+        where = FindingPlace.objects.create(finding=finding, place=place)
+        quantity = Quantity.objects.create(
+            finding=finding, of="districts", at_least=10, at_most=10, out_of=34
+        )
+    cite(finding, document, "2024", editor, field="finding.holds_at")
+    cite(finding, document, "North Front", editor, finding_group=party)
+    cite(finding, document, "in Testville", editor, finding_place=where)
+    cite(finding, document, "five others", editor, quantity=quantity)
+    return finding
+
+
+FULL = {"group": a_full_group, "incident": a_full_incident, "finding": a_full_finding}
+
+
+@pytest.fixture
+def make_full(editor: Any, document: Any) -> Any:
+    """Makes a draft of one type in which everything that can be cited is there and cited."""
+
+    def make(type_name: str) -> Any:
+        return FULL[type_name](editor, document, a_group(editor, document), a_place())
+
+    return make
+
+
+def row_of(record: Any, value: str) -> Any:
+    """The row that a name of VALUES stands for, or the record when it is one of its fields."""
+    if "." in value:
+        return fresh(record)
+    return getattr(Citation.objects.exclude(**{value: None}).get(record=record.pk), value)
+
+
+def digests(record: Any) -> dict[str, str]:
+    """The digest of the one citation of each value, by the names of VALUES."""
+    record = fresh(record)
+    load_rows([record])
+    values = [value for value in values_of(record) if value.citations]
+    [*found] = digests_of(values).values()
+    return dict(zip((value.key.split(":")[0] for value in values), found, strict=True))
+
+
+@pytest.mark.parametrize(("type_name", "value", "part", "new"), VALUES)
+def test_every_part_of_a_value_is_pinned_and_no_other_value(
+    editor: Any, document: Any, make_full: Any, type_name: str, value: str, part: str, new: Any
+) -> None:
+    record = make_full(type_name)
+    before = digests(record)
+    if new == "another place":
+        new = a_place(code="XA", name="A", country="XA").pk
+    elif new == "another group":
+        new = a_group(editor, document).pk
+    change(row_of(record, value), editor, **{part: new})
+    after = digests(record)
+    assert {key for key in after if after[key] != before[key]} == {value}
+
+
+@pytest.mark.parametrize("type_name", FULL)
+def test_every_cited_value_and_column_is_tried_above(make_full: Any, type_name: str) -> None:
+    record = make_full(type_name)
+    tried = {(value, part) for of, value, part, _new in VALUES if of == type_name}
+    assert digests(record).keys() == {value for value, _part in tried}
+    assert set(record.CITABLE_FIELDS) <= digests(record).keys()
+    columns = {
+        (value, column.attname)
+        for value in digests(record)
+        if "." not in value
+        for column in row_of(record, value)._meta.concrete_fields
+        if not column.primary_key and column.name != type_name
+    }
+    derived = {("tie", "period_earliest"), ("tie", "period_latest")}
+    assert columns - tried - derived == set()
+
+
+# What a verdict is pinned to: the evidence
+
+
+def another_passage(citation: Citation, editor: Any, document: Any) -> None:
+    change(citation, editor, passage=a_passage(document, "On 15 July", editor))
+
+
+def another_asserter(citation: Citation, editor: Any, document: Any) -> None:
+    change(citation, editor, asserted_by=a_group(editor, document))
+
+
+def another_speaker(citation: Citation, editor: Any, document: Any) -> None:
+    change(citation, editor, speaker="A minister")
+
+
+def another_stance(citation: Citation, editor: Any, document: Any) -> None:
+    change(citation, editor, stance="denies")
+
+
+def another_field(citation: Citation, editor: Any, document: Any) -> None:
+    change(citation, editor, field="incident.kind")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [another_passage, another_asserter, another_speaker, another_stance, another_field],
+)
+def test_changing_the_evidence_makes_the_citation_unverified(
+    editor: Any, reviewer: Any, document: Any, incident: Any, date: Citation, changed: Any
+) -> None:
+    verify_all(incident, reviewer)
+    others = set(verdicts(incident)) - {date.pk}
+    changed(date, editor, document)
+    assert set(verdicts(incident)) == others
+
+
+def test_the_same_words_at_another_place_are_another_passage(
+    editor: Any, reviewer: Any, document: Any, incident: Any, date: Citation
+) -> None:
+    verify_all(incident, reviewer)
+    with acting_as(editor):
+        twice = a_document(editor, text="On 15 July 2024 some died. On 15 July 2024 others fled.")
+        first, second = (mark_passage(twice, "On 15 July 2024", start) for start in (0, 27))
+    change(date, editor, passage=first)
+    confirm_citation(date, reviewer)
+    change(date, editor, passage=second)
+    assert date.pk not in verdicts(incident)
+
+
+def test_a_citation_moved_to_another_row_is_unverified(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
+    incident = an_incident(editor, document)
+    with acting_as(editor):
+        wounded = Casualties.objects.create(
+            incident=incident, victims="civilians", outcome="wounded", at_least=5, at_most=5
+        )
+    cite(incident, document, "five others were wounded", editor, casualties=wounded)
+    submit_and_verify([incident], editor, reviewer)
+    killed = Citation.objects.get(record=incident.pk, casualties__outcome="killed")
+    change(killed, editor, casualties=wounded)
+    assert killed.pk not in verdicts(incident)
+
+
+def test_a_value_that_is_put_back_is_verified_again(
+    editor: Any, reviewer: Any, incident: Any
+) -> None:
+    verify_all(incident, reviewer)
+    change(incident, editor, date="2024-07-16")
+    change(incident, editor, date="2024-07-15")
+    assert unverified(incident) == set()
+
+
+# What it is not pinned to
+
+
+def test_a_new_name_elsewhere_changes_no_verdict(editor: Any, reviewer: Any, document: Any) -> None:
+    place, ministry, front = a_place(), a_group(editor, document), a_group(editor, document)
+    incident = a_full_incident(editor, document, front, place)
+    with acting_as(editor):
+        incident.citations.update(asserted_by=ministry)
+    submit_and_verify([incident], editor, reviewer)
+    for record in (ministry, front):
+        change(record, editor, name="Renamed")
+    change(document, editor, title="Renamed")
+    change(place, editor, name="Renamed")
+    assert unverified(incident) == set()
+
+
+def test_the_curators_own_words_change_no_verdict(
+    editor: Any, reviewer: Any, incident: Any
+) -> None:
+    verify_all(incident, reviewer)
+    change(incident, editor, title="Another title", summary="Another summary")
+    assert unverified(incident) == set()
+
+
+def test_a_new_row_changes_no_verdict_on_the_others(
+    editor: Any, reviewer: Any, document: Any, incident: Any
+) -> None:
+    verify_all(incident, reviewer)
+    with acting_as(editor):
+        row = Attribution.objects.create(
+            incident=incident, group=a_group(editor, document), role="target"
+        )
+    cite(incident, document, "did it", editor, attribution=row)
+    assert unverified(incident) == {"attribution"}
+
+
+def test_verdicts_outlast_a_recall(editor: Any, reviewer: Any, incident: Any) -> None:
+    verify_all(incident, reviewer)
+    recall(incident, editor)
+    submit(incident, editor)
+    assert unverified(incident) == set()
+
+
+# From version to version
+
+
+def test_verdicts_carry_over_to_the_next_version_where_nothing_changed(
+    editor: Any, reviewer: Any, second_reviewer: Any, incident: Any
+) -> None:
+    verify_all(incident, reviewer)
+    approve(incident, reviewer, fresh(incident).revision)
+    change(incident, editor, title="Another title")
+    submit(incident, editor)
+    assert unverified(incident) == set()
+    approve(incident, second_reviewer, fresh(incident).revision)
+    assert fresh(incident).version == 2
+
+
+def test_only_what_changed_is_verified_again_in_the_next_version(
+    editor: Any, reviewer: Any, incident: Any, date: Citation
+) -> None:
+    verify_all(incident, reviewer)
+    approve(incident, reviewer, fresh(incident).revision)
+    change(fresh(incident), editor, date="2024-07-16")
+    submit(incident, editor)
+    assert unverified(incident) == {"incident.date"}
+    confirm_citation(date, reviewer)
+    approve(incident, reviewer, fresh(incident).revision)
+
+
+def test_a_verdict_no_longer_counts_once_its_author_contributes_to_the_version(
+    reviewer: Any, incident: Any
+) -> None:
+    verify_all(incident, reviewer)
+    change(incident, reviewer, title="Another title")
+    assert unverified(incident) == {"incident.kind", "incident.date", "casualties"}
+
+
+def test_an_earlier_verdict_does_not_step_in_for_one_that_no_longer_counts(
+    reviewer: Any, second_reviewer: Any, incident: Any, date: Citation
+) -> None:
+    confirm_citation(date, second_reviewer)
+    confirm_citation(date, reviewer)
+    change(incident, reviewer, title="Another title")
+    assert "incident.date" in unverified(incident)
+
+
+def test_a_verdict_on_a_published_version_stays_though_its_author_edits_the_next(
+    reviewer: Any, incident: Any, date: Citation
+) -> None:
+    verify_all(incident, reviewer)
+    approve(incident, reviewer, fresh(incident).revision)
+    change(fresh(incident), reviewer, kind="bombing")
+    assert unverified(incident) == {"incident.kind"}
