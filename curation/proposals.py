@@ -200,6 +200,7 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
         for referrer in affected
     ]
     append(head, [*entries, _entry(record, Action.MERGE, proposal, user, successor=successor)])
+    _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
     if record.type == Record.Type.GROUP:
         with acting_as(user):
             repoint_working_copies(record.pk, successor.pk)
@@ -217,7 +218,6 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
             version=referrer.version + 1,
             **({"state": State.APPROVED, "round": referrer.round + 1} if in_step else {}),
         )
-    _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
 
 
 def _refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:

@@ -10,7 +10,7 @@ from sources.models import Record
 __all__ = ["repoint_snapshots", "repoint_working_copies"]
 
 # Rows that name a group: the row's key to it, the citation's key to the row, and what else makes
-# the row the only one of its record.
+# the row the only one, its record first.
 NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = (
     (Tie, "other", "tie", ("group", "kind", "period")),
     (Attribution, "group", "attribution", ("incident", "role")),
@@ -21,10 +21,13 @@ NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = (
 def repoint_working_copies(merged: int, successor: int) -> None:
     """Let every working copy name the successor; rows that become alike become one.
 
-    Takes the ids of two groups. The caller acts for a person, who is noted as contributor.
+    Takes the ids of two groups. Records that were merged stay as they are: they are final. The
+    caller acts for a person, who is noted as contributor.
     """
     for model, key, cited_as, rest in NAMING_ROWS:
-        for row in model._default_manager.filter(**{key: merged}).order_by("pk"):
+        final = {f"{rest[0]}__standing": Record.Standing.MERGED}
+        rows = model._default_manager.filter(**{key: merged}).exclude(**final)
+        for row in rows.order_by("pk"):
             if model is Tie and row.group_id == successor:
                 row.delete()
                 continue
@@ -37,7 +40,8 @@ def repoint_working_copies(merged: int, successor: int) -> None:
             for citation in row.citations.all():
                 _move_citation(citation, **{cited_as: twin})
             row.delete()
-    for citation in Citation.objects.filter(asserted_by=merged).order_by("pk"):
+    citations = Citation.objects.filter(asserted_by=merged)
+    for citation in citations.exclude(record__standing=Record.Standing.MERGED).order_by("pk"):
         _move_citation(citation, asserted_by_id=successor)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from curation.claims import end_claims
@@ -358,6 +358,8 @@ def discard(record: Record, user: User) -> None:
     try:
         with transaction.atomic(), acting_as(user):
             restore_snapshot(locked)
+            # Otherwise PostgreSQL looks for what the rows name only as the transaction ends.
+            connection.check_constraints()
     except IntegrityError as error:
         raise WrongStateError(
             f"{locked} cannot be put back to what was published: something that it rested on is "
