@@ -12,6 +12,7 @@ from curation.errors import (
 )
 from curation.proposals import confirm, decline, propose_refresh
 from curation.verification import contributors_of
+from curation.workflow import approve, submit
 from entities.models import Casualties
 from publication.models import Publication
 from publication.standing import last_document
@@ -24,6 +25,7 @@ from tests.factories import (
     fresh,
     open_proposals,
     publish,
+    verify_all,
 )
 
 State, Standing = Record.State, Record.Standing
@@ -117,8 +119,10 @@ def test_who_wrote_the_draft_still_cannot_approve_it_after_a_refresh(
     with acting_as(publisher):
         Casualties.objects.filter(incident=renamed).update(at_least=13)
     confirm(propose_refresh(renamed, publisher, "The name."), second_publisher)
+    submit(renamed, editor)
+    verify_all(renamed, reviewer)
     with pytest.raises(OwnWorkError):
-        publish(renamed, by=editor, approver=publisher)
+        approve(renamed, publisher, fresh(renamed).revision)
 
 
 def test_the_draft_is_published_as_the_version_after_the_refresh(

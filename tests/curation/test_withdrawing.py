@@ -35,19 +35,17 @@ State, Standing = Record.State, Record.Standing
 
 
 @pytest.fixture
-def document(editor: Any, reviewer: Any) -> Any:
-    """A live document."""
+def group(editor: Any, reviewer: Any) -> Any:
+    """A live group to which nothing refers, and which rests on a live document."""
     document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return fresh(document)
+    group = a_group(editor, document)
+    publish(document, group, by=editor, approver=reviewer)
+    return fresh(group)
 
 
 @pytest.fixture
-def group(editor: Any, reviewer: Any, document: Any) -> Any:
-    """A live group that nothing refers to."""
-    group = a_group(editor, document)
-    publish(group, by=editor, approver=reviewer)
-    return fresh(group)
+def document(group: Any) -> Any:
+    return group.citations.first().passage.document
 
 
 @pytest.fixture

@@ -1,0 +1,224 @@
+"""What each role may do: editors enter, reviewers also judge, publishers also act on the log."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import Permission, User
+
+from curation.errors import NotPermittedError, WorkflowError, WrongStateError
+from curation.permissions import (
+    check_is_editor,
+    check_may_edit,
+    check_may_publish,
+    check_may_review,
+    edit_permission,
+    may_edit,
+)
+from curation.proposals import confirm, propose_merge
+from curation.roles import ADMINISTERING, EDITED_MODELS, ROLES, make_roles
+from curation.workflow import submit
+from sources.models import Record
+from tests.factories import (
+    UserFactory,
+    a_document,
+    a_finding,
+    a_group,
+    an_incident,
+    person,
+    publish,
+)
+
+ROLE_NAMES = ["editor", "reviewer", "publisher", "administrator"]
+
+
+@pytest.fixture
+def document(editor: Any) -> Any:
+    return a_document(editor)
+
+
+@pytest.fixture
+def incident(editor: Any, document: Any) -> Any:
+    return an_incident(editor, document)
+
+
+def refuses(check: Callable[..., None], *arguments: Any) -> bool:
+    try:
+        check(*arguments)
+    except WorkflowError as error:
+        assert isinstance(error, NotPermittedError)
+        return True
+    return False
+
+
+# The steps of the workflow
+
+
+@pytest.mark.parametrize(
+    ("role", "edits", "reviews", "publishes"),
+    [
+        ("editor", True, False, False),
+        ("reviewer", True, True, False),
+        ("publisher", True, True, True),
+        ("administrator", True, True, True),
+    ],
+)
+def test_each_role_does_what_the_one_below_does_and_more(
+    incident: Any, role: str, edits: bool, reviews: bool, publishes: bool
+) -> None:
+    user = person(role)
+    assert refuses(check_is_editor, incident, user) is not edits
+    assert refuses(check_may_review, user) is not reviews
+    assert refuses(check_may_publish, user) is not publishes
+
+
+def test_who_has_no_role_does_nothing(incident: Any) -> None:
+    user = UserFactory()
+    assert refuses(check_is_editor, incident, user)
+    assert refuses(check_may_review, user)
+    assert refuses(check_may_publish, user)
+
+
+def test_an_account_that_was_closed_does_nothing(incident: Any) -> None:
+    user = person("administrator")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    closed = User.objects.get(pk=user.pk)
+    assert refuses(check_is_editor, incident, closed)
+    assert refuses(check_may_review, closed)
+    assert refuses(check_may_publish, closed)
+
+
+def test_a_refusal_says_what_the_role_does_not_allow(incident: Any) -> None:
+    user = UserFactory()
+    for check, arguments, words in (
+        (check_is_editor, (incident, user), f"does not allow you to change {incident}"),
+        (check_may_review, (user,), "Only reviewers verify citations and approve records"),
+        (check_may_publish, (user,), "Only publishers withdraw, merge and refresh records"),
+    ):
+        with pytest.raises(NotPermittedError) as refusal:
+            check(*arguments)
+        assert words in str(refusal.value)
+
+
+# Editing a record, as it stands
+
+
+@pytest.mark.parametrize("make", [a_group, an_incident, a_finding])
+def test_each_type_of_record_asks_for_its_own_permission(
+    editor: Any, document: Any, make: Any
+) -> None:
+    record = make(editor, document)
+    allowed = UserFactory()
+    app, codename = edit_permission(record).split(".")
+    allowed.user_permissions.add(
+        Permission.objects.get(content_type__app_label=app, codename=codename)
+    )
+    assert may_edit(record, allowed)
+    assert not may_edit(document, allowed)
+
+
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_every_role_edits_a_draft_and_what_is_published(
+    editor: Any, reviewer: Any, document: Any, role: str
+) -> None:
+    user = person(role)
+    assert may_edit(document, user)
+    publish(document, by=editor, approver=reviewer)
+    assert may_edit(Record.objects.get(pk=document.pk), user)
+
+
+@pytest.mark.parametrize(
+    ("role", "edits"),
+    [("editor", False), ("reviewer", True), ("publisher", True), ("administrator", True)],
+)
+def test_in_review_only_reviewers_edit(editor: Any, incident: Any, role: str, edits: bool) -> None:
+    submit(incident, editor)
+    assert may_edit(Record.objects.get(pk=incident.pk), person(role)) is edits
+
+
+def test_in_review_an_editor_reads_what_to_do(editor: Any, incident: Any) -> None:
+    submit(incident, editor)
+    with pytest.raises(WrongStateError, match="is in review"):
+        check_may_edit(Record.objects.get(pk=incident.pk), editor)
+
+
+def test_nobody_edits_what_was_merged(
+    editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, document: Any
+) -> None:
+    twin, successor = a_group(editor, document), a_group(editor, document)
+    publish(document, twin, successor, by=editor, approver=reviewer)
+    confirm(propose_merge(twin, successor, publisher, "The same."), second_publisher)
+    merged = Record.objects.get(pk=twin.pk)
+    assert not any(may_edit(merged, person(role)) for role in ROLE_NAMES)
+
+
+# The admin's permissions
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_every_role_enters_documents_and_entities(role: str) -> None:
+    user = person(role)
+    wanted = [
+        f"{app}.{action}_{model}"
+        for app, models in EDITED_MODELS.items()
+        for model in models
+        for action in ("view", "add", "change", "delete")
+    ]
+    assert wanted
+    assert user.has_perms(wanted)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_every_role_sees_places_and_the_log_and_changes_neither(role: str) -> None:
+    user = person(role)
+    for model in ("entities.{}_place", "publication.{}_publication"):
+        assert user.has_perm(model.format("view"))
+        for action in ("add", "change", "delete"):
+            assert not user.has_perm(model.format(action))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_no_role_writes_what_the_workflow_notes(role: str) -> None:
+    noted = ("verification", "transition", "proposal", "snapshot")
+    held = person(role).get_all_permissions()
+    assert not {name for name in held if name.startswith("curation.")}
+    assert not {name for name in held if name.endswith("_contribution")}
+    assert Permission.objects.filter(
+        content_type__app_label="curation", content_type__model__in=noted
+    ).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_only_administrators_keep_accounts(role: str) -> None:
+    held = {name for name in person(role).get_all_permissions() if name.startswith("auth.")}
+    assert bool(held) is (role == "administrator")
+    assert held <= ADMINISTERING
+
+
+# The roles themselves
+
+
+@pytest.mark.django_db
+def test_migrating_makes_each_role_with_exactly_its_permissions() -> None:
+    for name, wanted in ROLES.items():
+        held = Role.objects.get(name=name).permissions.values_list(
+            "content_type__app_label", "codename"
+        )
+        assert {f"{app}.{codename}" for app, codename in held} == wanted
+
+
+@pytest.mark.django_db
+def test_making_the_roles_again_mends_them_and_keeps_what_was_added_by_hand() -> None:
+    editors = Role.objects.get(name="Editor")
+    added = Permission.objects.get(codename="add_place")
+    taken = Permission.objects.get(codename="add_incident")
+    editors.permissions.add(added)
+    editors.permissions.remove(taken)
+    make_roles()
+    assert {added, taken} <= set(editors.permissions.all())
+    assert Role.objects.count() == len(ROLES)
