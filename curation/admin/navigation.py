@@ -41,7 +41,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "publication_publication_changelist",
                 "publication.view_publication",
             ),
-            ("Proposals", "gavel", "curation_proposal_changelist", "sources.publish_record"),
+            ("Proposals", "gavel", "curation_proposal_changelist", "curation.view_proposal"),
         ),
     ),
     (

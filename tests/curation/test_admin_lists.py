@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from curation.admin.navigation import sidebar
+from curation.proposals import propose_withdrawal
 from curation.workflow import submit
 from entities.models import Alias, Attribution, FindingGroup, Incident, Quantity
 from sources.acting import acting_as
@@ -21,6 +23,7 @@ from tests.factories import (
     an_incident,
     cite,
     person,
+    publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,32 @@ def administrator(editor: User) -> User:
     user.is_superuser = True
     user.save()
     return user
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "publisher", "administrator"])
+def test_whoever_sees_a_line_of_the_sidebar_may_open_it(db: None, role: str) -> None:
+    user = person(role)
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    links = [line["link"] for section in sidebar(request) for line in section["items"]]
+    assert "/admin/entities/incident/" in links
+    assert ("/admin/curation/proposal/" in links) == (role in ("publisher", "administrator"))
+    client = signed_in(user)
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_publishers_look_up_what_was_proposed(
+    editor: User, reviewer: User, publisher: User
+) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    publish(document, group, by=editor, approver=reviewer)
+    proposal = propose_withdrawal(group, publisher, "Entered twice.")
+    client = signed_in(publisher)
+    assert "Entered twice." in text_of(
+        client.get(f"/admin/curation/proposal/{proposal.pk}/change/")
+    )
+    assert group.public_id in text_of(client.get("/admin/curation/proposal/"))
 
 
 @pytest.mark.parametrize("name", LISTS)
