@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -24,7 +24,7 @@ from curation.admin.badges import badges, change_address
 from curation.admin.citations import EditingFields
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
-from curation.admin.requests import is_changelist
+from curation.admin.requests import is_changelist, person
 from curation.workflow import concrete_records
 from sources.dates import describe
 from sources.ingest import DuplicateTextError, TextFrozenError, give_text
@@ -117,8 +117,11 @@ def already_here(document: Document) -> ValidationError:
     )
 
 
-def approve_address(document: Record, citing: Iterable[Record], user: AbstractUser) -> str:
-    """Return where a reviewer approves a document and all that cites it; empty if nothing waits."""
+def approve_address(document: Record, citing: Iterable[Record], user: User) -> str:
+    """Return where a reviewer approves what waits of a document and all that cites it.
+
+    Empty for others, and where nothing waits.
+    """
     waiting = [
         record.public_id for record in (document, *citing) if record.state == Record.State.IN_REVIEW
     ]
@@ -202,15 +205,16 @@ class DocumentAdmin(RecordAdmin):
         document = Document.objects.select_related("text").get(pk=record.pk)
         listed = passages_of(document)
         content = document.text.content if document.text else ""
-        citing = Record.objects.filter(citations__passage__document=document).distinct()
+        citing = concrete_records(
+            Record.objects.filter(citations__passage__document=document).distinct()
+        )
         return {
             **super().record_context(request, record),
             "document": document,
             "blocks": blocks(content, [row["passage"] for row in listed]),
             "passages": listed,
-            "citing": [
-                (found, badges(found), change_address(found)) for found in concrete_records(citing)
-            ],
+            "citing": [(found, badges(found), change_address(found)) for found in citing],
+            "approve_address": approve_address(record, citing, person(request)),
             "may_mark": request.user.has_perm("sources.add_passage"),
             "mark_address": reverse("admin:mark_passage", args=[record.public_id]),
             "new_records": [

@@ -238,6 +238,23 @@ def test_records_that_belong_together_are_approved_together(
     assert {fresh(record).standing for record in (document, group, incident)} == {"live"}
 
 
+def test_a_document_leads_a_reviewer_to_approving_all_that_rests_on_it(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    group, draft = a_group(editor, document), an_incident(editor, document)
+    address = reverse("admin:sources_document_change", args=[document.pk])
+    assert "Approve together" not in text_of(signed_in(reviewer).get(address))
+    for record in (document, group):
+        submit(record, editor)
+    link = signed_in(reviewer).get(address).context["approve_address"]
+    listed = text_of(signed_in(reviewer).get(link))
+    assert document.public_id in listed
+    assert group.public_id in listed
+    assert draft.public_id not in listed
+    assert "Approve together" in text_of(signed_in(reviewer).get(address))
+    assert "Approve together" not in text_of(signed_in(editor).get(address))
+
+
 def test_the_list_leads_to_approving_together(
     editor: User, reviewer: User, document: Document
 ) -> None:
