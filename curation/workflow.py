@@ -179,24 +179,36 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
 def _check_as_seen(locked: Sequence[Record], seen: dict[int, int]) -> None:
     if len(locked) < len(seen):
         raise WrongStateError("A record was deleted meanwhile.")
-    waiting = [record for record in locked if record.state != State.IN_REVIEW]
-    if waiting:
-        raise WrongStateError(
-            "Only what is in review is approved.",
-            [Problem(str(record), f"is {record.get_state_display()}") for record in waiting],
-        )
-    merged = [record for record in locked if record.standing == Standing.MERGED]
-    if merged:
-        raise WrongStateError(
-            "A merge is final.",
-            [Problem(str(record), "was merged into another record") for record in merged],
-        )
+    for wish in _wrong_states(locked):
+        raise wish
     changed = [record for record in locked if record.revision != seen[record.pk]]
     if changed:
         raise ChangedMeanwhileError(
             "Something changed after you read it. Look at it again before you approve.",
             [Problem(str(record), "was changed") for record in changed],
         )
+
+
+def _wrong_states(records: Sequence[Record]) -> list[WorkflowError]:
+    """What the states of records have against their approval."""
+    wishes: list[WorkflowError] = []
+    waiting = [record for record in records if record.state != State.IN_REVIEW]
+    if waiting:
+        wishes.append(
+            WrongStateError(
+                "Only what is in review is approved.",
+                [Problem(str(record), f"is {record.get_state_display()}") for record in waiting],
+            )
+        )
+    merged = [record for record in records if record.standing == Standing.MERGED]
+    if merged:
+        wishes.append(
+            WrongStateError(
+                "A merge is final.",
+                [Problem(str(record), "was merged into another record") for record in merged],
+            )
+        )
+    return wishes
 
 
 def wishes_for_approval(
@@ -207,7 +219,7 @@ def wishes_for_approval(
     The most telling error comes first. The review page shows the same list that `approve_many`
     acts upon.
     """
-    wishes: list[WorkflowError] = []
+    wishes = _wrong_states(records)
     own, nameless = [], []
     contributors = contributors_of(records)
     for record in records:

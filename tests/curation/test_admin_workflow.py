@@ -261,7 +261,8 @@ def test_the_list_leads_to_approving_together(
     incident = an_incident(editor, document)
     posted = {"action": "approve_together", "_selected_action": [incident.pk]}
     page = signed_in(reviewer).post("/admin/entities/incident/", posted, follow=True)
-    assert "Only what is in review" in text_of(page) or page.context["wishes"]
+    assert "Only what is in review is approved." in text_of(page)
+    assert f"{fresh(incident)} : is draft" in text_of(page)
     refused = signed_in(editor).post("/admin/entities/incident/", posted, follow=True)
     assert "Approve together" not in text_of(refused)
     assert signed_in(editor).get("/admin/approve-together/").status_code == 403
