@@ -177,7 +177,8 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
             names.append("request-changes")
     if user.has_perm("sources.publish_record") and record.standing == Standing.LIVE:
         if proposal is None:
-            names += ["withdraw", "merge", "refresh"]
+            mergeable = record.type != Record.Type.SOURCE
+            names += ["withdraw", *(["merge"] if mergeable else []), "refresh"]
         else:
             if proposal.proposed_by_id != user.pk:
                 names.append("confirm-proposal")

@@ -72,6 +72,8 @@ def test_each_person_sees_the_buttons_that_are_theirs(
     assert labels(draft, reviewer) == ["Review and approve", "Request changes"]
     assert labels(live_group, editor) == []
     assert labels(live_group, publisher) == ["Withdraw", "Merge into…", "Refresh names"]
+    live_document = Record.objects.get(type=Record.Type.SOURCE, standing=Record.Standing.LIVE)
+    assert labels(live_document, publisher) == ["Withdraw", "Refresh names"]
     with acting_as(editor):
         live_group.description = "Newer"
         live_group.save()
