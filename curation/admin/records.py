@@ -15,13 +15,14 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, TextFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from curation.admin.badges import badges
+from curation.admin.badges import badges, record_link
 from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
 from curation.admin.requests import person
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
 from curation.errors import WorkflowError
+from curation.models import Proposal
 from curation.permissions import check_may_edit, may_edit
 from sources.dates import describe, validate_edtf
 from sources.models import Record
@@ -36,6 +37,16 @@ def why_read_only(record: Record, user: User) -> str:
     except WorkflowError as error:
         return error.message
     return ""
+
+
+def link_to_successor(record: Record) -> str:
+    """Return a link to what a merged record goes on as; empty for one that was not merged."""
+    if record.standing != Record.Standing.MERGED:
+        return ""
+    merge = record.proposals.select_related("successor").get(
+        action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
+    )
+    return record_link(merge.successor) if merge.successor else ""
 
 
 def as_read(model: Any, fields: Any) -> list[Any]:
@@ -234,6 +245,7 @@ class RecordAdmin(EditingFields, QuietAdmin):
             "buttons": buttons_for(record, person(request), proposal),
             "proposal": proposal,
             "last_step": record.transitions.select_related("by").first(),
+            "successor": link_to_successor(record),
             "read_only_because": why_read_only(record, person(request)),
         }
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from curation.admin.steps import buttons_for, open_proposal
 from curation.models import Proposal, Verification
+from curation.proposals import confirm, propose_merge
 from curation.workflow import submit
 from entities.models import Citation, Group, Incident
 from sources.acting import acting_as
@@ -318,6 +319,18 @@ def test_a_merge_names_its_successor(
     signed_in(second_publisher).post(step(other, "decline-proposal"), declined)
     assert Proposal.objects.get().outcome == "declined"
     assert fresh(other).standing == "live"
+
+
+def test_a_merged_record_leads_to_the_one_that_it_goes_on_as(
+    editor: User, reviewer: User, publisher: User, second_publisher: User, live_group: Group
+) -> None:
+    document = a_document(editor)
+    other = a_group(editor, document, name="Northern Front")
+    publish(document, other, by=editor, approver=reviewer)
+    confirm(propose_merge(other, live_group, publisher, "The same group."), second_publisher)
+    page = signed_in(editor).get(reverse("admin:entities_group_change", args=[other.pk]))
+    assert f"It goes on as {live_group.public_id} North Front" in text_of(page)
+    assert reverse("admin:entities_group_change", args=[live_group.pk]) in page.content.decode()
 
 
 def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_group: Group) -> None:
