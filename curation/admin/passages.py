@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
@@ -28,6 +29,7 @@ class PassageForm(forms.ModelForm):
     start = forms.IntegerField(
         required=False,
         min_value=0,
+        widget=UnfoldAdminIntegerFieldWidget,
         help_text="Only where the words stand more than once: the position at which they begin.",
     )
 
