@@ -148,9 +148,8 @@ class DocumentAdmin(RecordAdmin):
         "kind",
         "publisher",
         "when",
-        "curation_status",
+        "curated",
         "passages",
-        "changed_at",
     )
     list_display_links = ("identifier", "title")
     list_select_related = ("publisher",)
@@ -177,6 +176,10 @@ class DocumentAdmin(RecordAdmin):
     @display(description="published", ordering="published_earliest")
     def when(self, document: Any) -> str:
         return describe(document.published)
+
+    @display(description="curated", ordering="curation_status")
+    def curated(self, document: Any) -> str:
+        return document.get_curation_status_display()
 
     @display(description="passages", ordering="passage_count")
     def passages(self, document: Any) -> int:

@@ -36,7 +36,7 @@ class QuantityInline(RowInline):
 
 @admin.register(Finding)
 class FindingAdmin(RecordAdmin):
-    list_display = ("identifier", "statement", "badges", "kind", "of_whom", "when", "changed_at")
+    list_display = ("identifier", "statement", "badges", "kind", "of_whom", "when", "changed")
     list_display_links = ("identifier", "statement")
     list_filter = (
         *RecordAdmin.filters_of_records,

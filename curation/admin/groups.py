@@ -45,7 +45,7 @@ class TieInline(RowInline):
 
 @admin.register(Group)
 class GroupAdmin(RecordAdmin):
-    list_display = ("identifier", "name", "badges", "kind", "known_as", "changed_at")
+    list_display = ("identifier", "name", "badges", "kind", "known_as", "changed")
     list_display_links = ("identifier", "name")
     list_filter = (
         *RecordAdmin.filters_of_records,

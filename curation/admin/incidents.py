@@ -37,7 +37,7 @@ class IncidentAdmin(RecordAdmin):
         "place",
         "kind",
         "toll",
-        "changed_at",
+        "changed",
     )
     list_display_links = ("identifier", "title")
     list_select_related = ("place",)

@@ -273,6 +273,17 @@ def test_a_new_record_starts_from_the_passage_that_a_person_came_from(
         assert signed_in(editor).get(f"{ADD_INCIDENT}?passage={odd}").status_code == 200
 
 
+def test_saving_stays_on_the_page_so_there_is_one_button_for_it(
+    editor: User, document: Document
+) -> None:
+    client = signed_in(editor)
+    address = page_of(an_incident(editor, document))
+    page = client.get(address)
+    assert 'name="_save"' in page.content.decode()
+    assert 'name="_continue"' not in page.content.decode()
+    assert client.post(address, fields_of(page, "incident_form")).headers["Location"] == address
+
+
 def test_only_drafts_that_were_never_published_can_be_deleted(
     editor: User, document: Document
 ) -> None:
