@@ -167,7 +167,8 @@ class Publisher(s.Serializer):
     name = s.CharField()
     kind = s.ChoiceField(vocabulary.PUBLISHER_KINDS)
     country = s.CharField(allow_null=True, help_text="ISO 3166-1.")
-    reliability = s.CharField(
+    reliability = s.ChoiceField(
+        vocabulary.RELIABILITIES,
         allow_null=True,
         help_text="NATO Admiralty code, A (completely reliable) to E, or F: cannot be judged.",
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from entities.models import Citation, Finding, Group, Incident, Place
-from entities.values import known_choice, plain_number, values_of
+from entities.values import plain_number, unless_unknown, values_of
 from sources.models import Record
 from sources.rendering import (
     date_of,
@@ -14,9 +14,7 @@ from sources.rendering import (
     url_of,
 )
 
-__all__ = ["FORMAT_VERSION", "references_of", "render", "render_place"]
-
-FORMAT_VERSION = 1
+__all__ = ["references_of", "render", "render_place"]
 
 Names = Mapping[str, str]
 Json = dict[str, Any]
@@ -136,7 +134,7 @@ class _Renderer:
         return {
             **self.head(group),
             "name": group.name,
-            "kind": self.scalar("group.kind", known_choice(group.kind)),
+            "kind": self.scalar("group.kind", unless_unknown(group.kind)),
             "description": group.description or None,
             "founded": self.date(group, "founded"),
             "dissolved": self.date(group, "dissolved"),
@@ -172,7 +170,7 @@ class _Renderer:
         return {
             **self.head(incident),
             "title": incident.title,
-            "kind": self.scalar("incident.kind", known_choice(incident.kind)),
+            "kind": self.scalar("incident.kind", unless_unknown(incident.kind)),
             "date": self.date(incident, "date"),
             "place": self.incident_place(incident),
             "casualties": [

@@ -10,7 +10,7 @@ from sources.dates import describe
 from sources.models import DocumentFile, DocumentText, Record
 from sources.values import Value, document_values
 
-__all__ = ["load_rows", "values_of"]
+__all__ = ["load_rows", "plain_number", "unless_unknown", "values_of"]
 
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
 
@@ -60,7 +60,7 @@ def values_of(record: Any) -> list[Value]:
     raise ValueError(f"no values are known of a {record.type}")
 
 
-def known_choice(value: str) -> str:
+def unless_unknown(value: str) -> str:
     """Return a chosen value as it is read; `unknown` says nothing, so it needs no evidence."""
     return "" if value == "unknown" else value
 
@@ -101,7 +101,7 @@ class _ValuesReader:
     def group(self, group: Group) -> list[Value]:
         return [
             self.own_words("group.name", group.name),
-            self.field("group.kind", known_choice(group.kind), kind=group.kind),
+            self.field("group.kind", unless_unknown(group.kind), kind=group.kind),
             self.own_words("group.description", group.description),
             self.date(group, "group.founded"),
             self.date(group, "group.dissolved"),
@@ -122,7 +122,7 @@ class _ValuesReader:
                 place += f", at {incident.latitude} {incident.longitude}"
         return [
             self.own_words("incident.title", incident.title),
-            self.field("incident.kind", known_choice(incident.kind), kind=incident.kind),
+            self.field("incident.kind", unless_unknown(incident.kind), kind=incident.kind),
             self.date(incident, "incident.date"),
             self.field(
                 "incident.place",

@@ -13,7 +13,6 @@ from api.filters.fields import (
     OneOf,
     PartOfName,
     Pattern,
-    SqlFilter,
     Text,
 )
 from publication import vocabulary
@@ -265,8 +264,3 @@ class PlaceFilters(ListFilters):
         description="A place above it: ISO 3166 code or GeoNames number.",
         example="AF",
     )
-
-
-def sql_filters(filterset: type[ListFilters]) -> dict[str, SqlFilter]:
-    """The filters of a list by name, in the order in which they are declared."""
-    return dict(filterset.base_filters)
