@@ -226,7 +226,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("curation/admin.css")],
-    "DASHBOARD_CALLBACK": "curation.admin.queue.dashboard",
+    "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
     "SIDEBAR": {
         "show_search": False,
         "navigation": "curation.admin.navigation.sidebar",

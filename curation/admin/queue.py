@@ -1,4 +1,4 @@
-"""The first page: what waits for me, what I sent, what came back, what I am writing."""
+"""The queue: what waits for me, what I sent, what came back, what I am writing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,11 +6,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 
 from curation.admin.badges import badges, change_address
-from curation.admin.requests import person
 from curation.claims import claims_of
 from curation.comments import open_comments_of
 from curation.models import Proposal, Transition
@@ -20,16 +18,11 @@ from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from sources.models import Contribution, DocumentText, Record
 
-__all__ = ["dashboard", "queue_of"]
+__all__ = ["queue_of"]
 
 LONGEST_LIST = 50
 
 State = Record.State
-
-
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Add the review queue of the signed-in person to the first page. Unfold calls it."""
-    return {**context, **queue_of(person(request))}
 
 
 def queue_of(user: User) -> dict[str, Any]:

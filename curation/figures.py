@@ -1,0 +1,177 @@
+"""The numbers of the first page, added up by PostgreSQL."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
+from django.utils import timezone
+
+from curation.coverage import Coverage, coverage_of
+from entities.models import Casualties, Incident
+from entities.vocabulary import Outcome
+from publication.models import Publication
+from publication.vocabulary import Action, Kind
+from sources.models import Document, Record
+from sources.vocabulary import CurationStatus
+
+__all__ = [
+    "DocumentFigures",
+    "Spot",
+    "approved_by_week",
+    "document_figures",
+    "incidents_by_month",
+    "spots_of_newest_incidents",
+]
+
+Standing = Record.Standing
+
+GONE = (Standing.WITHDRAWN, Standing.MERGED)
+
+
+@dataclass(frozen=True)
+class DocumentFigures:
+    """How many documents stand at each curation status, and the ones that were touched last."""
+
+    by_status: dict[str, int]
+    open: list[tuple[Document, Coverage]]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+
+def document_figures(longest_list: int) -> DocumentFigures:
+    """Return the documents by curation status, and how far the newest open ones are."""
+    found = dict(
+        Document.objects.order_by().values_list("curation_status").annotate(documents=Count("pk"))
+    )
+    newest = list(
+        Document.objects.exclude(curation_status=CurationStatus.FULLY_CURATED)
+        .exclude(text=None)
+        .order_by("-pk")[:longest_list]
+    )
+    coverage = coverage_of(newest)
+    return DocumentFigures(
+        {status: found.get(status, 0) for status in CurationStatus.values},
+        [(document, coverage[document.pk]) for document in newest],
+    )
+
+
+def approved_by_week(weeks: int) -> list[tuple[datetime.date, int]]:
+    """Return how many versions were approved in each of the last weeks, which begin on Mondays.
+
+    Counted in the log, so places (which nobody approves) and tombstones are left out. The last
+    week is the one that is running; times are UTC.
+    """
+    today = timezone.now().date()
+    monday = today - datetime.timedelta(days=today.weekday())
+    mondays = [monday - datetime.timedelta(weeks=ago) for ago in reversed(range(weeks))]
+    since = datetime.datetime.combine(mondays[0], datetime.time(), datetime.UTC)
+    approved = (
+        Publication.objects.filter(published_at__gte=since, action=Action.PUBLISH)
+        .exclude(kind=Kind.PLACE)
+        .order_by()
+        .annotate(week=TruncWeek("published_at", tzinfo=datetime.UTC))
+        .values_list("week")
+        .annotate(versions=Count("seq"))
+    )
+    found = {week.date(): versions for week, versions in approved}
+    return [(day, found.get(day, 0)) for day in mondays]
+
+
+def incidents_by_month(months: int) -> list[tuple[datetime.date, int, int]]:
+    """Return (first day, published, drafts) of each month up to that of the latest incident.
+
+    An incident belongs to the month in which it began at the earliest. Empty when no incident
+    that stands has a date. A date that lies in the future, in a draft, is not counted.
+    """
+    dated = _standing_incidents().filter(date_earliest__lte=timezone.now().date()).order_by()
+    latest = dated.aggregate(latest=Max("date_earliest"))["latest"]
+    if latest is None:
+        return []
+    last = latest.year * 12 + latest.month - 1
+    firsts = [
+        datetime.date(month // 12, month % 12 + 1, 1)
+        for month in range(max(last - months + 1, 12), last + 1)
+    ]
+    counted = (
+        dated.filter(date_earliest__gte=firsts[0])
+        .annotate(month=TruncMonth("date_earliest"))
+        .values_list("month")
+        .annotate(
+            published=Count("pk", filter=Q(standing=Standing.LIVE)),
+            drafts=Count("pk", filter=~Q(standing=Standing.LIVE)),
+        )
+    )
+    found = {month: (published, drafts) for month, published, drafts in counted}
+    return [(first, *found.get(first, (0, 0))) for first in firsts]
+
+
+@dataclass
+class Spot:
+    """One point of the map (degrees, WGS 84) and the incidents there, the latest first."""
+
+    latitude: Decimal
+    longitude: Decimal
+    name: str
+    incidents: list[dict[str, Any]] = field(default_factory=list)
+
+    def killed(self, *, published: bool) -> int:
+        return sum(row["killed"] for row in self.incidents if row["published"] is published)
+
+    def count(self, *, published: bool) -> int:
+        return sum(row["published"] is published for row in self.incidents)
+
+
+def spots_of_newest_incidents(most: int) -> list[Spot]:
+    """Return where the latest incidents happened, at most so many of them.
+
+    An incident stands at its own point or, without one, at that of its place. `killed` adds up
+    the lowest numbers given.
+    """
+    located = (
+        _standing_incidents()
+        .annotate(
+            at_latitude=Coalesce("latitude", "place__latitude"),
+            at_longitude=Coalesce("longitude", "place__longitude"),
+        )
+        .exclude(at_latitude=None)
+    )
+    newest = list(
+        located.order_by(F("date_earliest").desc(nulls_last=True), "-pk").values(
+            "pk",
+            "public_id",
+            "title",
+            "date",
+            "precision",
+            "at_latitude",
+            "at_longitude",
+            place_name=F("place__name"),
+            published=Case(When(standing=Standing.LIVE, then=Value(True)), default=Value(False)),
+        )[:most]
+    )
+    killed = _killed([row["pk"] for row in newest])
+    spots: dict[tuple[Decimal, Decimal], Spot] = {}
+    for row in newest:
+        point = (row["at_latitude"], row["at_longitude"])
+        spot = spots.setdefault(point, Spot(*point, row["place_name"]))
+        spot.incidents.append({**row, "killed": killed.get(row["pk"], 0)})
+    return list(spots.values())
+
+
+def _standing_incidents() -> QuerySet[Incident]:
+    """Return the incidents that have not been withdrawn or merged into another."""
+    return Incident.objects.exclude(standing__in=GONE)
+
+
+def _killed(incidents: Collection[int]) -> dict[int, int]:
+    return dict(
+        Casualties.objects.filter(incident__in=incidents, outcome=Outcome.KILLED)
+        .order_by()
+        .values_list("incident")
+        .annotate(killed=Sum(Coalesce("at_least", 0)))
+    )
