@@ -6,7 +6,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-__all__ = ["MAX_BYTES", "normalise", "text_digest"]
+__all__ = ["MAX_BYTES", "normalise", "text_digest", "tidy"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -14,15 +14,23 @@ MAX_BYTES = 20 * 1024 * 1024
 _INVISIBLE_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def normalise(text: str) -> str:
-    """Return `text` in NFC with `\\n` line ends and without control characters.
+def tidy(text: str) -> str:
+    """Return `text` in NFC with `\\n` line ends, without control characters or leading marks.
 
-    Leading byte order marks go as well. Raises ValidationError when the result is empty,
-    over MAX_BYTES in UTF-8, or holds lone surrogates.
+    Tidied pieces that are joined by line ends are tidy as a whole: no character composes with one.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE_CONTROLS.sub("", text).lstrip("\ufeff")
-    text = unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def normalise(text: str) -> str:
+    """Return `text` as `tidy` leaves it: what is kept and counted.
+
+    Raises ValidationError when the result is empty, over MAX_BYTES in UTF-8, or holds lone
+    surrogates.
+    """
+    text = tidy(text)
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:

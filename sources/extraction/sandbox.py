@@ -1,0 +1,87 @@
+"""Reading a file that may be hostile: in a process that is limited, and may die."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from sources.extraction.confinement import SECONDS
+from sources.extraction.errors import (
+    DamagedFileError,
+    TooComplexError,
+    TooSlowError,
+    error_named,
+)
+from sources.extraction.extracted import Extracted
+from sources.extraction.reading import check_size
+
+__all__ = ["extract_in_sandbox"]
+
+ROOT = Path(__file__).resolve().parents[2]
+GRACE = 30
+"""Seconds by the clock above those of processor time, on a busy machine."""
+
+logger = logging.getLogger(__name__)
+
+
+def extract_in_sandbox(name: str, content: bytes, seconds: int = SECONDS) -> Extracted:
+    """Return what `extract` does, whatever the file does to the process that reads it.
+
+    `seconds` are those of processor time. Raises an ExtractionError whose message says what to do;
+    TooSlowError when time ran out, TooComplexError when the process died of the file.
+    """
+    check_size(name, len(content))
+    # Nothing of the application's environment: it holds keys and the way to the database.
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8"}
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-B", "-m", "sources.extraction", str(seconds)],
+            input=json.dumps(name).encode() + b"\n" + content,
+            capture_output=True,
+            timeout=seconds + GRACE,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_slow(name) from error
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise _too_slow(name)
+    if done.returncode:
+        return _died(name, done)
+    return _answer(done.stdout)
+
+
+def _answer(written: bytes) -> Extracted:
+    answer: dict[str, Any] = json.loads(written)
+    if "error" in answer:
+        raise error_named(answer["error"], answer["message"])
+    found = answer["found"]
+    for field in ("page_starts", "remarks"):
+        found[field] = tuple(found[field])
+    return Extracted(**found)
+
+
+def _died(name: str, done: "subprocess.CompletedProcess[bytes]") -> Extracted:
+    reason = done.stderr.decode(errors="replace")[-4000:]
+    logger.warning("Reading %r ended with %s: %s", name, done.returncode, reason)
+    if done.returncode < 0 or "MemoryError" in reason:
+        raise TooComplexError(
+            f"“{name}” needs more memory than a document may, so it was not read. Print it to PDF "
+            "and bring that in, or copy its words and paste them."
+        )
+    raise DamagedFileError(
+        f"“{name}” could not be read: it is damaged, or built in an unusual way. Print it to PDF "
+        "and bring that in, or copy its words and paste them."
+    )
+
+
+def _too_slow(name: str) -> TooSlowError:
+    return TooSlowError(
+        f"“{name}” takes too long to read. Split it, print it to a new PDF, or copy its words and "
+        "paste them."
+    )
