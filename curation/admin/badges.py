@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from sources.models import Record
 
-__all__ = ["badges", "change_address", "record_link"]
+__all__ = ["badges", "change_address", "record_link", "workbench_address"]
 
 State = Record.State
 Standing = Record.Standing
@@ -43,6 +43,17 @@ def change_address(record: Record) -> str:
     """Return the address of the page on which a record of any type is edited."""
     model = MODELS[Record.Type(record.type)]
     return reverse(f"{admin.site.name}:{model}_change", args=[record.pk])
+
+
+def workbench_address(record: Record) -> str:
+    """Return where a record is edited beside the document that it rests on; empty if on none."""
+    if record.type == Record.Type.SOURCE:
+        return reverse(f"{admin.site.name}:workbench", args=[record.public_id])
+    documents = Record.objects.filter(document__passages__citations__record=record.pk)
+    name = documents.order_by("pk").values_list("public_id", flat=True).first()
+    if name is None:
+        return ""
+    return f"{reverse(f'{admin.site.name}:workbench', args=[name])}?edit={record.public_id}"
 
 
 def record_link(record: Record) -> SafeString:

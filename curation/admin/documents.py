@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
@@ -20,7 +20,7 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import display
 from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 
-from curation.admin.badges import badges, change_address
+from curation.admin.badges import badges, change_address, workbench_address
 from curation.admin.citations import EditingFields
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
@@ -232,6 +232,13 @@ class DocumentAdmin(RecordAdmin):
         except (DuplicateTextError, TextFrozenError) as error:
             request.refused = f"{error} Nothing was saved."  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **options)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **options: Any) -> Any:
+        """Go on where a document with a text is worked through."""
+        answer = super().response_add(request, obj, *args, **options)
+        if obj.text_id and not {"_addanother", "_continue", "_popup"} & request.POST.keys():
+            return HttpResponseRedirect(workbench_address(obj))
+        return answer
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -18,22 +18,47 @@ from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from sources.models import Contribution, DocumentText, Record
 
-__all__ = ["queue_of"]
+__all__ = ["next_waiting", "queue_of"]
 
 LONGEST_LIST = 50
 
 State = Record.State
 
 
-def queue_of(user: User) -> dict[str, Any]:
-    """Return the lists of the first page for a person, in a constant number of queries."""
-    mine = Exists(
+def own_work_of(user: User) -> Exists:
+    """Return the condition that a person contributed to a record since it was last published."""
+    return Exists(
         Contribution.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), user=user.pk)
     )
+
+
+def waiting_for(user: User) -> QuerySet[Record]:
+    """Return what a person may review, the longest waiting first; never their own work."""
+    if not user.has_perm("sources.review_record"):
+        return Record.objects.none()
+    waiting = Record.objects.filter(~own_work_of(user), state=State.IN_REVIEW)
+    return waiting.order_by("changed_at", "pk")
+
+
+def next_waiting(user: User) -> Record | None:
+    """Return what a person reviews next: what nobody else has taken, if there is such."""
+    waiting = list(waiting_for(user)[:LONGEST_LIST])
+    taken = claims_of([record.pk for record in waiting])
+    free = [
+        record
+        for record in waiting
+        if record.pk not in taken or taken[record.pk].user_id == user.pk
+    ]
+    return next(iter([*free, *waiting]), None)
+
+
+def queue_of(user: User) -> dict[str, Any]:
+    """Return the lists of the first page for a person, in a constant number of queries."""
+    mine = own_work_of(user)
     records = Record.objects.order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
     lists = {
-        "waiting": records.filter(~mine, state=State.IN_REVIEW) if may_review else records.none(),
+        "waiting": waiting_for(user),
         "sent": records.filter(mine, state=State.IN_REVIEW),
         "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
         "drafts": records.filter(mine, state=State.DRAFT).order_by("-changed_at", "-pk"),

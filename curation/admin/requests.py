@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-__all__ = ["is_changelist", "person"]
+__all__ = ["is_changelist", "person", "whole_number"]
 
 
 def person(request: HttpRequest) -> User:
@@ -18,3 +18,8 @@ def is_changelist(request: HttpRequest) -> bool:
     """Say whether a request asks for one of the admin's lists."""
     match = request.resolver_match
     return bool(match and (match.url_name or "").endswith("_changelist"))
+
+
+def whole_number(text: str | None) -> int:
+    """Return a posted number; 0, which stands for nothing, when it is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

@@ -1,7 +1,6 @@
-"""Reviewing a record value by value, and approving one or several as they were read."""
+"""Reviewing a record value by value beside the text, and approving it as it was read."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -12,51 +11,69 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from curation import claims, workflow
+from curation.admin.approving import together_address
 from curation.admin.badges import badges, change_address
 from curation.admin.conversation import conversation_of
-from curation.admin.requests import person
+from curation.admin.queue import next_waiting
+from curation.admin.requests import person, whole_number
+from curation.changes import Change, changes_since_published
 from curation.errors import WorkflowError
+from curation.quote_checks import Advice, check_record
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
 from entities.models import Citation
 from entities.rendering import references_of
 from entities.values import load_rows, values_of
 from publication.standing import live_names
 from sources.models import Record
-from sources.values import Value
 
-__all__ = ["approve_together", "choose_to_approve", "review_record"]
+__all__ = ["review_record"]
 
 
 def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a record in review with the words behind each value; take verdicts and the approval."""
+    """Show a record in review with the words behind each value; take verdicts and the approval.
+
+    A verdict that the page's script posts is answered with the values alone.
+    """
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
+    only_values = "HX-Request" in request.headers
     problem: WorkflowError | None = None
     if request.method == "POST":
         try:
-            return act_on_review(request, record)
+            answer = act_on_review(request, record)
+            if not only_values:
+                return answer
         except WorkflowError as error:
             problem = error
-            record.refresh_from_db()
+        record.refresh_from_db()
     context = {
-        **admin.site.each_context(request),
         **review_context(record, person(request), whole_number(request.POST.get("citation"))),
         "problem": problem,
-        "posted": request.POST,
+        "posted": request.POST if problem else {},
     }
+    if only_values:
+        return TemplateResponse(request, "curation/review_values.html", context)
+    context |= admin.site.each_context(request) | {"is_fullwidth": "1"}
     return TemplateResponse(request, "curation/review.html", context)
 
 
 def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     posted = request.POST
-    if posted.get("act") == "approve":
+    if posted.get("act") in ("approve", "approve-next"):
         workflow.approve(record, person(request), whole_number(posted.get("revision")))
         record.refresh_from_db()
         messages.success(
             request, f"{record} is approved and published as version {record.version}."
         )
-        return HttpResponseRedirect(change_address(record))
+        if posted.get("act") == "approve":
+            return HttpResponseRedirect(change_address(record))
+        following = next_waiting(person(request))
+        return HttpResponseRedirect(
+            reverse("admin:review_record", args=[following.public_id])
+            if following
+            else reverse("admin:index")
+        )
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
     comment = posted.get("comment", "").replace("\0", "")
@@ -64,11 +81,6 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     claims.prolong(record, person(request))
     address = reverse("admin:review_record", args=[record.public_id])
     return HttpResponseRedirect(f"{address}#next")
-
-
-def whole_number(text: str | None) -> int:
-    """Return a posted number; 0, which stands for nothing, when it is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any]:
@@ -87,7 +99,9 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         workflow.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
     )
     sent = record.transitions.select_related("by").first()
-    rows = value_rows(values, verdicts, judged)
+    rows = value_rows(
+        changes_since_published(concrete, values), verdicts, check_record(concrete), judged
+    )
     return {
         **conversation_of(record, user, {row["value"].key for row in rows}),
         "title": f"Review: {concrete}",
@@ -100,6 +114,9 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         "own_work": own,
         "may_judge": may_judge,
         "wishes": wishes,
+        "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
+        "was_published": record.version > 0,
+        "first_document": first_document(concrete, rows),
         "together": together_address(concrete) if may_judge else "",
         "named_otherwise": named_otherwise(concrete) if in_review else [],
         "last_step": sent,
@@ -120,27 +137,25 @@ def named_otherwise(record: Any) -> list[tuple[Any, str]]:
     ]
 
 
-def together_address(record: Any) -> str:
-    """Return where a record is approved with what it refers to; empty if none of that waits."""
-    waiting = Record.objects.filter(
-        public_id__in=references_of(record), state=Record.State.IN_REVIEW
-    ).exclude(pk=record.pk)
-    names = [record.public_id, *waiting.values_list("public_id", flat=True)]
-    if len(names) == 1:
-        return ""
-    return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(names)})}"
+def value_rows(
+    changes: list[Change], verdicts: dict[int, Any], advice: list[Advice], judged: int
+) -> list[dict[str, Any]]:
+    """Return each known, cited or removed value with what a reviewer needs to decide on it.
 
-
-def value_rows(values: list[Value], verdicts: dict[int, Any], judged: int) -> list[dict[str, Any]]:
-    """Return each known or cited value with its citations, their digests and their verdicts."""
-    digests = digests_of(values)
+    What was published as it stands and is confirmed already is `settled`: it asks for nothing.
+    """
+    digests = digests_of([change.value for change in changes if change.kind != "removed"])
+    by_citation: dict[int, list[Advice]] = {}
+    for each in advice:
+        by_citation.setdefault(each.citation_id, []).append(each)
     rows = []
     next_found = False
-    for value in values:
-        if not (value.known or value.citations):
+    for change in changes:
+        value = change.value
+        if not (value.known or value.citations or change.old_text):
             continue
         cited = []
-        for citation in value.citations:
+        for citation in value.citations if change.kind != "removed" else ():
             verdict = verdicts.get(citation.pk)
             is_next = verdict is None and not next_found
             next_found = next_found or is_next
@@ -151,56 +166,21 @@ def value_rows(values: list[Value], verdicts: dict[int, Any], judged: int) -> li
                     "verdict": verdict,
                     "is_next": is_next,
                     "posted": citation.pk == judged,
+                    "advice": by_citation.get(citation.pk, []),
                     "document_address": change_address(citation.passage.document),
                 }
             )
-        rows.append({"value": value, "cited": cited})
+        settled = change.kind == "same" and all(
+            item["verdict"] and item["verdict"].confirmed for item in cited
+        )
+        rows.append({"value": value, "change": change, "cited": cited, "settled": settled})
     return rows
 
 
-def choose_to_approve(request: HttpRequest) -> HttpResponse:
-    """Lead from the records ticked in the queue to the page that approves them together."""
-    names = ",".join(request.GET.getlist("record"))
-    query = urlencode({"records": names})
-    return HttpResponseRedirect(f"{reverse('admin:approve_together')}?{query}")
-
-
-def approve_together(request: HttpRequest) -> HttpResponse:
-    """Approve records that belong together, each as it was read at the revision shown."""
-    if not request.user.has_perm("sources.review_record"):
-        raise PermissionDenied
-    names = [name for name in request.GET.get("records", "").replace("\0", "").split(",") if name]
-    chosen = Record.objects.filter(public_id__in=names[:500]).order_by("type", "pk")
-    problem: WorkflowError | None = None
-    if request.method == "POST":
-        seen = [
-            (record, whole_number(request.POST.get(f"revision-{record.pk}")))
-            for record in chosen
-            if f"revision-{record.pk}" in request.POST
-        ]
-        try:
-            workflow.approve_many(seen, person(request))
-        except WorkflowError as error:
-            problem = error
-        else:
-            listed = ", ".join(record.public_id for record, _revision in seen)
-            messages.success(request, f"Approved and published together: {listed}.")
-            return HttpResponseRedirect(reverse("admin:index"))
-    records = workflow.concrete_records(chosen)
-    load_rows(records)
-    values = {record.pk: values_of(record) for record in records}
-    context = {
-        **admin.site.each_context(request),
-        "title": "Approve together",
-        "rows": [
-            {
-                "record": record,
-                "badges": badges(record),
-                "address": reverse("admin:review_record", args=[record.public_id]),
-            }
-            for record in records
-        ],
-        "wishes": workflow.wishes_for_approval(records, values, person(request)),
-        "problem": problem,
-    }
-    return TemplateResponse(request, "curation/approve_together.html", context)
+def first_document(record: Any, rows: list[dict[str, Any]]) -> str:
+    """Return the identifier of the document to read first; empty when there is none."""
+    if record.type == Record.Type.SOURCE:
+        return record.public_id if record.text_id else ""
+    cited = [item for row in rows for item in row["cited"]]
+    cited.sort(key=lambda item: not item["is_next"])
+    return cited[0]["citation"].passage.document.public_id if cited else ""

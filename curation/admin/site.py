@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 
-from curation.admin import conversation, marking, notifications, passages, review, steps
+from curation.admin import approving, conversation, marking, notifications, passages, review, steps
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
 from curation.admin.workbench import acts, hints, lookups, page, panels
 
@@ -29,6 +29,7 @@ def extra_urls() -> list[URLPattern]:
         path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
         path("workbench/find/<slug:kind>/", view(lookups.find), name="workbench_find"),
         path("workbench/<slug:public_id>/", view(page.open_workbench), name="workbench"),
+        path("workbench/<slug:public_id>/text/", view(page.read_text), name="workbench_text"),
         path(
             "workbench/<slug:public_id>/new/<slug:record_type>/",
             view(panels.new_record),
@@ -63,8 +64,8 @@ def extra_urls() -> list[URLPattern]:
             name="workbench_submit",
         ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
-        path("approve-together/", view(review.approve_together), name="approve_together"),
-        path("choose/", view(review.choose_to_approve), name="choose_to_approve"),
+        path("approve-together/", view(approving.approve_together), name="approve_together"),
+        path("choose/", view(approving.choose_to_approve), name="choose_to_approve"),
         path("comments/<slug:public_id>/say/", view(conversation.say_comment), name="say_comment"),
         path(
             "comments/<int:key>/answer/", view(conversation.answer_comment), name="answer_comment"

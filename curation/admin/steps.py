@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from curation import proposals, workflow
-from curation.admin.badges import change_address
+from curation.admin.badges import change_address, workbench_address
 from curation.admin.requests import person
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal, Transition
@@ -194,6 +194,8 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
         label = "Review and approve" if may_review else "See the review"
         address = reverse("admin:review_record", args=[record.public_id])
         buttons.append(Button(label, address, "primary" if may_review else "quiet"))
+    if address := workbench_address(record):
+        buttons.append(Button("Open the workbench", address))
     for name in offered(record, user, proposal):
         step = STEPS[name]
         tone = "primary" if name in ("submit", "confirm-proposal") else "quiet"

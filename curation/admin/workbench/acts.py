@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from curation import coverage, workflow
-from curation.admin.requests import person
-from curation.admin.review import whole_number
+from curation.admin.requests import person, whole_number
 from curation.admin.workbench.page import document_or_404, records_context
 from curation.errors import WorkflowError
 from sources.models import Document

@@ -25,7 +25,7 @@ from entities.values import load_rows, values_of
 from sources.models import Document, Record
 from sources.values import Value
 
-__all__ = ["document_or_404", "open_workbench", "records_context"]
+__all__ = ["document_or_404", "open_workbench", "read_text", "records_context"]
 
 MOST_CARDS = 100
 
@@ -61,13 +61,11 @@ def document_or_404(request: HttpRequest, public_id: str) -> Document:
 def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a document beside the records that it supports."""
     document = document_or_404(request, public_id)
-    content = document.text.content if document.text else ""
-    edges = block_edges(content)
     context = {
         **admin.site.each_context(request),
         **records_context(document, person(request)),
         "title": f"{document.public_id} · Workbench",
-        "text_blocks": [content[start:end] for start, end in itertools.pairwise(edges)],
+        "text_blocks": text_blocks(document),
         "document_address": change_address(document),
         "new_records": [
             (name, key, reverse("admin:workbench_new", args=[public_id, name]))
@@ -78,6 +76,19 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_fullwidth": "1",
     }
     return TemplateResponse(request, "curation/workbench/page.html", context)
+
+
+def text_blocks(document: Document) -> list[str]:
+    """Return the text in the pieces in which a page lays it out; together they are the text."""
+    content = document.text.content if document.text else ""
+    return [content[start:end] for start, end in itertools.pairwise(block_edges(content))]
+
+
+def read_text(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with the text of a document alone, for the pane of another page."""
+    document = document_or_404(request, public_id)
+    context = {"document": document, "text_blocks": text_blocks(document)}
+    return TemplateResponse(request, "curation/workbench/text.html", context)
 
 
 def records_context(document: Document, user: User) -> dict[str, Any]:

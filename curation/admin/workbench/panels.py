@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from curation.admin.badges import badges
-from curation.admin.requests import person
-from curation.admin.review import whole_number
+from curation.admin.requests import person, whole_number
 from curation.admin.stale import last_change
 from curation.admin.workbench.blueprints import BLUEPRINTS
 from curation.admin.workbench.forms import RecordEntry

@@ -13,7 +13,10 @@ const editor = new Editor(bench, null);
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 
 if (root) start();
-else bench.addEventListener("htmx:afterSwap", () => editor.opened());
+else {
+  bench.addEventListener("htmx:afterSwap", () => editor.opened());
+  openAsked();
+}
 
 function toggleHelp() {
   const help = document.getElementById("bench-keys");
@@ -415,6 +418,17 @@ function start() {
 
   readMarks();
   suggestions.load();
+  openAsked();
+}
+
+// An address that names a record opens it: ?edit=I12, or ?new=incident.
+function openAsked() {
+  const asked = new URLSearchParams(window.location.search);
+  const edit = asked.get("edit");
+  const type = asked.get("new");
+  const button = type && bench.querySelector(`[data-new="${CSS.escape(type)}"]`);
+  if (edit) window.htmx.ajax("GET", editAddress(edit), "#editor");
+  else if (button) window.htmx.ajax("GET", button.getAttribute("hx-get"), "#editor");
 }
 
 function isEmpty(block) {
