@@ -226,6 +226,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("curation/admin.css")],
+    "SCRIPTS": [lambda request: static("curation/presence.js")],
     "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
     "SIDEBAR": {
         "show_search": False,

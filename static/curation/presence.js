@@ -1,26 +1,31 @@
-// Tells the server that this page is open, and shows who else has one of the same record open.
+// Tells the server which records this page shows, and shows who else has them open. Any element
+// with data-presence takes part, also one that came in later.
 "use strict";
 {
   const EVERY = 20_000; // milliseconds; the server counts a person as present for 60 seconds
 
   const list = new Intl.ListFormat("en", { type: "conjunction" });
 
-  async function beHere(form) {
-    if (document.hidden) return;
-    const response = await fetch(form.dataset.presence, { method: "POST", body: new FormData(form) });
+  async function beHere(element) {
+    element.dataset.asked = "yes";
+    const { presence, token } = element.dataset;
+    const response = await fetch(presence, { method: "POST", headers: { "X-CSRFToken": token } });
     if (!response.ok) return;
     const { others } = await response.json();
-    form.hidden = !others.length;
-    form.querySelector("span").textContent = others.length ? `Also here: ${list.format(others)}` : "";
+    const text = others.length ? `Also here: ${list.format(others)}` : "";
+    // Written only when it changes, so that it is read aloud only then.
+    if (element.textContent !== text) element.textContent = text;
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("[data-presence]").forEach((form) => {
-      // Without a connection the page goes on; the next time may find one.
-      const attempt = () => beHere(form).catch(() => {});
-      attempt();
-      setInterval(attempt, EVERY);
-      document.addEventListener("visibilitychange", attempt);
-    });
-  });
+  function askFor(selector) {
+    if (document.hidden) return;
+    // Without a connection the page goes on; the next time may find one.
+    document.querySelectorAll(selector).forEach((element) => beHere(element).catch(() => {}));
+  }
+
+  const all = () => askFor("[data-presence]");
+  document.addEventListener("DOMContentLoaded", all);
+  document.addEventListener("visibilitychange", all);
+  document.addEventListener("htmx:afterSettle", () => askFor("[data-presence]:not([data-asked])"));
+  setInterval(all, EVERY);
 }
