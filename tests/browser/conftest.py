@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test.testcases import LiveServerThread
 
 from tests.browser.pages import BROWSERS, LAUNCH_ARGUMENTS
@@ -53,6 +54,8 @@ def chromium(served: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))
         yield browser
         browser.close()
+        # Those that the test opened beside the loop lead to a database that goes now.
+        connections.close_all()
 
 
 def with_password(user: User) -> User:

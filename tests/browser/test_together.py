@@ -32,7 +32,7 @@ def test_two_people_see_each_other_and_talk_about_a_value(
     reviewing.get_by_text(f"Also here: {served_editor.username}").wait_for()
 
     date = reviewing.get_by_label("Comments on date")
-    date.get_by_text("Comment", exact=True).click()
+    date.locator("summary").click()
     date.locator("textarea").fill(f"Which day, @{served_editor.username}? {SCRIPT}")
     with reviewing.expect_navigation():
         date.get_by_role("button", name="Comment").click()
@@ -43,7 +43,7 @@ def test_two_people_see_each_other_and_talk_about_a_value(
     editing.get_by_role("link", name="Notifications, 1 unread").click()
     editing.get_by_role("link", name=incident.public_id).first.click()
     editing.locator(".said:target").wait_for()
-    editing.get_by_text("Answer", exact=True).click()
+    editing.locator("summary", has_text="Answer").click()
     editing.get_by_label(f"Answer to {served_reviewer.username}").fill("The 15th.")
     with editing.expect_navigation():
         editing.get_by_role("button", name="Answer").click()
