@@ -229,7 +229,8 @@ UNFOLD = {
     "SCRIPTS": [lambda request: static("curation/presence.js")],
     "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
     "SIDEBAR": {
-        "show_search": False,
+        "show_search": True,
+        "command_search": True,
         "navigation": "curation.admin.navigation.sidebar",
     },
 }

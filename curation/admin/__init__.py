@@ -13,7 +13,9 @@ from curation.admin import (  # noqa: F401
     publishers,
     users,
 )
+from curation.admin.palette import answer
 from curation.admin.site import extra_urls
 
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
+admin.site.search = answer  # type: ignore[attr-defined]
 admin.site.index_title = "Review queue"
