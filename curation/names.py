@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from curation.reading.folding import fold
 from curation.reading.names import Name, NameMatcher
 from entities.models import Alias, Group, Place
 from sources.models import Record
 
-__all__ = ["KnownNames", "known_names"]
+__all__ = ["GROUP", "PLACE", "KnownGroup", "KnownNames", "KnownPlace", "known_names", "stem_of"]
 
 GROUP, PLACE = "group", "place"
 
@@ -49,6 +50,14 @@ class KnownNames:
     groups: dict[int, KnownGroup]
     places: dict[int, KnownPlace]
     matcher: NameMatcher
+    stems: tuple[str, ...]
+    """How the adjectives of the countries begin."""
+
+
+def stem_of(name: str) -> str:
+    """Return how the adjective of a place begins, folded: Afghan, Pakistani, Syrian, Kabuli."""
+    folded = fold(name)
+    return folded[: max(4, len(folded) - 5)]
 
 
 _kept: tuple[object, KnownNames] | None = None
@@ -82,7 +91,8 @@ def _read() -> KnownNames:
         *[Name(text, GROUP, group.pk) for group in groups.values() for text in group.names],
         *[Name(place.name, PLACE, place.pk) for place in places.values()],
     ]
-    return KnownNames(groups, places, NameMatcher(names))
+    stems = sorted({stem_of(place.name) for place in places.values() if place.kind == "country"})
+    return KnownNames(groups, places, NameMatcher(names), tuple(stems))
 
 
 def _groups() -> dict[int, KnownGroup]:

@@ -1,35 +1,24 @@
-"""Advice on citations: what the quoted words say, beside what was entered. Never a verdict."""
+"""Advice on citations: what the quoted words say, beside what was entered. Never a verdict.
 
-import re
+Each check compares one thing and is silent where the quote holds nothing comparable. What they
+know of English is in `curation.reading`.
+"""
+
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from curation.checks.advice import Advice, Finding, Quote
+from curation.checks.counts import check_count
+from curation.checks.dates import check_date
+from curation.checks.names import check_alias, check_group, check_place
+from curation.checks.stance import check_stance
+from curation.names import KnownNames, known_names
+from entities.models import Citation
 from entities.values import load_rows, values_of
 from sources.models import Record
 from sources.values import Value
 
 __all__ = ["Advice", "check_record", "check_records"]
-
-Subject = Literal["count", "date", "group", "place", "name", "stance"]
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One thing to look at again.
-
-    `value_key` and `citation_id` say where, `subject` what was compared. `exact` are the words
-    that gave rise to it, from `start` to `end` in the document's text (code points); `sentence`
-    tells what it compared: “The words say 12; the value says 21.”
-    """
-
-    value_key: str
-    citation_id: int
-    subject: Subject
-    start: int
-    end: int
-    exact: str
-    sentence: str
 
 
 def check_record(record: Any) -> list[Advice]:
@@ -40,34 +29,92 @@ def check_record(record: Any) -> list[Advice]:
 def check_records(records: Sequence[Any]) -> dict[int, list[Advice]]:
     """Return, by record, the advice on its citations, in a constant number of queries.
 
-    Takes concrete records; a document has no citations, so no advice.
+    Takes concrete records of all types; what is loaded of them is not loaded again. A document
+    has no citations, so there is no advice on it.
     """
-    cited = [record for record in records if record.type != Record.Type.SOURCE]
-    load_rows(cited)
     advice: dict[int, list[Advice]] = {record.pk: [] for record in records}
+    cited = [record for record in records if record.type != Record.Type.SOURCE]
+    if not cited:
+        return advice
+    load_rows(cited)
+    quotes = _Quotes(known_names())
     for record in cited:
-        for value in values_of(record):
-            advice[record.pk] += [
-                each for citation in value.citations for each in _check(value, citation)
-            ]
+        values = values_of(record)
+        for value in values:
+            for citation in value.citations:
+                advice[record.pk] += [
+                    _advice(value, citation, finding)
+                    for finding in _check(record, values, value, citation, quotes)
+                ]
     return advice
 
 
-def _check(value: Value, citation: Any) -> list[Advice]:
-    bounds = {value.content.get("at_least"), value.content.get("at_most")} - {None}
-    numbers = list(re.finditer(r"\b\d+\b", citation.passage.exact))
-    if not bounds or not numbers or bounds & {int(number[0]) for number in numbers}:
-        return []
-    [first, *_] = numbers
-    start = citation.passage.start + first.start()
-    return [
-        Advice(
-            value.key,
-            citation.pk,
-            "count",
-            start,
-            start + len(first[0]),
-            first[0],
-            f"The words say {first[0]}; the value says {value.text}.",
-        )
-    ]
+class _Quotes:
+    """The quotes of the records at hand, each passage read once."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self._known = known
+        self._read: dict[int, Quote] = {}
+
+    def of(self, citation: Citation) -> Quote:
+        passage = citation.passage
+        if passage.pk not in self._read:
+            published = passage.document.published
+            self._read[passage.pk] = Quote(passage.exact, published, self._known)
+        return self._read[passage.pk]
+
+
+def _check(
+    record: Any, values: list[Value], value: Value, citation: Citation, quotes: _Quotes
+) -> list[Finding]:
+    quote = quotes.of(citation)
+    content = value.content
+    found: list[Finding] = []
+    if "at_least" in content:
+        others = [quotes.of(each) for each in value.citations if each.pk != citation.pk]
+        found += check_count(value, quote, others)
+    if "edtf" in content or "period" in content:
+        found += check_date(value, quote)
+    row = value.key.split(":")[0]
+    if row == "alias":
+        found += check_alias(value, quote)
+    if group := content.get("group_id") or content.get("other_id"):
+        also = _of_same_words(values, value, citation, "group_id", "other_id")
+        found += check_group(group, quote, {*also, citation.asserted_by_id, *_own(record, row)})
+    if place := content.get("place") or content.get("place_id") or content.get("country_id"):
+        also = _of_same_words(values, value, citation, "place_id", "country_id")
+        found += check_place(place, quote, also)
+    said = f"{value.text} {getattr(record, 'statement', '')}"
+    return found + check_stance(citation.stance, citation.asserted_by_id, said, quote)
+
+
+def _of_same_words(
+    values: list[Value], value: Value, citation: Citation, *contents: str
+) -> set[int]:
+    """Return what other values that rest on the same passage have under one of these names."""
+    return {
+        other.content[name]
+        for other in values
+        if other.key != value.key
+        and any(each.passage_id == citation.passage_id for each in other.citations)
+        for name in contents
+        if other.content.get(name)
+    }
+
+
+def _own(record: Any, row: str) -> set[int]:
+    """A tie is told of its own group, so that one is named as well."""
+    return {record.pk} if row == "tie" else set()
+
+
+def _advice(value: Value, citation: Citation, finding: Finding) -> Advice:
+    passage = citation.passage
+    return Advice(
+        value.key,
+        citation.pk,
+        finding.subject,
+        passage.start + finding.start,
+        passage.start + finding.end,
+        passage.exact[finding.start : finding.end],
+        finding.sentence,
+    )
