@@ -78,8 +78,7 @@ def test_the_newest_open_documents_tell_how_far_they_are_read(editor: User) -> N
     ((found, coverage),) = document_figures(5).open
     assert found.pk == document.pk
     assert (coverage.cited, coverage.dismissed, coverage.open) == (0, 1, 2)
-    page = first_page(editor).content.decode()  # type: ignore[attr-defined]
-    assert "0 sentences cited, 1 dismissed, 2 open" in page
+    assert "0 cited, 1 dismissed, 2 open" in text_of(first_page(editor))
 
 
 # Approvals
