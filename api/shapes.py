@@ -20,6 +20,9 @@ class Citation(s.Serializer):
     exact = s.CharField(help_text="The words of the source.")
     start = s.IntegerField(help_text="Offset into the source's text, in Unicode code points.")
     end = s.IntegerField(help_text="Offset of the first code point after the words.")
+    page = s.IntegerField(
+        required=False, allow_null=True, help_text="The page of the source on which they begin."
+    )
     asserted_by = Reference(
         allow_null=True, help_text="Who says so; null when the source speaks for itself."
     )

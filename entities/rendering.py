@@ -118,6 +118,7 @@ class _Renderer:
             "exact": passage.exact,
             "start": passage.start,
             "end": passage.end,
+            "page": passage.page,
             "asserted_by": reference(asserter.public_id, self.names) if asserter else None,
             "speaker": citation.speaker or None,
             "stance": citation.stance,

@@ -18,6 +18,7 @@ ROWS = {
     "source": (
         "conveys__conveyed",
         "publisher",
+        "supersedes",
         # What is long stays in the database: only its digest is published.
         Prefetch("text", DocumentText.objects.defer("content")),
         Prefetch("file", DocumentFile.objects.defer("content")),

@@ -4,6 +4,7 @@ from django.db import IntegrityError
 
 from sources.models import Document, Passage
 from sources.models.passage import CONTEXT_LENGTH
+from sources.pages import page_of
 
 __all__ = ["AnchorError", "mark_passage", "occurrences"]
 
@@ -52,6 +53,7 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
                 "exact": exact,
                 "prefix": text[max(0, start - CONTEXT_LENGTH) : start],
                 "suffix": text[end : end + CONTEXT_LENGTH],
+                "page": page_of(document.text, start),
             },
         )
     except IntegrityError as error:

@@ -1,35 +1,189 @@
-"""Bringing a document in: its text is normalised once and frozen."""
+"""Bringing a document in: its file is kept as it came, its text normalised once and frozen."""
 
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from sources.models import Document, DocumentText, Passage
+from sources.acting import acting_as
+from sources.extraction import Extracted, extract_in_sandbox
+from sources.extraction.media_types import DOCX, PDF
+from sources.file_names import clean_file_name
+from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher
 from sources.text import normalise, text_digest
+from sources.vocabulary import DocumentKind
 
-__all__ = ["DuplicateTextError", "TextFrozenError", "give_text"]
+__all__ = [
+    "AlreadyHereError",
+    "BroughtIn",
+    "DuplicateFileError",
+    "DuplicateTextError",
+    "TextFrozenError",
+    "bring_in",
+    "bring_in_text",
+    "give_file",
+    "give_text",
+]
+
+LONGEST_FIRST_LINE = 200
 
 
-class DuplicateTextError(ValueError):
-    """The same text is in the system already; `document` is the one that has it."""
+class AlreadyHereError(ValueError):
+    """What is brought in is in the system already; `document` is the one that has it."""
+
+    what = "This document"
 
     def __init__(self, document: Document):
         self.document = document
-        super().__init__(f"This text is in the system already, as {document}.")
+        super().__init__(f"{self.what} is in the system already, as {document}.")
+
+
+class DuplicateTextError(AlreadyHereError):
+    """Another document has the same words."""
+
+    what = "This text"
+
+
+class DuplicateFileError(AlreadyHereError):
+    """Another document came as the same file."""
+
+    what = "This file"
 
 
 class TextFrozenError(ValueError):
     """The document has passages, so its text can no longer be exchanged."""
 
 
+@dataclasses.dataclass(frozen=True)
+class BroughtIn:
+    """A document as it was made of a file, and what a person should look at.
+
+    `unknown_publisher` is the name that the file gives, when no publisher has it.
+    """
+
+    document: Document
+    remarks: tuple[str, ...] = ()
+    unknown_publisher: str = ""
+
+
+def bring_in(
+    name: str,
+    content: bytes,
+    user: AbstractBaseUser,
+    kind: str = DocumentKind.OTHER,
+) -> BroughtIn:
+    """Make a draft document of a file, under the name of `user`; the file is kept as it came.
+
+    Title, publisher, date, language and link are what the file says, as far as it does. Raises an
+    ExtractionError (whose message says what to do) for a file that gives no text, and
+    DuplicateFileError or DuplicateTextError for what is here already. Nothing is kept then.
+    """
+    name = clean_file_name(name)
+    digest = hashlib.sha256(content).hexdigest()
+    _check_file_is_new(digest)
+    found = extract_in_sandbox(name, content)
+    return _make(found, user, kind, name, content)
+
+
+def bring_in_text(
+    text: str, user: AbstractBaseUser, title: str = "", kind: str = DocumentKind.OTHER
+) -> BroughtIn:
+    """Make a draft document of pasted words; without a title their first line serves as one.
+
+    Raises ValidationError for text that cannot be kept, DuplicateTextError.
+    """
+    content = normalise(text)
+    first = content.lstrip().split("\n", 1)[0]
+    found = Extracted(content, "", title=title or first[:LONGEST_FIRST_LINE]).tidied()
+    return _make(found, user, kind)
+
+
 @transaction.atomic
-def give_text(document: Document, text: str) -> None:
+def _make(
+    found: Extracted, user: AbstractBaseUser, kind: str, name: str = "", content: bytes = b""
+) -> BroughtIn:
+    publisher = Publisher.objects.filter(name__iexact=found.publisher).first()
+    language, remarks = _language(found)
+    if found.media_type in (PDF, DOCX) and found.published:
+        remarks.append("Published: taken from the day on which the file was made.")
+    document = Document(
+        title=found.title or PurePosixPath(name).stem,
+        kind=kind,
+        publisher=publisher,
+        language=language,
+        **_sound(published=found.published, link=found.link),
+    )
+    with acting_as(user):
+        document.save()
+        if content:
+            give_file(document, name, content, found.media_type)
+        give_text(document, found.text, found.page_starts)
+    unknown = "" if publisher else found.publisher
+    return BroughtIn(document, (*found.remarks, *remarks), unknown)
+
+
+def _language(found: Extracted) -> tuple[str, list[str]]:
+    """Return a document's language, and what to say of it where the file does not tell."""
+    if found.language:
+        return found.language, []
+    letters = [character for character in found.text[:20_000] if character.isalpha()]
+    latin = sum(1 for character in letters if character < "\u0250")
+    if 2 * latin >= len(letters):
+        return Document._meta.get_field("language").default, []
+    return "und", ["Language: the file does not tell, so enter it."]
+
+
+def _sound(**values: str) -> dict[str, str]:
+    """Return those values that their fields of a document would take."""
+    kept = {}
+    for name, value in values.items():
+        field: Any = Document._meta.get_field(name)
+        try:
+            kept[name] = field.clean(value, None)
+        except ValidationError:
+            continue
+    return kept
+
+
+@transaction.atomic
+def give_file(document: Document, name: str, content: bytes, media_type: str) -> None:
+    """Keep the original file of a saved document. Raises DuplicateFileError."""
+    digest = hashlib.sha256(content).hexdigest()
+    _check_file_is_new(digest, document)
+    try:
+        with transaction.atomic():
+            # That of a document which was deleted stays, and is taken up again.
+            document.file, _ = DocumentFile.objects.get_or_create(
+                sha256=digest,
+                defaults={
+                    "name": clean_file_name(name),
+                    "media_type": media_type,
+                    "content": content,
+                },
+            )
+            document.save()
+    except IntegrityError:
+        # Somebody brought in the same file at the same moment.
+        _check_file_is_new(digest, document)
+        raise
+
+
+@transaction.atomic
+def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> None:
     """Give a saved document its text, or another one while nothing quotes it.
 
+    `page_starts` are the places, in code points of the normalised text, at which pages begin.
     Raises ValidationError (from `normalise`) for text that cannot be kept, DuplicateTextError
     when another document has the same words, TextFrozenError when passages exist.
     """
     content = normalise(text)
     digest = text_digest(content)
-    _check_new(document, digest)
+    _check_text_is_new(digest, document)
     if document.text and document.text.sha256 == digest:
         return
     if Passage.objects.filter(document=document).exists():
@@ -39,21 +193,30 @@ def give_text(document: Document, text: str) -> None:
         with transaction.atomic():
             # A text that was replaced before stays in its table and can be taken up again.
             kept = DocumentText.objects.filter(sha256=digest).first()
-            document.text = kept or DocumentText.objects.create(content=content)
+            document.text = kept or DocumentText.objects.create(
+                content=content, page_starts=list(page_starts)
+            )
             document.save()
     except IntegrityError as error:
         document.text = before
         # Somebody marked the first passage, or brought in the same text, at the same moment.
         if "passage_quotes_text" in str(error):
             raise _frozen(document) from error
-        _check_new(document, digest)
+        _check_text_is_new(digest, document)
         raise
 
 
-def _check_new(document: Document, digest: str) -> None:
+def _check_text_is_new(digest: str, document: Document) -> None:
     twin = Document.objects.filter(text__sha256=digest).exclude(pk=document.pk).first()
     if twin:
         raise DuplicateTextError(twin)
+
+
+def _check_file_is_new(digest: str, document: Document | None = None) -> None:
+    others = Document.objects.filter(file__sha256=digest)
+    twin = others.exclude(pk=document.pk).first() if document else others.first()
+    if twin:
+        raise DuplicateFileError(twin)
 
 
 def _frozen(document: Document) -> TextFrozenError:

@@ -51,6 +51,7 @@ def document_values(document: Document) -> list[Value]:
         "accessed on": document.accessed_on.isoformat() if document.accessed_on else "",
         "text": f"{document.text.characters} characters" if document.text else "",
         "file": document.file.name if document.file else "",
+        "supersedes": str(document.supersedes) if document.supersedes else "",
         "relays": "; ".join(str(row.conveyed) for row in document.conveys.all()),
         "retracted on": document.retracted_on.isoformat() if document.retracted_on else "",
         "reason of retraction": document.retraction_reason,

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
@@ -17,7 +17,7 @@ from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
 )
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 
 from curation.admin.badges import badges, change_address, workbench_address
@@ -27,9 +27,13 @@ from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import is_changelist, person
 from curation.workflow import concrete_records
 from sources.dates import describe
-from sources.ingest import DuplicateTextError, TextFrozenError, give_text
+from sources.editions import EditionError, check_supersedes
+from sources.extraction import MAX_FILE_BYTES, Extracted, ExtractionError, extract_in_sandbox
+from sources.extraction.media_types import EXTENSIONS
+from sources.file_names import clean_file_name
+from sources.ingest import AlreadyHereError, TextFrozenError, give_file, give_text
 from sources.models import Conveys, Document, Record
-from sources.text import MAX_BYTES, normalise, text_digest
+from sources.text import normalise, text_digest
 
 
 class PastedTextField(forms.CharField):
@@ -59,33 +63,40 @@ class DocumentForm(RecordForm):
     )
     uploaded = forms.FileField(
         required=False,
-        label="or a text file",
-        help_text="Plain text in UTF-8 (.txt), at most 20 MB.",
-        widget=UnfoldAdminFileFieldWidget({"accept": ".txt,text/plain"}),
+        label="or a file",
+        help_text="HTML, PDF, DOCX, TXT or EML, at most "
+        f"{MAX_FILE_BYTES // 1024 // 1024} MB. Kept as it comes; its text is taken out of it.",
+        widget=UnfoldAdminFileFieldWidget({"accept": ",".join(EXTENSIONS)}),
     )
+
+    found: Extracted | None = None
+    """What the uploaded file says."""
+    file_name = ""
+    file_content = b""
 
     def clean_uploaded(self) -> str:
         file = self.cleaned_data.get("uploaded")
         if not file:
             return ""
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                f"“{file.name}” is {file.size / 1024 / 1024:.1f} MB long; "
-                f"{MAX_BYTES // 1024 // 1024} MB is the limit. Split the document."
-            )
+        self.file_name, self.file_content = clean_file_name(file.name), file.read()
         try:
-            content = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ValidationError(
-                f"“{file.name}” is not plain text in UTF-8 (byte {error.start}). Save it as UTF-8 "
-                "text, or copy its words and paste them."
-            ) from error
-        content = normalise(content)
+            self.found = extract_in_sandbox(self.file_name, self.file_content)
+        except ExtractionError as error:
+            raise ValidationError(str(error)) from error
         # A browser forgets a chosen file when a form comes back; its words stay in the field.
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("pasted")] = content
+        data[self.add_prefix("pasted")] = self.found.text
         self.data = data
-        return content
+        return self.found.text
+
+    def clean_supersedes(self) -> Document | None:
+        earlier = self.cleaned_data.get("supersedes")
+        if earlier and self.instance.pk:
+            try:
+                check_supersedes(self.instance, earlier)
+            except EditionError as error:
+                raise ValidationError(str(error)) from error
+        return earlier
 
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
@@ -160,7 +171,8 @@ class DocumentAdmin(RecordAdmin):
         ("publisher", AutocompleteSelectFilter),
     )
     search_fields = ("=public_id", "title", "publisher__name", "link")
-    autocomplete_fields = ("publisher",)
+    autocomplete_fields = ("publisher", "supersedes")
+    actions_list = ("bring_in",)
     inlines = (ConveysInline,)
     change_form_outer_before_template = "curation/document_text.html"
 
@@ -185,8 +197,15 @@ class DocumentAdmin(RecordAdmin):
     def passages(self, document: Any) -> int:
         return document.passage_count
 
+    @action(description="Bring in documents", icon="upload_file", permissions=["bring_in"])
+    def bring_in(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:bring_in"))
+
+    def has_bring_in_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sources.add_document")
+
     def fieldsets_of_page(self, request: HttpRequest, obj: Any = None) -> Any:
-        about = (
+        about: tuple[Any, ...] = (
             "title",
             ("kind", "language"),
             ("publisher", "published"),
@@ -196,6 +215,7 @@ class DocumentAdmin(RecordAdmin):
         colleagues = ("For colleagues", {"fields": ("note",), "classes": ("collapse",)})
         if obj is None:
             return ((None, {"fields": about}), text, colleagues)
+        about = (*about, "supersedes")
         rest = (
             ("Curation", {"fields": ("curation_status",)}),
             ("Retraction", {"fields": ("retracted_on", "retraction_reason")}),
@@ -205,7 +225,11 @@ class DocumentAdmin(RecordAdmin):
         return (("About the document", {"fields": about}), *exchange, *rest)
 
     def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
-        document = Document.objects.select_related("text").get(pk=record.pk)
+        document = (
+            Document.objects.select_related("text", "file", "supersedes")
+            .defer("file__content")
+            .get(pk=record.pk)
+        )
         listed = passages_of(document)
         content = document.text.content if document.text else ""
         citing = concrete_records(
@@ -216,6 +240,9 @@ class DocumentAdmin(RecordAdmin):
             "document": document,
             "blocks": blocks(content, [row["passage"] for row in listed]),
             "passages": listed,
+            "later_editions": [
+                (later, change_address(later)) for later in document.superseded_by.all()
+            ],
             "citing": [(found, badges(found), change_address(found)) for found in citing],
             "approve_address": approve_address(record, citing, person(request)),
             "may_mark": request.user.has_perm("sources.add_passage"),
@@ -229,7 +256,7 @@ class DocumentAdmin(RecordAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         try:
             return super().changeform_view(request, *args, **options)
-        except (DuplicateTextError, TextFrozenError) as error:
+        except (AlreadyHereError, TextFrozenError) as error:
             request.refused = f"{error} Nothing was saved."  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **options)
 
@@ -242,5 +269,9 @@ class DocumentAdmin(RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if form.cleaned_data.get("text_to_give"):
-            give_text(obj, form.cleaned_data["text_to_give"])
+        text = form.cleaned_data.get("text_to_give")
+        if form.found and text == form.found.text:
+            give_file(obj, form.file_name, form.file_content, form.found.media_type)
+            give_text(obj, text, form.found.page_starts)
+        elif text:
+            give_text(obj, text)

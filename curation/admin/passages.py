@@ -53,7 +53,7 @@ class PassageForm(forms.ModelForm):
 @admin.register(Passage)
 class PassageAdmin(EditingFields, QuietAdmin):
     form = PassageForm
-    list_display = ("words", "document", "start", "cited", "created_at")
+    list_display = ("words", "document", "page", "cited", "created_at")
     list_select_related = ("document",)
     list_filter = (("document", AutocompleteSelectFilter),)
     search_fields = ("exact", "=document__public_id", "document__title")

@@ -5,7 +5,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 
-from curation.admin import approving, conversation, marking, notifications, passages, review, steps
+from curation.admin import (
+    approving,
+    bringing_in,
+    conversation,
+    editions,
+    marking,
+    notifications,
+    original,
+    passages,
+    review,
+    steps,
+)
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
 from curation.admin.workbench import acts, hints, lookups, page, panels
 
@@ -26,7 +37,18 @@ def extra_urls() -> list[URLPattern]:
     return [
         path("read-date/", view(read_date), name="read_date"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),
+        path("bring-in/", view(bringing_in.bring_in_documents), name="bring_in"),
         path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
+        path(
+            "documents/<slug:public_id>/original/",
+            view(original.download_original),
+            name="original_file",
+        ),
+        path(
+            "documents/<slug:public_id>/editions/",
+            view(editions.compare_editions),
+            name="compare_editions",
+        ),
         path("workbench/find/<slug:kind>/", view(lookups.find), name="workbench_find"),
         path("workbench/<slug:public_id>/", view(page.open_workbench), name="workbench"),
         path("workbench/<slug:public_id>/text/", view(page.read_text), name="workbench_text"),

@@ -37,7 +37,7 @@ BINARY = (PDF, DOCX)
 LENIENT = (PLAIN, HTML)
 KINDS = "HTML, PDF, DOCX, TXT and EML files are read"
 
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # What begins so is none of ours: what it is, and what to do about it.
 OTHERS = (
     (b"{\\rtf", "is a Rich Text file: open it in a word processor and save it as .docx"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
@@ -27,6 +28,13 @@ class DocumentText(models.Model):
     content = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     characters = models.PositiveIntegerField(editable=False, help_text="In Unicode code points.")
+    page_starts = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Where each page begins, in Unicode code points; empty where there are no pages.",
+    )
 
     objects = DocumentTextManager()
 
@@ -88,6 +96,14 @@ class Document(Record):
     published_earliest = models.DateField(null=True, blank=True, editable=False)
     published_latest = models.DateField(null=True, blank=True, editable=False)
     accessed_on = models.DateField(null=True, blank=True)
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        help_text="The earlier edition of the same document that this one takes the place of.",
+    )
     file = models.ForeignKey(DocumentFile, models.PROTECT, null=True, blank=True, editable=False)
     text = models.ForeignKey(
         DocumentText,
@@ -111,6 +127,16 @@ class Document(Record):
                 fields=["text"],
                 name="document_text_once",
                 violation_error_message="This text is in the system already.",
+            ),
+            models.UniqueConstraint(
+                fields=["file"],
+                name="document_file_once",
+                violation_error_message="This file is in the system already.",
+            ),
+            models.CheckConstraint(
+                name="document_supersedes_another",
+                condition=~models.Q(supersedes=models.F("record_ptr")),
+                violation_error_message="A document does not supersede itself.",
             ),
             models.CheckConstraint(
                 name="document_language_is_bcp47",

@@ -32,6 +32,12 @@ class Passage(models.Model):
     exact = models.TextField("exact words")
     prefix = models.TextField(blank=True, editable=False)
     suffix = models.TextField(blank=True, editable=False)
+    page = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="On which page the words begin. Set by the database; empty where there are none.",
+    )
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
     objects = PassageManager()

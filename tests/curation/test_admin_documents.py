@@ -82,7 +82,7 @@ def test_five_megabytes_of_text_work(page: Client, editor: User) -> None:
         ({"pasted": "x" * (20 * 1024 * 1024 + 1)}, "20 MB is the limit"),
         (
             {"uploaded": SimpleUploadedFile("note.doc", b"\xd0\xcf\x11\xe0")},
-            "“note.doc” is not plain text in UTF-8 (byte 0)",
+            "“note.doc” is in the format of Office before 2007",
         ),
         ({"uploaded": SimpleUploadedFile("empty.txt", b"")}, "The submitted file is empty"),
         ({"published": "sometime"}, "“sometime” is not an EDTF date"),

@@ -116,6 +116,7 @@ def test_a_published_value_carries_its_words(group: Any, document: Any) -> None:
                 "exact": "an armed group",
                 "start": passage.start,
                 "end": passage.end,
+                "page": None,
                 "asserted_by": None,
                 "speaker": None,
                 "stance": "supports",

@@ -165,8 +165,8 @@ def test_postgres_refuses_a_text_with_a_wrong_digest_or_length(
 ) -> None:
     with refused_by_postgres(constraint):
         run_sql(
-            "INSERT INTO sources_documenttext (content, sha256, characters)"
-            " VALUES ('Words.', %s, %s)",
+            "INSERT INTO sources_documenttext (content, sha256, characters, page_starts)"
+            " VALUES ('Words.', %s, %s, '{}')",
             digest,
             characters,
         )

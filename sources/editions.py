@@ -1,0 +1,99 @@
+"""Editions of a document: what of the earlier one still stands in the later one."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from sources.acting import acting_as
+from sources.anchors import mark_passage, occurrences
+from sources.models import Document, Passage
+
+__all__ = ["EditionError", "Fate", "carry_over", "check_supersedes", "compare"]
+
+
+class EditionError(ValueError):
+    """The one document cannot be a later edition of the other; the message says why."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a passage of the earlier edition.
+
+    `start` is where the same words stand in the same surroundings; None when no single place does.
+    `elsewhere` are the places (code points) of the bare words, for a person to choose from;
+    `carried` is the passage in the later edition, once it is there.
+    """
+
+    passage: Passage
+    start: int | None
+    elsewhere: tuple[int, ...] = ()
+    carried: Passage | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why a person has to look; empty for a passage that still stands."""
+        if self.start is not None:
+            return ""
+        if not self.elsewhere:
+            return "The words are not there any more."
+        if len(self.elsewhere) > 1:
+            return f"The words stand {len(self.elsewhere)} times, in none or several as before."
+        return "The words stand there once, but others stand around them."
+
+
+def check_supersedes(later: Document, earlier: Document) -> None:
+    """Raise EditionError when `earlier` cannot be the edition before `later`: a circle."""
+    above: Document | None = earlier
+    while above is not None:
+        if above.pk == later.pk:
+            raise EditionError(
+                f"{earlier.public_id} is {later.public_id} itself, or a later edition of it."
+            )
+        above = above.supersedes
+
+
+def compare(earlier: Document, later: Document) -> list[Fate]:
+    """Return what becomes of each passage of `earlier` in `later`, in the order of the text.
+
+    A passage still stands where its exact words do, with the same words before and after, in one
+    place only (W3C Web Annotation Data Model, 4.2.4, Text Quote Selector). Raises EditionError
+    when either has no text.
+    """
+    for document in (earlier, later):
+        if document.text is None:
+            raise EditionError(f"{document.public_id} has no text, so nothing is compared.")
+    content = later.text.content if later.text else ""
+    carried = {(passage.start, passage.end): passage for passage in later.passages.all()}
+    return [
+        _fate(passage, content, carried) for passage in earlier.passages.order_by("start", "end")
+    ]
+
+
+def _fate(passage: Passage, content: str, carried: dict[tuple[int, int], Passage]) -> Fate:
+    length = len(passage.exact)
+    places = occurrences(content, passage.exact)
+    fitting = [
+        start
+        for start in places
+        if content[max(0, start - len(passage.prefix)) : start] == passage.prefix
+        and content.startswith(passage.suffix, start + length)
+    ]
+    if len(fitting) != 1:
+        return Fate(passage, None, tuple(places))
+    start = fitting[0]
+    return Fate(passage, start, carried=carried.get((start, start + length)))
+
+
+@transaction.atomic
+def carry_over(earlier: Document, later: Document, user: AbstractBaseUser) -> list[Fate]:
+    """Mark in `later` every passage of `earlier` that still stands; return what became of each.
+
+    Citations stay where they are: whether a value still rests on the words is for a person to say.
+    Doing it again adds nothing. Raises EditionError when either has no text.
+    """
+    with acting_as(user):
+        for fate in compare(earlier, later):
+            if fate.start is not None and fate.carried is None:
+                mark_passage(later, fate.passage.exact, fate.start)
+    return compare(earlier, later)

@@ -1,0 +1,79 @@
+// Files are sent one by one, so that each has its answer soon and none waits for another.
+"use strict";
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.getElementById("bring-in");
+  const zone = document.getElementById("drop-zone");
+  const outcomes = document.getElementById("outcomes");
+  if (!form || !zone || !outcomes) return;
+  const { files, kind, csrfmiddlewaretoken } = form.elements;
+  const largest = Number(form.dataset.largest);
+  let queue = Promise.resolve();
+
+  function line(name, words) {
+    const item = document.createElement("li");
+    const title = document.createElement("strong");
+    const said = document.createElement("span");
+    item.className = "outcome";
+    title.textContent = name;
+    title.dir = "auto";
+    said.textContent = words;
+    item.append(title, said);
+    outcomes.append(item);
+    return item;
+  }
+
+  function refuse(item, words) {
+    item.classList.add("is-refused");
+    item.querySelector("span").textContent = words;
+  }
+
+  async function send(file, item) {
+    item.querySelector("span").textContent = "Reading…";
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", csrfmiddlewaretoken.value);
+    data.append("kind", kind.value);
+    data.append("files", file);
+    try {
+      const response = await fetch(form.action, {
+        method: "POST",
+        body: data,
+        headers: { "X-Requested-With": "fetch" },
+      });
+      if (!response.ok || response.redirected) throw new Error(response.statusText);
+      item.outerHTML = await response.text();
+    } catch {
+      refuse(item, "It could not be sent. See whether you are still signed in, then try it again.");
+    }
+  }
+
+  function take(chosen) {
+    for (const file of chosen) {
+      const item = line(file.name, "Waiting…");
+      if (file.size > largest) {
+        refuse(item, `Larger than ${largest / 1024 / 1024} MB. Split it, or save it without its pictures.`);
+      } else {
+        queue = queue.then(() => send(file, item));
+      }
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (!files.files.length || form.elements.pasted.value.trim()) return;
+    event.preventDefault();
+    take([...files.files]);
+    files.value = "";
+  });
+  for (const name of ["dragenter", "dragover"]) {
+    zone.addEventListener(name, (event) => {
+      event.preventDefault();
+      zone.classList.add("is-over");
+    });
+  }
+  for (const name of ["dragleave", "drop"]) {
+    zone.addEventListener(name, () => zone.classList.remove("is-over"));
+  }
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    take([...event.dataTransfer.files]);
+  });
+});
