@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
-from curation.proposals import confirm, propose_merge
+from curation.proposals import confirm, propose_merge, propose_withdrawal
 from curation.verification import contributors_of
 from curation.workflow import approve, discard, submit
 from entities.models import (
@@ -416,6 +416,41 @@ def test_after_a_merge_rows_that_were_two_come_back_as_one(
     assert row.group == successor
     exact = row.citations.values_list("passage__exact", flat=True)
     assert set(exact) == {"did it", "The North Front"}
+
+
+def test_after_a_merge_the_successors_own_tie_does_not_come_back(
+    editor: Any,
+    reviewer: Any,
+    publisher: Any,
+    second_publisher: Any,
+    document: Any,
+    group: Any,
+) -> None:
+    successor = a_group(editor, document, name="Successor")
+    with acting_as(editor):
+        tie = Tie.objects.create(group=successor, other=group, kind="ally of")
+    cite(successor, document, "The North Front", editor, tie=tie)
+    publish(successor, by=editor, approver=reviewer)
+    edit(fresh(successor), editor, name="Draft name")
+    confirm(propose_merge(group, successor, publisher, "The same."), second_publisher)
+    discard(successor, editor)
+    assert fresh(successor).name == "Successor"
+    assert not Tie.objects.filter(group=successor).exists()
+    assert successor.citations.count() == 2
+
+
+def test_after_a_merge_a_withdrawn_record_comes_back_with_the_successor(
+    editor: Any, publisher: Any, second_publisher: Any, incident: Any, merge: Any
+) -> None:
+    confirm(propose_withdrawal(incident, publisher, "No"), second_publisher)
+    edit(incident, editor, title="Draft title")
+    with acting_as(editor):
+        Attribution.objects.filter(incident=incident).delete()
+    successor = merge()
+    discard(incident, editor)
+    record = fresh(incident)
+    assert (record.state, record.standing) == (State.APPROVED, Standing.WITHDRAWN)
+    assert Attribution.objects.get(incident=incident).group == successor
 
 
 # Where it is impossible

@@ -197,6 +197,25 @@ def test_the_successor_is_named_as_published_and_never_by_its_draft(
     assert published["attributions"][0]["group"]["name"] == "Successor"
 
 
+def test_after_a_second_merge_referrers_name_the_last_successor(
+    editor: Any,
+    reviewer: Any,
+    publisher: Any,
+    second_publisher: Any,
+    document: Any,
+    successor: Any,
+    incident: Any,
+    merge: Any,
+) -> None:
+    last = a_group(editor, document)
+    publish(last, by=editor, approver=reviewer)
+    merge()
+    confirm(propose_merge(successor, last, publisher, "The same."), second_publisher)
+    assert perpetrators(last_document(incident.public_id)) == [last.public_id]
+    assert fresh(incident).version == 3
+    assert Attribution.objects.get(incident=incident).group == last
+
+
 def test_an_asserter_is_rewritten(
     editor: Any, reviewer: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
