@@ -1,0 +1,273 @@
+"""The workbench in a real browser: a report becomes data beside its text."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from curation.coverage import coverage_of
+from entities.models import Citation, Incident
+from sources.models import Document, Passage
+from tests.browser.conftest import PASSWORD
+from tests.browser.pages import sign_in
+from tests.browser.workbench_pages import (
+    approve_by_keyboard,
+    cite_for,
+    look_up,
+    paste,
+    save_record,
+    select_words,
+)
+from tests.factories import a_document, a_finding, a_group, a_place, publish
+
+TEXT = """Weekly note 😀 of 17 July 2024
+
+North Front fighters struck two posts in Testland over two days; no fewer than 12 members of \
+the security forces and five civilians were killed.
+
+The army put the blame on the North Front. Rain is expected.
+"""
+
+
+@pytest.fixture
+def parties(served: str, served_editor: User, served_reviewer: User) -> None:
+    """A place and two groups, published."""
+    a_place()
+    older = a_document(served_editor)
+    front = a_group(served_editor, older, name="North Front")
+    army = a_group(served_editor, older, name="Testland Army", kind="state force")
+    publish(older, front, army, by=served_editor, approver=served_reviewer)
+
+
+@pytest.fixture
+def page(chromium: Any, served: str, parties: None, served_editor: User) -> Any:
+    """The editor's browser."""
+    return sign_in(chromium, served, served_editor.username, PASSWORD)
+
+
+def block(page: Any, key: str) -> Any:
+    return page.locator(f"#entry .block[data-block='{key}']")
+
+
+def enter_the_incident(page: Any) -> str:
+    """Enter a whole incident from the text, every value with its words."""
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    page.wait_for_selector("#entry")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.select_option("#entry [data-field=kind]", "armed attack")
+    cite_for(page, "over two days", "Date")
+    page.fill("#entry [data-field=date]", "15-16 July 2024")
+    select_words(page, "Testland")
+    page.keyboard.press("Enter")
+    block(page, "incident.place").locator("[data-words]").wait_for()
+    for words in ("no fewer than 12 members of the security forces", "five civilians"):
+        select_words(page, words)
+        page.keyboard.press("Enter")
+        page.locator("[data-rows=casualties] [data-words]", has_text=words).wait_for()
+    for row in page.locator("[data-rows=casualties] > .block").all():
+        row.locator("[data-field=outcome]").select_option("killed")
+    select_words(page, "The army put the blame on the North Front")
+    page.keyboard.press("Enter")
+    blame = page.locator("[data-rows=attributions] > .block")
+    blame.locator("[data-words]").wait_for()
+    blame.locator("[data-field=role]").select_option("perpetrator")
+    look_up(blame.locator(".citation-voice .lookup"), "Testland Army")
+    return save_record(page)
+
+
+def test_from_a_pasted_report_to_cited_data_beside_the_text(
+    page: Any, chromium: Any, served: str, served_reviewer: User
+) -> None:
+    source = paste(page, served, "Weekly note", TEXT)
+    page.evaluate("window.sameplace = true")
+    identifier = enter_the_incident(page)
+
+    incident = Incident.objects.get(public_id=identifier)
+    assert (incident.date, incident.place.name, incident.precision) == (
+        "2024-07-15/2024-07-16",
+        "Testland",
+        "country",
+    )
+    assert {
+        (row.victims, row.outcome, row.at_least, row.at_most) for row in incident.casualties.all()
+    } == {("security forces", "killed", 12, None), ("civilians", "killed", 5, 5)}
+    blame = incident.attributions.get()
+    assert (blame.group.name, blame.role) == ("North Front", "perpetrator")
+    assert blame.citations.get().asserted_by.name == "Testland Army"
+    marked = Passage.objects.get(exact="five civilians")
+    assert marked.start == TEXT.index("five civilians")
+
+    work_through_the_rest(page)
+    document = Document.objects.get(public_id=source)
+    assert coverage_of([document])[document.pk].percent == 100
+    assert document.curation_status == "fully curated"
+    page.get_by_role("button", name="Submit 2 drafts").click()
+    page.get_by_text(f"Sent to review: {source}, {identifier}.").wait_for()
+    assert page.evaluate("window.sameplace"), "the page was loaded anew meanwhile"
+
+    reviewer = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    approve_by_keyboard(reviewer, served, source)
+    approve_by_keyboard(reviewer, served, identifier)
+    found = reviewer.request.get(f"{served}/api/v1/incidents/{identifier}/").json()
+    assert found["title"] == "Attacks on two posts"
+    assert found["attributions"][0]["citations"][0]["asserted_by"]["name"] == "Testland Army"
+
+
+def work_through_the_rest(page: Any) -> None:
+    """Dismiss what holds nothing to record, by keys, until the document is done."""
+    page.locator("#text").focus()
+    open_sentences = "JSON.parse(document.getElementById('marks').textContent).sentences"
+    for _ in range(10):
+        left = page.evaluate(f"{open_sentences}.filter(([, , state]) => state === 'open').length")
+        if not left:
+            break
+        page.keyboard.press("o")
+        page.keyboard.press("x")
+        page.wait_for_function(
+            f"left => {open_sentences}.filter(([, , state]) => state === 'open').length < left",
+            arg=left,
+        )
+    page.get_by_role("button", name="Mark fully curated").click()
+    page.get_by_text("is fully curated.").wait_for()
+
+
+def test_a_suggestion_is_accepted_by_key_and_another_dismissed(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    page.locator("#text").focus()
+    seen = []
+    for _ in range(12):
+        page.keyboard.press(".")
+        words = page.locator("#toolbar q").inner_text().strip("“”")
+        seen.append(words)
+        if words == "Testland":
+            break
+        page.keyboard.press("Delete")
+    assert seen[-1] == "Testland"
+    page.keyboard.press("Enter")
+    place = block(page, "incident.place")
+    place.locator("[data-words]", has_text="Testland").wait_for()
+    assert "Testland" in place.locator("input[role=combobox]").input_value()
+    assert not Citation.objects.filter(passage__exact="Testland").exists(), "saved by itself"
+
+
+def test_a_save_over_someone_elses_is_refused_with_both_versions(
+    page: Any, chromium: Any, served: str, served_reviewer: User
+) -> None:
+    source = paste(page, served, "Weekly note", TEXT)
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.select_option("#entry [data-field=kind]", "armed attack")
+    identifier = save_record(page)
+
+    other = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    for each in (page, other):
+        each.goto(f"{served}/admin/workbench/{source}/?edit={identifier}")
+        each.wait_for_selector("#entry")
+    other.fill("#entry [data-field=title]", "Theirs")
+    save_record(other)
+    page.fill("#entry [data-field=title]", "Mine")
+    page.keyboard.press("Control+Enter")
+    page.locator(".stale").wait_for()
+    assert "Theirs" in page.locator(".stale").inner_text()
+    assert page.input_value("#entry [data-field=title]") == "Mine"
+    assert Incident.objects.get(public_id=identifier).title == "Theirs"
+
+    page.get_by_role("button", name="Put mine in its place").click()
+    page.locator("[data-saved]").wait_for()
+    assert Incident.objects.get(public_id=identifier).title == "Mine"
+
+
+def test_words_are_where_the_browser_selects_them_in_any_script(page: Any, served: str) -> None:
+    text = "😀 𝔘 1\n\nقال المتحدث إن 😀 خمسة جنود قتلوا.\n\nThe end 😀 is near."
+    paste(page, served, "Scripts", text)
+    select_words(page, "خمسة جنود")
+    page.keyboard.press("f")
+    page.wait_for_selector("#entry")
+    page.fill("#entry [data-field=statement]", "Five soldiers were killed.")
+    page.select_option("#entry [data-field=kind]", "presence")
+    save_record(page)
+    passage = Passage.objects.get(document__title="Scripts")
+    assert (passage.exact, passage.start) == ("خمسة جنود", text.index("خمسة"))
+
+
+def test_a_record_is_entered_without_a_mouse(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.locator("#text").focus()
+    for key in ("o", "o", "s", "]", "["):
+        page.keyboard.press(key)
+    page.locator("#toolbar q").wait_for()
+    page.keyboard.press("f")
+    page.wait_for_selector("#entry")
+    page.wait_for_function("document.activeElement.matches('#entry input, #entry textarea')")
+    page.keyboard.type("The North Front attacks posts.")
+    page.keyboard.press("Tab")
+    page.locator("#entry [data-field=kind]").focus()
+    page.keyboard.type("presence")
+    save_record(page)
+    assert Citation.objects.filter(field="finding.statement").exists()
+
+
+def test_hostile_words_stay_words(
+    page: Any, chromium: Any, served: str, served_editor: User, served_reviewer: User
+) -> None:
+    attack = "<script>window.pwned = 1</script>\"'><img src=x onerror=window.pwned=1></script>"
+    source = paste(page, served, attack, f"One {attack} two. Three.")
+    select_words(page, "One <script>")
+    page.keyboard.press("f")
+    page.fill("#entry [data-field=statement]", attack)
+    page.select_option("#entry [data-field=kind]", "presence")
+    cite_for(page, "Three", "Kind")
+    page.locator("#entry [data-part=speaker]").first.fill(attack)
+    identifier = save_record(page)
+    page.get_by_role("button", name="Submit 2 drafts").click()
+    page.get_by_text("Sent to review").wait_for()
+    other = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    for address in (
+        f"review/{identifier}/",
+        f"review/{source}/",
+        f"workbench/{source}/",
+        f"workbench/{source}/?edit={identifier}",
+        "sources/document/",
+        "",
+    ):
+        other.goto(f"{served}/admin/{address}")
+        other.wait_for_load_state("networkidle")
+        assert other.evaluate("window.pwned") is None, address
+    assert page.evaluate("window.pwned") is None
+
+
+def test_leaving_with_something_unsaved_asks_first(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Not saved yet")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="New finding").click()
+    assert asked == ["Leave this record? What you entered is not saved."]
+    assert page.input_value("#entry [data-field=title]") == "Not saved yet"
+
+
+def test_a_group_that_is_there_is_pointed_out(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    select_words(page, "North Front fighters")
+    page.keyboard.press("g")
+    page.wait_for_selector("#entry")
+    page.fill("#entry [data-field=name]", "North Front")
+    page.locator(".likeness", has_text="North Front").wait_for()
+    page.get_by_role("button", name="Cite it there instead").first.click()
+    page.locator("#entry h2", has_text="G").wait_for()
+    loose = page.locator(".loose [data-words]")
+    loose.first.wait_for()
+
+
+def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) -> None:
+    document = a_document(served_editor)
+    a_finding(served_editor, document)
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    page.locator(".card-quote", has_text="denied that it had done it").click()
+    lit = page.evaluate("[...CSS.highlights.get('bench-lit')].map(String)")
+    assert lit == ["denied that it had done it"]

@@ -1,0 +1,78 @@
+"""What a person does on the workbench and beside the text, in the words of the tests."""
+
+from typing import Any
+
+from tests.browser.pages import select_with_mouse, submit
+
+__all__ = [
+    "approve_by_keyboard",
+    "cite_for",
+    "look_up",
+    "paste",
+    "save_record",
+    "select_words",
+    "toolbar",
+]
+
+TEXT = "#text"
+
+
+def paste(page: Any, served: str, title: str, text: str, published: str = "17 July 2024") -> str:
+    """Bring a document in by pasting it; returns its identifier. The workbench is open then."""
+    page.goto(f"{served}/admin/sources/document/add/")
+    page.fill("#id_title", title)
+    page.select_option("#id_kind", "news article")
+    page.fill("#id_published", published)
+    page.fill("#id_pasted", text)
+    submit(page, "Save")
+    page.wait_for_selector("#text")
+    return page.locator(".bench-id").inner_text()
+
+
+def select_words(page: Any, words: str) -> None:
+    """Drag over words in the text and wait for the panel beside them."""
+    select_with_mouse(page, words, TEXT)
+    page.locator("#toolbar q", has_text=words[:60]).wait_for()
+
+
+def toolbar(page: Any, label: str) -> None:
+    """Press a button of the panel beside the selected words."""
+    page.locator("#toolbar button", has_text=label).first.click()
+
+
+def cite_for(page: Any, words: str, value: str) -> None:
+    """Select words and choose in the panel which value they speak of."""
+    select_words(page, words)
+    choice = page.locator("#toolbar select")
+    option = choice.locator("option", has_text=value).first
+    choice.select_option(option.get_attribute("value"))
+    page.locator("#entry [data-words]", has_text=words).first.wait_for()
+
+
+def look_up(box: Any, typed: str) -> None:
+    """Type into a look-up and take the first answer that has these words."""
+    box.locator("input[role=combobox]").fill(typed)
+    box.locator("[role=option]", has_text=typed).first.click()
+
+
+def save_record(page: Any) -> str:
+    """Save the open record by its key; returns its identifier."""
+    page.keyboard.press("Control+Enter")
+    saved = page.locator("[data-saved]")
+    saved.wait_for()
+    return saved.get_attribute("data-saved")
+
+
+def approve_by_keyboard(page: Any, served: str, identifier: str) -> None:
+    """Confirm every value of a record and approve it without touching the mouse."""
+    page.goto(f"{served}/admin/review/{identifier}/")
+    page.wait_for_selector("#review-values .approval")
+    while page.locator(".cited#next").count():
+        current = page.locator(".cited.is-current")
+        current.wait_for()
+        key = current.get_attribute("data-citation")
+        page.keyboard.press("y")
+        page.locator(f"#citation-{key} .verdict-confirmed").wait_for()
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    page.get_by_text(f"{identifier} is approved and published").wait_for()
