@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import tempfile
 import urllib.request
 from collections.abc import Iterator
@@ -44,13 +45,17 @@ def read_until_it_serves(server: subprocess.Popen[str]) -> str:
     for line in server.stdout:
         said += line
         if "Ctrl-C stops it" in line:
+            # A pipe that nobody reads fills up, and then the server waits.
+            threading.Thread(target=server.stdout.read, daemon=True).start()
             return said
     return pytest.fail(said)
 
 
 def answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/groups/") as answer:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/api/v1/groups/", timeout=10
+        ) as answer:
             return answer.status == HTTPStatus.OK and b"QDe.132" in answer.read()
     except OSError:
         return False
@@ -79,7 +84,7 @@ def test_serve_shows_the_seeds_survives_a_lost_database_and_stops_all_it_started
 
         started = psutil.Process(server.pid).children(recursive=True)
         server.send_signal(signal.SIGINT)
-        server.communicate(timeout=20)
+        server.wait(timeout=20)
         assert server.returncode == 0
         assert not [process for process in started if process.is_running()]
     finally:
