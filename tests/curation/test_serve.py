@@ -4,8 +4,8 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import tempfile
+import threading
 import urllib.request
 from collections.abc import Iterator
 from http import HTTPStatus
