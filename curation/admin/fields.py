@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
+from curation.admin.requests import whole_number
 from sources.dates import describe, read_date, validate_edtf
 from sources.models import Passage
 
@@ -97,7 +98,7 @@ class KnownSelect(AutocompleteSelect):
         if not unknown:
             return {key: self.known[key] for key in chosen}
         field = self.choices.field
-        found = self.choices.queryset.filter(pk__in=[key for key in unknown if key.isdecimal()])
+        found = self.choices.queryset.filter(pk__in=[whole_number(key) for key in unknown])
         return {**self.known, **{str(item.pk): field.label_from_instance(item) for item in found}}
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
@@ -121,7 +122,7 @@ def deleted_passage(key: str) -> str:
     """Return the words of a passage that was deleted, with their document; empty if unknown."""
     event = (
         apps.get_model("sources", "PassageEvent")
-        .objects.filter(id=int(key) if key.isdecimal() else None, pgh_label="delete")
+        .objects.filter(id=whole_number(key), pgh_label="delete")
         .select_related("document")
         .last()
     )

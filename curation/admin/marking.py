@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from curation.admin.badges import change_address
+from curation.admin.requests import whole_number
 from sources.anchors import AnchorError, mark_passage, occurrences
 from sources.models import Document
 from sources.text import normalise
@@ -28,7 +29,7 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         words = normalise(request.POST.get("exact", ""))
         # Selected words come with their place; of pasted ones the ends are an accident.
-        position = int(start) if start.isdecimal() else None
+        position = whole_number(start) if start.isdecimal() else None
         words = words if position is not None else words.strip()
         passage = mark_passage(document, words, position)
     except (AnchorError, ValidationError) as error:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from curation.admin.badges import change_address
 from curation.admin.conversation import comment_address
-from curation.admin.requests import person
+from curation.admin.requests import person, whole_number
 from curation.models import Notification
 from curation.notifications import mark_read
 from curation.workflow import concrete_records
@@ -18,7 +18,6 @@ from curation.workflow import concrete_records
 __all__ = ["mark_notifications_read", "notifications_page"]
 
 PAGE = 50
-LARGEST_KEY = 2**63 - 1
 
 
 def notifications_page(request: HttpRequest) -> HttpResponse:
@@ -26,9 +25,8 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
     told = Notification.objects.filter(to=person(request)).select_related(
         "record", "by", "comment__record"
     )
-    before = request.GET.get("before", "")
-    if before.isdecimal() and int(before) <= LARGEST_KEY:
-        told = told.filter(pk__lt=int(before))
+    if before := whole_number(request.GET.get("before")):
+        told = told.filter(pk__lt=before)
     found = list(told[: PAGE + 1])
     shown = found[:PAGE]
     records = {record.pk: record for record in concrete_records([one.record for one in shown])}
@@ -54,7 +52,6 @@ def notifications_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_notifications_read(request: HttpRequest) -> HttpResponse:
     """Mark one notification as read, or all when none is named."""
-    key = request.POST.get("notification", "")
-    keys = [int(key)] if key.isdecimal() and int(key) <= LARGEST_KEY else []
+    keys = [whole_number(request.POST.get("notification"))]
     mark_read(person(request), keys if "notification" in request.POST else None)
     return HttpResponseRedirect(reverse("admin:notifications"))

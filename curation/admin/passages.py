@@ -19,7 +19,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget
 from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
 from curation.admin.records import QuietAdmin
-from curation.admin.requests import is_changelist
+from curation.admin.requests import is_changelist, whole_number
 from sources.anchors import AnchorError, mark_passage
 from sources.models import Passage
 from sources.text import normalise
@@ -84,8 +84,7 @@ class PassageAdmin(EditingFields, QuietAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        key = unquote(object_id)
-        passage = Passage.objects.filter(pk=key).first() if key.isdecimal() else None
+        passage = Passage.objects.filter(pk=whole_number(unquote(object_id))).first()
         try:
             if passage is None or not self.refuse_cited(request, passage):
                 return super().delete_view(request, object_id, extra_context)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +22,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from curation.admin.badges import badges, record_link
 from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
-from curation.admin.requests import person
+from curation.admin.requests import person, whole_number
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
 from curation.errors import WorkflowError
@@ -239,8 +240,10 @@ class RecordAdmin(EditingFields, QuietAdmin):
 
     def locked(self, request: HttpRequest, object_id: str) -> Record | None:
         """Return the shared part of a record; locked until the transaction ends, when posting."""
-        key = unquote(object_id)
-        if not key.isdecimal():
+        try:
+            # As Django reads it: whatever leads to the page has to lead to the lock.
+            key = self.opts.pk.to_python(unquote(object_id))
+        except ValidationError:
             return None
         records = Record.objects.filter(pk=key, type=self.model.TYPE)
         if request.method == "POST":
@@ -284,7 +287,7 @@ class RecordAdmin(EditingFields, QuietAdmin):
         if (
             isinstance(inline, CitationsOfFields)
             and request.method == "GET"
-            and passage.isdecimal()
+            and whole_number(passage)
         ):
             # A person came from a passage to cite it in a new record.
             options["initial"] = [{"passage": passage}]

@@ -21,5 +21,8 @@ def is_changelist(request: HttpRequest) -> bool:
 
 
 def whole_number(text: str | None) -> int:
-    """Return a posted number; 0, which stands for nothing, when it is none."""
+    """Return a posted number; 0, which stands for nothing, when it is none, or too big to be one.
+
+    Python does not read thousands of digits, nor PostgreSQL a key of more than 64 bits.
+    """
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0

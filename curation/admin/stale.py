@@ -4,17 +4,21 @@ import re
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.forms.formsets import DEFAULT_MAX_NUM
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from curation.admin.requests import person
+from curation.admin.requests import person, whole_number
 from curation.errors import NotPermittedError, WrongStateError
 from curation.permissions import check_may_edit
 from curation.snapshots import ROWS
 from sources.models import Publisher, Record
 
 __all__ = ["refusal", "without_vanished_rows"]
+
+MOST_ROWS = 2 * DEFAULT_MAX_NUM
+"""More than that no formset reads."""
 
 
 def refusal(request: HttpRequest, record: Record) -> str:
@@ -70,8 +74,10 @@ def without_vanished_rows(data: QueryDict, prefix: str, kept: set[str]) -> Query
     keeps what was typed in it: saving again makes it anew. Rows are renumbered, because a formset
     wants those that exist first.
     """
-    total = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
-    initial = int(data.get(f"{prefix}-INITIAL_FORMS") or 0)
+    total, initial = (
+        min(whole_number(data.get(f"{prefix}-{name}_FORMS")), MOST_ROWS)
+        for name in ("TOTAL", "INITIAL")
+    )
     here = [number for number in range(initial) if data.get(f"{prefix}-{number}-id") in kept]
     gone = [number for number in range(initial) if number not in here]
     if not gone:

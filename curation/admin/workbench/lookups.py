@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from curation.admin.requests import whole_number
 from entities.models import Group, Place
 from sources.models import Record
 
@@ -37,7 +38,7 @@ class LookupWidget(forms.TextInput):
         key = str(getattr(value, "pk", value) or "")
         if key and (self.chosen is None or str(self.chosen.pk) != key):
             model = Group if self.kind == "group" else Place
-            self.chosen = model._default_manager.filter(pk=key).first() if key.isdecimal() else None
+            self.chosen = model._default_manager.filter(pk=whole_number(key)).first()
         context["widget"] |= {
             "aria_label": context["widget"]["attrs"].get("aria-label", ""),
             "key": key if self.chosen else "",
