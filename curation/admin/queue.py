@@ -32,11 +32,16 @@ def own_work_of(user: User) -> Exists:
     )
 
 
+def unmerged() -> QuerySet[Record]:
+    """Return the records that can be worked at: a merge is final, whatever state it was left in."""
+    return Record.objects.exclude(standing=Record.Standing.MERGED)
+
+
 def waiting_for(user: User) -> QuerySet[Record]:
     """Return what a person may review, the longest waiting first; never their own work."""
     if not user.has_perm("sources.review_record"):
         return Record.objects.none()
-    waiting = Record.objects.filter(~own_work_of(user), state=State.IN_REVIEW)
+    waiting = unmerged().filter(~own_work_of(user), state=State.IN_REVIEW)
     return waiting.order_by("changed_at", "pk")
 
 
@@ -55,7 +60,7 @@ def next_waiting(user: User) -> Record | None:
 def queue_of(user: User) -> dict[str, Any]:
     """Return the lists of the first page for a person, in a constant number of queries."""
     mine = own_work_of(user)
-    records = Record.objects.order_by("changed_at", "pk")
+    records = unmerged().order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
     lists = {
         "waiting": waiting_for(user),

@@ -167,7 +167,7 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
             names.append("submit")
         if record.version and record.state != State.APPROVED:
             names.append("discard")
-    if record.state == State.IN_REVIEW:
+    if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
         sent_by = record.transitions.filter(step=Transition.Step.SUBMITTED).first()
         if user.pk in contributors_of([record])[record.pk] or (
             sent_by and sent_by.by_id == user.pk
@@ -189,7 +189,7 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
 def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[Button]:
     """Return the buttons of a record's page for a person."""
     buttons = []
-    if record.state == State.IN_REVIEW:
+    if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
         may_review = user.has_perm("sources.review_record")
         label = "Review and approve" if may_review else "See the review"
         address = reverse("admin:review_record", args=[record.public_id])

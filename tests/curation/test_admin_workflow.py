@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from curation.admin.queue import next_waiting
 from curation.admin.steps import buttons_for, open_proposal
 from curation.models import Proposal, Verification
 from curation.proposals import confirm, propose_merge
@@ -331,6 +332,32 @@ def test_a_merged_record_leads_to_the_one_that_it_goes_on_as(
     page = signed_in(editor).get(reverse("admin:entities_group_change", args=[other.pk]))
     assert f"It goes on as {live_group.public_id} North Front" in text_of(page)
     assert reverse("admin:entities_group_change", args=[live_group.pk]) in page.content.decode()
+
+
+@pytest.mark.parametrize("state", ["draft", "in review"])
+def test_a_merged_record_waits_for_nobody(
+    editor: User,
+    reviewer: User,
+    publisher: User,
+    second_publisher: User,
+    live_group: Group,
+    state: str,
+) -> None:
+    document = a_document(editor)
+    other = a_group(editor, document, name="Northern Front")
+    publish(document, other, by=editor, approver=reviewer)
+    with acting_as(editor):
+        other.name = "A newer draft"
+        other.save()
+    if state == "in review":
+        submit(other, editor)
+    pages = {user: text_of(signed_in(user).get("/admin/")) for user in (editor, reviewer)}
+    assert any("A newer draft" in page for page in pages.values())
+    confirm(propose_merge(other, live_group, publisher, "The same group."), second_publisher)
+    for user in (editor, reviewer):
+        assert "A newer draft" not in text_of(signed_in(user).get("/admin/"))
+        assert set(labels(other, user)) <= {"Open the workbench"}
+    assert next_waiting(reviewer) is None
 
 
 def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_group: Group) -> None:

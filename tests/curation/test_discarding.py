@@ -291,10 +291,10 @@ def test_the_internal_note_stays(editor: Any, incident: Any) -> None:
 
 
 def test_how_far_a_document_is_curated_stays(editor: Any, document: Any) -> None:
-    edit(document, editor, title="Draft title", curation_status="in progress")
+    edit(document, editor, title="Draft title", curation_status="fully curated")
     discard(document, editor)
     assert fresh(document).title == "The report"
-    assert fresh(document).curation_status == "in progress"
+    assert fresh(document).curation_status == "fully curated"
 
 
 def test_it_is_the_last_published_version_that_comes_back(

@@ -13,7 +13,6 @@ from curation.permissions import (
     check_may_edit,
     check_may_publish,
     check_may_review,
-    edit_permission,
     may_edit,
 )
 from curation.proposals import confirm, propose_merge
@@ -104,18 +103,26 @@ def test_a_refusal_says_what_the_role_does_not_allow(incident: Any) -> None:
 # Editing a record, as it stands
 
 
-@pytest.mark.parametrize("make", [a_group, an_incident, a_finding])
+@pytest.mark.parametrize(
+    ("make", "codename"),
+    [
+        (lambda by, _document: a_document(by), "change_document"),
+        (a_group, "change_group"),
+        (an_incident, "change_incident"),
+        (a_finding, "change_finding"),
+    ],
+)
 def test_each_type_of_record_asks_for_its_own_permission(
-    editor: Any, document: Any, make: Any
+    editor: Any, document: Any, make: Any, codename: str
 ) -> None:
     record = make(editor, document)
-    allowed = UserFactory()
-    app, codename = edit_permission(record).split(".")
-    allowed.user_permissions.add(
-        Permission.objects.get(content_type__app_label=app, codename=codename)
-    )
+    own = Permission.objects.filter(codename=codename)
+    all_but_its_own = Permission.objects.filter(codename__startswith="change_").difference(own)
+    allowed, others = UserFactory(), UserFactory()
+    allowed.user_permissions.set(own)
+    others.user_permissions.set(all_but_its_own)
     assert may_edit(record, allowed)
-    assert not may_edit(document, allowed)
+    assert not may_edit(record, others)
 
 
 @pytest.mark.parametrize("role", ROLE_NAMES)
