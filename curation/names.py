@@ -43,9 +43,12 @@ class KnownGroup:
         return f"{self.public_id} {self.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KnownNames:
-    """All groups and places by their keys, and what finds their names in a text."""
+    """All groups and places by their keys, and what finds their names in a text.
+
+    Two of them are the same only if they are one object: names that did not change.
+    """
 
     groups: dict[int, KnownGroup]
     places: dict[int, KnownPlace]

@@ -1,11 +1,21 @@
 """What the text of a document offers to be entered. Nothing is entered without a person's act."""
 
-from collections.abc import Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Literal
 
-from curation.names import GROUP, KnownNames, known_names
+from curation.names import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, known_names
+from curation.reading.counts import FoundCount, find_counts
+from curation.reading.dates import FoundDate, find_dates
 from curation.reading.names import FoundName
+from curation.reading.sentences import Sentences
+from curation.reading.speakers import FoundSpeaker, find_speakers
+from entities.models.count import describe_count
+from sources.dates import describe
 from sources.models import Document
 
 __all__ = ["Suggestion", "suggestions_for"]
@@ -23,7 +33,9 @@ class Suggestion:
     - group: `group` (public id), `name`, `others` (public ids of groups of the same name)
     - place: `place` (code), `name`, `place_kind`, `others` (codes of places of the same name)
     - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
-      `victims` and `outcome` (as in `entities.vocabulary`, empty where the words leave it open)
+      `victims` and `outcome` (as in `entities.vocabulary`, empty where the words leave it open);
+      `about`, a number, where the words say only that it is near: then both bounds are None and
+      are a person's to give
     - date: `edtf`
     - speaker: `speaker` (a person's name, or empty), `group` (public id of who asserts it, or
       empty), `verb`, `stance` (supports or denies)
@@ -44,41 +56,143 @@ def suggestions_for(document: Document) -> list[Suggestion]:
     """Return what the document's text offers, in its order; of one kind without overlap.
 
     The same text, date of publication and names give the same suggestions. A document without
-    text has none. At most five queries when names changed since the last call, otherwise one,
-    beside the document's text if that was not loaded.
+    text has none. One query when no name changed since the last call, four otherwise, beside the
+    one for the document's text if that was not loaded.
     """
     if document.text is None:
         return []
-    text = document.text.content
-    known = known_names()
-    found = [_named(name, known) for name in known.matcher.find(text)]
-    return sorted(
-        (each for each in found if each), key=lambda each: (each.start, -each.end, each.kind)
-    )
+    return list(_read(document.text.content, document.published, known_names()))
 
 
-def _named(found: FoundName, known: KnownNames) -> Suggestion | None:
-    if found.kind == GROUP:
-        groups = [known.groups[name.key] for name in found.names]  # type: ignore[index]
-        current = [group for group in groups if group.current]
-        if not current:
-            return None
-        group, *others = current
-        value = {
-            "group": group.public_id,
-            "name": group.name,
-            "others": [other.public_id for other in others],
-        }
-        return Suggestion(
-            "group", found.start, found.end, found.exact, value, str(group), found.explanation
-        )
-    place, *more = [known.places[name.key] for name in found.names]  # type: ignore[index]
+@lru_cache(maxsize=4)
+def _read(text: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
+    """Read a text; kept for a while, since a page asks for its document again and again."""
+    names = known.matcher.find(text)
+    groups = [name for name in names if name.kind == GROUP]
+    covered = [(name.start, name.end) for name in groups]
+    sentences = Sentences(text)
+    found = [
+        *[_group(name, known) for name in groups],
+        *[
+            _place(name, known, text, sentences)
+            for name in names
+            if name.kind == PLACE and not _inside(name, covered)
+        ],
+        *[_count(count) for count in find_counts(text)],
+        *[_date(date) for date in find_dates(text, published)],
+        *[_speaker(speaker, known) for speaker in find_speakers(text, names)],
+    ]
+    offered = [each for each in found if each is not None]
+    return tuple(sorted(offered, key=lambda each: (each.start, -each.end, each.kind)))
+
+
+def _inside(name: FoundName, covered: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is only part of a group's name, as in “Pakistan Army”."""
+    last = bisect_right(covered, name.start, key=itemgetter(0)) - 1
+    return last >= 0 and name.end <= covered[last][1]
+
+
+def _group(found: FoundName, known: KnownNames) -> Suggestion | None:
+    current = [group for group in _groups_of(found, known) if group.current]
+    if not current:
+        return None
+    group, *others = current
+    value = {
+        "group": group.public_id,
+        "name": group.name,
+        "others": [other.public_id for other in others],
+    }
+    read = "the name" if found.names[0].text == group.name else "an alias"
+    more = f" {_listed(others)} {_has(others)} it too." if others else ""
+    explanation = f"{_read_as(found)} {read} of {group}.{more}"
+    return _suggestion("group", found, value, str(group), explanation)
+
+
+def _place(
+    found: FoundName, known: KnownNames, text: str, sentences: Sentences
+) -> Suggestion | None:
+    places = [known.places[name.key] for name in found.names if isinstance(name.key, int)]
+    place, *others = sorted(places, key=_preference(found, text, sentences))
     value = {
         "place": place.code,
         "name": place.name,
         "place_kind": place.kind,
-        "others": [other.code for other in more],
+        "others": [other.code for other in others],
     }
-    return Suggestion(
-        "place", found.start, found.end, found.exact, value, str(place), found.explanation
-    )
+    more = f" {_listed(others)} {_has(others)} it too." if others else ""
+    explanation = f"{_read_as(found)} the name of {place}, a {place.kind}.{more}"
+    return _suggestion("place", found, value, str(place), explanation)
+
+
+_PROVINCES = re.compile(r"\b(?:provinces?|districts?|regions?|governorates?)\b", re.IGNORECASE)
+
+
+def _preference(
+    found: FoundName, text: str, sentences: Sentences
+) -> Callable[[KnownPlace], tuple[int, int]]:
+    """Return the order of places that have one name: the town, unless provinces are spoken of."""
+    order = ["country", "town", "district", "province"]
+    if _PROVINCES.search(text, *sentences.around(found.start)):
+        order = ["country", "province", "district", "town"]
+    return lambda place: (order.index(place.kind), place.pk)
+
+
+def _count(found: FoundCount) -> Suggestion:
+    value = {
+        "at_least": found.at_least,
+        "at_most": found.at_most,
+        "out_of": found.out_of,
+        "about": found.about,
+        "of": found.noun,
+        "victims": found.victims,
+        "outcome": found.outcome,
+    }
+    if found.about is not None:
+        text = f"about {found.about}"
+    else:
+        text = describe_count(found.at_least, found.at_most)
+        text += f" of {found.out_of}" if found.out_of is not None else ""
+    return _suggestion("count", found, value, text, found.explanation)
+
+
+def _date(found: FoundDate) -> Suggestion:
+    return _suggestion("date", found, {"edtf": found.edtf}, describe(found.edtf), found.explanation)
+
+
+def _speaker(found: FoundSpeaker, known: KnownNames) -> Suggestion:
+    groups = _groups_of(found.group, known) if found.group else []
+    group = next((group for group in groups if group.current), None)
+    value = {
+        "speaker": "" if found.is_group else found.who,
+        "group": group.public_id if group else "",
+        "verb": found.verb,
+        "stance": found.stance,
+    }
+    return _suggestion("speaker", found, value, f"{found.who}: {found.verb}", found.explanation)
+
+
+def _suggestion(
+    kind: Kind,
+    found: FoundName | FoundCount | FoundDate | FoundSpeaker,
+    value: Mapping[str, Any],
+    text: str,
+    explanation: str,
+) -> Suggestion:
+    return Suggestion(kind, found.start, found.end, found.exact, value, text, explanation)
+
+
+def _groups_of(found: FoundName, known: KnownNames) -> list[KnownGroup]:
+    return [known.groups[name.key] for name in found.names if isinstance(name.key, int)]
+
+
+def _read_as(found: FoundName) -> str:
+    """Begin a sentence: “TTP” is; “the base” reads like “The Base”,"""
+    return f"“{found.exact}” is" if found.is_exact else f"{found.explanation},"
+
+
+def _listed(others: Sequence[KnownGroup | KnownPlace]) -> str:
+    return " and ".join(str(other) for other in others)
+
+
+def _has(others: Sequence[object]) -> str:
+    return "has" if len(others) == 1 else "have"

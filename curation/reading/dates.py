@@ -85,8 +85,10 @@ def _is_date(edtf: str) -> bool:
 
 def _found(text: str, start: int, end: int, edtf: str, read: str = "") -> FoundDate:
     exact = text[start:end]
-    how = read or "is a date"
-    return FoundDate(start, end, exact, edtf, f"“{exact}” {how}: {describe(edtf)}.")
+    meant = describe(edtf)
+    said = f"“{exact}” {read or 'is a date'}"
+    explanation = f"{said}." if meant == exact else f"{said}: {meant}."
+    return FoundDate(start, end, exact, edtf, explanation)
 
 
 def _written(text: str, reference: Reference) -> Iterator[FoundDate]:

@@ -35,7 +35,10 @@ class Name:
 
 @dataclass(frozen=True)
 class FoundName:
-    """A known name in a text; `names` are all that read alike, in the order they were given."""
+    """A known name in a text; `names` are all that read alike, in the order they were given.
+
+    `explanation` says how the words compare with the name, as the beginning of a sentence.
+    """
 
     start: int
     end: int
@@ -43,6 +46,10 @@ class FoundName:
     kind: str
     names: tuple[Name, ...]
     explanation: str
+
+    @property
+    def is_exact(self) -> bool:
+        return self.exact == self.names[0].text
 
 
 @dataclass
@@ -136,10 +143,10 @@ def _endings(
 
 def _explain(exact: str, name: Name, plural: bool) -> str:
     if exact == name.text:
-        return f"“{exact}” is a known name."
+        return f"“{exact}” is a known name"
     if plural:
-        return f"“{exact}” is the plural of the known name “{name.text}”."
-    return f"“{exact}” reads like the known name “{name.text}”."
+        return f"“{exact}” is the plural of “{name.text}”"
+    return f"“{exact}” reads like “{name.text}”"
 
 
 def _spellings(text: str) -> list[str]:
