@@ -1,6 +1,7 @@
 """The bounds of counts, and what is no count."""
 
 import re
+from dataclasses import replace
 
 from .casualties import ONE_PERSON, OUTCOME, noun_after, victims_of
 from .found_count import FoundCount
@@ -88,10 +89,21 @@ def bounded_counts(text: str, sentences: Sentences) -> list[FoundCount]:
             position = max(position, date[1])
             continue
         found = _read(text, match, sentences.around(match.start()))
-        if found:
+        if found and (not counts or found.start >= _end_of_words(counts[-1])):
+            if counts and counts[-1].end > found.start:
+                counts[-1] = _without_noun(counts[-1])
             counts.append(found)
-            position = max(position, found.start + len(found.words))
+            position = max(position, _end_of_words(found))
     return counts
+
+
+def _end_of_words(count: FoundCount) -> int:
+    return count.start + len(count.words)
+
+
+def _without_noun(count: FoundCount) -> FoundCount:
+    """Return a count whose noun turned out to hold the next one."""
+    return replace(count, end=_end_of_words(count), exact=count.words, noun="", victims="")
 
 
 def _read(text: str, match: re.Match[str], sentence: tuple[int, int]) -> FoundCount | None:
@@ -144,7 +156,8 @@ def _one_person(
 
 def _names_something(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a number is a year, a mark in a list, a sum of money, or part of a name."""
-    if _LABEL.search(before) or (_LIST_MARK.search(before) and text[match.end()] in ".)"[:2]):
+    is_mark = text[match.end() : match.end() + 1] in (".", ")") and _LIST_MARK.search(before)
+    if is_mark or _LABEL.search(before):
         return True
     if not _YEAR.fullmatch(match[0]):
         return False

@@ -76,7 +76,8 @@ _STOP = (
     r"|in|on|at|by|from|for|to|into|and|or|but|after|before|during|when|while|as|with|near|since"
     r"|inside|outside|under|over|across|including|based|said|says|told|reported|remain(?:ed)?"
     r"|lost|went|took|joined|fled|the|a|an|his|her|their|its|so|not|also|it|they|he|she|we|because"
-    r"|if|them|us|him|than|then|there|this|these|those|dead|hurt|died|\w+ed|\w+ing(?<!building)(?<!training))"
+    r"|if|them|us|him|than|then|there|this|these|those|dead|hurt|died"
+    r"|(?!(?:suspected|armed|unarmed|alleged|masked|unidentified|retired|uniformed|displaced)\b)\w+ed|\w+ing(?<!building)(?<!training))"
 )
 _NOUN = re.compile(
     rf"\s+(?:of\s+(?:the\s+|its\s+|their\s+)?)?"

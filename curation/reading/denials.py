@@ -37,7 +37,7 @@ _DOUBTS = (
     r"(?:(?:cast|casts|casting)\s+)?doubt(?:s|ed|ful|ing)?\b|unconfirmed\b|unverified\b"
     r"|unsubstantiated\b|unlikely\b|s[ck]eptical\b|disputed\s+(?:by|whether)\b"
     r"|questioned\s+(?:the\s+)?(?:\w+\s+)?" + _CLAIM + r"\b"
-    rf"|(?:could\s+not|cannot|can\s+not|{_NOT}\s+been|{_NOT})\s+(?:be\s+|been\s+|yet\s+)?"
+    r"|(?:could\s+not|cannot|(?:no|not|never|n['’]t)(?:\s+been)?)\s+(?:be\s+|been\s+|yet\s+)?"
     r"(?:\w+ly\s+)?(?:be\s+)?(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?)\b"
     rf"|{_NOT}\s+(?:\w+\s+){{0,2}}?(?:evidence|proof)\b"
 )

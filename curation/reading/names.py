@@ -7,6 +7,7 @@ offsets are those of the text itself however folding changes lengths, and no lib
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .folding import WORD, fold
 
@@ -15,8 +16,8 @@ __all__ = ["FoundName", "Name", "NameMatcher"]
 LONG = 6
 """From so many letters on, case does not matter; shorter names must be capitalised."""
 
-# What may stand between two words of one name.
-_BETWEEN = re.compile(r"[ \t\u00a0]*[-‐‑–'’ʼ/]?[ \t\u00a0]*\n?[ \t\u00a0]*")
+# What may stand between two words of one name; stops and commas only where the name has them.
+_BETWEEN = re.compile(r"(?P<stop>[.,:;]{0,2})[ \t\u00a0]*[-‐‑–'’ʼ/&]?[ \t\u00a0]*\n?[ \t\u00a0]*")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 _LIKE_WORDS = frozenset(
     {"AM", "AN", "ALL", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "FOR", "HAS", "IN", "IS", "IT"}
@@ -71,17 +72,21 @@ class NameMatcher:
                 self._add(name, spelling)
 
     def _add(self, name: Name, spelling: str) -> None:
-        words = tuple(WORD.findall(spelling))
-        if len(words) > 1 and words[0].lower() == "the":
-            words = words[1:]
+        matches = list(WORD.finditer(spelling))
+        if len(matches) > 1 and matches[0][0].lower() == "the":
+            matches = matches[1:]
+        words = tuple(match[0] for match in matches)
         folded = [fold(word) for word in words]
         if not all(folded) or sum(map(len, folded)) < 2:
             return
-        node = self._root
-        for word in folded:
-            node = node.children.setdefault(word, _Node())
-        if all(name != known for known, _ in node.ends):
-            node.ends.append((name, words))
+        gaps = [spelling[one.end() : two.start()] for one, two in pairwise(matches)]
+        stops = ["", *(gap[: len(gap) - len(gap.lstrip(".,:;"))] for gap in gaps)]
+        for path in {tuple(folded), tuple(map("".join, zip(stops, folded, strict=True)))}:
+            node = self._root
+            for step in path:
+                node = node.children.setdefault(step, _Node())
+            if all(name != known for known, _ in node.ends):
+                node.ends.append((name, words))
 
     def find(self, text: str) -> list[FoundName]:
         """Return the names in `text`, those of one kind without overlap, in order."""
@@ -105,14 +110,14 @@ class NameMatcher:
                 if start >= free[kind]:
                     free[kind] = name.end
                     found.append(name)
-        return found
+        return sorted(found, key=lambda name: (name.start, -name.end))
 
     def _from(self, text: str, match: re.Match[str] | None) -> Iterator[FoundName]:
         """Yield the names that begin with this word, the shorter before the longer."""
-        node, words, start = self._root, [], match.start() if match else 0
+        node, words, start, stop = self._root, [], match.start() if match else 0, ""
         while match:
             words.append(match[0])
-            folded = fold(match[0])
+            folded = stop + fold(match[0])
             ahead = node.children.get(folded)
             if folded.endswith("s") and (one := node.children.get(folded[:-1])):
                 yield from _endings(one, words, text, start, match.end(), plural=True)
@@ -121,6 +126,7 @@ class NameMatcher:
             yield from _endings(ahead, words, text, start, match.end(), plural=False)
             node = ahead
             between = _BETWEEN.match(text, match.end())
+            stop = between["stop"] if between else ""
             match = WORD.match(text, between.end() if between else match.end())
 
 
