@@ -17,7 +17,8 @@ LONG = 6
 """From so many letters on, case does not matter; shorter names must be capitalised."""
 
 # What may stand between two words of one name; stops and commas only where the name has them.
-_BETWEEN = re.compile(r"(?P<stop>[.,:;]{0,2})[ \t\u00a0]*[-‐‑–'’ʼ/&]?[ \t\u00a0]*\n?[ \t\u00a0]*")
+_BLANK = r"[ \t\u00a0]*"
+_BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 _LIKE_WORDS = frozenset(
     {"AM", "AN", "ALL", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "FOR", "HAS", "IN", "IS", "IT"}
