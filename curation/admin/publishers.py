@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 
 from curation.admin.citations import EditingFields
+from curation.admin.history import HistoryPage
 from curation.admin.records import QuietAdmin
 from sources.models import Publisher
 
 
 @admin.register(Publisher)
-class PublisherAdmin(EditingFields, QuietAdmin):
+class PublisherAdmin(HistoryPage, EditingFields, QuietAdmin):
     list_display = ("name", "kind", "country", "reliability", "homepage")
     list_filter = (
         ("kind", ChoicesDropdownFilter),

@@ -22,6 +22,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from curation.admin.badges import badges, record_link
 from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
+from curation.admin.history import HistoryPage
 from curation.admin.requests import person, whole_number
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
@@ -121,13 +122,20 @@ class QuietAdmin(ModelAdmin):
             return HttpResponseRedirect(request.path)
         return super().changelist_view(request, extra_context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        # Django's own history knows only what was done on its pages.
+        context["show_history"] = isinstance(self, HistoryPage)
+        return super().render_change_form(request, context, *args, **options)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
 
-class RecordAdmin(EditingFields, QuietAdmin):
+class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     formfield_overrides = {
         models.TextField: {
             "widget": UnfoldAdminExpandableTextareaWidget({"rows": 3, "dir": "auto"})

@@ -1,7 +1,6 @@
 """Somebody else changed a record while its form was open: refuse, say who, keep what was typed."""
 
 import re
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.forms.formsets import DEFAULT_MAX_NUM
@@ -11,9 +10,9 @@ from django.utils.formats import date_format
 
 from curation.admin.requests import person, whole_number
 from curation.errors import NotPermittedError, WrongStateError
+from curation.history import versions_of
 from curation.permissions import check_may_edit
-from curation.snapshots import ROWS
-from sources.models import Publisher, Record
+from sources.models import Record
 
 __all__ = ["refusal", "without_vanished_rows"]
 
@@ -45,26 +44,16 @@ def last_change(record: Record) -> str:
 
 def last_editor(record: Record) -> str:
     """Return the name of the person of a record's last change, rows and citations included."""
-    concrete = record.concrete
     newest = [
-        newest_event(Record, pgh_obj=record.pk),
-        newest_event(type(concrete), pgh_obj=record.pk),
+        versions.events.order_by("-pgh_id")
+        .values_list("pgh_created_at", "pgh_context__metadata")
+        .first()
+        for versions in versions_of(record)
     ]
-    for model, relation in ROWS[record.type]:
-        owner = getattr(type(concrete), relation).rel.field.name
-        newest.append(newest_event(model, **{owner: record.pk}))
-    if record.type == Record.Type.SOURCE and concrete.publisher_id:
-        newest.append(newest_event(Publisher, pgh_obj=concrete.publisher_id))
-    known = [event for event in newest if event]
-    metadata = sorted(known, key=lambda event: event[0])[-1][1] if known else None
+    known = [version for version in newest if version]
+    metadata = sorted(known, key=lambda version: version[0])[-1][1] if known else None
     person = get_user_model().objects.filter(pk=(metadata or {}).get("user") or 0).first()
     return str(person) if person else "Somebody"
-
-
-def newest_event(model: Any, **of: Any) -> tuple[Any, Any] | None:
-    """Return when rows of a model were changed last, and in which context."""
-    events = model.pgh_event_models["update"].objects.filter(**of)
-    return events.order_by("-pgh_id").values_list("pgh_created_at", "pgh_context__metadata").first()
 
 
 def without_vanished_rows(data: QueryDict, prefix: str, kept: set[str]) -> QueryDict:

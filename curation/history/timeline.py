@@ -1,0 +1,225 @@
+"""Versions and decisions of a record in one order of time, a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import CharField, F, QuerySet, Value
+
+from curation.history.names import Names, row_fields
+from curation.history.versions import Versions, last_versions, shown_fields, versions_of
+from curation.models import Comment, Proposal, Transition, Verification
+from entities.models import Citation
+from sources.models import Publisher, Record
+
+__all__ = ["Act", "Change", "Fact", "acts", "timeline"]
+
+AT_ONCE = timedelta(seconds=2)
+"""What one person does within this time is shown together: a step, and the states it changed."""
+
+DONE = {"insert": "added", "update": "changed", "delete": "removed"}
+
+Key = tuple[datetime, str, int]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value of a row before and after; empty where there was or is none."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that happened. `by` is the id of a user; None stands for nobody known."""
+
+    at: datetime
+    by: int | None
+    done: str
+    subject: str = ""
+    comment: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one person did at about one moment, the last first."""
+
+    at: datetime
+    by: str
+    facts: tuple[Fact, ...]
+
+
+def timeline(kept: Record | Publisher) -> QuerySet[Any, Any]:
+    """Return (moment, table, id) of everything that happened to a record, the last first.
+
+    One query, to be sliced or counted; `acts` reads what a slice stands for.
+    """
+    parts = [
+        _keys(versions.events, "pgh_created_at", str(number), "pgh_id")
+        for number, versions in enumerate(versions_of(kept))
+    ]
+    parts += [
+        _keys(queryset, moment, name, "pk") for name, (queryset, moment) in _decisions(kept).items()
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("-moment", "-table", "-row")
+
+
+def _keys(rows: QuerySet[Any], moment: str, table: str, key: str) -> QuerySet[Any, Any]:
+    return (
+        rows.order_by()
+        .annotate(
+            moment=F(moment),
+            table=Value(table, output_field=CharField()),
+            row=F(key),
+        )
+        .values_list("moment", "table", "row")
+    )
+
+
+def _decisions(kept: Record | Publisher) -> dict[str, tuple[QuerySet[Any], str]]:
+    """What people decided about a record, each with the column that says when."""
+    if not isinstance(kept, Record):
+        return {}
+    proposals = Proposal.objects.filter(record=kept.pk)
+    return {
+        "comment": (Comment.objects.filter(record=kept.pk), "at"),
+        "declined": (proposals.filter(outcome=Proposal.Outcome.DECLINED), "decided_at"),
+        "proposed": (proposals, "proposed_at"),
+        "step": (Transition.objects.filter(record=kept.pk), "at"),
+        "verdict": (Verification.objects.filter(record=kept.pk), "at"),
+    }
+
+
+def acts(kept: Record | Publisher, keys: Sequence[Key]) -> list[Act]:
+    """Return what the keys of `timeline` stand for, in their order, grouped by person.
+
+    In a number of queries that does not depend on theirs.
+    """
+    by_table: dict[str, list[int]] = defaultdict(list)
+    for _at, table, key in keys:
+        by_table[table].append(key)
+    facts = _version_facts(kept, by_table) | _decision_facts(kept, by_table)
+    ordered = [facts[table, key] for _at, table, key in keys if (table, key) in facts]
+    names = dict(
+        User.objects.filter(pk__in={fact.by for fact in ordered if fact.by}).values_list(
+            "pk", "username"
+        )
+    )
+    return [
+        Act(group[0].at, names.get(group[0].by or 0, "somebody unknown"), tuple(group))
+        for group in _grouped(ordered)
+    ]
+
+
+def _grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        last = groups[-1][-1] if groups else None
+        if last and last.by == fact.by and last.at - fact.at <= AT_ONCE:
+            groups[-1].append(fact)
+        else:
+            groups.append([fact])
+    return groups
+
+
+def _version_facts(
+    kept: Record | Publisher, by_table: dict[str, list[int]]
+) -> dict[tuple[str, int], Fact]:
+    read = {
+        str(number): (versions, *versions.read(by_table[str(number)]))
+        for number, versions in enumerate(versions_of(kept))
+        if by_table.get(str(number))
+    }
+    names = Names(
+        event
+        for _versions, events, before in read.values()
+        for event in (*events, *filter(None, before.values()))
+    )
+    return {
+        (table, event.pgh_id): _version_fact(versions, event, before[event.pgh_id], names)
+        for table, (versions, events, before) in read.items()
+        for event in events
+    }
+
+
+def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> Fact:
+    is_update = event.pgh_label == "update"
+    after = None if event.pgh_label == "delete" else event
+    earlier = before if is_update else (None if after else event)
+    # What a row is called says these already, unless they are what changed.
+    in_subject = () if is_update else row_fields(versions.model)
+    changes = []
+    for field in shown_fields(versions):
+        if field.name in in_subject:
+            continue
+        old, new = names.value(field, earlier), names.value(field, after)
+        if old != new:
+            changes.append(Change(str(field.verbose_name), old, new))
+    metadata = event.pgh_context.metadata if event.pgh_context else {}
+    is_record = issubclass(versions.model, Record)
+    done = "created" if is_record and event.pgh_label == "insert" else DONE[event.pgh_label]
+    return Fact(
+        at=event.pgh_created_at,
+        by=metadata.get("user"),
+        done=done if is_record else f"{done} {versions.model._meta.verbose_name}",
+        subject=names.row(versions.model, (is_update and before) or event),
+        changes=tuple(changes),
+    )
+
+
+def _decision_facts(
+    kept: Record | Publisher, by_table: dict[str, list[int]]
+) -> dict[tuple[str, int], Fact]:
+    rows = {
+        name: list(queryset.filter(pk__in=by_table[name]))
+        for name, (queryset, _moment) in _decisions(kept).items()
+        if by_table.get(name)
+    }
+    facts: dict[tuple[str, int], Fact] = {}
+    for step in rows.get("step", ()):
+        done = step.get_step_display()
+        facts["step", step.pk] = Fact(step.at, step.by_id, done, comment=step.comment)
+    for comment in rows.get("comment", ()):
+        about = comment.value_name
+        facts["comment", comment.pk] = Fact(
+            comment.at, comment.by_id, "commented", f"on {about}" if about else "", comment.text
+        )
+    judged = _cited(verdict.citation_id for verdict in rows.get("verdict", ()))
+    for verdict in rows.get("verdict", ()):
+        done = "confirmed" if verdict.confirmed else "rejected"
+        facts["verdict", verdict.pk] = Fact(
+            verdict.at, verdict.by_id, done, judged.get(verdict.citation_id, ""), verdict.comment
+        )
+    successors = Record.objects.in_bulk(
+        {proposal.successor_id for proposal in rows.get("proposed", ())} - {None}
+    )
+    for proposal in rows.get("proposed", ()):
+        into = successors.get(proposal.successor_id)
+        facts["proposed", proposal.pk] = Fact(
+            proposal.proposed_at,
+            proposal.proposed_by_id,
+            f"proposed to {proposal.get_action_display()}",
+            f"into {into}" if into else "",
+            proposal.reason,
+        )
+    for proposal in rows.get("declined", ()):
+        facts["declined", proposal.pk] = Fact(
+            proposal.decided_at,
+            proposal.decided_by_id,
+            f"declined to {proposal.get_action_display()}",
+            comment=proposal.decision_comment,
+        )
+    return facts
+
+
+def _cited(keys: Iterable[int]) -> dict[int, str]:
+    """Name citations by their last version: they may have been removed since."""
+    last = last_versions(Citation, set(keys))
+    names = Names(last)
+    return {event.pgh_obj_id: names.row(Citation, event) for event in last}

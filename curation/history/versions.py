@@ -1,0 +1,100 @@
+"""Which tables of versions belong to a record, and which of their columns a person reads."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, Model, OuterRef, Q, QuerySet, Subquery
+
+from curation.snapshots import ROWS
+from sources.models import Publisher, Record
+
+__all__ = ["Versions", "events_of", "last_versions", "shown_fields", "versions_of"]
+
+# What the database derives or sets once.
+NOT_SHOWN = frozenset({"type", "public_id", "created_at", "round"})
+DERIVED = ("_earliest", "_latest")
+
+
+@cache
+def events_of(model: type[Model]) -> type[Model]:
+    """Return the model of the versions that pghistory keeps of another model's rows.
+
+    Not by `pgh_event_models`: that dictionary is one for a record and all that inherit from it.
+    """
+    return next(
+        found for found in apps.get_models() if getattr(found, "pgh_tracked_model", None) is model
+    )
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The versions of the rows of a table that `of` selects, and which of them are told."""
+
+    model: type[Model]
+    of: dict[str, Any]
+    told: Q = field(default_factory=Q)
+
+    @property
+    def every(self) -> QuerySet[Any]:
+        return events_of(self.model)._default_manager.filter(**self.of).order_by()
+
+    @property
+    def events(self) -> QuerySet[Any]:
+        return self.every.filter(self.told)
+
+    def read(self, keys: Sequence[int]) -> tuple[list[Any], dict[int, Any]]:
+        """Return versions by their ids, and the version before each by the id of the later one."""
+        earlier = self.every.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
+        events = list(
+            self.events.filter(pgh_id__in=keys)
+            .select_related("pgh_context")
+            .annotate(before=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1]))
+        )
+        found = self.every.in_bulk([event.before for event in events if event.before])
+        return events, {event.pgh_id: found.get(event.before) for event in events}
+
+
+def last_versions(model: type[Model], keys: Collection[int]) -> list[Any]:
+    """Return the last version of each row of a model, by the ids of the rows, removed or not."""
+    events = events_of(model)._default_manager.filter(pgh_obj__in=keys)
+    return list(events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"))
+
+
+def versions_of(kept: Record | Publisher) -> list[Versions]:
+    """Return the versions of a record's own parts, of its rows, and of a document's publisher.
+
+    Of a publisher, those of its row.
+    """
+    if not isinstance(kept, Record):
+        return [Versions(type(kept), {"pgh_obj": kept.pk})]
+    record, concrete = kept, kept.concrete
+    found = [
+        # That the record was made is said by its own part.
+        Versions(Record, {"pgh_obj": record.pk}, ~Q(pgh_label="insert", note="")),
+        Versions(type(concrete), {"pgh_obj": record.pk}),
+    ]
+    for model, relation in ROWS[record.type]:
+        owner = getattr(type(concrete), relation).rel.field.name
+        found.append(Versions(model, {owner: record.pk}))
+    if record.type == Record.Type.SOURCE and concrete.publisher_id:
+        # It is printed in the document, so who changes it contributes to it.
+        made = found[0].every.filter(pgh_label="insert").values("pgh_created_at")
+        since = Q(pgh_label="update", pgh_created_at__gte=Subquery(made[:1]))
+        found.append(Versions(Publisher, {"pgh_obj": concrete.publisher_id}, since))
+    return found
+
+
+def shown_fields(versions: Versions) -> "list[Field[Any, Any]]":
+    """Return the fields of a row that a person reads: neither derived ones nor its record."""
+    return [
+        field
+        for field in versions.model._meta.local_concrete_fields
+        if not field.primary_key
+        and field.name not in NOT_SHOWN
+        and field.name not in versions.of
+        and not field.name.endswith(DERIVED)
+        and hasattr(events_of(versions.model), field.attname)
+    ]
