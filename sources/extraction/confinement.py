@@ -40,16 +40,17 @@ def confine(seconds: int = SECONDS) -> None:
     (PEP 578). Without a network of its own, where the kernel allows an ordinary user to have none.
     """
     limits = {
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
+        # At the second number the kernel kills; at the first it says why (SIGXCPU).
+        resource.RLIMIT_CPU: (seconds, seconds + 5),
+        resource.RLIMIT_AS: (MEMORY, MEMORY),
+        resource.RLIMIT_NOFILE: (OPEN_FILES, OPEN_FILES),
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_CORE: (0, 0),
     }
-    for limit, value in limits.items():
+    for limit, values in limits.items():
         # A container may have set a lower one already.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (value, value))
+            resource.setrlimit(limit, values)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
     sys.addaudithook(_refuse)

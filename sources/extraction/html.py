@@ -41,7 +41,7 @@ def read_html(name: str, content: bytes) -> Extracted:
     title = (about.title if about else "") or tree.findtext(".//title") or ""
     whole = visible_text(tree)
     article = trafilatura.extract(tree, include_comments=False, favor_recall=True) or ""
-    text = article.replace("\n", "\n\n") if len(article) > min(SHORT, len(whole) / 2) else whole
+    text = article.replace("\n", "\n\n") if len(article) >= SHORT else whole
     if not text.strip():
         raise NoTextError(
             f"“{name}” holds no words: its page was put together by a script, or consists of "

@@ -37,7 +37,7 @@ OLDER = [
 ]
 # WHATWG Encoding Standard, 4.2: what is called so is in truth windows-1252.
 LATIN = frozenset({"ascii", "iso8859-1"})
-MOST_CONTROLS = 0.01
+MOST_CONTROLS = 0.05
 """The part of control characters above which something is no text."""
 LONGEST_TITLE_LINE = 200
 
@@ -56,7 +56,13 @@ def decode(name: str, content: bytes, declared: str = "") -> Decoded:
 
     Raises UnknownTypeError for bytes that are no text.
     """
-    found = _by_mark(content) or _as_declared(content, declared) or _guess(content)
+    found = (
+        _by_mark(content)
+        or _strictly(content, declared)
+        or _by_zeros(content)
+        or _strictly(content, "utf-8")
+        or _guess(content)
+    )
     if found is None or _share_of_controls(found.text) > MOST_CONTROLS:
         raise UnknownTypeError(
             f"“{name}” is not text, whatever its name says. Save the document as DOCX, PDF or as "
@@ -73,25 +79,27 @@ def _by_mark(content: bytes) -> Decoded | None:
     return None
 
 
-def _as_declared(content: bytes, declared: str) -> Decoded | None:
-    for encoding in (declared, "utf-8"):
-        try:
-            name = codecs.lookup(encoding).name
-            if name in LATIN:
-                name = "cp1252"
-            return Decoded(content.decode(name), name)
-        except (LookupError, ValueError):
-            continue
+def _strictly(content: bytes, encoding: str) -> Decoded | None:
+    try:
+        name = codecs.lookup(encoding).name
+        name = "cp1252" if name in LATIN else name
+        return Decoded(content.decode(name), name)
+    except (LookupError, ValueError):
+        return None
+
+
+def _by_zeros(content: bytes) -> Decoded | None:
+    """Read UTF-16 without a mark: for Latin letters every other byte is zero."""
+    for encoding, high, low in (
+        ("utf-16-le", content[1::2], content[::2]),
+        ("utf-16-be", content[::2], content[1::2]),
+    ):
+        if high.count(0) > 0.3 * len(high) and low.count(0) < 0.05 * len(low):
+            return Decoded(content.decode(encoding, "replace"), encoding, guessed=True)
     return None
 
 
 def _guess(content: bytes) -> Decoded | None:
-    for encoding, zeros, letters in (
-        ("utf-16-le", content[1::2], content[::2]),
-        ("utf-16-be", content[::2], content[1::2]),
-    ):
-        if zeros.count(0) > 0.3 * len(zeros) and letters.count(0) < 0.05 * len(letters):
-            return Decoded(content.decode(encoding, "replace"), encoding, guessed=True)
     best = charset_normalizer.from_bytes(content, cp_isolation=OLDER).best()
     return Decoded(str(best), best.encoding, guessed=True) if best else None
 

@@ -9,7 +9,7 @@ import re
 
 __all__ = ["has_right_to_left", "in_reading_order"]
 
-_LETTERS = "\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_LETTERS = "\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 _RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]")
 _OTHER_LETTER = re.compile(rf"(?![{_LETTERS}])[^\W\d_]")

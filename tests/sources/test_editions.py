@@ -1,0 +1,131 @@
+"""A later edition: passages that still stand are carried over, the rest is for a person."""
+
+from typing import Any
+
+import pytest
+
+from sources.acting import acting_as
+from sources.editions import EditionError, carry_over, check_supersedes, compare
+from sources.models import Passage
+from tests.factories import (
+    a_document,
+    a_group,
+    a_passage,
+    cite,
+    fresh,
+    refused_by_postgres,
+    run_sql,
+)
+
+EARLIER = (
+    "On 15 July armed men attacked a market. At least 12 traders were killed there. "
+    "Five others were wounded, said the ministry in Testville. Nobody claimed the attack so far."
+)
+
+
+def editions(editor: Any, later: str) -> Any:
+    """Return two editions: the words of `later` with EARLIER's put where `{}` stands."""
+    earlier = a_document(editor, EARLIER)
+    return earlier, a_document(editor, later.format(EARLIER), supersedes=earlier)
+
+
+def test_a_passage_stands_where_its_words_and_their_surroundings_do(editor: Any) -> None:
+    earlier, later = editions(editor, "An update of 17 July. {} The end.")
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert fate.carried is not None
+    assert fate.carried.document == later
+    assert fate.carried.exact == "12 traders"
+    assert fate.carried.start == fate.passage.start + len("An update of 17 July. ")
+
+
+def test_a_passage_whose_words_are_gone_is_left_to_a_person(editor: Any) -> None:
+    earlier = a_document(editor, EARLIER)
+    later = a_document(editor, EARLIER.replace("12 traders", "21 traders"), supersedes=earlier)
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert (fate.carried, fate.reason) == (None, "The words are not there any more.")
+    assert not later.passages.exists()
+
+
+def test_a_passage_in_other_surroundings_is_left_to_a_person(editor: Any) -> None:
+    earlier = a_document(editor, EARLIER)
+    later = a_document(editor, EARLIER.replace("At least 12", "Not even 12"), supersedes=earlier)
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert "others stand around them" in fate.reason
+    assert fate.elsewhere == (EARLIER.index("12 traders"),)
+
+
+def test_a_passage_that_stands_in_two_places_is_left_to_a_person(editor: Any) -> None:
+    earlier, later = editions(editor, "{}\n\n{}".replace("{}", "{0}"))
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert fate.reason.startswith("The words stand 2 times")
+    assert len(fate.elsewhere) == 2
+
+
+def test_of_two_places_the_one_with_the_same_surroundings_counts(editor: Any) -> None:
+    earlier, later = editions(editor, "There were 12 traders. {}")
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert fate.carried is not None
+    assert fate.carried.start == later.text.content.rindex("12 traders")
+
+
+def test_carrying_over_again_adds_nothing(editor: Any) -> None:
+    earlier, later = editions(editor, "More. {}")
+    a_passage(earlier, "12 traders", editor)
+    first = carry_over(earlier, later, editor)
+    assert carry_over(earlier, later, editor) == first
+    assert Passage.objects.filter(document=later).count() == 1
+
+
+def test_comparing_marks_nothing(editor: Any) -> None:
+    earlier, later = editions(editor, "More. {}")
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = compare(earlier, later)
+    assert fate.start is not None
+    assert fate.carried is None
+    assert not later.passages.exists()
+
+
+def test_citations_stay_with_the_earlier_edition(editor: Any) -> None:
+    earlier = a_document(editor)
+    group = a_group(editor, earlier)
+    later = a_document(editor, f"New. {earlier.text.content}", supersedes=earlier)
+    cite(group, earlier, "The North Front", editor, field="group.founded")
+    revision = fresh(group).revision
+    carry_over(earlier, later, editor)
+    cited = {citation.passage.document for citation in group.citations.all()}
+    assert cited == {earlier}
+    assert fresh(group).revision == revision
+
+
+def test_passages_are_carried_over_in_a_person_s_name(editor: Any, second_editor: Any) -> None:
+    earlier, later = editions(editor, "More. {}")
+    a_passage(earlier, "12 traders", editor)
+    carry_over(earlier, later, second_editor)
+    event = later.passages.get().history.get()
+    assert event.pgh_context.metadata["user"] == second_editor.pk
+
+
+def test_without_a_text_there_is_nothing_to_compare(editor: Any) -> None:
+    earlier = a_document(editor, text=None)
+    with pytest.raises(EditionError, match="has no text"):
+        compare(earlier, a_document(editor))
+
+
+def test_editions_make_no_circle(editor: Any) -> None:
+    first = a_document(editor)
+    second = a_document(editor, supersedes=first)
+    third = a_document(editor, supersedes=second)
+    check_supersedes(third, first)
+    with pytest.raises(EditionError, match="or a later edition of it"):
+        check_supersedes(first, third)
+
+
+def test_postgres_refuses_a_document_that_supersedes_itself(editor: Any) -> None:
+    a_document(editor)
+    with refused_by_postgres("document_supersedes_another"), acting_as(editor):
+        run_sql("UPDATE sources_document SET supersedes_id = record_ptr_id")
