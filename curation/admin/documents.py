@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import TabularInline
@@ -18,6 +19,7 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 from unfold.decorators import action, display
+from unfold.views import ChangeList
 from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 
 from curation.admin.badges import badges, change_address, workbench_address
@@ -25,6 +27,7 @@ from curation.admin.citations import EditingFields
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import is_changelist, person
+from curation.coverage import coverage_of
 from curation.workflow import concrete_records
 from sources.dates import describe
 from sources.editions import EditionError, check_supersedes
@@ -141,6 +144,18 @@ def approve_address(document: Record, citing: Iterable[Record], user: User) -> s
     return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(waiting)})}"
 
 
+class DocumentList(ChangeList):
+    """The list of documents, with how far each on the page is worked through."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        documents: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        coverages = coverage_of(documents)
+        for document in documents:
+            document.coverage = coverages[document.pk]
+        self.result_list = documents
+
+
 class ConveysInline(EditingFields, TabularInline):
     model = Conveys
     fk_name = "document"
@@ -159,7 +174,7 @@ class DocumentAdmin(RecordAdmin):
         "kind",
         "publisher",
         "when",
-        "curated",
+        "coverage",
         "passages",
     )
     list_display_links = ("identifier", "title")
@@ -190,8 +205,14 @@ class DocumentAdmin(RecordAdmin):
         return describe(document.published)
 
     @display(description="curated", ordering="curation_status")
-    def curated(self, document: Any) -> str:
-        return document.get_curation_status_display()
+    def coverage(self, document: Any) -> str:
+        return render_to_string(
+            "curation/document_coverage.html",
+            {"document": document, "coverage": getattr(document, "coverage", None)},
+        )
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[DocumentList]:
+        return DocumentList
 
     @display(description="passages", ordering="passage_count")
     def passages(self, document: Any) -> int:

@@ -18,6 +18,7 @@ from curation.admin.requests import person
 from curation.admin.workbench.forms import RecordEntry
 from curation.coverage import Coverage, coverage_of
 from curation.permissions import may_edit
+from curation.quote_checks import check_records
 from curation.verification import contributors_of, standing_verifications
 from curation.workflow import concrete_records
 from entities.models import Citation
@@ -124,10 +125,16 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
     verdicts = standing_verifications(records, values)
+    unfinished = [record for record in records if record.state != Record.State.APPROVED]
+    advice = {
+        each.citation_id: each.sentence
+        for found in check_records(unfinished).values()
+        for each in found
+    }
     cards = []
     for record in records:
         rows = [
-            row_of(value, document, verdicts)
+            row_of(value, document, verdicts, advice)
             for value in values[record.pk]
             if value.citations or (value.known and value.needs_citation)
         ]
@@ -147,7 +154,9 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
     return sorted(cards, key=lambda card: card.record.state == Record.State.APPROVED)
 
 
-def row_of(value: Value, document: Document, verdicts: dict[int, Any]) -> dict[str, Any]:
+def row_of(
+    value: Value, document: Document, verdicts: dict[int, Any], advice: dict[int, str]
+) -> dict[str, Any]:
     """Return a value with its citations, those of this document first."""
     cited = sorted(
         value.citations, key=lambda citation: citation.passage.document_id != document.pk
@@ -170,6 +179,7 @@ def row_of(value: Value, document: Document, verdicts: dict[int, Any]) -> dict[s
                 "citation": citation,
                 "here": citation.passage.document_id == document.pk,
                 "verdict": verdict,
+                "advice": advice.get(citation.pk, ""),
             }
             for citation, verdict in zip(cited, verified, strict=True)
         ],
