@@ -117,6 +117,7 @@ api_database: dict[str, Any] = (
 api_database["CONN_MAX_AGE"] = 600
 api_database["CONN_HEALTH_CHECKS"] = True
 api_database["OPTIONS"] = {
+    **api_database.get("OPTIONS", {}),
     "options": (
         "-c role=sourcebook_api -c default_transaction_read_only=on"
         " -c statement_timeout=15s -c timezone=UTC"

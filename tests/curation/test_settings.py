@@ -1,0 +1,38 @@
+"""What the environment says of a database reaches every connection to it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+SHOW = "import json; from curation.settings import DATABASES; print(json.dumps(DATABASES))"
+ADDRESS = "postgres://curator:secret@db.example/sourcebook"
+
+
+def databases(**environment: str) -> dict[str, dict[str, dict[str, str]]]:
+    """The databases of settings that are read with this environment."""
+    shown = subprocess.run(
+        [sys.executable, "-c", SHOW],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DEBUG": "1", "REPLICA_URL": "", **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(shown.stdout)
+
+
+@pytest.mark.parametrize("alias", ["default", "api"])
+def test_a_connection_that_must_be_encrypted_is(alias: str) -> None:
+    found = databases(DATABASE_URL=f"{ADDRESS}?sslmode=verify-full")
+    assert found[alias]["OPTIONS"]["sslmode"] == "verify-full"
+
+
+def test_the_replica_is_reached_as_its_own_address_says() -> None:
+    found = databases(DATABASE_URL=ADDRESS, REPLICA_URL=f"{ADDRESS}?sslmode=require")
+    assert "sslmode" not in found["default"]["OPTIONS"]
+    assert found["api"]["OPTIONS"]["sslmode"] == "require"
+    assert "role=sourcebook_api" in found["api"]["OPTIONS"]["options"]
