@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
 from curation.comments import (
     LONGEST_COMMENT,
@@ -143,6 +143,13 @@ def test_those_without_a_role_say_answer_and_resolve_nothing(
     ):
         with pytest.raises(NotPermittedError):
             act()
+
+
+def test_who_may_only_look_does_not_comment(incident: Incident) -> None:
+    onlooker = UserFactory()
+    onlooker.user_permissions.add(Permission.objects.get(codename="view_record"))
+    with pytest.raises(NotPermittedError, match="does not allow you to comment"):
+        say(incident, onlooker, "Hello")
 
 
 # Resolving
