@@ -62,6 +62,10 @@ def zip_bomb() -> bytes:
     return with_part("word/bomb.xml", b"<x>" + b"\n" * 300 * MEGABYTE + b"</x>")
 
 
+def media_bomb() -> bytes:
+    return with_part("word/media/bomb.bin", bytes(300 * MEGABYTE))
+
+
 def many_parts() -> bytes:
     file = io.BytesIO(a_docx([WORDS]))
     with zipfile.ZipFile(file, "a") as package:
@@ -185,6 +189,7 @@ def refused() -> list[tuple[File, type[ExtractionError], str]]:
     external = '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     wide = f"<?xml version='1.0' encoding='UTF-16'?>{BOMB}<x/>".encode("utf-16")
     cases: list[tuple[str, bytes | Callable[[], bytes], type[ExtractionError], str]] = [
+        ("media bomb.docx", media_bomb, TooComplexError, "unpacks to"),
         ("zip bomb.docx", zip_bomb, TooComplexError, "unpacks to"),
         ("many parts.docx", many_parts, TooComplexError, "unpacks to"),
         (

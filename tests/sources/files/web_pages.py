@@ -88,8 +88,11 @@ def html_files() -> list[File]:
         ),
         (
             "scripted.html",
-            a_page(f"<script>steal()</script><style>p {{}}</style><p>{WORDS}</p>"),
-            {"absent": ["steal"]},
+            a_page(
+                f"<script>steal()</script><style>p {{}}</style><p>{WORDS}</p>"
+                "<template><p>Never shown</p></template>",
+            ),
+            {"absent": ["steal", "Never shown"]},
         ),
         (
             "urdu.html",
