@@ -29,7 +29,8 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         words = normalise(request.POST.get("exact", ""))
         # Selected words come with their place; of pasted ones the ends are an accident.
-        position = whole_number(start) if start.isdecimal() else None
+        # No text has as many characters as 18 digits count.
+        position = int(start[:18]) if start.isdecimal() else None
         words = words if position is not None else words.strip()
         passage = mark_passage(document, words, position)
     except (AnchorError, ValidationError) as error:
