@@ -246,6 +246,11 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
             context |= self.record_context(request, record)
         return super()._changeform_view(request, object_id, form_url, context)
 
+    def _delete_view(self, request: HttpRequest, object_id: str, extra_context: Any) -> Any:
+        # Locked before it is read, so that it is still what may be deleted when it is.
+        self.locked(request, object_id)
+        return super()._delete_view(request, object_id, extra_context)
+
     def locked(self, request: HttpRequest, object_id: str) -> Record | None:
         """Return the shared part of a record; locked until the transaction ends, when posting."""
         try:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from curation.claims import take
 from curation.comments import answer, resolve, say
@@ -19,7 +21,7 @@ from curation.errors import (
 from curation.models import Claim, Comment
 from curation.proposals import confirm, propose_withdrawal
 from curation.verification import citation_digest, verify
-from curation.workflow import approve_many
+from curation.workflow import approve_many, submit
 from entities.models import Casualties, Citation, Incident
 from publication.models import Publication
 from publication.standing import last_document
@@ -178,6 +180,25 @@ def test_a_verification_waits_for_an_edit_and_sees_it(scene: Scene) -> None:
         verdict = Other(lambda: verify(citation, scene.reviewer, seen, confirmed=True))
         wait_until_somebody_waits_for_a_lock()
     assert isinstance(verdict.end(), ChangedMeanwhileError)
+
+
+def test_nothing_is_deleted_that_is_submitted_at_the_same_time(scene: Scene) -> None:
+    draft = a_group(scene.editor, scene.document)
+    statuses: list[int] = []
+
+    def delete() -> None:
+        client = Client()
+        client.force_login(scene.editor)
+        address = reverse("admin:entities_group_delete", args=[draft.pk])
+        statuses.append(client.post(address, {"post": "yes"}).status_code)
+
+    with transaction.atomic():
+        submit(draft, scene.editor)
+        deletion = Other(delete)
+        wait_until_somebody_waits_for_a_lock()
+    assert deletion.end() is None
+    assert statuses == [403]
+    assert Record.objects.get(pk=draft.pk).state == Record.State.IN_REVIEW
 
 
 def test_many_edits_and_approvals_at_once_end_without_a_deadlock(scene: Scene) -> None:
