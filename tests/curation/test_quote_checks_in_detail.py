@@ -251,6 +251,18 @@ class TestPlaces:
     ) -> None:
         assert desk.place(f"It was {quote}.", province) == []
 
+    def test_a_coarser_place_beside_what_it_lies_in_is_no_other(
+        self, desk: Desk, town: Any
+    ) -> None:
+        a_place(code="XU", name="Utopia", country="XU")
+        assert desk.place("It was in Alphaland, not far from Utopia.", town) == []
+
+    def test_a_name_of_two_places_is_the_one_that_fits(
+        self, desk: Desk, province: Any, town: Any
+    ) -> None:
+        a_place(code="2", name="Alphaland", kind="town", parent=province)
+        assert desk.place("It was in Alphaland.", town) == []
+
     def test_the_adjective_of_a_country_agrees(self, desk: Desk, country: Any) -> None:
         a_place(code="XU", name="Utopia", country="XU")
         assert desk.place("It was on Testi soil, not far from Utopia.", country) == []
@@ -293,6 +305,12 @@ class TestGroups:
     ) -> None:
         quote = "In the view of the Defence Ministry they did it."
         assert desk.perpetrator(quote, north, asserted_by=ministry) == []
+
+    def test_who_asserts_it_need_not_be_named(
+        self, desk: Desk, south: Group, ministry: Group
+    ) -> None:
+        quote = "He said that it fights the South Brigade."
+        assert desk.perpetrator(quote, ministry, asserted_by=ministry) == []
 
     def test_another_group_raises_advice(self, desk: Desk, north: Group, south: Group) -> None:
         assert desk.perpetrator("The South Brigade did it.", north) == [

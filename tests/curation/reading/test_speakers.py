@@ -62,6 +62,7 @@ def test_a_named_speaker_is_found(text: str, who: str, verb: str, stance: str) -
         "The Taliban rejected the offer.",
         "The ties of the Taliban are close.",
         "They fled from the Taliban, reports say.",
+        "Whoever tells them from the Taliban also says TTP.",
     ],
 )
 def test_nobody_named_says_anything(text: str) -> None:
