@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from curation.admin.badges import change_address
-from curation.admin.requests import whole_number
 from sources.anchors import AnchorError, mark_passage, occurrences
 from sources.models import Document
 from sources.text import normalise

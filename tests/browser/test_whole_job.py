@@ -66,7 +66,8 @@ def test_from_a_pasted_report_to_cited_data(
 
 
 def paste_a_document(page: Any) -> Document:
-    page.get_by_role("link", name="Add a document").click()
+    page.get_by_role("link", name="All documents").click()
+    page.locator("a[href$='/sources/document/add/']").first.click()
     page.fill("#id_title", "Weekly note")
     page.select_option("#id_kind", "digest")
     page.fill("#id_published", "17 July 2024")

@@ -149,7 +149,7 @@ def test_a_suggestion_is_accepted_by_key_and_another_dismissed(page: Any, served
     page.keyboard.press("Enter")
     place = block(page, "incident.place")
     place.locator("[data-words]", has_text="Testland").wait_for()
-    assert "Testland" in place.locator("input[role=combobox]").input_value()
+    assert "Testland" in place.locator(".block-inputs input[role=combobox]").input_value()
     assert not Citation.objects.filter(passage__exact="Testland").exists(), "saved by itself"
 
 
@@ -221,7 +221,8 @@ def test_hostile_words_stay_words(
     page.fill("#entry [data-field=statement]", attack)
     page.select_option("#entry [data-field=kind]", "presence")
     cite_for(page, "Three", "Kind")
-    page.locator("#entry [data-part=speaker]").first.fill(attack)
+    page.locator("#entry [data-field=kind]").focus()
+    page.locator("#entry .is-active [data-part=speaker]").fill(attack)
     identifier = save_record(page)
     page.get_by_role("button", name="Submit 2 drafts").click()
     page.get_by_text("Sent to review").wait_for()

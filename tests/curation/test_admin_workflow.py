@@ -44,6 +44,9 @@ def review(record: Any) -> str:
     return reverse("admin:review_record", args=[record.public_id])
 
 
+BENCH = "Open the workbench"
+
+
 def labels(record: Any, user: User) -> list[str]:
     shared = Record.objects.get(pk=record.pk)
     person = User.objects.get(pk=user.pk)
@@ -67,19 +70,19 @@ def test_each_person_sees_the_buttons_that_are_theirs(
 ) -> None:
     document = a_document(editor)
     draft = an_incident(editor, document)
-    assert labels(draft, editor) == ["Submit for review"]
+    assert labels(draft, editor) == [BENCH, "Submit for review"]
     submit(draft, editor)
-    assert labels(draft, editor) == ["See the review", "Recall"]
-    assert labels(draft, second_editor) == ["See the review"]
-    assert labels(draft, reviewer) == ["Review and approve", "Request changes"]
-    assert labels(live_group, editor) == []
-    assert labels(live_group, publisher) == ["Withdraw", "Merge into…", "Refresh names"]
+    assert labels(draft, editor) == ["See the review", BENCH, "Recall"]
+    assert labels(draft, second_editor) == ["See the review", BENCH]
+    assert labels(draft, reviewer) == ["Review and approve", BENCH, "Request changes"]
+    assert labels(live_group, editor) == [BENCH]
+    assert labels(live_group, publisher) == [BENCH, "Withdraw", "Merge into…", "Refresh names"]
     live_document = Record.objects.get(type=Record.Type.SOURCE, standing=Record.Standing.LIVE)
-    assert labels(live_document, publisher) == ["Withdraw", "Refresh names"]
+    assert labels(live_document, publisher) == [BENCH, "Withdraw", "Refresh names"]
     with acting_as(editor):
         live_group.description = "Newer"
         live_group.save()
-    assert labels(live_group, editor) == ["Submit for review", "Discard draft"]
+    assert labels(live_group, editor) == [BENCH, "Submit for review", "Discard draft"]
 
 
 def test_submitting_names_each_value_that_lacks_a_citation(
@@ -277,7 +280,7 @@ def test_two_publishers_withdraw_a_record(
 ) -> None:
     client = signed_in(publisher)
     client.post(step(live_group, "withdraw"), {"text": "It never was a group."})
-    assert labels(live_group, publisher) == ["Decline proposal"]
+    assert labels(live_group, publisher) == [BENCH, "Decline proposal"]
     shown = {"proposal": Proposal.objects.get().pk}
     own = client.post(step(live_group, "confirm-proposal"), shown)
     assert "You proposed this yourself" in text_of(own)

@@ -38,6 +38,7 @@ function start() {
   let sentence = -1; // the sentence that the keys stand on
   let marks = { passages: [], sentences: [] };
   let waiting = null; // what to do with the form that is on its way
+  let firstOffer = null; // what Enter accepts
 
   bench.sentenceAt = (point) => marks.sentences.find((each) => each.start <= point && point < each.end)
     || { start: point, end: point + 1 };
@@ -84,13 +85,14 @@ function start() {
     const near = chosen ? [chosen] : suggestions.within(words.start, words.end);
     const entries = [];
     const notes = [];
+    firstOffer = null;
     for (const suggestion of near.slice(0, 3)) {
       const label = suggestions.offer(suggestion);
       notes.push(`${suggestion.text}: ${suggestion.explanation}`);
       if (label) {
-        entries.push({
-          label, key: entries.length ? "" : "Enter", act: () => accept(suggestion, chosen ? suggestion : words),
-        });
+        const act = () => accept(suggestion, chosen ? suggestion : words);
+        entries.push({ label, key: firstOffer ? "" : "Enter", act });
+        firstOffer ??= act;
       }
     }
     if (may && editor.form) {
@@ -243,7 +245,7 @@ function start() {
     const found = marks.sentences.find((each) => each.start === start);
     if (!found || found.state === "cited") return;
     const address = found.state === "open" ? bench.dataset.dismiss : bench.dataset.reopen;
-    window.htmx.ajax("POST", address, { target: "#records", values: { start } });
+    window.htmx.ajax("POST", address, { source: bench, target: "#records", values: { start } });
   }
 
   function selectSentence() {
@@ -378,7 +380,7 @@ function start() {
     ",": () => toSuggestion(-1),
     "?": toggleHelp,
     Delete: dropSuggestion,
-    Enter: () => suggestions.current && accept(suggestions.current, suggestions.current),
+    Enter: () => firstOffer(),
     Escape: release,
   };
 
@@ -411,7 +413,7 @@ function start() {
     if (event.target.matches("button, a") && event.key === "Enter") return;
     const act = KEYS[event.key];
     if (!act || (!may && !["o", "j", "k", ".", ",", "?", "Escape"].includes(event.key))) return;
-    if (event.key === "Enter" && !suggestions.current) return;
+    if (event.key === "Enter" && !(words && firstOffer)) return;
     event.preventDefault();
     act();
   });

@@ -11,6 +11,7 @@ const values = document.getElementById("review-values");
 const texts = new Map();
 let shown = null;
 let current = null;
+let busy = false; // a verdict is on its way: the next key waits for what comes back
 
 const stops = () => [...values.querySelectorAll(".cited")];
 
@@ -110,7 +111,7 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();
-  act();
+  if (!busy) act();
 });
 
 values.addEventListener("click", (event) => {
@@ -118,6 +119,9 @@ values.addEventListener("click", (event) => {
   const stop = event.target.closest(".cited") || event.target.closest(".value")?.querySelector(".cited");
   if (stop) goTo(stop);
 });
+
+values.addEventListener("htmx:beforeRequest", () => { busy = true; });
+values.addEventListener("htmx:afterRequest", () => { busy = false; });
 
 // After a verdict: on to the next citation that has none, or to the approval.
 values.addEventListener("htmx:afterSwap", () => {

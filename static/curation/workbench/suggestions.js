@@ -82,6 +82,8 @@ export class Suggestions {
     }
     const name = takers[suggestion.kind];
     if (!name) return null;
+    // Two posts are no victims.
+    if (name === "casualties" && !suggestion.value.victims && !suggestion.value.outcome) return null;
     return name.includes(".")
       ? this.editor.blocks().find((block) => block.dataset.block === name) || null
       : name;
