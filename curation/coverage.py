@@ -21,6 +21,7 @@ __all__ = [
     "OPEN",
     "Coverage",
     "Sentence",
+    "check_nothing_open",
     "coverage_of",
     "dismiss",
     "mark_fully_curated",
@@ -145,14 +146,21 @@ def reopen(document: Document, start: int, user: User) -> None:
 def mark_fully_curated(document: Document, user: User) -> None:
     """Note that nothing in a document is left to record.
 
-    Raises NotPermittedError, and NotReadyError naming the first sentences that are open.
+    Raises NotPermittedError, and what `check_nothing_open` raises.
     """
     locked = _locked(document, user)
-    if locked.text is None:
-        raise WrongStateError(f"{locked.public_id} has no text to work through.")
-    coverage = coverage_of([locked])[locked.pk]
+    check_nothing_open(locked)
+    with acting_as(user):
+        Document.objects.filter(pk=locked.pk).update(curation_status=CurationStatus.FULLY_CURATED)
+
+
+def check_nothing_open(document: Document) -> None:
+    """Raise NotReadyError naming sentences that are open, or WrongStateError without text."""
+    if document.text is None:
+        raise WrongStateError(f"{document.public_id} has no text to work through.")
+    coverage = coverage_of([document])[document.pk]
     if coverage.open:
-        content = locked.text.content
+        content = document.text.content
         raise NotReadyError(
             f"{coverage.open} of {coverage.total} sentences are neither cited nor dismissed.",
             [
@@ -161,8 +169,6 @@ def mark_fully_curated(document: Document, user: User) -> None:
                 if sentence.state == OPEN
             ][:5],
         )
-    with acting_as(user):
-        Document.objects.filter(pk=locked.pk).update(curation_status=CurationStatus.FULLY_CURATED)
 
 
 def _locked(document: Document, user: User) -> Document:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from curation.coverage import OPEN, coverage_of, dismiss, mark_fully_curated
 from curation.notifications import mark_read
 from curation.proposals import confirm, propose_merge, propose_withdrawal
 from curation.verification import digests_of, verify
@@ -16,7 +17,7 @@ from entities.models import Citation
 from entities.values import load_rows, values_of
 from publication.log import open_log
 from sources.acting import acting_as
-from sources.models import Record
+from sources.models import Document, Record
 
 __all__ = [
     "FIXTURES",
@@ -52,6 +53,8 @@ SENT_BACK_WITH = (
     "that it is the digest."
 )
 HELD_BACK = (IN_REVIEW, SENT_BACK)
+# Digests of which nothing is left to record.
+FULLY_CURATED = ("S7", "S8")
 MERGED, SUCCESSOR = "G10", "G4"
 MERGED_BECAUSE = "The same group under another spelling of its name."
 WITHDRAWN = "I2"
@@ -86,6 +89,7 @@ def load_seeds() -> bool:
     mark_read(editor)  # forty approvals at once are no news
     _hold_back(editor, reviewer)
     _act_on_what_is_published(people["publisher"], people["administrator"])
+    _finish_documents(editor)
     with acting_as(editor):
         call_command("loaddata", str(NEWER_DRAFT), verbosity=0)
     return True
@@ -136,6 +140,17 @@ def _act_on_what_is_published(publisher: User, administrator: User) -> None:
         administrator,
     )
     confirm(propose_withdrawal(_record(WITHDRAWN), publisher, WITHDRAWN_BECAUSE), administrator)
+
+
+def _finish_documents(editor: User) -> None:
+    """Dismiss the headings of two digests, and note that nothing in them is left."""
+    documents = list(Document.objects.filter(public_id__in=FULLY_CURATED))
+    coverages = coverage_of(documents)
+    for document in documents:
+        for sentence in coverages[document.pk].sentences:
+            if sentence.state == OPEN:
+                dismiss(document, sentence.start, editor)
+        mark_fully_curated(document, editor)
 
 
 def _reviewed(record: Record, editor: User, reviewer: User, at_most: int | None = None) -> Record:

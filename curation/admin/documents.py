@@ -27,7 +27,8 @@ from curation.admin.citations import EditingFields
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import is_changelist, person
-from curation.coverage import coverage_of
+from curation.coverage import check_nothing_open, coverage_of
+from curation.errors import WorkflowError
 from curation.workflow import concrete_records
 from sources.dates import describe
 from sources.editions import EditionError, check_supersedes
@@ -37,6 +38,7 @@ from sources.file_names import clean_file_name
 from sources.ingest import AlreadyHereError, TextFrozenError, give_file, give_text
 from sources.models import Conveys, Document, Record
 from sources.text import normalise, text_digest
+from sources.vocabulary import CurationStatus
 
 
 class PastedTextField(forms.CharField):
@@ -91,6 +93,15 @@ class DocumentForm(RecordForm):
         data[self.add_prefix("pasted")] = self.found.text
         self.data = data
         return self.found.text
+
+    def clean_curation_status(self) -> str:
+        status = self.cleaned_data["curation_status"]
+        if status == CurationStatus.FULLY_CURATED and "curation_status" in self.changed_data:
+            try:
+                check_nothing_open(self.instance)
+            except WorkflowError as error:
+                raise ValidationError(error.message) from error
+        return status
 
     def clean_supersedes(self) -> Document | None:
         earlier = self.cleaned_data.get("supersedes")

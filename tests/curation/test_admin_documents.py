@@ -248,3 +248,14 @@ def test_the_page_lists_what_cites_the_document(page: Client, editor: User) -> N
     cite(group, document, "armed group also called NF", editor, field="group.kind", speaker="X")
     said = text_of(page.get(change(document)))
     assert f"{group.public_id} North Front draft" in said
+
+
+def test_a_document_with_open_sentences_is_not_called_fully_curated(
+    page: Client, editor: User
+) -> None:
+    document = a_document(editor, text="One sentence. Another.")
+    address = f"/admin/sources/document/{document.pk}/change/"
+    posted = fields_of(page.get(address), "document_form")
+    answer = page.post(address, {**posted, "curation_status": "fully curated"})
+    assert "2 of 2 sentences are neither cited nor dismissed." in text_of(answer)
+    assert Document.objects.get(pk=document.pk).curation_status == "to do"

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from curation import seeding
+from curation.coverage import coverage_of
 from curation.models import Proposal, Transition
 from curation.seeding import FIXTURES, NEWER_DRAFT, PASSWORD, PLACES, USERNAMES, USERS, load_seeds
 from entities.models import Alias, Citation, Finding, Group, Incident, Place, Tie
@@ -621,3 +622,10 @@ class TestLoading:
             load_seeds()
         assert User.objects.get().check_password("my own secret")
         assert not Record.objects.exists()
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_document_called_fully_curated_has_nothing_open() -> None:
+    documents = list(Document.objects.filter(curation_status="fully curated"))
+    assert [document.public_id for document in documents] == ["S8", "S7"]
+    assert {coverage.open for coverage in coverage_of(documents).values()} == {0}

@@ -1,6 +1,5 @@
 """What a document's text offers to be entered, and why."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,10 @@ from entities.models import Alias, Group, Place
 from sources.acting import acting_as
 from sources.models import Document
 from tests.factories import a_document, a_place, fresh
+from tests.reference_data import DATA
 from tests.seeded import in_seeded_database, seeded, seeded_database
 
 __all__ = ["in_seeded_database", "seeded", "seeded_database"]
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 def of(document: Document, kind: str) -> list[Suggestion]:

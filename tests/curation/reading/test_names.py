@@ -2,14 +2,12 @@
 
 import json
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from curation.reading.names import FoundName, Name, NameMatcher
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
+from tests.reference_data import DATA
 
 NAMES = [
     ("Taliban", "group"),

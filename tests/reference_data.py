@@ -1,0 +1,14 @@
+"""Where real data lies that is no part of the project: beside it, or where a variable says."""
+
+import os
+from pathlib import Path
+
+__all__ = ["ARTICLES", "DATA"]
+
+DATA = Path(
+    os.environ.get("SOURCEBOOK_REFERENCE_DATA")
+    or Path(__file__).resolve().parents[2] / "shared" / "data"
+)
+"""Tests that need it are skipped where it is absent."""
+
+ARTICLES = sorted((DATA / "article").glob("*.txt"))
