@@ -81,14 +81,14 @@ def enter_a_finding(page: Any, words: str, statement: str, kind: str, subject: s
 
 
 def enter_the_contested_tie(page: Any, served: str, source: str, taliban: str) -> None:
-    """One sentence holds a denial and what others report: the same tie, cited twice."""
+    """One sentence holds a denial and what others report: the tie that is there, cited twice."""
     page.goto(f"{served}/admin/workbench/{source}/?edit={taliban}")
     page.wait_for_selector("#entry")
-    page.locator("[data-rows=ties] [data-add-row]").click()
-    tie = rows(page, "ties").last
-    tie.locator("[data-field=kind]").select_option("supports")
-    look_up(tie.locator(".block-inputs .lookup"), "Pakistani Taliban")
-    key = tie.get_attribute("data-block")
+    key = next(
+        tie.get_attribute("data-block")
+        for tie in rows(page, "ties").all()
+        if tie.locator("[data-field=kind]").input_value() == "supports"
+    )
     for words in (
         "numerous reports, including those from the UN, indicate that their connections with these "
         "groups have increased",

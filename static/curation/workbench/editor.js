@@ -13,12 +13,17 @@ export class Editor {
     this.dirty = false;
     this.place.addEventListener("input", () => { this.dirty = true; });
     this.place.addEventListener("lookup:chosen", () => { this.dirty = true; });
-    this.place.addEventListener("focusin", (event) => this.take(event.target.closest(".block")));
-    this.place.addEventListener("pointerdown", (event) => {
-      const block = event.target.closest(".block");
-      if (block) this.take(block);
+    // Taking a value in hand opens its lines: while a button of the mouse is down, nothing may move.
+    let pressed = false;
+    this.place.addEventListener("pointerdown", () => { pressed = true; });
+    document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }));
+    this.place.addEventListener("focusin", (event) => {
+      if (!pressed) this.take(event.target.closest(".block"));
     });
-    this.place.addEventListener("click", (event) => this.clicked(event));
+    this.place.addEventListener("click", (event) => {
+      this.take(event.target.closest(".block"));
+      this.clicked(event);
+    });
     this.place.addEventListener("change", (event) => {
       if (event.target.matches("[data-move]")) this.move(event.target);
     });

@@ -125,7 +125,9 @@ function start() {
     return { label: "cite for…", options: [...values, ...rows] };
   }
 
-  function cite(block = editor.active) {
+  // By key the value in hand moves on to the next that lacks words; where a person pointed at a
+  // value it stays, for they may have to say who speaks.
+  function cite(block = editor.active, pointed = false) {
     if (!words || !block || !("cited" in block.dataset)) return;
     const near = suggestions.within(words.start, words.end)
       .find((each) => suggestions.takerOf(each) === block || block.closest("[data-rows]")?.dataset.rows === suggestions.takerOf(each));
@@ -133,7 +135,8 @@ function start() {
     const done = () => {
       editor.cite(block, cited);
       announce.textContent = `Cited for ${nameOf(block)}.`;
-      editor.takeNext(block);
+      if (pointed) editor.take(block);
+      else editor.takeNext(block);
       release();
     };
     // An empty value is filled by what the words were recognised as.
@@ -321,7 +324,7 @@ function start() {
     const there = event.target.closest("[data-cite-there]");
     if (there) citeThere(there.dataset.citeThere);
     if (event.target.closest("[data-cite]")) {
-      cite(event.target.closest(".block"));
+      cite(event.target.closest(".block"), true);
     }
   });
 
