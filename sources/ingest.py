@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from sources.acting import acting_as
+from sources.dates import read_date, validate_edtf
 from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.media_types import DOCX, PDF
 from sources.file_names import clean_file_name
@@ -91,15 +92,25 @@ def bring_in(
 
 
 def bring_in_text(
-    text: str, user: AbstractBaseUser, title: str = "", kind: str = DocumentKind.OTHER
+    text: str,
+    user: AbstractBaseUser,
+    title: str = "",
+    kind: str = DocumentKind.OTHER,
+    published: str = "",
 ) -> BroughtIn:
     """Make a draft document of pasted words; without a title their first line serves as one.
 
-    Raises ValidationError for text that cannot be kept, DuplicateTextError.
+    `published` is a date as a person writes it. Raises ValidationError for a date that is none and
+    for text that cannot be kept, DuplicateTextError.
     """
     content = normalise(text)
+    day = read_date(published)
+    if day:
+        validate_edtf(day)
     first = content.lstrip().split("\n", 1)[0]
-    found = Extracted(content, "", title=title or first[:LONGEST_FIRST_LINE]).tidied()
+    found = Extracted(
+        content, "", title=title or first[:LONGEST_FIRST_LINE], published=day
+    ).tidied()
     return _make(found, user, kind)
 
 

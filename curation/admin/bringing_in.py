@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -59,11 +59,16 @@ class Outcome:
 def bring_in_documents(request: HttpRequest) -> HttpResponse:
     """Take files (`files`) or words (`pasted`) in, and say of each what became of it.
 
-    A request by the page's script is answered with the outcomes alone.
+    A request by the page's script is answered with the outcomes alone. Words that were pasted lead
+    to the workbench.
     """
     if not request.user.has_perm("sources.add_document"):
         raise PermissionDenied
     outcomes = take_in(request, person(request)) if request.method == "POST" else []
+    if len(outcomes) == 1 and outcomes[0].is_new and not request.FILES:
+        for remark in (f"Made {outcomes[0].document}.", *outcomes[0].remarks):
+            messages.success(request, remark)
+        return HttpResponseRedirect(outcomes[0].workbench)
     by_script = request.headers.get("X-Requested-With") == "fetch"
     kept = not any(outcome.problem for outcome in outcomes)
     context = {
@@ -74,6 +79,7 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         "kind": kind_of(request),
         "pasted": "" if kept else request.POST.get("pasted", ""),
         "pasted_title": "" if kept else request.POST.get("title", ""),
+        "pasted_published": "" if kept else request.POST.get("published", ""),
         "accepted": ",".join(EXTENSIONS),
         "largest": MAX_FILE_BYTES,
         "largest_megabytes": MAX_FILE_BYTES // MEGABYTE,
@@ -106,7 +112,9 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
     pasted = request.POST.get("pasted", "")
     if pasted.strip("\0\r\n\t "):
         title = request.POST.get("title", "")
-        outcomes.append(outcome_of("Pasted words", bring_in_text, pasted, user, title, kind))
+        published = request.POST.get("published", "").replace("\0", "")
+        words = (pasted, user, title, kind, published)
+        outcomes.append(outcome_of("Pasted words", bring_in_text, *words))
     if not outcomes:
         outcomes = [Outcome("Nothing chosen", problem="Choose files, drop them, or paste a text.")]
     return outcomes

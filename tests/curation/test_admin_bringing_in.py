@@ -129,16 +129,28 @@ def test_a_request_by_the_page_s_script_is_answered_with_outcomes_alone(page: Cl
 def test_a_text_of_five_megabytes_is_pasted(page: Client) -> None:
     sentence = "A sentence of some words, with ünïcödé and 😀 in it. "
     text = sentence * (5_000_000 // len(sentence)) + "The end."
-    said = text_of(page.post(BRING_IN, {"pasted": text, "title": "Long", "kind": "statement"}))
+    posted = {"pasted": text, "title": "Long", "kind": "statement", "published": "16 July 2024"}
+    said = text_of(page.post(BRING_IN, posted, follow=True))
     document = Document.objects.get()
+    assert document.published == "2024-07-16"
     assert f"Made {document}" in said
     assert DocumentText.objects.get().content == text
 
 
+def test_pasted_words_lead_to_the_workbench(page: Client) -> None:
+    answer = page.post(BRING_IN, {"pasted": WORDS})
+    assert answer.url == reverse("admin:workbench", args=[Document.objects.get().public_id])
+
+
+def test_a_date_that_is_none_keeps_what_was_pasted(page: Client) -> None:
+    answer = page.post(BRING_IN, {"pasted": WORDS, "published": "sometime in May"})
+    assert not Document.objects.exists()
+    assert "sometime in May" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+
+
 def test_pasted_words_that_cannot_be_kept_stay_on_the_page(page: Client, editor: User) -> None:
     a_document(editor, "Words that are here.")
-    response = page.post(BRING_IN, {"pasted": "half \ud83d".encode("utf-8", "replace").decode()})
-    assert response.status_code == 200
     kept = page.post(BRING_IN, {"pasted": "x" * (20 * 1024 * 1024 + 1), "title": "T"})
     assert "20 MB is the limit" in text_of(kept)
     assert fields_of(kept, "bring-in")["title"] == "T"
