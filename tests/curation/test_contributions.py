@@ -376,6 +376,16 @@ def test_postgres_refuses_to_forget_a_contributor(group: Any, statement: str) ->
         run_sql(statement)
 
 
+def test_postgres_refuses_to_empty_what_records_are_made_of(group: Any) -> None:
+    # No row trigger would run, so nobody would be noted.
+    noting = run_sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_touch'")
+    tables = {table for (table,) in noting} | {"sources_passage"}
+    assert {"entities_tie", "entities_citation", "sources_publisher"} <= tables
+    for table in tables:
+        with refused_by_postgres("in nobody's name"):
+            run_sql(f"TRUNCATE {table} CASCADE")
+
+
 def test_the_trigger_that_notes_people_cannot_be_switched_off_by_a_setting(
     editor: Any, second_editor: Any, group: Any
 ) -> None:

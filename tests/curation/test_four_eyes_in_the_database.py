@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from curation.proposals import propose_withdrawal
+from curation.proposals import decline, propose_withdrawal
 from curation.verification import citation_digest
 from curation.workflow import submit
 from entities.models import Citation
@@ -128,6 +128,34 @@ def test_a_proposal_for_one_record_withdraws_no_other(
     propose_withdrawal(other, publisher, "wrong")
     with refused_by_postgres("nobody else proposed"):
         publish_by_sql(live, [publisher.pk], second_publisher.pk, "withdraw", "wrong")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE curation_proposal SET proposed_by_id = decided_by_id",
+        "UPDATE curation_proposal SET reason = 'another'",
+        "UPDATE curation_proposal SET action = 'refresh'",
+        "UPDATE curation_proposal SET record_id = record_id",
+        "DELETE FROM curation_proposal",
+        "TRUNCATE curation_proposal",
+    ],
+)
+def test_a_proposal_stays_as_it_was_made(
+    live: Record, publisher: Any, second_publisher: Any, statement: str
+) -> None:
+    decline(propose_withdrawal(live, publisher, "wrong"), second_publisher)
+    with refused_by_postgres("propos"):
+        run_sql(statement)
+
+
+def test_an_open_proposal_gets_no_other_author_or_reason(
+    live: Record, publisher: Any, second_publisher: Any
+) -> None:
+    propose_withdrawal(live, publisher, "wrong")
+    for change in (f"proposed_by_id = {second_publisher.pk}", "reason = 'another'"):
+        with refused_by_postgres("never edited"):
+            run_sql(f"UPDATE curation_proposal SET {change}")
 
 
 def test_a_contributor_cannot_be_entered_as_the_one_who_verified(
