@@ -21,7 +21,9 @@ DARK = {**LIGHT, "color_scheme": "dark"}
 # Name of the picture, who looks, and at what: an address, or a list whose first line is opened.
 PICTURES = (
     ("queue", "reviewer", "/admin/"),
+    ("workbench", "editor", "/admin/workbench/S6/"),
     ("document", "editor", "/admin/sources/document/ >"),
+    ("bring-in", "editor", "/admin/bring-in/"),
     ("incident", "editor", "/admin/entities/incident/ >"),
     ("log", "publisher", "/admin/publication/publication/"),
     ("review", "reviewer", "/admin/ >"),
@@ -53,6 +55,7 @@ def open_page(page: Any, address: str, where: str) -> None:
     if where.endswith(" >"):
         page.locator("#result_list tbody a:visible, .queue tbody a:visible").first.click()
         page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
 
 
 if __name__ == "__main__":
