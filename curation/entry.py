@@ -72,7 +72,7 @@ def save_as_one(draft: Draft, user: User, seen_revision: int = 0) -> None:
         check_may_edit(locked, user)
         if locked.revision != seen_revision:
             raise ChangedMeanwhileError(f"{locked} was changed after you opened it.")
-    with _refusals_explained(), acting_as(user):
+    with _new_still_when_refused(record, is_new), _refusals_explained(), acting_as(user):
         standing = {} if is_new else _rows_in_database(record)
         _delete_what_went(draft, standing)
         _save_changed(record, None if is_new else type(record)._default_manager.get(pk=record.pk))
@@ -89,7 +89,8 @@ def check_may_add(record: Any, user: User) -> None:
     """Raise NotPermittedError unless the role of `user` allows to add such a record."""
     options = type(record)._meta
     if not user.has_perm(f"{options.app_label}.add_{options.model_name}"):
-        raise NotPermittedError(f"Your role does not allow you to add a {options.verbose_name}.")
+        several = options.verbose_name_plural
+        raise NotPermittedError(f"Your role does not allow you to add {several}.")
 
 
 def _rows_in_database(record: Any) -> dict[tuple[str, int], Any]:
@@ -148,6 +149,17 @@ def _cited_as(model: type[Model]) -> str:
     return next(
         name for name in CITED_ROWS if Citation._meta.get_field(name).related_model is model
     )
+
+
+@contextmanager
+def _new_still_when_refused(record: Any, is_new: bool) -> Iterator[None]:
+    """Take back the identifier that a new record was given, when it was not saved after all."""
+    try:
+        yield
+    except Exception:
+        if is_new:
+            record.pk, record.public_id = None, ""
+        raise
 
 
 @contextmanager
