@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-__all__ = ["is_changelist", "person", "whole_number"]
+__all__ = ["is_changelist", "person", "plain_text", "whole_number"]
 
 
 def person(request: HttpRequest) -> User:
@@ -18,6 +18,11 @@ def is_changelist(request: HttpRequest) -> bool:
     """Say whether a request asks for one of the admin's lists."""
     match = request.resolver_match
     return bool(match and (match.url_name or "").endswith("_changelist"))
+
+
+def plain_text(text: str | None) -> str:
+    """Return a posted text with a sign in place of each NUL, which PostgreSQL does not take."""
+    return (text or "").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def whole_number(text: str | None) -> int:

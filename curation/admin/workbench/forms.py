@@ -3,7 +3,6 @@
 What is posted is the whole record: a row or a citation that is not there any more is removed.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +13,10 @@ from django.forms.models import fields_for_model
 from django.http import QueryDict
 
 from curation.admin.fields import WrittenDateField
+from curation.admin.requests import whole_number
 from curation.admin.workbench.blueprints import BLUEPRINTS, Blueprint, FieldBlock, RowKind
 from curation.admin.workbench.lookups import LookupField
+from curation.admin.workbench.parts import posted_parts
 from curation.entry import Draft, Evidence, Quote
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
@@ -27,9 +28,6 @@ __all__ = ["Block", "CitationForm", "RecordEntry"]
 
 NEW = "__n__"
 """Stands for the number of a row or a citation that a page has not made yet."""
-
-MOST_PARTS = 1000
-_PREFIX = re.compile(r"^[a-z_]{1,20}-[0-9]{1,6}$")
 
 # Short lines say in themselves what they are for.
 PLACEHOLDERS = {
@@ -264,10 +262,11 @@ class RecordEntry:
                 for number, row in enumerate(existing.values())
             ]
         blocks = []
-        for prefix in self._posted("rows"):
+        for prefix in posted_parts(self.data, "rows"):
             if prefix.rsplit("-", 1)[0] == kind.name:
                 key = self.data.get(f"{prefix}-id", "")
-                row = existing.get(int(key)) if key.isdecimal() and len(key) < 19 else None
+                # Once: two parts that name the same row are two rows, none lost in the other.
+                row = existing.pop(whole_number(key), None)
                 blocks.append(self._row_block(kind, prefix, row))
         return blocks
 
@@ -285,11 +284,6 @@ class RecordEntry:
             kind,
             row.pk if row else None,
         )
-
-    def _posted(self, name: str) -> list[str]:
-        """The prefixes of the rows or citations that were posted, in the order of the page."""
-        posted = self.data.getlist(name)[:MOST_PARTS] if self.data is not None else []
-        return [prefix for prefix in dict.fromkeys(posted) if _PREFIX.match(prefix)]
 
     def _place_citations(self) -> None:
         blocks = {block.key: block for block in self.blocks if block.key}
@@ -336,8 +330,8 @@ class RecordEntry:
             else {}
         )
         data = self.data or QueryDict()
-        for prefix in self._posted("citations"):
-            citation = existing.get(data.get(f"{prefix}-id", ""), Citation())
+        for prefix in posted_parts(data, "citations"):
+            citation = existing.pop(data.get(f"{prefix}-id", ""), None) or Citation()
             yield (
                 Cited(CitationForm(data, prefix=prefix, auto_id=False), citation),
                 data.get(f"{prefix}-target", ""),

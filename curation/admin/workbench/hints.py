@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from curation.admin.requests import plain_text
 from curation.admin.workbench.blueprints import BLUEPRINTS
 from curation.admin.workbench.forms import RecordEntry
 from curation.admin.workbench.page import document_or_404
@@ -34,27 +35,28 @@ def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
 def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer with records that look like the one which is being entered; nothing is saved."""
     document = document_or_404(request, public_id)
-    record_type, record_id = request.POST.get("type", ""), request.POST.get("record", "")
+    posted = request.POST
+    record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
     if record_type not in BLUEPRINTS:
         raise Http404
     model: Any = BLUEPRINTS[record_type].model
     open_record = model._default_manager.filter(public_id=record_id).first() if record_id else None
-    entry = RecordEntry(record_type, data=request.POST)
+    entry = RecordEntry(record_type, data=posted)
     entry.is_valid()
-    posted = entry.form.cleaned_data
+    typed = entry.form.cleaned_data
     found: list[tuple[Any, str]] = []
     if record_type == Record.Type.GROUP:
-        names = [posted.get("name", "")] if open_record is None else []
+        names = [typed.get("name", "")] if open_record is None else []
         found = [
             (like.group, like.reason) for name in names for like in like_groups(name, open_record)
         ]
     elif record_type == Record.Type.INCIDENT:
-        date = posted.get("date")
+        date = typed.get("date")
         found = [
             (like.incident, " ".join(like.reasons))
             for like in like_incidents(
                 edtf_bounds(date) if date else None,
-                posted.get("place"),
+                typed.get("place"),
                 tolls_of(entry),
                 document,
                 open_record,

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from curation.admin.badges import badges
-from curation.admin.requests import person, whole_number
+from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.admin.workbench.blueprints import BLUEPRINTS
 from curation.admin.workbench.forms import RecordEntry
 from curation.admin.workbench.page import document_or_404, records_context
+from curation.admin.workbench.parts import check_parts
 from curation.entry import save_as_one
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
@@ -59,9 +60,16 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save what was posted as one; show it again, with what is wrong, when that is refused."""
     document = document_or_404(request, public_id)
     posted = request.POST
-    record_type, record_id = posted.get("type", ""), posted.get("record", "")
+    record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
     if record_type not in BLUEPRINTS:
         raise Http404
+    try:
+        check_parts(record_type, posted)
+    except WorkflowError as error:
+        answer = render(request, "curation/problem.html", {"problem": error}, status=422)
+        # The form stays below as it was typed.
+        answer["HX-Reswap"] = "afterbegin"
+        return answer
     record = (
         fetched(get_object_or_404(Record, public_id=record_id, type=record_type))
         if record_id
