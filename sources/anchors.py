@@ -3,7 +3,7 @@
 from django.db import IntegrityError
 
 from sources.models import Document, Passage
-from sources.models.passage import CONTEXT_LENGTH
+from sources.models.passage import CONTEXT_LENGTH, LONGEST_PASSAGE
 from sources.pages import page_of
 
 __all__ = ["AnchorError", "mark_passage", "occurrences"]
@@ -27,14 +27,20 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
     """Return the passage of `document` with these exact words; make it when it is new.
 
     `start` (code points) is needed only where the words stand more than once. Raises
-    AnchorError when the document has no text or got another one meanwhile, when the words are not
-    in it, stand elsewhere, or stand more than once and no start was given.
+    AnchorError when the document has no text or got another one meanwhile, when the words are more
+    than LONGEST_PASSAGE, are not in it, stand elsewhere, or stand more than once and no start was
+    given.
     """
     if document.text is None:
         raise AnchorError(f"{document.public_id} has no text yet, so nothing in it can be quoted.")
     text = document.text.content
     if not exact.strip():
         raise AnchorError("Give the exact words of the passage.")
+    if len(exact) > LONGEST_PASSAGE:
+        raise AnchorError(
+            f"A passage has at most {LONGEST_PASSAGE} characters, and this has {len(exact)}: what "
+            "is quoted is published, so quote the words that say it."
+        )
     if start is None:
         start = _only_occurrence(document, text, exact)
     elif start < 0 or text[start : start + len(exact)] != exact:

@@ -5,10 +5,14 @@ from django.db import models
 from .document import Document, DocumentText
 from .record import history
 
-__all__ = ["CONTEXT_LENGTH", "Passage"]
+__all__ = ["CONTEXT_LENGTH", "LONGEST_PASSAGE", "Passage"]
 
 CONTEXT_LENGTH = 32
 """How many code points of prefix and suffix a passage keeps at most."""
+
+
+LONGEST_PASSAGE = 2000
+"""How many code points a passage has at most: what is quoted is published, a whole text never."""
 
 
 class PassageManager(models.Manager["Passage"]):
@@ -48,6 +52,11 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["document", "start", "end"], name="passage_once"),
             models.CheckConstraint(
                 name="passage_not_empty", condition=models.Q(start__lt=models.F("end"))
+            ),
+            models.CheckConstraint(
+                name="passage_is_no_text",
+                condition=models.Q(end__lte=models.F("start") + LONGEST_PASSAGE),
+                violation_error_message=f"A passage has at most {LONGEST_PASSAGE} characters.",
             ),
         ]
 

@@ -153,3 +153,15 @@ def test_a_cited_passage_cannot_be_deleted(document: Any, editor: Any) -> None:
     citation = cite(group, document, "The end", editor, field="group.kind")
     with refused_by_postgres("entities_citation"):
         run_sql("DELETE FROM sources_passage WHERE id = %s", citation.passage_id)
+
+
+def test_a_whole_text_is_no_passage(editor: Any) -> None:
+    text = "word " * 500
+    document = a_document(editor, text=text)
+    with pytest.raises(AnchorError, match="at most 2000 characters, and this has 2001"):
+        mark_passage(document, text[:2001], 0)
+    assert len(mark_passage(document, text[:2000], 0).exact) == 2000
+    with refused_by_postgres("passage_is_no_text"):
+        Passage.objects.create(
+            document=document, text=document.text, start=0, end=2001, exact=text[:2001]
+        )
