@@ -13,7 +13,7 @@ from curation.errors import (
 )
 from curation.models import Transition
 from curation.verification import contributors_of
-from curation.workflow import recall, request_changes, submit
+from curation.workflow import recall, request_changes, submit, submit_many
 from entities.models import Alias, Citation, Group, Identifier
 from sources.acting import acting_as
 from sources.models import Record
@@ -295,3 +295,46 @@ def test_the_rows_of_what_came_back_are_as_they_were(
     request_changes(group, reviewer, "Another kind.")
     assert fresh(group).revision == before
     assert Alias.objects.filter(group=group).count() == 1
+
+
+# Several at once
+
+
+def test_several_drafts_go_to_review_together(editor: Any, document: Any, incident: Any) -> None:
+    records = [document, incident, a_group(editor, document)]
+    submit_many(records, editor)
+    assert {fresh(record).state for record in records} == {State.IN_REVIEW}
+    assert [len(steps(record)) for record in records] == [1, 1, 1]
+
+
+def test_several_drafts_are_submitted_all_or_none(
+    editor: Any, document: Any, incident: Any
+) -> None:
+    lacking = [a_finding(editor, document), a_group(editor, document)]
+    for record in lacking:
+        Citation.objects.filter(record=record.pk).delete()
+    with pytest.raises(NotReadyError) as refusal:
+        submit_many([incident, *lacking, document], editor)
+    named = {problem.value.split()[0] for problem in refusal.value.problems}
+    assert named == {record.public_id for record in lacking}
+    assert {fresh(each).state for each in (incident, document, *lacking)} == {State.DRAFT}
+    assert steps(incident) == []
+
+
+def test_several_drafts_are_refused_when_one_is_no_draft(
+    editor: Any, document: Any, incident: Any, waiting: Any
+) -> None:
+    with pytest.raises(WrongStateError, match="is in review"):
+        submit_many([document, waiting], editor)
+    assert fresh(document).state == State.DRAFT
+
+
+def test_who_has_no_role_submits_none_of_several(document: Any, incident: Any) -> None:
+    with pytest.raises(NotPermittedError):
+        submit_many([document, incident], UserFactory())
+    assert fresh(incident).state == State.DRAFT
+
+
+def test_no_drafts_are_not_submitted(editor: Any) -> None:
+    with pytest.raises(WrongStateError, match="There is no draft to submit"):
+        submit_many([], editor)

@@ -1,0 +1,257 @@
+"""The review page: what changed, what the quotes say, and the way to the next in the queue."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from curation.claims import take
+from curation.workflow import submit
+from entities.models import Attribution, Casualties, Citation, Incident
+from sources.acting import acting_as
+from sources.models import Document
+from tests.curation.pages import text_of
+from tests.factories import (
+    a_document,
+    a_group,
+    an_incident,
+    cite,
+    fresh,
+    publish,
+    submit_and_verify,
+    verify_all,
+)
+
+HTMX = {"HX-Request": "true"}
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def review(record: Any) -> str:
+    return reverse("admin:review_record", args=[record.public_id])
+
+
+@pytest.fixture
+def document(editor: User, reviewer: User) -> Document:
+    document = a_document(editor)
+    publish(document, by=editor, approver=reviewer)
+    return document
+
+
+@pytest.fixture
+def waiting(editor: User, document: Document) -> Incident:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    return incident
+
+
+@pytest.fixture
+def changed(editor: User, reviewer: User, document: Document) -> Incident:
+    """A published incident in review again, with another toll and without its attribution."""
+    group = a_group(editor, document)
+    incident = an_incident(editor, document, perpetrator=group)
+    publish(group, incident, by=editor, approver=reviewer)
+    with acting_as(editor):
+        Casualties.objects.filter(incident=incident).update(at_least=21)
+        Attribution.objects.filter(incident=incident).delete()
+        Citation.objects.filter(record=incident.pk, field="incident.kind").delete()
+    cite(incident, document, "armed men attacked", editor, field="incident.kind")
+    submit(incident, editor)
+    return incident
+
+
+def rows_of(page: Any) -> dict[str, Any]:
+    return {row["value"].key.split(":")[0]: row for row in page.context["rows"]}
+
+
+# What changed
+
+
+def test_old_and_new_stand_side_by_side(reviewer: User, changed: Incident) -> None:
+    page = signed_in(reviewer).get(review(changed))
+    text = text_of(page)
+    assert rows_of(page)["casualties"]["change"].old_text in text
+    assert "no longer cited: attacked a market" in text
+    assert "removed" in text
+    assert "Version 1 is published." in text
+
+
+def test_nothing_is_called_new_in_a_first_version(reviewer: User, waiting: Incident) -> None:
+    page = signed_in(reviewer).get(review(waiting))
+    assert "badge-draft" not in page.content.decode().split('<dl class="values">')[1]
+    assert "is published" not in text_of(page)
+
+
+def test_a_value_is_settled_once_it_is_as_published_and_confirmed(
+    reviewer: User, changed: Incident
+) -> None:
+    client = signed_in(reviewer)
+    before = rows_of(client.get(review(changed)))
+    verify_all(changed, reviewer)
+    after = rows_of(client.get(review(changed)))
+    assert before["incident.title"]["settled"] is True
+    assert not before["casualties"]["settled"]
+    settled = {name for name, row in after.items() if row["settled"]}
+    assert "incident.date" in settled
+    assert not settled & {"casualties", "incident.kind", "attribution"}
+
+
+def test_a_removed_value_asks_for_no_verdict(reviewer: User, changed: Incident) -> None:
+    page = signed_in(reviewer).get(review(changed))
+    assert rows_of(page)["attribution"]["cited"] == []
+    assert page.context["undecided"] == 2
+
+
+def test_advice_stands_beside_its_quote(reviewer: User, changed: Incident) -> None:
+    page = signed_in(reviewer).get(review(changed))
+    [item] = rows_of(page)["casualties"]["cited"]
+    assert item["advice"]
+    assert item["advice"][0].sentence in text_of(page)
+
+
+# Verdicts from the page's script
+
+
+def test_a_verdict_of_the_script_is_answered_with_the_values_alone(
+    reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    item = rows_of(client.get(review(waiting)))["incident.kind"]["cited"][0]
+    posted = {
+        "act": "confirm",
+        "citation": item["citation"].pk,
+        "seen_digest": item["digest"],
+    }
+    answer = client.post(review(waiting), posted, headers=HTMX)
+    assert answer.status_code == 200
+    assert "<html" not in answer.content.decode()
+    assert f"Confirmed by {reviewer}" in text_of(answer)
+    assert rows_of(answer)["incident.date"]["cited"][0]["is_next"]
+
+
+def test_without_a_script_a_verdict_leads_back_to_the_page(
+    reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    item = rows_of(client.get(review(waiting)))["incident.kind"]["cited"][0]
+    posted = {"act": "confirm", "citation": item["citation"].pk, "seen_digest": item["digest"]}
+    answer = client.post(review(waiting), posted)
+    assert (answer.status_code, answer["Location"]) == (302, f"{review(waiting)}#next")
+
+
+def test_a_refused_verdict_keeps_what_was_typed(reviewer: User, waiting: Incident) -> None:
+    client = signed_in(reviewer)
+    item = rows_of(client.get(review(waiting)))["incident.kind"]["cited"][0]
+    posted = {
+        "act": "reject",
+        "citation": item["citation"].pk,
+        "seen_digest": "0" * 64,
+        "comment": "It says <raid>.",
+    }
+    answer = client.post(review(waiting), posted, headers=HTMX)
+    page = answer.content.decode()
+    assert page.count("It says &lt;raid&gt;.") == 1
+    assert answer.context["problem"]
+    assert not rows_of(answer)["incident.kind"]["cited"][0]["verdict"]
+
+
+def test_enter_in_the_line_of_a_rejection_cannot_confirm(reviewer: User, waiting: Incident) -> None:
+    page = signed_in(reviewer).get(review(waiting)).content.decode()
+    with_line = [
+        form for form in re.findall(r"<form.*?</form>", page, re.S) if 'name="citation"' in form
+    ]
+    lines = [form for form in with_line if 'name="comment"' in form]
+    assert len(lines) == 3
+    for form in lines:
+        assert re.findall(r'name="act" value="([a-z-]+)"', form) == ["reject"]
+
+
+# Approve, then the next
+
+
+def approve_next(reviewer: User, record: Any) -> Any:
+    posted = {"act": "approve-next", "revision": fresh(record).revision}
+    return signed_in(reviewer).post(review(record), posted)
+
+
+def ready(record: Any, editor: User, reviewer: User) -> Any:
+    submit_and_verify([record], editor, reviewer)
+    return record
+
+
+def test_approving_leads_to_the_one_that_waits_longest(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    record = ready(an_incident(editor, document), editor, reviewer)
+    others = [an_incident(editor, document, title=f"Attack {number}") for number in range(2)]
+    for other in others:
+        submit(other, editor)
+    Incident.objects.filter(pk=others[1].pk).update(changed_at="2024-01-01T00:00Z")
+    answer = approve_next(reviewer, record)
+    assert fresh(record).standing == "live"
+    assert (answer.status_code, answer["Location"]) == (302, review(others[1]))
+
+
+def test_approving_leads_past_what_a_colleague_has_taken_and_past_own_work(
+    editor: User, reviewer: User, second_reviewer: User, document: Document
+) -> None:
+    record = ready(an_incident(editor, document), editor, reviewer)
+    taken = an_incident(editor, document, title="Taken")
+    own = an_incident(reviewer, document, title="Own")
+    free = an_incident(editor, document, title="Free")
+    for other, by in ((taken, editor), (own, reviewer), (free, editor)):
+        submit(other, by)
+    for minute, other in enumerate((own, taken, free)):
+        Incident.objects.filter(pk=other.pk).update(changed_at=f"2024-01-01T00:0{minute}Z")
+    take(taken, second_reviewer)
+    assert approve_next(reviewer, record)["Location"] == review(free)
+
+
+def test_approving_leads_to_the_first_page_when_only_own_work_waits(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    record = ready(an_incident(editor, document), editor, reviewer)
+    submit(an_incident(reviewer, document, title="Own"), reviewer)
+    assert approve_next(reviewer, record)["Location"] == reverse("admin:index")
+
+
+def test_a_refused_approval_stays_on_the_page(reviewer: User, waiting: Incident) -> None:
+    answer = approve_next(reviewer, waiting)
+    assert answer.status_code == 200
+    assert fresh(waiting).state == "in_review"
+    assert answer.context["problem"]
+
+
+# The page
+
+
+def test_the_page_costs_as_many_queries_for_many_rows(
+    editor: User, reviewer: User, document: Document, changed: Incident, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(review(waiting))
+        return len(captured)
+
+    queries()
+    few = queries()
+    victims = ("security forces", "militants", "unknown", "others")
+    for each in victims:
+        with acting_as(editor):
+            row = Casualties(incident=waiting, victims=each, outcome="wounded", at_least=5)
+            if each in dict(Casualties._meta.get_field("victims").choices):
+                row.save()
+                cite(waiting, document, "five others", editor, casualties=row)
+    assert waiting.casualties.count() > 2
+    assert queries() == few
