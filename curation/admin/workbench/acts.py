@@ -31,12 +31,18 @@ def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -
     return render(request, "curation/workbench/records.html", context, status=status)
 
 
+def posted_start(request: HttpRequest) -> int:
+    """Return where a sentence begins, in code points; -1, where none does, if that is no number."""
+    text = request.POST.get("start", "")
+    return whole_number(text) if text == "0" else whole_number(text) or -1
+
+
 @require_POST
 def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
     """Note that the sentence at `start` holds nothing to record."""
 
     def done(document: Document) -> str:
-        coverage.dismiss(document, whole_number(request.POST.get("start")), person(request))
+        coverage.dismiss(document, posted_start(request), person(request))
         return ""
 
     return act(request, public_id, done)
@@ -47,7 +53,7 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the dismissal of the sentence at `start` back."""
 
     def done(document: Document) -> str:
-        coverage.reopen(document, whole_number(request.POST.get("start")), person(request))
+        coverage.reopen(document, posted_start(request), person(request))
         return ""
 
     return act(request, public_id, done)
