@@ -361,6 +361,22 @@ def test_who_has_no_role_changes_nothing(incident: Incident) -> None:
     assert "does not allow you to change" in refused(draft, UserFactory(), NotPermittedError)
 
 
+def test_rows_and_citations_of_another_record_are_never_changed(
+    editor: User, document: Document, incident: Incident
+) -> None:
+    other = an_incident(editor, document, title="Another")
+    foreign_row, foreign = other.casualties.get(), other.citations.get(field="incident.kind")
+    draft = as_it_stands(incident)
+    foreign_row.outcome, foreign.speaker = "wounded", "Somebody"
+    draft.rows.append(foreign_row)
+    draft.evidence.append(Evidence(foreign))
+    before = fresh(other).revision
+    save_as_one(draft, editor, draft.record.revision)
+    assert fresh(other).revision == before
+    assert (other.casualties.get().outcome, other.citations.count()) == ("killed", 3)
+    assert (incident.casualties.count(), incident.citations.count()) == (2, 4)
+
+
 # Two people at once
 
 
