@@ -62,6 +62,11 @@ class WrittenDateField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not value:
             return value
+        try:
+            validate_edtf(value)
+        except ValidationError:
+            # What is refused comes back as it was typed.
+            return value
         written = describe(value)
         # What a person reads stands in the line only where reading it again gives the same date.
         return written if read_date(written) == value else value

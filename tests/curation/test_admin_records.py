@@ -154,6 +154,13 @@ def test_bad_input_is_explained_and_nothing_typed_is_lost(
     assert not lost
 
 
+def test_a_date_that_is_none_comes_back_as_it_was_typed(editor: User, document: Document) -> None:
+    client = signed_in(editor)
+    posted = a_posted_incident(client, document, editor) | {"date": "2024-02-30"}
+    response = client.post(ADD_INCIDENT, posted)
+    assert fields_of(response, "incident_form")["date"] == "2024-02-30"
+
+
 def test_the_same_citation_twice_is_refused_in_words(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)
