@@ -6,14 +6,28 @@ from sources.models import Document, Passage
 from sources.models.passage import CONTEXT_LENGTH, LONGEST_PASSAGE
 from sources.pages import page_of
 
-__all__ = ["AnchorError", "mark_passage", "occurrences"]
+__all__ = ["MOST_PLACES", "AnchorError", "SeveralPlacesError", "mark_passage", "occurrences"]
+
+MOST_PLACES = 50
+"""Places that a person chooses from, at most, where words stand more than once."""
 
 
 class AnchorError(ValueError):
     """The words cannot be anchored in the document; the message says why, for a person."""
 
 
-def occurrences(text: str, exact: str, limit: int = 50) -> list[int]:
+class SeveralPlacesError(AnchorError):
+    """The words stand more than once, and it was not said which ones are meant.
+
+    `places` are where they begin (code points), the first ones.
+    """
+
+    def __init__(self, message: str, places: list[int]) -> None:
+        super().__init__(message)
+        self.places = places
+
+
+def occurrences(text: str, exact: str, limit: int = MOST_PLACES) -> list[int]:
     """Return where `exact` starts in `text`, in code points, at most `limit` places."""
     found: list[int] = []
     position = text.find(exact) if exact else -1
@@ -72,16 +86,17 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
 
 
 def _only_occurrence(document: Document, text: str, exact: str) -> int:
-    found = occurrences(text, exact)
+    found = occurrences(text, exact, MOST_PLACES + 1)
     if not found:
         raise AnchorError(
             f"These words do not stand in {document.public_id}: “{exact[:80]}”. "
             "Copy them from the text exactly, with their punctuation."
         )
     if len(found) > 1:
-        places = ", ".join(str(position) for position in found[:5])
-        raise AnchorError(
-            f"These words stand {len(found)} times in {document.public_id} (at {places}): quote "
-            "more of the sentence, or give the position."
+        times = f"more than {MOST_PLACES}" if len(found) > MOST_PLACES else f"{len(found)}"
+        raise SeveralPlacesError(
+            f"These words stand {times} times in {document.public_id}. Quote more of the sentence, "
+            "or say which place is meant.",
+            found[:MOST_PLACES],
         )
     return found[0]

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from curation.admin.badges import change_address
-from sources.anchors import AnchorError, mark_passage, occurrences
+from sources.anchors import MOST_PLACES, AnchorError, mark_passage, occurrences
 from sources.models import Document
 from sources.text import normalise
 
@@ -43,13 +43,14 @@ def ask_again(request: HttpRequest, document: Document, problem: str) -> HttpRes
     """Show the words again, and where they stand if they do more than once."""
     words = request.POST.get("exact", "").replace("\0", "").replace("\r\n", "\n").strip()
     content = document.text.content if document.text else ""
+    found = occurrences(content, words, MOST_PLACES + 1)
     places: list[dict[str, Any]] = [
         {
             "start": start,
             "before": content[max(0, start - AROUND) : start],
             "after": content[start + len(words) : start + len(words) + AROUND],
         }
-        for start in occurrences(content, words)
+        for start in found[:MOST_PLACES]
     ]
     context = {
         **admin.site.each_context(request),
@@ -59,5 +60,6 @@ def ask_again(request: HttpRequest, document: Document, problem: str) -> HttpRes
         "words": words,
         "problem": problem,
         "places": places,
+        "some_places_only": len(found) > MOST_PLACES,
     }
     return TemplateResponse(request, "curation/mark_passage.html", context)

@@ -20,7 +20,7 @@ from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
 from curation.admin.records import QuietAdmin
 from curation.admin.requests import is_changelist, whole_number
-from sources.anchors import AnchorError, mark_passage
+from sources.anchors import AnchorError, SeveralPlacesError, mark_passage
 from sources.models import Passage
 from sources.text import normalise
 
@@ -40,6 +40,9 @@ class PassageForm(forms.ModelForm):
             try:
                 # Marking words that are marked already gives the passage that is there.
                 self.instance = mark_passage(document, normalise(exact), cleaned.get("start"))
+            except SeveralPlacesError as error:
+                first = ", ".join(str(place) for place in error.places[:5])
+                self.add_error("exact", f"{error} The first begin at {first}.")
             except AnchorError as error:
                 self.add_error("exact", str(error))
             except ValidationError as error:

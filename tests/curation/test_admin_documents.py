@@ -169,6 +169,24 @@ def test_words_that_stand_twice_are_asked_about(page: Client, editor: User) -> N
     assert 'name="start" value="9"' in response.content.decode()
 
 
+def test_words_that_stand_very_often_are_said_to_stand_more_often_than_is_shown(
+    page: Client, editor: User
+) -> None:
+    document = a_document(editor, "word " * 1000)
+    response = page.post(mark(document), {"exact": "word"})
+    said = text_of(response)
+    assert "stand more than 50 times" in said
+    assert "position" not in said
+    assert "These are the first 50 places" in said
+    assert said.count("Mark this one") == 50
+
+
+def test_fifty_places_are_all_of_them(page: Client, editor: User) -> None:
+    said = text_of(page.post(mark(a_document(editor, "word " * 50)), {"exact": "word"}))
+    assert "stand 50 times" in said
+    assert "These are the first" not in said
+
+
 @pytest.mark.parametrize(
     "posted",
     [
