@@ -190,7 +190,8 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
     """Return the buttons of a record's page for a person."""
     buttons = []
     if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
-        may_review = user.has_perm("sources.review_record")
+        own = user.pk in contributors_of([record])[record.pk]
+        may_review = user.has_perm("sources.review_record") and not own
         label = "Review and approve" if may_review else "See the review"
         address = reverse("admin:review_record", args=[record.public_id])
         buttons.append(Button(label, address, "primary" if may_review else "quiet"))

@@ -85,6 +85,12 @@ def test_each_person_sees_the_buttons_that_are_theirs(
     assert labels(live_group, editor) == [BENCH, "Submit for review", "Discard draft"]
 
 
+def test_a_reviewer_is_not_offered_to_approve_own_work(reviewer: User, document: Document) -> None:
+    own = an_incident(reviewer, document)
+    submit(own, reviewer)
+    assert labels(own, reviewer) == ["See the review", BENCH, "Recall", "Request changes"]
+
+
 def test_submitting_names_each_value_that_lacks_a_citation(
     editor: User, document: Document
 ) -> None:
