@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from entities.vocabulary import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
@@ -74,6 +75,31 @@ class Incident(Record):
     @property
     def name_to_publish(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Say of place and point what is missing or wrong, each beside its own field.
+
+        Raises ValidationError. The constraints hold the same.
+        """
+        super().clean()
+        wrong = {}
+        has_place = self.place_id is not None
+        if has_place and not self.precision:
+            wrong["precision"] = "Say how precisely the place is known."
+        if self.precision and not has_place:
+            wrong["place"] = "Choose the place that this precision speaks of, or clear both."
+        elif not has_place and not (self.latitude is None and self.longitude is None):
+            wrong["place"] = "Choose the place in which this point lies."
+        for name, value, other, most in (
+            ("latitude", self.latitude, self.longitude, 90),
+            ("longitude", self.longitude, self.latitude, 180),
+        ):
+            if value is None and other is not None:
+                wrong[name] = f"A point has a {name} too."
+            elif value is not None and abs(value) > most:
+                wrong[name] = f"A {name} lies from -{most} to {most}."
+        if wrong:
+            raise ValidationError(wrong)
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save with the bounds of the date derived. Raises ValueError when it is no date."""

@@ -115,6 +115,17 @@ def test_a_saved_page_posted_again_changes_nothing(editor: User, document: Docum
     assert fresh(incident).revision <= before + 1
 
 
+def test_a_place_without_its_precision_is_explained_beside_the_precision(
+    editor: User, document: Document
+) -> None:
+    client = signed_in(editor)
+    posted = a_posted_incident(client, document, editor) | {"place": str(a_place().pk)}
+    response = client.post(ADD_INCIDENT, posted)
+    assert response.context["adminform"].form.errors == {
+        "precision": ["Say how precisely the place is known."]
+    }
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
@@ -125,12 +136,16 @@ def test_a_saved_page_posted_again_changes_nothing(editor: User, document: Docum
         ("casualties-0-at_least", "9" * 30, "less than or equal to"),
         ("casualties-0-at_least", "", "Give at least one bound"),
         ("title", "nul \0 inside", "Null characters are not allowed"),
-        ("precision", "district", "A place and its precision are given together"),
+        ("precision", "district", "Choose the place that this precision speaks of"),
         ("citations-0-passage", "999999999999999999999", "Select a valid choice"),
         ("citations-0-passage", "'; drop table", "Select a valid choice"),
         ("citations-0-field", "group.kind", "Select a valid choice"),
         ("citations-1-field", "", "This field is required"),
-        ("latitude", "400", "no more than 3 digits|less than or equal|latitude from -90"),
+        ("latitude", "400", "A latitude lies from -90 to 90"),
+        ("latitude", "34", "A point has a longitude too"),
+        ("longitude", "34", "A point has a latitude too"),
+        ("longitude", "-181", "A longitude lies from -180 to 180"),
+        ("longitude", "34", "Choose the place in which this point lies"),
     ],
 )
 def test_bad_input_is_explained_and_nothing_typed_is_lost(
