@@ -111,12 +111,12 @@ def versions_view(listing: Listing) -> type[APIView]:
         listing,
         operation_id=f"{listing.path}_versions",
         summary=f"List the versions of {NAMES[listing.kind].split(':')[0]}",
-        description="Every version that was published, oldest first, of a withdrawn record too.",
+        description="Every version that was published, oldest first, of a withdrawn or merged "
+        "record too.",
         parameters=[PUBLIC_ID, LIMIT, after],
         responses={
             200: VERSIONS_PAGE,
             304: UNCHANGED,
-            308: MOVED,
             **_problems(400, 404, 503),
         },
     )

@@ -45,7 +45,7 @@ class RecordView(ApiView):
 class VersionsView(ApiView):
     """What was published of a record, in the order of its versions.
 
-    The history of a withdrawn record stays: what was cited can be looked up.
+    The history of a withdrawn or merged record stays: what was cited can be looked up.
     """
 
     listing: Listing
@@ -59,8 +59,6 @@ class VersionsView(ApiView):
         found = fetch_first(RECORD, names)
         if found is None:
             raise NotFound(f"There is no {self.listing.kind} {public_id}.")
-        if found[0] == Action.MERGE:
-            return _moved(request, public_id, found[4])
         etag = head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:
             return unchanged

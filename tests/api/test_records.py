@@ -97,12 +97,16 @@ def test_merged_record_leads_to_the_one_it_goes_on_as(api, client):
     assert client.get(response["Location"]).json()["id"] == "G2"
 
 
-def test_redirect_of_a_merged_record_keeps_the_rest_of_the_address(api):
+def test_versions_of_a_merged_record_are_its_own(api):
     publish(group("G1"), group("G2"))
+    publish(group("G1", version=2))
     merge("G1", "G2")
-    response = api("groups/G1/versions/?limit=5")
-    assert response.status_code == 308
-    assert response["Location"] == "/api/v1/groups/G2/versions/?limit=5"
+    response = api("groups/G1/versions/")
+    assert response.status_code == 200
+    assert [each["url"] for each in response.json()["results"]] == [
+        "/api/v1/groups/G1/versions/1/",
+        "/api/v1/groups/G1/versions/2/",
+    ]
 
 
 def test_redacted_current_version_is_unavailable_with_its_reason(api):
