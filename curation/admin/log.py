@@ -1,14 +1,20 @@
 """The log of publications and the proposals, to look at."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from curation.admin.badges import record_link
 from curation.admin.places import ReadOnlyAdmin
 from curation.models import Proposal
-from publication.models import Publication
+from publication.models import Publication, PublishedDocument
+from sources.models import Record
 
 
 @admin.register(Publication)
@@ -21,17 +27,47 @@ class PublicationAdmin(ReadOnlyAdmin):
     ordering = ("-seq",)
     fields = (
         ("seq", "published_at"),
-        ("kind", "public_id"),
+        ("kind", "record"),
         ("version", "action"),
-        "approver",
+        ("by", "entered_by"),
         "reason",
-        "successor",
+        "succeeded_by",
         "sha256",
+        "published_document",
     )
+    readonly_fields = ("record", "by", "entered_by", "succeeded_by", "published_document")
 
     @display(description="approver", ordering="approver")
     def by(self, publication: Any) -> str:
         return publication.approver.username if publication.approver else "reference data"
+
+    @display(description="record")
+    def record(self, publication: Any) -> str:
+        return link_to(publication.public_id)
+
+    @display(description="contributors")
+    def entered_by(self, publication: Any) -> str:
+        people = User.objects.filter(pk__in=publication.contributors).order_by("username")
+        return ", ".join(person.username for person in people)
+
+    @display(description="successor")
+    def succeeded_by(self, publication: Any) -> str:
+        return link_to(publication.successor)
+
+    @display(description="document")
+    def published_document(self, publication: Any) -> str:
+        """Return what was published, indented for reading; the hash is of the words as sent."""
+        found = PublishedDocument.objects.filter(pk=publication.pk).first()
+        if found is None:
+            return ""
+        written = json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)
+        return format_html('<pre class="published-document" dir="auto">{}</pre>', written)
+
+
+def link_to(public_id: str) -> SafeString | str:
+    """Return a link to what has this identifier; the identifier alone when it is no record."""
+    record = Record.objects.filter(public_id=public_id).first() if public_id else None
+    return record_link(record) if record else public_id
 
 
 @admin.register(Proposal)

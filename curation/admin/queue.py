@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.template.defaultfilters import pluralize
+from django.utils import timezone
 
 from curation.admin.badges import badges, change_address
 from curation.claims import claims_of
@@ -21,6 +23,8 @@ from sources.models import Contribution, DocumentText, Record
 __all__ = ["next_waiting", "queue_of"]
 
 LONGEST_LIST = 50
+
+DECLINED_SHOWN_FOR = timedelta(days=30)
 
 State = Record.State
 
@@ -77,6 +81,7 @@ def queue_of(user: User) -> dict[str, Any]:
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
         "longest_list": LONGEST_LIST,
         "proposals": proposals_for(user),
+        "declined": declined_of(user),
         "may_review": may_review,
     }
 
@@ -183,4 +188,27 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
             "own": proposal.proposed_by_id == user.pk,
         }
         for proposal in waiting
+    ]
+
+
+def declined_of(user: User) -> list[dict[str, Any]]:
+    """Return a person's proposals that somebody else declined lately. One query.
+
+    What was proposed anew for the record since, by anybody, or is no longer live is left out.
+    """
+    newer = Proposal.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
+    declined: Iterable[Proposal] = (
+        Proposal.objects.filter(
+            ~Exists(newer),
+            proposed_by=user.pk,
+            outcome=Proposal.Outcome.DECLINED,
+            decided_at__gte=timezone.now() - DECLINED_SHOWN_FOR,
+            record__standing=Record.Standing.LIVE,
+        )
+        .exclude(decided_by=user.pk)
+        .select_related("record", "successor", "decided_by")
+        .order_by("-decided_at")[:LONGEST_LIST]
+    )
+    return [
+        {"proposal": proposal, "address": change_address(proposal.record)} for proposal in declined
     ]

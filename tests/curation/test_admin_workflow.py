@@ -1,18 +1,24 @@
 """The buttons, the review page and the queue: who sees what, and what they do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from curation.admin.badges import change_address
 from curation.admin.queue import next_waiting
 from curation.admin.steps import buttons_for, open_proposal
 from curation.models import Proposal, Verification
-from curation.proposals import confirm, propose_merge
+from curation.proposals import confirm, decline, propose_merge, propose_withdrawal
 from curation.workflow import submit
 from entities.models import Citation, Group, Incident
+from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Document, Record
 from tests.curation.pages import text_of
@@ -406,6 +412,20 @@ def test_publishers_read_the_list_of_proposals(publisher: User, reviewer: User) 
     assert signed_in(reviewer).get(proposals).status_code == 403
 
 
+def test_a_publication_tells_who_entered_and_approved_it_and_what_it_says(
+    editor: User, reviewer: User, live_group: Group
+) -> None:
+    published = Publication.objects.get(public_id=live_group.public_id)
+    address = reverse("admin:publication_publication_change", args=[published.pk])
+    response = signed_in(reviewer).get(address)
+    page = response.content.decode()
+    assert f'href="{change_address(live_group)}"' in page
+    said = text_of(response)
+    assert editor.username in said
+    assert reviewer.username in said
+    assert '"name": "North Front"' in said
+
+
 def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
     editor: User, second_editor: User, reviewer: User, document: Document
 ) -> None:
@@ -421,6 +441,58 @@ def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
     assert f"Sent to review in review Take it {editor.username} {document.public_id}" in waiting
     empty = text_of(signed_in(second_editor).get("/admin/"))
     assert "Nothing of yours is in review" in empty
+
+
+def test_a_declined_proposal_comes_back_to_its_author(
+    publisher: User, second_publisher: User, live_group: Group
+) -> None:
+    decline(propose_withdrawal(live_group, publisher, "Doubtful."), second_publisher, "It holds.")
+    said = text_of(signed_in(publisher).get("/admin/"))
+    assert "Your proposals that were declined 1" in said
+    assert f"“It holds.” {second_publisher.username}" in said
+    assert "declined" not in text_of(signed_in(second_publisher).get("/admin/"))
+    propose_withdrawal(live_group, publisher, "Doubtful all the same.")
+    assert "declined" not in text_of(signed_in(publisher).get("/admin/"))
+
+
+def test_a_proposal_that_its_author_took_back_does_not_come_back(
+    publisher: User, live_group: Group
+) -> None:
+    decline(propose_withdrawal(live_group, publisher, "Doubtful."), publisher)
+    assert "declined" not in text_of(signed_in(publisher).get("/admin/"))
+
+
+def test_a_decline_is_shown_for_a_month(
+    publisher: User, second_publisher: User, live_group: Group
+) -> None:
+    Proposal.objects.create(
+        record_id=live_group.pk,
+        action=Proposal.Action.WITHDRAW,
+        reason="Doubtful.",
+        proposed_by=publisher,
+        outcome=Proposal.Outcome.DECLINED,
+        decided_by=second_publisher,
+        decided_at=timezone.now() - timedelta(days=31),
+    )
+    assert "declined" not in text_of(signed_in(publisher).get("/admin/"))
+
+
+def test_declined_proposals_cost_the_same_queries_however_many(
+    editor: User, reviewer: User, publisher: User, second_publisher: User
+) -> None:
+    client = signed_in(publisher)
+
+    def queries() -> int:
+        document = a_document(editor)
+        group = a_group(editor, document)
+        publish(document, group, by=editor, approver=reviewer)
+        decline(propose_withdrawal(group, publisher, "Doubtful."), second_publisher)
+        client.get("/admin/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/admin/")
+        return len(captured)
+
+    assert queries() == queries()
 
 
 def test_what_a_reviewer_edited_does_not_wait_for_that_reviewer(
