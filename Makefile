@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
-# More arguments for pytest: make test ARGS="tests/api -x"
-ARGS ?=
+# Some tests, in one process: make test ARGS="tests/api -x". All of them use up to four cores.
+ARGS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 
 python := $(VENV)/bin/python
 # Holds the requirements as they were last installed.

@@ -1,4 +1,4 @@
-"""A database with the seeds in it, made once per run: import `seeded` and `seeded_database`."""
+"""A database with the seeds in it, made once, by the process that runs every test on the seeds."""
 
 from collections.abc import Iterator
 from typing import Any

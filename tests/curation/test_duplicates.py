@@ -14,9 +14,6 @@ from sources.acting import acting_as
 from sources.dates import Bounds, edtf_bounds
 from sources.models import Document
 from tests.factories import a_document, a_place, an_incident, run_sql
-from tests.seeded import in_seeded_database, seeded, seeded_database
-
-__all__ = ["in_seeded_database", "seeded", "seeded_database"]
 
 
 @pytest.mark.usefixtures("seeded")

@@ -25,6 +25,9 @@ print("attached", flush=True)
 sys.stdin.read()
 """
 
+# They share a `var`, and each process would make its own.
+pytestmark = pytest.mark.xdist_group("embedded_postgres")
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about a server that root starts")
 
 

@@ -27,9 +27,6 @@ from entities.models import (
 )
 from sources.acting import acting_as
 from sources.models import Record
-from tests.seeded import in_seeded_database, seeded, seeded_database
-
-__all__ = ["in_seeded_database", "seeded", "seeded_database"]
 
 
 def advice_on_all() -> list[Advice]:

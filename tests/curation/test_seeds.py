@@ -23,9 +23,6 @@ from sources.acting import acting_as
 from sources.dates import Bounds, edtf_bounds
 from sources.models import Contribution, Document, Passage, Record
 from sources.models.passage import CONTEXT_LENGTH
-from tests.seeded import in_seeded_database, seeded, seeded_database
-
-__all__ = ["in_seeded_database", "seeded", "seeded_database"]
 
 Json = dict[str, Any]
 

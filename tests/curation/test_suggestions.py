@@ -12,9 +12,6 @@ from sources.acting import acting_as
 from sources.models import Document
 from tests.factories import a_document, a_place, fresh
 from tests.reference_data import DATA
-from tests.seeded import in_seeded_database, seeded, seeded_database
-
-__all__ = ["in_seeded_database", "seeded", "seeded_database"]
 
 
 def of(document: Document, kind: str) -> list[Suggestion]:
