@@ -23,7 +23,7 @@ from curation.admin.badges import badges, record_link
 from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
 from curation.admin.history import HistoryPage
-from curation.admin.requests import person, whole_number
+from curation.admin.requests import check_rows_were_sent, person, whole_number
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
 from curation.errors import WorkflowError
@@ -223,6 +223,8 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if request.method == "POST":
+            check_rows_were_sent(request.POST)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as error:

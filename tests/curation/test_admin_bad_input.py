@@ -13,7 +13,8 @@ from sources.models import Document
 from tests.curation.pages import fields_of, text_of
 from tests.factories import a_document, a_group, fresh
 
-ODD_NUMBERS = ("9" * 5000, str(2**63), "99999999999999999999", "-1", "1.5", "٩٩٩", "²", "\0", "x")
+LONG = pytest.param("9" * 5000, id="5,000 digits")
+ODD_NUMBERS = (LONG, str(2**63), "99999999999999999999", "-1", "1.5", "٩٩٩", "²", "\0", "x")
 
 pytestmark = pytest.mark.django_db
 
@@ -68,14 +69,26 @@ def test_an_odd_number_in_a_form_is_answered(client: Client, document: Document,
     assert fresh(document).state == "in_review"
 
 
-@pytest.mark.parametrize("odd", [*ODD_NUMBERS, "1000000000"])
-def test_an_odd_number_of_rows_is_answered_at_once(
+@pytest.mark.parametrize("odd", [LONG, "-1", "1.5", "²", "\0", "x"])
+def test_an_odd_number_of_rows_is_answered(
     client: Client, editor: User, document: Document, odd: str
 ) -> None:
     group = a_group(editor, document)
     posted = fields_of(client.get(page_of(group)), "group_form")
     posted |= {"revision": "0", "aliases-TOTAL_FORMS": odd, "aliases-INITIAL_FORMS": odd}
     assert "Nothing was saved" in text_of(client.post(page_of(group), posted))
+
+
+@pytest.mark.parametrize("count", ["TOTAL", "INITIAL"])
+@pytest.mark.parametrize("rows", ["aliases", "citations", "aliases-0-citations"])
+@pytest.mark.parametrize("odd", [str(2**63), "1000000000", "٩٩٩", "2"])
+def test_rows_that_a_form_counts_and_does_not_hold_are_refused_before_any_is_made(
+    client: Client, editor: User, document: Document, odd: str, rows: str, count: str
+) -> None:
+    page = page_of(a_group(editor, document))
+    posted = {f"{rows}-0-id": "", f"{rows}-{count}_FORMS": odd}
+    assert client.post(page, posted).status_code == 400
+    assert client.post(reverse("admin:entities_group_add"), posted).status_code == 400
 
 
 @pytest.mark.parametrize("written", ["+{}", " {}", "{} "])
