@@ -16,6 +16,7 @@ from curation.admin.badges import badges, change_address
 from curation.admin.conversation import conversation_of
 from curation.admin.queue import next_waiting
 from curation.admin.requests import person, whole_number
+from curation.admin.stale import last_change
 from curation.changes import Change, changes_since_published
 from curation.errors import WorkflowError
 from curation.quote_checks import Advice, check_record
@@ -32,7 +33,9 @@ __all__ = ["review_record"]
 def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a record in review with the words behind each value; take verdicts and the approval.
 
-    A verdict that the page's script posts is answered with the values alone.
+    A verdict that the page's script posts is answered with the values alone. The revision to
+    approve stays the one that was read: what somebody changed meanwhile is approved only after the
+    whole page was opened anew.
     """
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
@@ -47,8 +50,11 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         except WorkflowError as error:
             problem = error
         record.refresh_from_db()
+    changed = changed_meanwhile(request, record)
     context = {
         **review_context(record, person(request), whole_number(request.POST.get("citation"))),
+        "changed": changed,
+        "revision": read_revision(request) if changed and only_values else record.revision,
         "problem": problem,
         "posted": request.POST if problem else {},
     }
@@ -58,10 +64,21 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     return TemplateResponse(request, "curation/review.html", context)
 
 
+def read_revision(request: HttpRequest) -> int:
+    """Return the revision that stood on the page from which something was posted."""
+    return whole_number(request.POST.get("revision"))
+
+
+def changed_meanwhile(request: HttpRequest, record: Record) -> str:
+    """Return who changed a record after the page was opened, as a sentence; empty if nobody."""
+    stale = request.method == "POST" and read_revision(request) != record.revision
+    return last_change(record) if stale else ""
+
+
 def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     posted = request.POST
     if posted.get("act") in ("approve", "approve-next"):
-        workflow.approve(record, person(request), whole_number(posted.get("revision")))
+        workflow.approve(record, person(request), read_revision(request))
         record.refresh_from_db()
         messages.success(
             request, f"{record} is approved and published as version {record.version}."
@@ -79,6 +96,9 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     comment = posted.get("comment", "").replace("\0", "")
     verify(citation, person(request), posted.get("seen_digest", ""), confirmed, comment)
     claims.prolong(record, person(request))
+    record.refresh_from_db()
+    if (changed := changed_meanwhile(request, record)) and "HX-Request" not in request.headers:
+        messages.warning(request, f"{changed} Read it again before you approve it.")
     address = reverse("admin:review_record", args=[record.public_id])
     return HttpResponseRedirect(f"{address}#next")
 

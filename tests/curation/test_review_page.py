@@ -175,6 +175,62 @@ def test_enter_in_the_line_of_a_rejection_cannot_confirm(reviewer: User, waiting
         assert re.findall(r'name="act" value="([a-z-]+)"', form) == ["reject"]
 
 
+# A colleague changes something that needs no words, such as a title, between two verdicts
+
+
+def read_then_changed(reviewer: User, colleague: User, record: Any) -> dict[str, Any]:
+    """Open the page, let a colleague give another title, and return the first verdict to post."""
+    page = signed_in(reviewer).get(review(record))
+    item = rows_of(page)["incident.kind"]["cited"][0]
+    with acting_as(colleague):
+        Incident.objects.filter(pk=record.pk).update(title="Another title")
+    return {
+        "act": "confirm",
+        "citation": item["citation"].pk,
+        "seen_digest": item["digest"],
+        "revision": page.context["revision"],
+    }
+
+
+def test_what_was_changed_between_two_verdicts_is_approved_only_when_it_was_read(
+    reviewer: User, second_reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    posted = read_then_changed(reviewer, second_reviewer, waiting)
+    answer = client.post(review(waiting), posted, headers=HTMX)
+    assert f"changed {waiting.public_id} on" in text_of(answer)
+    verify_all(waiting, reviewer)
+    approval = {"act": "approve", "revision": answer.context["revision"]}
+    refused = client.post(review(waiting), approval)
+    assert fresh(waiting).state == "in_review"
+    again = {"act": "approve", "revision": refused.context["revision"]}
+    client.post(review(waiting), again)
+    assert fresh(waiting).state == "approved"
+
+
+def test_a_verdict_without_a_script_tells_what_was_changed_meanwhile(
+    reviewer: User, second_reviewer: User, waiting: Incident
+) -> None:
+    posted = read_then_changed(reviewer, second_reviewer, waiting)
+    answer = signed_in(reviewer).post(review(waiting), posted, follow=True)
+    assert f"changed {waiting.public_id} on" in text_of(answer)
+
+
+def test_verdicts_change_nothing_that_has_to_be_read_again(
+    reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    page = client.get(review(waiting))
+    item = rows_of(page)["incident.kind"]["cited"][0]
+    posted = {
+        "act": "confirm",
+        "citation": item["citation"].pk,
+        "seen_digest": item["digest"],
+        "revision": page.context["revision"],
+    }
+    assert not client.post(review(waiting), posted, headers=HTMX).context["changed"]
+
+
 # Approve, then the next
 
 

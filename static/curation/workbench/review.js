@@ -126,6 +126,11 @@ values.addEventListener("htmx:afterRequest", () => { busy = false; });
 // After a verdict: on to the next citation that has none, or to the approval.
 values.addEventListener("htmx:afterSwap", () => {
   current = null;
+  const readAgain = values.querySelector("[data-read-again]");
+  if (readAgain) {
+    readAgain.focus();
+    return;
+  }
   const next = document.getElementById("next");
   if (next) {
     goTo(next);
