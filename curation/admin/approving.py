@@ -39,7 +39,10 @@ def choose_to_approve(request: HttpRequest) -> HttpResponse:
 
 
 def approve_together(request: HttpRequest) -> HttpResponse:
-    """Approve records that belong together, each as it was read at the revision shown."""
+    """Approve records that belong together, each as it was read at the revision shown.
+
+    What rests on no quotation, such as a title, is pinned by that revision alone, so it is shown.
+    """
     if not request.user.has_perm("sources.review_record"):
         raise PermissionDenied
     names = [name for name in request.GET.get("records", "").replace("\0", "").split(",") if name]
@@ -70,6 +73,9 @@ def approve_together(request: HttpRequest) -> HttpResponse:
                 "record": record,
                 "badges": badges(record),
                 "address": reverse("admin:review_record", args=[record.public_id]),
+                "unquoted": [
+                    value for value in values[record.pk] if value.known and not value.needs_citation
+                ],
             }
             for record in records
         ],

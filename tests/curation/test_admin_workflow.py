@@ -274,6 +274,18 @@ def test_a_document_leads_a_reviewer_to_approving_all_that_rests_on_it(
     assert "Approve together" not in text_of(signed_in(editor).get(address))
 
 
+def test_approving_together_shows_what_no_quotation_pins(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    incident = an_incident(editor, document, summary="<b>What</b> a curator wrote.")
+    for record in (document, incident):
+        submit(record, editor)
+    address = f"{reverse('admin:approve_together')}?records={document.public_id}"
+    page = signed_in(reviewer).get(f"{address},{incident.public_id}")
+    assert '<dd dir="auto">&lt;b&gt;What&lt;/b&gt; a curator wrote.</dd>' in (page.content.decode())
+    assert f"language {document.language}" in text_of(page)
+
+
 def test_the_list_leads_to_approving_together(
     editor: User, reviewer: User, document: Document
 ) -> None:
