@@ -1,5 +1,6 @@
 """The workbench in a real browser: a report becomes data beside its text."""
 
+import time
 from typing import Any
 
 import pytest
@@ -272,3 +273,41 @@ def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) ->
     page.locator(".card-quote", has_text="denied that it had done it").click()
     lit = page.evaluate("[...CSS.highlights.get('bench-lit')].map(String)")
     assert lit == ["denied that it had done it"]
+
+
+def test_sentences_dismissed_in_quick_succession_are_all_dismissed(page: Any, served: str) -> None:
+    source = paste(page, served, "Weekly note", TEXT)
+    page.route("**/dismiss/", lambda route: (time.sleep(0.3), route.continue_()))
+    page.locator("#text").focus()
+    page.keyboard.press("j")
+    for key in "xjxjxjx":
+        page.keyboard.press(key)
+    page.wait_for_function(
+        "JSON.parse(document.getElementById('marks').textContent).sentences"
+        ".filter(([, , state]) => state === 'dismissed').length === 4"
+    )
+    document = Document.objects.get(public_id=source)
+    assert coverage_of([document])[document.pk].dismissed == 4
+
+
+def test_what_was_entered_stays_when_the_session_is_over(
+    page: Any, served: str, served_editor: User
+) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("alert").filter(has_text="Sign in").wait_for()
+    assert page.input_value("#entry [data-field=title]") == "Attacks on two posts"
+
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"{served}/admin/")
+    elsewhere.fill("#id_username", served_editor.username)
+    elsewhere.fill("#id_password", PASSWORD)
+    elsewhere.click("button[type=submit]")
+    elsewhere.wait_for_selector(".first-page")
+    elsewhere.close()
+    save_record(page)
+    assert Incident.objects.filter(title="Attacks on two posts").exists()

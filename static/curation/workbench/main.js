@@ -2,6 +2,7 @@
 
 import { DocumentText } from "./offsets.js";
 import { Editor, nameOf, quoteOf } from "./editor.js";
+import { tellFailures } from "./failures.js";
 import { Gutter } from "./gutter.js";
 import { Lights } from "./lights.js";
 import { Suggestions } from "./suggestions.js";
@@ -10,6 +11,7 @@ import { Toolbar } from "./toolbar.js";
 const bench = document.getElementById("workbench");
 const root = document.getElementById("text");
 const editor = new Editor(bench, null);
+tellFailures(bench);
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 
 if (root) start();
@@ -248,7 +250,7 @@ function start() {
     const found = marks.sentences.find((each) => each.start === start);
     if (!found || found.state === "cited") return;
     const address = found.state === "open" ? bench.dataset.dismiss : bench.dataset.reopen;
-    window.htmx.ajax("POST", address, { source: bench, target: "#records", values: { start } });
+    window.htmx.ajax("POST", address, { source: gutter.element, target: "#records", values: { start } });
   }
 
   function selectSentence() {

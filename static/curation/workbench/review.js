@@ -1,5 +1,6 @@
 // Reviewing beside the text: one value after the other, its words lit where they stand.
 
+import { tellFailures } from "./failures.js";
 import { Lights } from "./lights.js";
 import { DocumentText } from "./offsets.js";
 
@@ -120,6 +121,7 @@ values.addEventListener("click", (event) => {
   if (stop) goTo(stop);
 });
 
+tellFailures(bench);
 values.addEventListener("htmx:beforeRequest", () => { busy = true; });
 values.addEventListener("htmx:afterRequest", () => { busy = false; });
 
