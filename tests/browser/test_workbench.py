@@ -311,3 +311,14 @@ def test_what_was_entered_stays_when_the_session_is_over(
     elsewhere.close()
     save_record(page)
     assert Incident.objects.filter(title="Attacks on two posts").exists()
+
+
+def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    words = page.locator("#entry [data-words]")
+    words.focus()
+    page.evaluate("CSS.highlights.get('bench-lit').clear()")
+    page.keyboard.press("Enter")
+    assert page.evaluate("CSS.highlights.get('bench-lit').size") == 1

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation.admin.workbench.parts import MOST_PARTS
@@ -132,6 +134,22 @@ def test_a_whole_record_is_entered_in_one_post(
     assert [row.count_text for row in incident.casualties.all()] == ["12+", "5"]
     assert incident.attributions.get().citations.get().asserted_by == group
     assert incident.citations.count() == 4
+
+
+def test_a_text_is_read_as_often_for_many_quotations(client: Client, document: Document) -> None:
+    def readings(posted: Posted) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert save(client, document, posted).status_code == 200
+        content = '"sources_documenttext"."content"'
+        return sum(content in query["sql"] for query in captured)
+
+    many = a_new_incident(document)
+    for number, words in enumerate(("At least 12 traders", "a market", "armed men"), start=1):
+        many |= quoted(document, f"c-{number}", "incident.kind", words)
+        many["citations"] = [*many["citations"], f"c-{number}"]
+    # The first one reads the sentences, too.
+    readings(a_new_incident(document))
+    assert readings(many) == readings(a_new_incident(document))
 
 
 def test_a_form_saved_as_it_was_opened_changes_nothing(

@@ -14,6 +14,8 @@ from curation.coverage import coverage_of
 from curation.models import Dismissal
 from curation.workflow import submit
 from entities.models import Incident
+from sources.acting import acting_as
+from sources.ingest import give_text
 from sources.models import Document, Record
 from tests.curation.pages import text_of
 from tests.factories import (
@@ -149,6 +151,15 @@ def test_forms_are_read(client: Client, document: Document, incident: Incident) 
 
 
 # What the page shows
+
+
+def test_a_card_says_the_page_of_a_quotation_once(client: Client, editor: User) -> None:
+    document = a_document(editor, text=None)
+    with acting_as(editor):
+        give_text(document, "There is an armed group, also called NF.", page_starts=[0])
+    a_group(editor, document)
+    # Its kind and its alias.
+    assert text_of(client.get(address(document))).count("p. 1") == 2
 
 
 def test_the_page_shows_the_text_and_what_it_supports(

@@ -103,9 +103,7 @@ class CitationForm(forms.Form):
 
     id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     target = forms.CharField(max_length=40, required=False)
-    document = forms.ModelChoiceField(
-        Document.objects.select_related("text"), to_field_name="public_id"
-    )
+    document = forms.ModelChoiceField(Document.objects.all(), to_field_name="public_id")
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     exact = forms.CharField(strip=False)
     asserted_by = LookupField("group", required=False, placeholder="Who says so")
@@ -128,7 +126,6 @@ class Cited:
 
     form: CitationForm
     citation: Citation
-    page: Any = None
 
     @property
     def value(self) -> dict[str, Any]:
@@ -177,6 +174,7 @@ class RecordEntry:
         ]
         self.loose: list[Cited] = []
         self.problems: list[str] = []
+        self._documents: dict[int, Document] = {}
         self._place_citations()
 
     # What the page shows
@@ -237,7 +235,9 @@ class RecordEntry:
             # Its row is set when it is saved; the one that it spoke of before may be another.
             setattr(citation, name, None)
         row = block.form.instance if block.kind else None
-        quote = Quote(posted["document"], posted["start"], posted["exact"])
+        # One of each, so that a long text is read once, however often it is quoted.
+        document = self._documents.setdefault(posted["document"].pk, posted["document"])
+        quote = Quote(document, posted["start"], posted["exact"])
         stands = citation.passage if citation.passage_id else None
         if stands and (stands.document_id, stands.start, stands.exact) == (
             quote.document.pk,

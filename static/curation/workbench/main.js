@@ -313,6 +313,12 @@ function start() {
     bench.querySelector(".card.is-lit")?.scrollIntoView({ block: "nearest" });
   }
 
+  bench.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-words]")) return;
+    event.stopPropagation();
+    event.target.click();
+  });
+
   bench.addEventListener("click", (event) => {
     const quote = event.target.closest(".card-quote[data-start]");
     const cited = event.target.closest("[data-words]");
