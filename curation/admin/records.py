@@ -29,6 +29,7 @@ from curation.admin.steps import buttons_for, open_proposal
 from curation.errors import WorkflowError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, may_edit
+from curation.workflow import submit_many
 from sources.dates import describe, validate_edtf
 from sources.models import Record
 
@@ -144,7 +145,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     form = RecordForm
     change_form_template = "curation/record_form.html"
     warn_unsaved_form = True
-    actions = ("approve_together",)
+    actions = ("submit_together", "approve_together")
     ordering = ("-pk",)
     filters_of_records = (("state", ChoicesDropdownFilter), ("standing", ChoicesDropdownFilter))
 
@@ -169,6 +170,16 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         return format_html(
             '<time datetime="{}" title="{} UTC">{}</time>', at.isoformat(), second, day
         )
+
+    @admin.action(description="Submit for review", permissions=["change"])
+    def submit_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
+        try:
+            submit_many(list(Record.objects.filter(pk__in=chosen.values("pk"))), person(request))
+        except WorkflowError as error:
+            lacking = "; ".join(str(problem) for problem in error.problems[:5])
+            self.message_user(request, f"{error.message} {lacking}".strip(), messages.ERROR)
+        else:
+            self.message_user(request, "All that were chosen are in review.", messages.SUCCESS)
 
     @admin.action(description="Approve together…", permissions=["review"])
     def approve_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:

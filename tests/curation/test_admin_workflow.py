@@ -21,11 +21,12 @@ from entities.models import Citation, Group, Incident
 from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Document, Record
-from tests.curation.pages import text_of
+from tests.curation.pages import fields_of, text_of
 from tests.factories import (
     UserFactory,
     a_document,
     a_group,
+    a_publisher,
     an_incident,
     fresh,
     publish,
@@ -284,6 +285,38 @@ def test_approving_together_shows_what_no_quotation_pins(
     page = signed_in(reviewer).get(f"{address},{incident.public_id}")
     assert '<dd dir="auto">&lt;b&gt;What&lt;/b&gt; a curator wrote.</dd>' in (page.content.decode())
     assert f"language {document.language}" in text_of(page)
+
+
+def test_the_documents_of_a_changed_publisher_are_submitted_from_the_list(
+    editor: User, second_editor: User, reviewer: User
+) -> None:
+    desk = a_publisher(editor)
+    documents = [a_document(editor, publisher=desk) for _ in range(2)]
+    publish(*documents, by=editor, approver=reviewer)
+    client = signed_in(second_editor)
+    address = reverse("admin:sources_publisher_change", args=[desk.pk])
+    form = fields_of(client.get(address), "publisher_form")
+    answer = client.post(address, form | {"reliability": "A"}, follow=True)
+    assert "to be reviewed again: 2" in text_of(answer)
+    client.post(
+        reverse("admin:sources_document_changelist"),
+        {"action": "submit_together", "_selected_action": [each.pk for each in documents]},
+    )
+    assert [fresh(each).state for each in documents] == ["in_review", "in_review"]
+
+
+def test_the_list_submits_all_or_nothing_and_says_what_lacks_evidence(
+    editor: User, document: Document
+) -> None:
+    ready, bare = an_incident(editor, document), an_incident(editor, document)
+    Citation.objects.filter(record=bare.pk, field="incident.kind").delete()
+    answer = signed_in(editor).post(
+        reverse("admin:entities_incident_changelist"),
+        {"action": "submit_together", "_selected_action": [ready.pk, bare.pk]},
+        follow=True,
+    )
+    assert f"{bare.public_id} kind" in text_of(answer)
+    assert fresh(ready).state == "draft"
 
 
 def test_the_list_leads_to_approving_together(

@@ -19,6 +19,7 @@ from entities.models import (
     Quantity,
     Tie,
 )
+from publication.standing import last_document
 from sources.acting import acting_as
 from sources.ingest import give_text
 from sources.models import Conveys, Record
@@ -249,7 +250,7 @@ def test_whoever_changes_a_publisher_contributes_to_its_documents(
     assert contributors(document) == {editor.pk, second_editor.pk}
 
 
-def test_a_changed_publisher_does_not_reopen_a_published_document(
+def test_a_changed_publisher_sends_its_published_documents_through_review_again(
     editor: Any, reviewer: Any, second_editor: Any
 ) -> None:
     desk = a_publisher(editor)
@@ -258,8 +259,35 @@ def test_a_changed_publisher_does_not_reopen_a_published_document(
     with acting_as(second_editor):
         desk.reliability = "A"
         desk.save()
-    assert fresh(document).state == State.APPROVED
+    assert fresh(document).state == State.DRAFT
     assert contributors(document) == {second_editor.pk}
+    submit(document, second_editor)
+    approve(document, reviewer, fresh(document).revision)
+    published = last_document(document.public_id)
+    assert published is not None
+    assert published["publisher"]["reliability"] == "A"
+
+
+def test_a_changed_publisher_leaves_what_was_sent_back_with_its_author(
+    editor: Any, reviewer: Any, second_editor: Any
+) -> None:
+    desk = a_publisher(editor)
+    document = a_document(editor, publisher=desk)
+    submit(document, editor)
+    request_changes(document, reviewer, "The date is wrong.")
+    with acting_as(second_editor):
+        desk.reliability = "A"
+        desk.save()
+    assert fresh(document).state == State.CHANGES_REQUESTED
+
+
+def test_a_publisher_saved_unchanged_reopens_nothing(editor: Any, reviewer: Any) -> None:
+    desk = a_publisher(editor)
+    document = a_document(editor, publisher=desk)
+    publish(document, by=editor, approver=reviewer)
+    with acting_as(editor):
+        desk.save()
+    assert fresh(document).state == State.APPROVED
 
 
 def test_a_change_reopens_an_approved_record(editor: Any, reviewer: Any, document: Any) -> None:
