@@ -22,6 +22,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from curation.admin.badges import badges, record_link
 from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
+from curation.admin.form_errors import wrong_in
 from curation.admin.history import HistoryPage
 from curation.admin.requests import check_rows_were_sent, person, whole_number
 from curation.admin.stale import refusal, without_vanished_rows
@@ -150,7 +151,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     filters_of_records = (("state", ChoicesDropdownFilter), ("standing", ChoicesDropdownFilter))
 
     class Media:
-        js = ("curation/record_form.js",)
+        js = ("curation/record_form.js", "curation/what_is_wrong.js")
 
     # Lists
 
@@ -219,6 +220,14 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     def fieldsets_of_page(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the fields of the page as they are edited."""
         return super().get_fieldsets(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        wrong = wrong_in(context["adminform"].form, context["inline_admin_formsets"])
+        # In place of Django's note, which says neither what nor where.
+        context |= {"wrong": wrong, "errors": []}
+        return super().render_change_form(request, context, *args, **options)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any

@@ -204,6 +204,32 @@ def test_citing_a_passage_that_was_deleted_meanwhile_names_it(
     assert shown["attributions-0-citations-0-speaker"] == "A spokesman"
 
 
+def test_an_error_in_a_citation_of_a_row_is_named_at_the_top_of_the_form(
+    editor: User, document: Document
+) -> None:
+    client = signed_in(editor)
+    posted = a_posted_incident(client, document, editor)
+    document.passages.get(exact="At least 12 traders were killed").delete()
+    response = client.post(ADD_INCIDENT, posted)
+    said = text_of(response)
+    assert "Please correct what is wrong below" in said
+    assert "Casualties 1, citation 1, Passage : The passage" in said
+    assert 'href="#id_casualties-0-citations-0-passage"' in response.content.decode()
+
+
+def test_every_error_of_a_form_is_named_where_it_stands(editor: User, document: Document) -> None:
+    client = signed_in(editor)
+    posted = a_posted_incident(client, document, editor)
+    posted |= {"title": "", "casualties-0-at_least": "", "citations-1-field": ""}
+    response = client.post(ADD_INCIDENT, posted)
+    assert [each.where for each in response.context["wrong"]] == [
+        "Title",
+        "Citation of a field 2, Field",
+        "Casualties 1",
+    ]
+    assert not client.get(ADD_INCIDENT).context["wrong"]
+
+
 def test_citations_without_their_row_are_refused(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)

@@ -1,0 +1,42 @@
+"""A refused form in a real browser: what is wrong is listed, and the first of it is in sight."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from entities.models import Citation
+from sources.models import Passage
+from tests.browser.conftest import PASSWORD
+from tests.browser.pages import sign_in, submit
+from tests.factories import a_document, an_incident
+
+
+def test_a_citation_deep_in_the_form_is_led_to(
+    chromium: Any, served: str, served_editor: User
+) -> None:
+    incident = an_incident(served_editor, a_document(served_editor))
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    page.goto(f"{served}{reverse('admin:entities_incident_change', args=[incident.pk])}")
+    # The row of the casualties is kept as it stands; its citation is given a passage that goes.
+    field = page.locator("select[name='casualties-0-citations-0-passage']")
+    passage = Citation.objects.get(record=incident.pk, casualties__isnull=False).passage
+    gone = Passage.objects.create(
+        document=passage.document,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end - 1,
+        exact=passage.exact[:-1],
+    )
+    field.evaluate("(select, key) => { select.add(new Option('gone', key, true, true)) }", gone.pk)
+    gone.delete()
+    submit(page, "Save")
+    listed = page.locator("#what-is-wrong li")
+    listed.get_by_text("was deleted meanwhile").wait_for()
+    assert listed.count() == 1
+    assert page.evaluate(
+        "document.activeElement.closest('td').contains(document.querySelector("
+        "\"select[name='casualties-0-citations-0-passage']\"))"
+    )
+    place = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert 0 < place < page.viewport_size["height"]
