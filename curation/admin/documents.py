@@ -26,7 +26,7 @@ from curation.admin.badges import badges, change_address, workbench_address
 from curation.admin.citations import EditingFields
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
-from curation.admin.requests import is_changelist, person
+from curation.admin.requests import is_changelist, person, whole_number
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
 from curation.workflow import concrete_records
@@ -272,6 +272,15 @@ class DocumentAdmin(RecordAdmin):
             "document": document,
             "blocks": blocks(content, [row["passage"] for row in listed]),
             "passages": listed,
+            # What was marked a moment ago is said beside the text, where a person looks.
+            "marked": next(
+                (
+                    row["passage"]
+                    for row in listed
+                    if row["passage"].pk == whole_number(request.GET.get("marked"))
+                ),
+                None,
+            ),
             "later_editions": [
                 (later, change_address(later)) for later in document.superseded_by.all()
             ],

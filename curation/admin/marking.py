@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -35,8 +35,9 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     except (AnchorError, ValidationError) as error:
         text = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         return ask_again(request, document, text)
-    messages.success(request, f"{passage} is marked.")
-    return HttpResponseRedirect(f"{change_address(document)}#passage-{passage.pk}")
+    return HttpResponseRedirect(
+        f"{change_address(document)}?marked={passage.pk}#passage-{passage.pk}"
+    )
 
 
 def ask_again(request: HttpRequest, document: Document, problem: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
+from curation.admin.badges import change_address
 from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
 from curation.admin.records import QuietAdmin
@@ -56,6 +57,7 @@ class PassageForm(forms.ModelForm):
 @admin.register(Passage)
 class PassageAdmin(EditingFields, QuietAdmin):
     form = PassageForm
+    delete_confirmation_template = "curation/delete_passage.html"
     list_display = ("words", "document", "page", "cited", "created_at")
     list_select_related = ("document",)
     list_filter = (("document", AutocompleteSelectFilter),)
@@ -94,6 +96,15 @@ class PassageAdmin(EditingFields, QuietAdmin):
         except IntegrityError:
             self.refuse_cited(request, passage)
         return HttpResponseRedirect(reverse("admin:sources_passage_change", args=[object_id]))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        request.document = obj.document  # type: ignore[attr-defined]
+        super().delete_model(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """Go back to where the passage was marked."""
+        messages.success(request, f"{obj_display} is no longer a passage.")
+        return HttpResponseRedirect(change_address(request.document))  # type: ignore[attr-defined]
 
     def refuse_cited(self, request: HttpRequest, passage: Any) -> bool:
         """Say which records cite a passage, if any do: then it stays."""

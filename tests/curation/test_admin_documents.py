@@ -242,6 +242,30 @@ def test_a_cited_passage_is_not_deleted_and_says_who_cites_it(page: Client, edit
     assert not Passage.objects.filter(pk=free.pk).exists()
 
 
+def test_deleting_a_passage_leads_back_to_its_document(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    passage = a_passage(document, "five others", editor)
+    address = reverse("admin:sources_passage_delete", args=[passage.pk])
+    assert "Delete the passage “five others”?" in text_of(page.get(address))
+    response = page.post(address, {"post": "yes"}, follow=True)
+    assert response.redirect_chain[-1][0] == change(document)
+    said = text_of(response)
+    assert "“five others” is no longer a passage." in said
+    assert "““" not in said
+
+
+def test_what_was_just_marked_is_said_beside_the_text(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    response = page.post(mark(document), {"exact": "five others"})
+    passage = Passage.objects.get()
+    assert response.headers["Location"] == (
+        f"{change(document)}?marked={passage.pk}#passage-{passage.pk}"
+    )
+    shown = page.get(response.headers["Location"])
+    assert "“five others” is marked." in text_of(shown)
+    assert "is marked." not in text_of(page.get(f"{change(document)}?marked={passage.pk + 1}"))
+
+
 def test_passages_are_found_by_words_and_by_document(page: Client, editor: User) -> None:
     document, other = a_document(editor), a_document(editor)
     passage = a_passage(document, "attacked a market", editor)
