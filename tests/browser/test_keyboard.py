@@ -1,0 +1,43 @@
+"""What the keyboard alone reaches around every page: its content, and the menu of one's account."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from tests.browser.conftest import PASSWORD
+from tests.browser.pages import sign_in
+
+
+def test_the_first_stop_leads_past_the_sidebar(
+    chromium: Any, served: str, served_editor: User
+) -> None:
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to content")
+    assert link.evaluate("link => link === document.activeElement")
+    assert link.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('content').contains(document.activeElement)")
+
+
+def test_the_theme_is_chosen_and_the_session_ended_by_keyboard(
+    chromium: Any, served: str, served_editor: User
+) -> None:
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    opener = page.get_by_role("button", name=served_editor.username)
+    assert opener.get_attribute("aria-expanded") == "false"
+    opener.focus()
+    page.keyboard.press("Enter")
+    assert opener.get_attribute("aria-expanded") == "true"
+    page.get_by_role("button", name="Dark").focus()
+    page.keyboard.press("Enter")
+    page.locator("html.dark").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#user-links").wait_for(state="hidden")
+    assert opener.evaluate("button => button === document.activeElement")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Log out").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.goto(f"{served}/admin/").url.startswith(f"{served}/admin/login/")
