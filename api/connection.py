@@ -11,6 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
+__all__ = [
+    "fetch_all",
+    "fetch_first",
+    "fetch_one",
+]
+
 
 @contextmanager
 def open_cursor() -> Iterator[Any]:

@@ -14,6 +14,13 @@ from django.core.signing import BadSignature, Signer
 from api.parameters import error
 from api.problems import BadParameters
 
+__all__ = [
+    "SALT",
+    "Cursor",
+    "digest",
+    "parse",
+]
+
 SALT = "api.cursors"
 
 

@@ -15,6 +15,11 @@ from api.filters import (
 from api.filters.filtersets import ListFilters
 from publication.vocabulary import Kind
 
+__all__ = [
+    "LISTINGS",
+    "Listing",
+]
+
 
 @dataclass(frozen=True)
 class Key:

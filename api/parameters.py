@@ -7,6 +7,13 @@ from urllib.parse import parse_qsl
 
 from api.problems import BadParameters, BadQuery
 
+__all__ = [
+    "error",
+    "read",
+    "single",
+    "whole_number",
+]
+
 MOST_PARAMETERS = 200
 
 Error = dict[str, Any]

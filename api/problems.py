@@ -11,6 +11,17 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework.exceptions import APIException
 
+__all__ = [
+    "CONTENT_TYPE",
+    "BadParameters",
+    "BadQuery",
+    "NotFound",
+    "NotHereYet",
+    "OtherLog",
+    "Redacted",
+    "Withdrawn",
+]
+
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"

@@ -9,6 +9,18 @@ from functools import lru_cache
 from api.listings import LISTINGS, Listing
 from publication.vocabulary import END_OF_LOG, Kind
 
+__all__ = [
+    "CHANGES",
+    "HEAD",
+    "RECORD",
+    "REDACTION",
+    "VERSION",
+    "VERSIONS",
+    "Used",
+    "count_sql",
+    "page_sql",
+]
+
 # The names of the filters in use, each with whether it has several values.
 Used = tuple[tuple[str, bool], ...]
 

@@ -22,6 +22,13 @@ from api.views.records import RecordView, VersionsView, VersionView
 from api.views.service import IndexView
 from publication.vocabulary import Kind
 
+__all__ = [
+    "list_view",
+    "record_view",
+    "version_view",
+    "versions_view",
+]
+
 NAMES = {
     Kind.GROUP: "a group: any party that acts or speaks",
     Kind.INCIDENT: "an incident: what happened, where, when, to whom, and who may have done it",

@@ -8,6 +8,15 @@ from rest_framework import serializers as s
 from publication import vocabulary
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
+__all__ = [
+    "SHAPES",
+    "Change",
+    "Index",
+    "Problem",
+    "Version",
+    "page_of",
+]
+
 
 class Reference(s.Serializer):
     id = s.CharField(help_text="The record's public id.")

@@ -31,6 +31,13 @@ from publication.models import (
 from publication.references import references
 from publication.vocabulary import Kind
 
+__all__ = [
+    "ALL_TABLES",
+    "SHARED_TABLES",
+    "TABLES",
+    "index_rows",
+]
+
 Document = dict[str, Any]
 
 # Full-text search looks at so many characters of a record: a tsvector holds less than 1 MB.

@@ -11,6 +11,12 @@ from publication.index import ALL_TABLES, SHARED_TABLES, TABLES, index_rows
 from publication.models import IndexRow, Publication, PublishedDocument
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
+__all__ = [
+    "rebuild",
+    "remove",
+    "write",
+]
+
 REBUILT_AT_ONCE = 1_000
 
 

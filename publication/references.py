@@ -9,6 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+__all__ = [
+    "Ref",
+    "references",
+    "rename",
+    "rewrite",
+]
+
 Document = dict[str, Any]
 
 REFERENCE_KEYS = frozenset({"id", "name", "url"})

@@ -10,6 +10,15 @@ from django.db import connection
 from publication.models import Publication, Reference, SearchRow
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
+__all__ = [
+    "Standing",
+    "last_document",
+    "latest",
+    "live_names",
+    "referrers",
+    "standings",
+]
+
 
 @dataclass(frozen=True)
 class Standing:

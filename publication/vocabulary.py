@@ -5,6 +5,29 @@ The value sets are those of the contract with the API's consumers. They only eve
 
 from django.db import models
 
+__all__ = [
+    "ALIAS_KINDS",
+    "END_OF_LOG",
+    "FINDING_KINDS",
+    "FINDING_ROLES",
+    "GROUP_KINDS",
+    "IDENTIFIER_SCHEMES",
+    "INCIDENT_KINDS",
+    "INCIDENT_ROLES",
+    "OUTCOMES",
+    "PLACE_KINDS",
+    "PLACE_PRECISIONS",
+    "PUBLISHER_KINDS",
+    "RELIABILITIES",
+    "SOURCE_KINDS",
+    "STANCES",
+    "TIE_KINDS",
+    "VICTIMS",
+    "WITH_DOCUMENT",
+    "Action",
+    "Kind",
+]
+
 # `seq_to` of an index row that is current: the greatest value of a PostgreSQL bigint, so that the
 # column is never null and *now* and *as of* ask the same question.
 END_OF_LOG = 9223372036854775807

@@ -18,6 +18,22 @@ from django.core.exceptions import ValidationError
 from api.parameters import error
 from api.problems import BadParameters
 
+__all__ = [
+    "Box",
+    "Count",
+    "Day",
+    "Exact",
+    "Flag",
+    "Moment",
+    "Names",
+    "OneOf",
+    "PartOfName",
+    "Pattern",
+    "SqlFilter",
+    "Text",
+    "clean",
+]
+
 MOST_VALUES = 50
 LONGEST_TEXT = 200
 

@@ -17,6 +17,15 @@ from api.filters.fields import (
 )
 from publication import vocabulary
 
+__all__ = [
+    "FindingFilters",
+    "GroupFilters",
+    "IncidentFilters",
+    "ListFilters",
+    "PlaceFilters",
+    "SourceFilters",
+]
+
 GROUP_ID = r"G[1-9][0-9]{0,17}"
 SOURCE_ID = r"S[1-9][0-9]{0,17}"
 COUNTRY = r"[A-Z]{2}"

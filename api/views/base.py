@@ -15,6 +15,16 @@ from api import parameters
 from api.connection import fetch_one
 from api.queries import HEAD
 
+__all__ = [
+    "ALWAYS_ASK",
+    "ApiView",
+    "Head",
+    "OpenView",
+    "iso",
+    "json_response",
+    "not_modified",
+]
+
 # Any page may read; nothing here depends on who asks.
 CORS = {
     "Access-Control-Allow-Origin": "*",

@@ -12,6 +12,10 @@ from api.queries import CHANGES
 from api.views.base import ApiView, Head, iso, json_response, not_modified
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 
+__all__ = [
+    "ChangesView",
+]
+
 LARGEST_SEQ = 2**63 - 1
 
 

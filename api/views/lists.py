@@ -17,6 +17,12 @@ from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import Used, count_sql, page_sql
 from api.views.base import ApiView, Head, json_response, not_modified
 
+__all__ = [
+    "DEFAULT_LIMIT",
+    "LARGEST_LIMIT",
+    "ListView",
+]
+
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
 

@@ -13,6 +13,12 @@ from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_mo
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 from publication.vocabulary import Action
 
+__all__ = [
+    "RecordView",
+    "VersionView",
+    "VersionsView",
+]
+
 
 class RecordView(ApiView):
     listing: Listing

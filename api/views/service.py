@@ -12,6 +12,13 @@ from api.listings import LISTINGS
 from api.problems import NotFound
 from api.views.base import ApiView, Head, OpenView, iso, json_response, not_modified
 
+__all__ = [
+    "DocsView",
+    "IndexView",
+    "NowhereView",
+    "SchemaView",
+]
+
 
 class IndexView(ApiView):
     def get(self, request: HttpRequest) -> HttpResponse:

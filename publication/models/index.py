@@ -15,6 +15,27 @@ from django.db.models import Q
 
 from publication.vocabulary import END_OF_LOG
 
+__all__ = [
+    "FindingParty",
+    "FindingPlace",
+    "FindingRow",
+    "GroupCountry",
+    "GroupIdentifier",
+    "GroupName",
+    "GroupRow",
+    "GroupTie",
+    "IncidentCasualties",
+    "IncidentParty",
+    "IncidentPlace",
+    "IncidentRow",
+    "IndexRow",
+    "PlaceRow",
+    "PlaceWithin",
+    "Reference",
+    "SearchRow",
+    "SourceRow",
+]
+
 CURRENT = Q(seq_to=END_OF_LOG)
 
 

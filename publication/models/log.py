@@ -14,6 +14,12 @@ from django.db.models import Q
 
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
+__all__ = [
+    "LogHead",
+    "Publication",
+    "PublishedDocument",
+]
+
 
 class LogHead(models.Model):
     """Where the log ends. One row; whoever publishes holds its lock until the commit."""

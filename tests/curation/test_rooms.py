@@ -47,6 +47,20 @@ def test_a_room_imports_only_the_rooms_before_it(room: str) -> None:
     assert trespassers == {}
 
 
+@pytest.mark.parametrize("room", ["publication", "api"])
+def test_a_module_says_what_it_offers(room: str) -> None:
+    # What Django finds by itself offers nothing to other modules.
+    by_convention = {"__init__.py", "apps.py", "urls.py"}
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / room).rglob("*.py")
+        if path.name not in by_convention
+        and not {"migrations", "management"}.intersection(path.parts)
+        and "\n__all__ = [" not in path.read_text()
+    ]
+    assert silent == []
+
+
 @pytest.mark.parametrize(
     ("ours", "promised"),
     [
