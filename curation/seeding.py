@@ -8,11 +8,13 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from curation.approval import approve_many
+from curation.concrete import concrete_records
 from curation.coverage import OPEN, coverage_of, dismiss, mark_fully_curated
 from curation.notifications import mark_read
 from curation.proposals import confirm, propose_merge, propose_withdrawal
 from curation.verification import digests_of, verify
-from curation.workflow import approve_many, concrete_records, request_changes, submit
+from curation.workflow import request_changes, submit
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from publication.log import open_log

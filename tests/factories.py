@@ -15,9 +15,10 @@ from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
+from curation.approval import approve_many
 from curation.models import Proposal, Verification
 from curation.verification import digests_of
-from curation.workflow import approve_many, submit
+from curation.workflow import submit
 from entities.models import (
     Alias,
     Attribution,

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation import workflow
+from curation import approval
 from curation.admin.badges import badges
 from curation.admin.requests import person, whole_number
+from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from entities.rendering import references_of
 from entities.values import load_rows, values_of
@@ -55,14 +56,14 @@ def approve_together(request: HttpRequest) -> HttpResponse:
             if f"revision-{record.pk}" in request.POST
         ]
         try:
-            workflow.approve_many(seen, person(request))
+            approval.approve_many(seen, person(request))
         except WorkflowError as error:
             problem = error
         else:
             listed = ", ".join(record.public_id for record, _revision in seen)
             messages.success(request, f"Approved and published together: {listed}.")
             return HttpResponseRedirect(reverse("admin:index"))
-    records = workflow.concrete_records(chosen)
+    records = concrete_records(chosen)
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
     context = {
@@ -79,7 +80,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
             }
             for record in records
         ],
-        "wishes": workflow.wishes_for_approval(records, values, person(request)),
+        "wishes": approval.wishes_for_approval(records, values, person(request)),
         "problem": problem,
     }
     return TemplateResponse(request, "curation/approve_together.html", context)

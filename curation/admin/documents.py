@@ -27,9 +27,9 @@ from curation.admin.citations import EditingFields
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import is_changelist, person, whole_number
+from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
-from curation.workflow import concrete_records
 from sources.dates import describe
 from sources.editions import EditionError, check_supersedes
 from sources.extraction import MAX_FILE_BYTES, Extracted, ExtractionError, extract_in_sandbox

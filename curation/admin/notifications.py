@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from curation.admin.badges import change_address
 from curation.admin.conversation import comment_address
 from curation.admin.requests import person, whole_number
+from curation.concrete import concrete_records
 from curation.models import Notification
 from curation.notifications import mark_read
-from curation.workflow import concrete_records
 
 __all__ = ["mark_notifications_read", "notifications_page"]
 

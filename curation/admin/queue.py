@@ -13,9 +13,9 @@ from django.utils import timezone
 from curation.admin.badges import badges, change_address
 from curation.claims import claims_of
 from curation.comments import open_comments_of
+from curation.concrete import concrete_records
 from curation.models import Proposal, Transition
 from curation.quote_checks import check_records
-from curation.workflow import concrete_records
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from sources.models import Contribution, DocumentText, Record

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation import claims, workflow
+from curation import approval, claims
 from curation.admin.approving import together_address
 from curation.admin.badges import badges, change_address
 from curation.admin.conversation import conversation_of
@@ -18,6 +18,7 @@ from curation.admin.queue import next_waiting
 from curation.admin.requests import person, whole_number
 from curation.admin.stale import last_change
 from curation.changes import Change, changes_since_published
+from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from curation.quote_checks import Advice, check_record
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
@@ -78,7 +79,7 @@ def changed_meanwhile(request: HttpRequest, record: Record) -> str:
 def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     posted = request.POST
     if posted.get("act") in ("approve", "approve-next"):
-        workflow.approve(record, person(request), read_revision(request))
+        approval.approve(record, person(request), read_revision(request))
         record.refresh_from_db()
         messages.success(
             request, f"{record} is approved and published as version {record.version}."
@@ -116,7 +117,7 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
     own = user.pk in contributors_of([record])[record.pk]
     may_judge = in_review and user.has_perm("sources.review_record") and not own
     wishes = (
-        workflow.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
+        approval.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
     )
     sent = record.transitions.select_related("by").first()
     rows = value_rows(
@@ -149,7 +150,7 @@ def named_otherwise(record: Any) -> list[tuple[Any, str]]:
     The page shows the name of today's working copy; published is the one that comes second here.
     """
     published = live_names(references_of(record))
-    referred = workflow.concrete_records(Record.objects.filter(public_id__in=published))
+    referred = concrete_records(Record.objects.filter(public_id__in=published))
     return [
         (found, published[found.public_id])
         for found in referred

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from curation.approval import approve, approve_many
 from curation.errors import (
     ChangedMeanwhileError,
     NotPermittedError,
@@ -19,7 +20,7 @@ from curation.errors import (
 )
 from curation.proposals import confirm, propose_withdrawal
 from curation.verification import citation_digest, verify
-from curation.workflow import approve, approve_many, request_changes, submit
+from curation.workflow import request_changes, submit
 from entities.models import Citation, Tie
 from publication.models import LogHead, Publication
 from publication.standing import last_document

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from curation.approval import approve
 from curation.claims import HOLDS_FOR, claim_of, claims_of, prolong, release, take
 from curation.errors import (
     ClaimedByAnotherError,
@@ -15,7 +16,7 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Claim
-from curation.workflow import approve, recall, request_changes, submit
+from curation.workflow import recall, request_changes, submit
 from sources.models import Document, Record
 from tests.factories import a_document, submit_and_verify
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 
+from curation.approval import approve_many
 from curation.comments import (
     LONGEST_COMMENT,
     answer,
@@ -22,7 +23,7 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Comment, Notification
-from curation.workflow import approve_many, submit
+from curation.workflow import submit
 from entities.models import Incident
 from sources.acting import acting_as
 from sources.models import Document, Record

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from curation.approval import approve
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
 from curation.proposals import confirm, propose_merge, propose_withdrawal
 from curation.verification import contributors_of
-from curation.workflow import approve, discard, submit
+from curation.workflow import discard, submit
 from entities.models import (
     Alias,
     Attribution,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curation.approval import approve
 from curation.errors import (
     ChangedMeanwhileError,
     NotPermittedError,
@@ -14,7 +15,7 @@ from curation.errors import (
 )
 from curation.proposals import confirm, decline, propose_merge, propose_refresh, propose_withdrawal
 from curation.verification import contributors_of
-from curation.workflow import approve, discard, submit
+from curation.workflow import discard, submit
 from entities.models import Attribution, Citation, FindingGroup, Incident, Tie
 from publication.models import LogHead, Publication
 from publication.standing import last_document, latest

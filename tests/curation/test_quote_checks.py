@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from curation.concrete import concrete_records
 from curation.quote_checks import Advice, check_record, check_records
-from curation.workflow import concrete_records
 from entities.models import (
     Alias,
     Attribution,

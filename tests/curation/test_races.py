@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from curation.approval import approve_many
 from curation.claims import take
 from curation.comments import answer, resolve, say
 from curation.errors import (
@@ -21,7 +22,7 @@ from curation.errors import (
 from curation.models import Claim, Comment
 from curation.proposals import confirm, propose_withdrawal
 from curation.verification import citation_digest, verify
-from curation.workflow import approve_many, submit
+from curation.workflow import submit
 from entities.models import Casualties, Citation, Incident
 from publication.models import Publication
 from publication.standing import last_document

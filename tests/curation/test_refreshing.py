@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curation.approval import approve
 from curation.errors import (
     NotPermittedError,
     OwnWorkError,
@@ -12,7 +13,7 @@ from curation.errors import (
 )
 from curation.proposals import confirm, decline, propose_refresh
 from curation.verification import contributors_of
-from curation.workflow import approve, submit
+from curation.workflow import submit
 from entities.models import Casualties
 from publication.models import Publication
 from publication.standing import last_document

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curation.approval import approve
 from curation.errors import (
     ChangedMeanwhileError,
     NotPermittedError,
@@ -18,7 +19,7 @@ from curation.verification import (
     standing_verifications,
     verify,
 )
-from curation.workflow import approve, recall, request_changes, submit
+from curation.workflow import recall, request_changes, submit
 from entities.models import (
     Attribution,
     Casualties,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curation.approval import approve, approve_many
 from curation.errors import (
     NotPermittedError,
     OwnWorkError,
@@ -15,7 +16,7 @@ from curation.errors import (
 )
 from curation.models import Proposal
 from curation.proposals import confirm, decline, propose_withdrawal
-from curation.workflow import approve, approve_many, discard, recall, submit
+from curation.workflow import discard, recall, submit
 from entities.models import Attribution
 from publication.models import LogHead, Publication
 from publication.standing import latest

@@ -16,11 +16,11 @@ from curation.admin.badges import badges, change_address
 from curation.admin.document_text import block_edges
 from curation.admin.requests import person
 from curation.admin.workbench.forms import RecordEntry
+from curation.concrete import concrete_records
 from curation.coverage import Coverage, coverage_of
 from curation.permissions import may_edit
 from curation.quote_checks import check_records
 from curation.verification import contributors_of, standing_verifications
-from curation.workflow import concrete_records
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from sources.models import Document, Record
