@@ -234,7 +234,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("curation/admin.css")],
-    "SCRIPTS": [lambda request: static("curation/presence.js")],
+    "SCRIPTS": [
+        lambda request: static("curation/presence.js"),
+        lambda request: static("curation/named_lookups.js"),
+    ],
     "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
     "SIDEBAR": {
         "show_search": True,

@@ -16,7 +16,7 @@ from curation.permissions import may_edit
 from entities.models import Citation
 from sources.dates import validate_edtf
 
-__all__ = ["CitationsOfFields", "EditingFields", "RowInline", "citations_of"]
+__all__ = ["CitationsOfFields", "EditingFields", "RowForm", "RowInline", "citations_of"]
 
 
 # What is looked up here and added elsewhere, or nowhere.
@@ -49,12 +49,14 @@ class EditingFields:
 
 
 class RowForm(forms.ModelForm):
-    """A row whose chosen records are shown without asking for each again."""
+    """A row of a table: each cell has its name, and chosen records are not asked for again."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            # The label stands at the head of the column, where a screen reader does not look.
+            widget.attrs.setdefault("aria-label", capfirst(field.label or name))
             loaded = self.instance._state.fields_cache.get(name)
             if loaded is not None and isinstance(widget, KnownSelect):
                 widget.known = {

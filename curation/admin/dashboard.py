@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 
-from curation.admin.badges import change_address
 from curation.admin.queue import queue_of
 from curation.admin.requests import person
 from curation.figures import (
@@ -86,7 +85,11 @@ def documents() -> dict[str, Any]:
             for status, count in found.by_status.items()
         ],
         "open": [
-            {"document": document, "coverage": coverage, "address": change_address(document)}
+            {
+                "document": document,
+                "coverage": coverage,
+                "address": reverse("admin:workbench", args=[document.public_id]),
+            }
             for document, coverage in found.open
         ],
     }

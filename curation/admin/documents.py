@@ -23,7 +23,7 @@ from unfold.views import ChangeList
 from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 
 from curation.admin.badges import badges, change_address, workbench_address
-from curation.admin.citations import EditingFields
+from curation.admin.citations import EditingFields, RowForm
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import is_changelist, person, whole_number
@@ -169,6 +169,7 @@ class DocumentList(ChangeList):
 
 class ConveysInline(EditingFields, TabularInline):
     model = Conveys
+    form = RowForm
     fk_name = "document"
     fields = ("conveyed",)
     autocomplete_fields = ("conveyed",)

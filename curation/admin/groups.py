@@ -9,7 +9,7 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from curation.admin.citations import CitationsOfFields, RowInline, citations_of
+from curation.admin.citations import CitationsOfFields, RowForm, RowInline, citations_of
 from curation.admin.records import DocumentFilter, RecordAdmin
 from curation.admin.requests import is_changelist
 from entities.models import Alias, Group, GroupCountry, Identifier, Tie
@@ -24,6 +24,7 @@ class AliasInline(RowInline):
 
 class IdentifierInline(TabularInline):
     model = Identifier
+    form = RowForm
     fields = ("scheme", "value")
     extra = 0
 

@@ -35,7 +35,7 @@ COMMANDS = (
         "New from document",
         "Bring in a report and enter what it says",
         "note_add",
-        "sources_document_add",
+        "bring_in",
         "sources.add_document",
     ),
     ("My queue", "What waits for me, what came back, what I sent", "inbox", "index", ""),

@@ -30,7 +30,7 @@ def titles(user: User, term: str) -> list[str]:
 
 def test_before_anything_is_typed_it_offers_what_is_done_most(editor: User) -> None:
     assert asked(editor, "") == [
-        ("New from document", "/admin/sources/document/add/"),
+        ("New from document", "/admin/bring-in/"),
         ("My queue", "/admin/"),
     ]
 

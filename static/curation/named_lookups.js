@@ -1,0 +1,31 @@
+/* Look-ups hide the select that a label names. What is shown in its place takes over the name, so
+   that a screen reader can say what is being chosen, and what was. */
+(() => {
+  "use strict";
+
+  const nameOf = (select) =>
+    select.getAttribute("aria-label") || select.labels?.[0]?.textContent.replace("*", "").trim();
+
+  const pass = (container) => {
+    const select = container.previousElementSibling;
+    const words = select instanceof HTMLSelectElement && nameOf(select);
+    const frame = container.querySelector(".select2-selection--single");
+    const chosen = frame?.querySelector(".select2-selection__rendered");
+    if (!words || !chosen) return;
+    const name = document.createElement("span");
+    name.id = `${chosen.id}-name`;
+    name.className = "sr-only";
+    name.textContent = words;
+    container.append(name);
+    frame.setAttribute("aria-labelledby", `${name.id} ${chosen.id}`);
+    chosen.setAttribute("aria-labelledby", name.id);
+  };
+
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (!(node instanceof Element)) continue;
+      if (node.matches(".select2-container")) pass(node);
+      node.querySelectorAll(".select2-container").forEach(pass);
+    }
+  }).observe(document, { childList: true, subtree: true });
+})();
