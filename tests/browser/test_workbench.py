@@ -322,3 +322,97 @@ def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> Non
     page.evaluate("CSS.highlights.get('bench-lit').clear()")
     page.keyboard.press("Enter")
     assert page.evaluate("CSS.highlights.get('bench-lit').size") == 1
+
+
+def test_what_is_wrong_is_brought_before_the_eyes(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    for row in range(2):
+        page.get_by_role("button", name="Add attribution").click()
+        blame = page.locator("[data-rows=attributions] > .block").nth(row)
+        look_up(blame.locator(".block-inputs .lookup"), "North Front")
+        blame.locator("[data-field=role]").select_option("perpetrator")
+    page.keyboard.press("Control+Enter")
+    problem = page.locator("#entry > .problem", has_text="stands here already")
+    problem.wait_for()
+    page.wait_for_function("document.activeElement.matches('#entry > .problem')")
+    box = problem.bounding_box()
+    head = page.locator("#entry > header").bounding_box()
+    assert head["y"] + head["height"] <= box["y"] + 1
+    assert box["y"] + box["height"] <= 600
+
+
+def test_a_value_that_is_wrong_has_the_focus(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.fill("#entry [data-field=date]", "sometime in May")
+    page.keyboard.press("Control+Enter")
+    block(page, "incident.date").locator(".block-error").wait_for()
+    page.wait_for_function("document.activeElement.dataset.field === 'date'")
+    assert page.input_value("#entry [data-field=date]") == "sometime in May"
+
+
+def test_a_name_that_was_typed_and_not_chosen_holds_the_save(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    place = block(page, "incident.place").locator(".block-inputs input[role=combobox]")
+    place.fill("Nowhere at all")
+    page.get_by_text("Nothing by that name.").wait_for()
+    for key in ("Enter", "Control+Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    assert not Incident.objects.exists()
+    assert place.evaluate("element => element === document.activeElement")
+    place.fill("")
+    assert save_record(page) == Incident.objects.get().public_id
+
+
+def test_a_group_that_is_named_twice_has_one_row(page: Any, served: str) -> None:
+    text = "The North Front attacked a post. Later the North Front left Testland."
+    paste(page, served, "Twice", text)
+    select_words(page, text.removesuffix("."))
+    page.keyboard.press("n")
+    rows = page.locator("[data-rows=attributions] > .block")
+    rows.locator("[data-words]").nth(1).wait_for()
+    assert rows.count() == 1
+    rows.locator("[data-field=role]").select_option("perpetrator")
+    page.fill("#entry [data-field=title]", "An attack on a post")
+    save_record(page)
+    assert Incident.objects.get().attributions.get().citations.count() == 2
+
+
+def test_keys_after_edit_go_to_the_form(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    save_record(page)
+    page.locator(".card").get_by_role("button", name="Edit").click()
+    page.wait_for_selector("#entry")
+    page.wait_for_function("document.activeElement.id === 'entry'")
+    for _ in range(12):
+        page.keyboard.press(".")
+        if page.locator("#toolbar q").inner_text().strip("“”") == "Testland":
+            break
+    page.keyboard.press("Enter")
+    block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
+
+
+def test_words_cited_elsewhere_instead_keep_their_value(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    first = enter_the_incident(page)
+    paste(page, served, "Another note", TEXT.replace("Weekly note", "Another note"))
+    select_words(page, "Testland")
+    page.keyboard.press("n")
+    block(page, "incident.place").locator("[data-words]").first.wait_for()
+    page.fill("#entry [data-field=date]", "15-16 July 2024")
+    page.locator(".likeness", has_text=first).wait_for()
+    page.get_by_role("button", name="Cite it there instead").first.click()
+    page.locator("#entry h2", has_text=first).wait_for()
+    place = block(page, "incident.place").locator("[data-words]", has_text="Testland")
+    place.nth(1).wait_for()
+    assert page.locator(".loose [data-words]").count() == 0

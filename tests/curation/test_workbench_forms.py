@@ -160,16 +160,6 @@ def test_a_form_saved_as_it_was_opened_changes_nothing(
     assert fresh(incident).revision == before
 
 
-def test_who_stays_on_a_record_gets_its_form_again_at_its_new_revision(
-    client: Client, document: Document, incident: Incident
-) -> None:
-    posted = opened(client, document, incident) | {"record-title": "First", "then": "stay"}
-    again = posted_of(save(client, document, posted))
-    assert again["revision"] == str(fresh(incident).revision) != posted["revision"]
-    assert save(client, document, again | {"record-title": "Second"}).status_code == 200
-    assert fresh(incident).title == "Second"
-
-
 # Forged parts
 
 

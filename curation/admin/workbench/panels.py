@@ -85,11 +85,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         stale = isinstance(error, ChangedMeanwhileError)
         return editor(request, document, entry, error, stale, status=409 if stale else 422)
     saved = Record.objects.get(pk=draft.record.pk)
-    again = posted.get("then") == "stay"
-    context = records_context(document, person(request)) | {"saved": saved, "out_of_band": True}
-    if again:
-        entry = RecordEntry(record_type, fetched(saved))
-        context |= editor_context(document, entry)
+    context = records_context(document, person(request)) | {"saved": saved}
     return render(request, "curation/workbench/saved.html", context)
 
 

@@ -27,6 +27,14 @@ export class Editor {
     this.place.addEventListener("change", (event) => {
       if (event.target.matches("[data-move]")) this.move(event.target);
     });
+    this.place.addEventListener("submit", (event) => {
+      const box = this.unchosen();
+      if (!box) return;
+      event.preventDefault();
+      event.stopPropagation();
+      lookupOf(box).ask();
+      box.querySelector("input[role=combobox]").focus();
+    }, true);
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty) event.preventDefault();
     });
@@ -54,6 +62,23 @@ export class Editor {
     this.active = null;
     this.offerTargets();
     this.takeNext();
+    this.lookAt(this.form?.querySelector(".stale, .problem") || this.form?.querySelector(".has-errors"));
+  }
+
+  // What is wrong is brought before the eyes; without that the form as a whole is in hand, so that
+  // keys go to it and not to the button that opened it.
+  lookAt(wrong) {
+    const target = wrong?.querySelector("input:not([type=hidden]), select, textarea") || wrong || this.form;
+    if (!target) return;
+    if (target === wrong || target === this.form) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    (wrong || this.form).scrollIntoView({ block: wrong ? "center" : "nearest" });
+  }
+
+  // A name that was typed and not chosen would be lost: the save waits for it.
+  unchosen() {
+    const boxes = [...(this.form?.querySelectorAll(".lookup") || [])].filter(onPage);
+    return boxes.find((box) => lookupOf(box).isUnchosen);
   }
 
   // Ask before a form with something unsaved goes.
@@ -184,6 +209,13 @@ export class Editor {
       return quote && quote.document === this.bench.dataset.document
         && quote.start >= start && quote.start < end;
     });
+  }
+
+  // The quotes of this document with the value that each speaks of; of rows only the words.
+  quotes() {
+    return [...(this.form?.querySelectorAll("[data-citation]") || [])]
+      .map((citation) => ({ ...quoteOf(citation), value: citation.closest(".block")?.dataset.block || "" }))
+      .filter((quote) => quote.document === this.bench.dataset.document);
   }
 
   places() {

@@ -32,6 +32,7 @@ class Lookup {
   typed() {
     clearTimeout(this.timer);
     this.key.value = "";
+    this.at = -1;
     if (!this.line.value.trim()) {
       this.chosen = "";
       this.close();
@@ -87,7 +88,16 @@ class Lookup {
     else this.line.removeAttribute("aria-activedescendant");
   }
 
+  // Whether something stands in the line that names nothing.
+  get isUnchosen() {
+    return Boolean(this.line.value.trim()) && !this.key.value;
+  }
+
   pressed(event) {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && this.isUnchosen && this.at < 0) {
+      event.preventDefault();
+      return;
+    }
     if (this.list.hidden) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -118,7 +128,7 @@ class Lookup {
     if (!this.key.value && this.line.value && this.answers.length === 1) {
       this.choose(this.answers[0]);
     }
-    this.box.classList.toggle("is-unchosen", Boolean(this.line.value) && !this.key.value);
+    this.box.classList.toggle("is-unchosen", this.isUnchosen);
     this.close();
   }
 

@@ -336,11 +336,15 @@ function start() {
     }
   });
 
-  // The words gathered so far go to a record that is there already; each waits for its value.
+  // The words gathered so far go to a record that is there already: those of a value of its own to
+  // the same value, those of rows wait until somebody says of which.
   function citeThere(address) {
-    const quotes = editor.places().map((place) => ({ ...place, exact: text.slice(place.start, place.end) }));
+    const quotes = editor.quotes();
     editor.dirty = false;
-    waiting = () => quotes.forEach((quote) => editor.cite(null, quote));
+    waiting = () => quotes.forEach((quote) => {
+      const block = editor.citable().find((each) => quote.value.includes(".") && each.dataset.block === quote.value);
+      editor.cite(block || null, quote);
+    });
     window.htmx.ajax("GET", address, "#editor");
   }
 
@@ -354,14 +358,16 @@ function start() {
     else if (event.target.matches("[data-new], .card [hx-get]")) editor.dirty = false;
   });
 
-  bench.addEventListener("htmx:afterSwap", (event) => {
-    if (document.getElementById("marks")) readMarks();
-    if (event.detail.target.id === "editor") {
+  // Once htmx knows what came: what a form asks by itself works from here on.
+  bench.addEventListener("htmx:afterSettle", (event) => {
+    const { id } = event.detail.target;
+    if (!["editor", "records"].includes(id)) return;
+    readMarks();
+    if (id === "editor") {
       editor.opened();
       const then = waiting;
       waiting = null;
       if (then) Promise.resolve(then()).then(draw);
-      editor.place.scrollIntoView({ block: "nearest" });
     }
     draw();
   });

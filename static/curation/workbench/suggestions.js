@@ -89,17 +89,35 @@ export class Suggestions {
       : name;
   }
 
-  // Fill and cite in one step; returns the block that took it.
+  // Fill and cite in one step; returns the block that took it. A group or place that stands in a
+  // row already gets the words as one more citation: a second row could not be saved.
   async accept(suggestion, words = suggestion) {
     if (suggestion.kind === "speaker") return this.acceptSpeaker(suggestion);
     const taker = this.takerOf(suggestion);
     if (taker === null) return null;
-    const block = typeof taker === "string" ? this.editor.freeRow(taker) : taker;
-    await this.fill(block, suggestion);
+    let block = typeof taker === "string" ? await this.rowOf(taker, suggestion) : taker;
+    if (!block) {
+      block = this.editor.freeRow(taker);
+      await this.fill(block, suggestion);
+    } else if (block === taker) {
+      await this.fill(block, suggestion);
+    }
     this.editor.cite(block, { start: words.start, end: words.end, exact: words.exact });
     this.editor.take(block);
     this.current = null;
     return block;
+  }
+
+  // The row in which the suggested group or place stands already, if there is one.
+  async rowOf(rows, suggestion) {
+    const named = suggestion.value.group || suggestion.value.place;
+    if (!named) return null;
+    const lines = [...this.editor.form.querySelectorAll(`[data-rows="${rows}"] > .block .block-inputs .lookup`)];
+    const answer = lines.length && (await this.answer(lines[0], named));
+    const line = answer && lines.find(
+      (each) => each.querySelector("input[type=hidden]").value === String(answer.key),
+    );
+    return line ? line.closest(".block") : null;
   }
 
   async fill(block, suggestion) {
@@ -126,11 +144,16 @@ export class Suggestions {
   // The look-up of the block takes the record or place of this identifier.
   async choose(block, identifier) {
     const box = block.querySelector(".block-inputs .lookup");
-    const response = await fetch(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
-    if (!response.ok) return;
-    const { results } = await response.json();
-    const answer = results.find((each) => each.id === identifier);
+    const answer = await this.answer(box, identifier);
     if (answer) lookupOf(box).choose(answer);
+  }
+
+  // What a look-up answers for an identifier; null when it knows none.
+  async answer(box, identifier) {
+    const response = await fetch(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
+    if (!response.ok) return null;
+    const { results } = await response.json();
+    return results.find((each) => each.id === identifier) || null;
   }
 
   // Words of saying give a voice to what is cited from the same sentence.
@@ -148,10 +171,7 @@ export class Suggestions {
   }
 
   async voice(citation, identifier) {
-    const box = citation.querySelector(".lookup");
-    const response = await fetch(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
-    const { results } = await response.json();
-    const answer = results.find((each) => each.id === identifier);
+    const answer = await this.answer(citation.querySelector(".lookup"), identifier);
     if (answer) this.editor.speak(citation, { key: answer.key, label: answer.label });
   }
 }
