@@ -313,6 +313,27 @@ def test_what_was_entered_stays_when_the_session_is_over(
     assert Incident.objects.filter(title="Attacks on two posts").exists()
 
 
+def test_nothing_is_entered_while_a_save_is_on_its_way(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.get_by_role("button", name="New incident").click()
+    title = page.locator("#entry [data-field=title]")
+    title.fill("")
+    held: list[Any] = []
+    page.route("**/save/", lambda route: held.append(route))
+    title.press("Control+Enter")
+    page.get_by_role("button", name="Saving…").wait_for()
+    # Neither into the form, nor as keys of the workbench.
+    page.keyboard.type("no finding")
+    assert title.input_value() == ""
+    assert page.evaluate("document.querySelector('#entry').dataset.type") == "incident"
+    held.pop().abort()
+    page.get_by_text("The server could not be reached.").wait_for()
+    page.keyboard.type("Attacks on two posts")
+    assert title.input_value() == "Attacks on two posts"
+    page.unroute("**/save/")
+    save_record(page)
+
+
 def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", TEXT)
     select_words(page, "struck two posts")

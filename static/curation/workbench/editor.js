@@ -11,6 +11,8 @@ export class Editor {
     this.text = text;
     this.place = bench.querySelector("#editor");
     this.dirty = false;
+    this.saving = false;
+    this.waitForAnswers();
     this.place.addEventListener("input", () => { this.dirty = true; });
     this.place.addEventListener("lookup:chosen", () => { this.dirty = true; });
     // Taking a value in hand opens its lines: while a button of the mouse is down, nothing may move.
@@ -46,6 +48,33 @@ export class Editor {
 
   get type() {
     return this.form?.dataset.type || "";
+  }
+
+  // The answer to a save takes the form's place: what was entered meanwhile would go with it, so
+  // everything holds still until it is there.
+  waitForAnswers() {
+    const panes = this.bench.querySelector(".bench-panes");
+    const ofSave = ({ detail }) => detail.elt.id === "entry";
+    let before = null;
+    this.bench.addEventListener("htmx:beforeRequest", (event) => {
+      if (!ofSave(event)) return;
+      before = document.activeElement;
+      this.saving = true;
+      panes.inert = true;
+      this.saysSaving(true);
+    });
+    this.bench.addEventListener("htmx:afterRequest", (event) => {
+      if (!ofSave(event)) return;
+      this.saving = false;
+      panes.inert = false;
+      this.saysSaving(false);
+      if (before?.isConnected) before.focus({ preventScroll: true });
+    });
+  }
+
+  saysSaving(now) {
+    const button = this.form?.querySelector("[data-save]");
+    if (button) button.textContent = now ? "Saving…" : button.dataset.save;
   }
 
   blocks() {

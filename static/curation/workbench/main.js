@@ -420,6 +420,10 @@ function start() {
   }
 
   document.addEventListener("keydown", (event) => {
+    if (editor.saving) {
+      event.preventDefault();
+      return;
+    }
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && editor.form) {
       event.preventDefault();
       editor.form.requestSubmit();
