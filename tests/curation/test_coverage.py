@@ -177,6 +177,51 @@ def test_a_sentence_that_is_open_again_ends_full_curation(
     assert status(document) == "in progress"
 
 
+def test_a_citation_that_moves_to_other_words_opens_the_sentence_that_it_left(
+    editor: Any, document: Document, finding: Any
+) -> None:
+    citation = decide_all(document, finding, editor)
+    mark_fully_curated(document, editor)
+    citation.passage = a_passage(document, "Rain is expected", editor)
+    with acting_as(editor):
+        citation.save()
+    assert states(document)[0] == OPEN
+    assert status(document) == "in progress"
+
+
+def test_a_citation_that_is_saved_as_it_was_leaves_full_curation(
+    editor: Any, document: Document, finding: Any
+) -> None:
+    citation = decide_all(document, finding, editor)
+    mark_fully_curated(document, editor)
+    with acting_as(editor):
+        citation.save()
+    assert status(document) == "fully curated"
+
+
+def test_a_citation_taken_to_the_later_edition_opens_the_earlier_one(
+    editor: Any, document: Document, finding: Any
+) -> None:
+    citation = decide_all(document, finding, editor)
+    mark_fully_curated(document, editor)
+    later = a_document(editor, text=f"An update. {TEXT}", supersedes=document)
+    assert status(document) == "fully curated"
+    assert status(later) == "to do"
+    citation.passage = a_passage(later, "Gunmen attacked a post", editor)
+    with acting_as(editor):
+        citation.save()
+    assert [status(document), status(later)] == ["in progress", "in progress"]
+
+
+def test_another_text_ends_full_curation(editor: Any, document: Document) -> None:
+    for words in ("Gunmen", "Two guards", "Rain", "The army"):
+        dismiss(document, start_of(words), editor)
+    mark_fully_curated(document, editor)
+    with acting_as(editor):
+        give_text(Document.objects.get(pk=document.pk), "Nobody has read this.")
+    assert status(document) == "in progress"
+
+
 def test_a_document_without_text_is_not_fully_curated(editor: Any) -> None:
     empty = a_document(editor, text=None)
     assert coverage(empty).total == 0

@@ -12,9 +12,11 @@ from django.urls import reverse
 from curation.approval import approve_many
 from curation.claims import take
 from curation.comments import answer, resolve, say
+from curation.coverage import coverage_of, mark_fully_curated
 from curation.errors import (
     ChangedMeanwhileError,
     ClaimedByAnotherError,
+    NotReadyError,
     ReferenceNotLiveError,
     WorkflowError,
     WrongStateError,
@@ -27,12 +29,14 @@ from entities.models import Casualties, Citation, Incident
 from publication.models import Publication
 from publication.standing import last_document
 from sources.acting import acting_as
-from sources.models import Record
+from sources.models import Document, Record
 from tests.connections import own_database
 from tests.factories import (
     a_document,
+    a_finding,
     a_group,
     an_incident,
+    cite,
     person,
     publish,
     run_sql,
@@ -257,3 +261,68 @@ def test_an_answer_waits_for_the_thread_to_be_resolved_and_is_refused(scene: Sce
         wait_until_somebody_waits_for_a_lock()
     assert isinstance(answering.end(), WrongStateError)
     assert Comment.objects.count() == 1
+
+
+class Reading:
+    """A document of one sentence, which citations of two findings cover."""
+
+    def __init__(self) -> None:
+        self.editor = person("editor")
+        other = a_document(self.editor)
+        self.document = a_document(self.editor, text="Gunmen attacked a post.")
+        self.citations = [
+            cite(finding, self.document, "Gunmen attacked", self.editor, field="finding.kind")
+            for finding in (a_finding(self.editor, other), a_finding(self.editor, other))
+        ]
+
+    def mark(self) -> None:
+        mark_fully_curated(self.document, self.editor)
+
+    def delete(self, *citations: Citation) -> None:
+        with acting_as(self.editor):
+            Citation.objects.filter(pk__in=[citation.pk for citation in citations]).delete()
+
+    def stands(self) -> tuple[str, int]:
+        """Return the document's status and how many of its sentences are open."""
+        document = Document.objects.get(pk=self.document.pk)
+        return document.curation_status, coverage_of([document])[document.pk].open
+
+
+@pytest.fixture
+def reading(own_database: str) -> Reading:
+    return Reading()
+
+
+def test_a_citation_deleted_while_its_document_is_marked_fully_curated_opens_it_again(
+    reading: Reading,
+) -> None:
+    with transaction.atomic():
+        reading.mark()
+        deletion = Other(lambda: reading.delete(*reading.citations))
+        wait_until_somebody_waits_for_a_lock()
+    assert deletion.end() is None
+    assert reading.stands() == ("in progress", 1)
+
+
+def test_no_document_is_marked_fully_curated_whose_citation_is_being_deleted(
+    reading: Reading,
+) -> None:
+    with transaction.atomic():
+        reading.delete(*reading.citations)
+        marking = Other(reading.mark)
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(marking.end(), NotReadyError)
+    assert reading.stands() == ("in progress", 1)
+
+
+def test_of_two_who_delete_the_last_two_citations_at_once_the_second_opens_the_document(
+    reading: Reading,
+) -> None:
+    reading.mark()
+    first, second = reading.citations
+    with transaction.atomic():
+        reading.delete(first)
+        deletion = Other(lambda: reading.delete(second))
+        wait_until_somebody_waits_for_a_lock()
+    assert deletion.end() is None
+    assert reading.stands() == ("in progress", 1)
