@@ -72,7 +72,7 @@ def changes_since_published(record: Any, values: Sequence[Value]) -> list[Change
 
 def published_values(record: Any) -> list[Value] | None:
     """Return the values of a record as they were published last; None before the first time."""
-    snapshot = Snapshot.objects.filter(record=record.pk).first()
+    snapshot = Snapshot.objects.filter(record=record.pk).first() if record.version else None
     if snapshot is None:
         return None
     rows: dict[type[Model], list[Any]] = {}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from curation import approval
 from curation.admin.badges import badges
+from curation.admin.compared import compare_with_published
 from curation.admin.requests import person, whole_number
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
@@ -42,7 +43,8 @@ def choose_to_approve(request: HttpRequest) -> HttpResponse:
 def approve_together(request: HttpRequest) -> HttpResponse:
     """Approve records that belong together, each as it was read at the revision shown.
 
-    What rests on no quotation, such as a title, is pinned by that revision alone, so it is shown.
+    What rests on no quotation, such as a title, is pinned by that revision alone, so it is shown;
+    so is what differs from the published version, and what was published under another name.
     """
     if not request.user.has_perm("sources.review_record"):
         raise PermissionDenied
@@ -66,6 +68,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     records = concrete_records(chosen)
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
+    compared = compare_with_published(records, values)
     context = {
         **admin.site.each_context(request),
         "title": "Approve together",
@@ -74,9 +77,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
                 "record": record,
                 "badges": badges(record),
                 "address": reverse("admin:review_record", args=[record.public_id]),
-                "unquoted": [
-                    value for value in values[record.pk] if value.known and not value.needs_citation
-                ],
+                "compared": compared[record.pk],
             }
             for record in records
         ],

@@ -13,19 +13,17 @@ from django.urls import reverse
 from curation import approval, claims
 from curation.admin.approving import together_address
 from curation.admin.badges import badges, change_address
+from curation.admin.compared import compare_with_published
 from curation.admin.conversation import conversation_of
 from curation.admin.queue import next_waiting
 from curation.admin.requests import person, whole_number
 from curation.admin.stale import last_change
-from curation.changes import Change, changes_since_published
-from curation.concrete import concrete_records
+from curation.changes import Change
 from curation.errors import WorkflowError
 from curation.quote_checks import Advice, check_record
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
 from entities.models import Citation
-from entities.rendering import references_of
 from entities.values import load_rows, values_of
-from publication.standing import live_names
 from sources.models import Record
 
 __all__ = ["review_record"]
@@ -120,9 +118,8 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         approval.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
     )
     sent = record.transitions.select_related("by").first()
-    rows = value_rows(
-        changes_since_published(concrete, values), verdicts, check_record(concrete), judged
-    )
+    compared = compare_with_published([concrete], {record.pk: values})[record.pk]
+    rows = value_rows(compared.changes, verdicts, check_record(concrete), judged)
     return {
         **conversation_of(record, user, {row["value"].key for row in rows}),
         "title": f"Review: {concrete}",
@@ -136,32 +133,18 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         "may_judge": may_judge,
         "wishes": wishes,
         "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
-        "was_published": record.version > 0,
+        "was_published": compared.was_published,
         "first_document": first_document(concrete, rows),
         "together": together_address(concrete) if may_judge else "",
-        "named_otherwise": named_otherwise(concrete) if in_review else [],
+        "named_otherwise": compared.named_otherwise if in_review else [],
         "last_step": sent,
     }
-
-
-def named_otherwise(record: Any) -> list[tuple[Any, str]]:
-    """Return what a record refers to whose working copy has another name than the published one.
-
-    The page shows the name of today's working copy; published is the one that comes second here.
-    """
-    published = live_names(references_of(record))
-    referred = concrete_records(Record.objects.filter(public_id__in=published))
-    return [
-        (found, published[found.public_id])
-        for found in referred
-        if found.name_to_publish != published[found.public_id]
-    ]
 
 
 def value_rows(
     changes: list[Change], verdicts: dict[int, Any], advice: list[Advice], judged: int
 ) -> list[dict[str, Any]]:
-    """Return each known, cited or removed value with what a reviewer needs to decide on it.
+    """Return each value with what a reviewer needs to decide on it.
 
     What was published as it stands and is confirmed already is `settled`: it asks for nothing.
     """
@@ -173,8 +156,6 @@ def value_rows(
     next_found = False
     for change in changes:
         value = change.value
-        if not (value.known or value.citations or change.old_text):
-            continue
         cited = []
         for citation in value.citations if change.kind != "removed" else ():
             verdict = verdicts.get(citation.pk)

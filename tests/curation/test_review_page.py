@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from curation.claims import take
 from curation.workflow import submit
-from entities.models import Attribution, Casualties, Citation, Incident
+from entities.models import Attribution, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document
 from tests.curation.pages import text_of
@@ -89,6 +89,67 @@ def test_nothing_is_called_new_in_a_first_version(reviewer: User, waiting: Incid
     page = signed_in(reviewer).get(review(waiting))
     assert "badge-draft" not in page.content.decode().split('<dl class="values">')[1]
     assert "is published" not in text_of(page)
+
+
+def test_approving_together_shows_old_and_new_as_the_page_of_one_does(
+    reviewer: User, changed: Incident
+) -> None:
+    client = signed_in(reviewer)
+    address = f"{reverse('admin:approve_together')}?records={changed.public_id}"
+    text = text_of(client.get(address))
+    alone = rows_of(client.get(review(changed)))
+    assert f"published: {alone['casualties']['change'].old_text}" in text
+    assert "no longer cited: attacked a market" in text
+    assert f"{alone['attribution']['change'].old_text} removed" in text
+    assert "15 July 2024" not in text
+
+
+def test_approving_together_shows_no_value_that_a_quotation_pins_in_a_first_version(
+    reviewer: User, waiting: Incident
+) -> None:
+    verify_all(waiting, reviewer)
+    address = f"{reverse('admin:approve_together')}?records={waiting.public_id}"
+    text = text_of(signed_in(reviewer).get(address))
+    assert waiting.title in text
+    assert "15 July 2024" not in text
+
+
+def test_both_pages_tell_what_is_published_under_another_name(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    group = a_group(editor, document, name="The old name")
+    publish(group, by=editor, approver=reviewer)
+    incident = an_incident(editor, document, perpetrator=group)
+    with acting_as(editor):
+        Group.objects.filter(pk=group.pk).update(name="The new name")
+    for record in (group, incident):
+        submit(fresh(record), editor)
+    client = signed_in(reviewer)
+    together = f"{reverse('admin:approve_together')}?records={incident.public_id}"
+    for address in (review(incident), together):
+        assert "as it is published now: “The old name”" in text_of(client.get(address))
+    with_its_group = text_of(client.get(f"{together},{group.public_id}"))
+    assert "as it is published now" not in with_its_group
+    assert "published: The old name" in with_its_group
+
+
+def test_comparing_many_first_versions_costs_as_many_queries_as_one(
+    editor: User, reviewer: User, document: Document
+) -> None:
+    incidents = [an_incident(editor, document) for _ in range(4)]
+    for incident in incidents:
+        submit(incident, editor)
+    client = signed_in(reviewer)
+
+    def queries(*records: Incident) -> int:
+        names = ",".join(record.public_id for record in records)
+        address = f"{reverse('admin:approve_together')}?records={names}"
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(address).status_code == 200
+        return len(caught)
+
+    queries(*incidents)
+    assert queries(*incidents) == queries(incidents[0])
 
 
 def test_a_value_is_settled_once_it_is_as_published_and_confirmed(
