@@ -15,6 +15,12 @@ from curation.admin.approving import together_address
 from curation.admin.badges import badges, change_address
 from curation.admin.compared import compare_with_published
 from curation.admin.conversation import conversation_of
+from curation.admin.opened import (
+    changes_since_opened,
+    forget_opened,
+    note_opened,
+    note_read,
+)
 from curation.admin.queue import next_waiting
 from curation.admin.requests import person, whole_number
 from curation.admin.stale import last_change
@@ -34,7 +40,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
 
     A verdict that the page's script posts is answered with the values alone. The revision to
     approve stays the one that was read: what somebody changed meanwhile is approved only after the
-    whole page was opened anew.
+    whole page was opened anew, and there it is told until the reviewer says that they read it.
     """
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
@@ -50,8 +56,14 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
             problem = error
         record.refresh_from_db()
     changed = changed_meanwhile(request, record)
+    shown = review_context(record, person(request), whole_number(request.POST.get("citation")))
+    if shown["may_judge"] and request.method == "GET":
+        note_opened(request, record)
+    since_opened = changes_since_opened(request, record) if shown["may_judge"] else None
     context = {
-        **review_context(record, person(request), whole_number(request.POST.get("citation"))),
+        **shown,
+        "since_opened": since_opened,
+        "last_change": last_change(record) if since_opened == [] else "",
         "changed": changed,
         "revision": read_revision(request) if changed and only_values else record.revision,
         "problem": problem,
@@ -79,6 +91,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     if posted.get("act") in ("approve", "approve-next"):
         approval.approve(record, person(request), read_revision(request))
         record.refresh_from_db()
+        forget_opened(request, record)
         messages.success(
             request, f"{record} is approved and published as version {record.version}."
         )
@@ -90,6 +103,12 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
             if following
             else reverse("admin:index")
         )
+    address = reverse("admin:review_record", args=[record.public_id])
+    if posted.get("act") == "read":
+        # What changed once more after this page was sent is told by the next one.
+        if read_revision(request) == record.revision:
+            note_read(request, record)
+        return HttpResponseRedirect(f"{address}#next")
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
     comment = posted.get("comment", "").replace("\0", "")
@@ -98,7 +117,6 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     record.refresh_from_db()
     if (changed := changed_meanwhile(request, record)) and "HX-Request" not in request.headers:
         messages.warning(request, f"{changed} Read it again before you approve it.")
-    address = reverse("admin:review_record", args=[record.public_id])
     return HttpResponseRedirect(f"{address}#next")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from curation.approval import approve
 from curation.claims import take
 from curation.workflow import submit
 from entities.models import Attribution, Casualties, Citation, Group, Incident
@@ -292,6 +293,78 @@ def test_verdicts_change_nothing_that_has_to_be_read_again(
     assert not client.post(review(waiting), posted, headers=HTMX).context["changed"]
 
 
+# The page is opened again: reloaded, or after a comment
+
+SINCE = "Changed since you opened it:"
+
+
+def test_a_page_opened_again_tells_what_changed_since_it_was_opened_first(
+    reviewer: User, second_reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    read_then_changed(reviewer, second_reviewer, waiting)
+    assert SINCE not in text_of(client.get(review(waiting)))
+    with acting_as(second_reviewer):
+        Casualties.objects.filter(incident=waiting).update(at_least=21)
+    say = reverse("admin:say_comment", args=[waiting.public_id])
+    for page in (
+        client.post(say, {"text": "Which day?"}, follow=True),
+        client.get(review(waiting)),
+    ):
+        told = text_of(page).split(SINCE)[1].split("I have read this")[0]
+        assert str(second_reviewer) in told
+        assert "12 → 21" in told
+        assert "Another title" not in told
+        assert page.content.index(b"since-opened") < page.content.index(b'value="confirm"')
+
+
+def test_what_changed_is_told_until_the_reviewer_has_read_it(
+    reviewer: User, second_reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    read = {"act": "read", "revision": client.get(review(waiting)).context["revision"]}
+    read_then_changed(reviewer, second_reviewer, waiting)
+    assert SINCE in text_of(client.post(review(waiting), read, follow=True))
+    read["revision"] = fresh(waiting).revision
+    assert SINCE not in text_of(client.post(review(waiting), read, follow=True))
+    assert SINCE not in text_of(client.get(review(waiting)))
+
+
+def test_the_answer_to_a_verdict_tells_it_too(
+    reviewer: User, second_reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    client.get(review(waiting))
+    posted = read_then_changed(reviewer, second_reviewer, waiting)
+    assert SINCE in text_of(client.post(review(waiting), posted, headers=HTMX))
+
+
+def test_nothing_changed_is_told_of_a_round_that_was_approved_since(
+    editor: User, reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    client.get(review(waiting))
+    verify_all(waiting, reviewer)
+    approve(fresh(waiting), reviewer, fresh(waiting).revision)
+    with acting_as(editor):
+        Casualties.objects.filter(incident=waiting).update(at_least=21)
+    submit(fresh(waiting), editor)
+    assert SINCE not in text_of(client.get(review(waiting)))
+
+
+def test_a_change_whose_version_is_not_found_is_told_nevertheless(
+    reviewer: User, waiting: Incident
+) -> None:
+    client = signed_in(reviewer)
+    client.get(review(waiting))
+    session = client.session
+    opened = session["opened_reviews"][waiting.public_id]
+    session["opened_reviews"] = {waiting.public_id: [opened[0], opened[1] - 1, opened[2]]}
+    session.save()
+    told = text_of(client.get(review(waiting))).split(SINCE)[1]
+    assert f"changed {waiting.public_id} on" in told.split("I have read this")[0]
+
+
 # Approve, then the next
 
 
@@ -371,4 +444,5 @@ def test_the_page_costs_as_many_queries_for_many_rows(
                 row.save()
                 cite(waiting, document, "five others", editor, casualties=row)
     assert waiting.casualties.count() > 2
+    client.post(review(waiting), {"act": "read", "revision": fresh(waiting).revision})
     assert queries() == few
