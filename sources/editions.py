@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from sources.acting import acting_as
-from sources.anchors import mark_passage, occurrences
+from sources.anchors import MOST_PLACES, mark_passage, occurrences
 from sources.models import Document, Passage
 
 __all__ = ["EditionError", "Fate", "carry_over", "check_supersedes", "compare"]
@@ -21,8 +21,9 @@ class Fate:
     """What became of a passage of the earlier edition.
 
     `start` is where the same words stand in the same surroundings; None when no single place does.
-    `elsewhere` are the places (code points) of the bare words, for a person to choose from;
-    `carried` is the passage in the later edition, once it is there.
+    `elsewhere` are places (code points) for a person to choose from: those in the same
+    surroundings when there are several, else those of the bare words; at most one more than
+    MOST_PLACES. `carried` is the passage in the later edition, once it is there.
     """
 
     passage: Passage
@@ -38,7 +39,9 @@ class Fate:
         if not self.elsewhere:
             return "The words are not there any more."
         if len(self.elsewhere) > 1:
-            return f"The words stand {len(self.elsewhere)} times, in none or several as before."
+            many = len(self.elsewhere) > MOST_PLACES
+            times = f"more than {MOST_PLACES}" if many else len(self.elsewhere)
+            return f"The words stand {times} times, in none or several as before."
         return "The words stand there once, but others stand around them."
 
 
@@ -71,18 +74,16 @@ def compare(earlier: Document, later: Document) -> list[Fate]:
 
 
 def _fate(passage: Passage, content: str, carried: dict[tuple[int, int], Passage]) -> Fate:
-    length = len(passage.exact)
-    places = occurrences(content, passage.exact)
+    # Words as common as a name may stand hundreds of times, once in these surroundings.
+    surrounded = passage.prefix + passage.exact + passage.suffix
     fitting = [
-        start
-        for start in places
-        if content[max(0, start - len(passage.prefix)) : start] == passage.prefix
-        and content.startswith(passage.suffix, start + length)
+        place + len(passage.prefix) for place in occurrences(content, surrounded, MOST_PLACES + 1)
     ]
     if len(fitting) != 1:
-        return Fate(passage, None, tuple(places))
+        elsewhere = fitting or occurrences(content, passage.exact, MOST_PLACES + 1)
+        return Fate(passage, None, tuple(elsewhere))
     start = fitting[0]
-    return Fate(passage, start, carried=carried.get((start, start + length)))
+    return Fate(passage, start, carried=carried.get((start, start + len(passage.exact))))
 
 
 @transaction.atomic

@@ -73,6 +73,34 @@ def test_of_two_places_the_one_with_the_same_surroundings_counts(editor: Any) ->
     assert fate.carried.start == later.text.content.rindex("12 traders")
 
 
+def test_words_that_stand_a_hundred_times_are_carried_over_by_their_surroundings(
+    editor: Any,
+) -> None:
+    earlier, later = editions(editor, "There were 12 traders. " * 100 + "{}")
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert fate.carried is not None
+    assert fate.carried.start == later.text.content.rindex("12 traders")
+
+
+def test_words_that_stand_a_hundred_times_among_others_are_left_to_a_person(editor: Any) -> None:
+    earlier = a_document(editor, EARLIER)
+    later = a_document(editor, "There were 12 traders. " * 100, supersedes=earlier)
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    assert fate.carried is None
+    assert fate.reason.startswith("The words stand more than 50 times")
+    assert fate.elsewhere[0] == len("There were ")
+
+
+def test_of_a_hundred_places_a_person_is_shown_those_in_the_same_surroundings(editor: Any) -> None:
+    earlier, later = editions(editor, "There were 12 traders. " * 100 + "{0}\n\n{0}")
+    a_passage(earlier, "12 traders", editor)
+    (fate,) = carry_over(earlier, later, editor)
+    last = later.text.content.rindex("12 traders")
+    assert fate.elsewhere == (last - len(EARLIER) - 2, last)
+
+
 def test_carrying_over_again_adds_nothing(editor: Any) -> None:
     earlier, later = editions(editor, "More. {}")
     a_passage(earlier, "12 traders", editor)
