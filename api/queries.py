@@ -10,10 +10,12 @@ from api.listings import LISTINGS, Listing
 from publication.vocabulary import END_OF_LOG, Kind
 
 __all__ = [
+    "AS_OF",
     "CHANGES",
     "HEAD",
     "RECORD",
     "REDACTION",
+    "RELEASE_SEQ",
     "VERSION",
     "VERSIONS",
     "Used",
@@ -97,11 +99,22 @@ def _bound(alias: str, at: bool) -> str:
 
 HEAD = "SELECT seq, published_at, log_id FROM publication_loghead"
 
-# A record: its last event that was not a redaction, with the words of the current version.
+# The last position at a time, and the time of the log's head.
+AS_OF = """
+SELECT coalesce((SELECT seq FROM publication_publication WHERE published_at <= %(moment)s
+    ORDER BY published_at DESC, seq DESC LIMIT 1), 0), published_at
+FROM publication_loghead
+"""
+
+RELEASE_SEQ = "SELECT seq FROM publication_release WHERE name = %(name)s"
+
+# A record at a position in the log: its last event that was not a redaction, with the words of
+# the version that was current.
 RECORD = """
 SELECT p.action, p.version, p.published_at, p.reason, p.successor, d.body, d.etag
 FROM publication_publication p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
-WHERE p.public_id = %(public_id)s AND p.kind = %(kind)s AND p.action <> 'redact'
+WHERE p.public_id = %(public_id)s AND p.kind = %(kind)s AND p.seq <= %(at)s
+    AND p.action <> 'redact'
 ORDER BY p.seq DESC LIMIT 1
 """
 
@@ -122,7 +135,7 @@ VERSIONS = """
 SELECT p.seq, p.version, p.action, p.published_at, p.sha256, d.seq IS NULL
 FROM publication_publication p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
 WHERE p.public_id = %(public_id)s AND p.kind = %(kind)s AND p.version > %(after)s
-    AND p.action IN ('publish', 'refresh')
+    AND p.seq <= %(at)s AND p.action IN ('publish', 'refresh')
 ORDER BY p.version LIMIT %(limit)s
 """
 

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from api import shapes
 from api.filters import SqlFilter
 from api.listings import Listing
+from api.moments import MOMENTS
 from api.problems import CONTENT_TYPE
 from api.views.changes import ChangesView
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, ListView
@@ -23,7 +24,12 @@ from api.views.service import IndexView
 from publication.vocabulary import Kind
 
 __all__ = [
+    "LIMIT",
+    "UNCHANGED",
+    "changes_view",
+    "index_view",
     "list_view",
+    "problems",
     "record_view",
     "version_view",
     "versions_view",
@@ -76,6 +82,7 @@ def list_view(listing: Listing) -> type[APIView]:
         OpenApiParameter(
             "cursor", {"type": "string"}, description="From `next` or `previous` of a page."
         ),
+        *_moments(),
     ]
     page = shapes.page_of(
         shapes.SHAPES[listing.kind],
@@ -88,7 +95,7 @@ def list_view(listing: Listing) -> type[APIView]:
         summary=f"List {listing.path}",
         description=description,
         parameters=parameters,
-        responses={200: page, 304: UNCHANGED, **_problems(400, 409, 503)},
+        responses={200: page, 304: UNCHANGED, **problems(400, 409, 503)},
     )
 
 
@@ -98,13 +105,13 @@ def record_view(listing: Listing) -> type[APIView]:
         listing,
         operation_id=f"{listing.path}_read",
         summary=f"Read {NAMES[listing.kind].split(':')[0]}",
-        description=f"The current version of {NAMES[listing.kind]}.",
-        parameters=[PUBLIC_ID],
+        description=f"The version of {NAMES[listing.kind]}, that is or was current.",
+        parameters=[PUBLIC_ID, *_moments()],
         responses={
             200: shapes.SHAPES[listing.kind],
             304: UNCHANGED,
             308: MOVED,
-            **_problems(400, 404, 410, 451, 503),
+            **problems(400, 404, 410, 451, 503),
         },
     )
 
@@ -120,11 +127,11 @@ def versions_view(listing: Listing) -> type[APIView]:
         summary=f"List the versions of {NAMES[listing.kind].split(':')[0]}",
         description="Every version that was published, oldest first, of a withdrawn or merged "
         "record too.",
-        parameters=[PUBLIC_ID, LIMIT, after],
+        parameters=[PUBLIC_ID, LIMIT, after, *_moments()],
         responses={
             200: VERSIONS_PAGE,
             304: UNCHANGED,
-            **_problems(400, 404, 503),
+            **problems(400, 404, 503),
         },
     )
 
@@ -143,7 +150,7 @@ def version_view(listing: Listing) -> type[APIView]:
         responses={
             200: shapes.SHAPES[listing.kind],
             304: UNCHANGED,
-            **_problems(400, 404, 451, 503),
+            **problems(400, 404, 451, 503),
         },
     )
 
@@ -160,7 +167,7 @@ PROBLEMS = {
 }
 
 
-def _problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     return {
         (status, CONTENT_TYPE): OpenApiResponse(shapes.Problem, description=PROBLEMS[status])
         for status in statuses
@@ -181,6 +188,10 @@ def _filter(name: str, filter: SqlFilter) -> OpenApiParameter:
         explode=True if filter.repeatable else None,
         style="form" if filter.repeatable else None,
     )
+
+
+def _moments() -> list[OpenApiParameter]:
+    return [_filter(name, filter) for name, filter in MOMENTS.items()]
 
 
 def _described(view: type[APIView], listing: Listing, **description: Any) -> type[APIView]:
@@ -219,7 +230,7 @@ changes_view = extend_schema_view(
                 log=serializers.CharField(help_text="Changes when the log is replaced."),
             ),
             304: UNCHANGED,
-            **_problems(400, 409, 503),
+            **problems(400, 409, 503),
         },
     )
 )(ChangesView)
@@ -229,6 +240,6 @@ index_view = extend_schema_view(
         operation_id="index",
         tags=["index"],
         summary="Where everything is",
-        responses={200: shapes.Index, 304: UNCHANGED, **_problems(400, 503)},
+        responses={200: shapes.Index, 304: UNCHANGED, **problems(400, 503)},
     )
 )(IndexView)

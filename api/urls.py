@@ -1,14 +1,16 @@
 from django.urls import path, re_path
 
-from api import schema
+from api import release_schema, schema
 from api.listings import LISTINGS
 from api.views.service import DocsView, NowhereView, SchemaView
+from publication.vocabulary import RELEASE_NAME
 
 app_name = "api"
 
 PUBLIC_ID = r"(?P<public_id>[A-Za-z0-9][A-Za-z0-9-]{0,63})"
 # As many digits as a version can have.
 VERSION = r"(?P<version>[1-9][0-9]{0,8})"
+RELEASE = f"(?P<name>{RELEASE_NAME})"
 
 
 def _of(listing) -> list:
@@ -32,6 +34,18 @@ def _of(listing) -> list:
 urlpatterns = [
     path("", schema.index_view.as_view(), name="index"),
     *(pattern for listing in LISTINGS.values() for pattern in _of(listing)),
+    path("releases/", release_schema.releases_view.as_view(), name="releases"),
+    re_path(rf"^releases/{RELEASE}/\Z", release_schema.release_view.as_view(), name="release"),
+    re_path(
+        rf"^releases/{RELEASE}/files/(?P<file>[a-z]+[.][a-z]+)\Z",
+        release_schema.release_file_view.as_view(),
+        name="release-file",
+    ),
+    re_path(
+        rf"^releases/{RELEASE}/diff/(?P<other>{RELEASE_NAME})/\Z",
+        release_schema.release_diff_view.as_view(),
+        name="release-diff",
+    ),
     path("changes/", schema.changes_view.as_view(), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

@@ -215,6 +215,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "KindOfRecord": "publication.vocabulary.Kind.values",
+        "ActionOfLog": "publication.vocabulary.Action.values",
+    },
 }
 
 UNFOLD = {

@@ -18,6 +18,7 @@ __all__ = [
     "PLACE_KINDS",
     "PLACE_PRECISIONS",
     "PUBLISHER_KINDS",
+    "RELEASE_NAME",
     "RELIABILITIES",
     "SOURCE_KINDS",
     "STANCES",
@@ -31,6 +32,10 @@ __all__ = [
 # `seq_to` of an index row that is current: the greatest value of a PostgreSQL bigint, so that the
 # column is never null and *now* and *as of* ask the same question.
 END_OF_LOG = 9223372036854775807
+
+
+# What a release may be called, such as 2024.2; it is a part of an address.
+RELEASE_NAME = r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}"
 
 
 class Kind(models.TextChoices):

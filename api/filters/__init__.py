@@ -1,4 +1,4 @@
-from api.filters.fields import SqlFilter, clean
+from api.filters.fields import Moment, Pattern, SqlFilter, clean
 from api.filters.filtersets import (
     FindingFilters,
     GroupFilters,
@@ -11,6 +11,8 @@ __all__ = [
     "FindingFilters",
     "GroupFilters",
     "IncidentFilters",
+    "Moment",
+    "Pattern",
     "PlaceFilters",
     "SourceFilters",
     "SqlFilter",

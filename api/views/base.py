@@ -1,11 +1,12 @@
 """What every view of the API does: reading only, open to all origins, problems as documents."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
@@ -75,6 +76,15 @@ class ApiView(OpenView):
         """The parameters of the request. Raises BadParameters for any other than `allowed`."""
         return parameters.read(self.request.META.get("QUERY_STRING", ""), allowed)
 
+    def address_with(self, without: Collection[str] = (), **changes: Any) -> str:
+        """The address of this request with some parameters changed, or left out."""
+        query = QueryDict(self.request.META.get("QUERY_STRING", ""), mutable=True)
+        for name in without:
+            query.pop(name, None)
+        for name, value in changes.items():
+            query[name] = value
+        return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
+
 
 class Head:
     """The end of the log, as the API sees it now."""
@@ -86,9 +96,9 @@ class Head:
         self.seq, self.published_at, log_id = fetch_one(HEAD, {})
         self.log_id = str(log_id)
 
-    def etag(self, request: HttpRequest) -> str:
-        """An entity tag for an answer that depends on the log and on the address alone."""
-        said = f"{self.log_id} {self.seq} {request.build_absolute_uri()}"
+    def etag(self, request: HttpRequest, *more: str) -> str:
+        """An entity tag for an answer that depends on the log, the address and `more` alone."""
+        said = " ".join([self.log_id, str(self.seq), request.build_absolute_uri(), *more])
         return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 

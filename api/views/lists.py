@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 
-from api import cursors, parameters
+from api import cursors, moments, parameters
 from api.connection import fetch_all, fetch_one
 from api.cursors import Cursor
 from api.filters import clean
@@ -44,12 +44,13 @@ class ListView(ApiView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing
-        given = self.read_parameters(*listing.filters, *PAGE_PARAMETERS)
+        given = self.read_parameters(*listing.filters, *PAGE_PARAMETERS, *moments.MOMENTS)
         filters = clean(listing.filters, given)
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
         counted = _flag(given, "count")
+        narrowed = [*listing.filters, *moments.MOMENTS]
         digest = cursors.digest(
-            listing.kind, {name: given[name] for name in listing.filters if name in given}
+            listing.kind, {name: given[name] for name in narrowed if name in given}
         )
         ordering = _ordering(listing, given)
         text = parameters.single(given, "cursor")
@@ -57,6 +58,8 @@ class ListView(ApiView):
         if cursor:
             _check_ordering(cursor, listing, ordering if "ordering" in given else None)
 
+        # Before the head, so that no moment lies beyond it. A cursor brings its own.
+        at = None if cursor else moments.position(given)
         head = Head()
         if cursor:
             _check_log(cursor, head)
@@ -66,14 +69,15 @@ class ListView(ApiView):
 
         used, values = _used(listing, filters)
         if cursor is None:
-            start = Cursor(head.log_id, head.seq, ordering, digest, backwards=False, keys=())
-            page = _read(listing, used, values, start, limit)
+            pin = head.seq if at is None else at
+            cursor = Cursor(head.log_id, pin, ordering, digest, backwards=False, keys=())
+            page = _read(listing, used, values, cursor, limit, now=at is None)
         else:
             page = _read(listing, used, values, cursor, limit)
 
         envelope = [
-            f'"next":{_link(request, page.next)}',
-            f'"previous":{_link(request, page.previous)}',
+            f'"next":{self.link(page.next)}',
+            f'"previous":{self.link(page.previous)}',
         ]
         if counted:
             (count,) = fetch_one(count_sql(listing.kind, used), {**values, "at": page.pin})
@@ -81,21 +85,36 @@ class ListView(ApiView):
         envelope.append(f'"results":[{",".join(page.bodies)}]')
         return json_response("{" + ",".join(envelope) + "}", etag, head.published_at)
 
+    def link(self, cursor: Cursor | None) -> str:
+        """JSON: the address of the page that `cursor` begins, or null."""
+        if cursor is None:
+            return "null"
+        # Counted once: the number is the same for every page of a walk.
+        return json.dumps(self.address_with(without=["count"], cursor=cursor.text()))
 
-def _read(listing: Listing, used: Used, values: dict[str, Any], cursor: Cursor, limit: int) -> Page:
-    """One page. A cursor without keys is the beginning: that page fixes the moment of the walk."""
+
+def _read(
+    listing: Listing,
+    used: Used,
+    values: dict[str, Any],
+    cursor: Cursor,
+    limit: int,
+    *,
+    now: bool = False,
+) -> Page:
+    """One page. A cursor without keys is the beginning; `now`, it fixes the moment of the walk."""
     first = not cursor.keys
     sql = page_sql(
         listing.kind,
         used,
         cursor.ordering,
-        at=not first,
+        at=not now,
         after=not first,
         backwards=cursor.backwards,
     )
     after = {f"after_{i}": key for i, key in enumerate(cursor.keys)}
     rows = fetch_all(sql, {**values, **after, "at": cursor.pin, "limit": limit + 1})
-    if first and rows:
+    if now and rows:
         # Read by the same statement as the rows, so both are of one moment.
         cursor = replace(cursor, pin=rows[0][0])
     more = len(rows) > limit
@@ -157,14 +176,3 @@ def _check_log(cursor: Cursor, head: Head) -> None:
         raise OtherLog("The cursor belongs to a log that was replaced. Start again without it.")
     if cursor.pin > head.seq:
         raise NotHereYet("This copy of the data is older than the cursor. Try again.")
-
-
-def _link(request: HttpRequest, cursor: Cursor | None) -> str:
-    """JSON: the address of the page that `cursor` begins, or null."""
-    if cursor is None:
-        return "null"
-    query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
-    # Counted once: the number is the same for every page of a walk.
-    query.pop("count", None)
-    query["cursor"] = cursor.text()
-    return json.dumps(f"{request.build_absolute_uri(request.path)}?{query.urlencode()}")

@@ -1,17 +1,18 @@
 """One record, and every version of it that was ever published."""
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from api import parameters
+from api import moments, parameters
 from api.connection import fetch_all, fetch_first, fetch_one
 from api.listings import Listing
 from api.problems import NotFound, Redacted, Withdrawn
 from api.queries import RECORD, REDACTION, VERSION, VERSIONS
 from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
-from publication.vocabulary import Action
+from publication.vocabulary import END_OF_LOG, Action
 
 __all__ = [
     "RecordView",
@@ -24,10 +25,8 @@ class RecordView(ApiView):
     listing: Listing
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        self.read_parameters()
-        found = fetch_first(RECORD, {"public_id": public_id, "kind": self.listing.kind})
-        if found is None:
-            raise NotFound(f"There is no {self.listing.kind} {public_id}.")
+        at = moments.position(self.read_parameters(*moments.MOMENTS))
+        found = _record(self.listing, public_id, at)
         action, version, published_at, reason, successor, body, etag = found
         if action == Action.WITHDRAW:
             raise Withdrawn(
@@ -57,18 +56,17 @@ class VersionsView(ApiView):
     listing: Listing
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        given = self.read_parameters("limit", "after")
+        given = self.read_parameters("limit", "after", *moments.MOMENTS)
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
         after = parameters.whole_number(given, "after", 0, 0, 2**31 - 1)
-        names = {"public_id": public_id, "kind": self.listing.kind}
+        at = moments.position(given)
         head = Head()
-        found = fetch_first(RECORD, names)
-        if found is None:
-            raise NotFound(f"There is no {self.listing.kind} {public_id}.")
+        _record(self.listing, public_id, at)
         etag = head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:
             return unchanged
 
+        names = _names(self.listing, public_id, at)
         rows = fetch_all(VERSIONS, {**names, "after": after, "limit": limit + 1})
         results = [
             {
@@ -84,8 +82,7 @@ class VersionsView(ApiView):
         ]
         next_page = None
         if len(rows) > limit:
-            address = request.build_absolute_uri(request.path)
-            next_page = f"{address}?after={results[-1]['version']}&limit={limit}"
+            next_page = self.address_with(after=results[-1]["version"])
         body = {"next": next_page, "previous": None, "results": results}
         return json_response(json.dumps(body), etag, head.published_at)
 
@@ -110,6 +107,20 @@ class VersionView(ApiView):
         return not_modified(request, etag, published_at) or json_response(
             body, etag, published_at, Link=f'<{record}>; rel="latest-version"'
         )
+
+
+def _names(listing: Listing, public_id: str, at: int | None) -> dict[str, Any]:
+    at = END_OF_LOG if at is None else at
+    return {"public_id": public_id, "kind": listing.kind, "at": at}
+
+
+def _record(listing: Listing, public_id: str, at: int | None) -> tuple:
+    """What the log says of a record now, or said at a position. Raises NotFound."""
+    found = fetch_first(RECORD, _names(listing, public_id, at))
+    if found is None:
+        then = "" if at is None else " at that moment"
+        raise NotFound(f"There is no {listing.kind} {public_id}{then}.")
+    return found
 
 
 def _moved(request: HttpRequest, public_id: str, successor: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from publication.models.index import (
     SourceRow,
 )
 from publication.models.log import LogHead, Publication, PublishedDocument
+from publication.models.releases import Release, ReleaseFile
 
 __all__ = [
     "FindingParty",
@@ -40,6 +41,8 @@ __all__ = [
     "Publication",
     "PublishedDocument",
     "Reference",
+    "Release",
+    "ReleaseFile",
     "SearchRow",
     "SourceRow",
 ]

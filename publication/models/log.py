@@ -63,6 +63,10 @@ class Publication(models.Model):
         ordering = ["seq"]
         indexes = [
             models.Index(fields=["public_id", "seq"], name="publication_by_id"),
+            models.Index(fields=["published_at", "seq"], name="publication_by_moment"),
+            models.Index(
+                fields=["seq"], condition=Q(action=Action.REDACT), name="publication_redactions"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

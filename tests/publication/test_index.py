@@ -24,7 +24,6 @@ from publication.models import (
     SearchRow,
     SourceRow,
 )
-from publication.standing import last_document, latest
 from publication.vocabulary import END_OF_LOG, Action
 from tests.publication.documents import (
     alias,
@@ -41,13 +40,12 @@ from tests.publication.documents import (
     span,
     tie,
 )
+from tests.publication.histories import random_history
 from tests.publication.publishing import (
     entry,
     merge,
     publish,
     publish_entries,
-    redact,
-    refresh,
     tombstone,
     withdraw,
 )
@@ -183,32 +181,6 @@ def everything() -> dict[str, list]:
             cursor.execute(f"SELECT to_jsonb(t)::text FROM {name} t ORDER BY 1")
             contents[name] = cursor.fetchall()
         return contents
-
-
-def random_history(chance: random.Random, length: int) -> None:
-    """Publishes, refreshes, withdraws, merges and redacts at random, as the rules allow."""
-    makers = {"G": group, "I": incident, "F": finding, "S": source}
-    for _ in range(length):
-        public_id = chance.choice("GIFS") + str(chance.randint(1, 4))
-        now = latest(public_id)
-        if now and now.action == Action.MERGE:
-            continue
-        action = chance.choice(["publish", "publish", "refresh", "withdraw", "merge", "redact"])
-        live = now is not None and now.live
-        other = public_id[0] + str(chance.randint(1, 4))
-        if action == "publish":
-            version = now.version + 1 if now else 1
-            publish(makers[public_id[0]](public_id, version))
-        elif action == "refresh" and live and last_document(public_id):
-            refresh(public_id)
-        elif action == "withdraw" and live:
-            withdraw(public_id)
-        elif (
-            action == "merge" and live and other != public_id and (to := latest(other)) and to.live
-        ):
-            merge(public_id, other)
-        elif action == "redact" and now:
-            redact(public_id, chance.randint(1, now.version))
 
 
 @pytest.mark.django_db

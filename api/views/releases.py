@@ -1,0 +1,209 @@
+"""Releases: what each holds, its files, how to cite it, and what lies between two."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.http import http_date
+
+from api import parameters
+from api.connection import fetch_all, fetch_first
+from api.problems import NotFound
+from api.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
+from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
+from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
+from publication import release_files
+from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
+
+__all__ = [
+    "ReleaseDiffView",
+    "ReleaseFileView",
+    "ReleaseView",
+    "ReleasesView",
+]
+
+
+@dataclass(frozen=True)
+class Release:
+    seq: int
+    name: str
+    note: str
+    created_at: datetime
+    published_at: datetime
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "url": reverse("api:release", args=[self.name]),
+            "seq": self.seq,
+            "published_at": iso(self.published_at),
+            "created_at": iso(self.created_at),
+            "note": self.note or None,
+        }
+
+
+def _release(name: str) -> Release:
+    """Raises NotFound."""
+    found = fetch_first(RELEASE, {"name": name})
+    if found is None:
+        raise NotFound(f"There is no release {name}.")
+    return Release(*found)
+
+
+class ReleasesView(ApiView):
+    """All releases, the newest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = self.read_parameters("limit", "before")
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        before = parameters.whole_number(given, "before", END_OF_LOG, 1, END_OF_LOG)
+        head = Head()
+        # The list grows without the log.
+        rows = fetch_all(RELEASES, {"before": before, "limit": limit + 1})
+        releases = [Release(*row) for row in rows[:limit]]
+        newest = max((each.created_at for each in releases), default=head.published_at)
+        etag = head.etag(request, *(each.name for each in releases))
+        modified = max(newest, head.published_at)
+        if (unchanged := not_modified(request, etag, modified)) is not None:
+            return unchanged
+        body = {
+            "next": self.address_with(before=releases[-1].seq) if len(rows) > limit else None,
+            "previous": None,
+            "results": [each.summary() for each in releases],
+        }
+        return json_response(json.dumps(body), etag, modified)
+
+
+class ReleaseView(ApiView):
+    """One release: its files with their hashes, and what was redacted since."""
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        self.read_parameters()
+        release = _release(name)
+        head = Head()
+        etag = head.etag(request)
+        modified = max(head.published_at, release.created_at)
+        if (unchanged := not_modified(request, etag, modified)) is not None:
+            return unchanged
+        address = request.build_absolute_uri(request.path)
+        day = release.published_at.date().isoformat()
+        body = {
+            **release.summary(),
+            "log": head.log_id,
+            "citation": f"Sourcebook, release {name}, data as of {day}"
+            f" (position {release.seq} of log {head.log_id}). {address}",
+            "files": [
+                {
+                    "name": file,
+                    "url": reverse("api:release-file", args=[name, file]),
+                    "media_type": release_files.MEDIA_TYPE,
+                    "records": records,
+                    "bytes": size,
+                    "sha256": sha256,
+                }
+                for file, records, size, sha256 in fetch_all(FILES, {"seq": release.seq})
+            ],
+            "redacted": [
+                {"type": kind, "id": public_id, "version": version, "seq": seq, "reason": reason}
+                for kind, public_id, version, seq, reason in _redacted_since(release)
+            ],
+        }
+        return json_response(json.dumps(body, ensure_ascii=False), etag, modified)
+
+
+class ReleaseFileView(ApiView):
+    """One file, as it was hashed when the release was cut, without what was redacted since."""
+
+    def get(self, request: HttpRequest, name: str, file: str) -> HttpResponse | Any:
+        self.read_parameters()
+        release = _release(name)
+        found = {row[0]: row for row in fetch_all(FILES, {"seq": release.seq})}.get(file)
+        if found is None:
+            raise NotFound(f"There is no file {file} in release {name}.")
+        _, _, size, sha256 = found
+        kind = release_files.NAMES[file]
+        redactions = [seq for of, _, _, seq, _ in _redacted_since(release) if of == kind]
+        etag = f'"{sha256[:32]}-{max(redactions, default=0)}"'
+        if (unchanged := not_modified(request, etag, release.created_at)) is not None:
+            return unchanged
+        if request.method == "HEAD":
+            response: Any = HttpResponse(content_type=release_files.MEDIA_TYPE)
+        else:
+            response = StreamingHttpResponse(
+                (
+                    "".join(part).encode()
+                    for part in release_files.lines(kind, release.seq, fetch_all)
+                ),
+                content_type=release_files.MEDIA_TYPE,
+            )
+        if not redactions:
+            response["Content-Length"] = str(size)
+        response["Content-Disposition"] = f'attachment; filename="{name}-{file}"'
+        response["ETag"] = etag
+        response["Last-Modified"] = http_date(release.created_at.timestamp())
+        # Asked about each time, for words may have to go.
+        response["Cache-Control"] = ALWAYS_ASK
+        return response
+
+
+class ReleaseDiffView(ApiView):
+    """What became of each record between two releases, in the order in which it was published."""
+
+    def get(self, request: HttpRequest, name: str, other: str) -> HttpResponse:
+        given = self.read_parameters("limit", "after")
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        after = parameters.whole_number(given, "after", 0, 0, END_OF_LOG)
+        since, until = _release(name), _release(other)
+        if since.seq > until.seq:
+            address = reverse("api:release-diff", args=[other, name])
+            raise NotFound(f"Release {name} comes after {other}: see {address}")
+        head = Head()
+        etag = head.etag(request)
+        if (unchanged := not_modified(request, etag, head.published_at)) is not None:
+            return unchanged
+        rows = fetch_all(
+            DIFF,
+            {
+                "since": since.seq,
+                "after": max(after, since.seq),
+                "until": until.seq,
+                "limit": limit + 1,
+            },
+        )
+        body = {
+            "from": since.summary(),
+            "to": until.summary(),
+            "next": self.address_with(after=rows[limit - 1][0]) if len(rows) > limit else None,
+            "previous": None,
+            "results": [_difference(*row) for row in rows[:limit]],
+        }
+        return json_response(json.dumps(body, ensure_ascii=False), etag, head.published_at)
+
+
+def _difference(
+    seq: int, kind: str, public_id: str, action: str, version: int, successor: str, old: int | None
+) -> dict[str, Any]:
+    redacted = action == Action.REDACT
+    if redacted:
+        change = "redacted"
+    elif action in WITH_DOCUMENT:
+        change = "added" if old is None else "changed"
+    else:
+        change = "removed"
+    return {
+        "change": change,
+        "type": kind,
+        "id": public_id,
+        "from_version": version if redacted else old,
+        "to_version": version if action in WITH_DOCUMENT else None,
+        "action": action,
+        "successor": successor or None,
+        "seq": seq,
+    }
+
+
+def _redacted_since(release: Release) -> list[tuple]:
+    return fetch_all(REDACTED_SINCE, {"seq": release.seq})

@@ -1,0 +1,82 @@
+"""Cutting a release: the head of the log gets a name, and each file of it is hashed."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from publication import release_files
+from publication.models import LogHead, Release, ReleaseFile
+from publication.vocabulary import RELEASE_NAME
+
+__all__ = [
+    "BadName",
+    "NameTaken",
+    "NothingNew",
+    "ReleaseError",
+    "cut",
+]
+
+
+class ReleaseError(Exception):
+    """A release that is not cut."""
+
+
+class BadName(ReleaseError):
+    """A name that does not fit an address."""
+
+
+class NameTaken(ReleaseError):
+    """Another release has this name."""
+
+
+class NothingNew(ReleaseError):
+    """Nothing was published since the last release, or ever."""
+
+
+def cut(name: str, note: str, created_by: int) -> Release:
+    """Names the present head of the log; `created_by` is the id of a user.
+
+    The head that others see is always the last position of a transaction. Nobody has to wait:
+    what is published meanwhile comes after it. Raises BadName, NameTaken or NothingNew.
+    """
+    if not re.fullmatch(RELEASE_NAME, name, re.ASCII):
+        raise BadName(
+            "A release is called by up to 32 letters, digits, dots, hyphens and underscores,"
+            " such as 2024.2."
+        )
+    if Release.objects.filter(name=name).exists():
+        raise NameTaken(f"There is a release {name} already.")
+    seq = LogHead.objects.values_list("seq", flat=True).get()
+    if seq == 0 or Release.objects.filter(pk=seq).exists():
+        raise NothingNew("Nothing was published since the last release.")
+    files = [_hashed(file, seq) for file in release_files.NAMES]
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(
+                publication_id=seq, name=name, note=note.strip(), created_by_id=created_by
+            )
+            for file in files:
+                file.release = release
+            ReleaseFile.objects.bulk_create(files)
+    except IntegrityError as error:
+        raise NameTaken(f"A release {name}, or of this position, was cut meanwhile.") from error
+    return release
+
+
+def _hashed(name: str, seq: int) -> ReleaseFile:
+    digest, records, size = hashlib.sha256(), 0, 0
+    for part in release_files.lines(release_files.NAMES[name], seq, _fetch_all):
+        content = "".join(part).encode()
+        digest.update(content)
+        records += len(part)
+        size += len(content)
+    return ReleaseFile(name=name, records=records, size=size, sha256=digest.hexdigest())
+
+
+def _fetch_all(sql: str, parameters: Mapping[str, Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
