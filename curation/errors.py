@@ -13,6 +13,7 @@ __all__ = [
     "Problem",
     "ReasonMissingError",
     "ReferenceNotLiveError",
+    "ReleaseRefusedError",
     "StillReferredToError",
     "TooLongError",
     "WorkflowError",
@@ -70,6 +71,10 @@ class ChangedMeanwhileError(WorkflowError):
 
 class ReferenceNotLiveError(WorkflowError):
     """The record refers to others that are not published."""
+
+
+class ReleaseRefusedError(WorkflowError):
+    """A release that cannot be cut by this name, or not now."""
 
 
 class StillReferredToError(WorkflowError):

@@ -30,7 +30,11 @@ EDITED_MODELS = {
         "citation",
     ),
 }
-SEEN_MODELS = {"entities": ("place",), "publication": ("publication",), "sources": ("record",)}
+SEEN_MODELS = {
+    "entities": ("place",),
+    "publication": ("publication", "release"),
+    "sources": ("record",),
+}
 
 EDITING = (
     frozenset(

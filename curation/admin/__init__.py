@@ -11,6 +11,7 @@ from curation.admin import (  # noqa: F401
     passages,
     places,
     publishers,
+    releases,
     users,
 )
 from curation.admin.palette import answer

@@ -41,6 +41,12 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "publication_publication_changelist",
                 "publication.view_publication",
             ),
+            (
+                "Releases",
+                "bookmark",
+                "publication_release_changelist",
+                "publication.view_release",
+            ),
             ("Proposals", "gavel", "curation_proposal_changelist", "curation.view_proposal"),
         ),
     ),

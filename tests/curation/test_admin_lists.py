@@ -38,6 +38,7 @@ LISTS = (
     "entities/place",
     "auth/user",
     "publication/publication",
+    "publication/release",
     "curation/proposal",
 )
 
