@@ -12,13 +12,14 @@ installed := $(VENV)/installed
 # Whether there is an environment in which something can have been started.
 is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 
-.PHONY: help run test lint screenshots stop clean environment development-environment
+.PHONY: help run test lint screenshots bench stop clean environment development-environment
 
 help:
 	@echo "make run     serve Sourcebook at http://127.0.0.1:$(PORT) (PORT=... changes it)"
 	@echo "make test    run every test"
 	@echo "make lint    check style and types"
 	@echo "make screenshots  take the pictures of docs/ from what 'make run' serves"
+	@echo "make bench   measure the admin's lists with 100,000 rows of each kind"
 	@echo "make stop    stop what 'make run' started"
 	@echo "make clean   stop, and delete the database, the environment and all caches"
 
@@ -36,6 +37,9 @@ lint: development-environment
 
 screenshots: development-environment
 	@$(python) -m tests.browser.screenshots http://127.0.0.1:$(PORT)
+
+bench: development-environment
+	@DEBUG=1 $(python) -m benchmarks.admin_lists
 
 stop:
 	@if $(is_usable); then $(python) -m curation.embedded_postgres stop; fi

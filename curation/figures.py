@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 from django.utils import timezone
 
@@ -30,6 +30,8 @@ __all__ = [
 Standing = Record.Standing
 
 GONE = (Standing.WITHDRAWN, Standing.MERGED)
+# The order of an index.
+LATEST_FIRST = (F("date_earliest").desc(nulls_last=True), F("pk").desc())
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def incidents_by_month(months: int) -> list[tuple[datetime.date, int, int]]:
     that stands has a date. A date that lies in the future, in a draft, is not counted.
     """
     dated = _standing_incidents().filter(date_earliest__lte=timezone.now().date()).order_by()
-    latest = dated.aggregate(latest=Max("date_earliest"))["latest"]
+    latest = dated.order_by(*LATEST_FIRST).values_list("date_earliest", flat=True).first()
     if latest is None:
         return []
     last = latest.year * 12 + latest.month - 1
@@ -142,7 +144,7 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
         .exclude(at_latitude=None)
     )
     newest = list(
-        located.order_by(F("date_earliest").desc(nulls_last=True), "-pk").values(
+        located.order_by(*LATEST_FIRST).values(
             "pk",
             "public_id",
             "title",

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,8 +24,9 @@ from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 from curation.admin.badges import badges, change_address, workbench_address
 from curation.admin.citations import EditingFields, RowForm
 from curation.admin.document_text import blocks, passages_of
+from curation.admin.lists import counts_by
 from curation.admin.records import RecordAdmin, RecordForm
-from curation.admin.requests import is_changelist, person, whole_number
+from curation.admin.requests import person, whole_number
 from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
@@ -36,7 +36,7 @@ from sources.extraction import MAX_FILE_BYTES, Extracted, ExtractionError, extra
 from sources.extraction.media_types import EXTENSIONS
 from sources.file_names import clean_file_name
 from sources.ingest import AlreadyHereError, TextFrozenError, give_file, give_text
-from sources.models import Conveys, Document, Record
+from sources.models import Conveys, Document, Passage, Record
 from sources.text import normalise, text_digest
 from sources.vocabulary import CurationStatus
 
@@ -156,14 +156,16 @@ def approve_address(document: Record, citing: Iterable[Record], user: User) -> s
 
 
 class DocumentList(ChangeList):
-    """The list of documents, with how far each on the page is worked through."""
+    """The list of documents, with how far each on the page is worked through, and its passages."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         documents: list[Any] = list(self.result_list)  # type: ignore[has-type]
         coverages = coverage_of(documents)
+        passages = counts_by(Passage.objects.filter(document__in=documents), "document")
         for document in documents:
             document.coverage = coverages[document.pk]
+            document.passage_count = passages.get(document.pk, 0)
         self.result_list = documents
 
 
@@ -206,12 +208,6 @@ class DocumentAdmin(RecordAdmin):
     class Media:
         js = ("curation/mark_passage.js",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        documents = super().get_queryset(request)
-        if is_changelist(request):
-            return documents.annotate(passage_count=Count("passages"))
-        return documents
-
     @display(description="published", ordering="published_earliest")
     def when(self, document: Any) -> str:
         return describe(document.published)
@@ -226,7 +222,7 @@ class DocumentAdmin(RecordAdmin):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[DocumentList]:
         return DocumentList
 
-    @display(description="passages", ordering="passage_count")
+    @display(description="passages")
     def passages(self, document: Any) -> int:
         return document.passage_count
 

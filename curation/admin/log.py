@@ -1,5 +1,6 @@
 """The log of publications and the proposals, to look at."""
 
+import datetime
 import json
 from typing import Any
 
@@ -19,7 +20,7 @@ from sources.models import Record
 
 @admin.register(Publication)
 class PublicationAdmin(ReadOnlyAdmin):
-    list_display = ("seq", "kind", "public_id", "version", "action", "published_at", "by")
+    list_display = ("seq", "kind", "public_id", "version", "action", "when", "by")
     list_display_links = ("seq", "public_id")
     list_select_related = ("approver",)
     list_filter = (("kind", ChoicesDropdownFilter), ("action", ChoicesDropdownFilter))
@@ -36,6 +37,11 @@ class PublicationAdmin(ReadOnlyAdmin):
         "published_document",
     )
     readonly_fields = ("record", "by", "entered_by", "succeeded_by", "published_document")
+
+    @display(description="published at", ordering="seq")
+    def when(self, publication: Any) -> datetime.datetime:
+        """The log grows in the order of time, so its own order is that of the times."""
+        return publication.published_at
 
     @display(description="approver", ordering="approver")
     def by(self, publication: Any) -> str:

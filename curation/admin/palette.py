@@ -3,15 +3,15 @@
 import re
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
 from curation.admin.badges import MODELS, change_address
+from curation.admin.lists import having
 from curation.admin.navigation import sidebar
-from entities.models import Alias, Finding, Group, Incident
+from entities.models import Finding, Group, Incident
 from sources.models import Document, Record
 
 __all__ = ["answer", "answers_to"]
@@ -41,8 +41,13 @@ COMMANDS = (
     ("My queue", "What waits for me, what came back, what I sent", "inbox", "index", ""),
 )
 
-# Where the words of a search may stand: the name of each kind of record.
-NAMES = ((Group, "name"), (Incident, "title"), (Finding, "statement"), (Document, "title"))
+# Where the words of a search may stand: the names of each kind of record.
+NAMES: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
+    (Group, ("name", "aliases__name")),
+    (Incident, ("title",)),
+    (Finding, ("statement",)),
+    (Document, ("title",)),
+)
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -107,19 +112,13 @@ def by_identifier(request: HttpRequest, term: str) -> list[SearchResult]:
 
 def by_name(request: HttpRequest, words: list[str]) -> list[SearchResult]:
     found: list[SearchResult] = []
-    for model, column in NAMES:
+    for model, columns in NAMES:
         if may_see(request, model.TYPE):
-            records = model._default_manager.filter(*(named(model, column, word) for word in words))
-            found += [as_result(record) for record in records.order_by("-pk")[:MOST_FOUND]]
+            records = model._default_manager.order_by("-pk")
+            for word in words:
+                records = records.filter(pk__in=having(model, columns, word))
+            found += [as_result(record) for record in records[:MOST_FOUND]]
     return found
-
-
-def named(model: type[Record], column: str, word: str) -> Q:
-    """Return the condition that a record's name, or another name of a group, has a word."""
-    fits = Q(**{f"{column}__icontains": word})
-    if model is Group:
-        fits |= Q(pk__in=Alias.objects.filter(name__icontains=word).values("group"))
-    return fits
 
 
 def may_see(request: HttpRequest, kind: str) -> bool:

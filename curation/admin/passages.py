@@ -9,18 +9,21 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from curation.admin.badges import change_address
 from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
+from curation.admin.lists import counts_by
 from curation.admin.records import QuietAdmin
-from curation.admin.requests import is_changelist, whole_number
+from curation.admin.requests import whole_number
+from entities.models import Citation
 from sources.anchors import AnchorError, SeveralPlacesError, mark_passage
 from sources.models import Passage
 from sources.text import normalise
@@ -54,6 +57,18 @@ class PassageForm(forms.ModelForm):
         """Leave the passage as `mark_passage` made it."""
 
 
+class PassageList(ChangeList):
+    """The list of passages, with how often each on the page is cited."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        passages: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        cited = counts_by(Citation.objects.filter(passage__in=passages), "passage")
+        for passage in passages:
+            passage.times_cited = cited.get(passage.pk, 0)
+        self.result_list = passages
+
+
 @admin.register(Passage)
 class PassageAdmin(EditingFields, QuietAdmin):
     form = PassageForm
@@ -67,16 +82,16 @@ class PassageAdmin(EditingFields, QuietAdmin):
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
-        passages = super().get_queryset(request).select_related("document")
-        if is_changelist(request):
-            return passages.annotate(times_cited=Count("citations"))
-        return passages
+        return super().get_queryset(request).select_related("document")
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[PassageList]:
+        return PassageList
 
     @display(description="words", ordering="exact")
     def words(self, passage: Any) -> str:
         return str(passage)
 
-    @display(description="cited", ordering="times_cited")
+    @display(description="cited")
     def cited(self, passage: Any) -> str:
         return f"{passage.times_cited} ×" if passage.times_cited else "not yet"
 

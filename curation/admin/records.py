@@ -24,6 +24,7 @@ from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
 from curation.admin.form_errors import wrong_in
 from curation.admin.history import HistoryPage
+from curation.admin.lists import IndexedSearch
 from curation.admin.requests import check_rows_were_sent, person, whole_number
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
@@ -105,10 +106,12 @@ class DocumentFilter(TextFilter):
         return queryset.filter(pk__in=citing.values("pk"))
 
 
-class QuietAdmin(ModelAdmin):
+class QuietAdmin(IndexedSearch, ModelAdmin):
     """Lists that delete nothing in bulk and answer kindly to odd addresses."""
 
     list_per_page = 50
+    # It would count every row, whatever is filtered.
+    show_full_result_count = False
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = True
@@ -130,11 +133,6 @@ class QuietAdmin(ModelAdmin):
         # Django's own history knows only what was done on its pages.
         context["show_history"] = isinstance(self, HistoryPage)
         return super().render_change_form(request, context, *args, **options)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
 
 class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):

@@ -8,6 +8,7 @@ from entities.vocabulary import FindingKind, FindingRole
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
+from sources.models.indexes import words_index
 from sources.models.record import history
 
 from .count import Count
@@ -37,6 +38,7 @@ class Finding(Record):
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [words_index("finding", "statement")]
         constraints = [
             *date_constraints("finding", "holds_at"),
             known_choice("finding", "kind", FindingKind),

@@ -8,6 +8,7 @@ from entities.vocabulary import AliasKind, GroupKind, IdentifierScheme, TieKind
 from sources.dates import MAX_LENGTH, describe, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
+from sources.models.indexes import words_index
 from sources.models.record import history
 
 from .place import Place
@@ -35,6 +36,7 @@ class Group(Record):
 
     class Meta:
         ordering = ("name",)
+        indexes = [words_index("group", "name")]
         constraints = [
             known_choice("group", "kind", GroupKind),
             *date_constraints("group", "founded"),
@@ -71,6 +73,7 @@ class Alias(Row):
     class Meta:
         verbose_name_plural = "aliases"
         ordering = ("pk",)
+        indexes = [words_index("alias", "name")]
         constraints = [
             known_choice("alias", "kind", AliasKind),
             models.UniqueConstraint(
@@ -99,6 +102,7 @@ class Identifier(Row):
 
     class Meta:
         ordering = ("pk",)
+        indexes = [words_index("identifier", "value")]
         constraints = [
             known_choice("identifier", "scheme", IdentifierScheme),
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from entities.vocabulary import AttributionRole, IncidentKind, Outcome, PlacePre
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
+from sources.models.indexes import words_index
 from sources.models.record import history
 
 from .count import Count
@@ -39,6 +40,15 @@ class Incident(Record):
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [
+            words_index("incident", "title"),
+            words_index("incident", "summary"),
+            models.Index(
+                models.F("date_earliest").desc(nulls_last=True),
+                models.F("record_ptr").desc(),
+                name="incident_latest",
+            ),
+        ]
         constraints = [
             known_choice("incident", "precision", PlacePrecision, blank=True),
             known_choice("incident", "kind", IncidentKind),

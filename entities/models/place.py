@@ -4,6 +4,7 @@ from django.db import models
 
 from entities.vocabulary import PlaceKind
 from sources.models.constraints import known_choice
+from sources.models.indexes import words_index
 
 __all__ = ["Place"]
 
@@ -30,6 +31,7 @@ class Place(models.Model):
 
     class Meta:
         ordering = ("name",)
+        indexes = [words_index("place", "name")]
         constraints = [
             known_choice("place", "kind", PlaceKind),
             models.CheckConstraint(

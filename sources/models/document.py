@@ -11,6 +11,7 @@ from sources.text import text_digest
 from sources.vocabulary import CurationStatus, DocumentKind
 
 from .constraints import date_constraints, derive_bounds, known_choice
+from .indexes import words_index
 from .publisher import Publisher
 from .record import Record, history
 
@@ -121,6 +122,7 @@ class Document(Record):
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [words_index("document", "title"), words_index("document", "link")]
         constraints = [
             known_choice("document", "curation_status", CurationStatus),
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from django.db import models
 
 from .document import Document, DocumentText
+from .indexes import words_index
 from .record import history
 
 __all__ = ["CONTEXT_LENGTH", "LONGEST_PASSAGE", "Passage"]
@@ -48,6 +49,7 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ("document_id", "start", "end")
+        indexes = [words_index("passage", "exact")]
         constraints = [
             models.UniqueConstraint(fields=["document", "start", "end"], name="passage_once"),
             models.CheckConstraint(
