@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+# How many of each kind a benchmark has.
+ROWS ?= 100000
 # Some tests, in one process: make test ARGS="tests/api -x". All of them use up to four cores.
 ARGS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 
@@ -19,7 +21,7 @@ help:
 	@echo "make test    run every test"
 	@echo "make lint    check style and types"
 	@echo "make screenshots  take the pictures of docs/ from what 'make run' serves"
-	@echo "make bench   measure the admin's lists with 100,000 rows of each kind"
+	@echo "make bench   measure the admin's lists with $(ROWS) rows of each kind (ROWS=... changes it)"
 	@echo "make stop    stop what 'make run' started"
 	@echo "make clean   stop, and delete the database, the environment and all caches"
 
@@ -39,7 +41,7 @@ screenshots: development-environment
 	@$(python) -m tests.browser.screenshots http://127.0.0.1:$(PORT)
 
 bench: development-environment
-	@DEBUG=1 $(python) -m benchmarks.admin_lists
+	@DEBUG=1 $(python) -m benchmarks.admin_lists --rows $(ROWS)
 
 stop:
 	@if $(is_usable); then $(python) -m curation.embedded_postgres stop; fi

@@ -1,0 +1,37 @@
+"""A database for one benchmark, beside the one that is worked in, and gone after it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.test.utils import (
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+    teardown_test_environment,
+)
+
+from benchmarks.many_rows import fill
+from curation import embedded_postgres
+
+__all__ = ["filled"]
+
+NAME = "sourcebook_benchmark"
+
+
+@contextmanager
+def filled(rows: int) -> Iterator[dict[str, Any]]:
+    """Connect to a new database with so many rows of each kind; yields what `fill` returns."""
+    if not os.environ.get("DATABASE_URL"):
+        embedded_postgres.ensure_running()
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = NAME
+    settings.WHITENOISE_USE_FINDERS = False
+    setup_test_environment(debug=False)
+    made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
+    try:
+        yield fill(rows)
+    finally:
+        teardown_databases(made, verbosity=0)
+        teardown_test_environment()
