@@ -5,11 +5,10 @@
 Fills a database of its own (100,000 rows of each kind unless told otherwise), asks for each list
 as it is opened, searched, filtered, sorted and paged, and for the first page; prints the best of
 several tries in milliseconds, the queries, and how long the slowest of them took. The database is
-removed at the end. It ends with 1 when a page took longer than LIMIT.
+removed at the end. Which pages took longer than LIMIT, and at what, is told.
 """
 
 import argparse
-import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +41,7 @@ PAGES: tuple[str, ...] = (
     "/admin/sources/document/?curation_status__exact=in+progress",
     "/admin/sources/document/?publisher__id__exact=77",
     "/admin/sources/document/?o=6",
-    "/admin/sources/document/?o=7",
+    "/admin/sources/document/?o=8",
     "/admin/entities/group/?kind__exact=armed+group",
     "/admin/entities/incident/?kind__exact=bombing",
     "/admin/entities/incident/?place__country=AF",
@@ -55,6 +54,7 @@ PAGES: tuple[str, ...] = (
     "/admin/sources/passage/?q=S77",
     "/admin/sources/passage/?document__id__exact={document}",
     "/admin/sources/passage/?o=1",
+    "/admin/sources/passage/?o=3",
     "/admin/entities/place/",
     "/admin/entities/place/?q={word}",
     "/admin/entities/place/?kind__exact=town",
@@ -62,6 +62,7 @@ PAGES: tuple[str, ...] = (
     "/admin/publication/publication/",
     "/admin/publication/publication/?q=I77",
     "/admin/publication/publication/?kind__exact=incident&action__exact=publish",
+    "/admin/publication/publication/?o=5",
     "/admin/publication/publication/?o=6",
     "/admin/curation/proposal/",
     "/admin/sources/publisher/",
@@ -116,11 +117,11 @@ def measure_all(client: Client, addresses: Iterable[str]) -> int:
         )
         if cost.time > LIMIT:
             too_slow += 1
-            print(f"    {cost.slowest_sql[:3000]}")
+            print(f"    {cost.slowest_sql[:1000]}")
     return too_slow
 
 
-def main() -> int:
+def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.admin_lists")
     asked.add_argument("--rows", type=int, default=ROWS)
     asked.add_argument("parts", nargs="*", help="only pages whose address has one of these")
@@ -138,8 +139,7 @@ def main() -> int:
             ],
         )
     print(f"{too_slow} pages took longer than {LIMIT} ms.")
-    return 1 if too_slow else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -24,7 +24,7 @@ from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 from curation.admin.badges import badges, change_address, workbench_address
 from curation.admin.citations import EditingFields, RowForm
 from curation.admin.document_text import blocks, passages_of
-from curation.admin.lists import counts_by
+from curation.admin.lists import count_of, counts_by
 from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import person, whole_number
 from curation.concrete import concrete_records
@@ -189,7 +189,7 @@ class DocumentAdmin(RecordAdmin):
         "publisher",
         "when",
         "coverage",
-        "passages",
+        "marked",
     )
     list_display_links = ("identifier", "title")
     list_select_related = ("publisher",)
@@ -222,8 +222,9 @@ class DocumentAdmin(RecordAdmin):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[DocumentList]:
         return DocumentList
 
-    @display(description="passages")
-    def passages(self, document: Any) -> int:
+    @display(description="passages", ordering=count_of(Passage.objects.all(), "document"))
+    def marked(self, document: Any) -> int:
+        """Not called `passages`, which would sort by the rows of that name instead."""
         return document.passage_count
 
     @action(description="Bring in documents", icon="upload_file", permissions=["bring_in"])

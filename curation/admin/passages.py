@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget
 from curation.admin.badges import change_address
 from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
-from curation.admin.lists import counts_by
+from curation.admin.lists import count_of, counts_by
 from curation.admin.records import QuietAdmin
 from curation.admin.requests import whole_number
 from entities.models import Citation
@@ -91,7 +91,7 @@ class PassageAdmin(EditingFields, QuietAdmin):
     def words(self, passage: Any) -> str:
         return str(passage)
 
-    @display(description="cited")
+    @display(description="cited", ordering=count_of(Citation.objects.all(), "passage"))
     def cited(self, passage: Any) -> str:
         return f"{passage.times_cited} ×" if passage.times_cited else "not yet"
 

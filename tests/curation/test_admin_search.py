@@ -4,8 +4,9 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from curation.admin.lists import MOST_WORDS
 from entities.models import Alias, Finding, Group, Incident, Place
 from sources.acting import acting_as
 from sources.models import Document, Passage
@@ -43,6 +44,47 @@ def test_each_word_of_a_search_may_stand_in_another_field(editor: User) -> None:
     assert listed(editor, "entities/incident", q='"a on mill"') == []
 
 
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("", {"Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"}),
+        ('"', {"Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"}),
+        ("élan", {"Élan du Nord"}),
+        ("ÉLAN", {"Élan du Nord"}),
+        ("ELAN", {"elan 100%"}),
+        ("100%", {"elan 100%"}),
+        ("%", {"elan 100%"}),
+        ("_", {"a_b 1000"}),
+        ("\\", set()),
+        ("الشمال جبهة", {"جبهة الشمال"}),
+        ("ج", {"جبهة الشمال"}),
+        ("x", {"x"}),
+        ("an", {"Élan du Nord", "elan 100%"}),
+        ("n l d", {"Élan du Nord"}),
+    ],
+)
+def test_letters_are_found_as_they_are_written_great_or_small(
+    editor: User, term: str, found: set[str]
+) -> None:
+    with acting_as(editor):
+        for name in ("Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"):
+            Group.objects.create(name=name, kind="armed group")
+    groups = admin.site._registry[Group]
+    request = RequestFactory().get("/admin/entities/group/")
+    rows, _ = groups.get_search_results(request, Group.objects.all(), term)
+    assert {row.name for row in rows} == found
+
+
+def test_no_word_of_a_long_search_is_left_out(editor: User) -> None:
+    words = [f"word{number}" for number in range(3 * MOST_WORDS)]
+    with acting_as(editor):
+        for title in (" ".join(words), " ".join(words[:-1])):
+            Incident.objects.create(title=title)
+    found = listed(editor, "entities/incident", q=" ".join(words))
+    assert len(found) == 1
+    assert words[-1] in found[0]
+
+
 def test_what_fits_in_many_rows_is_listed_once(editor: User) -> None:
     document = a_document(editor)
     group = a_group(editor, document, name="North Front")
@@ -71,6 +113,22 @@ def test_lists_tell_how_many_passages_and_citations_there_are(editor: User) -> N
     passages = client.get("/admin/sources/passage/").context["cl"].result_list
     times = {row.pk: row.times_cited for row in passages}
     assert (times[cited.pk], times[left.pk]) == (2, 0)
+
+
+def test_lists_are_sorted_by_how_many_passages_and_citations_there_are(editor: User) -> None:
+    many, bare = a_document(editor), a_document(editor)
+    cited, left = (a_passage(many, words, editor) for words in ("five others", "At least 12"))
+    cite(a_finding(editor, a_document(editor)), many, "five others", editor, field="finding.statement")
+    client = signed_in(editor)
+    for name, column, first, last in (
+        ("document", "marked", many, bare),
+        ("passage", "cited", cited, left),
+    ):
+        address = f"/admin/sources/{name}/"
+        number = client.get(address).context["cl"].list_display.index(column)
+        for order, expected in ((f"-{number}", [first, last]), (number, [last, first])):
+            rows = client.get(address, {"o": order}).context["cl"].result_list
+            assert [row for row in rows if row in (first, last)] == expected
 
 
 def searched() -> list[tuple[type[Model], str]]:
