@@ -118,7 +118,8 @@ def test_lists_tell_how_many_passages_and_citations_there_are(editor: User) -> N
 def test_lists_are_sorted_by_how_many_passages_and_citations_there_are(editor: User) -> None:
     many, bare = a_document(editor), a_document(editor)
     cited, left = (a_passage(many, words, editor) for words in ("five others", "At least 12"))
-    cite(a_finding(editor, a_document(editor)), many, "five others", editor, field="finding.statement")
+    finding = a_finding(editor, a_document(editor))
+    cite(finding, many, "five others", editor, field="finding.statement")
     client = signed_in(editor)
     for name, column, first, last in (
         ("document", "marked", many, bare),
