@@ -67,7 +67,7 @@ def check_may_review(user: User) -> None:
 def check_may_publish(user: User) -> None:
     """Raise NotPermittedError unless `user` may propose and confirm acts on what is published."""
     if not user.has_perm("sources.publish_record"):
-        raise NotPermittedError("Only publishers withdraw, merge and refresh records.")
+        raise NotPermittedError("Only publishers withdraw, merge, refresh and redact records.")
 
 
 def check_may_see(user: User) -> None:

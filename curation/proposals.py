@@ -1,9 +1,11 @@
-"""Acts on what is published: withdraw, merge, refresh. One person proposes, another confirms."""
+"""Acts on what is published: withdraw, merge, refresh, redact. One proposes, another confirms."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from curation.errors import (
@@ -15,9 +17,11 @@ from curation.errors import (
 )
 from curation.models import Proposal, Transition
 from curation.permissions import check_may_publish
+from curation.redaction import clean_words, forget, occurs_in, published_with
 from curation.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow import lock
 from publication.log import Action, Entry, Head, append, open_log
+from publication.models import PublishedDocument
 from publication.references import Ref, references, rename, rewrite
 from publication.standing import last_document, live_names, referrers
 from sources.acting import acting_as
@@ -28,6 +32,7 @@ __all__ = [
     "confirm",
     "decline",
     "propose_merge",
+    "propose_redaction",
     "propose_refresh",
     "propose_withdrawal",
 ]
@@ -72,6 +77,25 @@ def propose_refresh(record: Record, user: User, reason: str) -> Proposal:
 
 
 @transaction.atomic
+def propose_redaction(
+    record: Record, versions: Iterable[int], words: Iterable[str], user: User, reason: str
+) -> Proposal:
+    """Ask that published versions lose their documents, and the words go from wherever they are.
+
+    For a record that was ever published, live or not. Raises NotPermittedError, ReasonMissingError
+    (also for a reason that repeats the words: it is published), TooLongError, and WrongStateError
+    when a version has no words to lose, or another one of this record holds them too.
+    """
+    locked = _lock_published(record, user)
+    phrases = clean_words(words)
+    if occurs_in(phrases, reason):
+        raise ReasonMissingError("Give a reason without these words: it is published and stays.")
+    wanted = sorted(set(versions))
+    _check_redactable(locked, wanted, phrases)
+    return _propose(locked, Proposal.Action.REDACT, user, reason, versions=wanted, words=phrases)
+
+
+@transaction.atomic
 def decline(proposal: Proposal, user: User, comment: str = "") -> None:
     """Close an open proposal without doing it; its author may take it back the same way.
 
@@ -89,13 +113,16 @@ def confirm(proposal: Proposal, user: User) -> None:
     """
     check_may_publish(user)
     head = open_log()
+    if proposal.action == Proposal.Action.REDACT:
+        _hold_every_record()
     found = _lock_open(proposal)
     if found.proposed_by_id == user.pk:
         raise OwnWorkError("You proposed this yourself, so another publisher has to confirm it.")
     _lock_in_order(found)
     record = Record.objects.get(pk=found.record_id)
-    if record.standing != Standing.LIVE:
+    if record.standing != Standing.LIVE and found.action != Proposal.Action.REDACT:
         raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
+    words = found.words
     match found.action:
         case Proposal.Action.WITHDRAW:
             _withdraw(head, record, found, user)
@@ -103,13 +130,27 @@ def confirm(proposal: Proposal, user: User) -> None:
             _merge(head, record, found, user)
         case Proposal.Action.REFRESH:
             _refresh(head, record, found, user)
+        case Proposal.Action.REDACT:
+            _redact(head, record, found, user)
     _decide(found, user, Proposal.Outcome.CONFIRMED)
+    if found.action == Proposal.Action.REDACT:
+        # Not before: what is frozen gives way to a redaction that is confirmed.
+        forget(words, user)
 
 
 def _lock_live(record: Record, user: User) -> Record:
+    locked = _lock_published(record, user)
+    if locked.standing != Standing.LIVE:
+        raise WrongStateError(
+            f"{locked} is {locked.get_standing_display()}; only what is live can be acted upon."
+        )
+    return locked
+
+
+def _lock_published(record: Record, user: User) -> Record:
     check_may_publish(user)
     locked = lock(record)
-    if locked.standing != Standing.LIVE:
+    if locked.standing == Standing.NEVER_PUBLISHED:
         raise WrongStateError(
             f"{locked} is {locked.get_standing_display()}; only what is live can be acted upon."
         )
@@ -124,6 +165,7 @@ def _propose(
     user: User,
     reason: str,
     successor: Record | None = None,
+    **redaction: Any,
 ) -> Proposal:
     if not reason.strip():
         raise ReasonMissingError("Give the reason. It is published with the act.")
@@ -133,7 +175,17 @@ def _propose(
         successor_id=successor.pk if successor else None,
         reason=reason.strip(),
         proposed_by=user,
+        **redaction,
     )
+
+
+def _hold_every_record() -> None:
+    """Let nobody write a record, or a row of one, until the transaction ends; reading goes on.
+
+    Words may stand in any of them, and none is to come in behind the search.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE sources_record IN EXCLUSIVE MODE")
 
 
 def _lock_open(proposal: Proposal) -> Proposal:
@@ -175,6 +227,28 @@ def _check_mergeable(record: Record, successor: Record) -> None:
         raise WrongStateError(f"A {record.type} is merged into another {record.type} only.")
     if successor.standing != Standing.LIVE:
         raise WrongStateError(f"{successor} is not live, so nothing can be merged into it.")
+
+
+def _check_redactable(record: Record, versions: list[int], words: list[str]) -> None:
+    if not versions:
+        raise WrongStateError("Name the versions that are to go.")
+    kept = set(
+        PublishedDocument.objects.filter(publication__public_id=record.public_id).values_list(
+            "publication__version", flat=True
+        )
+    )
+    for version in versions:
+        if version not in kept:
+            raise WrongStateError(f"{record} has no version {version}, or it was redacted before.")
+    left = [
+        Problem(f"version {version}", "holds these words too")
+        for public_id, version in published_with(words)
+        if public_id == record.public_id and version not in versions
+    ]
+    if left:
+        raise WrongStateError(
+            f"Other versions of {record} would go on saying these words. Name them as well.", left
+        )
 
 
 def _withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> None:
@@ -223,6 +297,24 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
 def _refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     append(head, [_entry(record, Action.REFRESH, proposal, user, _renamed(record))])
     _note(record, Step.REFRESHED, proposal, user, version=record.version + 1)
+
+
+def _redact(head: Head, record: Record, proposal: Proposal, user: User) -> None:
+    _check_redactable(record, proposal.versions, proposal.words)
+    append(
+        head,
+        [
+            replace(_entry(record, Action.REDACT, proposal, user), version=version)
+            for version in proposal.versions
+        ],
+    )
+    Transition.objects.create(
+        record=record,
+        step=Step.REDACTED,
+        comment=proposal.reason,
+        revision=record.revision,
+        by=user,
+    )
 
 
 def _last(record: Record) -> dict[str, Any]:
@@ -275,4 +367,6 @@ def _decide(proposal: Proposal, user: User, outcome: str, comment: str = "") -> 
     proposal.decided_by = user
     proposal.decided_at = timezone.now()
     proposal.decision_comment = comment.strip()
+    # What was to go need not be kept for its own sake.
+    proposal.words = []
     proposal.save()

@@ -1,5 +1,6 @@
 """The buttons of a record's page: which are offered, and the page that confirms each."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from curation.admin.requests import person
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal, Transition
 from curation.permissions import may_edit
+from curation.redaction import still_said_in
 from curation.verification import contributors_of
 from sources.models import Record
 
@@ -37,6 +39,7 @@ class Step:
     act: Callable[[Record, User, QueryDict], Any]
     asks: str = ""
     successor: bool = False
+    words: bool = False
     grave: bool = False
 
 
@@ -56,6 +59,14 @@ def successor_of(record: Record, posted: QueryDict) -> Record:
     if found is None:
         raise WrongStateError(f"There is no {record.type} “{name}”.")
     return found
+
+
+def versions_of(posted: QueryDict) -> list[int]:
+    """Return the versions that a redaction names. Raises WrongStateError for what is none."""
+    written = re.split(r"[\s,]+", posted.get("versions", "").strip())
+    if not all(re.fullmatch(r"[0-9]{1,6}", version) for version in written):
+        raise WrongStateError("Write the versions as numbers, such as 1, 2.")
+    return [int(version) for version in written]
 
 
 def open_proposal(record: Record) -> Proposal | None:
@@ -135,6 +146,24 @@ STEPS = {
         ),
         asks="Reason",
     ),
+    "redact": Step(
+        "Redact…",
+        "You propose it; another publisher confirms. The versions stay in the log with their hash, "
+        "but answer 451; the words are filled in wherever they are kept here: records, texts of "
+        "documents, their history, comments. Original files of such texts go. It cannot be undone. "
+        "The reason is published.",
+        "is proposed for redaction. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_redaction(
+            record,
+            versions_of(posted),
+            posted.get("words", "").splitlines(),
+            user,
+            posted.get("text", ""),
+        ),
+        asks="Reason, without these words",
+        words=True,
+        grave=True,
+    ),
     "confirm-proposal": Step(
         "Confirm proposal",
         "It takes effect at once, and the log keeps it.",
@@ -175,10 +204,12 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
             names.append("recall")
         if user.has_perm("sources.review_record"):
             names.append("request-changes")
-    if user.has_perm("sources.publish_record") and record.standing == Standing.LIVE:
+    if user.has_perm("sources.publish_record") and record.version:
         if proposal is None:
             mergeable = record.type != Record.Type.SOURCE
-            names += ["withdraw", *(["merge"] if mergeable else []), "refresh"]
+            if record.standing == Standing.LIVE:
+                names += ["withdraw", *(["merge"] if mergeable else []), "refresh"]
+            names.append("redact")
         else:
             if proposal.proposed_by_id != user.pk:
                 names.append("confirm-proposal")
@@ -228,15 +259,19 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         else:
             messages.success(request, f"{record} {step.done}")
             return HttpResponseRedirect(change_address(record))
+    proposal = open_proposal(record) if "proposal" in name else None
     context = {
         **admin.site.each_context(request),
         "title": f"{step.label}: {record.title_for_people}",
         "step": step,
         "record": record,
         "record_address": change_address(record),
-        "proposal": open_proposal(record) if "proposal" in name else None,
+        "proposal": proposal,
+        "left": still_said_in(proposal) if proposal and proposal.words else [],
         "problem": problem,
         "text": posted["text"],
         "successor": posted.get("successor", ""),
+        "versions": posted.get("versions", ", ".join(map(str, range(1, record.version + 1)))),
+        "words": posted.get("words", ""),
     }
     return TemplateResponse(request, "curation/take_step.html", context)

@@ -1,6 +1,7 @@
 """Acts on what is published: one person proposes with a reason, another confirms."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,12 +11,17 @@ __all__ = ["Proposal"]
 
 
 class Proposal(models.Model):
-    """A withdrawal, merge or refresh of a live record that waits for, or had, a second person."""
+    """A withdrawal, merge, refresh or redaction that waits for, or had, a second person.
+
+    A redaction names the `versions` that lose their document and the `words` that go from wherever
+    they are kept; once it is decided, the words are gone from here too.
+    """
 
     class Action(models.TextChoices):
         WITHDRAW = "withdraw", "withdraw"
         MERGE = "merge", "merge"
         REFRESH = "refresh", "refresh"
+        REDACT = "redact", "redact"
 
     class Outcome(models.TextChoices):
         OPEN = "open", "open"
@@ -27,6 +33,10 @@ class Proposal(models.Model):
     successor = models.ForeignKey(
         Record, models.PROTECT, null=True, blank=True, related_name="proposals_to_succeed"
     )
+    versions = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    words = ArrayField(models.TextField(), default=list, blank=True)
+    # The transaction in which the database lets the words be taken out; set by its trigger alone.
+    redacted_in = models.BigIntegerField(null=True, blank=True, editable=False)
     reason = models.TextField()
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals"
@@ -41,6 +51,13 @@ class Proposal(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [
+            models.Index(
+                fields=["redacted_in"],
+                condition=Q(redacted_in__isnull=False),
+                name="proposal_redacted_in",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["record"], condition=Q(outcome="open"), name="proposal_one_open"
@@ -50,6 +67,15 @@ class Proposal(models.Model):
                 name="proposal_merge_has_successor",
                 condition=(Q(action="merge") & Q(successor__isnull=False))
                 | (~Q(action="merge") & Q(successor=None)),
+            ),
+            models.CheckConstraint(
+                name="proposal_redaction_has_versions",
+                condition=(Q(action="redact") & Q(versions__len__gt=0))
+                | (~Q(action="redact") & Q(versions=[], words=[])),
+            ),
+            models.CheckConstraint(
+                name="proposal_redaction_has_words",
+                condition=~Q(action="redact", outcome="open") | Q(words__len__gt=0),
             ),
             models.CheckConstraint(
                 name="proposal_successor_is_another", condition=~Q(successor=F("record"))

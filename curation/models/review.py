@@ -53,6 +53,7 @@ class Transition(models.Model):
         WITHDRAWN = "withdrawn", "withdrawn"
         MERGED = "merged", "merged"
         REFRESHED = "refreshed", "refreshed"
+        REDACTED = "redacted", "redacted"
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="transitions")
     step = models.CharField(max_length=17, choices=Step)

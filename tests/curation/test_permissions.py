@@ -93,7 +93,7 @@ def test_a_refusal_says_what_the_role_does_not_allow(incident: Any) -> None:
     for check, arguments, words in (
         (check_is_editor, (incident, user), f"does not allow you to change {incident}"),
         (check_may_review, (user,), "Only reviewers verify citations and approve records"),
-        (check_may_publish, (user,), "Only publishers withdraw, merge and refresh records"),
+        (check_may_publish, (user,), "Only publishers withdraw, merge, refresh and redact records"),
     ):
         with pytest.raises(NotPermittedError) as refusal:
             check(*arguments)

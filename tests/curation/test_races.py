@@ -1,5 +1,6 @@
 """Two people at once, over two real connections."""
 
+import json
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -22,11 +23,11 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Claim, Comment
-from curation.proposals import confirm, propose_withdrawal
+from curation.proposals import confirm, propose_redaction, propose_withdrawal
 from curation.verification import citation_digest, verify
 from curation.workflow import submit
 from entities.models import Casualties, Citation, Incident
-from publication.models import Publication
+from publication.models import Publication, PublishedDocument
 from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Document, Record
@@ -326,3 +327,61 @@ def test_of_two_who_delete_the_last_two_citations_at_once_the_second_opens_the_d
         wait_until_somebody_waits_for_a_lock()
     assert deletion.end() is None
     assert reading.stands() == ("in progress", 1)
+
+
+class Named(Scene):
+    """A live incident that names somebody, whose next version waits for approval."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.approve()
+        with acting_as(self.editor):
+            self.incident = Incident.objects.get(pk=self.incident.pk)
+            self.incident.summary = "Zanzibarov was there."
+            self.incident.save()
+        self.requests = submit_and_verify([self.incident], self.editor, self.reviewer)
+
+    def propose(self) -> None:
+        # The words stand in the working copy alone: version 1 is to go all the same.
+        self.proposal = propose_redaction(
+            self.incident, [1], ["Zanzibarov"], self.publishers[0], "A court asked for it."
+        )
+
+    def summaries(self) -> list[str]:
+        bodies = PublishedDocument.objects.filter(publication__public_id=self.incident.public_id)
+        return [json.loads(body)["summary"] for body in bodies.values_list("body", flat=True)]
+
+
+def test_what_waits_for_approval_is_refused_once_its_words_are_redacted(own_database: Any) -> None:
+    scene = Named()
+    scene.propose()
+    with transaction.atomic():
+        confirm(scene.proposal, scene.publishers[1])
+        other = Other(scene.approve)
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(other.end(), ChangedMeanwhileError)
+    assert scene.summaries() == []
+
+
+def test_a_redaction_waits_for_an_approval_and_sees_what_it_published(own_database: Any) -> None:
+    scene = Named()
+    scene.propose()
+    with transaction.atomic():
+        scene.approve()
+        other = Other(lambda: confirm(scene.proposal, scene.publishers[1]))
+        wait_until_somebody_waits_for_a_lock()
+    error = other.end()
+    assert isinstance(error, WrongStateError)
+    assert "Name them as well" in str(error)
+    assert "Zanzibarov was there." in scene.summaries()
+
+
+def test_an_editor_who_saves_during_a_redaction_waits_for_it(own_database: Any) -> None:
+    scene = Named()
+    scene.propose()
+    with transaction.atomic():
+        confirm(scene.proposal, scene.publishers[1])
+        other = Other(scene.change_the_toll)
+        wait_until_somebody_waits_for_a_lock()
+        assert other.is_alive()
+    assert other.end() is None

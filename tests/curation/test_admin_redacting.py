@@ -1,0 +1,162 @@
+"""Redacting on a record's page and by the command, two publishers each time."""
+
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from curation.admin.steps import buttons_for, open_proposal
+from curation.models import Proposal
+from entities.models import Group
+from publication.models import Publication
+from sources.models import Record
+from tests.curation.pages import text_of
+from tests.factories import a_document, a_group, fresh, publish
+
+NAME = "Zanzibarov"
+
+
+@pytest.fixture
+def group(editor: User, reviewer: User) -> Group:
+    document = a_document(editor)
+    group = a_group(editor, document, name=f"Friends of {NAME}")
+    publish(document, group, by=editor, approver=reviewer)
+    return fresh(group)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def step(record: Any, name: str) -> str:
+    return reverse("admin:take_step", args=[record.public_id, name])
+
+
+def labels(record: Any, user: User) -> list[str]:
+    shared = Record.objects.get(pk=record.pk)
+    person = User.objects.get(pk=user.pk)
+    return [button.label for button in buttons_for(shared, person, open_proposal(shared))]
+
+
+ASKED = {"versions": "1", "words": f"{NAME}\r\n", "text": "A court asked for it."}
+
+
+def test_two_publishers_redact_a_record(
+    group: Group, publisher: User, second_publisher: User
+) -> None:
+    client, other = signed_in(publisher), signed_in(second_publisher)
+    client.post(step(group, "redact"), ASKED)
+    assert "redact" in text_of(other.get("/admin/"))
+    shown = {"proposal": Proposal.objects.get().pk}
+    assert "You proposed this yourself" in text_of(
+        client.post(step(group, "confirm-proposal"), shown)
+    )
+    page = text_of(other.get(step(group, "confirm-proposal")))
+    assert NAME in page and "Version that loses its document: 1" in page
+    other.post(step(group, "confirm-proposal"), shown)
+    assert Publication.objects.filter(action="redact", public_id=group.public_id).exists()
+    assert NAME not in fresh(group).name
+
+
+def test_the_page_tells_what_is_published_elsewhere_with_the_words(
+    editor: User, reviewer: User, group: Group, publisher: User, second_publisher: User
+) -> None:
+    document = a_document(editor, title=f"About {NAME}")
+    publish(document, by=editor, approver=reviewer)
+    signed_in(publisher).post(step(group, "redact"), ASKED)
+    page = text_of(signed_in(second_publisher).get(step(group, "confirm-proposal")))
+    assert f"{document.public_id}: version 1 holds these words too" in page
+
+
+def test_a_refused_proposal_keeps_what_was_typed(group: Group, publisher: User) -> None:
+    page = signed_in(publisher).post(step(group, "redact"), {**ASKED, "versions": "1 and 2"})
+    assert "Write the versions as numbers" in text_of(page)
+    assert page.context["words"] == ASKED["words"]
+    assert page.context["versions"] == "1 and 2"
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("versions", ["", "0", "99999999999", "1;2", "²", "\0"])
+def test_what_is_no_version_is_refused(group: Group, publisher: User, versions: str) -> None:
+    page = signed_in(publisher).post(step(group, "redact"), {**ASKED, "versions": versions})
+    assert page.status_code == 200
+    assert not Proposal.objects.exists()
+
+
+def test_publishers_alone_are_offered_it(
+    group: Group, editor: User, reviewer: User, publisher: User
+) -> None:
+    assert "Redact…" in labels(group, publisher)
+    assert "Redact…" not in labels(group, editor) + labels(group, reviewer)
+
+
+def test_markup_in_the_words_is_text(group: Group, publisher: User, second_publisher: User) -> None:
+    asked = {**ASKED, "words": "<script>alert(1)</script>"}
+    signed_in(publisher).post(step(group, "redact"), asked)
+    page = signed_in(second_publisher).get(step(group, "confirm-proposal"))
+    assert b"<script>alert" not in page.content
+    assert b"&lt;script&gt;alert" in page.content
+
+
+# The command
+
+
+def redact(*arguments: str, words: str = "", monkeypatch: pytest.MonkeyPatch | None = None) -> str:
+    out = io.StringIO()
+    if monkeypatch:
+        monkeypatch.setattr("sys.stdin", io.StringIO(words))
+    call_command("redact", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def propose(group: Group, user: User, monkeypatch: pytest.MonkeyPatch) -> str:
+    return redact(
+        *("propose", group.public_id, "--versions", "1"),
+        *("--reason", "A court asked for it.", "--user", user.username),
+        words=f"{NAME}\n",
+        monkeypatch=monkeypatch,
+    )
+
+
+def test_the_command_takes_two_calls_by_two_people(
+    group: Group, publisher: User, second_publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = propose(group, publisher, monkeypatch)
+    key = str(Proposal.objects.get().pk)
+    assert f"confirm {group.public_id} --proposal {key}" in said
+    with pytest.raises(CommandError, match="You proposed this yourself"):
+        redact("confirm", group.public_id, "--proposal", key, "--user", publisher.username)
+    said = redact(
+        "confirm", group.public_id, "--proposal", key, "--user", second_publisher.username
+    )
+    assert "Backups" in said
+    assert NAME not in fresh(group).name
+
+
+def test_the_command_refuses_whoever_may_not_publish(
+    group: Group, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(CommandError, match="Only publishers"):
+        propose(group, reviewer, monkeypatch)
+
+
+def test_the_command_confirms_the_proposal_that_is_named_and_no_other(
+    group: Group, publisher: User, second_publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    propose(group, publisher, monkeypatch)
+    with pytest.raises(CommandError, match="is no redaction of"):
+        redact("confirm", group.public_id, "--proposal", "0", "--user", second_publisher.username)
+
+
+def test_the_command_knows_no_record_or_person_that_does_not_exist(
+    group: Group, publisher: User
+) -> None:
+    for arguments in (("G999999", publisher.username), (group.public_id, "nobody-here")):
+        with pytest.raises(CommandError, match="There is no"):
+            redact("confirm", arguments[0], "--proposal", "1", "--user", arguments[1])

@@ -1,0 +1,485 @@
+"""Redacting takes two publishers; afterwards the words stand nowhere, and the log still counts."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from curation.approval import approve
+from curation.comments import say
+from curation.errors import (
+    NotPermittedError,
+    OwnWorkError,
+    Problem,
+    ReasonMissingError,
+    ReferenceNotLiveError,
+    TooLongError,
+    WrongStateError,
+)
+from curation.models import Notification, Proposal
+from curation.proposals import confirm, decline, propose_redaction, propose_withdrawal
+from curation.redaction import FILLER, still_said_in
+from curation.workflow import discard, request_changes, submit
+from entities.models import Attribution, Citation
+from publication import index_writer
+from publication.index import ALL_TABLES
+from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
+from publication.standing import latest
+from sources.acting import acting_as
+from sources.ingest import give_file
+from sources.models import DocumentFile, DocumentText, Passage, Record
+from tests.factories import (
+    TEXT,
+    a_document,
+    a_group,
+    a_passage,
+    an_incident,
+    cite,
+    fresh,
+    publish,
+    refused_by_postgres,
+    run_sql,
+    submit_and_verify,
+)
+
+NAME = "Zanzibarov"
+SAYS = f"{TEXT} A trader named {NAME} was among them, said {NAME.upper()} the elder."
+
+
+@pytest.fixture
+def document(editor: Any, reviewer: Any) -> Any:
+    document = a_document(editor, SAYS)
+    with acting_as(editor):
+        give_file(document, "report.txt", SAYS.encode(), "text/plain")
+    publish(document, by=editor, approver=reviewer)
+    return fresh(document)
+
+
+@pytest.fixture
+def incident(editor: Any, reviewer: Any, document: Any) -> Any:
+    """A live incident, in two versions that name a person in the title and in a quotation."""
+    incident = an_incident(editor, document, title=f"Attack on {NAME}", note=f"{NAME} asked us")
+    cite(
+        incident,
+        document,
+        f"A trader named {NAME} was",
+        editor,
+        field="incident.kind",
+        speaker=NAME,
+    )
+    publish(incident, by=editor, approver=reviewer)
+    with acting_as(editor):
+        record = fresh(incident)
+        record.summary = f"{NAME} was a trader."
+        record.save()
+    say(incident, editor, f"Is it {NAME}?")
+    submit(incident, editor)
+    request_changes(incident, reviewer, f"Write {NAME} in full.")
+    publish(incident, by=editor, approver=reviewer)
+    return fresh(incident)
+
+
+@pytest.fixture
+def proposal(publisher: Any, incident: Any) -> Proposal:
+    return propose_redaction(incident, [1, 2], [NAME], publisher, "A court asked for it.")
+
+
+def where_it_stands(words: str, *leave_out: str) -> list[str]:
+    """Return each column of the database, binary ones too, in which the words stand."""
+    columns = run_sql(
+        "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns AS c"
+        " JOIN information_schema.tables AS t USING (table_schema, table_name)"
+        " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type IN"
+        " ('text', 'character varying', 'jsonb', 'json', 'ARRAY', 'bytea', 'tsvector')"
+    )
+    assert len(columns) > 100
+    found = []
+    with connection.cursor() as cursor:
+        for table, column, kind in columns:
+            value = f"encode(\"{column}\", 'escape')" if kind == "bytea" else f'"{column}"::text'
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" WHERE {value} ILIKE %s',
+                [f"%{words}%"],
+            )
+            if cursor.fetchone()[0] and table not in leave_out:
+                found.append(f"{table}.{column}")
+    return sorted(found)
+
+
+def content_of_index() -> dict[str, list[Any]]:
+    rows = {}
+    for table in ALL_TABLES:
+        names = [field.attname for field in table._meta.concrete_fields if not field.primary_key]
+        rows[table.__name__] = sorted(map(repr, table.objects.values_list(*names)))
+    return rows
+
+
+# What goes
+
+
+def test_nothing_of_the_words_is_found_anywhere_in_the_database(
+    editor: Any, second_publisher: Any, document: Any, incident: Any, proposal: Proposal
+) -> None:
+    LogEntry.objects.create(
+        user=editor,
+        content_type=ContentType.objects.get_for_model(type(incident)),
+        object_id=incident.pk,
+        object_repr=f"Attack on {NAME}",
+        action_flag=2,
+        change_message=f"It was {NAME}.",
+    )
+    before = where_it_stands(NAME)
+    for column in (
+        "curation_comment.text",
+        "curation_notification.text",
+        "curation_proposal.words",
+        "curation_snapshot.rows",
+        "curation_transition.comment",
+        "django_admin_log.object_repr",
+        "entities_citation.speaker",
+        "entities_citationevent.speaker",
+        "entities_incident.title",
+        "entities_incidentevent.title",
+        "publication_publisheddocument.body",
+        "publication_searchrow.name",
+        "sources_documentfile.content",
+        "sources_documenttext.content",
+        "sources_passage.exact",
+        "sources_passageevent.exact",
+        "sources_record.note",
+        "sources_recordevent.note",
+    ):
+        assert column in before
+    confirm(proposal, second_publisher)
+    assert where_it_stands(NAME) == []
+
+
+def test_the_log_keeps_the_version_with_its_hash_and_says_who_and_why(
+    publisher: Any, second_publisher: Any, incident: Any, proposal: Proposal
+) -> None:
+    hashes = Publication.objects.filter(public_id=incident.public_id).values_list("sha256")
+    before = list(hashes.filter(action="publish"))
+    confirm(proposal, second_publisher)
+    assert list(hashes.filter(action="publish")) == before
+    entries = Publication.objects.filter(public_id=incident.public_id, action="redact")
+    assert [entry.version for entry in entries] == [1, 2]
+    for entry in entries:
+        assert entry.reason == "A court asked for it."
+        assert (entry.contributors, entry.approver_id) == ([publisher.pk], second_publisher.pk)
+    assert fresh(incident).transitions.first().step == "redacted"
+
+
+def test_text_keeps_its_length_and_passages_their_places(
+    second_publisher: Any, document: Any, proposal: Proposal
+) -> None:
+    before = list(Passage.objects.order_by("pk").values_list("pk", "start", "end"))
+    confirm(proposal, second_publisher)
+    text = DocumentText.objects.get(documents=document)
+    assert text.content == SAYS.replace(NAME, FILLER * len(NAME)).replace(
+        NAME.upper(), FILLER * len(NAME)
+    )
+    assert list(Passage.objects.order_by("pk").values_list("pk", "start", "end")) == before
+    for passage in Passage.objects.all():
+        assert passage.exact == text.content[passage.start : passage.end]
+
+
+def test_a_passage_that_cuts_through_the_words_keeps_no_part_of_them(
+    editor: Any, second_publisher: Any, document: Any, incident: Any, proposal: Proposal
+) -> None:
+    part = a_passage(document, f"named {NAME[:6]}", editor)
+    confirm(proposal, second_publisher)
+    assert fresh(part).exact == f"named {FILLER * 6}"
+    assert fresh(part).suffix.startswith(FILLER * 4)
+    assert where_it_stands(NAME[:6]) == []
+
+
+def test_the_original_file_goes_with_the_words_of_its_text(
+    second_publisher: Any, document: Any, proposal: Proposal
+) -> None:
+    confirm(proposal, second_publisher)
+    assert fresh(document).file is None
+    assert not DocumentFile.objects.exists()
+
+
+def test_words_are_found_across_lines_and_whatever_their_case(
+    editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, incident: Any
+) -> None:
+    other = a_document(editor, "It was said by ali  KHAN,\nand by ALI\nKhan again.")
+    proposal = propose_redaction(incident, [1, 2], [NAME, "Ali Khan"], publisher, "Court")
+    confirm(proposal, second_publisher)
+    filled = "It was said by ███  ████,\nand by ███\n████ again."
+    assert DocumentText.objects.get(documents=other).content == filled
+
+
+def test_one_version_may_go_while_another_stays(
+    editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, incident: Any
+) -> None:
+    with acting_as(editor):
+        record = fresh(incident)
+        record.title = "Only here"
+        record.save()
+    publish(incident, by=editor, approver=reviewer)
+    with acting_as(editor):
+        record = fresh(incident)
+        record.title = "Another title"
+        record.save()
+    publish(incident, by=editor, approver=reviewer)
+    confirm(propose_redaction(incident, [3], ["Only here"], publisher, "r"), second_publisher)
+    kept = PublishedDocument.objects.filter(publication__public_id=incident.public_id)
+    assert sorted(kept.values_list("publication__version", flat=True)) == [1, 2, 4]
+    assert where_it_stands("Only here") == []
+    assert fresh(incident).state == Record.State.APPROVED
+
+
+def test_the_index_made_again_is_the_same(second_publisher: Any, proposal: Proposal) -> None:
+    confirm(proposal, second_publisher)
+    before = content_of_index()
+    assert not IncidentRow.objects.exists()
+    index_writer.rebuild()
+    assert content_of_index() == before
+
+
+# What becomes of the record and of others
+
+
+def test_the_record_stays_live_and_its_working_copy_is_a_draft(
+    second_publisher: Any, incident: Any, proposal: Proposal
+) -> None:
+    confirm(proposal, second_publisher)
+    record = fresh(incident)
+    assert (record.standing, record.state, record.version) == ("live", "draft", 2)
+    assert record.title == f"Attack on {FILLER * len(NAME)}"
+    assert record.contributions.filter(round=record.round, user=second_publisher).exists()
+    assert latest(incident.public_id).live
+
+
+def test_it_is_published_again_by_a_normal_approval(
+    editor: Any, reviewer: Any, second_publisher: Any, incident: Any, proposal: Proposal
+) -> None:
+    confirm(proposal, second_publisher)
+    with acting_as(editor):
+        record = fresh(incident)
+        record.title = "Attack on a trader"
+        record.save()
+    publish(incident, by=editor, approver=reviewer)
+    assert fresh(incident).version == 3
+    assert IncidentRow.objects.filter(public_id=incident.public_id).count() == 1
+
+
+def test_discarding_brings_no_word_back(
+    editor: Any, second_publisher: Any, incident: Any, proposal: Proposal
+) -> None:
+    confirm(proposal, second_publisher)
+    with acting_as(editor):
+        Citation.objects.filter(record=incident.pk, speaker__gt="").delete()
+    discard(incident, editor)
+    assert fresh(incident).title == f"Attack on {FILLER * len(NAME)}"
+    assert where_it_stands(NAME) == []
+
+
+def test_what_quotes_the_words_elsewhere_is_to_be_checked_again(
+    editor: Any, reviewer: Any, second_publisher: Any, document: Any, proposal: Proposal
+) -> None:
+    group = a_group(editor, document)
+    cite(group, document, f"said {NAME.upper()}", editor, field="group.kind")
+    publish(group, by=editor, approver=reviewer)
+    confirm(proposal, second_publisher)
+    assert (fresh(group).state, fresh(group).standing) == ("draft", "live")
+
+
+def test_published_versions_of_other_records_are_named_and_left(
+    editor: Any, reviewer: Any, second_publisher: Any, document: Any, proposal: Proposal
+) -> None:
+    group = a_group(editor, document, name=f"Friends of {NAME}")
+    publish(group, by=editor, approver=reviewer)
+    assert [problem.value for problem in still_said_in(proposal)] == [group.public_id]
+    confirm(proposal, second_publisher)
+    left = where_it_stands(NAME)
+    assert "publication_publisheddocument.body" in left
+    assert all(column.startswith("publication_") for column in left)
+
+
+def test_nothing_new_may_refer_to_a_record_whose_live_version_is_redacted(
+    editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, document: Any
+) -> None:
+    group = a_group(editor, document, name="Unutterable")
+    publish(group, by=editor, approver=reviewer)
+    confirm(propose_redaction(group, [1], ["Unutterable"], publisher, "r"), second_publisher)
+    incident = an_incident(editor, document)
+    with acting_as(editor):
+        attribution = Attribution.objects.create(incident=incident, group=group, role="perpetrator")
+    cite(incident, document, "did it", editor, attribution=attribution)
+    [(record, revision)] = submit_and_verify([incident], editor, reviewer)
+    with pytest.raises(ReferenceNotLiveError):
+        approve(record, reviewer, revision)
+
+
+def test_a_withdrawn_record_is_redacted_too(
+    publisher: Any, second_publisher: Any, incident: Any
+) -> None:
+    confirm(propose_withdrawal(incident, publisher, "Wrong"), second_publisher)
+    confirm(propose_redaction(incident, [1, 2], [NAME], publisher, "Court"), second_publisher)
+    assert fresh(incident).standing == "withdrawn"
+    assert where_it_stands(NAME) == []
+
+
+# Proposing
+
+
+@pytest.mark.parametrize("words", [[], [" ", ""], ["ab"], ["..."]])
+def test_it_says_which_words_go(publisher: Any, incident: Any, words: list[str]) -> None:
+    with pytest.raises(ReasonMissingError):
+        propose_redaction(incident, [1, 2], words, publisher, "Court")
+
+
+@pytest.mark.parametrize("words", [["x" * 501], [f"word {number}" for number in range(21)]])
+def test_words_have_an_end(publisher: Any, incident: Any, words: list[str]) -> None:
+    with pytest.raises(TooLongError):
+        propose_redaction(incident, [1, 2], words, publisher, "Court")
+
+
+@pytest.mark.parametrize("reason", ["", f"For {NAME.lower()}"])
+def test_its_reason_is_there_and_does_not_repeat_the_words(
+    publisher: Any, incident: Any, reason: str
+) -> None:
+    with pytest.raises(ReasonMissingError):
+        propose_redaction(incident, [1, 2], [NAME], publisher, reason)
+
+
+def test_every_version_that_holds_the_words_is_named(publisher: Any, incident: Any) -> None:
+    with pytest.raises(WrongStateError) as refusal:
+        propose_redaction(incident, [2], [NAME], publisher, "Court")
+    assert refusal.value.problems == [Problem("version 1", "holds these words too")]
+
+
+@pytest.mark.parametrize("versions", [[], [3], [0]])
+def test_only_versions_that_exist_are_redacted(
+    publisher: Any, incident: Any, versions: list[int]
+) -> None:
+    with pytest.raises(WrongStateError):
+        propose_redaction(incident, versions, ["market"], publisher, "Court")
+
+
+def test_what_was_never_published_is_not_redacted(
+    editor: Any, publisher: Any, document: Any
+) -> None:
+    with pytest.raises(WrongStateError, match="never published"):
+        propose_redaction(a_group(editor, document), [1], [NAME], publisher, "Court")
+
+
+def test_a_proposal_alone_removes_nothing(proposal: Proposal) -> None:
+    assert PublishedDocument.objects.filter(body__contains=NAME).count() == 2
+
+
+# Two people
+
+
+def test_a_reviewer_neither_proposes_nor_confirms(
+    reviewer: Any, incident: Any, proposal: Proposal
+) -> None:
+    for act in (
+        lambda: propose_redaction(incident, [1], [NAME], reviewer, "Court"),
+        lambda: confirm(proposal, reviewer),
+    ):
+        with pytest.raises(NotPermittedError):
+            act()
+
+
+def test_the_proposer_cannot_confirm(publisher: Any, proposal: Proposal) -> None:
+    before = LogHead.objects.get().seq
+    with pytest.raises(OwnWorkError):
+        confirm(proposal, publisher)
+    assert LogHead.objects.get().seq == before
+
+
+def test_a_version_published_meanwhile_with_the_words_holds_the_confirmation_back(
+    editor: Any, reviewer: Any, second_publisher: Any, incident: Any, proposal: Proposal
+) -> None:
+    with acting_as(editor):
+        record = fresh(incident)
+        record.summary = "More"
+        record.save()
+    publish(incident, by=editor, approver=reviewer)
+    with pytest.raises(WrongStateError, match="Name them as well"):
+        confirm(proposal, second_publisher)
+
+
+def test_a_declined_redaction_leaves_everything_but_forgets_what_it_named(
+    second_publisher: Any, proposal: Proposal
+) -> None:
+    decline(proposal, second_publisher, "No such order.")
+    proposal.refresh_from_db()
+    assert (proposal.outcome, proposal.words) == ("declined", [])
+    assert PublishedDocument.objects.filter(body__contains=NAME).count() == 2
+
+
+CONFIRM = "UPDATE curation_proposal SET outcome = 'confirmed', words = '{}', decided_by_id = %s"
+
+
+def test_postgres_refuses_a_confirmation_that_the_log_does_not_name(
+    publisher: Any, second_publisher: Any, proposal: Proposal
+) -> None:
+    with refused_by_postgres("names no such redaction"):
+        run_sql(CONFIRM, publisher.pk)
+    with refused_by_postgres("names no such redaction"):
+        run_sql(CONFIRM, second_publisher.pk)
+
+
+def test_postgres_refuses_a_redaction_that_is_entered_as_confirmed(
+    publisher: Any, second_publisher: Any, incident: Any
+) -> None:
+    with refused_by_postgres("proposed before it is decided"):
+        Proposal.objects.create(
+            record_id=incident.pk,
+            action="redact",
+            versions=[1],
+            reason="x",
+            proposed_by=publisher,
+            decided_by=second_publisher,
+            outcome="confirmed",
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["words = '{other}'", "versions = '{1}'", "words = '{}'", "reason = 'other'"],
+)
+def test_postgres_keeps_a_waiting_redaction_as_it_was_proposed(
+    proposal: Proposal, change: str
+) -> None:
+    with refused_by_postgres("never edited"):
+        run_sql(f"UPDATE curation_proposal SET {change}")
+
+
+FROZEN = [
+    ("UPDATE sources_documenttext SET content = content || 'x'", "is frozen"),
+    ("UPDATE sources_documentfile SET name = 'x'", "kept as it came"),
+    ("DELETE FROM sources_documentfile", "kept as it came"),
+    ("UPDATE sources_passage SET suffix = ''", "a passage never changes"),
+    ("UPDATE curation_comment SET text = 'x'", "never edited"),
+    ("UPDATE curation_transition SET comment = 'x'", "who checked what"),
+    ("UPDATE curation_verification SET comment = 'x'", "who checked what"),
+]
+
+
+@pytest.mark.parametrize(("statement", "refusal"), FROZEN)
+@pytest.mark.parametrize(
+    "opened", ["", "UPDATE curation_proposal SET redacted_in = pg_current_xact_id()::text::bigint"]
+)
+def test_what_is_frozen_gives_way_to_no_redaction_that_only_waits(
+    proposal: Proposal, statement: str, refusal: str, opened: str
+) -> None:
+    if opened:
+        run_sql(opened)
+    with refused_by_postgres(refusal):
+        run_sql(statement)
+
+
+def test_a_notification_of_the_words_is_emptied_of_them(
+    editor: Any, second_publisher: Any, proposal: Proposal
+) -> None:
+    confirm(proposal, second_publisher)
+    texts = Notification.objects.filter(to=editor, kind="changes requested")
+    assert [each.text for each in texts] == [f"Write {FILLER * len(NAME)} in full."]
