@@ -27,7 +27,15 @@ from sources.acting import acting_as, contribute
 from sources.models import Document, DocumentFile, DocumentText, Passage, Record
 from sources.text import text_digest
 
-__all__ = ["FILLER", "clean_words", "forget", "occurs_in", "published_with", "still_said_in"]
+__all__ = [
+    "FILLER",
+    "clean_words",
+    "forget",
+    "kept_in",
+    "occurs_in",
+    "published_with",
+    "still_said_in",
+]
 
 FILLER = "█"
 SHORTEST = 3
@@ -93,7 +101,7 @@ def still_said_in(proposal: Proposal) -> list[Problem]:
     """Return what of the log a waiting redaction leaves: it names one record's versions."""
     named = {(proposal.record.public_id, version) for version in proposal.versions}
     problems = [
-        Problem(public_id, f"version {version} holds these words too; propose its redaction")
+        Problem(public_id, f"version {version} holds these words too, and keeps them")
         for public_id, version in published_with(proposal.words)
         if (public_id, version) not in named
     ]
@@ -103,6 +111,24 @@ def still_said_in(proposal: Proposal) -> list[Problem]:
         for entry in reasons
     ]
     return problems
+
+
+def kept_in(words: Sequence[str]) -> list[tuple[str, int]]:
+    """Return what would lose the words, as (kind of row, how many): a look before the leap."""
+    pattern = pattern_of(words)
+    worded: list[tuple[type[Model], list[str]]] = [
+        (model, fields)
+        for model, fields in [(DocumentText, ["content"]), *_worded_models()]
+        if not hasattr(model, "pgh_tracked_model")
+    ]
+    counts = [
+        (
+            str(model._meta.verbose_name),
+            model._base_manager.filter(_holding(fields, pattern)).count(),
+        )
+        for model, fields in worded
+    ]
+    return [(name, count) for name, count in counts if count]
 
 
 def forget(words: Sequence[str], user: User) -> None:
@@ -163,14 +189,19 @@ def _filled(matching: re.Pattern[str], text: str) -> str:
     return matching.sub(lambda found: re.sub(r"\S", FILLER, found.group()), text)
 
 
-def _forget_in_rows(
-    model: type[Model], fields: Sequence[str], pattern: str, matching: re.Pattern[str]
-) -> None:
+def _holding(fields: Sequence[str], pattern: str) -> Q:
     holding = Q()
     for name in fields:
         holding |= Q(**{f"{name}__iregex": pattern})
+    return holding
+
+
+def _forget_in_rows(
+    model: type[Model], fields: Sequence[str], pattern: str, matching: re.Pattern[str]
+) -> None:
     rows: Any = model._base_manager
-    for key, *values in list(rows.filter(holding).order_by("pk").values_list("pk", *fields)):
+    held = rows.filter(_holding(fields, pattern))
+    for key, *values in list(held.order_by("pk").values_list("pk", *fields)):
         filled = {
             name: _filled(matching, value)
             for name, value in zip(fields, values, strict=True)

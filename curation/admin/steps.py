@@ -19,7 +19,7 @@ from curation.admin.requests import person
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal, Transition
 from curation.permissions import may_edit
-from curation.redaction import still_said_in
+from curation.redaction import kept_in, still_said_in
 from curation.verification import contributors_of
 from sources.models import Record
 
@@ -267,6 +267,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "record": record,
         "record_address": change_address(record),
         "proposal": proposal,
+        "kept": kept_in(proposal.words) if proposal and proposal.words else [],
         "left": still_said_in(proposal) if proposal and proposal.words else [],
         "problem": problem,
         "text": posted["text"],

@@ -11,11 +11,15 @@ from django.urls import reverse
 
 from curation.admin.steps import buttons_for, open_proposal
 from curation.models import Proposal
+from curation.proposals import confirm, propose_redaction
 from entities.models import Group
 from publication.models import Publication
 from sources.models import Record
+from tests.connections import api_reads
 from tests.curation.pages import text_of
 from tests.factories import a_document, a_group, fresh, publish
+
+__all__ = ["api_reads"]
 
 NAME = "Zanzibarov"
 
@@ -58,7 +62,9 @@ def test_two_publishers_redact_a_record(
         client.post(step(group, "confirm-proposal"), shown)
     )
     page = text_of(other.get(step(group, "confirm-proposal")))
-    assert NAME in page and "Version that loses its document: 1" in page
+    assert NAME in page
+    assert "Version that loses its document: 1" in page
+    assert "They stand now in: group (1)" in page
     other.post(step(group, "confirm-proposal"), shown)
     assert Publication.objects.filter(action="redact", public_id=group.public_id).exists()
     assert NAME not in fresh(group).name
@@ -160,3 +166,28 @@ def test_the_command_knows_no_record_or_person_that_does_not_exist(
     for arguments in (("G999999", publisher.username), (group.public_id, "nobody-here")):
         with pytest.raises(CommandError, match="There is no"):
             redact("confirm", arguments[0], "--proposal", "1", "--user", arguments[1])
+
+
+# What a consumer sees
+
+
+@pytest.mark.usefixtures("api_reads")
+def test_the_version_answers_451_and_the_feed_says_so(
+    group: Group, publisher: User, second_publisher: User
+) -> None:
+    proposal = propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
+    confirm(proposal, second_publisher)
+    client = Client()
+    for address in (f"/api/v1/groups/{group.public_id}/", version_of(group, 1)):
+        answer = client.get(address)
+        assert answer.status_code == 451
+        assert NAME not in answer.content.decode()
+    changes = client.get("/api/v1/changes/").json()["results"]
+    of_group = [each for each in changes if each["id"] == group.public_id]
+    assert [each["action"] for each in of_group][-1] == "redact"
+    assert of_group[-1]["reason"] == "A court asked for it."
+    assert NAME not in str(changes)
+
+
+def version_of(record: Any, version: int) -> str:
+    return f"/api/v1/groups/{record.public_id}/versions/{version}/"
