@@ -116,11 +116,8 @@ def still_said_in(proposal: Proposal) -> list[Problem]:
 def kept_in(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return what would lose the words, as (kind of row, how many): a look before the leap."""
     pattern = pattern_of(words)
-    worded: list[tuple[type[Model], list[str]]] = [
-        (model, fields)
-        for model, fields in [(DocumentText, ["content"]), *_worded_models()]
-        if not hasattr(model, "pgh_tracked_model")
-    ]
+    worded: list[tuple[type[Model], list[str]]] = [(DocumentText, ["content"])]
+    worded += [each for each in _worded_models() if not hasattr(each[0], "pgh_tracked_model")]
     counts = [
         (
             str(model._meta.verbose_name),
