@@ -1,18 +1,13 @@
 """Fixtures for tests that read through the API's door, or need more than one real connection."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
-from django.test.utils import setup_databases, teardown_databases
+from django.db import connection, transaction
 
-ATTEMPTS = 50
-
-# As the settings name it; pytest-django replaces it when it makes the test database.
-REAL_DATABASE = connection.settings_dict["NAME"]
+from tests import databases
 
 
 @pytest.fixture
@@ -56,60 +51,26 @@ def log_alone(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def own_database(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[str]:
-    """A throwaway copy of the test database, with every alias pointed at it; yields its name.
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A throwaway copy of the migrated database, with every alias leading to it; yields its name.
 
     What is committed there, over any number of connections, is gone with it: nothing needs to be
     flushed. Do not use it together with `db`. A thread closes its connections at its end.
     """
-    with django_db_blocker.unblock():
-        original = _test_database(request, django_db_blocker)
-        name = f"{original}_{uuid.uuid4().hex[:8]}"
-        # A database with sessions cannot be copied; a closed one may take a moment to end.
-        connections.close_all()
-        _retry(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
-        _point_at(name)
-        try:
-            yield name
-        finally:
-            connections.close_all()
-            _point_at(original)
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with (
+        django_db_blocker.unblock(),
+        databases.copy_of(databases.migrated()) as name,
+        databases.leading_to(name),
+    ):
+        yield name
 
 
-def _test_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
-    """The name of the test database.
-
-    pytest-django makes it only if some test of the run uses `db`. Otherwise it is made here: the
-    connection still leads to the real database.
-    """
-    if connection.settings_dict["NAME"] == REAL_DATABASE:
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
-
-        def remove() -> None:
-            with django_db_blocker.unblock():
-                teardown_databases(made, verbosity=0)
-
-        request.session.addfinalizer(remove)
-    return connection.settings_dict["NAME"]
-
-
-def _point_at(name: str) -> None:
-    for alias in connections:
-        connections[alias].settings_dict["NAME"] = name
-
-
-def _retry(sql: str) -> None:
-    for attempt in range(ATTEMPTS):
-        try:
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(sql)
-                return
-        except OperationalError:
-            if attempt == ATTEMPTS - 1:
-                raise
-            with connection._nodb_cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(0.1)")
+@pytest.fixture
+def own_seeded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """As `own_database`, and it holds the seeds."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy_of(databases.seeded()) as name,
+        databases.leading_to(name),
+    ):
+        yield name

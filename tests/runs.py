@@ -12,7 +12,7 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-__all__ = ["DATABASES", "take_number"]
+__all__ = ["DATABASES", "connect_to_server", "give_back", "take_number"]
 
 DATABASES = f"test_{connection.settings_dict['NAME']}"
 """With an underscore and the number of the run, what the names of its databases begin with."""
@@ -23,20 +23,41 @@ _OF_A_RUN = re.compile(rf"{re.escape(DATABASES)}_([0-9]{{1,6}})(_.+)?")
 _held: list[Any] = []
 
 
+def connect_to_server() -> psycopg.Connection[Any]:
+    """Return a connection that leads to no database of a test, so that it is in no one's way."""
+    parameters = connection.get_connection_params() | {"dbname": "postgres"}
+    return psycopg.connect(**parameters, autocommit=True)
+
+
 def take_number() -> int:
     """Return the lowest number that no run holds, having dropped what killed runs left."""
-    parameters = connection.get_connection_params() | {"dbname": "postgres"}
-    server = psycopg.connect(**parameters, autocommit=True)
+    server = connect_to_server()
     _held.append(server)
-    names = [name for (name,) in server.execute("SELECT datname FROM pg_database")]
-    left = {match[0]: int(match[1]) for match in map(_OF_A_RUN.fullmatch, names) if match}
-    for number in set(left.values()):
+    for number in set(_databases(server).values()):
         if _take(server, number):
-            for name in [name for name in left if left[name] == number]:
-                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-                server.execute(drop.format(sql.Identifier(name)))
+            _drop_databases(server, number)
             server.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", [DATABASES, number])
     return next(number for number in itertools.count(1) if _take(server, number))
+
+
+def give_back(number: int) -> None:
+    """Drop the databases of a run that ends."""
+    server = _held.pop()
+    _drop_databases(server, number)
+    server.close()
+
+
+def _databases(server: psycopg.Connection[Any]) -> dict[str, int]:
+    """Return the names of all databases of runs, each with the number of its run."""
+    names = [name for (name,) in server.execute("SELECT datname FROM pg_database")]
+    return {match[0]: int(match[1]) for match in map(_OF_A_RUN.fullmatch, names) if match}
+
+
+def _drop_databases(server: psycopg.Connection[Any], number: int) -> None:
+    for name, its_number in _databases(server).items():
+        if its_number == number:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            server.execute(drop.format(sql.Identifier(name)))
 
 
 def _take(server: psycopg.Connection[Any], number: int) -> bool:

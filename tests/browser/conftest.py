@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
+from django.test import Client
 from django.test.testcases import LiveServerThread
 
 from tests.browser.pages import BROWSERS, LAUNCH_ARGUMENTS
@@ -18,9 +20,9 @@ from tests.factories import person
 PASSWORD = "sourcebook-demo"
 
 
-@pytest.fixture
-def served(own_database: str) -> Iterator[str]:
-    """The address of the application, serving a database of its own."""
+@pytest.fixture(scope="package")
+def server() -> Iterator[str]:
+    """The address of the application, on whatever database the connections lead to."""
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
@@ -32,11 +34,16 @@ def served(own_database: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def chromium(served: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A running Chromium; the test is skipped without one, unless SOURCEBOOK_REQUIRE_BROWSER=1.
+def served(server: str, own_database: str) -> str:
+    """The address of the application, serving a database of the test's own."""
+    return server
 
-    It starts after `served`: its driver runs an event loop in this thread, and Django keeps other
-    connections there, which would be in the way of copying the database.
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """A running Chromium for all tests; they are skipped without one.
+
+    Unless SOURCEBOOK_REQUIRE_BROWSER=1: then they fail.
     """
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     required = os.environ.get("SOURCEBOOK_REQUIRE_BROWSER") == "1"
@@ -48,14 +55,31 @@ def chromium(served: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         if required:
             raise
         pytest.skip("playwright is not installed")
-    # The ORM is safe beside that loop: nothing in it waits for the other.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))
-        yield browser
-        browser.close()
-        # Those that the test opened beside the loop lead to a database that goes now.
+    # Its driver runs an event loop in this thread, and Django keeps other connections there.
+    connections.close_all()
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # The ORM is safe beside that loop: nothing in it waits for the other.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))
         connections.close_all()
+
+
+@pytest.fixture
+def chromium(browser: Any, served: str) -> Iterator[Any]:
+    """The browser, in which nobody is signed in and nothing is kept of an earlier test."""
+    yield browser
+    for context in browser.contexts:
+        context.close()
+
+
+def signed_in(browser: Any, address: str, username: str, **options: Any) -> Any:
+    """Return an empty page of somebody who has signed in: `sign_in` does it by the form."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(**options)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    return context.new_page()
 
 
 def with_password(user: User) -> User:

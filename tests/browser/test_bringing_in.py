@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from sources.models import Document
-from tests.browser.conftest import PASSWORD
-from tests.browser.pages import sign_in
+from tests.browser.conftest import signed_in
 from tests.sources.files.file import WORDS
 from tests.sources.files.pdfs import a_pdf
 
@@ -23,7 +22,7 @@ DROP = """
 def test_chosen_and_dropped_files_are_answered_one_by_one(
     chromium: Any, served: str, served_editor: User
 ) -> None:
-    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    page = signed_in(chromium, served, served_editor.username)
     page.goto(f"{served}/admin/bring-in/")
     page.select_option("#kind", "UN report")
     page.set_input_files(

@@ -3,10 +3,13 @@
 from typing import Any
 
 from curation.approval import missing_evidence
-from curation.seeding import PASSWORD, load_seeds
+from curation.seeding import PASSWORD
 from entities.models import Incident
 from entities.values import load_rows, values_of
 from tests.browser.pages import select_with_mouse, sign_in
+from tests.connections import own_seeded_database as own_database
+
+__all__ = ["own_database"]
 
 REPORT = (
     "On 3 May 2024 gunmen attacked a checkpoint in Khyber Pakhtunkhwa. Four policemen were killed."
@@ -17,7 +20,6 @@ ACTS = 10
 def test_a_newcomer_gets_from_a_report_to_a_submitted_incident_in_ten_acts(
     chromium: Any, served: str
 ) -> None:
-    load_seeds()
     page = sign_in(chromium, served, "editor", PASSWORD)
     acts = 0
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from entities.models import Citation
 from sources.models import Passage
-from tests.browser.conftest import PASSWORD
-from tests.browser.pages import sign_in, submit
+from tests.browser.conftest import signed_in
+from tests.browser.pages import submit
 from tests.factories import a_document, an_incident
 
 
@@ -16,7 +16,7 @@ def test_a_citation_deep_in_the_form_is_led_to(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     incident = an_incident(served_editor, a_document(served_editor))
-    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    page = signed_in(chromium, served, served_editor.username)
     page.goto(f"{served}{reverse('admin:entities_incident_change', args=[incident.pk])}")
     # The row of the casualties is kept as it stands; its citation is given a passage that goes.
     field = page.locator("select[name='casualties-0-citations-0-passage']")

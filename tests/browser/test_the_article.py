@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from curation.seeding import PASSWORD, load_seeds
+from curation.seeding import PASSWORD
 from entities.models import Finding, Group, Incident
 from sources.models import Document
 from tests.browser.pages import sign_in
@@ -17,7 +17,10 @@ from tests.browser.workbench_pages import (
     save_record,
     select_words,
 )
+from tests.connections import own_seeded_database as own_database
 from tests.reference_data import ARTICLES
+
+__all__ = ["own_database"]
 
 pytestmark = pytest.mark.skipif(not ARTICLES, reason="the reference data is not beside the project")
 
@@ -25,11 +28,6 @@ pytestmark = pytest.mark.skipif(not ARTICLES, reason="the reference data is not 
 @pytest.fixture
 def article() -> str:
     return Path(ARTICLES[0]).read_text()
-
-
-@pytest.fixture
-def seeds(served: str) -> None:
-    load_seeds()
 
 
 def form(page: Any) -> Any:
@@ -103,9 +101,7 @@ def enter_the_contested_tie(page: Any, served: str, source: str, taliban: str) -
     save_record(page)
 
 
-def test_the_article_becomes_reviewed_data(
-    chromium: Any, served: str, seeds: None, article: str
-) -> None:
+def test_the_article_becomes_reviewed_data(chromium: Any, served: str, article: str) -> None:
     page = sign_in(chromium, served, "editor", PASSWORD)
     source = paste(page, served, "On the Taliban's ties", article)
     incident = enter_the_incident(page)

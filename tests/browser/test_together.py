@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from curation.workflow import submit
 from entities.models import Incident
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.pages import sign_in
 from tests.factories import a_document, an_incident
 
@@ -24,8 +24,8 @@ def test_two_people_see_each_other_and_talk_about_a_value(
 ) -> None:
     incident = in_review(served_editor)
     review = f"{served}/admin/review/{incident.public_id}/"
-    reviewing = sign_in(chromium, served, served_reviewer.username, PASSWORD)
-    editing = sign_in(chromium, served, served_editor.username, PASSWORD)
+    reviewing = signed_in(chromium, served, served_reviewer.username)
+    editing = signed_in(chromium, served, served_editor.username)
     editing.goto(f"{served}/admin/entities/incident/{incident.pk}/change/")
     editing.wait_for_load_state("networkidle")
     reviewing.goto(review)

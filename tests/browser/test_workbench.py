@@ -9,8 +9,7 @@ from django.contrib.auth.models import User
 from curation.coverage import coverage_of
 from entities.models import Citation, Incident
 from sources.models import Document, Passage
-from tests.browser.conftest import PASSWORD
-from tests.browser.pages import sign_in
+from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.workbench_pages import (
     approve_by_keyboard,
     cite_for,
@@ -43,7 +42,7 @@ def parties(served: str, served_editor: User, served_reviewer: User) -> None:
 @pytest.fixture
 def page(chromium: Any, served: str, parties: None, served_editor: User) -> Any:
     """The editor's browser."""
-    return sign_in(chromium, served, served_editor.username, PASSWORD)
+    return signed_in(chromium, served, served_editor.username)
 
 
 def block(page: Any, key: str) -> Any:
@@ -107,7 +106,7 @@ def test_from_a_pasted_report_to_cited_data_beside_the_text(
     page.get_by_text(f"Sent to review: {source}, {identifier}.").wait_for()
     assert page.evaluate("window.sameplace"), "the page was loaded anew meanwhile"
 
-    reviewer = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    reviewer = signed_in(chromium, served, served_reviewer.username)
     approve_by_keyboard(reviewer, served, source)
     approve_by_keyboard(reviewer, served, identifier)
     found = reviewer.request.get(f"{served}/api/v1/incidents/{identifier}/").json()
@@ -164,7 +163,7 @@ def test_a_save_over_someone_elses_is_refused_with_both_versions(
     page.select_option("#entry [data-field=kind]", "armed attack")
     identifier = save_record(page)
 
-    other = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    other = signed_in(chromium, served, served_reviewer.username)
     for each in (page, other):
         each.goto(f"{served}/admin/workbench/{source}/?edit={identifier}")
         each.wait_for_selector("#entry")
@@ -227,7 +226,7 @@ def test_hostile_words_stay_words(
     identifier = save_record(page)
     page.get_by_role("button", name="Submit 2 drafts").click()
     page.get_by_text("Sent to review").wait_for()
-    other = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    other = signed_in(chromium, served, served_reviewer.username)
     for address in (
         f"review/{identifier}/",
         f"review/{source}/",

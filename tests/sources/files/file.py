@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 __all__ = ["ACCENTS", "ARABIC", "CHINESE", "RUSSIAN", "URDU", "WORDS", "File"]
@@ -27,7 +28,7 @@ class File:
     absent: Sequence[str] = ()
     says: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         return self.made() if callable(self.made) else self.made
 

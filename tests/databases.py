@@ -1,0 +1,82 @@
+"""The databases of a run: two are made once, and all tests work on copies of them.
+
+To migrate takes seconds, and so does loading the seeds; a copy takes a fraction of one. The first
+process that needs one of the two makes it, while the others that need it wait.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from curation.seeding import load_seeds
+from tests.runs import connect_to_server
+
+__all__ = ["copy_of", "leading_to", "migrated", "seeded"]
+
+
+def migrated() -> str:
+    """The name of a database with every migration and nothing more."""
+    return _made_once("migrated", None, lambda: call_command("migrate", verbosity=0))
+
+
+def seeded() -> str:
+    """The name of a database that holds the seeds."""
+    return _made_once("seeded", migrated(), load_seeds)
+
+
+@contextmanager
+def copy_of(original: str) -> Iterator[str]:
+    """A database that is gone at the end, whoever is still connected to it; yields its name."""
+    name = f"{_run()}_{uuid.uuid4().hex[:8]}"
+    with connect_to_server() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+    try:
+        yield name
+    finally:
+        with connect_to_server() as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def leading_to(name: str) -> Iterator[None]:
+    """Let all connections, those to come too, lead to a database. A thread closes its own."""
+    before = connection.settings_dict["NAME"]
+    _point_at(name)
+    try:
+        yield
+    finally:
+        _point_at(before)
+
+
+def _run() -> str:
+    """What the names of this run's databases begin with."""
+    return settings.DATABASES["default"]["TEST"]["NAME"]
+
+
+def _made_once(what: str, original: str | None, fill: Callable[[], object]) -> str:
+    """The name of a database of this run, having made and filled it unless it is there.
+
+    Nobody stays connected to it, for such a database cannot be copied.
+    """
+    name = f"{_run()}_{what}"
+    with connect_to_server() as server:
+        server.execute("SET lock_timeout = 0")
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            unfinished = f"{name}_unfinished"
+            server.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+            server.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{original or "template0"}"')
+            with leading_to(unfinished):
+                fill()
+            server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
+
+
+def _point_at(name: str) -> None:
+    connections.close_all()
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = name
