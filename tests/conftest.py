@@ -54,7 +54,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Then no process is left with a long one when the others have nothing more to do.
     """
-    items.sort(key=lambda item: "db" in getattr(item, "fixturenames", ()))
+
+    def is_in_transaction(item: pytest.Item) -> bool:
+        in_fixtures = "db" in getattr(item, "fixturenames", ())
+        return in_fixtures or item.get_closest_marker("django_db") is not None
+
+    items.sort(key=is_in_transaction)
 
 
 @pytest.fixture(scope="session")

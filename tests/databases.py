@@ -69,7 +69,7 @@ def _made_once(what: str, original: str | None, fill: Callable[[], object]) -> s
         if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
             unfinished = f"{name}_unfinished"
             server.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
-            server.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{original or "template0"}"')
+            server.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{original or "template1"}"')
             with leading_to(unfinished):
                 fill()
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
