@@ -239,6 +239,7 @@ UNFOLD = {
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("curation/admin.css")],
     "SCRIPTS": [
+        lambda request: static("curation/autofocus.js"),
         lambda request: static("curation/presence.js"),
         lambda request: static("curation/named_lookups.js"),
     ],

@@ -6,9 +6,13 @@
 
   const list = new Intl.ListFormat("en", { type: "conjunction" });
 
+  // Signing in in another tab gives a new token; the one that came with the page is over then.
+  const currentToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
   async function beHere(element) {
     element.dataset.asked = "yes";
-    const { presence, token } = element.dataset;
+    const { presence } = element.dataset;
+    const token = currentToken() || element.dataset.token;
     const response = await fetch(presence, { method: "POST", headers: { "X-CSRFToken": token } });
     if (!response.ok) return;
     const { others } = await response.json();

@@ -15,6 +15,7 @@ let current = null;
 let busy = false; // a verdict is on its way: the next key waits for what comes back
 
 const stops = () => [...values.querySelectorAll(".cited")];
+const isSettled = (stop) => Boolean(stop.closest(".is-settled"));
 
 async function textOf(identifier) {
   if (!texts.has(identifier)) {
@@ -58,11 +59,12 @@ function placeOf(stop) {
   return { start: Number(stop.dataset.start), end: Number(stop.dataset.end) };
 }
 
-function step(by) {
+// What is settled asks for nothing, so only the capital keys stop there.
+function step(by, { settled = false } = {}) {
   const list = stops();
-  if (!list.length) return;
-  const at = list.indexOf(current);
-  goTo(list[Math.min(list.length - 1, Math.max(0, at + by))]);
+  let at = current ? list.indexOf(current) : by < 0 ? list.length : -1;
+  do at += by; while (list[at] && !settled && isSettled(list[at]));
+  goTo(list[at]);
 }
 
 function confirm() {
@@ -84,13 +86,32 @@ function comment() {
   say.querySelector("textarea").focus();
 }
 
+function approve() {
+  const button = values.querySelector("[data-approve-next]");
+  if (button && !button.disabled) {
+    button.click();
+    return;
+  }
+  const reason = values.querySelector("[data-read-again]") || values.querySelector("[data-reason]");
+  if (!reason) return;
+  const said = (reason.closest(".problem") || reason).textContent.trim().replace(/\s+/g, " ");
+  // Emptied first: the same reason is said again when it is asked for again.
+  announce.textContent = "";
+  setTimeout(() => { announce.textContent = `Not approved. ${said}`; }, 50);
+  reason.scrollIntoView({ block: "nearest" });
+  reason.focus({ preventScroll: true });
+}
+
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
+  J: () => step(1, { settled: true }),
+  K: () => step(-1, { settled: true }),
   y: confirm,
   r: reject,
   m: comment,
-  a: () => values.querySelector("[data-approve-next]:not([disabled])")?.click(),
+  a: approve,
+  c: () => values.querySelector("[data-request-changes]")?.click(),
   "?": toggleHelp,
 };
 
@@ -144,6 +165,6 @@ values.addEventListener("htmx:afterSwap", () => {
   approval?.querySelector("button:not([disabled])")?.focus();
 });
 
-const first = document.getElementById("next") || stops()[0];
+const first = document.getElementById("next") || stops().find((stop) => !isSettled(stop)) || stops()[0];
 if (first) goTo(first, { focus: false });
 else if (bench.dataset.first) open(bench.dataset.first, "");

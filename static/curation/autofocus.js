@@ -1,0 +1,6 @@
+// Browsers give up focusing a field that asks for it when the page's styles and scripts come late;
+// this makes sure. A place that the person went to meanwhile keeps the focus.
+"use strict";
+window.addEventListener("load", () => {
+  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+});

@@ -1,0 +1,84 @@
+"""Reviewing with the keyboard alone: where its keys lead, and what they say."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from curation.workflow import submit
+from entities.models import Casualties, Incident
+from sources.acting import acting_as
+from tests.browser.conftest import PASSWORD
+from tests.browser.pages import sign_in
+from tests.factories import a_document, an_incident, fresh, publish
+
+
+def with_another_toll(editor: User, reviewer: User) -> Incident:
+    """An incident in review of which all but the toll stands as it was published."""
+    document = a_document(editor)
+    incident = an_incident(editor, document)
+    publish(document, incident, by=editor, approver=reviewer)
+    with acting_as(editor):
+        Casualties.objects.filter(incident=incident).update(at_least=21)
+    submit(fresh(incident), editor)
+    return incident
+
+
+def at_value(page: Any) -> str:
+    return page.locator(".value:has(.is-current) dt").inner_text()
+
+
+def test_the_keys_pass_what_is_settled_and_say_why_nothing_is_approved(
+    served: str, served_editor: User, served_reviewer: User, chromium: Any
+) -> None:
+    incident = with_another_toll(served_editor, served_reviewer)
+    page = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    page.goto(f"{served}/admin/review/{incident.public_id}/")
+    page.locator(".cited.is-current").wait_for()
+    press = page.keyboard.press
+    assert at_value(page) == "casualties"
+    for key in ("k", "j"):
+        press(key)
+        assert at_value(page) == "casualties"
+    press("K")
+    assert at_value(page) == "date"
+    press("j")
+    assert at_value(page) == "casualties"
+    page.locator(".value", has=page.get_by_text("kind", exact=True)).locator("blockquote").click()
+    assert at_value(page) == "kind"
+
+    press("a")
+    page.locator(".approval [data-reason]:focus").wait_for()
+    page.locator("#announce", has_text="Not approved. Citations are not confirmed").wait_for(
+        state="attached"
+    )
+    assert fresh(incident).state == "in_review"
+    enabled, disabled = (
+        page.locator(part).evaluate("element => getComputedStyle(element).opacity")
+        for part in ("[data-request-changes]", "[data-approve-next]")
+    )
+    assert float(disabled) < float(enabled)
+
+    with page.expect_navigation():
+        press("c")
+    page.locator("#text:focus").wait_for()
+
+
+def test_presence_is_told_with_the_token_of_the_latest_sign_in(
+    served: str, served_editor: User, served_reviewer: User, chromium: Any
+) -> None:
+    incident = with_another_toll(served_editor, served_reviewer)
+    page = sign_in(chromium, served, served_reviewer.username, PASSWORD)
+    page.goto(f"{served}/admin/review/{incident.public_id}/")
+    page.wait_for_load_state("networkidle")
+    other = page.context.new_page()
+    other.goto(f"{served}/admin/")
+    with other.expect_navigation():
+        other.locator("#logout-form").evaluate("form => form.submit()")
+    other.goto(f"{served}/admin/")
+    other.fill("#id_username", served_reviewer.username)
+    other.fill("#id_password", PASSWORD)
+    other.click("button[type=submit]")
+    other.wait_for_selector(".first-page")
+    with page.expect_response("**/presence/**") as told:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert told.value.status == 200
