@@ -42,6 +42,8 @@ _ALIKE = str.maketrans(
 
 def fold(word: str) -> str:
     """Return how a word compares: no case, accents, vowel signs, joiners or dots of initials."""
+    if word.isascii() and word.isprintable():
+        return word.lower().replace(".", "")
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(
         letter for letter in plain.translate(_ALIKE) if unicodedata.category(letter)[0] not in "MC"

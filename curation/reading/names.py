@@ -8,6 +8,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from .folding import WORD, fold
 
@@ -54,10 +55,13 @@ class FoundName:
         return self.exact == self.names[0].text
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     ends: list[tuple[Name, tuple[str, ...]]] = field(default_factory=list)
+
+    def copy(self) -> "_Node":
+        return _Node(dict(self.children), list(self.ends))
 
 
 class NameMatcher:
@@ -67,27 +71,55 @@ class NameMatcher:
         self._root = _Node()
         self._kinds: list[str] = []
         for name in names:
-            if name.kind not in self._kinds:
-                self._kinds.append(name.kind)
-            for spelling in _spellings(name.text):
-                self._add(name, spelling)
+            self._know_kind(name)
+            for path, words in _paths(name):
+                node = self._root
+                for step in path:
+                    node = node.children.setdefault(step, _Node())
+                if all(name != known for known, _ in node.ends):
+                    node.ends.append((name, words))
 
-    def _add(self, name: Name, spelling: str) -> None:
-        matches = list(WORD.finditer(spelling))
-        if len(matches) > 1 and matches[0][0].lower() == "the":
-            matches = matches[1:]
-        words = tuple(match[0] for match in matches)
-        folded = [fold(word) for word in words]
-        if not all(folded) or sum(map(len, folded)) < 2:
-            return
-        gaps = [spelling[one.end() : two.start()] for one, two in pairwise(matches)]
-        stops = ["", *(gap[: len(gap) - len(gap.lstrip(".,:;"))] for gap in gaps)]
-        for path in {tuple(folded), tuple(map("".join, zip(stops, folded, strict=True)))}:
-            node = self._root
-            for step in path:
-                node = node.children.setdefault(step, _Node())
-            if all(name != known for known, _ in node.ends):
-                node.ends.append((name, words))
+    def changed(self, removed: Iterable[Name], added: Iterable[Name]) -> "NameMatcher":
+        """Return one that knows other names; what is the same is shared, and this one stays.
+
+        Names that read alike are in the order of their kinds and keys, as they are after a building
+        in that order.
+        """
+        other = NameMatcher(())
+        other._kinds = list(self._kinds)
+        other._root = self._root.copy()
+        copied = {id(other._root)}
+        for name in removed:
+            for path, _words in _paths(name):
+                node = other._own(path, copied)
+                node.ends = [end for end in node.ends if end[0] != name]
+        for name in added:
+            other._know_kind(name)
+            for path, words in _paths(name):
+                node = other._own(path, copied)
+                if all(name != known for known, _ in node.ends):
+                    node.ends.append((name, words))
+                    node.ends.sort(key=other._place_of)
+        return other
+
+    def _own(self, path: tuple[str, ...], copied: set[int]) -> _Node:
+        """Return the node at the end of a path, no node of which is shared any more."""
+        node = self._root
+        for step in path:
+            ahead = node.children.get(step)
+            if ahead is None or id(ahead) not in copied:
+                ahead = ahead.copy() if ahead else _Node()
+                node.children[step] = ahead
+                copied.add(id(ahead))
+            node = ahead
+        return node
+
+    def _know_kind(self, name: Name) -> None:
+        if name.kind not in self._kinds:
+            self._kinds.append(name.kind)
+
+    def _place_of(self, end: tuple[Name, tuple[str, ...]]) -> tuple[int, Any]:
+        return self._kinds.index(end[0].kind), end[0].key
 
     def find(self, text: str) -> list[FoundName]:
         """Return the names in `text`, those of one kind without overlap, in order."""
@@ -154,6 +186,23 @@ def _explain(exact: str, name: Name, plural: bool) -> str:
     if plural:
         return f"“{exact}” is the plural of “{name.text}”"
     return f"“{exact}” reads like “{name.text}”"
+
+
+def _paths(name: Name) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the folded words of each spelling of a name, with and without stops, and its words."""
+    for spelling in _spellings(name.text):
+        matches = list(WORD.finditer(spelling))
+        if len(matches) > 1 and matches[0][0].lower() == "the":
+            matches = matches[1:]
+        words = tuple(match[0] for match in matches)
+        folded = tuple(fold(word) for word in words)
+        if not all(folded) or sum(map(len, folded)) < 2:
+            continue
+        gaps = [spelling[one.end() : two.start()] for one, two in pairwise(matches)]
+        stops = ["", *(gap[: len(gap) - len(gap.lstrip(".,:;"))] for gap in gaps)]
+        yield folded, words
+        if any(stops):
+            yield tuple(map("".join, zip(stops, folded, strict=True))), words
 
 
 def _spellings(text: str) -> list[str]:
