@@ -379,9 +379,22 @@ def test_what_was_typed_is_shown_again_when_it_is_refused(
     page = response.content.decode()
     assert f'value="{place}"' in page
     assert "A &lt;b&gt;minister&lt;/b&gt;" in page
-    assert "This field is required." in text_of(response)
-    assert "Enter a whole number." in text_of(response)
+    assert "Title is missing." in text_of(response)
+    assert "At least: Enter a whole number." in text_of(response)
     assert fresh(incident).title == "Attack on a market"
+
+
+def test_a_value_that_is_missing_is_named_as_people_name_it(
+    client: Client, document: Document
+) -> None:
+    posted = a_new_incident(document) | {"rows": ["attributions-0"], "record-kind": ""}
+    said = text_of(save(client, document, posted))
+    assert "Group is missing." in said
+    assert "Role is missing." in said
+    assert "This field is required." not in said
+    empty = client.get(address(document, "new", "finding")).content.decode()
+    assert 'aria-label="Holds at"' in empty
+    assert 'aria-label="Out of"' in empty
 
 
 def test_what_was_typed_is_shown_again_when_the_database_refuses(

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import fields_for_model
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from curation.admin.fields import WrittenDateField
 from curation.admin.requests import whole_number
@@ -53,10 +55,11 @@ LOOKUPS = {
 
 def field_for(model_field: Any, **options: Any) -> Any:
     """Return the form field of a model's field as the workbench shows it."""
+    own = {"required": not model_field.blank, "label": capfirst(model_field.verbose_name)}
     if isinstance(model_field, models.ForeignKey):
-        return LookupField(LOOKUPS[model_field.name], required=not model_field.blank)
+        return LookupField(LOOKUPS[model_field.name], **own)
     if isinstance(model_field, models.CharField) and validate_edtf in model_field.validators:
-        return WrittenDateField(required=not model_field.blank)
+        return WrittenDateField(**own)
     if isinstance(model_field, models.TextField):
         options["widget"] = forms.Textarea({"rows": 2})
     elif isinstance(model_field, models.DecimalField | models.PositiveIntegerField):
@@ -73,7 +76,7 @@ class PartForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, made in self.fields.items():
-            made.widget.attrs["aria-label"] = str(made.label or name).capitalize()
+            made.widget.attrs["aria-label"] = str(made.label)
             made.widget.attrs["data-field"] = name
             if name in PLACEHOLDERS:
                 made.widget.attrs["placeholder"] = PLACEHOLDERS[name]
@@ -153,10 +156,22 @@ class Block:
 
     @property
     def errors(self) -> list[str]:
-        found = [str(error) for name in self.names for error in self.form.errors.get(name, ())]
+        """What is wrong, each line by the name of the line that it is about."""
+        found = [
+            self._named(name, error)
+            for name in self.names
+            for error in self.form.errors.as_data().get(name, ())
+        ]
         if self.kind:
             found += [str(error) for error in self.form.non_field_errors()]
         return found
+
+    def _named(self, name: str, error: ValidationError) -> str:
+        label = self.form.fields[name].label if len(self.names) > 1 else self.label
+        if error.code == "required":
+            return f"{label} is missing."
+        said = " ".join(error.messages)
+        return f"{label}: {said}" if len(self.names) > 1 else said
 
 
 class RecordEntry:
