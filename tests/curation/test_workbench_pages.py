@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from curation.comments import resolve, say
 from curation.coverage import coverage_of
 from curation.models import Dismissal
-from curation.workflow import submit
+from curation.verification import citation_digest, verify
+from curation.workflow import request_changes, submit
 from entities.models import Incident
 from sources.acting import acting_as
 from sources.ingest import give_text
@@ -107,6 +109,41 @@ def test_a_record_in_review_opens_for_reviewers_alone(
     submit(incident, editor)
     assert read(signed_in(editor), document, incident, "edit") == 409
     assert read(signed_in(reviewer), document, incident, "edit") == 200
+
+
+def test_a_returned_record_opens_with_what_the_reviewer_said_at_each_value(
+    client: Client, editor: User, reviewer: User, document: Document, incident: Incident
+) -> None:
+    submit(incident, editor)
+    casualties = incident.casualties.get()
+    citation = casualties.citations.get()
+    verify(citation, reviewer, citation_digest(citation), False, "It says dozens.")
+    say(incident, reviewer, "Which calendar?", "incident.date")
+    say(incident, reviewer, "A better title?", "incident.title")
+    say(incident, reviewer, "Nice work.")
+    resolve(say(incident, reviewer, "Settled already.", "incident.kind"), reviewer)
+    request_changes(incident, reviewer, "Look at the toll again.")
+    page = client.get(address(document, "edit", incident.public_id))
+    assert f"{reviewer} asked for changes: Look at the toll again." in text_of(page)
+    assert "Settled already." not in text_of(page)
+    entry = page.context["entry"]
+    said = {
+        block.value_key: [
+            *(thread.opening.text for thread in block.threads),
+            *(cited.rejection.comment for cited in block.cited if cited.rejection),
+        ]
+        for block in entry.blocks
+    }
+    assert {key: texts for key, texts in said.items() if texts} == {
+        "incident.title": ["A better title?"],
+        "incident.date": ["Which calendar?"],
+        f"casualties:{casualties.pk}": ["It says dozens."],
+    }
+    assert [thread.opening.text for thread in entry.threads] == ["Nice work."]
+    assert f"Rejected by {reviewer}: It says dozens." in text_of(page)
+    submit(incident, editor)
+    again = signed_in(reviewer).get(address(document, "edit", incident.public_id))
+    assert "asked for changes" not in text_of(again)
 
 
 # Addresses and methods

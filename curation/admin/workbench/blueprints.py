@@ -49,6 +49,13 @@ class RowKind:
     takes: str = ""
     """The kind of suggestion that fills one: count, group or place."""
 
+    def value_key(self, row_id: int) -> str:
+        """Return the key by which verdicts and comments name a row of this kind."""
+        if self.cited_as:
+            return f"{self.cited_as}:{row_id}"
+        name = self.model._meta.model_name
+        return f"{name}:{row_id}.{name}"
+
 
 @dataclass(frozen=True)
 class Blueprint:

@@ -19,7 +19,9 @@ from curation.admin.requests import whole_number
 from curation.admin.workbench.blueprints import BLUEPRINTS, Blueprint, FieldBlock, RowKind
 from curation.admin.workbench.lookups import LookupField
 from curation.admin.workbench.parts import posted_parts
+from curation.comments import Thread
 from curation.entry import Draft, Evidence, Quote
+from curation.models import Verification
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from entities.vocabulary import Stance
@@ -129,6 +131,7 @@ class Cited:
 
     form: CitationForm
     citation: Citation
+    rejection: Verification | None = None
 
     @property
     def value(self) -> dict[str, Any]:
@@ -148,7 +151,10 @@ class Block:
     takes: str = ""
     kind: RowKind | None = None
     row_id: int | None = None
+    value_key: str = ""
+    """What comments call the value."""
     cited: list[Cited] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
 
     @property
     def fields(self) -> list[Any]:
@@ -189,6 +195,7 @@ class RecordEntry:
         ]
         self.loose: list[Cited] = []
         self.problems: list[str] = []
+        self.threads: list[Thread] = []
         self._documents: dict[int, Document] = {}
         self._place_citations()
 
@@ -265,7 +272,15 @@ class RecordEntry:
     # How it is put together
 
     def _field_block(self, block: FieldBlock) -> Block:
-        return Block(block.label, block.key, self.form, block.fields, bool(block.key), block.takes)
+        return Block(
+            block.label,
+            block.key,
+            self.form,
+            block.fields,
+            bool(block.key),
+            block.takes,
+            value_key=block.key or f"{self.type}.{block.fields[0]}",
+        )
 
     def _row_blocks(self, kind: RowKind) -> list[Block]:
         existing = (
@@ -298,6 +313,7 @@ class RecordEntry:
             kind.takes,
             kind,
             row.pk if row else None,
+            value_key=kind.value_key(row.pk) if row else "",
         )
 
     def _place_citations(self) -> None:

@@ -14,6 +14,7 @@ from curation.admin.workbench.blueprints import BLUEPRINTS
 from curation.admin.workbench.forms import RecordEntry
 from curation.admin.workbench.page import document_or_404, records_context
 from curation.admin.workbench.parts import check_parts
+from curation.admin.workbench.remarks import put_remarks, request_for_changes
 from curation.entry import save_as_one
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
@@ -110,6 +111,13 @@ def editor(
 ) -> HttpResponse:
     """Return the form; when it is stale, beside the record as it stands now."""
     context = editor_context(document, entry) | {"problem": problem}
+    record = context["record"]
+    if record:
+        # What was posted stands in the form's own copy of the record.
+        saved = Record.objects.filter(pk=record.pk).first() if request.method == "POST" else None
+        stands = fetched(saved) if saved else record
+        put_remarks(entry, stands)
+        context["requested"] = request_for_changes(stands)
     if request.method == "POST":
         context["revision"] = whole_number(request.POST.get("revision"))
     if stale:
