@@ -31,7 +31,7 @@ from sources.acting import acting_as
 from sources.models import Record
 from sources.values import Value
 
-__all__ = ["approve", "approve_many", "missing_evidence", "wishes_for_approval"]
+__all__ = ["approve", "approve_many", "lack_of", "missing_evidence", "wishes_for_approval"]
 
 State = Record.State
 Standing = Record.Standing
@@ -154,17 +154,19 @@ def wishes_for_approval(
 
 def missing_evidence(record: Any, values: Sequence[Value]) -> list[Problem]:
     """Return the values of a loaded record that lack a supporting citation."""
-    problems = []
-    for value in values:
-        if value.needs_citation and not value.citations:
-            problems.append(Problem(_name(record, value), "has no citation"))
-        elif value.needs_citation and all(cited.stance == "denies" for cited in value.citations):
-            problems.append(Problem(_name(record, value), "is only denied; nothing supports it"))
-        elif value.citations and not value.known:
-            problems.append(Problem(_name(record, value), "is cited, but has no value"))
+    problems = [Problem(_name(record, value), lack) for value in values if (lack := lack_of(value))]
     if record.type != Record.Type.SOURCE and not record.citations.all() and not problems:
         problems.append(Problem(str(record), "has no citation at all"))
     return problems
+
+
+def lack_of(value: Value) -> str:
+    """Return what a value lacks to be reviewed, as the end of a sentence; empty if nothing."""
+    if value.needs_citation and not value.citations:
+        return "has no citation"
+    if value.needs_citation and all(cited.stance == "denies" for cited in value.citations):
+        return "is only denied; nothing supports it"
+    return "is cited, but has no value" if value.citations and not value.known else ""
 
 
 def _name(record: Any, value: Value) -> str:

@@ -81,6 +81,11 @@ def extra_urls() -> list[URLPattern]:
             name="workbench_fully_curated",
         ),
         path(
+            "workbench/<slug:public_id>/recall/<slug:record_id>/",
+            view(acts.recall),
+            name="workbench_recall",
+        ),
+        path(
             "workbench/<slug:public_id>/submit/",
             view(acts.submit_drafts),
             name="workbench_submit",

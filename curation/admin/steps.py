@@ -17,7 +17,7 @@ from curation import proposals, workflow
 from curation.admin.badges import change_address, workbench_address
 from curation.admin.requests import person
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
-from curation.models import Proposal, Transition
+from curation.models import Proposal
 from curation.permissions import may_edit
 from curation.redaction import kept_in, still_said_in
 from curation.verification import contributors_of
@@ -197,10 +197,7 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
         if record.version and record.state != State.APPROVED:
             names.append("discard")
     if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
-        sent_by = record.transitions.filter(step=Transition.Step.SUBMITTED).first()
-        if user.pk in contributors_of([record])[record.pk] or (
-            sent_by and sent_by.by_id == user.pk
-        ):
+        if record.pk in workflow.recallable([record], user):
             names.append("recall")
         if user.has_perm("sources.review_record"):
             names.append("request-changes")

@@ -136,6 +136,16 @@ def test_a_whole_record_is_entered_in_one_post(
     assert incident.citations.count() == 4
 
 
+def test_a_save_says_what_is_missing_for_review(client: Client, document: Document) -> None:
+    posted = a_new_incident(document)
+    assert "Before it can be reviewed" not in text_of(save(client, document, posted))
+    posted |= {"record-kind": "unknown", "record-date": "2024-07-15"}
+    said = text_of(save(client, document, posted))
+    assert "Before it can be reviewed:" in said
+    assert "kind is cited, but has no value" in said
+    assert "has no citation" in said
+
+
 def test_a_text_is_read_as_often_for_many_quotations(client: Client, document: Document) -> None:
     def readings(posted: Posted) -> int:
         with CaptureQueriesContext(connection) as captured:

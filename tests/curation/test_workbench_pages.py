@@ -206,7 +206,7 @@ def test_the_page_shows_the_text_and_what_it_supports(
     assert document.text
     assert "".join(page.context["text_blocks"]) == document.text.content
     [card] = page.context["cards"]
-    assert (card.record, card.missing) == (incident, 0)
+    assert (card.record, card.lacking) == (incident, 0)
     assert "At least 12 traders were killed" in text_of(page)
 
 
@@ -421,6 +421,36 @@ def test_nothing_is_submitted_while_a_value_lacks_its_words(
     assert refused.status_code == 422
     assert incident.public_id in text_of(refused)
     assert fresh(document).state == Record.State.DRAFT
+
+
+def test_a_record_in_review_is_recalled_from_its_card_by_those_who_may(
+    client: Client, editor: User, second_editor: User, document: Document, incident: Incident
+) -> None:
+    submit(incident, editor)
+    url = address(document, "recall", incident.public_id)
+    stranger = signed_in(second_editor)
+    assert url not in stranger.get(address(document)).content.decode()
+    refused = stranger.post(url)
+    assert refused.status_code == 422
+    assert "was sent to review by others" in text_of(refused)
+    assert url in client.get(address(document)).content.decode()
+    assert client.get(url).status_code == 405
+    assert f"{incident.public_id} is a draft again." in text_of(client.post(url))
+    assert fresh(incident).state == Record.State.DRAFT
+    assert url not in client.get(address(document)).content.decode()
+
+
+def test_a_card_says_at_each_value_what_it_lacks_for_review(
+    client: Client, editor: User, document: Document, incident: Incident
+) -> None:
+    incident.citations.filter(field="incident.date").delete()
+    cite(incident, document, "armed men", editor, field="incident.place")
+    [card] = client.get(address(document)).context["cards"]
+    assert card.lacking == 2
+    assert {row["value"].key: row["lack"] for row in card.rows if row["lack"]} == {
+        "incident.date": "has no citation",
+        "incident.place": "is cited, but has no value",
+    }
 
 
 def test_what_is_published_is_not_submitted_again(

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from curation import coverage, workflow
 from curation.admin.requests import person, whole_number
 from curation.admin.workbench.page import document_or_404, records_context
 from curation.errors import WorkflowError
-from sources.models import Document
+from sources.models import Document, Record
 
-__all__ = ["dismiss", "mark_fully_curated", "reopen", "submit_drafts"]
+__all__ = ["dismiss", "mark_fully_curated", "recall", "reopen", "submit_drafts"]
 
 
 def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -> HttpResponse:
@@ -78,5 +78,17 @@ def submit_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
         drafts = records_context(document, person(request))["drafts"]
         workflow.submit_many(drafts, person(request))
         return f"Sent to review: {', '.join(record.public_id for record in drafts)}."
+
+    return act(request, public_id, done)
+
+
+@require_POST
+def recall(request: HttpRequest, public_id: str, record_id: str) -> HttpResponse:
+    """Take a record back from review."""
+    record = get_object_or_404(Record, public_id=record_id)
+
+    def done(document: Document) -> str:
+        workflow.recall(record, person(request))
+        return f"{record.public_id} is a draft again."
 
     return act(request, public_id, done)

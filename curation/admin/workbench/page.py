@@ -16,11 +16,13 @@ from curation.admin.badges import badges, change_address
 from curation.admin.document_text import block_edges
 from curation.admin.requests import person
 from curation.admin.workbench.forms import RecordEntry
+from curation.approval import lack_of
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, coverage_of
 from curation.permissions import may_edit
 from curation.quote_checks import check_records
 from curation.verification import contributors_of, standing_verifications
+from curation.workflow import recallable
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from sources.models import Document, Record
@@ -46,8 +48,9 @@ class Card:
     rows: list[dict[str, Any]]
     elsewhere: list[str]
     """Values that rest on other documents alone, by what they are."""
-    missing: int
+    lacking: int
     may_edit: bool
+    may_recall: bool
     address: str
 
 
@@ -131,6 +134,7 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
         for found in check_records(unfinished).values()
         for each in found
     }
+    mine = recallable(records, user)
     cards = []
     for record in records:
         rows = [
@@ -145,8 +149,9 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
                 badges=badges(record),
                 rows=shown,
                 elsewhere=[row["value"].label for row in rows if row not in shown],
-                missing=sum(row["tone"] == "bare" for row in rows),
+                lacking=sum(bool(row["lack"]) for row in rows),
                 may_edit=may_edit(record, user),
+                may_recall=record.pk in mine,
                 address=change_address(record),
             )
         )
@@ -173,6 +178,7 @@ def row_of(
     return {
         "value": value,
         "tone": tone,
+        "lack": lack_of(value),
         "here": any(citation.passage.document_id == document.pk for citation in cited),
         "cited": [
             {

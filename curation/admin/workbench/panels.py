@@ -15,6 +15,7 @@ from curation.admin.workbench.forms import RecordEntry
 from curation.admin.workbench.page import document_or_404, records_context
 from curation.admin.workbench.parts import check_parts
 from curation.admin.workbench.remarks import put_remarks, request_for_changes
+from curation.approval import missing_evidence
 from curation.entry import save_as_one
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
@@ -86,7 +87,11 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         stale = isinstance(error, ChangedMeanwhileError)
         return editor(request, document, entry, error, stale, status=409 if stale else 422)
     saved = Record.objects.get(pk=draft.record.pk)
-    context = records_context(document, person(request)) | {"saved": saved}
+    concrete = fetched(saved)
+    context = records_context(document, person(request)) | {
+        "saved": saved,
+        "lacking": missing_evidence(concrete, values_of(concrete)),
+    }
     return render(request, "curation/workbench/saved.html", context)
 
 
