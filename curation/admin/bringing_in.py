@@ -66,7 +66,10 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     outcomes = take_in(request, person(request)) if request.method == "POST" else []
     if len(outcomes) == 1 and outcomes[0].is_new and not request.FILES:
-        for remark in (f"Made {outcomes[0].document}.", *outcomes[0].remarks):
+        name = str(outcomes[0].document)
+        # A title may end its own sentence.
+        stop = "" if name.endswith((".", "…", "!", "?")) else "."
+        for remark in (f"Made {name}{stop}", *outcomes[0].remarks):
             messages.success(request, remark)
         return HttpResponseRedirect(outcomes[0].workbench)
     by_script = request.headers.get("X-Requested-With") == "fetch"

@@ -171,7 +171,8 @@ def _upper_end(text: str, end: int, before: str, value: int) -> re.Match[str] | 
         return None
     between = _BETWEEN.search(before)
     word = between["word"].lower() if between else ""
-    if (upper["join"].lower() == "and") != (word == "between"):
+    # “Between 30 to 60” is written as often as “between 30 and 60”.
+    if upper["join"].lower() == "and" and word != "between":
         return None
     return None if word == "from" and _CHANGED.search(before) else upper
 

@@ -9,7 +9,7 @@ from sources.dates import MONTH_NUMBERS
 
 from .numbers import FEW, number
 from .reference import Reference
-from .written_dates import MONTH
+from .written_dates import MONTH, YEAR
 
 __all__ = ["RelativeDate", "relative_dates"]
 
@@ -201,7 +201,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     (
         r"(?:(?P<lead>(?i:in|since|during|by|until|from|early|late|mid|throughout))[\s-]+"
         r"(?:(?i:early|late|mid)[\s-]+)?)?"
-        rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})",
+        rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})(?!\.?,?\s+(?:of\s+)?{YEAR}\b)",
         _month_name,
     ),
 )

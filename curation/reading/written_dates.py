@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sources.dates import MONTH_NUMBERS, MONTHS, SEASONS
 
-__all__ = ["MONTH", "WrittenDate", "date_spans", "written_dates"]
+__all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "written_dates"]
 
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 """A month's name. Written with a capital: “may” and “march” are words."""
 _WEEKDAY = r"(?:(?:[Oo]n\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?)?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?:1[89]|20)\d\d"
+YEAR = r"(?:1[89]|20)\d\d"
+"""A year that a report may speak of."""
 _TO = r"\s*(?:-|–|—|to|and|through|until|or|&)\s*"
 _END = r"(?![\w%]|-[A-Za-z]|[.,]\d)"
 _FROM = r"(?:[Bb]etween\s+|[Ff]rom\s+)?"
@@ -36,19 +37,19 @@ class WrittenDate:
 _PATTERN = re.compile(
     rf"""
     (?<![\w/-])(?:
-      (?P<iso>{_YEAR}-\d\d-\d\d)(?![\w-])
-    | {_WEEKDAY}{_FROM}(?P<d1>{_DAY})\s+(?P<m1>{MONTH}),?(?:\s+(?P<y1>{_YEAR}))?
-        {_TO}(?P<d2>{_DAY})\s+(?P<m2>{MONTH})(?:,?\s+(?P<y2>{_YEAR}))?{_END}
-    | {_WEEKDAY}{_FROM}(?P<m3>{MONTH})\s+(?P<d3>{_DAY}),?(?:\s+(?P<y3>{_YEAR}))?
-        {_TO}(?P<m4>{MONTH})\s+(?P<d4>{_DAY})(?:,?\s+(?P<y4>{_YEAR}))?{_END}
+      (?P<iso>{YEAR}-\d\d-\d\d)(?![\w-])
+    | {_WEEKDAY}{_FROM}(?P<d1>{_DAY})\s+(?P<m1>{MONTH}),?(?:\s+(?P<y1>{YEAR}))?
+        {_TO}(?P<d2>{_DAY})\s+(?P<m2>{MONTH})(?:,?\s+(?P<y2>{YEAR}))?{_END}
+    | {_WEEKDAY}{_FROM}(?P<m3>{MONTH})\s+(?P<d3>{_DAY}),?(?:\s+(?P<y3>{YEAR}))?
+        {_TO}(?P<m4>{MONTH})\s+(?P<d4>{_DAY})(?:,?\s+(?P<y4>{YEAR}))?{_END}
     | {_WEEKDAY}{_FROM}(?P<d5>{_DAY})(?:{_TO}(?P<d6>{_DAY}))?\s+(?:of\s+)?(?P<m5>{MONTH})
-        (?:,?\s+(?P<y5>{_YEAR}))?{_END}
+        (?:,?\s+(?P<y5>{YEAR}))?{_END}
     | {_WEEKDAY}{_FROM}(?P<m7>{MONTH})\s+(?P<d7>{_DAY})(?:{_TO}(?P<d8>{_DAY}))?
-        (?:(?:,\s*|\s+)(?P<y7>{_YEAR}))?{_END}
-    | {_FROM}(?P<m9>{MONTH})(?:\s+(?P<y9>{_YEAR}))?{_TO}(?P<m10>{MONTH}),?\s+(?P<y10>{_YEAR}){_END}
-    | {_ABOUT}(?P<m11>{MONTH})(?:,?\s+|\s+of\s+)(?P<y11>{_YEAR}){_END}
+        (?:(?:,\s*|\s+)(?P<y7>{YEAR}))?{_END}
+    | {_FROM}(?P<m9>{MONTH})(?:\s+(?P<y9>{YEAR}))?{_TO}(?P<m10>{MONTH}),?\s+(?P<y10>{YEAR}){_END}
+    | {_ABOUT}(?P<m11>{MONTH})(?:,?\s+|\s+of\s+)(?P<y11>{YEAR}){_END}
     | (?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s+(?:of\s+)?
-        (?P<y12>{_YEAR}){_END}
+        (?P<y12>{YEAR}){_END}
     )
     """,
     re.VERBOSE,

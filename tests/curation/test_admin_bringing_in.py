@@ -137,6 +137,13 @@ def test_a_text_of_five_megabytes_is_pasted(page: Client) -> None:
     assert DocumentText.objects.get().content == text
 
 
+def test_a_title_that_ends_in_a_stop_gets_no_second(page: Client) -> None:
+    posted = {"pasted": "Words.", "title": "A report.", "kind": "statement"}
+    said = text_of(page.post(BRING_IN, posted, follow=True))
+    assert f"Made {Document.objects.get()}" in said
+    assert ".." not in said
+
+
 def test_pasted_words_lead_to_the_workbench(page: Client) -> None:
     answer = page.post(BRING_IN, {"pasted": WORDS})
     assert answer.url == reverse("admin:workbench", args=[Document.objects.get().public_id])

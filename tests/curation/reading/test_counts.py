@@ -42,6 +42,7 @@ def only(text: str) -> FoundCount:
         ("tens of thousands of traders", "tens of thousands", 20_000, None),
         ("30 to 60 traders", "30 to 60", 30, 60),
         ("between 30 and 60 traders", "between 30 and 60", 30, 60),
+        ("Between 30 to 60 traders", "Between 30 to 60", 30, 60),
         ("30-60 traders", "30-60", 30, 60),
         ("30–60 traders", "30–60", 30, 60),
         ("five or six traders", "five or six", 5, 6),

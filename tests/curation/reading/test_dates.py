@@ -20,6 +20,12 @@ def found(text: str, published: str = WEDNESDAY) -> list[FoundDate]:
     return all_of_them
 
 
+@pytest.mark.parametrize("month", ["July", "Jul.", "Jul", "early July"])
+def test_a_month_with_its_year_is_one_date(month: str) -> None:
+    name = month.removeprefix("early ")
+    assert dates(f"It began in {month} 2023 there.") == [(f"{name} 2023", "2023-07")]
+
+
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
