@@ -242,6 +242,7 @@ UNFOLD = {
         lambda request: static("curation/autofocus.js"),
         lambda request: static("curation/presence.js"),
         lambda request: static("curation/named_lookups.js"),
+        lambda request: static("curation/keep_words.js"),
     ],
     "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
     "SIDEBAR": {

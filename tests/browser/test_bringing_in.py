@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from sources.models import Document
-from tests.browser.conftest import signed_in
+from tests.browser.conftest import PASSWORD, signed_in
+from tests.browser.pages import sign_in
+from tests.factories import a_document, a_finding
 from tests.sources.files.file import WORDS
 from tests.sources.files.pdfs import a_pdf
 
@@ -23,6 +25,8 @@ def test_chosen_and_dropped_files_are_answered_one_by_one(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{served}/admin/bring-in/")
     page.select_option("#kind", "UN report")
     page.set_input_files(
@@ -32,6 +36,7 @@ def test_chosen_and_dropped_files_are_answered_one_by_one(
             {"name": "cut.pdf", "mimeType": "application/pdf", "buffer": a_pdf([[WORDS]])[:400]},
         ],
     )
+    assert not faults
     page.get_by_role("button", name="Bring in", exact=True).click()
     page.evaluate(DROP, ["<img src=x onerror=alert(1)>.txt", "Dropped words."])
     page.locator(".outcome.is-made").nth(1).wait_for()
@@ -46,3 +51,26 @@ def test_chosen_and_dropped_files_are_answered_one_by_one(
     with page.expect_download() as download:
         page.get_by_role("link", name="_img src=x onerror=alert(1)_.txt").click()
     assert download.value.path().read_bytes() == b"Dropped words."
+
+
+def test_words_are_kept_when_the_session_is_over(
+    chromium: Any, served: str, served_editor: User
+) -> None:
+    finding = a_finding(served_editor, a_document(served_editor))
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    for address, field, button in (
+        ("bring-in/", "#pasted", "Bring in"),
+        (f"entities/finding/{finding.pk}/change/", ".say textarea", "Comment"),
+    ):
+        page.goto(f"{served}/admin/{address}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        page.locator(field).first.fill("These words took me an hour.")
+        session = page.context.cookies()
+        page.context.clear_cookies(name="sessionid")
+        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_text("You are signed out.").wait_for()
+        assert page.locator(field).first.input_value() == "These words took me an hour."
+        page.context.add_cookies(session)
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
+        assert "These words took me an hour." in page.content()
