@@ -173,6 +173,10 @@ def test_a_save_over_someone_elses_is_refused_with_both_versions(
     page.keyboard.press("Control+Enter")
     page.locator(".stale").wait_for()
     assert "Theirs" in page.locator(".stale").inner_text()
+    beside = page.locator(".stale").bounding_box()
+    mine = page.locator("#entry [data-field=title]").bounding_box()
+    assert mine["x"] + mine["width"] <= beside["x"]
+    assert beside["y"] <= mine["y"] + mine["height"]
     assert page.input_value("#entry [data-field=title]") == "Mine"
     assert Incident.objects.get(public_id=identifier).title == "Theirs"
 
@@ -436,3 +440,74 @@ def test_words_cited_elsewhere_instead_keep_their_value(page: Any, served: str) 
     place = block(page, "incident.place").locator("[data-words]", has_text="Testland")
     place.nth(1).wait_for()
     assert page.locator(".loose [data-words]").count() == 0
+
+
+def words_suggested(page: Any, keys: int = 12) -> list[str]:
+    """The words of each suggestion, as one steps through them by key."""
+    page.locator("#text").focus()
+    seen = []
+    for _ in range(keys):
+        page.keyboard.press(".")
+        seen.append(page.locator("#toolbar q").inner_text().strip("“”"))
+    return seen
+
+
+def test_a_dismissed_suggestion_stays_away(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", TEXT)
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    assert "Testland" in words_suggested(page)
+    while page.locator("#toolbar q").inner_text().strip("“”") != "Testland":
+        page.keyboard.press(".")
+    page.keyboard.press("Delete")
+    page.reload()
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    seen = words_suggested(page)
+    assert "Testland" not in seen
+    assert "five civilians" in seen
+
+
+def test_what_a_form_can_tell_by_itself_is_set_and_may_be_changed(page: Any, served: str) -> None:
+    text = (
+        "Seven soldiers were killed in Testland. The Testland Army denied any role in the attack."
+    )
+    paste(page, served, "Denied", text)
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "An attack")
+    place = block(page, "incident.place")
+    look_up(place.locator(".block-inputs .lookup"), "Testland")
+    assert place.locator("[data-field=precision]").input_value() == "country"
+
+    cite_for(page, "Seven soldiers", "Kind")
+    kind = block(page, "incident.kind").locator("[data-citation]")
+    assert kind.locator("[data-part=stance]").input_value() == "supports"
+    cite_for(page, "any role in the attack", "Kind")
+    page.wait_for_function(
+        "[...document.querySelectorAll('#entry .lookup input')].some(i => /Army/.test(i.value))"
+    )
+    denial = kind.nth(1)
+    assert denial.locator("[data-part=stance]").input_value() == "denies"
+    denial.locator("[data-part=stance]").select_option("supports")
+    page.select_option("#entry [data-field=kind]", "armed attack")
+    save_record(page)
+    assert set(Citation.objects.filter(field="incident.kind").values_list("stance")) == {
+        ("supports",)
+    }
+
+
+def test_a_long_text_is_drawn_only_where_it_is_seen(
+    page: Any, served: str, served_editor: User
+) -> None:
+    lines = [
+        f"On 3 May 2024 a patrol met {number} men in Testland.\n\n" for number in range(2, 2002)
+    ]
+    document = a_document(served_editor, "".join(lines))
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    suggested = "[...CSS.highlights.get('bench-suggestion')].map(String)"
+    page.wait_for_function(f"{suggested}.includes('2 men')")
+    bars = page.locator(".gutter-bar")
+    for top, words in ((1e7, "2001 men"), (0, "2 men")):
+        page.evaluate("top => { document.querySelector('.text-scroll').scrollTop = top; }", top)
+        page.wait_for_function(f"words => {suggested}.includes(words)", arg=words)
+        assert len(page.evaluate(suggested)) < 1000
+        assert 0 < bars.count() < 1000

@@ -3,6 +3,12 @@
 
 import { lookupOf } from "./lookup.js";
 
+// The precision that a place of a kind has when nothing finer is said.
+const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
+
+// A denial says nothing against the day or the place.
+const TELL_OF_NO_DEED = ["date", "place"];
+
 let counter = 0;
 
 export class Editor {
@@ -14,7 +20,12 @@ export class Editor {
     this.saving = false;
     this.waitForAnswers();
     this.place.addEventListener("input", () => { this.dirty = true; });
-    this.place.addEventListener("lookup:chosen", () => { this.dirty = true; });
+    this.place.addEventListener("lookup:chosen", (event) => {
+      this.dirty = true;
+      const precision = event.target.closest(".block")?.querySelector("[data-field=precision]");
+      const found = PRECISION[event.detail?.kind];
+      if (precision && found) precision.value = found;
+    });
     // Taking a value in hand opens its lines: while a button of the mouse is down, nothing may move.
     let pressed = false;
     this.place.addEventListener("pointerdown", () => { pressed = true; });
@@ -186,6 +197,7 @@ export class Editor {
     const same = this.sameWords(block, words);
     if (same) return same;
     const twin = this.voiceNear(words);
+    const denial = twin || voice.key ? null : this.denialNear(words);
     if (block) {
       block.querySelector(".block-citations").append(citation);
     } else {
@@ -194,6 +206,7 @@ export class Editor {
       loose.append(citation);
     }
     this.speak(citation, { ...twin, ...voice });
+    if (denial && !TELL_OF_NO_DEED.includes(block?.dataset.takes)) this.bench.voiceOf(citation, denial);
     this.dirty = true;
     this.offerTargets();
     this.announceChange();
@@ -211,14 +224,24 @@ export class Editor {
   // Who speaks in the words of the same sentence, as far as somebody said so already.
   voiceNear(words) {
     const sentence = this.bench.sentenceAt?.(words.start);
-    if (!sentence) return {};
+    if (!sentence) return null;
     for (const citation of this.form.querySelectorAll("[data-citation]")) {
       const quote = quoteOf(citation);
       if (quote && quote.start >= sentence.start && quote.start < sentence.end) {
         return voiceOf(citation);
       }
     }
-    return {};
+    return null;
+  }
+
+  // Who denies it in the same sentence, as far as the words tell: whoever speaks there alone, or
+  // where several do, the one that is cited itself.
+  denialNear(words) {
+    const sentence = this.bench.sentenceAt?.(words.start);
+    const speakers = sentence ? this.bench.speakersIn(sentence) : [];
+    const cited = speakers.filter((each) => each.start < words.end && each.end > words.start);
+    const [only, other] = speakers.length > 1 ? cited : speakers;
+    return only && !other && only.value.stance === "denies" ? only : null;
   }
 
   speak(citation, voice) {

@@ -5,6 +5,7 @@ import { Editor, nameOf, quoteOf } from "./editor.js";
 import { tellFailures } from "./failures.js";
 import { Gutter } from "./gutter.js";
 import { Lights } from "./lights.js";
+import { Sight } from "./sight.js";
 import { Suggestions } from "./suggestions.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -29,21 +30,24 @@ function toggleHelp() {
 function start() {
   const text = new DocumentText(root);
   editor.text = text;
+  const sight = new Sight(text);
   const lights = new Lights(text);
   const suggestions = new Suggestions(bench, text, editor);
   const toolbar = new Toolbar(document.getElementById("toolbar"));
-  const gutter = new Gutter(document.getElementById("gutter"), text, toggleSentence);
+  const gutter = new Gutter(document.getElementById("gutter"), text, sight, toggleSentence);
   const announce = document.getElementById("announce");
   const may = Boolean(bench.dataset.mayMark);
 
   let words = null; // what is selected: { start, end, exact }
   let sentence = -1; // the sentence that the keys stand on
-  let marks = { passages: [], sentences: [] };
+  let marks = { passages: [], sentences: [], dismissed: [] };
   let waiting = null; // what to do with the form that is on its way
   let firstOffer = null; // what Enter accepts
 
   bench.sentenceAt = (point) => marks.sentences.find((each) => each.start <= point && point < each.end)
     || { start: point, end: point + 1 };
+  bench.speakersIn = (place) => suggestions.speakersIn(place);
+  bench.voiceOf = (citation, speaker) => suggestions.voice(citation, speaker);
 
   // What the server says of the text
 
@@ -51,16 +55,17 @@ function start() {
     const read = JSON.parse(document.getElementById("marks").textContent);
     marks = {
       passages: read.passages,
-      sentences: read.sentences.map(([begin, end, state]) => ({ start: begin, end, state })),
+      sentences: read.sentences.map(([begin, end, state], number) => ({ start: begin, end, state, number })),
     };
+    marks.dismissed = marks.sentences.filter((each) => each.state === "dismissed");
     gutter.update(marks.sentences);
     draw();
   }
 
   function draw() {
-    lights.show("dismissed", marks.sentences.filter((each) => each.state === "dismissed"));
-    lights.show("cited", [...marks.passages, ...editor.places()]);
-    lights.show("suggestion", suggestions.open());
+    lights.show("dismissed", sight.near(marks.dismissed));
+    lights.show("cited", [...sight.near(marks.passages), ...editor.places()]);
+    lights.show("suggestion", sight.near(suggestions.open()));
     lights.show("suggestion-current", suggestions.current ? [suggestions.current] : []);
     lights.show("sentence", marks.sentences[sentence] ? [marks.sentences[sentence]] : []);
     lights.show("lit", words ? [words] : []);
@@ -439,6 +444,10 @@ function start() {
     act();
   });
 
+  sight.watch(root.closest(".text-scroll"), () => {
+    gutter.draw();
+    draw();
+  });
   readMarks();
   suggestions.load();
   openAsked();

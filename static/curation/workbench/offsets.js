@@ -13,6 +13,7 @@ export class DocumentText {
       this.starts.push(length);
       length += node.data.length;
     }
+    this.indexes = new Map(this.nodes.map((node, index) => [node, index]));
     this.content = this.nodes.map((node) => node.data).join("");
     // Where the characters stand that take two units; none in most texts.
     this.wide = [...this.content.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map((m) => m.index);
@@ -50,6 +51,8 @@ export class DocumentText {
 
   // The UTF-16 offset of a DOM position inside the text.
   unitAt(container, offset) {
+    const known = this.indexes.get(container);
+    if (known !== undefined) return this.starts[known] + offset;
     const before = new Range();
     before.selectNodeContents(this.root);
     before.setEnd(container, offset);

@@ -1,6 +1,7 @@
 // What the text offers to be entered. A person accepts it, then value and words go into the form
 // together; nothing is entered by itself.
 
+import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 
 // Where each kind of suggestion goes, by the type of the open record: a row, or a value.
@@ -10,16 +11,13 @@ const TAKERS = {
   group: { date: "", place: "countries", group: "ties" },
 };
 
-// The precision that a place of a kind has when nothing finer is said.
-const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
-
 export class Suggestions {
   constructor(bench, text, editor) {
     this.bench = bench;
     this.text = text;
     this.editor = editor;
     this.all = [];
-    this.gone = new Set();
+    this.dismissed = new Dismissed(`${bench.dataset.person}:${bench.dataset.document}`);
     this.current = null;
   }
 
@@ -34,7 +32,7 @@ export class Suggestions {
   open() {
     const taken = this.editor.places();
     return this.all.filter(
-      (each) => !this.gone.has(keyOf(each))
+      (each) => !this.dismissed.has(keyOf(each))
         && !taken.some((place) => place.start <= each.start && place.end >= each.end),
     );
   }
@@ -60,7 +58,7 @@ export class Suggestions {
   }
 
   dismiss(suggestion) {
-    this.gone.add(keyOf(suggestion));
+    this.dismissed.add(keyOf(suggestion));
     if (this.current === suggestion) this.current = null;
   }
 
@@ -137,7 +135,6 @@ export class Suggestions {
       line.dispatchEvent(new Event("input", { bubbles: true }));
     } else {
       await this.choose(block, kind === "group" ? value.group : value.place);
-      if (kind === "place") set("precision", PRECISION[value.place_kind] || "");
     }
   }
 
@@ -161,17 +158,18 @@ export class Suggestions {
     const sentence = this.bench.sentenceAt(suggestion.start);
     const citations = this.editor.citationsWithin(sentence.start, sentence.end);
     if (!citations.length) return null;
-    const { group, speaker, stance } = suggestion.value;
-    for (const citation of citations) {
-      this.editor.speak(citation, { speaker, stance });
-      if (group) await this.voice(citation, group);
-    }
+    for (const citation of citations) await this.voice(citation, suggestion);
     this.dismiss(suggestion);
     return citations[0].closest(".block");
   }
 
-  async voice(citation, identifier) {
-    const answer = await this.answer(citation.querySelector(".lookup"), identifier);
+  speakersIn({ start, end }) {
+    return this.all.filter((each) => each.kind === "speaker" && start <= each.start && each.start < end);
+  }
+
+  async voice(citation, { value: { group, speaker, stance } }) {
+    this.editor.speak(citation, { speaker, stance });
+    const answer = group && (await this.answer(citation.querySelector(".lookup"), group));
     if (answer) this.editor.speak(citation, { key: answer.key, label: answer.label });
   }
 }
