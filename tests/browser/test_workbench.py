@@ -335,6 +335,8 @@ def test_nothing_is_entered_while_a_save_is_on_its_way(page: Any, served: str) -
     assert title.input_value() == "Attacks on two posts"
     page.unroute("**/save/")
     save_record(page)
+    page.get_by_role("button", name="New finding").click()
+    page.wait_for_selector("#entry[data-type=finding]")
 
 
 def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> None:

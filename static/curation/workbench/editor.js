@@ -65,17 +65,19 @@ export class Editor {
   // everything holds still until it is there.
   waitForAnswers() {
     const panes = this.bench.querySelector(".bench-panes");
-    const ofSave = ({ detail }) => detail.elt.id === "entry";
+    let save = null;
     let before = null;
-    this.bench.addEventListener("htmx:beforeRequest", (event) => {
-      if (!ofSave(event)) return;
+    this.bench.addEventListener("htmx:beforeRequest", ({ detail }) => {
+      if (detail.elt.id !== "entry") return;
+      save = detail.xhr;
       before = document.activeElement;
       this.saving = true;
       panes.inert = true;
       this.saysSaving(true);
     });
-    this.bench.addEventListener("htmx:afterRequest", (event) => {
-      if (!ofSave(event)) return;
+    // The form may be gone by then, and htmx tells it of another element.
+    this.bench.addEventListener("htmx:afterRequest", ({ detail }) => {
+      if (detail.xhr !== save) return;
       this.saving = false;
       panes.inert = false;
       this.saysSaving(false);
