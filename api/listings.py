@@ -8,15 +8,17 @@ from api.filters import (
     FindingFilters,
     GroupFilters,
     IncidentFilters,
+    ListFilters,
     PlaceFilters,
     SourceFilters,
     SqlFilter,
 )
-from api.filters.filtersets import ListFilters
 from publication.vocabulary import Kind
 
 __all__ = [
     "LISTINGS",
+    "RANKED_AT_MOST",
+    "RELEVANCE",
     "Listing",
 ]
 
@@ -30,8 +32,14 @@ class Key:
 
 
 NAME = (Key("sort_name", "text"), Key("public_id", "text"))
+# Of what a search finds; best first, without a way to turn it round.
+RELEVANCE = "relevance"
+# Only so many of what a search finds are ranked, those that were published last.
+RANKED_AT_MOST = 1_000
+
 # `seq` alone is a total order, and the order of publication.
 UPDATED = (Key("seq_from", "bigint"),)
+BY_RANK = (Key("rank", "bigint"), Key("public_id", "text"))
 
 
 def _dated(column: str) -> tuple[Key, ...]:
@@ -52,8 +60,14 @@ class Listing:
 
     @cached_property
     def orderings(self) -> list[str]:
-        """The values of `ordering`: each order, and each downwards."""
-        return [sign + name for name in self.orders for sign in ("", "-")]
+        """The values of `ordering`: each order, each downwards, and by relevance."""
+        return [sign + name for name in self.orders for sign in ("", "-")] + [RELEVANCE]
+
+    def keys(self, ordering: str) -> tuple[Key, ...]:
+        """The columns that an ordering sorts by; none when there is no such ordering."""
+        if ordering == RELEVANCE:
+            return BY_RANK
+        return self.orders.get(ordering.removeprefix("-"), ())
 
     @property
     def path(self) -> str:

@@ -6,7 +6,8 @@ parameter PostgreSQL could not use the partial indexes over the current rows.
 
 from functools import lru_cache
 
-from api.listings import LISTINGS, Listing
+from api.filters import SqlFilter
+from api.listings import LISTINGS, RANKED_AT_MOST, RELEVANCE, Listing
 from publication.vocabulary import END_OF_LOG, Kind
 
 __all__ = [
@@ -38,10 +39,12 @@ def page_sql(
     rows before that one, the nearest first.
     """
     listing = LISTINGS[kind]
-    keys = listing.orders[ordering.lstrip("-")]
-    down = ordering.startswith("-") != backwards
+    keys = listing.keys(ordering)
+    down = (ordering.startswith("-") or ordering == RELEVANCE) != backwards
     direction = "DESC" if down else "ASC"
-    conditions = _conditions(listing, used, at)
+    table, conditions = listing.table, _conditions(listing, used, at)
+    if ordering == RELEVANCE:
+        table, conditions = _ranked(table, conditions, listing.filters["search"]), ["true"]
     if after:
         columns = ", ".join(f"r.{key.column}" for key in keys)
         values = ", ".join(f"%(after_{i})s::{key.sql_type}" for i, key in enumerate(keys))
@@ -52,10 +55,25 @@ def page_sql(
         "SELECT (SELECT seq FROM publication_loghead), d.body,"  # noqa: S608
         f" {', '.join(f'key_{i}' for i in range(len(keys)))}"
         f" FROM (SELECT r.seq_from AS seq, {', '.join(selected)}"
-        f" FROM {listing.table} r WHERE {' AND '.join(conditions)}"
+        f" FROM {table} r WHERE {' AND '.join(conditions)}"
         f" ORDER BY {', '.join(sorted_by)} LIMIT %(limit)s) page"
         " JOIN publication_publisheddocument d ON d.seq = page.seq"
         f" ORDER BY {', '.join(sorted_by)}"
+    )
+
+
+def _ranked(table: str, conditions: list[str], search: SqlFilter) -> str:
+    """The last published of the rows that meet the conditions, with their rank in the search.
+
+    A position in the log and the conditions fix which ones they are, so every page of a walk
+    ranks the same ones.
+    """
+    return (
+        "(SELECT m.seq_from, m.public_id, (ts_rank(w.words,"  # noqa: S608
+        f" websearch_to_tsquery('simple', {search.operand('search', False)}), 1) * 1e9)::bigint"
+        f" AS rank FROM (SELECT r.seq_from, r.public_id FROM {table} r"
+        f" WHERE {' AND '.join(conditions)} ORDER BY r.seq_from DESC LIMIT {RANKED_AT_MOST}) m"
+        " JOIN publication_searchrow w ON w.seq_from = m.seq_from)"
     )
 
 
@@ -72,9 +90,7 @@ def _conditions(listing: Listing, used: Used, at: bool) -> list[str]:
     joined: dict[str, list[str]] = {}
     for name, several in used:
         filter = listing.filters[name]
-        condition = filter.condition.format(
-            value=filter.operand(name, several), at_s=_bound("s", at)
-        )
+        condition = filter.sql(name, several, _bound("s", at))
         if not filter.join:
             conditions.append(condition)
         elif filter.same_row:

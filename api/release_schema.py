@@ -10,7 +10,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework.views import APIView
 
-from api import shapes
+from api import release_shapes, shapes
 from api.schema import LIMIT, UNCHANGED, problems
 from api.views.releases import ReleaseDiffView, ReleaseFileView, ReleasesView, ReleaseView
 from publication import release_files
@@ -52,14 +52,14 @@ releases_view = _described(
             description="Only releases before this place in the log.",
         ),
     ],
-    responses={200: shapes.page_of(shapes.Release), 304: UNCHANGED, **problems(400, 503)},
+    responses={200: shapes.page_of(release_shapes.Release), 304: UNCHANGED, **problems(400, 503)},
 )
 release_view = _described(
     ReleaseView,
     "releases_read",
     "Read a release's manifest",
     parameters=[RELEASE],
-    responses={200: shapes.ReleaseManifest, 304: UNCHANGED, **problems(400, 404, 503)},
+    responses={200: release_shapes.ReleaseManifest, 304: UNCHANGED, **problems(400, 404, 503)},
 )
 release_file_view = _described(
     ReleaseFileView,
@@ -107,7 +107,8 @@ release_diff_view = _described(
     ],
     responses={
         200: shapes.page_of(
-            shapes.Difference, **{"from": shapes.Release(), "to": shapes.Release()}
+            release_shapes.Difference,
+            **{"from": release_shapes.Release(), "to": release_shapes.Release()},
         ),
         304: UNCHANGED,
         **problems(400, 404, 503),

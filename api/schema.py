@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from api import shapes
 from api.filters import SqlFilter
-from api.listings import Listing
+from api.listings import RANKED_AT_MOST, Listing
 from api.moments import MOMENTS
 from api.problems import CONTENT_TYPE
 from api.views.changes import ChangesView
@@ -71,7 +71,11 @@ def list_view(listing: Listing) -> type[APIView]:
         OpenApiParameter(
             "ordering",
             {"type": "string", "enum": listing.orderings, "default": listing.default_order},
-            description="How the list is sorted; a minus sign turns the order round.",
+            description=(
+                "How the list is sorted; a minus sign turns the order round. `relevance` needs"
+                f" `search`, and ranks the {RANKED_AT_MOST} of what it finds that were published"
+                " last."
+            ),
         ),
         LIMIT,
         OpenApiParameter(

@@ -11,11 +11,8 @@ from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 __all__ = [
     "SHAPES",
     "Change",
-    "Difference",
     "Index",
     "Problem",
-    "Release",
-    "ReleaseManifest",
     "Version",
     "page_of",
 ]
@@ -256,54 +253,6 @@ class Change(s.Serializer):
     document = s.DictField(
         allow_null=True, help_text="The version; null for a tombstone or when redacted."
     )
-
-
-class Release(s.Serializer):
-    name = s.CharField()
-    url = s.CharField()
-    seq = s.IntegerField(help_text="Its place in the log.")
-    published_at = s.DateTimeField(help_text="When the last of it was published.")
-    created_at = s.DateTimeField(help_text="When it was cut.")
-    note = s.CharField(allow_null=True)
-
-
-class ReleaseFile(s.Serializer):
-    name = s.CharField()
-    url = s.CharField()
-    media_type = s.CharField()
-    records = s.IntegerField()
-    bytes = s.IntegerField()
-    sha256 = s.CharField(help_text="Of the whole file, as it was when the release was cut.")
-
-
-class RedactedVersion(s.Serializer):
-    type = s.ChoiceField(Kind.values)
-    id = s.CharField()
-    version = s.IntegerField()
-    seq = s.IntegerField(help_text="The place of the redaction in the log.")
-    reason = s.CharField()
-
-
-class ReleaseManifest(Release):
-    log = s.CharField(help_text="The log that `seq` belongs to.")
-    citation = s.CharField(help_text="How to cite it.")
-    files = ReleaseFile(many=True)
-    redacted = RedactedVersion(
-        many=True,
-        help_text="Versions that lost their words since. Their lines are missing from the files,"
-        " which then hash to something else.",
-    )
-
-
-class Difference(s.Serializer):
-    change = s.ChoiceField(["added", "changed", "removed", "redacted"])
-    type = s.ChoiceField(Kind.values)
-    id = s.CharField()
-    from_version = s.IntegerField(allow_null=True)
-    to_version = s.IntegerField(allow_null=True)
-    action = s.ChoiceField(Action.values)
-    successor = s.CharField(allow_null=True, help_text="What a merged record goes on as.")
-    seq = s.IntegerField(help_text="The place in the log of the record's last event.")
 
 
 class BadParameter(s.Serializer):

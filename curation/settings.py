@@ -102,10 +102,15 @@ else:
     main_database = dict(dj_database_url.parse(DATABASE_URL))
 main_database["CONN_MAX_AGE"] = 600
 main_database["CONN_HEALTH_CHECKS"] = True
+# A name is much like another from here on: "al Qaeda" finds "Al-Qaida", and "Tehreek e Taliban"
+# does not find every "Taliban".
+ALIKE = " -c pg_trgm.word_similarity_threshold=0.55"
 # The application's connections never wait for a lock without end.
 main_database["OPTIONS"] = {
     **main_database.get("OPTIONS", {}),
-    "options": "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s -c timezone=UTC",
+    "options": (
+        "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s -c timezone=UTC" + ALIKE
+    ),
 }
 
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
@@ -120,7 +125,7 @@ api_database["OPTIONS"] = {
     **api_database.get("OPTIONS", {}),
     "options": (
         "-c role=sourcebook_api -c default_transaction_read_only=on"
-        " -c statement_timeout=15s -c timezone=UTC"
+        " -c statement_timeout=15s -c timezone=UTC" + ALIKE
     ),
     "server_side_binding": True,
 }

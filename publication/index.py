@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from publication.models import (
+    Asserter,
     FindingParty,
     FindingPlace,
+    FindingQuantity,
     FindingRow,
     GroupCountry,
     GroupIdentifier,
@@ -28,11 +30,12 @@ from publication.models import (
     SearchRow,
     SourceRow,
 )
-from publication.references import references
+from publication.references import citations, references
 from publication.vocabulary import Kind
 
 __all__ = [
     "ALL_TABLES",
+    "SHAPE",
     "SHARED_TABLES",
     "TABLES",
     "index_rows",
@@ -40,18 +43,22 @@ __all__ = [
 
 Document = dict[str, Any]
 
-# Full-text search looks at so many characters of a record: a tsvector holds less than 1 MB.
+# Goes up whenever the rows of a document change: then `migrate` makes them all again.
+SHAPE = 1
+
+# Full-text search looks at so many characters of a record's own words, and at so many of its
+# quotations: a tsvector holds less than 1 MB.
 SEARCHED_CHARACTERS = 50_000
 
 # The tables that hold rows for a kind of record, its own first.
 TABLES: dict[str, tuple[type[IndexRow], ...]] = {
     Kind.GROUP: (GroupRow, GroupName, GroupCountry, GroupIdentifier, GroupTie),
     Kind.INCIDENT: (IncidentRow, IncidentParty, IncidentPlace, IncidentCasualties),
-    Kind.FINDING: (FindingRow, FindingParty, FindingPlace),
+    Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity),
     Kind.SOURCE: (SourceRow,),
     Kind.PLACE: (PlaceRow, PlaceWithin),
 }
-SHARED_TABLES: tuple[type[IndexRow], ...] = (Reference, SearchRow)
+SHARED_TABLES: tuple[type[IndexRow], ...] = (Reference, Asserter, SearchRow)
 ALL_TABLES = (*(table for tables in TABLES.values() for table in tables), *SHARED_TABLES)
 
 
@@ -61,7 +68,7 @@ def index_rows(document: Document) -> list[IndexRow]:
     They are current (`seq_to` is the end of the log) until a later publication closes them.
     Raises KeyError or ValueError for a document that does not have the shape of its kind.
     """
-    rows = [*ROWS[document["type"]](document), *_references(document)]
+    rows = [*ROWS[document["type"]](document), *_references(document), *_asserters(document)]
     for row in rows:
         row.seq_from = document["seq"]
         row.public_id = document["id"]
@@ -83,7 +90,8 @@ def is_contested(value: Any) -> bool:
 
 
 def _group(document: Document) -> Iterator[IndexRow]:
-    yield GroupRow(**_common(document))
+    active_from, active_to = _existence(document)
+    yield GroupRow(**_common(document), active_from=active_from, active_to=active_to)
     names = [document["name"], *(alias["name"] for alias in document["aliases"])]
     for position, name in enumerate(dict.fromkeys(names)):
         yield GroupName(position=position, name=name)
@@ -143,6 +151,13 @@ def _finding(document: Document) -> Iterator[IndexRow]:
         yield FindingParty(group=group, role=role)
     for code in _places(document["places"]):
         yield FindingPlace(place=code)
+    for position, each in enumerate(document["quantities"]):
+        yield FindingQuantity(
+            position=position,
+            of=each["of"],
+            at_least=each["at_least"],
+            at_most=each["at_most"],
+        )
     yield _search(
         document,
         *(each["group"]["name"] for each in document["groups"]),
@@ -185,6 +200,16 @@ def _references(document: Document) -> Iterator[IndexRow]:
         yield Reference(to_id=to_id)
 
 
+def _asserters(document: Document) -> Iterator[IndexRow]:
+    asserters = {
+        citation["asserted_by"]["id"]
+        for citation in citations(document)
+        if citation["asserted_by"] is not None
+    }
+    for group in sorted(asserters):
+        yield Asserter(group=group)
+
+
 def _common(document: Document) -> dict[str, Any]:
     kind = document["kind"]
     if isinstance(kind, dict):
@@ -199,10 +224,12 @@ def _common(document: Document) -> dict[str, Any]:
 
 
 def _search(document: Document, *texts: str | None) -> SearchRow:
+    quotes = _distinct(citation["exact"] for citation in citations(document))
     return SearchRow(
         kind=document["type"],
         name=display_name(document),
         text=" \n".join(filter(None, texts))[:SEARCHED_CHARACTERS],
+        quotes=" \n".join(quotes)[:SEARCHED_CHARACTERS],
     )
 
 
@@ -214,6 +241,15 @@ def _span(value: Document | None) -> tuple[date, date | None]:
         date.fromisoformat(value["earliest"]) if value["earliest"] else date.min,
         date.fromisoformat(value["latest"]) if value["latest"] else date.max,
     )
+
+
+def _existence(group: Document) -> tuple[date, date | None]:
+    """The first and the last day on which a group may have existed; no last day when it is not
+    known when it began or ended. One that was founded and not dissolved goes on."""
+    founded, dissolved = group["founded"], group["dissolved"]
+    if founded is None and dissolved is None:
+        return date.min, None
+    return _span(founded)[0], _span(dissolved)[1] or date.max
 
 
 def _parties(rows: list[Document]) -> list[tuple[str, str]]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-from publication.index import ALL_TABLES, SHARED_TABLES, TABLES, index_rows
-from publication.models import IndexRow, Publication, PublishedDocument
+from publication.index import ALL_TABLES, SHAPE, SHARED_TABLES, TABLES, index_rows
+from publication.models import IndexRow, LogHead, Publication, PublishedDocument
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
 __all__ = [
     "rebuild",
+    "rebuild_if_stale",
     "remove",
     "write",
 ]
@@ -87,7 +89,31 @@ def rebuild() -> int:
                 .values_list("pk", "body")
             }
             write(list(Publication.objects.filter(seq__range=span)), documents, live)
+        cursor.execute("UPDATE publication_loghead SET index_shape = %s", [SHAPE])
     return end
+
+
+def rebuild_if_stale(*, apps: Any, **_: Any) -> None:
+    """After a migration: makes the index again when its rows would be other ones today.
+
+    `apps` are the models as they were migrated; where they are not yet, or no longer, those of
+    the code, nothing is done.
+    """
+    models: tuple[type[Model], ...] = (LogHead, *ALL_TABLES)
+    for model in models:
+        try:
+            migrated = apps.get_model(model._meta.label)
+        except LookupError:
+            return
+        if _columns(migrated) != _columns(model):
+            return
+    if LogHead.objects.filter(index_shape=SHAPE).exists():
+        return
+    rebuild()
+
+
+def _columns(model: type[Model]) -> set[str | None]:
+    return {field.column for field in model._meta.concrete_fields}
 
 
 def _close(closed: Mapping[int, int], tables: Iterable[type[IndexRow]]) -> None:

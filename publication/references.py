@@ -11,6 +11,7 @@ from typing import Any
 
 __all__ = [
     "Ref",
+    "citations",
     "references",
     "rename",
     "rewrite",
@@ -43,6 +44,14 @@ def references(document: Document) -> set[str]:
     }
 
 
+def citations(document: Document) -> Iterator[Document]:
+    """The citations of every value of a document, in its order."""
+    for value in document.values():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from each.get("citations", [])
+
+
 def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
     """A copy of `document` in which each reference to a key of `replacements` is the given one.
 
@@ -68,7 +77,7 @@ def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
         elif isinstance(value, dict) and "citations" in value:
             rewritten[key] = _with_citations(value, value["citations"])
     if "sources" in rewritten:
-        cited = {citation["source"]["id"] for citation in _citations(rewritten)}
+        cited = {citation["source"]["id"] for citation in citations(rewritten)}
         rewritten["sources"] = [each for each in rewritten["sources"] if each["id"] in cited]
     return rewritten
 
@@ -115,13 +124,6 @@ def _value_of(row: Document) -> Document:
 def _by_id(row: Document) -> Document:
     """A row with its references told apart by id alone: names are those of different days."""
     return {key: each["id"] if _is_reference(each) else each for key, each in row.items()}
-
-
-def _citations(document: Document) -> Iterator[Document]:
-    for value in document.values():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict):
-                yield from each.get("citations", [])
 
 
 def _is_reference(value: Any) -> bool:

@@ -1,16 +1,14 @@
-from api.filters.fields import Moment, Pattern, SqlFilter, clean
-from api.filters.filtersets import (
-    FindingFilters,
-    GroupFilters,
-    IncidentFilters,
-    PlaceFilters,
-    SourceFilters,
-)
+from api.filters.fields import Pattern, SqlFilter, clean
+from api.filters.filtersets import FindingFilters, GroupFilters, PlaceFilters, SourceFilters
+from api.filters.incidents import IncidentFilters
+from api.filters.measures import Moment
+from api.filters.shared import ListFilters
 
 __all__ = [
     "FindingFilters",
     "GroupFilters",
     "IncidentFilters",
+    "ListFilters",
     "Moment",
     "Pattern",
     "PlaceFilters",

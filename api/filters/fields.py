@@ -2,13 +2,13 @@
 
 A filter's `condition` speaks of the record's row as `r` and, where the filter names a table to
 `join`, of the rows of that table that belong to the same version as `j`. `{value}` stands for the
-given value, or for any of several; `{at_s}` for the position in the log, asked of the alias `s`.
+given value, or for any of several, `{pattern}` for the same as patterns for LIKE; `{at_s}` for the
+position in the log, asked of the alias `s`.
 Filters that join the same table and say `same_row` must be met by one and the same row of it.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -19,12 +19,7 @@ from api.parameters import error
 from api.problems import BadParameters
 
 __all__ = [
-    "Box",
-    "Count",
-    "Day",
     "Exact",
-    "Flag",
-    "Moment",
     "Names",
     "OneOf",
     "PartOfName",
@@ -71,6 +66,10 @@ class SqlFilter(django_filters.Filter):
         if several:
             return f"ANY(%({name})s::{self.sql_type}[])"
         return f"%({name})s::{self.sql_type}"
+
+    def sql(self, name: str, several: bool, at_s: str) -> str:
+        """The condition, complete; `at_s` is the position in the log, asked of the alias `s`."""
+        return self.condition.format(value=self.operand(name, several), at_s=at_s)
 
 
 class OneOf(SqlFilter):
@@ -150,109 +149,22 @@ class _PartField(forms.CharField):
         return re.sub(r"([\\%_])", r"\\\1", super().clean(value))
 
 
-class PartOfName(Text):
-    """A part of a name, given to LIKE with its wildcards taken literally."""
+class PartOfName(Names):
+    """A part of a name, given to LIKE with its wildcards taken literally.
+
+    `{value}` is as it is for a whole name: trigrams pay no regard to the signs that LIKE needs.
+    """
 
     field_class = _PartField
 
-
-class _DayField(forms.CharField):
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            raise ValidationError("It is not a day written as YYYY-MM-DD.")
-        try:
-            return datetime.fromisoformat(text).date()
-        except ValueError:
-            raise ValidationError("There is no such day.") from None
-
-
-class Day(SqlFilter):
-    field_class = _DayField
-    schema = {"type": "string", "format": "date"}
-    sql_type = "date"
-    repeatable = False
-
-
-class _MomentField(forms.CharField):
-    def clean(self, value: Any) -> datetime:
-        text = super().clean(value)
-        # A "+" that was not written as %2B arrives as a space.
-        text = re.sub(r" (\d\d:\d\d)$", r"+\1", text)
-        try:
-            moment = datetime.fromisoformat(text)
-            return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise ValidationError("It is not a moment written as in ISO 8601.") from None
-
-
-class Moment(SqlFilter):
-    """A moment; without an offset it is UTC."""
-
-    field_class = _MomentField
-    schema = {"type": "string", "format": "date-time"}
-    sql_type = "timestamptz"
-    repeatable = False
-
-
-class _CountField(forms.CharField):
-    def clean(self, value: Any) -> int:
-        text = super().clean(value)
-        if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-            raise ValidationError("It is not a whole number from 0 on.")
-        return int(text)
-
-
-class Count(SqlFilter):
-    field_class = _CountField
-    schema = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
-    sql_type = "bigint"
-    repeatable = False
-
-
-class _FlagField(forms.CharField):
-    def clean(self, value: Any) -> bool:
-        text = super().clean(value)
-        if text not in ("true", "false"):
-            raise ValidationError("It is neither true nor false.")
-        return text == "true"
-
-
-class Flag(SqlFilter):
-    field_class = _FlagField
-    schema = {"type": "boolean"}
-    sql_type = "boolean"
-    repeatable = False
-
-    @property
-    def allowed(self) -> Any:
-        return ["true", "false"]
-
-
-class _BoxField(forms.CharField):
-    def clean(self, value: Any) -> list[float]:
-        try:
-            west, south, east, north = (float(part) for part in super().clean(value).split(","))
-        except ValueError:
-            raise ValidationError("It is not four numbers with commas between.") from None
-        if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-            raise ValidationError("Its corners are not on the globe, or south is above north.")
-        return [west, south, east, north]
-
-
-class Box(SqlFilter):
-    """West, south, east, north in degrees, as in RFC 7946, section 5; `{value}` is an array.
-
-    A box whose west lies east of its east crosses the antimeridian.
-    """
-
-    field_class = _BoxField
-    sql_type = "float8[]"
-    repeatable = False
-
-    @property
-    def allowed(self) -> Any:
-        return "west,south,east,north in degrees"
+    def sql(self, name: str, several: bool, at_s: str) -> str:
+        pattern = f"'%%' || publication_fold(%({name})s::text) || '%%'"
+        if several:
+            pattern = (
+                "ANY(ARRAY(SELECT '%%' || publication_fold(n) || '%%'"  # noqa: S608
+                f" FROM unnest(%({name})s::text[]) n))"
+            )
+        return self.condition.format(value=self.operand(name, several), pattern=pattern)
 
 
 def clean(

@@ -1,118 +1,42 @@
-"""The filters of each list."""
+"""The filters of each list but that of incidents."""
 
-import django_filters
-
-from api.filters.fields import (
-    Box,
-    Count,
-    Day,
-    Exact,
-    Flag,
-    Moment,
-    Names,
-    OneOf,
-    PartOfName,
-    Pattern,
-    Text,
+from api.filters.fields import Exact, Names, OneOf, PartOfName, Pattern
+from api.filters.measures import Count, Year
+from api.filters.shared import (
+    COUNTRY,
+    GROUP_ID,
+    LANGUAGE,
+    PLACE_CODE,
+    ListFilters,
+    after,
+    before,
+    by_asserter,
+    by_contested,
+    by_kind,
+    by_place,
+    by_source,
 )
 from publication import vocabulary
 
 __all__ = [
     "FindingFilters",
     "GroupFilters",
-    "IncidentFilters",
-    "ListFilters",
     "PlaceFilters",
     "SourceFilters",
 ]
 
-GROUP_ID = r"G[1-9][0-9]{0,17}"
-SOURCE_ID = r"S[1-9][0-9]{0,17}"
-COUNTRY = r"[A-Z]{2}"
-PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}"
-LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
-
-OVERLAPS = (
-    " A date that a source leaves vague is a span; it is found when any day of it may be meant."
-    " One that is unknown is never found."
-)
-
-
-def _after(column: str, what: str) -> Day:
-    return Day(
-        f"r.{column}_to >= {{value}}",
-        description=f"{what} on this day or later.{OVERLAPS}",
-        example="2024-07-01",
-    )
-
-
-def _before(column: str, what: str) -> Day:
-    return Day(
-        f"r.{column}_from <= {{value}} AND r.{column}_to IS NOT NULL",
-        description=f"{what} on this day or earlier.{OVERLAPS}",
-        example="2024-07-31",
-    )
-
-
-def _kind(values: tuple[str, ...]) -> OneOf:
-    return OneOf("r.kind = {value}", values=values, description="Its kind.", example=values[0])
-
-
-def _contested() -> Flag:
-    return Flag(
-        "r.contested = {value}",
-        description="Whether any of its values is contested: one citation denies what it says.",
-        example="true",
-    )
-
-
-def _source() -> Pattern:
-    return Pattern(
-        "j.to_id = {value}",
-        join="publication_reference",
-        pattern=SOURCE_ID,
-        description="A source that it rests on.",
-        example="S1",
-    )
-
-
-def _place(join: str) -> Pattern:
-    return Pattern(
-        "j.place = {value}",
-        join=join,
-        pattern=PLACE_CODE,
-        description="A place or any place above it: ISO 3166 code or GeoNames number.",
-        example="PK-KP",
-    )
-
-
-class ListFilters(django_filters.FilterSet):
-    """What every list can be asked."""
-
-    updated_since = Moment(
-        "r.published_at >= {value}",
-        description="The current version was published at this moment (ISO 8601) or later.",
-        example="2024-07-16T00:00:00Z",
-    )
-    search = Text(
-        "j.words @@ websearch_to_tsquery('simple', {value})",
-        join="publication_searchrow",
-        description=(
-            "Words of its name or description, without regard to case and accents: all of them,"
-            ' "a phrase" in quotes, either `or` other, `-without`.'
-        ),
-        example='drones or "chemical weapons"',
-    )
-
 
 class GroupFilters(ListFilters):
     name = PartOfName(
-        "j.folded LIKE '%%' || {value} || '%%'",
+        "(j.folded LIKE {pattern} OR j.folded %%> {value})",
         join="publication_groupname",
-        description="A part of its name or of an alias, without regard to case and accents.",
-        example="tehrik",
+        description=(
+            "A part of its name or of an alias, without regard to case and accents, or one spelled"
+            " much alike."
+        ),
+        example="Tehreek e Taliban",
     )
-    kind = _kind(vocabulary.GROUP_KINDS)
+    kind = by_kind(vocabulary.GROUP_KINDS)
     country = Pattern(
         "j.country = {value}",
         join="publication_groupcountry",
@@ -142,75 +66,21 @@ class GroupFilters(ListFilters):
         description="The kind of a tie that it has.",
         example="affiliate of",
     )
-    contested = _contested()
-
-
-class IncidentFilters(ListFilters):
-    date_after = _after("date", "It happened, or may have happened,")
-    date_before = _before("date", "It happened, or may have happened,")
-    kind = _kind(vocabulary.INCIDENT_KINDS)
-    country = Pattern(
-        "r.country = {value}",
-        pattern=COUNTRY,
-        description="The country where it happened: ISO 3166-1, two capital letters.",
-        example="PK",
-    )
-    place = _place("publication_incidentplace")
-    bbox = Box(
-        "r.latitude BETWEEN ({value})[2] AND ({value})[4] AND CASE"
-        " WHEN ({value})[1] <= ({value})[3]"
-        " THEN r.longitude BETWEEN ({value})[1] AND ({value})[3]"
-        " ELSE r.longitude >= ({value})[1] OR r.longitude <= ({value})[3] END",
+    active_in = Year(
+        "r.active_from <= make_date({value}, 12, 31) AND r.active_to >= make_date({value}, 1, 1)",
         description=(
-            "Inside of a box: west, south, east, north in degrees, with commas. A box whose west"
-            " lies east of its east crosses the antimeridian."
+            "A year in which it existed, or may have: founded in it or before, and not dissolved"
+            " before it. A group of which neither is known is never found."
         ),
-        example="60.5,29.4,75.0,38.5",
+        example=2014,
     )
-    group = Pattern(
-        'j."group" = {value}',
-        join="publication_incidentparty",
-        same_row=True,
-        pattern=GROUP_ID,
-        description="A group that it is attributed to. With `role`, in that role.",
-        example="G3",
-    )
-    role = OneOf(
-        "j.role = {value}",
-        join="publication_incidentparty",
-        same_row=True,
-        values=vocabulary.INCIDENT_ROLES,
-        description="A role that some group has in it. With `group`, that group has it.",
-        example="perpetrator",
-    )
-    victims = OneOf(
-        "j.victims = {value}",
-        join="publication_incidentcasualties",
-        values=vocabulary.VICTIMS,
-        description="Who was killed, wounded, kidnapped or is missing.",
-        example="civilians",
-    )
-    killed_min = Count(
-        "r.killed_min >= {value}",
-        description=(
-            "So many people were certainly killed: the sum of `at_least` over the casualties"
-            " whose outcome is killed. A count without a lower end adds nothing."
-        ),
-        example=10,
-    )
-    contested = _contested()
-    source = _source()
-    publisher = Names(
-        "EXISTS (SELECT 1 FROM publication_reference t"
-        " JOIN publication_sourcerow s ON s.public_id = t.to_id AND {at_s}"
-        " WHERE t.seq_from = r.seq_from AND s.folded_publisher = {value})",
-        description="The whole name of the publisher of a source that it rests on.",
-        example="United Nations",
-    )
+    asserted_by = by_asserter()
+    source = by_source()
+    contested = by_contested()
 
 
 class FindingFilters(ListFilters):
-    kind = _kind(vocabulary.FINDING_KINDS)
+    kind = by_kind(vocabulary.FINDING_KINDS)
     group = Pattern(
         'j."group" = {value}',
         join="publication_findingparty",
@@ -227,7 +97,7 @@ class FindingFilters(ListFilters):
         description="A role that some group has in it. With `group`, that group has it.",
         example="subject",
     )
-    place = _place("publication_findingplace")
+    place = by_place("publication_findingplace")
     country = Pattern(
         "j.place = {value}",
         join="publication_findingplace",
@@ -235,14 +105,39 @@ class FindingFilters(ListFilters):
         description="A country that it speaks of: ISO 3166-1, two capital letters.",
         example="AF",
     )
-    source = _source()
-    holds_after = _after("holds", "It was so, or may have been so,")
-    holds_before = _before("holds", "It was so, or may have been so,")
-    contested = _contested()
+    asserted_by = by_asserter()
+    source = by_source()
+    quantity = PartOfName(
+        "j.folded LIKE {pattern}",
+        join="publication_findingquantity",
+        same_row=True,
+        description=(
+            "A part of what one of its quantities counts, without regard to case and accents."
+            " With `quantity_min` or `quantity_max`, the same quantity meets all."
+        ),
+        example="fighters",
+    )
+    quantity_min = Count(
+        "j.at_least >= {value}",
+        join="publication_findingquantity",
+        same_row=True,
+        description="One of its quantities is certainly so many, or more.",
+        example=1000,
+    )
+    quantity_max = Count(
+        "j.at_most <= {value}",
+        join="publication_findingquantity",
+        same_row=True,
+        description="One of its quantities is certainly so many, or fewer.",
+        example=5000,
+    )
+    holds_after = after("holds", "It was so, or may have been so,")
+    holds_before = before("holds", "It was so, or may have been so,")
+    contested = by_contested()
 
 
 class SourceFilters(ListFilters):
-    kind = _kind(vocabulary.SOURCE_KINDS)
+    kind = by_kind(vocabulary.SOURCE_KINDS)
     publisher = Names(
         "r.folded_publisher = {value}",
         description="The whole name of its publisher, without regard to case and accents.",
@@ -254,12 +149,19 @@ class SourceFilters(ListFilters):
         description="Its language, as a BCP 47 tag.",
         example="en",
     )
-    published_after = _after("published", "It appeared, or may have appeared,")
-    published_before = _before("published", "It appeared, or may have appeared,")
+    cited_by = Pattern(
+        "r.public_id IN (SELECT s.to_id FROM publication_reference s"
+        " WHERE {at_s} AND s.public_id = {value})",
+        pattern=r"[GIF][1-9][0-9]{0,17}",
+        description="A group, incident or finding that rests on it.",
+        example="I1",
+    )
+    published_after = after("published", "It appeared, or may have appeared,")
+    published_before = before("published", "It appeared, or may have appeared,")
 
 
 class PlaceFilters(ListFilters):
-    kind = _kind(vocabulary.PLACE_KINDS)
+    kind = by_kind(vocabulary.PLACE_KINDS)
     country = Pattern(
         "r.country = {value}",
         pattern=COUNTRY,

@@ -11,7 +11,7 @@ from api import cursors, moments, parameters
 from api.connection import fetch_all, fetch_one
 from api.cursors import Cursor
 from api.filters import clean
-from api.listings import Listing
+from api.listings import RELEVANCE, Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import Used, count_sql, page_sql
@@ -158,6 +158,9 @@ def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:
         raise BadParameters(
             [error("ordering", reason, value=ordering[:100], allowed=listing.orderings)]
         )
+    if ordering == RELEVANCE and "search" not in given:
+        reason = "Only what a search finds has a relevance."
+        raise BadParameters([error("ordering", reason, allowed="together with search")])
     return ordering
 
 
@@ -166,8 +169,7 @@ def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None
         reason = "The cursor belongs to another ordering. Start again without it."
         raise BadParameters([error("ordering", reason, allowed=[cursor.ordering])])
     # An order may have gone since the cursor was given out.
-    keys = listing.orders.get(cursor.ordering.lstrip("-"), ())
-    if len(keys) != len(cursor.keys):
+    if len(listing.keys(cursor.ordering)) != len(cursor.keys):
         raise BadParameters([error("cursor", "It is too old. Start again without it.")])
 
 

@@ -1,6 +1,8 @@
 from publication.models.index import (
+    Asserter,
     FindingParty,
     FindingPlace,
+    FindingQuantity,
     FindingRow,
     GroupCountry,
     GroupIdentifier,
@@ -22,8 +24,10 @@ from publication.models.log import LogHead, Publication, PublishedDocument
 from publication.models.releases import Release, ReleaseFile
 
 __all__ = [
+    "Asserter",
     "FindingParty",
     "FindingPlace",
+    "FindingQuantity",
     "FindingRow",
     "GroupCountry",
     "GroupIdentifier",

@@ -7,8 +7,10 @@ rows, and one over all rows that includes the range.
 
 Rows are a function of the published document (`publication.index`); `manage.py rebuild_index`
 makes all of them again from the log. Columns that PostgreSQL computes (`sort_name`, `folded`,
-`words`) are added by the migration `0004_index_text`.
+`words`) are added by the migrations `0004_index_text` and `0009_index_words`.
 """
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -16,8 +18,10 @@ from django.db.models import Q
 from publication.vocabulary import END_OF_LOG
 
 __all__ = [
+    "Asserter",
     "FindingParty",
     "FindingPlace",
+    "FindingQuantity",
     "FindingRow",
     "GroupCountry",
     "GroupIdentifier",
@@ -93,6 +97,14 @@ class RecordRow(IndexRow):
 
 
 class GroupRow(RecordRow):
+    """`active_from` and `active_to` bound the time of its existence, as far as it may reach.
+
+    A group of which neither foundation nor dissolution is known has no `active_to`.
+    """
+
+    active_from = models.DateField(default=date.min)
+    active_to = models.DateField(null=True)
+
     class Meta:
         constraints = [_one_current("grouprow")]
         indexes = [*_both("pub_group_kind", "kind"), _by_seq("pub_group_seq")]
@@ -224,6 +236,16 @@ class FindingPlace(IndexRow):
         indexes = _both("pub_finding_place", "place")
 
 
+class FindingQuantity(IndexRow):
+    """What is counted (`of`) and its bounds."""
+
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    of = models.TextField()
+    at_least = models.BigIntegerField(null=True)
+    at_most = models.BigIntegerField(null=True)
+
+
 class SourceRow(RecordRow):
     """`published_from` and `published_to` follow the rule of an incident's dates."""
 
@@ -266,7 +288,20 @@ class Reference(IndexRow):
     to_id = _public_id()
 
     class Meta:
-        indexes = _both("pub_reference", "to_id", "public_id")
+        indexes = [
+            *_both("pub_reference", "to_id", "public_id"),
+            *_both("pub_reference_from", "public_id", "to_id"),
+        ]
+
+
+class Asserter(IndexRow):
+    """A group that asserts some value of the version."""
+
+    pk = models.CompositePrimaryKey("seq_from", "group")
+    group = _public_id()
+
+    class Meta:
+        indexes = _both("pub_asserter", "group")
 
 
 class SearchRow(IndexRow):
@@ -276,6 +311,8 @@ class SearchRow(IndexRow):
     kind = models.CharField(max_length=16)
     name = models.TextField()
     text = models.TextField(default="")
+    # The words of its sources.
+    quotes = models.TextField(default="")
 
     class Meta:
         constraints = [_one_current("searchrow")]

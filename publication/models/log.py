@@ -30,6 +30,8 @@ class LogHead(models.Model):
     # Another value means another log: a restore that lost the tail of this one changes it, so
     # that a reader which has seen that tail notices.
     log_id = models.UUIDField(default=uuid.uuid4)
+    # Which shape the index had when it was last made from the log (`publication.index.SHAPE`).
+    index_shape = models.PositiveSmallIntegerField(db_default=0)
 
     class Meta:
         constraints = [

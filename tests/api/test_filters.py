@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from api.listings import LISTINGS
+from api.queries import page_sql
 from publication.models import LogHead
 from publication.vocabulary import Kind
+from tests.api.test_moments import plan_of
 from tests.publication.documents import (
     alias,
     casualties,
+    citation,
     cited,
     finding,
     group,
@@ -58,7 +61,10 @@ def incidents(db):
             date=span("2024-08-01"),
             place=place_value("1162015", ("PK-BA", "PK"), latitude=30.2, longitude=67.0),
             casualties=[
-                casualties(None, 20, victims="militants"),
+                {
+                    **casualties(None, 20, victims="militants"),
+                    "citations": [citation("S2", asserted_by=ref("G9"))],
+                },
                 casualties(9, outcome="wounded"),
             ],
             attributions=[party("G2", "perpetrator")],
@@ -81,7 +87,12 @@ def incidents(db):
             kind=cited(value="other"),
             date={**span("1999-05-01"), "earliest": None},
             place=None,
-            casualties=[casualties(100)],
+            casualties=[
+                {
+                    **casualties(100),
+                    "citations": [citation(exact="It left a crâter.", asserted_by=ref("G8"))],
+                }
+            ],
             attributions=[party("G1", "target")],
         ),
     )
@@ -126,6 +137,19 @@ def incidents(db):
         ({"publisher": "agence eclair"}, ["I2"]),
         ({"publisher": ["Agence Eclair", "THE DAILY"]}, ["I1", "I2", "I4"]),
         ({"publisher": "Agence"}, []),
+        ({"near": "71.5,34.0,1"}, ["I1"]),
+        ({"near": "71.4,34.0,9"}, []),
+        ({"near": "71.4,34.0,10"}, ["I1"]),
+        ({"near": "71.5,34.0,595"}, ["I1"]),
+        ({"near": "71.5,34.0,605"}, ["I1", "I2"]),
+        ({"near": "-179.5,-17.0,110"}, ["I3"]),
+        ({"near": "-179.5,-17.0,100"}, []),
+        ({"near": "0,90,100"}, []),
+        ({"asserted_by": "G9"}, ["I2"]),
+        ({"asserted_by": ["G9", "G8"]}, ["I2", "I4"]),
+        ({"asserted_by": "G9", "kind": "other"}, []),
+        ({"search": "went off -crater"}, ["I2"]),
+        ({"search": "crater"}, ["I4"]),
         ({"search": "bridge"}, ["I1"]),
         ({"search": "bomb market"}, ["I2"]),
         ({"search": '"market bomb"'}, []),
@@ -151,9 +175,18 @@ def groups(db):
             identifiers=[{"scheme": "unsc", "value": "QDe.132"}],
             countries=[cited(**ref("PK")), cited(**ref("AF"))],
             ties=[tie("G2", "affiliate of"), tie("G3", "rival of", contested=True)],
+            kind={**cited(value="armed group"), "citations": [citation(asserted_by=ref("G2"))]},
             description="Fights the state from the border area.",
+            founded=span("2007-12-01", "2007-12-31"),
         ),
-        group("G2", name="Al-Qaïda", identifiers=[{"scheme": "unsc", "value": "QDe.004"}]),
+        group(
+            "G2",
+            name="Al-Qaïda",
+            identifiers=[{"scheme": "unsc", "value": "QDe.004"}],
+            founded=span("1988-01-01", "1988-12-31"),
+            dissolved=span("2010-01-01", "2012-12-31"),
+            sources=[ref("S2")],
+        ),
         group(
             "G3",
             name="Pakistan Army",
@@ -175,6 +208,18 @@ def groups(db):
         ({"name": "%"}, ["G1"]),
         ({"name": "_"}, []),
         ({"name": "\\"}, []),
+        ({"name": "Tehreek e Taliban"}, ["G1"]),
+        ({"name": "Tehreek-e-Taliban"}, ["G1"]),
+        ({"name": "al Qaeda"}, ["G2"]),
+        ({"name": ["al Qaeda", "army"]}, ["G2", "G3"]),
+        ({"name": "Tehreek e Taliban", "kind": "state force"}, []),
+        ({"active_in": "2007"}, ["G1", "G2"]),
+        ({"active_in": "2006"}, ["G2"]),
+        ({"active_in": "2012"}, ["G1", "G2"]),
+        ({"active_in": "2013"}, ["G1"]),
+        ({"active_in": "1987"}, []),
+        ({"source": "S2"}, ["G2"]),
+        ({"asserted_by": "G2"}, ["G1"]),
         ({"search": "border state"}, ["G1"]),
         ({"search": "qaïda"}, ["G2"]),
         ({"kind": "state force"}, ["G3"]),
@@ -199,7 +244,14 @@ def test_filter_of_groups(found, groups, parameters, expected):
 @pytest.fixture
 def findings(db):
     publish(
-        finding("F1", groups=[party("G1", "subject"), party("G2", "object")]),
+        finding(
+            "F1",
+            groups=[party("G1", "subject"), party("G2", "object")],
+            kind={
+                **cited(value="capability"),
+                "citations": [citation(exact="sleeper cells", asserted_by=ref("G3"))],
+            },
+        ),
         finding(
             "F2",
             statement=cited(value="Drones are sought."),
@@ -208,6 +260,10 @@ def findings(db):
             places=[place_value("AF-KAN", ("AF",)), place_value("PK")],
             holds_at=None,
             sources=[ref("S2")],
+            quantities=[
+                cited(of="Fighters abroad", at_least=1000, at_most=None, out_of=None),
+                cited(of="camps", at_least=None, at_most=5, out_of=None),
+            ],
         ),
     )
 
@@ -215,6 +271,17 @@ def findings(db):
 @pytest.mark.parametrize(
     ("parameters", "expected"),
     [
+        ({"quantity": "fighters"}, ["F2"]),
+        ({"quantity": ["FIGHTERS", "provinces"]}, ["F1", "F2"]),
+        ({"quantity_min": "10"}, ["F1", "F2"]),
+        ({"quantity_min": "11"}, ["F2"]),
+        ({"quantity_min": "1001"}, []),
+        ({"quantity_max": "10"}, ["F1", "F2"]),
+        ({"quantity_max": "4"}, []),
+        ({"quantity": "camps", "quantity_min": "1"}, []),
+        ({"quantity": "camps", "quantity_max": "5"}, ["F2"]),
+        ({"asserted_by": "G3"}, ["F1"]),
+        ({"search": "sleeper"}, ["F1"]),
         ({"kind": "intent"}, ["F2"]),
         ({"group": "G2"}, ["F1", "F2"]),
         ({"group": "G2", "role": "subject"}, ["F2"]),
@@ -247,13 +314,20 @@ def sources(db):
             publisher={"name": "United Nations"},
             language="fr-CA",
             published={"edtf": "2023", "earliest": "2023-01-01", "latest": "2023-12-31"},
+            conveys=[ref("S1")],
         ),
+        incident("I1"),
+        incident("I1", 2, sources=[ref("S2")]),
+        finding("F1", sources=[ref("S1"), ref("S2")]),
     )
 
 
 @pytest.mark.parametrize(
     ("parameters", "expected"),
     [
+        ({"cited_by": "F1"}, ["S1", "S2"]),
+        ({"cited_by": ["F1", "I1"]}, ["S1", "S2"]),
+        ({"cited_by": "G1"}, []),
         ({"kind": "UN report"}, ["S2"]),
         ({"publisher": "united nations"}, ["S2"]),
         ({"publisher": ["United Nations", "The Daily"]}, ["S1", "S2"]),
@@ -322,3 +396,82 @@ def test_all_filters_of_incidents_together(api):
     listing = LISTINGS[Kind.INCIDENT]
     parameters = {name: filter.example for name, filter in listing.filters.items()}
     assert api("incidents/", parameters).json()["results"] == []
+
+
+def test_cited_by_follows_the_current_version_and_the_moment(found):
+    def bare(version, source):
+        value = {"date": None, "place": None, "kind": None, "casualties": [], "attributions": []}
+        return incident("I1", version, **value, sources=[ref(source)])
+
+    publish(source("S1"), source("S2"), bare(1, "S1"))
+    then = LogHead.objects.get().published_at.isoformat()
+    publish(bare(2, "S2"))
+    assert found("sources", {"cited_by": "I1"}) == ["S2"]
+    assert found("sources", {"cited_by": "I1", "as_of": then}) == ["S1"]
+
+
+@pytest.fixture
+def ranked(api):
+    """The ids that a search gives, best first."""
+
+    def ask(search: str, **parameters) -> list[str]:
+        given = {"search": search, "ordering": "relevance", **parameters}
+        response = api("incidents/", given)
+        assert response.status_code == 200, response.content
+        return [each["id"] for each in response.json()["results"]]
+
+    return ask
+
+
+def test_words_of_the_title_rank_above_the_text_and_the_text_above_quotes(ranked):
+    quoted = {**cited(value="bombing"), "citations": [citation(exact="a sandstorm rose")]}
+    publish(
+        incident("I1", kind=quoted),
+        incident("I2", summary="Fought in a sandstorm."),
+        incident("I3", title="Sandstorm"),
+        incident("I4"),
+    )
+    assert ranked("sandstorm") == ["I3", "I2", "I1"]
+
+
+def test_walk_by_relevance_shows_each_record_once_and_sees_one_moment(api, client):
+    publish(*(incident(f"I{n}", summary="drone " * (n % 3)) for n in range(1, 10)))
+    query = {"search": "drone or attack", "ordering": "relevance", "limit": 2}
+    whole = [each["id"] for each in api("incidents/", {**query, "limit": 50}).json()["results"]]
+    assert len(whole) == 9
+    pages = [api("incidents/", query).json()]
+    while pages[-1]["next"]:
+        publish(incident(f"I{20 + len(pages)}", title="drone attack"))
+        pages.append(client.get(pages[-1]["next"]).json())
+    assert [each["id"] for page in pages for each in page["results"]] == whole
+    back = client.get(pages[-1]["previous"]).json()
+    assert back["results"] == pages[-2]["results"]
+
+
+def test_only_the_last_published_of_very_many_are_ranked(ranked, monkeypatch):
+    monkeypatch.setattr("api.queries.RANKED_AT_MOST", 2)
+    page_sql.cache_clear()
+    publish(incident("I1", title="drone drone"), incident("I2"), incident("I3"))
+    assert ranked("attack or drone") == ["I3", "I2"]
+    page_sql.cache_clear()
+
+
+def test_relevance_needs_a_search(api):
+    response = api("incidents/", {"ordering": "relevance"})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "ordering"
+    assert api("incidents/", {"search": "x", "ordering": "-relevance"}).status_code == 400
+
+
+@pytest.mark.parametrize("at", [False, True])
+@pytest.mark.parametrize("listing", LISTINGS.values(), ids=lambda listing: listing.path)
+def test_no_filter_needs_a_sequential_scan(db, listing, at):
+    publish(group(), incident(), finding(), source(), place())
+    for name, filter in listing.filters.items():
+        value = filter.field.clean(str(filter.example))
+        for ordering in ("updated", "relevance") if name == "search" else ("updated",):
+            sql = page_sql(
+                listing.kind, ((name, False),), ordering, at=at, after=False, backwards=False
+            )
+            plan = plan_of(sql, {name: value, "limit": 10, "at": 5})
+            assert "Seq Scan" not in plan.replace("Seq Scan on publication_loghead", ""), name

@@ -97,7 +97,8 @@ def test_walk_over_pages_shows_each_record_once(api, client, name, limit):
 def test_every_ordering_walks_over_all_rows_and_back(api, client, name):
     publish(*documents(name, range(1, 8)))
     refused = api(f"{name}/", {"ordering": "?"}).json()
-    for ordering in refused["errors"][0]["allowed"]:
+    # Relevance is of what a search finds.
+    for ordering in set(refused["errors"][0]["allowed"]) - {"relevance"}:
         whole = ids(api(f"{name}/", {"ordering": ordering}))
         assert len(whole) == 7
         pages = [client.get(f"/api/v1/{name}/?limit=3&ordering={ordering}").json()]

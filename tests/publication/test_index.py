@@ -4,11 +4,15 @@ import random
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
+from publication import index_writer
 from publication.index import ALL_TABLES, index_rows
 from publication.models import (
+    Asserter,
     FindingPlace,
     FindingRow,
     GroupCountry,
@@ -28,6 +32,7 @@ from publication.vocabulary import END_OF_LOG, Action
 from tests.publication.documents import (
     alias,
     casualties,
+    citation,
     cited,
     finding,
     group,
@@ -212,3 +217,54 @@ def test_rebuild_goes_through_the_log_in_parts(monkeypatch):
     grown = everything()
     call_command("rebuild_index")
     assert everything() == grown
+
+
+def test_group_may_have_existed_between_the_days_that_are_known():
+    for founded, dissolved, expected in (
+        (span("2007-01-01", "2007-12-31"), None, (date(2007, 1, 1), date.max)),
+        (None, span("2012-01-01", "2012-12-31"), (date.min, date(2012, 12, 31))),
+        (span("2007-01-01"), span("2012-01-01"), (date(2007, 1, 1), date(2012, 1, 1))),
+        (None, None, (date.min, None)),
+    ):
+        (row,) = rows_of(GroupRow, group(founded=founded, dissolved=dissolved))
+        assert (row.active_from, row.active_to) == expected
+
+
+def test_asserters_are_those_of_all_citations():
+    value = {
+        **cited(value="bombing"),
+        "citations": [citation(asserted_by=ref("G8")), citation(asserted_by=ref("G7"))],
+    }
+    rows = rows_of(Asserter, incident(kind=value))
+    assert [row.group for row in rows] == ["G7", "G8"]
+
+
+def test_quotations_are_searched_each_once():
+    (row,) = rows_of(SearchRow, incident())
+    assert row.quotes == "five men were killed"
+
+
+@pytest.mark.django_db
+def test_index_of_another_shape_is_made_again_after_a_migration():
+    publish(group())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE publication_searchrow SET name = 'damaged'")
+        index_writer.rebuild_if_stale(apps=apps)
+        assert SearchRow.objects.get().name == "damaged"
+        cursor.execute("UPDATE publication_loghead SET index_shape = 0")
+        index_writer.rebuild_if_stale(apps=apps)
+    assert SearchRow.objects.get().name == "Group G1"
+
+
+@pytest.mark.django_db
+def test_index_is_left_alone_between_two_migrations():
+    """The tables are not yet those that the code knows."""
+    publish(group())
+    between = MigrationExecutor(connection).loader.project_state(
+        ("publication", "0007_release_guards")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE publication_searchrow SET name = 'damaged'")
+        cursor.execute("UPDATE publication_loghead SET index_shape = 0")
+    index_writer.rebuild_if_stale(apps=between.apps)
+    assert SearchRow.objects.get().name == "damaged"

@@ -1,0 +1,111 @@
+"""What the filters of several lists have in common."""
+
+import django_filters
+
+from api.filters.fields import OneOf, Pattern, Text
+from api.filters.measures import Day, Flag, Moment
+
+__all__ = [
+    "COUNTRY",
+    "GROUP_ID",
+    "LANGUAGE",
+    "PLACE_CODE",
+    "ListFilters",
+    "after",
+    "before",
+    "by_asserter",
+    "by_contested",
+    "by_kind",
+    "by_place",
+    "by_source",
+]
+
+GROUP_ID = r"G[1-9][0-9]{0,17}"
+SOURCE_ID = r"S[1-9][0-9]{0,17}"
+COUNTRY = r"[A-Z]{2}"
+PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}"
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
+
+OVERLAPS = (
+    " A date that a source leaves vague is a span; it is found when any day of it may be meant."
+    " One that is unknown is never found."
+)
+
+
+def after(column: str, what: str) -> Day:
+    return Day(
+        f"r.{column}_to >= {{value}}",
+        description=f"{what} on this day or later.{OVERLAPS}",
+        example="2024-07-01",
+    )
+
+
+def before(column: str, what: str) -> Day:
+    return Day(
+        f"r.{column}_from <= {{value}} AND r.{column}_to IS NOT NULL",
+        description=f"{what} on this day or earlier.{OVERLAPS}",
+        example="2024-07-31",
+    )
+
+
+def by_kind(values: tuple[str, ...]) -> OneOf:
+    return OneOf("r.kind = {value}", values=values, description="Its kind.", example=values[0])
+
+
+def by_contested() -> Flag:
+    return Flag(
+        "r.contested = {value}",
+        description="Whether any of its values is contested: one citation denies what it says.",
+        example="true",
+    )
+
+
+def by_source() -> Pattern:
+    return Pattern(
+        "j.to_id = {value}",
+        join="publication_reference",
+        pattern=SOURCE_ID,
+        description="A source that it rests on.",
+        example="S1",
+    )
+
+
+def by_asserter() -> Pattern:
+    return Pattern(
+        'j."group" = {value}',
+        join="publication_asserter",
+        pattern=GROUP_ID,
+        description="A group that asserts some value of it, according to a citation.",
+        example="G9",
+    )
+
+
+def by_place(join: str) -> Pattern:
+    return Pattern(
+        "j.place = {value}",
+        join=join,
+        pattern=PLACE_CODE,
+        description="A place or any place above it: ISO 3166 code or GeoNames number.",
+        example="PK-KP",
+    )
+
+
+class ListFilters(django_filters.FilterSet):
+    """What every list can be asked."""
+
+    updated_since = Moment(
+        "r.published_at >= {value}",
+        description="The current version was published at this moment (ISO 8601) or later.",
+        example="2024-07-16T00:00:00Z",
+    )
+    search = Text(
+        "j.words @@ websearch_to_tsquery('simple', {value})",
+        join="publication_searchrow",
+        description=(
+            "Words of its name or title, its texts, and the words of its sources that it cites,"
+            " without regard to case and accents: all of them,"
+            ' "a phrase" in quotes, either `or` other, `-without`. With `ordering=relevance`, what'
+            " matches best comes first."
+        ),
+        example='drones or "chemical weapons"',
+    )
