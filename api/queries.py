@@ -13,14 +13,18 @@ from publication.vocabulary import END_OF_LOG, Kind
 __all__ = [
     "AS_OF",
     "CHANGES",
+    "CITING",
     "HEAD",
+    "INCLUDED_PLACES",
     "RECORD",
     "REDACTION",
     "RELEASE_SEQ",
+    "TIES",
     "VERSION",
     "VERSIONS",
     "Used",
     "count_sql",
+    "included_sql",
     "page_sql",
 ]
 
@@ -32,7 +36,8 @@ Used = tuple[tuple[str, bool], ...]
 def page_sql(
     kind: Kind, used: Used, ordering: str, *, at: bool, after: bool, backwards: bool
 ) -> str:
-    """A page: for each row the head of the log, the document, and the columns it is sorted by.
+    """A page: for each row the head of the log, the document, its own place in the log, and the
+    columns it is sorted by.
 
     Parameters: those of the filters by their names, `limit`, `at` for a position in the log,
     `after_0` and on for the keys of the row after which the page begins. `backwards` gives the
@@ -52,7 +57,7 @@ def page_sql(
     sorted_by = [f"key_{i} {direction}" for i in range(len(keys))]
     selected = [f"r.{key.column} AS key_{i}" for i, key in enumerate(keys)]
     return (
-        "SELECT (SELECT seq FROM publication_loghead), d.body,"  # noqa: S608
+        "SELECT (SELECT seq FROM publication_loghead), d.body, page.seq,"  # noqa: S608
         f" {', '.join(f'key_{i}' for i in range(len(keys)))}"
         f" FROM (SELECT r.seq_from AS seq, {', '.join(selected)}"
         f" FROM {table} r WHERE {' AND '.join(conditions)}"
@@ -127,7 +132,7 @@ RELEASE_SEQ = "SELECT seq FROM publication_release WHERE name = %(name)s"
 # A record at a position in the log: its last event that was not a redaction, with the words of
 # the version that was current.
 RECORD = """
-SELECT p.action, p.version, p.published_at, p.reason, p.successor, d.body, d.etag
+SELECT p.action, p.version, p.published_at, p.reason, p.successor, d.body, d.etag, p.seq
 FROM publication_publication p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
 WHERE p.public_id = %(public_id)s AND p.kind = %(kind)s AND p.seq <= %(at)s
     AND p.action <> 'redact'
@@ -161,3 +166,53 @@ SELECT p.seq, p.kind, p.public_id, p.version, p.action, p.published_at, p.reason
 FROM publication_publication p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
 WHERE p.seq > %(since)s ORDER BY p.seq LIMIT %(limit)s
 """
+
+# Where the places of a kind of record stand, those above them included.
+INCLUDED_PLACES = {
+    Kind.GROUP: "SELECT country FROM publication_groupcountry",
+    Kind.INCIDENT: "SELECT place FROM publication_incidentplace",
+    Kind.FINDING: "SELECT place FROM publication_findingplace",
+    Kind.PLACE: "SELECT place FROM publication_placewithin",
+}
+
+
+def included_sql(*, by_reference: bool, places: str | None) -> str:
+    """Id and document of what the versions `seqs` refer to, of the kinds `kinds`, each as it was
+    at the position `at`. What has no words at that position is left out."""
+    named = ["SELECT to_id FROM publication_reference"] if by_reference else []
+    named += [places] if places else []
+    ids = " UNION ".join(f"{select} WHERE seq_from = ANY(%(seqs)s::bigint[])" for select in named)
+    return (
+        f"SELECT x.id, d.body FROM ({ids}) x (id)"  # noqa: S608
+        " CROSS JOIN LATERAL (SELECT p.seq, p.kind, p.action FROM publication_publication p"
+        " WHERE p.public_id = x.id AND p.seq <= %(at)s AND p.action <> 'redact'"
+        " ORDER BY p.seq DESC LIMIT 1) last"
+        " JOIN publication_publisheddocument d ON d.seq = last.seq"
+        " WHERE last.kind = ANY(%(kinds)s::text[]) ORDER BY x.id"
+    )
+
+
+# The ties of the group whose version is `seq`, and those of others to it; each as it is stored.
+TIES = f"""
+SELECT t.public_id, t.position, r.name, (d.body::json -> 'ties' -> t.position)::text
+FROM (
+    SELECT seq_from, public_id, position FROM publication_grouptie WHERE seq_from = %(seq)s
+    UNION ALL
+    SELECT j.seq_from, j.public_id, j.position FROM publication_grouptie j
+    WHERE j."group" = %(public_id)s AND j.public_id <> %(public_id)s AND {_bound("j", at=True)}
+) t
+JOIN publication_grouprow r ON r.seq_from = t.seq_from
+JOIN publication_publisheddocument d ON d.seq = t.seq_from
+WHERE (t.public_id, t.position) > (%(after_0)s, %(after_1)s)
+ORDER BY t.public_id, t.position LIMIT %(limit)s
+"""  # noqa: S608
+
+# The records that cite a source; one that conveys it does not.
+CITING = f"""
+SELECT j.public_id, r.kind, r.name, d.body
+FROM publication_reference j
+JOIN publication_searchrow r ON r.seq_from = j.seq_from AND r.kind <> 'source'
+JOIN publication_publisheddocument d ON d.seq = j.seq_from
+WHERE j.to_id = %(public_id)s AND {_bound("j", at=True)} AND j.public_id > %(after_0)s
+ORDER BY j.public_id LIMIT %(limit)s
+"""  # noqa: S608

@@ -1,6 +1,7 @@
 """The description of the API (OpenAPI 3.1), made from what its views are made from."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import (
@@ -17,6 +18,7 @@ from api.filters import SqlFilter
 from api.listings import RANKED_AT_MOST, Listing
 from api.moments import MOMENTS
 from api.problems import CONTENT_TYPE
+from api.selection import expansions, fields_of
 from api.views.changes import ChangesView
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, ListView
 from api.views.records import RecordView, VersionsView, VersionView
@@ -24,11 +26,18 @@ from api.views.service import IndexView
 from publication.vocabulary import Kind
 
 __all__ = [
+    "CURSOR",
     "LIMIT",
+    "MOVED",
+    "PUBLIC_ID",
     "UNCHANGED",
+    "WALK",
     "changes_view",
     "index_view",
+    "list_page",
+    "list_parameters",
     "list_view",
+    "moments",
     "problems",
     "record_view",
     "version_view",
@@ -53,6 +62,14 @@ PUBLIC_ID = OpenApiParameter(
     OpenApiParameter.PATH,
     description="The record's public id.",
 )
+CURSOR = OpenApiParameter(
+    "cursor", {"type": "string"}, description="From `next` or `previous` of a page."
+)
+WALK = (
+    "Pages are walked by `next`. The first page fixes the moment: whatever is published"
+    " meanwhile, all pages of a walk show the data as they were then, each record once."
+    " A filter that may be repeated finds what matches any of its values."
+)
 VERSION = OpenApiParameter(
     "version", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH, description="From 1 on."
 )
@@ -61,13 +78,21 @@ VERSIONS_PAGE = shapes.page_of(shapes.Version)
 
 def list_view(listing: Listing) -> type[APIView]:
     """The described view of one list."""
-    description = (
-        "Pages are walked by `next`. The first page fixes the moment: whatever is published"
-        " meanwhile, all pages of a walk show the data as they were then, each record once."
-        " A filter that may be repeated finds what matches any of its values."
+    return _described(
+        ListView,
+        listing,
+        operation_id=f"{listing.path}_list",
+        summary=f"List {listing.path}",
+        description=WALK,
+        parameters=list_parameters(listing),
+        responses={200: list_page(listing.kind), 304: UNCHANGED, **problems(400, 409, 503)},
     )
-    parameters = [
-        *(_filter(name, filter) for name, filter in listing.filters.items()),
+
+
+def list_parameters(listing: Listing, without: str = "") -> list[OpenApiParameter]:
+    """The parameters of a list, but for a filter that the address fixes."""
+    return [
+        *(_filter(name, filter) for name, filter in listing.filters.items() if name != without),
         OpenApiParameter(
             "ordering",
             {"type": "string", "enum": listing.orderings, "default": listing.default_order},
@@ -83,23 +108,20 @@ def list_view(listing: Listing) -> type[APIView]:
             {"type": "boolean", "default": False},
             description="Whether to count all results too.",
         ),
-        OpenApiParameter(
-            "cursor", {"type": "string"}, description="From `next` or `previous` of a page."
-        ),
-        *_moments(),
+        CURSOR,
+        *moments(),
+        *_selection(listing),
     ]
-    page = shapes.page_of(
-        shapes.SHAPES[listing.kind],
+
+
+@cache
+def list_page(kind: Kind) -> serializers.Serializer:
+    return shapes.page_of(
+        shapes.SHAPES[kind],
         count=serializers.IntegerField(required=False, help_text="With `count=true` only."),
-    )
-    return _described(
-        ListView,
-        listing,
-        operation_id=f"{listing.path}_list",
-        summary=f"List {listing.path}",
-        description=description,
-        parameters=parameters,
-        responses={200: page, 304: UNCHANGED, **problems(400, 409, 503)},
+        included=serializers.DictField(
+            required=False, help_text="With `expand` only: the documents referred to, by id."
+        ),
     )
 
 
@@ -110,7 +132,7 @@ def record_view(listing: Listing) -> type[APIView]:
         operation_id=f"{listing.path}_read",
         summary=f"Read {NAMES[listing.kind].split(':')[0]}",
         description=f"The version of {NAMES[listing.kind]}, that is or was current.",
-        parameters=[PUBLIC_ID, *_moments()],
+        parameters=[PUBLIC_ID, *moments(), *_selection(listing)],
         responses={
             200: shapes.SHAPES[listing.kind],
             304: UNCHANGED,
@@ -131,7 +153,7 @@ def versions_view(listing: Listing) -> type[APIView]:
         summary=f"List the versions of {NAMES[listing.kind].split(':')[0]}",
         description="Every version that was published, oldest first, of a withdrawn or merged "
         "record too.",
-        parameters=[PUBLIC_ID, LIMIT, after, *_moments()],
+        parameters=[PUBLIC_ID, LIMIT, after, *moments()],
         responses={
             200: VERSIONS_PAGE,
             304: UNCHANGED,
@@ -194,8 +216,31 @@ def _filter(name: str, filter: SqlFilter) -> OpenApiParameter:
     )
 
 
-def _moments() -> list[OpenApiParameter]:
+def moments() -> list[OpenApiParameter]:
     return [_filter(name, filter) for name, filter in MOMENTS.items()]
+
+
+def _selection(listing: Listing) -> list[OpenApiParameter]:
+    def names(name: str, allowed: list[str], description: str) -> OpenApiParameter:
+        items = {"type": "string", "enum": allowed}
+        return OpenApiParameter(
+            name,
+            {"type": "array", "items": items},
+            explode=False,
+            style="form",
+            description=f"{description} For example `{allowed[0]}`.",
+        )
+
+    fields, kinds = fields_of(listing.kind), expansions(listing.kind)
+    return [
+        names("fields", fields, "Only these fields of each document, separated by commas."),
+        names(
+            "expand",
+            kinds,
+            "Adds `included`: what the documents refer to, by id, each as it was published at the"
+            " moment of the answer.",
+        ),
+    ]
 
 
 def _described(view: type[APIView], listing: Listing, **description: Any) -> type[APIView]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from api import release_schema, schema
+from api import related_schema, release_schema, schema
 from api.listings import LISTINGS
 from api.views.service import DocsView, NowhereView, SchemaView
 from publication.vocabulary import RELEASE_NAME
@@ -34,6 +34,21 @@ def _of(listing) -> list:
 urlpatterns = [
     path("", schema.index_view.as_view(), name="index"),
     *(pattern for listing in LISTINGS.values() for pattern in _of(listing)),
+    re_path(
+        rf"^groups/{PUBLIC_ID}/incidents/\Z",
+        related_schema.group_incidents_view.as_view(),
+        name="group-incidents",
+    ),
+    re_path(
+        rf"^groups/{PUBLIC_ID}/ties/\Z",
+        related_schema.group_ties_view.as_view(),
+        name="group-ties",
+    ),
+    re_path(
+        rf"^sources/{PUBLIC_ID}/citations/\Z",
+        related_schema.source_citations_view.as_view(),
+        name="source-citations",
+    ),
     path("releases/", release_schema.releases_view.as_view(), name="releases"),
     re_path(rf"^releases/{RELEASE}/\Z", release_schema.release_view.as_view(), name="release"),
     re_path(

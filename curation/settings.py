@@ -220,8 +220,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.partial_schema.describe_partial_documents",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "KindOfRecord": "publication.vocabulary.Kind.values",
+        "KindOfTie": "publication.vocabulary.TIE_KINDS",
         "ActionOfLog": "publication.vocabulary.Action.values",
     },
 }

@@ -15,12 +15,15 @@ from api.listings import RELEVANCE, Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import Used, count_sql, page_sql
+from api.selection import SELECTION, included, read_expand, read_fields, slim
 from api.views.base import ApiView, Head, json_response, not_modified
 
 __all__ = [
     "DEFAULT_LIMIT",
     "LARGEST_LIMIT",
+    "FilteredView",
     "ListView",
+    "check_log",
 ]
 
 DEFAULT_LIMIT = 100
@@ -31,21 +34,32 @@ PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count")
 
 @dataclass(frozen=True)
 class Page:
-    """Documents as they are stored, and the cursors of the pages beside this one."""
+    """Documents as they are stored, where they stand in the log, and the pages beside this one."""
 
     bodies: list[str]
+    seqs: list[int]
     next: Cursor | None
     previous: Cursor | None
     pin: int
 
 
-class ListView(ApiView):
+class FilteredView(ApiView):
+    """A list, perhaps with filters that the address fixes."""
+
     listing: Listing
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def accepted(self, *fixed: str) -> list[str]:
+        """The parameters of this list, but for filters that the address fixes."""
+        filters = [name for name in self.listing.filters if name not in fixed]
+        return [*filters, *PAGE_PARAMETERS, *moments.MOMENTS, *SELECTION]
+
+    def answer(self, request: HttpRequest, **fixed: str) -> HttpResponse:
+        """The page that is asked for; `fixed` are filters that the address says."""
         listing = self.listing
-        given = self.read_parameters(*listing.filters, *PAGE_PARAMETERS, *moments.MOMENTS)
+        given = self.read_parameters(*self.accepted(*fixed))
+        given |= {name: [value] for name, value in fixed.items()}
         filters = clean(listing.filters, given)
+        fields, expand = read_fields(given, listing.kind), read_expand(given, listing.kind)
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
         counted = _flag(given, "count")
         narrowed = [*listing.filters, *moments.MOMENTS]
@@ -62,7 +76,7 @@ class ListView(ApiView):
         at = None if cursor else moments.position(given)
         head = Head()
         if cursor:
-            _check_log(cursor, head)
+            check_log(cursor, head)
         etag = head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:
             return unchanged
@@ -82,7 +96,11 @@ class ListView(ApiView):
         if counted:
             (count,) = fetch_one(count_sql(listing.kind, used), {**values, "at": page.pin})
             envelope.append(f'"count":{count}')
-        envelope.append(f'"results":[{",".join(page.bodies)}]')
+        bodies = [slim(body, fields) for body in page.bodies] if fields else page.bodies
+        envelope.append(f'"results":[{",".join(bodies)}]')
+        if expand:
+            beside = included(listing.kind, page.seqs, expand, page.pin)
+            envelope.append(f'"included":{beside}')
         return json_response("{" + ",".join(envelope) + "}", etag, head.published_at)
 
     def link(self, cursor: Cursor | None) -> str:
@@ -91,6 +109,11 @@ class ListView(ApiView):
             return "null"
         # Counted once: the number is the same for every page of a walk.
         return json.dumps(self.address_with(without=["count"], cursor=cursor.text()))
+
+
+class ListView(FilteredView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
 
 
 def _read(
@@ -123,13 +146,14 @@ def _read(
         rows.reverse()
 
     def beside(row: tuple, backwards: bool) -> Cursor:
-        keys = tuple(key.isoformat() if isinstance(key, date) else key for key in row[2:])
+        keys = tuple(key.isoformat() if isinstance(key, date) else key for key in row[3:])
         return replace(cursor, keys=keys, backwards=backwards)
 
     has_next = more or cursor.backwards
     has_previous = more if cursor.backwards else not first
     return Page(
         bodies=[row[1] for row in rows],
+        seqs=[row[2] for row in rows],
         next=beside(rows[-1], False) if rows and has_next else None,
         previous=beside(rows[0], True) if rows and has_previous else None,
         pin=cursor.pin,
@@ -173,7 +197,8 @@ def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None
         raise BadParameters([error("cursor", "It is too old. Start again without it.")])
 
 
-def _check_log(cursor: Cursor, head: Head) -> None:
+def check_log(cursor: Cursor, head: Head) -> None:
+    """Raises OtherLog or NotHereYet for a cursor that this copy of the log cannot follow."""
     if cursor.log_id != head.log_id:
         raise OtherLog("The cursor belongs to a log that was replaced. Start again without it.")
     if cursor.pin > head.seq:

@@ -1,7 +1,8 @@
 """One record, and every version of it that was ever published."""
 
 import json
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
@@ -10,36 +11,63 @@ from api.connection import fetch_all, fetch_first, fetch_one
 from api.listings import Listing
 from api.problems import NotFound, Redacted, Withdrawn
 from api.queries import RECORD, REDACTION, VERSION, VERSIONS
+from api.selection import SELECTION, included, read_expand, read_fields, slim
 from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 from publication.vocabulary import END_OF_LOG, Action
 
 __all__ = [
+    "Found",
     "RecordView",
     "VersionView",
     "VersionsView",
+    "moved",
+    "record_at",
 ]
+
+
+class Found(NamedTuple):
+    """What the log says of a record: its last event that was not a redaction.
+
+    `body` is None where there are no words: of a tombstone, or of a redacted version.
+    """
+
+    action: str
+    version: int
+    published_at: datetime
+    reason: str
+    successor: str
+    body: str | None
+    etag: str | None
+    seq: int
 
 
 class RecordView(ApiView):
     listing: Listing
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        at = moments.position(self.read_parameters(*moments.MOMENTS))
-        found = _record(self.listing, public_id, at)
-        action, version, published_at, reason, successor, body, etag = found
-        if action == Action.WITHDRAW:
-            raise Withdrawn(
-                f"{public_id} was withdrawn: {reason}",
-                reason=reason,
-                version=version,
-                withdrawn_at=iso(published_at),
-            )
-        if action == Action.MERGE:
-            return _moved(request, public_id, successor)
-        if body is None:
-            raise _redacted(public_id, version)
-        return not_modified(request, etag, published_at) or json_response(
+        kind = self.listing.kind
+        given = self.read_parameters(*moments.MOMENTS, *SELECTION)
+        fields, expand = read_fields(given, kind), read_expand(given, kind)
+        at = moments.position(given)
+        head = Head() if expand else None
+        found = record_at(self.listing, public_id, at)
+        if (answer := moved(request, public_id, found)) is not None:
+            return answer
+        body, etag, published_at = found.body, found.etag, found.published_at
+        if body is None or etag is None:
+            raise _redacted(public_id, found.version)
+        if head:
+            # What is embedded may be published later than the record.
+            etag, published_at = head.etag(request), max(head.published_at, published_at)
+        if (unchanged := not_modified(request, etag, published_at)) is not None:
+            return unchanged
+        if fields:
+            body = slim(body, fields)
+        if head:
+            pin = max(head.seq, found.seq) if at is None else at
+            body = f'{body[:-1]},"included":{included(kind, [found.seq], expand, pin)}}}'
+        return json_response(
             body,
             etag,
             published_at,
@@ -61,7 +89,7 @@ class VersionsView(ApiView):
         after = parameters.whole_number(given, "after", 0, 0, 2**31 - 1)
         at = moments.position(given)
         head = Head()
-        _record(self.listing, public_id, at)
+        record_at(self.listing, public_id, at)
         etag = head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:
             return unchanged
@@ -114,13 +142,27 @@ def _names(listing: Listing, public_id: str, at: int | None) -> dict[str, Any]:
     return {"public_id": public_id, "kind": listing.kind, "at": at}
 
 
-def _record(listing: Listing, public_id: str, at: int | None) -> tuple:
+def record_at(listing: Listing, public_id: str, at: int | None) -> Found:
     """What the log says of a record now, or said at a position. Raises NotFound."""
     found = fetch_first(RECORD, _names(listing, public_id, at))
     if found is None:
         then = "" if at is None else " at that moment"
         raise NotFound(f"There is no {listing.kind} {public_id}{then}.")
-    return found
+    return Found(*found)
+
+
+def moved(request: HttpRequest, public_id: str, found: Found) -> HttpResponse | None:
+    """The answer for a merged record, None for a live one. Raises Withdrawn."""
+    if found.action == Action.MERGE:
+        return _moved(request, public_id, found.successor)
+    if found.action == Action.WITHDRAW:
+        raise Withdrawn(
+            f"{public_id} was withdrawn: {found.reason}",
+            reason=found.reason,
+            version=found.version,
+            withdrawn_at=iso(found.published_at),
+        )
+    return None
 
 
 def _moved(request: HttpRequest, public_id: str, successor: str) -> HttpResponse:

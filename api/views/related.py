@@ -1,0 +1,150 @@
+"""What belongs to one record: a group's incidents and ties, the citations of a source."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from api import cursors, moments, parameters
+from api.connection import fetch_all
+from api.cursors import Cursor
+from api.listings import LISTINGS, Listing
+from api.queries import CITING, TIES
+from api.views.base import ApiView, Head, json_response, not_modified
+from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, FilteredView, check_log
+from api.views.records import moved, record_at
+from publication.vocabulary import Kind
+
+__all__ = [
+    "GroupIncidentsView",
+    "GroupTiesView",
+    "SourceCitationsView",
+]
+
+Row = tuple[Any, ...]
+
+
+class GroupIncidentsView(FilteredView):
+    """The incidents that are attributed to a group, with all filters of incidents."""
+
+    listing = LISTINGS[Kind.INCIDENT]
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        given = self.read_parameters(*self.accepted("group"))
+        found = record_at(LISTINGS[Kind.GROUP], public_id, moments.position(given))
+        return moved(request, public_id, found) or self.answer(request, group=public_id)
+
+
+class RelatedView(ApiView):
+    """A list beside a record, walked forwards by a cursor; every page sees the same moment."""
+
+    # Of the record.
+    listing: Listing
+    sql: str
+    # Where the walk begins: before every key, and of the types of the keys.
+    start: Row
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        given = self.read_parameters("limit", "cursor", *moments.MOMENTS)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        narrowed = {name: given[name] for name in moments.MOMENTS if name in given}
+        digest = cursors.digest(type(self).__name__, {**narrowed, "of": [public_id]})
+        text = parameters.single(given, "cursor")
+        cursor = cursors.parse(text, digest=digest) if text else None
+        at = cursor.pin if cursor else moments.position(given)
+        head = Head()
+        if cursor:
+            check_log(cursor, head)
+        else:
+            pin = head.seq if at is None else at
+            cursor = Cursor(head.log_id, pin, "", digest, backwards=False, keys=self.start)
+        found = record_at(self.listing, public_id, cursor.pin)
+        if (answer := moved(request, public_id, found)) is not None:
+            return answer
+        etag = head.etag(request)
+        if (unchanged := not_modified(request, etag, head.published_at)) is not None:
+            return unchanged
+
+        values = {"public_id": public_id, "seq": found.seq, "at": cursor.pin, "limit": limit + 1}
+        after = {f"after_{i}": key for i, key in enumerate(cursor.keys)}
+        rows = fetch_all(self.sql, {**values, **after})
+        link = None
+        if len(rows) > limit:
+            keys = rows[limit - 1][: len(self.start)]
+            following = Cursor(head.log_id, cursor.pin, "", digest, backwards=False, keys=keys)
+            link = self.address_with(cursor=following.text())
+        results = ",".join(self.result(public_id, row) for row in rows[:limit])
+        body = f'{{"next":{json.dumps(link)},"previous":null,"results":[{results}]}}'
+        return json_response(body, etag, head.published_at)
+
+    def result(self, public_id: str, row: Row) -> str:
+        """JSON of one row, which begins with the keys of the walk."""
+        raise NotImplementedError
+
+
+class GroupTiesView(RelatedView):
+    """The ties of a group: those that its own record states, and those that others state to it."""
+
+    listing = LISTINGS[Kind.GROUP]
+    sql = TIES
+    start = ("", -1)
+
+    def result(self, public_id: str, row: Row) -> str:
+        stated_by, _, name, tie = row
+        head = {
+            "direction": "outgoing" if stated_by == public_id else "incoming",
+            "from": _reference(Kind.GROUP, stated_by, name),
+        }
+        return f"{_json(head)[:-1]},{tie[1:]}"
+
+
+class SourceCitationsView(RelatedView):
+    """The records that cite a source, each with its citations of it."""
+
+    listing = LISTINGS[Kind.SOURCE]
+    sql = CITING
+    start = ("",)
+
+    def result(self, public_id: str, row: Row) -> str:
+        citing, kind, name, body = row
+        document = json.loads(body)
+        return _json(
+            {
+                "record": {
+                    **_reference(kind, citing, name),
+                    "type": kind,
+                    "version": document["version"],
+                },
+                "citations": list(_citations(document, public_id)),
+            }
+        )
+
+
+def _citations(document: dict[str, Any], source: str) -> Iterator[dict[str, Any]]:
+    """The citations of a source, each with the value that it stands for."""
+    for pointer, value in _values(document):
+        said = {key: part for key, part in value.items() if key not in ("citations", "contested")}
+        for citation in value["citations"]:
+            if citation["source"]["id"] == source:
+                yield {"pointer": pointer, "value": said, **citation}
+
+
+def _values(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each cited value, with its JSON pointer (RFC 6901)."""
+    for name, value in document.items():
+        if isinstance(value, dict) and "citations" in value:
+            yield f"/{name}", value
+        elif isinstance(value, list):
+            for position, row in enumerate(value):
+                if isinstance(row, dict) and "citations" in row:
+                    yield f"/{name}/{position}", row
+
+
+def _reference(kind: str, public_id: str, name: str) -> dict[str, str]:
+    return {"id": public_id, "name": name, "url": reverse(f"api:{kind}", args=[public_id])}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
