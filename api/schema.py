@@ -19,7 +19,7 @@ from api.listings import RANKED_AT_MOST, Listing
 from api.moments import MOMENTS
 from api.problems import CONTENT_TYPE
 from api.selection import expansions, fields_of
-from api.views.changes import ChangesView
+from api.views.changes import LONGEST_WAIT_SECONDS, ChangesView
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, ListView
 from api.views.records import RecordView, VersionsView, VersionView
 from api.views.service import IndexView
@@ -270,6 +270,14 @@ changes_view = extend_schema_view(
                 "log",
                 {"type": "string"},
                 description="The log that `since` belongs to; another one is answered with 409.",
+            ),
+            OpenApiParameter(
+                "wait",
+                {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT_SECONDS, "default": 0},
+                description=(
+                    "So many seconds at most the answer may wait for a change. When too many wait"
+                    " already it comes at once, with `Retry-After`."
+                ),
             ),
         ],
         responses={

@@ -113,6 +113,9 @@ main_database["OPTIONS"] = {
     ),
 }
 
+# How many requests a process lets wait for a change at once; each holds one of its threads.
+LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
+
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
 # setting may point to a replica.
 REPLICA_URL = os.environ.get("REPLICA_URL", "")

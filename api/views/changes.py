@@ -1,7 +1,10 @@
 """The feed: everything that was ever published, in order, for a consumer that keeps a copy."""
 
 import json
+import threading
+import time
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from api import parameters
@@ -13,20 +16,36 @@ from api.views.base import ApiView, Head, iso, json_response, not_modified
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 
 __all__ = [
+    "LONGEST_WAIT_SECONDS",
     "ChangesView",
 ]
 
 LARGEST_SEQ = 2**63 - 1
+LONGEST_WAIT_SECONDS = 30
+SECONDS_BETWEEN_LOOKS = 0.5
+RETRY_AFTER_SECONDS = 5
+
+# Whoever waits holds a thread of this process, so only so many may.
+PLACES_TO_WAIT = threading.BoundedSemaphore(settings.LONG_POLLS)
 
 
 class ChangesView(ApiView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        given = self.read_parameters("since", "limit", "log")
+        given = self.read_parameters("since", "limit", "log", "wait")
         since = parameters.whole_number(given, "since", 0, 0, LARGEST_SEQ)
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
         log = parameters.single(given, "log")
+        wait = parameters.whole_number(given, "wait", 0, 0, LONGEST_WAIT_SECONDS)
         head = Head()
         _check_log(log, since, head)
+        headers = {}
+        if wait and head.seq <= since:
+            waited = _wait(since, head, wait)
+            if waited is None:
+                headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+            else:
+                head = waited
+                _check_log(log, since, head)
         etag = head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:
             return unchanged
@@ -42,7 +61,24 @@ class ChangesView(ApiView):
             f'{{"next":{json.dumps(next_page)},"previous":null,"seq":{reached},'
             f'"log":"{head.log_id}","results":[{",".join(changes)}]}}'
         )
-        return json_response(body, etag, head.published_at)
+        return json_response(body, etag, head.published_at, **headers)
+
+
+def _wait(since: int, head: Head, seconds: int) -> Head | None:
+    """The head of the log once it is beyond `since`, or after so many seconds.
+
+    None when too many wait already. Each look is one short query.
+    """
+    if not PLACES_TO_WAIT.acquire(blocking=False):
+        return None
+    try:
+        end = time.monotonic() + seconds
+        while head.seq <= since and (left := end - time.monotonic()) > 0:
+            time.sleep(min(SECONDS_BETWEEN_LOOKS, left))
+            head = Head()
+        return head
+    finally:
+        PLACES_TO_WAIT.release()
 
 
 def _check_log(log: str | None, since: int, head: Head) -> None:

@@ -90,6 +90,8 @@ def problem(response, status=400):
         ("changes/?since=99999999999999999999", "since"),
         ("changes/?since=5", "since"),
         ("changes/?page=2", "page"),
+        ("changes/?wait=31", "wait"),
+        ("changes/?wait=-1", "wait"),
         ("?format=xml", "format"),
     ],
 )

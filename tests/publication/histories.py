@@ -11,16 +11,21 @@ MAKERS = {"G": group, "I": incident, "F": finding, "S": source}
 ACTIONS = ("publish", "publish", "refresh", "withdraw", "merge")
 
 
-def random_history(chance: random.Random, length: int, *, redacting: bool = True) -> None:
-    """Publishes, refreshes, withdraws, merges and redacts at random, as the rules allow."""
+def random_history(
+    chance: random.Random, length: int, *, records: int = 4, redacting: bool = True
+) -> None:
+    """Publishes, refreshes, withdraws, merges and redacts at random, as the rules allow.
+
+    `records` of each kind.
+    """
     for _ in range(length):
-        public_id = chance.choice("GIFS") + str(chance.randint(1, 4))
+        public_id = chance.choice("GIFS") + str(chance.randint(1, records))
         now = latest(public_id)
         if now and now.action == Action.MERGE:
             continue
         action = chance.choice([*ACTIONS, "redact"] if redacting else ACTIONS)
         live = now is not None and now.live
-        other = public_id[0] + str(chance.randint(1, 4))
+        other = public_id[0] + str(chance.randint(1, records))
         if action == "publish":
             version = now.version + 1 if now else 1
             publish(MAKERS[public_id[0]](public_id, version))

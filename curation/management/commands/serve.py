@@ -21,6 +21,8 @@ from curation.seeding import PASSWORD, USERNAMES
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FINISH_REQUESTS = 5
+# In each process, for consumers that wait for a change; it has a thread more than that.
+PLACES_TO_WAIT = 1
 
 
 class Command(BaseCommand):
@@ -105,7 +107,7 @@ def start_web_server(host: str, port: int, workers: int) -> subprocess.Popen[byt
         "--host": host,
         "--port": port,
         "--workers": workers,
-        "--blocking-threads": 1,
+        "--blocking-threads": 1 + PLACES_TO_WAIT,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
         "--log-level": "warning",
     }
@@ -114,6 +116,7 @@ def start_web_server(host: str, port: int, workers: int) -> subprocess.Popen[byt
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "granian", *arguments],
         cwd=settings.BASE_DIR,
+        env={**os.environ, "LONG_POLLS": str(PLACES_TO_WAIT)},
         start_new_session=True,
         preexec_fn=end_with_parent(signal.SIGTERM),
     )

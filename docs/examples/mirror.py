@@ -1,0 +1,106 @@
+"""Keeps an exact copy of what a Sourcebook publishes, in one JSON file.
+
+    python mirror.py https://sourcebook.example copy.json
+
+Needs Python 3.11 and nothing else. It runs until it is stopped, and goes on where it ended.
+"""
+
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WAIT_SECONDS = 30
+PAUSE_SECONDS = 5
+
+
+class Mirror:
+    """`documents` holds the current version of each record that is live, as it was published."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, dict[str, Any]] = {}
+        self.successors: dict[str, str] = {}
+        self.seq = 0
+        self.log = ""
+
+    def follow(self, get: Callable[[str], dict[str, Any]], wait: int = 0) -> int:
+        """Applies what was published since; returns how many changes that were.
+
+        `get` gives the JSON at a path. `wait` seconds are waited for a change, if there is none.
+        """
+        applied = 0
+        while True:
+            log = f"&log={self.log}" if self.log else ""
+            path = f"/api/v1/changes/?since={self.seq}{log}&limit=500"
+            page = get(f"{path}&wait={wait}" if wait and not applied else path)
+            for change in page["results"]:
+                self.apply(change)
+            self.seq, self.log = page["seq"], page["log"]
+            applied += len(page["results"])
+            if page["next"] is None:
+                return applied
+
+    def apply(self, change: dict[str, Any]) -> None:
+        public_id = change["id"]
+        match change["action"]:
+            case "publish" | "refresh" if change["document"] is not None:
+                self.documents[public_id] = change["document"]
+            case "redact":
+                # The words of this version must go, if they are the ones that are kept.
+                held = self.documents.get(public_id)
+                if held is not None and held["version"] == change["version"]:
+                    del self.documents[public_id]
+            case _:
+                # Withdrawn, merged, or a version that was redacted since.
+                self.documents.pop(public_id, None)
+        if change["action"] == "merge":
+            self.successors[public_id] = change["successor"]
+
+    def lines(self, kind: str) -> str:
+        """The documents of a kind as the file of a release has them: to the last byte."""
+        of_kind = [each for each in self.documents.values() if each["type"] == kind]
+        of_kind.sort(key=lambda document: document["seq"])
+        return "".join(
+            json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n" for each in of_kind
+        )
+
+
+def main(address: str, path: Path) -> None:
+    def get(where: str) -> dict[str, Any]:
+        url = address.rstrip("/") + where
+        with urllib.request.urlopen(url, timeout=WAIT_SECONDS + 30) as answer:  # noqa: S310
+            return json.load(answer)
+
+    mirror = Mirror()
+    if path.exists():
+        vars(mirror).update(json.loads(path.read_text()))
+    while True:
+        try:
+            applied = mirror.follow(get, WAIT_SECONDS)
+        except urllib.error.HTTPError as error:
+            if error.code == 409:
+                # The log was replaced after a loss: what is held may not be there any more.
+                mirror = Mirror()
+            print(f"{error.code} {error.reason}", file=sys.stderr)
+            time.sleep(PAUSE_SECONDS)
+            continue
+        except OSError as error:
+            print(error, file=sys.stderr)
+            time.sleep(PAUSE_SECONDS)
+            continue
+        if applied:
+            written = path.with_suffix(".part")
+            written.write_text(json.dumps(vars(mirror), ensure_ascii=False))
+            written.replace(path)
+            print(f"{applied} changes; {len(mirror.documents)} records at {mirror.seq}")
+        else:
+            # Nothing new; a server whose places to wait are taken answers at once.
+            time.sleep(PAUSE_SECONDS)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,155 @@
+"""A copy that follows the feed by the recipe of docs/mirroring.md is exact.
+
+MIRRORED_EVENTS sets the length of the history, 300 unless it is set.
+"""
+
+import importlib.util
+import os
+import random
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from publication import release_files, releases
+from publication.models import LogHead
+from publication.standing import latest
+from tests.publication.documents import group
+from tests.publication.histories import random_history
+from tests.publication.publishing import merge, people, publish, redact, withdraw
+
+EVENTS = int(os.environ.get("MIRRORED_EVENTS", "300"))
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "examples" / "mirror.py"
+
+
+@pytest.fixture
+def mirror():
+    spec = importlib.util.spec_from_file_location("mirror", SCRIPT)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Mirror()
+
+
+@pytest.fixture
+def get(api_reads, client):
+    def json_at(path: str) -> dict:
+        response = client.get(path)
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return json_at
+
+
+def walk(get, name: str) -> dict[str, dict]:
+    """A fresh download of a list."""
+    documents, address = {}, f"/api/v1/{name}/?limit=500"
+    while address:
+        page = get(address)
+        documents |= {each["id"]: each for each in page["results"]}
+        address = page["next"]
+    return documents
+
+
+def test_copy_ends_byte_identical_to_a_fresh_download(get, client, mirror):
+    chance = random.Random(EVENTS)
+    while (published := LogHead.objects.get().seq) < EVENTS:
+        length = min(chance.randint(1, 40), EVENTS - published)
+        random_history(chance, length, records=max(4, EVENTS // 50))
+        if chance.random() < 0.5:
+            mirror.follow(get)
+    mirror.follow(get)
+    assert mirror.seq == LogHead.objects.get().seq >= EVENTS
+    releases.cut("2024.1", "", people()[0])
+    for file, kind in release_files.NAMES.items():
+        fresh = client.get(f"/api/v1/releases/2024.1/files/{file}")
+        assert mirror.lines(kind).encode() == b"".join(fresh.streaming_content)
+        kept = {key: each for key, each in mirror.documents.items() if each["type"] == kind}
+        assert kept == walk(get, f"{kind}s")
+    assert mirror.documents
+    for public_id, successor in mirror.successors.items():
+        standing = latest(public_id)
+        assert standing and standing.successor == successor
+
+
+def test_copy_drops_what_is_withdrawn_merged_or_redacted(get, mirror):
+    publish(*(group(f"G{number}") for number in range(1, 6)))
+    mirror.follow(get)
+    withdraw("G1")
+    merge("G2", "G3")
+    redact("G4", 1)
+    publish(group("G5", 2))
+    redact("G5", 1)
+    mirror.follow(get)
+    assert {key: each["version"] for key, each in mirror.documents.items()} == {"G3": 1, "G5": 2}
+    assert mirror.successors == {"G2": "G3"}
+
+
+def test_copy_that_starts_late_never_sees_redacted_words(get, mirror):
+    publish(group("G1", name="A name that must go"))
+    redact("G1", 1)
+    mirror.follow(get)
+    assert mirror.documents == {}
+
+
+def test_copy_that_is_restarted_goes_on_where_it_ended(get, mirror):
+    publish(group("G1"))
+    mirror.follow(get)
+    publish(group("G2"))
+    restarted = type(mirror)()
+    vars(restarted).update(vars(mirror))
+    assert restarted.follow(get) == 1
+    assert sorted(restarted.documents) == ["G1", "G2"]
+
+
+def test_waiting_consumer_hears_of_what_is_published_meanwhile(own_database, monkeypatch):
+    monkeypatch.setattr("api.views.changes.PLACES_TO_WAIT", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_LOOKS", 0.01)
+    looked = threading.Event()
+    sleep = time.sleep
+
+    def look(seconds: float) -> None:
+        looked.set()
+        sleep(seconds)
+
+    monkeypatch.setattr("api.views.changes.time.sleep", look)
+    people()
+
+    def write() -> None:
+        try:
+            # Only once somebody waits.
+            assert looked.wait(20)
+            publish(group("G1"))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    body = Client().get("/api/v1/changes/?since=0&wait=30").json()
+    thread.join()
+    assert [each["id"] for each in body["results"]] == ["G1"]
+
+
+def test_nobody_waits_for_what_is_there_already(get, monkeypatch):
+    monkeypatch.setattr("api.views.changes.time.sleep", pytest.fail)
+    publish(group("G1"))
+    assert get("/api/v1/changes/?since=0&wait=30")["seq"] == 1
+
+
+def test_consumer_without_a_place_to_wait_is_answered_at_once(api, monkeypatch):
+    monkeypatch.setattr("api.views.changes.time.sleep", pytest.fail)
+    response = api("changes/", {"wait": 30})
+    assert response.json()["results"] == []
+    assert int(response["Retry-After"]) > 0
+
+
+def test_place_to_wait_is_given_back(api, monkeypatch):
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr("api.views.changes.PLACES_TO_WAIT", places)
+    monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_LOOKS", 0.1)
+    response = api("changes/", {"wait": 1})
+    assert "Retry-After" not in response
+    assert places.acquire(blocking=False)
