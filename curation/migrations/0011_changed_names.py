@@ -71,6 +71,6 @@ DROP TABLE curation_changedname;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0008_curation_status_serialised"), ("entities", "0002_guards")]
+    dependencies = [("curation", "0010_redaction_guards"), ("entities", "0002_guards")]
 
     operations = [migrations.RunSQL(CHANGED_NAMES, NOT_KEPT)]
