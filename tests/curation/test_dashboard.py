@@ -81,6 +81,14 @@ def test_the_newest_open_documents_tell_how_far_they_are_read(editor: User) -> N
     assert "0 cited, 1 dismissed, 2 open" in text_of(first_page(editor))
 
 
+def test_of_a_document_with_nothing_open_it_is_said_that_no_sentence_waits(editor: User) -> None:
+    document = a_document(editor, "One happened.")
+    dismiss(document, 0, editor)
+    page = text_of(first_page(editor))
+    assert "nothing open: mark it fully curated" in page
+    assert "0 open" not in page
+
+
 # Approvals
 
 
