@@ -12,7 +12,7 @@ from django.urls import reverse
 from curation import approval
 from curation.admin.badges import badges
 from curation.admin.compared import compare_with_published
-from curation.admin.requests import person, whole_number
+from curation.admin.requests import person, plain_text, whole_number
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from entities.rendering import references_of
@@ -48,7 +48,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.has_perm("sources.review_record"):
         raise PermissionDenied
-    names = [name for name in request.GET.get("records", "").replace("\0", "").split(",") if name]
+    names = [name for name in plain_text(request.GET.get("records")).split(",") if name]
     chosen = Record.objects.filter(public_id__in=names[:500]).order_by("type", "pk")
     problem: WorkflowError | None = None
     if request.method == "POST":

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from curation.admin.badges import change_address, workbench_address
-from curation.admin.requests import person
+from curation.admin.requests import person, plain_text
 from curation.uploads import skipped_files
 from sources.extraction import MAX_FILE_BYTES, ExtractionError
 from sources.extraction.media_types import EXTENSIONS
@@ -115,7 +115,7 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
     pasted = request.POST.get("pasted", "")
     if pasted.strip("\0\r\n\t "):
         title = request.POST.get("title", "")
-        published = request.POST.get("published", "").replace("\0", "")
+        published = plain_text(request.POST.get("published"))
         words = (pasted, user, title, kind, published)
         outcomes.append(outcome_of("Pasted words", bring_in_text, *words))
     if not outcomes:

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from curation import claims, comments
-from curation.admin.requests import person
+from curation.admin.requests import person, plain_text
 from curation.errors import WorkflowError
 from curation.models import Comment
 from curation.presence import here, others_present
@@ -142,8 +142,7 @@ def visible_comment(request: HttpRequest, key: int) -> Comment:
 
 
 def words(request: HttpRequest, name: str = "text") -> str:
-    # PostgreSQL keeps no NUL.
-    return request.POST.get(name, "").replace("\0", "")
+    return plain_text(request.POST.get(name))
 
 
 def way_back(request: HttpRequest, record: Record) -> str:

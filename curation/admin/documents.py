@@ -26,7 +26,7 @@ from curation.admin.citations import EditingFields, RowForm
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.lists import count_of, counts_by
 from curation.admin.records import RecordAdmin, RecordForm
-from curation.admin.requests import person, whole_number
+from curation.admin.requests import person, plain_text, whole_number
 from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
@@ -49,7 +49,7 @@ class PastedTextField(forms.CharField):
         self.validators = []
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return data.replace("\0", "") if data else data
+        return plain_text(data) if data else data
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.text import smart_split, unescape_string_literal
 
+from curation.admin.requests import plain_text
+
 __all__ = ["IndexedSearch", "count_of", "counts_by", "having"]
 
 # So many words are looked up in indexes; more are looked for in what these have left.
@@ -44,7 +46,7 @@ def words_of(term: str) -> list[str]:
     """Return what is searched for: words, or several between quotation marks as one."""
     words = []
     # PostgreSQL keeps no NUL, so nothing is found by it.
-    for word in smart_split(term.replace("\0", "")):
+    for word in smart_split(plain_text(term)):
         is_quoted = word[0] in "\"'" and word[0] == word[-1]
         words.append(unescape_string_literal(word) if is_quoted else word)
     return [word for word in words if word]

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from curation.admin.badges import change_address
+from curation.admin.requests import plain_text
 from sources.anchors import MOST_PLACES, AnchorError, mark_passage, occurrences
 from sources.models import Document
 from sources.text import normalise
@@ -42,7 +43,7 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def ask_again(request: HttpRequest, document: Document, problem: str) -> HttpResponse:
     """Show the words again, and where they stand if they do more than once."""
-    words = request.POST.get("exact", "").replace("\0", "").replace("\r\n", "\n").strip()
+    words = plain_text(request.POST.get("exact")).replace("\r\n", "\n").strip()
     content = document.text.content if document.text else ""
     found = occurrences(content, words, MOST_PLACES + 1)
     places: list[dict[str, Any]] = [

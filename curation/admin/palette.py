@@ -11,6 +11,7 @@ from unfold.dataclasses import SearchResult
 from curation.admin.badges import MODELS, change_address
 from curation.admin.lists import having
 from curation.admin.navigation import sidebar
+from curation.admin.requests import plain_text
 from entities.models import Finding, Group, Incident
 from sources.models import Document, Record
 
@@ -56,7 +57,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     In place of Unfold's own search, which keeps its answers for five minutes: what a person may
     see, and how things are called, changes sooner.
     """
-    term = " ".join(request.GET.get("s", "").replace("\0", "").split())[:LONGEST_TERM]
+    term = " ".join(plain_text(request.GET.get("s")).split())[:LONGEST_TERM]
     return TemplateResponse(
         request, "curation/palette_results.html", {"results": answers_to(request, term)}
     )

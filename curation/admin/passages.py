@@ -22,7 +22,7 @@ from curation.admin.citations import EditingFields
 from curation.admin.fields import passage_label
 from curation.admin.lists import count_of, counts_by
 from curation.admin.records import QuietAdmin
-from curation.admin.requests import whole_number
+from curation.admin.requests import plain_text, whole_number
 from entities.models import Citation
 from sources.anchors import AnchorError, SeveralPlacesError, mark_passage
 from sources.models import Passage
@@ -142,7 +142,7 @@ def passage_choices(request: HttpRequest) -> JsonResponse:
     """Answer the passage field of a citation: passages by words, document, or both."""
     if not request.user.has_perm("sources.view_passage"):
         raise PermissionDenied
-    term = " ".join(request.GET.get("term", "").replace("\0", "").split())[:500]
+    term = " ".join(plain_text(request.GET.get("term")).split())[:500]
     page = request.GET.get("page", "1")
     passages = Passage.objects.select_related("document").order_by("-pk")
     match = NAMES_DOCUMENT.match(term)

@@ -27,8 +27,8 @@ def is_changelist(request: HttpRequest) -> bool:
 
 
 def plain_text(text: str | None) -> str:
-    """Return a posted text with a sign in place of each NUL, which PostgreSQL does not take."""
-    return (text or "").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    """Return a text that was sent without NUL, which PostgreSQL does not take and nobody sees."""
+    return (text or "").replace("\0", "")
 
 
 def whole_number(text: str | None) -> int:

@@ -22,7 +22,7 @@ from curation.admin.opened import (
     note_read,
 )
 from curation.admin.queue import next_waiting
-from curation.admin.requests import person, whole_number
+from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.changes import Change
 from curation.errors import WorkflowError
@@ -111,7 +111,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         return HttpResponseRedirect(f"{address}#next")
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
-    comment = posted.get("comment", "").replace("\0", "")
+    comment = plain_text(posted.get("comment"))
     verify(citation, person(request), posted.get("seen_digest", ""), confirmed, comment)
     claims.prolong(record, person(request))
     record.refresh_from_db()

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from curation import proposals, workflow
 from curation.admin.badges import change_address, workbench_address
-from curation.admin.requests import person
+from curation.admin.requests import person, plain_text
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
 from curation.permissions import may_edit
@@ -54,7 +54,7 @@ class Button:
 
 def successor_of(record: Record, posted: QueryDict) -> Record:
     """Return the record that a merge names. Raises WrongStateError when there is none."""
-    name = posted.get("successor", "").replace("\0", "").strip().upper()
+    name = plain_text(posted.get("successor")).strip().upper()
     found = Record.objects.filter(public_id=name, type=record.type).first()
     if found is None:
         raise WrongStateError(f"There is no {record.type} “{name}”.")
@@ -245,8 +245,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     if step is None:
         raise Http404
     posted = request.POST.copy()
-    # PostgreSQL keeps no NUL.
-    posted["text"] = posted.get("text", "").replace("\0", "")
+    posted["text"] = plain_text(posted.get("text"))
     problem: WorkflowError | None = None
     if request.method == "POST":
         try:

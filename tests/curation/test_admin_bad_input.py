@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from curation.admin.requests import plain_text
 from curation.workflow import submit
 from sources.acting import acting_as
 from sources.models import Document
@@ -103,3 +104,8 @@ def test_a_key_that_is_written_otherwise_does_not_get_around_the_stale_check(
     address = page_of(group).replace(f"/{group.pk}/", f"/{written.format(group.pk)}/")
     assert "Nothing was saved" in text_of(client.post(address, posted))
     assert fresh(group).description == "What a colleague added"
+
+
+def test_a_text_that_was_sent_loses_its_nul_and_nothing_else() -> None:
+    assert plain_text("\0Wrong\0 day\n\u200d") == "Wrong day\n\u200d"
+    assert plain_text(None) == ""
