@@ -34,13 +34,14 @@ def mirror():
     return module.Mirror()
 
 
-@pytest.fixture
-def get(api_reads, client):
-    def json_at(path: str) -> dict:
-        response = client.get(path)
-        assert response.status_code == 200, response.content
-        return response.json()
+def json_at(path: str) -> dict:
+    response = Client().get(path)
+    assert response.status_code == 200, response.content
+    return response.json()
 
+
+@pytest.fixture
+def get(api_reads):
     return json_at
 
 
@@ -54,7 +55,8 @@ def walk(get, name: str) -> dict[str, dict]:
     return documents
 
 
-def test_copy_ends_byte_identical_to_a_fresh_download(get, client, mirror):
+def test_copy_ends_byte_identical_to_a_fresh_download(own_database, mirror):
+    get = json_at
     chance = random.Random(EVENTS)
     while (published := LogHead.objects.get().seq) < EVENTS:
         length = min(chance.randint(1, 40), EVENTS - published)
@@ -65,7 +67,7 @@ def test_copy_ends_byte_identical_to_a_fresh_download(get, client, mirror):
     assert mirror.seq == LogHead.objects.get().seq >= EVENTS
     releases.cut("2024.1", "", people()[0])
     for file, kind in release_files.NAMES.items():
-        fresh = client.get(f"/api/v1/releases/2024.1/files/{file}")
+        fresh = Client().get(f"/api/v1/releases/2024.1/files/{file}")
         assert mirror.lines(kind).encode() == b"".join(fresh.streaming_content)
         kept = {key: each for key, each in mirror.documents.items() if each["type"] == kind}
         assert kept == walk(get, f"{kind}s")
