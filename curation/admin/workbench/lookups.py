@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from curation.admin.requests import whole_number
+from curation.admin.requests import plain_text, whole_number
 from entities.models import Group, Place
 from sources.models import Record
 
@@ -77,7 +77,7 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
     """Answer with the groups, places or countries that a term names, best first."""
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
-    term = " ".join(request.GET.get("term", "").replace("\0", "").split())[:LONGEST_TERM]
+    term = " ".join(plain_text(request.GET.get("term", "")).split())[:LONGEST_TERM]
     if kind == "group":
         answers = find_groups(term)
     elif kind in ("place", "country"):
