@@ -15,6 +15,7 @@ __all__ = [
     "CONTENT_TYPE",
     "BadParameters",
     "BadQuery",
+    "NotAcceptable",
     "NotFound",
     "NotHereYet",
     "OtherLog",
@@ -61,6 +62,13 @@ class BadQuery(Problem):
 class NotFound(Problem):
     status = 404
     title = "Not found"
+
+
+class NotAcceptable(Problem):
+    """`allowed` holds the media type of each format that there is, by its name."""
+
+    status = 406
+    title = "Not acceptable"
 
 
 class OtherLog(Problem):

@@ -14,10 +14,12 @@ __all__ = [
     "AS_OF",
     "CHANGES",
     "CITING",
+    "FIRST_PUBLISHED",
     "HEAD",
     "INCLUDED_PLACES",
     "RECORD",
     "REDACTION",
+    "RELATED",
     "RELEASE_SEQ",
     "TIES",
     "VERSION",
@@ -216,3 +218,20 @@ JOIN publication_publisheddocument d ON d.seq = j.seq_from
 WHERE j.to_id = %(public_id)s AND {_bound("j", at=True)} AND j.public_id > %(after_0)s
 ORDER BY j.public_id LIMIT %(limit)s
 """  # noqa: S608
+
+# The documents of several records at a position in the log; one that is gone then has no row.
+RELATED = """
+SELECT last.public_id, d.body
+FROM (
+    SELECT DISTINCT ON (public_id) public_id, seq
+    FROM publication_publication
+    WHERE public_id = ANY(%(public_ids)s::text[]) AND seq <= %(at)s AND action <> 'redact'
+    ORDER BY public_id, seq DESC
+) last JOIN publication_publisheddocument d ON d.seq = last.seq
+"""
+
+FIRST_PUBLISHED = """
+SELECT public_id, min(published_at) FROM publication_publication
+WHERE public_id = ANY(%(public_ids)s::text[]) AND action = 'publish'
+GROUP BY public_id
+"""

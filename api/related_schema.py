@@ -15,6 +15,7 @@ from api.schema import (
     PUBLIC_ID,
     UNCHANGED,
     WALK,
+    in_formats,
     list_page,
     list_parameters,
     moments,
@@ -55,15 +56,16 @@ class Citing(s.Serializer):
 
 
 def _described(view: type[APIView], parameters: list[Any], **description: Any) -> type[APIView]:
-    page = description.pop("page")
+    page, formats = description.pop("page"), description.pop("formats", {})
     return extend_schema_view(
         get=extend_schema(
             parameters=[PUBLIC_ID, *parameters],
             responses={
                 200: page,
+                **formats,
                 304: UNCHANGED,
                 308: MOVED,
-                **problems(400, 404, 409, 410, 503),
+                **problems(400, 404, *([406] if formats else []), 409, 410, 503),
             },
             **description,
         )
@@ -78,6 +80,7 @@ group_incidents_view = _described(
     summary="List a group's incidents",
     description=f"{GroupIncidentsView.__doc__} {WALK}",
     page=list_page(Kind.INCIDENT),
+    formats=in_formats(LISTINGS[Kind.INCIDENT]),
 )
 group_ties_view = _described(
     GroupTiesView,

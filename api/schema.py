@@ -15,8 +15,10 @@ from rest_framework.views import APIView
 
 from api import shapes
 from api.filters import SqlFilter
+from api.formats import OFFERED
 from api.listings import RANKED_AT_MOST, Listing
 from api.moments import MOMENTS
+from api.negotiation import JSON
 from api.problems import CONTENT_TYPE
 from api.selection import expansions, fields_of
 from api.views.changes import LONGEST_WAIT_SECONDS, ChangesView
@@ -33,6 +35,7 @@ __all__ = [
     "UNCHANGED",
     "WALK",
     "changes_view",
+    "in_formats",
     "index_view",
     "list_page",
     "list_parameters",
@@ -85,7 +88,12 @@ def list_view(listing: Listing) -> type[APIView]:
         summary=f"List {listing.path}",
         description=WALK,
         parameters=list_parameters(listing),
-        responses={200: list_page(listing.kind), 304: UNCHANGED, **problems(400, 409, 503)},
+        responses={
+            200: list_page(listing.kind),
+            **in_formats(listing),
+            304: UNCHANGED,
+            **problems(400, 406, 409, 503),
+        },
     )
 
 
@@ -111,6 +119,7 @@ def list_parameters(listing: Listing, without: str = "") -> list[OpenApiParamete
         CURSOR,
         *moments(),
         *_selection(listing),
+        _format(listing),
     ]
 
 
@@ -132,12 +141,13 @@ def record_view(listing: Listing) -> type[APIView]:
         operation_id=f"{listing.path}_read",
         summary=f"Read {NAMES[listing.kind].split(':')[0]}",
         description=f"The version of {NAMES[listing.kind]}, that is or was current.",
-        parameters=[PUBLIC_ID, *moments(), *_selection(listing)],
+        parameters=[PUBLIC_ID, *moments(), *_selection(listing), _format(listing)],
         responses={
             200: shapes.SHAPES[listing.kind],
+            **in_formats(listing),
             304: UNCHANGED,
             308: MOVED,
-            **problems(400, 404, 410, 451, 503),
+            **problems(400, 404, 406, 410, 451, 503),
         },
     )
 
@@ -186,6 +196,7 @@ MOVED = OpenApiResponse(description="The record was merged; `Location` is where 
 PROBLEMS = {
     400: "A parameter is unknown or its value is not allowed; `errors` names each.",
     404: "There is no such record.",
+    406: "`Accept` names no format that there is; `allowed` lists those.",
     409: "The log was replaced since: start again.",
     410: "The record was withdrawn; `reason` says why.",
     451: "The words of this version were redacted; `reason` says why.",
@@ -197,6 +208,27 @@ def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     return {
         (status, CONTENT_TYPE): OpenApiResponse(shapes.Problem, description=PROBLEMS[status])
         for status in statuses
+    }
+
+
+def _format(listing: Listing) -> OpenApiParameter:
+    offered = OFFERED[listing.kind]
+    meanings = ", ".join(f"`{format.name}` {format.title}" for format in offered)
+    return OpenApiParameter(
+        "format",
+        {"type": "string", "enum": [JSON, *(format.name for format in offered)]},
+        description=(
+            f"Instead of an `Accept` header: {meanings}. Other formats than JSON give the whole"
+            " result at once, of one moment; the header `Sourcebook-Seq` says which."
+        ),
+    )
+
+
+def in_formats(listing: Listing) -> dict[tuple[int, str], OpenApiResponse]:
+    """The answers of a list or a record in other formats than JSON."""
+    return {
+        (200, format.media_type): OpenApiResponse({"type": "string"}, description=format.title)
+        for format in OFFERED[listing.kind]
     }
 
 

@@ -270,6 +270,9 @@ class Problem(s.Serializer):
     status = s.IntegerField()
     detail = s.CharField()
     errors = BadParameter(many=True, required=False)  # type: ignore[assignment]
+    allowed = s.DictField(
+        child=s.CharField(), required=False, help_text="The media type of each format there is."
+    )
     reason = s.CharField(required=False, help_text="Why a record or a version is gone.")
     version = s.IntegerField(required=False, help_text="The version that is gone.")
     withdrawn_at = s.DateTimeField(required=False)

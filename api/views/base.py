@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
@@ -21,6 +22,7 @@ __all__ = [
     "ApiView",
     "Head",
     "OpenView",
+    "describe",
     "iso",
     "json_response",
     "not_modified",
@@ -29,7 +31,10 @@ __all__ = [
 # Any page may read; nothing here depends on who asks.
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Location, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, ETag, Last-Modified, Link, Location, Retry-After, Sourcebook-Log,"
+        " Sourcebook-Seq"
+    ),
 }
 
 # May be kept, and is asked about each time: the answer is 304 as long as nothing changed.
@@ -37,7 +42,7 @@ ALWAYS_ASK = "public, no-cache"
 
 
 class OneFormat(BaseContentNegotiation):
-    """JSON whatever is asked for: there is nothing else to choose from."""
+    """JSON for Django REST framework; views with more formats ask `api.negotiation`."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type
@@ -47,11 +52,15 @@ class OpenView(APIView):
     """Reading only, and open to every origin: errors too carry the headers that browsers want."""
 
     http_method_names = ["get", "head", "options"]
+    # Whether the answer depends on what `Accept` asks for.
+    negotiated = False
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in CORS.items():
             response[name] = value
+        if self.negotiated:
+            response["Vary"] = "Accept"
         return response
 
     def options(  # type: ignore[override]
@@ -114,13 +123,18 @@ def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpRes
 def json_response(body: str, etag: str, modified: datetime, **headers: str) -> HttpResponse:
     """An answer that is JSON already, with what a cache needs to know."""
     response = HttpResponse(body, content_type="application/json")
-    response["ETag"] = etag
-    response["Cache-Control"] = ALWAYS_ASK
-    if _seconds(modified) is not None:
-        response["Last-Modified"] = http_date(_seconds(modified))
+    describe(response, etag, modified)
     for name, value in headers.items():
         response[name] = value
     return response
+
+
+def describe(response: HttpResponseBase, etag: str, modified: datetime) -> None:
+    """Tells a cache what it needs to know of an answer."""
+    response["ETag"] = etag
+    response["Cache-Control"] = ALWAYS_ASK
+    if (second := _seconds(modified)) is not None:
+        response["Last-Modified"] = http_date(second)
 
 
 def iso(moment: datetime) -> str:

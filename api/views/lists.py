@@ -1,16 +1,21 @@
 """The lists: filtered, sorted, in pages that all see the moment at which the first was read."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from api import cursors, moments, parameters
+from api import cursors, moments, negotiation, parameters
 from api.connection import fetch_all, fetch_one
 from api.cursors import Cursor
+from api.exports import exported
 from api.filters import clean
+from api.formats import OFFERED
 from api.listings import RELEVANCE, Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
@@ -29,7 +34,12 @@ __all__ = [
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
 
-PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count")
+# How many documents an export reads at a time.
+BATCH = 500
+
+PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
+# What an export does not know: it is the whole result, of whole documents.
+OF_JSON_ALONE = ("limit", "cursor", "count", *SELECTION)
 
 
 @dataclass(frozen=True)
@@ -47,17 +57,21 @@ class FilteredView(ApiView):
     """A list, perhaps with filters that the address fixes."""
 
     listing: Listing
+    negotiated = True
 
     def accepted(self, *fixed: str) -> list[str]:
         """The parameters of this list, but for filters that the address fixes."""
         filters = [name for name in self.listing.filters if name not in fixed]
         return [*filters, *PAGE_PARAMETERS, *moments.MOMENTS, *SELECTION]
 
-    def answer(self, request: HttpRequest, **fixed: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, **fixed: str) -> HttpResponseBase:
         """The page that is asked for; `fixed` are filters that the address says."""
         listing = self.listing
         given = self.read_parameters(*self.accepted(*fixed))
         given |= {name: [value] for name, value in fixed.items()}
+        format = negotiation.choose(request, given, OFFERED[listing.kind])
+        if format:
+            negotiation.check_json_alone(given, OF_JSON_ALONE)
         filters = clean(listing.filters, given)
         fields, expand = read_fields(given, listing.kind), read_expand(given, listing.kind)
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
@@ -77,7 +91,7 @@ class FilteredView(ApiView):
         head = Head()
         if cursor:
             check_log(cursor, head)
-        etag = head.etag(request)
+        etag = head.etag(request, format.name) if format else head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:
             return unchanged
 
@@ -85,6 +99,19 @@ class FilteredView(ApiView):
         if cursor is None:
             pin = head.seq if at is None else at
             cursor = Cursor(head.log_id, pin, ordering, digest, backwards=False, keys=())
+            if format:
+                pages = _walk(listing, used, values, cursor, now=at is None)
+                first = next(pages)
+                return exported(
+                    request,
+                    format,
+                    listing.kind,
+                    chain([first.bodies], (page.bodies for page in pages)),
+                    seq=first.pin,
+                    head=head,
+                    etag=etag,
+                    name=listing.path,
+                )
             page = _read(listing, used, values, cursor, limit, now=at is None)
         else:
             page = _read(listing, used, values, cursor, limit)
@@ -112,7 +139,7 @@ class FilteredView(ApiView):
 
 
 class ListView(FilteredView):
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.answer(request)
 
 
@@ -158,6 +185,17 @@ def _read(
         previous=beside(rows[0], True) if rows and has_previous else None,
         pin=cursor.pin,
     )
+
+
+def _walk(
+    listing: Listing, used: Used, values: dict[str, Any], cursor: Cursor, *, now: bool
+) -> Iterator[Page]:
+    """All pages from `cursor` on, each read when it is wanted, all of one moment."""
+    page = _read(listing, used, values, cursor, BATCH, now=now)
+    yield page
+    while page.next:
+        page = _read(listing, used, values, page.next, BATCH)
+        yield page
 
 
 def _used(listing: Listing, filters: dict[str, list[Any]]) -> tuple[Used, dict[str, Any]]:

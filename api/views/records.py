@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 
-from api import moments, parameters
+from api import moments, negotiation, parameters
 from api.connection import fetch_all, fetch_first, fetch_one
+from api.exports import exported
+from api.formats import OFFERED
 from api.listings import Listing
 from api.problems import NotFound, Redacted, Withdrawn
 from api.queries import RECORD, REDACTION, VERSION, VERSIONS
@@ -44,19 +47,39 @@ class Found(NamedTuple):
 
 class RecordView(ApiView):
     listing: Listing
+    negotiated = True
 
-    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
         kind = self.listing.kind
-        given = self.read_parameters(*moments.MOMENTS, *SELECTION)
+        given = self.read_parameters(*moments.MOMENTS, *SELECTION, "format")
+        format = negotiation.choose(request, given, OFFERED[kind])
+        if format:
+            negotiation.check_json_alone(given, SELECTION)
         fields, expand = read_fields(given, kind), read_expand(given, kind)
         at = moments.position(given)
-        head = Head() if expand else None
+        head = Head() if expand or format else None
+        if head and format and at is None:
+            # The record and what it refers to are taken at one moment.
+            at = head.seq
         found = record_at(self.listing, public_id, at)
         if (answer := moved(request, public_id, found)) is not None:
             return answer
         body, etag, published_at = found.body, found.etag, found.published_at
         if body is None or etag is None:
             raise _redacted(public_id, found.version)
+        if head and format:
+            etag = head.etag(request, format.name)
+            return not_modified(request, etag, head.published_at) or exported(
+                request,
+                format,
+                kind,
+                [[body]],
+                seq=at or 0,
+                head=head,
+                etag=etag,
+                one=True,
+                name=public_id,
+            )
         if head:
             # What is embedded may be published later than the record.
             etag, published_at = head.etag(request), max(head.published_at, published_at)

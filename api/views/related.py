@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from api import cursors, moments, parameters
@@ -31,7 +32,7 @@ class GroupIncidentsView(FilteredView):
 
     listing = LISTINGS[Kind.INCIDENT]
 
-    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
         given = self.read_parameters(*self.accepted("group"))
         found = record_at(LISTINGS[Kind.GROUP], public_id, moments.position(given))
         return moved(request, public_id, found) or self.answer(request, group=public_id)

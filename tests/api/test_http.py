@@ -89,9 +89,12 @@ def test_head_is_answered_like_get(api, client, published, path):
     assert response["ETag"] == api(path)["ETag"]
 
 
+@pytest.mark.parametrize("path", ["", "changes/", "groups/G1/versions/"])
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", "*/*", ""])
-def test_json_is_sent_whatever_is_asked_for(api, published, accept):
-    response = api("groups/G1/", headers={"Accept": accept})
+def test_json_is_sent_whatever_is_asked_for_where_there_is_nothing_else(
+    api, published, path, accept
+):
+    response = api(path, headers={"Accept": accept})
     assert response["Content-Type"] == "application/json"
 
 

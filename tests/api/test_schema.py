@@ -58,6 +58,7 @@ def test_every_filter_is_described(schema, listing):
     parameters = schema["paths"][f"/api/v1/{listing.path}/"]["get"]["parameters"]
     described = {each["name"]: each for each in parameters}
     ours = {"limit", "cursor", "ordering", "count", "as_of", "release", "fields", "expand"}
+    ours |= {"format"}
     assert set(described) == {*listing.filters, *ours}
     for name in listing.filters:
         assert "For example" in described[name]["description"]

@@ -1,0 +1,15 @@
+"""The formats that lists and records are offered in, beside their JSON."""
+
+from api.formats.format import Export, Format
+from api.formats.ndjson import NDJSON
+from publication.vocabulary import Kind
+
+__all__ = [
+    "OFFERED",
+    "Export",
+    "Format",
+]
+
+FORMATS = (NDJSON,)
+
+OFFERED = {kind: tuple(each for each in FORMATS if kind in each.kinds) for kind in Kind}

@@ -1,0 +1,120 @@
+"""How a format is asked for, and what is said of one that there is not."""
+
+import pytest
+
+from tests.publication.documents import group
+from tests.publication.publishing import publish
+
+JSON = "application/json"
+NDJSON = "application/x-ndjson"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
+
+both = pytest.mark.parametrize("path", ["groups/", "groups/G1/"])
+
+
+@pytest.fixture
+def published(api):
+    publish(group())
+
+
+@both
+@pytest.mark.parametrize("accept", ["*/*", "", JSON, "application/*", BROWSER, None])
+def test_json_is_the_default(api, published, path, accept):
+    response = api(path, headers={} if accept is None else {"Accept": accept})
+    assert response["Content-Type"] == JSON
+
+
+@both
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (NDJSON, NDJSON),
+        ("application/jsonl", NDJSON),
+        (f"{JSON};q=0.5, {NDJSON}", NDJSON),
+        (f"{JSON}, {NDJSON};q=0.9", JSON),
+        (f"text/html, {NDJSON}", NDJSON),
+    ],
+)
+def test_accept_decides(api, published, path, accept, media_type):
+    assert api(path, headers={"Accept": accept})["Content-Type"] == media_type
+
+
+@both
+def test_parameter_overrules_accept(api, published, path):
+    response = api(path, {"format": "ndjson"}, headers={"Accept": JSON})
+    assert response["Content-Type"] == NDJSON
+    response = api(path, {"format": "json"}, headers={"Accept": NDJSON})
+    assert response["Content-Type"] == JSON
+
+
+@both
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", f"{NDJSON};q=0"])
+def test_what_no_format_meets_is_refused_with_what_there_is(api, published, path, accept):
+    response = api(path, headers={"Accept": accept})
+    assert response.status_code == 406
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["allowed"]["json"] == JSON
+    assert response.json()["allowed"]["ndjson"] == NDJSON
+
+
+@both
+@pytest.mark.parametrize("name", ["xml", "NDJSON", "html", "api"])
+def test_unknown_format_is_refused_with_what_there_is(api, published, path, name):
+    response = api(path, {"format": name})
+    assert response.status_code == 400
+    (error,) = response.json()["errors"]
+    assert error["parameter"] == "format"
+    assert {"json", "ndjson"} <= set(error["allowed"])
+
+
+def test_format_given_twice_is_refused(api):
+    assert api("groups/?format=json&format=ndjson").status_code == 400
+
+
+@both
+@pytest.mark.parametrize("accept", [JSON, NDJSON, "text/html"])
+def test_caches_are_told_that_accept_matters(api, published, path, accept):
+    assert "Accept" in api(path, headers={"Accept": accept})["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("groups/", "limit", "1"),
+        ("groups/", "cursor", "x"),
+        ("groups/", "count", "true"),
+        ("groups/", "fields", "id"),
+        ("groups/", "expand", "groups"),
+        ("groups/G1/", "fields", "id"),
+        ("groups/G1/", "expand", "groups"),
+    ],
+)
+def test_what_goes_with_json_alone_is_refused_beside_another_format(
+    api, published, path, name, value
+):
+    response = api(path, {"format": "ndjson", name: value})
+    assert response.status_code == 400
+    assert [each["parameter"] for each in response.json()["errors"]] == [name]
+
+
+@both
+def test_each_format_has_a_tag_of_its_own(api, published, path):
+    tags = {api(path, headers={"Accept": accept})["ETag"] for accept in (JSON, NDJSON)}
+    assert len(tags) == 2
+
+
+@both
+def test_same_export_is_not_sent_twice(api, published, path):
+    first = api(path, {"format": "ndjson"})
+    again = {"If-None-Match": first["ETag"]}
+    assert api(path, {"format": "ndjson"}, headers=again).status_code == 304
+    publish(group(version=2))
+    assert api(path, {"format": "ndjson"}, headers=again).status_code == 200
+
+
+@both
+def test_head_is_answered_without_a_body(client, published, path):
+    response = client.head(f"/api/v1/{path}?format=ndjson")
+    assert response.status_code == 200
+    assert response["Content-Type"] == NDJSON
+    assert response.content == b""
