@@ -1,5 +1,6 @@
 """The formats that lists and records are offered in, beside their JSON."""
 
+from api.formats.flat import CSV
 from api.formats.format import Export, Format
 from api.formats.ndjson import NDJSON
 from publication.vocabulary import Kind
@@ -10,6 +11,6 @@ __all__ = [
     "Format",
 ]
 
-FORMATS = (NDJSON,)
+FORMATS = (CSV, NDJSON)
 
 OFFERED = {kind: tuple(each for each in FORMATS if kind in each.kinds) for kind in Kind}
