@@ -1,5 +1,6 @@
 """The formats that lists and records are offered in, beside their JSON."""
 
+from api.formats.archive import ZIP
 from api.formats.flat import CSV
 from api.formats.format import Export, Format
 from api.formats.ndjson import NDJSON
@@ -11,6 +12,6 @@ __all__ = [
     "Format",
 ]
 
-FORMATS = (CSV, NDJSON)
+FORMATS = (CSV, ZIP, NDJSON)
 
 OFFERED = {kind: tuple(each for each in FORMATS if kind in each.kinds) for kind in Kind}

@@ -1,0 +1,161 @@
+"""The tidy tables as one zip, with what it is and what its columns mean inside."""
+
+import tempfile
+import zipfile
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from typing import IO, cast
+
+from api.formats import cells
+from api.formats.format import Document, Export, Format
+from api.formats.table import Table
+from api.formats.tidy import CITATIONS, TABLES
+from publication.references import references
+from publication.vocabulary import Kind
+
+__all__ = [
+    "ZIP",
+    "zipped",
+]
+
+BLOCK = 64 * 1024
+# What is not on disk yet of each table.
+IN_MEMORY = 256 * 1024
+
+# What a record has no row of its own in, but cites.
+WITH_CITATIONS = (Kind.GROUP, Kind.INCIDENT, Kind.FINDING)
+
+DICTIONARY = "data_dictionary.csv"
+README = """\
+Sourcebook: tables of published records
+=======================================
+
+Taken from {site} at place {seq} of its log; the last publication was at
+{published_at}.
+
+Every file is CSV (RFC 4180) in UTF-8, its first line a header; {dictionary} says what each
+column means and what it holds. Tables are joined by public ids: G is a group, I an incident,
+F a finding, S a source. A record's rows are numbered from 1 on, and citations.csv names the
+record, the field and the row that the words of a source support or deny.
+
+Empty means unknown, or that a count has no such end. Dates are as vague as the sources leave
+them (EDTF, ISO 8601-2), with the first and the last day that they may mean beside them. A text
+that a spreadsheet could take for a formula begins with an apostrophe.
+
+Records that the wanted ones refer to (groups, sources) have their rows here as well, as they
+were at the same place of the log.
+"""
+
+
+def write(export: Export) -> Iterator[bytes]:
+    """The tables of an export, and of the records that it refers to."""
+    return zipped(export, [(export.kind, export.documents())])
+
+
+def zipped(export: Export, exports: list[tuple[Kind, Iterator[list[Document]]]]) -> Iterator[bytes]:
+    """The tables of several kinds of records, one kind after the other.
+
+    Each table is first written to a file of its own, since a zip holds one entry after the other;
+    then the zip is sent as it is made.
+    """
+    kinds = {kind for kind, _ in exports}
+    with ExitStack() as stack:
+        files: dict[str, IO[bytes]] = {}
+        tables = [*(table for kind in Kind for table in TABLES[kind]), CITATIONS]
+        for table in tables:
+            files[table.name] = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+            files[table.name].writelines(cells.lines([table.header]))
+        seen: set[str] = set()
+        for kind, batches in exports:
+            for batch in batches:
+                seen.update(document["id"] for document in batch)
+                _put(files, kind, batch)
+                if len(kinds) == 1:
+                    wanted = {each for document in batch for each in references(document)} - seen
+                    seen |= wanted
+                    _put_others(files, kind, export.related(sorted(wanted)))
+        yield from _packed(export, tables, files)
+
+
+def _put_others(files: dict[str, IO[bytes]], kind: Kind, related: Mapping[str, Document]) -> None:
+    """The rows of records of other kinds; the table of the wanted kind holds these alone."""
+    for _, document in sorted(related.items()):
+        if document["type"] != kind:
+            _put(files, Kind(document["type"]), [document])
+
+
+def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> None:
+    tables = (*TABLES[kind], CITATIONS) if kind in WITH_CITATIONS else TABLES[kind]
+    for table in tables:
+        rows = (row for document in documents for row in table.read(document))
+        files[table.name].writelines(cells.lines(rows))
+
+
+def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
+    sink = _Sink()
+    moment = datetime.fromisoformat(export.published_at)
+    # The format knows no earlier day.
+    date = max(moment.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+    readme = README.format(
+        site=export.site,
+        seq=export.seq,
+        published_at=export.published_at,
+        dictionary=DICTIONARY,
+    )
+    with zipfile.ZipFile(cast(IO[bytes], sink), "w") as archive:
+        texts = {"README.txt": readme.encode(), DICTIONARY: b"".join(dictionary(tables))}
+        for name, content in texts.items():
+            with archive.open(_entry(name, date), "w") as entry:
+                entry.write(content)
+        for name, file in files.items():
+            file.seek(0)
+            with archive.open(_entry(f"{name}.csv", date), "w") as entry:
+                while block := file.read(BLOCK):
+                    entry.write(block)
+                    yield from sink.taken()
+    yield from sink.taken()
+
+
+def dictionary(tables: list[Table]) -> Iterator[bytes]:
+    """What each column of each table means, as CSV."""
+    yield from cells.lines([["table", "row_is", "column", "type", "meaning"]])
+    for table in tables:
+        for column in table.columns:
+            yield from cells.lines(
+                [[table.name, table.meaning, column.name, column.type, column.meaning]]
+            )
+
+
+def _entry(name: str, date: tuple[int, ...]) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date)  # type: ignore[arg-type]
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+class _Sink:
+    """A file that is written and never sought in; what was written is taken out again."""
+
+    def __init__(self) -> None:
+        self.blocks: deque[bytes] = deque()
+
+    def write(self, block: bytes) -> int:
+        self.blocks.append(bytes(block))
+        return len(block)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> Iterator[bytes]:
+        while self.blocks:
+            yield self.blocks.popleft()
+
+
+ZIP = Format(
+    "zip",
+    "application/zip",
+    "tidy tables in one file, with those of the groups and sources that it refers to",
+    write,
+    extension="zip",
+)
