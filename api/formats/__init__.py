@@ -3,6 +3,7 @@
 from api.formats.archive import ZIP
 from api.formats.flat import CSV
 from api.formats.format import Export, Format
+from api.formats.geojson import GEOJSON
 from api.formats.ndjson import NDJSON
 from publication.vocabulary import Kind
 
@@ -12,6 +13,6 @@ __all__ = [
     "Format",
 ]
 
-FORMATS = (CSV, ZIP, NDJSON)
+FORMATS = (CSV, ZIP, NDJSON, GEOJSON)
 
 OFFERED = {kind: tuple(each for each in FORMATS if kind in each.kinds) for kind in Kind}

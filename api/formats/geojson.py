@@ -1,0 +1,90 @@
+"""GeoJSON (RFC 7946): where things are, with how precisely that is known.
+
+Longitude comes first; a place that is not known is a null geometry, never a made-up point.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from api.formats.flat import FLAT
+from api.formats.format import Document, Export, Format
+from publication.vocabulary import Kind
+
+__all__ = [
+    "GEOJSON",
+]
+
+# What the columns of a flat table repeat of the geometry.
+IN_THE_GEOMETRY = ("latitude", "longitude")
+
+
+def write(export: Export) -> Iterator[bytes]:
+    """A Feature for a single record, a FeatureCollection for a list."""
+    if export.one:
+        for batch in export.documents():
+            for document in batch:
+                yield _written(feature(document))
+        return
+    yield b'{"type":"FeatureCollection","features":['
+    between = b""
+    for batch in export.documents():
+        if batch:
+            yield between + b",".join(_written(feature(document)) for document in batch)
+            between = b","
+    yield b"]}"
+
+
+def feature(document: Document) -> Document:
+    """A record as a Feature; its properties are the columns of the flat table.
+
+    `point` says what the geometry is: `exact`, `near` the point, or the `centroid` of the place.
+    """
+    (row,) = FLAT[Kind(document["type"])].read(document)
+    header = FLAT[Kind(document["type"])].header
+    properties = {
+        name: value for name, value in zip(header, row, strict=True) if name not in IN_THE_GEOMETRY
+    }
+    geometry = _geometry(document)
+    precision = properties.get("precision")
+    known = precision if precision in ("exact", "near") else "centroid"
+    properties["point"] = known if geometry else None
+    return {
+        "type": "Feature",
+        "id": document["id"],
+        "geometry": geometry,
+        "properties": properties,
+    }
+
+
+def _geometry(document: Document) -> Document | None:
+    """A point, or the points of a finding's places."""
+    match document["type"]:
+        case Kind.FINDING:
+            points = [point for place in document["places"] if (point := _point(place))]
+            if len(points) > 1:
+                return {"type": "MultiPoint", "coordinates": points}
+        case Kind.INCIDENT:
+            points = [point for point in [_point(document["place"])] if point]
+        case _:
+            points = [point for point in [_point(document)] if point]
+    return {"type": "Point", "coordinates": points[0]} if points else None
+
+
+def _point(place: Document | None) -> list[float] | None:
+    if place is None or place["latitude"] is None or place["longitude"] is None:
+        return None
+    return [place["longitude"], place["latitude"]]
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+GEOJSON = Format(
+    "geojson",
+    "application/geo+json",
+    "features with points, for maps",
+    write,
+    kinds=(Kind.INCIDENT, Kind.FINDING, Kind.PLACE),
+)

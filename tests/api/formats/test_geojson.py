@@ -1,0 +1,115 @@
+import json
+
+import pytest
+
+from api.formats.geojson import GEOJSON
+from tests.api.formats.exporting import written
+from tests.api.formats.records import ARABIC, FULL, FULL_INCIDENT, NOTHING_KNOWN
+from tests.publication.documents import finding, group, incident, place, place_value
+from tests.publication.publishing import publish
+
+located = pytest.mark.parametrize("kind", ["incident", "finding", "place"])
+
+
+def collection(*documents) -> dict:
+    found = json.loads(written(GEOJSON, *documents))
+    check(found)
+    return found
+
+
+def one(document) -> dict:
+    found = json.loads(written(GEOJSON, document, one=True))
+    check({"type": "FeatureCollection", "features": [found]})
+    return found
+
+
+def check(found) -> None:
+    """The rules of RFC 7946 that concern points: order and range, no crs, what must be there."""
+    assert found["type"] == "FeatureCollection"
+    assert set(found) == {"type", "features"}
+    for feature in found["features"]:
+        assert set(feature) == {"type", "id", "geometry", "properties"}
+        assert feature["type"] == "Feature"
+        geometry = feature["geometry"]
+        if geometry is None:
+            continue
+        assert set(geometry) == {"type", "coordinates"}
+        points = geometry["coordinates"]
+        for longitude, latitude in [points] if geometry["type"] == "Point" else points:
+            assert -180 <= longitude <= 180
+            assert -90 <= latitude <= 90
+
+
+@located
+def test_record_is_a_feature_and_a_list_a_collection(kind):
+    document = FULL[kind]
+    assert one(document)["id"] == document["id"]
+    assert collection(document)["features"] == [one(document)]
+
+
+@located
+def test_unknown_place_has_no_geometry(kind):
+    feature = one(NOTHING_KNOWN[kind])
+    assert feature["geometry"] is None
+    assert feature["properties"]["point"] is None
+
+
+def test_longitude_comes_first():
+    assert one(FULL_INCIDENT)["geometry"] == {"type": "Point", "coordinates": [71.25, 34.5]}
+
+
+def test_equator_and_meridian_are_known_places():
+    document = place("NG", latitude=0, longitude=0.0)
+    assert one(document)["geometry"]["coordinates"] == [0.0, 0]
+
+
+@pytest.mark.parametrize(
+    ("precision", "point"),
+    [("exact", "exact"), ("near", "near"), ("province", "centroid"), (None, "centroid")],
+)
+def test_precision_of_the_point_is_stated(precision, point):
+    document = incident(place=place_value("PK-KP", ("PK",), precision=precision))
+    properties = one(document)["properties"]
+    assert properties["precision"] == precision
+    assert properties["point"] == point
+
+
+def test_finding_about_several_places_has_several_points():
+    geometry = one(FULL["finding"])["geometry"]
+    assert geometry["type"] == "MultiPoint"
+    assert len(geometry["coordinates"]) == 2
+
+
+def test_place_without_a_point_is_left_out_of_several():
+    places = [place_value("AF"), place_value("PK", latitude=None, longitude=None)]
+    assert one(finding(places=places))["geometry"]["type"] == "Point"
+
+
+def test_properties_are_the_columns_of_the_flat_table():
+    properties = one(FULL_INCIDENT)["properties"]
+    assert properties["title"] == ARABIC
+    assert properties["killed_at_least"] == 17
+    assert "latitude" not in properties
+
+
+def test_list_is_one_collection_of_all_batches(api, monkeypatch):
+    monkeypatch.setattr("api.views.lists.BATCH", 2)
+    publish(*(incident(f"I{number}") for number in range(1, 6)))
+    response = api("incidents/", {"format": "geojson"})
+    assert response["Content-Type"] == "application/geo+json"
+    found = json.loads(response.getvalue())
+    check(found)
+    assert sorted(each["id"] for each in found["features"]) == ["I1", "I2", "I3", "I4", "I5"]
+
+
+def test_nothing_found_is_an_empty_collection(api):
+    content = api("incidents/", {"format": "geojson"}).getvalue()
+    assert json.loads(content) == {"type": "FeatureCollection", "features": []}
+
+
+def test_what_has_no_place_is_not_offered(api):
+    publish(group())
+    response = api("groups/", {"format": "geojson"})
+    assert response.status_code == 400
+    assert "geojson" not in response.json()["errors"][0]["allowed"]
+    assert api("groups/G1/", headers={"Accept": "application/geo+json"}).status_code == 406
