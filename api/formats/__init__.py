@@ -5,6 +5,7 @@ from api.formats.flat import CSV
 from api.formats.format import Export, Format
 from api.formats.geojson import GEOJSON
 from api.formats.ndjson import NDJSON
+from api.formats.stix import STIX
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -13,6 +14,6 @@ __all__ = [
     "Format",
 ]
 
-FORMATS = (CSV, ZIP, NDJSON, GEOJSON)
+FORMATS = (CSV, ZIP, NDJSON, GEOJSON, STIX)
 
 OFFERED = {kind: tuple(each for each in FORMATS if kind in each.kinds) for kind in Kind}

@@ -1,0 +1,411 @@
+"""The objects of STIX 2.1 that a published document becomes, as plain dictionaries."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from api.formats.evidence import Cited, cited_values, days, known
+from api.formats.flat import is_contested
+from api.formats.format import Document
+from publication.vocabulary import Kind
+
+__all__ = [
+    "Maker",
+]
+
+# When the producer and the extension were first described.
+BEGINNING = "2026-01-01T00:00:00.000Z"
+
+# The Admiralty scale of credibility in numbers, as STIX 2.1 gives it (appendix A): 2 is probably
+# true, 3 possibly true. What rests on one source alone is 6, cannot be judged: no number.
+PROBABLY, POSSIBLY = 70, 50
+
+THREAT_ACTORS = ("armed group", "communal militia")
+IDENTITY_CLASSES = {"civilians": "class", None: "unknown"}
+# What the vocabulary has for a group's part in an incident; the rest is told in words.
+ROLES = {"perpetrator": "attributed-to", "target": "targets"}
+RELATED = "related-to"
+
+
+class Maker:
+    """Makes the objects of one bundle. `groups`, `sources` and `first_published` hold what is
+    known of the records that the present documents refer to, by public id."""
+
+    def __init__(self, site: str, now: str) -> None:
+        self.site = site
+        self.now = now
+        self.namespace: UUID = uuid5(NAMESPACE_URL, f"{site}/api/v1/")
+        self.producer = self.id("identity", "producer")
+        self.extension = self.id("extension-definition", "values")
+        self.groups: Mapping[str, Document] = {}
+        self.sources: Mapping[str, Document] = {}
+        self.places: Mapping[str, Document] = {}
+        self.first_published: Mapping[str, str] = {}
+
+    def id(self, kind: str, key: str) -> str:
+        return f"{kind}--{uuid5(self.namespace, f'{kind}:{key}')}"
+
+    def bundle_id(self, seq: int) -> str:
+        return self.id("bundle", str(seq))
+
+    def preamble(self) -> Iterator[Document]:
+        """Who made the objects, and what the extension is."""
+        common = {"spec_version": "2.1", "created": BEGINNING, "modified": BEGINNING}
+        yield {
+            "type": "identity",
+            "id": self.producer,
+            **common,
+            "name": f"Sourcebook at {self.site}",
+            "identity_class": "system",
+        }
+        yield {
+            "type": "extension-definition",
+            "id": self.extension,
+            **common,
+            "created_by_ref": self.producer,
+            "name": "Sourcebook values",
+            "description": "What a published record says beyond the properties of STIX.",
+            "schema": f"{self.site}/api/v1/schema/",
+            "version": "1.0.0",
+            "extension_types": ["property-extension"],
+        }
+
+    def objects(self, document: Document) -> Iterator[Document]:
+        """The objects of a document, those before it that it refers to."""
+        match document["type"]:
+            case Kind.GROUP:
+                yield from self._group_with_ties(document)
+            case Kind.INCIDENT:
+                yield from self._incident(document)
+            case Kind.FINDING:
+                yield from self._finding(document)
+            case Kind.PLACE:
+                yield self._place(document)
+
+    def _incident(self, document: Document) -> Iterator[Document]:
+        incident = self._object(
+            "incident",
+            document,
+            name=document["title"],
+            description=document["summary"],
+            confidence=_confidence(cited_values(document)),
+            external_references=self._references(
+                document, (each for each in cited_values(document) if each.field != "attributions")
+            ),
+            kind=_value(document["kind"]),
+            date=days(document["date"]),
+            place=_place_value(document["place"]),
+            casualties=[_plain(row) for row in document["casualties"]],
+        )
+        yield incident
+        if document["place"]:
+            location = self._location(document, document["place"])
+            yield location
+            yield self._tie(
+                document,
+                "located-at",
+                incident,
+                location,
+                Cited("place", None, document["place"]),
+            )
+        for row, attribution in enumerate(document["attributions"], start=1):
+            group = self._group(document, attribution["group"])
+            yield group
+            relationship = ROLES.get(attribution["role"], RELATED)
+            yield self._tie(
+                document,
+                relationship,
+                incident,
+                group,
+                Cited("attributions", row, attribution),
+                role=attribution["role"],
+            )
+        yield from self._denials(document, incident)
+
+    def _finding(self, document: Document) -> Iterator[Document]:
+        groups = [self._group(document, row["group"]) for row in document["groups"]]
+        locations = [self._location(document, place) for place in document["places"]]
+        yield from groups
+        yield from locations
+        named = [each["id"] for each in (*groups, *locations)] or [self.producer]
+        report = self._object(
+            "report",
+            document,
+            name=document["statement"]["value"],
+            report_types=["threat-report"],
+            published=document["published_at"],
+            object_refs=list(dict.fromkeys(named)),
+            confidence=_confidence(cited_values(document)),
+            external_references=self._references(document, cited_values(document)),
+            kind=_value(document["kind"]),
+            holds_at=days(document["holds_at"]),
+            groups=[
+                {"group_id": row["group"]["id"], "role": row["role"]} for row in document["groups"]
+            ],
+            quantities=[
+                known(
+                    {
+                        "what": row["of"],
+                        "at_least": row["at_least"],
+                        "at_most": row["at_most"],
+                        "out_of": row["out_of"],
+                    }
+                )
+                for row in document["quantities"]
+            ],
+        )
+        yield report
+        yield from self._denials(document, report)
+
+    def _group_with_ties(self, document: Document) -> Iterator[Document]:
+        group = self._group(document, document)
+        yield group
+        for row, country in enumerate(document["countries"], start=1):
+            location = self._location(document, country)
+            yield location
+            cited = Cited("countries", row, country)
+            yield self._tie(document, "located-at", group, location, cited)
+        for row, tie in enumerate(document["ties"], start=1):
+            other = self._group(document, tie["group"])
+            yield other
+            yield self._tie(
+                document,
+                RELATED,
+                group,
+                other,
+                Cited("ties", row, tie),
+                role=tie["kind"],
+                period=tie["period"],
+            )
+        yield from self._denials(document, group)
+
+    def _group(self, document: Document, reference: Document) -> Document:
+        """A group as a threat actor or an identity; of one whose words are gone only the name."""
+        group = self.groups.get(reference["id"])
+        if group is None:
+            return {
+                **self._head("identity", reference["id"], document),
+                "name": reference["name"],
+                "identity_class": "unknown",
+            }
+        kind = _value(group["kind"])
+        aliases = list(dict.fromkeys(alias["name"] for alias in group["aliases"]))
+        extra = {
+            "kind": kind,
+            "founded": days(group["founded"]),
+            "dissolved": days(group["dissolved"]),
+        }
+        common = {
+            "name": group["name"],
+            "description": group["description"],
+            "confidence": _confidence(cited_values(group)),
+            "external_references": [
+                *self._references(
+                    group,
+                    (each for each in cited_values(group) if each.field not in ("ties",)),
+                ),
+                *(
+                    {"source_name": each["scheme"], "external_id": each["value"]}
+                    for each in group["identifiers"]
+                ),
+            ],
+        }
+        if kind in THREAT_ACTORS:
+            return self._object(
+                "threat-actor",
+                group,
+                **common,
+                threat_actor_types=["unknown"],
+                aliases=aliases,
+                **extra,
+            )
+        return self._object(
+            "identity",
+            group,
+            **common,
+            identity_class=IDENTITY_CLASSES.get(kind, "organization"),
+            names=aliases,
+            **extra,
+        )
+
+    def _location(self, document: Document, reference: Document) -> Document:
+        """A place by what is published of it, or by what the document says of it."""
+        if place := self.places.get(reference["id"]):
+            return self._place(place)
+        country = reference.get("country") or reference["id"][:2]
+        return {
+            **self._head("location", reference["id"], document),
+            "name": reference["name"],
+            "country": country,
+        }
+
+    def _place(self, place: Document) -> Document:
+        has_point = place["latitude"] is not None and place["longitude"] is not None
+        return self._object(
+            "location",
+            place,
+            name=place["name"],
+            country=place["country"],
+            administrative_area=place["id"] if "-" in place["id"] else None,
+            city=place["name"] if place["kind"] == "town" else None,
+            latitude=place["latitude"] if has_point else None,
+            longitude=place["longitude"] if has_point else None,
+            external_references=[self._own_reference(place)],
+            kind=place["kind"],
+        )
+
+    def _tie(
+        self,
+        document: Document,
+        relationship: str,
+        source: Document,
+        target: Document,
+        cited: Cited,
+        *,
+        role: str | None = None,
+        period: Document | None = None,
+    ) -> Document:
+        key = f"{document['id']}:{target['id']}:{role or relationship}"
+        if period:
+            key += f":{period['edtf']}"
+        period = period or {"earliest": None, "latest": None}
+        return known(
+            {
+                **self._head("relationship", key, document),
+                "relationship_type": relationship,
+                "description": role,
+                "source_ref": source["id"],
+                "target_ref": target["id"],
+                "start_time": period["earliest"] and f"{period['earliest']}T00:00:00Z",
+                "stop_time": period["latest"] and f"{period['latest']}T23:59:59Z",
+                "confidence": _confidence([cited]),
+                "external_references": self._references(document, [cited]),
+            }
+        )
+
+    def _denials(self, document: Document, subject: Document) -> Iterator[Document]:
+        """Each citation that denies a value, as an opinion about the record."""
+        for cited in cited_values(document):
+            for number, citation in enumerate(cited.value["citations"], start=1):
+                if citation["stance"] != "denies":
+                    continue
+                asserter = (citation["asserted_by"] or {}).get("name")
+                authors = [each for each in (citation["speaker"], asserter) if each]
+                yield known(
+                    {
+                        **self._head("opinion", f"{document['id']}:{cited.key}:{number}", document),
+                        "opinion": "disagree",
+                        "explanation": f"{cited.key}: “{citation['exact']}”",
+                        "authors": authors,
+                        "object_refs": [subject["id"]],
+                        "external_references": [self._reference(citation)],
+                    }
+                )
+
+    def _object(self, made: str, document: Document, /, **values: Any) -> Document:
+        """A domain object; what is not a property of its type goes into the extension."""
+        own = {name: values.pop(name) for name in list(values) if name in PROPERTIES[made]}
+        extension = known(
+            {
+                **values,
+                "contested": is_contested(document),
+                "public_id": document["id"],
+                "version": document["version"],
+                "seq": document["seq"],
+            }
+        )
+        return {
+            **self._head(made, document["id"], document),
+            **known(own),
+            "extensions": {self.extension: {"extension_type": "property-extension", **extension}},
+        }
+
+    def _head(self, kind: str, key: str, document: Document) -> Document:
+        modified = document["published_at"]
+        return {
+            "type": kind,
+            "spec_version": "2.1",
+            "id": self.id(kind, key),
+            "created_by_ref": self.producer,
+            "created": self.first_published.get(document["id"], modified),
+            "modified": modified,
+        }
+
+    def _own_reference(self, document: Document) -> Document:
+        return {
+            "source_name": "sourcebook",
+            "external_id": document["id"],
+            "url": f"{self.site}{document['url']}",
+        }
+
+    def _references(self, document: Document, values: Iterable[Cited]) -> list[Document]:
+        """The record itself, and each passage that is cited for the values, once."""
+        references = [self._own_reference(document)]
+        for cited in values:
+            for citation in cited.value["citations"]:
+                reference = self._reference(citation)
+                if reference not in references:
+                    references.append(reference)
+        return references
+
+    def _reference(self, citation: Document) -> Document:
+        source = self.sources.get(citation["source"]["id"])
+        words = f"“{citation['exact']}”"
+        if source is None:
+            name, link = citation["source"]["name"], None
+        else:
+            publisher = source["publisher"] or {}
+            name, link = publisher.get("name") or source["title"], source["link"]
+        return known(
+            {
+                "source_name": name,
+                "description": words,
+                "external_id": citation["source"]["id"],
+                "url": link,
+            }
+        )
+
+
+COMMON = {"name", "description", "confidence", "external_references"}
+# The properties of each type that are written; everything else is the extension's.
+PROPERTIES = {
+    "incident": COMMON,
+    "report": COMMON | {"report_types", "published", "object_refs"},
+    "threat-actor": COMMON | {"threat_actor_types", "aliases"},
+    "identity": COMMON | {"identity_class"},
+    "location": COMMON | {"country", "administrative_area", "city", "latitude", "longitude"},
+}
+
+
+def _confidence(values: Iterable[Cited]) -> int | None:
+    """Possibly true when anything is contested, probably true when two sources say so."""
+    values = list(values)
+    if any(cited.value["contested"] for cited in values):
+        return POSSIBLY
+    sources = {
+        citation["source"]["id"] for cited in values for citation in cited.value["citations"]
+    }
+    return PROBABLY if len(sources) > 1 else None
+
+
+def _value(value: Document | None) -> str | None:
+    return value["value"] if value else None
+
+
+def _plain(row: Document) -> Document:
+    return known({key: each for key, each in row.items() if key not in ("citations", "contested")})
+
+
+def _place_value(place: Document | None) -> Document | None:
+    if place is None:
+        return None
+    return known(
+        {
+            "place_id": place["id"],
+            "name": place["name"],
+            "country": place["country"],
+            "precision": place["precision"],
+            "latitude": place["latitude"],
+            "longitude": place["longitude"],
+        }
+    )
