@@ -4,6 +4,7 @@ from api.formats.archive import ZIP
 from api.formats.flat import CSV
 from api.formats.format import Export, Format
 from api.formats.geojson import GEOJSON
+from api.formats.jsonld import JSONLD
 from api.formats.ndjson import NDJSON
 from api.formats.stix import STIX
 from publication.vocabulary import Kind
@@ -14,6 +15,6 @@ __all__ = [
     "Format",
 ]
 
-FORMATS = (CSV, ZIP, NDJSON, GEOJSON, STIX)
+FORMATS = (CSV, ZIP, NDJSON, GEOJSON, JSONLD, STIX)
 
 OFFERED = {kind: tuple(each for each in FORMATS if kind in each.kinds) for kind in Kind}

@@ -1,0 +1,177 @@
+"""JSON-LD 1.1: a record as an entity of PROV-O, its citations as W3C Web Annotations.
+
+The context stands in every answer, so that whoever reads it fetches nothing. What neither
+vocabulary has a word for keeps its own name, described by the API's schema.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from api.formats.evidence import Cited, cited_values, known
+from api.formats.format import Document, Export, Format
+
+__all__ = [
+    "JSONLD",
+    "context",
+]
+
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+# Motivations of the Web Annotation vocabulary: words that identify a value, or question it.
+MOTIVATIONS = {"supports": "identifying", "denies": "questioning"}
+
+
+def context(site: str) -> Document:
+    """The meaning of every name. Our own are those of the schema of `site`."""
+    own = f"{site}/api/v1/schema/#"
+    return {
+        "@version": 1.1,
+        "@vocab": own,
+        "xsd": XSD,
+        "id": "@id",
+        "type": "@type",
+        "Entity": f"{PROV}Entity",
+        **{
+            name: f"{OA}{name}"
+            for name in (
+                "Annotation",
+                "SpecificResource",
+                "TextQuoteSelector",
+                "TextPositionSelector",
+                "exact",
+                "identifying",
+                "questioning",
+            )
+        },
+        "body": {"@id": f"{OA}hasBody", "@type": "@id"},
+        "target": {"@id": f"{OA}hasTarget", "@type": "@id"},
+        "source": {"@id": f"{OA}hasSource", "@type": "@id"},
+        "selector": {"@id": f"{OA}hasSelector", "@type": "@id"},
+        "motivation": {"@id": f"{OA}motivatedBy", "@type": "@vocab"},
+        "start": {"@id": f"{OA}start", "@type": "xsd:nonNegativeInteger"},
+        "end": {"@id": f"{OA}end", "@type": "xsd:nonNegativeInteger"},
+        "derivedFrom": {"@id": f"{PROV}wasDerivedFrom", "@type": "@id"},
+        "specializationOf": {"@id": f"{PROV}specializationOf", "@type": "@id"},
+        "generatedAtTime": {"@id": f"{PROV}generatedAtTime", "@type": "xsd:dateTime"},
+        "citations": {"@id": f"{own}citations", "@container": "@list"},
+        "earliest": {"@id": f"{own}earliest", "@type": "xsd:date"},
+        "latest": {"@id": f"{own}latest", "@type": "xsd:date"},
+        "url": {"@id": f"{own}url", "@type": "@id"},
+        "link": {"@id": f"{own}link", "@type": "xsd:anyURI"},
+    }
+
+
+def write(export: Export) -> Iterator[bytes]:
+    """A node for a single record; for a list a graph of them."""
+    if export.one:
+        for batch in export.documents():
+            for document in batch:
+                yield _written({"@context": context(export.site), **node(document, export.site)})
+        return
+    yield b'{"@context":' + _written(context(export.site)) + b',"@graph":['
+    between = b""
+    for batch in export.documents():
+        if batch:
+            nodes = (_written(node(document, export.site)) for document in batch)
+            yield between + b",".join(nodes)
+            between = b","
+    yield b"]}"
+
+
+def node(document: Document, site: str) -> Document:
+    """One version of a record: the entity that was generated when it was published."""
+    record = f"{site}{document['url']}"
+    version = f"{record}versions/{document['version']}/"
+    cited = {(each.field, each.row): each for each in cited_values(document)}
+
+    def value(field: str, row: int | None, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        made = _plain(value, site)
+        if found := cited.get((field, row)):
+            made["id"] = f"{version}#{found.key}"
+            made["citations"] = [
+                _annotation(citation, number, found, version, site)
+                for number, citation in enumerate(found.value["citations"], start=1)
+            ]
+        return made
+
+    values = {
+        field: [value(field, row, each) for row, each in enumerate(content, start=1)]
+        if isinstance(content, list)
+        else value(field, None, content)
+        for field, content in document.items()
+        if field not in ("id", "type", "url", "published_at", "sources")
+    }
+    return known(
+        {
+            "id": version,
+            "type": ["Entity", document["type"].capitalize()],
+            "specializationOf": record,
+            "publicId": document["id"],
+            "generatedAtTime": document["published_at"],
+            "derivedFrom": [f"{site}{source['url']}" for source in document.get("sources", ())],
+            **values,
+        }
+    )
+
+
+def _annotation(citation: Document, number: int, cited: Cited, version: str, site: str) -> Document:
+    """W3C Web Annotation Data Model: the words are the target, the value is the body."""
+    asserter = citation["asserted_by"]
+    return known(
+        {
+            "id": f"{version}#{cited.key}-citation-{number}",
+            "type": "Annotation",
+            "motivation": MOTIVATIONS[citation["stance"]],
+            "body": f"{version}#{cited.key}",
+            "target": {
+                "type": "SpecificResource",
+                "source": f"{site}{citation['source']['url']}",
+                "selector": [
+                    {"type": "TextQuoteSelector", "exact": citation["exact"]},
+                    {
+                        "type": "TextPositionSelector",
+                        "start": citation["start"],
+                        "end": citation["end"],
+                    },
+                ],
+            },
+            "assertedBy": _plain(asserter, site) if asserter else None,
+            "speaker": citation["speaker"],
+            "stance": citation["stance"],
+            "page": citation.get("page"),
+        }
+    )
+
+
+def _plain(value: Document, site: str) -> Document:
+    """A value without its citations and what is unknown; a reference is named by its address."""
+    made: Document = {}
+    for name, each in value.items():
+        if name == "citations":
+            continue
+        if name == "id":
+            made["publicId"] = each
+        elif name == "url":
+            made["url"] = f"{site}{each}"
+        else:
+            made[name] = _plain(each, site) if isinstance(each, dict) else each
+    if "url" in made:
+        made["id"] = made.pop("url")
+    return known(made)
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+JSONLD = Format(
+    "jsonld",
+    "application/ld+json",
+    "JSON-LD of PROV-O and Web Annotations",
+    write,
+)
