@@ -41,7 +41,6 @@ def exported(
         kind=kind,
         batches=batches,
         seq=seq,
-        published_at=iso(head.published_at),
         site=request.build_absolute_uri("/").rstrip("/"),
         one=one,
         related=lambda public_ids: _related(public_ids, seq),

@@ -5,7 +5,6 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from datetime import datetime
 from typing import IO, cast
 
 from api.formats import cells
@@ -32,8 +31,7 @@ README = """\
 Sourcebook: tables of published records
 =======================================
 
-Taken from {site} at place {seq} of its log; the last publication was at
-{published_at}.
+Taken from {site} at place {seq} of its log.
 
 Every file is CSV (RFC 4180) in UTF-8, its first line a header; {dictionary} says what each
 column means and what it holds. Tables are joined by public ids: G is a group, I an incident,
@@ -95,23 +93,15 @@ def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> 
 
 def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
     sink = _Sink()
-    moment = datetime.fromisoformat(export.published_at)
-    # The format knows no earlier day.
-    date = max(moment.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-    readme = README.format(
-        site=export.site,
-        seq=export.seq,
-        published_at=export.published_at,
-        dictionary=DICTIONARY,
-    )
+    readme = README.format(site=export.site, seq=export.seq, dictionary=DICTIONARY)
     with zipfile.ZipFile(cast(IO[bytes], sink), "w") as archive:
         texts = {"README.txt": readme.encode(), DICTIONARY: b"".join(dictionary(tables))}
         for name, content in texts.items():
-            with archive.open(_entry(name, date), "w") as entry:
+            with archive.open(_entry(name), "w") as entry:
                 entry.write(content)
         for name, file in files.items():
             file.seek(0)
-            with archive.open(_entry(f"{name}.csv", date), "w") as entry:
+            with archive.open(_entry(f"{name}.csv"), "w") as entry:
                 while block := file.read(BLOCK):
                     entry.write(block)
                     yield from sink.taken()
@@ -128,8 +118,9 @@ def dictionary(tables: list[Table]) -> Iterator[bytes]:
             )
 
 
-def _entry(name: str, date: tuple[int, ...]) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, date)  # type: ignore[arg-type]
+def _entry(name: str) -> zipfile.ZipInfo:
+    # Of no date of its own (the format begins in 1980): the same tables are the same bytes.
+    entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
 

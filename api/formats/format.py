@@ -28,17 +28,15 @@ class Export:
     """Published documents of one kind, as they were at one position in the log.
 
     `batches` yields the stored bodies, some at a time, and can be read once; nothing holds more
-    than one batch. `site` is where this API is reached, without a slash at its end; `published_at`
-    the moment of the last publication of the log. `related` gives the documents of other records
-    at the same position, by public id; one whose words are gone is missing. `first_published`
-    gives the moment of each record's first version. `one` says that a single record was asked
-    for, not a list.
+    than one batch. `site` is where this API is reached, without a slash at its end. `related`
+    gives the documents of other records at the same position, by public id; one whose words are
+    gone is missing. `first_published` gives the moment of each record's first version. `one` says
+    that a single record was asked for, not a list.
     """
 
     kind: Kind
     batches: Iterable[list[str]]
     seq: int = 0
-    published_at: str = "1970-01-01T00:00:00.000000Z"
     site: str = "http://localhost"
     one: bool = False
     related: Callable[[Collection[str]], Mapping[str, Document]] = field(default=_nothing)

@@ -28,12 +28,11 @@ RELATED = "related-to"
 
 
 class Maker:
-    """Makes the objects of one bundle. `groups`, `sources` and `first_published` hold what is
-    known of the records that the present documents refer to, by public id."""
+    """Makes the objects of one bundle. `groups`, `sources`, `places` and `first_published` hold
+    what is known of the records that the present documents refer to, by public id."""
 
-    def __init__(self, site: str, now: str) -> None:
+    def __init__(self, site: str) -> None:
         self.site = site
-        self.now = now
         self.namespace: UUID = uuid5(NAMESPACE_URL, f"{site}/api/v1/")
         self.producer = self.id("identity", "producer")
         self.extension = self.id("extension-definition", "values")

@@ -24,7 +24,6 @@ def export(*documents: Document, related: tuple[Document, ...] = (), **changes: 
         "kind": Kind(documents[0]["type"]),
         "batches": [[body] for body in bodies],
         "seq": 7,
-        "published_at": MOMENT,
         "site": "https://sourcebook.example",
         "related": lambda ids: {each: others[each] for each in ids if each in others},
         "first_published": lambda ids: dict.fromkeys(ids, MOMENT),

@@ -1,0 +1,306 @@
+"""Entities of FollowTheMoney 4, one a line, as its tools read them.
+
+A link in that model says nothing of how sure it is: `status` says "contested" where a citation
+denies a value, and every citation is there as a Documentation with its words. A date that is
+vaguer than a year or a month is given by its bounds.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from api.formats.evidence import cited_values
+from api.formats.format import Document, Export, Format
+from api.formats.related import Records, with_related
+from publication.vocabulary import Kind
+
+__all__ = [
+    "FOLLOWTHEMONEY",
+]
+
+PLAIN_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+SCHEMATA = {
+    "state force": "PublicBody",
+    "government body": "PublicBody",
+    "intergovernmental body": "PublicBody",
+    "company": "Company",
+}
+TOPICS = {
+    "state force": "mil",
+    "government body": "gov",
+    "intergovernmental body": "gov.igo",
+    "political party": "pol.party",
+}
+# Where an alias goes that is not just another name.
+NAMES = {"former name": "previousName", "acronym": "weakAlias", "low-quality": "weakAlias"}
+
+
+def write(export: Export) -> Iterator[bytes]:
+    """The records, and the groups, sources and places that they refer to, each entity once."""
+    seen: set[str] = set()
+    for batch in export.documents():
+        maker = Maker(export.site, with_related(export, batch))
+        lines = []
+        for document in batch:
+            for made in maker.entities(document):
+                if made["id"] not in seen:
+                    seen.add(made["id"])
+                    lines.append(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+        if lines:
+            yield "\n".join([*lines, ""]).encode()
+
+
+class Maker:
+    """Makes the entities of the documents of one batch; `records` are those that they name."""
+
+    def __init__(self, site: str, records: Records) -> None:
+        self.site = site
+        self.records = records
+        self.prefix = f"sb-{uuid5(NAMESPACE_URL, f'{site}/api/v1/').hex[:8]}"
+
+    def entities(self, document: Document) -> Iterator[Document]:
+        """The entities of a document, those before it that it refers to."""
+        for cited in cited_values(document):
+            for citation in cited.value["citations"]:
+                yield self.source(citation["source"])
+        match document["type"]:
+            case Kind.GROUP:
+                yield from self._group_with_ties(document)
+            case Kind.INCIDENT:
+                yield from self._incident(document)
+            case Kind.FINDING:
+                yield from self._finding(document)
+            case Kind.SOURCE:
+                yield self.source(document)
+            case Kind.PLACE:
+                yield self.place(document)
+        yield from self._documentation(document)
+
+    def _incident(self, document: Document) -> Iterator[Document]:
+        event = self._id(document["id"])
+        place = document["place"]
+        if place:
+            yield self.place(place)
+        for row in document["attributions"]:
+            yield self.group(row["group"])
+        yield self._made(
+            "Event",
+            event,
+            **self._record(document),
+            name=document["title"],
+            summary=document["summary"],
+            keywords=_value(document["kind"]),
+            **_period(document["date"], "date"),
+            location=place and place["name"],
+            country=place and place["country"].lower(),
+            addressEntity=place and self._id(place["id"]),
+            involved=[self._id(row["group"]["id"]) for row in document["attributions"]],
+            notes=[_toll(row) for row in document["casualties"]],
+            recordId=document["id"],
+        )
+        for row in document["attributions"]:
+            yield self._link(
+                document,
+                "UnknownLink",
+                row,
+                subject=self._id(row["group"]["id"]),
+                object=event,
+                role=row["role"],
+            )
+
+    def _finding(self, document: Document) -> Iterator[Document]:
+        note = self._id(document["id"])
+        for place in document["places"]:
+            yield self.place(place)
+        for row in document["groups"]:
+            yield self.group(row["group"])
+        yield self._made(
+            "Note",
+            note,
+            **self._record(document),
+            name=document["statement"]["value"],
+            description=document["statement"]["value"],
+            keywords=_value(document["kind"]),
+            entity=[self._id(row["group"]["id"]) for row in document["groups"]],
+            country=[place["country"].lower() for place in document["places"]],
+            addressEntity=[self._id(place["id"]) for place in document["places"]],
+            notes=[
+                *(_quantity(row) for row in document["quantities"]),
+                *([f"holds at {document['holds_at']['edtf']}"] if document["holds_at"] else []),
+            ],
+        )
+
+    def _group_with_ties(self, document: Document) -> Iterator[Document]:
+        yield self.group(document)
+        own = self._id(document["id"])
+        for tie in document["ties"]:
+            other = self._id(tie["group"]["id"])
+            yield self.group(tie["group"])
+            period = _period(tie["period"], None)
+            if tie["kind"] == "part of":
+                ends = {"member": own, "organization": other}
+                yield self._link(document, "Membership", tie, role=tie["kind"], **ends, **period)
+            else:
+                ends = {"subject": own, "object": other}
+                yield self._link(document, "UnknownLink", tie, role=tie["kind"], **ends, **period)
+
+    def group(self, reference: Document) -> Document:
+        """A group; of one whose words are gone only the name."""
+        group = self.records.groups.get(reference["id"])
+        if group is None:
+            return self._made("Organization", self._id(reference["id"]), name=reference["name"])
+        kind = _value(group["kind"]) or "unknown"
+        names: dict[str, list[str]] = {"alias": [], "previousName": [], "weakAlias": []}
+        for alias in group["aliases"]:
+            names[NAMES.get(alias["kind"], "alias")].append(alias["name"])
+        wikidata = [each["value"] for each in group["identifiers"] if each["scheme"] == "wikidata"]
+        return self._made(
+            SCHEMATA.get(kind, "Organization"),
+            self._id(group["id"]),
+            **self._record(group),
+            name=group["name"],
+            **names,
+            classification=_value(group["kind"]),
+            topics=TOPICS.get(kind),
+            summary=group["description"],
+            country=[country["id"].lower() for country in group["countries"]],
+            incorporationDate=_dates(group["founded"]),
+            dissolutionDate=_dates(group["dissolved"]),
+            wikidataId=[each for each in wikidata if re.fullmatch(r"Q[1-9]\d*", each)],
+            notes=[f"{each['scheme']}: {each['value']}" for each in group["identifiers"]],
+        )
+
+    def source(self, reference: Document) -> Document:
+        """A source; of one whose words are gone only the title."""
+        source = self.records.sources.get(reference["id"])
+        if source is None:
+            return self._made("Article", self._id(reference["id"]), title=reference["name"])
+        publisher = source["publisher"] or {}
+        return self._made(
+            "Article",
+            self._id(source["id"]),
+            title=source["title"],
+            sourceUrl=source["link"],
+            publisher=publisher.get("name"),
+            publisherUrl=publisher.get("homepage"),
+            publishedAt=_dates(source["published"]),
+            retrievedAt=source["accessed_on"],
+            mimeType=source["file"] and source["file"]["media_type"],
+            fileName=source["file"] and source["file"]["name"],
+            keywords=source["kind"],
+            notes=source["retracted"]
+            and f"retracted on {source['retracted']['on']}: {source['retracted']['reason']}",
+        )
+
+    def place(self, reference: Document) -> Document:
+        """A place by what is published of it, or by what the document says of it."""
+        place = self.records.places.get(reference["id"], reference)
+        kind = place.get("kind")
+        has_point = "parent" in place and place["latitude"] is not None
+        return self._made(
+            "Address",
+            self._id(place["id"]),
+            full=place["name"],
+            city=place["name"] if kind == "town" else None,
+            state=place["name"] if kind == "province" else None,
+            country=place["country"].lower(),
+            latitude=str(place["latitude"]) if has_point else None,
+            longitude=str(place["longitude"]) if has_point else None,
+        )
+
+    def _documentation(self, document: Document) -> Iterator[Document]:
+        """Each citation: which words of which source support or deny what."""
+        for cited in cited_values(document):
+            for number, citation in enumerate(cited.value["citations"], start=1):
+                asserter = citation["asserted_by"]
+                speakers = [citation["speaker"], asserter and asserter["name"]]
+                yield self._made(
+                    "Documentation",
+                    f"{self._id(document['id'])}-{cited.key}-{number}",
+                    document=self._id(citation["source"]["id"]),
+                    entity=self._id(document["id"]),
+                    role=citation["stance"],
+                    description=citation["exact"],
+                    summary=[f"said by {each}" for each in speakers if each],
+                    recordId=cited.key,
+                )
+
+    def _link(self, document: Document, schema: str, row: Document, **values: Any) -> Document:
+        ends = [str(value) for name, value in sorted(values.items()) if value]
+        key = uuid5(NAMESPACE_URL, " ".join([self._id(document["id"]), schema, *ends])).hex[:16]
+        return self._made(
+            schema,
+            f"{self.prefix}-{key}",
+            **values,
+            status="contested" if row["contested"] else None,
+            proof=[self._id(citation["source"]["id"]) for citation in row["citations"]],
+        )
+
+    def _record(self, document: Document) -> dict[str, Any]:
+        return {
+            "sourceUrl": f"{self.site}{document['url']}",
+            "modifiedAt": document["published_at"][:10],
+            "proof": [self._id(source["id"]) for source in document["sources"]],
+        }
+
+    def _id(self, public_id: str) -> str:
+        return f"{self.prefix}-{public_id}"
+
+    def _made(self, schema: str, entity_id: str, **values: Any) -> Document:
+        """An entity; every property is a list, and what is unknown is left out."""
+        properties = {}
+        for name, value in values.items():
+            given = value if isinstance(value, list) else [value]
+            if kept := list(dict.fromkeys(each for each in given if each)):
+                properties[name] = kept
+        return {"id": entity_id, "schema": schema, "properties": properties}
+
+
+def _value(value: Document | None) -> str | None:
+    return value["value"] if value else None
+
+
+def _dates(value: Document | None) -> list[str]:
+    """A date as it is if it is a plain one, else its bounds."""
+    if value is None:
+        return []
+    if PLAIN_DATE.fullmatch(value["edtf"]):
+        return [value["edtf"]]
+    return [bound for bound in (value["earliest"], value["latest"]) if bound]
+
+
+def _period(value: Document | None, plain: str | None) -> dict[str, Any]:
+    """A date as the property `plain` if it is a plain one, else as a beginning and an end."""
+    if value is None:
+        return {}
+    if plain and PLAIN_DATE.fullmatch(value["edtf"]):
+        return {plain: value["edtf"]}
+    return {"startDate": value["earliest"], "endDate": value["latest"]}
+
+
+def _toll(row: Document) -> str:
+    return f"{row['victims']} {row['outcome']}: {_count(row)}"
+
+
+def _quantity(row: Document) -> str:
+    out_of = "" if row["out_of"] is None else f" out of {row['out_of']}"
+    return f"{row['of']}: {_count(row)}{out_of}"
+
+
+def _count(row: Document) -> str:
+    least, most = row["at_least"], row["at_most"]
+    if least == most:
+        return "unknown" if least is None else str(least)
+    if most is None:
+        return f"at least {least}"
+    return f"at most {most}" if least is None else f"{least} to {most}"
+
+
+FOLLOWTHEMONEY = Format(
+    "ftm",
+    "application/json+ftm",
+    "FollowTheMoney entities, one a line",
+    write,
+)
