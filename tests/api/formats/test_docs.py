@@ -1,0 +1,69 @@
+"""The commands of docs/formats.md do what they say, against a server."""
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.testcases import LiveServerThread
+
+from api.formats import FORMATS
+from tests.api.formats.records import FULL, RELATED
+from tests.publication.publishing import publish
+
+TEXT = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
+ADDRESS = "http://127.0.0.1:8000"
+COMMANDS = "\n".join(re.findall(r"^    (.*)$", TEXT, re.MULTILINE))
+
+
+@pytest.fixture
+def served(own_database):
+    """The address of the application with something published."""
+    others = [each for each in RELATED if each["id"] not in ("G1", "S1", "PK-KP")]
+    publish(*FULL.values(), *others)
+    thread = LiveServerThread("127.0.0.1", lambda _: WSGIHandler())
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_every_command_works_as_it_stands(served, tmp_path):
+    (tmp_path / ".curlrc").write_text("fail\nsilent\nshow-error\n")
+    done = subprocess.run(
+        ["bash", "-euc", COMMANDS.replace(ADDRESS, served)],
+        cwd=tmp_path,
+        env={"CURL_HOME": str(tmp_path), "PATH": "/usr/local/bin:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "I1," in (tmp_path / "incidents.csv").read_text()
+    assert json.loads((tmp_path / "groups.ndjson").read_text().split("\n")[0])["type"] == "group"
+    assert "sourcebook-seq" in done.stdout.lower()
+    assert '"allowed": ["json", "csv", "zip", "ndjson", "jsonld", "stix", "ftm"]' in done.stdout
+    assert "citations.csv" in done.stdout
+    assert zipfile.is_zipfile(tmp_path / "tables.zip")
+    features = json.loads((tmp_path / "incidents.geojson").read_text())["features"]
+    assert [each["id"] for each in features] == ["I1"]
+    assert json.loads((tmp_path / "bundle.json").read_text())["type"] == "bundle"
+    assert '"Event"' in (tmp_path / "incidents.ftm.json").read_text()
+
+
+def test_every_format_is_explained():
+    for format in FORMATS:
+        media_type = format.accepts[0] if format.name == "csv" else format.media_type
+        assert f"| `{format.name}` | `{media_type}` |" in TEXT
+        names = "everything" if len(format.kinds) == 5 else ""
+        row = next(line for line in TEXT.split("\n") if line.startswith(f"| `{format.name}` |"))
+        assert names in row
+        assert all(f"{kind}s" in row for kind in format.kinds) or names
