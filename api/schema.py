@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from api import shapes
 from api.filters import SqlFilter
 from api.formats import OFFERED
+from api.formats.archive import ZIP
 from api.listings import RANKED_AT_MOST, Listing
 from api.moments import MOMENTS
 from api.negotiation import JSON
@@ -25,6 +26,7 @@ from api.views.changes import LONGEST_WAIT_SECONDS, ChangesView
 from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, ListView
 from api.views.records import RecordView, VersionsView, VersionView
 from api.views.service import IndexView
+from api.views.tables import TablesView
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -323,6 +325,27 @@ changes_view = extend_schema_view(
         },
     )
 )(ChangesView)
+
+tables_view = extend_schema_view(
+    get=extend_schema(
+        operation_id="tables",
+        tags=["tables"],
+        summary="Download everything as tables",
+        description=(
+            "Every record that is published, as tidy CSV tables in one zip, with a README and a"
+            " dictionary of their columns. All of one moment; the header `Sourcebook-Seq` says"
+            " which."
+        ),
+        parameters=moments(),
+        responses={
+            (200, ZIP.media_type): OpenApiResponse(
+                {"type": "string", "format": "binary"}, description="A zip of CSV tables."
+            ),
+            304: UNCHANGED,
+            **problems(400, 503),
+        },
+    )
+)(TablesView)
 
 index_view = extend_schema_view(
     get=extend_schema(

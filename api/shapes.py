@@ -290,6 +290,7 @@ class Index(s.Serializer):
     findings = s.CharField()
     sources = s.CharField()
     places = s.CharField()
+    tables = s.CharField()
     releases = s.CharField()
     changes = s.CharField()
     schema = s.CharField()

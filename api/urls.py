@@ -61,6 +61,7 @@ urlpatterns = [
         release_schema.release_diff_view.as_view(),
         name="release-diff",
     ),
+    path("tables/", schema.tables_view.as_view(), name="tables"),
     path("changes/", schema.changes_view.as_view(), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

@@ -2,13 +2,14 @@
 
 import tempfile
 import zipfile
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import IO, cast
 
 from api.formats import cells
 from api.formats.format import Document, Export, Format
+from api.formats.sink import Sink
 from api.formats.table import Table
 from api.formats.tidy import CITATIONS, TABLES
 from publication.references import references
@@ -42,23 +43,22 @@ Empty means unknown, or that a count has no such end. Dates are as vague as the 
 them (EDTF, ISO 8601-2), with the first and the last day that they may mean beside them. A text
 that a spreadsheet could take for a formula begins with an apostrophe.
 
-Records that the wanted ones refer to (groups, sources) have their rows here as well, as they
-were at the same place of the log.
+Where one kind of record was asked for, the groups and sources that those refer to have their rows
+here as well, as they were at the same place of the log.
 """
 
 
 def write(export: Export) -> Iterator[bytes]:
     """The tables of an export, and of the records that it refers to."""
-    return zipped(export, [(export.kind, export.documents())])
+    return zipped(export, {export.kind: export.batches})
 
 
-def zipped(export: Export, exports: list[tuple[Kind, Iterator[list[Document]]]]) -> Iterator[bytes]:
-    """The tables of several kinds of records, one kind after the other.
+def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterator[bytes]:
+    """The tables of several kinds of records, each given as stored documents in batches.
 
     Each table is first written to a file of its own, since a zip holds one entry after the other;
     then the zip is sent as it is made.
     """
-    kinds = {kind for kind, _ in exports}
     with ExitStack() as stack:
         files: dict[str, IO[bytes]] = {}
         tables = [*(table for kind in Kind for table in TABLES[kind]), CITATIONS]
@@ -66,11 +66,11 @@ def zipped(export: Export, exports: list[tuple[Kind, Iterator[list[Document]]]])
             files[table.name] = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
             files[table.name].writelines(cells.lines([table.header]))
         seen: set[str] = set()
-        for kind, batches in exports:
-            for batch in batches:
+        for kind, batches in parts.items():
+            for batch in replace(export, batches=batches).documents():
                 seen.update(document["id"] for document in batch)
                 _put(files, kind, batch)
-                if len(kinds) == 1:
+                if len(parts) == 1:
                     wanted = {each for document in batch for each in references(document)} - seen
                     seen |= wanted
                     _put_others(files, kind, export.related(sorted(wanted)))
@@ -92,7 +92,7 @@ def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> 
 
 
 def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
-    sink = _Sink()
+    sink = Sink()
     readme = README.format(site=export.site, seq=export.seq, dictionary=DICTIONARY)
     with zipfile.ZipFile(cast(IO[bytes], sink), "w") as archive:
         texts = {"README.txt": readme.encode(), DICTIONARY: b"".join(dictionary(tables))}
@@ -123,24 +123,6 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
-
-
-class _Sink:
-    """A file that is written and never sought in; what was written is taken out again."""
-
-    def __init__(self) -> None:
-        self.blocks: deque[bytes] = deque()
-
-    def write(self, block: bytes) -> int:
-        self.blocks.append(bytes(block))
-        return len(block)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def taken(self) -> Iterator[bytes]:
-        while self.blocks:
-            yield self.blocks.popleft()
 
 
 ZIP = Format(

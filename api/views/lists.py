@@ -29,6 +29,7 @@ __all__ = [
     "FilteredView",
     "ListView",
     "check_log",
+    "everything",
 ]
 
 DEFAULT_LIMIT = 100
@@ -196,6 +197,12 @@ def _walk(
     while page.next:
         page = _read(listing, used, values, page.next, BATCH)
         yield page
+
+
+def everything(listing: Listing, seq: int) -> Iterator[list[str]]:
+    """The stored documents of a list at a position in the log, in batches, as published."""
+    cursor = Cursor("", seq, "updated", "", backwards=False, keys=())
+    return (page.bodies for page in _walk(listing, (), {}, cursor, now=False))
 
 
 def _used(listing: Listing, filters: dict[str, list[Any]]) -> tuple[Used, dict[str, Any]]:

@@ -27,6 +27,7 @@ class IndexView(ApiView):
         etag = head.etag(request)
         body = {
             **{listing.path: reverse(f"api:{listing.kind}-list") for listing in LISTINGS.values()},
+            "tables": reverse("api:tables"),
             "releases": reverse("api:releases"),
             "changes": reverse("api:changes"),
             "schema": reverse("api:schema"),

@@ -53,6 +53,7 @@ def test_every_command_works_as_it_stands(served, tmp_path):
     assert '"allowed": ["json", "csv", "zip", "ndjson", "jsonld", "stix", "ftm"]' in done.stdout
     assert "citations.csv" in done.stdout
     assert zipfile.is_zipfile(tmp_path / "tables.zip")
+    assert zipfile.is_zipfile(tmp_path / "everything.zip")
     features = json.loads((tmp_path / "incidents.geojson").read_text())["features"]
     assert [each["id"] for each in features] == ["I1"]
     assert json.loads((tmp_path / "bundle.json").read_text())["type"] == "bundle"

@@ -139,3 +139,28 @@ def test_memory_does_not_grow_with_the_result():
 
     most(2)
     assert most(24) < 1.5 * most(8)
+
+
+def test_everything_is_one_download_of_one_moment(api, monkeypatch):
+    monkeypatch.setattr("api.views.lists.BATCH", 2)
+    publish(*FULL.values())
+    publish(*(incident(f"I{number}") for number in range(2, 6)))
+    response = api("tables/")
+    assert response["Content-Disposition"] == 'attachment; filename="sourcebook-9.zip"'
+    found = unpacked(response.getvalue())
+    for kind, document in FULL.items():
+        assert document["id"] in [each["id"] for each in found[f"{kind}s.csv"]]
+    assert len(found["incidents.csv"]) == 5
+    assert api("tables/", headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_everything_can_be_had_as_of_a_time(api):
+    (first, *_) = publish(group("G1"), source("S1"))
+    publish(group("G2"))
+    response = api("tables/", {"as_of": first.published_at.isoformat()})
+    assert response["Sourcebook-Seq"] == "2"
+    assert [each["id"] for each in unpacked(response.getvalue())["groups.csv"]] == ["G1"]
+
+
+def test_everything_takes_no_parameter_but_the_moment(api):
+    assert api("tables/", {"country": "PK"}).status_code == 400
