@@ -17,6 +17,7 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "exported",
+    "to_bytes",
 ]
 
 
@@ -37,16 +38,9 @@ def exported(
     The header `Sourcebook-Seq` says that position, `Sourcebook-Log` the log that it belongs to.
     `name` is the beginning of a file name.
     """
-    export = Export(
-        kind=kind,
-        batches=batches,
-        seq=seq,
-        site=request.build_absolute_uri("/").rstrip("/"),
-        one=one,
-        related=lambda public_ids: _related(public_ids, seq),
-        first_published=_first_published,
-    )
-    response = _streamed(request, format.write(export))
+    site = request.build_absolute_uri("/").rstrip("/")
+    content = to_bytes(format, kind, batches, seq, site, one=one)
+    response = _streamed(request, content)
     response["Content-Type"] = format.media_type
     if format.extension:
         file_name = f"{name}-{seq}.{format.extension}"
@@ -55,6 +49,29 @@ def exported(
     response["Sourcebook-Log"] = head.log_id
     describe(response, etag, head.published_at)
     return response
+
+
+def to_bytes(
+    format: Format,
+    kind: Kind,
+    batches: Iterable[list[str]],
+    seq: int,
+    site: str,
+    *,
+    one: bool = False,
+) -> Iterator[bytes]:
+    """Stored documents in a format; what they refer to is taken as of the position `seq`."""
+    return format.write(
+        Export(
+            kind=kind,
+            batches=batches,
+            seq=seq,
+            site=site,
+            one=one,
+            related=lambda public_ids: _related(public_ids, seq),
+            first_published=_first_published,
+        )
+    )
 
 
 def _streamed(request: HttpRequest, content: Iterator[bytes]) -> HttpResponseBase:

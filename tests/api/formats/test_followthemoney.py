@@ -41,7 +41,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 try:
     import followthemoney
 except ImportError:
-    if os.environ.get("SOURCEBOOK_REQUIRE_FOLLOWTHEMONEY") == "1":
+    if os.environ.get("SOURCEBOOK_REQUIRE_LIBRARIES") == "1":
         raise
     followthemoney = None
 
