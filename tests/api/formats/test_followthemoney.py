@@ -178,6 +178,12 @@ def test_names_of_a_group_stand_where_they_belong():
     assert properties["notes"] == ["unsc: QDe.132"]
 
 
+def test_vague_founding_is_given_by_its_bounds():
+    founded = {**span("2007-01-01", "2007-12-31"), "edtf": "2007~"}
+    properties = ending(entities(group(founded=founded)), "G1")["properties"]
+    assert properties["incorporationDate"] == ["2007-01-01", "2007-12-31"]
+
+
 def test_part_of_is_a_membership_and_other_ties_are_links():
     found = entities(group("G1", ties=[tie("G2", "part of"), tie("G3", "rival of")]))
     (membership,) = of(found, "Membership")
