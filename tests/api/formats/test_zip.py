@@ -71,6 +71,9 @@ def test_rows_of_a_record_are_numbered_and_cited():
         ("3", "G2"),
         ("4", "G3"),
     ]
+    cited = [each["row"] for each in found["citations.csv"] if each["field"] == "attributions"]
+    assert cited == ["1", "1", "2", "3", "4"]
+    assert {each["row"] for each in found["citations.csv"] if each["field"] == "kind"} == {""}
     (denial,) = (each for each in found["citations.csv"] if each["stance"] == "denies")
     assert (denial["record_id"], denial["field"], denial["row"]) == ("I1", "attributions", "1")
     assert (denial["source_id"], denial["exact"], denial["speaker"]) == ("S2", "لا", "A spokesman")
