@@ -17,7 +17,8 @@ from uuid import UUID
 from django.db import connection
 
 from publication import index_writer
-from publication.models import Publication, PublishedDocument
+from publication.compressed import compressed
+from publication.models import CompressedDocument, Publication, PublishedDocument
 from publication.standing import Standing, standings
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
@@ -147,8 +148,8 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
             successor=entry.successor,
         )
         if entry.document is not None:
-            documents[seq] = _completed(entry.document, seq, head.published_at)
-            body = _rendered(documents[seq])
+            documents[seq] = completed(entry.document, seq, head.published_at)
+            body = rendered(documents[seq])
             publication.sha256 = hashlib.sha256(body.encode()).hexdigest()
             words.append(
                 PublishedDocument(
@@ -159,6 +160,7 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
 
     Publication.objects.bulk_create(publications)
     PublishedDocument.objects.bulk_create(words)
+    CompressedDocument.objects.bulk_create(compressed(words))
     live = {public_id: standing.seq for public_id, standing in before.items() if standing.live}
     index_writer.write(publications, documents, live)
     _redact([each for each in entries if each.action == Action.REDACT])
@@ -236,13 +238,13 @@ def _raise_head(head: Head, count: int) -> None:
     (head.seq,) = row
 
 
-def _completed(document: dict[str, Any], seq: int, published_at: datetime) -> dict[str, Any]:
+def completed(document: dict[str, Any], seq: int, published_at: datetime) -> dict[str, Any]:
     kept = {key: value for key, value in document.items() if key not in ("published_at", "seq")}
     moment = published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return {**kept, "published_at": moment, "seq": seq}
 
 
-def _rendered(document: dict[str, Any]) -> str:
+def rendered(document: dict[str, Any]) -> str:
     try:
         body = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         body.encode()

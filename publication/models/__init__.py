@@ -20,11 +20,12 @@ from publication.models.index import (
     SearchRow,
     SourceRow,
 )
-from publication.models.log import LogHead, Publication, PublishedDocument
+from publication.models.log import CompressedDocument, LogHead, Publication, PublishedDocument
 from publication.models.releases import Release, ReleaseFile
 
 __all__ = [
     "Asserter",
+    "CompressedDocument",
     "FindingParty",
     "FindingPlace",
     "FindingQuantity",

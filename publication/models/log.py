@@ -15,6 +15,7 @@ from django.db.models import Q
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
 __all__ = [
+    "CompressedDocument",
     "LogHead",
     "Publication",
     "PublishedDocument",
@@ -139,3 +140,27 @@ class PublishedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"document of {self.publication_id}"
+
+
+class CompressedDocument(models.Model):
+    """The same words as a piece of a deflate stream; see `publication.compressed`.
+
+    `length` is that of the words in bytes, `crc32` of a comma and the words. PostgreSQL deletes
+    it with them.
+    """
+
+    document = models.OneToOneField(
+        PublishedDocument,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        db_column="seq",
+        # The migration makes it, for it is to cascade in the database.
+        db_constraint=False,
+        related_name="compressed",
+    )
+    fragment = models.BinaryField()
+    crc32 = models.BigIntegerField()
+    length = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"compressed document of {self.document_id}"

@@ -66,7 +66,7 @@ def check_at_commit() -> None:
         "TRUNCATE publication_publication CASCADE",
         "UPDATE publication_publisheddocument SET body = body || ' '",
         "DELETE FROM publication_publisheddocument",
-        "TRUNCATE publication_publisheddocument",
+        "TRUNCATE publication_publisheddocument CASCADE",
         "DELETE FROM publication_loghead",
         "TRUNCATE publication_loghead",
         "UPDATE publication_loghead SET seq = seq - 1",
