@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
+from psycopg.pq import Format
 
 __all__ = [
     "fetch_all",
@@ -18,30 +19,59 @@ __all__ = [
 ]
 
 
+# A statement that is asked again and again is prepared at this execution of it.
+PREPARED_AT = 3
+
+
 @contextmanager
-def open_cursor() -> Iterator[Any]:
-    """A cursor of the API's own connection."""
+def open_cursor(*, keeps_plan: bool, binary: bool) -> Iterator[Any]:
+    """A cursor of the API's own connection; the options are those of `fetch_all`."""
     with connections[settings.API_DATABASE].cursor() as cursor:
+        cursor.connection.prepare_threshold = PREPARED_AT if keeps_plan else None
+        if binary:
+            cursor.cursor.format = Format.BINARY
         yield cursor
 
 
-def fetch_all(sql: str, parameters: Mapping[str, Any]) -> list[tuple]:
+def fetch_all(
+    sql: str, parameters: Mapping[str, Any], *, keeps_plan: bool = True, binary: bool = False
+) -> list[tuple[Any, ...]]:
     """All rows of a query with named parameters (`%(name)s`).
 
+    `keeps_plan` lets PostgreSQL plan the query once for all values; without it, each time for
+    those that are given, which takes longer but suits a word that may be common or rare. `binary`
+    spares that bytes are written as text.
+    A connection that was lost since it was last used is made anew, once: reading twice is
+    harmless, and a check beforehand would cost every request a query.
     Raises django.db.OperationalError when the database does not answer in time.
     """
-    with open_cursor() as cursor:
+    try:
+        return _fetch_all(sql, parameters, keeps_plan, binary)
+    except (OperationalError, InterfaceError):
+        connection = connections[settings.API_DATABASE]
+        if connection.connection is None or not connection.connection.closed:
+            raise
+        connection.close()
+        return _fetch_all(sql, parameters, keeps_plan, binary)
+
+
+def _fetch_all(
+    sql: str, parameters: Mapping[str, Any], keeps_plan: bool, binary: bool
+) -> list[tuple[Any, ...]]:
+    with open_cursor(keeps_plan=keeps_plan, binary=binary) as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 
 
-def fetch_first(sql: str, parameters: Mapping[str, Any]) -> tuple | None:
+def fetch_first(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """The first row of a query, or None when there is none."""
     rows = fetch_all(sql, parameters)
     return rows[0] if rows else None
 
 
-def fetch_one(sql: str, parameters: Mapping[str, Any]) -> tuple:
+def fetch_one(
+    sql: str, parameters: Mapping[str, Any], *, keeps_plan: bool = True
+) -> tuple[Any, ...]:
     """The only row of a query that always has one."""
-    (row,) = fetch_all(sql, parameters)
+    (row,) = fetch_all(sql, parameters, keeps_plan=keeps_plan)
     return row

@@ -27,6 +27,7 @@ __all__ = [
     "Used",
     "count_sql",
     "included_sql",
+    "keeps_plan",
     "page_sql",
 ]
 
@@ -34,13 +35,31 @@ __all__ = [
 Used = tuple[tuple[str, bool], ...]
 
 
+# The head of the log, read by the same statement as the rows, so all are of one moment. It stands
+# in each row, and as one text it costs next to nothing there; `api.views.base.Head` takes it apart.
+HEAD_TEXT = (
+    "(SELECT seq || ' ' || log_id || ' '"
+    " || to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'"
+    " FROM publication_loghead)"
+)
+
+
 @lru_cache(maxsize=2_000)
 def page_sql(
-    kind: Kind, used: Used, ordering: str, *, at: bool, after: bool, backwards: bool
+    kind: Kind,
+    used: Used,
+    ordering: str,
+    *,
+    at: bool,
+    after: bool,
+    backwards: bool,
+    packed: bool = False,
 ) -> str:
     """A page: for each row the head of the log, the document, its own place in the log, and the
     columns it is sorted by.
 
+    A document is 3 columns: its words, or with `packed` its compressed piece, null where there is
+    none; the CRC-32 and the length of the piece.
     Parameters: those of the filters by their names, `limit`, `at` for a position in the log,
     `after_0` and on for the keys of the row after which the page begins. `backwards` gives the
     rows before that one, the nearest first.
@@ -58,15 +77,32 @@ def page_sql(
         conditions.append(f"({columns}) {'<' if down else '>'} ({values})")
     sorted_by = [f"key_{i} {direction}" for i in range(len(keys))]
     selected = [f"r.{key.column} AS key_{i}" for i, key in enumerate(keys)]
+    if packed:
+        document, joined, stored = "d.fragment, d.crc32, d.length", "LEFT ", "compresseddocument"
+    else:
+        document, joined, stored = "d.body, NULL, NULL", "", "publisheddocument"
     return (
-        "SELECT (SELECT seq FROM publication_loghead), d.body, page.seq,"  # noqa: S608
+        f"SELECT {HEAD_TEXT}, {document}, page.seq,"  # noqa: S608
         f" {', '.join(f'key_{i}' for i in range(len(keys)))}"
         f" FROM (SELECT r.seq_from AS seq, {', '.join(selected)}"
         f" FROM {table} r WHERE {' AND '.join(conditions)}"
         f" ORDER BY {', '.join(sorted_by)} LIMIT %(limit)s) page"
-        " JOIN publication_publisheddocument d ON d.seq = page.seq"
+        f" {joined}JOIN publication_{stored} d ON d.seq = page.seq"
         f" ORDER BY {', '.join(sorted_by)}"
     )
+
+
+def keeps_plan(listing: Listing, used: Used, ordering: str) -> bool:
+    """Whether one plan of a page serves whatever values are given.
+
+    So it is when an index is read in the order of the list: with no filter but the bounds of its
+    dates, and one that leads such an index. Other values may be rare or common, and the plan for
+    a rare one is a disaster for a common one.
+    """
+    others = [(name, several) for name, several in used if not listing.filters[name].bounds]
+    if ordering.lstrip("-") != listing.default_order.lstrip("-") or len(others) > 1:
+        return False
+    return all(listing.filters[name].leads and not several for name, several in others)
 
 
 def _ranked(table: str, conditions: list[str], search: SqlFilter) -> str:
@@ -120,7 +156,7 @@ def _bound(alias: str, at: bool) -> str:
     return f"{alias}.seq_to = {END_OF_LOG}"
 
 
-HEAD = "SELECT seq, published_at, log_id FROM publication_loghead"
+HEAD = f"SELECT {HEAD_TEXT}"
 
 # The last position at a time, and the time of the log's head.
 AS_OF = """
@@ -162,11 +198,17 @@ WHERE p.public_id = %(public_id)s AND p.kind = %(kind)s AND p.version > %(after)
 ORDER BY p.version LIMIT %(limit)s
 """
 
+# The log has no gaps, so a page ends `limit` after it begins. Said so, and not by a LIMIT alone:
+# where it plans for all values PostgreSQL would else join the words of a tenth of the log.
 CHANGES = """
 SELECT p.seq, p.kind, p.public_id, p.version, p.action, p.published_at, p.reason, p.successor,
     d.body
-FROM publication_publication p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
-WHERE p.seq > %(since)s ORDER BY p.seq LIMIT %(limit)s
+FROM (
+    SELECT seq, kind, public_id, version, action, published_at, reason, successor
+    FROM publication_publication
+    WHERE seq > %(since)s AND seq <= %(since)s::bigint + %(limit)s
+) p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
+ORDER BY p.seq LIMIT %(limit)s
 """
 
 # Where the places of a kind of record stand, those above them included.

@@ -18,7 +18,7 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """
 
     @contextmanager
-    def open_cursor() -> Iterator[Any]:
+    def open_cursor(**options: bool) -> Iterator[Any]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE sourcebook_api")
             yield cursor

@@ -39,6 +39,8 @@ class SqlFilter(django_filters.Filter):
     schema: Mapping[str, Any] = {"type": "string"}
     sql_type = "text"
     repeatable = True
+    # Whether it bounds the column that its list is sorted by.
+    bounds = False
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class SqlFilter(django_filters.Filter):
         example: Any,
         join: str = "",
         same_row: bool = False,
+        leads: bool = False,
         **field: Any,
     ) -> None:
         super().__init__(required=True, **field)
@@ -56,6 +59,8 @@ class SqlFilter(django_filters.Filter):
         self.example = example
         self.join = join
         self.same_row = same_row
+        # Whether its column comes first in an index whose rest is the order of the list.
+        self.leads = leads
 
     @property
     def allowed(self) -> Any:

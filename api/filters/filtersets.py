@@ -80,7 +80,7 @@ class GroupFilters(ListFilters):
 
 
 class FindingFilters(ListFilters):
-    kind = by_kind(vocabulary.FINDING_KINDS)
+    kind = by_kind(vocabulary.FINDING_KINDS, leads=True)
     group = Pattern(
         'j."group" = {value}',
         join="publication_findingparty",
@@ -137,7 +137,7 @@ class FindingFilters(ListFilters):
 
 
 class SourceFilters(ListFilters):
-    kind = by_kind(vocabulary.SOURCE_KINDS)
+    kind = by_kind(vocabulary.SOURCE_KINDS, leads=True)
     publisher = Names(
         "r.folded_publisher = {value}",
         description="The whole name of its publisher, without regard to case and accents.",

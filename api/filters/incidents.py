@@ -22,10 +22,11 @@ __all__ = ["IncidentFilters"]
 class IncidentFilters(ListFilters):
     date_after = after("date", "It happened, or may have happened,")
     date_before = before("date", "It happened, or may have happened,")
-    kind = by_kind(vocabulary.INCIDENT_KINDS)
+    kind = by_kind(vocabulary.INCIDENT_KINDS, leads=True)
     country = Pattern(
         "r.country = {value}",
         pattern=COUNTRY,
+        leads=True,
         description="The country where it happened: ISO 3166-1, two capital letters.",
         example="PK",
     )

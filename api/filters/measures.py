@@ -38,6 +38,7 @@ class Day(SqlFilter):
     schema = {"type": "string", "format": "date"}
     sql_type = "date"
     repeatable = False
+    bounds = True
 
 
 class _MomentField(forms.CharField):

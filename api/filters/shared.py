@@ -48,8 +48,14 @@ def before(column: str, what: str) -> Day:
     )
 
 
-def by_kind(values: tuple[str, ...]) -> OneOf:
-    return OneOf("r.kind = {value}", values=values, description="Its kind.", example=values[0])
+def by_kind(values: tuple[str, ...], *, leads: bool = False) -> OneOf:
+    return OneOf(
+        "r.kind = {value}",
+        values=values,
+        leads=leads,
+        description="Its kind.",
+        example=values[0],
+    )
 
 
 def by_contested() -> Flag:

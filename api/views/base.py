@@ -1,14 +1,15 @@
 """What every view of the API does: reading only, open to all origins, problems as documents."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
@@ -22,7 +23,9 @@ __all__ = [
     "ApiView",
     "Head",
     "OpenView",
+    "accepts_gzip",
     "describe",
+    "is_conditional",
     "iso",
     "json_response",
     "not_modified",
@@ -39,6 +42,14 @@ CORS = {
 
 # May be kept, and is asked about each time: the answer is 304 as long as nothing changed.
 ALWAYS_ASK = "public, no-cache"
+
+
+CONDITIONS = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+)
 
 
 class OneFormat(BaseContentNegotiation):
@@ -60,7 +71,7 @@ class OpenView(APIView):
         for name, value in CORS.items():
             response[name] = value
         if self.negotiated:
-            response["Vary"] = "Accept"
+            patch_vary_headers(response, ["Accept"])
         return response
 
     def options(  # type: ignore[override]
@@ -87,23 +98,27 @@ class ApiView(OpenView):
 
     def address_with(self, without: Collection[str] = (), **changes: Any) -> str:
         """The address of this request with some parameters changed, or left out."""
-        query = QueryDict(self.request.META.get("QUERY_STRING", ""), mutable=True)
+        given = self.request.META.get("QUERY_STRING", "")
+        address = self.request.build_absolute_uri(self.request.path)
+        if given.isascii() and not any(name in given for name in (*without, *changes)):
+            # What was asked stays as it was written.
+            return "?".join([address, "&".join(filter(None, [given, urlencode(changes)]))])
+        query = QueryDict(given, mutable=True)
         for name in without:
             query.pop(name, None)
         for name, value in changes.items():
             query[name] = value
-        return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
+        return f"{address}?{query.urlencode()}"
 
 
 class Head:
-    """The end of the log, as the API sees it now."""
+    """The end of the log, as the API sees it now, or as a statement has just seen it."""
 
-    def __init__(self) -> None:
-        self.seq: int
-        self.published_at: datetime
-        log_id: UUID
-        self.seq, self.published_at, log_id = fetch_one(HEAD, {})
-        self.log_id = str(log_id)
+    def __init__(self, seen: str = "") -> None:
+        seq, log_id, published_at = (seen or fetch_one(HEAD, {})[0]).split(" ")
+        self.seq = int(seq)
+        self.log_id: str = log_id
+        self.published_at = datetime.fromisoformat(published_at)
 
     def etag(self, request: HttpRequest, *more: str) -> str:
         """An entity tag for an answer that depends on the log, the address and `more` alone."""
@@ -120,7 +135,21 @@ def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpRes
     return response
 
 
-def json_response(body: str, etag: str, modified: datetime, **headers: str) -> HttpResponse:
+def is_conditional(request: HttpRequest) -> bool:
+    """Whether the answer may be a 304, so that it pays to ask for the head of the log first."""
+    return any(name in request.META for name in CONDITIONS)
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Whether the consumer takes gzip (RFC 9110, section 12.5.3)."""
+    for part in request.META.get("HTTP_ACCEPT_ENCODING", "").lower().split(","):
+        coding, _, weight = part.replace(" ", "").partition(";")
+        if coding == "gzip":
+            return not re.fullmatch(r"q=0(\.0*)?", weight)
+    return False
+
+
+def json_response(body: str | bytes, etag: str, modified: datetime, **headers: str) -> HttpResponse:
     """An answer that is JSON already, with what a cache needs to know."""
     response = HttpResponse(body, content_type="application/json")
     describe(response, etag, modified)

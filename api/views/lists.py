@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from api import cursors, moments, negotiation, parameters
 from api.connection import fetch_all, fetch_one
@@ -19,9 +20,17 @@ from api.formats import OFFERED
 from api.listings import RELEVANCE, Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
-from api.queries import Used, count_sql, page_sql
+from api.queries import Used, count_sql, keeps_plan, page_sql
 from api.selection import SELECTION, included, read_expand, read_fields, slim
-from api.views.base import ApiView, Head, json_response, not_modified
+from api.views.base import (
+    ApiView,
+    Head,
+    accepts_gzip,
+    is_conditional,
+    json_response,
+    not_modified,
+)
+from publication.compressed import Piece, spliced
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -35,6 +44,9 @@ __all__ = [
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
 
+# Where in a row of a page the document stands, its place in the log, and what it is sorted by.
+DOCUMENT, SEQ, KEYS = 1, 4, 5
+
 # How many documents an export reads at a time.
 BATCH = 500
 
@@ -45,13 +57,19 @@ OF_JSON_ALONE = ("limit", "cursor", "count", *SELECTION)
 
 @dataclass(frozen=True)
 class Page:
-    """Documents as they are stored, where they stand in the log, and the pages beside this one."""
+    """Documents as they are stored, where they stand in the log, and the pages beside this one.
+
+    `head` is the end of the log when they were read; `pieces` are the documents compressed, if
+    that was asked for and all of them are kept so.
+    """
 
     bodies: list[str]
+    pieces: list[Piece]
     seqs: list[int]
     next: Cursor | None
     previous: Cursor | None
     pin: int
+    head: Head
 
 
 class FilteredView(ApiView):
@@ -89,47 +107,58 @@ class FilteredView(ApiView):
 
         # Before the head, so that no moment lies beyond it. A cursor brings its own.
         at = None if cursor else moments.position(given)
-        head = Head()
-        if cursor:
-            check_log(cursor, head)
-        etag = head.etag(request, format.name) if format else head.etag(request)
-        if (unchanged := not_modified(request, etag, head.published_at)) is not None:
-            return unchanged
+        # Only a whole document is kept compressed.
+        packed = accepts_gzip(request) and not (format or fields or expand)
+        told = [format.name] if format else ["gzip"] if packed else []
+        if cursor or format or is_conditional(request):
+            head = Head()
+            if cursor:
+                check_log(cursor, head)
+            etag = head.etag(request, *told)
+            if (unchanged := not_modified(request, etag, head.published_at)) is not None:
+                return _varied(unchanged)
 
         used, values = _used(listing, filters)
-        if cursor is None:
-            pin = head.seq if at is None else at
-            cursor = Cursor(head.log_id, pin, ordering, digest, backwards=False, keys=())
-            if format:
-                pages = _walk(listing, used, values, cursor, now=at is None)
-                first = next(pages)
-                return exported(
-                    request,
-                    format,
-                    listing.kind,
-                    chain([first.bodies], (page.bodies for page in pages)),
-                    seq=first.pin,
-                    head=head,
-                    etag=etag,
-                    name=listing.path,
-                )
-            page = _read(listing, used, values, cursor, limit, now=at is None)
-        else:
-            page = _read(listing, used, values, cursor, limit)
+        now = cursor is None and at is None
+        asked = cursor or Cursor("", at or 0, ordering, digest, backwards=False, keys=())
+        if format:
+            pages = _walk(listing, used, values, asked, now=now)
+            first = next(pages)
+            return exported(
+                request,
+                format,
+                listing.kind,
+                chain([first.bodies], (page.bodies for page in pages)),
+                seq=first.pin,
+                head=head,
+                etag=etag,
+                name=listing.path,
+            )
+        page = _read(listing, used, values, asked, limit, now=now, packed=packed)
 
         envelope = [
             f'"next":{self.link(page.next)}',
             f'"previous":{self.link(page.previous)}',
         ]
         if counted:
-            (count,) = fetch_one(count_sql(listing.kind, used), {**values, "at": page.pin})
+            (count,) = fetch_one(
+                count_sql(listing.kind, used), {**values, "at": page.pin}, keeps_plan=False
+            )
             envelope.append(f'"count":{count}')
+        before = "{" + ",".join([*envelope, '"results":['])
+        etag = page.head.etag(request, *told)
+        if page.pieces:
+            body = spliced(before, page.pieces, "]}")
+            response = json_response(body, etag, page.head.published_at)
+            response["Content-Encoding"] = "gzip"
+            return _varied(response)
         bodies = [slim(body, fields) for body in page.bodies] if fields else page.bodies
-        envelope.append(f'"results":[{",".join(bodies)}]')
+        after = "]}"
         if expand:
             beside = included(listing.kind, page.seqs, expand, page.pin)
-            envelope.append(f'"included":{beside}')
-        return json_response("{" + ",".join(envelope) + "}", etag, head.published_at)
+            after = f'],"included":{beside}}}'
+        text = before + ",".join(bodies) + after
+        return _varied(json_response(text, etag, page.head.published_at))
 
     def link(self, cursor: Cursor | None) -> str:
         """JSON: the address of the page that `cursor` begins, or null."""
@@ -152,8 +181,12 @@ def _read(
     limit: int,
     *,
     now: bool = False,
+    packed: bool = False,
 ) -> Page:
-    """One page. A cursor without keys is the beginning; `now`, it fixes the moment of the walk."""
+    """One page. A cursor without keys is the beginning; `now`, it fixes the moment of the walk.
+
+    `packed` asks for the documents compressed.
+    """
     first = not cursor.keys
     sql = page_sql(
         listing.kind,
@@ -162,30 +195,45 @@ def _read(
         at=not now,
         after=not first,
         backwards=cursor.backwards,
+        packed=packed,
     )
     after = {f"after_{i}": key for i, key in enumerate(cursor.keys)}
-    rows = fetch_all(sql, {**values, **after, "at": cursor.pin, "limit": limit + 1})
-    if now and rows:
-        # Read by the same statement as the rows, so both are of one moment.
-        cursor = replace(cursor, pin=rows[0][0])
+    rows = fetch_all(
+        sql,
+        {**values, **after, "at": cursor.pin, "limit": limit + 1},
+        keeps_plan=keeps_plan(listing, used, cursor.ordering),
+        binary=packed,
+    )
+    if packed and any(row[DOCUMENT] is None for row in rows):
+        return _read(listing, used, values, cursor, limit, now=now)
+    head = Head(rows[0][0] if rows else "")
+    if first:
+        cursor = replace(cursor, log_id=head.log_id, pin=head.seq if now else cursor.pin)
     more = len(rows) > limit
     rows = rows[:limit]
     if cursor.backwards:
         rows.reverse()
 
     def beside(row: tuple, backwards: bool) -> Cursor:
-        keys = tuple(key.isoformat() if isinstance(key, date) else key for key in row[3:])
+        keys = tuple(key.isoformat() if isinstance(key, date) else key for key in row[KEYS:])
         return replace(cursor, keys=keys, backwards=backwards)
 
     has_next = more or cursor.backwards
     has_previous = more if cursor.backwards else not first
     return Page(
-        bodies=[row[1] for row in rows],
-        seqs=[row[2] for row in rows],
+        bodies=[] if packed else [row[DOCUMENT] for row in rows],
+        pieces=[Piece(*row[DOCUMENT:SEQ]) for row in rows] if packed else [],
+        seqs=[row[SEQ] for row in rows],
         next=beside(rows[-1], False) if rows and has_next else None,
         previous=beside(rows[0], True) if rows and has_previous else None,
         pin=cursor.pin,
+        head=head,
     )
+
+
+def _varied(response: HttpResponseBase) -> HttpResponseBase:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 def _walk(

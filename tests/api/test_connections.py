@@ -129,3 +129,29 @@ def test_statement_that_takes_too_long_is_answered_with_503(own_database):
     assert response["Content-Type"] == "application/problem+json"
     assert int(response["Retry-After"]) > 0
     assert Client().get("/api/v1/groups/").status_code == 200
+
+
+def test_connection_that_was_lost_is_made_anew_and_the_request_answered(own_database):
+    publish(group())
+    client = Client()
+    assert client.get("/api/v1/groups/").status_code == 200
+    with connections["api"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+    assert client.get("/api/v1/groups/").status_code == 200
+
+
+def test_page_is_planned_once_unless_values_of_its_filters_may_be_rare(own_database):
+    publish(incident())
+    client = Client()
+    for _ in range(5):
+        client.get("/api/v1/incidents/?country=PK&date_after=2024-01-01")
+        client.get("/api/v1/incidents/?search=attack")
+        client.get("/api/v1/incidents/?country=PK&country=AF")
+    with connections["api"].cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall() if "incidentrow" in statement]
+    assert len(prepared) == 1
+    assert "r.country = $" in prepared[0]

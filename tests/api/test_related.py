@@ -184,12 +184,13 @@ def test_number_of_queries_does_not_depend_on_the_number_of_results(api, path):
             assert api(path).status_code == 200
         return len(queries)
 
-    publish(source("S1"), group("G1"))
-    none = count()
-    publish(*(group(f"G{number}", ties=[tie("G1")]) for number in range(2, 30)))
-    publish(*(incident(f"I{number}") for number in range(1, 30)))
-    # Head, record and list, each with a savepoint and the role taken and given back.
-    assert none == count() == 3 * 5
+    publish(source("S1"), group("G1"), group("G2", ties=[tie("G1")]), incident("I1"))
+    few = count()
+    publish(*(group(f"G{number}", ties=[tie("G1")]) for number in range(3, 30)))
+    publish(*(incident(f"I{number}") for number in range(2, 30)))
+    # Record, list and, where no row brings it along, the head of the log, each with a savepoint
+    # and the role taken and given back.
+    assert few == count() <= 3 * 5
 
 
 @every_one
