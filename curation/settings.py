@@ -63,14 +63,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "curation.middleware.Session",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "curation.middleware.Authentication",
     "pghistory.middleware.HistoryMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "curation.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# `curation.middleware` leaves out for the API what only people's pages need.
+API_PATH = "/api/v1/"
 
 ROOT_URLCONF = "curation.urls"
 WSGI_APPLICATION = "curation.wsgi.application"
@@ -123,7 +126,8 @@ api_database: dict[str, Any] = (
     dict(dj_database_url.parse(REPLICA_URL)) if REPLICA_URL else dict(main_database)
 )
 api_database["CONN_MAX_AGE"] = 600
-api_database["CONN_HEALTH_CHECKS"] = True
+# `api.connection` notices a lost connection when it uses it, which costs no query.
+api_database["CONN_HEALTH_CHECKS"] = False
 api_database["OPTIONS"] = {
     **api_database.get("OPTIONS", {}),
     "options": (
