@@ -21,6 +21,9 @@ from curation.seeding import PASSWORD, USERNAMES
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FINISH_REQUESTS = 5
+# Of glibc, in bytes: a page of the API has some 300 KB, and by default memory of that size is taken
+# from the system and given back at each request.
+MALLOC = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "134217728"}
 # In each process, for consumers that wait for a change; it has a thread more than that.
 PLACES_TO_WAIT = 1
 
@@ -100,10 +103,21 @@ def claim_port(host: str, port: int) -> None:
             raise CommandError(f"Port {port} of {host}: {error.strerror}. {advice}") from error
 
 
-def start_web_server(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
-    """Start the web server in a session of its own: only this process tells it to stop."""
+def start_web_server(
+    host: str,
+    port: int,
+    workers: int,
+    application: str = "curation.wsgi:application",
+    interface: str = "wsgi",
+    python: str = sys.executable,
+) -> subprocess.Popen[bytes]:
+    """Start the web server in a session of its own: only this process tells it to stop.
+
+    Another application than ours, and another Python, are for the benchmarks: what is compared
+    is served alike.
+    """
     options = {
-        "--interface": "wsgi",
+        "--interface": interface,
         "--host": host,
         "--port": port,
         "--workers": workers,
@@ -112,11 +126,11 @@ def start_web_server(host: str, port: int, workers: int) -> subprocess.Popen[byt
         "--log-level": "warning",
     }
     arguments = [str(part) for option in options.items() for part in option]
-    arguments += ["--respawn-failed-workers", "curation.wsgi:application"]
+    arguments += ["--respawn-failed-workers", application]
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "granian", *arguments],
+        [python, "-m", "granian", *arguments],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "LONG_POLLS": str(PLACES_TO_WAIT)},
+        env={**MALLOC, **os.environ, "LONG_POLLS": str(PLACES_TO_WAIT)},
         start_new_session=True,
         preexec_fn=end_with_parent(signal.SIGTERM),
     )
