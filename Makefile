@@ -5,6 +5,7 @@ VENV ?= .venv
 PORT ?= 8000
 # How many of each kind a benchmark has.
 ROWS ?= 100000
+INCIDENTS ?= 500000
 # Some tests, in one process: make test ARGS="tests/api -x". All of them use up to four cores.
 ARGS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 
@@ -22,6 +23,7 @@ help:
 	@echo "make lint    check style and types"
 	@echo "make screenshots  take the pictures of docs/ from what 'make run' serves"
 	@echo "make bench   measure the admin's lists with $(ROWS) rows of each kind (ROWS=... changes it)"
+	@echo "             and the API with $(INCIDENTS) incidents, into benchmarks/README.md (INCIDENTS=...)"
 	@echo "make stop    stop what 'make run' started"
 	@echo "make clean   stop, and delete the database, the environment and all caches"
 
@@ -42,6 +44,7 @@ screenshots: development-environment
 
 bench: development-environment
 	@DEBUG=1 $(python) -m benchmarks.admin_lists --rows $(ROWS)
+	@$(python) -m benchmarks.read_api --incidents $(INCIDENTS) --write
 
 stop:
 	@if $(is_usable); then $(python) -m curation.embedded_postgres stop; fi

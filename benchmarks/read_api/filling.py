@@ -1,0 +1,169 @@
+"""Puts the corpus into the log and its index by COPY, as `publication.log.append` would have.
+
+The log's own guards stay on: order, hashes, four eyes and gaps are checked by PostgreSQL as ever.
+What is put aside during the load are the review's guard, since these records were never drafts, and
+the indexes of the index tables, made again at its end. A sample of the rows is then read back and
+compared with what `index_rows` makes of the document.
+"""
+
+import hashlib
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+
+from benchmarks.read_api.corpus import Corpus, Item
+from publication.compressed import compressed
+from publication.index import ALL_TABLES, index_rows
+from publication.log import FORMAT_VERSION, completed, open_log, rendered
+from publication.models import CompressedDocument, IndexRow, LogHead, Publication, PublishedDocument
+from publication.vocabulary import Action
+
+__all__ = [
+    "check_sample",
+    "fill",
+    "is_filled",
+]
+
+# In one transaction: so many publications share a moment.
+CHUNK = 5_000
+SAMPLE = 300
+# Asks the tables of the review who contributed to a record.
+REVIEW_GUARD = "curation_four_eyes"
+
+
+def is_filled(corpus: Corpus) -> bool:
+    """Whether the whole corpus is in the log. Raises ValueError when something else is."""
+    seq = LogHead.objects.get().seq
+    if seq and Publication.objects.filter(public_id=f"I{corpus.incidents}").exists():
+        return True
+    if seq:
+        raise ValueError("An earlier load was broken off: delete its folder and run this again.")
+    return False
+
+
+def fill(corpus: Corpus) -> Iterator[int]:
+    """Publishes the corpus; yields how many records are in after each chunk."""
+    editor = User.objects.create(username="editor").pk
+    approver = User.objects.create(username="approver").pk
+    later = [*_put_indexes_aside(), *_put_guard_aside()]
+    done = 0
+    items = iter(corpus)
+    while chunk := list(islice(items, CHUNK)):
+        with transaction.atomic():
+            _publish(chunk, editor, approver)
+        with connection.cursor() as cursor:
+            # The guards look up each row: planned for an empty log, they would read all of it.
+            cursor.execute("ANALYZE publication_publication, publication_publisheddocument")
+        done += len(chunk)
+        yield done
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for statement in later:
+            cursor.execute(statement)
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
+
+
+def check_sample() -> int:
+    """Compares the index rows of some documents with what `index_rows` gives; how many it saw.
+
+    Raises AssertionError where a stored row differs.
+    """
+    (end,) = LogHead.objects.values_list("seq", flat=True)
+    seqs = random.Random(1).sample(range(1, end + 1), min(SAMPLE, end))
+    for seq, body in PublishedDocument.objects.filter(pk__in=seqs).values_list("pk", "body"):
+        expected = defaultdict(set)
+        for row in index_rows(json.loads(body)):
+            expected[type(row)].add(_values(row))
+        for table in ALL_TABLES:
+            stored = {_values(row) for row in table.objects.filter(seq_from=seq)}
+            if stored != expected[table]:
+                raise AssertionError(f"{table.__name__} of seq {seq}: {stored ^ expected[table]}")
+    return len(seqs)
+
+
+def _publish(items: Iterable[Item], editor: int, approver: int) -> None:
+    head = open_log()
+    publications, words, rows = [], [], defaultdict(list)
+    for seq, item in enumerate(items, start=head.seq + 1):
+        document = completed(item.document, seq, head.published_at)
+        body = rendered(document)
+        sha256 = hashlib.sha256(body.encode()).hexdigest()
+        publications.append(
+            Publication(
+                seq=seq,
+                kind=item.kind,
+                public_id=item.public_id,
+                version=1,
+                action=Action.PUBLISH,
+                format_version=FORMAT_VERSION,
+                sha256=sha256,
+                contributors=[editor],
+                approver_id=None if item.kind == "place" else approver,
+                published_at=head.published_at,
+            )
+        )
+        words.append(PublishedDocument(publication_id=seq, body=body, etag=f'"{sha256[:32]}"'))
+        for row in index_rows(document):
+            rows[type(row)].append(row)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE publication_loghead SET seq = %s", [publications[-1].seq])
+    _copy(Publication, publications)
+    _copy(PublishedDocument, words)
+    _copy(CompressedDocument, compressed(words))
+    for table in ALL_TABLES:
+        _copy(table, rows[table])
+
+
+def _columns(model: Any) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.column]
+
+
+def _copy(model: Any, instances: list[Any]) -> None:
+    if not instances:
+        return
+    fields = _columns(model)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    attributes = [field.attname for field in fields]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy,
+    ):
+        for instance in instances:
+            copy.write_row([getattr(instance, attribute) for attribute in attributes])
+
+
+def _put_indexes_aside() -> list[str]:
+    """Drops the indexes of the index tables that hold no constraint; returns how to make them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.indexname, i.indexdef FROM pg_indexes i"
+            " WHERE i.tablename = ANY(%s) AND NOT EXISTS"
+            " (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexname::regclass)",
+            [[table._meta.db_table for table in ALL_TABLES]],
+        )
+        found = cursor.fetchall()
+        for name, _ in found:
+            cursor.execute(f'DROP INDEX "{name}"')
+    return [definition for _, definition in found]
+
+
+def _put_guard_aside() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE publication_publication DISABLE TRIGGER {REVIEW_GUARD}")
+    return [f"ALTER TABLE publication_publication ENABLE ALWAYS TRIGGER {REVIEW_GUARD}"]
+
+
+def _values(row: IndexRow) -> tuple:
+    values = []
+    for field in _columns(type(row)):
+        value = getattr(row, field.attname)
+        values.append(value.astimezone(UTC) if isinstance(value, datetime) else value)
+    return tuple(values)

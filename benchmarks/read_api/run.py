@@ -1,0 +1,136 @@
+"""One run: the data, the servers, the measurements in turn, the report."""
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+
+from django.core.management import call_command
+from django.db import connections
+
+from benchmarks.read_api import combinations, report, tables
+from benchmarks.read_api.corpus import Corpus
+from benchmarks.read_api.filling import check_sample, fill, is_filled
+from benchmarks.read_api.load import ask, measure
+from benchmarks.read_api.questions import floor_of, questions
+from benchmarks.read_api.servers import Server, cpu_seconds, peers_environment, serving
+from curation import embedded_postgres
+from publication.models import PublishedDocument
+
+__all__ = ["run"]
+
+CONNECTIONS = (1, 16)
+# Its modules stand alone: most run in the environment of the peers, which has nothing of ours.
+CONTENDERS = str(Path(__file__).resolve().parent / "contenders")
+
+
+def run(options: argparse.Namespace, folder: Path) -> None:
+    """Loads what is missing, measures, prints the table and, if asked, writes the report."""
+    peers = peers_environment(options.peers or options.var / "peers")
+    load(options.incidents, folder)
+
+    asked = questions(options.incidents)
+    if options.only:
+        chosen = options.only.split(",")
+        asked = [question for question in asked if question.group in chosen]
+    if options.servers:
+        asked = [question for question in asked if question.server in options.servers.split(",")]
+    floor_of(asked, folder / "floor.json")
+    slowest = [] if options.only or options.servers else combinations.slowest()
+    connections.close_all()
+
+    environment = {
+        "FLOOR": str(folder / "floor.json"),
+        "DATABASE": server_string(),
+        "DATABASE_HOST": str(embedded_postgres.socket_directory()),
+        "PYTHONPATH": os.pathsep.join(filter(None, [CONTENDERS, os.environ.get("PYTHONPATH")])),
+        "DATASETTE_FILE": str(folder / "peers.db"),
+    }
+    workers = os.cpu_count() or 1
+    database = int((embedded_postgres.data_directory() / "postmaster.pid").read_text().split()[0])
+    needed = {question.server for question in asked}
+    servers = [server for server in all_servers(peers) if server.name in needed]
+    results: dict[tuple[str, str, int], list] = defaultdict(list)
+    with serving(servers, environment, workers) as found:
+        for question in asked:  # connections, caches, prepared statements
+            for path in question.paths * 2 if question.server == "ours" else question.paths:
+                if question.status == 200:
+                    ask(found[question.server][0], path, question.headers)
+        for number in range(options.rounds):
+            say(f"round {number + 1} of {options.rounds}")
+            for question in asked:
+                port, process = found[question.server]
+                for count in CONNECTIONS:
+                    before = cpu_seconds(process, database)
+                    measured = measure(
+                        port,
+                        question.paths,
+                        connections=count,
+                        seconds=options.seconds,
+                        headers=question.headers,
+                        status=question.status,
+                    )
+                    measured.cpu = cpu_seconds(process, database) - before
+                    results[question.group, question.name, count].append(measured)
+    rates = {key: median(each.rate for each in value) for key, value in results.items()}
+    sizes = {
+        key: sum(each.bytes for each in value) / max(1, sum(each.answers for each in value))
+        for key, value in results.items()
+    }
+    costs = {
+        key: median(each.cpu / max(1, each.answers) for each in value)
+        for key, value in results.items()
+    }
+    setting = report.Setting(
+        incidents=options.incidents,
+        seconds=options.seconds,
+        rounds=options.rounds,
+        cores=workers,
+        python=platform.python_version(),
+    )
+    text = report.table(rates, costs, sizes, slowest)
+    print(text)
+    if options.write:
+        report.write(setting, rates, text)
+
+
+def load(incidents: int, folder: Path) -> None:
+    """Makes the data unless it is there: the log and its index, what the peers have."""
+    call_command("migrate", verbosity=0)
+    corpus = Corpus(incidents)
+    begun = time.perf_counter()
+    if not is_filled(corpus):
+        for done in fill(corpus):
+            say(f"{done:,} records published, {done / (time.perf_counter() - begun):,.0f} a second")
+        say(f"loaded and indexed in {time.perf_counter() - begun:.0f} s")
+        say(f"{check_sample()} sampled documents have the index rows that index_rows gives")
+    file = folder / "peers.db"
+    if not file.exists():
+        bodies = PublishedDocument.objects.order_by("pk").values_list("body", flat=True)
+        tables.fill(bodies.iterator(chunk_size=5_000), server_string(database=None), file)
+        say(f"the peers' tables are there after {time.perf_counter() - begun:.0f} s")
+
+
+def all_servers(peers: str) -> list[Server]:
+    return [
+        Server("floor", "floor:application"),
+        Server("ours", "curation.wsgi:application"),
+        Server("gzip", "gzip_wsgi:application"),
+        Server("classic", "classic:application", python=peers),
+        Server("fastapi", "fastapi_app:application", "asgi", peers),
+        Server("datasette", "datasette_app:application", "asgi", peers),
+    ]
+
+
+def server_string(database: str | None = embedded_postgres.DATABASE) -> str:
+    """A connection string of the embedded server."""
+    text = f"host={embedded_postgres.socket_directory()} user={embedded_postgres.USER}"
+    return f"{text} dbname={database}" if database else text
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
