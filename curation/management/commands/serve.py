@@ -121,7 +121,7 @@ def start_web_server(
         "--host": host,
         "--port": port,
         "--workers": workers,
-        "--blocking-threads": 1 + PLACES_TO_WAIT,
+        "--blocking-threads": 1 + PLACES_TO_WAIT if interface == "wsgi" else 1,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
         "--log-level": "warning",
     }
