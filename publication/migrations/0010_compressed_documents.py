@@ -18,6 +18,22 @@ ALTER TABLE {TABLE} ADD CONSTRAINT publication_compressed_goes_with_the_words
 CREATE TRIGGER publication_frozen BEFORE UPDATE ON {TABLE}
     FOR EACH ROW EXECUTE FUNCTION publication_refuse();
 ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER publication_frozen;
+-- Who could delete it while the words stand could put other words in its place.
+CREATE FUNCTION publication_compressed_goes_last() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM publication_publisheddocument WHERE seq = OLD.seq) THEN
+        RAISE EXCEPTION 'the compressed words of seq % go with the words', OLD.seq
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER publication_goes_last BEFORE DELETE ON {TABLE}
+    FOR EACH ROW EXECUTE FUNCTION publication_compressed_goes_last();
+ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER publication_goes_last;
+CREATE TRIGGER publication_no_truncate BEFORE TRUNCATE ON {TABLE}
+    FOR EACH STATEMENT EXECUTE FUNCTION publication_refuse();
+ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER publication_no_truncate;
 GRANT SELECT ON {TABLE} TO sourcebook_api;
 """
 
@@ -65,6 +81,6 @@ class Migration(migrations.Migration):
                 ("length", models.IntegerField()),
             ],
         ),
-        migrations.RunSQL(CONSTRAIN, migrations.RunSQL.noop),
+        migrations.RunSQL(CONSTRAIN, "DROP FUNCTION publication_compressed_goes_last() CASCADE;"),
         migrations.RunPython(compress_what_is_there, migrations.RunPython.noop),
     ]

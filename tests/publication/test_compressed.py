@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from publication.compressed import piece, spliced
 from publication.models import CompressedDocument, PublishedDocument
+from tests.factories import run_sql
 from tests.publication.documents import group
 from tests.publication.publishing import publish, redact
+
+TABLE = CompressedDocument._meta.db_table
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -59,10 +62,21 @@ def test_compressed_words_are_never_changed():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("statement", ["DELETE FROM", "TRUNCATE"])
+def test_no_other_words_take_the_place_of_compressed_ones(statement):
+    publish(group())
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match=r"go with the words|is refused"), transaction.atomic():
+        run_sql(f"{statement} {TABLE}")
+
+
+@pytest.mark.django_db
 def test_migration_compresses_what_was_published_before_it():
     migration = import_module("publication.migrations.0010_compressed_documents")
     publish(group(), group("G2"))
     kept = list(CompressedDocument.objects.values())
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql(f"ALTER TABLE {TABLE} DISABLE TRIGGER publication_goes_last")
     CompressedDocument.objects.all().delete()
     migration.compress_what_is_there(apps, None)
     assert list(CompressedDocument.objects.values()) == kept
