@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from curation.admin.requests import plain_text
 from curation.admin.workbench.blueprints import BLUEPRINTS
-from curation.admin.workbench.forms import RecordEntry
 from curation.admin.workbench.page import document_or_404
+from curation.admin.workbench.record_entry import RecordEntry
 from curation.duplicates import Toll, like_groups, like_incidents
 from curation.suggestions import suggestions_for
 from sources.dates import edtf_bounds

@@ -15,7 +15,7 @@ from django.urls import reverse
 from curation.admin.badges import badges, change_address
 from curation.admin.document_text import block_edges
 from curation.admin.requests import person
-from curation.admin.workbench.forms import RecordEntry
+from curation.admin.workbench.record_entry import RecordEntry
 from curation.approval import lack_of
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, coverage_of

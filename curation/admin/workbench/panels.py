@@ -11,9 +11,9 @@ from curation.admin.badges import badges
 from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.admin.workbench.blueprints import BLUEPRINTS
-from curation.admin.workbench.forms import RecordEntry
 from curation.admin.workbench.page import document_or_404, records_context
 from curation.admin.workbench.parts import check_parts
+from curation.admin.workbench.record_entry import RecordEntry
 from curation.admin.workbench.remarks import put_remarks, request_for_changes
 from curation.approval import missing_evidence
 from curation.entry import save_as_one

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from curation.admin.workbench.forms import RecordEntry
+from curation.admin.workbench.record_entry import RecordEntry
 from curation.comments import comments_by_value
 from curation.models import Transition
 from curation.verification import standing_verifications
