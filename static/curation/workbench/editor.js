@@ -1,24 +1,23 @@
-// The form of the open record: its values in hand, its rows, and the words cited for each. Nothing
-// is saved before the person says so.
+// The form of the open record: its values, its rows, and the value in hand. Nothing is saved before
+// the person says so.
 
+import { isUntouched, onPage } from "./blocks.js";
+import { Citations } from "./citations.js";
 import { lookupOf } from "./lookup.js";
+import { Saving } from "./saving.js";
 
 // The precision that a place of a kind has when nothing finer is said.
 const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
 
-// A denial says nothing against the day or the place.
-const TELL_OF_NO_DEED = ["date", "place"];
-
 let counter = 0;
 
 export class Editor {
-  constructor(bench, text) {
+  constructor(bench) {
     this.bench = bench;
-    this.text = text;
     this.place = bench.querySelector("#editor");
+    this.citations = new Citations(bench, this);
+    this.saving = new Saving(bench, this);
     this.dirty = false;
-    this.saving = false;
-    this.waitForAnswers();
     this.place.addEventListener("input", () => { this.dirty = true; });
     this.place.addEventListener("lookup:chosen", (event) => {
       this.dirty = true;
@@ -38,7 +37,7 @@ export class Editor {
       this.clicked(event);
     });
     this.place.addEventListener("change", (event) => {
-      if (event.target.matches("[data-move]")) this.move(event.target);
+      if (event.target.matches("[data-move]")) this.citations.move(event.target);
     });
     this.place.addEventListener("submit", (event) => {
       const box = this.unchosen();
@@ -61,35 +60,6 @@ export class Editor {
     return this.form?.dataset.type || "";
   }
 
-  // The answer to a save takes the form's place: what was entered meanwhile would go with it, so
-  // everything holds still until it is there.
-  waitForAnswers() {
-    const panes = this.bench.querySelector(".bench-panes");
-    let save = null;
-    let before = null;
-    this.bench.addEventListener("htmx:beforeRequest", ({ detail }) => {
-      if (detail.elt.id !== "entry") return;
-      save = detail.xhr;
-      before = document.activeElement;
-      this.saving = true;
-      panes.inert = true;
-      this.saysSaving(true);
-    });
-    // The form may be gone by then, and htmx tells it of another element.
-    this.bench.addEventListener("htmx:afterRequest", ({ detail }) => {
-      if (detail.xhr !== save) return;
-      this.saving = false;
-      panes.inert = false;
-      this.saysSaving(false);
-      if (before?.isConnected) before.focus({ preventScroll: true });
-    });
-  }
-
-  saysSaving(now) {
-    const button = this.form?.querySelector("[data-save]");
-    if (button) button.textContent = now ? "Saving…" : button.dataset.save;
-  }
-
   blocks() {
     return this.form ? [...this.form.querySelectorAll(".block[data-block]")].filter(onPage) : [];
   }
@@ -102,7 +72,7 @@ export class Editor {
   opened() {
     this.dirty = Boolean(this.form?.querySelector(".has-errors, .stale, .problem"));
     this.active = null;
-    this.offerTargets();
+    this.citations.offerTargets();
     this.takeNext();
     this.lookAt(this.form?.querySelector(".stale, .problem") || this.form?.querySelector(".has-errors"));
   }
@@ -171,7 +141,7 @@ export class Editor {
     const block = holder.firstElementChild;
     rows.insertBefore(block, rows.querySelector("[data-add-row]"));
     this.dirty = true;
-    this.offerTargets();
+    this.citations.offerTargets();
     this.take(block);
     return block;
   }
@@ -182,132 +152,6 @@ export class Editor {
     return blocks.find(isUntouched) || this.addRow(name);
   }
 
-  // Words
-
-  // Put the words behind a value; a voice already given in the same sentence is taken over.
-  cite(block, words, voice = {}) {
-    const holder = document.createElement("div");
-    const template = this.bench.querySelector("#citation-template");
-    holder.innerHTML = template.innerHTML.replaceAll("__n__", String(1000 + counter++));
-    const citation = holder.firstElementChild;
-    const part = (name) => citation.querySelector(`[data-part="${name}"]`);
-    part("document").value = this.bench.dataset.document;
-    part("target").value = block ? block.dataset.block : "";
-    part("start").value = words.start;
-    part("exact").value = words.exact;
-    citation.querySelector("[data-words]").textContent = words.exact;
-    const same = this.sameWords(block, words);
-    if (same) return same;
-    const twin = this.voiceNear(words);
-    const denial = twin || voice.key ? null : this.denialNear(words);
-    if (block) {
-      block.querySelector(".block-citations").append(citation);
-    } else {
-      const loose = this.form.querySelector(".loose");
-      loose.hidden = false;
-      loose.append(citation);
-    }
-    this.speak(citation, { ...twin, ...voice });
-    if (denial && !TELL_OF_NO_DEED.includes(block?.dataset.takes)) this.bench.voiceOf(citation, denial);
-    this.dirty = true;
-    this.offerTargets();
-    this.announceChange();
-    return citation;
-  }
-
-  sameWords(block, words) {
-    if (!block) return null;
-    return [...block.querySelectorAll("[data-citation]")].find((citation) => {
-      const quote = quoteOf(citation);
-      return quote && quote.start === words.start && quote.exact === words.exact;
-    });
-  }
-
-  // Who speaks in the words of the same sentence, as far as somebody said so already.
-  voiceNear(words) {
-    const sentence = this.bench.sentenceAt?.(words.start);
-    if (!sentence) return null;
-    for (const citation of this.form.querySelectorAll("[data-citation]")) {
-      const quote = quoteOf(citation);
-      if (quote && quote.start >= sentence.start && quote.start < sentence.end) {
-        return voiceOf(citation);
-      }
-    }
-    return null;
-  }
-
-  // Who denies it in the same sentence, as far as the words tell: whoever speaks there alone, or
-  // where several do, the one that is cited itself.
-  denialNear(words) {
-    const sentence = this.bench.sentenceAt?.(words.start);
-    const speakers = sentence ? this.bench.speakersIn(sentence) : [];
-    const cited = speakers.filter((each) => each.start < words.end && each.end > words.start);
-    const [only, other] = speakers.length > 1 ? cited : speakers;
-    return only && !other && only.value.stance === "denies" ? only : null;
-  }
-
-  speak(citation, voice) {
-    if (voice.key) {
-      const lookup = lookupOf(citation.querySelector(".lookup"));
-      lookup.choose({ key: voice.key, label: voice.label });
-    }
-    if (voice.speaker) citation.querySelector("[data-part=speaker]").value = voice.speaker;
-    if (voice.stance) citation.querySelector("[data-part=stance]").value = voice.stance;
-    citation.classList.toggle("has-voice", isVoiced(citation));
-  }
-
-  // Everything cited from one stretch of the text.
-  citationsWithin(start, end) {
-    return [...(this.form?.querySelectorAll("[data-citation]") || [])].filter((citation) => {
-      const quote = quoteOf(citation);
-      return quote && quote.document === this.bench.dataset.document
-        && quote.start >= start && quote.start < end;
-    });
-  }
-
-  // The quotes of this document with the value that each speaks of; of rows only the words.
-  quotes() {
-    return [...(this.form?.querySelectorAll("[data-citation]") || [])]
-      .map((citation) => ({ ...quoteOf(citation), value: citation.closest(".block")?.dataset.block || "" }))
-      .filter((quote) => quote.document === this.bench.dataset.document);
-  }
-
-  places() {
-    return [...(this.form?.querySelectorAll("[data-citation]") || [])]
-      .map(quoteOf)
-      .filter((quote) => quote && quote.document === this.bench.dataset.document)
-      .map((quote) => ({ start: quote.start, end: quote.start + [...quote.exact].length }));
-  }
-
-  offerTargets() {
-    if (!this.form) return;
-    const blocks = this.citable();
-    this.form.querySelectorAll("[data-citation]").forEach((citation) => {
-      const select = citation.querySelector("[data-move]");
-      const current = citation.closest(".block")?.dataset.block || "";
-      select.hidden = false;
-      select.replaceChildren(
-        new Option(current ? "move to…" : "speaks of…", ""),
-        ...blocks
-          .filter((block) => block.dataset.block !== current)
-          .map((block) => new Option(nameOf(block), block.dataset.block)),
-      );
-    });
-  }
-
-  move(select) {
-    const block = this.blocks().find((each) => each.dataset.block === select.value);
-    const citation = select.closest("[data-citation]");
-    if (!block) return;
-    citation.querySelector("[data-part=target]").value = block.dataset.block;
-    block.querySelector(".block-citations").append(citation);
-    const loose = this.form.querySelector(".loose");
-    loose.hidden = !loose.querySelector("[data-citation]");
-    this.dirty = true;
-    this.take(block);
-    this.offerTargets();
-  }
-
   clicked(event) {
     const target = event.target;
     if (target.closest("[data-add-row]")) {
@@ -316,7 +160,7 @@ export class Editor {
     } else if (target.closest("[data-remove-row]")) {
       target.closest(".block").remove();
       this.dirty = true;
-      this.offerTargets();
+      this.citations.offerTargets();
       this.announceChange();
     } else if (target.closest("[data-remove-citation]")) {
       target.closest("[data-citation]").remove();
@@ -329,44 +173,4 @@ export class Editor {
       window.htmx.ajax("GET", target.closest("[data-reload]").dataset.reload, "#editor");
     }
   }
-}
-
-function onPage(block) {
-  return !block.closest("template");
-}
-
-export function quoteOf(citation) {
-  const part = (name) => citation.querySelector(`[data-part="${name}"]`)?.value ?? "";
-  if (part("start") === "") return null;
-  return { document: part("document"), start: Number(part("start")), exact: part("exact") };
-}
-
-function voiceOf(citation) {
-  return {
-    key: citation.querySelector(".lookup input[type=hidden]").value,
-    label: citation.querySelector(".lookup input[role=combobox]").value,
-    speaker: citation.querySelector("[data-part=speaker]").value,
-    stance: citation.querySelector("[data-part=stance]").value,
-  };
-}
-
-function isVoiced(citation) {
-  const voice = voiceOf(citation);
-  return Boolean(voice.key || voice.speaker || voice.stance === "denies");
-}
-
-function isUntouched(block) {
-  const lines = [...block.querySelectorAll(".block-inputs input:not([name$='-id'])")];
-  return lines.every((line) => !line.value) && !block.querySelector("[data-citation]");
-}
-
-// A value as a menu names it: rows of one kind are told apart by what stands in them.
-export function nameOf(block) {
-  const label = block.dataset.label;
-  if (!("row" in block.dataset)) return label;
-  const said = [...block.querySelectorAll(".block-inputs input:not([type=hidden]), .block-inputs select")]
-    .map((field) => field.selectedOptions ? field.selectedOptions[0]?.text : field.value)
-    .filter((text) => text && !/^-+$/.test(text))
-    .join(" ");
-  return said ? `${label}: ${said.slice(0, 40)}` : label;
 }

@@ -1,6 +1,8 @@
 // Places in the document's text. The server counts Unicode code points, the browser UTF-16 units;
 // this is the border between the two.
 
+const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
+
 export class DocumentText {
   constructor(root) {
     this.root = root;
@@ -92,7 +94,7 @@ export class DocumentText {
   wordEdge(point, step) {
     const text = this.content;
     let unit = this.toUnits(point);
-    const inside = (index) => /[\p{L}\p{N}\p{M}]/u.test(text.slice(index, index + 2)[0] || "");
+    const inside = (index) => IN_WORD.test(text.slice(index, index + 2)[0] || "");
     if (step > 0) {
       while (unit < text.length && !inside(unit)) unit += 1;
       while (unit < text.length && inside(unit)) unit += 1;
@@ -101,6 +103,23 @@ export class DocumentText {
       while (unit > 0 && inside(unit - 1)) unit -= 1;
     }
     return this.toCodePoints(unit);
+  }
+
+  // Where words end without their last one, and where they begin without their first.
+  endBeforeLastWord({ start, end }) {
+    const cut = [...this.slice(start, end)];
+    while (cut.length && !IN_WORD.test(cut[cut.length - 1])) cut.pop();
+    while (cut.length && IN_WORD.test(cut[cut.length - 1])) cut.pop();
+    while (cut.length && /\s/.test(cut[cut.length - 1])) cut.pop();
+    return start + cut.length;
+  }
+
+  startAfterFirstWord({ start, end }) {
+    const cut = [...this.slice(start, end)];
+    let gone = 0;
+    while (gone < cut.length && IN_WORD.test(cut[gone])) gone += 1;
+    while (gone < cut.length && !IN_WORD.test(cut[gone])) gone += 1;
+    return start + gone;
   }
 }
 

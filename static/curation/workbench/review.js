@@ -1,6 +1,7 @@
 // Reviewing beside the text: one value after the other, its words lit where they stand.
 
 import { tellFailures } from "./failures.js";
+import { toggleHelp } from "./help.js";
 import { Lights } from "./lights.js";
 import { DocumentText } from "./offsets.js";
 
@@ -114,12 +115,6 @@ const KEYS = {
   c: () => values.querySelector("[data-request-changes]")?.click(),
   "?": toggleHelp,
 };
-
-function toggleHelp() {
-  const help = document.getElementById("bench-keys");
-  help.hidden = !help.hidden;
-  bench.querySelector("[data-help]").setAttribute("aria-expanded", String(!help.hidden));
-}
 
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 

@@ -12,9 +12,8 @@ const TAKERS = {
 };
 
 export class Suggestions {
-  constructor(bench, text, editor) {
+  constructor(bench, editor) {
     this.bench = bench;
-    this.text = text;
     this.editor = editor;
     this.all = [];
     this.dismissed = new Dismissed(`${bench.dataset.person}:${bench.dataset.document}`);
@@ -30,7 +29,7 @@ export class Suggestions {
 
   // Those that still stand open: not dismissed, and not cited in the open form.
   open() {
-    const taken = this.editor.places();
+    const taken = this.editor.citations.places();
     return this.all.filter(
       (each) => !this.dismissed.has(keyOf(each))
         && !taken.some((place) => place.start <= each.start && place.end >= each.end),
@@ -100,7 +99,7 @@ export class Suggestions {
     } else if (block === taker) {
       await this.fill(block, suggestion);
     }
-    this.editor.cite(block, { start: words.start, end: words.end, exact: words.exact });
+    this.editor.citations.cite(block, { start: words.start, end: words.end, exact: words.exact });
     this.editor.take(block);
     this.current = null;
     return block;
@@ -156,7 +155,7 @@ export class Suggestions {
   // Words of saying give a voice to what is cited from the same sentence.
   async acceptSpeaker(suggestion) {
     const sentence = this.bench.sentenceAt(suggestion.start);
-    const citations = this.editor.citationsWithin(sentence.start, sentence.end);
+    const citations = this.editor.citations.within(sentence.start, sentence.end);
     if (!citations.length) return null;
     for (const citation of citations) await this.voice(citation, suggestion);
     this.dismiss(suggestion);
@@ -168,9 +167,9 @@ export class Suggestions {
   }
 
   async voice(citation, { value: { group, speaker, stance } }) {
-    this.editor.speak(citation, { speaker, stance });
+    this.editor.citations.speak(citation, { speaker, stance });
     const answer = group && (await this.answer(citation.querySelector(".lookup"), group));
-    if (answer) this.editor.speak(citation, { key: answer.key, label: answer.label });
+    if (answer) this.editor.citations.speak(citation, { key: answer.key, label: answer.label });
   }
 }
 

@@ -47,6 +47,22 @@ export class Toolbar {
   hide() {
     this.element.hidden = true;
   }
+
+  // A line that asks for a group; `then` gets its identifier.
+  askForGroup(then) {
+    const template = document.getElementById("citation-template");
+    const holder = document.createElement("div");
+    holder.innerHTML = template.innerHTML;
+    const box = holder.querySelector(".lookup");
+    const line = box.querySelector("input[role=combobox]");
+    line.placeholder = "Of which group?";
+    line.setAttribute("aria-label", "Of which group?");
+    box.addEventListener("lookup:chosen", (event) => {
+      if (event.detail?.id) then(event.detail.id);
+    });
+    this.element.append(box);
+    line.focus();
+  }
 }
 
 function menuOf({ label, options }) {

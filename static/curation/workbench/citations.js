@@ -1,0 +1,163 @@
+// The words cited in the open form: behind which value they stand, and who speaks in them.
+
+import { nameOf } from "./blocks.js";
+import { lookupOf } from "./lookup.js";
+
+// A denial says nothing against the day or the place.
+const TELL_OF_NO_DEED = ["date", "place"];
+
+let counter = 0;
+
+export class Citations {
+  constructor(bench, editor) {
+    this.bench = bench;
+    this.editor = editor;
+  }
+
+  get elements() {
+    return [...(this.editor.form?.querySelectorAll("[data-citation]") || [])];
+  }
+
+  // Put the words behind a value; a voice already given in the same sentence is taken over.
+  cite(block, words, voice = {}) {
+    const holder = document.createElement("div");
+    const template = this.bench.querySelector("#citation-template");
+    holder.innerHTML = template.innerHTML.replaceAll("__n__", String(1000 + counter++));
+    const citation = holder.firstElementChild;
+    const part = (name) => citation.querySelector(`[data-part="${name}"]`);
+    part("document").value = this.bench.dataset.document;
+    part("target").value = block ? block.dataset.block : "";
+    part("start").value = words.start;
+    part("exact").value = words.exact;
+    citation.querySelector("[data-words]").textContent = words.exact;
+    const same = this.sameWords(block, words);
+    if (same) return same;
+    const twin = this.voiceNear(words);
+    const denial = twin || voice.key ? null : this.denialNear(words);
+    if (block) {
+      block.querySelector(".block-citations").append(citation);
+    } else {
+      const loose = this.editor.form.querySelector(".loose");
+      loose.hidden = false;
+      loose.append(citation);
+    }
+    this.speak(citation, { ...twin, ...voice });
+    if (denial && !TELL_OF_NO_DEED.includes(block?.dataset.takes)) this.bench.voiceOf(citation, denial);
+    this.editor.dirty = true;
+    this.offerTargets();
+    this.editor.announceChange();
+    return citation;
+  }
+
+  sameWords(block, words) {
+    if (!block) return null;
+    return [...block.querySelectorAll("[data-citation]")].find((citation) => {
+      const quote = quoteOf(citation);
+      return quote && quote.start === words.start && quote.exact === words.exact;
+    });
+  }
+
+  // Who speaks in the words of the same sentence, as far as somebody said so already.
+  voiceNear(words) {
+    const sentence = this.bench.sentenceAt?.(words.start);
+    if (!sentence) return null;
+    for (const citation of this.elements) {
+      const quote = quoteOf(citation);
+      if (quote && quote.start >= sentence.start && quote.start < sentence.end) {
+        return voiceOf(citation);
+      }
+    }
+    return null;
+  }
+
+  // Who denies it in the same sentence, as far as the words tell: whoever speaks there alone, or
+  // where several do, the one that is cited itself.
+  denialNear(words) {
+    const sentence = this.bench.sentenceAt?.(words.start);
+    const speakers = sentence ? this.bench.speakersIn(sentence) : [];
+    const cited = speakers.filter((each) => each.start < words.end && each.end > words.start);
+    const [only, other] = speakers.length > 1 ? cited : speakers;
+    return only && !other && only.value.stance === "denies" ? only : null;
+  }
+
+  speak(citation, voice) {
+    if (voice.key) {
+      const lookup = lookupOf(citation.querySelector(".lookup"));
+      lookup.choose({ key: voice.key, label: voice.label });
+    }
+    if (voice.speaker) citation.querySelector("[data-part=speaker]").value = voice.speaker;
+    if (voice.stance) citation.querySelector("[data-part=stance]").value = voice.stance;
+    citation.classList.toggle("has-voice", isVoiced(citation));
+  }
+
+  // Everything cited from one stretch of the text.
+  within(start, end) {
+    return this.elements.filter((citation) => {
+      const quote = quoteOf(citation);
+      return quote && quote.document === this.bench.dataset.document
+        && quote.start >= start && quote.start < end;
+    });
+  }
+
+  // The quotes of this document with the value that each speaks of; of rows only the words.
+  quotes() {
+    return this.elements
+      .map((citation) => ({ ...quoteOf(citation), value: citation.closest(".block")?.dataset.block || "" }))
+      .filter((quote) => quote.document === this.bench.dataset.document);
+  }
+
+  places() {
+    return this.elements
+      .map(quoteOf)
+      .filter((quote) => quote && quote.document === this.bench.dataset.document)
+      .map((quote) => ({ start: quote.start, end: quote.start + [...quote.exact].length }));
+  }
+
+  offerTargets() {
+    const blocks = this.editor.citable();
+    this.elements.forEach((citation) => {
+      const select = citation.querySelector("[data-move]");
+      const current = citation.closest(".block")?.dataset.block || "";
+      select.hidden = false;
+      select.replaceChildren(
+        new Option(current ? "move to…" : "speaks of…", ""),
+        ...blocks
+          .filter((block) => block.dataset.block !== current)
+          .map((block) => new Option(nameOf(block), block.dataset.block)),
+      );
+    });
+  }
+
+  move(select) {
+    const block = this.editor.blocks().find((each) => each.dataset.block === select.value);
+    const citation = select.closest("[data-citation]");
+    if (!block) return;
+    citation.querySelector("[data-part=target]").value = block.dataset.block;
+    block.querySelector(".block-citations").append(citation);
+    const loose = this.editor.form.querySelector(".loose");
+    loose.hidden = !loose.querySelector("[data-citation]");
+    this.editor.dirty = true;
+    this.editor.take(block);
+    this.offerTargets();
+  }
+}
+
+export function quoteOf(citation) {
+  const part = (name) => citation.querySelector(`[data-part="${name}"]`)?.value ?? "";
+  if (part("start") === "") return null;
+  return { document: part("document"), start: Number(part("start")), exact: part("exact") };
+}
+
+function voiceOf(citation) {
+  return {
+    key: citation.querySelector(".lookup input[type=hidden]").value,
+    label: citation.querySelector(".lookup input[role=combobox]").value,
+    speaker: citation.querySelector("[data-part=speaker]").value,
+    stance: citation.querySelector("[data-part=stance]").value,
+  };
+}
+
+function isVoiced(citation) {
+  const voice = voiceOf(citation);
+  return Boolean(voice.key || voice.speaker || voice.stance === "denies");
+}

@@ -1,0 +1,7 @@
+// The list of the keys, shown and put away.
+
+export function toggleHelp() {
+  const help = document.getElementById("bench-keys");
+  help.hidden = !help.hidden;
+  document.querySelector("[data-help]").setAttribute("aria-expanded", String(!help.hidden));
+}

@@ -1,0 +1,90 @@
+// What a person does with the mouse: selecting words, clicking marks in the text, quotes and buttons.
+
+import { quoteOf } from "./citations.js";
+
+// The selection changes many times before it is what the person wants.
+const WAIT = 80;
+
+export function watchPointing(workbench) {
+  watchSelection(workbench);
+  watchText(workbench);
+  watchQuotes(workbench);
+}
+
+function watchSelection({ root, text, toolbar, words }) {
+  let timer = 0;
+  let pressing = false;
+  const read = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const found = pressing ? null : text.selected();
+      if (found) words.hold(found);
+    }, WAIT);
+  };
+  root.addEventListener("pointerdown", () => {
+    pressing = true;
+    toolbar.hide();
+  });
+  document.addEventListener("pointerup", () => {
+    if (!pressing) return;
+    pressing = false;
+    read();
+  });
+  document.addEventListener("selectionchange", read);
+}
+
+function watchText(workbench) {
+  const { coverage, element, marks, root, suggestions, text, words } = workbench;
+  root.addEventListener("click", (event) => {
+    if (!document.getSelection().isCollapsed) return;
+    const point = text.pointAt(event.clientX, event.clientY);
+    if (point === null) return;
+    const [suggestion] = suggestions.at(point);
+    if (suggestion) {
+      suggestions.current = suggestion;
+      words.hold(suggestion, suggestion);
+      return;
+    }
+    words.hold(null);
+    coverage.standAt(point);
+    workbench.draw();
+    const passage = marks.passageAt(point);
+    if (passage) showCards(element, passage.records);
+  });
+}
+
+function showCards(bench, names) {
+  bench.querySelectorAll(".card").forEach((card) => {
+    card.classList.toggle("is-lit", names.includes(card.dataset.record));
+  });
+  bench.querySelector(".card.is-lit")?.scrollIntoView({ block: "nearest" });
+}
+
+// Quotes on the right side show where their words stand; its buttons cite.
+function watchQuotes({ citing, element, lights, opening }) {
+  const light = (place) => {
+    lights.reveal(place);
+    lights.show("lit", [place]);
+  };
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-words]")) return;
+    event.stopPropagation();
+    event.target.click();
+  });
+  element.addEventListener("click", (event) => {
+    const quote = event.target.closest(".card-quote[data-start]");
+    const cited = event.target.closest("[data-words]");
+    if (quote) light({ start: Number(quote.dataset.start), end: Number(quote.dataset.end) });
+    if (cited) {
+      const found = quoteOf(cited.closest("[data-citation]"));
+      if (found.document === element.dataset.document) {
+        light({ start: found.start, end: found.start + [...found.exact].length });
+      }
+    }
+    const there = event.target.closest("[data-cite-there]");
+    if (there) opening.citeThere(there.dataset.citeThere);
+    if (event.target.closest("[data-cite]")) {
+      citing.cite(event.target.closest(".block"), true);
+    }
+  });
+}
