@@ -27,33 +27,45 @@ export class Suggestions {
     this.bench.dispatchEvent(new CustomEvent("suggestions:changed"));
   }
 
-  // Those that still stand open: not dismissed, and not cited in the open form.
-  open() {
+  // Those of `some` that still stand open: not dismissed, and not cited in the open form. A long
+  // text has a quarter of a million: where they stand is asked first, for that costs least.
+  open(some) {
     const taken = this.editor.citations.places();
-    return this.all.filter(
-      (each) => !this.dismissed.has(keyOf(each))
-        && !taken.some((place) => place.start <= each.start && place.end >= each.end),
-    );
+    return some.filter((each) => this.isOpen(each, taken));
+  }
+
+  isOpen(suggestion, taken = this.editor.citations.places()) {
+    return !this.dismissed.has(keyOf(suggestion))
+      && !taken.some((place) => place.start <= suggestion.start && place.end >= suggestion.end);
   }
 
   at(point) {
-    return this.open().filter((each) => each.start <= point && point < each.end);
+    return this.within(point, point + 1);
   }
 
   within(start, end) {
-    return this.open().filter((each) => each.start < end && each.end > start);
+    return this.open(this.all.filter((each) => each.start < end && each.end > start));
   }
 
+  // The next that stands open, or the one before (`by` is -1): after the current one, else from a
+  // place on, and round the end of the text.
   step(by, from) {
-    const open = this.open();
-    if (!open.length) return null;
-    let index = this.current ? open.indexOf(this.current) : -1;
+    const taken = this.editor.citations.places();
+    const many = this.all.length;
+    let index = this.current && this.isOpen(this.current, taken) ? this.all.indexOf(this.current) : -1;
     if (index < 0) {
-      index = open.findIndex((each) => each.start >= from);
-      index = index < 0 ? 0 : index - (by > 0 ? 1 : 0);
+      index = this.all.findIndex((each) => each.start >= from);
+      if (index < 0) index = many;
+      if (by > 0) index -= 1;
     }
-    this.current = open[(index + by + open.length) % open.length];
-    return this.current;
+    for (let gone = 0; gone < many; gone += 1) {
+      index = (index + by + many) % many;
+      if (this.isOpen(this.all[index], taken)) {
+        this.current = this.all[index];
+        return this.current;
+      }
+    }
+    return null;
   }
 
   dismiss(suggestion) {

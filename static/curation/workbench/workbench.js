@@ -61,7 +61,7 @@ export class Workbench {
     const sentence = this.coverage.sentence;
     lights.show("dismissed", sight.near(this.marks.dismissed));
     lights.show("cited", [...sight.near(this.marks.passages), ...this.editor.citations.places()]);
-    lights.show("suggestion", sight.near(suggestions.open()));
+    lights.show("suggestion", suggestions.open(sight.near(suggestions.all)));
     lights.show("suggestion-current", suggestions.current ? [suggestions.current] : []);
     lights.show("sentence", sentence ? [sentence] : []);
     lights.show("lit", held ? [held] : []);
