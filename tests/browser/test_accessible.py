@@ -95,6 +95,14 @@ def test_the_main_pages_have_no_grave_fault(
     assert not found, "\n".join(found)
 
 
+def test_a_page_follows_the_systems_dark_setting(chromium: Any, served: str) -> None:
+    page = signed_in(chromium, served, "publisher", color_scheme="dark")
+    address = f"/admin/workbench/{a_text().public_id}/"
+    page.goto(f"{served}{address}", wait_until="networkidle")
+    page.locator("html.dark").wait_for()
+    assert findings_on(page, address) == []
+
+
 def test_the_palette_has_no_grave_fault(chromium: Any, served: str) -> None:
     page = sign_in(chromium, served, "publisher", PASSWORD)
     page.keyboard.press("Control+k")
