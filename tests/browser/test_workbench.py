@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from curation.coverage import coverage_of
-from entities.models import Citation, Incident
+from entities.models import Citation, Incident, Place
 from sources.models import Document, Passage
 from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.workbench_pages import (
@@ -18,7 +18,15 @@ from tests.browser.workbench_pages import (
     save_record,
     select_words,
 )
-from tests.factories import a_document, a_finding, a_group, a_place, publish
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_group,
+    a_place,
+    an_incident,
+    fresh,
+    publish,
+)
 
 TEXT = """Weekly note 😀 of 17 July 2024
 
@@ -47,6 +55,17 @@ def page(chromium: Any, served: str, parties: None, served_editor: User) -> Any:
 
 def block(page: Any, key: str) -> Any:
     return page.locator(f"#entry .block[data-block='{key}']")
+
+
+def next_suggestion(page: Any) -> str:
+    """Step on to the next suggestion by key; returns its words."""
+    page.keyboard.press(".")
+    return page.locator("#toolbar q").inner_text().strip("“”")
+
+
+def step_to(page: Any, words: str) -> None:
+    """Step by key until the suggestion of these words is in hand."""
+    assert words in (next_suggestion(page) for _ in range(12))
 
 
 def enter_the_incident(page: Any) -> str:
@@ -132,40 +151,27 @@ def work_through_the_rest(page: Any) -> None:
     page.get_by_text("is fully curated.").wait_for()
 
 
-def test_a_suggestion_is_accepted_by_key_and_another_dismissed(page: Any, served: str) -> None:
+def test_a_suggestion_is_accepted_by_key_and_not_saved_by_itself(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", TEXT)
     page.get_by_role("button", name="New incident").click()
     page.wait_for_selector("#entry")
     page.locator("#text").focus()
-    seen = []
-    for _ in range(12):
-        page.keyboard.press(".")
-        words = page.locator("#toolbar q").inner_text().strip("“”")
-        seen.append(words)
-        if words == "Testland":
-            break
-        page.keyboard.press("Delete")
-    assert seen[-1] == "Testland"
+    step_to(page, "Testland")
     page.keyboard.press("Enter")
     place = block(page, "incident.place")
     place.locator("[data-words]", has_text="Testland").wait_for()
     assert "Testland" in place.locator(".block-inputs input[role=combobox]").input_value()
-    assert not Citation.objects.filter(passage__exact="Testland").exists(), "saved by itself"
+    assert not Citation.objects.filter(passage__exact="Testland").exists()
 
 
 def test_a_save_over_someone_elses_is_refused_with_both_versions(
-    page: Any, chromium: Any, served: str, served_reviewer: User
+    page: Any, chromium: Any, served: str, served_editor: User, served_reviewer: User
 ) -> None:
-    source = paste(page, served, "Weekly note", TEXT)
-    select_words(page, "struck two posts")
-    page.keyboard.press("n")
-    page.fill("#entry [data-field=title]", "Attacks on two posts")
-    page.select_option("#entry [data-field=kind]", "armed attack")
-    identifier = save_record(page)
-
+    document = a_document(served_editor)
+    incident = an_incident(served_editor, document)
     other = signed_in(chromium, served, served_reviewer.username)
     for each in (page, other):
-        each.goto(f"{served}/admin/workbench/{source}/?edit={identifier}")
+        each.goto(f"{served}/admin/workbench/{document.public_id}/?edit={incident.public_id}")
         each.wait_for_selector("#entry")
     other.fill("#entry [data-field=title]", "Theirs")
     save_record(other)
@@ -178,11 +184,11 @@ def test_a_save_over_someone_elses_is_refused_with_both_versions(
     assert mine["x"] + mine["width"] <= beside["x"]
     assert beside["y"] <= mine["y"] + mine["height"]
     assert page.input_value("#entry [data-field=title]") == "Mine"
-    assert Incident.objects.get(public_id=identifier).title == "Theirs"
+    assert fresh(incident).title == "Theirs"
 
     page.get_by_role("button", name="Put mine in its place").click()
     page.locator("[data-saved]").wait_for()
-    assert Incident.objects.get(public_id=identifier).title == "Mine"
+    assert fresh(incident).title == "Mine"
 
 
 def test_words_are_where_the_browser_selects_them_in_any_script(page: Any, served: str) -> None:
@@ -420,50 +426,39 @@ def test_keys_after_edit_go_to_the_form(page: Any, served: str) -> None:
     page.locator(".card").get_by_role("button", name="Edit").click()
     page.wait_for_selector("#entry")
     page.wait_for_function("document.activeElement.id === 'entry'")
-    for _ in range(12):
-        page.keyboard.press(".")
-        if page.locator("#toolbar q").inner_text().strip("“”") == "Testland":
-            break
+    step_to(page, "Testland")
     page.keyboard.press("Enter")
     block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
 
 
-def test_words_cited_elsewhere_instead_keep_their_value(page: Any, served: str) -> None:
+def test_words_cited_elsewhere_instead_keep_their_value(
+    page: Any, served: str, served_editor: User
+) -> None:
+    older = a_document(served_editor)
+    testland = Place.objects.get(name="Testland")
+    first = an_incident(served_editor, older, place=testland, precision="country")
     paste(page, served, "Weekly note", TEXT)
-    first = enter_the_incident(page)
-    paste(page, served, "Another note", TEXT.replace("Weekly note", "Another note"))
     select_words(page, "Testland")
     page.keyboard.press("n")
     block(page, "incident.place").locator("[data-words]").first.wait_for()
     page.fill("#entry [data-field=date]", "15-16 July 2024")
-    page.locator(".likeness", has_text=first).wait_for()
+    page.locator(".likeness", has_text=first.public_id).wait_for()
     page.get_by_role("button", name="Cite it there instead").first.click()
-    page.locator("#entry h2", has_text=first).wait_for()
-    place = block(page, "incident.place").locator("[data-words]", has_text="Testland")
-    place.nth(1).wait_for()
+    page.locator("#entry h2", has_text=first.public_id).wait_for()
+    block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
     assert page.locator(".loose [data-words]").count() == 0
-
-
-def words_suggested(page: Any, keys: int = 12) -> list[str]:
-    """The words of each suggestion, as one steps through them by key."""
-    page.locator("#text").focus()
-    seen = []
-    for _ in range(keys):
-        page.keyboard.press(".")
-        seen.append(page.locator("#toolbar q").inner_text().strip("“”"))
-    return seen
 
 
 def test_a_dismissed_suggestion_stays_away(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", TEXT)
     page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
-    assert "Testland" in words_suggested(page)
-    while page.locator("#toolbar q").inner_text().strip("“”") != "Testland":
-        page.keyboard.press(".")
+    page.locator("#text").focus()
+    step_to(page, "Testland")
     page.keyboard.press("Delete")
     page.reload()
     page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
-    seen = words_suggested(page)
+    page.locator("#text").focus()
+    seen = [next_suggestion(page) for _ in range(12)]
     assert "Testland" not in seen
     assert "five civilians" in seen
 
