@@ -15,7 +15,7 @@ from django.test.testcases import LiveServerThread
 
 from tests.browser.pages import BROWSERS, LAUNCH_ARGUMENTS
 from tests.connections import own_database as own_database
-from tests.factories import person
+from tests.factories import a_document, a_group, a_place, person, publish
 
 PASSWORD = "sourcebook-demo"
 
@@ -96,3 +96,19 @@ def served_editor(served: str) -> User:
 @pytest.fixture
 def served_reviewer(served: str) -> User:
     return with_password(person("reviewer"))
+
+
+@pytest.fixture
+def parties(served: str, served_editor: User, served_reviewer: User) -> None:
+    """A place and two groups, published."""
+    a_place()
+    older = a_document(served_editor)
+    front = a_group(served_editor, older, name="North Front")
+    army = a_group(served_editor, older, name="Testland Army", kind="state force")
+    publish(older, front, army, by=served_editor, approver=served_reviewer)
+
+
+@pytest.fixture
+def page(chromium: Any, served: str, parties: None, served_editor: User) -> Any:
+    """The editor's browser."""
+    return signed_in(chromium, served, served_editor.username)

@@ -5,7 +5,9 @@ from typing import Any
 from tests.browser.pages import select_with_mouse, submit
 
 __all__ = [
+    "WEEKLY_NOTE",
     "approve_by_keyboard",
+    "block",
     "cite_for",
     "look_up",
     "paste",
@@ -15,6 +17,14 @@ __all__ = [
 ]
 
 TEXT = "#text"
+
+WEEKLY_NOTE = """Weekly note 😀 of 17 July 2024
+
+North Front fighters struck two posts in Testland over two days; no fewer than 12 members of \
+the security forces and five civilians were killed.
+
+The army put the blame on the North Front. Rain is expected.
+"""
 
 
 def paste(page: Any, served: str, title: str, text: str, published: str = "17 July 2024") -> str:
@@ -38,6 +48,11 @@ def select_words(page: Any, words: str) -> None:
 def toolbar(page: Any, label: str) -> None:
     """Press a button of the panel beside the selected words."""
     page.locator("#toolbar button", has_text=label).first.click()
+
+
+def block(page: Any, key: str) -> Any:
+    """The block of a value, or of a row, in the open form."""
+    return page.locator(f"#entry .block[data-block='{key}']")
 
 
 def cite_for(page: Any, words: str, value: str) -> None:

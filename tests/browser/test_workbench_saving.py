@@ -1,0 +1,148 @@
+"""What becomes of what was entered on the workbench, in a real browser."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from entities.models import Incident
+from tests.browser.conftest import PASSWORD, signed_in
+from tests.browser.workbench_pages import (
+    WEEKLY_NOTE,
+    block,
+    look_up,
+    paste,
+    save_record,
+    select_words,
+)
+from tests.factories import a_document, an_incident, fresh
+
+
+def test_a_save_over_someone_elses_is_refused_with_both_versions(
+    page: Any, chromium: Any, served: str, served_editor: User, served_reviewer: User
+) -> None:
+    document = a_document(served_editor)
+    incident = an_incident(served_editor, document)
+    other = signed_in(chromium, served, served_reviewer.username)
+    for each in (page, other):
+        each.goto(f"{served}/admin/workbench/{document.public_id}/?edit={incident.public_id}")
+        each.wait_for_selector("#entry")
+    other.fill("#entry [data-field=title]", "Theirs")
+    save_record(other)
+    page.fill("#entry [data-field=title]", "Mine")
+    page.keyboard.press("Control+Enter")
+    page.locator(".stale").wait_for()
+    assert "Theirs" in page.locator(".stale").inner_text()
+    beside = page.locator(".stale").bounding_box()
+    mine = page.locator("#entry [data-field=title]").bounding_box()
+    assert mine["x"] + mine["width"] <= beside["x"]
+    assert beside["y"] <= mine["y"] + mine["height"]
+    assert page.input_value("#entry [data-field=title]") == "Mine"
+    assert fresh(incident).title == "Theirs"
+
+    page.get_by_role("button", name="Put mine in its place").click()
+    page.locator("[data-saved]").wait_for()
+    assert fresh(incident).title == "Mine"
+
+
+def test_leaving_with_something_unsaved_asks_first(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Not saved yet")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="New finding").click()
+    assert asked == ["Leave this record? What you entered is not saved."]
+    assert page.input_value("#entry [data-field=title]") == "Not saved yet"
+
+
+def test_what_was_entered_stays_when_the_session_is_over(
+    page: Any, served: str, served_editor: User
+) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("alert").filter(has_text="Sign in").wait_for()
+    assert page.input_value("#entry [data-field=title]") == "Attacks on two posts"
+
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"{served}/admin/")
+    elsewhere.fill("#id_username", served_editor.username)
+    elsewhere.fill("#id_password", PASSWORD)
+    elsewhere.click("button[type=submit]")
+    elsewhere.wait_for_selector(".first-page")
+    elsewhere.close()
+    save_record(page)
+    assert Incident.objects.filter(title="Attacks on two posts").exists()
+
+
+def test_nothing_is_entered_while_a_save_is_on_its_way(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    title = page.locator("#entry [data-field=title]")
+    title.fill("")
+    held: list[Any] = []
+    page.route("**/save/", lambda route: held.append(route))
+    title.press("Control+Enter")
+    page.get_by_role("button", name="Saving…").wait_for()
+    # Neither into the form, nor as keys of the workbench.
+    page.keyboard.type("no finding")
+    assert title.input_value() == ""
+    assert page.evaluate("document.querySelector('#entry').dataset.type") == "incident"
+    held.pop().abort()
+    page.get_by_text("The server could not be reached.").wait_for()
+    page.keyboard.type("Attacks on two posts")
+    assert title.input_value() == "Attacks on two posts"
+    page.unroute("**/save/")
+    save_record(page)
+    page.get_by_role("button", name="New finding").click()
+    page.wait_for_selector("#entry[data-type=finding]")
+
+
+def test_what_is_wrong_is_brought_before_the_eyes(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    for row in range(2):
+        page.get_by_role("button", name="Add attribution").click()
+        blame = page.locator("[data-rows=attributions] > .block").nth(row)
+        look_up(blame.locator(".block-inputs .lookup"), "North Front")
+        blame.locator("[data-field=role]").select_option("perpetrator")
+    page.keyboard.press("Control+Enter")
+    problem = page.locator("#entry > .problem", has_text="stands here already")
+    problem.wait_for()
+    page.wait_for_function("document.activeElement.matches('#entry > .problem')")
+    box = problem.bounding_box()
+    head = page.locator("#entry > header").bounding_box()
+    assert head["y"] + head["height"] <= box["y"] + 1
+    assert box["y"] + box["height"] <= 600
+
+
+def test_a_value_that_is_wrong_has_the_focus(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    page.fill("#entry [data-field=date]", "sometime in May")
+    page.keyboard.press("Control+Enter")
+    block(page, "incident.date").locator(".block-error").wait_for()
+    page.wait_for_function("document.activeElement.dataset.field === 'date'")
+    assert page.input_value("#entry [data-field=date]") == "sometime in May"
+
+
+def test_a_name_that_was_typed_and_not_chosen_holds_the_save(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    place = block(page, "incident.place").locator(".block-inputs input[role=combobox]")
+    place.fill("Nowhere at all")
+    page.get_by_text("Nothing by that name.").wait_for()
+    for key in ("Enter", "Control+Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    assert not Incident.objects.exists()
+    assert place.evaluate("element => element === document.activeElement")
+    place.fill("")
+    assert save_record(page) == Incident.objects.get().public_id

@@ -1,0 +1,150 @@
+"""What the workbench offers and fills in by itself, in a real browser."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from entities.models import Citation, Incident, Place
+from tests.browser.workbench_pages import (
+    WEEKLY_NOTE,
+    block,
+    cite_for,
+    look_up,
+    paste,
+    save_record,
+    select_words,
+)
+from tests.factories import a_document, an_incident
+
+
+def next_suggestion(page: Any) -> str:
+    """Step on to the next suggestion by key; returns its words."""
+    page.keyboard.press(".")
+    return page.locator("#toolbar q").inner_text().strip("“”")
+
+
+def step_to(page: Any, words: str) -> None:
+    """Step by key until the suggestion of these words is in hand."""
+    assert words in (next_suggestion(page) for _ in range(12))
+
+
+def test_a_suggestion_is_accepted_by_key_and_not_saved_by_itself(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    page.locator("#text").focus()
+    step_to(page, "Testland")
+    page.keyboard.press("Enter")
+    place = block(page, "incident.place")
+    place.locator("[data-words]", has_text="Testland").wait_for()
+    assert "Testland" in place.locator(".block-inputs input[role=combobox]").input_value()
+    assert not Citation.objects.filter(passage__exact="Testland").exists()
+
+
+def test_past_the_last_suggestion_comes_the_first(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    select_words(page, "Rain is expected")
+    assert next_suggestion(page) == "17 July 2024"
+
+
+def test_a_dismissed_suggestion_stays_away(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    page.locator("#text").focus()
+    step_to(page, "Testland")
+    page.keyboard.press("Delete")
+    page.reload()
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    page.locator("#text").focus()
+    seen = [next_suggestion(page) for _ in range(12)]
+    assert "Testland" not in seen
+    assert "five civilians" in seen
+
+
+def test_keys_after_edit_go_to_the_form(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "struck two posts")
+    page.keyboard.press("n")
+    page.fill("#entry [data-field=title]", "Attacks on two posts")
+    save_record(page)
+    page.locator(".card").get_by_role("button", name="Edit").click()
+    page.wait_for_selector("#entry")
+    page.wait_for_function("document.activeElement.id === 'entry'")
+    step_to(page, "Testland")
+    page.keyboard.press("Enter")
+    block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
+
+
+def test_a_group_that_is_named_twice_has_one_row(page: Any, served: str) -> None:
+    text = "The North Front attacked a post. Later the North Front left Testland."
+    paste(page, served, "Twice", text)
+    select_words(page, text.removesuffix("."))
+    page.keyboard.press("n")
+    rows = page.locator("[data-rows=attributions] > .block")
+    rows.locator("[data-words]").nth(1).wait_for()
+    assert rows.count() == 1
+    rows.locator("[data-field=role]").select_option("perpetrator")
+    page.fill("#entry [data-field=title]", "An attack on a post")
+    save_record(page)
+    assert Incident.objects.get().attributions.get().citations.count() == 2
+
+
+def test_what_a_form_can_tell_by_itself_is_set_and_may_be_changed(page: Any, served: str) -> None:
+    text = (
+        "Seven soldiers were killed in Testland. The Testland Army denied any role in the attack."
+    )
+    paste(page, served, "Denied", text)
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    page.get_by_role("button", name="New incident").click()
+    page.fill("#entry [data-field=title]", "An attack")
+    place = block(page, "incident.place")
+    look_up(place.locator(".block-inputs .lookup"), "Testland")
+    assert place.locator("[data-field=precision]").input_value() == "country"
+
+    cite_for(page, "Seven soldiers", "Kind")
+    kind = block(page, "incident.kind").locator("[data-citation]")
+    assert kind.locator("[data-part=stance]").input_value() == "supports"
+    cite_for(page, "any role in the attack", "Kind")
+    page.wait_for_function(
+        "[...document.querySelectorAll('#entry .lookup input')].some(i => /Army/.test(i.value))"
+    )
+    denial = kind.nth(1)
+    assert denial.locator("[data-part=stance]").input_value() == "denies"
+    denial.locator("[data-part=stance]").select_option("supports")
+    page.select_option("#entry [data-field=kind]", "armed attack")
+    save_record(page)
+    assert set(Citation.objects.filter(field="incident.kind").values_list("stance")) == {
+        ("supports",)
+    }
+
+
+def test_a_group_that_is_there_is_pointed_out(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "North Front fighters")
+    page.keyboard.press("g")
+    page.wait_for_selector("#entry")
+    page.fill("#entry [data-field=name]", "North Front")
+    page.locator(".likeness", has_text="North Front").wait_for()
+    page.get_by_role("button", name="Cite it there instead").first.click()
+    page.locator("#entry h2", has_text="G").wait_for()
+    loose = page.locator(".loose [data-words]")
+    loose.first.wait_for()
+
+
+def test_words_cited_elsewhere_instead_keep_their_value(
+    page: Any, served: str, served_editor: User
+) -> None:
+    older = a_document(served_editor)
+    testland = Place.objects.get(name="Testland")
+    first = an_incident(served_editor, older, place=testland, precision="country")
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    select_words(page, "Testland")
+    page.keyboard.press("n")
+    block(page, "incident.place").locator("[data-words]").first.wait_for()
+    page.fill("#entry [data-field=date]", "15-16 July 2024")
+    page.locator(".likeness", has_text=first.public_id).wait_for()
+    page.get_by_role("button", name="Cite it there instead").first.click()
+    page.locator("#entry h2", has_text=first.public_id).wait_for()
+    block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
+    assert page.locator(".loose [data-words]").count() == 0
