@@ -21,7 +21,7 @@ from curation.errors import Problem, ReasonMissingError, TooLongError, WrongStat
 from curation.history.versions import events_of
 from curation.models import Proposal, Snapshot
 from entities.models import Citation, Place
-from publication.models import Publication
+from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
 from sources.models import Document, DocumentFile, DocumentText, Passage, Record
@@ -50,7 +50,7 @@ NOT_WORDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}
 )
 SPACE = "[\\s\u00a0]+"
-SPACE_IN_JSON = "(?:\\s|\u00a0|\\\\[nt])+"
+SPACE_IN_JSON = "(?:\\s|\u00a0|\\\\[nrtf])+"
 
 
 def clean_words(lines: Iterable[str]) -> list[str]:
@@ -82,8 +82,16 @@ def pattern_of(words: Sequence[str], in_json: bool = False) -> str:
     def written(part: str) -> str:
         return re.escape(json.dumps(part, ensure_ascii=False)[1:-1] if in_json else part)
 
-    longest_first = sorted(words, key=len, reverse=True)
+    longest_first = sorted(_spelled(words), key=len, reverse=True)
     return "|".join(space.join(map(written, phrase.split())) for phrase in longest_first)
+
+
+def _spelled(words: Iterable[str]) -> set[str]:
+    """Return phrases as they may be written: what people type into a form is not composed, and ß
+    becomes SS in capitals, which no comparison without regard to case tells."""
+    capitals = {phrase.upper() for phrase in words if phrase.upper().lower() != phrase.lower()}
+    both = {*words, *capitals}
+    return {unicodedata.normalize(form, phrase) for phrase in both for form in ("NFC", "NFD")}
 
 
 def occurs_in(words: Sequence[str], text: str) -> bool:
@@ -110,6 +118,8 @@ def still_said_in(proposal: Proposal) -> list[Problem]:
         Problem(entry.public_id, f"a reason in the log holds these words (seq {entry.seq})")
         for entry in reasons
     ]
+    notes = Release.objects.filter(note__iregex=pattern_of(proposal.words)).order_by("pk")
+    problems += [Problem(release.name, "the note of this release holds them") for release in notes]
     return problems
 
 

@@ -21,6 +21,7 @@ from curation.errors import (
 from curation.models import Notification, Proposal
 from curation.proposals import confirm, decline, propose_redaction, propose_withdrawal
 from curation.redaction import FILLER, still_said_in
+from curation.releases import cut_release
 from curation.workflow import discard, request_changes, submit
 from entities.models import Attribution, Citation
 from publication import index_writer
@@ -213,6 +214,37 @@ def test_words_are_found_across_lines_and_whatever_their_case(
     assert DocumentText.objects.get(documents=other).content == filled
 
 
+@pytest.mark.parametrize(
+    ("written", "asked_for"),
+    [
+        ("It was Ali\r\nKhan.", "Ali Khan"),
+        ("It was Elo\N{LATIN SMALL LETTER I}\N{COMBINING DIAERESIS}se.", "Elo\u00efse"),
+        ("It was STRASSER.", "Stra\u00dfer"),
+    ],
+)
+def test_words_are_found_as_forms_send_them(
+    editor: Any,
+    reviewer: Any,
+    publisher: Any,
+    second_publisher: Any,
+    incident: Any,
+    written: str,
+    asked_for: str,
+) -> None:
+    with acting_as(editor):
+        record = fresh(incident)
+        record.summary = written
+        record.save()
+    publish(incident, by=editor, approver=reviewer)
+    with pytest.raises(WrongStateError):
+        propose_redaction(incident, [1, 2], [asked_for], publisher, "Court")
+    confirm(
+        propose_redaction(incident, [1, 2, 3], [NAME, asked_for], publisher, "Court"),
+        second_publisher,
+    )
+    assert FILLER in fresh(incident).summary
+
+
 def test_one_version_may_go_while_another_stays(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, incident: Any
 ) -> None:
@@ -299,6 +331,13 @@ def test_published_versions_of_other_records_are_named_and_left(
     left = where_it_stands(NAME)
     assert "publication_publisheddocument.body" in left
     assert all(column.startswith("publication_") for column in left)
+
+
+def test_the_note_of_a_release_that_repeats_the_words_is_named(
+    second_publisher: Any, proposal: Proposal
+) -> None:
+    cut_release(second_publisher, "2024.1", f"Corrects what was said of {NAME.upper()}.")
+    assert [problem.value for problem in still_said_in(proposal)] == ["2024.1"]
 
 
 def test_nothing_new_may_refer_to_a_record_whose_live_version_is_redacted(
