@@ -9,13 +9,22 @@ from django.http import HttpRequest, QueryDict
 
 __all__ = ["check_rows_were_sent", "is_changelist", "person", "plain_text", "whole_number"]
 
+PAGE_OF = "X-Page-Of"
+"""The header in which a page's scripts say for whom the page was made, by id."""
+
 _ROW = re.compile(r"-([0-9]+)-")
 _COUNT = re.compile(r"(.+)-(?:TOTAL|INITIAL)_FORMS")
 
 
 def person(request: HttpRequest) -> User:
-    """Return who is signed in. Raises PermissionDenied when nobody is."""
+    """Return who is signed in. Raises PermissionDenied when nobody is.
+
+    So it does when the page from which a script sends is another person's: what somebody wrote is
+    never saved in the name of whoever signed in after them.
+    """
     if not isinstance(request.user, User):
+        raise PermissionDenied
+    if request.headers.get(PAGE_OF, str(request.user.pk)) != str(request.user.pk):
         raise PermissionDenied
     return request.user
 

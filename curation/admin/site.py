@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
 from curation.admin import (
@@ -18,6 +18,7 @@ from curation.admin import (
     steps,
 )
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
+from curation.admin.requests import person
 from curation.admin.workbench import acts, hints, lookups, page, panels
 
 __all__ = ["extra_urls"]
@@ -31,10 +32,17 @@ def read_date(request: HttpRequest) -> JsonResponse:
     return JsonResponse(reading_of(text) if text else {})
 
 
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Answer whoever has a session, on a page of their own; others are refused."""
+    person(request)
+    return HttpResponse(status=204)
+
+
 def extra_urls() -> list[URLPattern]:
     """Return the addresses; Unfold's site asks for them."""
     view = admin.site.admin_view
     return [
+        path("signed-in/", view(signed_in), name="signed_in"),
         path("read-date/", view(read_date), name="read_date"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),
         path("bring-in/", view(bringing_in.bring_in_documents), name="bring_in"),

@@ -1,13 +1,21 @@
 // Words that a person wrote are sent only while somebody is signed in: the page for signing in would
-// take their place. Any form with data-keep takes part; it holds an address that asks for a session.
+// take their place. Any form with data-keep takes part; it holds an address that asks for a session
+// of the person in data-person, for whom the page was made.
 "use strict";
 {
-  async function isSignedIn(address) {
+  const KEPT = "what you wrote is still here.";
+
+  // What keeps the words from being sent; empty if nothing does.
+  async function hindrance({ keep, person }) {
     try {
-      const response = await fetch(address, { redirect: "manual", cache: "no-store" });
-      return response.ok;
+      const headers = { "X-Page-Of": person };
+      const response = await fetch(keep, { headers, redirect: "manual", cache: "no-store" });
+      if (response.ok) return "";
+      return response.status === 403
+        ? `Somebody else is signed in now. Sign in as yourself in another tab, then do this again: ${KEPT}`
+        : `You are signed out. Sign in in another tab, then do this again: ${KEPT}`;
     } catch {
-      return null;
+      return "The server could not be reached. What you wrote is still here: do this again.";
     }
   }
 
@@ -24,12 +32,10 @@
 
   async function send(form) {
     form.inert = true;
-    const signedIn = await isSignedIn(form.dataset.keep);
+    const hindered = await hindrance(form.dataset);
     form.inert = false;
-    if (!signedIn) {
-      tell(form, signedIn === null
-        ? "The server could not be reached. What you wrote is still here: do this again."
-        : "You are signed out. Sign in in another tab, then do this again: what you wrote is still here.");
+    if (hindered) {
+      tell(form, hindered);
       return;
     }
     // Signing in gives a new token; the one that came with the page is over then.

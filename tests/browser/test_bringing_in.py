@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.test import Client
 
+from curation.models import Comment
 from sources.models import Document
 from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.pages import sign_in
@@ -74,3 +77,23 @@ def test_words_are_kept_when_the_session_is_over(
         with page.expect_navigation():
             page.get_by_role("button", name=button, exact=True).click()
         assert "These words took me an hour." in page.content()
+
+
+def test_words_are_not_sent_in_the_name_of_who_signed_in_after(
+    chromium: Any, served: str, served_editor: User, served_reviewer: User
+) -> None:
+    finding = a_finding(served_editor, a_document(served_editor))
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    page.goto(f"{served}/admin/entities/finding/{finding.pk}/change/")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    page.locator(".say textarea").first.fill("These words are mine.")
+    client = Client()
+    client.force_login(served_reviewer)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served}]
+    )
+    page.get_by_role("button", name="Comment", exact=True).first.click()
+    page.get_by_text("Somebody else is signed in now.").wait_for()
+    assert page.locator(".say textarea").first.input_value() == "These words are mine."
+    assert not Comment.objects.exists()

@@ -136,6 +136,19 @@ def test_a_whole_record_is_entered_in_one_post(
     assert incident.citations.count() == 4
 
 
+def test_what_stands_on_the_page_of_another_person_is_not_saved(
+    client: Client, editor: User, reviewer: User, document: Document
+) -> None:
+    """Somebody signed in after the one who wrote it, in the same browser."""
+    page = client.get(reverse("admin:workbench", args=[document.public_id])).content.decode()
+    assert f'"X-Page-Of": "{editor.pk}"' in page
+    sent = (address(document, "save"), a_new_incident(document))
+    refused = client.post(*sent, headers={"X-Page-Of": str(reviewer.pk)})
+    assert (refused.status_code, Incident.objects.count()) == (403, 0)
+    assert client.post(*sent, headers={"X-Page-Of": str(editor.pk)}).status_code == 200
+    assert Incident.objects.count() == 1
+
+
 def test_a_save_says_what_is_missing_for_review(client: Client, document: Document) -> None:
     posted = a_new_incident(document)
     assert "Before it can be reviewed" not in text_of(save(client, document, posted))

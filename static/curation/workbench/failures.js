@@ -2,7 +2,7 @@
 // the page stays.
 
 const SIGNED_OUT = "You are signed out. Sign in in another tab, then do this again: what you entered is still here.";
-const REFUSED = "This was refused: you may be signed out. Sign in in another tab, then do this again: what you entered is still here.";
+const REFUSED = "This was refused: you may be signed out, or somebody else signed in. Sign in as yourself in another tab, then do this again: what you entered is still here.";
 const UNREACHED = "The server could not be reached. What you entered is still here: do this again.";
 const FAILED = "The server could not do this now. What you entered is still here: do this again.";
 
