@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import textwrap
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +17,7 @@ from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.media_types import DOCX, PDF
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher
+from sources.sentences import sentence_spans
 from sources.text import normalise, text_digest
 from sources.vocabulary import DocumentKind
 
@@ -31,7 +33,7 @@ __all__ = [
     "give_text",
 ]
 
-LONGEST_FIRST_LINE = 200
+LONGEST_FIRST_LINE = 120
 
 
 class AlreadyHereError(ValueError):
@@ -98,7 +100,7 @@ def bring_in_text(
     kind: str = DocumentKind.OTHER,
     published: str = "",
 ) -> BroughtIn:
-    """Make a draft document of pasted words; without a title their first line serves as one.
+    """Make a draft document of pasted words; without a title they are named by how they begin.
 
     `published` is a date as a person writes it. Raises ValidationError for a date that is none and
     for text that cannot be kept, DuplicateTextError.
@@ -107,11 +109,19 @@ def bring_in_text(
     day = read_date(published)
     if day:
         validate_edtf(day)
-    first = content.lstrip().split("\n", 1)[0]
-    found = Extracted(
-        content, "", title=title or first[:LONGEST_FIRST_LINE], published=day
-    ).tidied()
+    found = Extracted(content, "", title=title or _beginning(content), published=day).tidied()
     return _make(found, user, kind)
+
+
+def _beginning(content: str) -> str:
+    """Return the first line; of one that is no headline the first sentence, of that whole words."""
+    line = content.lstrip().split("\n", 1)[0][: LONGEST_FIRST_LINE * 10]
+    if len(line) <= LONGEST_FIRST_LINE:
+        return line
+    sentences = sentence_spans(line)
+    first = line[slice(*sentences[0])] if sentences else line
+    whole_words = textwrap.shorten(first, LONGEST_FIRST_LINE, placeholder="…")
+    return first[:LONGEST_FIRST_LINE] if whole_words == "…" else whole_words
 
 
 @transaction.atomic

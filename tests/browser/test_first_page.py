@@ -95,3 +95,21 @@ def test_charts_and_map_have_their_numbers_in_tables(
     places = page.get_by_role("region", name="Incidents on the map")
     places.get_by_text("As a table").click()
     assert places.get_by_role("row", name="Testland").get_by_role("link").is_visible()
+
+
+def test_a_document_of_many_sentences_takes_no_more_room_than_one_of_few(
+    chromium: Any, served: str, served_editor: User
+) -> None:
+    document = a_document(served_editor, text="Rain is expected. " * 2_000)
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    bar = "document.querySelector('.coverage-bar').getBoundingClientRect().width"
+    for address in ("/admin/", "/admin/sources/document/"):
+        page.goto(f"{served}{address}")
+        page.locator(".coverage-bar").wait_for()
+        assert page.evaluate(fits)
+        assert 50 < page.evaluate(bar) < 700
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    page.locator(".coverage", has_text="2000 open").wait_for()
+    assert page.evaluate(bar) < 700
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

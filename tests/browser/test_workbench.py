@@ -174,6 +174,15 @@ def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) ->
     assert lit == ["denied that it had done it"]
 
 
+def test_a_pane_scrolls_and_the_page_stays(page: Any, served: str, served_editor: User) -> None:
+    document = a_document(served_editor)
+    for _ in range(6):
+        a_finding(served_editor, document)
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    page.locator(".card").nth(5).wait_for(state="attached")
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+
+
 def test_sentences_dismissed_in_quick_succession_are_all_dismissed(page: Any, served: str) -> None:
     source = paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.route("**/dismiss/", lambda route: (time.sleep(0.3), route.continue_()))

@@ -133,6 +133,21 @@ def test_postgres_keeps_one_document_for_a_file(editor: Any) -> None:
         run_sql("UPDATE sources_document SET file_id = %s", first.file_id)
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        pytest.param("Two were hurt. " * 20, "Two were hurt.", id="first sentence"),
+        pytest.param("word " * 100, f"{'word ' * 23}word…", id="whole words"),
+        pytest.param("x" * 300, "x" * 120, id="no words at all"),
+        pytest.param("قُتل خمسة. " * 30, "قُتل خمسة.", id="Arabic"),
+    ],
+)
+def test_a_text_without_a_headline_is_named_by_its_first_words(
+    editor: Any, words: str, title: str
+) -> None:
+    assert bring_in_text(words, editor).document.title == title
+
+
 def test_pasted_words_become_a_document_named_by_their_first_line(editor: Any) -> None:
     document = bring_in_text("\r\nAttack on a market\r\n\r\nWords.", editor).document
     assert (document.title, document.file) == ("Attack on a market", None)
