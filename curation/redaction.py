@@ -4,6 +4,7 @@ Whether it may be done is decided in `curation.proposals`; this does it. Each oc
 filler of equal length, so that the offsets of passages survive.
 """
 
+import itertools
 import json
 import re
 import unicodedata
@@ -262,9 +263,9 @@ def _reopen_what_quotes(texts: dict[int, str], user: User) -> None:
 def _forget_in_snapshots(pattern: str, matching: re.Pattern[str], texts: dict[int, str]) -> None:
     columns = dict(_worded_models())
     holding = Q(written__iregex=pattern)
-    for key in texts:
-        quoted = {"model": Passage._meta.label_lower, "fields": {"text": key}}
-        holding |= Q(rows__contains=[quoted])
+    # What quotes a text, and the document that it is of, whose original file goes.
+    for key, model in itertools.product(texts, (Passage, Document)):
+        holding |= Q(rows__contains=[{"model": model._meta.label_lower, "fields": {"text": key}}])
     kept = Snapshot.objects.annotate(written=Cast("rows", TextField())).filter(holding)
     for snapshot in kept.order_by("pk"):
         rows = [_row_without(row, columns, matching, texts) for row in snapshot.rows]

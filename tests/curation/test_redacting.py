@@ -311,6 +311,18 @@ def test_discarding_brings_no_word_back(
     assert where_it_stands(NAME) == []
 
 
+def test_discarding_brings_no_file_back(
+    editor: Any, second_publisher: Any, document: Any, proposal: Proposal
+) -> None:
+    confirm(proposal, second_publisher)
+    with acting_as(editor):
+        record = fresh(document)
+        record.title = "Another title"
+        record.save()
+    discard(record, editor)
+    assert (fresh(document).title, fresh(document).file) == (document.title, None)
+
+
 def test_what_quotes_the_words_elsewhere_is_to_be_checked_again(
     editor: Any, reviewer: Any, second_publisher: Any, document: Any, proposal: Proposal
 ) -> None:
