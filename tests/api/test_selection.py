@@ -159,3 +159,11 @@ def test_what_is_included_is_read_without_a_sequential_scan(db):
         sql = included_sql(by_reference=True, places=places)
         plan = plan_of(sql, {"seqs": [1, 2], "kinds": ["group"], "at": 9})
         assert "Seq Scan" not in plan, plan
+
+
+def test_what_is_referred_to_stands_beside_though_an_earlier_version_was_redacted(api):
+    publish(group("G2", name="Earlier"))
+    publish(group("G2", 2, name="Later"), group("G1", ties=[tie("G2")]))
+    redact("G2", 1)
+    included = api("groups/G1/", {"expand": "groups"}).json()["included"]
+    assert included["G2"]["name"] == "Later"

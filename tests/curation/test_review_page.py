@@ -339,8 +339,8 @@ def test_the_answer_to_a_verdict_tells_it_too(
     assert SINCE in text_of(client.post(review(waiting), posted, headers=HTMX))
 
 
-def test_nothing_changed_is_told_of_a_round_that_was_approved_since(
-    editor: User, reviewer: User, waiting: Incident
+def test_only_what_changed_in_this_round_is_told_after_an_approval(
+    editor: User, reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
     client.get(review(waiting))
@@ -350,6 +350,10 @@ def test_nothing_changed_is_told_of_a_round_that_was_approved_since(
         Casualties.objects.filter(incident=waiting).update(at_least=21)
     submit(fresh(waiting), editor)
     assert SINCE not in text_of(client.get(review(waiting)))
+    with acting_as(second_reviewer):
+        Casualties.objects.filter(incident=waiting).update(at_least=22)
+    told = text_of(client.get(review(waiting))).split(SINCE)[1]
+    assert "21 → 22" in told.split("I have read this")[0]
 
 
 def test_a_change_whose_version_is_not_found_is_told_nevertheless(
