@@ -104,7 +104,12 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
             return problem(404, "Not found", "There is nothing at this address.")
         case APIException():
             title = HTTPStatus(error.status_code).phrase
-            return problem(error.status_code, title, str(error.detail))
+            response = problem(error.status_code, title, str(error.detail))
+            if challenge := getattr(error, "auth_header", None):
+                response["WWW-Authenticate"] = challenge
+            if wait := getattr(error, "wait", None):
+                response["Retry-After"] = str(wait)
+            return response
         case BadRequest() | SuspiciousOperation():
             return problem(400, "Bad request", "This request cannot be read.")
         case OperationalError() | InterfaceError():

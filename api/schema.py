@@ -197,19 +197,26 @@ UNCHANGED = OpenApiResponse(description="Nothing changed since the answer that y
 MOVED = OpenApiResponse(description="The record was merged; `Location` is where it goes on.")
 PROBLEMS = {
     400: "A parameter is unknown or its value is not allowed; `errors` names each.",
+    401: "The key is not one that may be used, or this instance is read with a key alone.",
     404: "There is no such record.",
     406: "`Accept` names no format that there is; `allowed` lists those.",
     409: "The log was replaced since: start again.",
     410: "The record was withdrawn; `reason` says why.",
     451: "The words of this version were redacted; `reason` says why.",
+    429: "Too many requests. Try again after `Retry-After` seconds.",
     503: "The database did not answer in time. Try again after `Retry-After` seconds.",
 }
 
 
+# Of every address: see `api.access_schema`.
+ACCESS_PROBLEMS = (401, 429)
+
+
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """The answers of an address when something goes wrong."""
     return {
         (status, CONTENT_TYPE): OpenApiResponse(shapes.Problem, description=PROBLEMS[status])
-        for status in statuses
+        for status in sorted((*statuses, *ACCESS_PROBLEMS))
     }
 
 

@@ -49,6 +49,8 @@ ROOMS = ("sources", "entities", "curation", "admin")
 # Names of things, not what is said of anybody.
 NOT_WORDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}
+    # Of a key of the API.
+    | {"id", "prefix", "hashed_key"}
 )
 SPACE = "[\\s\u00a0]+"
 SPACE_IN_JSON = "(?:\\s|\u00a0|\\\\[nrtf])+"

@@ -53,6 +53,8 @@ ADMINISTERING = PUBLISHING | frozenset(
     for model in ("user", "group")
     for action in ("view", "add", "change", "delete")
 )
+# A key is revoked, not deleted.
+ADMINISTERING |= {f"curation.{action}_apikey" for action in ("view", "add", "change")}
 
 ROLES: dict[str, frozenset[str]] = {
     EDITOR: EDITING,

@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = os.environ.get("DEBUG", "") == "1"
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+TRUST_PROXY = os.environ.get("TRUST_PROXY", "") == "1"
 ON_EMBEDDED_SERVER = not DATABASE_URL
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rest_framework",
+    "rest_framework_api_key",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -197,7 +199,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 if not (DEBUG or ON_EMBEDDED_SERVER):
     SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
-    if os.environ.get("TRUST_PROXY", "") == "1":
+    if TRUST_PROXY:
         # Only behind a proxy that sets this header itself: anybody else could forge it.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
@@ -209,10 +211,30 @@ if not (DEBUG or ON_EMBEDDED_SERVER):
 # Reading changes nothing, and the API's answers must not depend on a session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# The API is read by anybody, or by those who have a key alone. Requests are limited for each
+# minute and in each process, without a key by address; 0 is no limit.
+API_KEY_MODEL = "curation.ApiKey"
+API_KEYS_REQUIRED = os.environ.get("API_KEYS_REQUIRED", "") == "1"
+API_RATE_LIMIT = int(os.environ.get("API_RATE_LIMIT", "600"))
+API_KEY_RATE_LIMIT = int(os.environ.get("API_KEY_RATE_LIMIT", "6000"))
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "requests": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "requests",
+        # Of so many consumers a process counts the requests; a count takes some 300 bytes.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.keys.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.keys.KeyWhereRequired"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.rate_limit.RateLimit"],
+    # How many of the addresses in X-Forwarded-For were written by proxies of one's own.
+    "NUM_PROXIES": int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0")),
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
@@ -230,6 +252,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.partial_schema.describe_partial_documents",
+        "api.access_schema.describe_access",
     ],
     "ENUM_NAME_OVERRIDES": {
         "KindOfRecord": "publication.vocabulary.Kind.values",

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
@@ -31,12 +33,12 @@ __all__ = [
     "not_modified",
 ]
 
-# Any page may read; nothing here depends on who asks.
+# Any page may read: what is sent does not depend on who asks, only whether it is.
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Last-Modified, Link, Location, Retry-After, Sourcebook-Log,"
-        " Sourcebook-Seq"
+        "Content-Disposition, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy,"
+        " Retry-After, Sourcebook-Log, Sourcebook-Seq, WWW-Authenticate"
     ),
 }
 
@@ -65,13 +67,30 @@ class OpenView(APIView):
     http_method_names = ["get", "head", "options"]
     # Whether the answer depends on what `Accept` asks for.
     negotiated = False
+    # What the answer says of the rate limit.
+    rate: Mapping[str, str] = {}
+
+    def initial(self, request, *args, **kwargs):
+        if request.method == "OPTIONS":
+            # A browser asks, without a key, whether it may send one.
+            return
+        try:
+            super().initial(request, *args, **kwargs)
+        except (AuthenticationFailed, NotAuthenticated):
+            # Who guesses keys has as many requests as anybody.
+            self.check_throttles(request)
+            raise
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in CORS.items():
+        for name, value in (*CORS.items(), *self.rate.items()):
             response[name] = value
         if self.negotiated:
             patch_vary_headers(response, ["Accept"])
+        if settings.API_KEYS_REQUIRED:
+            # Not for a cache that serves others, who may have no key.
+            kept = response.get("Cache-Control", "no-store")
+            response["Cache-Control"] = kept.replace("public", "private")
         return response
 
     def options(  # type: ignore[override]
@@ -83,7 +102,7 @@ class OpenView(APIView):
             headers={
                 "Allow": "GET, HEAD, OPTIONS",
                 "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-                "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+                "Access-Control-Allow-Headers": "Authorization, If-None-Match, If-Modified-Since",
                 "Access-Control-Max-Age": "86400",
             },
         )

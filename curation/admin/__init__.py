@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from curation.admin import (  # noqa: F401
+    api_keys,
     documents,
     findings,
     groups,

@@ -1,3 +1,4 @@
+from .api_key import ApiKey
 from .conversation import Comment, Notification
 from .coverage import Dismissal
 from .presence import Claim, Presence
@@ -5,6 +6,7 @@ from .proposal import Proposal
 from .review import Snapshot, Transition, Verification
 
 __all__ = [
+    "ApiKey",
     "Claim",
     "Comment",
     "Dismissal",

@@ -18,7 +18,7 @@ from curation.errors import (
     TooLongError,
     WrongStateError,
 )
-from curation.models import Notification, Proposal
+from curation.models import ApiKey, Notification, Proposal
 from curation.proposals import confirm, decline, propose_redaction, propose_withdrawal
 from curation.redaction import FILLER, still_said_in
 from curation.releases import cut_release
@@ -118,6 +118,17 @@ def content_of_index() -> dict[str, list[Any]]:
 
 
 # What goes
+
+
+def test_a_key_of_the_api_works_on_though_its_name_goes(
+    second_publisher: Any, publisher: Any, incident: Any
+) -> None:
+    key, text = ApiKey.objects.create_key(name=f"For {NAME}")
+    # As good as any phrase of random letters.
+    words = [NAME, key.prefix, key.hashed_key[-64:]]
+    confirm(propose_redaction(incident, [1, 2], words, publisher, "A court."), second_publisher)
+    assert ApiKey.objects.is_valid(text)
+    assert ApiKey.objects.get().name == f"For {FILLER * len(NAME)}"
 
 
 def test_nothing_of_the_words_is_found_anywhere_in_the_database(

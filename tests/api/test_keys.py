@@ -1,0 +1,173 @@
+"""Keys: how they are sent, what they change, and a closed instance, which nobody reads without."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.publication.documents import group
+from tests.publication.publishing import publish, withdraw
+
+DATA = ["", "groups/", "groups/G1/", "groups/G1/versions/", "changes/", "groups/?format=csv"]
+
+
+def keys():
+    return apps.get_model(settings.API_KEY_MODEL).objects
+
+
+@pytest.fixture
+def key(db):
+    return keys().create_key(name="A consumer")
+
+
+@pytest.fixture
+def published(api):
+    publish(group())
+
+
+def sent(text):
+    return {"Authorization": f"Api-Key {text}"}
+
+
+def refused(response):
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == 'Api-Key realm="Sourcebook"'
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Cache-Control"] == "no-store"
+    return response.json()["title"] == "Unauthorized"
+
+
+def test_key_reads_what_anybody_reads(api, published, key):
+    _, text = key
+    assert api("groups/", headers=sent(text)).content == api("groups/").content
+
+
+def test_key_that_is_revoked_is_refused(api, published, key):
+    made, text = key
+    made.revoked = True
+    made.save()
+    assert refused(api("groups/", headers=sent(text)))
+
+
+def test_key_that_has_expired_is_refused(api, published, key):
+    made, text = key
+    made.expiry_date = timezone.now() + timedelta(minutes=1)
+    made.save()
+    assert api("groups/", headers=sent(text)).status_code == 200
+    made.expiry_date = timezone.now() - timedelta(seconds=1)
+    made.save()
+    assert refused(api("groups/", headers=sent(text)))
+
+
+def test_key_with_another_ending_is_refused(api, published, key):
+    _, text = key
+    ending = "a" if text[-1] != "a" else "b"
+    assert refused(api("groups/", headers=sent(text[:-1] + ending)))
+
+
+@pytest.mark.parametrize("text", ["", "x", "é" * 41, "a" * 8 + "." + "b" * 31, "a" * 9000])
+def test_what_cannot_be_a_key_is_refused_without_a_look(
+    api, published, text, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert refused(api("groups/", headers=sent(text)))
+
+
+def test_key_is_never_kept(key):
+    made, text = key
+    kept = " ".join(str(value) for value in keys().values_list().get(pk=made.pk))
+    assert text.partition(".")[2] not in kept
+
+
+def test_scheme_is_read_in_any_case_and_others_say_nothing(api, published, key):
+    _, text = key
+    assert api("groups/", headers={"Authorization": f"api-key {text}"})["RateLimit"].startswith(
+        '"key"'
+    )
+    assert api("groups/", headers={"Authorization": "Basic eDp5"})["RateLimit"].startswith(
+        '"anonymous"'
+    )
+
+
+def test_use_of_a_key_is_written_down_once_a_minute(api, published, key):
+    made, text = key
+    assert made.last_used is None
+    api("groups/", headers=sent(text))
+    first = keys().get(pk=made.pk).last_used
+    assert timezone.now() - first < timedelta(minutes=1)
+    api("groups/", headers=sent(text))
+    assert keys().get(pk=made.pk).last_used == first
+    before = first - timedelta(seconds=61)
+    keys().filter(pk=made.pk).update(last_used=before)
+    api("groups/", headers=sent(text))
+    assert keys().get(pk=made.pk).last_used >= first
+
+
+def test_key_costs_one_query_and_no_key_none(api, published, key):
+    _, text = key
+    api("groups/", headers=sent(text))
+    with CaptureQueriesContext(connection) as without:
+        api("groups/")
+    with CaptureQueriesContext(connection) as with_one:
+        api("groups/", headers=sent(text))
+    assert not any("apikey" in query["sql"] for query in without)
+    assert len(with_one) == len(without) + 1
+
+
+def test_page_of_another_origin_may_send_a_key(client):
+    allowed = client.options("/api/v1/groups/")["Access-Control-Allow-Headers"]
+    assert "Authorization" in allowed.split(", ")
+
+
+class TestClosedInstance:
+    @pytest.fixture(autouse=True)
+    def closed(self, settings):
+        settings.API_KEYS_REQUIRED = True
+
+    @pytest.mark.parametrize("path", [*DATA, "nothing/", "tables/", "releases/", "groups/?x=1"])
+    def test_nothing_is_read_without_a_key(
+        self, api, client, published, path, django_assert_num_queries
+    ):
+        with django_assert_num_queries(0):
+            assert refused(api(path))
+            assert client.head(f"/api/v1/{path}").status_code == 401
+
+    @pytest.mark.parametrize("path", DATA)
+    def test_with_a_key_all_is_read_and_no_shared_cache_keeps_it(self, api, published, key, path):
+        _, text = key
+        answer = api(path, headers=sent(text))
+        assert answer.status_code == 200
+        assert answer["Cache-Control"] == "private, no-cache"
+        again = api(path, headers={**sent(text), "If-None-Match": answer["ETag"]})
+        assert again.status_code == 304
+        assert again["Cache-Control"] == "private, no-cache"
+
+    def test_no_answer_is_left_for_a_cache_to_decide(self, api, published, key):
+        _, text = key
+        withdraw("G1")
+        for path in ("groups", "groups/G1/", "nothing/"):
+            assert api(path, headers=sent(text))["Cache-Control"] == "no-store"
+
+    def test_browser_asks_without_a_key_whether_it_may_send_one(
+        self, client, db, django_assert_num_queries
+    ):
+        with django_assert_num_queries(0):
+            assert client.options("/api/v1/groups/").status_code == 204
+
+    def test_refusal_is_read_by_pages_of_other_origins(self, api):
+        answer = api("groups/")
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert "WWW-Authenticate" in answer["Access-Control-Expose-Headers"].split(", ")
+
+    @pytest.mark.parametrize("path", ["schema/", "docs/"])
+    def test_description_is_open(self, api, path):
+        assert api(path).status_code == 200
+
+
+def test_open_instance_lets_shared_caches_keep_what_a_key_read(api, published, key):
+    _, text = key
+    assert api("groups/", headers=sent(text))["Cache-Control"] == "public, no-cache"
