@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -116,6 +116,18 @@ def test_key_costs_one_query_and_no_key_none(api, published, key):
         api("groups/", headers=sent(text))
     assert not any("apikey" in query["sql"] for query in without)
     assert len(with_one) == len(without) + 1
+
+
+def test_while_the_main_database_is_down_those_without_a_key_still_read(
+    own_database, client, monkeypatch
+):
+    publish(group())
+    _, text = keys().create_key(name="A consumer")
+    connections.close_all()
+    with monkeypatch.context() as nowhere:
+        nowhere.setitem(connections["default"].settings_dict, "HOST", "/nowhere")
+        assert client.get("/api/v1/groups/G1/").status_code == 200
+        assert client.get("/api/v1/groups/G1/", headers=sent(text)).status_code == 503
 
 
 def test_page_of_another_origin_may_send_a_key(client):
