@@ -1,0 +1,101 @@
+"""Nothing that is not published comes out of the API, whatever it is asked."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from curation.releases import cut_release
+from sources.models import Record
+from tests.connections import own_seeded_database
+from tests.outside.canaries import CANARY, plant
+from tests.outside.crawling import addresses, ask
+
+__all__ = ["own_seeded_database"]
+
+# The title under which I1 is published.
+PUBLISHED = "Attacks in Khyber Pakhtunkhwa on 14 and 15 July 2024"
+LISTS = ("groups", "incidents", "findings", "sources", "places")
+
+
+@pytest.fixture
+def known(own_seeded_database):
+    """What an address can speak of, drafts and history included; then canaries everywhere."""
+    first = timezone.now().isoformat()
+    cut_release(User.objects.get(username="publisher"), "1.0", "The first.")
+    found = {path: [] for path in LISTS}
+    for public_id, kind in Record.objects.order_by("pk").values_list("public_id", "type"):
+        found[f"{kind}s"].append(public_id)
+    found["places"] = ["PK", "AF"]
+    return {
+        **found,
+        "ids": [found[path][0] for path in LISTS],
+        "name": ["1.0"],
+        "other": ["1.0"],
+        "version": ["1", "2"],
+        "file": [f"{path}.ndjson" for path in LISTS],
+        "moments": [first, timezone.now().isoformat(), "2001-01-01"],
+    }
+
+
+@pytest.fixture
+def schema(known):
+    plant()
+    described = ask("/api/v1/schema/", {"format": "json"})
+    return json.loads(described.content.split(b"\n\n", 1)[1])
+
+
+def leaks(schema, known, path="/api/v1/"):
+    """What came out that must not: each answer below `path` with an unpublished word."""
+    for request in addresses(schema, known, [CANARY]):
+        if not request[0].startswith(path):
+            continue
+        answer = ask(*request)
+        assert answer.status < 500, answer
+        # An answer may repeat what it was asked, and then it has found nothing.
+        asked = CANARY in answer.parameters.values()
+        found_nothing = answer.status in (400, 409) or b'"results":[]' in answer.content
+        if not found_nothing if asked else CANARY.encode() in answer.content:
+            yield answer
+
+
+def test_no_unpublished_word_comes_out(schema, known):
+    assert list(leaks(schema, known)) == []
+
+
+def test_a_word_that_is_published_is_found_by_the_same_crawl(schema, known):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE publication_release DISABLE TRIGGER ALL")
+        cursor.execute("UPDATE publication_release SET note = %s", [CANARY])
+    found = {answer.address for answer in leaks(schema, known, "/api/v1/releases/")}
+    assert found == {
+        "/api/v1/releases/",
+        "/api/v1/releases/1.0/",
+        "/api/v1/releases/1.0/diff/1.0/",
+    }
+
+
+def test_what_is_published_comes_out_in_its_place(schema):
+    for format in ("json", "csv", "zip", "ndjson", "geojson", "jsonld", "stix"):
+        answer = ask("/api/v1/incidents/I1/", {"format": format})
+        assert PUBLISHED.encode() in answer.content
+
+
+def test_every_text_of_a_working_copy_carries_the_word(known):
+    """What the proof rests on, for some that must not be missed."""
+    planted = plant()
+    assert {
+        "auth_user.email",
+        "auth_user.username",
+        "curation_comment.text",
+        "curation_proposal.reason",
+        "entities_incident.title",
+        "entities_incidentevent.title",
+        "pghistory_context.metadata",
+        "sources_documentfile.content",
+        "sources_documenttext.content",
+        "sources_passage.exact",
+        "sources_record.note",
+    } <= planted
