@@ -1,0 +1,261 @@
+"""The filters of the API once more, as their descriptions tell them, over documents in memory."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+__all__ = ["found"]
+
+Document = dict[str, Any]
+
+EARTH_KILOMETRES = 6371.0088
+
+
+def found(
+    document: Document, asked: Mapping[str, list[str]], sources: Mapping[str, Document]
+) -> bool:
+    """Whether a list, asked like that, gives this document.
+
+    A filter that is given more than once wants one of its values. `sources` are those that are
+    published at that moment, by their ids.
+    """
+    wanted = dict(asked)
+    of_kind = {**SHARED, **FILTERS[document["type"]]}
+    for names, rows, tests in SAME_ROW.get(document["type"], ()):
+        together = {name: wanted.pop(name) for name in names if name in wanted}
+        if together and not any(
+            all(
+                any(tests[name](row, value) for value in values)
+                for name, values in together.items()
+            )
+            for row in document[rows]
+        ):
+            return False
+    if "publisher" in wanted and document["type"] == "incident":
+        rests_on = [sources[id] for id in _ids(document["sources"]) if id in sources]
+        names = wanted.pop("publisher")
+        if not any(_published_by(source, name) for source in rests_on for name in names):
+            return False
+    return all(
+        any(of_kind[name](document, value) for value in values) for name, values in wanted.items()
+    )
+
+
+def fold(text: str) -> str:
+    """Without case and accents."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in apart if not unicodedata.combining(each)).lower()
+
+
+def _ids(references: Iterable[Document]) -> list[str]:
+    return [each["id"] for each in references]
+
+
+def _kind(document: Document, value: str) -> bool:
+    kind = document["kind"]
+    return ((kind["value"] if isinstance(kind, dict) else kind) or "unknown") == value
+
+
+def _after(key: str) -> Callable[[Document, str], bool]:
+    def may_be_later(document: Document, value: str) -> bool:
+        span = document[key]
+        return span is not None and (span["latest"] is None or span["latest"] >= value)
+
+    return may_be_later
+
+
+def _before(key: str) -> Callable[[Document, str], bool]:
+    def may_be_earlier(document: Document, value: str) -> bool:
+        span = document[key]
+        return span is not None and (span["earliest"] is None or span["earliest"] <= value)
+
+    return may_be_earlier
+
+
+def _everywhere(value: Any, key: str) -> Iterable[Any]:
+    """What stands under a key, anywhere in a document."""
+    if isinstance(value, dict):
+        if key in value:
+            yield value[key]
+        for below in value.values():
+            yield from _everywhere(below, key)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _everywhere(below, key)
+
+
+def _contested(document: Document, value: str) -> bool:
+    return (True in _everywhere(document, "contested")) == (value == "true")
+
+
+def _asserted_by(document: Document, value: str) -> bool:
+    return any(each and each["id"] == value for each in _everywhere(document, "asserted_by"))
+
+
+def _source(document: Document, value: str) -> bool:
+    return any(each["id"] == value for each in _everywhere(document, "source"))
+
+
+def _lies_in(place: Document | None, value: str) -> bool:
+    return place is not None and value in (place["id"], *place["within"])
+
+
+def _published_by(source: Document, name: str) -> bool:
+    publisher = source["publisher"]
+    return publisher is not None and fold(publisher["name"]) == fold(name)
+
+
+def _killed_min(document: Document, value: str) -> bool:
+    killed = (each for each in document["casualties"] if each["outcome"] == "killed")
+    return sum(each["at_least"] or 0 for each in killed) >= int(value)
+
+
+def _bbox(document: Document, value: str) -> bool:
+    west, south, east, north = map(float, value.split(","))
+    place = document["place"]
+    if place is None or not south <= place["latitude"] <= north:
+        return False
+    if west <= east:
+        return west <= place["longitude"] <= east
+    return place["longitude"] >= west or place["longitude"] <= east
+
+
+def _near(document: Document, value: str) -> bool:
+    place = document["place"]
+    if place is None:
+        return False
+    longitude, latitude, kilometres = map(float, value.split(","))
+    here, there = math.radians(latitude), math.radians(place["latitude"])
+    apart = math.radians(place["longitude"] - longitude)
+    cosine = math.sin(here) * math.sin(there) + math.cos(here) * math.cos(there) * math.cos(apart)
+    return EARTH_KILOMETRES * math.acos(max(-1, min(1, cosine))) <= kilometres
+
+
+def _active_in(document: Document, value: str) -> bool:
+    founded, dissolved = document["founded"], document["dissolved"]
+    if founded is None and dissolved is None:
+        return False
+    begins = founded["earliest"] if founded else None
+    ends = dissolved["latest"] if dissolved else None
+    year = int(value)
+    return (begins is None or date.fromisoformat(begins).year <= year) and (
+        ends is None or date.fromisoformat(ends).year >= year
+    )
+
+
+def _identifier(document: Document, value: str) -> bool:
+    return any(
+        value in (each["value"], f"{each['scheme']}:{each['value']}")
+        for each in document["identifiers"]
+    )
+
+
+def _name(document: Document, value: str) -> bool:
+    names = [document["name"], *(alias["name"] for alias in document["aliases"])]
+    return any(fold(value) in fold(name) for name in names)
+
+
+def _search(document: Document, value: str) -> bool:
+    """Every word, either of the sides of an `or`, and no word after a minus."""
+    words = {word for text in _texts(document) for word in re.findall(r"\w+", fold(text))}
+    return any(
+        all(
+            (fold(term.removeprefix("-")) in words) != term.startswith("-") for term in side.split()
+        )
+        for side in value.split(" or ")
+    )
+
+
+def _texts(document: Document) -> Iterable[str]:
+    for key in ("name", "title", "summary", "description"):
+        if document.get(key):
+            yield document[key]
+    if "statement" in document:
+        yield document["statement"]["value"]
+    for alias in document.get("aliases", ()):
+        yield alias["name"]
+    for quantity in document.get("quantities", ()):
+        yield quantity["of"]
+    if document.get("publisher"):
+        yield document["publisher"]["name"]
+    yield from _everywhere(document, "exact")
+
+
+SHARED: dict[str, Callable[[Document, str], bool]] = {
+    "kind": _kind,
+    "updated_since": lambda document, value: (
+        datetime.fromisoformat(document["published_at"]) >= datetime.fromisoformat(value)
+    ),
+    "contested": _contested,
+    "asserted_by": _asserted_by,
+    "source": _source,
+    "search": _search,
+}
+
+FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
+    "incident": {
+        "date_after": _after("date"),
+        "date_before": _before("date"),
+        "country": lambda document, value: (
+            document["place"] is not None and document["place"]["country"] == value
+        ),
+        "place": lambda document, value: _lies_in(document["place"], value),
+        "bbox": _bbox,
+        "near": _near,
+        "victims": lambda document, value: any(
+            each["victims"] == value for each in document["casualties"]
+        ),
+        "killed_min": _killed_min,
+    },
+    "group": {
+        "name": _name,
+        "country": lambda document, value: value in _ids(document["countries"]),
+        "identifier": _identifier,
+        "active_in": _active_in,
+    },
+    "finding": {
+        "place": lambda document, value: any(
+            _lies_in(place, value) for place in document["places"]
+        ),
+        "country": lambda document, value: any(
+            place["country"] == value for place in document["places"]
+        ),
+        "holds_after": _after("holds_at"),
+        "holds_before": _before("holds_at"),
+    },
+    "source": {
+        "publisher": _published_by,
+        "language": lambda document, value: document["language"] == value,
+        "published_after": _after("published"),
+        "published_before": _before("published"),
+    },
+    "place": {
+        "country": lambda document, value: document["country"] == value,
+        "within": lambda document, value: value in document["within"],
+    },
+}
+
+# Filters that one and the same row must meet: their names, the row's list, how a row meets each.
+PARTY: dict[str, Callable[[Document, str], bool]] = {
+    "group": lambda row, value: row["group"]["id"] == value,
+    "role": lambda row, value: row["role"] == value,
+}
+TIE: dict[str, Callable[[Document, str], bool]] = {
+    "tied_to": lambda row, value: row["group"]["id"] == value,
+    "tie_kind": lambda row, value: row["kind"] == value,
+}
+QUANTITY: dict[str, Callable[[Document, str], bool]] = {
+    "quantity": lambda row, value: fold(value) in fold(row["of"]),
+    "quantity_min": lambda row, value: (
+        row["at_least"] is not None and row["at_least"] >= int(value)
+    ),
+    "quantity_max": lambda row, value: row["at_most"] is not None and row["at_most"] <= int(value),
+}
+SAME_ROW = {
+    "incident": [(tuple(PARTY), "attributions", PARTY)],
+    "finding": [(tuple(PARTY), "groups", PARTY), (tuple(QUANTITY), "quantities", QUANTITY)],
+    "group": [(tuple(TIE), "ties", TIE)],
+}

@@ -1,0 +1,221 @@
+"""Published documents made at random out of few values, so that filters find some of each."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+from publication import vocabulary
+from tests.publication import documents as plain
+from tests.publication.documents import Document, citation, ref
+
+__all__ = [
+    "COUNTRIES",
+    "DAYS",
+    "GROUPS",
+    "IDENTIFIERS",
+    "NAMES",
+    "PLACES",
+    "PUBLISHERS",
+    "QUANTITIES",
+    "RECORDS",
+    "SOURCES",
+    "WORDS",
+    "random_document",
+]
+
+# No two of them are spelled much alike.
+NAMES = ("Vanguard", "Mjölnir", "Kestrel", "Obsidian", "Tupaia", "Éclair", "Shining Path", "100%")
+WORDS = ("ambush", "BRIDGE", "crâter", "drones", "élan", "fields", "gunmen", "harvest", "isles")
+PUBLISHERS = ("The Daily", "Agence Éclair", "United Nations")
+QUANTITIES = ("fighters", "Camps", "provinces")
+IDENTIFIERS = (("unsc", "QDe.132"), ("unsc", "QDe.004"), ("wikidata", "Q42"))
+COUNTRIES = ("AF", "PK", "FJ")
+# Code, kind, what lies above it, longitude, latitude.
+PLACES: tuple[tuple[str, str, tuple[str, ...], float, float], ...] = (
+    ("AF", "country", (), 66.0, 34.0),
+    ("PK", "country", (), 69.4, 30.0),
+    ("FJ", "country", (), 179.5, -17.0),
+    ("PK-KP", "province", ("PK",), 71.3, 34.0),
+    ("PK-BA", "province", ("PK",), 66.6, 28.3),
+    ("AF-KAN", "province", ("AF",), 65.7, 31.6),
+    ("1162015", "town", ("PK-BA", "PK"), 67.0, 30.2),
+)
+GROUPS = [f"G{number}" for number in range(1, 9)]
+SOURCES = [f"S{number}" for number in range(1, 11)]
+RECORDS = {
+    "group": GROUPS,
+    "source": SOURCES,
+    "incident": [f"I{number}" for number in range(1, 21)],
+    "finding": [f"F{number}" for number in range(1, 21)],
+    "place": [code for code, *_ in PLACES],
+}
+DAYS = [date(2024, 2, 27) + timedelta(days) for days in range(5)] + [date(1999, 12, 31)]
+
+
+def random_document(chance: random.Random, kind: str, public_id: str, version: int) -> Document:
+    values = MAKERS[kind](chance)
+    if kind == "place":
+        within = next(within for code, _, within, _, _ in PLACES if code == public_id)
+        return plain.place(public_id, within, version=version, **values)
+    document = getattr(plain, kind)(public_id, version, **values)
+    if kind != "source":
+        cited = sorted(_cited(document))
+        document["sources"] = [ref(each) for each in cited]
+    return document
+
+
+def _cited(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        found = {each["source"]["id"] for each in value.get("citations", ())}
+        return found.union(*map(_cited, value.values()))
+    return set().union(*map(_cited, value)) if isinstance(value, list) else set()
+
+
+def _group(chance: random.Random) -> Document:
+    return {
+        "name": chance.choice(NAMES),
+        "kind": _maybe(chance, lambda: _backed(chance, value=_one(chance, vocabulary.GROUP_KINDS))),
+        "description": _words(chance),
+        "founded": _maybe(chance, lambda: _span(chance)),
+        "dissolved": _maybe(chance, lambda: _span(chance)),
+        "aliases": [
+            _backed(chance, name=name, kind="acronym", language="en")
+            for name in _some(chance, NAMES, 2)
+        ],
+        "identifiers": [
+            {"scheme": scheme, "value": value} for scheme, value in _some(chance, IDENTIFIERS, 2)
+        ],
+        "countries": [_backed(chance, **ref(code)) for code in _some(chance, COUNTRIES, 2)],
+        "ties": [
+            _backed(chance, group=ref(to), kind=_one(chance, vocabulary.TIE_KINDS), period=None)
+            for to in _some(chance, GROUPS, 2)
+        ],
+    }
+
+
+def _incident(chance: random.Random) -> Document:
+    return {
+        "title": _words(chance),
+        "kind": _maybe(
+            chance, lambda: _backed(chance, value=_one(chance, vocabulary.INCIDENT_KINDS))
+        ),
+        "date": _maybe(chance, lambda: _span(chance)),
+        "place": _maybe(chance, lambda: _place_value(chance, chance.choice(PLACES))),
+        "casualties": [
+            _backed(
+                chance,
+                victims=_one(chance, vocabulary.VICTIMS),
+                outcome=chance.choice(("killed", "killed", "wounded")),
+                **_count(chance),
+            )
+            for _ in range(chance.randint(0, 3))
+        ],
+        "attributions": _parties(chance, vocabulary.INCIDENT_ROLES),
+        "summary": _maybe(chance, lambda: _words(chance)),
+    }
+
+
+def _finding(chance: random.Random) -> Document:
+    return {
+        "statement": _backed(chance, value=_words(chance)),
+        "kind": _maybe(
+            chance, lambda: _backed(chance, value=_one(chance, vocabulary.FINDING_KINDS))
+        ),
+        "groups": _parties(chance, vocabulary.FINDING_ROLES),
+        "places": [_place_value(chance, place) for place in _some(chance, PLACES, 2)],
+        "holds_at": _maybe(chance, lambda: _span(chance)),
+        "quantities": [
+            _backed(chance, of=of, out_of=None, **_count(chance))
+            for of in _some(chance, QUANTITIES, 2)
+        ],
+    }
+
+
+def _source(chance: random.Random) -> Document:
+    span = _span(chance)
+    return {
+        "title": _words(chance),
+        "kind": _one(chance, vocabulary.SOURCE_KINDS),
+        "publisher": _maybe(chance, lambda: {"name": chance.choice(PUBLISHERS)}),
+        "language": chance.choice(("en", "fr-CA", "ps")),
+        "published": _maybe(chance, lambda: {key: span[key] for key in ("edtf", *BOUNDS)}),
+    }
+
+
+def _place(chance: random.Random) -> Document:
+    return {"name": _words(chance)}
+
+
+MAKERS = {
+    "group": _group,
+    "incident": _incident,
+    "finding": _finding,
+    "source": _source,
+    "place": _place,
+}
+BOUNDS = ("earliest", "latest")
+
+
+def _backed(chance: random.Random, **value: Any) -> Document:
+    """A value with one or two citations."""
+    citations = [
+        citation(
+            chance.choice(SOURCES),
+            exact=_words(chance),
+            asserted_by=_maybe(chance, lambda: ref(chance.choice(GROUPS))),
+        )
+        for _ in range(chance.randint(1, 2))
+    ]
+    return {**value, "contested": chance.random() < 0.1, "citations": citations}
+
+
+def _span(chance: random.Random) -> Document:
+    """A span of days; either end, but not both, may be open."""
+    first, last = sorted(chance.choices(DAYS, k=2))
+    earliest: str | None = first.isoformat()
+    latest: str | None = last.isoformat()
+    if chance.random() < 0.2:
+        earliest, latest = chance.choice([(None, latest), (earliest, None)])
+    edtf = f"{earliest or '..'}/{latest or '..'}"
+    return _backed(chance, edtf=edtf, earliest=earliest, latest=latest)
+
+
+def _place_value(chance: random.Random, place: tuple) -> Document:
+    code, kind, within, longitude, latitude = place
+    value = plain.place_value(code, within, kind=kind, longitude=longitude, latitude=latitude)
+    return _backed(chance, **value)
+
+
+def _parties(chance: random.Random, roles: tuple[str, ...]) -> list[Document]:
+    return [
+        _backed(chance, group=ref(group), role=_one(chance, roles))
+        for group in _some(chance, GROUPS, 3)
+    ]
+
+
+def _count(chance: random.Random) -> Document:
+    low, high = sorted(chance.choices(range(12), k=2))
+    return chance.choice(
+        [
+            {"at_least": low, "at_most": high},
+            {"at_least": low, "at_most": None},
+            {"at_least": None, "at_most": high},
+        ]
+    )
+
+
+def _one(chance: random.Random, values: tuple[str, ...]) -> str:
+    """One of the first few, so that each is met often."""
+    return chance.choice([value for value in values if value != "unknown"][:3])
+
+
+def _some(chance: random.Random, values: Any, most: int) -> list:
+    return chance.sample(list(values), chance.randint(0, most))
+
+
+def _words(chance: random.Random) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(1, 3)))
+
+
+def _maybe(chance: random.Random, make: Any) -> Any:
+    return make() if chance.random() < 0.8 else None

@@ -1,0 +1,283 @@
+"""What a list gives is what a plain reading of its documented filters gives, at any moment."""
+
+import os
+import random
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from api.listings import LISTINGS
+from publication import vocabulary
+from publication.releases import cut
+from publication.standing import latest
+from tests import databases
+from tests.connections import log_stands_alone
+from tests.outside.naive import found
+from tests.outside.random_documents import (
+    COUNTRIES,
+    DAYS,
+    GROUPS,
+    IDENTIFIERS,
+    NAMES,
+    PLACES,
+    PUBLISHERS,
+    QUANTITIES,
+    RECORDS,
+    SOURCES,
+    WORDS,
+    random_document,
+)
+from tests.publication.publishing import entry, merge, people, publish_entries, redact, withdraw
+
+# More for a longer look: OUTSIDE_EXAMPLES=5000 make test ARGS=tests/outside/test_filters.py
+EXAMPLES = int(os.environ.get("OUTSIDE_EXAMPLES", "300"))
+
+
+@pytest.fixture(scope="module")
+def feed(django_db_setup, django_db_blocker):
+    """A log with a history made at random; all of its changes, as its feed tells them."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy_of(databases.migrated()) as name,
+        databases.leading_to(name),
+    ):
+        log_stands_alone()
+        make_history(random.Random(5))
+        yield Client().get("/api/v1/changes/", {"limit": 500}).json()["results"]
+
+
+def make_history(chance):
+    everything = [(kind, public_id) for kind, ids in RECORDS.items() for public_id in ids]
+    for step in range(40):
+        chosen = everything if step == 0 else chance.sample(everything, 4)
+        documents = [
+            random_document(chance, kind, public_id, standing.version + 1 if standing else 1)
+            for kind, public_id in chosen
+            if (standing := latest(public_id)) is None or standing.action != "merge"
+        ]
+        publish_entries(*map(entry, documents))
+        kind, public_id = chance.choice(chosen)
+        standing, other = latest(public_id), chance.choice(RECORDS[kind])
+        if step and standing.live and kind != "place":
+            if step % 4 == 0:
+                withdraw(public_id)
+            elif step % 8 == 1 and other != public_id and latest(other).live:
+                merge(public_id, other)
+            elif step % 4 == 2:
+                redact(public_id, standing.version)
+        if step in (10, 25):
+            cut(f"at-{step}", "", people()[0])
+
+
+def one_of(values):
+    return st.sampled_from(sorted({str(value) for value in values}))
+
+
+def numbers(most):
+    return st.integers(0, most).map(str)
+
+
+def days():
+    around = {day + timedelta(days) for day in DAYS for days in (-1, 0, 1)}
+    return one_of(around)
+
+
+def parts_of(names):
+    def part(name, start, length):
+        return name[start : start + length].strip() or name
+
+    return st.builds(part, one_of(names), st.integers(0, 6), st.integers(3, 8)) | one_of(names)
+
+
+def searches():
+    word = one_of(WORDS) | one_of(WORDS).map(str.upper)
+    term = word | one_of(WORDS).map("-{}".format)
+    terms = st.lists(term, min_size=1, max_size=2).map(" ".join)
+    return st.lists(terms, min_size=1, max_size=2).map(" or ".join)
+
+
+def boxes():
+    side = st.integers(-180, 180), st.integers(-90, 90)
+    return st.tuples(*side, *side).map(
+        lambda box: f"{box[0]},{min(box[1], box[3])},{box[2]},{max(box[1], box[3])}"
+    )
+
+
+def circles():
+    centre = st.sampled_from([(longitude, latitude) for *_, longitude, latitude in PLACES])
+    return st.builds(
+        lambda at, east, north, around: f"{at[0] + east},{at[1] + north},{around}",
+        centre,
+        st.integers(-9, 0),
+        st.integers(-9, 9),
+        st.integers(1, 2000),
+    )
+
+
+RECORD_IDS = [*GROUPS, *RECORDS["incident"], *RECORDS["finding"]]
+CODES = [code for code, *_ in PLACES]
+VALUES = {
+    "active_in": st.integers(1998, 2026).map(str),
+    "asserted_by": one_of(GROUPS),
+    "bbox": boxes(),
+    "cited_by": one_of(RECORD_IDS),
+    "contested": one_of(["true", "false"]),
+    "country": one_of([*COUNTRIES, "DE"]),
+    "group": one_of(GROUPS),
+    "identifier": one_of(["Q1", *(v for _, v in IDENTIFIERS), *map(":".join, IDENTIFIERS)]),
+    "killed_min": numbers(30),
+    "language": one_of(["en", "fr-CA", "ps", "fr"]),
+    "name": parts_of(NAMES),
+    "near": circles(),
+    "place": one_of([*CODES, "AF-KAB"]),
+    "publisher": one_of([*PUBLISHERS, "agence eclair", "THE DAILY", "Agence"]),
+    "quantity": parts_of(QUANTITIES),
+    "quantity_max": numbers(12),
+    "quantity_min": numbers(12),
+    "search": searches(),
+    "source": one_of(SOURCES),
+    "tied_to": one_of(GROUPS),
+    "tie_kind": one_of(vocabulary.TIE_KINDS[:4]),
+    "victims": one_of(vocabulary.VICTIMS[:4]),
+    "within": one_of(CODES),
+    **{
+        f"{what}_{side}": days()
+        for what in ("date", "holds", "published")
+        for side in ("after", "before")
+    },
+}
+KINDS = {
+    "incident": [*vocabulary.INCIDENT_KINDS[:4], "unknown"],
+    "group": [*vocabulary.GROUP_KINDS[:4], "unknown"],
+    "finding": vocabulary.FINDING_KINDS[:4],
+    "source": vocabulary.SOURCE_KINDS[:4],
+    "place": vocabulary.PLACE_KINDS,
+}
+ROLES = {"incident": vocabulary.INCIDENT_ROLES, "finding": vocabulary.FINDING_ROLES}
+
+
+def values_of(kind, name, moments):
+    if name == "updated_since":
+        return st.sampled_from(moments)
+    if name == "kind":
+        return one_of(KINDS[kind])
+    return one_of(ROLES[kind]) if name == "role" else VALUES[name]
+
+
+@st.composite
+def questions(draw, moments):
+    """A kind of record, the values of some of its filters, a moment, and how to read the list."""
+    kind = draw(st.sampled_from(list(RECORDS)))
+    filters = LISTINGS[kind].filters
+    asked = {}
+    for name in draw(st.lists(st.sampled_from(sorted(filters)), max_size=4, unique=True)):
+        values = values_of(kind, name, moments)
+        most = 3 if filters[name].repeatable else 1
+        asked[name] = draw(st.lists(values, min_size=1, max_size=most, unique=True))
+    moment = draw(
+        st.just({})
+        | st.sampled_from(moments).map(lambda time: {"as_of": time})
+        | st.sampled_from(["at-10", "at-25"]).map(lambda name: {"release": name})
+    )
+    return kind, asked, moment, draw(st.sampled_from([500, 500, 3]))
+
+
+def moments_of(changes):
+    """Each time at which something was published, and the instants beside it."""
+    times = {datetime.fromisoformat(each["published_at"]) for each in changes}
+    beside = timedelta(microseconds=1)
+    return [
+        moment.isoformat()
+        for time in sorted(times)
+        for moment in (time - beside, time, time + beside)
+    ]
+
+
+def published(changes, moment):
+    """The documents at a moment, by their ids, without words that were redacted since."""
+    documents = {}
+    for change in changes:
+        if "as_of" in moment and datetime.fromisoformat(
+            change["published_at"]
+        ) > datetime.fromisoformat(moment["as_of"]):
+            break
+        if change["action"] in vocabulary.WITH_DOCUMENT:
+            documents[change["id"]] = change["document"]
+        elif change["action"] != "redact":
+            documents[change["id"]] = None
+        if moment.get("release") and change["seq"] == RELEASED[moment["release"]]:
+            break
+    return {public_id: document for public_id, document in documents.items() if document}
+
+
+def expected(changes, kind, asked, moment):
+    documents = published(changes, moment)
+    sources = {id: each for id, each in documents.items() if each["type"] == "source"}
+    asked = dict(asked)
+    cited = None
+    if "cited_by" in asked:
+        citing = [documents[id] for id in asked.pop("cited_by") if id in documents]
+        cited = {source["id"] for each in citing for source in each["sources"]}
+    return sorted(
+        (
+            document
+            for document in documents.values()
+            if document["type"] == kind
+            and (cited is None or document["id"] in cited)
+            and found(document, asked, sources)
+        ),
+        key=lambda document: document["seq"],
+    )
+
+
+def answered(path, parameters):
+    """All documents of a list, page by page, and how many it says there are."""
+    page = Client().get(f"/api/v1/{path}/", parameters)
+    assert page.status_code == 200, page.content
+    body = page.json()
+    documents, count = list(body["results"]), body["count"]
+    while body["next"]:
+        body = Client().get(f"/api/v1/{path}/", parse_qs(urlsplit(body["next"]).query)).json()
+        documents += body["results"]
+    return documents, count
+
+
+RELEASED: dict[str, int] = {}
+
+
+def test_a_list_gives_what_a_plain_reading_of_its_filters_gives(feed):
+    for release in Client().get("/api/v1/releases/").json()["results"]:
+        RELEASED[release["name"]] = release["seq"]
+
+    @settings(max_examples=EXAMPLES, deadline=None, database=None)
+    @given(questions(moments_of(feed)))
+    def agrees(question):
+        kind, asked, moment, limit = question
+        given_back, count = answered(
+            LISTINGS[kind].path,
+            {**asked, **moment, "limit": limit, "ordering": "updated", "count": "true"},
+        )
+        wanted = expected(feed, kind, asked, moment)
+        assert [each["id"] for each in given_back] == [each["id"] for each in wanted]
+        assert given_back == wanted
+        assert count == len(wanted)
+
+    agrees()
+
+
+FILTERS = [(kind, name) for kind, listing in LISTINGS.items() for name in listing.filters]
+
+
+@pytest.mark.parametrize(("kind", "name"), FILTERS, ids=str)
+def test_each_filter_has_something_to_find_and_something_to_leave(feed, kind, name):
+    """Else the comparison would say nothing of it. A filter that comes later needs values here."""
+    all_of_kind = len(expected(feed, kind, {}, {}))
+    find(
+        values_of(kind, name, moments_of(feed)),
+        lambda value: 0 < len(expected(feed, kind, {name: [value]}, {})) < all_of_kind,
+        settings=settings(deadline=None, database=None),
+    )
