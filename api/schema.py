@@ -236,7 +236,11 @@ def _format(listing: Listing) -> OpenApiParameter:
 def in_formats(listing: Listing) -> dict[tuple[int, str], OpenApiResponse]:
     """The answers of a list or a record in other formats than JSON."""
     return {
-        (200, format.media_type): OpenApiResponse({"type": "string"}, description=format.title)
+        (200, format.media_type): OpenApiResponse(
+            # Those of which the whole is one JSON document are read as such.
+            {"type": "object"} if "+json" in format.media_type else {"type": "string"},
+            description=format.title,
+        )
         for format in OFFERED[listing.kind]
     }
 
