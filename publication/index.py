@@ -4,7 +4,7 @@
 index is rebuilt.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -44,11 +44,15 @@ __all__ = [
 Document = dict[str, Any]
 
 # Goes up whenever the rows of a document change: then `migrate` makes them all again.
-SHAPE = 1
+SHAPE = 2
 
 # Full-text search looks at so many characters of a record's own words, and at so many of its
 # quotations: a tsvector holds less than 1 MB.
 SEARCHED_CHARACTERS = 50_000
+
+# Stands between two texts, so that no phrase is found across them; a word, for PostgreSQL counts
+# words, but one that nobody writes.
+BREAK = "zxbreakxz"
 
 # The tables that hold rows for a kind of record, its own first.
 TABLES: dict[str, tuple[type[IndexRow], ...]] = {
@@ -228,9 +232,14 @@ def _search(document: Document, *texts: str | None) -> SearchRow:
     return SearchRow(
         kind=document["type"],
         name=display_name(document),
-        text=" \n".join(filter(None, texts))[:SEARCHED_CHARACTERS],
-        quotes=" \n".join(quotes)[:SEARCHED_CHARACTERS],
+        # The name comes before it, and the quotations after.
+        text=f"{BREAK} {_apart(filter(None, texts))} {BREAK}",
+        quotes=_apart(quotes),
     )
+
+
+def _apart(texts: Iterable[str]) -> str:
+    return f" \n{BREAK} ".join(texts)[:SEARCHED_CHARACTERS]
 
 
 def _span(value: Document | None) -> tuple[date, date | None]:

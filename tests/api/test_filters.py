@@ -153,6 +153,9 @@ def incidents(db):
         ({"search": "bridge"}, ["I1"]),
         ({"search": "bomb market"}, ["I2"]),
         ({"search": '"market bomb"'}, []),
+        ({"search": '"went off"'}, ["I2"]),
+        # The one ends its title, the other begins its summary.
+        ({"search": '"market a"'}, []),
         ({"search": "bridge or lake"}, ["I1", "I3"]),
         ({"search": "at -bridge"}, []),
         ({"search": "!!!"}, []),

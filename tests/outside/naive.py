@@ -159,14 +159,14 @@ def _name(document: Document, value: str) -> bool:
 
 
 def _search(document: Document, value: str) -> bool:
-    """Every word, either of the sides of an `or`, and no word after a minus."""
-    words = {word for text in _texts(document) for word in re.findall(r"\w+", fold(text))}
-    return any(
-        all(
-            (fold(term.removeprefix("-")) in words) != term.startswith("-") for term in side.split()
-        )
-        for side in value.split(" or ")
-    )
+    """Every word, either of the sides of an `or`, no word after a minus, a phrase in one text."""
+    texts = [" ".join(re.findall(r"\w+", fold(text))) for text in _texts(document)]
+
+    def meets(term: str) -> bool:
+        words = " ".join(re.findall(r"\w+", fold(term)))
+        return any(f" {words} " in f" {text} " for text in texts) != term.startswith("-")
+
+    return any(all(map(meets, re.findall(r'"[^"]*"|\S+', side))) for side in value.split(" or "))
 
 
 def _texts(document: Document) -> Iterable[str]:

@@ -95,7 +95,8 @@ def parts_of(names):
 
 def searches():
     word = one_of(WORDS) | one_of(WORDS).map(str.upper)
-    term = word | one_of(WORDS).map("-{}".format)
+    phrase = st.lists(word, min_size=2, max_size=2).map(lambda words: '"{} {}"'.format(*words))
+    term = word | phrase | one_of(WORDS).map("-{}".format)
     terms = st.lists(term, min_size=1, max_size=2).map(" ".join)
     return st.lists(terms, min_size=1, max_size=2).map(" or ".join)
 
