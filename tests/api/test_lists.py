@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publication.models import CompressedDocument, PublishedDocument
+from publication.models import PublishedDocument
 from tests.publication.documents import finding, group, incident, place, source, span
-from tests.publication.publishing import entry, publish, publish_entries, withdraw
+from tests.publication.publishing import entry, lose_compressed, publish, publish_entries, withdraw
 
 MAKERS: dict[str, tuple[Callable[..., dict], str]] = {
     "groups": (group, "G{}"),
@@ -212,7 +212,7 @@ def test_page_is_sent_plain_to_who_does_not_take_gzip(api, accepted):
 
 def test_page_is_sent_plain_when_a_document_is_not_kept_compressed(api):
     publish(incident("I1"), incident("I2"))
-    CompressedDocument.objects.filter(pk=1).delete()
+    lose_compressed(pk=1)
     answer = api("incidents/", headers={"accept-encoding": "gzip"})
     assert not answer.has_header("Content-Encoding")
     assert len(answer.json()["results"]) == 2

@@ -6,8 +6,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from publication.log import Action, Entry, append, open_log
-from publication.models import Publication
+from publication.models import CompressedDocument, Publication
 from publication.standing import last_document, latest
+from tests.factories import run_sql
 
 
 def people() -> tuple[int, int]:
@@ -76,3 +77,12 @@ def refresh(public_id: str) -> Publication:
     assert document
     document["version"] += 1
     return publish_entries(entry(document, Action.REFRESH, reason="A new name."))[0]
+
+
+def lose_compressed(**which):
+    """Deletes compressed words and not the words, as no migration has made them yet."""
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    table = CompressedDocument._meta.db_table
+    run_sql(f"ALTER TABLE {table} DISABLE TRIGGER publication_goes_last")
+    CompressedDocument.objects.filter(**which).delete()
+    run_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER publication_goes_last")

@@ -14,7 +14,7 @@ from publication.compressed import piece, spliced
 from publication.models import CompressedDocument, PublishedDocument
 from tests.factories import run_sql
 from tests.publication.documents import group
-from tests.publication.publishing import publish, redact
+from tests.publication.publishing import lose_compressed, publish, redact
 
 TABLE = CompressedDocument._meta.db_table
 
@@ -75,8 +75,6 @@ def test_migration_compresses_what_was_published_before_it():
     migration = import_module("publication.migrations.0010_compressed_documents")
     publish(group(), group("G2"))
     kept = list(CompressedDocument.objects.values())
-    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
-    run_sql(f"ALTER TABLE {TABLE} DISABLE TRIGGER publication_goes_last")
-    CompressedDocument.objects.all().delete()
+    lose_compressed()
     migration.compress_what_is_there(apps, None)
     assert list(CompressedDocument.objects.values()) == kept
