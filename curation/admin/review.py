@@ -25,7 +25,7 @@ from curation.admin.queue import next_waiting
 from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.changes import Change
-from curation.errors import WorkflowError
+from curation.errors import ReasonMissingError, WorkflowError
 from curation.quote_checks import Advice, check_record
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
 from entities.models import Citation
@@ -66,7 +66,9 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "last_change": last_change(record) if since_opened == [] else "",
         "changed": changed,
         "revision": read_revision(request) if changed and only_values else record.revision,
-        "problem": problem,
+        # A reason is asked for where it is written; whatever else is wrong stands at the top.
+        "reason_missing": problem.message if isinstance(problem, ReasonMissingError) else "",
+        "problem": None if isinstance(problem, ReasonMissingError) else problem,
         "posted": request.POST if problem else {},
     }
     if only_values:

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from curation.workflow import submit
 from entities.models import Casualties, Incident
 from sources.acting import acting_as
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.pages import sign_in
-from tests.factories import a_document, an_incident, fresh, publish
+from tests.factories import a_document, a_group, an_incident, fresh, publish
 
 
 def with_another_toll(editor: User, reviewer: User) -> Incident:
@@ -61,6 +61,41 @@ def test_the_keys_pass_what_is_settled_and_say_why_nothing_is_approved(
     with page.expect_navigation():
         press("c")
     page.locator("#text:focus").wait_for()
+
+
+def test_no_key_is_lost_while_a_verdict_is_on_its_way(
+    served: str, served_editor: User, served_reviewer: User, chromium: Any
+) -> None:
+    document = a_document(served_editor)
+    incident = an_incident(served_editor, document, a_group(served_editor, document))
+    submit(incident, served_editor)
+    page = signed_in(chromium, served, served_reviewer.username)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{served}/admin/review/{incident.public_id}/")
+    page.locator(".cited.is-current").wait_for()
+    held: list[Any] = []
+    page.route("**/review/*/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/review/*/"):
+        page.keyboard.press("y")
+    for key in ("y", "r", "y", "e", "s"):
+        page.keyboard.press(key)
+    held.pop().continue_()
+    page.wait_for_function("document.activeElement.value === 'yes'")
+    assert page.locator(".verdict-confirmed").count() == 2
+
+    # Nothing written: it is said beside the field, where one goes on writing.
+    page.locator(":focus").fill("")
+    page.keyboard.press("Enter")
+    said = page.locator(".judge-reject .problem")
+    said.wait_for()
+    page.locator(".judge-reject [name=comment]:focus").wait_for()
+    assert 0 < said.bounding_box()["y"] < 500
+    page.keyboard.type("No, one")
+    # Nor is the key that comes right after a rejection.
+    page.keyboard.press("Enter")
+    page.keyboard.press("y")
+    page.locator(".verdict-confirmed").nth(2).wait_for()
+    assert page.locator(".verdict-rejected").count() == 1
 
 
 def test_presence_is_told_with_the_token_of_the_latest_sign_in(

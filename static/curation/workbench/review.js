@@ -13,7 +13,10 @@ const values = document.getElementById("review-values");
 const texts = new Map();
 let shown = null;
 let current = null;
-let busy = false; // a verdict is on its way: the next key waits for what comes back
+let busy = false; // a verdict is on its way: the next keys wait for what comes back
+let sent = null; // the form it came from: what is typed there now would go with it
+let swapped = false; // the answer stands there, and is not settled yet
+const waiting = [];
 
 const stops = () => [...values.querySelectorAll(".cited")];
 const isSettled = (stop) => Boolean(stop.closest(".is-settled"));
@@ -116,6 +119,23 @@ const KEYS = {
   "?": toggleHelp,
 };
 
+// The keys that waited act one after the other, each on what stands there after the one before.
+// After one that leads into a field, the others are what is written there.
+function takeWaiting() {
+  while (waiting.length && !busy) {
+    const key = waiting.shift();
+    const field = document.activeElement;
+    if (!field.matches("input, textarea")) KEYS[key]?.();
+    else if (key === "Enter") field.form.requestSubmit();
+    else field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
+  }
+}
+
+function waits(key) {
+  const isWritten = waiting.includes("r") || waiting.includes("m");
+  return busy && (key in KEYS || (isWritten && (key.length === 1 || key === "Enter")));
+}
+
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 
 document.addEventListener("keydown", (event) => {
@@ -124,11 +144,16 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches("input, textarea, select")) return;
+  if (event.target.matches("input, textarea, select") && !(busy && sent.contains(event.target))) return;
+  if (waits(event.key)) {
+    event.preventDefault();
+    waiting.push(event.key);
+    return;
+  }
   const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();
-  if (!busy) act();
+  act();
 });
 
 values.addEventListener("click", (event) => {
@@ -138,12 +163,39 @@ values.addEventListener("click", (event) => {
 });
 
 tellFailures(bench);
-values.addEventListener("htmx:beforeRequest", () => { busy = true; });
-values.addEventListener("htmx:afterRequest", () => { busy = false; });
+values.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  busy = true;
+  sent = detail.elt;
+  swapped = false;
+});
+// Where nothing came back, or a refusal, the keys that waited would act on what they were not meant for.
+values.addEventListener("htmx:afterRequest", () => {
+  if (swapped) return;
+  busy = false;
+  waiting.length = 0;
+});
+// Once htmx knows what came: before, its forms would be sent as those of a plain page. It tells so
+// for each part.
+values.addEventListener("htmx:afterSettle", () => {
+  if (!swapped) return;
+  swapped = false;
+  busy = false;
+  takeWaiting();
+});
 
-// After a verdict: on to the next citation that has none, or to the approval.
+// After a verdict: on to the next citation that has none, or to the approval. After one that was
+// refused: back to the field that lacks something.
 values.addEventListener("htmx:afterSwap", () => {
+  swapped = true;
   current = null;
+  if (values.querySelector(".problem")) waiting.length = 0;
+  const lacking = values.querySelector(".judge [aria-invalid]");
+  if (lacking) {
+    goTo(lacking.closest(".cited"), { focus: false });
+    lacking.focus({ preventScroll: true });
+    lacking.closest(".judge").scrollIntoView({ block: "nearest" });
+    return;
+  }
   const readAgain = values.querySelector("[data-read-again]");
   if (readAgain) {
     readAgain.focus();
