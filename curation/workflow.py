@@ -21,7 +21,16 @@ from entities.values import load_rows, values_of
 from sources.acting import acting_as, contribute
 from sources.models import Record
 
-__all__ = ["discard", "lock", "recall", "recallable", "request_changes", "submit", "submit_many"]
+__all__ = [
+    "discard",
+    "lock",
+    "recall",
+    "recallable",
+    "request_changes",
+    "submit",
+    "submit_many",
+    "submit_ready",
+]
 
 State = Record.State
 Standing = Record.Standing
@@ -78,6 +87,29 @@ def submit_many(records: Sequence[Record], user: User) -> None:
             problems += error.problems
     if problems:
         raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
+
+
+@transaction.atomic
+def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
+    """Send those of several drafts to review that lack nothing.
+
+    Returns them, in the order given, and what the others lack. Raises what `submit` raises; a
+    NotReadyError only where none is ready.
+    """
+    sent: list[Record] = []
+    problems: list[Problem] = []
+    for record in sorted(records, key=lambda record: record.pk):
+        try:
+            submit(record, user)
+        except NotReadyError as error:
+            problems += error.problems
+        else:
+            sent.append(record)
+    if not sent:
+        if not problems:
+            raise WrongStateError("There is no draft to submit.")
+        raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
+    return [record for record in records if record in sent], problems
 
 
 def recallable(records: Sequence[Record], user: User) -> set[int]:

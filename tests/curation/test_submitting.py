@@ -13,7 +13,7 @@ from curation.errors import (
 )
 from curation.models import Transition
 from curation.verification import contributors_of
-from curation.workflow import recall, request_changes, submit, submit_many
+from curation.workflow import recall, request_changes, submit, submit_many, submit_ready
 from entities.models import Alias, Citation, Group, Identifier
 from sources.acting import acting_as
 from sources.models import Record
@@ -335,6 +335,35 @@ def test_who_has_no_role_submits_none_of_several(document: Any, incident: Any) -
     assert fresh(incident).state == State.DRAFT
 
 
-def test_no_drafts_are_not_submitted(editor: Any) -> None:
+@pytest.mark.parametrize("submit_them", [submit_many, submit_ready])
+def test_no_drafts_are_not_submitted(editor: Any, submit_them: Any) -> None:
     with pytest.raises(WrongStateError, match="There is no draft to submit"):
-        submit_many([], editor)
+        submit_them([], editor)
+
+
+def test_those_that_are_ready_go_to_review_and_the_others_are_named(
+    editor: Any, document: Any, incident: Any
+) -> None:
+    lacking = a_finding(editor, document)
+    Citation.objects.filter(record=lacking.pk).delete()
+    sent, problems = submit_ready([lacking, incident, document], editor)
+    assert sent == [incident, document]
+    assert {problem.value.split()[0] for problem in problems} == {lacking.public_id}
+    assert fresh(incident).state == State.IN_REVIEW
+    assert fresh(lacking).state == State.DRAFT
+    assert steps(lacking) == []
+
+
+def test_it_is_refused_when_none_is_ready(editor: Any, document: Any) -> None:
+    lacking = a_finding(editor, document)
+    Citation.objects.filter(record=lacking.pk).delete()
+    with pytest.raises(NotReadyError, match="Nothing was submitted"):
+        submit_ready([lacking], editor)
+
+
+def test_none_goes_to_review_when_one_is_no_draft(
+    editor: Any, document: Any, incident: Any, waiting: Any
+) -> None:
+    with pytest.raises(WrongStateError, match="is in review"):
+        submit_ready([document, waiting], editor)
+    assert fresh(document).state == State.DRAFT

@@ -413,14 +413,18 @@ def test_the_document_and_ones_own_drafts_are_submitted_together(
     assert client.post(address(document, "submit")).status_code == 422
 
 
-def test_nothing_is_submitted_while_a_value_lacks_its_words(
+def test_what_lacks_its_words_stays_a_draft_while_the_others_are_submitted(
     client: Client, document: Document, incident: Incident
 ) -> None:
     incident.citations.filter(field="incident.date").delete()
+    page = client.post(address(document, "submit"))
+    said = f"Sent to review: {document.public_id}. Not ready yet: {incident.public_id}; see below."
+    assert said in text_of(page)
+    assert fresh(document).state == Record.State.IN_REVIEW
+    assert fresh(incident).state == Record.State.DRAFT
     refused = client.post(address(document, "submit"))
     assert refused.status_code == 422
     assert incident.public_id in text_of(refused)
-    assert fresh(document).state == Record.State.DRAFT
 
 
 def test_a_record_in_review_is_recalled_from_its_card_by_those_who_may(

@@ -72,12 +72,14 @@ def mark_fully_curated(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def submit_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Send the document and every draft that cites it to review, all or none."""
+    """Send the document and the drafts that cite it to review, those that lack nothing."""
 
     def done(document: Document) -> str:
         drafts = records_context(document, person(request))["drafts"]
-        workflow.submit_many(drafts, person(request))
-        return f"Sent to review: {', '.join(record.public_id for record in drafts)}."
+        sent, _lacking = workflow.submit_ready(drafts, person(request))
+        waiting = [record.public_id for record in drafts if record not in sent]
+        said = f"Sent to review: {', '.join(record.public_id for record in sent)}."
+        return f"{said} Not ready yet: {', '.join(waiting)}; see below." if waiting else said
 
     return act(request, public_id, done)
 
