@@ -25,7 +25,7 @@ class WrittenDateWidget(forms.TextInput):
     """A line for a date, with its EDTF and how it was read below."""
 
     class Media:
-        js = ("curation/written_date.js",)
+        js = (forms.Script("curation/written_date.js", type="module"),)
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": " ".join([*INPUT_CLASSES, "written-date"]), **(attrs or {})})

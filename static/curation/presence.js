@@ -13,18 +13,21 @@
     element.dataset.asked = "yes";
     const { presence } = element.dataset;
     const token = currentToken() || element.dataset.token;
-    const response = await fetch(presence, { method: "POST", headers: { "X-CSRFToken": token } });
-    if (!response.ok) return;
-    const { others } = await response.json();
-    const text = others.length ? `Also here: ${list.format(others)}` : "";
+    const { answerOf, SIGNED_OUT } = await import("./answers.js");
+    let problem = "";
+    const tell = (said) => { problem = said; };
+    const answer = await answerOf(presence, { method: "POST", headers: { "X-CSRFToken": token }, tell });
+    // Without a connection the page goes on; the next time may find one.
+    if (!answer && problem !== SIGNED_OUT) return;
+    const others = answer?.others.length ? `Also here: ${list.format(answer.others)}` : "";
+    const text = answer ? others : "You are signed out. Sign in in another tab.";
     // Written only when it changes, so that it is read aloud only then.
     if (element.textContent !== text) element.textContent = text;
   }
 
   function askFor(selector) {
     if (document.hidden) return;
-    // Without a connection the page goes on; the next time may find one.
-    document.querySelectorAll(selector).forEach((element) => beHere(element).catch(() => {}));
+    document.querySelectorAll(selector).forEach(beHere);
   }
 
   const all = () => askFor("[data-presence]");

@@ -1,22 +1,25 @@
 // Shows how a date is read while it is being written.
-"use strict";
-{
-  const timers = new WeakMap();
 
-  async function read(input) {
-    const output = input.parentElement.querySelector(".date-reading");
-    const address = `${input.dataset.readDate}?text=${encodeURIComponent(input.value)}`;
-    const response = await fetch(address, { headers: { Accept: "application/json" } });
-    if (!response.ok || !output) return;
-    const answer = await response.json();
-    output.classList.toggle("date-problem", Boolean(answer.problem));
-    output.textContent = answer.problem || (answer.edtf ? `${answer.edtf} · ${answer.reading}` : "");
-  }
+import { answerOf } from "./answers.js";
 
-  document.addEventListener("input", (event) => {
-    const input = event.target;
-    if (!input.matches(".written-date")) return;
-    clearTimeout(timers.get(input));
-    timers.set(input, setTimeout(() => read(input), 300));
-  });
+const timers = new WeakMap();
+
+async function read(input) {
+  const output = input.parentElement.querySelector(".date-reading");
+  if (!output) return;
+  const show = (text, isProblem) => {
+    output.classList.toggle("date-problem", isProblem);
+    output.textContent = text;
+  };
+  const address = `${input.dataset.readDate}?text=${encodeURIComponent(input.value)}`;
+  const answer = await answerOf(address, { tell: (problem) => show(problem, Boolean(problem)) });
+  if (!answer) return;
+  show(answer.problem || (answer.edtf ? `${answer.edtf} · ${answer.reading}` : ""), Boolean(answer.problem));
 }
+
+document.addEventListener("input", (event) => {
+  const input = event.target;
+  if (!input.matches(".written-date")) return;
+  clearTimeout(timers.get(input));
+  timers.set(input, setTimeout(() => read(input), 300));
+});

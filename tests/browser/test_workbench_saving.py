@@ -78,6 +78,20 @@ def test_what_was_entered_stays_when_the_session_is_over(
     assert Incident.objects.filter(title="Attacks on two posts").exists()
 
 
+def test_what_is_asked_while_typing_says_that_the_session_is_over(page: Any, served: str) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    page.context.clear_cookies(name="sessionid")
+    place = block(page, "incident.place").locator(".block-inputs input[role=combobox]")
+    place.fill("Testland")
+    page.locator("#failure", has_text="You are signed out. Sign in in another tab").wait_for()
+    page.fill("#entry [data-field=date]", "15 July 2024")
+    block(page, "incident.date").locator(".date-problem", has_text="signed out").wait_for()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(".bench-head .presence", has_text="You are signed out.").wait_for()
+
+
 def test_nothing_is_entered_while_a_save_is_on_its_way(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()

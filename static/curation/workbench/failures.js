@@ -1,10 +1,7 @@
 // An answer that never came, or came from the page for signing in: it is said, and what stands on
 // the page stays.
 
-const SIGNED_OUT = "You are signed out. Sign in in another tab, then do this again: what you entered is still here.";
-const REFUSED = "This was refused: you may be signed out, or somebody else signed in. Sign in as yourself in another tab, then do this again: what you entered is still here.";
-const UNREACHED = "The server could not be reached. What you entered is still here: do this again.";
-const FAILED = "The server could not do this now. What you entered is still here: do this again.";
+import { FAILED, isSignIn, REFUSED, SIGNED_OUT, UNREACHED } from "../answers.js";
 
 export function tellFailures(bench) {
   const said = document.getElementById("failure");
@@ -20,7 +17,7 @@ export function tellFailures(bench) {
     if (detail.parameters.csrfmiddlewaretoken) detail.parameters.csrfmiddlewaretoken = token;
   });
   bench.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (!new URL(detail.xhr.responseURL, window.location.href).pathname.endsWith("/login/")) return;
+    if (!isSignIn(detail.xhr.responseURL)) return;
     detail.shouldSwap = false;
     tell(SIGNED_OUT);
   });

@@ -1,6 +1,8 @@
 // A line that finds groups and places while one types. Works on every `.lookup` of the page, also
 // on those that come later.
 
+import { answerOf } from "../answers.js";
+
 const WAIT = 150;
 
 class Lookup {
@@ -44,9 +46,9 @@ class Lookup {
 
   async ask() {
     const term = this.line.value.trim();
-    const response = await fetch(`${this.box.dataset.lookup}?term=${encodeURIComponent(term)}`);
-    if (!response.ok || term !== this.line.value.trim()) return;
-    this.answers = (await response.json()).results;
+    const answer = await answerOf(`${this.box.dataset.lookup}?term=${encodeURIComponent(term)}`);
+    if (!answer || term !== this.line.value.trim()) return;
+    this.answers = answer.results;
     this.show();
   }
 

@@ -1,6 +1,7 @@
 // What the text offers to be entered. A person accepts it, then value and words go into the form
 // together; nothing is entered by itself.
 
+import { answerOf } from "../answers.js";
 import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 
@@ -21,9 +22,9 @@ export class Suggestions {
   }
 
   async load() {
-    const response = await fetch(this.bench.dataset.suggestions);
-    if (!response.ok) return;
-    this.all = (await response.json()).suggestions;
+    const answer = await answerOf(this.bench.dataset.suggestions);
+    if (!answer) return;
+    this.all = answer.suggestions;
     this.bench.dispatchEvent(new CustomEvent("suggestions:changed"));
   }
 
@@ -158,10 +159,8 @@ export class Suggestions {
 
   // What a look-up answers for an identifier; null when it knows none.
   async answer(box, identifier) {
-    const response = await fetch(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
-    if (!response.ok) return null;
-    const { results } = await response.json();
-    return results.find((each) => each.id === identifier) || null;
+    const answer = await answerOf(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
+    return answer?.results.find((each) => each.id === identifier) || null;
   }
 
   // Words of saying give a voice to what is cited from the same sentence.
