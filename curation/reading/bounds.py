@@ -58,6 +58,8 @@ _LABEL = re.compile(
     r"|apollo|boeing|airbus)\s+|\bNo\s|(?:USD|Rs|PKR|US\$|\$|€|£)\.?\s?)$",
     re.IGNORECASE,
 )
+# After these a number names something unless it counts people: “checkpoint 1”.
+_PLACE = re.compile(r"\b(?:check[- ]?(?:point|post)|outpost|zone|ward|unit)\s+$", re.IGNORECASE)
 _MEASURE = re.compile(
     r"[\s-]+(?:or\s+so\s+)?(?:more\s+|other\s+|full\s+|long\s+|consecutive\s+|square\s+|cubic\s+"
     r"|US\s+|nautical\s+)?"
@@ -159,7 +161,7 @@ def _names_something(text: str, match: re.Match[str], before: str) -> bool:
     is_mark = text[match.end() : match.end() + 1] in (".", ")") and _LIST_MARK.search(before)
     if is_mark or _LABEL.search(before):
         return True
-    if not _YEAR.fullmatch(match[0]):
+    if not _YEAR.fullmatch(match[0]) and not _PLACE.search(before):
         return False
     return not victims_of(noun_after(text, match.end(), match.end() + 80).text)
 

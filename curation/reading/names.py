@@ -21,6 +21,9 @@ LONG = 6
 _BLANK = r"[ \t\u00a0]*"
 _BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+# What joins two words to one name, written either way: Tehrik-i-Taliban, Tehrik-e-Taliban.
+_JOINING = {"e": "i"}
+_JOINED = re.compile(r"[-‐‑–][ie][-‐‑–]$", re.IGNORECASE)
 _LIKE_WORDS = frozenset(
     {"AM", "AN", "ALL", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "FOR", "HAS", "IN", "IS", "IT"}
     | {"NO", "ON", "OR", "SO", "US", "WHO"}
@@ -136,6 +139,9 @@ class NameMatcher:
             if not begins:
                 continue
             start = match.start()
+            if _JOINED.search(text, max(0, start - 3), start):
+                # Only the end of a name that is longer than any known one.
+                continue
             longest: dict[str, FoundName] = {}
             for name in self._from(text, match):
                 longest[name.kind] = name
@@ -150,7 +156,7 @@ class NameMatcher:
         node, words, start, stop = self._root, [], match.start() if match else 0, ""
         while match:
             words.append(match[0])
-            folded = stop + fold(match[0])
+            folded = stop + (_joining(match[0]) if len(words) > 1 else fold(match[0]))
             ahead = node.children.get(folded)
             if folded.endswith("s") and (one := node.children.get(folded[:-1])):
                 yield from _endings(one, words, text, start, match.end(), plural=True)
@@ -195,7 +201,7 @@ def _paths(name: Name) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         if len(matches) > 1 and matches[0][0].lower() == "the":
             matches = matches[1:]
         words = tuple(match[0] for match in matches)
-        folded = tuple(fold(word) for word in words)
+        folded = (*map(fold, words[:1]), *map(_joining, words[1:]))
         if not all(folded) or sum(map(len, folded)) < 2:
             continue
         gaps = [spelling[one.end() : two.start()] for one, two in pairwise(matches)]
@@ -215,6 +221,12 @@ def _spellings(text: str) -> list[str]:
 
 def _is_acronym(word: str) -> bool:
     return word.isalpha() and len(word) <= LONG and sum(map(str.isupper, word)) >= 2
+
+
+def _joining(word: str) -> str:
+    """Return how a word within a name compares."""
+    folded = fold(word)
+    return _JOINING.get(folded, folded)
 
 
 def _fits(written: tuple[str, ...], found: list[str], *, plural: bool) -> bool:

@@ -200,3 +200,9 @@ def test_the_explanation_tells_what_was_read() -> None:
     assert only("At least 12 policemen were killed.").explanation == (
         "“At least 12” is read as 12 or more, “policemen” as security forces, killed."
     )
+
+
+def test_the_number_of_a_checkpoint_is_no_count() -> None:
+    assert find_counts("Armed men attacked checkpoint 1 and check post 12 at night.") == []
+    [count] = find_counts("At the checkpoint 12 soldiers were killed.")
+    assert (count.at_least, count.noun) == (12, "soldiers")

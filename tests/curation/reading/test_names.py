@@ -56,6 +56,8 @@ def groups(text: str) -> list[tuple[str, object]]:
         ("Al‑Qaïda", "Al‑Qaïda", "Al-Qaida"),
         ("Al-Qai\u0308da", "Al-Qai\u0308da", "Al-Qaida"),
         ("Tehrik-e-Taliban\nPakistan", "Tehrik-e-Taliban\nPakistan", "Tehrik-e-Taliban Pakistan"),
+        ("Tehrik-i-Taliban Pakistan", "Tehrik-i-Taliban Pakistan", "Tehrik-e-Taliban Pakistan"),
+        ("Tehrik i Taliban Pakistan", "Tehrik i Taliban Pakistan", "Tehrik-e-Taliban Pakistan"),
         ("Ansar Allah", "Ansar Allah", "Ansar Allâh"),
         ("ansar allāh", "ansar allāh", "Ansar Allâh"),
         ("the STRASSE FRONT", "STRASSE FRONT", "Straße Front"),
@@ -154,3 +156,8 @@ def test_groups_of_a_list_are_found_in_its_own_prose() -> None:
     for entry in told:
         keys = [each.key for name in matcher.find(entry["description"]) for each in name.names]
         assert entry["value"] in keys
+
+
+def test_the_end_of_a_longer_name_that_is_not_known_is_no_name() -> None:
+    assert groups("The Jamaat-i-Taliban (TTP) came") == [("TTP", "TTP")]
+    assert groups("Anti-Taliban forces") == [("Taliban", "Taliban")]
