@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
 from django.utils import timezone
 
 from curation.admin.badges import badges, change_address
@@ -20,7 +21,7 @@ from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from sources.models import Contribution, DocumentText, Record
 
-__all__ = ["next_waiting", "queue_of"]
+__all__ = ["address_of_next", "next_waiting", "queue_of"]
 
 LONGEST_LIST = 50
 
@@ -59,6 +60,14 @@ def next_waiting(user: User) -> Record | None:
         if record.pk not in taken or taken[record.pk].user_id == user.pk
     ]
     return next(iter([*free, *waiting]), None)
+
+
+def address_of_next(user: User) -> str:
+    """Return the review page of what a person reviews next; the first page if nothing waits."""
+    following = next_waiting(user)
+    if following is None:
+        return reverse("admin:index")
+    return reverse("admin:review_record", args=[following.public_id])
 
 
 def queue_of(user: User) -> dict[str, Any]:

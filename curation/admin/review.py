@@ -21,7 +21,7 @@ from curation.admin.opened import (
     note_opened,
     note_read,
 )
-from curation.admin.queue import next_waiting
+from curation.admin.queue import address_of_next
 from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.changes import Change
@@ -99,12 +99,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         )
         if posted.get("act") == "approve":
             return HttpResponseRedirect(change_address(record))
-        following = next_waiting(person(request))
-        return HttpResponseRedirect(
-            reverse("admin:review_record", args=[following.public_id])
-            if following
-            else reverse("admin:index")
-        )
+        return HttpResponseRedirect(address_of_next(person(request)))
     address = reverse("admin:review_record", args=[record.public_id])
     if posted.get("act") == "read":
         # What changed once more after this page was sent is told by the next one.

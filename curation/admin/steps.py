@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from curation import proposals, workflow
 from curation.admin.badges import change_address, workbench_address
+from curation.admin.queue import address_of_next
 from curation.admin.requests import person, plain_text
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
@@ -236,6 +237,11 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
     return buttons
 
 
+def address_after(record: Record, name: str, user: User) -> str:
+    """Return where a step leads: its record, or for who sent it back on to the next review."""
+    return address_of_next(user) if name == "request-changes" else change_address(record)
+
+
 def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Ask for confirmation, and a reason where one is due; then do it."""
     if not request.user.has_perm("sources.view_record"):
@@ -254,7 +260,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
             problem = error
         else:
             messages.success(request, f"{record} {step.done}")
-            return HttpResponseRedirect(change_address(record))
+            return HttpResponseRedirect(address_after(record, name, person(request)))
     proposal = open_proposal(record) if "proposal" in name else None
     context = {
         **admin.site.each_context(request),

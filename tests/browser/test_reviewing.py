@@ -58,9 +58,17 @@ def test_the_keys_pass_what_is_settled_and_say_why_nothing_is_approved(
     )
     assert float(disabled) < float(enabled)
 
+    press("?")
+    page.locator("#bench-keys").wait_for()
+    press("Escape")
+    page.locator("#bench-keys").wait_for(state="hidden")
     with page.expect_navigation():
         press("c")
-    page.locator("#text:focus").wait_for()
+    page.locator("#text:focus").fill("The date is of the next day.")
+    with page.expect_navigation():
+        press("Control+Enter")
+    page.get_by_text("went back to its editor.").wait_for()
+    assert fresh(incident).state == "changes_requested"
 
 
 def test_no_key_is_lost_while_a_verdict_is_on_its_way(

@@ -129,7 +129,14 @@ def test_changes_are_requested_with_a_comment_that_the_editor_reads(
     client = signed_in(reviewer)
     without = client.post(step(incident, "request-changes"), {"text": " "})
     assert "Say what should be changed" in text_of(without)
-    client.post(step(incident, "request-changes"), {"text": "The date is of the next day."})
+    other = an_incident(editor, document)
+    submit(other, editor)
+    asked = client.post(
+        step(incident, "request-changes"), {"text": "The date is of the next day."}, follow=True
+    )
+    # On to what the reviewer reads next.
+    assert asked.request["PATH_INFO"] == f"/admin/review/{other.public_id}/"
+    assert "went back to its editor." in text_of(asked)
     first_page = text_of(signed_in(editor).get("/admin/"))
     assert "Came back to you 1" in first_page
     assert "The date is of the next day." in first_page

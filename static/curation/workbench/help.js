@@ -5,3 +5,10 @@ export function toggleHelp() {
   help.hidden = !help.hidden;
   document.querySelector("[data-help]").setAttribute("aria-expanded", String(!help.hidden));
 }
+
+// Says whether there was something to put away.
+export function closeHelp() {
+  if (document.getElementById("bench-keys").hidden) return false;
+  toggleHelp();
+  return true;
+}

@@ -1,6 +1,6 @@
 // What each key does. The list that the page shows is templates/curation/workbench/keys.html.
 
-import { toggleHelp } from "./help.js";
+import { closeHelp, toggleHelp } from "./help.js";
 
 // Those that change nothing.
 const READING = ["o", "j", "k", ".", ",", "?", "Escape"];
@@ -30,7 +30,7 @@ export function watchKeys(workbench) {
     "?": toggleHelp,
     Delete: () => words.dropSuggestion(),
     Enter: () => words.offers.first(),
-    Escape: () => words.release(),
+    Escape: () => closeHelp() || words.release(),
   };
 
   document.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 // Reviewing beside the text: one value after the other, its words lit where they stand.
 
 import { tellFailures } from "./failures.js";
-import { toggleHelp } from "./help.js";
+import { closeHelp, toggleHelp } from "./help.js";
 import { Lights } from "./lights.js";
 import { DocumentText } from "./offsets.js";
 
@@ -117,6 +117,7 @@ const KEYS = {
   a: approve,
   c: () => values.querySelector("[data-request-changes]")?.click(),
   "?": toggleHelp,
+  Escape: closeHelp,
 };
 
 // The keys that waited act one after the other, each on what stands there after the one before.
