@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from curation.workflow import request_changes, submit
 from entities.models import Incident
 from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.workbench_pages import (
@@ -160,3 +161,31 @@ def test_a_name_that_was_typed_and_not_chosen_holds_the_save(page: Any, served: 
     assert place.evaluate("element => element === document.activeElement")
     place.fill("")
     assert save_record(page) == Incident.objects.get().public_id
+
+
+def test_a_request_for_changes_is_not_hidden_and_what_is_over_goes(
+    page: Any, served: str, served_editor: User, served_reviewer: User
+) -> None:
+    document = a_document(served_editor)
+    incident = an_incident(served_editor, document)
+    submit(incident, served_editor)
+    request_changes(incident, served_reviewer, "The date is of the next day.")
+    page.set_viewport_size({"width": 1000, "height": 420})
+    page.goto(f"{served}/admin/workbench/{document.public_id}/?edit={incident.public_id}")
+    request = page.locator("#entry > .remark-request")
+    request.wait_for()
+    head = page.locator("#entry > header").bounding_box()
+    asked = request.bounding_box()
+    assert head["y"] + head["height"] <= asked["y"] + 1
+    assert asked["y"] + asked["height"] <= 420
+
+    date = page.locator("#entry [data-field=date]")
+    date.fill("sometime in July")
+    page.keyboard.press("Control+Enter")
+    page.locator("#entry .has-errors").wait_for()
+    date.fill("16 July 2024")
+    assert page.locator("#entry .has-errors, #entry .block-error").count() == 0
+    save_record(page)
+    page.get_by_role("button", name="Submit 2 drafts").click()
+    page.get_by_text("Sent to review:").wait_for()
+    assert page.locator("[data-saved]").count() == 0

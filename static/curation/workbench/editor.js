@@ -18,9 +18,13 @@ export class Editor {
     this.citations = new Citations(bench, this);
     this.saving = new Saving(bench, this);
     this.dirty = false;
-    this.place.addEventListener("input", () => { this.dirty = true; });
+    this.place.addEventListener("input", (event) => {
+      this.dirty = true;
+      this.isMended(event.target);
+    });
     this.place.addEventListener("lookup:chosen", (event) => {
       this.dirty = true;
+      this.isMended(event.target);
       const precision = event.target.closest(".block")?.querySelector("[data-field=precision]");
       const found = PRECISION[event.detail?.kind];
       if (precision && found) precision.value = found;
@@ -84,7 +88,16 @@ export class Editor {
     if (!target) return;
     if (target === wrong || target === this.form) target.tabIndex = -1;
     target.focus({ preventScroll: true });
-    (wrong || this.form).scrollIntoView({ block: wrong ? "center" : "nearest" });
+    // What was asked for stands at the top, where the header would cover it.
+    const said = wrong || this.form?.querySelector(":scope > .remark");
+    (said || this.form).scrollIntoView({ block: said ? "center" : "nearest" });
+  }
+
+  // What was wrong is changed: whether it is right now is for the next save to say.
+  isMended(field) {
+    const part = field.closest(".citation.has-errors") || field.closest(".block.has-errors");
+    part?.classList.remove("has-errors");
+    part?.querySelectorAll(":scope > .block-error").forEach((line) => line.remove());
   }
 
   // A name that was typed and not chosen would be lost: the save waits for it.
@@ -96,6 +109,11 @@ export class Editor {
   // Ask before a form with something unsaved goes.
   mayLeave() {
     return !this.dirty || window.confirm("Leave this record? What you entered is not saved.");
+  }
+
+  // What was said of the last save is over once something else is said of the records.
+  forgetSaved() {
+    if (!this.form) this.place.replaceChildren();
   }
 
   close() {

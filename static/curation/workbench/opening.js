@@ -19,6 +19,7 @@ export class Opening {
       const { id } = event.detail.target;
       if (!["editor", "records"].includes(id)) return;
       workbench.readMarks();
+      if (id === "records" && event.detail.target.querySelector(":scope > :is(.done, .problem)")) editor.forgetSaved();
       if (id === "editor") {
         editor.opened();
         const then = this.waiting;
