@@ -1,14 +1,20 @@
-"""Names for what versions point to: those of today, or the last of what is no longer there."""
+"""Names for what versions point to.
+
+Rows of a record are named as they stood at a moment: what was judged or cited then is not told in
+the words of later. Other records go by their names of today, or the last of what is gone.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Field, Model, QuerySet
 
-from curation.history.versions import last_versions
+from curation.history.versions import every_version, last_versions, standing_at
 from entities.models import Group, Place
 from entities.models.citation import CITED_ROWS
+from entities.models.count import Count
 from entities.models.row import Row
 from sources.dates import describe, validate_edtf
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher
@@ -31,12 +37,13 @@ class Names:
 
     def __init__(self, events: Iterable[Any]) -> None:
         self.known: dict[tuple[type[Model], int], str] = {}
-        self.rows: dict[tuple[type[Model], int], Any] = {}
+        self.rows: dict[tuple[type[Model], int], list[Any]] = {}
         wanted = wanted_by(events)
         for kind in [model for model in wanted if issubclass(model, Row)]:
-            last = last_versions(kind, wanted.pop(kind))
-            self.rows |= {(kind, row.pgh_obj_id): row for row in last}
-        for model, keys in wanted_by(self.rows.values()).items():
+            versions = every_version(kind, wanted.pop(kind))
+            self.rows |= {(kind, key): found for key, found in versions.items()}
+        every = (version for found in self.rows.values() for version in found)
+        for model, keys in wanted_by(every).items():
             wanted[model] |= keys
         for quoted in last_versions(Passage, wanted.pop(Passage, set())):
             self.known[Passage, quoted.pgh_obj_id] = str(Passage(exact=quoted.exact))
@@ -45,27 +52,38 @@ class Names:
                 found = queryset.in_bulk(wanted[model])
                 self.known |= {(model, key): str(item) for key, item in found.items()}
 
-    def value(self, field: "Field[Any, Any]", event: Any) -> str:
-        """Return what a version says in a field, as a person reads it; empty when nothing."""
+    def value(self, field: "Field[Any, Any]", event: Any, at: datetime | None = None) -> str:
+        """Return what a version says in a field, as a person reads it; empty when nothing.
+
+        `at` is when it is looked at, that of the version itself unless told otherwise.
+        """
         value = getattr(event, field.attname) if event else None
         if value is None or value == "":
             return ""
         if field.related_model:
-            return self.name(field.related_model, value)
+            return self.name(field.related_model, value, at or event.pgh_created_at)
         if validate_edtf in field.validators:
             return describe(value)
         return str(dict(field.flatchoices).get(value, value))
 
-    def name(self, model: Any, key: int) -> str:
-        row = self.rows.get((model, key))
-        return self.row(model, row) if row else self.known.get((model, key), GONE)
+    def name(self, model: Any, key: int, at: datetime) -> str:
+        """Return the name of what a version points to; that of a row with its count, as it was."""
+        versions = self.rows.get((model, key))
+        if not versions:
+            return self.known.get((model, key), GONE)
+        version = standing_at(versions, at)
+        said = self.row(model, version, at)
+        if issubclass(model, Count):
+            counted = model(**{field: getattr(version, field) for field in model.COUNTED})
+            said += f": {counted.count_text}"
+        return said
 
-    def row(self, model: type[Model], event: Any) -> str:
+    def row(self, model: type[Model], event: Any, at: datetime | None = None) -> str:
         """Return what tells a row from its record's others, as a version of it says."""
         words = []
         for name in row_fields(model):
             field: Any = model._meta.get_field(name)
-            words.append(self.value(field, event))
+            words.append(self.value(field, event, at))
         return ", ".join(filter(None, words))
 
 

@@ -1,7 +1,7 @@
 """Versions and decisions of a record in one order of time, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,13 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, F, QuerySet, Value
 
 from curation.history.names import Names, row_fields
-from curation.history.versions import Versions, last_versions, shown_fields, versions_of
+from curation.history.versions import (
+    Versions,
+    every_version,
+    shown_fields,
+    standing_at,
+    versions_of,
+)
 from curation.models import Comment, Proposal, Transition, Verification
 from entities.models import Citation
 from sources.models import Publisher, Record
@@ -190,11 +196,11 @@ def _decision_facts(
         facts["comment", comment.pk] = Fact(
             comment.at, comment.by_id, "commented", f"on {about}" if about else "", comment.text
         )
-    judged = _cited(verdict.citation_id for verdict in rows.get("verdict", ()))
+    judged = _judged(rows.get("verdict", ()))
     for verdict in rows.get("verdict", ()):
         done = "confirmed" if verdict.confirmed else "rejected"
         facts["verdict", verdict.pk] = Fact(
-            verdict.at, verdict.by_id, done, judged.get(verdict.citation_id, ""), verdict.comment
+            verdict.at, verdict.by_id, done, judged.get(verdict.pk, ""), verdict.comment
         )
     successors = Record.objects.in_bulk(
         {proposal.successor_id for proposal in rows.get("proposed", ())} - {None}
@@ -218,8 +224,14 @@ def _decision_facts(
     return facts
 
 
-def _cited(keys: Iterable[int]) -> dict[int, str]:
-    """Name citations by their last version: they may have been removed since."""
-    last = last_versions(Citation, set(keys))
-    names = Names(last)
-    return {event.pgh_obj_id: names.row(Citation, event) for event in last}
+def _judged(verdicts: Sequence[Verification]) -> dict[int, str]:
+    """Name what each verdict was on as it stood then, by the verdict's id."""
+    versions = every_version(Citation, {verdict.citation_id for verdict in verdicts})
+    names = Names(event for found in versions.values() for event in found)
+    return {
+        verdict.pk: names.row(
+            Citation, standing_at(versions[verdict.citation_id], verdict.at), verdict.at
+        )
+        for verdict in verdicts
+        if verdict.citation_id in versions
+    }

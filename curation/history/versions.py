@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,15 @@ from django.db.models import Field, Model, OuterRef, Q, QuerySet, Subquery
 from curation.snapshots import ROWS
 from sources.models import Publisher, Record
 
-__all__ = ["Versions", "events_of", "last_versions", "shown_fields", "versions_of"]
+__all__ = [
+    "Versions",
+    "events_of",
+    "every_version",
+    "last_versions",
+    "shown_fields",
+    "standing_at",
+    "versions_of",
+]
 
 # What the database derives or sets once.
 NOT_SHOWN = frozenset({"type", "public_id", "created_at", "round"})
@@ -61,6 +70,22 @@ def last_versions(model: type[Model], keys: Collection[int]) -> list[Any]:
     """Return the last version of each row of a model, by the ids of the rows, removed or not."""
     events = events_of(model)._default_manager.filter(pgh_obj__in=keys)
     return list(events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"))
+
+
+def every_version(model: type[Model], keys: Collection[int]) -> dict[int, list[Any]]:
+    """Return all versions of rows of a model, by the row's id, the first of each first."""
+    found: dict[int, list[Any]] = {}
+    for event in events_of(model)._default_manager.filter(pgh_obj__in=keys).order_by("pgh_id"):
+        found.setdefault(event.pgh_obj_id, []).append(event)
+    return found
+
+
+def standing_at(versions: Sequence[Any], at: datetime) -> Any:
+    """Return which of a row's versions, the first of them first, stood at a moment.
+
+    The first where none did yet: what one transaction writes bears the moment of its beginning.
+    """
+    return next((event for event in reversed(versions) if event.pgh_created_at <= at), versions[0])
 
 
 def versions_of(kept: Record | Publisher) -> list[Versions]:

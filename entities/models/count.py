@@ -1,5 +1,7 @@
 """Counts as sources give them: a range that may be open at either end."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from .row import Row
@@ -18,6 +20,9 @@ def describe_count(at_least: int | None, at_most: int | None) -> str:
 
 class Count(Row):
     """A row that counts something; never a lone number."""
+
+    COUNTED: ClassVar[tuple[str, ...]] = ("at_least", "at_most")
+    """The fields that `count_text` reads."""
 
     at_least = models.PositiveIntegerField(null=True, blank=True)
     at_most = models.PositiveIntegerField(null=True, blank=True)

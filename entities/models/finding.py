@@ -119,6 +119,7 @@ class Quantity(Count):
     """How many of something: `10 of 34 provinces` is of "provinces with camps", 10, out of 34."""
 
     NATURAL_KEY = ("finding__public_id", "of")
+    COUNTED = (*Count.COUNTED, "out_of")
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="quantities")
     of = models.CharField(max_length=120, help_text="What is counted, such as senior figures.")
@@ -147,5 +148,9 @@ class Quantity(Count):
         ]
 
     def __str__(self) -> str:
+        return f"{self.of}: {self.count_text}"
+
+    @property
+    def count_text(self) -> str:
         rest = f" of {self.out_of}" if self.out_of is not None else ""
-        return f"{self.of}: {self.count_text}{rest}"
+        return f"{super().count_text}{rest}"

@@ -15,13 +15,14 @@ from curation.models import Comment
 from curation.proposals import confirm, decline, propose_merge, propose_withdrawal
 from curation.verification import citation_digest, verify
 from curation.workflow import request_changes, submit
-from entities.models import Alias, Casualties, Citation, Group, Incident
+from entities.models import Alias, Casualties, Citation, Group, Incident, Quantity
 from sources.acting import acting_as
 from sources.models import Document
 from tests.connections import own_database
 from tests.curation.pages import text_of
 from tests.factories import (
     a_document,
+    a_finding,
     a_group,
     a_passage,
     a_place,
@@ -104,6 +105,33 @@ def test_a_citation_is_named_by_its_value_and_its_words(
         f" [asserted by:  -> {group}]",
         f"{editor}: added citation kind, “the ministry said”, supports",
     ]
+
+
+def test_what_was_judged_and_cited_keeps_the_name_and_number_of_its_time(own_database: str) -> None:
+    author, colleague = person("editor"), person("reviewer")
+    document = a_document(author)
+    incident = an_incident(author, document)
+    toll = Casualties.objects.get(incident=incident)
+    citation = Citation.objects.get(casualties=toll)
+    submit(incident, author)
+    verify(citation, colleague, citation_digest(citation), confirmed=False, comment="It says 13.")
+    request_changes(Incident.objects.get(pk=incident.pk), colleague, "See the toll.")
+    with acting_as(author):
+        toll.victims, toll.at_least = "unknown", 13
+        toll.save()
+    then = "civilians, killed: 12+, “At least 12 traders were killed”, supports"
+    said = lines(Incident.objects.get(pk=incident.pk))
+    assert f"{colleague}: rejected {then} (It says 13.)" in said
+    assert f"{author}: added citation {then}" in said
+
+
+def test_a_quantity_is_named_with_what_it_is_out_of(editor: User, document: Document) -> None:
+    finding = a_finding(editor, document)
+    with acting_as(editor):
+        camps = Quantity.objects.create(finding=finding, of="camps", at_least=3, out_of=9)
+    cite(finding, document, "attacked a market", editor, quantity=camps)
+    added = f"{editor}: added citation camps: 3+ of 9, “attacked a market”, supports"
+    assert added in lines(finding)
 
 
 def test_what_was_removed_keeps_its_name(editor: User, document: Document) -> None:
