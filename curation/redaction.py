@@ -108,20 +108,20 @@ def published_with(words: Sequence[str]) -> list[tuple[str, int]]:
     return list(found.order_by("seq").values_list("public_id", "version"))
 
 
-def still_said_in(proposal: Proposal) -> list[Problem]:
-    """Return what of the log a waiting redaction leaves: it names one record's versions."""
-    named = {(proposal.record.public_id, version) for version in proposal.versions}
+def still_said_in(words: Sequence[str], record: Record, versions: Iterable[int]) -> list[Problem]:
+    """Return what of the log a redaction would leave: it names versions of one record."""
+    named = {(record.public_id, version) for version in versions}
     problems = [
         Problem(public_id, f"version {version} holds these words too, and keeps them")
-        for public_id, version in published_with(proposal.words)
+        for public_id, version in published_with(words)
         if (public_id, version) not in named
     ]
-    reasons = Publication.objects.filter(reason__iregex=pattern_of(proposal.words)).order_by("seq")
+    reasons = Publication.objects.filter(reason__iregex=pattern_of(words)).order_by("seq")
     problems += [
         Problem(entry.public_id, f"a reason in the log holds these words (seq {entry.seq})")
         for entry in reasons
     ]
-    notes = Release.objects.filter(note__iregex=pattern_of(proposal.words)).order_by("pk")
+    notes = Release.objects.filter(note__iregex=pattern_of(words)).order_by("pk")
     problems += [Problem(release.name, "the note of this release holds them") for release in notes]
     return problems
 

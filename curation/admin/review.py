@@ -26,6 +26,7 @@ from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.changes import Change
 from curation.errors import ReasonMissingError, WorkflowError
+from curation.history import rejections
 from curation.quote_checks import Advice, check_record
 from curation.verification import contributors_of, digests_of, standing_verifications, verify
 from entities.models import Citation
@@ -135,6 +136,8 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
     sent = record.transitions.select_related("by").first()
     compared = compare_with_published([concrete], {record.pk: values})[record.pk]
     rows = value_rows(compared.changes, verdicts, check_record(concrete), judged)
+    if in_review:
+        tell_earlier_rejections(concrete, rows, verdicts)
     return {
         **conversation_of(record, user, {row["value"].key for row in rows}),
         "title": f"Review: {concrete}",
@@ -192,6 +195,16 @@ def value_rows(
         )
         rows.append({"value": value, "change": change, "cited": cited, "settled": settled})
     return rows
+
+
+def tell_earlier_rejections(
+    record: Any, rows: list[dict[str, Any]], verdicts: dict[int, Any]
+) -> None:
+    """Put beside each value that waits for a verdict what was rejected of it in this round."""
+    earlier = rejections(record, without=[verdict.pk for verdict in verdicts.values()])
+    for row in rows:
+        if any(item["verdict"] is None for item in row["cited"]):
+            row["rejected"] = earlier.get(row["value"].key)
 
 
 def first_document(record: Any, rows: list[dict[str, Any]]) -> str:

@@ -75,7 +75,8 @@ def last_versions(model: type[Model], keys: Collection[int]) -> list[Any]:
 def every_version(model: type[Model], keys: Collection[int]) -> dict[int, list[Any]]:
     """Return all versions of rows of a model, by the row's id, the first of each first."""
     found: dict[int, list[Any]] = {}
-    for event in events_of(model)._default_manager.filter(pgh_obj__in=keys).order_by("pgh_id"):
+    events: QuerySet[Any] = events_of(model)._default_manager.filter(pgh_obj__in=keys)
+    for event in events.order_by("pgh_id"):
         found.setdefault(event.pgh_obj_id, []).append(event)
     return found
 

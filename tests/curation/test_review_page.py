@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from curation.approval import approve
 from curation.claims import take
-from curation.workflow import submit
+from curation.verification import citation_digest, verify
+from curation.workflow import request_changes, submit
 from entities.models import Attribution, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document
+from tests.connections import own_database
 from tests.curation.pages import text_of
 from tests.factories import (
     a_document,
@@ -23,10 +25,13 @@ from tests.factories import (
     an_incident,
     cite,
     fresh,
+    person,
     publish,
     submit_and_verify,
     verify_all,
 )
+
+__all__ = ["own_database"]
 
 HTMX = {"HX-Request": "true"}
 
@@ -84,6 +89,56 @@ def test_old_and_new_stand_side_by_side(reviewer: User, changed: Incident) -> No
     assert "no longer cited: attacked a market" in text
     assert "removed" in text
     assert "Version 1 is published." in text
+
+
+def test_a_mended_value_of_a_first_version_tells_what_was_rejected_and_why(
+    own_database: str,
+) -> None:
+    author, colleague = person("editor"), person("reviewer")
+    document = a_document(author)
+    incident = an_incident(author, document)
+    submit(incident, author)
+    toll = Casualties.objects.get(incident=incident)
+    citation = Citation.objects.get(casualties=toll)
+    verify(citation, colleague, citation_digest(citation), confirmed=False, comment="It says 13.")
+    client = signed_in(colleague)
+    assert "It was" not in text_of(client.get(review(incident)))
+    request_changes(fresh(incident), colleague, "See the toll.")
+    with acting_as(author):
+        toll.at_least = 13
+        toll.save()
+    submit(fresh(incident), author)
+    told = (
+        f"rejected by {colleague}: “It says 13.” It was civilians, killed: 12+"
+        " citing “At least 12 traders were killed”"
+    )
+    page = client.get(review(incident))
+    assert "civilians killed: 13+" in text_of(page)
+    assert told in text_of(page)
+    assert text_of(page).count("It was") == 1
+    mended = fresh(citation)
+    verify(mended, colleague, citation_digest(mended), confirmed=True)
+    assert told not in text_of(client.get(review(incident)))
+
+
+def test_a_mended_field_tells_what_it_said_and_quoted(own_database: str) -> None:
+    author, colleague = person("editor"), person("reviewer")
+    document = a_document(author)
+    incident = an_incident(author, document)
+    submit(incident, author)
+    citation = Citation.objects.get(record=incident.pk, field="incident.date")
+    verify(citation, colleague, citation_digest(citation), confirmed=False, comment="The 16th.")
+    request_changes(fresh(incident), colleague, "See the date.")
+    mended = fresh(incident)
+    with acting_as(author):
+        mended.date = "2024-07-16"
+        mended.save()
+        citation.delete()
+    cite(incident, document, "15 July", author, field="incident.date")
+    submit(fresh(incident), author)
+    assert (
+        f"rejected by {colleague}: “The 16th.” It was 15 July 2024 citing “On 15 July 2024”"
+    ) in text_of(signed_in(colleague).get(review(incident)))
 
 
 def test_nothing_is_called_new_in_a_first_version(reviewer: User, waiting: Incident) -> None:

@@ -1,0 +1,71 @@
+"""What was rejected in the round that goes on, as it stood when it was judged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from curation.history.names import Names
+from curation.history.versions import events_of, every_version, standing_at
+from curation.models import Verification
+from entities.models import Citation
+from entities.models.citation import CITED_ROWS
+from sources.models import Passage
+
+__all__ = ["Rejection", "rejections"]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A verdict against a value: what the value and the quoted words were then."""
+
+    verdict: Verification
+    text: str
+    exact: str
+
+
+def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]:
+    """Return the last rejection of each value since a record was last published, by value.
+
+    Takes a concrete record; leaves out the verdicts `without`, by their ids. One query when there
+    is none, and otherwise a number that does not depend on theirs.
+    """
+    verdicts = list(
+        Verification.objects.filter(record=record.pk, round=record.round, confirmed=False)
+        .exclude(pk__in=list(without))
+        .select_related("by")
+    )
+    if not verdicts:
+        return {}
+    citations = every_version(Citation, {verdict.citation_id for verdict in verdicts})
+    # The version of a record's own part that stood when each was judged tells what its fields said.
+    parts = list(
+        events_of(type(record))._default_manager.filter(pgh_obj=record.pk).order_by("pgh_id")
+    )
+    names = Names([*parts, *(event for found in citations.values() for event in found)])
+    found = {}
+    for verdict in verdicts:
+        if verdict.citation_id not in citations:
+            continue
+        citation = standing_at(citations[verdict.citation_id], verdict.at)
+        found[_value_key(citation)] = Rejection(
+            verdict,
+            _text(names, record, citation, standing_at(parts, verdict.at), verdict),
+            names.name(Passage, citation.passage_id, verdict.at),
+        )
+    return found
+
+
+def _cited_row(citation: Any) -> str:
+    return next((row for row in CITED_ROWS if getattr(citation, f"{row}_id") is not None), "")
+
+
+def _value_key(citation: Any) -> str:
+    row = _cited_row(citation)
+    return f"{row}:{getattr(citation, f'{row}_id')}" if row else citation.field
+
+
+def _text(names: Names, record: Any, citation: Any, part: Any, verdict: Verification) -> str:
+    if row := _cited_row(citation):
+        field = Citation._meta.get_field(row)
+        return names.name(field.related_model, getattr(citation, f"{row}_id"), verdict.at)
+    return names.value(record._meta.get_field(citation.field.split(".")[1]), part, verdict.at)
