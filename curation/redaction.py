@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 
 from curation.errors import Problem, ReasonMissingError, TooLongError, WrongStateError
 from curation.history.versions import events_of
-from curation.models import Proposal, Snapshot
+from curation.models import Snapshot
 from entities.models import Citation, Place
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT

@@ -15,6 +15,7 @@ __all__ = [
     "last_document",
     "latest",
     "live_names",
+    "redacted_versions",
     "referrers",
     "standings",
 ]
@@ -64,6 +65,15 @@ def live_names(public_ids: Iterable[str]) -> dict[str, str]:
         SearchRow.objects.filter(seq_to=END_OF_LOG, public_id__in=set(public_ids)).values_list(
             "public_id", "name"
         )
+    )
+
+
+def redacted_versions(public_ids: Iterable[str]) -> set[tuple[str, int]]:
+    """(identifier, version) of what was redacted of these records. One query."""
+    return set(
+        Publication.objects.filter(action=Action.REDACT, public_id__in=set(public_ids))
+        .order_by()
+        .values_list("public_id", "version")
     )
 
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from curation import approval
-from curation.admin.badges import badges
+from curation.admin.badges import badges, redacted_among
 from curation.admin.compared import compare_with_published
 from curation.admin.requests import person, plain_text, whole_number
 from curation.concrete import concrete_records
@@ -69,13 +69,14 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
     compared = compare_with_published(records, values)
+    redacted = redacted_among(records)
     context = {
         **admin.site.each_context(request),
         "title": "Approve together",
         "rows": [
             {
                 "record": record,
-                "badges": badges(record),
+                "badges": badges(record, redacted),
                 "address": reverse("admin:review_record", args=[record.public_id]),
                 "compared": compared[record.pk],
             }

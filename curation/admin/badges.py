@@ -1,13 +1,16 @@
 """Where a record stands, as small coloured words."""
 
+from collections.abc import Collection, Iterable
+
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from publication.standing import redacted_versions
 from sources.models import Record
 
-__all__ = ["badges", "change_address", "record_link", "workbench_address"]
+__all__ = ["badges", "change_address", "record_link", "redacted_among", "workbench_address"]
 
 State = Record.State
 Standing = Record.Standing
@@ -20,11 +23,23 @@ MODELS = {
 }
 
 
-def words_for(record: Record) -> list[tuple[str, str]]:
+def redacted_among(records: Iterable[Record]) -> set[int]:
+    """Return the keys of live records whose last published version lost its words. One query."""
+    live = {(each.public_id, each.version): each.pk for each in records if is_live(each)}
+    redacted = redacted_versions(name for name, _version in live) if live else set()
+    return {live[version] for version in redacted & {*live}}
+
+
+def is_live(record: Record) -> bool:
+    return record.standing == Standing.LIVE
+
+
+def words_for(record: Record, redacted: Collection[int]) -> list[tuple[str, str]]:
     """Return (tone, words) of each badge of a record, its standing first."""
     found = []
-    if record.standing == Standing.LIVE:
-        found.append(("live", f"live v{record.version}"))
+    if is_live(record):
+        tone = "redacted" if record.pk in redacted else "live"
+        found.append((tone, f"{tone} v{record.version}"))
     elif record.standing != Standing.NEVER_PUBLISHED:
         found.append((record.standing, record.get_standing_display()))
     if record.state == State.APPROVED and found:
@@ -34,9 +49,11 @@ def words_for(record: Record) -> list[tuple[str, str]]:
     return [*found, (record.state, record.get_state_display())]
 
 
-def badges(record: Record) -> SafeString:
-    """Return the badges of a record as HTML."""
-    return format_html_join(" ", '<span class="badge badge-{}">{}</span>', words_for(record))
+def badges(record: Record, redacted: Collection[int]) -> SafeString:
+    """Return the badges of a record as HTML; `redacted` is what `redacted_among` says of it."""
+    return format_html_join(
+        " ", '<span class="badge badge-{}">{}</span>', words_for(record, redacted)
+    )
 
 
 def change_address(record: Record) -> str:

@@ -21,7 +21,7 @@ from unfold.decorators import action, display
 from unfold.views import ChangeList
 from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 
-from curation.admin.badges import badges, change_address, workbench_address
+from curation.admin.badges import badges, change_address, redacted_among, workbench_address
 from curation.admin.citations import EditingFields, RowForm
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.lists import count_of, counts_by
@@ -265,6 +265,7 @@ class DocumentAdmin(RecordAdmin):
         citing = concrete_records(
             Record.objects.filter(citations__passage__document=document).distinct()
         )
+        redacted = redacted_among(citing)
         return {
             **super().record_context(request, record),
             "document": document,
@@ -282,7 +283,7 @@ class DocumentAdmin(RecordAdmin):
             "later_editions": [
                 (later, change_address(later)) for later in document.superseded_by.all()
             ],
-            "citing": [(found, badges(found), change_address(found)) for found in citing],
+            "citing": [(found, badges(found, redacted), change_address(found)) for found in citing],
             "approve_address": approve_address(record, citing, person(request)),
             "may_mark": request.user.has_perm("sources.add_passage"),
             "mark_address": reverse("admin:mark_passage", args=[record.public_id]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -82,3 +83,36 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("record", "successor", "proposed_by")
     list_filter = (("outcome", ChoicesDropdownFilter), ("action", ChoicesDropdownFilter))
     search_fields = ("=record__public_id",)
+    fields = (
+        ("record_page", "action"),
+        "succeeded_by",
+        "versions",
+        "words",
+        "reason",
+        ("proposed_by", "proposed_at"),
+        ("outcome", "to_decide"),
+        ("decided_by", "decided_at"),
+        "decision_comment",
+    )
+    readonly_fields = ("record_page", "succeeded_by", "to_decide")
+
+    @display(description="record")
+    def record_page(self, proposal: Any) -> str:
+        return record_link(proposal.record)
+
+    @display(description="successor")
+    def succeeded_by(self, proposal: Any) -> str:
+        return record_link(proposal.successor) if proposal.successor else ""
+
+    @display(description="decision")
+    def to_decide(self, proposal: Any) -> str:
+        """Return links to the pages on which a waiting proposal is confirmed or declined."""
+        if proposal.outcome != Proposal.Outcome.OPEN:
+            return ""
+        confirm, decline = (
+            reverse("admin:take_step", args=[proposal.record.public_id, name])
+            for name in ("confirm-proposal", "decline-proposal")
+        )
+        return format_html(
+            '<a href="{}">Confirm…</a> · <a href="{}">Decline…</a>', confirm, decline
+        )

@@ -11,7 +11,7 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 
-from curation.admin.badges import badges, change_address
+from curation.admin.badges import badges, change_address, redacted_among
 from curation.claims import claims_of
 from curation.comments import open_comments_of
 from curation.concrete import concrete_records
@@ -114,11 +114,12 @@ def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, A
     lengths = lengths_of(list(concrete.values()))
     steps = last_steps(Transition.objects.filter(record__in=keys))
     claims = claims_of(keys)
+    redacted = redacted_among(records)
     open_comments = open_comments_of(keys)
     return {
         key: {
             "record": record,
-            "badges": badges(record),
+            "badges": badges(record, redacted),
             "address": change_address(record),
             "authors": ", ".join(authors.get(key, [])),
             "documents": ", ".join(evidence[key].documents),

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, TextFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from curation.admin.badges import badges, record_link
+from curation.admin.badges import badges, record_link, redacted_among
 from curation.admin.citations import CitationsOfFields, EditingFields
 from curation.admin.conversation import conversation_of
 from curation.admin.form_errors import wrong_in
@@ -32,6 +32,8 @@ from curation.errors import WorkflowError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, may_edit
 from curation.workflow import submit_many
+from publication.models import Publication
+from publication.vocabulary import Action
 from sources.dates import describe, validate_edtf
 from sources.models import Record
 
@@ -153,13 +155,19 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
 
     # Lists
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        redactions = Publication.objects.filter(
+            action=Action.REDACT, public_id=OuterRef("public_id"), version=OuterRef("version")
+        )
+        return super().get_queryset(request).annotate(is_redacted=Exists(redactions))
+
     @display(description="identifier", ordering="pk")
     def identifier(self, record: Any) -> str:
         return record.public_id
 
     @display(description="where it stands", ordering="state")
     def badges(self, record: Any) -> str:
-        return badges(record)
+        return badges(record, {record.pk} if record.is_redacted else ())
 
     @display(description="changed", ordering="changed_at")
     def changed(self, record: Any) -> str:
@@ -286,11 +294,13 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
         """Return what the page shows beside the form."""
         proposal = open_proposal(record)
+        redacted = redacted_among([record])
         return {
             **conversation_of(record, person(request)),
             "revision": record.revision,
             "record": record,
-            "badges_of_record": badges(record),
+            "badges_of_record": badges(record, redacted),
+            "redacted": bool(redacted),
             "buttons": buttons_for(record, person(request), proposal),
             "proposal": proposal,
             "last_step": record.transitions.select_related("by").first(),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from curation import approval, claims
 from curation.admin.approving import together_address
-from curation.admin.badges import badges, change_address
+from curation.admin.badges import badges, change_address, redacted_among
 from curation.admin.compared import compare_with_published
 from curation.admin.conversation import conversation_of
 from curation.admin.opened import (
@@ -142,7 +142,7 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         **conversation_of(record, user, {row["value"].key for row in rows}),
         "title": f"Review: {concrete}",
         "record": concrete,
-        "badges": badges(record),
+        "badges": badges(record, redacted_among([record])),
         "record_address": change_address(record),
         "rows": rows,
         "is_document": record.type == Record.Type.SOURCE,

@@ -16,11 +16,11 @@ from django.urls import reverse
 from curation import proposals, workflow
 from curation.admin.badges import change_address, workbench_address
 from curation.admin.queue import address_of_next
+from curation.admin.redacting import Redaction, looked_at, redaction_of
 from curation.admin.requests import person, plain_text
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
 from curation.permissions import may_edit
-from curation.redaction import kept_in, still_said_in
 from curation.verification import contributors_of
 from sources.models import Record
 
@@ -148,7 +148,7 @@ STEPS = {
         asks="Reason",
     ),
     "redact": Step(
-        "Redact…",
+        "Propose to redact…",
         "You propose it; another publisher confirms. The versions stay in the log with their hash, "
         "but answer 451; the words are filled in wherever they are kept here: records, texts of "
         "documents, their history, comments. Original files of such texts go. It cannot be undone. "
@@ -157,7 +157,7 @@ STEPS = {
         lambda record, user, posted: proposals.propose_redaction(
             record,
             versions_of(posted),
-            posted.get("words", "").splitlines(),
+            posted["words"].splitlines(),
             user,
             posted.get("text", ""),
         ),
@@ -168,7 +168,7 @@ STEPS = {
     "confirm-proposal": Step(
         "Confirm proposal",
         "It takes effect at once, and the log keeps it.",
-        "is done as proposed.",
+        "",  # said by `what_was_done`
         lambda record, user, posted: proposals.confirm(proposed(record, posted), user),
         grave=True,
     ),
@@ -182,6 +182,25 @@ STEPS = {
         asks="Why? (may stay empty)",
     ),
 }
+
+
+def what_was_done(proposal: Proposal) -> str:
+    """Return what a confirmed proposal did to its record, as a sentence."""
+    record = Record.objects.get(pk=proposal.record_id)
+    match proposal.action:
+        case Proposal.Action.WITHDRAW:
+            return f"{record} is withdrawn."
+        case Proposal.Action.MERGE:
+            return f"{record} is merged: it goes on as {proposal.successor}."
+        case Proposal.Action.REFRESH:
+            return f"{record} is published again as version {record.version}, with today's names."
+    versions = ", ".join(map(str, proposal.versions))
+    named = (
+        f"Versions {versions} of {record} are"
+        if "," in versions
+        else (f"Version {versions} of {record} is")
+    )
+    return f"{named} redacted, and the words are filled in wherever they were kept."
 
 
 def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
@@ -252,16 +271,28 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         raise Http404
     posted = request.POST.copy()
     posted["text"] = plain_text(posted.get("text"))
+    posted["words"] = posted.get("words", "")
     problem: WorkflowError | None = None
+    proposal = open_proposal(record) if "proposal" in name else None
+    redaction: Redaction | None = None
     if request.method == "POST":
         try:
-            step.act(record, person(request), posted)
+            if step.words:
+                redaction = looked_at(
+                    record, person(request), versions_of(posted), posted["words"].splitlines()
+                )
+            if redaction is None or posted.get("looked") == redaction.key:
+                step.act(record, person(request), posted)
+                messages.success(
+                    request,
+                    what_was_done(proposal)
+                    if proposal and name == "confirm-proposal"
+                    else f"{record} {step.done}",
+                )
+                return HttpResponseRedirect(address_after(record, name, person(request)))
         except WorkflowError as error:
             problem = error
-        else:
-            messages.success(request, f"{record} {step.done}")
-            return HttpResponseRedirect(address_after(record, name, person(request)))
-    proposal = open_proposal(record) if "proposal" in name else None
+            proposal = open_proposal(record) if "proposal" in name else None
     context = {
         **admin.site.each_context(request),
         "title": f"{step.label}: {record.title_for_people}",
@@ -269,12 +300,12 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "record": record,
         "record_address": change_address(record),
         "proposal": proposal,
-        "kept": kept_in(proposal.words) if proposal and proposal.words else [],
-        "left": still_said_in(proposal) if proposal and proposal.words else [],
+        "redaction": redaction or redaction_of(proposal),
+        "looked": redaction.key if redaction else "",
         "problem": problem,
         "text": posted["text"],
         "successor": posted.get("successor", ""),
         "versions": posted.get("versions", ", ".join(map(str, range(1, record.version + 1)))),
-        "words": posted.get("words", ""),
+        "words": posted["words"],
     }
     return TemplateResponse(request, "curation/take_step.html", context)

@@ -9,15 +9,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from curation.admin.badges import change_address
 from curation.admin.steps import buttons_for, open_proposal
 from curation.models import Proposal
 from curation.proposals import confirm, propose_redaction
 from entities.models import Group
 from publication.models import Publication
+from sources.acting import acting_as
 from sources.models import Record
 from tests.connections import api_reads
 from tests.curation.pages import text_of
-from tests.factories import a_document, a_group, fresh, publish
+from tests.factories import a_document, a_group, fresh, person, publish
 
 __all__ = ["api_reads"]
 
@@ -48,14 +50,22 @@ def labels(record: Any, user: User) -> list[str]:
     return [button.label for button in buttons_for(shared, person, open_proposal(shared))]
 
 
+DECISIONS = ("confirm", "decline")
 ASKED = {"versions": "1", "words": f"{NAME}\r\n", "text": "A court asked for it."}
+
+
+def ask(client: Client, record: Any, **asked: str) -> Any:
+    """Look where the words stand, then propose, as the page does."""
+    asked = {**ASKED, **asked}
+    looked = client.post(step(record, "redact"), asked).context["looked"]
+    return client.post(step(record, "redact"), {**asked, "looked": looked})
 
 
 def test_two_publishers_redact_a_record(
     group: Group, publisher: User, second_publisher: User
 ) -> None:
     client, other = signed_in(publisher), signed_in(second_publisher)
-    client.post(step(group, "redact"), ASKED)
+    ask(client, group)
     assert "redact" in text_of(other.get("/admin/"))
     shown = {"proposal": Proposal.objects.get().pk}
     assert "You proposed this yourself" in text_of(
@@ -75,9 +85,92 @@ def test_the_page_tells_what_is_published_elsewhere_with_the_words(
 ) -> None:
     document = a_document(editor, title=f"About {NAME}")
     publish(document, by=editor, approver=reviewer)
-    signed_in(publisher).post(step(group, "redact"), ASKED)
+    ask(signed_in(publisher), group)
     page = text_of(signed_in(second_publisher).get(step(group, "confirm-proposal")))
     assert f"{document.public_id}: version 1 holds these words too" in page
+
+
+def test_whoever_proposes_reads_first_where_the_words_stand(
+    editor: User, reviewer: User, group: Group, publisher: User
+) -> None:
+    document = a_document(editor, title=f"About {NAME}")
+    publish(document, by=editor, approver=reviewer)
+    client = signed_in(publisher)
+    page = client.post(step(group, "redact"), ASKED)
+    assert not Proposal.objects.exists()
+    assert "They stand now in: document (1), group (1)" in text_of(page)
+    assert f"{document.public_id}: version 1 holds these words too" in text_of(page)
+    looked = page.context["looked"]
+    # What was looked at is what is proposed.
+    others = {**ASKED, "words": "Friends of", "looked": looked}
+    client.post(step(group, "redact"), others)
+    assert not Proposal.objects.exists()
+    client.post(step(group, "redact"), {**ASKED, "looked": looked})
+    assert Proposal.objects.get().versions == [1]
+
+
+def test_nobody_but_a_publisher_is_told_where_words_stand(group: Group, reviewer: User) -> None:
+    page = signed_in(reviewer).post(step(group, "redact"), ASKED)
+    assert "Only publishers" in text_of(page)
+    assert "They stand now" not in text_of(page)
+
+
+def test_a_record_names_the_versions_that_are_to_go_but_not_the_words(
+    editor: User, publisher: User
+) -> None:
+    group = a_group(editor, a_document(editor))
+    reviewer = person("reviewer")
+    publish(
+        *(citation.passage.document for citation in group.citations.all()[:1]),
+        group,
+        by=editor,
+        approver=reviewer,
+    )
+    with acting_as(editor):
+        Group.objects.filter(pk=group.pk).update(description=f"Said by {NAME}.")
+    publish(fresh(group), by=editor, approver=reviewer)
+    propose_redaction(group, [2], [NAME], publisher, "A court asked for it.")
+    page = text_of(signed_in(publisher).get(change_address(group)))
+    banner = page[page.index("proposed to redact") :][:120]
+    assert "proposed to redact version 2 of this record: “A court asked for it.”" in banner
+    assert NAME not in banner
+
+
+def test_the_page_of_a_proposal_leads_to_its_record_and_its_decision(
+    group: Group, publisher: User, second_publisher: User
+) -> None:
+    proposal = propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
+    address = reverse("admin:curation_proposal_change", args=[proposal.pk])
+    page = signed_in(second_publisher).get(address).content.decode()
+    links = [change_address(group), *(step(group, f"{name}-proposal") for name in DECISIONS)]
+    assert [link for link in links if f'href="{link}"' not in page] == []
+    confirm(proposal, second_publisher)
+    page = signed_in(second_publisher).get(address).content.decode()
+    assert step(group, "confirm-proposal") not in page
+
+
+def test_confirming_says_what_was_done_and_the_record_that_it_is_redacted(
+    group: Group, publisher: User, second_publisher: User
+) -> None:
+    client = signed_in(second_publisher)
+    assert "live v1" in text_of(client.get(change_address(group)))
+    proposal = propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
+    said = client.post(step(group, "confirm-proposal"), {"proposal": proposal.pk}, follow=True)
+    done = f"Version 1 of {group.public_id} is redacted, and the words are filled in"
+    assert done in text_of(said)
+    for page in (said, client.get(reverse("admin:entities_group_changelist"))):
+        assert "redacted v1" in text_of(page)
+        assert "live v1" not in text_of(page)
+    assert "Version 1, its last published one, is redacted" in text_of(said)
+
+
+def test_what_cannot_be_undone_is_not_under_the_finger(
+    group: Group, publisher: User, second_publisher: User
+) -> None:
+    propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
+    page = signed_in(second_publisher).get(step(group, "confirm-proposal")).content.decode()
+    assert 'class="button-grave"' in page
+    assert "autofocus" not in page[page.index('class="stacked"') :]
 
 
 def test_a_refused_proposal_keeps_what_was_typed(group: Group, publisher: User) -> None:
@@ -98,13 +191,12 @@ def test_what_is_no_version_is_refused(group: Group, publisher: User, versions: 
 def test_publishers_alone_are_offered_it(
     group: Group, editor: User, reviewer: User, publisher: User
 ) -> None:
-    assert "Redact…" in labels(group, publisher)
-    assert "Redact…" not in labels(group, editor) + labels(group, reviewer)
+    assert "Propose to redact…" in labels(group, publisher)
+    assert "Propose to redact…" not in labels(group, editor) + labels(group, reviewer)
 
 
 def test_markup_in_the_words_is_text(group: Group, publisher: User, second_publisher: User) -> None:
-    asked = {**ASKED, "words": "<script>alert(1)</script>"}
-    signed_in(publisher).post(step(group, "redact"), asked)
+    ask(signed_in(publisher), group, words="<script>alert(1)</script>")
     page = signed_in(second_publisher).get(step(group, "confirm-proposal"))
     assert b"<script>alert" not in page.content
     assert b"&lt;script&gt;alert" in page.content

@@ -83,10 +83,15 @@ def test_each_person_sees_the_buttons_that_are_theirs(
     assert labels(draft, second_editor) == ["See the review", BENCH]
     assert labels(draft, reviewer) == ["Review and approve", BENCH, "Request changes"]
     assert labels(live_group, editor) == [BENCH]
-    acts = ["Withdraw", "Merge into…", "Refresh names", "Redact…"]
+    acts = ["Withdraw", "Merge into…", "Refresh names", "Propose to redact…"]
     assert labels(live_group, publisher) == [BENCH, *acts]
     live_document = Record.objects.get(type=Record.Type.SOURCE, standing=Record.Standing.LIVE)
-    assert labels(live_document, publisher) == [BENCH, "Withdraw", "Refresh names", "Redact…"]
+    assert labels(live_document, publisher) == [
+        BENCH,
+        "Withdraw",
+        "Refresh names",
+        "Propose to redact…",
+    ]
     with acting_as(editor):
         live_group.description = "Newer"
         live_group.save()

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.admin.badges import badges, change_address
+from curation.admin.badges import badges, change_address, redacted_among
 from curation.admin.document_text import block_edges
 from curation.admin.requests import person
 from curation.admin.workbench.record_entry import RecordEntry
@@ -114,7 +114,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
     ]
     return {
         "document": document,
-        "document_badges": badges(document),
+        "document_badges": badges(document, redacted_among([document])),
         "coverage": coverage,
         "cards": cards,
         "most_cards": MOST_CARDS,
@@ -135,6 +135,7 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
         for each in found
     }
     mine = recallable(records, user)
+    redacted = redacted_among(records)
     cards = []
     for record in records:
         rows = [
@@ -146,7 +147,7 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
         cards.append(
             Card(
                 record=record,
-                badges=badges(record),
+                badges=badges(record, redacted),
                 rows=shown,
                 elsewhere=[row["value"].label for row in rows if row not in shown],
                 lacking=sum(bool(row["lack"]) for row in rows),

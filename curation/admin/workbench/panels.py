@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from curation.admin.badges import badges
+from curation.admin.badges import badges, redacted_among
 from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.admin.workbench.blueprints import BLUEPRINTS
@@ -101,7 +101,7 @@ def editor_context(document: Document, entry: RecordEntry) -> dict[str, Any]:
         "document": document,
         "entry": entry,
         "record": record,
-        "badges": badges(record) if record else "",
+        "badges": badges(record, redacted_among([record])) if record else "",
         "revision": record.revision if record else 0,
     }
 

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         ).first()
         if proposal is None:
             raise CommandError(f"Proposal {key} is no redaction of {record}.")
-        left = still_said_in(proposal) if proposal.words else []
+        left = still_said_in(proposal.words, record, proposal.versions) if proposal.words else []
         confirm(proposal, user)
         self.stdout.write(f"Redacted {record}: {', '.join(map(str, proposal.versions))}.")
         for problem in left:
