@@ -7,7 +7,7 @@ but for words that were redacted since.
 from datetime import UTC, datetime
 
 from api.connection import fetch_first, fetch_one
-from api.filters import Moment, Pattern, SqlFilter, clean
+from api.filters import MomentOrDay, Pattern, SqlFilter, clean
 from api.parameters import error
 from api.problems import BadParameters
 from api.queries import AS_OF, RELEASE_SEQ
@@ -24,11 +24,12 @@ class _ReleaseName(Pattern):
 
 
 MOMENTS: dict[str, SqlFilter] = {
-    "as_of": Moment(
+    "as_of": MomentOrDay(
         "",
         description=(
             "The data as they were at this time (ISO 8601), without words that were redacted"
-            " since. Not together with `release`."
+            " since. A day alone, such as `2024-07-16`, is read as its end (UTC): what was"
+            " published on it is there; today stands for now. Not together with `release`."
         ),
         example="2024-07-16T00:00:00Z",
     ),

@@ -27,6 +27,10 @@ class ReleaseFile(s.Serializer):
     records = s.IntegerField()
     bytes = s.IntegerField()
     sha256 = s.CharField(help_text="Of the whole file, as it was when the release was cut.")
+    intact = s.BooleanField(
+        help_text="Whether the file still is what `sha256`, `bytes` and `records` say. False when"
+        " words of it were redacted since: their lines are missing."
+    )
 
 
 class RedactedVersion(s.Serializer):

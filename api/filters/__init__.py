@@ -1,7 +1,7 @@
 from api.filters.fields import Pattern, SqlFilter, clean
 from api.filters.filtersets import FindingFilters, GroupFilters, PlaceFilters, SourceFilters
 from api.filters.incidents import IncidentFilters
-from api.filters.measures import Moment
+from api.filters.measures import Moment, MomentOrDay
 from api.filters.shared import ListFilters
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "IncidentFilters",
     "ListFilters",
     "Moment",
+    "MomentOrDay",
     "Pattern",
     "PlaceFilters",
     "SourceFilters",

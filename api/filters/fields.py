@@ -195,6 +195,20 @@ def clean(
             except ValidationError as refused:
                 reason = " ".join(refused.messages)
                 errors.append(error(name, reason, value=value[:100], allowed=filter.allowed))
-    if errors:
+    if errors := errors or _spans_that_end_first(cleaned):
         raise BadParameters(errors)
     return cleaned
+
+
+def _spans_that_end_first(cleaned: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    """An entry for each of a pair such as `date_after` and `date_before` that leaves no day."""
+    errors = []
+    for name, values in cleaned.items():
+        until = f"{name.removesuffix('_after')}_before"
+        if name.endswith("_after") and until in cleaned and values[0] > cleaned[until][0]:
+            first, last = values[0].isoformat(), cleaned[until][0].isoformat()
+            errors += [
+                error(name, f"It is later than {until}.", value=first, allowed=f"{last} at most"),
+                error(until, f"It is before {name}.", value=last, allowed=f"{first} at least"),
+            ]
+    return errors

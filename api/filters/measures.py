@@ -1,7 +1,8 @@
 """Filters by something measured: days, moments, years, counts, a place on the globe, yes or no."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ __all__ = [
     "Day",
     "Flag",
     "Moment",
+    "MomentOrDay",
     "Year",
 ]
 
@@ -57,9 +59,34 @@ class Moment(SqlFilter):
     """A moment; without an offset it is UTC."""
 
     field_class = _MomentField
-    schema = {"type": "string", "format": "date-time"}
+    schema: Mapping[str, Any] = {"type": "string", "format": "date-time"}
     sql_type = "timestamptz"
     repeatable = False
+
+
+# What ISO 8601 has for a day, as Python reads it.
+_DAY = r"\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(-?\d)?"
+
+
+class _MomentOrDayField(_MomentField):
+    def clean(self, value: Any) -> datetime:
+        moment = super().clean(value)
+        if not re.fullmatch(_DAY, value.strip(), re.ASCII):
+            return moment
+        now = datetime.now(UTC)
+        if moment.date() == now.date():
+            return now
+        return moment + timedelta(days=1, microseconds=-1)
+
+
+class MomentOrDay(Moment):
+    """A moment, or a day that stands for its last one (UTC); today is not over, so it is now."""
+
+    field_class = _MomentOrDayField
+    schema = {
+        "type": "string",
+        "anyOf": [{"format": "date-time"}, {"format": "date"}],
+    }
 
 
 class _CountField(forms.CharField):

@@ -90,6 +90,8 @@ class ReleaseView(ApiView):
             return unchanged
         address = request.build_absolute_uri(request.path)
         day = release.published_at.date().isoformat()
+        redacted = _redacted_since(release)
+        touched = {kind for kind, *_rest in redacted}
         body = {
             **release.summary(),
             "log": head.log_id,
@@ -103,12 +105,13 @@ class ReleaseView(ApiView):
                     "records": records,
                     "bytes": size,
                     "sha256": sha256,
+                    "intact": release_files.NAMES[file] not in touched,
                 }
                 for file, records, size, sha256 in fetch_all(FILES, {"seq": release.seq})
             ],
             "redacted": [
                 {"type": kind, "id": public_id, "version": version, "seq": seq, "reason": reason}
-                for kind, public_id, version, seq, reason in _redacted_since(release)
+                for kind, public_id, version, seq, reason in redacted
             ],
         }
         return json_response(json.dumps(body, ensure_ascii=False), etag, modified)

@@ -19,6 +19,22 @@ def problem(response, status=400):
 
 
 @pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("incidents/?date_after=2024-07-17&date_before=2024-07-16", ["date_after", "date_before"]),
+        (
+            "findings/?holds_before=2023-01-01&holds_after=2024-01-01",
+            ["holds_after", "holds_before"],
+        ),
+    ],
+)
+def test_a_span_that_ends_before_it_begins_is_refused_and_both_ends_named(api, path, names):
+    body = problem(api(path))
+    assert [each["parameter"] for each in body["errors"]] == names
+    assert all(each["reason"] and each["allowed"] for each in body["errors"])
+
+
+@pytest.mark.parametrize(
     ("path", "name"),
     [
         ("incidents/?colour=red", "colour"),

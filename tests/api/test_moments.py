@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from api import moments
 from publication import releases
 from publication.models import LogHead, Publication
 from tests.api.test_bad_parameters import problem
@@ -181,6 +182,28 @@ def test_time_to_come_is_refused_and_the_present_is_not(api):
     soon = datetime.now(UTC) + timedelta(minutes=5)
     assert problem(api("groups/", {"as_of": iso(soon)}))
     assert api("groups/", {"as_of": iso(datetime.now(UTC))}).status_code == 200
+
+
+def test_a_day_alone_is_read_as_its_end(api):
+    publish(group("G1"))
+    today = datetime.now(UTC).date()
+    assert api("groups/G1/", {"as_of": today.isoformat()}).status_code == 200
+    yesterday = today - timedelta(days=1)
+    assert problem(api("groups/G1/", {"as_of": yesterday.isoformat()}), 404)
+    assert problem(api("groups/", {"as_of": (today + timedelta(days=1)).isoformat()}))
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2024-07-16", "2024-07-16T23:59:59.999999Z"),
+        ("20240716", "2024-07-16T23:59:59.999999Z"),
+        ("2024-07-16T00:00:00", "2024-07-16T00:00:00.000000Z"),
+        ("2024-07-16 00:00+00:00", "2024-07-16T00:00:00.000000Z"),
+    ],
+)
+def test_the_end_of_a_day_is_its_last_moment_and_a_time_stays_what_it_is(text, end):
+    assert iso(moments.MOMENTS["as_of"].field.clean(text)) == end
 
 
 def test_moment_costs_one_query_more(api):

@@ -109,6 +109,18 @@ def test_manifest_says_what_was_redacted_since(api):
     ]
 
 
+def test_manifest_says_which_file_no_longer_matches_its_hash(api):
+    publish(group("G1"), group("G2"), incident())
+    cut("2024.1")
+    assert all(file["intact"] for file in api("releases/2024.1/").json()["files"])
+    redact("G1", 1, "Privacy.")
+    files = api("releases/2024.1/").json()["files"]
+    assert [file["name"] for file in files if not file["intact"]] == ["groups.ndjson"]
+    for file in files:
+        content = body(api(f"releases/2024.1/files/{file['name']}"))
+        assert (hashlib.sha256(content).hexdigest() == file["sha256"]) is file["intact"]
+
+
 def test_head_of_a_file_has_its_length_and_no_body(api, client):
     publish(group())
     cut("2024.1")
