@@ -157,7 +157,7 @@ STEPS = {
         lambda record, user, posted: proposals.propose_redaction(
             record,
             versions_of(posted),
-            posted["words"].splitlines(),
+            str(posted["words"]).splitlines(),
             user,
             posted.get("text", ""),
         ),
@@ -279,7 +279,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         try:
             if step.words:
                 redaction = looked_at(
-                    record, person(request), versions_of(posted), posted["words"].splitlines()
+                    record, person(request), versions_of(posted), str(posted["words"]).splitlines()
                 )
             if redaction is None or posted.get("looked") == redaction.key:
                 step.act(record, person(request), posted)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from curation.history.names import Names
 from curation.history.versions import events_of, every_version, standing_at
 from curation.models import Verification
@@ -38,9 +40,8 @@ def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]
         return {}
     citations = every_version(Citation, {verdict.citation_id for verdict in verdicts})
     # The version of a record's own part that stood when each was judged tells what its fields said.
-    parts = list(
-        events_of(type(record))._default_manager.filter(pgh_obj=record.pk).order_by("pgh_id")
-    )
+    model: type[Model] = type(record)
+    parts = list(events_of(model)._default_manager.filter(pgh_obj=record.pk).order_by("pgh_id"))
     names = Names([*parts, *(event for found in citations.values() for event in found)])
     found = {}
     for verdict in verdicts:
