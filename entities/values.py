@@ -12,6 +12,9 @@ from sources.values import Value, document_values
 
 __all__ = ["load_rows", "plain_number", "unless_unknown", "values_of"]
 
+LABELS = {"finding.holds_at": "when it was so"}
+"""Values that people know under another name than their field's."""
+
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
 
 ROWS = {
@@ -79,7 +82,7 @@ class _ValuesReader:
         return Value(key=key, label=label, text=text, content={"text": text})
 
     def field(self, key: str, text: str, **content: Any) -> Value:
-        label = key.split(".")[1].replace("_", " ")
+        label = LABELS.get(key) or key.split(".")[1].replace("_", " ")
         return Value(key, label, text, content, bool(text), tuple(self.by_value.get(key, ())))
 
     def date(self, record: Model, key: str) -> Value:

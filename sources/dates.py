@@ -1,5 +1,6 @@
 """Dates as sources give them: EDTF (ISO 8601-2, levels 0 to 2), vague where the source is vague."""
 
+import calendar
 import datetime
 import functools
 import math
@@ -15,6 +16,8 @@ __all__ = ["MAX_LENGTH", "Bounds", "describe", "edtf_bounds", "read_date", "vali
 
 # The parser's time grows steeply with the length of its input.
 MAX_LENGTH = 64
+
+NOT_UNDERSTOOD = "is not understood as a date"
 
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
@@ -55,7 +58,7 @@ def edtf_bounds(text: str) -> Bounds:
     EDTF date, on days that do not exist, and on intervals that end before they start.
     """
     if not 4 <= len(text) <= MAX_LENGTH or re.search(r"\s", text):
-        raise ValueError("is not an EDTF date")
+        raise ValueError(NOT_UNDERSTOOD)
     if "E" in text:
         # A year with an exponent: refused unread, for the parser would work it out in full, and
         # 1E99999999999 never ends.
@@ -66,7 +69,7 @@ def edtf_bounds(text: str) -> Bounds:
         value = parse_edtf(text)
         earliest, latest = (_day(edge()) for edge in (value.lower_strict, value.upper_strict))
     except (EDTFParseException, AttributeError, ValueError, TypeError, OverflowError) as error:
-        raise ValueError("is not an EDTF date") from error
+        raise ValueError(NOT_UNDERSTOOD) from error
     if earliest is None and latest is None:
         raise ValueError("says nothing: both ends are open")
     if earliest and latest and earliest > latest:
@@ -86,11 +89,54 @@ def validate_edtf(text: str) -> None:
         edtf_bounds(text)
     except ValueError as error:
         raise ValidationError(
-            "“%(text)s” %(reason)s. Examples: 2024-07-16, 2024-07, 2024-07-14/2024-07-16, "
-            "2024~ (about), ../2024-07 (until), 16 July 2024.",
+            "“%(text)s” %(reason)s. Examples: 16 July 2024, 14-16 July 2024, July 2024, "
+            "about 2024, 2024-07-16, ../2024-07 (until), 2021/.. (since).",
             code="edtf",
-            params={"text": text, "reason": str(error)},
+            params={"text": text, "reason": _why_not(text)},
         ) from error
+
+
+def _why_not(text: str) -> str:
+    """Say what is wrong with a text that is no date, of what a person may have meant by it."""
+    read = _read_date(text)
+    for part in (read, *read.split("/")):
+        if reason := _no_such_day(part) or _order_hint(part):
+            return reason
+    try:
+        edtf_bounds(read)
+    except ValueError as error:
+        return str(error)
+    return NOT_UNDERSTOOD
+
+
+def _no_such_day(text: str) -> str:
+    """Say of a day that is written well but is in no calendar that it does not exist."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[~?%]?", text, re.ASCII)
+    if not found:
+        return ""
+    year, month, day = map(int, found.groups())
+    if not 1 <= month <= 12:
+        return f"does not exist: there is no month {month}"
+    if not year or 1 <= day <= calendar.monthrange(year, month)[1]:
+        return ""
+    last = calendar.monthrange(year, month)[1]
+    return f"does not exist: {MONTHS[month - 1]} {year} has {last} days"
+
+
+def _order_hint(text: str) -> str:
+    """Say how to write a date of three numbers, whose order not everybody reads alike."""
+    found = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text.strip(), re.ASCII)
+    if not found:
+        return ""
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    meant = [
+        f"{day} {MONTHS[month - 1]} {year}"
+        for day, month in dict.fromkeys([(first, second), (second, first)])
+        if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    ]
+    if not meant:
+        return ""
+    return f"is not clear as to day and month: write {' or '.join(meant)}"
 
 
 _WRITTEN = re.compile(
@@ -107,14 +153,24 @@ def read_date(text: str) -> str:
     """Return the EDTF text for a date as a person writes it.
 
     `16 July 2024`, `14-16 July 2024`, `July 2024`, `about 2024` and `May 2023 to June 2024`
-    become EDTF; text that is EDTF already, or is not understood, comes back as it is.
+    become EDTF; text that is EDTF already, or is not understood, or names
+    a day that does not exist, comes back as it is.
     """
+    read = _read_date(text)
+    try:
+        edtf_bounds(read)
+    except ValueError:
+        return " ".join(text.split())
+    return read
+
+
+def _read_date(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         return text
     span = _SPAN.match(text)
     if span and "/" not in text:
-        return f"{read_date(span['first'])}/{read_date(span['last'])}"
+        return f"{_read_date(span['first'])}/{_read_date(span['last'])}"
     approximate = re.match(r"^(?:about|around|circa|c\.)\s*(\d{4})$", text, re.IGNORECASE)
     if approximate:
         return f"{approximate[1]}~"

@@ -55,6 +55,14 @@ class FindingAdmin(RecordAdmin):
     )
     inlines = (CitationsOfFields, FindingGroupInline, FindingPlaceInline, QuantityInline)
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        if "holds_at" in form.base_fields:
+            form.base_fields["holds_at"].label = "When it was so"
+        return form
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         return super().get_queryset(request).prefetch_related("groups__group")
 

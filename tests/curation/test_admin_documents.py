@@ -85,7 +85,7 @@ def test_five_megabytes_of_text_work(page: Client, editor: User) -> None:
             "“note.doc” is in the format of Office before 2007",
         ),
         ({"uploaded": SimpleUploadedFile("empty.txt", b"")}, "The submitted file is empty"),
-        ({"published": "sometime"}, "“sometime” is not an EDTF date"),
+        ({"published": "sometime"}, "“sometime” is not understood as a date"),
         ({"language": "English"}, "Write the language as a tag"),
         ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"title": ""}, "This field is required"),

@@ -282,3 +282,14 @@ def test_odd_addresses_of_records_are_no_server_error(administrator: User, key: 
         assert client.get(f"/admin/{name}/{key}/delete/").status_code in (302, 403, 404)
     assert client.get(f"/admin/review/{key}/").status_code == 404
     assert Record.objects.count() == 0
+
+
+def test_a_search_that_finds_nothing_says_so_in_plain_words(editor: User) -> None:
+    found = text_of(signed_in(editor).get("/admin/entities/finding/", {"q": "nowhere"}))
+    assert "Nothing here matches what you asked for. Show everything" in found
+    assert "yielded" not in found
+
+
+def test_a_list_of_nothing_says_that_nothing_is_there_yet(editor: User) -> None:
+    page = text_of(signed_in(editor).get("/admin/entities/finding/"))
+    assert "There is nothing here yet. Add finding" in page

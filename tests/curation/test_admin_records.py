@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from curation.workflow import submit
 from entities.models import Casualties, Citation, Incident
+from entities.values import values_of
 from sources.acting import acting_as
 from sources.models import Document, Record
 from tests.curation.pages import fields_of, text_of
-from tests.factories import a_document, a_group, a_passage, a_place, an_incident, fresh
+from tests.factories import a_document, a_finding, a_group, a_passage, a_place, an_incident, fresh
 
 ADD_INCIDENT = "/admin/entities/incident/add/"
 
@@ -129,8 +130,12 @@ def test_a_place_without_its_precision_is_explained_beside_the_precision(
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("date", "last Tuesday", "“last Tuesday” is not an EDTF date"),
-        ("date", "2024-02-30", "is not an EDTF date"),
+        ("date", "last Tuesday", "“last Tuesday” is not understood as a date"),
+        (
+            "date",
+            "30 February 2024",
+            "“30 February 2024” does not exist: February 2024 has 29 days",
+        ),
         ("casualties-0-at_most", "3", "“At least” is larger than “at most”"),
         ("casualties-0-at_least", "-1", "greater than or equal to 0"),
         ("casualties-0-at_least", "9" * 30, "less than or equal to"),
@@ -377,4 +382,14 @@ def test_a_date_is_read_back_while_it_is_written(
 
 def test_what_is_no_date_is_said_while_it_is_written(editor: User) -> None:
     answer = signed_in(editor).get("/admin/read-date/", {"text": "x" * 5000}).json()
-    assert "is not an EDTF date" in answer["problem"]
+    assert "is not understood as a date" in answer["problem"]
+
+
+def test_when_a_finding_was_so_is_called_so_in_its_form_and_its_review(
+    editor: User, document: Document
+) -> None:
+    finding = a_finding(editor, document, holds_at="2023")
+    page = signed_in(editor).get(reverse("admin:entities_finding_change", args=[finding.pk]))
+    assert "When it was so" in text_of(page)
+    assert "Holds at" not in text_of(page)
+    assert "when it was so" in {value.label for value in values_of(fresh(finding))}

@@ -462,3 +462,11 @@ def test_what_is_published_is_not_submitted_again(
 ) -> None:
     publish(document, incident, by=editor, approver=reviewer)
     assert client.get(address(document)).context["drafts"] == []
+
+
+def test_who_asserts_and_who_speaks_are_told_apart(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    page = client.get(address(document, "edit", incident.public_id)).content.decode()
+    assert 'title="The group in whose name it is said;' in page
+    assert 'title="The person who is named as speaking,' in page

@@ -76,8 +76,29 @@ def test_interval_upside_down_is_refused_with_the_reason() -> None:
 
 
 def test_refusal_shows_how_dates_are_written() -> None:
-    with pytest.raises(ValidationError, match=r"“Tuesday” is not an EDTF date\. Examples: 2024-07"):
+    with pytest.raises(
+        ValidationError, match=r"“Tuesday” is not understood as a date\. Examples: 16 July 2024"
+    ):
         validate_edtf("Tuesday")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("14/08/2024", "is not clear as to day and month: write 14 August 2024."),
+        ("03.04.2024", "is not clear as to day and month: write 3 April 2024 or 4 March 2024."),
+        ("13/13/2024", "is not understood as a date."),
+        ("31 February 2024", "does not exist: February 2024 has 29 days."),
+        ("2023-02-29", "does not exist: February 2023 has 28 days."),
+        ("2024-13-01", "does not exist: there is no month 13."),
+        ("14 July 2024 to 31 June 2024", "does not exist: June 2024 has 30 days."),
+        ("16 July 2024 to 14 July 2024", "ends before it starts."),
+    ],
+)
+def test_what_was_typed_is_quoted_with_what_is_wrong_with_it(typed: str, said: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_edtf(read_date(typed))
+    assert refused.value.messages[0].startswith(f"“{typed}” {said} Examples: ")
 
 
 EDTF_LIKE = st.text(alphabet="0123456789-/.~?%X[]{},YSE", max_size=24)
@@ -201,7 +222,7 @@ def test_emptying_a_date_empties_its_bounds(editor: Any) -> None:
 
 
 def test_saving_what_is_no_date_is_refused(editor: Any) -> None:
-    with pytest.raises(ValueError, match="not an EDTF date"):
+    with pytest.raises(ValueError, match="not understood as a date"):
         a_document(editor, published="soon")
 
 

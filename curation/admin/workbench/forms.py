@@ -101,7 +101,10 @@ class CitationForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # Empty: the publisher speaks in its own voice.
-        self.fields["asserted_by"].widget.attrs["aria-label"] = "Who says so"
+        self.fields["asserted_by"].widget.attrs |= {
+            "aria-label": "Who says so",
+            "title": "The group in whose name it is said; empty when the publisher says it itself",
+        }
 
     def clean_exact(self) -> str:
         # A form sends line ends its own way.
