@@ -149,14 +149,15 @@ def _make(
 
 
 def _language(found: Extracted) -> tuple[str, list[str]]:
-    """Return a document's language, and what to say of it where the file does not tell."""
+    """Return a document's language, and what to say of it where nothing tells it."""
     if found.language:
         return found.language, []
     letters = [character for character in found.text[:20_000] if character.isalpha()]
     latin = sum(1 for character in letters if character < "\u0250")
     if 2 * latin >= len(letters):
         return Document._meta.get_field("language").default, []
-    return "und", ["Language: the file does not tell, so enter it."]
+    silent = "the file does not tell" if found.media_type else "the words alone do not tell"
+    return "und", [f"Language: {silent}, so enter it."]
 
 
 def _sound(**values: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """A passage: exact words of a document, by position and by quotation."""
 
+import re
+
 from django.db import models
 
 from .document import Document, DocumentText
@@ -61,6 +63,22 @@ class Passage(models.Model):
                 violation_error_message=f"A passage has at most {LONGEST_PASSAGE} characters.",
             ),
         ]
+
+    @property
+    def before(self) -> str:
+        """What stands before the words, from the beginning of a word; `…` where more does."""
+        if self.start <= len(self.prefix):
+            return self.prefix
+        cut = re.search(r"\s+", self.prefix)
+        return f"…{self.prefix[cut.end() :] if cut else self.prefix}"
+
+    @property
+    def after(self) -> str:
+        """What stands after the words, to the end of a word; `…` where more does."""
+        if len(self.suffix) < CONTEXT_LENGTH:
+            return self.suffix
+        cut = re.search(r"\s+\S*\Z", self.suffix)
+        return f"{self.suffix[: cut.start()] if cut else self.suffix}…"
 
     def __str__(self) -> str:
         words = self.exact if len(self.exact) <= 80 else f"{self.exact[:79]}…"

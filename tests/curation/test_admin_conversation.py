@@ -245,7 +245,7 @@ def test_the_queue_shows_age_author_document_and_size(
 ) -> None:
     [document] = {citation.passage.document.public_id for citation in incident.citations.all()}
     said = text_of(signed_in(reviewer).get("/admin/"))
-    assert f"{editor.username} {document} 3 values, 3 citations 0 minutes" in said
+    assert f"{editor.username} {document} 3 values, 3 citations less than a minute" in said
 
 
 def test_the_queue_shows_the_length_of_a_document(editor: User, reviewer: User) -> None:

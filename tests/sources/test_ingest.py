@@ -170,6 +170,12 @@ def test_a_language_that_the_file_does_not_tell_is_asked_for(editor: Any) -> Non
     assert bring_in("b.txt", WORDS.encode(), editor).document.language == "en"
 
 
+def test_pasted_words_are_not_called_a_file(editor: Any) -> None:
+    remarks = " ".join(bring_in_text(ARABIC, editor).remarks)
+    assert "Language: the words alone do not tell, so enter it." in remarks
+    assert "file" not in remarks
+
+
 def test_particulars_that_no_field_takes_are_left_out(editor: Any) -> None:
     page = a_page(
         f"<p>{WORDS}</p>",

@@ -166,3 +166,24 @@ def test_a_whole_text_is_no_passage(editor: Any) -> None:
         Passage.objects.create(
             document=document, text=document.text, start=0, end=2001, exact=text[:2001]
         )
+
+
+EARLY = (
+    "Yesterday afternoon in the capital armed men attacked a market, and witnesses saw them flee."
+)
+
+
+@pytest.mark.parametrize(
+    ("exact", "before", "after"),
+    [
+        ("Yesterday", "", " afternoon in the capital armed…"),
+        ("in the capital", "Yesterday afternoon ", " armed men attacked a market,…"),
+        ("attacked a market", "…in the capital armed men ", ", and witnesses saw them flee."),
+        ("flee.", "…market, and witnesses saw them ", ""),
+    ],
+)
+def test_what_surrounds_a_passage_is_whole_words_and_says_where_more_stands(
+    editor: Any, exact: str, before: str, after: str
+) -> None:
+    passage = mark_passage(a_document(editor, text=EARLY), exact)
+    assert (passage.before, passage.after) == (before, after)
