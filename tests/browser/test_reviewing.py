@@ -79,7 +79,7 @@ def test_no_key_is_lost_while_a_verdict_is_on_its_way(
     submit(incident, served_editor)
     page = signed_in(chromium, served, served_reviewer.username)
     page.set_viewport_size({"width": 1280, "height": 500})
-    page.goto(f"{served}/admin/review/{incident.public_id}/")
+    page.goto(f"{served}/admin/review/{incident.public_id}/", wait_until="networkidle")
     page.locator(".cited.is-current").wait_for()
     held: list[Any] = []
     page.route("**/review/*/", lambda route: held.append(route), times=1)

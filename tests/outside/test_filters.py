@@ -179,6 +179,11 @@ def questions(draw, moments):
         values = values_of(kind, name, moments)
         most = 3 if filters[name].repeatable else 1
         asked[name] = draw(st.lists(values, min_size=1, max_size=most, unique=True))
+    for what in ("date", "holds", "published"):
+        ends = [name for name in (f"{what}_after", f"{what}_before") if name in asked]
+        # A span that ends before it begins is refused.
+        for name, day in zip(ends, sorted(asked[name][0] for name in ends), strict=True):
+            asked[name] = [day]
     moment = draw(
         st.just({})
         | st.sampled_from(moments).map(lambda time: {"as_of": time})
