@@ -174,6 +174,7 @@ def test_a_request_for_changes_is_not_hidden_and_what_is_over_goes(
     page.goto(f"{served}/admin/workbench/{document.public_id}/?edit={incident.public_id}")
     request = page.locator("#entry > .remark-request")
     request.wait_for()
+    page.wait_for_function("document.activeElement.id === 'entry'")
     head = page.locator("#entry > header").bounding_box()
     asked = request.bounding_box()
     assert head["y"] + head["height"] <= asked["y"] + 1
