@@ -295,7 +295,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
             proposal = open_proposal(record) if "proposal" in name else None
     context = {
         **admin.site.each_context(request),
-        "title": f"{step.label}: {record.title_for_people}",
+        "title": f"{step.label.removesuffix('…')}: {record.title_for_people}",
         "step": step,
         "record": record,
         "record_address": change_address(record),
