@@ -56,6 +56,30 @@ def test_leaving_with_something_unsaved_asks_first(page: Any, served: str) -> No
     assert page.input_value("#entry [data-field=title]") == "Not saved yet"
 
 
+def test_what_is_typed_the_moment_the_form_is_there_counts_as_unsaved(
+    page: Any, served: str
+) -> None:
+    paste(page, served, "Weekly note", WEEKLY_NOTE)
+    page.evaluate(
+        """() => new MutationObserver((_, watching) => {
+            const title = document.querySelector("#entry [data-field=title]");
+            if (!title) return;
+            watching.disconnect();
+            title.value = "Typed at once";
+            title.dispatchEvent(new Event("input", {bubbles: true}));
+        }).observe(document.getElementById("editor"), {childList: true, subtree: true})"""
+    )
+    page.get_by_role("button", name="New incident").click()
+    title = page.locator("#entry [data-field=title]")
+    title.wait_for()
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="New finding").click()
+    assert asked == ["Leave this record? What you entered is not saved."]
+    assert title.input_value() == "Typed at once"
+
+
 def test_what_was_entered_stays_when_the_session_is_over(
     page: Any, served: str, served_editor: User
 ) -> None:
