@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 __all__ = [
@@ -50,7 +51,9 @@ class RateLimit(BaseThrottle):
 
     def get_ident(self, request: Request) -> str:
         """The address of a consumer; of IPv6 the network, which is as one consumer's own."""
-        address = super().get_ident(request) or ""
+        behind_proxies = api_settings.NUM_PROXIES != 0
+        address = super().get_ident(request) if behind_proxies else request.META["REMOTE_ADDR"]
+        address = address or ""
         if ":" not in address:
             return address[:64]
         try:

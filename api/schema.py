@@ -17,13 +17,14 @@ from api import shapes
 from api.filters import SqlFilter
 from api.formats import OFFERED
 from api.formats.archive import ZIP
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.listings import RANKED_AT_MOST, Listing
 from api.moments import MOMENTS
 from api.negotiation import JSON
 from api.problems import CONTENT_TYPE
 from api.selection import expansions, fields_of
 from api.views.changes import LONGEST_WAIT_SECONDS, ChangesView
-from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, ListView
+from api.views.lists import ListView
 from api.views.records import RecordView, VersionsView, VersionView
 from api.views.service import IndexView
 from api.views.tables import TablesView

@@ -71,7 +71,9 @@ def included(kind: Kind, seqs: Sequence[int], expand: Sequence[str], at: int) ->
 
 
 def _names(given: dict[str, list[str]], parameter: str, allowed: Sequence[str]) -> list[str]:
-    names = [name.strip() for value in given.get(parameter, ()) for name in value.split(",")]
+    if parameter not in given:
+        return []
+    names = [name.strip() for value in given[parameter] for name in value.split(",")]
     errors = [
         error(parameter, "There is no such name here.", value=name[:100], allowed=list(allowed))
         for name in names

@@ -1,7 +1,19 @@
+import gc
 import os
+from importlib import import_module
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from curation.handlers import Application  # noqa: E402
+
+application = Application()
+
+# What is loaded stays: it is loaded before the first request, and the garbage collector need not
+# look through it again and again.
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()

@@ -182,7 +182,9 @@ def clean(
     errors: list[dict[str, Any]] = []
     cleaned: dict[str, list[Any]] = {}
     for name, filter in filters.items():
-        values = list(dict.fromkeys(parameters.get(name, ())))
+        if name not in parameters:
+            continue
+        values = list(dict.fromkeys(parameters[name]))
         most = MOST_VALUES if filter.repeatable else 1
         if len(values) > most:
             errors.append(

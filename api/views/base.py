@@ -119,9 +119,13 @@ class ApiView(OpenView):
         """The address of this request with some parameters changed, or left out."""
         given = self.request.META.get("QUERY_STRING", "")
         address = self.request.build_absolute_uri(self.request.path)
-        if given.isascii() and not any(name in given for name in (*without, *changes)):
+        replaced = {*without, *changes}
+        parts = {part: part.partition("=")[0] for part in given.split("&") if part}
+        if given.isascii() and not any("%" in name or "+" in name for name in parts.values()):
             # What was asked stays as it was written.
-            return "?".join([address, "&".join(filter(None, [given, urlencode(changes)]))])
+            kept = [part for part, name in parts.items() if name not in replaced]
+            # A colon, as cursors have, may stand in a query (RFC 3986, section 3.4).
+            return f"{address}?{'&'.join(filter(None, [*kept, urlencode(changes, safe=':')]))}"
         query = QueryDict(given, mutable=True)
         for name in without:
             query.pop(name, None)

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from api import parameters
 from api.connection import fetch_all
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import CHANGES
 from api.views.base import ApiView, Head, iso, json_response, not_modified
-from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 
 __all__ = [
     "LONGEST_WAIT_SECONDS",

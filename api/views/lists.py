@@ -15,13 +15,13 @@ from api import cursors, moments, negotiation, parameters
 from api.connection import fetch_all, fetch_one
 from api.cursors import Cursor
 from api.exports import exported
-from api.filters import clean
 from api.formats import OFFERED
-from api.listings import RELEVANCE, Listing
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked, read_list
+from api.listings import Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import Used, count_sql, keeps_plan, page_sql
-from api.selection import SELECTION, included, read_expand, read_fields, slim
+from api.selection import SELECTION, included, slim
 from api.views.base import (
     ApiView,
     Head,
@@ -41,16 +41,12 @@ __all__ = [
     "everything",
 ]
 
-DEFAULT_LIMIT = 100
-LARGEST_LIMIT = 500
-
 # Where in a row of a page the document stands, its place in the log, and what it is sorted by.
 DOCUMENT, SEQ, KEYS = 1, 4, 5
 
 # How many documents an export reads at a time.
 BATCH = 500
 
-PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
 # What an export does not know: it is the whole result, of whole documents.
 OF_JSON_ALONE = ("limit", "cursor", "count", *SELECTION)
 
@@ -78,32 +74,24 @@ class FilteredView(ApiView):
     listing: Listing
     negotiated = True
 
-    def accepted(self, *fixed: str) -> list[str]:
-        """The parameters of this list, but for filters that the address fixes."""
-        filters = [name for name in self.listing.filters if name not in fixed]
-        return [*filters, *PAGE_PARAMETERS, *moments.MOMENTS, *SELECTION]
+    def asked(self, **fixed: str) -> Asked:
+        """What is asked of this list; `fixed` are filters that the address says."""
+        query = self.request.META.get("QUERY_STRING", "")
+        # The next page is asked for once, the first one again and again.
+        read = read_list.__wrapped__ if "cursor" in query else read_list
+        return read(self.listing.kind, query, **fixed)
 
-    def answer(self, request: HttpRequest, **fixed: str) -> HttpResponseBase:
-        """The page that is asked for; `fixed` are filters that the address says."""
-        listing = self.listing
-        given = self.read_parameters(*self.accepted(*fixed))
-        given |= {name: [value] for name, value in fixed.items()}
+    def answer(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
+        """The page that is asked for."""
+        listing, given = self.listing, asked.given
+        fields, expand = asked.fields, asked.expand
         format = negotiation.choose(request, given, OFFERED[listing.kind])
         if format:
             negotiation.check_json_alone(given, OF_JSON_ALONE)
-        filters = clean(listing.filters, given)
-        fields, expand = read_fields(given, listing.kind), read_expand(given, listing.kind)
-        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
-        counted = _flag(given, "count")
-        narrowed = [*listing.filters, *moments.MOMENTS]
-        digest = cursors.digest(
-            listing.kind, {name: given[name] for name in narrowed if name in given}
-        )
-        ordering = _ordering(listing, given)
         text = parameters.single(given, "cursor")
-        cursor = cursors.parse(text, digest=digest) if text else None
+        cursor = cursors.parse(text, digest=asked.digest) if text else None
         if cursor:
-            _check_ordering(cursor, listing, ordering if "ordering" in given else None)
+            _check_ordering(cursor, listing, asked.ordering if "ordering" in given else None)
 
         # Before the head, so that no moment lies beyond it. A cursor brings its own.
         at = None if cursor else moments.position(given)
@@ -118,11 +106,11 @@ class FilteredView(ApiView):
             if (unchanged := not_modified(request, etag, head.published_at)) is not None:
                 return _varied(unchanged)
 
-        used, values = _used(listing, filters)
+        used, values = asked.used, asked.values
         now = cursor is None and at is None
-        asked = cursor or Cursor("", at or 0, ordering, digest, backwards=False, keys=())
+        start = Cursor("", at or 0, asked.ordering, asked.digest, backwards=False, keys=())
         if format:
-            pages = _walk(listing, used, values, asked, now=now)
+            pages = _walk(listing, used, values, cursor or start, now=now)
             first = next(pages)
             return exported(
                 request,
@@ -134,13 +122,13 @@ class FilteredView(ApiView):
                 etag=etag,
                 name=listing.path,
             )
-        page = _read(listing, used, values, asked, limit, now=now, packed=packed)
+        page = _read(listing, used, values, cursor or start, asked.limit, now=now, packed=packed)
 
         envelope = [
             f'"next":{self.link(page.next)}',
             f'"previous":{self.link(page.previous)}',
         ]
-        if counted:
+        if asked.counted:
             (count,) = fetch_one(
                 count_sql(listing.kind, used), {**values, "at": page.pin}, keeps_plan=False
             )
@@ -170,7 +158,7 @@ class FilteredView(ApiView):
 
 class ListView(FilteredView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
+        return self.answer(request, self.asked())
 
 
 def _read(
@@ -251,34 +239,6 @@ def everything(listing: Listing, seq: int) -> Iterator[list[str]]:
     """The stored documents of a list at a position in the log, in batches, as published."""
     cursor = Cursor("", seq, "updated", "", backwards=False, keys=())
     return (page.bodies for page in _walk(listing, (), {}, cursor, now=False))
-
-
-def _used(listing: Listing, filters: dict[str, list[Any]]) -> tuple[Used, dict[str, Any]]:
-    """The filters in use, as the key of their SQL, and the SQL's parameters."""
-    used = tuple((name, len(filters[name]) > 1) for name in listing.filters if name in filters)
-    values = {name: filters[name] if several else filters[name][0] for name, several in used}
-    return used, values
-
-
-def _flag(given: dict[str, list[str]], name: str) -> bool:
-    value = parameters.single(given, name)
-    if value not in (None, "true", "false"):
-        reason = "It is neither true nor false."
-        raise BadParameters([error(name, reason, value=value[:100], allowed=["true", "false"])])
-    return value == "true"
-
-
-def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:
-    ordering = parameters.single(given, "ordering") or listing.default_order
-    if ordering not in listing.orderings:
-        reason = "This list cannot be sorted so."
-        raise BadParameters(
-            [error("ordering", reason, value=ordering[:100], allowed=listing.orderings)]
-        )
-    if ordering == RELEVANCE and "search" not in given:
-        reason = "Only what a search finds has a relevance."
-        raise BadParameters([error("ordering", reason, allowed="together with search")])
-    return ordering
 
 
 def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None:

@@ -11,12 +11,12 @@ from api import moments, negotiation, parameters
 from api.connection import fetch_all, fetch_first, fetch_one
 from api.exports import exported
 from api.formats import OFFERED
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.listings import Listing
 from api.problems import NotFound, Redacted, Withdrawn
 from api.queries import RECORD, REDACTION, VERSION, VERSIONS
 from api.selection import SELECTION, included, read_expand, read_fields, slim
 from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
-from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 from publication.vocabulary import END_OF_LOG, Action
 
 __all__ = [

@@ -11,10 +11,11 @@ from django.urls import reverse
 from api import cursors, moments, parameters
 from api.connection import fetch_all
 from api.cursors import Cursor
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.listings import LISTINGS, Listing
 from api.queries import CITING, TIES
 from api.views.base import ApiView, Head, json_response, not_modified
-from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT, FilteredView, check_log
+from api.views.lists import FilteredView, check_log
 from api.views.records import moved, record_at
 from publication.vocabulary import Kind
 
@@ -33,9 +34,9 @@ class GroupIncidentsView(FilteredView):
     listing = LISTINGS[Kind.INCIDENT]
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
-        given = self.read_parameters(*self.accepted("group"))
-        found = record_at(LISTINGS[Kind.GROUP], public_id, moments.position(given))
-        return moved(request, public_id, found) or self.answer(request, group=public_id)
+        asked = self.asked(group=public_id)
+        found = record_at(LISTINGS[Kind.GROUP], public_id, moments.position(asked.given))
+        return moved(request, public_id, found) or self.answer(request, asked)
 
 
 class RelatedView(ApiView):

@@ -11,10 +11,10 @@ from django.utils.http import http_date
 
 from api import parameters
 from api.connection import fetch_all, fetch_first
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.problems import NotFound
 from api.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
 from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
-from api.views.lists import DEFAULT_LIMIT, LARGEST_LIMIT
 from publication import release_files
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 

@@ -3,7 +3,7 @@
 from django.middleware.gzip import GZipMiddleware
 
 from curation.settings import *  # noqa: F403
-from curation.settings import MIDDLEWARE
+from curation.settings import API_MIDDLEWARE
 
 
 class Compressing(GZipMiddleware):
@@ -16,4 +16,4 @@ class Compressing(GZipMiddleware):
         return self.process_response(request, response)
 
 
-MIDDLEWARE = ["gzip_settings.Compressing", *MIDDLEWARE]
+API_MIDDLEWARE = ["gzip_settings.Compressing", *API_MIDDLEWARE]

@@ -1,7 +1,7 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "gzip_settings"
 
-application = get_wsgi_application()
+from curation.wsgi import application
+
+__all__ = ["application"]

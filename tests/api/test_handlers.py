@@ -1,0 +1,111 @@
+"""The API's shorter way through Django: what of it is as it is for people's pages, what not."""
+
+import io
+import json
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import set_script_prefix
+
+from curation.handlers import Application
+from tests.publication.documents import group
+from tests.publication.publishing import publish
+
+pytestmark = pytest.mark.usefixtures("api_reads")
+
+# Of the moment, or of the count of requests.
+OF_THE_REQUEST = ("RateLimit",)
+
+
+@pytest.fixture
+def application(monkeypatch):
+    # It would close the connection that the test's own transaction is on; Django's client for
+    # tests leaves it out likewise.
+    monkeypatch.setattr("curation.handlers.close_old_connections", lambda: None)
+    yield Application()
+    set_script_prefix("/")
+
+
+def ask(application, path, method="GET", **environ):
+    """Status, headers and body of an answer, as a web server gets them."""
+    began = {}
+
+    def start_response(status, headers):
+        began.update(status=int(status.split(" ")[0]), headers=dict(headers))
+
+    path, _, query = path.partition("?")
+    answer = application(
+        {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": io.StringIO(),
+            **environ,
+        },
+        start_response,
+    )
+    return began["status"], began["headers"], b"".join(answer), answer
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("/api/v1/", "GET"),
+        ("/api/v1/groups/", "GET"),
+        ("/api/v1/groups/?country=PK&limit=2", "GET"),
+        ("/api/v1/groups/?colour=red", "GET"),
+        ("/api/v1/groups/G999999/", "GET"),
+        ("/api/v1/groups", "GET"),
+        ("/api/v1/nowhere/", "GET"),
+        ("/api/v1/groups/", "OPTIONS"),
+        ("/api/v1/schema/", "GET"),
+    ],
+)
+def test_the_short_way_answers_as_the_whole_chain_does(application, path, method):
+    publish(*(group(f"G{number}") for number in range(1, 4)))
+    status, headers, body, _ = ask(application, path, method)
+    whole = Client().generic(method, path)
+    assert status == whole.status_code
+    assert body == whole.content
+    for name in OF_THE_REQUEST:
+        assert bool(headers.pop(name, None)) == bool(whole.headers.get(name))
+        whole.headers.pop(name, None)
+    assert headers == dict(whole.headers)
+
+
+def test_an_answer_of_the_api_that_is_whole_is_handed_over_in_one_piece(application):
+    *_, answer = ask(application, "/api/v1/groups/")
+    assert isinstance(answer, list)
+    assert len(answer) == 1
+
+
+def test_an_export_is_handed_over_as_it_is_read(application):
+    *_, answer = ask(application, "/api/v1/groups/?format=ndjson")
+    assert not isinstance(answer, list)
+
+
+def test_a_request_for_another_host_is_refused(application, settings):
+    settings.ALLOWED_HOSTS = ["sourcebook.example"]
+    status, *_ = ask(application, "/api/v1/groups/", HTTP_HOST="elsewhere.example")
+    assert status == 400
+
+
+def test_the_api_does_not_look_for_a_session(application):
+    cookie = f"{settings.SESSION_COOKIE_NAME}=anything"
+    _, headers, *_ = ask(application, "/api/v1/groups/", HTTP_COOKIE=cookie)
+    assert "Cookie" not in headers["Vary"]
+    assert "Set-Cookie" not in headers
+
+
+def test_links_begin_with_what_the_application_is_mounted_under(application):
+    publish(group("G1"), group("G2"))
+    *_, body, _ = ask(application, "/api/v1/groups/?limit=1", SCRIPT_NAME="/data")
+    assert json.loads(body)["next"].startswith("http://testserver/data/api/v1/groups/?limit=1&")
