@@ -168,10 +168,17 @@ def test_hostile_words_stay_words(
 def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) -> None:
     document = a_document(served_editor)
     a_finding(served_editor, document)
-    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    held: list[Any] = []
+    page.route("**/suggestions/", lambda route: held.append(route))
+    with page.expect_request("**/suggestions/"):
+        page.goto(f"{served}/admin/workbench/{document.public_id}/")
     page.locator(".card-quote", has_text="denied that it had done it").click()
-    lit = page.evaluate("[...CSS.highlights.get('bench-lit')].map(String)")
-    assert lit == ["denied that it had done it"]
+    lit = "[...CSS.highlights.get('bench-lit')].map(String)"
+    assert page.evaluate(lit) == ["denied that it had done it"]
+    # They stay so when something else is drawn in the text.
+    held.pop().continue_()
+    page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
+    assert page.evaluate(lit) == ["denied that it had done it"]
 
 
 def test_a_pane_scrolls_and_the_page_stays(page: Any, served: str, served_editor: User) -> None:

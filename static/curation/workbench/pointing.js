@@ -61,11 +61,8 @@ function showCards(bench, names) {
 }
 
 // Quotes on the right side show where their words stand; its buttons cite.
-function watchQuotes({ citing, element, lights, opening }) {
-  const light = (place) => {
-    lights.reveal(place);
-    lights.show("lit", [place]);
-  };
+function watchQuotes(workbench) {
+  const { citing, element, opening } = workbench;
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("[data-words]")) return;
     event.stopPropagation();
@@ -74,11 +71,11 @@ function watchQuotes({ citing, element, lights, opening }) {
   element.addEventListener("click", (event) => {
     const quote = event.target.closest(".card-quote[data-start]");
     const cited = event.target.closest("[data-words]");
-    if (quote) light({ start: Number(quote.dataset.start), end: Number(quote.dataset.end) });
+    if (quote) workbench.pointTo({ start: Number(quote.dataset.start), end: Number(quote.dataset.end) });
     if (cited) {
       const found = quoteOf(cited.closest("[data-citation]"));
       if (found.document === element.dataset.document) {
-        light({ start: found.start, end: found.start + [...found.exact].length });
+        workbench.pointTo({ start: found.start, end: found.start + [...found.exact].length });
       }
     }
     const there = event.target.closest("[data-cite-there]");

@@ -15,6 +15,7 @@ let shown = null;
 let current = null;
 let busy = false; // a verdict is on its way: the next keys wait for what comes back
 let sent = null; // the form it came from: what is typed there now would go with it
+let asked = null; // the request that it went with
 let swapped = false; // the answer stands there, and is not settled yet
 const waiting = [];
 
@@ -167,11 +168,13 @@ tellFailures(bench);
 values.addEventListener("htmx:beforeRequest", ({ detail }) => {
   busy = true;
   sent = detail.elt;
+  asked = detail.xhr;
   swapped = false;
 });
 // Where nothing came back, or a refusal, the keys that waited would act on what they were not meant for.
-values.addEventListener("htmx:afterRequest", () => {
-  if (swapped) return;
+// The end of a request is told after its answer has settled: a key that waited may have sent the next.
+values.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (swapped || detail.xhr !== asked) return;
   busy = false;
   waiting.length = 0;
 });

@@ -16,14 +16,18 @@ export class Saving {
       panes.inert = true;
       this.saysSaving(true);
     });
-    // The form may be gone by then, and htmx tells it of another element.
-    bench.addEventListener("htmx:afterRequest", ({ detail }) => {
-      if (detail.xhr !== save) return;
+    // Over before the form that came is opened, which leads to what is wrong: what holds still takes
+    // no focus. Told by what comes with the events, for htmx tells them of other elements.
+    const end = ({ detail }) => {
+      if (!save || detail.xhr !== save) return;
+      save = null;
       this.isUnderWay = false;
       panes.inert = false;
       this.saysSaving(false);
       if (before?.isConnected) before.focus({ preventScroll: true });
-    });
+    };
+    bench.addEventListener("htmx:afterSwap", end);
+    bench.addEventListener("htmx:afterRequest", end);
   }
 
   saysSaving(now) {

@@ -13,6 +13,7 @@ export class Words {
   hold(found, chosen = null) {
     const { coverage, suggestions, toolbar } = this.workbench;
     this.held = found;
+    this.workbench.pointed = null;
     if (!found) {
       toolbar.hide();
       suggestions.current = null;

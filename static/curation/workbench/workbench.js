@@ -26,6 +26,7 @@ export class Workbench {
     this.suggestions = new Suggestions(element, editor);
     this.toolbar = new Toolbar(document.getElementById("toolbar"));
     this.words = new Words(this);
+    this.pointed = null; // where a quote leads, until other words are in hand
     this.citing = new Citing(this);
     this.opening = new Opening(this);
     this.coverage = new Coverage(this);
@@ -49,6 +50,13 @@ export class Workbench {
     this.announcement.textContent = words;
   }
 
+  // Show where words stand, and keep them lit while the text is drawn anew.
+  pointTo(place) {
+    this.pointed = place;
+    this.lights.reveal(place);
+    this.draw();
+  }
+
   readMarks() {
     this.marks.read();
     this.gutter.update(this.marks.sentences);
@@ -58,13 +66,14 @@ export class Workbench {
   draw() {
     const { lights, sight, suggestions } = this;
     const held = this.words.held;
+    const lit = this.pointed || held;
     const sentence = this.coverage.sentence;
     lights.show("dismissed", sight.near(this.marks.dismissed));
     lights.show("cited", [...sight.near(this.marks.passages), ...this.editor.citations.places()]);
     lights.show("suggestion", suggestions.open(sight.near(suggestions.all)));
     lights.show("suggestion-current", suggestions.current ? [suggestions.current] : []);
     lights.show("sentence", sentence ? [sentence] : []);
-    lights.show("lit", held ? [held] : []);
+    lights.show("lit", lit ? [lit] : []);
     this.element.querySelectorAll(".block-cite").forEach((button) => { button.hidden = !held; });
   }
 }
