@@ -31,8 +31,10 @@ class IncidentFilters(ListFilters):
         example="PK",
     )
     place = by_place("publication_incidentplace")
+    # Within the cells it is checked exactly, in words of which PostgreSQL guesses nothing.
     bbox = Box(
-        "r.latitude BETWEEN ({value})[2] AND ({value})[4] AND CASE"
+        "r.cell = ANY(publication_cells({value})) AND CASE"
+        " WHEN r.latitude NOT BETWEEN ({value})[2] AND ({value})[4] THEN false"
         " WHEN ({value})[1] <= ({value})[3]"
         " THEN r.longitude BETWEEN ({value})[1] AND ({value})[3]"
         " ELSE r.longitude >= ({value})[1] OR r.longitude <= ({value})[3] END",
@@ -43,8 +45,7 @@ class IncidentFilters(ListFilters):
         example="60.5,29.4,75.0,38.5",
     )
     near = Circle(
-        "r.latitude BETWEEN ({value})[2] - ({value})[3] / 111.0"
-        " AND ({value})[2] + ({value})[3] / 111.0"
+        "r.cell = ANY(publication_cells_near({value}))"
         " AND 12742.0176 * asin(sqrt(least(1, sin(radians(r.latitude - ({value})[2]) / 2) ^ 2"
         " + cos(radians(r.latitude)) * cos(radians(({value})[2]))"
         " * sin(radians(r.longitude - ({value})[1]) / 2) ^ 2))) <= ({value})[3]",

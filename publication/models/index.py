@@ -7,7 +7,8 @@ rows, and one over all rows that includes the range.
 
 Rows are a function of the published document (`publication.index`); `manage.py rebuild_index`
 makes all of them again from the log. Columns that PostgreSQL computes (`sort_name`, `folded`,
-`words`) are added by the migrations `0004_index_text` and `0009_index_words`.
+`words`, `cell`) are added by the migrations `0004_index_text`, `0009_index_words` and
+`0011_index_cells`.
 """
 
 from datetime import date
@@ -47,8 +48,12 @@ def _both(name: str, *fields: str) -> list[models.Index]:
     """The pair of indexes for one question: now, and as of a position in the log."""
     return [
         models.Index(fields=fields, condition=CURRENT, name=f"{name}_now"),
-        models.Index(fields=fields, include=["seq_from", "seq_to"], name=f"{name}_at"),
+        _at(name, *fields),
     ]
+
+
+def _at(name: str, *fields: str) -> models.Index:
+    return models.Index(fields=fields, include=["seq_from", "seq_to"], name=f"{name}_at")
 
 
 def _by_seq(name: str) -> models.Index:
@@ -163,15 +168,16 @@ class IncidentRow(RecordRow):
     class Meta:
         constraints = [_one_current("incidentrow")]
         indexes = [
-            *_both("pub_incident_date", "date_from", "public_id"),
+            # The other of this pair, with more columns beside it, is made by `0011_index_cells`.
+            _at("pub_incident_date", "date_from", "public_id"),
             *_both("pub_incident_country", "country", "date_from", "public_id"),
             *_both("pub_incident_kind", "kind", "date_from", "public_id"),
-            *_both("pub_incident_point", "latitude", "longitude"),
             _by_seq("pub_incident_seq"),
         ]
 
 
 class IncidentParty(IndexRow):
+    # In the database the role comes before the group: see `0011_index_cells`.
     pk = models.CompositePrimaryKey("seq_from", "group", "role")
     group = _public_id()
     role = models.CharField(max_length=64)
@@ -218,6 +224,7 @@ class FindingRow(RecordRow):
 
 
 class FindingParty(IndexRow):
+    # In the database the role comes before the group: see `0011_index_cells`.
     pk = models.CompositePrimaryKey("seq_from", "group", "role")
     group = _public_id()
     role = models.CharField(max_length=64)
