@@ -1,24 +1,33 @@
-"""Answers in other formats than JSON: written as they are sent, never held as a whole."""
+"""Answers in other formats than JSON: written as they are sent, never held as a whole.
+
+Each holds a thread of its process until the consumer has taken the last byte. So only so many may
+be on their way at once, and the other threads stay free for what is quick.
+"""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+import threading
+from collections.abc import Collection, Generator, Iterable, Iterator
 from datetime import datetime
-from itertools import chain
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from api.connection import fetch_all
 from api.formats import Export, Format
 from api.formats.format import Document
+from api.problems import TooMany
 from api.queries import FIRST_PUBLISHED, RELATED
 from api.views.base import Head, describe, iso
 from publication.vocabulary import Kind
 
 __all__ = [
     "exported",
+    "streamed",
     "to_bytes",
 ]
+
+PLACES = threading.BoundedSemaphore(settings.EXPORTS)
 
 
 def exported(
@@ -35,12 +44,36 @@ def exported(
 ) -> HttpResponseBase:
     """The answer in a format: `batches` are stored documents as of the position `seq`.
 
-    The header `Sourcebook-Seq` says that position, `Sourcebook-Log` the log that it belongs to.
-    `name` is the beginning of a file name.
+    `name` is the beginning of a file name. Raises TooMany.
     """
     site = request.build_absolute_uri("/").rstrip("/")
     content = to_bytes(format, kind, batches, seq, site, one=one)
-    response = _streamed(request, content)
+    if one:
+        content = iter([b"".join(content)])
+    return streamed(request, format, content, seq=seq, head=head, etag=etag, name=name, quick=one)
+
+
+def streamed(
+    request: HttpRequest,
+    format: Format,
+    content: Iterator[bytes],
+    *,
+    seq: int,
+    head: Head,
+    etag: str,
+    name: str,
+    quick: bool = False,
+) -> HttpResponseBase:
+    """An answer whose bytes come one part after the other; `quick` ones need no place.
+
+    The header `Sourcebook-Seq` says the position that it is of, `Sourcebook-Log` the log that this
+    belongs to. Raises TooMany.
+    """
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse()
+    else:
+        response = StreamingHttpResponse(_Begun(content if quick else _in_its_place(content)))
     response["Content-Type"] = format.media_type
     if format.extension:
         file_name = f"{name}-{seq}.{format.extension}"
@@ -74,12 +107,38 @@ def to_bytes(
     )
 
 
-def _streamed(request: HttpRequest, content: Iterator[bytes]) -> HttpResponseBase:
-    if request.method == "HEAD":
-        return HttpResponse()
-    # What fails before the first byte is still answered as a problem.
-    first = next(content, b"")
-    return StreamingHttpResponse(chain([first], content))
+class _Begun:
+    """Parts of an answer, of which the first is there: what fails before it is still answered as
+    a problem. To close it, as the server does however an answer ends, closes what gives the parts.
+    """
+
+    def __init__(self, content: Iterator[bytes]) -> None:
+        self.content = content
+        self.first: bytes | None = next(content, b"")
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self.first is not None:
+            first, self.first = self.first, None
+            return first
+        return next(self.content)
+
+    def close(self) -> None:
+        if isinstance(self.content, Generator):
+            self.content.close()
+
+
+def _in_its_place(content: Iterator[bytes]) -> Generator[bytes, None, None]:
+    """The same bytes, while one of the places is taken. Raises TooMany when there is none."""
+    places = PLACES
+    if not places.acquire(blocking=False):
+        raise TooMany("Too many exports are on their way already. Try again.")
+    try:
+        yield from content
+    finally:
+        places.release()
 
 
 def _related(public_ids: Collection[str], seq: int) -> dict[str, Document]:

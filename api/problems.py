@@ -20,6 +20,7 @@ __all__ = [
     "NotHereYet",
     "OtherLog",
     "Redacted",
+    "TooMany",
     "Withdrawn",
 ]
 
@@ -93,6 +94,13 @@ class NotHereYet(Problem):
 
     status = 503
     title = "Not here yet"
+
+
+class TooMany(Problem):
+    """This process does as much of what was asked for as it may."""
+
+    status = 503
+    title = "Too many at once"
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:

@@ -26,6 +26,7 @@ __all__ = [
     "VERSIONS",
     "Used",
     "count_sql",
+    "export_sql",
     "included_sql",
     "keeps_plan",
     "page_sql",
@@ -89,6 +90,37 @@ def page_sql(
         f" ORDER BY {', '.join(sorted_by)} LIMIT %(limit)s) page"
         f" {joined}JOIN publication_{stored} d ON d.seq = page.seq"
         f" ORDER BY {', '.join(sorted_by)}"
+    )
+
+
+@lru_cache(maxsize=2_000)
+def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -> str:
+    """All documents of a list at a position in the log, in its order, as one column.
+
+    With `packed` four: the compressed piece, its CRC-32 and its length, and the words where no
+    piece is kept. Those whose words are gone are left out. Parameters: those of the filters by
+    their names, and `at`.
+    """
+    listing = LISTINGS[kind]
+    direction = "DESC" if ordering.startswith("-") or ordering == RELEVANCE else "ASC"
+    table, conditions = listing.table, _conditions(listing, used, at=True)
+    if ordering == RELEVANCE:
+        table, conditions = _ranked(table, conditions, listing.filters["search"]), ["true"]
+    sorted_by = ", ".join(f"r.{key.column} {direction}" for key in listing.keys(ordering))
+    words = "d.body FROM publication_publisheddocument d WHERE d.seq = page.seq"
+    found = f"SELECT {words}"
+    if packed:
+        found = (
+            "SELECT c.fragment, c.crc32, c.length, NULL::text"  # noqa: S608
+            " FROM publication_compresseddocument c"
+            f" WHERE c.seq = page.seq UNION ALL SELECT NULL, NULL, NULL, {words}"
+        )
+    # The rows are sorted before they have words, and each takes its own: to join and sort the
+    # words of all would write all of them to the disk.
+    return (
+        f"SELECT d.* FROM (SELECT r.seq_from AS seq FROM {table} r"  # noqa: S608
+        f" WHERE {' AND '.join(conditions)} ORDER BY {sorted_by} OFFSET 0) page"
+        f" CROSS JOIN LATERAL ({found} LIMIT 1) d"
     )
 
 

@@ -128,6 +128,8 @@ main_database["OPTIONS"] = {
 
 # How many requests a process lets wait for a change at once; each holds one of its threads.
 LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
+# How many exports a process lets be on their way at once; each holds one of its threads.
+EXPORTS = int(os.environ.get("EXPORTS", "1"))
 
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
 # setting may point to a replica.

@@ -16,6 +16,7 @@ from isal.isal_zlib import crc32_combine
 from publication.models import CompressedDocument, PublishedDocument
 
 __all__ = [
+    "Lines",
     "Piece",
     "compressed",
     "spliced",
@@ -53,6 +54,7 @@ def _packed(data: bytes, level: int) -> bytes:
 
 COMMA_CRC32 = zlib.crc32(b",")
 COMMA = _packed(b",", FAST)
+LINE_BREAK = _packed(b"\n", FAST)
 
 
 def compressed(documents: Iterable[PublishedDocument]) -> list[CompressedDocument]:
@@ -96,3 +98,36 @@ def spliced(before: str, pieces: Sequence[Piece], after: str) -> bytes:
             struct.pack("<LL", crc32, (length + len(end)) & 0xFFFFFFFF),
         )
     )
+
+
+class Lines:
+    """One gzip member that unpacks to documents, each with a line break after it.
+
+    It is written as its documents come, so that it may have any length: `begin`, `add` any number
+    of times, and `end` give its parts.
+    """
+
+    def __init__(self) -> None:
+        self.crc32 = 0
+        self.length = 0
+
+    def begin(self) -> bytes:
+        return HEADER
+
+    def add(self, documents: Iterable[Piece | str]) -> bytes:
+        """Documents; those that are not kept compressed as their words."""
+        crc32, length = self.crc32, self.length
+        fragments = []
+        for document in documents:
+            part = piece(document) if isinstance(document, str) else document
+            # As in `spliced`, the comma falls out again; both are done in one step here.
+            crc32 = crc32_combine(crc32 ^ COMMA_CRC32, part.crc32, part.length)
+            crc32 = zlib.crc32(b"\n", crc32)
+            length += part.length + 1
+            fragments += [part.fragment, LINE_BREAK]
+        self.crc32, self.length = crc32, length
+        return b"".join(fragments)
+
+    def end(self) -> bytes:
+        packer = zlib.compressobj(FAST, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return packer.flush() + struct.pack("<LL", self.crc32, self.length & 0xFFFFFFFF)

@@ -1,5 +1,6 @@
 """Fixtures for tests that read through the API's door, or need more than one real connection."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from api import copying
 from tests import databases
 
 
@@ -25,7 +27,16 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
             # An error takes the role back too, since it rolls back to the savepoint.
             cursor.execute("SET LOCAL ROLE NONE")
 
+    def copied(select: str, parameters: Any, at_a_time: int) -> Iterator[list[memoryview]]:
+        # Read to its end at once: the test's connection is wanted while the answer is on its way.
+        with open_cursor() as cursor:
+            found = copying.rows_of(cursor.cursor, select, parameters, at_a_time)
+            return iter(list(found))
+
     monkeypatch.setattr("api.connection.open_cursor", open_cursor)
+    monkeypatch.setattr("api.copying.copied", copied)
+    # Many tests look at the headers alone, and leave the rest of an export where it is.
+    monkeypatch.setattr("api.exports.PLACES", threading.BoundedSemaphore(100))
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The lists: filtered, sorted, in pages that all see the moment at which the first was read."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,14 +12,13 @@ from django.utils.cache import patch_vary_headers
 from api import cursors, moments, negotiation, parameters
 from api.connection import fetch_all, fetch_one
 from api.cursors import Cursor
-from api.exports import exported
 from api.formats import OFFERED
 from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked, read_list
 from api.listings import Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import Used, count_sql, keeps_plan, page_sql
-from api.selection import SELECTION, included, slim
+from api.selection import included, slim
 from api.views.base import (
     ApiView,
     Head,
@@ -30,6 +27,7 @@ from api.views.base import (
     json_response,
     not_modified,
 )
+from api.views.exports import list_export
 from publication.compressed import Piece, spliced
 
 __all__ = [
@@ -38,17 +36,10 @@ __all__ = [
     "FilteredView",
     "ListView",
     "check_log",
-    "everything",
 ]
 
 # Where in a row of a page the document stands, its place in the log, and what it is sorted by.
 DOCUMENT, SEQ, KEYS = 1, 4, 5
-
-# How many documents an export reads at a time.
-BATCH = 500
-
-# What an export does not know: it is the whole result, of whole documents.
-OF_JSON_ALONE = ("limit", "cursor", "count", *SELECTION)
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,7 @@ class FilteredView(ApiView):
         fields, expand = asked.fields, asked.expand
         format = negotiation.choose(request, given, OFFERED[listing.kind])
         if format:
-            negotiation.check_json_alone(given, OF_JSON_ALONE)
+            return list_export(request, listing, asked, format)
         text = parameters.single(given, "cursor")
         cursor = cursors.parse(text, digest=asked.digest) if text else None
         if cursor:
@@ -96,9 +87,9 @@ class FilteredView(ApiView):
         # Before the head, so that no moment lies beyond it. A cursor brings its own.
         at = None if cursor else moments.position(given)
         # Only a whole document is kept compressed.
-        packed = accepts_gzip(request) and not (format or fields or expand)
-        told = [format.name] if format else ["gzip"] if packed else []
-        if cursor or format or is_conditional(request):
+        packed = accepts_gzip(request) and not (fields or expand)
+        told = ["gzip"] if packed else []
+        if cursor or is_conditional(request):
             head = Head()
             if cursor:
                 check_log(cursor, head)
@@ -109,19 +100,6 @@ class FilteredView(ApiView):
         used, values = asked.used, asked.values
         now = cursor is None and at is None
         start = Cursor("", at or 0, asked.ordering, asked.digest, backwards=False, keys=())
-        if format:
-            pages = _walk(listing, used, values, cursor or start, now=now)
-            first = next(pages)
-            return exported(
-                request,
-                format,
-                listing.kind,
-                chain([first.bodies], (page.bodies for page in pages)),
-                seq=first.pin,
-                head=head,
-                etag=etag,
-                name=listing.path,
-            )
         page = _read(listing, used, values, cursor or start, asked.limit, now=now, packed=packed)
 
         envelope = [
@@ -222,23 +200,6 @@ def _read(
 def _varied(response: HttpResponseBase) -> HttpResponseBase:
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
-
-
-def _walk(
-    listing: Listing, used: Used, values: dict[str, Any], cursor: Cursor, *, now: bool
-) -> Iterator[Page]:
-    """All pages from `cursor` on, each read when it is wanted, all of one moment."""
-    page = _read(listing, used, values, cursor, BATCH, now=now)
-    yield page
-    while page.next:
-        page = _read(listing, used, values, page.next, BATCH)
-        yield page
-
-
-def everything(listing: Listing, seq: int) -> Iterator[list[str]]:
-    """The stored documents of a list at a position in the log, in batches, as published."""
-    cursor = Cursor("", seq, "updated", "", backwards=False, keys=())
-    return (page.bodies for page in _walk(listing, (), {}, cursor, now=False))
 
 
 def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None:

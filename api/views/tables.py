@@ -9,8 +9,8 @@ from api import moments
 from api.exports import exported
 from api.formats.archive import ZIP, zipped
 from api.listings import LISTINGS
+from api.stored import everything
 from api.views.base import ApiView, Head, not_modified
-from api.views.lists import everything
 from publication.vocabulary import Kind
 
 __all__ = [

@@ -8,8 +8,8 @@ from api.exports import to_bytes
 from api.formats import FORMATS
 from api.formats.parquet import PARQUET
 from api.listings import LISTINGS
+from api.stored import everything
 from api.views.base import Head
-from api.views.lists import everything
 
 TO_FILES = {format.name: format for format in (*FORMATS, PARQUET)}
 LISTS = {listing.path: listing for listing in LISTINGS.values()}

@@ -1,0 +1,64 @@
+"""A list in another format than JSON: the whole result at once, of one moment."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from api import moments, negotiation
+from api.exports import exported, streamed
+from api.formats import Format
+from api.formats.ndjson import NDJSON
+from api.list_queries import Asked
+from api.listings import Listing
+from api.selection import SELECTION
+from api.stored import compressed_lines, documents
+from api.views.base import Head, accepts_gzip, not_modified
+
+__all__ = [
+    "list_export",
+]
+
+# What an export does not know: it is the whole result, of whole documents.
+OF_JSON_ALONE = ("limit", "cursor", "count", *SELECTION)
+
+
+def list_export(
+    request: HttpRequest, listing: Listing, asked: Asked, format: Format
+) -> HttpResponseBase:
+    """The answer to what is asked of a list, in a format. Raises BadParameters, TooMany."""
+    negotiation.check_json_alone(asked.given, OF_JSON_ALONE)
+    # Before the head, so that no moment lies beyond it.
+    at = moments.position(asked.given)
+    head = Head()
+    # Lines of whole documents can be put together from what is kept compressed.
+    packed = format is NDJSON and accepts_gzip(request)
+    etag = head.etag(request, format.name, *(["gzip"] if packed else []))
+    response: HttpResponseBase | None = not_modified(request, etag, head.published_at)
+    if response is None:
+        seq = head.seq if at is None else at
+        wanted = (listing, asked.used, asked.values, asked.ordering, seq)
+        if packed:
+            response = streamed(
+                request,
+                format,
+                compressed_lines(*wanted),
+                seq=seq,
+                head=head,
+                etag=etag,
+                name=listing.path,
+            )
+            response["Content-Encoding"] = "gzip"
+        else:
+            response = exported(
+                request,
+                format,
+                listing.kind,
+                documents(*wanted),
+                seq=seq,
+                head=head,
+                etag=etag,
+                name=listing.path,
+            )
+    if format is NDJSON:
+        patch_vary_headers(response, ["Accept-Encoding"])
+    return response
