@@ -1,4 +1,4 @@
-"""The description of keys and of the rate limit, which are the same at every address."""
+"""The description of keys, the rate limit and the replica, the same at every address."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from api.keys import SCHEME
+from api.replica import HEADER
 
 __all__ = ["KeyScheme", "describe_access"]
 
@@ -20,6 +21,13 @@ RATE_HEADERS = {
         " (`t`).",
         "schema": {"type": "string"},
         "example": '"anonymous";r=599;t=42',
+    },
+}
+LAG_HEADER = {
+    HEADER: {
+        "description": "Where the API reads from a replica: by how many seconds it may be behind.",
+        "schema": {"type": "integer", "minimum": 0},
+        "example": 0,
     },
 }
 MORE_HEADERS = {
@@ -67,6 +75,6 @@ def describe_access(
         for operation in methods.values():
             operation["security"] = [key] if settings.API_KEYS_REQUIRED else [{}, key]
             for status, response in operation["responses"].items():
-                headers = {**RATE_HEADERS, **MORE_HEADERS.get(status, {})}
+                headers = {**RATE_HEADERS, **LAG_HEADER, **MORE_HEADERS.get(status, {})}
                 response["headers"] = {**response.get("headers", {}), **headers}
     return result

@@ -5,12 +5,13 @@ connection: the role of the API's own sees none.
 """
 
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
@@ -29,7 +30,25 @@ __all__ = [
 # `Authorization: Api-Key <key>`
 SCHEME = KeyParser.keyword
 WRITTEN = re.compile(r"[A-Za-z0-9]{8}[.][A-Za-z0-9]{32}")
+# A main database that did not answer is left alone for so long.
+SECONDS_TO_REST = 5.0
 LAST_USED_IS_RIGHT_TO = timedelta(minutes=1)
+
+
+class _MainDatabase:
+    """Where the keys are. A replica goes on answering without it: to everybody as to nobody, for
+    the API's role sees no keys there. It is not asked again at once, for that may take seconds."""
+
+    asked_again_at = 0.0
+
+    def may_be_asked(self) -> bool:
+        return time.monotonic() >= self.asked_again_at
+
+    def did_not_answer(self) -> None:
+        self.asked_again_at = time.monotonic() + SECONDS_TO_REST
+
+
+_main_database = _MainDatabase()
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -42,10 +61,18 @@ class KeyAuthentication(BaseAuthentication):
         text = KeyParser().get(request)
         if text is None:
             return None
-        key = _usable(text)
-        if key is None:
-            raise AuthenticationFailed("This key is unknown, or it was revoked or has expired.")
-        _note_use(key)
+        if not _main_database.may_be_asked():
+            return None
+        try:
+            key = _usable(text)
+            if key is None:
+                raise AuthenticationFailed("This key is unknown, or it was revoked or has expired.")
+            _note_use(key)
+        except OperationalError:
+            if settings.API_KEYS_REQUIRED or not settings.REPLICA_URL:
+                raise
+            _main_database.did_not_answer()
+            return None
         return None, key
 
     def authenticate_header(self, request: Request) -> str:

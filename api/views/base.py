@@ -19,6 +19,8 @@ from rest_framework.views import APIView
 from api import parameters
 from api.connection import fetch_one
 from api.queries import HEAD
+from api.replica import HEADER as LAG_HEADER
+from api.replica import lag_seconds
 
 __all__ = [
     "ALWAYS_ASK",
@@ -38,7 +40,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "Content-Disposition, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy,"
-        " Retry-After, Sourcebook-Log, Sourcebook-Seq, WWW-Authenticate"
+        " Retry-After, Sourcebook-Log, Sourcebook-Replica-Lag, Sourcebook-Seq, WWW-Authenticate"
     ),
 }
 
@@ -85,6 +87,8 @@ class OpenView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (*CORS.items(), *self.rate.items()):
             response[name] = value
+        if settings.REPLICA_URL and (lag := lag_seconds()) is not None:
+            response[LAG_HEADER] = f"{lag:.0f}"
         if self.negotiated:
             patch_vary_headers(response, ["Accept"])
         if settings.API_KEYS_REQUIRED:

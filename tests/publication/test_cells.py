@@ -42,7 +42,7 @@ def test_a_point_that_is_not_known_has_no_cell():
 )
 def test_every_point_of_a_box_lies_in_its_cells(box):
     missed = ask(
-        f"SELECT count(*) FROM {POINTS} p, (SELECT %s::float8[] AS of) box"  # noqa: S608
+        f"SELECT count(*) FROM {POINTS} p, (SELECT %s::float8[] AS of) box"
         " WHERE latitude BETWEEN of[2] AND of[4]"
         " AND CASE WHEN of[1] <= of[3] THEN longitude BETWEEN of[1] AND of[3]"
         " ELSE longitude >= of[1] OR longitude <= of[3] END"
@@ -56,7 +56,7 @@ def test_every_point_of_a_box_lies_in_its_cells(box):
 @pytest.mark.parametrize("latitude", [-90, -84, -30, 0, 48, 78, 90])
 def test_every_point_of_a_circle_lies_in_its_cells(kilometres, latitude):
     missed = ask(
-        f"SELECT count(*) FROM {POINTS} p, generate_series(-180, 180, 15) east"  # noqa: S608
+        f"SELECT count(*) FROM {POINTS} p, generate_series(-180, 180, 15) east"
         " WHERE 12742.0176 * asin(sqrt(least(1, sin(radians(latitude - %s) / 2) ^ 2"
         " + cos(radians(latitude)) * cos(radians(%s)) * sin(radians(longitude - east) / 2) ^ 2)))"
         " <= %s AND NOT publication_cell(latitude, longitude)"

@@ -1,0 +1,245 @@
+"""With REPLICA_URL the API reads from a real standby, also while the primary is down.
+
+One primary, one standby that streams from it, and one server that has both: what happens to them
+is told in the order of the tests.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from curation import postgres_server
+from tests.databases import seeded
+from tests.outside.replicating import Server
+from tests.outside.test_contract import database_url, wait_for
+
+pytestmark = pytest.mark.xdist_group("replica")
+
+DATABASE = "sourcebook"
+SECONDS_TO_ARRIVE = 30
+LAG = "Sourcebook-Replica-Lag"
+
+PUBLISH = """
+import django
+django.setup()
+from django.contrib.auth.models import User
+from tests.factories import TEXT, a_document, a_group, publish
+editor, reviewer = (User.objects.get(username=name) for name in ("editor", "reviewer"))
+document = a_document(editor, TEXT + " {name}")
+group = a_group(editor, document, name="{name}")
+publish(document, group, by=editor, approver=reviewer)
+print(group.public_id)
+"""
+MAKE_KEY = """
+import django
+django.setup()
+from curation.models import ApiKey
+print(ApiKey.objects.create_key(name="a reader")[1])
+"""
+
+
+class Copies:
+    """The two servers, and what is served from them."""
+
+    def __init__(self, folder):
+        self.primary = Server(folder / "primary")
+        self.standby = Server(folder / "standby", self.primary)
+
+    def python(self, code):
+        """Runs code on the primary; returns what it says."""
+        found = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DATABASE_URL": self.primary.url(DATABASE),
+                "DJANGO_SETTINGS_MODULE": "curation.settings",
+                "DEBUG": "1",
+            },
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return found.stdout.strip()
+
+    def publish(self, name):
+        return self.python(PUBLISH.format(name=name))
+
+    def ask(self, path, **headers):
+        request = urllib.request.Request(
+            self.address + path, headers={name.replace("_", "-"): v for name, v in headers.items()}
+        )
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.headers, refused.read()
+
+    def lag(self):
+        """What an answer says once it is older than the last look."""
+        time.sleep(1.1)
+        return self.ask("")[1][LAG]
+
+    def is_known(self, key):
+        """Whether a key counts before long."""
+        end = time.monotonic() + SECONDS_TO_ARRIVE
+        while time.monotonic() < end:
+            policy = self.ask("groups/", Authorization=f"Api-Key {key}")[1]["RateLimit-Policy"]
+            if policy.startswith('"key"'):
+                return True
+            time.sleep(0.2)
+        return False
+
+    def arrives(self, path):
+        """Whether an address is there before long."""
+        end = time.monotonic() + SECONDS_TO_ARRIVE
+        while (status := self.ask(path)[0]) == 404 and time.monotonic() < end:
+            time.sleep(0.1)
+        return status == 200
+
+
+def load_seeds_into(server):
+    """Copies the seeded database of this run to another server."""
+    main = settings.DATABASES["default"]
+    url = database_url(seeded()).replace("postgres://", "postgresql://")
+    programs = postgres_server.programs()
+    server.run("CREATE ROLE sourcebook_api NOLOGIN")
+    server.run(f"CREATE DATABASE {DATABASE}")
+    assert main["ENGINE"].endswith("postgresql")
+    dump = subprocess.run(
+        [programs / "pg_dump", "--format=custom", "--compress=0", url],
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    subprocess.run(
+        [
+            *(programs / "pg_restore", "--host", server.socket, "--username", "postgres"),
+            *("--dbname", DATABASE, "--no-owner", "--exit-on-error"),
+        ],
+        input=dump.stdout,
+        check=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory, django_db_setup, django_db_blocker):
+    folder = tmp_path_factory.mktemp("copies")
+    for each in [folder, *folder.parents[:2]]:
+        each.chmod(0o711)  # the servers' own user gets through
+    copies = Copies(folder)
+    running = []
+    try:
+        copies.primary.start()
+        running.append(copies.primary.stop)
+        with django_db_blocker.unblock():
+            load_seeds_into(copies.primary)
+            connection.close()
+        copies.key = copies.python(MAKE_KEY)
+        copies.standby.start()
+        running.append(copies.standby.stop)
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        web_server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"),
+                *("--host", "127.0.0.1", "--port", str(port), "curation.wsgi:application"),
+            ],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DATABASE_URL": copies.primary.url(DATABASE),
+                "REPLICA_URL": copies.standby.url(DATABASE),
+                "DEBUG": "1",
+                "LONG_POLLS": "1",
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        running.append(lambda: (web_server.terminate(), web_server.wait()))
+        copies.address = f"http://127.0.0.1:{port}/api/v1/"
+        wait_for(copies.address)
+        yield copies
+    finally:
+        for end in reversed(running):
+            end()
+
+
+def test_what_is_published_arrives_at_the_replica(copies):
+    published = copies.publish("Seen everywhere")
+    assert copies.arrives(f"groups/{published}/")
+
+
+def test_a_replica_that_has_all_there_is_says_so(copies):
+    assert copies.lag() == "0"
+    # However long ago something was last written.
+    assert copies.lag() == "0"
+
+
+def test_a_replica_that_is_behind_says_by_how_much_and_answers_as_of_then(copies):
+    _, _, before = copies.ask("changes/?since=0&limit=500")
+    copies.standby.run("SELECT pg_wal_replay_pause()")
+    try:
+        published = copies.publish("Not here yet")
+        assert int(copies.lag()) >= 1
+        assert copies.ask(f"groups/{published}/")[0] == 404
+        assert copies.ask("changes/?since=0&limit=500")[2] == before
+        # Of a consumer that was told more by another copy.
+        beyond = json.loads(before)["seq"] + 1
+        log = json.loads(before)["log"]
+        status, headers, _ = copies.ask(f"changes/?since={beyond}&log={log}")
+        assert (status, bool(headers["Retry-After"])) == (503, True)
+    finally:
+        copies.standby.run("SELECT pg_wal_replay_resume()")
+    assert copies.arrives(f"groups/{published}/")
+    assert copies.lag() == "0"
+
+
+def test_a_key_is_known_and_its_use_is_noted(copies):
+    status, headers, _ = copies.ask("groups/", Authorization=f"Api-Key {copies.key}")
+    assert status == 200
+    assert headers["RateLimit-Policy"].startswith('"key"')
+    assert copies.primary.run("SELECT last_used FROM curation_apikey", DATABASE)[0][0] is not None
+
+
+def test_without_the_primary_everything_is_answered_and_afterwards_it_catches_up(copies):
+    etag = copies.ask("groups/")[1]["ETag"]
+    copies.primary.kill()
+    for path in (
+        "",
+        "groups/",
+        "groups/?search=taliban",
+        "incidents/?country=PK&count=true",
+        "groups/G1/",
+        "groups/G1/versions/",
+        "groups/G1/ties/",
+        "changes/?limit=2",
+        "releases/",
+        "tables/",
+        "schema/",
+        "groups/?as_of=2020-01-01",
+        "findings/?format=ndjson",
+        "incidents/?format=csv",
+        "incidents/?format=geojson",
+    ):
+        assert copies.ask(path)[0] == 200, path
+    assert copies.ask("groups/", If_None_Match=etag)[0] == 304
+    end = copies.ask("changes/?limit=500")[2]
+    assert copies.ask(f"changes/?since={json.loads(end)['seq']}&wait=1")[0] == 200
+    # Nobody can say how many requests a key may make, so it counts as none.
+    status, headers, _ = copies.ask("groups/", Authorization=f"Api-Key {copies.key}")
+    assert (status, headers["RateLimit-Policy"][:11]) == (200, '"anonymous"')
+    # Nothing is known of what is written meanwhile, wherever that may be.
+    assert int(copies.lag()) >= 1
+
+    copies.primary.start()
+    assert copies.arrives(f"groups/{copies.publish('After the fall')}/")
+    assert copies.is_known(copies.key)
