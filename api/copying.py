@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +26,9 @@ __all__ = [
 SECONDS_WITHOUT_READING = 60
 LONGEST_SECONDS = 3_600
 
+# In bytes: rows are handed on as soon as they have so many, however few they are.
+LARGEST_BLOCK = 1 << 20
+
 # Of the binary format of COPY: a signature and flags, then the length of what may follow them.
 SIGNATURE = struct.Struct(">15xI")
 END = b"\xff\xff"
@@ -35,9 +37,9 @@ END = b"\xff\xff"
 def copied(
     select: str, parameters: Mapping[str, Any], at_a_time: int
 ) -> Iterator[list[memoryview]]:
-    """The rows of a query with named parameters, so many at a time, in COPY's binary format.
+    """The rows of a query with named parameters, so many at a time or fewer.
 
-    Each is the number of its columns (2 bytes), and for each column its length (4 bytes, -1 for
+    As COPY's binary format has them, each is the number of its columns (2 bytes), and for each column its length (4 bytes, -1 for
     null) and its bytes. To close the iterator ends the statement and the connection.
     Raises django.db.OperationalError, also when the consumer takes too long.
     """
@@ -58,8 +60,15 @@ def rows_of(
 ) -> Iterator[list[memoryview]]:
     """What `copied` gives, over a cursor (psycopg's) that is there."""
     with cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT binary)", parameters) as copy:
-        rows = _without_frame(copy)
-        while block := list(islice(rows, at_a_time)):
+        block: list[memoryview] = []
+        size = 0
+        for row in _without_frame(copy):
+            block.append(row)
+            size += len(row)
+            if len(block) == at_a_time or size > LARGEST_BLOCK:
+                yield block
+                block, size = [], 0
+        if block:
             yield block
 
 

@@ -23,6 +23,7 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "exported",
+    "in_its_place",
     "streamed",
     "to_bytes",
 ]
@@ -73,7 +74,7 @@ def streamed(
     if request.method == "HEAD":
         response = HttpResponse()
     else:
-        response = StreamingHttpResponse(_Begun(content if quick else _in_its_place(content)))
+        response = StreamingHttpResponse(content if quick else in_its_place(content))
     response["Content-Type"] = format.media_type
     if format.extension:
         file_name = f"{name}-{seq}.{format.extension}"
@@ -107,6 +108,11 @@ def to_bytes(
     )
 
 
+def in_its_place(content: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, while one of the places is taken. Raises TooMany."""
+    return _Begun(_in_its_place(content))
+
+
 class _Begun:
     """Parts of an answer, of which the first is there: what fails before it is still answered as
     a problem. To close it, as the server does however an answer ends, closes what gives the parts.
@@ -131,7 +137,6 @@ class _Begun:
 
 
 def _in_its_place(content: Iterator[bytes]) -> Generator[bytes, None, None]:
-    """The same bytes, while one of the places is taken. Raises TooMany when there is none."""
     places = PLACES
     if not places.acquire(blocking=False):
         raise TooMany("Too many exports are on their way already. Try again.")

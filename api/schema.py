@@ -205,7 +205,10 @@ PROBLEMS = {
     410: "The record was withdrawn; `reason` says why.",
     451: "The words of this version were redacted; `reason` says why.",
     429: "Too many requests. Try again after `Retry-After` seconds.",
-    503: "The database did not answer in time. Try again after `Retry-After` seconds.",
+    503: (
+        "The database did not answer in time, or too many exports are on their way already. Try"
+        " again after `Retry-After` seconds."
+    ),
 }
 
 

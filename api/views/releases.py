@@ -11,6 +11,7 @@ from django.utils.http import http_date
 
 from api import parameters
 from api.connection import fetch_all, fetch_first
+from api.exports import in_its_place
 from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.problems import NotFound
 from api.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
@@ -136,7 +137,7 @@ class ReleaseFileView(ApiView):
             response: Any = HttpResponse(content_type=release_files.MEDIA_TYPE)
         else:
             response = StreamingHttpResponse(
-                (
+                in_its_place(
                     "".join(part).encode()
                     for part in release_files.lines(kind, release.seq, fetch_all)
                 ),

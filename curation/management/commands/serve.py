@@ -24,8 +24,10 @@ SECONDS_TO_FINISH_REQUESTS = 5
 # Of glibc, in bytes: a page of the API has some 300 KB, and by default memory of that size is taken
 # from the system and given back at each request.
 MALLOC = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "134217728"}
-# In each process, for consumers that wait for a change; it has a thread more than that.
+# In each process, for consumers that wait for a change and for those that take an export, which
+# may be slow; it has a thread more than that.
 PLACES_TO_WAIT = 1
+PLACES_TO_EXPORT = 2
 
 
 class Command(BaseCommand):
@@ -121,7 +123,7 @@ def start_web_server(
         "--host": host,
         "--port": port,
         "--workers": workers,
-        "--blocking-threads": 1 + PLACES_TO_WAIT if interface == "wsgi" else 1,
+        "--blocking-threads": 1 + PLACES_TO_WAIT + PLACES_TO_EXPORT if interface == "wsgi" else 1,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
         "--log-level": "warning",
     }
@@ -130,7 +132,12 @@ def start_web_server(
     return subprocess.Popen(  # noqa: S603
         [python, "-m", "granian", *arguments],
         cwd=settings.BASE_DIR,
-        env={**MALLOC, **os.environ, "LONG_POLLS": str(PLACES_TO_WAIT)},
+        env={
+            **MALLOC,
+            **os.environ,
+            "LONG_POLLS": str(PLACES_TO_WAIT),
+            "EXPORTS": str(PLACES_TO_EXPORT),
+        },
         start_new_session=True,
         preexec_fn=end_with_parent(signal.SIGTERM),
     )
