@@ -39,8 +39,9 @@ def copied(
 ) -> Iterator[list[memoryview]]:
     """The rows of a query with named parameters, so many at a time or fewer.
 
-    As COPY's binary format has them, each is the number of its columns (2 bytes), and for each column its length (4 bytes, -1 for
-    null) and its bytes. To close the iterator ends the statement and the connection.
+    As COPY's binary format has them, each is the number of its columns (2 bytes), and for each
+    column its length (4 bytes, -1 for null) and its bytes. To close the iterator ends the
+    statement and the connection.
     Raises django.db.OperationalError, also when the consumer takes too long.
     """
     errors = connections[settings.API_DATABASE].wrap_database_errors

@@ -36,7 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--incidents", type=int, default=500_000)
     parser.add_argument("--seconds", type=float, default=2.0, help="of one measurement")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="", help="questions to measure, with commas between")
+    parser.add_argument("--only", default="", help="questions to measure, or exports, with commas")
     parser.add_argument("--servers", default="", help="to measure, with commas between")
     parser.add_argument("--var", type=Path, default=PROJECT / "var" / "benchmarks")
     parser.add_argument("--peers", type=Path, help="an environment with requirements.txt in it")

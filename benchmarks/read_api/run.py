@@ -12,7 +12,7 @@ from statistics import median
 from django.core.management import call_command
 from django.db import connections
 
-from benchmarks.read_api import combinations, report, tables
+from benchmarks.read_api import combinations, exports, report, tables
 from benchmarks.read_api.corpus import Corpus
 from benchmarks.read_api.filling import check_sample, fill, is_filled
 from benchmarks.read_api.load import ask, measure
@@ -34,9 +34,11 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     load(options.incidents, folder)
 
     asked = questions(options.incidents)
+    chosen = options.only.split(",")
     if options.only:
-        chosen = options.only.split(",")
         asked = [question for question in asked if question.group in chosen]
+    exports_wanted = not options.servers and (not options.only or "exports" in chosen)
+    exported = ""
     if options.servers:
         asked = [question for question in asked if question.server in options.servers.split(",")]
     floor_of(asked, folder / "floor.json")
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     }
     workers = os.cpu_count() or 1
     database = int((embedded_postgres.data_directory() / "postmaster.pid").read_text().split()[0])
-    needed = {question.server for question in asked}
+    needed = {question.server for question in asked} | ({"ours"} if exports_wanted else set())
     servers = [server for server in all_servers(peers) if server.name in needed]
     results: dict[tuple[str, str, int], list] = defaultdict(list)
     with serving(servers, environment, workers) as found:
@@ -78,6 +80,9 @@ def run(options: argparse.Namespace, folder: Path) -> None:
                     )
                     measured.cpu = cpu_seconds(process, database) - before
                     results[question.group, question.name, count].append(measured)
+        if exports_wanted:
+            say("exports")
+            exported = exports.compare(*found["ours"]).table()
     rates = {key: median(each.rate for each in value) for key, value in results.items()}
     sizes = {
         key: sum(each.bytes for each in value) / max(1, sum(each.answers for each in value))
@@ -95,6 +100,8 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         python=platform.python_version(),
     )
     text = report.table(rates, costs, sizes, slowest)
+    if exported:
+        text = f"{text}\n\n{exported}"
     print(text)
     if options.write:
         report.write(setting, rates, text)
