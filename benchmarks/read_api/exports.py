@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 import psutil
+from django.db import connection
 
 from api.listings import LISTINGS
 from api.queries import export_sql
@@ -124,7 +125,7 @@ def psql_statement() -> list[str]:
     program = programs() / "psql"
     where = ["-h", str(embedded_postgres.socket_directory()), "-U", embedded_postgres.USER]
     return [
-        *(str(program), "-X", "-q", *where, "-d", embedded_postgres.DATABASE),
+        *(str(program), "-X", "-q", *where, "-d", connection.settings_dict["NAME"]),
         *("-c", f"COPY ({sql}) TO STDOUT"),
     ]
 
@@ -143,14 +144,14 @@ def _timed_psql(command: list[str]) -> tuple[float, int]:
 
 def _download(port: int, headers: Mapping[str, str]) -> tuple[float, int]:
     begun, received = time.perf_counter(), 0
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS_TO_ANSWER)
-    connection.request("GET", PATH, headers={"Host": "localhost", **headers})
-    answer = connection.getresponse()
+    consumer = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS_TO_ANSWER)
+    consumer.request("GET", PATH, headers={"Host": "localhost", **headers})
+    answer = consumer.getresponse()
     if answer.status != 200:
         raise ValueError(f"{answer.status}: {answer.read(500)!r}")
     while part := answer.read1(READ):
         received += len(part)
-    connection.close()
+    consumer.close()
     return time.perf_counter() - begun, received
 
 

@@ -1,0 +1,31 @@
+"""That the comparison of exports runs; what it finds at this size says nothing."""
+
+from urllib.parse import urlsplit
+
+import psutil
+from django.conf import settings
+from pytest import mark
+
+from benchmarks.read_api import exports
+from tests.connections import log_alone, own_database
+from tests.publication.documents import incident
+from tests.publication.publishing import publish
+from tests.serving import serving
+
+__all__ = ["log_alone", "own_database"]
+
+
+@mark.skipif(not settings.ON_EMBEDDED_SERVER, reason="psql comes with the embedded server")
+def test_an_export_is_compared_with_what_psql_copies(own_database, log_alone, monkeypatch):
+    monkeypatch.setattr(exports, "QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(exports, "ROUNDS", 1)
+    publish(*(incident(f"I{number}") for number in range(1, 51)))
+    with serving(own_database, threads=2) as address:
+        port = urlsplit(address).port
+        (server,) = [each for each in psutil.Process().children() if str(port) in each.cmdline()]
+        found = exports.compare(port, server.pid)
+        _, copied = exports._timed_psql(exports.psql_statement())
+    # As text COPY writes two backslashes for one, and there are none here.
+    assert found.plain_bytes == copied
+    assert 0 < found.packed_bytes < found.plain_bytes
+    assert found.table().count("psql COPY") == 3
