@@ -51,7 +51,8 @@ stop:
 	@echo "Sourcebook is stopped."
 
 clean:
-	@if $(is_usable); then $(python) -m curation.embedded_postgres remove; fi
+	@if $(is_usable); then for var in "$${SOURCEBOOK_VAR:-var}/tests" "$${SOURCEBOOK_VAR:-var}"; do \
+		SOURCEBOOK_VAR="$$var" $(python) -m curation.embedded_postgres remove || exit; done; fi
 	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "The database, the environment and all caches are deleted."

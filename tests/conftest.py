@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL, and people with their roles."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -10,19 +11,20 @@ RUN = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    is_first = not hasattr(config, "workerinput")
     if not os.environ.get("DATABASE_URL"):
-        from curation import embedded_postgres
+        from tests import server
 
-        embedded_postgres.ensure_running()
+        server.ensure_running(is_first=is_first)
 
     from django.conf import settings
 
     from tests.runs import DATABASES, take_number
 
     # The processes of one run share its number.
-    if not hasattr(config, "workerinput"):
+    if is_first:
         config.stash[RUN] = take_number()
-    run = config.workerinput["run"] if hasattr(config, "workerinput") else config.stash[RUN]
+    run = config.stash[RUN] if is_first else config.workerinput["run"]
     settings.DATABASES["default"]["TEST"]["NAME"] = f"{DATABASES}_{run}"
 
     # Nobody needs the data of a test after a crash of the server.
@@ -63,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return in_fixtures or item.get_closest_marker("django_db") is not None
 
     items.sort(key=is_in_transaction)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what was there before the first test: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,8 @@ def copy_of(original: str) -> Iterator[str]:
     """A database that is gone at the end, whoever is still connected to it; yields its name."""
     name = f"{_run()}_{uuid.uuid4().hex[:8]}"
     with connect_to_server() as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+        # Copied as files, not through the log: a third of the work where nothing need last.
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}" STRATEGY FILE_COPY')
     try:
         yield name
     finally:
