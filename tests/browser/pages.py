@@ -2,7 +2,16 @@
 
 from typing import Any
 
-__all__ = ["BROWSERS", "LAUNCH_ARGUMENTS", "choose", "select_with_mouse", "sign_in", "submit"]
+__all__ = [
+    "BROWSERS",
+    "LAUNCH_ARGUMENTS",
+    "choose",
+    "follow",
+    "select_with_mouse",
+    "sign_in",
+    "submit",
+    "wait_for_focus",
+]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LAUNCH_ARGUMENTS = (
@@ -34,12 +43,13 @@ WHERE_WORDS_STAND = """
 
 
 def sign_in(browser: Any, address: str, username: str, password: str, **options: Any) -> Any:
-    """Return a page on which the person is signed in."""
+    """Return a page on which the person is signed in, once its scripts have run."""
     page = browser.new_context(**options).new_page()
     page.goto(f"{address}/admin/")
     page.fill("#id_username", username)
     page.fill("#id_password", password)
-    page.click("button[type=submit]")
+    with page.expect_navigation():
+        page.click("button[type=submit]")
     page.wait_for_selector(".first-page")
     return page
 
@@ -61,6 +71,16 @@ def choose(page: Any, field: str, typed: str) -> None:
     answers = page.locator(".select2-results__option[aria-selected]")
     answers.filter(has_text=typed).first.click()
     page.locator(".select2-dropdown").wait_for(state="detached")
+
+
+def follow(page: Any, link: Any) -> None:
+    """Follow a link and wait for the page behind it and its scripts."""
+    with page.expect_navigation():
+        link.click()
+
+
+def wait_for_focus(page: Any, element: Any) -> None:
+    element.and_(page.locator(":focus")).wait_for()
 
 
 def submit(page: Any, name: str) -> None:

@@ -64,7 +64,8 @@ def a_text() -> Document:
 
 
 def findings_on(page: Any, address: str) -> list[str]:
-    """Return what axe-core finds grave on a page."""
+    """Return what axe-core finds grave on a page, once every colour is there."""
+    page.wait_for_function("!document.getAnimations().some(each => each instanceof CSSTransition)")
     return [
         f"{address} {found['id']}: {node['target']} {node['html'][:200]}"
         for found in Axe().run(page).response["violations"]
@@ -74,10 +75,9 @@ def findings_on(page: Any, address: str) -> list[str]:
 
 
 def choose_theme(page: Any, theme: str) -> None:
-    """Choose light or dark as its menu does, and wait until every colour is there."""
+    """Choose light or dark as its menu does."""
     page.evaluate("theme => Alpine.$data(document.documentElement).switchTheme(theme)", theme)
     page.locator(f"html.{theme}").wait_for()
-    page.wait_for_function("!document.getAnimations().some(each => each instanceof CSSTransition)")
 
 
 @pytest.mark.parametrize("pages", [lists, forms, places_to_work])

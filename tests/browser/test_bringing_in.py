@@ -9,7 +9,7 @@ from django.test import Client
 from curation.models import Comment
 from sources.models import Document
 from tests.browser.conftest import PASSWORD, signed_in
-from tests.browser.pages import sign_in
+from tests.browser.pages import follow, sign_in
 from tests.factories import a_document, a_finding
 from tests.sources.files.file import WORDS
 from tests.sources.files.pdfs import a_pdf
@@ -48,8 +48,7 @@ def test_chosen_and_dropped_files_are_answered_one_by_one(
     assert page.locator("#outcomes img").count() == 0
     assert {document.kind for document in Document.objects.all()} == {"UN report"}
     page.evaluate(DROP, ["again.txt", "Dropped words."])
-    page.locator(".outcome.is-here a").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator(".outcome.is-here a").first)
     assert "Dropped words." in page.locator("#document-text").inner_text()
     with page.expect_download() as download:
         page.get_by_role("link", name="_img src=x onerror=alert(1)_.txt").click()
@@ -71,7 +70,7 @@ def test_words_are_kept_when_the_session_is_over(
         session = page.context.cookies()
         page.context.clear_cookies(name="sessionid")
         page.get_by_role("button", name=button, exact=True).click()
-        page.get_by_text("You are signed out.").wait_for()
+        page.locator("form .problem", has_text="You are signed out.").wait_for()
         assert page.locator(field).first.input_value() == "These words took me an hour."
         page.context.add_cookies(session)
         with page.expect_navigation():

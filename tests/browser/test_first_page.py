@@ -21,8 +21,9 @@ def test_the_palette_goes_to_a_record_by_keyboard(
     page = sign_in(chromium, served, served_editor.username, PASSWORD)
     page.keyboard.press("Control+k")
     page.locator(".palette-results").get_by_text("New from document").wait_for()
+    page.locator("#search-input-command:focus").wait_for()
     page.keyboard.type(f"go to {group.public_id}")
-    page.locator(".palette-results").get_by_text("North Front").wait_for()
+    page.locator(".palette-results .active").get_by_text("North Front").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url == f"{served}/admin/entities/group/{group.pk}/change/"

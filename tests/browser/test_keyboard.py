@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from tests.browser.conftest import PASSWORD
-from tests.browser.pages import sign_in
+from tests.browser.pages import sign_in, wait_for_focus
 
 
 def test_the_first_stop_leads_past_the_sidebar(
@@ -14,11 +14,11 @@ def test_the_first_stop_leads_past_the_sidebar(
     page = sign_in(chromium, served, served_editor.username, PASSWORD)
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Skip to content")
-    assert link.evaluate("link => link === document.activeElement")
+    wait_for_focus(page, link)
     assert link.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.getElementById('content').contains(document.activeElement)")
+    page.wait_for_function("document.getElementById('content').contains(document.activeElement)")
 
 
 def test_the_theme_is_chosen_and_the_session_ended_by_keyboard(
@@ -29,13 +29,13 @@ def test_the_theme_is_chosen_and_the_session_ended_by_keyboard(
     assert opener.get_attribute("aria-expanded") == "false"
     opener.focus()
     page.keyboard.press("Enter")
-    assert opener.get_attribute("aria-expanded") == "true"
+    opener.and_(page.locator("[aria-expanded=true]")).wait_for()
     page.get_by_role("button", name="Dark").focus()
     page.keyboard.press("Enter")
     page.locator("html.dark").wait_for()
     page.keyboard.press("Escape")
     page.locator("#user-links").wait_for(state="hidden")
-    assert opener.evaluate("button => button === document.activeElement")
+    wait_for_focus(page, opener)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Log out").focus()
     with page.expect_navigation():

@@ -34,8 +34,8 @@ def test_a_citation_deep_in_the_form_is_led_to(
     listed = page.locator("#what-is-wrong li")
     listed.get_by_text("was deleted meanwhile").wait_for()
     assert listed.count() == 1
-    assert page.evaluate(
-        "document.activeElement.closest('td').contains(document.querySelector("
+    page.wait_for_function(
+        "document.activeElement.closest('td')?.contains(document.querySelector("
         "\"select[name='casualties-0-citations-0-passage']\"))"
     )
     place = page.evaluate("document.activeElement.getBoundingClientRect().top")

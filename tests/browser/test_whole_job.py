@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from sources.models import Document, Passage
 from tests.browser.conftest import PASSWORD
-from tests.browser.pages import choose, select_with_mouse, sign_in, submit
+from tests.browser.pages import choose, follow, select_with_mouse, sign_in, submit
 from tests.factories import a_document, a_group, a_place, publish
 
 TEXT = """Weekly note 😀 of 17 July 2024
@@ -40,7 +40,7 @@ def test_from_a_pasted_report_to_cited_data(
     marked = Passage.objects.get(exact="no fewer than 12 members of the security forces")
     assert marked.start == TEXT.index(marked.exact)
 
-    page.get_by_role("link", name="incident", exact=True).first.click()
+    follow(page, page.get_by_role("link", name="incident", exact=True).first)
     page.wait_for_selector("#incident_form")
     incident = enter_the_incident(page)
     submit_both(page, served, document, incident)
@@ -66,8 +66,8 @@ def test_from_a_pasted_report_to_cited_data(
 
 
 def paste_a_document(page: Any) -> Document:
-    page.get_by_role("link", name="All documents").click()
-    page.locator("a[href$='/sources/document/add/']").first.click()
+    follow(page, page.get_by_role("link", name="All documents"))
+    follow(page, page.locator("a[href$='/sources/document/add/']").first)
     page.fill("#id_title", "Weekly note")
     page.select_option("#id_kind", "digest")
     page.fill("#id_published", "17 July 2024")
@@ -76,7 +76,7 @@ def paste_a_document(page: Any) -> Document:
     submit(page, "Save")
     document = Document.objects.get(title="Weekly note")
     # Saving leads to the workbench; this is the way without it.
-    page.get_by_role("link", name=document.public_id, exact=True).click()
+    follow(page, page.get_by_role("link", name=document.public_id, exact=True))
     page.wait_for_selector("#document_form")
     return document
 

@@ -129,8 +129,13 @@ def test_a_record_is_entered_without_a_mouse(page: Any, served: str) -> None:
     page.wait_for_function("document.activeElement.matches('#entry input, #entry textarea')")
     page.keyboard.type("The North Front attacks posts.")
     page.keyboard.press("Tab")
-    page.locator("#entry [data-field=kind]").focus()
-    page.keyboard.type("presence")
+    kind = page.locator("#entry [data-field=kind]")
+    kind.focus()
+    # Not typed: a select forgets the letters when the next one comes late.
+    for _ in range(kind.locator("option").count()):
+        if kind.input_value() == "presence":
+            break
+        page.keyboard.press("ArrowDown")
     save_record(page)
     assert Citation.objects.filter(field="finding.statement").exists()
 

@@ -34,9 +34,15 @@ def paste(page: Any, served: str, title: str, text: str, published: str = "17 Ju
     page.select_option("#id_kind", "news article")
     page.fill("#id_published", published)
     page.fill("#id_pasted", text)
-    submit(page, "Save")
+    # What the text offers comes after the page.
+    with page.expect_event("requestfinished", is_suggestions):
+        submit(page, "Save")
     page.wait_for_selector("#text")
     return page.locator(".bench-id").inner_text()
+
+
+def is_suggestions(request: Any) -> bool:
+    return str(request.url).endswith("/suggestions/")
 
 
 def select_words(page: Any, words: str) -> None:
