@@ -225,7 +225,7 @@ def test_server_that_outlived_its_supervisor_is_replaced_before_use(attach: Atta
     assert not attached_too_early
 
     user.wait_until_attached()
-    assert left_behind.wait(5) is not None
+    assert left_behind.wait(60) is not None
     assert the_row_is_there()
     user.leave()
 
@@ -234,7 +234,7 @@ def test_second_supervisor_leaves_the_server_to_the_first(attach: Attach) -> Non
     attach()
     server = postmaster()
     supervise = [sys.executable, "-m", "curation.embedded_postgres", "supervise"]
-    subprocess.run(supervise, cwd=postgres_server.PROJECT, check=True, timeout=10)
+    subprocess.run(supervise, cwd=postgres_server.PROJECT, check=True, timeout=60)
     assert server.is_running()
 
 
@@ -273,7 +273,7 @@ def test_stop_ends_the_server_and_what_serves_though_they_are_in_use(attach: Att
 
     embedded_postgres.stop()
     assert has_stopped()
-    serving.communicate(timeout=5)
+    serving.communicate(timeout=30)
 
     attach()
     assert the_row_is_there()

@@ -75,7 +75,11 @@ class Other(threading.Thread):
 
 def wait_until_somebody_waits_for_a_lock() -> None:
     for _ in range(PATIENCE * 50):
-        waiting = run_sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        # In this database: other tests wait for locks of their own.
+        waiting = run_sql(
+            "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+            " WHERE NOT granted AND datname = current_database()"
+        )
         if waiting[0][0]:
             return
         threading.Event().wait(0.02)

@@ -84,7 +84,7 @@ def test_serve_shows_the_seeds_survives_a_lost_database_and_stops_all_it_started
 
         started = psutil.Process(server.pid).children(recursive=True)
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=20)
+        server.wait(timeout=60)
         assert server.returncode == 0
         assert not [process for process in started if process.is_running()]
     finally:
