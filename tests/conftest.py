@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 RUN = pytest.StashKey[int]()
@@ -36,6 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # All tests ask from one address.
     settings.API_RATE_LIMIT = 1_000_000
+
+    # An example that took long on a busy machine is no failure.
+    hypothesis.settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("patient")
 
     # One that is safe takes a fifth of a second for each sign-in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -259,7 +259,7 @@ def test_a_list_gives_what_a_plain_reading_of_its_filters_gives(feed):
     for release in Client().get("/api/v1/releases/").json()["results"]:
         RELEASED[release["name"]] = release["seq"]
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None)
+    @settings(max_examples=EXAMPLES, database=None)
     @given(questions(moments_of(feed)))
     def agrees(question):
         kind, asked, moment, limit = question
@@ -285,5 +285,5 @@ def test_each_filter_has_something_to_find_and_something_to_leave(feed, kind, na
     find(
         values_of(kind, name, moments_of(feed)),
         lambda value: 0 < len(expected(feed, kind, {name: [value]}, {})) < all_of_kind,
-        settings=settings(deadline=None, database=None),
+        settings=settings(database=None),
     )

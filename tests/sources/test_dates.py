@@ -109,7 +109,7 @@ PIECE = st.sampled_from(
 PERSONS_WRITING = st.lists(PIECE, max_size=8).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(EDTF_LIKE | st.lists(PIECE, max_size=6).map("".join))
 @example("2024-07-16/2024-07-14")
 @example("[2024-07-16..2024-07-14]")

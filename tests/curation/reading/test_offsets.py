@@ -49,7 +49,7 @@ TEXTS = st.lists(st.one_of(SAID, STRANGE, st.text(max_size=6)), max_size=14).fla
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_every_finding_is_what_stands_there(text: str) -> None:
     names = MATCHER.find(text)
@@ -70,7 +70,7 @@ def test_every_finding_is_what_stands_there(text: str) -> None:
             last = each.end
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_the_same_text_reads_the_same(text: str) -> None:
     assert find_counts(text) == find_counts(text)
