@@ -12,6 +12,8 @@ ARGS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 python := $(VENV)/bin/python
 # Holds the requirements as they were last installed.
 installed := $(VENV)/installed
+# Every module is compiled once, not by each of the many processes.
+unexport PYTHONDONTWRITEBYTECODE
 # Whether there is an environment in which something can have been started.
 is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 
