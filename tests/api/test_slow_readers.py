@@ -18,7 +18,7 @@ from tests.serving import serving
 
 EXPORTS = 2
 # More than the sockets between hold.
-DOCUMENTS, CHARACTERS = 400, 50_000
+DOCUMENTS, CHARACTERS = 400, 150_000
 
 
 @pytest.fixture
@@ -88,5 +88,5 @@ def test_server_holds_little_of_what_a_slow_reader_does_not_take(address, begin)
     while time.monotonic() < end:
         most = max(most, held() - before)
         time.sleep(0.05)
-    # The whole has 20 MB, which is what it would hold.
+    # The whole has 60 MB, which is what it would hold.
     assert most < DOCUMENTS * CHARACTERS / 2
