@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-__all__ = ["serving"]
+__all__ = ["database_url", "serving", "wait_for"]
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
         cwd=settings.BASE_DIR,
         env={
             **os.environ,
-            "DATABASE_URL": _database_url(database),
+            "DATABASE_URL": database_url(database),
             "DEBUG": "1",
             "API_RATE_LIMIT": "1000000",
             **environment,
@@ -43,14 +43,14 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
     )
     try:
         found = f"http://127.0.0.1:{port}/api/v1/"
-        _wait_for(found)
+        wait_for(found)
         yield found
     finally:
         server.terminate()
         server.wait()
 
 
-def _database_url(name: str) -> str:
+def database_url(name: str) -> str:
     main = settings.DATABASES["default"]
     user = quote(main["USER"], safe="")
     password = f":{quote(main['PASSWORD'], safe='')}" if main.get("PASSWORD") else ""
@@ -58,7 +58,7 @@ def _database_url(name: str) -> str:
     return f"postgres://{user}{password}@{quote(main['HOST'], safe='')}{port}/{name}"
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
     for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=10):

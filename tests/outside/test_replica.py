@@ -20,7 +20,7 @@ from django.db import connection
 from curation import postgres_server
 from tests.databases import seeded
 from tests.outside.replicating import Server
-from tests.outside.test_contract import database_url, wait_for
+from tests.serving import database_url, wait_for
 
 pytestmark = pytest.mark.xdist_group("replica")
 
