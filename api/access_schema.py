@@ -1,12 +1,12 @@
-"""The description of keys, the rate limit and the replica, the same at every address."""
+"""The description of keys, the rate limit and the replica, which are the same at every address."""
 
 from typing import Any
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from api import replica
 from api.keys import SCHEME
-from api.replica import HEADER
 
 __all__ = ["KeyScheme", "describe_access"]
 
@@ -23,9 +23,9 @@ RATE_HEADERS = {
         "example": '"anonymous";r=599;t=42',
     },
 }
-LAG_HEADER = {
-    HEADER: {
-        "description": "Where the API reads from a replica: by how many seconds it may be behind.",
+REPLICA_HEADERS = {
+    replica.HEADER: {
+        "description": replica.DESCRIPTION,
         "schema": {"type": "integer", "minimum": 0},
         "example": 0,
     },
@@ -66,7 +66,7 @@ class KeyScheme(OpenApiAuthenticationExtension):
 def describe_access(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """Says at every address whether it needs a key, and what the headers say of the limit.
+    """Says at every address whether it needs a key, and what the headers say.
 
     A postprocessing hook of drf-spectacular.
     """
@@ -75,6 +75,6 @@ def describe_access(
         for operation in methods.values():
             operation["security"] = [key] if settings.API_KEYS_REQUIRED else [{}, key]
             for status, response in operation["responses"].items():
-                headers = {**RATE_HEADERS, **LAG_HEADER, **MORE_HEADERS.get(status, {})}
+                headers = {**RATE_HEADERS, **REPLICA_HEADERS, **MORE_HEADERS.get(status, {})}
                 response["headers"] = {**response.get("headers", {}), **headers}
     return result

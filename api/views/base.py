@@ -1,6 +1,7 @@
 """What every view of the API does: reading only, open to all origins, problems as documents."""
 
 import hashlib
+import math
 import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
@@ -88,7 +89,7 @@ class OpenView(APIView):
         for name, value in (*CORS.items(), *self.rate.items()):
             response[name] = value
         if settings.REPLICA_URL and (lag := lag_seconds()) is not None:
-            response[LAG_HEADER] = f"{lag:.0f}"
+            response[LAG_HEADER] = str(math.ceil(lag))
         if self.negotiated:
             patch_vary_headers(response, ["Accept"])
         if settings.API_KEYS_REQUIRED:
