@@ -1,25 +1,27 @@
 """Keys: who has one may make more requests, and on a closed instance nobody else may make any.
 
-Keys are the one thing that the API reads beside what is published. They are read on the main
-connection: the role of the API's own sees none.
+Keys are the one thing that the API reads beside what is published: where it reads all else, one
+at a time, by the part that is not secret. That a key was used is the one thing it writes, to the
+main database, and it goes on without.
 """
 
 import re
-import time
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, OperationalError
+from django.core.cache import caches
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.models import Q
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework_api_key.models import AbstractAPIKey
 from rest_framework_api_key.permissions import KeyParser
+
+from api.connection import fetch_first
 
 __all__ = [
     "SCHEME",
@@ -30,25 +32,11 @@ __all__ = [
 # `Authorization: Api-Key <key>`
 SCHEME = KeyParser.keyword
 WRITTEN = re.compile(r"[A-Za-z0-9]{8}[.][A-Za-z0-9]{32}")
-# A main database that did not answer is left alone for so long.
-SECONDS_TO_REST = 5.0
+KEY = "SELECT hashed_key, expiry_date, requests_a_minute FROM curation_api_key(%(prefix)s)"
 LAST_USED_IS_RIGHT_TO = timedelta(minutes=1)
-
-
-class _MainDatabase:
-    """Where the keys are. A replica goes on answering without it: to everybody as to nobody, for
-    the API's role sees no keys there. It is not asked again at once, for that may take seconds."""
-
-    asked_again_at = 0.0
-
-    def may_be_asked(self) -> bool:
-        return time.monotonic() >= self.asked_again_at
-
-    def did_not_answer(self) -> None:
-        self.asked_again_at = time.monotonic() + SECONDS_TO_REST
-
-
-_main_database = _MainDatabase()
+# A main database that did not answer is left alone for so long, by each process.
+AWAY = "main-database-away"
+AWAY_SECONDS = 30
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -61,18 +49,10 @@ class KeyAuthentication(BaseAuthentication):
         text = KeyParser().get(request)
         if text is None:
             return None
-        if not _main_database.may_be_asked():
-            return None
-        try:
-            key = _usable(text)
-            if key is None:
-                raise AuthenticationFailed("This key is unknown, or it was revoked or has expired.")
-            _note_use(key)
-        except OperationalError:
-            if settings.API_KEYS_REQUIRED or not settings.REPLICA_URL:
-                raise
-            _main_database.did_not_answer()
-            return None
+        key = _usable(text)
+        if key is None:
+            raise AuthenticationFailed("This key is unknown, or it was revoked or has expired.")
+        _note_use(key.prefix)
         return None, key
 
     def authenticate_header(self, request: Request) -> str:
@@ -87,28 +67,43 @@ class KeyWhereRequired(BasePermission):
 
 
 def _usable(text: str) -> Any:
+    """The key of this text, as far as the API knows it; None where there is none to be used."""
     if not WRITTEN.fullmatch(text):
         return None
-    try:
-        key = _keys().get_from_key(text)
-    except _model().DoesNotExist:
+    prefix = text.partition(".")[0]
+    found = fetch_first(KEY, {"prefix": prefix})
+    if found is None:
         return None
-    return None if key.has_expired else key
+    hashed_key, expiry_date, requests_a_minute = found
+    model = _model()
+    key = model(
+        prefix=prefix,
+        hashed_key=hashed_key,
+        expiry_date=expiry_date,
+        requests_a_minute=requests_a_minute,
+    )
+    is_right = model.objects.key_generator.verify(text, hashed_key)
+    return key if is_right and not key.has_expired else None
 
 
-def _note_use(key: Any) -> None:
-    """Write down that a key was used, once a minute, whichever process sees it first."""
+def _note_use(prefix: str) -> None:
+    """Write down that a key was used, about once a minute, whichever process sees it first."""
+    known = caches["requests"]
+    seconds = LAST_USED_IS_RIGHT_TO.total_seconds()
+    if known.get(AWAY) or not known.add(f"noted:{prefix}", True, seconds):
+        return
     now = timezone.now()
-    before = now - LAST_USED_IS_RIGHT_TO
-    if key.last_used is None or key.last_used <= before:
-        unnoted = Q(last_used=None) | Q(last_used__lte=before)
-        _keys().filter(unnoted, pk=key.pk).update(last_used=now)
+    unnoted = Q(last_used=None) | Q(last_used__lte=now - LAST_USED_IS_RIGHT_TO)
+    keys = _model().objects.db_manager(DEFAULT_DB_ALIAS)
+    try:
+        keys.filter(unnoted, prefix=prefix).update(last_used=now)
+    except (OperationalError, InterfaceError):
+        # A key is good whether or not its use can be told.
+        known.set(AWAY, True, AWAY_SECONDS)
+        known.delete(f"noted:{prefix}")
+        connections[DEFAULT_DB_ALIAS].close()
 
 
-def _model() -> type[AbstractAPIKey]:
+def _model() -> Any:
     """The model of keys. No room of those that the API may import has it."""
     return apps.get_model(settings.API_KEY_MODEL)
-
-
-def _keys() -> Any:
-    return _model().objects.db_manager(DEFAULT_DB_ALIAS)

@@ -136,7 +136,8 @@ EXPORTS = int(os.environ.get("EXPORTS", "1"))
 REPLICA_URL = os.environ.get("REPLICA_URL", "")
 if REPLICA_URL:
     # What is answered without the main database does not wait for it long.
-    main_database["OPTIONS"].setdefault("connect_timeout", 3)
+    main_database["OPTIONS"].setdefault("connect_timeout", 2)
+    main_database["OPTIONS"].setdefault("tcp_user_timeout", 5000)  # ms, of a lost connection
 api_database: dict[str, Any] = (
     dict(dj_database_url.parse(REPLICA_URL)) if REPLICA_URL else dict(main_database)
 )

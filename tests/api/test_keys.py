@@ -5,14 +5,25 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.core.cache import caches
+from django.db import ProgrammingError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from api.connection import fetch_all
+from api.keys import KEY
 from tests.publication.documents import group
 from tests.publication.publishing import publish, withdraw
 
 DATA = ["", "groups/", "groups/G1/", "groups/G1/versions/", "changes/", "groups/?format=csv"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_known():
+    """What one test's process knows of keys and of the main database is nothing to another."""
+    caches["requests"].clear()
+    yield
+    caches["requests"].clear()
 
 
 def keys():
@@ -103,31 +114,60 @@ def test_use_of_a_key_is_written_down_once_a_minute(api, published, key):
     assert keys().get(pk=made.pk).last_used == first
     before = first - timedelta(seconds=61)
     keys().filter(pk=made.pk).update(last_used=before)
+    caches["requests"].clear()  # as if the minute were over
     api("groups/", headers=sent(text))
     assert keys().get(pk=made.pk).last_used >= first
 
 
 def test_key_costs_one_query_and_no_key_none(api, published, key):
-    _, text = key
+    made, text = key
     api("groups/", headers=sent(text))
     with CaptureQueriesContext(connection) as without:
         api("groups/")
     with CaptureQueriesContext(connection) as with_one:
         api("groups/", headers=sent(text))
-    assert not any("apikey" in query["sql"] for query in without)
-    assert len(with_one) == len(without) + 1
+    assert not any("api_key" in query["sql"] for query in without)
+    assert [query["sql"] for query in with_one if "curation_api" in query["sql"]] == [
+        f"SELECT hashed_key, expiry_date, requests_a_minute FROM curation_api_key('{made.prefix}')"
+    ]
 
 
-def test_while_the_main_database_is_down_those_without_a_key_still_read(
-    own_database, client, monkeypatch
-):
+def test_use_that_another_process_wrote_down_is_not_written_again(api, published, key):
+    made, text = key
+    just_now = timezone.now() - timedelta(seconds=5)
+    keys().filter(pk=made.pk).update(last_used=just_now)
+    api("groups/", headers=sent(text))
+    assert keys().get(pk=made.pk).last_used == just_now
+
+
+def test_keys_are_asked_for_one_at_a_time_by_the_api_alone(api_reads, key):
+    made, _ = key
+    found = fetch_all(KEY, {"prefix": made.prefix})
+    assert found == [(made.hashed_key, None, None)]
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        fetch_all("SELECT prefix FROM curation_apikey", {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_function_privilege('public', 'curation_api_key(text)', 'EXECUTE')"
+        )
+        assert cursor.fetchone() == (False,)
+
+
+def test_while_the_main_database_is_down_keys_are_known(own_database, client, monkeypatch):
     publish(group())
-    _, text = keys().create_key(name="A consumer")
+    made, text = keys().create_key(name="A consumer")
     connections.close_all()
     with monkeypatch.context() as nowhere:
         nowhere.setitem(connections["default"].settings_dict, "HOST", "/nowhere")
         assert client.get("/api/v1/groups/G1/").status_code == 200
-        assert client.get("/api/v1/groups/G1/", headers=sent(text)).status_code == 503
+        answer = client.get("/api/v1/groups/G1/", headers=sent(text))
+        assert (answer.status_code, answer["RateLimit"][:5]) == (200, '"key"')
+    # It is not asked again for a while.
+    client.get("/api/v1/groups/G1/", headers=sent(text))
+    assert keys().get(pk=made.pk).last_used is None
+    caches["requests"].clear()
+    client.get("/api/v1/groups/G1/", headers=sent(text))
+    assert keys().get(pk=made.pk).last_used is not None
 
 
 def test_page_of_another_origin_may_send_a_key(client):

@@ -70,8 +70,8 @@ class Server:
         self.process.wait()
         shutil.rmtree(self.socket, ignore_errors=True)
 
-    def url(self, database: str) -> str:
-        return f"postgres://postgres@{quote(self.socket, safe='')}/{database}"
+    def url(self, database: str, user: str = "postgres") -> str:
+        return f"postgres://{user}@{quote(self.socket, safe='')}/{database}"
 
     def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         with psycopg.connect(
