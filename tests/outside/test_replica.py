@@ -7,12 +7,15 @@ is told in the order of the tests.
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -129,10 +132,10 @@ def load_seeds_into(server):
 
 
 @pytest.fixture(scope="module")
-def copies(tmp_path_factory, django_db_setup, django_db_blocker):
-    folder = tmp_path_factory.mktemp("copies")
-    for each in [folder, *folder.parents[:2]]:
-        each.chmod(0o711)  # the servers' own user gets through
+def copies(django_db_setup, django_db_blocker):
+    # Not pytest's folder: each run of pytest closes it to the servers' own user, when root is ours.
+    folder = Path(tempfile.mkdtemp(prefix="sourcebook-copies-"))
+    folder.chmod(0o711)
     copies = Copies(folder)
     running = []
     try:
@@ -172,6 +175,7 @@ def copies(tmp_path_factory, django_db_setup, django_db_blocker):
     finally:
         for end in reversed(running):
             end()
+        shutil.rmtree(folder)
 
 
 def test_what_is_published_arrives_at_the_replica(copies):
