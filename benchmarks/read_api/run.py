@@ -12,7 +12,7 @@ from statistics import median
 from django.core.management import call_command
 from django.db import connections
 
-from benchmarks.read_api import combinations, exports, report, tables
+from benchmarks.read_api import combinations, exports, publishing, report, tables
 from benchmarks.read_api.corpus import Corpus
 from benchmarks.read_api.filling import check_sample, fill, is_filled
 from benchmarks.read_api.load import ask, measure
@@ -37,6 +37,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     chosen = options.only.split(",")
     if options.only:
         asked = [question for question in asked if question.group in chosen]
+    publishing_wanted = not options.servers and (not options.only or "publishing" in chosen)
     exports_wanted = not options.servers and (not options.only or "exports" in chosen)
     exported = ""
     if options.servers:
@@ -102,6 +103,10 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     text = report.table(rates, costs, sizes, slowest)
     if exported:
         text = f"{text}\n\n{exported}"
+    if publishing_wanted:
+        say("publishing")
+        published = publishing.compare(options.incidents, environment, workers)
+        text = f"{text}\n\n{published.table()}"
     print(text)
     if options.write:
         report.write(setting, rates, text)
