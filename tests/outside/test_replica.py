@@ -247,6 +247,11 @@ def test_without_the_primary_everything_is_answered_and_afterwards_it_catches_up
     assert copies.ask("groups/", Authorization=f"Api-Key {'x' * 8}.{'x' * 32}")[0] == 401
     # Nothing is known of what is written meanwhile, wherever that may be.
     assert int(copies.lag()) >= 1
+    # Nor by a standby that was started anew, and never heard of the primary since.
+    copies.standby.stop()
+    copies.standby.start()
+    assert copies.ask("groups/")[0] == 200
+    assert int(copies.lag()) >= 1
 
     copies.primary.start()
     assert copies.arrives(f"groups/{copies.publish('After the fall')}/")
