@@ -20,6 +20,7 @@ __all__ = [
     "NotHereYet",
     "OtherLog",
     "Redacted",
+    "TooLarge",
     "TooMany",
     "Withdrawn",
 ]
@@ -82,6 +83,11 @@ class OtherLog(Problem):
 class Withdrawn(Problem):
     status = 410
     title = "Withdrawn"
+
+
+class TooLarge(Problem):
+    status = 413
+    title = "Too much at once"
 
 
 class Redacted(Problem):

@@ -203,6 +203,7 @@ PROBLEMS = {
     406: "`Accept` names no format that there is; `allowed` lists those.",
     409: "The log was replaced since: start again.",
     410: "The record was withdrawn; `reason` says why.",
+    413: "More than may be asked at once.",
     451: "The words of this version were redacted; `reason` says why.",
     429: "Too many requests. Try again after `Retry-After` seconds.",
     503: (

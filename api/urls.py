@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from api import related_schema, release_schema, schema
 from api.listings import LISTINGS
+from api.reconcile_schema import reconcile_patterns
 from api.views.service import DocsView, NowhereView, SchemaView
 from publication.vocabulary import RELEASE_NAME
 
@@ -61,6 +62,7 @@ urlpatterns = [
         release_schema.release_diff_view.as_view(),
         name="release-diff",
     ),
+    *reconcile_patterns(PUBLIC_ID),
     path("tables/", schema.tables_view.as_view(), name="tables"),
     path("changes/", schema.changes_view.as_view(), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),

@@ -27,6 +27,8 @@ __all__ = [
     "SqlFilter",
     "Text",
     "clean",
+    "like_literally",
+    "name_is_like",
 ]
 
 MOST_VALUES = 50
@@ -149,9 +151,22 @@ class Names(Text):
         )
 
 
+def like_literally(text: str) -> str:
+    """A text as LIKE takes it literally."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def name_is_like(column: str, pattern: str, value: str) -> str:
+    """SQL: a folded name has a part, given as a pattern for LIKE, or is spelled much like `value`.
+
+    Both are answered by an index of trigrams.
+    """
+    return f"({column} LIKE {pattern} OR {column} %%> {value})"
+
+
 class _PartField(forms.CharField):
     def clean(self, value: Any) -> str:
-        return re.sub(r"([\\%_])", r"\\\1", super().clean(value))
+        return like_literally(super().clean(value))
 
 
 class PartOfName(Names):

@@ -1,6 +1,6 @@
 """The filters of each list but that of incidents."""
 
-from api.filters.fields import Exact, Names, OneOf, PartOfName, Pattern
+from api.filters.fields import Exact, Names, OneOf, PartOfName, Pattern, name_is_like
 from api.filters.measures import Count, Year
 from api.filters.shared import (
     COUNTRY,
@@ -28,7 +28,7 @@ __all__ = [
 
 class GroupFilters(ListFilters):
     name = PartOfName(
-        "(j.folded LIKE {pattern} OR j.folded %%> {value})",
+        name_is_like("j.folded", "{pattern}", "{value}"),
         join="publication_groupname",
         description=(
             "A part of its name or of an alias, without regard to case and accents, or one spelled"

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +46,9 @@ def addresses(
         operation = operations["get"]
         parameters = operation.get("parameters", [])
         names = [each["name"] for each in parameters if each["in"] == "path"]
-        of_list = template.split("/")[3]
+        parts = template.split("/")
+        # The services of reconciliation are named after the lists.
+        of_list = parts[4] if parts[3] == "reconcile" else parts[3]
         choices = [
             [*known.get(of_list if name == "public_id" else name, []), *UNKNOWN.get(name, [])]
             for name in names
@@ -85,4 +88,10 @@ def _values(parameter: dict[str, Any], known: dict[str, list[str]], words: list[
     if "pattern" in schema:
         return [*known.get("name" if name == "release" else "ids", []), "PK", "en", "x y"]
     examples = {"bbox": "-180,-90,180,90", "near": "70,34,2000", "fields": "id", "cursor": "x"}
+    if name == "queries":
+        return [*words, *(json.dumps({"q0": {"query": word}}) for word in (*words, "a", "G1"))]
+    if name == "extend":
+        ids = [*known["groups"], *known["places"]]
+        wanted = [{"id": each} for each in ("name", "kind", "country")]
+        return [*words, json.dumps({"ids": ids, "properties": wanted})]
     return [*words, *([examples[name]] if name in examples else [])]

@@ -1,0 +1,107 @@
+"""What reconciliation knows of a group or a place besides its name: to compare, and to fetch.
+
+A value is written as the data extension of the Reconciliation Service API 0.2 (section 7) has it:
+`{"str": …}`, `{"float": …}`, or `{"id": …, "name": …}` of another record.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from publication.vocabulary import IDENTIFIER_SCHEMES, Kind
+
+__all__ = [
+    "PROPERTIES",
+    "Property",
+    "fold",
+]
+
+Document = dict[str, Any]
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Property:
+    id: str
+    name: str
+    values: Callable[[Document], list[Value]]
+    # Whether its values are places.
+    of_places: bool = False
+
+    def has(self, document: Document, wanted: Iterable[str]) -> bool:
+        """Whether a value is one of those wanted, by its id or its words, however it is spelled in
+        capitals and accents; an identifier also without its scheme."""
+        found = {fold(str(text)) for value in self.values(document) for text in value.values()}
+        if self.id == "identifier":
+            found |= {text.partition(":")[2] for text in found}
+        return any(fold(text) in found for text in wanted)
+
+
+def fold(text: str) -> str:
+    """A text without capitals and accents."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold().strip()
+
+
+def _strings(texts: Iterable[str | None]) -> list[Value]:
+    return [{"str": text} for text in texts if text]
+
+
+def _records(references: Iterable[Document | None]) -> list[Value]:
+    return [{"id": each["id"], "name": each["name"]} for each in references if each]
+
+
+def _number(key: str) -> Callable[[Document], list[Value]]:
+    return lambda place: [] if place[key] is None else [{"float": place[key]}]
+
+
+def _identifiers(scheme: str) -> Callable[[Document], list[Value]]:
+    return lambda group: _strings(
+        each["value"] for each in group["identifiers"] if each["scheme"] == scheme
+    )
+
+
+NAME = Property("name", "Name", lambda document: _strings([document["name"]]))
+
+GROUP = [
+    NAME,
+    Property("alias", "Alias", lambda group: _strings(each["name"] for each in group["aliases"])),
+    Property("kind", "Kind", lambda group: _strings([(group["kind"] or {}).get("value")])),
+    Property("country", "Country", lambda group: _records(group["countries"]), of_places=True),
+    Property(
+        "identifier",
+        "Identifier in another list, with its scheme",
+        lambda group: _strings(
+            f"{each['scheme']}:{each['value']}" for each in group["identifiers"]
+        ),
+    ),
+    *(
+        Property(f"identifier:{scheme}", f"Identifier: {scheme}", _identifiers(scheme))
+        for scheme in IDENTIFIER_SCHEMES
+    ),
+    Property(
+        "part_of",
+        "Part of",
+        lambda group: _records(tie["group"] for tie in group["ties"] if tie["kind"] == "part of"),
+    ),
+    Property("founded", "Founded", lambda group: _strings([(group["founded"] or {}).get("edtf")])),
+    Property(
+        "dissolved", "Dissolved", lambda group: _strings([(group["dissolved"] or {}).get("edtf")])
+    ),
+]
+
+PLACE = [
+    NAME,
+    Property("kind", "Kind", lambda place: _strings([place["kind"]])),
+    Property("country", "Country", lambda place: _strings([place["country"]])),
+    Property("parent", "Parent", lambda place: _records([place["parent"]]), of_places=True),
+    Property("within", "Places above it", lambda place: _strings(place["within"])),
+    Property("latitude", "Latitude", _number("latitude")),
+    Property("longitude", "Longitude", _number("longitude")),
+]
+
+PROPERTIES: dict[str, dict[str, Property]] = {
+    Kind.GROUP: {each.id: each for each in GROUP},
+    Kind.PLACE: {each.id: each for each in PLACE},
+}

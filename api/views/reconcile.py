@@ -1,0 +1,269 @@
+"""Reconciliation for OpenRefine and its like (Reconciliation Service API 0.2): what a name means.
+
+Reading all the same: a client sends a batch by POST because an address can be too short for it.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from api import parameters
+from api.filters.fields import LONGEST_TEXT
+from api.parameters import error
+from api.problems import BadParameters, NotFound
+from api.reconcile import MOST_QUERIES, TYPES, Query, candidates, documents, types_of
+from api.reconcile_properties import PROPERTIES, Property, fold
+from api.reconcile_reading import read_extension, read_queries
+from api.views.base import ALWAYS_ASK, ApiView
+from publication.vocabulary import Kind
+
+__all__ = [
+    "FlyoutView",
+    "PreviewView",
+    "ProposeView",
+    "ReconcileView",
+    "SuggestPropertyView",
+    "SuggestTypeView",
+    "SuggestView",
+]
+
+CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}", re.ASCII)
+PAGE = 10
+FURTHEST = 15
+
+
+class OfKind(ApiView):
+    """A view of one kind of record, whose answers may be called back (JSONP)."""
+
+    kind: Kind
+
+    def sent(self, body: Any, given: Mapping[str, list[str]]) -> HttpResponse:
+        """`body` as JSON, or as a call of the function that `callback` names."""
+        text = json.dumps(body, separators=(",", ":"))
+        callback = parameters.single(dict(given), "callback")
+        if callback is None:
+            response = HttpResponse(text, content_type="application/json")
+        elif CALLBACK.fullmatch(callback):
+            response = HttpResponse(f"/**/{callback}({text});", content_type="text/javascript")
+        else:
+            reason = "It is not the name of a function."
+            raise BadParameters([error("callback", reason, allowed=CALLBACK.pattern)])
+        response["Cache-Control"] = ALWAYS_ASK
+        return response
+
+    def at(self, name: str, *args: str) -> str:
+        """The path of another view of this service."""
+        return reverse(f"api:reconcile-{self.kind.value}{name}", args=args)
+
+
+class ReconcileView(OfKind):
+    """The service itself: its manifest, or with `queries` candidates, or with `extend` values."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(self.read_parameters("queries", "extend", "callback"))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        # Bytes as WSGI hands over a query string.
+        form = parameters.read(request.body.decode("latin-1"), ("queries", "extend"))
+        if not form:
+            reason = "It is missing from the form."
+            raise BadParameters([error("queries", reason, allowed="queries or extend")])
+        return self.answer({**form, **self.read_parameters("callback")})
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        response = super().options(request, *args, **kwargs)
+        response["Allow"] = response["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+        response["Access-Control-Allow-Headers"] += ", Content-Type"
+        return response
+
+    def answer(self, given: dict[str, list[str]]) -> HttpResponse:
+        queries = parameters.single(given, "queries")
+        extend = parameters.single(given, "extend")
+        if queries is not None and extend is not None:
+            raise BadParameters([error("extend", "It cannot be asked together with queries.")])
+        if queries is not None:
+            batch = read_queries(self.kind, queries)
+            found = candidates(self.kind, list(batch.values())) if batch else []
+            body = {key: {"result": each} for key, each in zip(batch, found, strict=True)}
+            return self.sent(body, given)
+        if extend is not None:
+            return self.sent(_extension(self.kind, *read_extension(self.kind, extend)), given)
+        return self.sent(self.manifest(), given)
+
+    def manifest(self) -> dict[str, Any]:
+        base = self.request.build_absolute_uri("/").rstrip("/")
+        records = base + reverse(f"api:{self.kind.value}-list")
+        suggest = {"service_url": base}
+        return {
+            "versions": ["0.2"],
+            "name": f"Sourcebook: {self.kind.value}s",
+            "identifierSpace": records,
+            "schemaSpace": f"{base}{reverse('api:schema')}",
+            "documentation": base + reverse("api:docs"),
+            "view": {"url": f"{records}{{{{id}}}}/"},
+            "defaultTypes": TYPES[self.kind],
+            "batchSize": MOST_QUERIES,
+            "preview": {
+                "url": f"{base}{self.at('-list')}preview/{{{{id}}}}/",
+                "width": 400,
+                "height": 200,
+            },
+            "suggest": {
+                "entity": {
+                    **suggest,
+                    "service_path": self.at("-suggest"),
+                    "flyout_service_url": base,
+                    "flyout_service_path": f"{self.at('-list')}flyout/${{id}}/",
+                },
+                "type": {**suggest, "service_path": self.at("-suggest-type")},
+                "property": {**suggest, "service_path": self.at("-suggest-property")},
+            },
+            "extend": {
+                "propose_properties": {"service_url": base, "service_path": self.at("-propose")},
+                "property_settings": [],
+            },
+        }
+
+
+class SuggestView(OfKind):
+    """Records whose name goes on as what was typed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = self.read_parameters("prefix", "cursor", "callback")
+        start = parameters.whole_number(given, "cursor", 0, 0, FURTHEST)
+        query = Query(_prefix(given), limit=start + PAGE)
+        (found,) = candidates(self.kind, [query])
+        result = [
+            {
+                "id": each["id"],
+                "name": each["name"],
+                "notable": each["type"],
+            }
+            for each in found[start:]
+        ]
+        return self.sent({"result": result}, given)
+
+
+class SuggestTypeView(OfKind):
+    """Types of which a word begins as what was typed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = self.read_parameters("prefix", "cursor", "callback")
+        return self.sent({"result": _begun(TYPES[self.kind], given)}, given)
+
+
+class SuggestPropertyView(OfKind):
+    """Properties of which a word begins as what was typed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = self.read_parameters("prefix", "cursor", "callback")
+        return self.sent({"result": _begun(_described(self.kind), given)}, given)
+
+
+class ProposeView(OfKind):
+    """The properties of which values can be fetched for records of a type."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        given = self.read_parameters("type", "limit", "callback")
+        limit = parameters.whole_number(given, "limit", 100, 1, 1_000)
+        type = parameters.single(given, "type") or self.kind.value
+        known = type in {each["id"] for each in TYPES[self.kind]}
+        proposed = _described(self.kind)[:limit] if known else []
+        shown = type if known else self.kind.value
+        return self.sent({"type": shown, "limit": limit, "properties": proposed}, given)
+
+
+class PreviewView(OfKind):
+    """A record on a small page, for a frame of the client's."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        self.read_parameters()
+        response = HttpResponse(
+            format_html(
+                '<!doctype html><html lang="en"><meta charset="utf-8"><title>{}</title>{}</html>',
+                *_summary(self.kind, public_id),
+            )
+        )
+        response["Cache-Control"] = ALWAYS_ASK
+        response["Content-Security-Policy"] = "default-src 'none'"
+        response.xframe_options_exempt = True
+        return response
+
+
+class FlyoutView(OfKind):
+    """What a client shows beside a suggestion."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        given = self.read_parameters("callback")
+        _, html = _summary(self.kind, public_id)
+        return self.sent({"id": public_id, "html": html}, given)
+
+
+def _extension(kind: Kind, ids: list[str], wanted: list[Property]) -> dict[str, Any]:
+    found = documents(kind, ids) if ids and wanted else {}
+    place = TYPES[Kind.PLACE][0]
+    return {
+        "meta": [
+            {"id": each.id, "name": each.name, **({"type": place} if each.of_places else {})}
+            for each in wanted
+        ],
+        "rows": {
+            public_id: {
+                each.id: each.values(found[public_id]) if public_id in found else []
+                for each in wanted
+            }
+            for public_id in ids
+        },
+    }
+
+
+def _prefix(given: dict[str, list[str]]) -> str:
+    prefix = parameters.single(given, "prefix")
+    if prefix is None or len(prefix) > LONGEST_TEXT:
+        allowed = f"a text of {LONGEST_TEXT} characters at most"
+        raise BadParameters([error("prefix", "It is missing or too long.", allowed=allowed)])
+    return prefix.strip()
+
+
+def _begun(known: list[dict[str, Any]], given: dict[str, list[str]]) -> list[dict[str, Any]]:
+    start = parameters.whole_number(given, "cursor", 0, 0, 1_000)
+    begin = fold(_prefix(given))
+    return [
+        each
+        for each in known
+        if any(f" {fold(text)}".find(f" {begin}") >= 0 for text in (each["id"], each["name"]))
+    ][start:]
+
+
+def _described(kind: Kind) -> list[dict[str, Any]]:
+    return [{"id": each.id, "name": each.name} for each in PROPERTIES[kind].values()]
+
+
+def _summary(kind: Kind, public_id: str) -> tuple[str, str]:
+    """The name of a record and HTML that tells it apart from its like. Raises NotFound."""
+    document = documents(kind, [public_id]).get(public_id)
+    if document is None:
+        raise NotFound("There is no such record.")
+    lines = [", ".join(each["name"] for each in types_of(kind, document)[-1:])]
+    for name in ("alias", "country", "parent", "identifier"):
+        if name in PROPERTIES[kind]:
+            values = PROPERTIES[kind][name].values(document)
+            told = ", ".join(str(each.get("name") or each.get("str")) for each in values)
+            lines += [f"{PROPERTIES[kind][name].name.split(' in ')[0]}: {told}"] if told else []
+    address = f"{settings.API_PATH}{kind.value}s/{public_id}/"
+    html = format_html(
+        '<p><a href="{}" target="_blank" rel="noopener"><strong>{}</strong></a> ({})</p>{}',
+        address,
+        document["name"],
+        public_id,
+        format_html_join("", "<p>{}</p>", ((line,) for line in lines)),
+    )
+    return document["name"], html

@@ -1,0 +1,286 @@
+"""Reconciliation Service API 0.2: what its JSON schemas require is asserted here by hand."""
+
+import json
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from api.reconcile import candidates_sql
+from publication.vocabulary import Kind
+from tests.publication.documents import alias, cited, group, place, ref, tie
+from tests.publication.publishing import publish, withdraw
+
+GROUPS = "reconcile/groups/"
+PLACES = "reconcile/places/"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(autouse=True)
+def published(db):
+    publish(
+        place("PK", name="Pakistan"),
+        place("PK-KP", ("PK",), name="Khyber Pakhtunkhwa"),
+        group(
+            name="Tehrik-e Taliban Pakistan",
+            aliases=[alias("TTP"), alias("Tehrík-i-Taliban")],
+            countries=[cited(**ref("PK", "Pakistan"))],
+            identifiers=[{"scheme": "unsc", "value": "QDe.132"}],
+            ties=[tie("G2", "part of")],
+        ),
+        group("G2", name="Taliban Police", kind=cited(value="state force")),
+        group("G3", name="Withdrawn Front"),
+    )
+    withdraw("G3")
+
+
+@pytest.fixture
+def ask(api, client):
+    """The results of one query, sent by a form as OpenRefine sends it."""
+
+    def post(query, path=GROUPS):
+        sent = {"queries": json.dumps({"q0": query})}
+        response = client.post(f"/api/v1/{path}", sent_form(sent), content_type=FORM)
+        assert response.status_code == 200, response.content
+        (answer,) = response.json().values()
+        check_candidates(answer["result"])
+        return answer["result"]
+
+    return post
+
+
+@contextmanager
+def one_query():
+    """The log and its index are asked once; taking on the API's role is not counted."""
+    with CaptureQueriesContext(connection) as queries:
+        yield
+    assert len([each for each in queries if "publication_" in each["sql"]]) == 1
+
+
+def sent_form(values):
+    return urlencode(values)
+
+
+def check_candidates(found):
+    scores = [each["score"] for each in found]
+    assert scores == sorted(scores, reverse=True)
+    for each in found:
+        assert isinstance(each["id"], str) and isinstance(each["name"], str)
+        assert isinstance(each["match"], bool) and 0 <= each["score"] <= 100
+        assert all({"id", "name"} == set(type) for type in each["type"])
+        assert all(isinstance(each["value"], int | float | bool) for each in each["features"])
+
+
+@pytest.mark.parametrize("path", [GROUPS, PLACES])
+def test_manifest_says_what_the_service_does(api, path):
+    response = api(path)
+    manifest = response.json()
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "0.2" in manifest["versions"]
+    assert all(
+        isinstance(manifest[each], str) for each in ("name", "identifierSpace", "schemaSpace")
+    )
+    assert "{{id}}" in manifest["view"]["url"] and "{{id}}" in manifest["preview"]["url"]
+    assert "${id}" in manifest["suggest"]["entity"]["flyout_service_path"]
+    ids = [each["id"] for each in manifest["defaultTypes"]]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    "text", ["TTP", "ttp", "TEHRIK-I-TALIBAN", "unsc:QDe.132", "QDe.132", "G1"]
+)
+def test_name_alias_or_identifier_is_a_match(ask, text):
+    best = ask({"query": text})[0]
+    assert (best["id"], best["score"], best["match"]) == ("G1", 100, True)
+
+
+@pytest.mark.parametrize("text", ["Tehreek e Taliban Pakistan", "Tehrik Talibam Pakistan"])
+def test_other_spelling_is_a_candidate_but_no_match(ask, text):
+    best = ask({"query": text})[0]
+    assert best["id"] == "G1" and best["score"] < 100 and not best["match"]
+
+
+def test_places_are_found_by_a_part_of_their_name(ask):
+    assert [each["id"] for each in ask({"query": "pakhtunkhwa"}, PLACES)] == ["PK-KP"]
+
+
+def test_two_of_the_same_name_are_no_match(ask):
+    publish(group("G4", name="ttp"))
+    found = ask({"query": "TTP"})
+    assert [each["score"] for each in found[:2]] == [100, 100]
+    assert not any(each["match"] for each in found)
+
+
+def test_what_is_not_published_is_no_candidate(ask):
+    assert ask({"query": "Withdrawn Front"}) == []
+
+
+def test_wildcards_are_letters(ask):
+    assert ask({"query": "%a%"}) == []
+
+
+def test_type_and_limit_narrow(ask):
+    assert {each["id"] for each in ask({"query": "Taliban"})} == {"G1", "G2"}
+    assert len(ask({"query": "Taliban", "limit": 1})) == 1
+    assert [e["id"] for e in ask({"query": "Taliban", "type": "state force"})] == ["G2"]
+    assert len(ask({"query": "Taliban", "type": "group"})) == 2
+    assert ask({"query": "Taliban", "type": "no such type"}) == []
+
+
+def test_hint_that_fails_lowers_the_score_and_forbids_a_match(ask):
+    def best(country):
+        return ask({"query": "TTP", "properties": [{"pid": "country", "v": country}]})[0]
+
+    assert best("PK")["match"] and best({"id": "PK"})["match"] and best(["x", "pakistan"])["match"]
+    wrong = best("AF")
+    assert wrong["score"] == 70 and not wrong["match"]
+    assert {"id": "country", "value": False} in wrong["features"]
+
+
+def test_query_of_properties_alone_goes_by_the_identifier(ask):
+    found = ask({"properties": [{"pid": "identifier", "v": "QDe.132"}]})
+    assert found[0]["id"] == "G1" and found[0]["match"]
+
+
+def test_batch_by_get_and_by_form_are_the_same_in_one_query(api, client, django_assert_num_queries):
+    batch = {"queries": json.dumps({f"q{i}": {"query": "Taliban"} for i in range(10)})}
+    with one_query():
+        asked = api(GROUPS, batch)
+    assert list(asked.json()) == [f"q{i}" for i in range(10)]
+    sent = client.post(f"/api/v1/{GROUPS}", sent_form(batch), content_type=FORM)
+    assert sent.json() == asked.json()
+    assert sent["Access-Control-Allow-Origin"] == "*"
+
+
+def test_batch_that_is_too_large_is_refused(api):
+    batch = {f"q{i}": {"query": "x"} for i in range(51)}
+    assert api(GROUPS, {"queries": json.dumps(batch)}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        "nope",
+        "[]",
+        '{"q0": 1}',
+        "[" * 100_000,
+        '{"q0": {}}',
+        '{"q0": {"query": 5}}',
+        '{"q0": {"query": "a\\u0000"}}',
+        '{"q0": {"query": "a\\ud800"}}',
+        '{"q0": {"query": "a", "limit": -1}}',
+        '{"q0": {"query": "a", "limit": 1e999}}',
+        '{"q0": {"query": "a", "limit": NaN}}',
+        '{"q0": {"query": "a", "type": 5}}',
+        '{"q0": {"query": "a", "type_strict": "x"}}',
+        '{"q0": {"query": "a", "type_strict": []}}',
+        '{"q0": {"query": "a", "properties": [{"pid": "name"}]}}',
+        '{"q0": {"query": "a", "properties": [{"pid": "name", "v": null}]}}',
+    ],
+)
+def test_bad_queries_are_a_400(client, queries):
+    sent = sent_form({"queries": queries})
+    response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "queries"
+
+
+def test_form_without_queries_is_a_400(client):
+    assert client.post(f"/api/v1/{GROUPS}", "", content_type=FORM).status_code == 400
+
+
+def test_extension_gives_values_of_properties(api):
+    wanted = ["name", "country", "identifier:unsc", "part_of", "kind", "founded"]
+    extend = {"ids": ["G1", "G999"], "properties": [{"id": each} for each in wanted]}
+    with one_query():
+        answer = api(GROUPS, {"extend": json.dumps(extend)}).json()
+    assert [each["id"] for each in answer["meta"]] == wanted
+    assert answer["rows"] == {
+        "G1": {
+            "name": [{"str": "Tehrik-e Taliban Pakistan"}],
+            "country": [{"id": "PK", "name": "Pakistan"}],
+            "identifier:unsc": [{"str": "QDe.132"}],
+            "part_of": [{"id": "G2", "name": "Name of G2"}],
+            "kind": [{"str": "armed group"}],
+            "founded": [],
+        },
+        "G999": {each: [] for each in wanted},
+    }
+
+
+@pytest.mark.parametrize("extend", ["x", '{"ids": ["G1"]}', '{"ids": 1, "properties": []}'])
+def test_bad_extension_is_a_400(api, extend):
+    assert api(GROUPS, {"extend": extend}).status_code == 400
+
+
+def test_every_proposed_property_can_be_fetched(api):
+    for path, public_id in ((GROUPS, "G1"), (PLACES, "PK-KP")):
+        proposed = api(f"{path}properties/").json()["properties"]
+        extend = {"ids": [public_id], "properties": [{"id": each["id"]} for each in proposed]}
+        answer = api(path, {"extend": json.dumps(extend)}).json()
+        assert len(answer["rows"][public_id]) == len(proposed)
+
+
+def test_suggestions(api):
+    found = api(f"{GROUPS}suggest/entity/", {"prefix": "tehr"}).json()["result"]
+    assert [each["id"] for each in found] == ["G1"]
+    assert api(f"{GROUPS}suggest/entity/", {"prefix": "tehr", "cursor": 1}).json()["result"] == []
+    types = api(f"{GROUPS}suggest/type/", {"prefix": "state"}).json()["result"]
+    assert types == [{"id": "state force", "name": "State force"}]
+    properties = api(f"{PLACES}suggest/property/", {"prefix": "par"}).json()["result"]
+    assert properties == [{"id": "parent", "name": "Parent"}]
+    assert api(f"{GROUPS}suggest/entity/").status_code == 400
+
+
+def test_preview_may_stand_in_a_frame_and_runs_nothing(api):
+    publish(group("G5", name="<script>x</script>"))
+    response = api(f"{GROUPS}preview/G5/")
+    assert "X-Frame-Options" not in response
+    assert "<script>" not in response.content.decode()
+    assert api(f"{GROUPS}preview/G3/").status_code == 404
+    assert "<strong>" in api(f"{GROUPS}flyout/G1/").json()["html"]
+
+
+def test_answer_calls_back(api):
+    response = api(GROUPS, {"callback": "jQuery1_2"})
+    assert response.content.startswith(b"/**/jQuery1_2({")
+    assert response["Content-Type"].startswith("text/javascript")
+    assert api(GROUPS, {"callback": "alert(1)//"}).status_code == 400
+
+
+def test_closed_instance_answers_only_who_has_a_key(api, client, settings):
+    settings.API_KEYS_REQUIRED = True
+    assert api(GROUPS).status_code == 401
+    sent = sent_form({"queries": '{"q0": {"query": "TTP"}}'})
+    assert client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM).status_code == 401
+
+
+def test_browser_may_send_a_form(client):
+    response = client.options(f"/api/v1/{GROUPS}")
+    assert "POST" in response["Access-Control-Allow-Methods"]
+
+
+# In so many that reading all of them is not the best that can be done.
+MANY_PLACES = """
+INSERT INTO publication_placerow
+    (seq_from, seq_to, public_id, name, kind, contested, published_at, country)
+SELECT 1000 + n, 9223372036854775807, n::text, md5(n::text), 'city', false, now(), 'PK'
+FROM generate_series(1, 50000) n
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "index"),
+    [(Kind.GROUP, "pub_groupname_now"), (Kind.PLACE, "pub_placerow_like_now")],
+)
+def test_names_are_looked_up_by_trigrams(kind, index):
+    values = {"texts": ["taliban"], "escaped": ["taliban"], "kinds": [None], "limits": [5]}
+    with connection.cursor() as cursor:
+        cursor.execute(MANY_PLACES)
+        cursor.execute("ANALYZE publication_placerow")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {candidates_sql(kind)}", values)
+        nodes = [node for (node,) in cursor.fetchall()]
+    assert any(index in node for node in nodes), "\n".join(nodes)
