@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from api.schema import PUBLIC_ID, problems
 from api.views.reconcile import (
+    CALLBACK_NAME,
     FlyoutView,
     PreviewView,
     ProposeView,
@@ -51,7 +52,9 @@ PROPOSED = {
 }
 FLYOUT = {"type": "object", "properties": {"id": TEXT, "html": TEXT}, "required": ["id", "html"]}
 CALLBACK = OpenApiParameter(
-    "callback", TEXT, description="The function that the answer is to call (JSONP)."
+    "callback",
+    {"type": "string", "pattern": f"^(?:{CALLBACK_NAME.pattern})$"},
+    description="The function that the answer is to call (JSONP).",
 )
 PREFIX = OpenApiParameter("prefix", TEXT, required=True, description="What was typed so far.")
 FROM = OpenApiParameter(

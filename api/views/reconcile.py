@@ -24,6 +24,7 @@ from api.views.base import ALWAYS_ASK, ApiView
 from publication.vocabulary import Kind
 
 __all__ = [
+    "CALLBACK_NAME",
     "FlyoutView",
     "PreviewView",
     "ProposeView",
@@ -33,7 +34,7 @@ __all__ = [
     "SuggestView",
 ]
 
-CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}", re.ASCII)
+CALLBACK_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}", re.ASCII)
 PAGE = 10
 FURTHEST = 15
 
@@ -49,11 +50,11 @@ class OfKind(ApiView):
         callback = parameters.single(dict(given), "callback")
         if callback is None:
             response = HttpResponse(text, content_type="application/json")
-        elif CALLBACK.fullmatch(callback):
+        elif CALLBACK_NAME.fullmatch(callback):
             response = HttpResponse(f"/**/{callback}({text});", content_type="text/javascript")
         else:
             reason = "It is not the name of a function."
-            raise BadParameters([error("callback", reason, allowed=CALLBACK.pattern)])
+            raise BadParameters([error("callback", reason, allowed=CALLBACK_NAME.pattern)])
         response["Cache-Control"] = ALWAYS_ASK
         return response
 
