@@ -130,7 +130,7 @@ def _copied() -> Iterator[None]:
         "DATABASE_URL": f"postgres://{embedded_postgres.USER}@{socket}/{COPY}",
         # As in production: with DEBUG every query would be kept.
         "SECRET_KEY": os.urandom(40).hex(),
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "*",
         "SECURE_SSL_REDIRECT": "0",
     }
     kept = {each: os.environ.get(each) for each in given}
