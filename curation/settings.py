@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.partial_schema.describe_partial_documents",
         "api.access_schema.describe_access",
+        "api.example_answers.describe_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "KindOfRecord": "publication.vocabulary.Kind.values",
