@@ -3,6 +3,7 @@
 import time
 from itertools import combinations
 
+from django.conf import settings
 from django.test import Client
 
 from benchmarks.read_api.corpus import COMMON_WORD
@@ -32,12 +33,13 @@ COMMON = {"country": "AF", "kind": "armed attack", "victims": "security forces",
 
 def slowest(count: int = 10) -> list[tuple[str, float]]:
     """The slowest pairs, each with the milliseconds of the better of two requests."""
+    settings.API_RATE_LIMIT = 0  # of this process: what is refused takes no time
     client = Client()
     singles = [*VALUES.items(), *COMMON.items()]
     taken = []
     for one, other in combinations(singles, 2):
-        if one[0] == other[0]:
-            continue
+        if one[0] == other[0] or {one[0], other[0]} == {"date_after", "date_before"}:
+            continue  # of the second pair the span ends before it begins
         query = "&".join(f"{name}={value}" for name, value in (one, other))
         seconds = []
         for _ in range(2):
