@@ -19,12 +19,15 @@ from publication.vocabulary import Kind
 __all__ = [
     "DEFAULT_LIMIT",
     "LARGEST_LIMIT",
+    "LONGEST_KEPT",
     "Asked",
     "read_list",
 ]
 
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
+# In characters, of a query string that is worth keeping with what it asks.
+LONGEST_KEPT = 2_000
 
 PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
 

@@ -13,7 +13,7 @@ from api import cursors, moments, negotiation, parameters
 from api.connection import fetch_all, fetch_one
 from api.cursors import Cursor
 from api.formats import OFFERED
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked, read_list
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, LONGEST_KEPT, Asked, read_list
 from api.listings import Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
@@ -68,8 +68,10 @@ class FilteredView(ApiView):
     def asked(self, **fixed: str) -> Asked:
         """What is asked of this list; `fixed` are filters that the address says."""
         query = self.request.META.get("QUERY_STRING", "")
-        # The next page is asked for once, the first one again and again.
-        read = read_list.__wrapped__ if "cursor" in query else read_list
+        # The next page is asked for once, the first one again and again. What is very long would
+        # fill the memory, and nobody asks it twice.
+        once = "cursor" in query or len(query) > LONGEST_KEPT
+        read = read_list.__wrapped__ if once else read_list
         return read(self.listing.kind, query, **fixed)
 
     def answer(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
