@@ -22,6 +22,9 @@ __all__ = [
 ]
 
 FARTHEST_KILOMETRES = 2_000
+# A millimetre, and a tenth of it in degrees: with much smaller numbers PostgreSQL does not reckon.
+NEAREST_KILOMETRES = 1e-6
+DEGREE_DIGITS = 9
 
 
 class _DayField(forms.CharField):
@@ -175,7 +178,8 @@ class _CircleField(forms.CharField):
         on_globe = -180 <= longitude <= 180 and -90 <= latitude <= 90
         if not (on_globe and 0 < kilometres <= FARTHEST_KILOMETRES):
             raise ValidationError("Its centre is not on the globe, or it is too far around.")
-        return [longitude, latitude, kilometres]
+        centre = [round(longitude, DEGREE_DIGITS), round(latitude, DEGREE_DIGITS)]
+        return [*centre, max(kilometres, NEAREST_KILOMETRES)]
 
 
 class Circle(SqlFilter):

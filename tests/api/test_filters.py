@@ -140,6 +140,9 @@ def incidents(db):
         ({"near": "71.5,34.0,1"}, ["I1"]),
         ({"near": "71.4,34.0,9"}, []),
         ({"near": "71.4,34.0,10"}, ["I1"]),
+        # Of a circle too small for PostgreSQL to reckon with, the centre is found.
+        ({"near": "71.5,34.0,1e-320"}, ["I1"]),
+        ({"near": "0,0,1e-320"}, []),
         ({"near": "71.5,34.0,595"}, ["I1"]),
         ({"near": "71.5,34.0,605"}, ["I1", "I2"]),
         ({"near": "-179.5,-17.0,110"}, ["I3"]),
