@@ -10,7 +10,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from api.connection import fetch_all
@@ -70,9 +70,9 @@ def streamed(
     The header `Sourcebook-Seq` says the position that it is of, `Sourcebook-Log` the log that this
     belongs to. Raises TooMany.
     """
-    response: HttpResponseBase
     if request.method == "HEAD":
-        response = HttpResponse()
+        # Of no length: what a GET would be answered has none that is known (RFC 9110, 8.6).
+        response = StreamingHttpResponse(())
     else:
         response = StreamingHttpResponse(content if quick else in_its_place(content))
     response["Content-Type"] = format.media_type
