@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from publication.index import ALL_TABLES, SHAPE, SHARED_TABLES, TABLES, index_rows
 from publication.models import IndexRow, LogHead, Publication, PublishedDocument
+from publication.rows import put
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
 __all__ = [
@@ -55,8 +56,7 @@ def write(
             row.seq_to = closed.get(row.seq_from, END_OF_LOG)
             rows[type(row)].append(row)
     for table in ALL_TABLES:
-        if rows[table]:
-            _put(table, rows[table])
+        put(rows[table])
 
 
 def remove(seqs: Sequence[int]) -> None:
@@ -114,20 +114,6 @@ def rebuild_if_stale(*, apps: Any, **_: Any) -> None:
 
 def _columns(model: type[Model]) -> set[str | None]:
     return {field.column for field in model._meta.concrete_fields}
-
-
-def _put(table: type[IndexRow], rows: Sequence[IndexRow]) -> None:
-    """By COPY: a document has many rows, and to insert them takes several times as long."""
-    fields = [field for field in table._meta.concrete_fields if field.column]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    names = [field.attname for field in fields]
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table._meta.db_table} ({columns}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row([getattr(row, name) for name in names])
 
 
 def _close(closed: Mapping[int, int], tables: Iterable[type[IndexRow]]) -> None:

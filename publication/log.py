@@ -18,7 +18,8 @@ from django.db import connection
 
 from publication import index_writer
 from publication.compressed import compressed
-from publication.models import CompressedDocument, Publication, PublishedDocument
+from publication.models import Publication, PublishedDocument
+from publication.rows import put
 from publication.standing import Standing, standings
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
@@ -158,9 +159,9 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
             )
         publications.append(publication)
 
-    Publication.objects.bulk_create(publications)
-    PublishedDocument.objects.bulk_create(words)
-    CompressedDocument.objects.bulk_create(compressed(words))
+    put(publications)
+    put(words)
+    put(compressed(words))
     live = {public_id: standing.seq for public_id, standing in before.items() if standing.live}
     index_writer.write(publications, documents, live)
     _redact([each for each in entries if each.action == Action.REDACT])
