@@ -14,7 +14,10 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
+
+from api.connection import fetch_one
+from api.queries import LAST_REDACTION
 
 __all__ = [
     "LONGEST_SECONDS",
@@ -25,6 +28,9 @@ __all__ = [
 # A consumer that takes nothing for so long is given up, and so is one that takes longer in all.
 SECONDS_WITHOUT_READING = 60
 LONGEST_SECONDS = 3_600
+
+# So often a running export looks whether words were redacted since it began.
+SECONDS_BETWEEN_LOOKS = 1.0
 
 # In bytes: rows are handed on as soon as they have so many, however few they are.
 LARGEST_BLOCK = 1 << 20
@@ -42,15 +48,18 @@ def copied(
     As COPY's binary format has them, each is the number of its columns (2 bytes), and for each
     column its length (4 bytes, -1 for null) and its bytes. To close the iterator ends the
     statement and the connection.
-    Raises django.db.OperationalError, also when the consumer takes too long.
+    Raises django.db.OperationalError, also when the consumer takes too long, and when words are
+    redacted meanwhile: those would still be among the rows.
     """
     errors = connections[settings.API_DATABASE].wrap_database_errors
+    redactions = _Redactions()
     with errors, open_connection() as connection, _Patience(connection) as patience:
         try:
             for block in rows_of(connection.cursor(), select, parameters, at_a_time):
                 patience.start()
                 yield block
                 patience.end()
+                redactions.look()
         finally:
             # First of all: else what is left of the rows would be read to its end.
             connection.close()
@@ -93,6 +102,25 @@ def _without_frame(copy: Any) -> Iterator[memoryview]:
     for row in copy:
         if len(row) > len(END):
             yield row
+
+
+class _Redactions:
+    """Raises django.db.OperationalError once words are redacted after this began."""
+
+    def __init__(self) -> None:
+        self.last = self._last()
+        self.looked_at = time.monotonic()
+
+    def look(self) -> None:
+        if time.monotonic() - self.looked_at < SECONDS_BETWEEN_LOOKS:
+            return
+        if self._last() != self.last:
+            raise OperationalError("Words were redacted since this export began.")
+        self.looked_at = time.monotonic()
+
+    def _last(self) -> int:
+        (seq,) = fetch_one(LAST_REDACTION, {})
+        return seq
 
 
 class _Patience:

@@ -17,6 +17,7 @@ __all__ = [
     "FIRST_PUBLISHED",
     "HEAD",
     "INCLUDED_PLACES",
+    "LAST_REDACTION",
     "RECORD",
     "REDACTION",
     "RELATED",
@@ -221,6 +222,8 @@ SELECT reason FROM publication_publication
 WHERE public_id = %(public_id)s AND version = %(version)s AND action = 'redact'
 ORDER BY seq DESC LIMIT 1
 """
+
+LAST_REDACTION = "SELECT coalesce(max(seq), 0) FROM publication_publication WHERE action = 'redact'"
 
 VERSIONS = """
 SELECT p.seq, p.version, p.action, p.published_at, p.sha256, d.seq IS NULL

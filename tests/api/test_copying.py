@@ -13,7 +13,7 @@ from api.listings import LISTINGS
 from publication.vocabulary import Kind
 from tests.api.test_connections import TWO_VALUES
 from tests.publication.documents import group, incident
-from tests.publication.publishing import publish
+from tests.publication.publishing import publish, redact, withdraw
 
 EXPORTS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 EXPORTS += " AND query LIKE 'COPY (%%' AND pid <> pg_backend_pid()"
@@ -67,6 +67,21 @@ def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypa
     assert next(iter(response.streaming_content)).startswith(b'{"id":"G1"')
     assert under_way() == 1
     response.close()
+    assert gone()
+
+
+def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
+    monkeypatch.setattr("api.stored.BATCH", 1)
+    monkeypatch.setattr(copying, "SECONDS_BETWEEN_LOOKS", 0)
+    publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
+    response = Client().get("/api/v1/groups/?format=ndjson")
+    sent = iter(response.streaming_content)
+    assert next(sent).startswith(b'{"id":"G1"')
+    withdraw("G9")
+    assert next(sent).startswith(b'{"id":"G10"')
+    redact("G9", 1)
+    with pytest.raises(OperationalError):
+        list(sent)
     assert gone()
 
 
