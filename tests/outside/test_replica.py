@@ -117,7 +117,7 @@ def load_seeds_into(server):
     server.run(f"CREATE DATABASE {DATABASE}")
     assert main["ENGINE"].endswith("postgresql")
     dump = subprocess.run(
-        [programs / "pg_dump", "--format=custom", "--compress=0", url],
+        [programs / "pg_dump", "--format=custom", "--compress=0", "--no-toast-compression", url],
         check=True,
         stdout=subprocess.PIPE,
     )
