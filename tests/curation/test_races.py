@@ -75,7 +75,7 @@ class Other(threading.Thread):
 
 def wait_until_somebody_waits_for_a_lock() -> None:
     for _ in range(PATIENCE * 50):
-        # Within a transaction PostgreSQL shows the sessions that were there when it was first asked.
+        # Within a transaction it else shows the sessions that were there when it was first asked.
         run_sql("SELECT pg_stat_clear_snapshot()")
         # In this database: other tests wait for locks of their own.
         waiting = run_sql(
