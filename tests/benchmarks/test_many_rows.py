@@ -1,0 +1,18 @@
+"""That the rows of the benchmark of the admin's lists can be made, whatever the tables have now."""
+
+from benchmarks.many_rows import fill
+from curation.models import Proposal
+from entities.models import Incident
+from publication.models import Publication
+from tests.connections import own_database
+
+__all__ = ["own_database"]
+
+ROWS = 200
+
+
+def test_a_database_is_filled(own_database):
+    fill(ROWS)
+    assert Incident.objects.count() == ROWS
+    assert Proposal.objects.exists()
+    assert Publication.objects.exists()
