@@ -71,6 +71,20 @@ def submit(record: Record, user: User) -> None:
     _move(locked, State.IN_REVIEW, Step.SUBMITTED, user)
 
 
+def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
+    """Those that were sent to review, and what the others lack."""
+    sent: list[Record] = []
+    problems: list[Problem] = []
+    for record in sorted(records, key=lambda record: record.pk):
+        try:
+            submit(record, user)
+        except NotReadyError as error:
+            problems += error.problems
+        else:
+            sent.append(record)
+    return sent, problems
+
+
 @transaction.atomic
 def submit_many(records: Sequence[Record], user: User) -> None:
     """Send several drafts to review: all, or none.
@@ -79,12 +93,7 @@ def submit_many(records: Sequence[Record], user: User) -> None:
     """
     if not records:
         raise WrongStateError("There is no draft to submit.")
-    problems: list[Problem] = []
-    for record in sorted(records, key=lambda record: record.pk):
-        try:
-            submit(record, user)
-        except NotReadyError as error:
-            problems += error.problems
+    _, problems = _submit_each(records, user)
     if problems:
         raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
 
@@ -96,15 +105,7 @@ def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], l
     Returns them, in the order given, and what the others lack. Raises what `submit` raises; a
     NotReadyError only where none is ready.
     """
-    sent: list[Record] = []
-    problems: list[Problem] = []
-    for record in sorted(records, key=lambda record: record.pk):
-        try:
-            submit(record, user)
-        except NotReadyError as error:
-            problems += error.problems
-        else:
-            sent.append(record)
+    sent, problems = _submit_each(records, user)
     if not sent:
         if not problems:
             raise WrongStateError("There is no draft to submit.")

@@ -22,7 +22,8 @@ from benchmarks.read_api.corpus import Corpus, Item
 from publication.compressed import compressed
 from publication.index import ALL_TABLES, index_rows
 from publication.log import FORMAT_VERSION, completed, open_log, rendered
-from publication.models import CompressedDocument, IndexRow, LogHead, Publication, PublishedDocument
+from publication.models import IndexRow, LogHead, Publication, PublishedDocument
+from publication.rows import put
 from publication.vocabulary import Action
 
 __all__ = [
@@ -116,29 +117,15 @@ def _publish(items: Iterable[Item], editor: int, approver: int) -> None:
             rows[type(row)].append(row)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE publication_loghead SET seq = %s", [publications[-1].seq])
-    _copy(Publication, publications)
-    _copy(PublishedDocument, words)
-    _copy(CompressedDocument, compressed(words))
+    put(publications)
+    put(words)
+    put(compressed(words))
     for table in ALL_TABLES:
-        _copy(table, rows[table])
+        put(rows[table])
 
 
 def _columns(model: Any) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.column]
-
-
-def _copy(model: Any, instances: list[Any]) -> None:
-    if not instances:
-        return
-    fields = _columns(model)
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    attributes = [field.attname for field in fields]
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy,
-    ):
-        for instance in instances:
-            copy.write_row([getattr(instance, attribute) for attribute in attributes])
 
 
 def _put_indexes_aside() -> list[str]:

@@ -1,22 +1,17 @@
 """The commands of docs/openrefine.md do what they say, against a server."""
 
 import json
-import re
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
-from tests.api.formats.test_docs import ADDRESS, served
+from tests.api.formats.test_docs import served
 from tests.connections import own_database
+from tests.documented import ran
 from tests.publication.documents import alias, cited, group, place, ref
 from tests.publication.publishing import publish
 
 __all__ = ["own_database", "served"]
-
-TEXT = (Path(__file__).parents[2] / "docs" / "openrefine.md").read_text()
-COMMANDS = "\n".join(re.findall(r"^    (.*)$", TEXT, re.MULTILINE))
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
@@ -30,16 +25,7 @@ def test_every_command_works_as_it_stands(served, tmp_path):
         ),
         place("PK", name="Pakistan"),
     )
-    (tmp_path / ".curlrc").write_text("fail\nsilent\nshow-error\n")
-    done = subprocess.run(
-        ["bash", "-euc", COMMANDS.replace(ADDRESS, served)],
-        cwd=tmp_path,
-        env={"CURL_HOME": str(tmp_path), "PATH": "/usr/local/bin:/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
+    ran("openrefine.md", served, tmp_path)
 
     def read(name):
         return json.loads((tmp_path / name).read_text())

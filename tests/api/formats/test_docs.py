@@ -1,9 +1,7 @@
 """The commands of docs/formats.md do what they say, against a server."""
 
 import json
-import re
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,11 +11,10 @@ from django.test.testcases import LiveServerThread
 
 from api.formats import FORMATS
 from tests.api.formats.records import FULL, RELATED
+from tests.documented import ran
 from tests.publication.publishing import publish
 
 TEXT = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
-ADDRESS = "http://127.0.0.1:8000"
-COMMANDS = "\n".join(re.findall(r"^    (.*)$", TEXT, re.MULTILINE))
 
 
 @pytest.fixture
@@ -37,21 +34,12 @@ def served(own_database):
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_every_command_works_as_it_stands(served, tmp_path):
-    (tmp_path / ".curlrc").write_text("fail\nsilent\nshow-error\n")
-    done = subprocess.run(
-        ["bash", "-euc", COMMANDS.replace(ADDRESS, served)],
-        cwd=tmp_path,
-        env={"CURL_HOME": str(tmp_path), "PATH": "/usr/local/bin:/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
+    said = ran("formats.md", served, tmp_path)
     assert "I1," in (tmp_path / "incidents.csv").read_text()
     assert json.loads((tmp_path / "groups.ndjson").read_text().split("\n")[0])["type"] == "group"
-    assert "sourcebook-seq" in done.stdout.lower()
-    assert '"allowed": ["json", "csv", "zip", "ndjson", "jsonld", "stix", "ftm"]' in done.stdout
-    assert "citations.csv" in done.stdout
+    assert "sourcebook-seq" in said.lower()
+    assert '"allowed": ["json", "csv", "zip", "ndjson", "jsonld", "stix", "ftm"]' in said
+    assert "citations.csv" in said
     assert zipfile.is_zipfile(tmp_path / "tables.zip")
     assert zipfile.is_zipfile(tmp_path / "everything.zip")
     features = json.loads((tmp_path / "incidents.geojson").read_text())["features"]
