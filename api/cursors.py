@@ -58,6 +58,7 @@ def parse(text: str, *, digest: str) -> Cursor:
 
 
 def digest(kind: str, filters: Mapping[str, Sequence[str]]) -> str:
-    """A short digest of a list and its filters, whatever their order."""
-    named = [kind, sorted((name, sorted(values)) for name, values in filters.items())]
+    """A short digest of a list and its filters, whatever their order and however often a value is
+    given: what asks the same has the same digest."""
+    named = [kind, sorted((name, sorted(set(values))) for name, values in filters.items())]
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:16]

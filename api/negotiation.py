@@ -1,8 +1,12 @@
 """Which format an answer is given in: `?format=` decides, else `Accept` (RFC 9110, 12.5.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+from urllib.request import parse_http_list
 
 from django.http import HttpRequest
+from django.utils.http import parse_header_parameters
 
 from api import parameters
 from api.formats import Format
@@ -21,6 +25,8 @@ JSON_TYPE = "application/json"
 
 # What most clients send; they are spared the search.
 JSON_FIRST = ("*/*", JSON_TYPE, "")
+# Of one `Accept`; browsers send fewer than ten.
+MOST_RANGES = 50
 
 
 def choose(
@@ -57,10 +63,68 @@ def _accepted(request: HttpRequest, offered: Sequence[Format]) -> Format | None:
     for format in offered:
         for media_type in (format.media_type, *format.accepts):
             by_type.setdefault(media_type, format)
-    preferred = request.get_preferred_type(list(by_type))
-    if preferred is None:
+    ranges = list(islice(_ranges(request.META.get("HTTP_ACCEPT", "")), MOST_RANGES))
+    wanted = {media_type: _wanted(media_type, ranges) for media_type in by_type}
+    # Of those that are wanted alike the first.
+    preferred = max(wanted, key=lambda media_type: wanted[media_type])
+    if not wanted[preferred][0]:
         allowed = {JSON: JSON_TYPE, **{format.name: format.media_type for format in offered}}
         raise NotAcceptable(
             "It is offered in none of the formats that Accept names.", allowed=allowed
         )
     return by_type[preferred]
+
+
+class _Range(NamedTuple):
+    """A media range of `Accept`: its type and subtype, perhaps `*`, parameters and weight."""
+
+    main: str
+    sub: str
+    parameters: Mapping[str, str]
+    weight: float
+
+    def speaks_of(self, media_type: str) -> bool:
+        """Whether this range means a format of that media type.
+
+        A parameter that the format knows nothing of, such as `profile` or `charset`, is ignored:
+        what there is comes in one form, and is sent to whoever would rather have it in another.
+        """
+        name, known = parse_header_parameters(media_type)
+        main, _, sub = name.partition("/")
+        return (
+            self.main in ("*", main)
+            and self.sub in ("*", sub)
+            and all(self.parameters.get(name, value) == value for name, value in known.items())
+        )
+
+    @property
+    def precision(self) -> tuple[bool, bool, int]:
+        return self.main != "*", self.sub != "*", len(self.parameters)
+
+
+def _ranges(accept: str) -> Iterator[_Range]:
+    """The media ranges of `Accept` in their order; what is none is passed over."""
+    for part in parse_http_list(accept):
+        try:
+            name, given = parse_header_parameters(part)
+        except ValueError:
+            continue
+        main, _, sub = (each.strip() for each in name.partition("/"))
+        if not (main and sub):
+            continue
+        parameters = {each.lower(): value for each, value in given.items()}
+        try:
+            weight = float(parameters.pop("q", "1"))
+        except ValueError:
+            weight = 1
+        yield _Range(main, sub, parameters, weight if 0 <= weight <= 1 else 1)
+
+
+def _wanted(media_type: str, ranges: Sequence[_Range]) -> tuple[float, tuple[bool, bool, int]]:
+    """How much a media type is wanted, 0 to 1, as the most precise range says that means it; and
+    how precise that is."""
+    speaking = [each for each in ranges if each.speaks_of(media_type)]
+    if not speaking:
+        return 0, (False, False, 0)
+    best = max(speaking, key=lambda each: each.precision)
+    return best.weight, best.precision

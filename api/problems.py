@@ -5,7 +5,15 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedHost,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
@@ -13,8 +21,10 @@ from rest_framework.exceptions import APIException
 
 __all__ = [
     "CONTENT_TYPE",
+    "CORS",
     "BadParameters",
     "BadQuery",
+    "ConditionFailed",
     "NotAcceptable",
     "NotFound",
     "NotHereYet",
@@ -23,9 +33,21 @@ __all__ = [
     "TooLarge",
     "TooMany",
     "Withdrawn",
+    "failed",
+    "problem",
+    "problem_response",
 ]
 
 logger = logging.getLogger(__name__)
+
+# Any page may read: what is sent does not depend on who asks, only whether it is.
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy,"
+        " Retry-After, Sourcebook-Log, Sourcebook-Replica-Lag, Sourcebook-Seq, WWW-Authenticate"
+    ),
+}
 
 CONTENT_TYPE = "application/problem+json"
 TRY_AGAIN_SECONDS = 5
@@ -85,6 +107,13 @@ class Withdrawn(Problem):
     title = "Withdrawn"
 
 
+class ConditionFailed(Problem):
+    """`If-Match` or `If-Unmodified-Since` names another answer than there is."""
+
+    status = 412
+    title = "Precondition failed"
+
+
 class TooLarge(Problem):
     status = 413
     title = "Too much at once"
@@ -124,6 +153,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
             if wait := getattr(error, "wait", None):
                 response["Retry-After"] = str(wait)
             return response
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
+            return problem(413, TooLarge.title, "The body of the request is too large.")
+        case DisallowedHost():
+            return problem(400, "Bad request", "The host that the request names is not served.")
         case BadRequest() | SuspiciousOperation():
             return problem(400, "Bad request", "This request cannot be read.")
         case OperationalError() | InterfaceError():
@@ -132,6 +165,11 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
     # Reported as Django reports it, but answered like everything else here.
     got_request_exception.send(sender=None, request=context["request"]._request)
     logger.error("the API failed", exc_info=error)
+    return failed()
+
+
+def failed() -> HttpResponse:
+    """The answer to an error of our own."""
     return problem(500, "Internal server error", "This should not have happened.")
 
 

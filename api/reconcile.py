@@ -20,6 +20,7 @@ __all__ = [
     "MOST_QUERIES",
     "TYPES",
     "Query",
+    "can_be_looked_up",
     "candidates",
     "candidates_sql",
     "documents",
@@ -95,13 +96,18 @@ def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
     return found
 
 
+def can_be_looked_up(text: str) -> bool:
+    """Whether PostgreSQL can hold it: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+
+
 def documents(kind: Kind, ids: Sequence[str]) -> dict[str, Document]:
     """The published documents of those ids that have one now."""
     rows = fetch_all(
         f"SELECT r.public_id, d.body FROM publication_{kind.value}row r"  # noqa: S608
         " JOIN publication_publisheddocument d ON d.seq = r.seq_from"
         f" WHERE r.seq_to = {END_OF_LOG} AND r.public_id = ANY(%(ids)s::text[])",
-        {"ids": list(ids)},
+        {"ids": [each for each in ids if can_be_looked_up(each)]},
     )
     return {public_id: json.loads(body) for public_id, body in rows}
 

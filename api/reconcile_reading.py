@@ -6,7 +6,7 @@ from typing import Any
 from api.filters.fields import LONGEST_TEXT
 from api.parameters import error
 from api.problems import BadParameters, TooLarge
-from api.reconcile import MOST_CANDIDATES, MOST_QUERIES, TYPES, Query
+from api.reconcile import MOST_CANDIDATES, MOST_QUERIES, TYPES, Query, can_be_looked_up
 from api.reconcile_properties import PROPERTIES, Property
 from publication.vocabulary import Kind
 
@@ -22,10 +22,12 @@ MOST_HINTS = 20
 NAMING = ("name", "alias", "identifier")
 
 
-def read_queries(kind: Kind, text: str) -> dict[str, Query]:
-    """The queries of a batch by their keys.
+def read_queries(kind: Kind, text: str) -> dict[str, Query | None]:
+    """The queries of a batch by their keys; None for one that nothing can answer.
 
-    Raises BadParameters for what is not a batch, TooLarge for one of more than MOST_QUERIES.
+    What a query asks for comes out of the cells of a table. Those may be blank, or hold what no
+    name can be: then this query has no candidates, and the others have theirs. Raises
+    BadParameters for what is not a batch, TooLarge for one of more than MOST_QUERIES.
     """
     batch = _json("queries", text)
     if len(batch) > MOST_QUERIES:
@@ -50,25 +52,27 @@ def read_extension(kind: Kind, text: str) -> tuple[list[str], list[Property]]:
     return ids, [known[name] for name in dict.fromkeys(names)]
 
 
-def _query(kind: Kind, key: str, asked: Any) -> Query:
+def _query(kind: Kind, key: str, asked: Any) -> Query | None:
     if not isinstance(asked, dict):
         raise _bad("queries", f"The query {key[:50]} is not an object.")
-    text, limit = asked.get("query", ""), asked.get("limit", 5)
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
-        reason = f"`query` of {key[:50]} is not a text of {LONGEST_TEXT} characters at most."
-        raise _bad("queries", reason)
+    text, limit = asked.get("query"), asked.get("limit", 5)
+    if text is None:
+        text = ""
+    if not isinstance(text, str):
+        raise _bad("queries", f"`query` of {key[:50]} is not a text.")
     whole = isinstance(limit, int | float) and not isinstance(limit, bool) and limit == limit // 1
     if not whole or limit < 1:
         raise _bad("queries", f"`limit` of {key[:50]} is not a whole number from 1 on.")
     hints = _hints(kind, key, asked.get("properties", []))
-    if not text.strip():
+    kinds = _kinds(kind, key, asked)
+    if _is_blank(text):
         text = next((hints[name][0] for name in NAMING if hints.get(name)), "")
-    if not text.strip() and not hints:
-        raise _bad("queries", f"The query {key[:50]} has neither `query` nor `properties`.")
+    if len(text) > LONGEST_TEXT or not can_be_looked_up(text) or (_is_blank(text) and not hints):
+        return None
     return Query(
         text=text.strip(),
         limit=int(min(limit, MOST_CANDIDATES)),
-        kinds=_kinds(kind, key, asked),
+        kinds=kinds,
         hints=hints,
     )
 
@@ -113,17 +117,20 @@ def _texts(key: str, value: Any) -> list[str]:
         found = [value["id"]]
     elif isinstance(value, str | int | float):
         found = [str(value)]
+    elif value is None:
+        found = []
     else:
         raise _bad("queries", f"A value of a property of {key[:50]} is not one.")
-    return [text[:LONGEST_TEXT] for text in found if text.strip()]
+    return [text[:LONGEST_TEXT] for text in found if not _is_blank(text) and can_be_looked_up(text)]
+
+
+def _is_blank(text: str) -> bool:
+    return not any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _json(name: str, text: str) -> dict[str, Any]:
     try:
         read = json.loads(text, parse_constant=_refuse)
-        # What PostgreSQL cannot hold: a NUL, half a character.
-        if "\\u0000" in json.dumps(read, ensure_ascii=False).encode().decode():
-            raise ValueError("NUL")
     except (ValueError, RecursionError):
         raise _bad(name, "It is not JSON that can be read.") from None
     if not isinstance(read, dict):

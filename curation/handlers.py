@@ -51,7 +51,7 @@ class Application:
         self.api = ApiHandler()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith(settings.API_PATH):
+        if not environ["PATH_INFO"].startswith(settings.API_ROOT):
             return self.pages(environ, start_response)
         response: Any = self.api(environ, start_response)
         # The web server sends a list as it is; anything else it takes piece by piece through

@@ -80,7 +80,8 @@ API_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-API_PATH = "/api/v1/"
+API_ROOT = "/api/"
+API_PATH = f"{API_ROOT}v1/"
 
 ROOT_URLCONF = "curation.urls"
 WSGI_APPLICATION = "curation.wsgi.application"

@@ -62,9 +62,7 @@ class Maker:
 
     def entities(self, document: Document) -> Iterator[Document]:
         """The entities of a document, those before it that it refers to."""
-        for cited in cited_values(document):
-            for citation in cited.value["citations"]:
-                yield self.source(citation["source"])
+        yield from self._sources(document)
         match document["type"]:
             case Kind.GROUP:
                 yield from self._group_with_ties(document)
@@ -84,7 +82,7 @@ class Maker:
         if place:
             yield self.place(place)
         for row in document["attributions"]:
-            yield self.group(row["group"])
+            yield from self._named_group(row["group"])
         yield self._made(
             "Event",
             event,
@@ -115,7 +113,7 @@ class Maker:
         for place in document["places"]:
             yield self.place(place)
         for row in document["groups"]:
-            yield self.group(row["group"])
+            yield from self._named_group(row["group"])
         yield self._made(
             "Note",
             note,
@@ -137,7 +135,7 @@ class Maker:
         own = self._id(document["id"])
         for tie in document["ties"]:
             other = self._id(tie["group"]["id"])
-            yield self.group(tie["group"])
+            yield from self._named_group(tie["group"])
             period = _period(tie["period"], None)
             if tie["kind"] == "part of":
                 ends = {"member": own, "organization": other}
@@ -145,6 +143,20 @@ class Maker:
             else:
                 ends = {"subject": own, "object": other}
                 yield self._link(document, "UnknownLink", tie, role=tie["kind"], **ends, **period)
+
+    def _sources(self, document: Document) -> Iterator[Document]:
+        """Every source that an entity of this document refers to."""
+        for reference in document.get("sources", ()):
+            yield self.source(reference)
+        for cited in cited_values(document):
+            for citation in cited.value["citations"]:
+                yield self.source(citation["source"])
+
+    def _named_group(self, reference: Document) -> Iterator[Document]:
+        """A group that another record names, after the sources that prove it."""
+        if group := self.records.groups.get(reference["id"]):
+            yield from self._sources(group)
+        yield self.group(reference)
 
     def group(self, reference: Document) -> Document:
         """A group; of one whose words are gone only the name."""

@@ -1,10 +1,12 @@
 """STIX 2.1 bundles (OASIS): threat actors, incidents, reports, locations and what ties them.
 
 Identifiers are UUIDs of version 5 in a namespace of this site, so that a record is the same
-object in every bundle. What STIX has no property for (dates as vague as they are, casualties,
-exact words) is in an extension of our own. Nothing that is unknown is written: STIX knows no null.
+object in every bundle, and bundles with one identifier hold the same. What STIX has no property for
+(dates as vague as they are, casualties, exact words) is in an extension of our own. Nothing that is
+unknown is written: STIX knows no null.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -25,8 +27,11 @@ def write(export: Export) -> Iterator[bytes]:
     Only the identifiers of what was written are kept in memory.
     """
     maker = Maker(export.site)
-    yield b'{"type":"bundle","id":' + _written(maker.bundle_id(export.seq)) + b',"objects":['
-    yield b",".join(map(_written, maker.preamble()))
+    # A bundle is named by what is in it. So its name comes last.
+    content = hashlib.sha256()
+    preamble = b",".join(map(_written, maker.preamble()))
+    content.update(preamble)
+    yield b'{"type":"bundle","objects":[' + preamble
     seen: set[str] = set()
     for batch in export.documents():
         records = with_related(export, batch)
@@ -42,8 +47,10 @@ def write(export: Export) -> Iterator[bytes]:
             for made in maker.objects(document):
                 if made["id"] not in seen:
                     seen.add(made["id"])
-                    yield b"," + _written(made)
-    yield b"]}"
+                    part = b"," + _written(made)
+                    content.update(part)
+                    yield part
+    yield b'],"id":' + _written(maker.id("bundle", content.hexdigest())) + b"}"
 
 
 def _written(value: Any) -> bytes:
@@ -56,5 +63,4 @@ STIX = Format(
     "a STIX 2.1 bundle",
     write,
     kinds=(Kind.GROUP, Kind.INCIDENT, Kind.FINDING, Kind.PLACE),
-    accepts=("application/stix+json",),
 )

@@ -44,9 +44,6 @@ class Maker:
     def id(self, kind: str, key: str) -> str:
         return f"{kind}--{uuid5(self.namespace, f'{kind}:{key}')}"
 
-    def bundle_id(self, seq: int) -> str:
-        return self.id("bundle", str(seq))
-
     def preamble(self) -> Iterator[Document]:
         """Who made the objects, and what the extension is."""
         common = {"spec_version": "2.1", "created": BEGINNING, "modified": BEGINNING}

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from api import parameters
 from api.connection import fetch_one
+from api.problems import CORS, ConditionFailed
 from api.queries import HEAD
 from api.replica import HEADER as LAG_HEADER
 from api.replica import lag_seconds
@@ -35,15 +36,6 @@ __all__ = [
     "json_response",
     "not_modified",
 ]
-
-# Any page may read: what is sent does not depend on who asks, only whether it is.
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy,"
-        " Retry-After, Sourcebook-Log, Sourcebook-Replica-Lag, Sourcebook-Seq, WWW-Authenticate"
-    ),
-}
 
 # May be kept, and is asked about each time: the answer is 304 as long as nothing changed.
 ALWAYS_ASK = "public, no-cache"
@@ -127,7 +119,7 @@ class ApiView(OpenView):
         replaced = {*without, *changes}
         parts = {part: part.partition("=")[0] for part in given.split("&") if part}
         if given.isascii() and not any("%" in name or "+" in name for name in parts.values()):
-            # What was asked stays as it was written.
+            # What was asked stays as it was written, and what was said twice is said once.
             kept = [part for part, name in parts.items() if name not in replaced]
             # A colon, as cursors have, may stand in a query (RFC 3986, section 3.4).
             return f"{address}?{'&'.join(filter(None, [*kept, urlencode(changes, safe=':')]))}"
@@ -155,9 +147,16 @@ class Head:
 
 
 def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpResponse | None:
-    """A 304 when the consumer holds the present answer (RFC 9110, section 13), else None."""
+    """A 304 when the consumer holds the present answer (RFC 9110, section 13), else None.
+
+    Raises ConditionFailed when the consumer wants no answer but one that it named.
+    """
     response = get_conditional_response(request, etag, _seconds(modified))
     if response is not None:
+        if response.status_code == ConditionFailed.status:
+            raise ConditionFailed(
+                "The answer is not the one that If-Match or If-Unmodified-Since names."
+            )
         response["ETag"] = etag
         response["Cache-Control"] = ALWAYS_ASK
     return response

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -62,6 +61,29 @@ class OfKind(ApiView):
         """The path of another view of this service."""
         return reverse(f"api:reconcile-{self.kind.value}{name}", args=args)
 
+    def summary(self, public_id: str) -> tuple[str, str]:
+        """The name of a record and HTML that tells it apart from its like. Raises NotFound."""
+        kind = self.kind
+        document = documents(kind, [public_id]).get(public_id)
+        if document is None:
+            raise NotFound("There is no such record.")
+        lines = [", ".join(each["name"] for each in types_of(kind, document)[-1:])]
+        for name in ("alias", "country", "parent", "identifier"):
+            if name in PROPERTIES[kind]:
+                values = PROPERTIES[kind][name].values(document)
+                told = ", ".join(str(each.get("name") or each.get("str")) for each in values)
+                lines += [f"{PROPERTIES[kind][name].name.split(' in ')[0]}: {told}"] if told else []
+        # Whole, for it stands on a page of the client's.
+        address = self.request.build_absolute_uri(reverse(f"api:{kind.value}", args=[public_id]))
+        html = format_html(
+            '<p><a href="{}" target="_blank" rel="noopener"><strong>{}</strong></a> ({})</p>{}',
+            address,
+            document["name"],
+            public_id,
+            format_html_join("", "<p>{}</p>", ((line,) for line in lines)),
+        )
+        return document["name"], html
+
 
 class ReconcileView(OfKind):
     """The service itself: its manifest, or with `queries` candidates, or with `extend` values."""
@@ -92,9 +114,10 @@ class ReconcileView(OfKind):
             raise BadParameters([error("extend", "It cannot be asked together with queries.")])
         if queries is not None:
             batch = read_queries(self.kind, queries)
-            found = candidates(self.kind, list(batch.values())) if batch else []
-            body = {key: {"result": each} for key, each in zip(batch, found, strict=True)}
-            return self.sent(body, given)
+            asked = {key: query for key, query in batch.items() if query is not None}
+            results = candidates(self.kind, list(asked.values())) if asked else []
+            found = dict(zip(asked, results, strict=True))
+            return self.sent({key: {"result": found.get(key, [])} for key in batch}, given)
         if extend is not None:
             return self.sent(_extension(self.kind, *read_extension(self.kind, extend)), given)
         return self.sent(self.manifest(), given)
@@ -190,7 +213,7 @@ class PreviewView(OfKind):
         response = HttpResponse(
             format_html(
                 '<!doctype html><html lang="en"><meta charset="utf-8"><title>{}</title>{}</html>',
-                *_summary(self.kind, public_id),
+                *self.summary(public_id),
             )
         )
         response["Cache-Control"] = ALWAYS_ASK
@@ -204,7 +227,7 @@ class FlyoutView(OfKind):
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         given = self.read_parameters("callback")
-        _, html = _summary(self.kind, public_id)
+        _, html = self.summary(public_id)
         return self.sent({"id": public_id, "html": html}, given)
 
 
@@ -246,25 +269,3 @@ def _begun(known: list[dict[str, Any]], given: dict[str, list[str]]) -> list[dic
 
 def _described(kind: Kind) -> list[dict[str, Any]]:
     return [{"id": each.id, "name": each.name} for each in PROPERTIES[kind].values()]
-
-
-def _summary(kind: Kind, public_id: str) -> tuple[str, str]:
-    """The name of a record and HTML that tells it apart from its like. Raises NotFound."""
-    document = documents(kind, [public_id]).get(public_id)
-    if document is None:
-        raise NotFound("There is no such record.")
-    lines = [", ".join(each["name"] for each in types_of(kind, document)[-1:])]
-    for name in ("alias", "country", "parent", "identifier"):
-        if name in PROPERTIES[kind]:
-            values = PROPERTIES[kind][name].values(document)
-            told = ", ".join(str(each.get("name") or each.get("str")) for each in values)
-            lines += [f"{PROPERTIES[kind][name].name.split(' in ')[0]}: {told}"] if told else []
-    address = f"{settings.API_PATH}{kind.value}s/{public_id}/"
-    html = format_html(
-        '<p><a href="{}" target="_blank" rel="noopener"><strong>{}</strong></a> ({})</p>{}',
-        address,
-        document["name"],
-        public_id,
-        format_html_join("", "<p>{}</p>", ((line,) for line in lines)),
-    )
-    return document["name"], html

@@ -4,7 +4,12 @@ import json
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve, reverse
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
@@ -44,7 +49,13 @@ class IndexView(ApiView):
 
 
 class SchemaView(OpenView, SpectacularAPIView):
-    renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
+    # The second of each goes by the plain name of what it is: application/json.
+    renderer_classes = [
+        OpenApiJsonRenderer,
+        OpenApiJsonRenderer2,
+        OpenApiYamlRenderer,
+        OpenApiYamlRenderer2,
+    ]
 
 
 class DocsView(OpenView, SpectacularSwaggerView):
@@ -56,6 +67,7 @@ class NowhereView(ApiView):
 
     @extend_schema(exclude=True)
     def get(self, request: HttpRequest, path: str) -> HttpResponse:
-        if not path.endswith("/") and resolve(f"{request.path_info}/").view_name != "api:nowhere":
+        with_slash = resolve(f"{request.path_info}/").func
+        if not path.endswith("/") and getattr(with_slash, "cls", None) is not NowhereView:
             return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
         raise NotFound("There is nothing at this address.")

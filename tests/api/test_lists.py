@@ -216,3 +216,41 @@ def test_page_is_sent_plain_when_a_document_is_not_kept_compressed(api):
     answer = api("incidents/", headers={"accept-encoding": "gzip"})
     assert not answer.has_header("Content-Encoding")
     assert len(answer.json()["results"]) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "country=PK&country=PK",
+        "country=PK&country=AF&country=PK",
+        "kind=bombing&kind=bombing&kind=armed+attack",
+        "search=a&search=a",
+        "as_of={now}&as_of={now}",
+    ],
+)
+def test_a_value_that_is_given_twice_does_not_break_the_walk(api, client, query):
+    publish(*(incident(f"I{number}", title=f"A camp {number}") for number in range(1, 6)))
+    now = api("").json()["log"]["published_at"]
+    address = f"/api/v1/incidents/?limit=2&{query.format(now=now)}"
+    seen = []
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200, response.content
+        seen += [each["id"] for each in response.json()["results"]]
+        address = response.json()["next"]
+    assert sorted(seen) == [f"I{number}" for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("country=PK&country=PK", "country=PK"),
+        ("country=PK&country=AF", "country=AF&country=PK&country=AF"),
+    ],
+)
+def test_a_cursor_is_good_for_the_same_question_written_otherwise(api, first, second):
+    publish(*(incident(f"I{number}") for number in range(1, 4)))
+    following = api(f"incidents/?limit=2&{first}").json()["next"]
+    cursor = following.split("cursor=")[1].split("&")[0]
+    response = api(f"incidents/?limit=2&{second}&cursor={cursor}")
+    assert ids(response) == ["I1"]

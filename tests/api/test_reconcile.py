@@ -1,6 +1,7 @@
 """Reconciliation Service API 0.2: what its JSON schemas require is asserted here by hand."""
 
 import json
+import re
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -166,10 +167,7 @@ def test_batch_that_is_too_large_is_refused(api):
         "[]",
         '{"q0": 1}',
         "[" * 100_000,
-        '{"q0": {}}',
         '{"q0": {"query": 5}}',
-        '{"q0": {"query": "a\\u0000"}}',
-        '{"q0": {"query": "a\\ud800"}}',
         '{"q0": {"query": "a", "limit": -1}}',
         '{"q0": {"query": "a", "limit": 1e999}}',
         '{"q0": {"query": "a", "limit": NaN}}',
@@ -177,7 +175,6 @@ def test_batch_that_is_too_large_is_refused(api):
         '{"q0": {"query": "a", "type_strict": "x"}}',
         '{"q0": {"query": "a", "type_strict": []}}',
         '{"q0": {"query": "a", "properties": [{"pid": "name"}]}}',
-        '{"q0": {"query": "a", "properties": [{"pid": "name", "v": null}]}}',
     ],
 )
 def test_bad_queries_are_a_400(client, queries):
@@ -185,6 +182,85 @@ def test_bad_queries_are_a_400(client, queries):
     response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
     assert response.status_code == 400
     assert response.json()["errors"][0]["parameter"] == "queries"
+
+
+# What a cell of a table may hold, and no record answers to.
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"query": ""},
+        {"query": "  \t"},
+        {"query": "\u200b"},
+        {"query": None},
+        {},
+        {"query": "", "properties": []},
+        {"query": "", "properties": [{"pid": "name", "v": ""}]},
+        {"query": "", "properties": [{"pid": "name", "v": None}]},
+        {"query": "", "properties": [{"pid": "name", "v": []}]},
+        {"query": "x" * 5_000},
+        {"query": "a\x00"},
+        {"query": "a\ud800"},
+        {"properties": [{"pid": "identifier", "v": "a\x00"}]},
+    ],
+)
+def test_a_query_that_nothing_can_answer_has_no_candidates_and_the_others_theirs(
+    api, client, query
+):
+    queries = json.dumps({"q0": {"query": "TTP"}, "q1": query, "q2": {"query": "QDe.132"}})
+    response = client.post(f"/api/v1/{GROUPS}", sent_form({"queries": queries}), content_type=FORM)
+    assert response.status_code == 200, response.content
+    answer = response.json()
+    assert list(answer) == ["q0", "q1", "q2"]
+    assert answer["q1"] == {"result": []}
+    assert answer["q0"]["result"][0]["id"] == answer["q2"]["result"][0]["id"] == "G1"
+
+
+def test_a_batch_of_blank_queries_asks_nothing(api, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = api(GROUPS, {"queries": '{"q0": {"query": ""}, "q1": {"query": " "}}'})
+    assert response.json() == {"q0": {"result": []}, "q1": {"result": []}}
+
+
+@pytest.mark.parametrize("value", [None, "", "a\x00", "a\ud800"])
+def test_a_blank_value_of_a_property_says_nothing_for_or_against(api, client, value):
+    query = {"query": "TTP", "properties": [{"pid": "country", "v": value}]}
+    sent = sent_form({"queries": json.dumps({"q0": query})})
+    response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
+    assert response.status_code == 200, response.content
+    (best, *_) = response.json()["q0"]["result"]
+    assert (best["id"], best["score"]) == ("G1", 100)
+
+
+@pytest.mark.parametrize("strange", ["", "a\x00", "a\ud800", "x" * 99])
+def test_an_id_of_nothing_has_no_values_and_the_others_theirs(api, client, strange):
+    extend = {"ids": ["G1", strange], "properties": [{"id": "name"}]}
+    sent = sent_form({"extend": json.dumps(extend)})
+    response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
+    assert response.status_code == 200, response.content
+    rows = response.json()["rows"]
+    assert rows["G1"]["name"] == [{"str": "Tehrik-e Taliban Pakistan"}]
+    assert rows[strange] == {"name": []}
+
+
+def test_what_a_client_shows_on_its_own_pages_links_to_this_address(api):
+    html = api(f"{GROUPS}flyout/G1/").json()["html"]
+    page = api(f"{GROUPS}preview/G1/").content.decode()
+    for shown in (html, page):
+        links = re.findall(r'(?:href|src|action)="([^"]*)"', shown)
+        assert links == ["http://testserver/api/v1/groups/G1/"]
+
+
+def test_every_address_of_the_manifest_is_whole(api):
+    def addresses(value):
+        if isinstance(value, dict):
+            for name, each in value.items():
+                if isinstance(each, str) and (name.endswith("url") or "Space" in name):
+                    yield each
+                yield from addresses(each)
+
+    found = list(addresses(api(GROUPS).json()))
+    assert len(found) >= 8
+    assert all(each.startswith("http://testserver") for each in found)
 
 
 def test_form_without_queries_is_a_400(client):

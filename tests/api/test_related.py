@@ -207,3 +207,16 @@ def test_ties_and_citations_are_read_without_a_sequential_scan(db):
     values = {"public_id": "G1", "seq": 2, "at": 20, "limit": 5, "after_0": "", "after_1": -1}
     for sql in (TIES, CITING):
         assert "Seq Scan" not in plan_of(sql, values)
+
+
+def test_a_moment_that_is_given_twice_does_not_break_the_walk(api, client):
+    publish(source(), *(group(f"G{number}") for number in range(1, 5)))
+    now = api("").json()["log"]["published_at"]
+    address = f"/api/v1/sources/S1/citations/?limit=3&as_of={now}&as_of={now}"
+    seen = []
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200, response.content
+        seen += [each["record"]["id"] for each in response.json()["results"]]
+        address = response.json()["next"]
+    assert seen == ["G1", "G2", "G3", "G4"]

@@ -119,3 +119,55 @@ def test_head_is_answered_without_a_body_or_a_length(client, published, path):
     assert response["Content-Type"] == NDJSON
     assert response.getvalue() == b""
     assert "Content-Length" not in response
+
+
+LD = "application/ld+json"
+
+
+@both
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (f'{LD};profile="http://www.w3.org/ns/json-ld#compacted"', LD),
+        (f'{LD}; profile="a, b; c=\\"d\\"", text/html', LD),
+        (f"{LD};PROFILE=x;q=0.9, {JSON};q=0.5", LD),
+        (f'{JSON};profile="https://example.org/p"', JSON),
+        (f"{JSON};charset=utf-8", JSON),
+        (f"{NDJSON};charset=utf-8;q=1", NDJSON),
+        ("application/stix+json", "application/stix+json;version=2.1"),
+        ("application/stix+json;version=2.1", "application/stix+json;version=2.1"),
+        ('application/stix+json; Version="2.1"', "application/stix+json;version=2.1"),
+        ("APPLICATION/LD+JSON;profile=x", LD),
+        (f"{LD};profile=x;q=0, */*", JSON),
+        (f"text/*, {LD};profile=x", LD),
+    ],
+)
+def test_a_parameter_that_no_format_knows_asks_for_nothing_else(
+    api, published, path, accept, media_type
+):
+    response = api(path, headers={"Accept": accept})
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == media_type
+
+
+@both
+@pytest.mark.parametrize("accept", ["application/stix+json;version=2.0", f"{LD};profile=x;q=0"])
+def test_another_version_of_a_format_or_one_of_no_weight_is_not_sent(api, published, path, accept):
+    assert api(path, headers={"Accept": accept}).status_code == 406
+
+
+@both
+@pytest.mark.parametrize(
+    "accept", ["/", ";", ",,", "a/b;q=x", "*", '"', ";q=0.5", "a/b;x*=y''z", "a/b," * 9]
+)
+def test_an_accept_that_says_nothing_is_answered_calmly(api, published, path, accept):
+    assert api(path, headers={"Accept": accept}).status_code in (200, 406)
+
+
+@pytest.mark.parametrize(
+    "accept", [JSON, f"{JSON};profile=x", "application/vnd.oai.openapi+json;version=3.1", "*/*"]
+)
+def test_the_schema_too_is_sent_to_whoever_asks_for_json(api, accept):
+    response = api("schema/", headers={"Accept": accept})
+    assert response.status_code == 200, response.content
+    assert "json" in response["Content-Type"]

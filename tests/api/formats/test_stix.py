@@ -224,3 +224,35 @@ def test_groups_tied_to_each_other_are_each_there_once(api):
     found = checked(response.getvalue())
     assert len(of(found, "threat-actor")) == 2
     assert len(of(found, "relationship", relationship_type="related-to")) == 2
+
+
+def test_bundles_have_one_identifier_only_if_they_hold_the_same(api):
+    publish(group("G1"), group("G2"), source(), incident("I1"), incident("I2"), place("PK"))
+    asked = [
+        "groups/?",
+        "groups/?country=AF",
+        "groups/?ordering=-name",
+        "groups/G1/?",
+        "groups/G2/?",
+        "incidents/?",
+        "incidents/I1/?",
+        "places/?",
+        "findings/?",
+    ]
+    bundles = [checked(api(f"{each}&format=stix").getvalue()) for each in asked]
+    named: dict[str, str] = {}
+    for each in bundles:
+        assert named.setdefault(each["id"], json.dumps(each["objects"])) == json.dumps(
+            each["objects"]
+        )
+    # Of those that were asked for, two hold nothing.
+    assert len(named) == len(asked) - 1
+    again = [checked(api(f"{each}&format=stix").getvalue()) for each in asked]
+    assert again == bundles
+
+
+def test_a_bundle_of_another_version_is_another_bundle(api):
+    publish(group("G1"), group("G2"))
+    before = checked(api("groups/?format=stix").getvalue())
+    publish(group("G1", version=2, name="Another name"))
+    assert checked(api("groups/?format=stix").getvalue())["id"] != before["id"]

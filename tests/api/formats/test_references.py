@@ -1,0 +1,173 @@
+"""What a file refers to is in the file: over all formats, for records that cite many others."""
+
+import csv
+import io
+import json
+import random
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from api.formats import OFFERED
+from api.formats.format import Format
+from publication.vocabulary import Kind
+from tests.api.formats.exporting import published, written
+from tests.outside.random_documents import RECORDS, random_document
+from tests.publication.publishing import publish
+
+Pairs = Iterator[tuple[str, str]]
+BATCH = 7
+
+
+def references_of_stix(content: bytes) -> tuple[set[str], Pairs]:
+    objects = json.loads(content)["objects"]
+
+    def named() -> Pairs:
+        for each in objects:
+            for name, value in each.items():
+                if name.endswith("_ref"):
+                    yield f"{each['type']} {name}", value
+                elif name.endswith("_refs"):
+                    yield from ((f"{each['type']} {name}", one) for one in value)
+                elif name == "extensions":
+                    yield from (("extension", one) for one in value)
+
+    return {each["id"] for each in objects}, named()
+
+
+def references_of_followthemoney(content: bytes) -> tuple[set[str], Pairs]:
+    entities = [json.loads(line) for line in content.decode().splitlines()]
+    prefix = entities[0]["id"].split("-")[0] + "-"
+
+    def named() -> Pairs:
+        for each in entities:
+            for name, values in each["properties"].items():
+                yield from (
+                    (f"{each['schema']} {name}", value)
+                    for value in values
+                    if value.startswith(prefix)
+                )
+
+    return {each["id"] for each in entities}, named()
+
+
+def references_of_jsonld(content: bytes) -> tuple[set[str], Pairs]:
+    """Parts of a record, which have addresses with a fragment. All other addresses are the API's,
+    where they lead somewhere."""
+    nodes: set[str] = set()
+    named: list[tuple[str, str]] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, list):
+            for each in value:
+                walk(each)
+        elif isinstance(value, dict):
+            if "id" in value:
+                nodes.add(value["id"])
+            for name, each in value.items():
+                if name in ("body", "target", "source") and isinstance(each, str) and "#" in each:
+                    named.append((name, each))
+                if name != "@context":
+                    walk(each)
+
+    walk(json.loads(content))
+    return nodes, iter(named)
+
+
+READ: dict[str, Callable[[bytes], tuple[set[str], Pairs]]] = {
+    "stix": references_of_stix,
+    "ftm": references_of_followthemoney,
+    "jsonld": references_of_jsonld,
+}
+# Rows of cells, or the documents as they are: what they name is named by its public id, and is at
+# that address of the API. Of the tables, `test_tables_hold_what_their_rows_name`.
+BY_PUBLIC_ID = {"ndjson", "csv", "geojson", "parquet", "zip"}
+
+FORMATS = {format.name: format for formats in OFFERED.values() for format in formats}
+
+
+def corpus(seed: int) -> dict[str, list[dict]]:
+    chance = random.Random(seed)
+    return {
+        kind: [random_document(chance, kind, public_id, 1) for public_id in ids]
+        for kind, ids in RECORDS.items()
+    }
+
+
+def missing(format: Format, content: bytes) -> set[tuple[str, str]]:
+    ids, named = READ[format.name](content)
+    return {(where, value) for where, value in named if value not in ids}
+
+
+def test_every_format_is_looked_at():
+    # Parquet is there only where its library is.
+    assert set(FORMATS) | {"parquet"} == set(READ) | BY_PUBLIC_ID
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.0], ids=["all", "half redacted", "none"])
+def test_whatever_a_file_refers_to_is_in_it(name, kind, share):
+    if kind not in FORMATS[name].kinds:
+        return
+    documents = corpus(7)
+    everything = [each for made in documents.values() for each in made]
+    kept = random.Random(7).sample(everything, int(len(everything) * share))
+    bodies = [json.dumps(published(document)) for document in documents[kind]]
+    lists = [
+        [bodies[start : start + BATCH] for start in range(0, len(bodies), BATCH)],
+        *([[body]] for body in bodies),
+    ]
+    for batches in lists:
+        content = written(FORMATS[name], *documents[kind], related=tuple(kept), batches=batches)
+        assert missing(FORMATS[name], content) == set()
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_missing_one_would_be_noticed(name):
+    content = written(FORMATS[name], *corpus(1)["incident"][:1])
+    ids, named = READ[name](content)
+    assert list(named)
+    assert ids
+
+
+# A column of each table and the table that has a row of that id; `record_id` is of any of them.
+POINTS_TO = {
+    "group_id": "groups",
+    "asserted_by_id": "groups",
+    "to_group_id": "groups",
+    "incident_id": "incidents",
+    "finding_id": "findings",
+    "source_id": "sources",
+    "place_id": "places",
+    "parent_id": "places",
+    "country_id": "places",
+}
+
+
+def test_tables_hold_what_their_rows_name(api):
+    documents = corpus(5)
+    publish(*(each for kind in documents for each in documents[kind]))
+    content = b"".join(api("tables/").streaming_content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tables = {
+            name.removesuffix(".csv"): list(
+                csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig")))
+            )
+            for name in archive.namelist()
+            if name.endswith(".csv") and name != "dictionary.csv"
+        }
+    ids = {name: {row["id"] for row in rows if "id" in row} for name, rows in tables.items()}
+    every_record = set().union(*ids.values())
+    looked_at = 0
+    for name, rows in tables.items():
+        for row in rows:
+            for column, value in row.items():
+                if not (value and column.endswith("_id")):
+                    continue
+                expected = ids[POINTS_TO[column]] if column in POINTS_TO else every_record
+                assert value in expected, (name, column, value)
+                looked_at += 1
+    assert looked_at > 100
