@@ -15,6 +15,7 @@ from curation.errors import (
     OwnWorkError,
     Problem,
     ReferenceNotLiveError,
+    TextNotPublishedError,
     WorkflowError,
     WrongStateError,
 )
@@ -26,9 +27,9 @@ from curation.verification import contributors_of, standing_verifications
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from publication.log import Action, Entry, Head, append, open_log
-from publication.standing import live_names
+from publication.standing import live_names, live_texts
 from sources.acting import acting_as
-from sources.models import Record
+from sources.models import Document, Record
 from sources.values import Value
 
 __all__ = ["approve", "approve_many", "lack_of", "missing_evidence", "wishes_for_approval"]
@@ -48,8 +49,8 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
     """Publish records together, each as it was read at its revision, and tell the contributors.
 
     All or none. They may refer to each other; every other record that they refer to is live. Raises
-    NotPermittedError, WrongStateError, ChangedMeanwhileError, OwnWorkError, NotReadyError or
-    ReferenceNotLiveError; `problems` names each record and value.
+    NotPermittedError, WrongStateError, ChangedMeanwhileError, OwnWorkError, NotReadyError,
+    ReferenceNotLiveError or TextNotPublishedError; `problems` names each record and value.
     """
     check_may_review(user)
     seen = {record.pk: revision for record, revision in requests}
@@ -149,6 +150,15 @@ def wishes_for_approval(
                 not_live,
             )
         )
+    other_text = _texts_not_published(records)
+    if other_text:
+        wishes.append(
+            TextNotPublishedError(
+                "Quotations are of another text than the one that is published. Approve the "
+                "document first, or together.",
+                other_text,
+            )
+        )
     return wishes
 
 
@@ -208,6 +218,36 @@ def _references_not_live(records: Sequence[Any]) -> list[Problem]:
         Problem(public_id, f"refers to {missing}, which is not published")
         for public_id, named in references.items()
         for missing in sorted(named - names.keys())
+    ]
+
+
+def _texts_not_published(records: Sequence[Any]) -> list[Problem]:
+    """Which records quote a live document whose text is another than its live version names.
+
+    A document among the records is published with the text that it has now. Two queries.
+    """
+    quoted = {
+        record.public_id: {
+            citation.passage.document.public_id for citation in record.citations.all()
+        }
+        for record in records
+        if record.type != Record.Type.SOURCE
+    }
+    together = {record.public_id for record in records if record.type == Record.Type.SOURCE}
+    named = set().union(*quoted.values()) - together
+    if not named:
+        return []
+    published = live_texts(named)
+    texts = Document.objects.filter(public_id__in=named).values_list("public_id", "text__sha256")
+    other = {
+        public_id
+        for public_id, digest in texts
+        if public_id in published and published[public_id] != digest
+    }
+    return [
+        Problem(public_id, f"quotes {document}, whose text is not the published one")
+        for public_id, documents in quoted.items()
+        for document in sorted(documents & other)
     ]
 
 

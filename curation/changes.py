@@ -12,7 +12,8 @@ from curation.snapshots import ROWS
 from curation.verification import digests_of
 from entities.models import Citation
 from entities.values import values_of
-from sources.models import DocumentFile, DocumentText, Passage, Record
+from publication.standing import last_document
+from sources.models import Document, DocumentFile, DocumentText, Passage, Record
 from sources.values import Value
 
 __all__ = ["Change", "changes_since_published"]
@@ -94,10 +95,24 @@ def published_values(record: Any) -> list[Value] | None:
     if record.type == Record.Type.INCIDENT and old.place_id:
         prefetch_related_objects([old], "place")
     if record.type == Record.Type.SOURCE:
+        prefetch_related_objects([old], "publisher")
+        _put_published_digests(old)
+    return values_of(old)
+
+
+def _put_published_digests(document: Document) -> None:
+    """Give a document the text and file that the log names; a redaction changes what is kept.
+
+    Where the log has lost its words as well, what is kept is all that is known.
+    """
+    published = last_document(document.public_id)
+    if published is None:
         prefetch_related_objects(
-            [old],
-            "publisher",
+            [document],
             Prefetch("text", DocumentText.objects.defer("content")),
             Prefetch("file", DocumentFile.objects.defer("content")),
         )
-    return values_of(old)
+        return
+    text, file = published.get("text"), published.get("file")
+    document.text = DocumentText(**text) if text else None
+    document.file = DocumentFile(**file) if file else None

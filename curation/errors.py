@@ -15,6 +15,7 @@ __all__ = [
     "ReferenceNotLiveError",
     "ReleaseRefusedError",
     "StillReferredToError",
+    "TextNotPublishedError",
     "TooLongError",
     "WorkflowError",
     "WrongStateError",
@@ -79,6 +80,10 @@ class ReleaseRefusedError(WorkflowError):
 
 class StillReferredToError(WorkflowError):
     """Live records refer to this one."""
+
+
+class TextNotPublishedError(WorkflowError):
+    """A cited document has another text than its published version."""
 
 
 class ClaimedByAnotherError(WorkflowError):

@@ -251,9 +251,13 @@ def _forget_in_texts(pattern: str, matching: re.Pattern[str]) -> dict[int, str]:
 
 
 def _reopen_what_quotes(texts: dict[int, str], user: User) -> None:
-    """What rests on a text that lost words is a draft again, by `user`, to be checked anew."""
-    quoting = Citation.objects.filter(passage__text__in=texts)
-    keys = sorted(set(quoting.values_list("record", flat=True)))
+    """What rests on a text that lost words is a draft again, by `user`, to be checked anew.
+
+    So is its document, which is published with a digest of the text.
+    """
+    quoting = Citation.objects.filter(passage__text__in=texts).values_list("record", flat=True)
+    documents = Document.objects.filter(text__in=texts).values_list("pk", flat=True)
+    keys = sorted({*quoting, *documents})
     for key in keys:
         contribute(key, user)
     with acting_as(user):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from publication.models import Publication, Reference, SearchRow
+from publication.models import Publication, PublishedDocument, Reference, SearchRow
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "last_document",
     "latest",
     "live_names",
+    "live_texts",
     "redacted_versions",
     "referrers",
     "standings",
@@ -66,6 +67,19 @@ def live_names(public_ids: Iterable[str]) -> dict[str, str]:
             "public_id", "name"
         )
     )
+
+
+def live_texts(public_ids: Iterable[str]) -> dict[str, str | None]:
+    """The digest of the text with which each source is published now; None for one without a text.
+
+    A source that is not live is missing. One query.
+    """
+    current = SearchRow.objects.filter(seq_to=END_OF_LOG, public_id__in=set(public_ids))
+    bodies = PublishedDocument.objects.filter(publication__in=current.values("seq_from"))
+    return {
+        public_id: (json.loads(body).get("text") or {}).get("sha256")
+        for public_id, body in bodies.values_list("publication__public_id", "body")
+    }
 
 
 def redacted_versions(public_ids: Iterable[str]) -> set[tuple[str, int]]:

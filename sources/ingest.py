@@ -59,7 +59,7 @@ class DuplicateFileError(AlreadyHereError):
 
 
 class TextFrozenError(ValueError):
-    """The document has passages, so its text can no longer be exchanged."""
+    """The document has passages or was sent to review, so its text and file stay as they are."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -174,9 +174,16 @@ def _sound(**values: str) -> dict[str, str]:
 
 @transaction.atomic
 def give_file(document: Document, name: str, content: bytes, media_type: str) -> None:
-    """Keep the original file of a saved document. Raises DuplicateFileError."""
+    """Keep the original file of a saved document.
+
+    Raises DuplicateFileError, and TextFrozenError when the document was sent to review with
+    another file.
+    """
     digest = hashlib.sha256(content).hexdigest()
     _check_file_is_new(digest, document)
+    before = document.file
+    if before and before.sha256 != digest and document.submitted_at:
+        raise _frozen(document)
     try:
         with transaction.atomic():
             # That of a document which was deleted stays, and is taken up again.
@@ -189,7 +196,10 @@ def give_file(document: Document, name: str, content: bytes, media_type: str) ->
                 },
             )
             document.save()
-    except IntegrityError:
+    except IntegrityError as error:
+        document.file = before
+        if _refused_as_frozen(error):
+            raise _frozen(document) from error
         # Somebody brought in the same file at the same moment.
         _check_file_is_new(digest, document)
         raise
@@ -197,20 +207,21 @@ def give_file(document: Document, name: str, content: bytes, media_type: str) ->
 
 @transaction.atomic
 def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> None:
-    """Give a saved document its text, or another one while nothing quotes it.
+    """Give a saved document its text, or another one until it is quoted or sent to review.
 
     `page_starts` are the places, in code points of the normalised text, at which pages begin.
     Raises ValidationError (from `normalise`) for text that cannot be kept, DuplicateTextError
-    when another document has the same words, TextFrozenError when passages exist.
+    when another document has the same words, TextFrozenError when passages exist or the document
+    was sent to review with another text.
     """
     content = normalise(text)
     digest = text_digest(content)
     _check_text_is_new(digest, document)
     if document.text and document.text.sha256 == digest:
         return
-    if Passage.objects.filter(document=document).exists():
-        raise _frozen(document)
     before = document.text
+    if before and (document.submitted_at or Passage.objects.filter(document=document).exists()):
+        raise _frozen(document)
     try:
         with transaction.atomic():
             # A text that was replaced before stays in its table and can be taken up again.
@@ -221,8 +232,9 @@ def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) ->
             document.save()
     except IntegrityError as error:
         document.text = before
-        # Somebody marked the first passage, or brought in the same text, at the same moment.
-        if "passage_quotes_text" in str(error):
+        # Somebody marked the first passage, sent the document to review, or brought in the same
+        # text, at the same moment.
+        if _refused_as_frozen(error):
             raise _frozen(document) from error
         _check_text_is_new(digest, document)
         raise
@@ -241,8 +253,19 @@ def _check_file_is_new(digest: str, document: Document | None = None) -> None:
         raise DuplicateFileError(twin)
 
 
-def _frozen(document: Document) -> TextFrozenError:
-    return TextFrozenError(
-        f"Passages of {document.public_id} are marked, so its text is frozen. "
-        "Enter a later edition as a new document."
+def _refused_as_frozen(error: IntegrityError) -> bool:
+    """Whether PostgreSQL refused another text because of passages, or of an earlier submission."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", "") in (
+        "passage_quotes_text",
+        "document_text_frozen",
     )
+
+
+def _frozen(document: Document) -> TextFrozenError:
+    why = (
+        f"{document.public_id} was sent to review, so its text and file are frozen."
+        if document.submitted_at
+        else f"Passages of {document.public_id} are marked, so its text is frozen."
+    )
+    return TextFrozenError(f"{why} Enter a later edition as a new document.")

@@ -49,8 +49,13 @@ def document_values(document: Document) -> list[Value]:
         "link": document.link,
         "published": document.published,
         "accessed on": document.accessed_on.isoformat() if document.accessed_on else "",
-        "text": f"{document.text.characters} characters" if document.text else "",
-        "file": document.file.name if document.file else "",
+        # A name and a length may stay while the words change: the digests tell.
+        "text": f"{document.text.characters} characters, SHA-256 {document.text.sha256}"
+        if document.text
+        else "",
+        "file": f"{document.file.name}, {document.file.media_type}, SHA-256 {document.file.sha256}"
+        if document.file
+        else "",
         "supersedes": str(document.supersedes) if document.supersedes else "",
         "relays": "; ".join(str(row.conveyed) for row in document.conveys.all()),
         "retracted on": document.retracted_on.isoformat() if document.retracted_on else "",

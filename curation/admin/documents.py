@@ -61,7 +61,7 @@ class DocumentForm(RecordForm):
         required=False,
         label="Text",
         help_text="Paste the whole text. It is kept as it is and cannot be changed once a passage "
-        "of it is marked; it is never published.",
+        "of it is marked or the document is sent to review; it is never published.",
         widget=forms.Textarea(
             {"rows": 16, "class": " ".join([*TEXTAREA_CLASSES, "pasted-text"]), "dir": "auto"}
         ),
@@ -251,7 +251,8 @@ class DocumentAdmin(RecordAdmin):
             ("Retraction", {"fields": ("retracted_on", "retraction_reason")}),
             colleagues,
         )
-        exchange = () if obj.passages.exists() else (text,)
+        frozen = obj.text_id and (obj.submitted_at or obj.passages.exists())
+        exchange = () if frozen else (text,)
         return (("About the document", {"fields": about}), *exchange, *rest)
 
     def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class RecordManager(models.Manager[Any]):
         return self.get(public_id=public_id)
 
 
-@history(exclude=("revision", "changed_at"), related_name="record_history")
+@history(exclude=("revision", "changed_at", "submitted_at"), related_name="record_history")
 class Record(models.Model):
     """The shared part of every record: its public name, where it stands, and its revision.
 
@@ -64,7 +64,9 @@ class Record(models.Model):
     """Fields whose values need a citation, when they are known."""
 
     SET_ONCE = frozenset({"type", "public_id", "created_at"})
-    OF_THE_WORKFLOW = frozenset({"state", "standing", "version", "revision", "round"})
+    OF_THE_WORKFLOW = frozenset(
+        {"state", "standing", "version", "revision", "round", "submitted_at"}
+    )
 
     type = models.CharField(max_length=8, choices=Type, editable=False)
     public_id = models.CharField(
@@ -88,6 +90,11 @@ class Record(models.Model):
         default=1,
         editable=False,
         help_text="Rises when the working copy is published; contributions count within one.",
+    )
+    submitted_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When it was first sent to review. Set once, by the database.",
     )
     note = models.TextField(
         blank=True, help_text="For colleagues. Never published.", verbose_name="internal note"

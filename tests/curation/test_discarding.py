@@ -24,10 +24,8 @@ from entities.models import (
 from publication.models import LogHead
 from sources.acting import acting_as
 from sources.anchors import mark_passage
-from sources.ingest import give_text
 from sources.models import Conveys, Document, Passage, Record
 from tests.factories import (
-    TEXT,
     UserFactory,
     a_document,
     a_finding,
@@ -455,20 +453,6 @@ def test_after_a_merge_a_withdrawn_record_comes_back_with_the_successor(
 
 
 # Where it is impossible
-
-
-def test_a_text_that_was_exchanged_and_quoted_meanwhile_is_not_put_back(
-    editor: Any, reviewer: Any
-) -> None:
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    document = fresh(document)
-    with acting_as(editor):
-        give_text(document, TEXT.replace("12", "13"))
-        mark_passage(document, "At least 13 traders were killed")
-    with pytest.raises(WrongStateError, match="something that it rested on is no longer there"):
-        discard(document, editor)
-    assert fresh(document).state == State.DRAFT
 
 
 def test_a_publisher_that_was_deleted_meanwhile_is_not_put_back(editor: Any, reviewer: Any) -> None:

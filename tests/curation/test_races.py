@@ -30,6 +30,7 @@ from entities.models import Casualties, Citation, Incident
 from publication.models import Publication, PublishedDocument
 from publication.standing import last_document
 from sources.acting import acting_as
+from sources.ingest import TextFrozenError, give_text
 from sources.models import Document, Record
 from tests.connections import own_database
 from tests.factories import (
@@ -391,3 +392,23 @@ def test_an_editor_who_saves_during_a_redaction_waits_for_it(own_database: Any) 
         wait_until_somebody_waits_for_a_lock()
         assert other.is_alive()
     assert other.end() is None
+
+
+# A text while its document is sent to review
+
+
+def test_a_text_that_is_exchanged_while_its_document_is_sent_stays(scene: Scene) -> None:
+    document = a_document(scene.editor, "The words that are reviewed.")
+    stale = Document.objects.get(pk=document.pk)
+    with transaction.atomic():
+        submit(document, scene.editor)
+
+        def exchange() -> None:
+            with acting_as(scene.editor):
+                give_text(stale, "Other words.")
+
+        exchanging = Other(exchange)
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(exchanging.end(), TextFrozenError)
+    found = Document.objects.get(pk=document.pk)
+    assert found.text and found.text.content == "The words that are reviewed."

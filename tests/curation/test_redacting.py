@@ -299,14 +299,20 @@ def test_the_record_stays_live_and_its_working_copy_is_a_draft(
 
 
 def test_it_is_published_again_by_a_normal_approval(
-    editor: Any, reviewer: Any, second_publisher: Any, incident: Any, proposal: Proposal
+    editor: Any,
+    reviewer: Any,
+    second_publisher: Any,
+    document: Any,
+    incident: Any,
+    proposal: Proposal,
 ) -> None:
+    """Together with its document, whose text lost words as well."""
     confirm(proposal, second_publisher)
     with acting_as(editor):
         record = fresh(incident)
         record.title = "Attack on a trader"
         record.save()
-    publish(incident, by=editor, approver=reviewer)
+    publish(document, incident, by=editor, approver=reviewer)
     assert fresh(incident).version == 3
     assert IncidentRow.objects.filter(public_id=incident.public_id).count() == 1
 

@@ -1,0 +1,235 @@
+"""A text and a file stay as they were when their document was first sent to review."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from curation.admin.review import review_context
+from curation.approval import approve_many
+from curation.errors import TextNotPublishedError
+from curation.proposals import confirm, propose_redaction
+from curation.workflow import discard, recall, submit
+from publication.standing import live_texts
+from sources.acting import acting_as
+from sources.ingest import TextFrozenError, bring_in, give_file, give_text
+from sources.models import Document, DocumentText, Record
+from sources.text import text_digest
+from tests.factories import (
+    TEXT,
+    a_document,
+    a_group,
+    fresh,
+    publish,
+    refused_by_postgres,
+    run_sql,
+    submit_and_verify,
+)
+
+OTHER = TEXT.replace("At least 12", "At least 13")
+
+
+@pytest.fixture
+def published(editor: Any, reviewer: Any) -> Any:
+    """A live document that nothing quotes."""
+    document = a_document(editor)
+    publish(document, by=editor, approver=reviewer)
+    return fresh(document)
+
+
+def swap_without_guard(document: Any, by: Any, text: str) -> None:
+    """Exchange a text as an earlier version of the application did."""
+    table = "ALTER TABLE sources_document"
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql(f"{table} DISABLE TRIGGER curation_document_text_frozen")
+    with acting_as(by):
+        Document.objects.filter(pk=document.pk).update(
+            text=DocumentText.objects.create(content=text)
+        )
+    run_sql(f"{table} ENABLE ALWAYS TRIGGER curation_document_text_frozen")
+    run_sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+# Frozen
+
+
+def test_a_published_document_takes_no_other_text(editor: Any, published: Any) -> None:
+    with (
+        acting_as(editor),
+        pytest.raises(TextFrozenError, match=r"sent to review.*later edition"),
+    ):
+        give_text(published, OTHER)
+
+
+def test_a_document_that_was_recalled_takes_no_other_text(editor: Any) -> None:
+    document = a_document(editor)
+    submit(document, editor)
+    recall(document, editor)
+    with acting_as(editor), pytest.raises(TextFrozenError):
+        give_text(fresh(document), OTHER)
+
+
+def test_a_document_read_before_it_was_sent_takes_no_other_text(editor: Any) -> None:
+    stale = a_document(editor)
+    submit(fresh(stale), editor)
+    with acting_as(editor), pytest.raises(TextFrozenError):
+        give_text(stale, OTHER)
+    assert stale.text == fresh(stale).text
+
+
+def test_a_document_that_was_sent_takes_no_other_file(editor: Any) -> None:
+    document = bring_in("a.txt", b"Some words.", editor).document
+    submit(document, editor)
+    for known in (fresh(document), document):
+        with acting_as(editor), pytest.raises(TextFrozenError):
+            give_file(known, "b.txt", b"Other words.", "text/plain")
+    assert fresh(document).file.name == "a.txt"
+
+
+def test_a_document_without_a_text_takes_its_first_one_later(editor: Any, reviewer: Any) -> None:
+    document = a_document(editor, text=None)
+    publish(document, by=editor, approver=reviewer)
+    with acting_as(editor):
+        give_text(fresh(document), OTHER)
+        with pytest.raises(TextFrozenError):
+            give_text(fresh(document), TEXT)
+    assert fresh(document).state == Record.State.DRAFT
+
+
+def test_postgres_refuses_another_text_or_none(editor: Any, published: Any) -> None:
+    other = DocumentText.objects.create(content=OTHER)
+    for value in (other.pk, None):
+        with refused_by_postgres("its text and file are frozen"):
+            run_sql("UPDATE sources_document SET text_id = %s", value)
+
+
+def test_postgres_refuses_another_file_or_none(editor: Any) -> None:
+    document = bring_in("a.txt", b"Some words.", editor).document
+    submit(document, editor)
+    with refused_by_postgres("its text and file are frozen"):
+        run_sql("UPDATE sources_document SET file_id = NULL")
+
+
+def test_when_a_record_was_first_sent_never_changes(editor: Any, published: Any) -> None:
+    assert fresh(published).submitted_at is not None
+    for value in ("NULL", "now()"):
+        with refused_by_postgres("first sent to review never changes"):
+            run_sql(f"UPDATE sources_record SET submitted_at = {value}")
+
+
+def test_a_draft_takes_another_text(editor: Any) -> None:
+    document = a_document(editor)
+    with acting_as(editor):
+        give_text(document, OTHER)
+    assert fresh(document).text.content == OTHER
+
+
+def test_a_draft_that_is_discarded_keeps_its_text(editor: Any, published: Any) -> None:
+    with acting_as(editor):
+        published.title = "Other title"
+        published.save()
+    discard(published, editor)
+    assert fresh(published).text == published.text
+
+
+def test_a_text_that_was_exchanged_before_goes_back_when_the_draft_is_discarded(
+    editor: Any, published: Any
+) -> None:
+    before = published.text
+    with acting_as(editor):
+        published.title = "Other title"
+        published.save()
+    swap_without_guard(published, editor, OTHER)
+    discard(published, editor)
+    assert fresh(published).text == before
+
+
+# Quotations of another text than the published one
+
+
+def test_what_quotes_an_exchanged_text_is_not_approved(
+    editor: Any, reviewer: Any, published: Any
+) -> None:
+    swap_without_guard(published, editor, OTHER)
+    group = a_group(editor, fresh(published))
+    (request,) = submit_and_verify([group], editor, reviewer)
+    with pytest.raises(TextNotPublishedError, match=f"quotes {published.public_id}"):
+        approve_many([request], reviewer)
+
+
+def test_it_is_approved_together_with_its_document(
+    editor: Any, reviewer: Any, published: Any
+) -> None:
+    swap_without_guard(published, editor, OTHER)
+    group = a_group(editor, fresh(published))
+    approve_many(submit_and_verify([published, group], editor, reviewer), reviewer)
+    assert live_texts([published.public_id]) == {published.public_id: text_digest(OTHER)}
+    assert fresh(group).standing == Record.Standing.LIVE
+
+
+def test_postgres_refuses_to_publish_quotations_of_another_text(
+    editor: Any, reviewer: Any, published: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swap_without_guard(published, editor, OTHER)
+    group = a_group(editor, fresh(published))
+    requests = submit_and_verify([group], editor, reviewer)
+    monkeypatch.setattr("curation.approval._texts_not_published", lambda records: [])
+    with pytest.raises(DatabaseError, match=f"a text of {published.public_id} that is not publ"):
+        approve_many(requests, reviewer)
+
+
+def test_the_published_digest_of_each_source_is_known(editor: Any, published: Any) -> None:
+    wordless = a_document(editor, text=None)
+    assert live_texts([published.public_id, wordless.public_id]) == {
+        published.public_id: published.text.sha256
+    }
+
+
+# What a reviewer sees
+
+
+def rows_of(record: Any, user: Any) -> dict[str, Any]:
+    return {row["value"].label: row for row in review_context(record, user)["rows"]}
+
+
+def test_a_reviewer_sees_the_digests_of_text_and_file(editor: Any, reviewer: Any) -> None:
+    document = bring_in("a.txt", b"Some words.", editor).document
+    submit(document, editor)
+    rows = rows_of(fresh(document), reviewer)
+    digest = hashlib.sha256(b"Some words.").hexdigest()
+    assert rows["text"]["value"].text == f"11 characters, SHA-256 {digest}"
+    assert rows["file"]["value"].text == f"a.txt, text/plain, SHA-256 {digest}"
+
+
+def test_another_text_of_equal_length_is_a_change(
+    editor: Any, reviewer: Any, published: Any
+) -> None:
+    swap_without_guard(published, editor, f"{OTHER} (Copy".ljust(len(published.text.content), "."))
+    submit(fresh(published), editor)
+    row = rows_of(fresh(published), reviewer)["text"]
+    assert (row["change"].kind, row["settled"]) == ("changed", False)
+    assert row["value"].text.split(",")[0] == row["change"].old_text.split(",")[0]
+
+
+def test_words_that_were_redacted_from_a_text_are_a_change(
+    editor: Any, reviewer: Any, publisher: Any, second_publisher: Any
+) -> None:
+    """The document is published again, with the digest of the text that is left, before what
+    quotes it is."""
+    document = a_document(editor, f"{TEXT} Zanzibarov said so.", title="Report by Zanzibarov")
+    group = a_group(editor, document)
+    publish(document, group, by=editor, approver=reviewer)
+    with acting_as(editor):
+        document.title = "Report"
+        document.save()
+    publish(document, by=editor, approver=reviewer)
+    redacting = propose_redaction(document, [1], ["Zanzibarov"], publisher, "A court asked.")
+    confirm(redacting, second_publisher)
+    assert fresh(document).state == Record.State.DRAFT
+    (request,) = submit_and_verify([group], editor, reviewer)
+    with pytest.raises(TextNotPublishedError):
+        approve_many([request], reviewer)
+    submit(document, editor)
+    assert rows_of(fresh(document), reviewer)["text"]["change"].kind == "changed"
+    approve_many([request, (document, fresh(document).revision)], reviewer)
