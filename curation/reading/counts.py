@@ -8,6 +8,7 @@ What lies “about” a number has no bound that the words give, so none is made
 from .bounds import bounded_counts
 from .found_count import FoundCount
 from .outcomes import with_outcomes, with_wholes
+from .piecewise import piecewise
 from .sentences import Sentences
 
 __all__ = ["FoundCount", "find_counts"]
@@ -15,6 +16,10 @@ __all__ = ["FoundCount", "find_counts"]
 
 def find_counts(text: str) -> list[FoundCount]:
     """Return the counts in `text`, in order and without overlap."""
+    return piecewise(text, _counts)
+
+
+def _counts(text: str) -> list[FoundCount]:
     sentences = Sentences(text)
     counts = with_wholes(text, bounded_counts(text, sentences), sentences)
     return with_outcomes(text, counts, sentences)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sources.dates import describe, edtf_bounds
 
 from .numbers import FEW, number
+from .piecewise import piecewise
 from .reference import Reference
 from .relative_dates import relative_dates
 from .written_dates import written_dates
@@ -57,6 +58,10 @@ def find_dates(text: str, published: str = "") -> list[FoundDate]:
     there is left out: “on Tuesday” needs a day, “last year” a year.
     """
     reference = Reference.of(published)
+    return piecewise(text, lambda window: _dates(window, reference))
+
+
+def _dates(text: str, reference: Reference) -> list[FoundDate]:
     found = [
         *_written(text, reference),
         *_years(text),

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from .piecewise import piecewise
+
 __all__ = ["FoundDenial", "find_denials", "has_negation"]
 
 
@@ -58,6 +60,10 @@ _NEGATION = re.compile(
 
 def find_denials(text: str) -> list[FoundDenial]:
     """Return the words of denial or doubt in `text`, in order and without overlap."""
+    return piecewise(text, _denials)
+
+
+def _denials(text: str) -> list[FoundDenial]:
     found = []
     for match in _DENIAL.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]

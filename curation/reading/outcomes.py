@@ -13,6 +13,7 @@ __all__ = ["with_outcomes", "with_wholes"]
 _OF_THE = re.compile(
     r"(?:^|[,;:(]\s*)of\s+(?:(?:the|its|their|all|[\w-]+['’]s?)\s+){1,2}$", re.IGNORECASE
 )
+_NEAR = 80
 _JOINED = re.compile(r"\s*(?:,|and|or|as well as|along with|besides|including|plus)\b|\s*,", re.I)
 # A verb between two counts that leads to the second: “killed 12 and wounded 20”.
 _LEADS_ON = re.compile(r"(?:\s+(?:of|to|a|an|the|by))*\s*$", re.IGNORECASE)
@@ -31,7 +32,7 @@ def with_wholes(text: str, counts: list[FoundCount], sentences: Sentences) -> li
             and count.out_of is None
             and whole.at_least == whole.at_most
             and (count.at_most or count.at_least or 0) <= (whole.at_most or 0)
-            and _OF_THE.search(text[sentence[0] : whole.start])
+            and _OF_THE.search(_before(text, sentence[0], whole.start))
         ):
             joined[-1] = replace(
                 count, out_of=whole.at_most, noun=whole.noun, victims=whole.victims
@@ -39,6 +40,14 @@ def with_wholes(text: str, counts: list[FoundCount], sentences: Sentences) -> li
         else:
             joined.append(count)
     return joined
+
+
+def _before(text: str, start: int, end: int) -> str:
+    """Return the words of a sentence before a place, the nearest: no more is asked of them."""
+    if end - start <= _NEAR:
+        return text[start:end]
+    # What is cut off is marked, so that no pattern takes the rest for the beginning of a sentence.
+    return f"…{text[end - _NEAR : end]}"
 
 
 def with_outcomes(text: str, counts: list[FoundCount], sentences: Sentences) -> list[FoundCount]:

@@ -2,13 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import product
 from typing import Literal
+
+from sources.windows import windows
 
 from .denials import find_denials
 from .names import FoundName
+from .people import NOBODY, WORD_OF_NAME, People
 from .sentences import Sentences
 
 __all__ = ["FoundSpeaker", "find_speakers"]
@@ -76,10 +79,9 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _FOR_GROUP = re.compile(rf"\b{_ROLE}\s+(?:for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_WORD_OF_NAME = r"[A-Z][^\W\d_]+(?:[-’'][^\W\d_]{2,})*"
 _PERSON = (
-    rf"(?P<who>{_WORD_OF_NAME}"
-    rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{_WORD_OF_NAME})){{0,3}})"
+    rf"(?P<who>{WORD_OF_NAME}"
+    rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{WORD_OF_NAME})){{0,3}})"
 )
 _PERSON_SPEAKS = re.compile(rf"(?<![\w-]){_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
 _SPEAKS_PERSON = re.compile(
@@ -91,34 +93,24 @@ _ACCORDING_TO_PERSON = re.compile(
 _ACCORDING_TO_GROUP = re.compile(r"(?P<verb>[Aa]ccording\s+to)\s+(?:the\s+)?$")
 _SAID_GROUP = re.compile(rf"[,”\"]\s*{_FIRST_VERB}\s+(?:the\s+)?$")
 _SPEAKS_FOR = re.compile(rf"^(?:['’]s?)?,?\s+(?:\w+\s+){{0,2}}{_ROLE},?\s+$|^,\s+$", re.IGNORECASE)
-_FULL_NAME = re.compile(
-    rf"(?<![\w-])(?:{_WORD_OF_NAME}\s+){{1,3}}(?:(?:al|ul|bin)[\s-])?(?P<last>{_WORD_OF_NAME})"
-)
-# Words that begin sentences and name nobody.
-_NOBODY = frozenset(
-    """
-    A An The He She It They We I You Who This That These Those There Some Many Most Several Few
-    Both All One Two Three Others Officials Police Residents Witnesses Sources Authorities
-    Critics Analysts Observers Experts Reports Media Villagers Doctors Troops Soldiers Militants
-    In On At By For From To And But Or As When While After Before Since Earlier Later Meanwhile
-    However Also Yet Still Then Now Here Local Security Government Army Speaking According Monday
-    Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-    August September October November December Journalists Investigators Rescuers Lawmakers
-    His Her Their Its Our My Nobody Everyone No Not If Although Because Regarding Groups
-    """.split()  # noqa: SIM905
-)
+_REACH = 400
+"""How far behind a group's name its verb may stand (code points)."""
 
 
-def find_speakers(text: str, names: Sequence[FoundName] = ()) -> list[FoundSpeaker]:
+def find_speakers(
+    text: str, names: Sequence[FoundName] = (), everybody: People | None = None
+) -> list[FoundSpeaker]:
     """Return who speaks in `text`, in order and without overlap.
 
-    `names` are the known names in the text. Pronouns, and crowds without a name (“officials
-    said”), are left out; so is who neither confirms nor denies.
+    `names` are the known names in the text; `everybody` are the people of the text that this one is
+    a part of, if it is. Pronouns, and crowds without a name (“officials said”), are left out; so is
+    who neither confirms nor denies.
     """
     groups = [name for name in names if name.kind == "group"]
     denials = {denial.start: denial for denial in find_denials(text)}
-    people = list(_people(text, names))
-    fullest = _fullest_names(text, {person.who for person in people})
+    everybody = everybody or People.of(text)
+    people = list(_people(text, names, everybody))
+    fullest = everybody.fullest
     speaks_for = dict(_speaks_for(text, people, groups, fullest))
     found = [
         *_groups(text, groups),
@@ -147,7 +139,7 @@ def _groups(text: str, groups: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
         match = _ACCORDING_TO_GROUP.search(lead) or _SAID_GROUP.search(lead)
         if match:
             start, end = before + match.start("verb"), group.end
-        elif match := _AFTER_GROUP.match(text, group.end):
+        elif match := _AFTER_GROUP.match(text, group.end, group.end + _REACH):
             if _NO_SUBJECT.search(lead) and not _FOR_GROUP.search(lead):
                 continue
             start, end = group.start, match.end()
@@ -158,22 +150,23 @@ def _groups(text: str, groups: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
         )
 
 
-def _people(text: str, names: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
+def _people(text: str, names: Sequence[FoundName], everybody: People) -> Iterator[FoundSpeaker]:
     by_start = sorted(names, key=lambda name: name.start)
     starts = [name.start for name in by_start]
     sentences = Sentences(text)
-    is_name = cache(lambda word: _is_name(text, word))
-    for pattern in (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON):
-        for match in pattern.finditer(text):
+    patterns = (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON)
+    for (first, last), pattern in product(windows(text), patterns):
+        for match in pattern.finditer(text, first, last):
             who, at = match["who"], match.start("who")
             words = who.split()
-            while words and words[0] in _NOBODY:
+            while words and words[0] in NOBODY:
                 words = words[1:]
             at = text.find(words[0], match.start("who")) if words else at
             before = bisect_left(starts, match.end("who"))
             if not words or (before and by_start[before - 1].end > at):
                 continue
-            if len(words) == 1 and sentences.around(at)[0] == at and not is_name(words[0]):
+            begins = len(words) == 1 and sentences.around(at)[0] == at
+            if begins and words[0] not in everybody.capitalised:
                 continue
             start = min(at, match.start("verb"))
             end = max(match.end("who"), match.end("verb"))
@@ -183,28 +176,11 @@ def _people(text: str, names: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
             )
 
 
-def _is_name(text: str, word: str) -> bool:
-    """Whether a word that begins a sentence is a name: it has its capital elsewhere too."""
-    return bool(re.search(rf"(?<=[a-z,;”\"’] ){re.escape(word)}\b", text))
-
-
-def _fullest_names(text: str, names: set[str]) -> dict[str, str]:
-    """Return for each last name the one full name in the text that ends in it."""
-    full: dict[str, set[str]] = {}
-    for match in _FULL_NAME.finditer(text):
-        words = match[0].split()
-        while words and words[0] in _NOBODY:
-            words = words[1:]
-        if len(words) > 1 and match["last"] in names:
-            full.setdefault(match["last"], set()).add(" ".join(words))
-    return {last: found.pop() for last, found in full.items() if len(found) == 1}
-
-
 def _speaks_for(
     text: str,
     people: Sequence[FoundSpeaker],
     groups: Sequence[FoundName],
-    fullest: dict[str, str],
+    fullest: Mapping[str, str],
 ) -> Iterator[tuple[str, FoundName]]:
     """Yield people with the group whose spokesperson or the like the text calls them."""
     ends = [group.end for group in groups]

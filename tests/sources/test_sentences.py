@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.models import TextSentences
-from sources.sentences import sentence_spans, sentences_of
+from sources.sentences import LONGEST_SENTENCE, sentence_spans, sentences_of
 from tests.factories import a_document, refused_by_postgres, run_sql
 
 
@@ -32,6 +32,37 @@ def test_a_text_falls_into_sentences(
 ) -> None:
     found = sentences(content, language)
     assert found == expected if expected else found[0] == "Dr. Smith left at 5 p.m. today."
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Kabul 12 men", "Herat 5 women", "Balkh 0"],
+        ["Province\tKilled\tWounded", "Kabul\tnone\tnone"],
+        ["| Kabul | two dead |", "| Herat | nobody |"],
+    ],
+)
+def test_each_row_of_a_table_is_a_sentence(rows: list[str]) -> None:
+    assert sentences("\n".join(rows)) == rows
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "On 3 May 2024 the gunmen attacked\na checkpoint in which 12 men slept\nand 3 women.",
+        "He was the\nHead of the\nArmy of 1990.",
+    ],
+)
+def test_a_line_of_prose_does_not_end_its_sentence(content: str) -> None:
+    assert sentences(content) == [content]
+
+
+def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
+    content = "word " * 1000
+    found = sentences(content)
+    assert len(found) > 1
+    assert all(len(each) <= LONGEST_SENTENCE and set(each.split()) == {"word"} for each in found)
+    assert " ".join(found) == content.strip()
 
 
 def test_what_says_nothing_is_no_sentence() -> None:
