@@ -27,6 +27,9 @@ USER = "postgres"
 PORT = 5432  # part of the socket's name; nothing listens on the network
 LONGEST_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS no more than this
 SECONDS_TO_STOP = 30
+# Under libfaketime the server has the clock of the processes that use it: one of them shifted alone
+# would find its own rows in the future.
+OF_THE_CLOCK = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC")
 
 
 class EmbeddedPostgresError(Exception):
@@ -222,9 +225,10 @@ def _can_reach(path: Path, user: pwd.struct_passwd) -> bool:
 
 def _run_as(user: pwd.struct_passwd) -> dict[str, Any]:
     """Return how to run a program of the server's: as whom, where, with a bare environment."""
+    clock = {name: os.environ[name] for name in OF_THE_CLOCK if name in os.environ}
     arguments: dict[str, Any] = {
         "cwd": "/",
-        "env": {"PATH": os.defpath, "LC_ALL": "C"},
+        "env": {"PATH": os.defpath, "LC_ALL": "C", **clock},
         "preexec_fn": end_with_parent(signal.SIGINT),
     }
     if user.pw_uid != os.geteuid():

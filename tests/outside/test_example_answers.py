@@ -73,6 +73,7 @@ OF_THE_MOMENT = [
     (r"cursor=[^&]+", "cursor=<cursor>"),
     (r"(on|retrieved|at|of) \d{1,2} [A-Z][a-z]+ \d{4}", "<day>"),
     (r"\d{4}-\d\d-\d\d\)", "<day>)"),
+    (r"data as of \d{4}-\d\d-\d\d", "data as of <day>"),
 ]
 
 
