@@ -22,6 +22,7 @@ __all__ = [
     "REDACTION",
     "RELATED",
     "RELEASE_SEQ",
+    "SUCCESSORS",
     "TIES",
     "VERSION",
     "VERSIONS",
@@ -221,6 +222,13 @@ REDACTION = """
 SELECT reason FROM publication_publication
 WHERE public_id = %(public_id)s AND version = %(version)s AND action = 'redact'
 ORDER BY seq DESC LIMIT 1
+"""
+
+# Each id with what it goes on as at a position in the log, itself unless it was merged, and the end
+# of the log.
+SUCCESSORS = """
+SELECT asked.id, publication_successor(asked.id, %(at)s), (SELECT seq FROM publication_loghead)
+FROM unnest(%(ids)s::text[]) asked (id)
 """
 
 LAST_REDACTION = "SELECT coalesce(max(seq), 0) FROM publication_publication WHERE action = 'redact'"

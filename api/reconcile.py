@@ -102,11 +102,13 @@ def can_be_looked_up(text: str) -> bool:
 
 
 def documents(kind: Kind, ids: Sequence[str]) -> dict[str, Document]:
-    """The published documents of those ids that have one now."""
+    """The published documents of those ids that have one now, or whose successor has."""
     rows = fetch_all(
-        f"SELECT r.public_id, d.body FROM publication_{kind.value}row r"  # noqa: S608
+        "SELECT asked.id, d.body FROM unnest(%(ids)s::text[]) asked (id)"  # noqa: S608
+        f" JOIN publication_{kind.value}row r"
+        f" ON r.public_id = publication_successor(asked.id, {END_OF_LOG})"
         " JOIN publication_publisheddocument d ON d.seq = r.seq_from"
-        f" WHERE r.seq_to = {END_OF_LOG} AND r.public_id = ANY(%(ids)s::text[])",
+        f" WHERE r.seq_to = {END_OF_LOG}",
         {"ids": [each for each in ids if can_be_looked_up(each)]},
     )
     return {public_id: json.loads(body) for public_id, body in rows}
@@ -136,7 +138,10 @@ def candidates_sql(kind: Kind) -> str:
     document; at most as many as its one of `limits`, of its one of `kinds` (one a line, or null).
     """
     table = f"publication_{kind.value}row"
+    # Places are never merged.
+    own_id = "q.text"
     if kind == Kind.GROUP:
+        own_id = f"publication_successor(q.text, {END_OF_LOG})"
         names, column = "publication_groupname", "folded"
         identifiers = (
             " UNION ALL SELECT i.seq_from, 1 FROM publication_groupidentifier i"  # noqa: S608
@@ -153,7 +158,7 @@ def candidates_sql(kind: Kind) -> str:
     )
     return (
         "WITH a AS MATERIALIZED (SELECT q.*, publication_fold(q.text) AS folded,"  # noqa: S608
-        f" {pattern} AS pattern FROM unnest(%(texts)s::text[], %(escaped)s::text[],"
+        f" {own_id} AS id, {pattern} AS pattern FROM unnest(%(texts)s::text[], %(escaped)s::text[],"
         " %(kinds)s::text[], %(limits)s::int[]) WITH ORDINALITY"
         " q (text, escaped, kinds, most, number))"
         " SELECT a.number, f.likeness, d.body FROM a CROSS JOIN LATERAL ("
@@ -162,7 +167,7 @@ def candidates_sql(kind: Kind) -> str:
         f" (similarity(j.{column}, a.folded) + word_similarity(a.folded, j.{column})) / 2) END"
         f" AS likeness FROM {names} j WHERE j.seq_to = {END_OF_LOG} AND {like}"
         f" UNION ALL SELECT o.seq_from, 1 FROM {table} o"
-        f" WHERE o.seq_to = {END_OF_LOG} AND o.public_id = a.text{identifiers}"
+        f" WHERE o.seq_to = {END_OF_LOG} AND o.public_id = a.id{identifiers}"
         f" ) m JOIN {table} r ON r.seq_from = m.seq_from"
         " WHERE a.kinds IS NULL OR r.kind = ANY(string_to_array(a.kinds, chr(10)))"
         " GROUP BY r.seq_from, r.public_id ORDER BY likeness DESC, r.public_id LIMIT a.most) f"

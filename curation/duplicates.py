@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.contrib.postgres.fields import DateRangeField
@@ -76,15 +76,24 @@ ORDER BY group_id, likeness DESC, is_alias, name
 def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list[LikeGroup]:
     """Return groups with this name or alias, or one spelled like it, the likest first.
 
-    Accents and case do not count. Merged groups are left out, for what they were merged into
-    stands for them. Two queries, or those of `known_names` and one for other scripts than Latin.
+    Accents and case do not count. What a merged group was merged into stands for it. Two queries,
+    or those of `known_names` and one for other scripts than Latin; where a merged group has such a
+    name, those and one more.
     """
     name = " ".join(name.split())
     if len(name) < 2:
         return []
     spelled = _spelled_like(name)
-    keys = spelled.keys() - {exclude.pk if exclude else None}
-    groups = Group.objects.exclude(standing=Record.Standing.MERGED).in_bulk(keys)
+    groups = Group.objects.in_bulk(spelled.keys())
+    merged = [key for key, group in groups.items() if group.standing == Record.Standing.MERGED]
+    if merged:
+        known = known_names()
+        for key in merged:
+            near, today = spelled.pop(key), known.today(known.groups[key]).pk
+            if today not in spelled or spelled[today].likeness < near.likeness:
+                spelled[today] = replace(near, is_alias=True)
+        groups = Group.objects.exclude(standing=Record.Standing.MERGED).in_bulk(spelled.keys())
+    groups.pop(exclude.pk if exclude else None, None)
     found = [
         LikeGroup(group, near.name, near.likeness, _reason(group, name, near))
         for key, group in groups.items()
@@ -95,6 +104,8 @@ def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list
 
 @dataclass(frozen=True)
 class _Spelling:
+    """How a group is spelled; the name of one that was merged into it is an alias of it."""
+
     name: str
     is_alias: bool
     likeness: float

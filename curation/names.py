@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
+from curation.models import Proposal
 from curation.reading.folding import fold
 from curation.reading.names import Name, NameMatcher
 from entities.models import Alias, Group, Place
@@ -31,13 +33,17 @@ class KnownPlace:
 
 @dataclass(frozen=True)
 class KnownGroup:
-    """A group with its aliases; `current` unless it was merged or withdrawn."""
+    """A group with its aliases; `current` unless it was merged or withdrawn.
+
+    `successor` is the key of what it was merged into.
+    """
 
     pk: int
     public_id: str
     name: str
     names: tuple[str, ...]
     current: bool
+    successor: int | None = None
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.name}"
@@ -55,6 +61,12 @@ class KnownNames:
     matcher: NameMatcher
     stems: tuple[str, ...]
     """How the adjectives of the countries begin."""
+
+    def today(self, group: KnownGroup) -> KnownGroup:
+        """Return the group, or what it goes on as since it was merged."""
+        while group.successor is not None and group.successor in self.groups:
+            group = self.groups[group.successor]
+        return group
 
 
 def stem_of(name: str) -> str:
@@ -168,10 +180,20 @@ def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
     for key, name in aliases_of.values_list("group_id", "name"):
         aliases.setdefault(key, []).append(name)
     gone = (Record.Standing.MERGED, Record.Standing.WITHDRAWN)
+    merges = Proposal.objects.filter(
+        record=OuterRef("pk"), action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
+    )
     return {
-        key: KnownGroup(key, public_id, name, (name, *aliases.get(key, ())), standing not in gone)
-        for key, public_id, name, standing in groups.values_list(
-            "pk", "public_id", "name", "standing"
+        key: KnownGroup(
+            key,
+            public_id,
+            name,
+            (name, *aliases.get(key, ())),
+            standing not in gone,
+            successor if standing == Record.Standing.MERGED else None,
+        )
+        for key, public_id, name, standing, successor in groups.values_list(
+            "pk", "public_id", "name", "standing", Subquery(merges.values("successor")[:1])
         )
     }
 

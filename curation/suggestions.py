@@ -182,7 +182,8 @@ def _suggestion(
 
 
 def _groups_of(found: FoundName, known: KnownNames) -> list[KnownGroup]:
-    return [known.groups[name.key] for name in found.names if isinstance(name.key, int)]
+    named = [known.groups[name.key] for name in found.names if isinstance(name.key, int)]
+    return list(dict.fromkeys(known.today(group) for group in named))
 
 
 def _read_as(found: FoundName) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "OneOf",
     "PartOfName",
     "Pattern",
+    "RecordId",
     "SqlFilter",
     "Text",
     "clean",
@@ -43,6 +44,8 @@ class SqlFilter(django_filters.Filter):
     repeatable = True
     # Whether it bounds the column that its list is sorted by.
     bounds = False
+    # Whether its values are the ids of records, which may have been merged.
+    names_records = False
 
     def __init__(
         self,
@@ -111,6 +114,16 @@ class Pattern(SqlFilter):
             **options,
         )
         self.schema = {"type": "string", "pattern": f"^(?:{pattern})$"}
+
+
+class RecordId(Pattern):
+    """The id of a record; one that was merged stands for what it goes on as."""
+
+    names_records = True
+
+    def __init__(self, condition: str, *, description: str, **options: Any) -> None:
+        followed = "An id that was merged stands for the record that it goes on as."
+        super().__init__(condition, description=f"{description} {followed}", **options)
 
 
 class Text(SqlFilter):

@@ -1,6 +1,14 @@
 """The filters of each list but that of incidents."""
 
-from api.filters.fields import Exact, Names, OneOf, PartOfName, Pattern, name_is_like
+from api.filters.fields import (
+    Exact,
+    Names,
+    OneOf,
+    PartOfName,
+    Pattern,
+    RecordId,
+    name_is_like,
+)
 from api.filters.measures import Count, Year
 from api.filters.shared import (
     COUNTRY,
@@ -50,7 +58,7 @@ class GroupFilters(ListFilters):
         description="An identifier in another list, alone or with its scheme before a colon.",
         example="unsc:QDe.132",
     )
-    tied_to = Pattern(
+    tied_to = RecordId(
         'j."group" = {value}',
         join="publication_grouptie",
         same_row=True,
@@ -81,7 +89,7 @@ class GroupFilters(ListFilters):
 
 class FindingFilters(ListFilters):
     kind = by_kind(vocabulary.FINDING_KINDS, leads=True)
-    group = Pattern(
+    group = RecordId(
         'j."group" = {value}',
         join="publication_findingparty",
         same_row=True,
@@ -149,7 +157,7 @@ class SourceFilters(ListFilters):
         description="Its language, as a BCP 47 tag.",
         example="en",
     )
-    cited_by = Pattern(
+    cited_by = RecordId(
         "r.public_id IN (SELECT s.to_id FROM publication_reference s"
         " WHERE {at_s} AND s.public_id = {value})",
         pattern=r"[GIF][1-9][0-9]{0,17}",

@@ -1,6 +1,6 @@
 """The filters of incidents."""
 
-from api.filters.fields import Names, OneOf, Pattern
+from api.filters.fields import Names, OneOf, Pattern, RecordId
 from api.filters.measures import Box, Circle, Count
 from api.filters.shared import (
     COUNTRY,
@@ -55,7 +55,7 @@ class IncidentFilters(ListFilters):
         ),
         example="71.5,34.0,50",
     )
-    group = Pattern(
+    group = RecordId(
         'j."group" = {value}',
         join="publication_incidentparty",
         same_row=True,

@@ -2,7 +2,7 @@
 
 import django_filters
 
-from api.filters.fields import OneOf, Pattern, Text
+from api.filters.fields import OneOf, Pattern, RecordId, Text
 from api.filters.measures import Day, Flag, Moment
 
 __all__ = [
@@ -66,8 +66,8 @@ def by_contested() -> Flag:
     )
 
 
-def by_source() -> Pattern:
-    return Pattern(
+def by_source() -> RecordId:
+    return RecordId(
         "j.to_id = {value}",
         join="publication_reference",
         pattern=SOURCE_ID,
@@ -76,8 +76,8 @@ def by_source() -> Pattern:
     )
 
 
-def by_asserter() -> Pattern:
-    return Pattern(
+def by_asserter() -> RecordId:
+    return RecordId(
         'j."group" = {value}',
         join="publication_asserter",
         pattern=GROUP_ID,

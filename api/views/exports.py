@@ -12,6 +12,7 @@ from api.list_queries import Asked
 from api.listings import Listing
 from api.selection import SELECTION
 from api.stored import compressed_lines, documents
+from api.successors import follow_merges
 from api.views.base import Head, accepts_gzip, not_modified
 
 __all__ = [
@@ -36,7 +37,8 @@ def list_export(
     response: HttpResponseBase | None = not_modified(request, etag, head.published_at)
     if response is None:
         seq = head.seq if at is None else at
-        wanted = (listing, asked.used, asked.values, asked.ordering, seq)
+        values, _ = follow_merges(listing, asked, seq)
+        wanted = (listing, asked.used, values, asked.ordering, seq)
         if packed:
             response = streamed(
                 request,

@@ -19,6 +19,7 @@ from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
 from api.queries import Used, count_sql, keeps_plan, page_sql
 from api.selection import included, slim
+from api.successors import follow_merges
 from api.views.base import (
     ApiView,
     Head,
@@ -99,10 +100,15 @@ class FilteredView(ApiView):
             if (unchanged := not_modified(request, etag, head.published_at)) is not None:
                 return _varied(unchanged)
 
-        used, values = asked.used, asked.values
-        now = cursor is None and at is None
+        used, now = asked.used, cursor is None and at is None
+        values, seen = follow_merges(listing, asked, cursor.pin if cursor else at)
         start = Cursor("", at or 0, asked.ordering, asked.digest, backwards=False, keys=())
         page = _read(listing, used, values, cursor or start, asked.limit, now=now, packed=packed)
+        if now and seen is not None and page.pin != seen:
+            # Published between the two: it may have been a merge.
+            values, _ = follow_merges(listing, asked, page.pin)
+            start = replace(start, pin=page.pin)
+            page = _read(listing, used, values, start, asked.limit, packed=packed)
 
         envelope = [
             f'"next":{self.link(page.next)}',

@@ -74,12 +74,14 @@ class OfKind(ApiView):
                 told = ", ".join(str(each.get("name") or each.get("str")) for each in values)
                 lines += [f"{PROPERTIES[kind][name].name.split(' in ')[0]}: {told}"] if told else []
         # Whole, for it stands on a page of the client's.
-        address = self.request.build_absolute_uri(reverse(f"api:{kind.value}", args=[public_id]))
+        # It may be the successor of what was asked for.
+        own_id = document["id"]
+        address = self.request.build_absolute_uri(reverse(f"api:{kind.value}", args=[own_id]))
         html = format_html(
             '<p><a href="{}" target="_blank" rel="noopener"><strong>{}</strong></a> ({})</p>{}',
             address,
             document["name"],
-            public_id,
+            own_id,
             format_html_join("", "<p>{}</p>", ((line,) for line in lines)),
         )
         return document["name"], html
