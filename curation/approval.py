@@ -119,7 +119,9 @@ def wishes_for_approval(
     for record in records:
         people = contributors[record.pk]
         if user.pk in people:
-            own.append(Problem(str(record), "you changed this version yourself"))
+            own.append(
+                Problem(str(record), "you worked on this version, or on a part that it prints")
+            )
         if None in people:
             nameless.append(Problem(str(record), "a change arrived without a person's name"))
         if not people:

@@ -1,3 +1,4 @@
+from .authorship import SHARED_PARTS, Authorship
 from .document import Conveys, Document, DocumentFile, DocumentText
 from .passage import Passage
 from .publisher import Publisher
@@ -5,6 +6,8 @@ from .record import Contribution, Record
 from .sentences import TextSentences
 
 __all__ = [
+    "SHARED_PARTS",
+    "Authorship",
     "Contribution",
     "Conveys",
     "Document",

@@ -180,7 +180,9 @@ def test_a_reviewer_cannot_approve_own_incident(
     submit(incident, reviewer)
     verify_all(incident, second_reviewer)
     error = refused(OwnWorkError, incident, reviewer)
-    assert error.problems == [Problem(str(incident), "you changed this version yourself")]
+    assert error.problems == [
+        Problem(str(incident), "you worked on this version, or on a part that it prints")
+    ]
 
 
 def test_a_reviewer_who_edits_in_review_becomes_a_contributor_and_a_third_person_approves(

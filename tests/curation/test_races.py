@@ -24,19 +24,20 @@ from curation.errors import (
 )
 from curation.models import Claim, Comment
 from curation.proposals import confirm, propose_redaction, propose_withdrawal
-from curation.verification import citation_digest, verify
+from curation.verification import citation_digest, contributors_of, verify
 from curation.workflow import submit
 from entities.models import Casualties, Citation, Incident
 from publication.models import Publication, PublishedDocument
 from publication.standing import last_document
 from sources.acting import acting_as
 from sources.ingest import TextFrozenError, give_text
-from sources.models import Document, Record
+from sources.models import Document, Publisher, Record
 from tests.connections import own_database
 from tests.factories import (
     a_document,
     a_finding,
     a_group,
+    a_publisher,
     an_incident,
     cite,
     person,
@@ -412,3 +413,23 @@ def test_a_text_that_is_exchanged_while_its_document_is_sent_stays(scene: Scene)
     assert isinstance(exchanging.end(), TextFrozenError)
     found = Document.objects.get(pk=document.pk)
     assert found.text and found.text.content == "The words that are reviewed."
+
+
+def test_a_publisher_that_changes_while_a_document_chooses_it_brings_its_author(
+    own_database: None,
+) -> None:
+    editor, reviewer = person("editor"), person("reviewer")
+    publisher, document = a_publisher(editor), a_document(editor)
+
+    def choose() -> None:
+        with acting_as(editor):
+            Document.objects.filter(pk=document.pk).update(publisher=publisher)
+
+    with transaction.atomic():
+        with acting_as(reviewer):
+            Publisher.objects.filter(pk=publisher.pk).update(reliability="A")
+        choosing = Other(choose)
+        wait_until_somebody_waits_for_a_lock()
+    assert choosing.end() is None
+    record = Record.objects.get(pk=document.pk)
+    assert contributors_of([record])[record.pk] == {editor.pk, reviewer.pk}
