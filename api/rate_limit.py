@@ -4,14 +4,14 @@ Each process counts for itself (`docs/decisions/0012-requests-are-counted-in-eac
 """
 
 import time
-from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from rest_framework.request import Request
-from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
+
+from publication.addresses import address_of, network_of
 
 __all__ = [
     "RateLimit",
@@ -51,15 +51,7 @@ class RateLimit(BaseThrottle):
 
     def get_ident(self, request: Request) -> str:
         """The address of a consumer; of IPv6 the network, which is as one consumer's own."""
-        behind_proxies = api_settings.NUM_PROXIES != 0
-        address = super().get_ident(request) if behind_proxies else request.META["REMOTE_ADDR"]
-        address = address or ""
-        if ":" not in address:
-            return address[:64]
-        try:
-            return str(ip_network((address, 64), strict=False).network_address)
-        except ValueError:
-            return address[:64]
+        return network_of(address_of(request))
 
 
 def _count(what: str) -> int:

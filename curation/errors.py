@@ -17,6 +17,7 @@ __all__ = [
     "StillReferredToError",
     "TextNotPublishedError",
     "TooLongError",
+    "TooManyAttemptsError",
     "WorkflowError",
     "WrongStateError",
 ]
@@ -92,3 +93,12 @@ class ClaimedByAnotherError(WorkflowError):
 
 class TooLongError(WorkflowError):
     """More words than are kept in one place."""
+
+
+class TooManyAttemptsError(WorkflowError):
+    """Somebody tries to sign in too often; `seconds` says how long they have to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        wait = f"{seconds} seconds" if seconds < 120 else f"{round(seconds / 60)} minutes"
+        super().__init__(f"Too many attempts. Wait for {wait}, then try again.")

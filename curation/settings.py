@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "api",
 ]
 
+# How many of the addresses in X-Forwarded-For were written by proxies of one's own.
+PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,6 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["curation.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
@@ -248,8 +252,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.keys.KeyWhereRequired"],
     "DEFAULT_THROTTLE_CLASSES": ["api.rate_limit.RateLimit"],
-    # How many of the addresses in X-Forwarded-For were written by proxies of one's own.
-    "NUM_PROXIES": int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0")),
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,

@@ -5,8 +5,14 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import (
+    AdminPasswordChangeForm,
+    AuthenticationForm,
+    UserChangeForm,
+    UserCreationForm,
+)
 
 admin.site.unregister(User)
 admin.site.unregister(Role)
@@ -32,3 +38,13 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
 @admin.register(Role)
 class RoleAdmin(DjangoGroupAdmin, ModelAdmin):
     actions = None
+
+
+class SignInForm(AuthenticationForm):
+    def get_invalid_login_error(self) -> ValidationError:
+        """Say how long to wait instead, where the password was not looked at."""
+        too_many = getattr(self.request, "too_many_attempts", None)
+        return ValidationError(too_many.message) if too_many else super().get_invalid_login_error()
+
+
+admin.site.login_form = SignInForm

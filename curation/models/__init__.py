@@ -4,6 +4,7 @@ from .coverage import Dismissal
 from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import Snapshot, Transition, Verification
+from .sign_in import SignInDelay
 
 __all__ = [
     "ApiKey",
@@ -13,6 +14,7 @@ __all__ = [
     "Notification",
     "Presence",
     "Proposal",
+    "SignInDelay",
     "Snapshot",
     "Transition",
     "Verification",

@@ -1,0 +1,167 @@
+"""Who tries to sign in too often has to wait, longer each time, and costs nothing meanwhile."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.models import User
+from django.db import connections
+from django.test import RequestFactory
+from django.urls import reverse
+
+from curation.models import SignInDelay
+from curation.sign_in_delays import FREE_ATTEMPTS, FREE_ATTEMPTS_OF_A_NETWORK
+from tests.curation.pages import text_of
+from tests.factories import run_sql
+
+HERE, ELSEWHERE = "192.0.2.1", "198.51.100.1"
+PASSWORD = "the words of a person"
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return User.objects.create_user("somebody", password=PASSWORD, is_staff=True)
+
+
+def tries(name: str = "somebody", password: str = "wrong", address: str = HERE) -> Any:
+    """An attempt to sign in; returns the request, as its page would see it."""
+    request: Any = RequestFactory().post("/", REMOTE_ADDR=address)
+    request.found = authenticate(request, username=name, password=password)
+    return request
+
+
+def wait_of(request: Any) -> int:
+    too_many = getattr(request, "too_many_attempts", None)
+    return too_many.seconds if too_many else 0
+
+
+def later(interval: str) -> None:
+    """Let time pass: whatever was counted lies back by so much."""
+    run_sql(
+        "UPDATE curation_signindelay SET tried_at = tried_at - %s::interval,"
+        " free_at = free_at - %s::interval",
+        interval,
+        interval,
+    )
+
+
+def test_the_first_failures_cost_no_time(user: User) -> None:
+    assert [wait_of(tries()) for _ in range(FREE_ATTEMPTS)] == [0] * FREE_ATTEMPTS
+    assert wait_of(tries(password=PASSWORD)) > 0
+
+
+def test_the_delay_doubles_with_each_failure_up_to_the_longest(user: User) -> None:
+    delays = []
+    for _ in range(FREE_ATTEMPTS + 14):
+        tries()
+        ((seconds,),) = run_sql(
+            "SELECT max(round(extract(epoch FROM free_at - tried_at))) FROM curation_signindelay"
+        )
+        delays.append(int(seconds))
+        later("15 minutes")
+    assert delays[FREE_ATTEMPTS - 2 :][:5] == [0, 1, 2, 4, 8]
+    assert delays[-1] == 15 * 60
+
+
+def test_who_waits_in_between_is_not_made_to_wait_longer(user: User) -> None:
+    for _ in range(FREE_ATTEMPTS + 3):
+        tries()
+        later("10 seconds")
+    tries()
+    first = wait_of(tries())
+    assert {wait_of(tries()) for _ in range(20)} <= {first, first - 1}
+
+
+def test_after_the_wait_the_right_password_opens_and_forgets(user: User) -> None:
+    while not wait_of(tries()):
+        pass
+    later("1 minute")
+    assert tries(password=PASSWORD).found == user
+    assert [wait_of(tries()) for _ in range(FREE_ATTEMPTS - 1)] == [0] * (FREE_ATTEMPTS - 1)
+
+
+def test_an_attempt_that_has_to_wait_hashes_nothing(user: User, monkeypatch: Any) -> None:
+    while not wait_of(tries()):
+        pass
+    hashed = []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *_: hashed.append(1) or "md5$x$y")
+    assert wait_of(tries(password=PASSWORD)) > 0
+    assert hashed == []
+    tries(address=ELSEWHERE)
+    assert hashed  # what is counted here is what an attempt costs otherwise
+
+
+def test_nobody_is_shut_out_from_elsewhere(user: User) -> None:
+    for _ in range(40):
+        tries()
+        later("1 second")
+    assert wait_of(tries(password=PASSWORD)) > 0
+    assert tries(password=PASSWORD, address=ELSEWHERE).found == user
+
+
+def test_one_network_does_not_try_one_name_after_another(user: User) -> None:
+    waits = [wait_of(tries(f"name {number}")) for number in range(FREE_ATTEMPTS_OF_A_NETWORK + 2)]
+    assert waits[FREE_ATTEMPTS_OF_A_NETWORK - 1] == 0
+    assert waits[-1] > 0
+    assert not wait_of(tries("name 99", address=ELSEWHERE))
+
+
+def test_who_signed_in_from_there_before_is_not_held_up_by_others_in_the_house(user: User) -> None:
+    assert tries(password=PASSWORD).found == user
+    for number in range(FREE_ATTEMPTS_OF_A_NETWORK + 2):
+        tries(f"name {number}")
+    assert wait_of(tries("name 99")) > 0
+    assert tries(password=PASSWORD).found == user
+
+
+def test_an_account_of_ones_own_does_not_free_a_network_to_try_others(user: User) -> None:
+    waits = []
+    for number in range(FREE_ATTEMPTS_OF_A_NETWORK + 2):
+        waits.append(wait_of(tries(f"name {number}")))
+        tries(password=PASSWORD)
+    assert waits[-1] > 0
+
+
+def test_a_network_of_ipv6_is_one_and_other_networks_are_not_held_up(user: User) -> None:
+    for number in range(FREE_ATTEMPTS + 1):
+        tries(address=f"2001:db8::{number + 1}")
+    assert wait_of(tries(address="2001:db8::ffff")) > 0
+    assert wait_of(tries(address="2001:db8:0:1::1")) == 0
+
+
+def test_what_was_typed_as_a_name_is_not_kept(user: User) -> None:
+    tries("the words of a person")
+    assert "words" not in str(list(SignInDelay.objects.values_list()))
+
+
+def test_old_failures_are_forgotten_and_their_rows_go(user: User) -> None:
+    while not wait_of(tries("another")):
+        pass
+    later("25 hours")
+    assert wait_of(tries("another")) == 0
+    later("25 hours")
+    tries(password=PASSWORD)
+    assert SignInDelay.objects.count() == 2  # of this attempt and of its network
+
+
+def test_the_page_says_how_long_to_wait(client: Any, user: User) -> None:
+    data = {"username": "somebody", "password": "wrong"}
+    for _ in range(FREE_ATTEMPTS + 1):
+        page = client.post(reverse("admin:login"), data)
+    assert "Too many attempts. Wait for" in text_of(page)
+
+
+def test_many_attempts_at_once_are_no_more_than_one_after_another(own_database: str) -> None:
+    User.objects.create_user("somebody", password=PASSWORD)
+
+    def attempt(_: int) -> bool:
+        try:
+            return not wait_of(tries())
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as threads:
+        looked_at = sum(threads.map(attempt, range(24)))
+    assert looked_at == FREE_ATTEMPTS

@@ -1,0 +1,53 @@
+"""Whose address a request comes from."""
+
+from typing import Any
+
+import pytest
+
+from publication.addresses import address_of, network_of
+
+
+@pytest.fixture
+def asked(rf: Any, settings: Any) -> Any:
+    def address(remote: str, passed_on: str = "", proxies: int = 0) -> str:
+        settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": proxies}
+        headers = {"X-Forwarded-For": passed_on} if passed_on else {}
+        return address_of(rf.get("/", REMOTE_ADDR=remote, headers=headers))
+
+    return address
+
+
+def test_without_proxies_only_the_connection_counts(asked: Any) -> None:
+    assert asked("192.0.2.1", "198.51.100.7") == "192.0.2.1"
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(1, "198.51.100.2"), (2, "198.51.100.1")])
+def test_as_many_addresses_are_believed_as_there_are_proxies(
+    asked: Any, proxies: int, address: str
+) -> None:
+    assert asked("10.0.0.1", "203.0.113.9, 198.51.100.1, 198.51.100.2", proxies) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("198.51.100.1:4711", "198.51.100.1"),
+        ("[2001:db8::1]:4711", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("::ffff:198.51.100.1", "198.51.100.1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("unknown", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_is_read_however_it_is_written(asked: Any, written: str, address: str) -> None:
+    assert asked(written) == address
+
+
+def test_addresses_of_ipv4_written_as_ipv6_are_not_one_network(asked: Any) -> None:
+    assert network_of(asked("::ffff:192.0.2.1")) != network_of(asked("::ffff:192.0.2.2"))
+
+
+def test_of_ipv6_a_network_is_one_consumers_own() -> None:
+    assert network_of("2001:db8::1") == network_of("2001:db8::ffff:1") == "2001:db8::"
+    assert network_of("2001:db8:0:1::1") != network_of("2001:db8::1")
