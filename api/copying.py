@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 # A consumer that takes nothing for so long is given up, and so is one that takes longer in all.
-SECONDS_WITHOUT_READING = 60
+SECONDS_WITHOUT_READING = settings.SECONDS_WITHOUT_READING
 LONGEST_SECONDS = 3_600
 
 # So often a running export looks whether words were redacted since it began.

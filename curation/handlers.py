@@ -6,13 +6,14 @@ sessions, users, messages, the history of what they write.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler, get_script_name
 from django.db import close_old_connections
-from django.http.response import HttpResponseBase
+from django.http.response import FileResponse, HttpResponseBase
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
@@ -52,7 +53,12 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(settings.API_ROOT):
-            return self.pages(environ, start_response)
+            page: Any = self.pages(environ, start_response)
+            if not isinstance(page, FileResponse):
+                return page
+            # A static file. Piece by piece it would hold a thread until the last was taken.
+            with closing(page):
+                return [b"".join(page)]
         response: Any = self.api(environ, start_response)
         # The web server sends a list as it is; anything else it takes piece by piece through
         # another thread, and a page of the API takes half as long again.

@@ -135,6 +135,9 @@ LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
 # How many exports a process lets be on their way at once; each holds one of its threads.
 EXPORTS = int(os.environ.get("EXPORTS", "1"))
 
+# A connection whose other side takes next to nothing for so long is ended.
+SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
+
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
 # setting may point to a replica.
 REPLICA_URL = os.environ.get("REPLICA_URL", "")

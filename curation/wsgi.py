@@ -9,8 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
 django.setup(set_prefix=False)
 
 from curation.handlers import Application  # noqa: E402
+from curation.slow_connections import start_watch  # noqa: E402
 
 application = Application()
+start_watch()
 
 # What is loaded stays: it is loaded before the first request, and the garbage collector need not
 # look through it again and again.

@@ -26,7 +26,7 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"),
             *("--blocking-threads", str(threads), "--workers-kill-timeout", "1"),
             *("--host", "127.0.0.1", "--port", str(port), "curation.wsgi:application"),
         ],

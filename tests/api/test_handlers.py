@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.http import FileResponse
 from django.test import Client
 from django.urls import set_script_prefix
 
@@ -109,3 +110,13 @@ def test_links_begin_with_what_the_application_is_mounted_under(application):
     publish(group("G1"), group("G2"))
     *_, body, _ = ask(application, "/api/v1/groups/?limit=1", SCRIPT_NAME="/data")
     assert json.loads(body)["next"].startswith("http://testserver/data/api/v1/groups/?limit=1&")
+
+
+def test_static_file_holds_no_thread_until_its_last_byte_is_taken(application, tmp_path):
+    """The web server takes a list at once; of anything else it asks for the next part in time."""
+    file = tmp_path / "a.js"
+    file.write_bytes(b"x" * 100_000)
+    opened = file.open("rb")
+    application.pages = lambda environ, start_response: FileResponse(opened)
+    assert application({"PATH_INFO": "/static/a.js"}, None) == [b"x" * 100_000]
+    assert opened.closed

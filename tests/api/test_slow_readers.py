@@ -1,7 +1,9 @@
 """Consumers that take an export slowly, on the real server."""
 
+import contextlib
 import json
 import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -30,6 +32,17 @@ def address(own_database):
 
 
 @pytest.fixture
+def impatient(own_database):
+    """Ends a connection of which too little was taken for two seconds."""
+    description = "x" * CHARACTERS
+    publish(*(group(f"G{number}", description=description) for number in range(DOCUMENTS)))
+    with serving(
+        own_database, threads=EXPORTS + 1, EXPORTS=str(EXPORTS), SECONDS_WITHOUT_READING="2"
+    ) as found:
+        yield found
+
+
+@pytest.fixture
 def begin(address):
     """Asks for an export and takes its first bytes alone."""
     with ExitStack() as opened:
@@ -42,6 +55,19 @@ def _begin(address: str) -> socket.socket:
     consumer.sendall(f"GET {where.path}?{where.query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert consumer.recv(12) == b"HTTP/1.1 200"
     return consumer
+
+
+def has_a_place(address: str) -> bool:
+    """Whether the server begins another export, after a moment if need be."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{address}groups/?format=ndjson", timeout=30) as answer:
+                return answer.read(100) != b""
+        except urllib.error.HTTPError as refused:
+            assert refused.code == 503
+            time.sleep(0.2)
+    return False
 
 
 def ask(address: str):
@@ -90,3 +116,47 @@ def test_server_holds_little_of_what_a_slow_reader_does_not_take(address, begin)
         time.sleep(0.05)
     # The whole has 60 MB, which is what it would hold.
     assert most < DOCUMENTS * CHARACTERS / 2
+
+
+def test_places_of_silent_consumers_are_free_after_a_while(impatient):
+    with ExitStack() as opened:
+        for _ in range(EXPORTS):
+            opened.enter_context(closing(_begin(impatient)))
+        with pytest.raises(urllib.error.HTTPError):
+            ask(f"{impatient}groups/?format=ndjson")
+        # Their own ends are open still: it is the server that gives them up.
+        assert has_a_place(impatient)
+
+
+def test_place_of_a_consumer_that_takes_a_drop_now_and_then_is_free_after_a_while(impatient):
+    with ExitStack() as opened:
+        consumers = [opened.enter_context(closing(_begin(impatient))) for _ in range(EXPORTS)]
+        gone_on = threading.Event()
+
+        def drip():
+            while not gone_on.wait(0.2):
+                for consumer in consumers:
+                    with contextlib.suppress(OSError):
+                        consumer.recv(2000)
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        try:
+            assert has_a_place(impatient)
+        finally:
+            gone_on.set()
+            dripping.join()
+
+
+def test_consumer_that_reads_slowly_but_steadily_gets_all_of_it(impatient):
+    with closing(_begin(impatient)) as consumer:
+        taken = 0
+        begun = time.monotonic()
+        while part := consumer.recv(1 << 20):
+            taken += len(part)
+            # Longer than the server has patience for who takes nothing.
+            if time.monotonic() - begun < 5:
+                time.sleep(0.1)
+            if part.endswith(b"0\r\n\r\n"):
+                break
+        assert taken > DOCUMENTS * CHARACTERS

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -57,7 +58,12 @@ def browser() -> Iterator[Any]:
         pytest.skip("playwright is not installed")
     # Its driver runs an event loop in this thread, and Django keeps other connections there.
     connections.close_all()
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as environment:
+            # Under libfaketime Chromium waits without end: it keeps the true clock.
+            environment.delenv("LD_PRELOAD", raising=False)
+            playwright = stack.enter_context(sync_playwright())
+        environment = stack.enter_context(pytest.MonkeyPatch.context())
         # The ORM is safe beside that loop: nothing in it waits for the other.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))

@@ -120,6 +120,8 @@ def start_web_server(
     """
     options = {
         "--interface": interface,
+        # What a consumer does not take shows in its connection: not so with HTTP/2.
+        "--http": "1",
         "--host": host,
         "--port": port,
         "--workers": workers,
