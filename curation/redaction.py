@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 
 from curation.errors import Problem, ReasonMissingError, TooLongError, WrongStateError
 from curation.history.versions import events_of
-from curation.models import Snapshot
+from curation.models import AuditEvent, Snapshot
 from entities.models import Citation, Place
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
@@ -174,8 +174,9 @@ def _guards_of_history() -> list[str]:
 
 def _worded_models() -> Iterator[tuple[type[Model], list[str]]]:
     """Every table of the writing rooms with the columns that hold somebody's words."""
-    # Places are reference data; texts and what quotes them go by position.
-    left_out = (Place, DocumentText, Passage)
+    # Places are reference data; texts and what quotes them go by position;
+    # the audit trail holds no words.
+    left_out = (Place, DocumentText, Passage, AuditEvent)
     for model in apps.get_models(include_auto_created=True):
         tracked = getattr(model, "pgh_tracked_model", model)
         if model._meta.app_label not in ROOMS or tracked in left_out:

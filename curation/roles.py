@@ -53,6 +53,7 @@ ADMINISTERING = PUBLISHING | frozenset(
     for model in ("user", "group")
     for action in ("view", "add", "change", "delete")
 )
+ADMINISTERING |= {"curation.view_auditevent"}
 # A key is revoked, not deleted.
 ADMINISTERING |= {f"curation.{action}_apikey" for action in ("view", "add", "change")}
 

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import IO, cast
 
-from api.formats import cells
 from api.formats.format import Document, Export, Format
 from api.formats.sink import Sink
 from api.formats.table import Table
 from api.formats.tidy import CITATIONS, TABLES
+from publication import spreadsheet
 from publication.references import references
 from publication.vocabulary import Kind
 
@@ -64,7 +64,7 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
         tables = [*(table for kind in Kind for table in TABLES[kind]), CITATIONS]
         for table in tables:
             files[table.name] = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
-            files[table.name].writelines(cells.lines([table.header]))
+            files[table.name].writelines(spreadsheet.lines([table.header]))
         seen: set[str] = set()
         for kind, batches in parts.items():
             for batch in replace(export, batches=batches).documents():
@@ -88,7 +88,7 @@ def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> 
     tables = (*TABLES[kind], CITATIONS) if kind in WITH_CITATIONS else TABLES[kind]
     for table in tables:
         rows = (row for document in documents for row in table.read(document))
-        files[table.name].writelines(cells.lines(rows))
+        files[table.name].writelines(spreadsheet.lines(rows))
 
 
 def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
@@ -110,10 +110,10 @@ def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) ->
 
 def dictionary(tables: list[Table]) -> Iterator[bytes]:
     """What each column of each table means, as CSV."""
-    yield from cells.lines([["table", "row_is", "column", "type", "meaning"]])
+    yield from spreadsheet.lines([["table", "row_is", "column", "type", "meaning"]])
     for table in tables:
         for column in table.columns:
-            yield from cells.lines(
+            yield from spreadsheet.lines(
                 [[table.name, table.meaning, column.name, column.type, column.meaning]]
             )
 

@@ -6,9 +6,9 @@ What does not fit a row (who said what in which words) is in the tidy tables of 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from api.formats import cells
 from api.formats.format import Document, Export, Format
 from api.formats.table import Column, Table, at, joined
+from publication import spreadsheet
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -243,14 +243,14 @@ FLAT = {
 
 def write(export: Export) -> Iterator[bytes]:
     table = FLAT[export.kind]
-    yield from cells.lines([table.header])
+    yield from spreadsheet.lines([table.header])
     for batch in export.documents():
-        yield b"".join(cells.lines(row for document in batch for row in table.read(document)))
+        yield b"".join(spreadsheet.lines(row for document in batch for row in table.read(document)))
 
 
 CSV = Format(
     "csv",
-    cells.MEDIA_TYPE,
+    spreadsheet.MEDIA_TYPE,
     "one row per record",
     write,
     accepts=("text/csv", "text/csv; charset=utf-8"),

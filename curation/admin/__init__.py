@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from curation.admin import (  # noqa: F401
     api_keys,
+    audit,
     documents,
     findings,
     groups,

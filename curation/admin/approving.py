@@ -13,6 +13,7 @@ from curation import approval
 from curation.admin.badges import badges, redacted_among
 from curation.admin.compared import compare_with_published
 from curation.admin.requests import person, plain_text, whole_number
+from curation.audit import note_refusal
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from entities.rendering import references_of
@@ -60,6 +61,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
         try:
             approval.approve_many(seen, person(request))
         except WorkflowError as error:
+            note_refusal(request, error)
             problem = error
         else:
             listed = ", ".join(record.public_id for record, _revision in seen)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from curation import claims, comments
 from curation.admin.requests import person, plain_text
+from curation.audit import note_refusal
 from curation.errors import WorkflowError
 from curation.models import Comment
 from curation.presence import here, others_present
@@ -89,6 +90,7 @@ def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         claims.take(record, person(request))
     except WorkflowError as error:
+        note_refusal(request, error)
         messages.error(request, error.message)
     return HttpResponseRedirect(way_back(request, record))
 
@@ -115,6 +117,7 @@ def posted(request: HttpRequest, record: Record, act: Callable[[], Any]) -> Http
     try:
         said = act()
     except WorkflowError as error:
+        note_refusal(request, error)
         context = {
             **admin.site.each_context(request),
             "title": f"Comment on {record}",

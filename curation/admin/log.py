@@ -6,17 +6,30 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
 from curation.admin.badges import record_link
 from curation.admin.places import ReadOnlyAdmin
+from curation.audit import between_themselves
 from curation.models import Proposal
 from publication.models import Publication, PublishedDocument
 from sources.models import Record
+
+
+class AccountsFilter(DropdownFilter):
+    title = "accounts"
+    parameter_name = "accounts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("related", "one had power over the other's")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(accounts=True) if self.value() == "related" else queryset
 
 
 @admin.register(Publication)
@@ -38,6 +51,21 @@ class PublicationAdmin(ReadOnlyAdmin):
         "published_document",
     )
     readonly_fields = ("record", "by", "entered_by", "succeeded_by", "published_document")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        found = super().get_queryset(request)
+        return between_themselves(found) if sees_accounts(request) else found
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*self.list_display, "related") if sees_accounts(request) else self.list_display
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (*self.list_filter, AccountsFilter) if sees_accounts(request) else self.list_filter
+
+    @display(description="accounts")
+    def related(self, publication: Any) -> str:
+        """Say so where the approver had power over a contributor's account, or vice versa."""
+        return "one had power over the other's" if publication.accounts else ""
 
     @display(description="published at", ordering="seq")
     def when(self, publication: Any) -> datetime.datetime:
@@ -69,6 +97,11 @@ class PublicationAdmin(ReadOnlyAdmin):
             return ""
         written = json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)
         return format_html('<pre class="published-document" dir="auto">{}</pre>', written)
+
+
+def sees_accounts(request: HttpRequest) -> bool:
+    """Say whether a person may know who made whose account."""
+    return request.user.has_perm("curation.view_auditevent")
 
 
 def link_to(public_id: str) -> SafeString | str:

@@ -55,6 +55,12 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("Users", "person", "auth_user_changelist", "auth.view_user"),
             ("Roles", "badge", "auth_group_changelist", "auth.view_group"),
+            (
+                "Audit trail",
+                "policy",
+                "curation_auditevent_changelist",
+                "curation.view_auditevent",
+            ),
             ("API keys", "key", "curation_apikey_changelist", "curation.view_apikey"),
         ),
     ),

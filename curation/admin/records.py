@@ -28,6 +28,7 @@ from curation.admin.lists import IndexedSearch
 from curation.admin.requests import check_rows_were_sent, person, whole_number
 from curation.admin.stale import refusal, without_vanished_rows
 from curation.admin.steps import buttons_for, open_proposal
+from curation.audit import note_refusal
 from curation.errors import WorkflowError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, may_edit
@@ -183,6 +184,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         try:
             submit_many(list(Record.objects.filter(pk__in=chosen.values("pk"))), person(request))
         except WorkflowError as error:
+            note_refusal(request, error)
             lacking = "; ".join(str(problem) for problem in error.problems[:5])
             self.message_user(request, f"{error.message} {lacking}".strip(), messages.ERROR)
         else:

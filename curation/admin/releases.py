@@ -13,6 +13,7 @@ from unfold.decorators import display
 
 from curation.admin.places import ReadOnlyAdmin
 from curation.admin.requests import person, plain_text
+from curation.audit import note_refusal
 from curation.errors import WorkflowError
 from curation.releases import LONGEST_NOTE, cut_release, suggested_name, unreleased
 from publication.models import Release
@@ -40,6 +41,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
             try:
                 release = cut_release(person(request), name, note)
             except WorkflowError as error:
+                note_refusal(request, error)
                 problem = error
             else:
                 messages.success(request, f"Release {release} is cut.")

@@ -24,6 +24,7 @@ from curation.admin.opened import (
 from curation.admin.queue import address_of_next
 from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
+from curation.audit import note_refusal
 from curation.changes import Change
 from curation.errors import ReasonMissingError, WorkflowError
 from curation.history import rejections
@@ -54,6 +55,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
             if not only_values:
                 return answer
         except WorkflowError as error:
+            note_refusal(request, error)
             problem = error
         record.refresh_from_db()
     changed = changed_meanwhile(request, record)

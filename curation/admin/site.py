@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from curation.admin import (
     approving,
+    audit,
     bringing_in,
     conversation,
     editions,
@@ -97,6 +98,11 @@ def extra_urls() -> list[URLPattern]:
             "workbench/<slug:public_id>/submit/",
             view(acts.submit_drafts),
             name="workbench_submit",
+        ),
+        path(
+            "audit-trail/<slug:file_format>/",
+            view(audit.export_audit_trail),
+            name="export_audit_trail",
         ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("approve-together/", view(approving.approve_together), name="approve_together"),

@@ -18,6 +18,7 @@ from curation.admin.badges import change_address, workbench_address
 from curation.admin.queue import address_of_next
 from curation.admin.redacting import Redaction, looked_at, redaction_of
 from curation.admin.requests import person, plain_text
+from curation.audit import note_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
 from curation.permissions import may_edit
@@ -291,6 +292,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
                 )
                 return HttpResponseRedirect(address_after(record, name, person(request)))
         except WorkflowError as error:
+            note_refusal(request, error)
             problem = error
             proposal = open_proposal(record) if "proposal" in name else None
     context = {

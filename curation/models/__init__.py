@@ -1,4 +1,5 @@
 from .api_key import ApiKey
+from .audit import AuditEvent
 from .conversation import Comment, Notification
 from .coverage import Dismissal
 from .presence import Claim, Presence
@@ -8,6 +9,7 @@ from .sign_in import SignInDelay
 
 __all__ = [
     "ApiKey",
+    "AuditEvent",
     "Claim",
     "Comment",
     "Dismissal",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from curation import coverage, workflow
 from curation.admin.requests import person, whole_number
 from curation.admin.workbench.page import document_or_404, records_context
+from curation.audit import note_refusal
 from curation.errors import WorkflowError
 from sources.models import Document, Record
 
@@ -24,6 +25,7 @@ def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -
     try:
         shown["done"] = done(document)
     except WorkflowError as error:
+        note_refusal(request, error)
         shown["problem"] = error
         status = 422
     fresh = document_or_404(request, public_id)

@@ -16,6 +16,7 @@ from curation.admin.workbench.parts import check_parts
 from curation.admin.workbench.record_entry import RecordEntry
 from curation.admin.workbench.remarks import put_remarks, request_for_changes
 from curation.approval import missing_evidence
+from curation.audit import note_refusal
 from curation.entry import save_as_one
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
@@ -53,6 +54,7 @@ def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpRes
     try:
         check_may_edit(record, person(request))
     except WorkflowError as error:
+        note_refusal(request, error)
         return render(request, "curation/problem.html", {"problem": error}, status=409)
     return editor(request, document, RecordEntry(record.type, fetched(record)))
 
@@ -68,6 +70,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         check_parts(record_type, posted)
     except WorkflowError as error:
+        note_refusal(request, error)
         answer = render(request, "curation/problem.html", {"problem": error}, status=422)
         # The form stays below as it was typed.
         answer["HX-Reswap"] = "afterbegin"
@@ -84,6 +87,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         save_as_one(draft, person(request), whole_number(posted.get("revision")))
     except WorkflowError as error:
+        note_refusal(request, error)
         stale = isinstance(error, ChangedMeanwhileError)
         return editor(request, document, entry, error, stale, status=409 if stale else 422)
     saved = Record.objects.get(pk=draft.record.pk)

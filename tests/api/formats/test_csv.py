@@ -4,8 +4,8 @@ import tracemalloc
 
 import pytest
 
-from api.formats.cells import cell, lines
 from api.formats.flat import CSV, FLAT
+from publication.spreadsheet import cell, lines
 from publication.vocabulary import Kind
 from tests.api.formats.exporting import export, written
 from tests.api.formats.records import ARABIC, FULL, FULL_GROUP, FULL_INCIDENT, NOTHING_KNOWN

@@ -1,0 +1,56 @@
+"""What was done to accounts, who signed in, and who was refused what. Rows are never changed."""
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+
+__all__ = ["AuditEvent"]
+
+
+class AuditEvent(models.Model):
+    """One line of the audit trail; PostgreSQL takes new ones and no changes.
+
+    People are kept by key and by name, for an account that was deleted stays known. `actor` did
+    it: empty where a change came with no person. `subject` is whose account it is about. Changes
+    of accounts and roles are written by row triggers, the rest by `curation.audit`. No words of a
+    record stand here.
+    """
+
+    class What(models.TextChoices):
+        ACCOUNT_MADE = "account made", "account made"
+        ACCOUNT_CHANGED = "account changed", "account changed"
+        ACCOUNT_DELETED = "account deleted", "account deleted"
+        PASSWORD_SET = "password set", "password set"
+        ROLE_GIVEN = "role given", "role given"
+        ROLE_TAKEN = "role taken", "role taken"
+        PERMISSION_GIVEN = "permission given", "permission given"
+        PERMISSION_TAKEN = "permission taken", "permission taken"
+        ROLE_MADE = "role made", "role made"
+        ROLE_CHANGED = "role changed", "role changed"
+        ROLE_DELETED = "role deleted", "role deleted"
+        FACTOR_ADDED = "second factor added", "second factor added"
+        FACTOR_CHANGED = "second factor changed", "second factor changed"
+        FACTOR_REMOVED = "second factor removed", "second factor removed"
+        SIGNED_IN = "signed in", "signed in"
+        SIGN_IN_FAILED = "sign-in failed", "sign-in failed"
+        SIGNED_OUT = "signed out", "signed out"
+        REFUSED = "refused", "refused"
+        EXPORTED = "audit trail exported", "audit trail exported"
+
+    at = models.DateTimeField(db_default=TransactionNow())
+    what = models.CharField(max_length=24, choices=What)
+    actor_key = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150, blank=True, default="")
+    subject_key = models.BigIntegerField(null=True)
+    subject_name = models.CharField(max_length=150, blank=True, default="")
+    address = models.GenericIPAddressField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(fields=["actor_key", "subject_key"], name="audit_by_people"),
+            models.Index(fields=["what", "-id"], name="audit_by_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject_name}".strip()

@@ -1,0 +1,302 @@
+"""The audit trail: what is done to accounts, who signs in, who is refused what."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from curation.models import AuditEvent
+from curation.redaction import forget
+from curation.workflow import submit
+from sources.acting import acting_as
+from tests.curation.pages import text_of
+from tests.factories import a_document, person, publish, refused_by_postgres, run_sql
+
+ADDRESS = "192.0.2.9"
+
+
+def signed_in(user: User) -> Client:
+    client = Client(REMOTE_ADDR=ADDRESS)
+    client.force_login(user)
+    return client
+
+
+def events(*what: str) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return person("administrator")
+
+
+@pytest.fixture
+def somebody(db: None) -> User:
+    return User.objects.create_user("=somebody", password="one to begin with")
+
+
+# Changes of accounts
+
+
+def test_a_change_in_the_admin_is_noted_with_person_and_address(
+    administrator: User, somebody: User
+) -> None:
+    address = reverse("admin:auth_user_password_change", args=[somebody.pk])
+    words = "another password of theirs"
+    response = signed_in(administrator).post(address, {"password1": words, "password2": words})
+    assert response.status_code == 302
+    (event,) = events("password set")
+    assert (event.actor_key, event.actor_name) == (administrator.pk, administrator.username)
+    assert (event.subject_key, event.subject_name) == (somebody.pk, "=somebody")
+    assert event.address == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("statement", "what", "details"),
+    [
+        ("UPDATE auth_user SET password = 'md5$salt$x' WHERE id = %s", "password set", None),
+        (
+            "UPDATE auth_user SET is_superuser = true WHERE id = %s",
+            "account changed",
+            {"superuser": [False, True]},
+        ),
+        (
+            "UPDATE auth_user SET email = 'a@b.example' WHERE id = %s",
+            "account changed",
+            {"e-mail": "changed"},
+        ),
+        (
+            "INSERT INTO auth_user_groups (user_id, group_id)"
+            " SELECT %s, id FROM auth_group WHERE name = 'Publisher'",
+            "role given",
+            {"role": "Publisher"},
+        ),
+        (
+            "INSERT INTO auth_user_user_permissions (user_id, permission_id)"
+            " SELECT %s, id FROM auth_permission WHERE codename = 'publish_record'",
+            "permission given",
+            {"permission": "sources.publish_record"},
+        ),
+        ("DELETE FROM auth_user WHERE id = %s", "account deleted", {}),
+    ],
+)
+def test_a_change_by_sql_is_noted_as_nobodys(
+    somebody: User, statement: str, what: str, details: Any
+) -> None:
+    run_sql(statement, somebody.pk)
+    (event,) = events(what)
+    assert (event.subject_name, event.actor_key) == ("=somebody", None)
+    assert details is None or event.details == details
+
+
+def test_a_role_that_is_taken_or_changed_is_noted(administrator: User, somebody: User) -> None:
+    role = Role.objects.get(name="Editor")
+    with acting_as(administrator):
+        somebody.groups.add(role)
+        somebody.groups.clear()
+        role.permissions.remove(Permission.objects.get(codename="add_incident"))
+        made = Role.objects.create(name="Guests")
+        made.delete()
+    assert [event.details for event in events("role taken")] == [{"role": "Editor"}]
+    assert {"role": "Editor", "taken": ["entities.add_incident"]} in [
+        event.details for event in events("role changed")
+    ]
+    assert events("role made")[-1].details == {"role": "Guests"}
+    assert events("role deleted")[-1].actor_key == administrator.pk
+
+
+def test_a_sign_in_alone_is_no_change_of_an_account(somebody: User) -> None:
+    before = len(events("account changed", "password set"))
+    run_sql("UPDATE auth_user SET last_login = now() WHERE id = %s", somebody.pk)
+    assert len(events("account changed", "password set")) == before
+
+
+def test_no_hash_of_a_password_stands_in_the_trail(somebody: User) -> None:
+    somebody.set_password("something else now")
+    somebody.save()
+    kept = str(run_sql("SELECT row_to_json(e)::text FROM curation_auditevent e"))
+    assert somebody.password.split("$")[-1] not in kept
+
+
+# What the database refuses
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE curation_auditevent SET actor_name = 'somebody else'",
+        "DELETE FROM curation_auditevent",
+        "TRUNCATE curation_auditevent",
+    ],
+)
+def test_the_trail_is_never_changed(somebody: User, statement: str) -> None:
+    run_sql("SET LOCAL session_replication_role = replica")
+    with refused_by_postgres("the audit trail is never changed"):
+        run_sql(statement)
+
+
+@pytest.mark.parametrize("table", ["auth_user", "auth_user_groups", "auth_group"])
+def test_accounts_are_not_emptied_unnoted(somebody: User, table: str) -> None:
+    with refused_by_postgres("is refused"):
+        run_sql(f"TRUNCATE {table} CASCADE")
+
+
+def test_no_setting_of_a_session_keeps_a_change_out(somebody: User) -> None:
+    run_sql("SET LOCAL session_replication_role = replica")
+    run_sql("SELECT set_config('pgtrigger.ignore', '{auth_user:noted}', true)")
+    run_sql("UPDATE auth_user SET is_staff = true WHERE id = %s", somebody.pk)
+    assert events("account changed")[-1].details == {"staff": [False, True]}
+
+
+def test_an_account_can_be_deleted_and_stays_known(administrator: User, somebody: User) -> None:
+    with acting_as(administrator):
+        somebody.delete()
+    assert events("account deleted")[-1].subject_name == "=somebody"
+    assert events("account made")[-1].subject_name == "=somebody"
+
+
+def test_a_redaction_of_a_word_that_is_a_name_leaves_the_trail(
+    administrator: User, somebody: User
+) -> None:
+    forget(["=somebody"], administrator)
+    assert events("account made")[-1].subject_name == "=somebody"
+
+
+# Signing in
+
+
+def test_signing_in_and_out_is_noted(somebody: User) -> None:
+    client = Client(REMOTE_ADDR=ADDRESS)
+    assert client.login(username="=somebody", password="one to begin with")
+    client.logout()
+    assert [(event.what, event.actor_name) for event in events("signed in", "signed out")] == [
+        ("signed in", "=somebody"),
+        ("signed out", "=somebody"),
+    ]
+
+
+def test_a_failure_names_an_account_and_nothing_that_was_typed(
+    client: Client, somebody: User
+) -> None:
+    for name in ("=somebody", "my password by mistake"):
+        client.post(
+            reverse("admin:login"), {"username": name, "password": "x"}, REMOTE_ADDR=ADDRESS
+        )
+    known, unknown = events("sign-in failed")
+    assert (known.subject_name, known.address) == ("=somebody", ADDRESS)
+    assert (unknown.subject_name, unknown.details) == ("", {"account": "unknown"})
+
+
+def test_attempts_that_have_to_wait_do_not_fill_the_trail(client: Client, somebody: User) -> None:
+    for _ in range(20):
+        client.post(reverse("admin:login"), {"username": "=somebody", "password": "x"})
+    # One or two more than are free, where the machine is slow.
+    assert len(events("sign-in failed")) < 10
+
+
+# Refusals
+
+
+def test_a_page_that_is_refused_is_noted(editor: User) -> None:
+    address = reverse("admin:auth_user_changelist")
+    assert signed_in(editor).get(address).status_code == 403
+    (event,) = events("refused")
+    assert (event.actor_name, event.address) == (editor.username, ADDRESS)
+    assert event.details == {"path": address, "method": "GET", "why": "page"}
+
+
+def test_whoever_would_judge_their_own_work_is_noted(reviewer: User) -> None:
+    document = a_document(reviewer)
+    submit(document, reviewer)
+    client = signed_in(reviewer)
+    address = reverse("admin:take_step", args=[document.public_id, "withdraw"])
+    client.post(address, {"text": "words that stay out of the trail"})
+    (event,) = events("refused")
+    assert event.details == {"path": address, "why": "not permitted"}
+
+
+# Looking at it, and taking it away
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "publisher"])
+def test_only_administrators_see_the_trail(db: None, role: str) -> None:
+    client = signed_in(person(role))
+    assert client.get(reverse("admin:curation_auditevent_changelist")).status_code == 403
+    assert client.get(reverse("admin:export_audit_trail", args=["csv"])).status_code == 403
+
+
+def test_the_list_costs_as_many_queries_however_long_it_is(
+    administrator: User, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(administrator)
+    for number in range(30):
+        User.objects.create(username=f"user {number}")
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("admin:curation_auditevent_changelist"))
+    assert "user 29" in text_of(page)
+
+
+def test_it_is_exported_as_a_spreadsheet_shows_it_and_that_is_noted(
+    administrator: User, somebody: User
+) -> None:
+    response = signed_in(administrator).get(reverse("admin:export_audit_trail", args=["csv"]))
+    text = b"".join(response.streaming_content).decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert "'=somebody" in {row["subject_name"] for row in rows}
+    assert not any(row["subject_name"].startswith("=") for row in rows)
+    (event,) = events("audit trail exported")
+    assert event.actor_name == administrator.username
+    assert event.details == {"up_to": int(rows[-1]["id"]), "file_format": "csv"}
+
+
+def test_it_is_exported_line_by_line(administrator: User, somebody: User) -> None:
+    response = signed_in(administrator).get(reverse("admin:export_audit_trail", args=["ndjson"]))
+    lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()]
+    assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
+    assert "=somebody" in {line["subject_name"] for line in lines}
+
+
+# Two accounts that may be one person
+
+
+def log_of(user: User) -> str:
+    return text_of(signed_in(user).get(reverse("admin:publication_publication_changelist")))
+
+
+def test_an_approval_by_whoever_set_the_authors_password_is_shown(
+    administrator: User, editor: User, reviewer: User
+) -> None:
+    document, other = a_document(editor), a_document(editor)
+    publish(other, by=editor, approver=reviewer)
+    with acting_as(administrator):
+        editor.set_password("known to two people")
+        editor.save()
+    publish(document, by=editor, approver=administrator)
+    found = signed_in(administrator).get(
+        reverse("admin:publication_publication_changelist"), {"accounts": "related"}
+    )
+    assert document.public_id in text_of(found)
+    assert other.public_id not in text_of(found)
+
+
+def test_an_approval_by_an_account_that_the_author_made_is_shown(
+    administrator: User, editor: User
+) -> None:
+    with acting_as(administrator):
+        puppet = person("reviewer")
+    document = a_document(administrator)
+    publish(document, by=administrator, approver=puppet)
+    found = signed_in(administrator).get(
+        reverse("admin:publication_publication_changelist"), {"accounts": "related"}
+    )
+    assert document.public_id in text_of(found)
+
+
+def test_who_made_whose_account_is_for_administrators(reviewer: User) -> None:
+    assert "accounts" not in log_of(reviewer)
