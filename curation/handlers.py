@@ -17,11 +17,15 @@ from django.http.response import FileResponse, HttpResponseBase
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
+from curation.headers import OF_THE_API, missing
+
 __all__ = ["Application"]
 
 
 class ApiHandler(WSGIHandler):
     """Django's handler with `settings.API_MIDDLEWARE`, and without the signals of a request.
+
+    The guarding headers are added as the answer is handed over, which costs next to nothing.
 
     What listens to those are caches of a request, which the API has none of, and the care for
     connections, which is taken here: once for each request, not twice.
@@ -42,7 +46,10 @@ class ApiHandler(WSGIHandler):
         close_old_connections()
         set_script_prefix(get_script_name(environ))
         response = self.get_response(self.request_class(environ))
-        start_response(f"{response.status_code} {response.reason_phrase}", [*response.items()])
+        start_response(
+            f"{response.status_code} {response.reason_phrase}",
+            [*response.items(), *missing(OF_THE_API, response)],
+        )
         return response
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from curation import embedded_postgres
 from curation.mail_server import mail_server
+from curation.secret_key import check_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,11 +20,9 @@ TRUST_PROXY = os.environ.get("TRUST_PROXY", "") == "1"
 ON_EMBEDDED_SERVER = not DATABASE_URL
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY:
-    if not (DEBUG or ON_EMBEDDED_SERVER):
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Choose a long random text and keep it secret."
-        )
+if not (DEBUG or ON_EMBEDDED_SERVER):
+    check_secret_key(SECRET_KEY)
+elif not SECRET_KEY:
     SECRET_KEY = "only-for-a-first-look-on-the-embedded-server"  # noqa: S105
 
 ALLOWED_HOSTS = [
@@ -66,6 +64,7 @@ INSTALLED_APPS = [
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
 
 MIDDLEWARE = [
+    "curation.headers.GuardingHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# What is left of it for the API (`curation.handlers`).
+# What is left of it for the API (`curation.handlers`, which adds the guarding headers itself).
 API_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -216,6 +215,27 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# What a page may load and run, and where its forms go (`curation.headers`): files of this site, and
+# nothing that is written into the page. The style is that of the error pages, which stand without
+# any other file; a test holds it to them.
+ERROR_PAGE_STYLE = "sha256-YUubYehKxGEbVIw+U+WD9pOOgRSdFzyoqL+Qhanxeq0="
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        f"style-src 'self' '{ERROR_PAGE_STYLE}'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+API_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve, reverse
 from drf_spectacular.renderers import (
@@ -11,7 +12,7 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api.listings import LISTINGS
 from api.problems import NotFound
@@ -58,8 +59,17 @@ class SchemaView(OpenView, SpectacularAPIView):
     ]
 
 
-class DocsView(OpenView, SpectacularSwaggerView):
+class DocsView(OpenView, SpectacularSwaggerSplitView):
+    """The page to try the API. Its script is an answer of its own, since a page runs nothing that
+    is written into it."""
+
     url_name = "api:schema"
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        response["Cross-Origin-Opener-Policy"] = "same-origin"
+        return response
 
 
 class NowhereView(ApiView):

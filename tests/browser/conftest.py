@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -51,7 +52,7 @@ def browser() -> Iterator[Any]:
     if path is None and not required:
         pytest.skip("no Chromium is installed")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Page, sync_playwright
     except ImportError:
         if required:
             raise
@@ -66,16 +67,72 @@ def browser() -> Iterator[Any]:
         environment = stack.enter_context(pytest.MonkeyPatch.context())
         # The ORM is safe beside that loop: nothing in it waits for the other.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        environment.setattr(Page, "wait_for_function", wait_for_function)
         yield playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))
         connections.close_all()
 
 
+def wait_for_function(
+    page: Any, expression: str, *, arg: Any = None, timeout: int = 30_000
+) -> None:
+    """Wait until an expression is true, up to `timeout` milliseconds, in place of Playwright's own.
+
+    Playwright has the page evaluate it again and again, which the policy of our pages forbids.
+    """
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(20)
+
+
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+  const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+  const place = `${sourceFile}:${lineNumber}`;
+  console.error(`policy violated: ${effectiveDirective} ${blockedURI} at ${place} ${sample}`);
+});
+"""
+# What a page says in its console when it keeps to its policy badly, or Alpine cannot do its work.
+FAULTS = ("policy violated", "Content Security Policy", "Alpine", "Permissions-Policy header")
+
+
+class Watched:
+    """A browser whose pages all tell when they run against their Content-Security-Policy, or when
+    an error in a script is caught by nobody."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+        self.faults: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.browser, name)
+
+    def new_context(self, **options: Any) -> Any:
+        context = self.browser.new_context(**options)
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", self.hear)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        return context
+
+    def new_page(self, **options: Any) -> Any:
+        return self.new_context(**options).new_page()
+
+    def hear(self, message: Any) -> None:
+        if any(fault in message.text for fault in FAULTS):
+            self.faults.append(message.text)
+
+
 @pytest.fixture
 def chromium(browser: Any, served: str) -> Iterator[Any]:
-    """The browser, in which nobody is signed in and nothing is kept of an earlier test."""
-    yield browser
+    """The browser, in which nobody is signed in and nothing is kept of an earlier test.
+
+    The test fails if a page of it ran against its policy, or a script failed.
+    """
+    watched = Watched(browser)
+    yield watched
     for context in browser.contexts:
         context.close()
+    assert not watched.faults, "\n".join(watched.faults)
 
 
 def signed_in(browser: Any, address: str, username: str, **options: Any) -> Any:

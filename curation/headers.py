@@ -1,0 +1,77 @@
+"""The headers by which a browser guards what it is sent: on every answer, errors and files too.
+
+The policy has no 'unsafe-inline' and no 'unsafe-eval': scripts and styles of a page come out of
+files of this site. A view may say something stricter itself; what it says stays.
+"""
+
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+__all__ = [
+    "OF_THE_API",
+    "GuardingHeaders",
+    "missing",
+]
+
+POLICY = "Content-Security-Policy"
+# Of browsers' features; pages here ask for none of them.
+FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+OF_ALL = (
+    ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in FEATURES)),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+)
+# Pages of any origin read the API.
+OF_THE_API = (
+    (POLICY, settings.API_CONTENT_SECURITY_POLICY),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    *OF_ALL,
+)
+OF_PAGES = (
+    (POLICY, settings.CONTENT_SECURITY_POLICY),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    *OF_ALL,
+)
+
+
+def missing(
+    headers: Sequence[tuple[str, str]], response: HttpResponseBase
+) -> list[tuple[str, str]]:
+    """Those of `headers` that a response does not have."""
+    return [header for header in headers if header[0] not in response.headers]
+
+
+class GuardingHeaders:
+    """Comes first, so that no answer gets past it, whatever refused the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        of_the_api = request.path_info.startswith(settings.API_ROOT)
+        for name, value in missing(OF_THE_API if of_the_api else OF_PAGES, response):
+            response.headers[name] = value
+        return response

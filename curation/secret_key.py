@@ -1,0 +1,32 @@
+"""Whether the key that signs sessions, cursors and links can be guessed."""
+
+import zlib
+
+from django.core.exceptions import ImproperlyConfigured
+
+__all__ = ["check_secret_key"]
+
+# Django's own check of a deployment asks for as many.
+LEAST_CHARACTERS = 50
+# What is repeated or counted up can be packed small; fifty random characters cannot.
+LEAST_PACKED_BYTES = 42
+
+ADVICE = (
+    " Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'. Keep it secret,"
+    " and the same for all processes. With another one everybody signs in again."
+)
+
+
+def check_secret_key(key: str) -> None:
+    """Raises ImproperlyConfigured, with advice, for no key, a short one, or one to be guessed."""
+    if not key:
+        raise ImproperlyConfigured("SECRET_KEY is not set." + ADVICE)
+    if len(key) < LEAST_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY has {len(key)} characters; it needs {LEAST_CHARACTERS} at least." + ADVICE
+        )
+    if (
+        key.startswith("django-insecure-")
+        or len(zlib.compress(key.encode(), 9)) < LEAST_PACKED_BYTES
+    ):
+        raise ImproperlyConfigured("SECRET_KEY is not random: it can be guessed." + ADVICE)
