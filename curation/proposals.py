@@ -17,7 +17,8 @@ from curation.errors import (
 )
 from curation.models import Proposal, Transition
 from curation.permissions import check_may_publish
-from curation.redaction import clean_words, forget, occurs_in, published_with
+from curation.redacted_words import clean_words, occurs_in
+from curation.redaction import forget, published_with
 from curation.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow import lock
 from publication.log import Action, Entry, Head, append, open_log

@@ -5,22 +5,23 @@ filler of equal length, so that the offsets of passages survive.
 """
 
 import itertools
-import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import Any
 
 import pgtrigger
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
-from django.db.models import CharField, Model, Q, TextField
+from django.db.models import CharField, JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from curation.errors import Problem, ReasonMissingError, TooLongError, WrongStateError
+from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
 from curation.models import AuditEvent, Snapshot
+from curation.redacted_words import filled, holding, matching, spelled
 from entities.models import Citation, Place
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
@@ -29,82 +30,28 @@ from sources.models import Document, DocumentFile, DocumentText, Passage, Record
 from sources.text import text_digest
 
 __all__ = [
-    "FILLER",
-    "clean_words",
+    "NOT_WORDS",
     "forget",
     "kept_in",
-    "occurs_in",
     "published_with",
     "still_said_in",
+    "worded_models",
 ]
 
-FILLER = "█"
-SHORTEST = 3
-LONGEST = 500
-AT_MOST = 20
-
-# The rooms that write. `admin` is Django's own record of what was done there; the log's words go
-# by version, and its index is made from them.
-ROOMS = ("sources", "entities", "curation", "admin")
+# Applications whose tables are left as they are: the log's words go by version, and its index is
+# made from them; accounts and what Django keeps of its own models are no words of a record.
+LEFT_OUT = ("publication", "auth", "contenttypes", "sessions")
 # Names of things, not what is said of anybody.
 NOT_WORDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}
     # Of a key of the API.
     | {"id", "prefix", "hashed_key"}
 )
-SPACE = "[\\s\u00a0]+"
-SPACE_IN_JSON = "(?:\\s|\u00a0|\\\\[nrtf])+"
-
-
-def clean_words(lines: Iterable[str]) -> list[str]:
-    """Return phrases as they are looked for: NFC, single spaces, each once, empty ones left out.
-
-    Raises ReasonMissingError when none is left or one is too short to mean anything (less than
-    three characters, or no letter or digit among them), and TooLongError.
-    """
-    found = dict.fromkeys(
-        " ".join(unicodedata.normalize("NFC", line.replace("\0", "")).split()) for line in lines
-    )
-    words = [phrase for phrase in found if phrase]
-    if not words:
-        raise ReasonMissingError("Say which words are to go, one phrase a line.")
-    for phrase in words:
-        if len(phrase) < SHORTEST or not any(map(str.isalnum, phrase)):
-            raise ReasonMissingError(f"“{phrase}” is too short: it would be found everywhere.")
-        if len(phrase) > LONGEST:
-            raise TooLongError(f"A phrase has at most {LONGEST} characters; give its parts.")
-    if len(words) > AT_MOST:
-        raise TooLongError(f"At most {AT_MOST} phrases go at once.")
-    return words
-
-
-def pattern_of(words: Sequence[str], in_json: bool = False) -> str:
-    """Return a regular expression that Python and PostgreSQL read alike, the longest first."""
-    space = SPACE_IN_JSON if in_json else SPACE
-
-    def written(part: str) -> str:
-        return re.escape(json.dumps(part, ensure_ascii=False)[1:-1] if in_json else part)
-
-    longest_first = sorted(_spelled(words), key=len, reverse=True)
-    return "|".join(space.join(map(written, phrase.split())) for phrase in longest_first)
-
-
-def _spelled(words: Iterable[str]) -> set[str]:
-    """Return phrases as they may be written: what people type into a form is not composed, and ß
-    becomes SS in capitals, which no comparison without regard to case tells."""
-    capitals = {phrase.upper() for phrase in words if phrase.upper().lower() != phrase.lower()}
-    both = {*words, *capitals}
-    return {unicodedata.normalize(form, phrase) for phrase in both for form in ("NFC", "NFD")}
-
-
-def occurs_in(words: Sequence[str], text: str) -> bool:
-    return bool(re.search(pattern_of(words), text, re.IGNORECASE))
 
 
 def published_with(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return (identifier, version) of each published document in which the words stand."""
-    pattern = pattern_of(words, in_json=True)
-    found = Publication.objects.filter(action__in=WITH_DOCUMENT, document__body__iregex=pattern)
+    found = Publication.objects.filter(holding(words, "document__body"), action__in=WITH_DOCUMENT)
     return list(found.order_by("seq").values_list("public_id", "version"))
 
 
@@ -116,28 +63,25 @@ def still_said_in(words: Sequence[str], record: Record, versions: Iterable[int])
         for public_id, version in published_with(words)
         if (public_id, version) not in named
     ]
-    reasons = Publication.objects.filter(reason__iregex=pattern_of(words)).order_by("seq")
+    reasons = Publication.objects.filter(holding(words, "reason")).order_by("seq")
     problems += [
         Problem(entry.public_id, f"a reason in the log holds these words (seq {entry.seq})")
         for entry in reasons
     ]
-    notes = Release.objects.filter(note__iregex=pattern_of(words)).order_by("pk")
+    notes = Release.objects.filter(holding(words, "note")).order_by("pk")
     problems += [Problem(release.name, "the note of this release holds them") for release in notes]
     return problems
 
 
 def kept_in(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return what would lose the words, as (kind of row, how many): a look before the leap."""
-    pattern = pattern_of(words)
     worded: list[tuple[type[Model], list[str]]] = [(DocumentText, ["content"])]
-    worded += [each for each in _worded_models() if not hasattr(each[0], "pgh_tracked_model")]
+    worded += [each for each in worded_models() if not hasattr(each[0], "pgh_tracked_model")]
     counts = [
-        (
-            str(model._meta.verbose_name),
-            model._base_manager.filter(_holding(fields, pattern)).count(),
-        )
+        (str(model._meta.verbose_name), _rows_holding(words, model, fields).count())
         for model, fields in worded
     ]
+    counts.append(("original file", len(_files_holding(words))))
     return [(name, count) for name, count in counts if count]
 
 
@@ -148,14 +92,15 @@ def forget(words: Sequence[str], user: User) -> None:
     What changes of a record is a change by `user`: it is a draft again, its citations unverified.
     Raises WrongStateError when two rows would become one.
     """
-    pattern = pattern_of(words)
-    matching = re.compile(pattern, re.IGNORECASE)
+    found_by = matching(words)
     try:
         with acting_as(user), pgtrigger.ignore(*_guards_of_history()):
-            texts = _forget_in_texts(pattern, matching)
-            for model, fields in _worded_models():
-                _forget_in_rows(model, fields, pattern, matching)
-            _forget_in_snapshots(pattern_of(words, in_json=True), matching, texts)
+            texts = _forget_in_texts(words, found_by)
+            _drop_files(_files_holding(words), texts)
+            for model, fields in worded_models():
+                _forget_in_rows(words, model, fields, found_by)
+            _forget_in_snapshots(words, found_by, texts)
+            _forget_in_sessions(found_by)
     except IntegrityError as error:
         raise WrongStateError(
             "Without these words two entries of a record would be the same. Remove one first."
@@ -172,20 +117,26 @@ def _guards_of_history() -> list[str]:
     ]
 
 
-def _worded_models() -> Iterator[tuple[type[Model], list[str]]]:
-    """Every table of the writing rooms with the columns that hold somebody's words."""
-    # Places are reference data; texts and what quotes them go by position;
-    # the audit trail holds no words.
-    left_out = (Place, DocumentText, Passage, AuditEvent)
+def worded_models() -> Iterator[tuple[type[Model], list[str]]]:
+    """Every table but those left out, with the columns that may hold somebody's words.
+
+    Those of other libraries are among them: a job's arguments, say, or what Django's admin noted.
+    """
+    # Places are reference data; texts and what quotes them go by position, snapshots by row; the
+    # audit trail holds no words.
+    left_out = (Place, DocumentText, Passage, Snapshot, AuditEvent)
+    tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
         tracked = getattr(model, "pgh_tracked_model", model)
-        if model._meta.app_label not in ROOMS or tracked in left_out:
+        if model._meta.app_label in LEFT_OUT or tracked in left_out:
+            continue
+        if model._meta.db_table not in tables:
             continue
         names = {field.name for field in model._meta.get_fields()}
         fields = [
             field.name
             for field in model._meta.local_concrete_fields
-            if isinstance(field, CharField | TextField)
+            if isinstance(field, CharField | TextField | JSONField)
             and not field.choices
             and field.name not in NOT_WORDS
             and not field.name.startswith("pgh_")
@@ -195,48 +146,90 @@ def _worded_models() -> Iterator[tuple[type[Model], list[str]]]:
             yield model, fields
 
 
-def _filled(matching: re.Pattern[str], text: str) -> str:
-    """Fill all but the white space, so that lines and sentences stay where they are."""
-    return matching.sub(lambda found: re.sub(r"\S", FILLER, found.group()), text)
-
-
-def _holding(fields: Sequence[str], pattern: str) -> Q:
-    holding = Q()
-    for name in fields:
-        holding |= Q(**{f"{name}__iregex": pattern})
-    return holding
+def _rows_holding(words: Sequence[str], model: type[Model], fields: Sequence[str]) -> QuerySet[Any]:
+    """Return the rows of which one of the fields matches; JSON as PostgreSQL writes it."""
+    written = {f"written_{name}": Cast(name, TextField()) for name in fields}
+    return model._base_manager.alias(**written).filter(holding(words, *written))
 
 
 def _forget_in_rows(
-    model: type[Model], fields: Sequence[str], pattern: str, matching: re.Pattern[str]
+    words: Sequence[str], model: type[Model], fields: Sequence[str], found_by: re.Pattern[str]
 ) -> None:
-    rows: Any = model._base_manager
-    held = rows.filter(_holding(fields, pattern))
-    for key, *values in list(held.order_by("pk").values_list("pk", *fields)):
-        filled = {
-            name: _filled(matching, value)
+    rows = _rows_holding(words, model, fields).order_by("pk").values_list("pk", *fields)
+    for key, *values in list(rows):
+        without = {
+            name: _without(found_by, value)
             for name, value in zip(fields, values, strict=True)
             if value
         }
-        rows.filter(pk=key).update(**filled)
+        model._base_manager.filter(pk=key).update(**without)
 
 
-def _forget_in_texts(pattern: str, matching: re.Pattern[str]) -> dict[int, str]:
-    """Fill the words in texts and in all that quotes them by place; drop the original files.
+def _without(found_by: re.Pattern[str], value: Any) -> Any:
+    """Return a text, or a value of JSON with every text in it, without the words."""
+    if isinstance(value, str):
+        return filled(found_by, value)
+    if isinstance(value, dict):
+        return {filled(found_by, key): _without(found_by, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without(found_by, each) for each in value]
+    return value
+
+
+def _forget_in_sessions(found_by: re.Pattern[str]) -> None:
+    """End every session that holds the words: what it holds is signed and packed as a whole."""
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore
+    for row in sessions.get_model_class().objects.iterator():
+        kept = row.get_decoded()
+        if _without(found_by, kept) != kept:
+            row.delete()
+
+
+def _files_holding(words: Sequence[str]) -> list[int]:
+    """Return the ids of the original files in whose bytes the words stand.
+
+    Most files hold them packed: those go because their text, which was read out of them, does.
+    """
+    written = {
+        form.encode(encoding, "ignore")
+        for phrase in spelled(words)
+        for form in (phrase, phrase.lower(), phrase.upper(), phrase.title())
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1251", "cp1256")
+        if form.encode(encoding, "ignore").decode(encoding) == form
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM sources_documentfile WHERE EXISTS ("
+            "  SELECT FROM unnest(%s::bytea[]) AS words (written)"
+            "   WHERE position(written IN content) > 0) ORDER BY id",
+            [list(written)],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _drop_files(named: Sequence[int], texts: Iterable[int]) -> None:
+    """Remove original files: those named, and those of texts that lost words."""
+    documents = Document.objects.filter(
+        Q(file__in=named) | Q(text__in=list(texts), file__isnull=False)
+    )
+
+    files = {*named, *documents.values_list("file", flat=True)}
+    for key in list(documents.order_by("pk").values_list("pk", flat=True)):
+        Document.objects.filter(pk=key).update(file=None)
+    DocumentFile.objects.filter(pk__in=files).delete()
+
+
+def _forget_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int, str]:
+    """Fill the words in texts and in all that quotes them by place.
 
     Returns the texts that changed, by id.
     """
     texts = {}
-    for text in DocumentText.objects.filter(content__iregex=pattern).order_by("pk"):
-        texts[text.pk] = _filled(matching, text.content)
+    for text in DocumentText.objects.filter(holding(words, "content")).order_by("pk"):
+        texts[text.pk] = filled(found_by, text.content)
         DocumentText.objects.filter(pk=text.pk).update(
             content=texts[text.pk], sha256=text_digest(texts[text.pk])
         )
-    documents = Document.objects.filter(text__in=texts, file__isnull=False)
-    files = list(documents.values_list("file", flat=True))
-    for key in list(documents.order_by("pk").values_list("pk", flat=True)):
-        Document.objects.filter(pk=key).update(file=None)
-    DocumentFile.objects.filter(pk__in=files).delete()
     with connection.cursor() as cursor:
         # By place, for a passage may begin or end in the middle of a phrase.
         for table in (Passage._meta.db_table, events_of(Passage)._meta.db_table):
@@ -267,22 +260,24 @@ def _reopen_what_quotes(texts: dict[int, str], user: User) -> None:
         ).update(state=Record.State.DRAFT)
 
 
-def _forget_in_snapshots(pattern: str, matching: re.Pattern[str], texts: dict[int, str]) -> None:
-    columns = dict(_worded_models())
-    holding = Q(written__iregex=pattern)
+def _forget_in_snapshots(
+    words: Sequence[str], found_by: re.Pattern[str], texts: dict[int, str]
+) -> None:
+    columns = dict(worded_models())
+    touched = holding(words, "written")
     # What quotes a text, and the document that it is of, whose original file goes.
     for key, model in itertools.product(texts, (Passage, Document)):
-        holding |= Q(rows__contains=[{"model": model._meta.label_lower, "fields": {"text": key}}])
-    kept = Snapshot.objects.annotate(written=Cast("rows", TextField())).filter(holding)
+        touched |= Q(rows__contains=[{"model": model._meta.label_lower, "fields": {"text": key}}])
+    kept = Snapshot.objects.annotate(written=Cast("rows", TextField())).filter(touched)
     for snapshot in kept.order_by("pk"):
-        rows = [_row_without(row, columns, matching, texts) for row in snapshot.rows]
+        rows = [_row_without(row, columns, found_by, texts) for row in snapshot.rows]
         Snapshot.objects.filter(pk=snapshot.pk).update(rows=rows)
 
 
 def _row_without(
     row: dict[str, Any],
     columns: dict[type[Model], list[str]],
-    matching: re.Pattern[str],
+    found_by: re.Pattern[str],
     texts: dict[int, str],
 ) -> dict[str, Any]:
     model = apps.get_model(row["model"])
@@ -298,5 +293,5 @@ def _row_without(
     for part in (model, Record) if issubclass(model, Record) else (model,):
         for name in columns.get(part, ()):
             if fields.get(name):
-                fields[name] = _filled(matching, fields[name])
+                fields[name] = _without(found_by, fields[name])
     return {**row, "fields": fields}

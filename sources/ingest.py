@@ -16,7 +16,7 @@ from sources.dates import read_date, validate_edtf
 from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.media_types import DOCX, PDF
 from sources.file_names import clean_file_name
-from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher
+from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.sentences import sentence_spans
 from sources.text import normalise, text_digest
 from sources.vocabulary import DocumentKind
@@ -186,7 +186,6 @@ def give_file(document: Document, name: str, content: bytes, media_type: str) ->
         raise _frozen(document)
     try:
         with transaction.atomic():
-            # That of a document which was deleted stays, and is taken up again.
             document.file, _ = DocumentFile.objects.get_or_create(
                 sha256=digest,
                 defaults={
@@ -196,6 +195,7 @@ def give_file(document: Document, name: str, content: bytes, media_type: str) ->
                 },
             )
             document.save()
+            drop_unused(None, before.pk if before else None)
     except IntegrityError as error:
         document.file = before
         if _refused_as_frozen(error):
@@ -224,12 +224,13 @@ def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) ->
         raise _frozen(document)
     try:
         with transaction.atomic():
-            # A text that was replaced before stays in its table and can be taken up again.
+            # One that no document has was of a published version: a draft may go back to it.
             kept = DocumentText.objects.filter(sha256=digest).first()
             document.text = kept or DocumentText.objects.create(
                 content=content, page_starts=list(page_starts)
             )
             document.save()
+            drop_unused(before.pk if before else None, None)
     except IntegrityError as error:
         document.text = before
         # Somebody marked the first passage, sent the document to review, or brought in the same

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from curation.errors import Problem
 from curation.models import Proposal
 from curation.permissions import check_may_publish
-from curation.redaction import clean_words, kept_in, still_said_in
+from curation.redacted_words import clean_words
+from curation.redaction import kept_in, still_said_in
 from sources.models import Record
 
 __all__ = ["Redaction", "looked_at", "redaction_of"]

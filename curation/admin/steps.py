@@ -270,6 +270,9 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     step = STEPS.get(name)
     if step is None:
         raise Http404
+    # The page of a proposal, or of a search for words, shows what is to be redacted.
+    if (step.words or "proposal" in name) and not request.user.has_perm("curation.view_proposal"):
+        raise PermissionDenied
     posted = request.POST.copy()
     posted["text"] = plain_text(posted.get("text"))
     posted["words"] = posted.get("words", "")

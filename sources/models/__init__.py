@@ -1,5 +1,5 @@
 from .authorship import SHARED_PARTS, Authorship
-from .document import Conveys, Document, DocumentFile, DocumentText
+from .document import Conveys, Document, DocumentFile, DocumentText, drop_unused
 from .passage import Passage
 from .publisher import Publisher
 from .record import Contribution, Record
@@ -17,4 +17,5 @@ __all__ = [
     "Publisher",
     "Record",
     "TextSentences",
+    "drop_unused",
 ]

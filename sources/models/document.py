@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.text import text_digest
@@ -15,7 +15,7 @@ from .indexes import words_index
 from .publisher import Publisher
 from .record import Record, history
 
-__all__ = ["Conveys", "Document", "DocumentFile", "DocumentText"]
+__all__ = ["Conveys", "Document", "DocumentFile", "DocumentText", "drop_unused"]
 
 
 class DocumentTextManager(models.Manager["DocumentText"]):
@@ -165,6 +165,22 @@ class Document(Record):
         """Save with the bounds of `published` derived. Raises ValueError when it is no date."""
         derive_bounds(self, "published")
         super().save(*args, **options)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft, and with it its text and its original file: they are no one else's."""
+        text, file = self.text_id, self.file_id
+        deleted = super().delete(*args, **options)
+        drop_unused(text, file)
+        return deleted
+
+
+def drop_unused(text: int | None, file: int | None) -> None:
+    """Delete a text and a file, by id, unless a document has them."""
+    if text:
+        DocumentText.objects.filter(pk=text, documents=None).delete()
+    if file:
+        DocumentFile.objects.filter(pk=file, document=None).delete()
 
 
 @history()

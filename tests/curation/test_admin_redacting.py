@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.admin.badges import change_address
-from curation.admin.steps import buttons_for, open_proposal
+from curation.admin.steps import STEPS, buttons_for, open_proposal
 from curation.models import Proposal
 from curation.proposals import confirm, propose_redaction
 from entities.models import Group
@@ -111,8 +111,34 @@ def test_whoever_proposes_reads_first_where_the_words_stand(
 
 def test_nobody_but_a_publisher_is_told_where_words_stand(group: Group, reviewer: User) -> None:
     page = signed_in(reviewer).post(step(group, "redact"), ASKED)
-    assert "Only publishers" in text_of(page)
+    assert page.status_code == 403
     assert "They stand now" not in text_of(page)
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_who_may_not_see_proposals_finds_the_words_of_an_open_redaction_nowhere(
+    role: str, group: Group, publisher: User, editor: User
+) -> None:
+    secret = "a phrase that stands in the proposal alone"
+    propose_redaction(group, [1], [NAME, secret], publisher, "A court asked for it.")
+    proposal = Proposal.objects.get()
+    client = signed_in(editor if role == "editor" else person(role))
+    pages = [
+        reverse("admin:index"),
+        reverse("admin:curation_proposal_changelist"),
+        reverse("admin:curation_proposal_change", args=[proposal.pk]),
+        reverse("admin:entities_group_changelist"),
+        change_address(group),
+        change_address(group) + "?_popup=1",
+        reverse("admin:entities_group_history", args=[group.pk]),
+        *(step(group, name) for name in STEPS),
+        *(f"{reverse('admin:search')}?s={word}" for word in ("phrase", "alone")),
+    ]
+    assert "confirm-proposal" in STEPS
+    for address in pages:
+        for answer in (client.get(address, follow=True), client.post(address, {"looked": ""})):
+            assert secret.encode() not in answer.content, address
+    assert secret.encode() in signed_in(publisher).get(step(group, "confirm-proposal")).content
 
 
 def test_a_record_names_the_versions_that_are_to_go_but_not_the_words(

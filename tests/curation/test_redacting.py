@@ -1,9 +1,19 @@
 """Redacting takes two publishers; afterwards the words stand nowhere, and the log still counts."""
 
+import base64
+import contextlib
+import html
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
@@ -20,7 +30,8 @@ from curation.errors import (
 )
 from curation.models import ApiKey, Notification, Proposal
 from curation.proposals import confirm, decline, propose_redaction, propose_withdrawal
-from curation.redaction import FILLER, still_said_in
+from curation.redacted_words import FILLER
+from curation.redaction import NOT_WORDS, still_said_in, worded_models
 from curation.releases import cut_release
 from curation.workflow import discard, request_changes, submit
 from entities.models import Attribution, Citation
@@ -29,7 +40,7 @@ from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
 from publication.standing import latest
 from sources.acting import acting_as
-from sources.ingest import give_file
+from sources.ingest import give_file, give_text
 from sources.models import DocumentFile, DocumentText, Passage, Record
 from tests.factories import (
     TEXT,
@@ -87,8 +98,38 @@ def proposal(publisher: Any, incident: Any) -> Proposal:
     return propose_redaction(incident, [1, 2], [NAME], publisher, "A court asked for it.")
 
 
+def every_writing(words: str) -> list[bytes]:
+    """Return the words in each encoding that anything here writes, small and capital."""
+    found = []
+    for form in (words, words.upper(), words.lower()):
+        for composed in ("NFC", "NFD"):
+            text = unicodedata.normalize(composed, form)
+            found += [text.encode(), text.encode("utf-16-le"), json.dumps(text)[1:-1].encode()]
+            found += [quote(text).encode(), html.escape(text).encode()]
+    return list(dict.fromkeys(found))
+
+
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """Yield bytes as they are, and as they were before they were packed or made printable."""
+    yield content
+    for part in re.split(rb"[:\s]", content):
+        try:
+            plain = base64.urlsafe_b64decode(
+                part.lstrip(b".") + b"=" * (-len(part.lstrip(b".")) % 4)
+            )
+        except ValueError:
+            continue
+        yield plain
+        for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS, 32 + zlib.MAX_WBITS):
+            with contextlib.suppress(zlib.error):
+                yield zlib.decompressobj(window).decompress(plain)
+    for window in (-zlib.MAX_WBITS, 32 + zlib.MAX_WBITS):
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj(window).decompress(content)
+
+
 def where_it_stands(words: str, *leave_out: str) -> list[str]:
-    """Return each column of the database, binary ones too, in which the words stand."""
+    """Return each column of the database in which the words stand, in whatever encoding."""
     columns = run_sql(
         "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns AS c"
         " JOIN information_schema.tables AS t USING (table_schema, table_name)"
@@ -97,14 +138,19 @@ def where_it_stands(words: str, *leave_out: str) -> list[str]:
     )
     assert len(columns) > 100
     found = []
+    writings = [writing.lower() for writing in every_writing(words)]
     with connection.cursor() as cursor:
         for table, column, kind in columns:
-            value = f"encode(\"{column}\", 'escape')" if kind == "bytea" else f'"{column}"::text'
-            cursor.execute(
-                f'SELECT count(*) FROM "{table}" WHERE {value} ILIKE %s',
-                [f"%{words}%"],
-            )
-            if cursor.fetchone()[0] and table not in leave_out:
+            if table in leave_out:
+                continue
+            value = f'"{column}"' if kind == "bytea" else f"convert_to(\"{column}\"::text, 'UTF8')"
+            cursor.execute(f'SELECT {value} FROM "{table}" WHERE "{column}" IS NOT NULL')
+            if any(
+                writing in content.lower()
+                for (kept,) in cursor.fetchall()
+                for content in unpacked(bytes(kept))
+                for writing in writings
+            ):
                 found.append(f"{table}.{column}")
     return sorted(found)
 
@@ -166,6 +212,142 @@ def test_nothing_of_the_words_is_found_anywhere_in_the_database(
         assert column in before
     confirm(proposal, second_publisher)
     assert where_it_stands(NAME) == []
+
+
+JOURNALIST = "Жанна Өтегенова"
+
+
+@pytest.fixture
+def said_in_other_writings(client: Any, editor: Any, publisher: Any, incident: Any) -> Proposal:
+    """A name of letters that JSON and addresses escape, in all that keeps words beside records."""
+    client.force_login(editor)
+    session = client.session
+    session["typed"] = {"title": [f"About {JOURNALIST.upper()}"]}
+    session.save()
+    LogEntry.objects.log_actions(
+        editor.pk,
+        [incident],
+        CHANGE,
+        [{"changed": {"name": "alias", "object": JOURNALIST, "fields": ["name"]}}],
+        single_object=True,
+    )
+    assert "\\u0416" in LogEntry.objects.get().change_message
+    with acting_as(editor):
+        record = a_document(
+            editor,
+            None,
+            title=f"On {unicodedata.normalize('NFD', JOURNALIST)}",
+            link=f"https://news.example/{quote(JOURNALIST)}?q={quote(JOURNALIST.lower())}",
+        )
+        give_file(record, "page.html", JOURNALIST.encode("cp1251", "ignore"), "text/html")
+        give_file(record, "page.html", f"<i>{JOURNALIST}</i>".encode("utf-16"), "text/html")
+    say(record, editor, JOURNALIST)
+    return propose_redaction(incident, [1, 2], [JOURNALIST], publisher, "A court asked for it.")
+
+
+def test_words_are_found_in_every_encoding_that_is_used(
+    second_publisher: Any, said_in_other_writings: Proposal
+) -> None:
+    before = where_it_stands(JOURNALIST)
+    for column in (
+        "curation_comment.text",
+        "django_admin_log.change_message",
+        "django_session.session_data",
+        "sources_document.link",
+        "sources_document.title",
+        "sources_documentevent.link",
+        "sources_documentfile.content",
+    ):
+        assert column in before
+    confirm(said_in_other_writings, second_publisher)
+    assert where_it_stands(JOURNALIST) == []
+
+
+def test_what_the_admin_noted_can_still_be_read(
+    second_publisher: Any, said_in_other_writings: Proposal
+) -> None:
+    confirm(said_in_other_writings, second_publisher)
+    assert FILLER in LogEntry.objects.get().get_change_message()
+
+
+def test_a_session_without_the_words_goes_on(
+    client: Any, second_editor: Any, second_publisher: Any, said_in_other_writings: Proposal
+) -> None:
+    client.force_login(second_editor)
+    confirm(said_in_other_writings, second_publisher)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_text_and_file_of_a_draft_go_with_it(editor: Any) -> None:
+    draft = a_document(editor)
+    with acting_as(editor):
+        give_file(draft, "words.txt", b"Of a draft.", "text/plain")
+        draft.delete()
+    assert not DocumentText.objects.exists()
+    assert not DocumentFile.objects.exists()
+
+
+def test_a_text_that_was_exchanged_goes(editor: Any) -> None:
+    draft = a_document(editor)
+    with acting_as(editor):
+        give_file(draft, "words.txt", b"Of a draft.", "text/plain")
+        give_text(draft, "Other words, which are right.")
+        give_file(draft, "words.txt", b"Other words.", "text/plain")
+    assert DocumentText.objects.get().content == "Other words, which are right."
+    assert bytes(DocumentFile.objects.get().content) == b"Other words."
+
+
+def test_postgres_keeps_the_text_and_file_of_a_document(document: Any) -> None:
+    for table in ("sources_documenttext", "sources_documentfile"):
+        with refused_by_postgres("a document rests on it"):
+            run_sql(f"DELETE FROM {table}")
+
+
+# What is searched. Each other column that could hold words has its reason here.
+SEARCHED_OTHERWISE = {
+    "curation_auditevent.actor_name": "a user's name",
+    "curation_auditevent.subject_name": "a user's name",
+    "curation_auditevent.details": "of accounts and addresses; no words of a record",
+    "curation_changedname.kind": "the type of a record",
+    "curation_snapshot.rows": "by row",
+    "curation_proposal.words": "forgotten when it is decided; another open one keeps its own",
+    "django_session.session_data": "unpacked",
+    "sources_documenttext.content": "by place",
+    "sources_passage.exact": "by place",
+    "sources_passage.prefix": "by place",
+    "sources_passage.suffix": "by place",
+    "sources_passageevent.exact": "by place",
+    "sources_passageevent.prefix": "by place",
+    "sources_passageevent.suffix": "by place",
+}
+NO_WORDS = r"""
+    ^publication_ | ^auth_ | ^django_(content_type|migrations|session)\b
+    | ^entities_place(event)?\. | \.pgh_\w+$
+"""
+
+
+def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
+    columns = run_sql(
+        "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns AS c"
+        " JOIN information_schema.tables AS t USING (table_schema, table_name)"
+        " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.udt_name IN"
+        " ('text', 'varchar', 'json', 'jsonb', '_text', '_varchar')"
+    )
+    searched = {
+        f"{model._meta.db_table}.{model._meta.get_field(name).column}"
+        for model, names in worded_models()
+        for name in names
+    }
+    values = {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if field.choices
+        or field.name in NOT_WORDS
+        or hasattr(model, f"{field.name}_earliest")  # a date
+    }
+    left = {column for (column,) in columns if not re.search(NO_WORDS, column, re.VERBOSE)}
+    assert left - searched - values - SEARCHED_OTHERWISE.keys() == set()
 
 
 def test_the_log_keeps_the_version_with_its_hash_and_says_who_and_why(
@@ -528,7 +710,7 @@ def test_postgres_keeps_a_waiting_redaction_as_it_was_proposed(
 FROZEN = [
     ("UPDATE sources_documenttext SET content = content || 'x'", "is frozen"),
     ("UPDATE sources_documentfile SET name = 'x'", "kept as it came"),
-    ("DELETE FROM sources_documentfile", "kept as it came"),
+    ("DELETE FROM sources_documentfile", "a document rests on it"),
     ("UPDATE sources_passage SET suffix = ''", "a passage never changes"),
     ("UPDATE curation_comment SET text = 'x'", "never edited"),
     ("UPDATE curation_transition SET comment = 'x'", "who checked what"),
