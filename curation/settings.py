@@ -1,6 +1,7 @@
 """Settings. Everything an operator may change is an environment variable, listed in README.md."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,10 @@ LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
 # How many exports a process lets be on their way at once; each holds one of its threads.
 EXPORTS = int(os.environ.get("EXPORTS", "1"))
 
+# All processes of the application on one machine share the places for heavy work (`sources.slots`).
+PLACES_FOLDER = os.environ.get(
+    "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"
+)
 # A connection whose other side takes next to nothing for so long is ended.
 SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import hypothesis
 import pytest
 
 RUN = pytest.StashKey[int]()
+PLACES = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Nobody needs the data of a test after a crash of the server.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+
+    # Runs beside this one do not wait for its files, nor it for theirs.
+    config.stash[PLACES] = tempfile.TemporaryDirectory(prefix="sourcebook-places-")
+    settings.PLACES_FOLDER = config.stash[PLACES].name
 
     # Each test client would look for every static file again.
     settings.WHITENOISE_USE_FINDERS = False
@@ -54,6 +60,8 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if PLACES in config.stash:
+        config.stash[PLACES].cleanup()
     if RUN in config.stash:
         from tests.runs import give_back
 

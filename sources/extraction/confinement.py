@@ -51,6 +51,8 @@ def confine(seconds: int = SECONDS) -> None:
         # A container may have set a lower one already.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, values)
+    # Whoever waits for a page goes first.
+    os.nice(10)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
     sys.addaudithook(_refuse)

@@ -1,6 +1,7 @@
 """Why a file cannot be read, worded for the person who brought it: each says what to do."""
 
 __all__ = [
+    "BusyError",
     "DamagedFileError",
     "EmptyFileError",
     "EncryptedFileError",
@@ -17,6 +18,10 @@ __all__ = [
 
 class ExtractionError(ValueError):
     """A file that gives no text. Its message is for a person."""
+
+
+class BusyError(ExtractionError):
+    """Other files are being read; this one was not opened."""
 
 
 class EmptyFileError(ExtractionError):

@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 from sources.extraction.confinement import SECONDS
 from sources.extraction.errors import (
+    BusyError,
     DamagedFileError,
     TooComplexError,
     TooSlowError,
@@ -18,12 +20,20 @@ from sources.extraction.errors import (
 )
 from sources.extraction.extracted import Extracted
 from sources.extraction.reading import check_size
+from sources.slots import AllTakenError, half_of_the_processors, slot
 
 __all__ = ["extract_in_sandbox"]
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE = 30
 """Seconds by the clock above those of processor time, on a busy machine."""
+
+AT_ONCE = half_of_the_processors()
+"""So many files are read at once on a machine, by all processes of the application together."""
+SECONDS_TO_WAIT = 30
+"""So long a file waits for its turn."""
+IN_THIS_PROCESS = threading.BoundedSemaphore(2)
+"""Who reads a file, or waits to, holds a thread of the few that a process has: one each."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +42,22 @@ def extract_in_sandbox(name: str, content: bytes, seconds: int = SECONDS) -> Ext
     """Return what `extract` does, whatever the file does to the process that reads it.
 
     `seconds` are those of processor time. Raises an ExtractionError whose message says what to do;
-    TooSlowError when time ran out, TooComplexError when the process died of the file.
+    TooSlowError when time ran out, TooComplexError when the process died of the file, BusyError
+    when too many files are being read already.
     """
     check_size(name, len(content))
+    if not IN_THIS_PROCESS.acquire(blocking=False):
+        raise _busy(name)
+    try:
+        with slot("files", AT_ONCE, SECONDS_TO_WAIT) as place:
+            return _read(name, content, seconds, place)
+    except AllTakenError as error:
+        raise _busy(name) from error
+    finally:
+        IN_THIS_PROCESS.release()
+
+
+def _read(name: str, content: bytes, seconds: int, place: int) -> Extracted:
     # Nothing of the application's environment: it holds keys and the way to the database.
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     try:
@@ -45,6 +68,8 @@ def extract_in_sandbox(name: str, content: bytes, seconds: int = SECONDS) -> Ext
             timeout=seconds + GRACE,
             cwd=ROOT,
             env=environment,
+            # Should this process end, the file is still being read, in its place.
+            pass_fds=[place],
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -77,6 +102,13 @@ def _died(name: str, done: "subprocess.CompletedProcess[bytes]") -> Extracted:
     raise DamagedFileError(
         f"“{name}” could not be read: it is damaged, or built in an unusual way. Print it to PDF "
         "and bring that in, or copy its words and paste them."
+    )
+
+
+def _busy(name: str) -> BusyError:
+    return BusyError(
+        f"Other files are being read at the moment, so “{name}” was not opened. "
+        "Bring it in again in a minute."
     )
 
 

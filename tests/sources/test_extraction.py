@@ -2,18 +2,20 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.extraction import Extracted, ExtractionError, extract, extract_in_sandbox
-from sources.extraction.errors import TooComplexError, TooSlowError
+from sources.extraction import Extracted, ExtractionError, extract, extract_in_sandbox, sandbox
+from sources.extraction.errors import BusyError, TooComplexError, TooSlowError
 from sources.extraction.extracted import as_date, as_language, as_line, as_link
 from sources.extraction.lines import joined, words_of
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, PLAIN
 from sources.extraction.right_to_left import in_reading_order
+from sources.slots import slot
 from sources.text import normalise
 from tests.sources.files.emails import email_files
 from tests.sources.files.file import ARABIC, URDU, WORDS, File
@@ -139,6 +141,18 @@ def test_a_process_that_reads_a_file_has_limits_of_time_and_memory() -> None:
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(TooSlowError, match="takes too long"):
         extract_in_sandbox("endless.pdf", endless_pdf(), seconds=2)
+
+
+def test_a_file_that_gets_no_turn_is_refused_and_says_when_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "SECONDS_TO_WAIT", 0)
+    with ExitStack() as held:
+        for _ in range(sandbox.AT_ONCE):
+            held.enter_context(slot("files", sandbox.AT_ONCE, 0))
+        with pytest.raises(BusyError, match="again in a minute"):
+            extract_in_sandbox("a.txt", WORDS.encode())
+    assert extract_in_sandbox("a.txt", WORDS.encode()).text == WORDS
 
 
 def test_the_application_s_keys_are_not_in_the_environment_of_the_process(

@@ -28,6 +28,9 @@ MALLOC = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "13421
 # may be slow; it has a thread more than that.
 PLACES_TO_WAIT = 1
 PLACES_TO_EXPORT = 2
+# And for those who bring a file in (`sources.extraction.sandbox`): one is read, one waits.
+PLACES_TO_READ_FILES = 2
+THREADS = 1 + PLACES_TO_WAIT + PLACES_TO_EXPORT + PLACES_TO_READ_FILES
 
 
 class Command(BaseCommand):
@@ -125,7 +128,7 @@ def start_web_server(
         "--host": host,
         "--port": port,
         "--workers": workers,
-        "--blocking-threads": 1 + PLACES_TO_WAIT + PLACES_TO_EXPORT if interface == "wsgi" else 1,
+        "--blocking-threads": THREADS if interface == "wsgi" else 1,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
         "--log-level": "warning",
     }
