@@ -59,7 +59,12 @@ class Application:
         self.api = ApiHandler()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith(settings.API_ROOT):
+        is_of_api = environ["PATH_INFO"].startswith(settings.API_ROOT)
+        is_static = environ["PATH_INFO"].startswith(settings.STATIC_URL)
+        if not is_static and ("admin" if is_of_api else "api") == settings.SERVES:
+            start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"This process does not serve that."]
+        if not is_of_api:
             page: Any = self.pages(environ, start_response)
             if not isinstance(page, FileResponse):
                 return page

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "curation.audit.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "curation.hashing.BusyMiddleware",
 ]
 
 # What is left of it for the API (`curation.handlers`, which adds the guarding headers itself).
@@ -140,6 +141,10 @@ EXPORTS = int(os.environ.get("EXPORTS", "1"))
 PLACES_FOLDER = os.environ.get(
     "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"
 )
+# The half of the application that this process serves: the API, the pages of the admin, or both.
+SERVES = os.environ.get("SERVES", "all")
+if SERVES not in ("all", "api", "admin"):
+    raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It may be all, api or admin.")
 # A connection whose other side takes next to nothing for so long is ended.
 SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
 
@@ -179,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_HASHERS = ["curation.hashing.Hasher"]
 AUTHENTICATION_BACKENDS = ["curation.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from curation.errors import TooManyAttemptsError
+from curation.hashing import turn_to_hash
 from curation.sign_in_delays import count_attempt, forgive_attempts
 from publication.addresses import address_of, network_of
 
@@ -30,13 +31,17 @@ class PasswordBackend(ModelBackend):
         name = username or ""
         network = network_of(address_of(request)) if request else ""
         try:
-            count_attempt(name, network)
+            with turn_to_hash():
+                # Counted only where it is looked at.
+                count_attempt(name, network)
+                user = super().authenticate(
+                    request, username=username, password=password, **credentials
+                )
         except TooManyAttemptsError as error:
             if request:
                 request.too_many_attempts = error  # type: ignore[attr-defined]
             # No other backend is asked either.
             raise PermissionDenied from error
-        user = super().authenticate(request, username=username, password=password, **credentials)
         if user:
             forgive_attempts(name, network)
         return user

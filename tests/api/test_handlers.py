@@ -120,3 +120,20 @@ def test_static_file_holds_no_thread_until_its_last_byte_is_taken(application, t
     application.pages = lambda environ, start_response: FileResponse(opened)
     assert application({"PATH_INFO": "/static/a.js"}, None) == [b"x" * 100_000]
     assert opened.closed
+
+
+@pytest.mark.parametrize(
+    ("serves", "path", "status"),
+    [
+        ("api", "/api/v1/", 200),
+        ("api", "/admin/login/", 404),
+        ("api", "/", 404),
+        ("admin", "/admin/login/", 200),
+        ("admin", "/api/v1/", 404),
+        ("all", "/admin/login/", 200),
+        ("all", "/api/v1/", 200),
+    ],
+)
+def test_process_serves_its_half_alone(application, settings, serves, path, status):
+    settings.SERVES = serves
+    assert ask(application, path)[0] == status

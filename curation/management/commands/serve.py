@@ -30,7 +30,9 @@ PLACES_TO_WAIT = 1
 PLACES_TO_EXPORT = 2
 # And for those who bring a file in (`sources.extraction.sandbox`): one is read, one waits.
 PLACES_TO_READ_FILES = 2
-THREADS = 1 + PLACES_TO_WAIT + PLACES_TO_EXPORT + PLACES_TO_READ_FILES
+# And for those who sign in (`curation.hashing`): one is looked at, one waits.
+PLACES_TO_HASH = 2
+THREADS = 1 + PLACES_TO_WAIT + PLACES_TO_EXPORT + PLACES_TO_READ_FILES + PLACES_TO_HASH
 
 
 class Command(BaseCommand):

@@ -1,0 +1,97 @@
+"""Who may hash a password, and when."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from curation import hashing
+from curation.errors import TooManyAttemptsError
+from curation.hashing import AT_ONCE, Hasher, turn_to_hash
+from curation.models import SignInDelay
+from sources.slots import slot
+
+PASSWORD = "a long password"
+
+
+@contextmanager
+def nobody_has_a_turn() -> Iterator[None]:
+    """As if other processes of the machine were hashing all the time."""
+    with ExitStack() as held:
+        for _ in range(AT_ONCE):
+            held.enter_context(slot("passwords", AT_ONCE, 0))
+        yield
+
+
+@pytest.fixture
+def account(editor: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> User:
+    settings.PASSWORD_HASHERS = ["curation.hashing.Hasher"]
+    monkeypatch.setattr(Hasher, "iterations", 1)
+    monkeypatch.setattr(hashing, "SECONDS_TO_WAIT", 0)
+    editor.set_password(PASSWORD)
+    editor.save()
+    return editor
+
+
+def sign_in(account: User) -> Any:
+    given = {"username": account.username, "password": PASSWORD}
+    return Client().post(reverse("admin:login"), given)
+
+
+def test_a_password_that_django_hashed_is_still_right() -> None:
+    hashed = PBKDF2PasswordHasher().encode(PASSWORD, "salt", 1)
+    assert Hasher().verify(PASSWORD, hashed)
+    assert not Hasher().verify("another", hashed)
+
+
+def test_a_process_lets_two_threads_hash_or_wait_and_refuses_a_third_at_once() -> None:
+    waiting = [threading.Event(), threading.Event()]
+    over = threading.Event()
+
+    def hold(begun: threading.Event) -> None:
+        with hashing.IN_THIS_PROCESS:
+            begun.set()
+            over.wait(60)
+
+    threads = [threading.Thread(target=hold, args=[begun]) for begun in waiting]
+    for thread in threads:
+        thread.start()
+    assert all(begun.wait(60) for begun in waiting)
+    try:
+        with pytest.raises(TooManyAttemptsError), turn_to_hash():
+            pass
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    with turn_to_hash(), turn_to_hash():
+        assert Hasher().encode(PASSWORD, "salt", 1)
+
+
+def test_who_gets_no_turn_to_sign_in_is_told_to_wait_and_it_counts_as_no_attempt(
+    account: User,
+) -> None:
+    with nobody_has_a_turn():
+        answer = sign_in(account)
+        assert answer.status_code == 200
+        assert "Too many attempts. Wait for 2 seconds" in answer.content.decode()
+    assert not SignInDelay.objects.exists()
+    assert sign_in(account).status_code == 302
+
+
+def test_a_password_is_not_changed_while_others_hash_and_the_page_says_so(account: User) -> None:
+    client = Client()
+    client.force_login(account)
+    given = {"old_password": PASSWORD, "new_password1": "b" * 12, "new_password2": "b" * 12}
+    with nobody_has_a_turn():
+        answer = client.post(reverse("admin:password_change"), given)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "2"
+    account.refresh_from_db()
+    assert sign_in(account).status_code == 302
