@@ -43,9 +43,13 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The sentences of one document; the numbers are counts of them."""
+    """The sentences of one document; the numbers are counts of them.
+
+    While a long text is being read its sentences are not known: then there are none.
+    """
 
     sentences: tuple[Sentence, ...]
+    being_read: bool = False
 
     def count(self, state: str) -> int:
         return sum(sentence.state == state for sentence in self.sentences)
@@ -90,7 +94,9 @@ def coverage_of(documents: Collection[Document]) -> dict[int, Coverage]:
     for dismissal in Dismissal.objects.filter(text__in=texts).select_related("by"):
         dismissals.setdefault(texts[dismissal.text_id], {})[dismissal.start] = dismissal
     return {
-        key: Coverage(_judge(spans, cited.get(key, []), dismissals.get(key, {})))
+        key: Coverage((), being_read=True)
+        if spans is None
+        else Coverage(_judge(spans, cited.get(key, []), dismissals.get(key, {})))
         for key, spans in sentences.items()
     }
 
@@ -159,6 +165,8 @@ def check_nothing_open(document: Document) -> None:
     if document.text is None:
         raise WrongStateError(f"{document.public_id} has no text to work through.")
     coverage = coverage_of([document])[document.pk]
+    if coverage.being_read:
+        raise NotReadyError(f"The text of {document.public_id} is still being read.")
     if coverage.open:
         content = document.text.content
         raise NotReadyError(

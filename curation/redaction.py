@@ -44,6 +44,8 @@ LEFT_OUT = ("publication", "auth", "contenttypes", "sessions")
 # Names of things, not what is said of anybody.
 NOT_WORDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}
+    # The date of a document, at which its text was read; what was read goes with the words.
+    | {"read_against"}
     # Of a key of the API.
     | {"id", "prefix", "hashed_key"}
 )

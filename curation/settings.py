@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "procrastinate.contrib.django",
     "sources",
     "entities",
     "publication",
@@ -173,6 +174,13 @@ api_database["TEST"] = {"MIRROR": "default"}
 
 DATABASES = {"default": main_database, "api": api_database}
 API_DATABASE = "api"
+# Of every worker (`manage.py procrastinate worker`). A job that failed is kept, to be looked at.
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 1,
+    "delete_jobs": "successful",
+    "shutdown_graceful_timeout": 5,
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

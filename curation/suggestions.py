@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Literal
@@ -12,13 +12,15 @@ from curation.names import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, kno
 from curation.reading.counts import FoundCount, find_counts
 from curation.reading.dates import FoundDate, find_dates
 from curation.reading.names import FoundName
+from curation.reading.people import People
 from curation.reading.sentences import Sentences
 from curation.reading.speakers import FoundSpeaker, find_speakers
+from curation.readings import is_long, page_at
 from entities.models.count import describe_count
 from sources.dates import describe
 from sources.models import Document
 
-__all__ = ["Suggestion", "suggestions_for"]
+__all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
 
 Kind = Literal["group", "place", "count", "date", "speaker"]
 
@@ -52,6 +54,42 @@ class Suggestion:
     explanation: str
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a stretch of a text offers, from `start` to `end` (code points of the text).
+
+    `being_read` where a worker has not read it yet.
+    """
+
+    start: int
+    end: int
+    suggestions: tuple[Suggestion, ...]
+    being_read: bool = False
+
+
+def suggestions_at(document: Document, place: int) -> Offer:
+    """Return what the stretch of a text offers in which a place (code points) lies.
+
+    Of a short text it is the whole. What a long one offers was read by a worker, but for the names,
+    which are those that are known now. A place outside of the text is in an empty stretch. Queries:
+    those of `known_names` and, of a long text, two.
+    """
+    text = document.text
+    if text is None or not 0 <= place < text.characters:
+        return Offer(place, place, ())
+    if not is_long(text):
+        return Offer(0, text.characters, tuple(suggestions_for(document)))
+    page = page_at(document, place)
+    if page is None:
+        return Offer(place, place, (), being_read=True)
+    words = text.content[page.start : page.end]
+    found = _read_page(words, page.counts, page.dates, page.people, known_names())
+    moved = (
+        replace(each, start=page.start + each.start, end=page.start + each.end) for each in found
+    )
+    return Offer(page.start, page.end, tuple(moved))
+
+
 def suggestions_for(document: Document) -> list[Suggestion]:
     """Return what the document's text offers, in its order; of one kind without overlap.
 
@@ -67,6 +105,17 @@ def suggestions_for(document: Document) -> list[Suggestion]:
 @lru_cache(maxsize=4)
 def _read(text: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
     """Read a text; kept for a while, since a page asks for its document again and again."""
+    return _read_page(text, find_counts(text), find_dates(text, published), People.of(text), known)
+
+
+def _read_page(
+    text: str,
+    counts: Sequence[FoundCount],
+    dates: Sequence[FoundDate],
+    people: People,
+    known: KnownNames,
+) -> tuple[Suggestion, ...]:
+    """Put together what was found in a text and what its names offer."""
     names = known.matcher.find(text)
     groups = [name for name in names if name.kind == GROUP]
     covered = [(name.start, name.end) for name in groups]
@@ -78,9 +127,9 @@ def _read(text: str, published: str, known: KnownNames) -> tuple[Suggestion, ...
             for name in names
             if name.kind == PLACE and not _inside(name, covered)
         ],
-        *[_count(count) for count in find_counts(text)],
-        *[_date(date) for date in find_dates(text, published)],
-        *[_speaker(speaker, known) for speaker in find_speakers(text, names)],
+        *[_count(count) for count in counts],
+        *[_date(date) for date in dates],
+        *[_speaker(speaker, known) for speaker in find_speakers(text, names, people)],
     ]
     offered = [each for each in found if each is not None]
     return tuple(sorted(offered, key=lambda each: (each.start, -each.end, each.kind)))

@@ -10,12 +10,15 @@ from sentencex import get_sentence_boundaries
 from sources.models import Document, DocumentText, TextSentences
 from sources.windows import cut_at, windows
 
-__all__ = ["LONGEST_SENTENCE", "Span", "sentence_spans", "sentences_of"]
+__all__ = ["LONG", "LONGEST_SENTENCE", "Span", "keep_sentences", "sentence_spans", "sentences_of"]
 
 Span = tuple[int, int]
 
 LONGEST_SENTENCE = 1000
 """In code points. A longer one is cut, at the end of a line where it has one."""
+
+LONG = 50_000
+"""In code points: a longer text is not read while somebody waits."""
 
 LONGEST_ROW = 60
 """In code points: a longer line with a number in it may well be prose."""
@@ -83,23 +86,32 @@ def _row_edges(window: str) -> list[int]:
     return sorted(set(edges))
 
 
-def sentences_of(documents: Collection[Document]) -> dict[int, list[Span]]:
+def sentences_of(documents: Collection[Document]) -> dict[int, list[Span] | None]:
     """Return the sentences of documents, by the document's id; those of a new text are found once.
 
-    Three queries at most, however many documents there are. One without a text has no sentences.
+    None where they are not found yet, because the text is longer than LONG: `keep_sentences` finds
+    those. Three queries at most, however many documents there are. One without a text has no
+    sentences.
     """
     languages = {document.text_id: document.language for document in documents if document.text_id}
     found = {row.pk: row.spans for row in TextSentences.objects.filter(pk__in=languages)}
     if len(found) < len(languages):
-        new = DocumentText.objects.filter(pk__in=languages.keys() - found.keys())
+        lacking = languages.keys() - found.keys()
+        new = DocumentText.objects.filter(pk__in=lacking, characters__lte=LONG)
         made = [_find(text, languages[text.pk]) for text in new]
         # Somebody who found them at the same moment found the same.
         TextSentences.objects.bulk_create(made, ignore_conflicts=True)
         found |= {row.pk: row.spans for row in made}
     return {
-        document.pk: found.get(document.text_id, []) if document.text_id else []
+        document.pk: found.get(document.text_id) if document.text_id else []
         for document in documents
     }
+
+
+def keep_sentences(text: DocumentText, language: str) -> None:
+    """Find the sentences of a text, however long it is, and keep them, unless that was done."""
+    if not TextSentences.objects.filter(pk=text.pk).exists():
+        TextSentences.objects.bulk_create([_find(text, language)], ignore_conflicts=True)
 
 
 def _find(text: DocumentText, language: str) -> TextSentences:

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from curation.admin.badges import change_address, workbench_address
 from curation.admin.requests import person, plain_text
+from curation.tasks import ask_for_reading
 from curation.uploads import skipped_files
 from sources.extraction import MAX_FILE_BYTES, ExtractionError
 from sources.extraction.media_types import EXTENSIONS
@@ -136,6 +137,7 @@ def outcome_of(name: str, make: Any, *arguments: Any) -> Outcome:
     except DatabaseError:
         logger.exception("%s was not kept", name)
         return Outcome(name, problem="It could not be kept just now. Try it again.")
+    ask_for_reading(made.document)
     return Outcome(
         name,
         made.document,

@@ -62,6 +62,11 @@ def extra_urls() -> list[URLPattern]:
         path("workbench/<slug:public_id>/", view(page.open_workbench), name="workbench"),
         path("workbench/<slug:public_id>/text/", view(page.read_text), name="workbench_text"),
         path(
+            "workbench/<slug:public_id>/records/",
+            view(page.show_records),
+            name="workbench_records",
+        ),
+        path(
             "workbench/<slug:public_id>/new/<slug:record_type>/",
             view(panels.new_record),
             name="workbench_new",

@@ -4,6 +4,7 @@ from .conversation import Comment, Notification
 from .coverage import Dismissal
 from .presence import Claim, Presence
 from .proposal import Proposal
+from .reading import ReadPage, TextReading
 from .review import Snapshot, Transition, Verification
 from .sign_in import SignInDelay
 
@@ -16,8 +17,10 @@ __all__ = [
     "Notification",
     "Presence",
     "Proposal",
+    "ReadPage",
     "SignInDelay",
     "Snapshot",
+    "TextReading",
     "Transition",
     "Verification",
 ]

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from curation.admin.requests import plain_text
+from curation.admin.requests import plain_text, whole_number
 from curation.admin.workbench.blueprints import BLUEPRINTS
 from curation.admin.workbench.page import document_or_404
 from curation.admin.workbench.record_entry import RecordEntry
 from curation.duplicates import Toll, like_groups, like_incidents
-from curation.suggestions import suggestions_for
+from curation.suggestions import suggestions_at
+from curation.tasks import ask_for_reading
 from sources.dates import edtf_bounds
 from sources.models import Record
 
@@ -20,13 +21,23 @@ __all__ = ["likeness", "suggestions"]
 
 
 def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Answer with the suggestions for a document's text; places in code points."""
+    """Answer with the suggestions for the stretch of a document's text in which `at` lies.
+
+    Places in code points; `start` and `end` are those of the stretch, `being_read` says that it is
+    to be asked for again.
+    """
     document = document_or_404(request, public_id)
+    offer = suggestions_at(document, whole_number(request.GET.get("at")) or 0)
+    if offer.being_read:
+        ask_for_reading(document)
     return JsonResponse(
         {
+            "start": offer.start,
+            "end": offer.end,
+            "being_read": offer.being_read,
             "suggestions": [
-                {**asdict(found), "value": dict(found.value)} for found in suggestions_for(document)
-            ]
+                {**asdict(found), "value": dict(found.value)} for found in offer.suggestions
+            ],
         }
     )
 

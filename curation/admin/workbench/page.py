@@ -28,7 +28,7 @@ from entities.values import load_rows, values_of
 from sources.models import Document, Record
 from sources.values import Value
 
-__all__ = ["document_or_404", "open_workbench", "read_text", "records_context"]
+__all__ = ["document_or_404", "open_workbench", "read_text", "records_context", "show_records"]
 
 MOST_CARDS = 100
 
@@ -80,6 +80,13 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_fullwidth": "1",
     }
     return TemplateResponse(request, "curation/workbench/page.html", context)
+
+
+def show_records(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with the records and the coverage of a document, as they are now."""
+    document = document_or_404(request, public_id)
+    context = records_context(document, person(request))
+    return TemplateResponse(request, "curation/workbench/records.html", context)
 
 
 def text_blocks(document: Document) -> list[str]:
@@ -213,4 +220,5 @@ def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
         "sentences": [
             [sentence.start, sentence.end, sentence.state] for sentence in coverage.sentences
         ],
+        "being_read": coverage.being_read,
     }

@@ -47,13 +47,15 @@ class Command(BaseCommand):
         for number in STOPPING_SIGNALS:
             signal.signal(number, interrupt)
         web_server = None
+        helpers: list[subprocess.Popen[bytes]] = []
         try:
             claim_port(host, port)
             self.prepare()
             web_server = start_web_server(host, port, workers)
             wait_until_it_listens(web_server, host, port)
+            helpers.append(start_worker())
             self.greet(f"http://{host}:{port}")
-            look_after(web_server)
+            look_after(web_server, helpers)
         except embedded_postgres.EmbeddedPostgresError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
@@ -61,8 +63,7 @@ class Command(BaseCommand):
         finally:
             for number in STOPPING_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
-            if web_server:
-                end(web_server)
+            end(*helpers, *([web_server] if web_server else []))
             connections.close_all()
             embedded_postgres.leave()
 
@@ -150,6 +151,16 @@ def start_web_server(
     )
 
 
+def start_worker() -> subprocess.Popen[bytes]:
+    """Start a worker, which does what takes long, in a session of its own."""
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, settings.BASE_DIR / "manage.py", "procrastinate", "worker"],
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+        preexec_fn=end_with_parent(signal.SIGTERM),
+    )
+
+
 def wait_until_it_listens(web_server: subprocess.Popen[bytes], host: str, port: int) -> None:
     while web_server.poll() is None:
         with contextlib.suppress(OSError):
@@ -158,21 +169,29 @@ def wait_until_it_listens(web_server: subprocess.Popen[bytes], host: str, port: 
         time.sleep(0.05)
 
 
-def look_after(web_server: subprocess.Popen[bytes]) -> NoReturn:
-    """Keep the embedded server running for as long as the web server does, then CommandError."""
+def look_after(
+    web_server: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]
+) -> NoReturn:
+    """Keep the embedded server and the workers running as long as the web server, then
+    CommandError."""
     while web_server.poll() is None:
         if settings.ON_EMBEDDED_SERVER and not embedded_postgres.is_running():
             embedded_postgres.ensure_running()
+        for place, worker in enumerate(workers):
+            if worker.poll() is not None:
+                workers[place] = start_worker()
         with contextlib.suppress(subprocess.TimeoutExpired):
             web_server.wait(timeout=1)
     raise CommandError(f"The web server ended by itself ({web_server.returncode}).")
 
 
-def end(web_server: subprocess.Popen[bytes]) -> None:
-    """End the web server and its workers, also if it has died and left them behind."""
-    web_server.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        web_server.wait(timeout=2 * SECONDS_TO_FINISH_REQUESTS)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(web_server.pid, signal.SIGKILL)
-    web_server.wait()
+def end(*processes: subprocess.Popen[bytes]) -> None:
+    """End processes with what they started, also what one that has died left behind."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=2 * SECONDS_TO_FINISH_REQUESTS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

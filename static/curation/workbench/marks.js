@@ -9,8 +9,9 @@ export class Marks {
   }
 
   read() {
-    const { passages, sentences } = JSON.parse(document.getElementById("marks").textContent);
+    const { passages, sentences, being_read: beingRead } = JSON.parse(document.getElementById("marks").textContent);
     this.passages = passages;
+    this.beingRead = beingRead;
     this.sentences = sentences.map(([start, end, state], number) => ({ start, end, state, number }));
     this.dismissed = this.sentences.filter((each) => each.state === "dismissed");
   }

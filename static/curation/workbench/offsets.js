@@ -21,6 +21,11 @@ export class DocumentText {
     this.wide = [...this.content.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map((m) => m.index);
   }
 
+  // Of the text, in code points.
+  get length() {
+    return this.toCodePoints(this.content.length);
+  }
+
   // UTF-16 offset -> code points.
   toCodePoints(unit) {
     return unit - countBelow(this.wide, (index) => this.wide[index] < unit);

@@ -28,11 +28,15 @@ export class Sight {
     this.blocks.forEach((block) => observer.observe(block));
   }
 
+  // Where what is near the eye begins and ends, in code points.
+  edgesOfSight() {
+    const seen = [...this.visible].map((block) => this.edges.get(block));
+    return [Math.min(...seen.map(([start]) => start)), Math.max(...seen.map(([, end]) => end))];
+  }
+
   // Those of the places, given in code points, that touch what is near the eye.
   near(places) {
-    const seen = [...this.visible].map((block) => this.edges.get(block));
-    const from = Math.min(...seen.map(([start]) => start));
-    const to = Math.max(...seen.map(([, end]) => end));
+    const [from, to] = this.edgesOfSight();
     return places.filter(({ start, end }) => start < to && end > from);
   }
 }

@@ -12,20 +12,66 @@ const TAKERS = {
   group: { date: "", place: "countries", group: "ties" },
 };
 
+// How long a text that is being read is left to its reader before it is asked for again.
+const WAIT = 2000;
+
 export class Suggestions {
   constructor(bench, editor) {
     this.bench = bench;
     this.editor = editor;
     this.all = [];
+    this.stretches = []; // of the text, whose suggestions are here
+    this.asked = new Map(); // the requests on their way, by where they asked
     this.dismissed = new Dismissed(`${bench.dataset.person}:${bench.dataset.document}`);
     this.current = null;
   }
 
-  async load() {
-    const answer = await answerOf(this.bench.dataset.suggestions);
-    if (!answer) return;
-    this.all = answer.suggestions;
+  // The stretch of the text in which a place (code points) lies, once; a long text has many, and one
+  // that is being read is asked for again. Returns the stretch, or null where it is not to be had.
+  async load(at = 0) {
+    const known = this.stretchAt(at);
+    if (known) return known;
+    if (this.asked.has(at)) return this.asked.get(at);
+    const asking = this.ask(at);
+    this.asked.set(at, asking);
+    const found = await asking;
+    this.asked.delete(at);
+    return found;
+  }
+
+  async ask(at) {
+    const { suggestions: address } = this.bench.dataset;
+    const answer = await answerOf(at ? `${address}?at=${at}` : address);
+    if (!answer) return null;
+    this.beingRead(answer.being_read);
+    if (answer.being_read || this.stretchAt(answer.start)) return this.stretchAt(at);
+    const stretch = { start: answer.start, end: answer.end };
+    this.stretches.push(stretch);
+    this.stretches.sort((one, other) => one.start - other.start);
+    this.all = [...this.all, ...answer.suggestions].sort((one, other) => one.start - other.start);
     this.bench.dispatchEvent(new CustomEvent("suggestions:changed"));
+    return stretch;
+  }
+
+  stretchAt(at) {
+    return this.stretches.find(({ start, end }) => start <= at && (at < end || start === end)) || null;
+  }
+
+  // Everything from one place to another, as far as it is read.
+  async loadBetween(from, to) {
+    for (let at = from; at < to;) {
+      const stretch = await this.load(at);
+      if (!stretch || stretch.end <= at) return;
+      at = stretch.end;
+    }
+  }
+
+  beingRead(still) {
+    const note = document.getElementById("being-read");
+    if (!note || (note.hidden && !still)) return;
+    note.hidden = !still;
+    clearTimeout(this.again);
+    if (still) this.again = setTimeout(() => this.bench.dispatchEvent(new CustomEvent("suggestions:again")), WAIT);
   }
 
   // Those of `some` that still stand open: not dismissed, and not cited in the open form. A long
@@ -49,22 +95,30 @@ export class Suggestions {
   }
 
   // The next that stands open, or the one before (`by` is -1): after the current one, else from a
-  // place on, and round the end of the text.
-  step(by, from) {
+  // place on, and round the end of the text. Stretches on the way are loaded.
+  async step(by, from, length) {
     const taken = this.editor.citations.places();
-    const many = this.all.length;
-    let index = this.current && this.isOpen(this.current, taken) ? this.all.indexOf(this.current) : -1;
-    if (index < 0) {
-      index = this.all.findIndex((each) => each.start >= from);
-      if (index < 0) index = many;
-      if (by > 0) index -= 1;
-    }
-    for (let gone = 0; gone < many; gone += 1) {
-      index = (index + by + many) % many;
-      if (this.isOpen(this.all[index], taken)) {
-        this.current = this.all[index];
-        return this.current;
+    const current = this.current && this.isOpen(this.current, taken) ? this.current : null;
+    let at = current ? current.start : from;
+    let stretch = await this.load(Math.min(at, length - 1));
+    let after = current;
+    for (let gone = 0; stretch && gone <= length;) {
+      const inside = this.all.filter(({ start }) => start >= stretch.start && start < stretch.end);
+      if (by < 0) inside.reverse();
+      const here = after
+        ? inside.slice(inside.indexOf(after) + 1)
+        : inside.filter(({ start }) => (by > 0 ? start >= at : start < at));
+      const found = here.find((each) => this.isOpen(each, taken));
+      if (found) {
+        this.current = found;
+        return found;
       }
+      gone += stretch.end - stretch.start || length;
+      after = null;
+      const round = by > 0 ? stretch.end >= length : stretch.start <= 0;
+      if (by > 0) at = round ? 0 : stretch.end;
+      else at = round ? length : stretch.start;
+      stretch = await this.load(by > 0 ? at : at - 1);
     }
     return null;
   }

@@ -60,21 +60,21 @@ export class Words {
     if (exact.trim()) this.hold({ ...this.held, start, end, exact });
   }
 
-  toSuggestion(by) {
-    const { coverage, lights, suggestions } = this.workbench;
-    const next = suggestions.step(by, this.held?.start ?? coverage.sentence?.start ?? 0);
+  async toSuggestion(by) {
+    const { coverage, lights, suggestions, text } = this.workbench;
+    const next = await suggestions.step(by, this.held?.start ?? coverage.sentence?.start ?? 0, text.length);
     if (!next) return;
     lights.reveal(next);
     this.hold(next, next);
     this.workbench.announce(`${next.exact}: ${next.text}. ${next.explanation}`);
   }
 
-  dropSuggestion() {
-    const { suggestions } = this.workbench;
+  async dropSuggestion() {
+    const { suggestions, text } = this.workbench;
     if (!suggestions.current) return;
     const from = suggestions.current.start;
     suggestions.dismiss(suggestions.current);
-    const next = suggestions.step(1, from);
+    const next = await suggestions.step(1, from, text.length);
     if (next) this.hold(next, next);
     else this.release();
   }

@@ -40,9 +40,14 @@ export class Workbench {
     element.voiceOf = (citation, speaker) => this.suggestions.voice(citation, speaker);
     element.addEventListener("editor:changed", () => this.draw());
     element.addEventListener("suggestions:changed", () => this.draw());
+    element.addEventListener("suggestions:again", () => {
+      this.suggestions.loadBetween(...this.sight.edgesOfSight());
+      if (this.marks.beingRead) window.htmx.ajax("GET", element.dataset.records, { target: "#records" });
+    });
     this.sight.watch(root.closest(".text-scroll"), () => {
       this.gutter.draw();
       this.draw();
+      this.suggestions.loadBetween(...this.sight.edgesOfSight());
     });
   }
 

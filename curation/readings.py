@@ -1,0 +1,137 @@
+"""Reading a long text once, page by page, and keeping what was found.
+
+A short text is read whenever it is asked for: that takes a moment. A long one is read by a job
+(`curation.tasks`); until its page is kept, whoever asks is told that it is being read.
+"""
+
+from bisect import bisect_right
+from dataclasses import astuple
+from functools import lru_cache
+
+from django.db import transaction
+
+from curation.models import ReadPage, TextReading
+from curation.reading.counts import FoundCount, find_counts
+from curation.reading.dates import FoundDate, find_dates
+from curation.reading.people import People
+from sources.models import Document, DocumentText
+from sources.sentences import LONG, keep_sentences
+from sources.windows import windows
+
+__all__ = ["Page", "is_long", "keep_reading", "page_at"]
+
+READER = 1
+"""The version of the readers: raise it when they find something else in the same text."""
+
+PAGE = 20_000
+"""The most code points of a page."""
+
+
+class Page:
+    """A page of a text, from `start` to `end` (code points), with what was found in it.
+
+    Places of counts and dates are those in the page.
+    """
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        counts: list[FoundCount],
+        dates: list[FoundDate],
+        people: People,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.counts = counts
+        self.dates = dates
+        self.people = people
+
+
+def is_long(text: DocumentText) -> bool:
+    """Whether a text is read by a job."""
+    return text.characters > LONG
+
+
+def keep_reading(text_id: int) -> None:
+    """Read a text and keep what is found, page by page; pages that are kept are not read again.
+
+    Its sentences are found first. Ends without a word where the text is gone or changes meanwhile:
+    then it is read again when it is asked for.
+    """
+    text = DocumentText.objects.filter(pk=text_id).first()
+    document = Document.objects.filter(text=text_id).first()
+    if text is None or document is None:
+        return
+    keep_sentences(text, document.language)
+    wanted = {"reader": READER, "read_against": document.published}
+    if not TextReading.objects.filter(pk=text_id, **wanted).exists():
+        people = People.of(text.content)
+        with transaction.atomic():
+            if not _stands(text):
+                return
+            ReadPage.objects.filter(reading=text_id).delete()
+            TextReading.objects.update_or_create(
+                text=text,
+                defaults={
+                    **wanted,
+                    "fullest": people.fullest,
+                    "capitalised": sorted(people.capitalised),
+                },
+            )
+    kept = set(ReadPage.objects.filter(reading=text_id).values_list("start", flat=True))
+    for start, end in windows(text.content, PAGE):
+        if start in kept:
+            continue
+        words = text.content[start:end]
+        page = ReadPage(
+            reading_id=text_id,
+            start=start,
+            counts=[astuple(count) for count in find_counts(words)],
+            dates=[astuple(date) for date in find_dates(words, document.published)],
+        )
+        with transaction.atomic():
+            standing = TextReading.objects.filter(pk=text_id, **wanted)
+            if not _stands(text) or not standing.exists():
+                return
+            # Another worker that read it at the same time found the same.
+            ReadPage.objects.bulk_create([page], ignore_conflicts=True)
+
+
+def _stands(text: DocumentText) -> bool:
+    """Whether no word of a text was taken out since it was loaded; none is until the end of the
+    transaction."""
+    rows = DocumentText.objects.select_for_update(no_key=True)
+    return rows.filter(pk=text.pk, sha256=text.sha256).exists()
+
+
+def page_at(document: Document, place: int) -> Page | None:
+    """Return the page of a long text in which a place lies, or None while it is not read.
+
+    Two queries. Raises IndexError for a place beyond the text.
+    """
+    text = document.text
+    if text is None:
+        raise IndexError(place)
+    edges = _edges(text.content)
+    start, end = edges[bisect_right(edges, (place, len(text.content))) - 1]
+    if not start <= place < end:
+        raise IndexError(place)
+    reading = TextReading.objects.filter(
+        pk=text.pk, reader=READER, read_against=document.published
+    ).first()
+    kept = ReadPage.objects.filter(reading=reading, start=start).first() if reading else None
+    if reading is None or kept is None:
+        return None
+    return Page(
+        start,
+        end,
+        [FoundCount(*row) for row in kept.counts],
+        [FoundDate(*row) for row in kept.dates],
+        People(reading.fullest, frozenset(reading.capitalised)),
+    )
+
+
+@lru_cache(maxsize=4)
+def _edges(content: str) -> list[tuple[int, int]]:
+    return list(windows(content, PAGE))
