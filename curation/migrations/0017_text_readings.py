@@ -25,7 +25,7 @@ DROP FUNCTION curation_forget_reading;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0014_frozen_text_guards"),
+        ("curation", "0016_sign_in_delays"),
         ("sources", "0010_first_submission"),
     ]
 

@@ -1,0 +1,83 @@
+"""A real worker, in a process and on connections of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from curation.models import ReadPage
+from curation.tasks import ask_for_reading, take_up_again
+from sources.models import Document
+from sources.sentences import LONG
+from tests.factories import UserFactory, a_document, run_sql
+
+WORDS = "Four soldiers were killed on 3 May 2024.\n\n"
+SECONDS = 90
+
+
+@pytest.fixture
+def document(own_database: str) -> Document:
+    return a_document(UserFactory(), text=WORDS * (LONG // len(WORDS) + 10))
+
+
+def a_worker(*options: str) -> subprocess.Popen[bytes]:
+    """Start a worker on the database that the test uses."""
+    of = connection.settings_dict
+    user = f"{of['USER']}:{of['PASSWORD'] or ''}"
+    host = f"{of['HOST'].replace('/', '%2F')}:{of['PORT'] or ''}"
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "procrastinate", "worker", *options],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "DATABASE_URL": f"postgres://{user}@{host}/{of['NAME']}",
+            "DEBUG": "1",
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def until(holds: Callable[[], Any]) -> Any:
+    for _ in range(SECONDS * 10):
+        if found := holds():
+            return found
+        time.sleep(0.1)
+    return pytest.fail("It took too long.")
+
+
+def test_a_worker_reads_what_was_asked_for_and_ends_when_told_to(document: Document) -> None:
+    ask_for_reading(document)
+    worker = a_worker()
+    try:
+        until(lambda: ReadPage.objects.count() == 3)
+        until(lambda: run_sql("SELECT count(*) FROM procrastinate_jobs") == [(0,)])
+        worker.send_signal(signal.SIGINT)
+        assert worker.wait(timeout=SECONDS) == 0
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def test_what_a_worker_left_when_it_died_is_taken_up_again(document: Document) -> None:
+    ask_for_reading(document)
+    run_sql(
+        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour');"
+        "UPDATE procrastinate_jobs SET status = 'doing',"
+        " worker_id = (SELECT id FROM procrastinate_workers)"
+    )
+    take_up_again.defer(timestamp=0)
+    worker = a_worker("--one-shot")
+    try:
+        assert worker.wait(timeout=SECONDS) == 0
+    finally:
+        worker.kill()
+        worker.wait()
+    assert ReadPage.objects.count() == 3
