@@ -25,7 +25,7 @@ DROP FUNCTION curation_forget_reading;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0016_sign_in_delays"),
+        ("curation", "0018_audit_trail_guards"),
         ("sources", "0010_first_submission"),
     ]
 
