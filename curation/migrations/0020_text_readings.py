@@ -25,7 +25,7 @@ DROP FUNCTION curation_forget_reading;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0018_audit_trail_guards"),
+        ("curation", "0019_unused_originals_go"),
         ("sources", "0010_first_submission"),
     ]
 
