@@ -26,6 +26,7 @@ from curation.notifications import notify
 from curation.permissions import check_may_comment
 from curation.verification import contributors_of
 from entities.values import load_rows, values_of
+from sources.characters import readable
 from sources.models import Record
 
 __all__ = [
@@ -149,7 +150,7 @@ def people_mentioned(text: str) -> set[int]:
 
 
 def _checked(text: str) -> str:
-    words = text.strip()
+    words = readable(text).strip()
     if not words:
         raise ReasonMissingError("Write what you want to say.")
     if len(words) > LONGEST_COMMENT:

@@ -26,6 +26,7 @@ from publication.models import PublishedDocument
 from publication.references import Ref, references, rename, rewrite
 from publication.standing import last_document, live_names, referrers
 from sources.acting import acting_as
+from sources.characters import readable
 from sources.models import Record
 from sources.rendering import url_of
 
@@ -168,13 +169,14 @@ def _propose(
     successor: Record | None = None,
     **redaction: Any,
 ) -> Proposal:
-    if not reason.strip():
+    reason = readable(reason).strip()
+    if not reason:
         raise ReasonMissingError("Give the reason. It is published with the act.")
     return Proposal.objects.create(
         record_id=record.pk,
         action=action,
         successor_id=successor.pk if successor else None,
-        reason=reason.strip(),
+        reason=reason,
         proposed_by=user,
         **redaction,
     )
@@ -367,7 +369,7 @@ def _decide(proposal: Proposal, user: User, outcome: str, comment: str = "") -> 
     proposal.outcome = outcome
     proposal.decided_by = user
     proposal.decided_at = timezone.now()
-    proposal.decision_comment = comment.strip()
+    proposal.decision_comment = readable(comment).strip()
     # What was to go need not be kept for its own sake.
     proposal.words = []
     proposal.save()

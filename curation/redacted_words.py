@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.db.models import Q
 
 from curation.errors import ReasonMissingError, TooLongError
+from sources.characters import readable
 
 __all__ = ["FILLER", "clean_words", "filled", "holding", "matching", "occurs_in", "spelled"]
 
@@ -30,7 +31,7 @@ def clean_words(lines: Iterable[str]) -> list[str]:
     three characters, or no letter or digit among them), and TooLongError.
     """
     found = dict.fromkeys(
-        " ".join(unicodedata.normalize("NFC", line.replace("\0", "")).split()) for line in lines
+        " ".join(unicodedata.normalize("NFC", readable(line)).split()) for line in lines
     )
     words = [phrase for phrase in found if phrase]
     if not words:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from curation.errors import NotPermittedError, ReleaseRefusedError
 from publication import releases
 from publication.models import LogHead, Release
+from sources.characters import readable
 
 __all__ = ["LONGEST_NOTE", "cut_release", "suggested_name", "unreleased"]
 
@@ -19,6 +20,7 @@ def cut_release(user: User, name: str, note: str = "") -> Release:
     """
     if not user.has_perm("sources.publish_record"):
         raise NotPermittedError("Only publishers cut releases.")
+    note = readable(note)
     if len(note) > LONGEST_NOTE:
         raise ReleaseRefusedError(f"A note has at most {LONGEST_NOTE} characters.")
     try:

@@ -103,6 +103,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Every page shows words that people wrote.
+            "builtins": ["curation.templatetags.words"],
         },
     },
 ]

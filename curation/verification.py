@@ -18,6 +18,7 @@ from curation.models import Verification
 from curation.permissions import check_may_review
 from entities.models import Citation
 from entities.values import load_rows, values_of
+from sources.characters import readable
 from sources.models import Contribution, Record
 from sources.values import Value
 
@@ -103,7 +104,7 @@ def verify(
         raise OwnWorkError(
             f"You changed {record} yourself, so another person has to verify its citations."
         )
-    comment = comment.strip()
+    comment = readable(comment).strip()
     if not confirmed and not comment:
         raise ReasonMissingError("Say what is wrong when you reject a citation.")
     if citation_digest(current) != seen_digest:

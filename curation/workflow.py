@@ -19,6 +19,7 @@ from curation.snapshots import restore_snapshot
 from curation.verification import contributors_of
 from entities.values import load_rows, values_of
 from sources.acting import acting_as, contribute
+from sources.characters import readable
 from sources.models import Record
 
 __all__ = [
@@ -153,11 +154,12 @@ def request_changes(record: Record, user: User, comment: str) -> None:
     locked = lock(record)
     if locked.state != State.IN_REVIEW:
         raise WrongStateError(f"{locked} is not in review ({locked.get_state_display()}).")
-    if not comment.strip():
+    comment = readable(comment).strip()
+    if not comment:
         raise ReasonMissingError("Say what should be changed.")
-    _move(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment.strip())
+    _move(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment)
     told = contributors_of([locked])
-    notify(Notification.Kind.CHANGES_REQUESTED, told, user, comment.strip())
+    notify(Notification.Kind.CHANGES_REQUESTED, told, user, comment)
 
 
 @transaction.atomic

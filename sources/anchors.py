@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError
 
+from sources.characters import readable, shown
 from sources.models import Document, Passage
 from sources.models.passage import CONTEXT_LENGTH, LONGEST_PASSAGE
 from sources.pages import page_of
@@ -48,6 +49,7 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
     if document.text is None:
         raise AnchorError(f"{document.public_id} has no text yet, so nothing in it can be quoted.")
     text = document.text.content
+    exact = _as_kept(text, exact, start)
     if not exact.strip():
         raise AnchorError("Give the exact words of the passage.")
     if len(exact) > LONGEST_PASSAGE:
@@ -83,6 +85,20 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
             ) from error
         raise
     return passage
+
+
+def _as_kept(text: str, exact: str, start: int | None) -> str:
+    """Return the words as they stand in the text, where they were shown or copied otherwise.
+
+    Of texts that were kept before hidden characters were taken out, people see a sign in place of
+    each; and what they copy elsewhere may hold some that the text does not.
+    """
+    if start is not None and start >= 0:
+        end = start + len(exact)
+        if text[start:end] != exact and shown(text)[start:end] == exact:
+            return text[start:end]
+        return exact
+    return exact if exact in text else readable(exact)
 
 
 def _only_occurrence(document: Document, text: str, exact: str) -> int:

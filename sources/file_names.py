@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from sources.characters import JOINERS, readable
+
 __all__ = ["clean_file_name"]
 
 LONGEST = 150
@@ -20,9 +22,10 @@ def clean_file_name(name: str) -> str:
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     seen = "".join(
         " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", last)
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-        or character.isspace()
+        for character in readable(unicodedata.normalize("NFC", last))
+        if character.isspace()
+        or character in JOINERS
+        or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
     seen = " ".join(_NOT_IN_NAMES.sub("_", seen).split()).lstrip(". ")
     ending = PurePosixPath(seen).suffix

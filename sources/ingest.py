@@ -12,13 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from sources.acting import acting_as
+from sources.characters import remarks_on
 from sources.dates import read_date, validate_edtf
 from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.media_types import DOCX, PDF
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.sentences import sentence_spans
-from sources.text import normalise, text_digest
+from sources.text import normalise, text_digest, tidied
 from sources.vocabulary import DocumentKind
 
 __all__ = [
@@ -109,8 +110,14 @@ def bring_in_text(
     day = read_date(published)
     if day:
         validate_edtf(day)
-    found = Extracted(content, "", title=title or _beginning(content), published=day).tidied()
-    return _make(found, user, kind)
+    found = Extracted(
+        content,
+        "",
+        title=title or _beginning(content),
+        published=day,
+        remarks=remarks_on(tidied(text)),
+    )
+    return _make(found.tidied(), user, kind)
 
 
 def _beginning(content: str) -> str:

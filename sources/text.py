@@ -6,22 +6,33 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-__all__ = ["MAX_BYTES", "normalise", "text_digest", "tidy"]
+from sources.characters import Cleaned, clean
+
+__all__ = ["MAX_BYTES", "composed", "normalise", "text_digest", "tidied", "tidy"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
-# Control characters that no reader sees; PostgreSQL refuses NUL, browsers hide the rest.
-_INVISIBLE_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
-def tidy(text: str) -> str:
-    """Return `text` in NFC with `\\n` line ends, without control characters or leading marks.
+def composed(text: str) -> str:
+    """Return `text` in NFC with `\\n` line ends and without NUL: what a parser takes."""
+    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.replace("\0", "")))
+
+
+def tidied(text: str) -> Cleaned:
+    """Return `text` composed and without the characters that hide in it, and what these were.
 
     Tidied pieces that are joined by line ends are tidy as a whole: no character composes with one.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _INVISIBLE_CONTROLS.sub("", text).lstrip("\ufeff")
-    return unicodedata.normalize("NFC", text)
+    cleaned = clean(composed(text))
+    # What was taken out may have stood between a letter and its accent.
+    return Cleaned(composed(cleaned.text), cleaned.removed)
+
+
+def tidy(text: str) -> str:
+    """Return `text` as `tidied` leaves it."""
+    return tidied(text).text
 
 
 def normalise(text: str) -> str:

@@ -8,6 +8,7 @@ from rest_framework_api_key.admin import APIKey
 
 from curation.admin.records import QuietAdmin
 from curation.models import ApiKey
+from sources.characters import readable
 
 # The library's own model, which nothing here uses.
 admin.site.unregister(APIKey)
@@ -32,6 +33,7 @@ class ApiKeyAdmin(QuietAdmin):
         return (*NOTED, "name", *LIMITS) if obj is not None and obj.revoked else NOTED
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.name = readable(obj.name)
         if change:
             obj.save()
             return

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from publication.standing import redacted_versions
+from sources.characters import shown
 from sources.models import Record
 
 __all__ = ["badges", "change_address", "record_link", "redacted_among", "workbench_address"]
@@ -75,4 +76,6 @@ def workbench_address(record: Record) -> str:
 
 def record_link(record: Record) -> SafeString:
     """Return a link to a record's page, with its identifier and name."""
-    return format_html('<a href="{}">{}</a>', change_address(record), record.title_for_people)
+    return format_html(
+        '<a href="{}" dir="auto">{}</a>', change_address(record), shown(record.title_for_people)
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,10 +26,11 @@ from curation.admin.citations import EditingFields, RowForm
 from curation.admin.document_text import blocks, passages_of
 from curation.admin.lists import count_of, counts_by
 from curation.admin.records import RecordAdmin, RecordForm
-from curation.admin.requests import person, plain_text, whole_number
+from curation.admin.requests import person, whole_number
 from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
+from sources.characters import remarks_on, shown
 from sources.dates import describe
 from sources.editions import EditionError, check_supersedes
 from sources.extraction import MAX_FILE_BYTES, Extracted, ExtractionError, extract_in_sandbox
@@ -37,22 +38,25 @@ from sources.extraction.media_types import EXTENSIONS
 from sources.file_names import clean_file_name
 from sources.ingest import AlreadyHereError, TextFrozenError, give_file, give_text
 from sources.models import Conveys, Document, Passage, Record
-from sources.text import normalise, text_digest
+from sources.text import composed, normalise, text_digest, tidied
 from sources.vocabulary import CurationStatus
 
 
 class PastedTextField(forms.CharField):
-    """A whole document. What no text may hold (NUL and the like) is dropped, not refused."""
+    """A whole document. What hides in it is taken out, not refused; `remarks` tell of it."""
+
+    remarks: tuple[str, ...] = ()
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
         self.validators = []
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return plain_text(data) if data else data
+        return composed(data) if data else data
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
+        self.remarks = remarks_on(tidied(text)) if text else ()
         return normalise(text) if text else ""
 
 
@@ -134,9 +138,9 @@ def already_here(document: Document) -> ValidationError:
     """Return the error that leads to the document which has the same words."""
     return ValidationError(
         format_html(
-            'This text is in the system already, as <a href="{}">{}</a>.',
+            'This text is in the system already, as <a href="{}" dir="auto">{}</a>.',
             change_address(document),
-            document,
+            shown(str(document)),
         ),
         code="duplicate",
     )
@@ -262,7 +266,7 @@ class DocumentAdmin(RecordAdmin):
             .get(pk=record.pk)
         )
         listed = passages_of(document)
-        content = document.text.content if document.text else ""
+        content = shown(document.text.content) if document.text else ""
         citing = concrete_records(
             Record.objects.filter(citations__passage__document=document).distinct()
         )
@@ -314,5 +318,11 @@ class DocumentAdmin(RecordAdmin):
         if form.found and text == form.found.text:
             give_file(obj, form.file_name, form.file_content, form.found.media_type)
             give_text(obj, text, form.found.page_starts)
+            remarks = form.found.remarks
         elif text:
             give_text(obj, text)
+            remarks = form.fields["pasted"].remarks
+        else:
+            remarks = ()
+        for remark in remarks:
+            messages.warning(request, remark)

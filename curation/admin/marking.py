@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from curation.admin.badges import change_address
 from curation.admin.requests import plain_text
 from sources.anchors import MOST_PLACES, AnchorError, mark_passage, occurrences
 from sources.models import Document
-from sources.text import normalise
+from sources.text import composed
 
 AROUND = 60
 """Code points shown before and after words that stand more than once."""
@@ -27,15 +27,14 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     document = get_object_or_404(Document.objects.select_related("text"), public_id=public_id)
     start = request.POST.get("start", "")
     try:
-        words = normalise(request.POST.get("exact", ""))
+        words = composed(request.POST.get("exact", ""))
         # Selected words come with their place; of pasted ones the ends are an accident.
         # No text has as many characters as 18 digits count.
         position = int(start[:18]) if start.isdecimal() else None
         words = words if position is not None else words.strip()
         passage = mark_passage(document, words, position)
-    except (AnchorError, ValidationError) as error:
-        text = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        return ask_again(request, document, text)
+    except AnchorError as error:
+        return ask_again(request, document, str(error))
     return HttpResponseRedirect(
         f"{change_address(document)}?marked={passage.pk}#passage-{passage.pk}"
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -26,7 +26,7 @@ from curation.admin.requests import plain_text, whole_number
 from entities.models import Citation
 from sources.anchors import AnchorError, SeveralPlacesError, mark_passage
 from sources.models import Passage
-from sources.text import normalise
+from sources.text import composed
 
 
 class PassageForm(forms.ModelForm):
@@ -43,14 +43,12 @@ class PassageForm(forms.ModelForm):
         if document and exact and not self.errors:
             try:
                 # Marking words that are marked already gives the passage that is there.
-                self.instance = mark_passage(document, normalise(exact), cleaned.get("start"))
+                self.instance = mark_passage(document, composed(exact), cleaned.get("start"))
             except SeveralPlacesError as error:
                 first = ", ".join(str(place) for place in error.places[:5])
                 self.add_error("exact", f"{error} The first begin at {first}.")
             except AnchorError as error:
                 self.add_error("exact", str(error))
-            except ValidationError as error:
-                self.add_error("exact", error)
         return cleaned
 
     def _post_clean(self) -> None:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, QueryDict
 
+from sources.characters import readable
+
 __all__ = ["check_rows_were_sent", "is_changelist", "person", "plain_text", "whole_number"]
 
 PAGE_OF = "X-Page-Of"
@@ -36,8 +38,8 @@ def is_changelist(request: HttpRequest) -> bool:
 
 
 def plain_text(text: str | None) -> str:
-    """Return a text that was sent without NUL, which PostgreSQL does not take and nobody sees."""
-    return (text or "").replace("\0", "")
+    """Return a text that was sent without the characters that hide in it."""
+    return readable(text or "")
 
 
 def whole_number(text: str | None) -> int:

@@ -14,6 +14,8 @@ from unfold.forms import (
     UserCreationForm,
 )
 
+from sources.characters import readable
+
 admin.site.unregister(User)
 admin.site.unregister(Role)
 
@@ -26,6 +28,10 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter_submit = True
     actions = None
+
+    def save_model(self, request, obj, form, change):
+        obj.first_name, obj.last_name = readable(obj.first_name), readable(obj.last_name)
+        super().save_model(request, obj, form, change)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from sources.models import Record
+from sources.models.words import Words
 
 __all__ = ["Comment", "Notification"]
 
@@ -19,7 +20,7 @@ class Comment(models.Model):
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="comments")
     value_key = models.CharField(max_length=60, blank=True)
-    text = models.TextField()
+    text = Words()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
     at = models.DateTimeField(auto_now_add=True)
     in_reply_to = models.ForeignKey(
@@ -71,7 +72,7 @@ class Notification(models.Model):
         Comment, models.CASCADE, null=True, blank=True, related_name="notifications"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    text = models.TextField(blank=True)
+    text = Words(blank=True)
     at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sources.models import Record
+from sources.models.words import Words
 
 __all__ = ["Proposal"]
 
@@ -34,10 +35,10 @@ class Proposal(models.Model):
         Record, models.PROTECT, null=True, blank=True, related_name="proposals_to_succeed"
     )
     versions = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
-    words = ArrayField(models.TextField(), default=list, blank=True)
+    words = ArrayField(Words(), default=list, blank=True)
     # The transaction in which the database lets the words be taken out; set by its trigger alone.
     redacted_in = models.BigIntegerField(null=True, blank=True, editable=False)
-    reason = models.TextField()
+    reason = Words()
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals"
     )
@@ -47,7 +48,7 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    decision_comment = models.TextField(blank=True)
+    decision_comment = Words(blank=True)
 
     class Meta:
         ordering = ("-pk",)

@@ -5,6 +5,7 @@ from django.db import models
 
 from entities.models import Citation
 from sources.models import Record
+from sources.models.words import Words
 
 __all__ = ["Snapshot", "Transition", "Verification"]
 
@@ -23,7 +24,7 @@ class Verification(models.Model):
     round = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     confirmed = models.BooleanField()
-    comment = models.TextField(blank=True)
+    comment = Words(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -57,7 +58,7 @@ class Transition(models.Model):
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="transitions")
     step = models.CharField(max_length=17, choices=Step)
-    comment = models.TextField(blank=True)
+    comment = Words(blank=True)
     revision = models.PositiveBigIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="transitions")
     at = models.DateTimeField(auto_now_add=True)

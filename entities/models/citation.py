@@ -5,6 +5,7 @@ from django.db import models
 from entities.vocabulary import Stance
 from sources.models import Passage, Record
 from sources.models.record import history
+from sources.models.words import Line
 
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
@@ -77,7 +78,7 @@ class Citation(models.Model):
         related_name="assertions",
         help_text="Who says so. Empty when the publisher speaks in its own voice.",
     )
-    speaker = models.CharField(
+    speaker = Line(
         max_length=200, blank=True, help_text="The named person who speaks, if one is named."
     )
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.SUPPORTS)

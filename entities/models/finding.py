@@ -10,6 +10,7 @@ from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.indexes import words_index
 from sources.models.record import history
+from sources.models.words import Line
 
 from .count import Count
 from .group import Group
@@ -26,7 +27,7 @@ class Finding(Record):
     TYPE = Record.Type.FINDING
     CITABLE_FIELDS = ("finding.statement", "finding.kind", "finding.holds_at")
 
-    statement = models.CharField(
+    statement = Line(
         max_length=500, help_text="One sentence in your own words, what the report says."
     )
     kind = models.CharField(max_length=10, choices=FindingKind)
@@ -122,7 +123,7 @@ class Quantity(Count):
     COUNTED = (*Count.COUNTED, "out_of")
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="quantities")
-    of = models.CharField(max_length=120, help_text="What is counted, such as senior figures.")
+    of = Line(max_length=120, help_text="What is counted, such as senior figures.")
     out_of = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.indexes import words_index
 from sources.models.record import history
+from sources.models.words import Line, Words
 
 from .place import Place
 from .row import Row
@@ -24,9 +25,9 @@ class Group(Record):
     TYPE = Record.Type.GROUP
     CITABLE_FIELDS = ("group.kind", "group.founded", "group.dissolved")
 
-    name = models.CharField(max_length=200, db_index=True, help_text="The canonical name.")
+    name = Line(max_length=200, db_index=True, help_text="The canonical name.")
     kind = models.CharField(max_length=22, choices=GroupKind, default=GroupKind.UNKNOWN)
-    description = models.TextField(blank=True, help_text="In your own words.")
+    description = Words(blank=True, help_text="In your own words.")
     founded = models.CharField(max_length=MAX_LENGTH, blank=True, validators=[validate_edtf])
     founded_earliest = models.DateField(null=True, blank=True, editable=False)
     founded_latest = models.DateField(null=True, blank=True, editable=False)
@@ -64,7 +65,7 @@ class Alias(Row):
     NATURAL_KEY = ("group__public_id", "name", "kind")
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200, db_index=True)
+    name = Line(max_length=200, db_index=True)
     kind = models.CharField(max_length=15, choices=AliasKind)
     language = models.CharField(
         max_length=10, blank=True, help_text="BCP 47 tag, such as ps; empty when it has none."
@@ -98,7 +99,7 @@ class Identifier(Row):
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=11, choices=IdentifierScheme)
-    value = models.CharField(max_length=100)
+    value = Line(max_length=100)
 
     class Meta:
         ordering = ("pk",)

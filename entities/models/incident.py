@@ -11,6 +11,7 @@ from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.indexes import words_index
 from sources.models.record import history
+from sources.models.words import Line, Words
 
 from .count import Count
 from .group import Group
@@ -27,7 +28,7 @@ class Incident(Record):
     TYPE = Record.Type.INCIDENT
     CITABLE_FIELDS = ("incident.kind", "incident.date", "incident.place")
 
-    title = models.CharField(max_length=300, help_text="In your own words.")
+    title = Line(max_length=300, help_text="In your own words.")
     kind = models.CharField(max_length=19, choices=IncidentKind, default=IncidentKind.UNKNOWN)
     date = models.CharField(max_length=MAX_LENGTH, blank=True, validators=[validate_edtf])
     date_earliest = models.DateField(null=True, blank=True, editable=False)
@@ -36,7 +37,7 @@ class Incident(Record):
     precision = models.CharField(max_length=14, choices=PlacePrecision, blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    summary = models.TextField(blank=True, help_text="In your own words.")
+    summary = Words(blank=True, help_text="In your own words.")
 
     class Meta:
         ordering = ("-pk",)

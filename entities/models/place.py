@@ -5,6 +5,7 @@ from django.db import models
 from entities.vocabulary import PlaceKind
 from sources.models.constraints import known_choice
 from sources.models.indexes import words_index
+from sources.models.words import Line
 
 __all__ = ["Place"]
 
@@ -18,7 +19,7 @@ class Place(models.Model):
     """A place with a code that others know: ISO 3166-1, ISO 3166-2 or a GeoNames number."""
 
     code = models.CharField(max_length=12, unique=True)
-    name = models.CharField(max_length=200, db_index=True)
+    name = Line(max_length=200, db_index=True)
     kind = models.CharField(max_length=8, choices=PlaceKind)
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
     parent = models.ForeignKey(

@@ -5,6 +5,7 @@ import datetime
 import re
 from urllib.parse import urlsplit
 
+from sources.characters import readable
 from sources.text import tidy
 
 __all__ = ["Extracted", "as_date", "as_language", "as_line", "as_link", "whole_characters"]
@@ -84,7 +85,7 @@ def as_language(text: str) -> str:
 
 def as_link(text: str) -> str:
     """Return a web address as it stands; empty for whatever else calls itself a link."""
-    link = text.strip()
+    link = readable(text).strip()
     try:
         parts = urlsplit(link)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -10,7 +10,7 @@ from sources.extraction.errors import DamagedFileError, NoTextError, TooComplexE
 from sources.extraction.extracted import Extracted
 from sources.extraction.media_types import HTML
 from sources.extraction.plain import decode
-from sources.text import tidy
+from sources.text import composed
 
 __all__ = ["parse", "read_html", "visible_text"]
 
@@ -68,7 +68,8 @@ def parse(name: str, markup: str) -> lxml.html.HtmlElement:
     # libxml2 knows no NUL, and believes what a page says of its encoding.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = lxml.html.document_fromstring(tidy(markup).encode("utf-8", "replace"), parser=parser)
+        encoded = composed(markup).encode("utf-8", "replace")
+        tree = lxml.html.document_fromstring(encoded, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DamagedFileError(
             f"“{name}” holds no page that can be read. Save it again from the browser, or copy its "

@@ -6,11 +6,13 @@ import itertools
 import logging
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
 
 import pypdf
 from pypdf.errors import PyPdfError
 
+from sources.characters import remark_on
 from sources.extraction.errors import (
     DamagedFileError,
     EncryptedFileError,
@@ -21,7 +23,7 @@ from sources.extraction.extracted import Extracted, whole_characters
 from sources.extraction.lines import joined, words_of
 from sources.extraction.media_types import PDF
 from sources.extraction.right_to_left import has_right_to_left, in_reading_order
-from sources.text import tidy
+from sources.text import tidied
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
@@ -76,13 +78,15 @@ def read_pdf(name: str, content: bytes) -> Extracted:
             "(OCR), and bring in the result; or type what you need and paste it."
         )
     words = words_of(pages)
-    pages = [tidy(joined(page, words)).strip() for page in pages]
+    cleaned = [tidied(joined(page, words)) for page in pages]
+    pages = [page.text.strip() for page in cleaned]
+    hidden = remark_on(sum((page.removed for page in cleaned), Counter()))
     lengths = (len(page) + len(BETWEEN_PAGES) for page in pages[:-1])
     return Extracted(
         BETWEEN_PAGES.join(pages),
         PDF,
         page_starts=tuple(itertools.accumulate(lengths, initial=0)),
-        remarks=tuple(_remarks(pages, unread)),
+        remarks=(*_remarks(pages, unread), *([hidden] if hidden else [])),
         **_particulars(reader),
     )
 

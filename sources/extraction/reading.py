@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from sources.characters import remarks_on
 from sources.extraction.errors import (
     EmptyFileError,
     ExtractionError,
@@ -14,7 +15,7 @@ from sources.extraction.errors import (
 )
 from sources.extraction.extracted import Extracted, whole_characters
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, media_type_of
-from sources.text import normalise
+from sources.text import normalise, tidied
 
 __all__ = ["MAX_FILE_BYTES", "extract"]
 
@@ -38,7 +39,11 @@ def extract(name: str, content: bytes) -> Extracted:
             f"“{name}” is too deeply nested or too large inside to be read. Print it to PDF and "
             "bring that in, or copy its words and paste them."
         ) from error
-    return dataclasses.replace(found.tidied(), text=_normalised(name, found.text))
+    cleaned = tidied(whole_characters(found.text))
+    text = _normalised(name, cleaned.text)
+    return dataclasses.replace(
+        found.tidied(), text=text, remarks=(*found.remarks, *remarks_on(cleaned))
+    )
 
 
 def check_size(name: str, size: int) -> None:
@@ -77,7 +82,7 @@ def _reader(media_type: str) -> Reader:
 
 def _normalised(name: str, text: str) -> str:
     try:
-        return normalise(whole_characters(text))
+        return normalise(text)
     except ValidationError as error:
         message = " ".join(error.messages)
         kinds: dict[str | None, type[ExtractionError]] = {

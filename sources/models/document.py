@@ -14,6 +14,7 @@ from .constraints import date_constraints, derive_bounds, known_choice
 from .indexes import words_index
 from .publisher import Publisher
 from .record import Record, history
+from .words import Line, Link, Words
 
 __all__ = ["Conveys", "Document", "DocumentFile", "DocumentText", "drop_unused"]
 
@@ -62,7 +63,7 @@ class DocumentText(models.Model):
 class DocumentFile(models.Model):
     """The original file, as it came. Rows never change."""
 
-    name = models.CharField(max_length=255)
+    name = Line(max_length=255)
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64, unique=True)
     content = models.BinaryField()
@@ -77,7 +78,7 @@ class Document(Record):
 
     TYPE = Record.Type.SOURCE
 
-    title = models.CharField(max_length=500)
+    title = Line(max_length=500)
     kind = models.CharField(max_length=20, choices=DocumentKind)
     publisher = models.ForeignKey(
         Publisher, models.PROTECT, null=True, blank=True, related_name="documents"
@@ -85,9 +86,7 @@ class Document(Record):
     language = models.CharField(
         max_length=10, default="en", help_text="BCP 47 tag, such as en, ps, ur, prs."
     )
-    link = models.URLField(
-        blank=True, max_length=2000, help_text="Where the original stands. Never fetched."
-    )
+    link = Link(blank=True, max_length=2000, help_text="Where the original stands. Never fetched.")
     published = models.CharField(
         max_length=MAX_LENGTH,
         blank=True,
@@ -118,7 +117,7 @@ class Document(Record):
         max_length=13, choices=CurationStatus, default=CurationStatus.TO_DO
     )
     retracted_on = models.DateField(null=True, blank=True)
-    retraction_reason = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
+    retraction_reason = Words(blank=True, validators=[MaxLengthValidator(2000)])
 
     class Meta:
         ordering = ("-pk",)

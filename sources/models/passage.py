@@ -4,6 +4,8 @@ import re
 
 from django.db import models
 
+from sources.characters import shown
+
 from .document import Document, DocumentText
 from .indexes import words_index
 from .record import history
@@ -81,8 +83,8 @@ class Passage(models.Model):
         return f"{self.suffix[: cut.start()] if cut else self.suffix}…"
 
     def __str__(self) -> str:
-        words = self.exact if len(self.exact) <= 80 else f"{self.exact[:79]}…"
-        return f"“{words}”"
+        words = shown(self.exact)
+        return f"“{words if len(words) <= 80 else f'{words[:79]}…'}”"
 
     def natural_key(self) -> tuple[str, int, int]:
         return (self.document.public_id, self.start, self.end)

@@ -4,6 +4,7 @@ from sources.vocabulary import PublisherKind, Reliability
 
 from .constraints import known_choice
 from .record import history
+from .words import Line, Link
 
 __all__ = ["Publisher"]
 
@@ -17,7 +18,7 @@ class PublisherManager(models.Manager["Publisher"]):
 class Publisher(models.Model):
     """Who puts documents out: a news desk, a ministry, an armed group's media arm."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = Line(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=PublisherKind)
     country = models.CharField(
         max_length=2, blank=True, help_text="ISO 3166-1 alpha-2, such as PK. Empty: none."
@@ -25,7 +26,7 @@ class Publisher(models.Model):
     reliability = models.CharField(
         max_length=1, choices=Reliability, default=Reliability.F, help_text="Admiralty code."
     )
-    homepage = models.URLField(blank=True, max_length=500)
+    homepage = Link(blank=True, max_length=500)
 
     objects = PublisherManager()
 

@@ -7,6 +7,8 @@ import pghistory
 from django.conf import settings
 from django.db import connections, models, router
 
+from .words import Words
+
 __all__ = ["Contribution", "Record", "history"]
 
 
@@ -96,7 +98,7 @@ class Record(models.Model):
         editable=False,
         help_text="When it was first sent to review. Set once, by the database.",
     )
-    note = models.TextField(
+    note = Words(
         blank=True, help_text="For colleagues. Never published.", verbose_name="internal note"
     )
     created_at = models.DateTimeField(auto_now_add=True, editable=False)

@@ -25,6 +25,7 @@ from curation.verification import contributors_of, standing_verifications
 from curation.workflow import recallable
 from entities.models import Citation
 from entities.values import load_rows, values_of
+from sources.characters import shown
 from sources.models import Document, Record
 from sources.values import Value
 
@@ -91,7 +92,7 @@ def show_records(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def text_blocks(document: Document) -> list[str]:
     """Return the text in the pieces in which a page lays it out; together they are the text."""
-    content = document.text.content if document.text else ""
+    content = shown(document.text.content) if document.text else ""
     return [content[start:end] for start, end in itertools.pairwise(block_edges(content))]
 
 

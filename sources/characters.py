@@ -1,0 +1,393 @@
+"""Which characters words may hold: all that a reader sees, and the unseen ones that scripts need.
+
+What has no shape of its own can make words look otherwise than they are: a mark that turns the
+direction of reading shows 14 as 41, and two names may differ in nothing that anybody sees. So
+whatever comes in, a text, a name, a comment, a link, goes through here (Unicode Standard Annex 9,
+Technical Reports 36 and 39).
+
+Kept are joiners beside letters that join, variation selectors after what they vary, marks of
+direction beside right-to-left letters and away from digits, and embeddings and isolates that end
+in their line and turn their words as these turn by themselves. Overrides never are.
+"""
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+__all__ = [
+    "JOINERS",
+    "Cleaned",
+    "advice_on",
+    "clean",
+    "readable",
+    "remark_on",
+    "remarks_on",
+    "shown",
+]
+
+MOST_MARKS = 6
+"""Marks on one letter, at most: vocalised Arabic, accented Hebrew and Tibetan have fewer."""
+
+LRM, RLM, ALM = "\u200e", "\u200f", "\u061c"
+_DIRECTION_MARKS = LRM + RLM + ALM
+_EMBEDDINGS = "\u202a\u202b"
+_OVERRIDES = "\u202d\u202e"
+_ISOLATES = "\u2066\u2067\u2068"
+_POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
+_LEFT, _RIGHT = "\u202a\u2066", "\u202b\u2067"
+JOINERS = "\u200c\u200d"
+"""Zero width non-joiner and joiner, which `readable` leaves beside letters that join."""
+_BREAK = "\u200b"
+
+# Of no use to any reader, wherever they stand. U+0600 to U+0605 and their like have a shape.
+_NEVER = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
+    "\u00ad\u034f\u17b4\u17b5\u180e"  # soft hyphen, grapheme joiner, silent vowels and separator
+    "\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # invisible operators, annotations
+    "\u3164\uffa0"  # blanks that count as letters
+    "\ufdd0-\ufdef\ufffe\uffff"  # no characters
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # of shorthand and of music
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, and what is reserved beside them
+)
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_JAMO_FILLERS = "\u115f\u1160"
+_BIDI = _DIRECTION_MARKS + _EMBEDDINGS + _OVERRIDES + _ISOLATES + _POP_EMBEDDING + _POP_ISOLATE
+_SUSPECT = re.compile(f"[{_NEVER}{_SELECTORS}{_JAMO_FILLERS}{_BIDI}{JOINERS}{_BREAK}]")
+_TURNS = re.compile(f"[{_BIDI}]")
+_IS_NEVER = re.compile(f"[{_NEVER}]")
+_IS_SELECTOR = re.compile(f"[{_SELECTORS}]")
+# The words that explain others stand beside them, in brackets.
+_SHOWN_AS = {"\ufffa": "(", "\ufffb": ")"}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Words without what hides in them, and how often each character was taken out, by name."""
+
+    text: str
+    removed: Counter[str] = field(default_factory=Counter)
+
+
+def readable(text: str) -> str:
+    """Return `text` without the characters that hide in it. Doing it again changes nothing."""
+    return clean(text).text
+
+
+def clean(text: str) -> Cleaned:
+    """Return `text` without the characters that hide in it, and what these were."""
+    removed: Counter[str] = Counter()
+    while hidden := _hidden(text):
+        removed.update(_name(text[place]) for place in hidden)
+        pieces, last = [], 0
+        for place in sorted(hidden):
+            pieces += [text[last:place], _SHOWN_AS.get(text[place], "")]
+            last = place + 1
+        text = "".join([*pieces, text[last:]])
+    return Cleaned(text, removed)
+
+
+def shown(text: str) -> str:
+    """Return `text` in equal length, with a visible sign (U+FFFD) for each character that hides.
+
+    For words that were kept before hidden characters were taken out: their places stay.
+    """
+    while hidden := _hidden(text):
+        signs = list(text)
+        for place in hidden:
+            signs[place] = "\ufffd"
+        text = "".join(signs)
+    return text
+
+
+def remark_on(removed: Counter[str]) -> str:
+    """Return what was taken out of a text, as a sentence; empty if nothing was."""
+    if not removed:
+        return ""
+    total = sum(removed.values())
+    each = ", ".join(f"{count} {name}" for name, count in removed.most_common(5))
+    rest = "" if len(removed) <= 5 else " and others"
+    what = "character was" if total == 1 else "characters were"
+    return f"{total} {what} taken out that no reader sees: {each}{rest}."
+
+
+def _name(character: str) -> str:
+    if unicodedata.category(character) in ("Mn", "Me") and not _SUSPECT.match(character):
+        return "more marks than a letter has"
+    return unicodedata.name(character, f"U+{ord(character):04X}").lower()
+
+
+def _hidden(text: str) -> set[int]:
+    """Return the places of the characters that hide in `text`."""
+    if text.isascii():
+        return {match.start() for match in _SUSPECT.finditer(text)}
+    hidden: set[int] = set()
+    for match in _SUSPECT.finditer(text):
+        if not _TURNS.match(match[0]) and not _is_needed(text, match.start()):
+            hidden.add(match.start())
+    if _TURNS.search(text):
+        start = 0
+        for line in text.split("\n"):
+            if _TURNS.search(line):
+                hidden.update(start + place for place in _turning(line))
+            start += len(line) + 1
+    for match in _too_many_marks().finditer(text):
+        hidden.update(range(match.start() + MOST_MARKS, match.end()))
+    return hidden
+
+
+def _is_needed(text: str, place: int) -> bool:
+    """Whether a character without a shape does something to what stands beside it."""
+    character = text[place]
+    if _IS_NEVER.match(character):
+        return False
+    before = text[place - 1] if place else ""
+    after = text[place + 1 : place + 2]
+    if character in JOINERS:
+        return _joins(before) or _is_emoji(before)
+    if character == _BREAK:
+        return _is_unspaced(before) and _is_unspaced(after)
+    if character in _JAMO_FILLERS:
+        return _is_jamo(before) or _is_jamo(after)
+    return _is_varied(before, character, after)
+
+
+def _joins(character: str) -> bool:
+    """Whether it is a letter or mark of a script whose letters change shape beside each other."""
+    if not character or unicodedata.category(character)[0] not in "LM":
+        return False
+    return _in(
+        character,
+        (0x0591, 0x109F),
+        (0x1700, 0x1CFF),
+        (0xA800, 0xABFF),
+        (0xFB1D, 0xFDFF),
+        (0xFE70, 0xFEFC),
+        (0x10A00, 0x11FFF),
+        (0x1E900, 0x1E95F),
+    ) and not _SUSPECT.match(character)
+
+
+def _is_unspaced(character: str) -> bool:
+    """Whether it is a letter or mark of a script that is written without spaces."""
+    if not character or unicodedata.category(character)[0] not in "LM":
+        return False
+    return _in(character, (0x0E00, 0x109F), (0x1780, 0x17FF), (0x1950, 0x1AAD), (0x1B00, 0x1BFF))
+
+
+def _is_emoji(character: str) -> bool:
+    if not character:
+        return False
+    return character == "\ufe0f" or unicodedata.category(character) in ("So", "Sk")
+
+
+def _is_jamo(character: str) -> bool:
+    return (
+        bool(character)
+        and character not in _JAMO_FILLERS
+        and _in(character, (0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
+    )
+
+
+def _is_varied(before: str, selector: str, after: str) -> bool:
+    """Whether a variation selector stands after a character that has variants."""
+    if not before:
+        return False
+    if _in(selector, (0x180B, 0x180F)):
+        return _in(before, (0x1820, 0x18AA))
+    if selector in "\ufe0e\ufe0f":
+        # A digit is varied only as a key with its cap around it.
+        category = unicodedata.category(before)
+        return (
+            category[0] == "S"
+            or (category == "Po" and not before.isascii())
+            or (before in "0123456789#*" and after == "\u20e3")
+        )
+    ideograph = _in(before, (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+    if _in(selector, (0xE0100, 0xE01EF)):
+        return ideograph
+    return ideograph or _joins(before) or unicodedata.category(before)[0] == "S"
+
+
+def _in(character: str, *ranges: tuple[int, int]) -> bool:
+    point = ord(character)
+    return any(first <= point <= last for first, last in ranges)
+
+
+def _turning(line: str) -> set[int]:
+    """Return the places in a line of marks that turn the direction in which words are read."""
+    hidden: set[int] = set()
+    seen = [_kind(character) for character in line]
+    before, after = _nearest(seen), _nearest(seen[::-1])[::-1]
+    strong = _strong_after(seen)
+    # Places of what is open, and where among them the isolates are.
+    opened: list[int] = []
+    isolates: list[int] = []
+    for place, character in enumerate(line):
+        if character in _DIRECTION_MARKS:
+            beside = {before[place], after[place]}
+            if "right" not in beside or "digit" in beside:
+                hidden.add(place)
+        elif character in _EMBEDDINGS or character in _OVERRIDES:
+            opened.append(place)
+        elif character in _ISOLATES:
+            isolates.append(len(opened))
+            opened.append(place)
+        elif character == _POP_EMBEDDING:
+            if opened and line[opened[-1]] not in _ISOLATES:
+                _close(line, opened.pop(), place, strong, seen, hidden)
+            else:
+                hidden.add(place)
+        elif character == _POP_ISOLATE:
+            if not isolates:
+                hidden.add(place)
+                continue
+            # What was opened inside ends here, without a mark of its own.
+            at = isolates.pop()
+            hidden.update(opened[at + 1 :])
+            _close(line, opened[at], place, strong, seen, hidden)
+            del opened[at:]
+    hidden.update(opened)
+    return hidden
+
+
+def _close(
+    line: str, start: int, end: int, strong: list[int], seen: list[str], hidden: set[int]
+) -> None:
+    """Keep a pair of marks that turns its words in the direction of their first letter."""
+    first = strong[start]
+    way = seen[first] if first < end else ""
+    opening = line[start]
+    kept = bool(way) and opening not in _OVERRIDES
+    if opening in _LEFT:
+        kept = kept and way == "left"
+    elif opening in _RIGHT:
+        kept = kept and way == "right"
+    if not kept:
+        hidden.update((start, end))
+
+
+def _kind(character: str) -> str:
+    """What a character does to the direction of those beside it: a letter, a digit or nothing."""
+    category = unicodedata.category(character)[0]
+    if category == "N":
+        return "digit"
+    if category != "L":
+        return ""
+    return "right" if unicodedata.bidirectional(character) in ("R", "AL") else "left"
+
+
+def _nearest(kinds: list[str]) -> list[str]:
+    """Return for each place the kind of the nearest letter or digit before it."""
+    found, last = [], ""
+    for kind in kinds:
+        found.append(last)
+        last = kind or last
+    return found
+
+
+def _strong_after(kinds: list[str]) -> list[int]:
+    """Return for each place where the next letter stands; the length where none does."""
+    found, following = [], len(kinds)
+    for place in range(len(kinds) - 1, -1, -1):
+        found.append(following)
+        if kinds[place] in ("left", "right"):
+            following = place
+    return found[::-1]
+
+
+@functools.cache
+def _too_many_marks() -> re.Pattern[str]:
+    """More combining marks in a row than any script puts on a letter."""
+    spans: list[list[int]] = []
+    # All of Unicode's combining marks lie below this, but for variation selectors.
+    for point in range(0x300, 0x1F000):
+        character = chr(point)
+        if unicodedata.category(character) not in ("Mn", "Me") or _IS_SELECTOR.match(character):
+            continue
+        if spans and spans[-1][1] == point - 1:
+            spans[-1][1] = point
+        else:
+            spans.append([point, point])
+    marks = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in spans)
+    return re.compile(f"[{marks}]{{{MOST_MARKS + 1},}}")
+
+
+def remarks_on(cleaned: Cleaned) -> tuple[str, ...]:
+    """Return what a person who brings words in should know of them, as sentences."""
+    taken_out = remark_on(cleaned.removed)
+    return (*([taken_out] if taken_out else []), *advice_on(cleaned.text))
+
+
+# What a person should look at, though it stays as it is.
+
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+# Greek, Cyrillic, Armenian, Cherokee, letters of full width and of mathematics.
+_LIKE_LATIN = (
+    "\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13f5\u1f00-\u1fff"
+    "\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"
+)
+_MIXED = re.compile(f"[{_LATIN}](?=[{_LIKE_LATIN}])|[{_LIKE_LATIN}](?=[{_LATIN}])")
+_NUMBER = re.compile(r"\d(?:[\d.,٫٬]{0,40}\d)?")
+_LETTER_IN_NUMBER = re.compile(r"(?<=[0-9])[OolI](?=[0-9])")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+LONGEST_WORD = 40
+
+
+def advice_on(text: str) -> list[str]:
+    """Return sentences on what in `text` may look like something else; empty if nothing does.
+
+    Words in letters of several alphabets, numbers in digits of several, letters among digits, and
+    characters that only one font knows.
+    """
+    found = []
+    if words := list(dict.fromkeys(_mixed_words(text))):
+        found.append(f"Letters of several alphabets stand in one word: {_some(words)}.")
+    if numbers := list(dict.fromkeys(_mixed_numbers(text))):
+        found.append(f"Digits of several kinds stand in one number: {_some(numbers)}.")
+    if letters := [_around(text, match.start()) for match in _LETTER_IN_NUMBER.finditer(text)]:
+        found.append(f"A letter stands among digits: {_some(list(dict.fromkeys(letters)))}.")
+    if not text.isascii() and (own := len(_PRIVATE.findall(text))):
+        found.append(
+            f"{own} of its characters have a shape in one font only, so others may not see them."
+        )
+    return found
+
+
+def _some(words: list[str]) -> str:
+    named = ", ".join(f"“{word}”" for word in words[:5])
+    return named if len(words) <= 5 else f"{named} and {len(words) - 5} more"
+
+
+def _mixed_words(text: str) -> Iterator[str]:
+    if text.isascii():
+        return
+    for match in _MIXED.finditer(text):
+        word = _around(text, match.start())
+        # A unit or a symbol such as Δt is no word.
+        if len(word) > 2:
+            yield word
+
+
+def _mixed_numbers(text: str) -> Iterator[str]:
+    if text.isascii():
+        return
+    for match in _NUMBER.finditer(text):
+        number = match[0]
+        if number.isascii():
+            continue
+        zeros = {ord(digit) - unicodedata.digit(digit) for digit in number if digit.isdecimal()}
+        if len(zeros) > 1:
+            yield number
+
+
+def _around(text: str, place: int) -> str:
+    """Return the word at a place, as far as LONGEST_WORD to either side."""
+    start = end = place
+    while start > 0 and place - start < LONGEST_WORD and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and end - place < LONGEST_WORD and text[end].isalnum():
+        end += 1
+    return text[start:end]

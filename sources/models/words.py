@@ -1,0 +1,54 @@
+"""Fields for what people write: no character that hides in words is kept.
+
+They are Django's own fields to migrations; what they hold has gone through `sources.characters`.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from sources.characters import readable
+
+__all__ = ["Line", "Link", "Words"]
+
+
+class _ReadableMixin:
+    """Takes hidden characters out when a form is checked and whenever a row is written."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)  # type: ignore[misc]
+        return readable(value) if isinstance(value, str) else value
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(instance, add)  # type: ignore[misc]
+        if isinstance(value, str):
+            value = readable(value)
+            setattr(instance, self.attname, value)  # type: ignore[attr-defined]
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        # What is written without an instance, as by `update`.
+        value = readable(value) if isinstance(value, str) else value
+        return super().get_db_prep_save(value, connection)  # type: ignore[misc]
+
+    def deconstruct(self) -> Any:
+        name, _path, arguments, options = super().deconstruct()  # type: ignore[misc]
+        return name, f"django.db.models.{self.DJANGO}", arguments, options  # type: ignore[attr-defined]
+
+
+class Line(_ReadableMixin, models.CharField):
+    """A CharField for a name or another line."""
+
+    DJANGO = "CharField"
+
+
+class Words(_ReadableMixin, models.TextField):
+    """A TextField for what may have several lines."""
+
+    DJANGO = "TextField"
+
+
+class Link(_ReadableMixin, models.URLField):
+    """A URLField."""
+
+    DJANGO = "URLField"

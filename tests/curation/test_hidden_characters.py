@@ -1,0 +1,327 @@
+"""No entrance lets characters in that hide in words; what was kept before can be seen."""
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, TextField
+from django.test import Client
+from django.urls import reverse
+
+from curation.comments import say
+from curation.errors import ReasonMissingError
+from curation.proposals import propose_withdrawal
+from curation.verification import citation_digest, verify
+from curation.workflow import request_changes, submit
+from entities.models import Alias, Group
+from sources.acting import acting_as
+from sources.anchors import mark_passage
+from sources.ingest import bring_in, bring_in_text
+from sources.models import Document, DocumentText, Publisher
+from sources.models.words import Line, Link, Words
+from tests.curation.pages import text_of
+from tests.curation.template_words import Shown, shown_in, templates
+from tests.factories import (
+    a_document,
+    a_group,
+    cite,
+    fresh,
+    publish,
+    refused_by_postgres,
+    run_sql,
+)
+
+TURNED = "\u202e41\u202c"
+
+# Whose shape is checked: keys, codes, digests. Texts and passages have functions of their own.
+NOT_FREE = {
+    "public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "country",
+    "period", "field", "content", "exact", "prefix", "suffix", "read_against",
+}  # fmt: skip
+
+
+def free_columns() -> list[tuple[Any, Any]]:
+    return [
+        (model, field)
+        for model in apps.get_models()
+        if model._meta.app_label in ("sources", "entities", "curation")
+        and not hasattr(model, "pgh_tracked_model")
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, CharField | TextField)
+        and not field.choices
+        and field.name not in NOT_FREE
+        and not hasattr(model, f"{field.name}_earliest")
+    ]
+
+
+def guards() -> str:
+    rows = run_sql(
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname LIKE '%%hides\\_nothing%%'"
+        " AND tgenabled = 'A'"
+    )
+    return "\n".join(definition for (definition,) in rows)
+
+
+def test_whatever_people_write_goes_through_one_function() -> None:
+    library = {"id", "prefix", "hashed_key", "name"}
+    assert [
+        (model._meta.label, field.name)
+        for model, field in free_columns()
+        if not isinstance(field, Line | Link | Words)
+        and not (model._meta.label == "curation.ApiKey" and field.name in library)
+    ] == []
+
+
+def test_postgres_guards_every_column_that_people_write(db: None) -> None:
+    written = guards()
+    assert [
+        (model._meta.label, field.name)
+        for model, field in free_columns()
+        if field.name not in ("id", "hashed_key")
+        and f"ON public.{model._meta.db_table} " not in written
+    ] == []
+    for model, field in free_columns():
+        if field.name in ("id", "hashed_key", "prefix"):
+            continue
+        of_table = [line for line in written.split("\n") if f".{model._meta.db_table} " in line]
+        assert len(of_table) == 2
+        column = re.compile(rf'sources_hides\(\(*new\."?{field.name}"?\b', re.IGNORECASE)
+        assert all(column.search(line) for line in of_table), field
+
+
+def test_rows_are_written_without_them(editor: Any) -> None:
+    with acting_as(editor):
+        desk = Publisher.objects.create(name=f"Desk {TURNED}", kind="news")
+        document = Document.objects.create(title=f"Report {TURNED}", kind="other", publisher=desk)
+    assert (desk.name, document.title) == ("Desk 41", "Report 41")
+    with acting_as(editor):
+        Document.objects.filter(pk=document.pk).update(title=f"Other {TURNED}")
+    assert fresh(document).title == "Other 41"
+
+
+@pytest.mark.parametrize("words", ["\u202e", "\u200b \u2060", "\ufeff"])
+def test_words_of_which_nothing_is_seen_are_missing(
+    editor: Any, reviewer: Any, publisher: Any, words: str
+) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    with pytest.raises(ReasonMissingError):
+        say(group, editor, words)
+    submit(group, editor)
+    citation = group.citations.first()
+    with pytest.raises(ReasonMissingError):
+        verify(citation, reviewer, citation_digest(citation), False, words)
+    with pytest.raises(ReasonMissingError):
+        request_changes(group, reviewer, words)
+    live = a_document(editor, "Other words.")
+    publish(live, by=editor, approver=reviewer)
+    with pytest.raises(ReasonMissingError):
+        propose_withdrawal(live, publisher, words)
+
+
+def test_comments_and_verdicts_are_kept_without_them(editor: Any, reviewer: Any) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    assert say(group, editor, f"Is it {TURNED}?").text == "Is it 41?"
+    submit(group, editor)
+    citation = group.citations.first()
+    verdict = verify(citation, reviewer, citation_digest(citation), False, f"No, {TURNED}.")
+    assert verdict.comment == "No, 41."
+    request_changes(group, reviewer, f"Write {TURNED}.")
+    assert fresh(group).transitions.first().comment == "Write 41."
+
+
+def test_a_form_takes_them_out(client: Client, editor: Any) -> None:
+    client.force_login(editor)
+    client.post(
+        reverse("admin:sources_publisher_add"),
+        {"name": f"Desk {TURNED}", "kind": "news", "reliability": "F"},
+    )
+    assert Publisher.objects.get().name == "Desk 41"
+
+
+def test_pasted_words_tell_what_was_taken_out(editor: Any) -> None:
+    made = bring_in_text(f"Killed: {TURNED} men.", editor, title=f"Toll {TURNED}")
+    assert made.document.text and made.document.text.content == "Killed: 41 men."
+    assert made.document.title == "Toll 41"
+    assert any("1 right-to-left override" in remark for remark in made.remarks)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_a_file_tells_what_was_taken_out(editor: Any, name: str) -> None:
+    words = f"Killed: {TURNED} men." if name == "a.txt" else "<p>Killed: &#8238;41&#8236; men.</p>"
+    made = bring_in(name, words.encode(), editor)
+    assert made.document.text and made.document.text.content.strip() == "Killed: 41 men."
+    assert any("1 right-to-left override" in remark for remark in made.remarks)
+
+
+def test_a_text_with_numbers_of_several_kinds_is_remarked_upon(editor: Any) -> None:
+    made = bring_in_text("Killed: 1۴ men.", editor)
+    assert any("Digits of several kinds" in remark for remark in made.remarks)
+
+
+def test_the_form_of_a_document_tells_what_was_taken_out(client: Client, editor: Any) -> None:
+    client.force_login(editor)
+    page = client.post(
+        reverse("admin:sources_document_add"),
+        {
+            "title": "Toll", "kind": "other", "language": "en", "pasted": f"Killed: {TURNED} men.",
+            "conveys-TOTAL_FORMS": "0", "conveys-INITIAL_FORMS": "0",
+        },
+        follow=True,
+    )  # fmt: skip
+    assert "1 right-to-left override" in text_of(page)
+
+
+# In the database
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\U000e0041", "\ufffa", "\u2062", "\u200b\u00ad"])
+def test_postgres_refuses_them_in_new_words(editor: Any, hidden: str) -> None:
+    document = a_document(editor)
+    a_group(editor, document)
+    for table, column in (
+        ("sources_document", "title"), ("entities_group", "name"), ("entities_alias", "name"),
+        ("entities_citation", "speaker"), ("sources_record", "note"),
+    ):  # fmt: skip
+        with refused_by_postgres("characters that no reader sees"):
+            run_sql(f"UPDATE {table} SET {column} = %s", f"a{hidden}b")
+    with refused_by_postgres("characters that no reader sees"):
+        DocumentText.objects.create(content=f"a{hidden}b")
+
+
+def keep_as_before(model: Any, record: Any, **values: str) -> None:
+    """Write words as they were kept before hidden characters were taken out."""
+    table = model._meta.db_table
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql(f"ALTER TABLE {table} DISABLE TRIGGER {table}_hides_nothing_new")
+    for column, value in values.items():
+        key = model._meta.pk.column
+        run_sql(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", value, record.pk)
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_hides_nothing_new")
+    run_sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_rows_that_hold_them_already_can_be_changed_otherwise(editor: Any) -> None:
+    document = a_document(editor)
+    keep_as_before(Document, document, title=f"Report {TURNED}")
+    run_sql("UPDATE sources_document SET language = 'ps'")
+    assert run_sql("SELECT title FROM sources_document") == [(f"Report {TURNED}",)]
+    with acting_as(editor):
+        found = fresh(document)
+        found.language = "ur"
+        found.save()
+    assert fresh(document).title == "Report 41"
+
+
+# Seen
+
+
+def old_text(editor: Any) -> Any:
+    """A document whose text was kept before they were taken out."""
+    document = a_document(editor, text=None)
+    run_sql("ALTER TABLE sources_documenttext DISABLE TRIGGER sources_documenttext_hides_nothing")
+    with acting_as(editor):
+        document.text = DocumentText.objects.create(content=f"Killed: {TURNED} men.")
+        document.save()
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql(
+        "ALTER TABLE sources_documenttext ENABLE ALWAYS TRIGGER sources_documenttext_hides_nothing"
+    )
+    run_sql("SET CONSTRAINTS ALL DEFERRED")
+    return document
+
+
+def test_an_old_text_shows_a_sign_for_each(client: Client, editor: Any) -> None:
+    document = old_text(editor)
+    client.force_login(editor)
+    for page in (
+        client.get(reverse("admin:workbench", args=[document.public_id])),
+        client.get(reverse("admin:sources_document_change", args=[document.pk])),
+    ):
+        assert "Killed: \ufffd41\ufffd men." in page.text
+        assert "\u202e" not in page.text
+
+
+def test_words_of_an_old_text_are_marked_as_they_are_shown(editor: Any) -> None:
+    document = old_text(editor)
+    with acting_as(editor):
+        passage = mark_passage(document, "\ufffd41\ufffd men", 8)
+    assert passage.exact == f"{TURNED} men"
+
+
+def test_words_that_were_copied_from_elsewhere_are_found_without_them(editor: Any) -> None:
+    document = a_document(editor, "Information: 41 men.")
+    with acting_as(editor):
+        assert mark_passage(document, "Infor\u00admation").exact == "Information"
+
+
+# In templates
+
+# The last part of a variable's name, where it stands for what somebody wrote.
+WRITTEN = {
+    "after", "asserted_by", "before", "by", "comment", "decided_by", "decision_comment", "document",
+    "exact", "message", "name_to_publish", "object", "old_text", "passage", "phrase", "proposal",
+    "proposed_by", "publisher", "reason", "record", "resolved_by", "sentence", "speaker",
+    "subject", "successor", "supersedes", "text", "title", "title_for_people", "user", "what",
+    "words", "value_name",
+}  # fmt: skip
+# The text of a document in its pieces, and what is sent back as it was typed.
+AS_THEY_STAND = {"stretch.text", "block"}
+
+
+def written_words() -> list[Shown]:
+    return [
+        shown
+        for path in templates()
+        for shown in shown_in(path)
+        if shown.variable.split(".")[-1] in WRITTEN
+        and shown.variable not in AS_THEY_STAND
+        and ".form." not in shown.variable
+        and shown.element.name not in ("textarea", "title")
+    ]
+
+
+def test_templates_show_what_people_wrote_apart_from_what_stands_around() -> None:
+    """In a `bdi` by the filter `words`; or alone in a `bdi` or an element with `dir="auto"`."""
+    found = written_words()
+    assert len(found) > 80
+    assert [
+        f"{shown.template}:{shown.line} {shown.expression}"
+        for shown in found
+        if "words" not in shown.filters
+        and not ("shown" in shown.filters and (shown.alone or not shown.element.name))
+    ] == []
+
+
+def test_a_template_that_mixes_words_with_its_own_is_noticed(tmp_path: Any) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<p dir="auto">{{ a.text|shown }} is said</p><p dir="auto">{{ b.text|shown }}</p>'
+        '<p dir="auto"><b>x</b>{{ c.text|shown }}</p><p>{{ d.text|shown }}</p>'
+        '<bdi>“{{ e.text|shown }}”</bdi><p title="{{ f.text }}">{% if x %}{{ g.text }}{% endif %}'
+    )
+    assert {shown.variable: shown.alone for shown in shown_in(path)} == {
+        "a.text": False, "b.text": True, "c.text": False, "d.text": False, "e.text": True,
+        "g.text": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("exact", "way"), [("killed 14", "ltr"), ("قتل 14", "rtl"), ("14 قتل", "rtl"), ("14", "ltr")]
+)
+def test_a_quotation_is_shown_in_its_own_direction(
+    client: Client, editor: Any, reviewer: Any, exact: str, way: str
+) -> None:
+    document = a_document(editor, f"before {exact} after")
+    with acting_as(editor):
+        group = Group.objects.create(name="Front", kind="unknown")
+        alias = Alias.objects.create(group=group, name="F", kind="acronym")
+    cite(group, document, exact, editor, alias=alias)
+    submit(group, editor)
+    client.force_login(reviewer)
+    page = client.get(reverse("admin:review_record", args=[group.public_id])).text
+    quoted = f'<blockquote dir="{way}"><bdi>before </bdi><mark><bdi>{exact}</bdi></mark>'
+    assert f"{quoted}<bdi> after</bdi></blockquote>" in page

@@ -1,0 +1,194 @@
+"""Words hold what a reader sees, and of the rest what scripts need."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.characters import MOST_MARKS, advice_on, clean, readable, remark_on, shown
+from sources.text import tidy
+from tests.factories import run_sql
+
+HIDDEN = (
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200c\u200d\u200e\u200f\u061c"
+)
+HIDDEN += "\u00ad\ufeff\u2060\u034f\ufff9\ufffa\ufffb\U000e0041\ufe0f\u3164\u115f"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        pytest.param("killed \u202e41\u202c men", "killed 41 men", id="override"),
+        pytest.param("killed \u202d41\u202c men", "killed 41 men", id="override to the left"),
+        pytest.param("\u206741 killed, 3 hurt\u2069", "41 killed, 3 hurt", id="isolated numbers"),
+        pytest.param("\u202b41 killed\u202c", "41 killed", id="embedded against its letters"),
+        pytest.param("قتل 1\u200f4", "قتل 14", id="mark between digits"),
+        pytest.param("قتل 1\u061c4", "قتل 14", id="Arabic letter mark between digits"),
+        pytest.param("قتل\u200f، 14", "قتل، 14", id="mark beside a number"),
+        pytest.param("12 killed,\u200f 3 hurt", "12 killed, 3 hurt", id="mark in English"),
+        pytest.param("\u2067قتل 14", "قتل 14", id="never closed"),
+        pytest.param("قتل\u2069 14\u202c", "قتل 14", id="never opened"),
+        pytest.param("\u2067قتل\n14\u2069", "قتل\n14", id="closed on another line"),
+        pytest.param("1\u200b4", "14", id="zero width space"),
+        pytest.param("1\u200d4 a\u200cb", "14 ab", id="joiners where nothing joins"),
+        pytest.param("infor\u00admation", "information", id="soft hyphen"),
+        pytest.param("x\U000e0031\U000e0034\U000e007f", "x", id="tags"),
+        pytest.param("1\ufe0f4\U000e0101", "14", id="variation selectors on digits"),
+        pytest.param("\ufff91\ufffa4\ufffb", "1(4)", id="annotation"),
+        pytest.param("a\u3164b\uffa0\u2060", "ab", id="blanks"),
+        pytest.param("e" + "\u0323" * 30, "e" + "\u0323" * MOST_MARKS, id="many marks"),
+        pytest.param("a\x85b\x9b", "ab", id="controls"),
+    ],
+)
+def test_what_hides_is_taken_out(raw: str, kept: str) -> None:
+    assert readable(raw) == kept
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("می\u200cخواهم", id="Persian"),
+        pytest.param("क्\u200dष", id="Devanagari"),
+        pytest.param("ශ්\u200dරී", id="Sinhala"),
+        pytest.param("👨\u200d👩\u200d👧 1\ufe0f\u20e3 ❤\ufe0f", id="emoji"),
+        pytest.param("\u2067سلام world 14\u2069 said", id="balanced isolate"),
+        pytest.param("قال \u2066the BBC\u2069 اليوم", id="English in Arabic"),
+        pytest.param("سلام\u200f! (BBC\u200e) سلام", id="marks beside letters"),
+        pytest.param("葛\U000e0100城市", id="ideographic variation"),
+        pytest.param("ខ្មែរ\u200bភាសា", id="Khmer"),
+        pytest.param("بِسْمِ اللَّهِ الرَّحْمَٰنِ", id="vocalised Arabic"),
+        pytest.param("בְּרֵאשִׁ֖ית", id="accented Hebrew"),
+        pytest.param("\u0601١٤", id="Arabic sign of a year"),
+        pytest.param("plain words\twith\nlines", id="plain"),
+    ],
+)
+def test_what_scripts_need_stays(words: str) -> None:
+    assert readable(words) == words
+
+
+def test_a_mark_stays_only_where_it_turns_no_number() -> None:
+    assert readable("سلام\u200f، دنیا") == "سلام\u200f، دنیا"
+
+
+@given(st.text(st.sampled_from("a1 \nقا٣" + HIDDEN + "\u0301\u200d👩"), max_size=40))
+def test_doing_it_again_changes_nothing(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
+    assert readable(once) == once
+    assert shown(once) == once
+
+
+@given(st.lists(st.text(st.sampled_from("a1 قا" + HIDDEN + "\u0301"), max_size=12), max_size=5))
+def test_tidy_pieces_are_tidy_as_a_whole(pieces: list[str]) -> None:
+    whole = "\n".join(map(tidy, pieces))
+    assert tidy(whole) == whole
+
+
+@given(st.text(st.sampled_from("a1 \nقا" + HIDDEN), max_size=40))
+def test_what_is_shown_is_as_long_as_what_is_kept(text: str) -> None:
+    assert len(shown(text)) == len(text)
+    assert readable(shown(text)) == shown(text)
+
+
+@given(st.text(st.sampled_from("قا1 a" + HIDDEN), max_size=30))
+def test_no_mark_of_direction_stands_beside_a_number(text: str) -> None:
+    """What is left between a digit and the nearest letter or digit turns nothing."""
+    kept = readable(text)
+    for place, character in enumerate(kept):
+        if character in "\u200e\u200f\u061c":
+            around = [
+                next((each for each in side if each.isalnum()), "")
+                for side in (kept[place + 1 :].split("\n")[0], kept[:place][::-1].split("\n")[0])
+            ]
+            assert not any(each.isdigit() for each in around)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "\u202a",
+        "\u202a\u2069",
+        "\u2067",
+        "\u200f",
+        "ا\u200f",
+        "ا\u200c",
+        "\u2067ا\u2069",
+        "e\u0301",
+        "\U000e0041",
+    ],
+)
+def test_work_grows_with_the_text_alone(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = 0
+    category = unicodedata.category
+
+    def counting(character: str) -> str:
+        nonlocal counted
+        counted += 1
+        return category(character)
+
+    clean("e\u0301" * 8)
+    monkeypatch.setattr("sources.characters.unicodedata.category", counting)
+    work = []
+    for size in (1000, 4000):
+        counted = 0
+        clean(unit * size)
+        work.append(counted)
+    assert work[1] <= 4 * work[0] + 100
+
+
+def test_what_was_taken_out_is_told_by_name() -> None:
+    cleaned = clean("\u202e41\u202c and \u202e14\u202c\u00ad")
+    assert remark_on(cleaned.removed) == (
+        "5 characters were taken out that no reader sees: 2 right-to-left override, "
+        "2 pop directional formatting, 1 soft hyphen."
+    )
+    assert remark_on(clean("plain").removed) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Аdmin and раypal", "Letters of several alphabets stand in one word: “Аdmin”, “раypal”."),
+        ("1۴ killed", "Digits of several kinds stand in one number: “1۴”."),
+        ("１4 killed", "Digits of several kinds stand in one number: “１4”."),
+        ("in 2O24 there", "A letter stands among digits: “2O24”."),
+        ("a \ue000 sign", "1 of its characters have a shape in one font only"),
+    ],
+)
+def test_what_looks_like_something_else_is_told(text: str, told: str) -> None:
+    (sentence,) = advice_on(text)
+    assert sentence.startswith(told.removesuffix("."))
+
+
+@pytest.mark.parametrize(
+    "text", ["Кабул, Kabul", "۱۴ and 14", "Δt and µg", "Ελλάδα", "Plain 14, 2024-07-16.", "COVID19"]
+)
+def test_several_alphabets_beside_each_other_are_nothing_to_tell(text: str) -> None:
+    assert advice_on(text) == []
+
+
+def test_postgres_knows_what_no_reader_sees(db: None) -> None:
+    """Whatever it refuses is taken out before; and of what hides everywhere it refuses all."""
+    points = [point for point in range(1, sys.maxunicode + 1) if not 0xD800 <= point <= 0xDFFF]
+    rows = run_sql(
+        "SELECT point FROM unnest(%s::int[]) AS point"
+        " WHERE sources_hides('a' || chr(point) || 'b')",
+        points,
+    )
+    refused = {point for (point,) in rows}
+    assert {chr(point) for point in refused if readable(f"a{chr(point)}b") != "ab"} <= set(
+        "\ufffa\ufffb"
+    )
+    left = [
+        point
+        for point in points
+        if unicodedata.category(chr(point)) == "Cf"
+        and readable(f"a{chr(point)}b") == "ab"
+        and point not in refused
+    ]
+    # Those that are needed in other surroundings.
+    assert set(map(chr, left)) <= set(
+        "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
+    ) | set("\u2066\u2067\u2068\u2069")
