@@ -23,11 +23,11 @@ from curation.models import Notification, Transition
 from curation.notifications import notify
 from curation.permissions import check_may_review
 from curation.snapshots import take_snapshots
-from curation.verification import contributors_of, standing_verifications
+from curation.verification import contributors_of, dates_pinned, standing_verifications
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from publication.log import Action, Entry, Head, append, open_log
-from publication.standing import live_names, live_texts
+from publication.standing import live_names, live_sources
 from sources.acting import acting_as
 from sources.models import Document, Record
 from sources.values import Value
@@ -152,13 +152,13 @@ def wishes_for_approval(
                 not_live,
             )
         )
-    other_text = _texts_not_published(records)
-    if other_text:
+    not_published = _sources_not_published(records, values)
+    if not_published:
         wishes.append(
             TextNotPublishedError(
-                "Quotations are of another text than the one that is published. Approve the "
-                "document first, or together.",
-                other_text,
+                "Quotations rest on another text or date than the document is published with. "
+                "Approve the document first, or together.",
+                not_published,
             )
         )
     return wishes
@@ -223,34 +223,44 @@ def _references_not_live(records: Sequence[Any]) -> list[Problem]:
     ]
 
 
-def _texts_not_published(records: Sequence[Any]) -> list[Problem]:
-    """Which records quote a live document whose text is another than its live version names.
+def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:
+    """Which records rest on a text, or on a date, that the live version of a document lacks.
 
-    A document among the records is published with the text that it has now. Two queries.
+    A document among the records is published with those that it has now. Two queries.
     """
+    quoting = [record for record in records if record.type != Record.Type.SOURCE]
     quoted = {
-        record.public_id: {
-            citation.passage.document.public_id for citation in record.citations.all()
-        }
-        for record in records
-        if record.type != Record.Type.SOURCE
+        record.public_id: {each.passage.document.public_id for each in record.citations.all()}
+        for record in quoting
     }
     together = {record.public_id for record in records if record.type == Record.Type.SOURCE}
     named = set().union(*quoted.values()) - together
     if not named:
         return []
-    published = live_texts(named)
+    live = live_sources(named)
     texts = Document.objects.filter(public_id__in=named).values_list("public_id", "text__sha256")
     other = {
         public_id
         for public_id, digest in texts
-        if public_id in published and published[public_id] != digest
+        if public_id in live and live[public_id].text != digest
     }
-    return [
+    problems = [
         Problem(public_id, f"quotes {document}, whose text is not the published one")
         for public_id, documents in quoted.items()
         for document in sorted(documents & other)
     ]
+    for record in quoting:
+        dates = dates_pinned(values[record.pk])
+        problems += [
+            Problem(_name(record, value), f"is read against a date of {name} that is not published")
+            for value in values[record.pk]
+            for citation in value.citations
+            if dates[citation.pk] is not None
+            and (name := citation.passage.document.public_id) in live
+            and name not in together
+            and live[name].published != dates[citation.pk]
+        ]
+    return problems
 
 
 def _publish(head: Head, records: Sequence[Any], user: User) -> None:

@@ -84,7 +84,7 @@ class StillReferredToError(WorkflowError):
 
 
 class TextNotPublishedError(WorkflowError):
-    """A cited document has another text than its published version."""
+    """A cited document has another text than its published version, or another date that counts."""
 
 
 class ClaimedByAnotherError(WorkflowError):

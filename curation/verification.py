@@ -16,6 +16,7 @@ from curation.errors import (
 )
 from curation.models import Verification
 from curation.permissions import check_may_review
+from curation.reading.dates import tells_no_date_alone
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from sources.characters import readable
@@ -25,7 +26,9 @@ from sources.values import Value
 __all__ = [
     "citation_digest",
     "contributors_of",
+    "dates_pinned",
     "digests_of",
+    "read_against",
     "standing_verifications",
     "verify",
 ]
@@ -34,21 +37,40 @@ __all__ = [
 def digests_of(values: list[Value]) -> dict[int, str]:
     """Return, by the citation's id, the digest of each citation of a record's values."""
     return {
-        citation.pk: _digest(value, citation) for value in values for citation in value.citations
+        citation.pk: _digest(value, citation, read_against(value, citation))
+        for value in values
+        for citation in value.citations
     }
 
 
+def read_against(value: Value, citation: Citation) -> str | None:
+    """Return the document's date (EDTF, or empty) where a citation is evidence only with it.
+
+    That is where a date is cited with words that give none alone (“today”); None elsewhere.
+    """
+    if not (value.content.get("edtf") or value.content.get("period")):
+        return None
+    if not tells_no_date_alone(citation.passage.exact):
+        return None
+    return citation.passage.document.published
+
+
 def citation_digest(citation: Citation) -> str:
-    """Return the SHA-256 (hex) of a citation as it stands: its value, passage and speaker.
+    """Return the SHA-256 (hex) of a citation as it stands: its value, passage and speaker, and the
+    date of the document where the words give a date only with it.
 
     Records are named by their ids, not by their names: a rename elsewhere changes no evidence.
     """
+    return digests_of(_values_with(citation))[citation.pk]
+
+
+def _values_with(citation: Citation) -> list[Value]:
     record = citation.record.concrete
     load_rows([record])
-    return digests_of(values_of(record))[citation.pk]
+    return values_of(record)
 
 
-def _digest(value: Value, citation: Citation) -> str:
+def _digest(value: Value, citation: Citation, against: str | None) -> str:
     passage = citation.passage
     seen = {
         "value": [value.key.split(":")[0], value.content],
@@ -56,9 +78,20 @@ def _digest(value: Value, citation: Citation) -> str:
         "asserted_by": citation.asserted_by_id,
         "speaker": citation.speaker,
         "stance": citation.stance,
+        # Left out where the words speak for themselves.
+        **({} if against is None else {"read_against": against}),
     }
     canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def dates_pinned(values: Sequence[Value]) -> dict[int, str | None]:
+    """Return, by the citation's id, what `read_against` says of each citation of these values."""
+    return {
+        citation.pk: read_against(value, citation)
+        for value in values
+        for citation in value.citations
+    }
 
 
 def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
@@ -107,7 +140,8 @@ def verify(
     comment = readable(comment).strip()
     if not confirmed and not comment:
         raise ReasonMissingError("Say what is wrong when you reject a citation.")
-    if citation_digest(current) != seen_digest:
+    values = _values_with(current)
+    if digests_of(values)[current.pk] != seen_digest:
         raise ChangedMeanwhileError(
             "The value or its evidence changed while you were reading. Look at it again."
         )
@@ -116,6 +150,7 @@ def verify(
         citation=current,
         round=record.round,
         digest=seen_digest,
+        read_against=dates_pinned(values)[current.pk],
         confirmed=confirmed,
         comment=comment,
         by=user,
@@ -128,13 +163,14 @@ def standing_verifications(
     """Return, by the citation's id, the verifications that hold for the records as they stand.
 
     `values` are those of each record, by its id. The last verdict on a citation holds while it is
-    the same record's, its digest is still the citation's, and its author contributed nothing in the
-    round in which it was given.
+    the same record's, its digest is still the citation's, the document has the date that was read
+    with the words, and its author contributed nothing in the round in which it was given.
     """
     standing = {
-        citation_id: (record.pk, digest)
+        citation.pk: (record.pk, value, citation)
         for record in records
-        for citation_id, digest in digests_of(values[record.pk]).items()
+        for value in values[record.pk]
+        for citation in value.citations
     }
     last = {
         verification.citation_id: verification
@@ -150,6 +186,19 @@ def standing_verifications(
     return {
         citation_id: verification
         for citation_id, verification in last.items()
-        if (verification.record_id, verification.digest) == standing[citation_id]
+        if _holds(verification, *standing[citation_id])
         and (verification.record_id, verification.round, verification.by_id) not in own_work
     }
+
+
+def _holds(verification: Verification, record_id: int, value: Value, citation: Citation) -> bool:
+    """Whether a verdict is on what stands there: that words need a date is as it was found then."""
+    if verification.record_id != record_id:
+        return False
+    published = citation.passage.document.published
+    if verification.digest == _digest(value, citation, published):
+        return True
+    # Of before dates were pinned in the digest, or of words that need none.
+    return verification.read_against in (None, published) and (
+        verification.digest == _digest(value, citation, None)
+    )

@@ -14,6 +14,7 @@ from curation.claims import end_claims
 from curation.errors import NotReadyError, Problem, ReasonMissingError, WrongStateError
 from curation.models import Notification, Transition
 from curation.notifications import notify
+from curation.other_dates import reads_other_date
 from curation.permissions import check_is_editor, check_may_edit, check_may_review
 from curation.snapshots import restore_snapshot
 from curation.verification import contributors_of
@@ -48,7 +49,8 @@ def lock(record: Record) -> Record:
 
 @transaction.atomic
 def submit(record: Record, user: User) -> None:
-    """Send a draft to review; also a withdrawn record, to reinstate it.
+    """Send a draft to review; also a withdrawn record, to reinstate it, and a live one that was
+    read against another date than its document has by now, to be read again.
 
     Raises NotPermittedError, WrongStateError, and NotReadyError naming each value that lacks a
     citation.
@@ -56,7 +58,8 @@ def submit(record: Record, user: User) -> None:
     locked = lock(record)
     check_may_edit(locked, user)
     reinstates = locked.state == State.APPROVED and locked.standing == Standing.WITHDRAWN
-    if locked.state not in (State.DRAFT, State.CHANGES_REQUESTED) and not reinstates:
+    again = locked.state == State.APPROVED and reads_other_date(locked)
+    if locked.state not in (State.DRAFT, State.CHANGES_REQUESTED) and not (reinstates or again):
         raise WrongStateError(
             f"{locked} is {locked.get_state_display()}; only a draft is submitted."
         )
@@ -65,7 +68,7 @@ def submit(record: Record, user: User) -> None:
     problems = missing_evidence(concrete, values_of(concrete))
     if problems:
         raise NotReadyError(f"{concrete} is not ready for review.", problems)
-    if reinstates:
+    if reinstates or again:
         # Nothing was changed, yet asking for it is this person's act: another has to approve.
         contribute(locked.pk, user)
         locked.refresh_from_db()

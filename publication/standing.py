@@ -11,11 +11,12 @@ from publication.models import Publication, PublishedDocument, Reference, Search
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
 __all__ = [
+    "LiveSource",
     "Standing",
     "last_document",
     "latest",
     "live_names",
-    "live_texts",
+    "live_sources",
     "redacted_versions",
     "referrers",
     "standings",
@@ -69,17 +70,27 @@ def live_names(public_ids: Iterable[str]) -> dict[str, str]:
     )
 
 
-def live_texts(public_ids: Iterable[str]) -> dict[str, str | None]:
-    """The digest of the text with which each source is published now; None for one without a text.
+@dataclass(frozen=True)
+class LiveSource:
+    """What is published of a source that quotations rest on: the digest of its text, its date."""
+
+    text: str | None
+    published: str
+
+
+def live_sources(public_ids: Iterable[str]) -> dict[str, LiveSource]:
+    """The text (SHA-256; None for none) and date (EDTF, or empty) of each source as published now.
 
     A source that is not live is missing. One query.
     """
     current = SearchRow.objects.filter(seq_to=END_OF_LOG, public_id__in=set(public_ids))
     bodies = PublishedDocument.objects.filter(publication__in=current.values("seq_from"))
-    return {
-        public_id: (json.loads(body).get("text") or {}).get("sha256")
-        for public_id, body in bodies.values_list("publication__public_id", "body")
-    }
+    found = {}
+    for public_id, body in bodies.values_list("publication__public_id", "body"):
+        document = json.loads(body)
+        text, published = document.get("text") or {}, document.get("published") or {}
+        found[public_id] = LiveSource(text.get("sha256"), published.get("edtf") or "")
+    return found
 
 
 def redacted_versions(public_ids: Iterable[str]) -> set[tuple[str, int]]:

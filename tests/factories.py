@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 
 from curation.approval import approve_many
 from curation.models import Proposal, Verification
-from curation.verification import digests_of
+from curation.verification import dates_pinned, digests_of
 from curation.workflow import submit
 from entities.models import (
     Alias,
@@ -161,16 +161,19 @@ def verify_all(record: Any, by: User) -> None:
     """
     concrete = Record.objects.get(pk=record.pk).concrete
     load_rows([concrete])
+    values = values_of(concrete)
+    dates = dates_pinned(values)
     Verification.objects.bulk_create(
         Verification(
             record_id=concrete.pk,
             citation_id=citation,
             round=concrete.round,
             digest=digest,
+            read_against=dates[citation],
             confirmed=True,
             by=by,
         )
-        for citation, digest in digests_of(values_of(concrete)).items()
+        for citation, digest in digests_of(values).items()
     )
 
 

@@ -16,6 +16,7 @@ from curation.claims import claims_of
 from curation.comments import open_comments_of
 from curation.concrete import concrete_records
 from curation.models import Proposal, Transition
+from curation.other_dates import read_against_other_dates
 from curation.quote_checks import check_records
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
@@ -79,6 +80,9 @@ def queue_of(user: User) -> dict[str, Any]:
         "waiting": waiting_for(user),
         "sent": records.filter(mine, state=State.IN_REVIEW),
         "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
+        "other_dates": read_against_other_dates().filter(state=State.APPROVED).order_by("pk")
+        if user.has_perm("sources.change_document")
+        else Record.objects.none(),
         "drafts": records.filter(mine, state=State.DRAFT).order_by("-changed_at", "-pk"),
     }
     found = {name: list(wanted[:LONGEST_LIST]) for name, wanted in lists.items()}

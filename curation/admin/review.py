@@ -29,9 +29,16 @@ from curation.changes import Change
 from curation.errors import ReasonMissingError, WorkflowError
 from curation.history import rejections
 from curation.quote_checks import Advice, check_record
-from curation.verification import contributors_of, digests_of, standing_verifications, verify
+from curation.verification import (
+    contributors_of,
+    digests_of,
+    read_against,
+    standing_verifications,
+    verify,
+)
 from entities.models import Citation
 from entities.values import load_rows, values_of
+from sources.dates import describe
 from sources.models import Record
 
 __all__ = ["review_record"]
@@ -188,6 +195,7 @@ def value_rows(
                     "verdict": verdict,
                     "is_next": is_next,
                     "posted": citation.pk == judged,
+                    "read_against": said_of_date(read_against(value, citation)),
                     "advice": by_citation.get(citation.pk, []),
                     "document_address": change_address(citation.passage.document),
                 }
@@ -197,6 +205,13 @@ def value_rows(
         )
         rows.append({"value": value, "change": change, "cited": cited, "settled": settled})
     return rows
+
+
+def said_of_date(published: str | None) -> str:
+    """Return what is said of a date that words are read against; empty where they need none."""
+    if published is None:
+        return ""
+    return f"read against {describe(published)}" if published else "its document has no date"
 
 
 def tell_earlier_rejections(

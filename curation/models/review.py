@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from entities.models import Citation
+from sources.dates import MAX_LENGTH
 from sources.models import Record
 from sources.models.words import Words
 
@@ -14,7 +15,8 @@ class Verification(models.Model):
     """A person compared one value with its passage and confirmed or rejected the citation.
 
     `digest` pins what was seen (see `curation.verification.citation_digest`): any change of the
-    value or its evidence makes the citation unverified again. The row outlives its citation.
+    value or its evidence makes the citation unverified again. So does another date of the document
+    where `read_against` pins the one that was read with the words. The row outlives its citation.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="verifications")
@@ -23,6 +25,12 @@ class Verification(models.Model):
     )
     round = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    read_against = models.CharField(
+        max_length=MAX_LENGTH,
+        null=True,
+        editable=False,
+        help_text="The document's date (EDTF, or empty) where the words give a date only with it.",
+    )
     confirmed = models.BooleanField()
     comment = Words(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

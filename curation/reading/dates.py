@@ -5,6 +5,7 @@ words give a month, and change their minds between releases; what is here is a c
 """
 
 import datetime
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from .reference import Reference
 from .relative_dates import relative_dates
 from .written_dates import written_dates
 
-__all__ = ["FoundDate", "find_dates"]
+__all__ = ["FoundDate", "find_dates", "tells_no_date_alone"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,26 @@ def _dates(text: str, reference: Reference) -> list[FoundDate]:
     ]
     found = _apart(found)
     return _apart([*found, *_bare(text, found, reference)])
+
+
+# Two days that differ in year, month, day of the month and of the week.
+_ONE_DAY, _ANOTHER_DAY = "1999-02-08", "2011-07-23"
+
+
+@functools.lru_cache(maxsize=4096)
+def tells_no_date_alone(text: str) -> bool:
+    """Whether words give a date only together with their document's: “on Tuesday”, “12 January”.
+
+    So do words in which no date can be read at all: whatever date was taken from them came from
+    elsewhere.
+    """
+    if not find_dates(text):
+        return True
+    one, another = (
+        {(date.start, date.end, date.edtf) for date in find_dates(text, day)}
+        for day in (_ONE_DAY, _ANOTHER_DAY)
+    )
+    return one != another
 
 
 def _apart(found: list[FoundDate]) -> list[FoundDate]:

@@ -11,7 +11,7 @@ from curation.approval import approve_many
 from curation.errors import TextNotPublishedError
 from curation.proposals import confirm, propose_redaction
 from curation.workflow import discard, recall, submit
-from publication.standing import live_texts
+from publication.standing import LiveSource, live_sources
 from sources.acting import acting_as
 from sources.ingest import TextFrozenError, bring_in, give_file, give_text
 from sources.models import Document, DocumentText, Record
@@ -164,7 +164,7 @@ def test_it_is_approved_together_with_its_document(
     swap_without_guard(published, editor, OTHER)
     group = a_group(editor, fresh(published))
     approve_many(submit_and_verify([published, group], editor, reviewer), reviewer)
-    assert live_texts([published.public_id]) == {published.public_id: text_digest(OTHER)}
+    assert live_sources([published.public_id])[published.public_id].text == text_digest(OTHER)
     assert fresh(group).standing == Record.Standing.LIVE
 
 
@@ -174,15 +174,15 @@ def test_postgres_refuses_to_publish_quotations_of_another_text(
     swap_without_guard(published, editor, OTHER)
     group = a_group(editor, fresh(published))
     requests = submit_and_verify([group], editor, reviewer)
-    monkeypatch.setattr("curation.approval._texts_not_published", lambda records: [])
+    monkeypatch.setattr("curation.approval._sources_not_published", lambda *arguments: [])
     with pytest.raises(DatabaseError, match=f"a text of {published.public_id} that is not publ"):
         approve_many(requests, reviewer)
 
 
-def test_the_published_digest_of_each_source_is_known(editor: Any, published: Any) -> None:
+def test_the_published_digest_and_date_of_a_source_are_known(editor: Any, published: Any) -> None:
     wordless = a_document(editor, text=None)
-    assert live_texts([published.public_id, wordless.public_id]) == {
-        published.public_id: published.text.sha256
+    assert live_sources([published.public_id, wordless.public_id]) == {
+        published.public_id: LiveSource(published.text.sha256, "")
     }
 
 
