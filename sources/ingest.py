@@ -20,7 +20,7 @@ from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.sentences import sentence_spans
 from sources.text import normalise, text_digest, tidied
-from sources.vocabulary import DocumentKind
+from sources.vocabulary import DocumentKind, Origin
 
 __all__ = [
     "AlreadyHereError",
@@ -91,7 +91,15 @@ def bring_in(
     digest = hashlib.sha256(content).hexdigest()
     _check_file_is_new(digest)
     found = extract_in_sandbox(name, content)
-    return _make(found, user, kind, name, content)
+    made = found.media_type in (PDF, DOCX)
+    origins = {
+        "title": Origin.FILE if found.title else Origin.FILE_NAME,
+        "publisher": Origin.FILE,
+        "published": Origin.MADE if made else Origin.FILE,
+        "language": Origin.FILE if found.language else Origin.ASSUMED,
+        "link": Origin.FILE,
+    }
+    return _make(found, user, kind, origins, name, content)
 
 
 def bring_in_text(
@@ -117,7 +125,8 @@ def bring_in_text(
         published=day,
         remarks=remarks_on(tidied(text)),
     )
-    return _make(found.tidied(), user, kind)
+    origins = {"language": Origin.ASSUMED} | ({} if title else {"title": Origin.FIRST_WORDS})
+    return _make(found.tidied(), user, kind, origins)
 
 
 def _beginning(content: str) -> str:
@@ -133,7 +142,12 @@ def _beginning(content: str) -> str:
 
 @transaction.atomic
 def _make(
-    found: Extracted, user: AbstractBaseUser, kind: str, name: str = "", content: bytes = b""
+    found: Extracted,
+    user: AbstractBaseUser,
+    kind: str,
+    origins: dict[str, Origin],
+    name: str = "",
+    content: bytes = b"",
 ) -> BroughtIn:
     publisher = Publisher.objects.filter(name__iexact=found.publisher).first()
     language, remarks = _language(found)
@@ -146,6 +160,12 @@ def _make(
         language=language,
         **_sound(published=found.published, link=found.link),
     )
+    # Of what is empty nothing was taken.
+    document.origins = {
+        field: origin
+        for field, origin in origins.items()
+        if getattr(document, field) not in ("", None, "und")
+    }
     with acting_as(user):
         document.save()
         if content:

@@ -42,3 +42,13 @@ class Reliability(models.TextChoices):
     D = "D", "D not usually reliable"
     E = "E", "E unreliable"
     F = "F", "F cannot be judged"
+
+
+class Origin(models.TextChoices):
+    """Where the machine took a particular of a document from."""
+
+    FILE = "file", "as the file says"
+    FILE_NAME = "file name", "from the name of the file"
+    MADE = "made", "the day on which the file was made"
+    FIRST_WORDS = "first words", "how the text begins"
+    ASSUMED = "assumed", "assumed"

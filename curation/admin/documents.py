@@ -29,6 +29,7 @@ from curation.admin.records import RecordAdmin, RecordForm
 from curation.admin.requests import person, whole_number
 from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
+from curation.document_advice import advice_on_document
 from curation.errors import WorkflowError
 from sources.characters import remarks_on, shown
 from sources.dates import describe
@@ -274,6 +275,7 @@ class DocumentAdmin(RecordAdmin):
         return {
             **super().record_context(request, record),
             "document": document,
+            "document_advice": advice_on_document(document),
             "blocks": blocks(content, [row["passage"] for row in listed]),
             "passages": listed,
             # What was marked a moment ago is said beside the text, where a person looks.
@@ -313,6 +315,10 @@ class DocumentAdmin(RecordAdmin):
         return answer
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        # What a person entered was not taken from anywhere.
+        obj.origins = {
+            field: origin for field, origin in obj.origins.items() if field not in form.changed_data
+        }
         super().save_model(request, obj, form, change)
         text = form.cleaned_data.get("text_to_give")
         if form.found and text == form.found.text:

@@ -26,6 +26,7 @@ from curation.admin.requests import person, plain_text, whole_number
 from curation.admin.stale import last_change
 from curation.audit import note_refusal
 from curation.changes import Change
+from curation.document_advice import advice_on_document
 from curation.errors import ReasonMissingError, WorkflowError
 from curation.history import rejections
 from curation.quote_checks import Advice, check_record
@@ -154,6 +155,9 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         "badges": badges(record, redacted_among([record])),
         "record_address": change_address(record),
         "rows": rows,
+        "document_advice": advice_on_document(concrete)
+        if record.type == Record.Type.SOURCE
+        else [],
         "is_document": record.type == Record.Type.SOURCE,
         "in_review": in_review,
         "own_work": own,

@@ -72,7 +72,7 @@ class DocumentFile(models.Model):
         return self.name
 
 
-@history(related_name="document_history")
+@history(exclude=("origins",), related_name="document_history")
 class Document(Record):
     """A report, an article, a briefing: what the data rests on. Publicly a `source`."""
 
@@ -112,6 +112,12 @@ class Document(Record):
         blank=True,
         editable=False,
         related_name="documents",
+    )
+    origins = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Where the machine took a particular from, by field; what a person enters goes.",
     )
     curation_status = models.CharField(
         max_length=13, choices=CurationStatus, default=CurationStatus.TO_DO

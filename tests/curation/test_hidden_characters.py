@@ -37,7 +37,7 @@ TURNED = "\u202e41\u202c"
 # Whose shape is checked: keys, codes, digests. Texts and passages have functions of their own.
 NOT_FREE = {
     "public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "country",
-    "period", "field", "content", "exact", "prefix", "suffix", "read_against",
+    "period", "field", "content", "exact", "prefix", "suffix", "read_against", "key",
 }  # fmt: skip
 
 
