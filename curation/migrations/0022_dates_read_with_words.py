@@ -69,7 +69,7 @@ DROP FUNCTION curation_reads_published_date();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0017_hidden_characters_guards")]
+    dependencies = [("curation", "0021_hidden_characters_guards")]
 
     operations = [
         migrations.AddField(

@@ -75,7 +75,7 @@ def no_guard(table: str) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("curation", "0016_sign_in_delays"),
+        ("curation", "0020_text_readings"),
         ("entities", "0005_words_in_lists"),
         ("publication", "0007_release_guards"),
         ("sources", "0010_first_submission"),
