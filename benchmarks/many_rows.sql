@@ -82,8 +82,8 @@ FROM sources_record AS record
 JOIN sources_passage AS passage ON passage.id = 1 + abs(hashint8(record.id)::bigint) %% %(rows)s
 WHERE record.type <> 'source';
 
-INSERT INTO curation_proposal (record_id, action, reason, proposed_by_id, proposed_at, outcome, decision_comment, versions, words)
-SELECT n, 'withdraw', words(8, n), 1 + n %% %(people)s, now(), CASE WHEN n %% 100 = 0 THEN 'open' ELSE 'rejected' END, '', '{}', '{}'
+INSERT INTO curation_proposal (record_id, action, reason, proposed_by_id, proposed_at, outcome, decision_comment, versions, words, dropped)
+SELECT n, 'withdraw', words(8, n), 1 + n %% %(people)s, now(), CASE WHEN n %% 100 = 0 THEN 'open' ELSE 'rejected' END, '', '{}', '{}', '{}'
 FROM generate_series(2 * %(rows)s + 1, 2 * %(rows)s + %(rows)s / 10) AS n;
 
 INSERT INTO publication_publication (seq, kind, public_id, version, action, format_version, sha256, contributors, approver_id, published_at, reason, successor)

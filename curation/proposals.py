@@ -1,6 +1,6 @@
 """Acts on what is published: withdraw, merge, refresh, redact. One proposes, another confirms."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,10 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
+from curation.carried_rows import carry_rows
+from curation.carrying import Carried, carriable, carried_over
 from curation.errors import (
+    ChangedMeanwhileError,
     OwnWorkError,
     Problem,
     ReasonMissingError,
@@ -33,12 +36,15 @@ from sources.rendering import url_of
 __all__ = [
     "confirm",
     "decline",
+    "documents_to_merge",
     "propose_merge",
     "propose_redaction",
     "propose_refresh",
     "propose_withdrawal",
+    "what_is_carried",
 ]
 
+Json = dict[str, Any]
 Standing = Record.Standing
 State = Record.State
 Step = Transition.Step
@@ -60,11 +66,21 @@ def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
 def propose_merge(record: Record, successor: Record, user: User, reason: str) -> Proposal:
     """Ask that a live record go on as another live one of its type. A merge is final.
 
-    Raises NotPermittedError, WrongStateError or ReasonMissingError.
+    It is a merge of the versions that are published now. Raises NotPermittedError, WrongStateError
+    or ReasonMissingError.
     """
     locked = _lock_live(record, user)
-    _check_mergeable(locked, Record.objects.get(pk=successor.pk))
-    return _propose(locked, Proposal.Action.MERGE, user, reason, successor)
+    target = Record.objects.get(pk=successor.pk)
+    _check_mergeable(locked, target)
+    return _propose(
+        locked,
+        Proposal.Action.MERGE,
+        user,
+        reason,
+        target,
+        seen_version=locked.version,
+        seen_successor_version=target.version,
+    )
 
 
 @transaction.atomic
@@ -108,10 +124,13 @@ def decline(proposal: Proposal, user: User, comment: str = "") -> None:
 
 
 @transaction.atomic
-def confirm(proposal: Proposal, user: User) -> None:
+def confirm(proposal: Proposal, user: User, drop: Collection[str] = ()) -> None:
     """Do what another person proposed.
 
-    Raises NotPermittedError, OwnWorkError (the proposer), WrongStateError, StillReferredToError.
+    `drop` names what a merge leaves behind, by the keys of `what_is_carried`; the rest is carried
+    over. Raises NotPermittedError, OwnWorkError (the proposer), WrongStateError,
+    StillReferredToError, and ChangedMeanwhileError when one of two records to be merged was
+    published anew since.
     """
     check_may_publish(user)
     head = open_log()
@@ -129,6 +148,7 @@ def confirm(proposal: Proposal, user: User) -> None:
         case Proposal.Action.WITHDRAW:
             _withdraw(head, record, found, user)
         case Proposal.Action.MERGE:
+            found.dropped = sorted(set(drop))
             _merge(head, record, found, user)
         case Proposal.Action.REFRESH:
             _refresh(head, record, found, user)
@@ -167,7 +187,7 @@ def _propose(
     user: User,
     reason: str,
     successor: Record | None = None,
-    **redaction: Any,
+    **more: Any,
 ) -> Proposal:
     reason = readable(reason).strip()
     if not reason:
@@ -178,7 +198,7 @@ def _propose(
         successor_id=successor.pk if successor else None,
         reason=reason,
         proposed_by=user,
-        **redaction,
+        **more,
     )
 
 
@@ -263,24 +283,28 @@ def _withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> Non
 def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
-    name = live_names([successor.public_id])[successor.public_id]
-    target = Ref(successor.public_id, name, url_of(successor.public_id))
+    _check_as_proposed(record, successor, proposal)
+    carried = _kept(what_is_carried(record, successor), proposal.dropped)
+    replaced = {record.public_id: _reference_to(successor)}
     affected = list(Record.objects.filter(public_id__in=referrers(record.public_id)).order_by("pk"))
+    documents = {referrer.pk: rewrite(_last(referrer), replaced) for referrer in affected}
+    if carried:
+        own = documents.get(successor.pk) or _last(successor)
+        documents[successor.pk] = carried_over(own, carried)
+        affected = sorted({*affected, successor}, key=lambda each: each.pk)
     entries = [
-        _entry(
-            referrer,
-            Action.REFRESH,
-            proposal,
-            user,
-            rewrite(_last(referrer), {record.public_id: target}),
-        )
+        _entry(referrer, Action.REFRESH, proposal, user, documents[referrer.pk])
         for referrer in affected
     ]
     append(head, [*entries, _entry(record, Action.MERGE, proposal, user, successor=successor)])
     _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
+    proposer = proposal.proposed_by
+    carry_rows(record, successor, carried, proposer, user)
     if record.type == Record.Type.GROUP:
+        with acting_as(proposer):
+            repoint_working_copies(record.pk, successor.pk, its_own=True)
         with acting_as(user):
-            repoint_working_copies(record.pk, successor.pk)
+            repoint_working_copies(record.pk, successor.pk, its_own=False)
         withdrawn = Record.objects.filter(standing=Standing.WITHDRAWN)
         repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
     for referrer in affected:
@@ -294,6 +318,49 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
             user,
             version=referrer.version + 1,
             **({"state": State.APPROVED, "round": referrer.round + 1} if in_step else {}),
+        )
+
+
+def what_is_carried(record: Record, successor: Record) -> list[Carried]:
+    """Return what the merge of two records can carry over, as they are published now.
+
+    Nothing where words of the merged one were redacted. Raises WrongStateError where those of its
+    successor were.
+    """
+    documents = documents_to_merge(record, successor)
+    return carriable(*documents) if documents else []
+
+
+def documents_to_merge(record: Record, successor: Record) -> tuple[Json, Json] | None:
+    """Return both documents as `curation.carrying` takes them; None for one that is redacted."""
+    merged = last_document(record.public_id)
+    if merged is None:
+        return None
+    replaced = {record.public_id: _reference_to(successor)}
+    # Its own id stays: only what it says of itself is said of the successor.
+    return rewrite(merged, replaced), rewrite(_last(successor), replaced)
+
+
+def _reference_to(record: Record) -> Ref:
+    name = live_names([record.public_id]).get(record.public_id, "")
+    return Ref(record.public_id, name, url_of(record.public_id))
+
+
+def _kept(carried: Sequence[Carried], dropped: Collection[str]) -> list[Carried]:
+    unknown = set(dropped) - {each.key for each in carried}
+    if unknown:
+        raise WrongStateError("What you dropped is not among what can be carried over.")
+    return [each for each in carried if each.key not in dropped]
+
+
+def _check_as_proposed(record: Record, successor: Record, proposal: Proposal) -> None:
+    seen = ((record, proposal.seen_version), (successor, proposal.seen_successor_version))
+    changed = [each for each, version in seen if version not in (None, each.version)]
+    if changed:
+        raise ChangedMeanwhileError(
+            "What is to be merged was published anew since this was proposed. Decline it, and have "
+            "it proposed again.",
+            [Problem(str(each), f"is at version {each.version} by now") for each in changed],
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from curation.models import Snapshot
 from entities.models import Attribution, Citation, FindingGroup, Tie
 from sources.models import Record
@@ -18,15 +20,18 @@ NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = (
 )
 
 
-def repoint_working_copies(merged: int, successor: int) -> None:
-    """Let every working copy name the successor; rows that become alike become one.
+def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> None:
+    """Let working copies name the successor; rows that become alike become one.
 
-    Takes the ids of two groups. Records that were merged stay as they are: they are final. The
-    caller acts for a person, who is noted as contributor.
+    Takes the ids of two groups. `its_own` says whether the successor's working copy is meant, or
+    all others. Records that were merged stay as they are: they are final. The caller acts for a
+    person, who is noted as contributor.
     """
     for model, key, cited_as, rest in NAMING_ROWS:
         final = {f"{rest[0]}__standing": Record.Standing.MERGED}
         rows = model._default_manager.filter(**{key: merged}).exclude(**final)
+        own = Q(**{rest[0]: successor})
+        rows = rows.filter(own if its_own else ~own)
         for row in rows.order_by("pk"):
             if model is Tie and row.group_id == successor:
                 row.delete()
@@ -40,7 +45,8 @@ def repoint_working_copies(merged: int, successor: int) -> None:
             for citation in row.citations.all():
                 _move_citation(citation, **{cited_as: twin})
             row.delete()
-    citations = Citation.objects.filter(asserted_by=merged)
+    own = Q(record=successor)
+    citations = Citation.objects.filter(own if its_own else ~own, asserted_by=merged)
     for citation in citations.exclude(record__standing=Record.Standing.MERGED).order_by("pk"):
         _move_citation(citation, asserted_by_id=successor)
 

@@ -1,6 +1,7 @@
 """Which values a record has, and which words speak of each."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
@@ -102,6 +103,14 @@ class _ValuesReader:
             for row in rows
         ]
 
+    def aliases(self, group: Group) -> list[Value]:
+        aliases = group.aliases.all()
+        values = self.rows("alias", "alias", aliases, "name", "kind", "language")
+        return [
+            replace(value, needs_citation=alias.merged_from_id is None)
+            for alias, value in zip(aliases, values, strict=True)
+        ]
+
     def group(self, group: Group) -> list[Value]:
         return [
             self.own_words("group.name", group.name),
@@ -109,7 +118,7 @@ class _ValuesReader:
             self.own_words("group.description", group.description),
             self.date(group, "group.founded"),
             self.date(group, "group.dissolved"),
-            *self.rows("alias", "alias", group.aliases.all(), "name", "kind", "language"),
+            *self.aliases(group),
             *[
                 self.own_words(f"identifier:{row.pk}.identifier", str(row))
                 for row in group.identifiers.all()

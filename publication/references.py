@@ -15,6 +15,7 @@ __all__ = [
     "references",
     "rename",
     "rewrite",
+    "with_citations",
 ]
 
 Document = dict[str, Any]
@@ -75,7 +76,7 @@ def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
         if isinstance(value, list):
             rewritten[key] = _joined(value)
         elif isinstance(value, dict) and "citations" in value:
-            rewritten[key] = _with_citations(value, value["citations"])
+            rewritten[key] = with_citations(value, value["citations"])
     if "sources" in rewritten:
         cited = {citation["source"]["id"] for citation in citations(rewritten)}
         rewritten["sources"] = [each for each in rewritten["sources"] if each["id"] in cited]
@@ -103,14 +104,15 @@ def _joined(rows: list[Any]) -> list[Any]:
             continue
         twins = [place for place, each in enumerate(joined) if _value_of(each) == _value_of(row)]
         if not twins:
-            joined.append(_with_citations(row, row["citations"]))
+            joined.append(with_citations(row, row["citations"]))
         for place in twins:
             citations = [*joined[place]["citations"], *row["citations"]]
-            joined[place] = _with_citations(joined[place], citations)
+            joined[place] = with_citations(joined[place], citations)
     return joined
 
 
-def _with_citations(value: Document, citations: list[Document]) -> Document:
+def with_citations(value: Document, citations: list[Document]) -> Document:
+    """A cited value with these citations, each once, and whether they contest it."""
     said = [_by_id(citation) for citation in citations]
     unique = [each for place, each in enumerate(citations) if said[place] not in said[:place]]
     stances = {citation["stance"] for citation in unique}

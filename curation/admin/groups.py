@@ -18,6 +18,7 @@ from sources.models import Record
 
 class AliasInline(RowInline):
     model = Alias
+    fk_name = "group"
     fields = ("name", "kind", "language")
     inlines = (citations_of("alias"),)
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from curation import proposals, workflow
 from curation.admin.badges import change_address, workbench_address
+from curation.admin.merging import Merge, dropped_in, merge_of
 from curation.admin.queue import address_of_next
 from curation.admin.redacting import Redaction, looked_at, redaction_of
 from curation.admin.requests import person, plain_text
@@ -23,6 +24,7 @@ from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateErro
 from curation.models import Proposal
 from curation.other_dates import reads_other_date
 from curation.permissions import may_edit
+from curation.splitting import split
 from curation.verification import contributors_of
 from sources.models import Record
 
@@ -129,14 +131,26 @@ STEPS = {
     ),
     "merge": Step(
         "Merge into…",
-        "You propose it; another publisher confirms. A merge is final: whoever asks for this "
-        "record is sent to the other. The reason is published.",
+        "You propose it; another publisher confirms, and chooses which of its rows the other takes "
+        "over. A merge is final: whoever asks for this record is sent to the other. The reason is "
+        "published.",
         "is proposed to be merged. Another publisher has to confirm.",
         lambda record, user, posted: proposals.propose_merge(
             record, successor_of(record, posted), user, posted.get("text", "")
         ),
         asks="Reason",
         successor=True,
+        grave=True,
+    ),
+    "split": Step(
+        "Split again…",
+        "For a merge that was wrong. A new draft gets what this record was published with, and "
+        "what the merge carried over is taken out of a draft of the other; another person reviews "
+        "and approves both. The merge stays in the log, and whoever asks for this record is still "
+        "sent to the other. Records that named this one name the other: look through them.",
+        "was split again: a new draft has what it said, and the other record is a draft without "
+        "it. Send both to review.",
+        lambda record, user, posted: split(record, user),
         grave=True,
     ),
     "refresh": Step(
@@ -171,7 +185,9 @@ STEPS = {
         "Confirm proposal",
         "It takes effect at once, and the log keeps it.",
         "",  # said by `what_was_done`
-        lambda record, user, posted: proposals.confirm(proposed(record, posted), user),
+        lambda record, user, posted: proposals.confirm(
+            proposed(record, posted), user, dropped_in(posted)
+        ),
         grave=True,
     ),
     "decline-proposal": Step(
@@ -229,6 +245,8 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
             mergeable = record.type != Record.Type.SOURCE
             if record.standing == Standing.LIVE:
                 names += ["withdraw", *(["merge"] if mergeable else []), "refresh"]
+            if record.standing == Standing.MERGED:
+                names.append("split")
             names.append("redact")
         else:
             if proposal.proposed_by_id != user.pk:
@@ -300,6 +318,12 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
             note_refusal(request, error)
             problem = error
             proposal = open_proposal(record) if "proposal" in name else None
+    merge: Merge | None = None
+    if name == "confirm-proposal":
+        try:
+            merge = merge_of(proposal, posted)
+        except WorkflowError as error:
+            problem = problem or error
     context = {
         **admin.site.each_context(request),
         "title": f"{step.label.removesuffix('…')}: {record.title_for_people}",
@@ -308,6 +332,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "record_address": change_address(record),
         "proposal": proposal,
         "redaction": redaction or redaction_of(proposal),
+        "merge": merge,
         "looked": redaction.key if redaction else "",
         "problem": problem,
         "text": posted["text"],

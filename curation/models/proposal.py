@@ -35,6 +35,11 @@ class Proposal(models.Model):
         Record, models.PROTECT, null=True, blank=True, related_name="proposals_to_succeed"
     )
     versions = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    # Of a merge: the versions that were to be merged, and what the confirmer left behind of them,
+    # by the keys of `curation.carrying`.
+    seen_version = models.PositiveIntegerField(null=True, blank=True)
+    seen_successor_version = models.PositiveIntegerField(null=True, blank=True)
+    dropped = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     words = ArrayField(Words(), default=list, blank=True)
     # The transaction in which the database lets the words be taken out; set by its trigger alone.
     redacted_in = models.BigIntegerField(null=True, blank=True, editable=False)

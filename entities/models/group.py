@@ -70,6 +70,11 @@ class Alias(Row):
     language = models.CharField(
         max_length=10, blank=True, help_text="BCP 47 tag, such as ps; empty when it has none."
     )
+    # The merged group of which it was the published name: that needed no citation, so neither does
+    # it here. A merge alone fills it in; the database takes it out when the alias is changed.
+    merged_from = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name_plural = "aliases"
