@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0018_audit_trail_guards"),
+        ("curation", "0022_dates_read_with_words"),
     ]
 
     operations = [

@@ -246,7 +246,7 @@ DROP FUNCTION curation_guard_merged_name();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0019_merge_proposals"),
+        ("curation", "0023_merge_proposals"),
         ("entities", "0008_merged_names"),
         ("publication", "0014_successors"),
     ]
