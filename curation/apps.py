@@ -8,11 +8,23 @@ class CurationConfig(AppConfig):
 
     def ready(self) -> None:
         from curation.audit import follow_sign_ins
-        from curation.guard_functions import fix_search_paths, revoke_temporary_tables
+        from curation.grants import give_rights
+        from curation.guard_functions import (
+            fix_search_paths,
+            keep_history,
+            let_triggers_write,
+            revoke_temporary_tables,
+        )
         from curation.roles import make_roles
 
         follow_sign_ins()
         # Permissions exist only after all tables do, so the roles are made then.
-        post_migrate.connect(make_roles, sender=self)
-        post_migrate.connect(fix_search_paths, sender=self)
-        post_migrate.connect(revoke_temporary_tables, sender=self)
+        for complete in (
+            make_roles,
+            fix_search_paths,
+            let_triggers_write,
+            keep_history,
+            revoke_temporary_tables,
+            give_rights,
+        ):
+            post_migrate.connect(complete, sender=self)

@@ -31,8 +31,10 @@ from curation.postgres_server import (
 )
 
 __all__ = [
+    "APPLICATION",
     "DATABASE",
     "PORT",
+    "READER",
     "USER",
     "EmbeddedPostgresError",
     "claim",
@@ -47,6 +49,27 @@ __all__ = [
 ]
 
 DATABASE = "sourcebook"
+# Beside USER, which owns the tables: the logins of the application and of the API.
+APPLICATION = "sourcebook_application"
+READER = "sourcebook_reader"
+# One process at a time, for PostgreSQL refuses two that do it at once. What they may do with the
+# tables is given by `migrate` (`curation.grants`).
+MAKE_LOGINS = f"""
+DO $$
+DECLARE
+    login text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('logins'));
+    IF to_regrole('sourcebook_api') IS NULL THEN
+        CREATE ROLE sourcebook_api NOLOGIN;
+    END IF;
+    FOREACH login IN ARRAY ARRAY['{APPLICATION}', '{READER}'] LOOP
+        IF to_regrole(login) IS NULL THEN
+            EXECUTE format('CREATE ROLE %I LOGIN IN ROLE sourcebook_api', login);
+        END IF;
+    END LOOP;
+END $$;
+"""
 LARGEST_LOG = 10 * 1024 * 1024  # bytes; past that the next server begins a new log
 SECONDS_TO_START = 60
 
@@ -237,7 +260,7 @@ def _end_of_log() -> str:
 
 
 def _has_database() -> bool:
-    """Return whether the server answers, having made the database if it was missing."""
+    """Return whether the server answers, having made the database and its logins if need be."""
     already_there = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
     try:
         with psycopg.connect(
@@ -252,6 +275,7 @@ def _has_database() -> bool:
             if connection.execute(query, [DATABASE]).fetchone() is None:
                 with contextlib.suppress(*already_there):  # by another process, just now
                     connection.execute(f"CREATE DATABASE {DATABASE}")
+            connection.execute(MAKE_LOGINS)
     except psycopg.OperationalError:
         return False
     return True

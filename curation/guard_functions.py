@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-__all__ = ["fix_search_paths", "revoke_temporary_tables"]
+__all__ = ["fix_search_paths", "keep_history", "let_triggers_write", "revoke_temporary_tables"]
 
 # Those of the project, of django-pgtrigger and of django-pghistory, but not those of extensions. A
 # function whose body was parsed when it was made (BEGIN ATOMIC, RETURN) looks for nothing later.
@@ -32,6 +32,51 @@ BEGIN
 END $$;
 """
 
+# The history and the contributions are not the application's to write: these functions note them as
+# the owner, whichever login's change they note.
+_LET_WRITE = """
+DO $$
+DECLARE
+    found regprocedure;
+BEGIN
+    FOR found IN
+        SELECT p.oid FROM pg_proc p
+         WHERE p.pronamespace = 'public'::regnamespace AND NOT p.prosecdef
+           AND pg_has_role(p.proowner, 'USAGE')
+           AND (p.proname = 'sources_contribute'
+                OR p.proname LIKE 'pgtrigger\\_%' AND p.prosrc LIKE '%\\_pgh\\_attach\\_context%')
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', found);
+    END LOOP;
+END $$;
+"""
+
+# Beside django-pghistory's own trigger, which a session can switch off.
+_KEEP = """
+DO $$
+DECLARE
+    events regclass;
+BEGIN
+    FOR events IN
+        SELECT c.oid FROM pg_class c
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'pgh_label'
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+           AND NOT EXISTS (SELECT FROM pg_trigger t
+                            WHERE t.tgrelid = c.oid AND t.tgname = 'curation_history_kept')
+    LOOP
+        EXECUTE format(
+            'CREATE TRIGGER curation_history_kept BEFORE UPDATE OR DELETE ON %1$s FOR EACH ROW'
+            ' WHEN (NOT curation_redacting()) EXECUTE FUNCTION'
+            ' sources_refuse(''it tells what was there before'');'
+            'ALTER TABLE %1$s ENABLE ALWAYS TRIGGER curation_history_kept;'
+            'CREATE TRIGGER curation_history_no_truncate BEFORE TRUNCATE ON %1$s'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION'
+            ' sources_refuse(''it tells what was there before'');'
+            'ALTER TABLE %1$s ENABLE ALWAYS TRIGGER curation_history_no_truncate', events);
+    END LOOP;
+END $$;
+"""
+
 _REVOKE = """
 DO $$
 BEGIN
@@ -50,6 +95,27 @@ def fix_search_paths(using: str = "default", **_: Any) -> None:
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_FIX)
+
+
+def let_triggers_write(using: str = "default", **_: Any) -> None:
+    """Let the triggers that note history and contributors write where the application may not.
+
+    After every `migrate`, for the same reason.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LET_WRITE)
+
+
+def keep_history(using: str = "default", **_: Any) -> None:
+    """Guard each table of history, which a migration brings with the table that it is of.
+
+    Only a redaction changes a version that was kept, in its transaction. Does nothing where the
+    migrations that this rests on are not applied.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regproc('curation_redacting') IS NOT NULL")
+        if cursor.fetchone() == (True,):
+            cursor.execute(_KEEP)
 
 
 def revoke_temporary_tables(using: str = "default", **_: Any) -> None:

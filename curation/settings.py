@@ -109,16 +109,32 @@ TEMPLATES = [
     },
 ]
 
+# The application runs as a login that can switch off no guard; who migrates has the owner's.
+OWNER_DATABASE_URL = os.environ.get("OWNER_DATABASE_URL", "")
+OWNER_DATABASE: dict[str, Any] | None = None
 main_database: dict[str, Any]
 if ON_EMBEDDED_SERVER:
     main_database = {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": "sourcebook",
-        "USER": "postgres",
+        "NAME": embedded_postgres.DATABASE,
+        "USER": embedded_postgres.APPLICATION,
         "HOST": str(embedded_postgres.socket_directory()),
     }
+    OWNER_DATABASE = {"USER": embedded_postgres.USER}
 else:
     main_database = dict(dj_database_url.parse(DATABASE_URL))
+    if OWNER_DATABASE_URL:
+        owner = dj_database_url.parse(OWNER_DATABASE_URL)
+        OWNER_DATABASE = {
+            name: owner[name]
+            for name in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+            if name in owner
+        }
+        if owner["NAME"] != main_database["NAME"] or not main_database["USER"]:
+            raise ImproperlyConfigured(
+                "OWNER_DATABASE_URL and DATABASE_URL name one database and two users of it."
+            )
+RUNTIME_LOGIN = main_database["USER"]
 main_database["CONN_MAX_AGE"] = 600
 main_database["CONN_HEALTH_CHECKS"] = True
 # A name is much like another from here on: "al Qaeda" finds "Al-Qaida", and "Tehreek e Taliban"
@@ -161,6 +177,8 @@ if REPLICA_URL:
 api_database: dict[str, Any] = (
     dict(dj_database_url.parse(REPLICA_URL)) if REPLICA_URL else dict(main_database)
 )
+if ON_EMBEDDED_SERVER:
+    api_database["USER"] = embedded_postgres.READER
 api_database["CONN_MAX_AGE"] = 600
 # `api.connection` notices a lost connection when it uses it, which costs no query.
 api_database["CONN_HEALTH_CHECKS"] = False

@@ -14,6 +14,11 @@ PLACES = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for marker in (
+        "owner: the test acts as the owner of the tables, not as the application",
+        "superuser: the same, and its owner is a superuser; skipped where it is not",
+    ):
+        config.addinivalue_line("markers", marker)
     is_first = not hasattr(config, "workerinput")
     if not os.environ.get("DATABASE_URL"):
         from tests import server
@@ -21,6 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
         server.ensure_running(is_first=is_first)
 
     from django.conf import settings
+
+    if settings.OWNER_DATABASE is None:
+        raise pytest.UsageError("Tests need OWNER_DATABASE_URL beside DATABASE_URL.")
 
     from tests.runs import DATABASES, take_number
 
@@ -80,6 +88,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return in_fixtures or item.get_closest_marker("django_db") is not None
 
     items.sort(key=is_in_transaction)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    if item.get_closest_marker("owner") or item.get_closest_marker("superuser"):
+        from curation.owner import as_owner
+
+        with as_owner():
+            return (yield)
+    return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _skipped_without_a_superuser(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("superuser"):
+        from tests.runs import connect_to_server
+
+        with connect_to_server() as server:
+            if server.execute("SHOW is_superuser").fetchone() != ("on",):
+                pytest.skip("Only a superuser can try it.")
 
 
 def pytest_collection_finish() -> None:

@@ -39,43 +39,40 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.exports.PLACES", threading.BoundedSemaphore(100))
 
 
-@pytest.fixture
-def log_alone(request: pytest.FixtureRequest) -> None:
-    """Lets a test publish what has no working copy, if it uses a database at all.
+@pytest.fixture(scope="session")
+def log_alone_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of this process's copy of the database in which the log stands alone."""
+    with django_db_blocker.unblock(), databases.copy_of(databases.log_alone()) as name:
+        yield name
 
-    Other rooms add checks of their own to the log's table. They are switched off within the
-    test's transaction, or in its own database; the log's own guards stay.
+
+@pytest.fixture(scope="package")
+def log_alone(log_alone_database: str) -> Iterator[None]:
+    """Lets a package of tests publish what has no working copy.
+
+    Other rooms add checks of their own to the log's table. They are switched off in the database
+    that all connections lead to; the log's own guards stay.
     """
-    if "own_database" in request.fixturenames:
-        request.getfixturevalue("own_database")
-    elif "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
-    else:
-        return
-    log_stands_alone()
-
-
-def log_stands_alone() -> None:
-    """Switches the checks off that other rooms have added to the log's table."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'publication_publication'::regclass"
-            " AND NOT tgisinternal AND tgname NOT LIKE 'publication%%'"
-        )
-        for (trigger,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE publication_publication DISABLE TRIGGER "{trigger}"')
+    with databases.leading_to(log_alone_database):
+        yield
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def own_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
     """A throwaway copy of the migrated database, with every alias leading to it; yields its name.
+
+    With `log_alone` it is a copy of the one in which the log stands alone.
 
     What is committed there, over any number of connections, is gone with it: nothing needs to be
     flushed. Do not use it together with `db`. A thread closes its connections at its end.
     """
+    is_alone = "log_alone" in request.fixturenames
+    original = databases.log_alone if is_alone else databases.migrated
     with (
         django_db_blocker.unblock(),
-        databases.copy_of(databases.migrated()) as name,
+        databases.copy_of(original()) as name,
         databases.leading_to(name),
     ):
         yield name

@@ -7,20 +7,27 @@ process that needs one of the two makes it, while the others that need it wait.
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from curation.owner import as_owner
 from curation.seeding import load_seeds
 from tests.runs import connect_to_server
 
-__all__ = ["copy_of", "leading_to", "migrated", "seeded"]
+__all__ = ["copy_of", "leading_to", "log_alone", "migrated", "seeded"]
 
 
 def migrated() -> str:
     """The name of a database with every migration and nothing more."""
     return _made_once("migrated", None, lambda: call_command("migrate", verbosity=0))
+
+
+def log_alone() -> str:
+    """The name of a migrated database whose log is not checked by other rooms."""
+    return _made_once("log_alone", migrated(), _let_log_stand_alone)
 
 
 def seeded() -> str:
@@ -35,6 +42,7 @@ def copy_of(original: str) -> Iterator[str]:
     with connect_to_server() as server:
         # Copied as files, not through the log: a third of the work where nothing need last.
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}" STRATEGY FILE_COPY')
+        _close_to_temporary_tables(server, name)
     try:
         yield name
     finally:
@@ -71,10 +79,26 @@ def _made_once(what: str, original: str | None, fill: Callable[[], object]) -> s
             unfinished = f"{name}_unfinished"
             server.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
             server.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{original or "template1"}"')
-            with leading_to(unfinished):
+            _close_to_temporary_tables(server, unfinished)
+            with leading_to(unfinished), as_owner():
                 fill()
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     return name
+
+
+def _let_log_stand_alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'publication_publication'::regclass"
+            " AND NOT tgisinternal AND tgname NOT LIKE 'publication%%'"
+        )
+        for (trigger,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE publication_publication DISABLE TRIGGER "{trigger}"')
+
+
+def _close_to_temporary_tables(server: Any, name: str) -> None:
+    """As `migrate` does: a copy of a database has none of its rights."""
+    server.execute(f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
 
 
 def _point_at(name: str) -> None:

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
@@ -24,8 +25,16 @@ _held: list[Any] = []
 
 
 def connect_to_server() -> psycopg.Connection[Any]:
-    """Return a connection that leads to no database of a test, so that it is in no one's way."""
-    parameters = connection.get_connection_params() | {"dbname": "postgres"}
+    """Return a connection that leads to no database of a test, so that it is in no one's way.
+
+    As the owner: it makes databases and drops them.
+    """
+    owner = {
+        name.lower(): value
+        for name, value in settings.OWNER_DATABASE.items()
+        if name != "OPTIONS" and value
+    }
+    parameters = connection.get_connection_params() | owner | {"dbname": "postgres"}
     return psycopg.connect(**parameters, autocommit=True)
 
 

@@ -34,6 +34,7 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
         env={
             **os.environ,
             "DATABASE_URL": database_url(database),
+            "OWNER_DATABASE_URL": "",
             "DEBUG": "1",
             "API_RATE_LIMIT": "1000000",
             **environment,
@@ -50,8 +51,8 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
         server.wait()
 
 
-def database_url(name: str) -> str:
-    main = settings.DATABASES["default"]
+def database_url(name: str, *, as_owner: bool = False) -> str:
+    main = {**settings.DATABASES["default"], **(settings.OWNER_DATABASE if as_owner else {})}
     user = quote(main["USER"], safe="")
     password = f":{quote(main['PASSWORD'], safe='')}" if main.get("PASSWORD") else ""
     port = f":{main['PORT']}" if main.get("PORT") else ""

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.connections import api_reads, log_alone, own_database
+from tests.connections import api_reads, log_alone, log_alone_database, own_database
 
-__all__ = ["api_reads", "log_alone", "own_database"]
+__all__ = ["api_reads", "log_alone", "log_alone_database", "own_database"]
 
 
 @pytest.fixture(autouse=True)

@@ -181,6 +181,7 @@ def test_something_else_that_is_signed_is_no_cursor(api):
     problem(api("groups/", {"cursor": Signer(salt=SALT).sign_object([1, 2])}))
 
 
+@pytest.mark.owner
 def test_cursor_of_a_log_that_was_replaced_is_a_conflict(api, page):
     LogHead.objects.update(log_id="00000000-0000-0000-0000-000000000000")
     problem(api("groups/", {"cursor": cursor_of(page)}), 409)

@@ -88,6 +88,7 @@ def test_follower_sees_every_change_once_and_in_order(api, client, limit):
     assert [each["seq"] for each in later["results"]] == [5]
 
 
+@pytest.mark.owner
 def test_follower_of_a_log_that_was_replaced_is_told(api):
     publish(group())
     page = api("changes/").json()

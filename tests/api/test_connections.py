@@ -5,6 +5,7 @@ import random
 import threading
 from urllib.parse import urlencode
 
+import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
@@ -131,6 +132,7 @@ def test_statement_that_takes_too_long_is_answered_with_503(own_database):
     assert Client().get("/api/v1/groups/").status_code == 200
 
 
+@pytest.mark.owner
 def test_connection_that_was_lost_is_made_anew_and_the_request_answered(own_database):
     publish(group())
     client = Client()

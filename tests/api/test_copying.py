@@ -52,6 +52,7 @@ def test_export_reads_as_the_api_s_role(own_database):
     assert bytes(row[6:]) == b"sourcebook_api"
 
 
+@pytest.mark.owner
 def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
     rows = copying.copied(MANY, {"rows": 1_000_000}, 10)
     next(rows)
@@ -60,6 +61,7 @@ def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
     assert gone()
 
 
+@pytest.mark.owner
 def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypatch):
     monkeypatch.setattr("api.stored.BATCH", 1)
     publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
@@ -70,6 +72,7 @@ def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypa
     assert gone()
 
 
+@pytest.mark.owner
 def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
     monkeypatch.setattr("api.stored.BATCH", 1)
     monkeypatch.setattr(copying, "SECONDS_BETWEEN_LOOKS", 0)
@@ -85,6 +88,7 @@ def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
     assert gone()
 
 
+@pytest.mark.owner
 def test_consumer_that_takes_nothing_is_given_up(own_database, monkeypatch):
     monkeypatch.setattr(copying, "SECONDS_WITHOUT_READING", 0.1)
     rows = copying.copied(MANY, {"rows": 1_000_000}, 10)
@@ -101,6 +105,7 @@ def test_consumer_that_takes_too_long_in_all_is_given_up(own_database, monkeypat
         list(copying.copied("SELECT pg_sleep(10) WHERE %(yes)s", {"yes": True}, 10))
 
 
+@pytest.mark.owner
 def test_export_is_of_one_snapshot(own_database, monkeypatch):
     monkeypatch.setattr("api.stored.BATCH", 1)
     publish(*(group(f"G{number}") for number in range(1, 5)))
@@ -111,6 +116,7 @@ def test_export_is_of_one_snapshot(own_database, monkeypatch):
     assert response["Sourcebook-Seq"] == "4"
 
 
+@pytest.mark.owner
 def test_every_filter_and_order_works_in_an_export(own_database):
     publish(group("G1"), *(incident(f"I{number}") for number in range(1, 4)))
     client = Client()

@@ -210,6 +210,7 @@ def test_page_is_sent_plain_to_who_does_not_take_gzip(api, accepted):
     assert len(answer.json()["results"]) == 1
 
 
+@pytest.mark.owner
 def test_page_is_sent_plain_when_a_document_is_not_kept_compressed(api):
     publish(incident("I1"), incident("I2"))
     lose_compressed(pk=1)

@@ -55,6 +55,7 @@ def walk(get, name: str) -> dict[str, dict]:
     return documents
 
 
+@pytest.mark.owner
 def test_copy_ends_byte_identical_to_a_fresh_download(own_database, mirror):
     get = json_at
     chance = random.Random(EVENTS)

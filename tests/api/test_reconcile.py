@@ -347,6 +347,7 @@ FROM generate_series(1, 50000) n
 """
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     ("kind", "index"),
     [(Kind.GROUP, "pub_groupname_now"), (Kind.PLACE, "pub_placerow_like_now")],

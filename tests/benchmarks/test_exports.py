@@ -7,12 +7,12 @@ from django.conf import settings
 from pytest import mark
 
 from benchmarks.read_api import exports
-from tests.connections import log_alone, own_database
+from tests.connections import log_alone, log_alone_database, own_database
 from tests.publication.documents import incident
 from tests.publication.publishing import publish
 from tests.serving import serving
 
-__all__ = ["log_alone", "own_database"]
+__all__ = ["log_alone", "log_alone_database", "own_database"]
 
 
 @mark.skipif(not settings.ON_EMBEDDED_SERVER, reason="psql comes with the embedded server")

@@ -1,5 +1,7 @@
 """That the rows of the benchmark of the admin's lists can be made, whatever the tables have now."""
 
+import pytest
+
 from benchmarks.many_rows import fill
 from curation.models import Proposal
 from entities.models import Incident
@@ -11,6 +13,7 @@ __all__ = ["own_database"]
 ROWS = 200
 
 
+@pytest.mark.superuser
 def test_a_database_is_filled(own_database):
     fill(ROWS)
     assert Incident.objects.count() == ROWS

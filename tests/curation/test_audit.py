@@ -127,6 +127,7 @@ def test_no_hash_of_a_password_stands_in_the_trail(somebody: User) -> None:
 # What the database refuses
 
 
+@pytest.mark.superuser
 @pytest.mark.parametrize(
     "statement",
     [
@@ -141,12 +142,14 @@ def test_the_trail_is_never_changed(somebody: User, statement: str) -> None:
         run_sql(statement)
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize("table", ["auth_user", "auth_user_groups", "auth_group"])
 def test_accounts_are_not_emptied_unnoted(somebody: User, table: str) -> None:
     with refused_by_postgres("is refused"):
         run_sql(f"TRUNCATE {table} CASCADE")
 
 
+@pytest.mark.superuser
 def test_no_setting_of_a_session_keeps_a_change_out(somebody: User) -> None:
     run_sql("SET LOCAL session_replication_role = replica")
     run_sql("SELECT set_config('pgtrigger.ignore', '{auth_user:noted}', true)")

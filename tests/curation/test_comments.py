@@ -272,6 +272,7 @@ def test_no_word_of_a_comment_is_changed(incident: Incident, reviewer: User) -> 
         run_sql("UPDATE curation_comment SET resolved_by_id = NULL, resolved_at = NULL")
 
 
+@pytest.mark.owner
 def test_comments_on_what_was_published_are_not_deleted(
     editor: User, reviewer: User, document: Document
 ) -> None:

@@ -391,6 +391,7 @@ def test_verifying_is_no_contribution(editor: Any, reviewer: Any, group: Any) ->
     assert fresh(group).revision == before
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     "statement",
     [
@@ -405,6 +406,7 @@ def test_postgres_refuses_to_forget_a_contributor(group: Any, statement: str) ->
         run_sql(statement)
 
 
+@pytest.mark.owner
 def test_postgres_refuses_to_empty_what_records_are_made_of(group: Any) -> None:
     # No row trigger would run, so nobody would be noted.
     noting = run_sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_touch'")
@@ -415,6 +417,7 @@ def test_postgres_refuses_to_empty_what_records_are_made_of(group: Any) -> None:
             run_sql(f"TRUNCATE {table} CASCADE")
 
 
+@pytest.mark.superuser
 def test_the_trigger_that_notes_people_cannot_be_switched_off_by_a_setting(
     editor: Any, second_editor: Any, group: Any
 ) -> None:

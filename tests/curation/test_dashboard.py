@@ -102,6 +102,7 @@ def test_approvals_are_counted_in_the_week_of_the_log(editor: User, reviewer: Us
     assert sum(count for _monday, count in weeks[:-1]) == 0
 
 
+@pytest.mark.superuser
 def test_a_week_of_approvals_begins_at_midnight_before_monday_in_utc(
     editor: User, reviewer: User
 ) -> None:
@@ -138,6 +139,7 @@ def test_an_incident_stands_at_its_own_point_or_at_that_of_its_place(editor: Use
     assert sorted(points) == [(10.5, 20.5), (11.0, 21.0)]
 
 
+@pytest.mark.superuser
 def test_a_spot_adds_up_the_lowest_numbers_of_people_killed(editor: User) -> None:
     place = a_place(latitude="10", longitude="20")
     first = placed_incident(editor, place=place)
@@ -169,6 +171,7 @@ def test_the_map_shows_the_latest_incidents_up_to_its_limit(editor: User) -> Non
     assert [row["date"] for row in spot.incidents] == ["2024-03-01", "2024-02-01"]
 
 
+@pytest.mark.superuser
 @pytest.mark.parametrize("standing", ["withdrawn", "merged"])
 def test_what_was_withdrawn_or_merged_is_neither_on_the_map_nor_in_the_months(
     editor: User, standing: str
@@ -208,6 +211,7 @@ def test_titles_and_names_on_the_map_are_text(editor: User) -> None:
 # Months
 
 
+@pytest.mark.superuser
 def test_months_tell_the_published_from_the_drafts_and_have_no_gap(editor: User) -> None:
     placed_incident(editor, place=a_place(), date="2024-05")
     stands(placed_incident(editor, place=None, precision="", date="2024-07-01"), "live")

@@ -73,6 +73,7 @@ class TestGroups:
             like_groups("Taliban")
         assert len(queries) == 2
 
+    @pytest.mark.owner
     def test_a_name_is_looked_up_in_an_index(self) -> None:
         run_sql("SET LOCAL enable_seqscan = off")
         for table in ("group", "alias"):

@@ -351,3 +351,18 @@ def test_project_below_a_folder_that_only_root_may_enter(
     finally:
         embedded_postgres.remove()
     assert not home.exists()
+
+
+def test_a_server_of_an_earlier_version_is_given_the_logins(attach: Attach) -> None:
+    attach().leave()
+    attach()
+    names = (embedded_postgres.APPLICATION, embedded_postgres.READER)
+    with connect() as connection:
+        for name in (*names, "sourcebook_api"):
+            connection.execute(f"DROP ROLE {name}")
+        attach()
+        for name in names:
+            query = "SELECT pg_has_role(%s, 'sourcebook_api', 'MEMBER')"
+            assert connection.execute(query, [name]).fetchone() == (True,)
+            query = "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = %s"
+            assert connection.execute(query, [name]).fetchone() == (False, False, False)

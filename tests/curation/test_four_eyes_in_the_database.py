@@ -179,7 +179,10 @@ def test_a_contributor_cannot_be_entered_as_the_one_who_verified(
     run_sql(verification, group.pk, citation.pk, 1, digest, reviewer.pk)
 
 
-@pytest.mark.parametrize("setting", ["session_replication_role", "pgtrigger.ignore"])
+@pytest.mark.parametrize(
+    "setting",
+    [pytest.param("session_replication_role", marks=pytest.mark.superuser), "pgtrigger.ignore"],
+)
 def test_no_setting_of_a_session_switches_the_guard_off(
     waiting: Record, editor: Any, setting: str
 ) -> None:

@@ -458,6 +458,7 @@ def test_one_version_may_go_while_another_stays(
     assert fresh(incident).state == Record.State.APPROVED
 
 
+@pytest.mark.owner
 def test_the_index_made_again_is_the_same(second_publisher: Any, proposal: Proposal) -> None:
     confirm(proposal, second_publisher)
     before = content_of_index()

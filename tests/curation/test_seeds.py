@@ -580,6 +580,7 @@ class TestSeedAgain:
 
 @pytest.mark.django_db
 class TestLoading:
+    @pytest.mark.owner
     def test_loaddata_alone_brings_in_drafts_and_gives_nobody_a_password(self) -> None:
         call_command("load_places", str(PLACES), verbosity=0)
         call_command("loaddata", str(USERS), *map(str, FIXTURES), str(NEWER_DRAFT), verbosity=0)

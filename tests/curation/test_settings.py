@@ -17,7 +17,13 @@ def databases(**environment: str) -> dict[str, dict[str, dict[str, str]]]:
     shown = subprocess.run(
         [sys.executable, "-c", SHOW],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DEBUG": "1", "REPLICA_URL": "", **environment},
+        env={
+            **os.environ,
+            "DEBUG": "1",
+            "REPLICA_URL": "",
+            "OWNER_DATABASE_URL": "",
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=True,

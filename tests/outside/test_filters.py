@@ -15,7 +15,6 @@ from publication import vocabulary
 from publication.releases import cut
 from publication.standing import latest
 from tests import databases
-from tests.connections import log_stands_alone
 from tests.outside.naive import found
 from tests.outside.random_documents import (
     COUNTRIES,
@@ -42,10 +41,9 @@ def feed(django_db_setup, django_db_blocker):
     """A log with a history made at random; all of its changes, as its feed tells them."""
     with (
         django_db_blocker.unblock(),
-        databases.copy_of(databases.migrated()) as name,
+        databases.copy_of(databases.log_alone()) as name,
         databases.leading_to(name),
     ):
-        log_stands_alone()
         make_history(random.Random(5))
         yield Client().get("/api/v1/changes/", {"limit": 500}).json()["results"]
 

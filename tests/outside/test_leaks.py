@@ -15,6 +15,9 @@ from tests.outside.crawling import addresses, ask
 
 __all__ = ["own_seeded_database"]
 
+# Canaries are planted past every guard and constraint.
+pytestmark = pytest.mark.superuser
+
 # The title under which I1 is published.
 PUBLISHED = "Attacks in Khyber Pakhtunkhwa on 14 and 15 July 2024"
 LISTS = ("groups", "incidents", "findings", "sources", "places")

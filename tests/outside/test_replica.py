@@ -66,6 +66,7 @@ class Copies:
             env={
                 **os.environ,
                 "DATABASE_URL": self.primary.url(DATABASE),
+                "OWNER_DATABASE_URL": "",
                 "DJANGO_SETTINGS_MODULE": "curation.settings",
                 "DEBUG": "1",
             },
@@ -111,9 +112,10 @@ def documented(language):
 def load_seeds_into(server):
     """Copies the seeded database of this run to another server."""
     main = settings.DATABASES["default"]
-    url = database_url(seeded()).replace("postgres://", "postgresql://")
+    url = database_url(seeded(), as_owner=True).replace("postgres://", "postgresql://")
     programs = postgres_server.programs()
     server.run("CREATE ROLE sourcebook_api NOLOGIN")
+    server.run(f'CREATE ROLE "{main["USER"]}"')
     server.run(f"CREATE DATABASE {DATABASE}")
     assert main["ENGINE"].endswith("postgresql")
     dump = subprocess.run(
@@ -161,6 +163,7 @@ def copies(django_db_setup, django_db_blocker):
             env={
                 **os.environ,
                 "DATABASE_URL": copies.primary.url(DATABASE),
+                "OWNER_DATABASE_URL": "",
                 "REPLICA_URL": copies.standby.url(DATABASE, user="api"),
                 "DEBUG": "1",
                 "LONG_POLLS": "1",

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.connections import log_alone, own_database
+from tests.connections import log_alone, log_alone_database, own_database
 
-__all__ = ["log_alone", "own_database"]
+__all__ = ["log_alone", "log_alone_database", "own_database"]
 
 
 @pytest.fixture(autouse=True)

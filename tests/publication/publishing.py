@@ -80,7 +80,10 @@ def refresh(public_id: str) -> Publication:
 
 
 def lose_compressed(**which):
-    """Deletes compressed words and not the words, as no migration has made them yet."""
+    """Deletes compressed words and not the words, as no migration has made them yet.
+
+    For a test that acts as the owner of the tables.
+    """
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     table = CompressedDocument._meta.db_table
     run_sql(f"ALTER TABLE {table} DISABLE TRIGGER publication_goes_last")

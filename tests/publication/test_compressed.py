@@ -54,6 +54,7 @@ def test_redaction_takes_the_compressed_words_too():
     assert list(CompressedDocument.objects.values_list("pk", flat=True)) == [2]
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_compressed_words_are_never_changed():
     publish(group())
@@ -61,6 +62,7 @@ def test_compressed_words_are_never_changed():
         CompressedDocument.objects.update(length=1)
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", ["DELETE FROM", "TRUNCATE"])
 def test_no_other_words_take_the_place_of_compressed_ones(statement):
@@ -70,6 +72,7 @@ def test_no_other_words_take_the_place_of_compressed_ones(statement):
         run_sql(f"{statement} {TABLE}")
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_migration_compresses_what_was_published_before_it():
     migration = import_module("publication.migrations.0010_compressed_documents")

@@ -188,6 +188,7 @@ def everything() -> dict[str, list]:
         return contents
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(5))
 def test_rebuilt_index_is_identical(seed):
@@ -209,6 +210,7 @@ def test_rebuilt_index_is_identical(seed):
     assert any(grown.values())
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_rebuild_goes_through_the_log_in_parts(monkeypatch):
     monkeypatch.setattr("publication.index_writer.REBUILT_AT_ONCE", 2)
@@ -244,6 +246,7 @@ def test_quotations_are_searched_each_once():
     assert row.quotes == "five men were killed"
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_index_of_another_shape_is_made_again_after_a_migration():
     publish(group())
@@ -256,6 +259,7 @@ def test_index_of_another_shape_is_made_again_after_a_migration():
     assert SearchRow.objects.get().name == "Group G1"
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_index_is_left_alone_between_two_migrations():
     """The tables are not yet those that the code knows."""

@@ -58,6 +58,7 @@ def check_at_commit() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     "sql",
     [

@@ -91,6 +91,7 @@ def test_redacted_words_are_in_no_release_file():
     assert content.count("\n") == 1
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "sql",

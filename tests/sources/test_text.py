@@ -115,6 +115,7 @@ def test_postgres_refuses_another_text_for_a_quoted_document(editor: object, tex
         run_sql(f"UPDATE sources_document SET text_id = {text_id}")
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     "statement",
     [
@@ -129,6 +130,7 @@ def test_postgres_refuses_to_change_a_text(editor: object, statement: str) -> No
         run_sql(statement)
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     "statement",
     [
@@ -144,6 +146,7 @@ def test_postgres_refuses_to_change_an_original_file(db: None, statement: str) -
         run_sql(statement)
 
 
+@pytest.mark.superuser
 def test_session_replication_role_does_not_switch_the_guard_off(editor: object) -> None:
     a_document(editor, text="Words.")
     with refused_by_postgres("frozen"):

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from curation.owner import as_owner
 from curation.seeding import PASSWORD, USERNAMES, SeedsError, load_seeds
 from sources.models import Record
 
@@ -23,6 +24,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, demonstration: bool, **options: Any) -> None:
+        with as_owner():
+            self._load(demonstration)
+
+    def _load(self, demonstration: bool) -> None:
         if Record.objects.exists():
             self.stdout.write(ALREADY)
             return

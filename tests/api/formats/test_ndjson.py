@@ -119,6 +119,7 @@ def test_formats_but_lines_are_not_compressed(api):
     assert "Accept-Encoding" not in response["Vary"]
 
 
+@pytest.mark.owner
 def test_documents_that_are_not_kept_compressed_come_along(api):
     publish(*(group(f"G{number}", name="هجوم") for number in range(1, 4)))
     lose_compressed(pk=2)

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from curation.owner import as_owner
 from publication import index_writer
 
 
@@ -7,5 +8,6 @@ class Command(BaseCommand):
     help = "Makes the index, by which the API filters and sorts, again from the log."
 
     def handle(self, *args, **options) -> None:
-        end = index_writer.rebuild()
+        with as_owner():
+            end = index_writer.rebuild()
         self.stdout.write(f"The index is rebuilt from {end} publications.")
