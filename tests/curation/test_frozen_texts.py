@@ -133,6 +133,7 @@ def test_a_draft_that_is_discarded_keeps_its_text(editor: Any, published: Any) -
     assert fresh(published).text == published.text
 
 
+@pytest.mark.owner
 def test_a_text_that_was_exchanged_before_goes_back_when_the_draft_is_discarded(
     editor: Any, published: Any
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_text_that_was_exchanged_before_goes_back_when_the_draft_is_discarded(
 # Quotations of another text than the published one
 
 
+@pytest.mark.owner
 def test_what_quotes_an_exchanged_text_is_not_approved(
     editor: Any, reviewer: Any, published: Any
 ) -> None:
@@ -158,6 +160,7 @@ def test_what_quotes_an_exchanged_text_is_not_approved(
         approve_many([request], reviewer)
 
 
+@pytest.mark.owner
 def test_it_is_approved_together_with_its_document(
     editor: Any, reviewer: Any, published: Any
 ) -> None:
@@ -168,6 +171,7 @@ def test_it_is_approved_together_with_its_document(
     assert fresh(group).standing == Record.Standing.LIVE
 
 
+@pytest.mark.owner
 def test_postgres_refuses_to_publish_quotations_of_another_text(
     editor: Any, reviewer: Any, published: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +206,7 @@ def test_a_reviewer_sees_the_digests_of_text_and_file(editor: Any, reviewer: Any
     assert rows["file"]["value"].text == f"a.txt, text/plain, SHA-256 {digest}"
 
 
+@pytest.mark.owner
 def test_another_text_of_equal_length_is_a_change(
     editor: Any, reviewer: Any, published: Any
 ) -> None:
