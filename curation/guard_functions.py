@@ -43,8 +43,8 @@ BEGIN
         SELECT p.oid FROM pg_proc p
          WHERE p.pronamespace = 'public'::regnamespace AND NOT p.prosecdef
            AND pg_has_role(p.proowner, 'USAGE')
-           AND (p.proname = 'sources_contribute'
-                OR p.proname LIKE 'pgtrigger\\_%' AND p.prosrc LIKE '%\\_pgh\\_attach\\_context%')
+           AND p.prosrc ~ 'INSERT INTO sources_contribution|_pgh_attach_context'
+           AND p.proname <> '_pgh_attach_context'
     LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', found);
     END LOOP;

@@ -259,6 +259,7 @@ def test_a_publisher_that_arrived_without_a_person_blocks_approval(
     assert None in contributors(document)
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize(
     "attempt",
     [
