@@ -15,11 +15,11 @@ from django.test import Client, RequestFactory
 from django.urls import set_script_prefix
 
 from curation.handlers import Application
-from tests.connections import api_reads, log_alone
+from tests.connections import api_reads, log_alone, log_alone_database
 from tests.publication.documents import group
 from tests.publication.publishing import publish
 
-__all__ = ["api_reads", "log_alone"]
+__all__ = ["api_reads", "log_alone", "log_alone_database"]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
