@@ -35,6 +35,7 @@ READ_ONLY = frozenset(
         "django_content_type",
         "django_migrations",
         "pghistory_context",
+        "sources_authorship",
         "sources_contribution",
     }
 )
