@@ -296,7 +296,7 @@ def test_approving_together_shows_what_no_quotation_pins(
         submit(record, editor)
     address = f"{reverse('admin:approve_together')}?records={document.public_id}"
     page = signed_in(reviewer).get(f"{address},{incident.public_id}")
-    assert '<p class="value-text" dir="auto">&lt;b&gt;What&lt;/b&gt; a cur' in page.content.decode()
+    assert 'dir="auto"><bdi>&lt;b&gt;What&lt;/b&gt; a cur' in page.content.decode()
     assert f"language {document.language}" in text_of(page)
 
 
