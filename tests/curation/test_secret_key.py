@@ -17,13 +17,13 @@ from curation.secret_key import check_secret_key
     [
         "",
         "short",
-        secrets.token_urlsafe(50)[:49],
+        pytest.param(secrets.token_urlsafe(50)[:49], id="one too short"),
         "a" * 60,
         "changeme" * 10,
         "0123456789" * 6,
         "abcdefghijklmnopqrstuvwxyz" * 2,
         "correct horse battery staple " * 2,
-        f"django-insecure-{secrets.token_urlsafe(50)}",
+        pytest.param(f"django-insecure-{secrets.token_urlsafe(50)}", id="Django's own"),
     ],
 )
 def test_a_key_that_can_be_guessed_is_refused_with_advice(key: str) -> None:
