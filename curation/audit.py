@@ -81,7 +81,12 @@ def note_refusal(request: HttpRequest, error: WorkflowError) -> None:
     """
     if isinstance(error, NotPermittedError | OwnWorkError):
         kind = "own work" if isinstance(error, OwnWorkError) else "not permitted"
-        note(What.REFUSED, request, actor=request.user, path=request.path[:500], why=kind)
+        note(What.REFUSED, request, actor=request.user, path=_path(request), why=kind)
+
+
+def _path(request: HttpRequest) -> str:
+    """Return the address of a page as PostgreSQL keeps it: without NUL, and not endless."""
+    return request.path.replace("\0", "")[:500]
 
 
 class RefusalMiddleware:
@@ -97,7 +102,7 @@ class RefusalMiddleware:
                 What.REFUSED,
                 request,
                 actor=request.user,
-                path=request.path[:500],
+                path=_path(request),
                 method=request.method,
                 why="page",
             )

@@ -214,7 +214,12 @@ def test_a_page_that_is_refused_is_noted(editor: User) -> None:
     assert event.details == {"path": address, "method": "GET", "why": "page"}
 
 
-def test_whoever_would_judge_their_own_work_is_noted(reviewer: User) -> None:
+def test_an_address_that_postgres_could_not_keep_is_refused_and_noted(editor: User) -> None:
+    assert signed_in(editor).get("/admin/auth/user/%00/change/").status_code == 403
+    assert events("refused")[-1].details["path"] == "/admin/auth/user//change/"
+
+
+def test_a_step_that_the_role_forbids_is_noted_without_its_words(reviewer: User) -> None:
     document = a_document(reviewer)
     submit(document, reviewer)
     client = signed_in(reviewer)
