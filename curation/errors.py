@@ -7,6 +7,7 @@ __all__ = [
     "ChangedMeanwhileError",
     "ClaimedByAnotherError",
     "ContradictionError",
+    "DisagreementError",
     "NotPermittedError",
     "NotReadyError",
     "OwnWorkError",
@@ -65,6 +66,17 @@ class NotReadyError(WorkflowError):
 
 class ContradictionError(WorkflowError):
     """What was entered contradicts itself, the document or what the database holds true."""
+
+
+class DisagreementError(WorkflowError):
+    """The quoted words and the value disagree, and the person has not said that they know.
+
+    `sentences` name both readings, one sentence for each disagreement.
+    """
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.sentences = list(sentences)
+        super().__init__(f"{' '.join(self.sentences)} Confirm it only if the value is right.")
 
 
 class ChangedMeanwhileError(WorkflowError):

@@ -1,4 +1,5 @@
-"""Advice on citations: what the quoted words say, beside what was entered. Never a verdict.
+"""Advice on citations: what the quoted words say, beside what was entered. Never a verdict, but
+who confirms a value is asked about it first (`curation.verification`).
 
 Each check compares one thing and is silent where the quote holds nothing comparable. What they
 know of English is in `curation.reading`.
@@ -18,7 +19,7 @@ from entities.values import load_rows, values_of
 from sources.models import Record
 from sources.values import Value
 
-__all__ = ["Advice", "check_record", "check_records"]
+__all__ = ["Advice", "check_citation", "check_record", "check_records"]
 
 
 def check_record(record: Any) -> list[Advice]:
@@ -47,6 +48,21 @@ def check_records(records: Sequence[Any]) -> dict[int, list[Advice]]:
                     for finding in _check(record, values, value, citation, quotes)
                 ]
     return advice
+
+
+def check_citation(record: Any, values: list[Value], citation_id: int) -> list[Advice]:
+    """Return advice on one citation of a concrete record, whose values are `values`.
+
+    As many queries for a record with many citations as for one with few.
+    """
+    quotes = _Quotes(known_names())
+    return [
+        _advice(value, citation, finding)
+        for value in values
+        for citation in value.citations
+        if citation.pk == citation_id
+        for finding in _check(record, values, value, citation, quotes)
+    ]
 
 
 class _Quotes:

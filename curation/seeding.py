@@ -13,6 +13,7 @@ from curation.concrete import concrete_records
 from curation.coverage import OPEN, coverage_of, dismiss, mark_fully_curated
 from curation.notifications import mark_read
 from curation.proposals import confirm, propose_merge, propose_withdrawal
+from curation.quote_checks import check_record
 from curation.verification import digests_of, verify
 from curation.workflow import request_changes, submit
 from entities.models import Citation
@@ -158,19 +159,28 @@ def _finish_documents(editor: User) -> None:
 def _reviewed(record: Record, editor: User, reviewer: User, at_most: int | None = None) -> Record:
     """Submit a record, confirm its citations (or the first few), and return it as it stands."""
     submit(record, editor)
-    for citation, digest in _citations(record)[:at_most]:
-        verify(citation, reviewer, digest, confirmed=True)
+    for citation, digest, sentences in _citations(record)[:at_most]:
+        verify(citation, reviewer, digest, confirmed=True, acknowledged=sentences)
     record.refresh_from_db()
     return record
 
 
-def _citations(record: Record) -> Sequence[tuple[Citation, str]]:
-    """The citations of a record, each with the digest of what a reviewer sees."""
+def _citations(record: Record) -> Sequence[tuple[Citation, str, list[str]]]:
+    """The citations of a record, each with the digest of what a reviewer sees, and the advice."""
     concrete = concrete_records([record])
     load_rows(concrete)
     values = values_of(concrete[0])
     digests = digests_of(values)
-    return [(citation, digests[citation.pk]) for value in values for citation in value.citations]
+    advice = check_record(concrete[0])
+    return [
+        (
+            citation,
+            digests[citation.pk],
+            [each.sentence for each in advice if each.citation_id == citation.pk],
+        )
+        for value in values
+        for citation in value.citations
+    ]
 
 
 def _record(public_id: str) -> Record:

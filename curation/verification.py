@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,12 +10,14 @@ from django.db import transaction
 
 from curation.errors import (
     ChangedMeanwhileError,
+    DisagreementError,
     OwnWorkError,
     ReasonMissingError,
     WrongStateError,
 )
 from curation.models import Verification
 from curation.permissions import check_may_review
+from curation.quote_checks import check_citation
 from curation.reading.dates import tells_no_date_alone
 from entities.models import Citation
 from entities.values import load_rows, values_of
@@ -116,13 +118,16 @@ def verify(
     seen_digest: str,
     confirmed: bool,
     comment: str = "",
+    acknowledged: Collection[str] = (),
 ) -> Verification:
     """Confirm a citation, or reject it with a comment.
 
-    `seen_digest` is `citation_digest` of what the person had before their eyes. Raises
+    `seen_digest` is `citation_digest` of what the person had before their eyes; `acknowledged` are
+    the sentences in which they read that the words and the value disagree. Raises
     NotPermittedError, OwnWorkError (a contributor to this version), WrongStateError (the record
-    is not in review), ChangedMeanwhileError (the value or its evidence is another by now), and
-    ReasonMissingError (a rejection without a comment).
+    is not in review), ChangedMeanwhileError (the value or its evidence is another by now),
+    ReasonMissingError (a rejection without a comment), and DisagreementError (a confirmation
+    where a quote check disagrees in a sentence that is not among the acknowledged).
     """
     check_may_review(user)
     record = Record.objects.select_for_update(no_key=True).filter(pk=citation.record_id).first()
@@ -145,6 +150,8 @@ def verify(
         raise ChangedMeanwhileError(
             "The value or its evidence changed while you were reading. Look at it again."
         )
+    if confirmed:
+        _check_disagreements(current, values, acknowledged)
     return Verification.objects.create(
         record=record,
         citation=current,
@@ -155,6 +162,21 @@ def verify(
         comment=comment,
         by=user,
     )
+
+
+def _check_disagreements(
+    citation: Citation, values: list[Value], acknowledged: Collection[str]
+) -> None:
+    advice = check_citation(citation.record.concrete, values, citation.pk)
+    sentences = [each.sentence for each in advice]
+    # Browsers send line breaks in their own way.
+    read = {_in_one_line(sentence) for sentence in acknowledged}
+    if any(_in_one_line(sentence) not in read for sentence in sentences):
+        raise DisagreementError(sentences)
+
+
+def _in_one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def standing_verifications(

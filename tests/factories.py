@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 
 from curation.approval import approve_many
 from curation.models import Proposal, Verification
+from curation.quote_checks import check_record
 from curation.verification import dates_pinned, digests_of
 from curation.workflow import submit
 from entities.models import (
@@ -152,6 +153,12 @@ def a_finding(by: User, document: Document, **values: Any) -> Finding:
 def fresh(record: Any) -> Any:
     """Return the record as the database has it now."""
     return type(record).objects.get(pk=record.pk)
+
+
+def advised(citation: Citation) -> list[str]:
+    """What the quote checks say of a citation, as a reviewer acknowledges it."""
+    advice = check_record(fresh(citation).record.concrete)
+    return [each.sentence for each in advice if each.citation_id == citation.pk]
 
 
 def verify_all(record: Any, by: User) -> None:

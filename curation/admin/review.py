@@ -27,7 +27,7 @@ from curation.admin.stale import last_change
 from curation.audit import note_refusal
 from curation.changes import Change
 from curation.document_advice import advice_on_document
-from curation.errors import ReasonMissingError, WorkflowError
+from curation.errors import DisagreementError, ReasonMissingError, WorkflowError
 from curation.history import rejections
 from curation.quote_checks import Advice, check_record
 from curation.verification import (
@@ -77,9 +77,10 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "last_change": last_change(record) if since_opened == [] else "",
         "changed": changed,
         "revision": read_revision(request) if changed and only_values else record.revision,
-        # A reason is asked for where it is written; whatever else is wrong stands at the top.
+        # What is asked of the person stands at the citation; whatever else is wrong, at the top.
         "reason_missing": problem.message if isinstance(problem, ReasonMissingError) else "",
-        "problem": None if isinstance(problem, ReasonMissingError) else problem,
+        "disagreements": problem.sentences if isinstance(problem, DisagreementError) else [],
+        "problem": None if isinstance(problem, DisagreementError | ReasonMissingError) else problem,
         "posted": request.POST if problem else {},
     }
     if only_values:
@@ -120,7 +121,14 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
     comment = plain_text(posted.get("comment"))
-    verify(citation, person(request), posted.get("seen_digest", ""), confirmed, comment)
+    verify(
+        citation,
+        person(request),
+        posted.get("seen_digest", ""),
+        confirmed,
+        comment,
+        acknowledged=posted.getlist("acknowledged"),
+    )
     claims.prolong(record, person(request))
     record.refresh_from_db()
     if (changed := changed_meanwhile(request, record)) and "HX-Request" not in request.headers:

@@ -106,6 +106,36 @@ def test_no_key_is_lost_while_a_verdict_is_on_its_way(
     assert page.locator(".verdict-rejected").count() == 1
 
 
+def test_a_value_that_disagrees_with_its_words_is_asked_about_once(
+    served: str, served_editor: User, served_reviewer: User, chromium: Any
+) -> None:
+    incident = with_another_toll(served_editor, served_reviewer)
+    page = signed_in(chromium, served, served_reviewer.username)
+    page.goto(f"{served}/admin/review/{incident.public_id}/", wait_until="networkidle")
+    page.locator(".cited.is-current").wait_for()
+    held: list[Any] = []
+    page.route("**/review/*/", lambda route: held.append(route), times=1)
+    toll = page.locator(".value", has=page.get_by_text("casualties", exact=True))
+    # Pressed twice before the question is there, then held down: that is no answer to it.
+    with page.expect_request("**/review/*/"):
+        page.keyboard.press("y")
+    page.keyboard.press("y")
+    page.keyboard.down("y")
+    held.pop().continue_()
+    question = toll.locator("[data-question]:focus", has_text="the value says 21 or more")
+    question.wait_for()
+    page.locator("#review-values").evaluate(
+        "el => el.addEventListener('htmx:beforeRequest', () => { el.dataset.sent = 1; })"
+    )
+    page.keyboard.down("y")
+    assert page.locator("#review-values").get_attribute("data-sent") is None
+    page.keyboard.up("y")
+
+    page.keyboard.press("y")
+    toll.locator(".verdict-confirmed").wait_for()
+    assert not question.is_visible()
+
+
 def test_presence_is_told_with_the_token_of_the_latest_sign_in(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:

@@ -22,6 +22,7 @@ from tests.curation.pages import text_of
 from tests.factories import (
     a_document,
     a_group,
+    advised,
     an_incident,
     cite,
     fresh,
@@ -117,7 +118,7 @@ def test_a_mended_value_of_a_first_version_tells_what_was_rejected_and_why(
     assert told in text_of(page)
     assert text_of(page).count("It was") == 1
     mended = fresh(citation)
-    verify(mended, colleague, citation_digest(mended), confirmed=True)
+    verify(mended, colleague, citation_digest(mended), confirmed=True, acknowledged=advised(mended))
     assert told not in text_of(client.get(review(incident)))
 
 

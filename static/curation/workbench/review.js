@@ -147,6 +147,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, textarea, select") && !(busy && sent.contains(event.target))) return;
+  // A key that is held down gives one verdict, and answers no question that it raised.
+  if (event.repeat && (event.key === "y" || event.key === "a")) return;
   if (waits(event.key)) {
     event.preventDefault();
     waiting.push(event.key);
@@ -188,7 +190,7 @@ values.addEventListener("htmx:afterSettle", () => {
 });
 
 // After a verdict: on to the next citation that has none, or to the approval. After one that was
-// refused: back to the field that lacks something.
+// refused: back to the field that lacks something, or to the question that it raised.
 values.addEventListener("htmx:afterSwap", () => {
   swapped = true;
   current = null;
@@ -198,6 +200,13 @@ values.addEventListener("htmx:afterSwap", () => {
     goTo(lacking.closest(".cited"), { focus: false });
     lacking.focus({ preventScroll: true });
     lacking.closest(".judge").scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const question = values.querySelector(".judge [data-question]");
+  if (question) {
+    goTo(question.closest(".cited"), { focus: false });
+    question.focus({ preventScroll: true });
+    question.closest(".judge").scrollIntoView({ block: "nearest" });
     return;
   }
   const readAgain = values.querySelector("[data-read-again]");
