@@ -140,6 +140,7 @@ def test_who_read_the_other_date_is_told(editor: Any, reviewer: Any, document: A
         verify(citation, reviewer, seen, True)
 
 
+@pytest.mark.owner
 def test_what_was_verified_before_dates_were_pinned_stands(
     editor: Any, reviewer: Any, document: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
