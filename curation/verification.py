@@ -33,6 +33,7 @@ __all__ = [
     "read_against",
     "standing_verifications",
     "verify",
+    "worked_on",
 ]
 
 
@@ -109,6 +110,20 @@ def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
         if in_round == rounds[record_id]:
             found[record_id].add(user_id)
     return found
+
+
+def worked_on(records: Sequence[Record], user: User) -> set[int]:
+    """Return the ids of those records that a person changed themselves since the last publication.
+
+    Whoever made a part that a record prints, a passage say, contributes to it without that.
+    """
+    rounds = {record.pk: record.round for record in records}
+    found = Contribution.objects.filter(record__in=rounds, user=user, of_part=False)
+    return {
+        record_id
+        for record_id, in_round in found.values_list("record_id", "round")
+        if in_round == rounds[record_id]
+    }
 
 
 @transaction.atomic

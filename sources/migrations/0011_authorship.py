@@ -125,4 +125,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="contribution",
+            name="of_part",
+            field=models.BooleanField(
+                db_default=False, help_text="Through a shared part alone, such as a publisher."
+            ),
+        ),
     ]

@@ -41,8 +41,8 @@ BEGIN
             PERFORM FROM sources_publisher WHERE id = (now_used ->> part)::bigint FOR SHARE;
         END IF;
         EXECUTE format(
-            'INSERT INTO sources_contribution (record_id, round, user_id, first_at)'
-            ' SELECT r.id, r.round, a.user_id, clock_timestamp()'
+            'INSERT INTO sources_contribution (record_id, round, user_id, first_at, of_part)'
+            ' SELECT r.id, r.round, a.user_id, clock_timestamp(), true'
             ' FROM sources_record AS r, sources_authorship AS a'
             ' WHERE r.id = $1 AND a.%I = $2 AND a.settled_at IS NULL ON CONFLICT DO NOTHING', part)
           USING touched, (now_used ->> part)::bigint;
@@ -92,6 +92,44 @@ CREATE TRIGGER sources_authorship_no_truncate BEFORE TRUNCATE ON sources_authors
 ALTER TABLE sources_authorship ENABLE ALWAYS TRIGGER sources_authorship_no_truncate;
 """
 
+# Who worked on the record itself is told from who made a part of it alone.
+CONTRIBUTE = """
+CREATE OR REPLACE FUNCTION sources_contribute(touched bigint, reopens boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    this_round integer;
+BEGIN
+    UPDATE sources_record
+       SET revision = revision + 1,
+           changed_at = clock_timestamp(),
+           state = CASE WHEN reopens AND state IN ('approved', 'changes_requested')
+                        THEN 'draft' ELSE state END
+     WHERE id = touched
+    RETURNING round INTO this_round;
+    IF FOUND THEN
+        INSERT INTO sources_contribution AS c (record_id, round, user_id, first_at)
+        VALUES (touched, this_round, sources_acting_user(), clock_timestamp())
+        ON CONFLICT (record_id, round, user_id) DO UPDATE SET of_part = false WHERE c.of_part;
+    END IF;
+END
+$$;
+CREATE OR REPLACE FUNCTION sources_guard_contribution() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE'
+       AND NOT EXISTS (SELECT FROM sources_record WHERE id = OLD.record_id) THEN
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.of_part AND NOT NEW.of_part
+       AND to_jsonb(OLD) - 'of_part' = to_jsonb(NEW) - 'of_part' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% of contributions is refused: they say who may not approve', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+"""
+
 NO_FUNCTIONS = """
 DROP TRIGGER sources_authorship_no_truncate ON sources_authorship;
 DROP TRIGGER sources_authorship_guard ON sources_authorship;
@@ -120,6 +158,7 @@ class Migration(migrations.Migration):
     dependencies = [("sources", "0011_authorship")]
 
     operations = [
+        migrations.RunSQL(CONTRIBUTE, migrations.RunSQL.noop),
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
         *(
             migrations.RunSQL(

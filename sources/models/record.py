@@ -203,6 +203,9 @@ class Contribution(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="contributions"
     )
     first_at = models.DateTimeField()
+    of_part = models.BooleanField(
+        db_default=False, help_text="Through a shared part alone, such as a publisher."
+    )
 
     class Meta:
         constraints = [

@@ -106,6 +106,7 @@ def test_a_key_that_is_written_otherwise_does_not_get_around_the_stale_check(
     assert fresh(group).description == "What a colleague added"
 
 
-def test_a_text_that_was_sent_loses_its_nul_and_nothing_else() -> None:
-    assert plain_text("\0Wrong\0 day\n\u200d") == "Wrong day\n\u200d"
+def test_a_text_that_was_sent_loses_what_is_not_seen_and_nothing_else() -> None:
+    assert plain_text("\0Wrong\0 day\n\u200d") == "Wrong day\n"
+    assert plain_text("می\u200cروم\n") == "می\u200cروم\n"
     assert plain_text(None) == ""

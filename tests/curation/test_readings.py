@@ -118,6 +118,7 @@ def test_a_text_that_was_read_in_part_is_read_on(document: Document) -> None:
     assert {start for start in after if after[start] != before[start]} == {lost}
 
 
+@pytest.mark.owner
 def test_what_was_read_goes_with_the_words(document: Document) -> None:
     keep_reading(document.text_id or 0)
     with connection.cursor() as cursor:
@@ -133,6 +134,7 @@ def test_what_was_read_goes_with_the_words(document: Document) -> None:
     assert not TextReading.objects.exists()
 
 
+@pytest.mark.owner
 def test_a_worker_keeps_nothing_of_words_that_were_taken_out_while_it_read(
     document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:

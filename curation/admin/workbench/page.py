@@ -21,7 +21,7 @@ from curation.concrete import concrete_records
 from curation.coverage import Coverage, coverage_of
 from curation.permissions import may_edit
 from curation.quote_checks import check_records
-from curation.verification import contributors_of, standing_verifications
+from curation.verification import standing_verifications, worked_on
 from curation.workflow import recallable
 from entities.models import Citation
 from entities.values import load_rows, values_of
@@ -112,13 +112,13 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
     citing = Record.objects.filter(citations__passage__document=document).distinct()
     records = concrete_records(citing.order_by("-changed_at")[:MOST_CARDS])
     cards = cards_of(records, document, user)
-    contributors = contributors_of(records)
+    own = worked_on(records, user)
     drafts = [
         record
         for record in (document, *records)
         if record.state in (Record.State.DRAFT, Record.State.CHANGES_REQUESTED)
         and may_edit(record, user)
-        and (record is document or user.pk in contributors[record.pk])
+        and (record is document or record.pk in own)
     ]
     return {
         "document": document,
