@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from curation.coverage import coverage_of
+from curation.readings import keep_reading
 from entities.models import Citation, Incident
 from sources.models import Document, Passage
 from tests.browser.conftest import signed_in
@@ -228,6 +229,8 @@ def test_a_long_text_is_drawn_only_where_it_is_seen(
         f"On 3 May 2024 a patrol met {number} men in Testland.\n\n" for number in range(2, 2002)
     ]
     document = a_document(served_editor, "".join(lines))
+    # As a worker does: a text of this length is not read while somebody waits.
+    keep_reading(document.text_id)
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
     suggested = "[...CSS.highlights.get('bench-suggestion')].map(String)"
     page.wait_for_function(f"{suggested}.includes('2 men')")

@@ -76,7 +76,7 @@ def test_many_files_come_in_at_once_and_each_says_what_became_of_it(
         assert f"Made {document}" in said
     assert f"here.txt Already there as {there}" in said
     assert "“cut.pdf” ends in the middle" in said
-    assert "The file names “Dawn” , who is not among the publishers" in said
+    assert "The file names “Dawn”, who is not among the publishers" in said
 
 
 def test_every_hostile_file_is_answered_and_none_harms_the_others(page: Client) -> None:

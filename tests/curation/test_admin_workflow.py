@@ -434,9 +434,11 @@ def test_a_merged_record_waits_for_nobody(
 
 
 def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_group: Group) -> None:
-    for name in ("withdraw", "merge", "refresh", "request-changes", "decline-proposal"):
-        posted = {"text": "Reason", "successor": live_group.public_id}
+    posted = {"text": "Reason", "successor": live_group.public_id}
+    for name in ("withdraw", "merge", "refresh", "request-changes"):
         assert signed_in(editor).post(step(live_group, name), posted).status_code == 200
+    for name in ("confirm-proposal", "decline-proposal"):
+        assert signed_in(editor).post(step(live_group, name), posted).status_code == 403
     assert fresh(live_group).standing == "live"
     assert not Proposal.objects.exists()
     assert signed_in(editor).get(step(live_group, "unheard-of")).status_code == 404

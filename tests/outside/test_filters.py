@@ -201,27 +201,50 @@ def moments_of(changes):
     ]
 
 
-def published(changes, moment):
-    """The documents at a moment, by their ids, without words that were redacted since."""
-    documents = {}
+def until(changes, moment):
+    """What had happened at a moment."""
     for change in changes:
         if "as_of" in moment and datetime.fromisoformat(
             change["published_at"]
         ) > datetime.fromisoformat(moment["as_of"]):
-            break
+            return
+        yield change
+        if moment.get("release") and change["seq"] == RELEASED[moment["release"]]:
+            return
+
+
+def followed(changes, moment, public_id):
+    """What a record that was merged goes on as, at a moment."""
+    merged = {
+        change["id"]: change["successor"]
+        for change in until(changes, moment)
+        if change["action"] == "merge"
+    }
+    while public_id in merged:
+        public_id = merged[public_id]
+    return public_id
+
+
+def published(changes, moment):
+    """The documents at a moment, by their ids, without words that were redacted since."""
+    documents = {}
+    for change in until(changes, moment):
         if change["action"] in vocabulary.WITH_DOCUMENT:
             documents[change["id"]] = change["document"]
         elif change["action"] != "redact":
             documents[change["id"]] = None
-        if moment.get("release") and change["seq"] == RELEASED[moment["release"]]:
-            break
     return {public_id: document for public_id, document in documents.items() if document}
 
 
 def expected(changes, kind, asked, moment):
     documents = published(changes, moment)
     sources = {id: each for id, each in documents.items() if each["type"] == "source"}
-    asked = dict(asked)
+    asked = {
+        name: [followed(changes, moment, each) for each in values]
+        if LISTINGS[kind].filters[name].names_records
+        else values
+        for name, values in asked.items()
+    }
     cited = None
     if "cited_by" in asked:
         citing = [documents[id] for id in asked.pop("cited_by") if id in documents]
