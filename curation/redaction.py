@@ -39,8 +39,9 @@ __all__ = [
 ]
 
 # Applications whose tables are left as they are: the log's words go by version, and its index is
-# made from them; accounts and what Django keeps of its own models are no words of a record.
-LEFT_OUT = ("publication", "auth", "contenttypes", "sessions")
+# made from them; accounts, what Django keeps of its own models, and who changed a row at which path
+# are no words of a record.
+LEFT_OUT = ("publication", "auth", "contenttypes", "sessions", "pghistory")
 # Names of things, not what is said of anybody.
 NOT_WORDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}

@@ -310,6 +310,7 @@ SEARCHED_OTHERWISE = {
     "curation_auditevent.details": "of accounts and addresses; no words of a record",
     "curation_changedname.kind": "the type of a record",
     "curation_snapshot.rows": "by row",
+    "pghistory_context.metadata": "who changed a row, at which path",
     "curation_proposal.dropped": "keys of rows",
     "curation_proposal.words": "forgotten when it is decided; another open one keeps its own",
     "django_session.session_data": "unpacked",
