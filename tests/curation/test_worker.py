@@ -32,16 +32,14 @@ def a_worker(*options: str) -> subprocess.Popen[bytes]:
     of = connection.settings_dict
     user = f"{of['USER']}:{of['PASSWORD'] or ''}"
     host = f"{of['HOST'].replace('/', '%2F')}:{of['PORT'] or ''}"
+    environment = {**os.environ, "DATABASE_URL": f"postgres://{user}@{host}/{of['NAME']}"}
+    # The owner's login is of the database that is not the test's.
+    environment.pop("OWNER_DATABASE_URL", None)
     return subprocess.Popen(
         [sys.executable, "manage.py", "procrastinate", "worker", *options],
         cwd=settings.BASE_DIR,
-        env={
-            **os.environ,
-            "DATABASE_URL": f"postgres://{user}@{host}/{of['NAME']}",
-            "DEBUG": "1",
-        },
+        env={**environment, "DEBUG": "1"},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
     )
 
 
