@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -18,6 +19,10 @@ class CurationConfig(AppConfig):
         from curation.roles import make_roles
 
         follow_sign_ins()
+        if settings.KNOWS_PEOPLE:
+            from curation.accounts.sessions import follow_sessions
+
+            follow_sessions()
         # Permissions exist only after all tables do, so the roles are made then.
         for complete in (
             make_roles,

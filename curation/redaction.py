@@ -39,9 +39,19 @@ __all__ = [
 ]
 
 # Applications whose tables are left as they are: the log's words go by version, and its index is
-# made from them; accounts, what Django keeps of its own models, and who changed a row at which path
-# are no words of a record.
-LEFT_OUT = ("publication", "auth", "contenttypes", "sessions", "pghistory")
+# made from them; accounts, how people sign in, what Django keeps of its own models, and who changed
+# a row at which path are no words of a record.
+LEFT_OUT = (
+    "publication",
+    "auth",
+    "contenttypes",
+    "sessions",
+    "pghistory",
+    "account",
+    "mfa",
+    "socialaccount",
+    "usersessions",
+)
 # Names of things, not what is said of anybody.
 NOT_WORDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}

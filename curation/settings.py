@@ -62,6 +62,15 @@ INSTALLED_APPS = [
     "curation",
     "api",
 ]
+# The half of the application that this process serves: the API, the pages of the admin, or both.
+SERVES = os.environ.get("SERVES", "all")
+if SERVES not in ("all", "api", "admin"):
+    raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It may be all, api or admin.")
+# What has to do with people who sign in; the API asks nobody who they are.
+KNOWS_PEOPLE = SERVES != "api"
+if KNOWS_PEOPLE:
+    before = INSTALLED_APPS.index("sources")
+    INSTALLED_APPS[before:before] = ["allauth", "allauth.account", "allauth.usersessions"]
 
 # How many of the addresses in X-Forwarded-For were written by proxies of one's own.
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
@@ -80,6 +89,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "curation.hashing.BusyMiddleware",
 ]
+if KNOWS_PEOPLE:
+    after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
+    MIDDLEWARE[after:after] = ["curation.accounts.limits.SessionLimits"]
+    MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
 
 # What is left of it for the API (`curation.handlers`, which adds the guarding headers itself).
 API_MIDDLEWARE = [
@@ -161,10 +174,6 @@ EXPORTS = int(os.environ.get("EXPORTS", "1"))
 PLACES_FOLDER = os.environ.get(
     "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"
 )
-# The half of the application that this process serves: the API, the pages of the admin, or both.
-SERVES = os.environ.get("SERVES", "all")
-if SERVES not in ("all", "api", "admin"):
-    raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It may be all, api or admin.")
 # A connection whose other side takes next to nothing for so long is ended.
 SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
 
@@ -217,6 +226,12 @@ PASSWORD_HASHERS = ["curation.hashing.Hasher"]
 AUTHENTICATION_BACKENDS = ["curation.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+
+# A session ends after so long without a request of its person, and after so long in any case.
+SESSION_IDLE_SECONDS = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
+SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("SESSION_HOURS", "12"))
+if SESSION_IDLE_SECONDS < 60 or SESSION_COOKIE_AGE < 3600:
+    raise ImproperlyConfigured("SESSION_IDLE_MINUTES and SESSION_HOURS are 1 or more.")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -367,6 +382,7 @@ UNFOLD = {
         lambda request: static("curation/named_lookups.js"),
         lambda request: static("curation/keep_words.js"),
     ],
+    "ACCOUNT": {"navigation": "curation.admin.navigation.own_account"},
     "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
     "SIDEBAR": {
         "show_search": True,

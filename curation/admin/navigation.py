@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-__all__ = ["sidebar"]
+__all__ = ["own_account", "sidebar"]
 
 # Title, icon, address, and the permission without which a person does not see the line.
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
@@ -79,3 +79,13 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         if items:
             sections.append({"title": title, "separator": bool(title), "items": items})
     return sections
+
+
+def own_account(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what stands in the menu of a person's own account. Unfold calls it."""
+    if not request.user.is_authenticated:
+        return []
+    links = [{"title": "Your sessions", "link": reverse("own_sessions")}]
+    if request.user.has_usable_password():
+        links.insert(0, {"title": "Change password", "link": reverse("admin:password_change")})
+    return links

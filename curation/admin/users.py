@@ -1,12 +1,16 @@
 """People and their roles, in Unfold's clothes."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 from unfold.forms import (
     AdminPasswordChangeForm,
     AuthenticationForm,
@@ -28,6 +32,11 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter_submit = True
     actions = None
+    actions_detail = ("show_access",)
+
+    @action(description="Sessions and sign-in", permissions=["change"])
+    def show_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_access", args=[object_id]))
 
     def save_model(self, request, obj, form, change):
         obj.first_name, obj.last_name = readable(obj.first_name), readable(obj.last_name)
@@ -54,3 +63,8 @@ class SignInForm(AuthenticationForm):
 
 
 admin.site.login_form = SignInForm
+
+# The models of the library that signs people in have pages of their own (`curation.accounts`).
+for model in apps.get_models():
+    if model.__module__.startswith("allauth.") and admin.site.is_registered(model):
+        admin.site.unregister(model)

@@ -1,0 +1,32 @@
+"""The page on which an administrator sees how somebody else signs in."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from curation.accounts.sessions import end_sessions, sessions_of
+from curation.admin.requests import person
+
+__all__ = ["account_access"]
+
+
+def account_access(request: HttpRequest, key: int) -> HttpResponse:
+    """List the sessions of an account; a POST ends them."""
+    by = person(request)
+    if not by.has_perm("auth.change_user"):
+        raise PermissionDenied
+    user = get_object_or_404(User, pk=key)
+    if request.method == "POST" and "sessions" in request.POST:
+        ended = end_sessions(user, by, request)
+        messages.success(request, f"{ended} session{'' if ended == 1 else 's'} ended.")
+        return HttpResponseRedirect(request.path)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"How {user.get_username()} signs in",
+        "person": user,
+        "sessions": sessions_of(user),
+    }
+    return TemplateResponse(request, "curation/accounts/access.html", context)

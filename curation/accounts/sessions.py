@@ -1,0 +1,142 @@
+"""The sessions of an account: which there are, how long they last, who ends them."""
+
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpRequest
+
+from curation.audit import note
+from curation.errors import NotPermittedError
+from curation.models import AuditEvent
+from publication.addresses import address_of
+from sources.characters import readable
+
+__all__ = [
+    "end_session",
+    "end_sessions",
+    "follow_sessions",
+    "is_over",
+    "is_to_be_renewed",
+    "keep_line",
+    "renew",
+    "sessions_of",
+]
+
+BEGAN = "began_at"
+SEEN = "seen_at"
+# Written at most so often, and never so seldom that it would shorten the idle limit much.
+SECONDS_BETWEEN_WRITES = 60
+
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # of a request that came through a socket without one
+
+
+def follow_sessions() -> None:
+    """Keep a line of each session that begins; called once, when the project starts."""
+    user_logged_in.connect(_began, dispatch_uid="sessions")
+    user_logged_out.connect(_left, dispatch_uid="sessions")
+
+
+def _began(request: HttpRequest, user: User, **_: object) -> None:
+    begin(request, user)
+
+
+def _left(request: HttpRequest, **_: object) -> None:
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Let the session of a request begin now, as one of a person. Lines of old ones go."""
+    now = int(time.time())
+    oldest = datetime.fromtimestamp(now - settings.SESSION_COOKIE_AGE, UTC)
+    UserSession.objects.filter(user=user, created_at__lt=oldest).delete()
+    request.session[BEGAN] = request.session[SEEN] = now
+    keep_line(request, user)
+
+
+def keep_line(request: HttpRequest, user: User) -> None:
+    """Write which session, and from where, into the list of a person's sessions."""
+    if not request.session.session_key:
+        request.session.create()
+    UserSession.objects.update_or_create(
+        session_key=request.session.session_key,
+        defaults={
+            "user": user,
+            "ip": address_of(request) or UNKNOWN_ADDRESS,
+            "user_agent": readable(request.headers.get("User-Agent", ""))[:200],
+            "created_at": datetime.fromtimestamp(request.session[BEGAN], UTC),
+            "last_seen_at": datetime.fromtimestamp(request.session[SEEN], UTC),
+        },
+    )
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Say whether the session of a request has passed its idle limit, or its absolute one."""
+    now = time.time()
+    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+    if began is None or seen is None:
+        return True  # from before there were limits
+    return now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE
+
+
+def renew(request: HttpRequest) -> None:
+    """Note that the person of a session did something; from now on it is idle."""
+    request.session[SEEN] = int(time.time())
+    keep_line(request, request.user)  # type: ignore[arg-type]
+
+
+def is_to_be_renewed(request: HttpRequest) -> bool:
+    """Say whether it is long enough since this session was last renewed."""
+    between = min(SECONDS_BETWEEN_WRITES, settings.SESSION_IDLE_SECONDS // 10)
+    return time.time() - request.session[SEEN] >= between
+
+
+def end_session(request: HttpRequest) -> None:
+    """End the session of a request that is over, and note why."""
+    key, began = request.session.session_key, request.session.get(BEGAN)
+    limit = began is not None and time.time() - began > settings.SESSION_COOKIE_AGE
+    note(
+        AuditEvent.What.SESSIONS_ENDED,
+        request,
+        subject=request.user,  # type: ignore[arg-type]
+        why="longest time" if limit else "idle",
+    )
+    UserSession.objects.filter(session_key=key).delete()
+    request.session.flush()
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Return the sessions of a person that can still be used, the last seen first. One query."""
+    now = time.time()
+    idle = datetime.fromtimestamp(now - settings.SESSION_IDLE_SECONDS, UTC)
+    oldest = datetime.fromtimestamp(now - settings.SESSION_COOKIE_AGE, UTC)
+    return list(
+        UserSession.objects.filter(
+            user=user,
+            last_seen_at__gte=idle,
+            created_at__gte=oldest,
+            session_key__in=Session.objects.values("session_key"),
+        ).order_by("-last_seen_at", "-pk")
+    )
+
+
+@transaction.atomic
+def end_sessions(user: User, by: User, request: HttpRequest, but: Iterable[str] = ()) -> int:
+    """End all sessions of a person, except those with the keys `but`; return how many.
+
+    Raises NotPermittedError where they are another's and `by` may not change accounts.
+    """
+    if by.pk != user.pk and not by.has_perm("auth.change_user"):
+        raise NotPermittedError("Only an administrator ends another's sessions.")
+    lines = UserSession.objects.filter(user=user).exclude(session_key__in=[*but])
+    keys = [line.session_key for line in lines]
+    ended, _ = Session.objects.filter(session_key__in=keys).delete()
+    lines.delete()
+    note(AuditEvent.What.SESSIONS_ENDED, request, actor=by, subject=user, sessions=ended)
+    return ended

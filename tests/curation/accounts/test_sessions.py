@@ -1,0 +1,202 @@
+"""How long a session lasts, who sees it, and who ends it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from curation.accounts.sessions import BEGAN, SEEN, end_sessions, sessions_of
+from curation.errors import NotPermittedError
+from curation.models import AuditEvent
+from tests.curation.pages import text_of
+from tests.factories import person
+
+HOME = "/admin/"
+
+
+def signed_in(user: User, address: str = "192.0.2.7", agent: str = "Some browser") -> Client:
+    client = Client(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
+    client.force_login(user)
+    # `force_login` knows no request; the session's line gets its address with the first one.
+    back_dated(client, seen=90)
+    client.get(HOME)
+    return client
+
+
+def back_dated(client: Client, began: int = 0, seen: int = 0) -> None:
+    """Let a session have begun, and have been seen, so many seconds earlier."""
+    session = client.session
+    session[BEGAN] -= began
+    session[SEEN] -= seen
+    session.save()
+
+
+def is_in(client: Client) -> bool:
+    return client.get(HOME).status_code == 200
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return person("administrator")
+
+
+def ended() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(what="sessions ended").order_by("pk"))
+
+
+# Limits
+
+
+def test_a_session_that_is_idle_too_long_ends_and_that_is_noted(
+    editor: User, settings: Any
+) -> None:
+    client = signed_in(editor)
+    key = client.session.session_key
+    back_dated(client, seen=settings.SESSION_IDLE_SECONDS + 5)
+    assert not is_in(client)
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert not is_in(thief)
+    (event,) = ended()
+    assert (event.subject_name, event.details) == (editor.username, {"why": "idle"})
+
+
+def test_who_goes_on_working_stays_signed_in(editor: User, settings: Any) -> None:
+    client = signed_in(editor)
+    for _ in range(3):
+        back_dated(client, seen=settings.SESSION_IDLE_SECONDS - 60)
+        assert is_in(client)
+
+
+def test_a_session_ends_after_the_longest_time_however_busy_it_is(
+    editor: User, settings: Any
+) -> None:
+    client = signed_in(editor)
+    back_dated(client, began=settings.SESSION_COOKIE_AGE + 5)
+    assert not is_in(client)
+    assert ended()[-1].details == {"why": "longest time"}
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_open(editor: User, settings: Any) -> None:
+    client = signed_in(editor)
+    back_dated(client, seen=settings.SESSION_IDLE_SECONDS - 60)
+    seen = client.session[SEEN]
+    assert client.get(reverse("admin:signed_in")).status_code == 204
+    assert client.session[SEEN] == seen
+
+
+def test_a_session_from_before_there_were_limits_ends(editor: User) -> None:
+    client = signed_in(editor)
+    session = client.session
+    del session[SEEN]
+    session.save()
+    assert not is_in(client)
+
+
+def test_a_session_is_written_once_a_minute_and_not_with_each_request(
+    editor: User, django_assert_num_queries: Any
+) -> None:
+    client = signed_in(editor)
+    with django_assert_num_queries(2):  # the session, and its person
+        client.get(reverse("admin:signed_in"))
+
+
+# The list
+
+
+def test_the_list_says_where_somebody_is_signed_in(editor: User, reviewer: User) -> None:
+    here, _there = signed_in(editor), signed_in(editor, "198.51.100.2", "A phone")
+    signed_in(reviewer, agent="Not mine")
+    page = text_of(here.get(reverse("own_sessions")))
+    assert "192.0.2.7" in page
+    assert "198.51.100.2" in page
+    assert "A phone" in page
+    assert "Not mine" not in page
+    assert page.count("(this one)") == 1
+
+
+def test_the_list_leaves_out_what_is_over(editor: User, settings: Any) -> None:
+    gone, here = signed_in(editor, agent="Gone"), signed_in(editor)
+    gone.post("/admin/logout/")
+    idle = signed_in(editor, agent="Idle")
+    line = sessions_of(editor)[0]
+    assert line.session_key == idle.session.session_key
+    line.last_seen_at = line.last_seen_at.replace(year=2020)
+    line.save()
+    assert [one.session_key for one in sessions_of(editor)] == [here.session.session_key]
+
+
+def test_the_list_costs_as_many_queries_however_many_sessions_there_are(
+    editor: User, django_assert_max_num_queries: Any
+) -> None:
+    clients = [signed_in(editor) for _ in range(12)]
+    with django_assert_max_num_queries(8):
+        clients[0].get(reverse("own_sessions"))
+
+
+def test_a_session_that_got_another_key_with_a_new_password_is_still_listed(editor: User) -> None:
+    editor.set_password("the old one of theirs")
+    editor.save()
+    client = signed_in(editor)
+    before = client.session.session_key
+    words = "the new one of theirs"
+    client.post(
+        reverse("admin:password_change"),
+        {"old_password": "the old one of theirs", "new_password1": words, "new_password2": words},
+    )
+    assert is_in(client)
+    assert client.session.session_key != before
+    assert [one.session_key for one in sessions_of(editor)] == [client.session.session_key]
+
+
+# Ending them
+
+
+def test_signing_out_everywhere_else_leaves_this_one(editor: User, reviewer: User) -> None:
+    here, there, other = signed_in(editor), signed_in(editor), signed_in(reviewer)
+    here.post(reverse("own_sessions"), {"which": "others"})
+    assert (is_in(here), is_in(there), is_in(other)) == (True, False, True)
+    (event,) = ended()
+    assert (event.actor_name, event.subject_name) == (editor.username, editor.username)
+    assert event.details == {"sessions": 1}
+
+
+def test_signing_out_everywhere_ends_this_one_too(editor: User) -> None:
+    here, there = signed_in(editor), signed_in(editor)
+    response = here.post(reverse("own_sessions"), {"which": "all"})
+    assert response["Location"] == reverse("admin:login")
+    assert (is_in(here), is_in(there)) == (False, False)
+
+
+def test_an_administrator_ends_anothers_sessions(administrator: User, editor: User) -> None:
+    client, theirs = signed_in(administrator), signed_in(editor)
+    address = reverse("account_access", args=[editor.pk])
+    assert "Some browser" in text_of(client.get(address))
+    client.post(address, {"sessions": "end"})
+    assert (is_in(client), is_in(theirs)) == (True, False)
+    assert (ended()[-1].actor_name, ended()[-1].subject_name) == (
+        administrator.username,
+        editor.username,
+    )
+
+
+def test_nobody_else_does(publisher: User, editor: User) -> None:
+    client, theirs = signed_in(publisher), signed_in(editor)
+    address = reverse("account_access", args=[editor.pk])
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"sessions": "end"}).status_code == 403
+    assert is_in(theirs)
+    with pytest.raises(NotPermittedError):
+        end_sessions(editor, publisher, None)  # type: ignore[arg-type]
+
+
+# What the library would add
+
+
+@pytest.mark.parametrize(
+    "path", ["accounts/", "accounts/signup/", "accounts/email/", "admin/usersessions/usersession/"]
+)
+def test_no_page_of_the_librarys_own_is_reached(administrator: User, path: str) -> None:
+    assert signed_in(administrator).get(f"/{path}").status_code == 404
