@@ -21,6 +21,7 @@ from curation.errors import (
 )
 from curation.models import Notification, Transition
 from curation.notifications import notify
+from curation.pace import check_pace, note_approved
 from curation.permissions import check_may_review
 from curation.snapshots import take_snapshots
 from curation.verification import contributors_of, dates_pinned, standing_verifications
@@ -50,7 +51,8 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
 
     All or none. They may refer to each other; every other record that they refer to is live. Raises
     NotPermittedError, WrongStateError, ChangedMeanwhileError, OwnWorkError, NotReadyError,
-    ReferenceNotLiveError or TextNotPublishedError; `problems` names each record and value.
+    ReferenceNotLiveError, TextNotPublishedError or TooSoonError; `problems` names each record and
+    value.
     """
     check_may_review(user)
     seen = {record.pk: revision for record, revision in requests}
@@ -67,6 +69,7 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
     wishes = wishes_for_approval(records, values, user)
     if wishes:
         raise wishes[0]
+    check_pace(records, user)
     _publish(head, records, user)
 
 
@@ -297,5 +300,6 @@ def _publish(head: Head, records: Sequence[Any], user: User) -> None:
                 for record in records
             ]
         )
+    note_approved(records, user)
     end_claims([record.pk for record in records])
     notify(Notification.Kind.APPROVED, contributors, user)

@@ -1,7 +1,7 @@
 """The rows that a merge carried over, in the successor's working copy and in its snapshot."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.core import serializers
 from django.db.models import Model
 
 from curation.carrying import Carried
-from curation.errors import WrongStateError
+from curation.errors import DisagreementError, WrongStateError
 from curation.models import Proposal, Snapshot, Verification
-from curation.verification import contributors_of, digests_of
+from curation.quote_checks import check_record
+from curation.verification import contributors_of, dates_pinned, digests_of, unread
 from entities.models import (
     Alias,
     Attribution,
@@ -32,7 +33,15 @@ from sources.acting import acting_as
 from sources.anchors import AnchorError, mark_passage
 from sources.models import Document, Passage, Record
 
-__all__ = ["LISTS", "RowList", "carry_rows", "citation_of", "fields_of", "passage_of"]
+__all__ = [
+    "LISTS",
+    "RowList",
+    "carry_rows",
+    "check_disagreements",
+    "citation_of",
+    "fields_of",
+    "passage_of",
+]
 
 
 @dataclass(frozen=True)
@@ -114,16 +123,22 @@ def _group_today(reference: dict[str, Any]) -> Group:
 
 
 def carry_rows(
-    merged: Record, successor: Record, carried: Sequence[Carried], proposer: User, confirmer: User
-) -> None:
+    merged: Record,
+    successor: Record,
+    carried: Sequence[Carried],
+    proposer: User,
+    confirmer: User,
+    seconds: float | None = None,
+) -> dict[str, list[Citation]]:
     """Put what is carried over into the successor's working copy and its snapshot.
 
     The proposer is noted as contributor; each citation that came with a row is verified by the
-    confirmer, who read it beside the row. Where a draft says something else by now, the row stays
-    as the draft has it, and the citation waits for a reviewer.
+    confirmer, who read it beside the row: all of them together in so many `seconds`. Where a draft
+    says something else by now, the row stays as the draft has it, and the citation waits for a
+    reviewer. Returns the others, which the confirmer read, by the keys of what is carried.
     """
     kept: list[tuple[Carried, Any, list[Citation]]] = []
-    seen: list[Citation] = []
+    seen: dict[str, list[Citation]] = {}
     with acting_as(proposer):
         for each in carried:
             listed, fields = LISTS[each.of], fields_of(each.of, each.row)
@@ -136,9 +151,10 @@ def carry_rows(
             ]
             kept.append((each, row, citations))
             if all(getattr(row, name) == value for name, value in fields.items()):
-                seen += citations
-    _verify(successor, seen, confirmer)
+                seen[each.key] = citations
+    _verify(successor, seen, confirmer, seconds)
     _keep(successor, kept)
+    return seen
 
 
 def _row_for(
@@ -165,23 +181,52 @@ def _named_before(merged: Record, carried: Carried) -> int | None:
     return alias.values_list("merged_from", flat=True).first()
 
 
-def _verify(successor: Record, citations: Sequence[Citation], confirmer: User) -> None:
+def _verify(
+    successor: Record,
+    seen: Mapping[str, Sequence[Citation]],
+    confirmer: User,
+    seconds: float | None,
+) -> None:
     record = Record.objects.get(pk=successor.pk)
     if confirmer.pk in contributors_of([record])[record.pk]:
         # Who wrote at this draft checks nothing of it: another reviewer will.
         return
     concrete = record.concrete
     load_rows([concrete])
-    digests = digests_of(values_of(concrete))
+    values = values_of(concrete)
+    digests, dates = digests_of(values), dates_pinned(values)
+    citations = [citation for found in seen.values() for citation in found]
     for citation in citations:
         Verification.objects.create(
             record=record,
             citation=citation,
             round=record.round,
             digest=digests[citation.pk],
+            read_against=dates[citation.pk],
             confirmed=True,
             by=confirmer,
+            # One page shows them all, so that each has its share.
+            seconds=None if seconds is None else seconds / len(citations),
         )
+
+
+def check_disagreements(
+    successor: Record, seen: Mapping[str, Sequence[Citation]], acknowledged: Collection[str]
+) -> None:
+    """Raise DisagreementError, by the keys of what was carried over, where a quote check disagrees
+    in a sentence that is not among the acknowledged.
+
+    `seen` is what `carry_rows` returned, `successor` the record as it stands after the merge.
+    """
+    advice = check_record(successor.concrete)
+    by_value: dict[str, list[str]] = {}
+    for key, citations in seen.items():
+        keys = {citation.pk for citation in citations}
+        if found := [each.sentence for each in advice if each.citation_id in keys]:
+            by_value[key] = found
+    sentences = [sentence for found in by_value.values() for sentence in found]
+    if unread(sentences, acknowledged):
+        raise DisagreementError(sentences, by_value)
 
 
 def _keep(successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]) -> None:

@@ -1,6 +1,6 @@
 """What the workflow refuses, worded for the person who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "TextNotPublishedError",
     "TooLongError",
     "TooManyAttemptsError",
+    "TooSoonError",
     "WorkflowError",
     "WrongStateError",
 ]
@@ -71,11 +72,15 @@ class ContradictionError(WorkflowError):
 class DisagreementError(WorkflowError):
     """The quoted words and the value disagree, and the person has not said that they know.
 
-    `sentences` name both readings, one sentence for each disagreement.
+    `sentences` name both readings, one sentence for each disagreement. Where several values are
+    confirmed at once, `by_value` says for each by its key which of them are about it.
     """
 
-    def __init__(self, sentences: Sequence[str]) -> None:
+    def __init__(
+        self, sentences: Sequence[str], by_value: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self.sentences = list(sentences)
+        self.by_value = dict(by_value or {})
         super().__init__(f"{' '.join(self.sentences)} Confirm it only if the value is right.")
 
 
@@ -114,3 +119,11 @@ class TooManyAttemptsError(WorkflowError):
         self.seconds = seconds
         wait = f"{seconds} seconds" if seconds < 120 else f"{round(seconds / 60)} minutes"
         super().__init__(f"Too many attempts. Wait for {wait}, then try again.")
+
+
+class TooSoonError(WorkflowError):
+    """A record is approved faster than this instance allows; `seconds` says how long to read on."""
+
+    def __init__(self, message: str, seconds: int, problems: Sequence[Problem] = ()) -> None:
+        self.seconds = seconds
+        super().__init__(message, problems)

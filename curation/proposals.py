@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from curation.carried_rows import carry_rows
+from curation.carried_rows import carry_rows, check_disagreements
 from curation.carrying import Carried, carriable, carried_over
 from curation.errors import (
     ChangedMeanwhileError,
@@ -24,6 +24,7 @@ from curation.redacted_words import clean_words, occurs_in
 from curation.redaction import forget, published_with
 from curation.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow import lock
+from entities.models import Citation
 from publication.log import Action, Entry, Head, append, open_log
 from publication.models import PublishedDocument
 from publication.references import Ref, references, rename, rewrite
@@ -124,13 +125,21 @@ def decline(proposal: Proposal, user: User, comment: str = "") -> None:
 
 
 @transaction.atomic
-def confirm(proposal: Proposal, user: User, drop: Collection[str] = ()) -> None:
+def confirm(
+    proposal: Proposal,
+    user: User,
+    drop: Collection[str] = (),
+    acknowledged: Collection[str] = (),
+    seconds: float | None = None,
+) -> None:
     """Do what another person proposed.
 
     `drop` names what a merge leaves behind, by the keys of `what_is_carried`; the rest is carried
-    over. Raises NotPermittedError, OwnWorkError (the proposer), WrongStateError,
-    StillReferredToError, and ChangedMeanwhileError when one of two records to be merged was
-    published anew since.
+    over, read by `user` in so many `seconds`. `acknowledged` are the sentences in which they read
+    that words and values of it disagree. Raises NotPermittedError, OwnWorkError (the proposer),
+    WrongStateError, StillReferredToError, ChangedMeanwhileError when one of two records to be
+    merged was published anew since, and DisagreementError, by the keys of what is carried, where
+    a quote check disagrees in a sentence that is not among the acknowledged.
     """
     check_may_publish(user)
     head = open_log()
@@ -144,17 +153,21 @@ def confirm(proposal: Proposal, user: User, drop: Collection[str] = ()) -> None:
     if record.standing != Standing.LIVE and found.action != Proposal.Action.REDACT:
         raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
     words = found.words
+    read: dict[str, list[Citation]] = {}
     match found.action:
         case Proposal.Action.WITHDRAW:
             _withdraw(head, record, found, user)
         case Proposal.Action.MERGE:
             found.dropped = sorted(set(drop))
-            _merge(head, record, found, user)
+            read = _merge(head, record, found, user, seconds)
         case Proposal.Action.REFRESH:
             _refresh(head, record, found, user)
         case Proposal.Action.REDACT:
             _redact(head, record, found, user)
     _decide(found, user, Proposal.Outcome.CONFIRMED)
+    if read:
+        # Not before: names of a group that is merged, but not yet into another, lead nowhere.
+        check_disagreements(Record.objects.get(pk=found.successor_id), read, acknowledged)
     if found.action == Proposal.Action.REDACT:
         # Not before: what is frozen gives way to a redaction that is confirmed.
         forget(words, user)
@@ -280,7 +293,13 @@ def _withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> Non
     _note(record, Step.WITHDRAWN, proposal, user, standing=Standing.WITHDRAWN)
 
 
-def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
+def _merge(
+    head: Head,
+    record: Record,
+    proposal: Proposal,
+    user: User,
+    seconds: float | None,
+) -> dict[str, list[Citation]]:
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
     _check_as_proposed(record, successor, proposal)
@@ -299,7 +318,7 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     append(head, [*entries, _entry(record, Action.MERGE, proposal, user, successor=successor)])
     _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
     proposer = proposal.proposed_by
-    carry_rows(record, successor, carried, proposer, user)
+    read = carry_rows(record, successor, carried, proposer, user, seconds)
     if record.type == Record.Type.GROUP:
         with acting_as(proposer):
             repoint_working_copies(record.pk, successor.pk, its_own=True)
@@ -319,6 +338,7 @@ def _merge(head: Head, record: Record, proposal: Proposal, user: User) -> None:
             version=referrer.version + 1,
             **({"state": State.APPROVED, "round": referrer.round + 1} if in_step else {}),
         )
+    return read
 
 
 def what_is_carried(record: Record, successor: Record) -> list[Carried]:

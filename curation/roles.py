@@ -54,6 +54,8 @@ ADMINISTERING = PUBLISHING | frozenset(
     for action in ("view", "add", "change", "delete")
 )
 ADMINISTERING |= {"curation.view_auditevent"}
+# How long each verification took, which no colleague sees.
+ADMINISTERING |= {"curation.view_verification"}
 # A key is revoked, not deleted.
 ADMINISTERING |= {f"curation.{action}_apikey" for action in ("view", "add", "change")}
 

@@ -174,6 +174,8 @@ EXPORTS = int(os.environ.get("EXPORTS", "1"))
 PLACES_FOLDER = os.environ.get(
     "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"
 )
+# The least time that a reviewer takes for a record, from opening its review to approving it.
+SECONDS_FOR_A_RECORD = int(os.environ.get("SECONDS_FOR_A_RECORD", "0"))
 # A connection whose other side takes next to nothing for so long is ended.
 SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
 

@@ -32,6 +32,7 @@ __all__ = [
     "digests_of",
     "read_against",
     "standing_verifications",
+    "unread",
     "verify",
     "worked_on",
 ]
@@ -134,11 +135,13 @@ def verify(
     confirmed: bool,
     comment: str = "",
     acknowledged: Collection[str] = (),
+    seconds: float | None = None,
 ) -> Verification:
     """Confirm a citation, or reject it with a comment.
 
-    `seen_digest` is `citation_digest` of what the person had before their eyes; `acknowledged` are
-    the sentences in which they read that the words and the value disagree. Raises
+    `seen_digest` is `citation_digest` of what the person had before their eyes, for so many
+    `seconds` (`curation.pace.seconds_seen`); `acknowledged` are the sentences in which they read
+    that the words and the value disagree. Raises
     NotPermittedError, OwnWorkError (a contributor to this version), WrongStateError (the record
     is not in review), ChangedMeanwhileError (the value or its evidence is another by now),
     ReasonMissingError (a rejection without a comment), and DisagreementError (a confirmation
@@ -176,6 +179,7 @@ def verify(
         confirmed=confirmed,
         comment=comment,
         by=user,
+        seconds=seconds,
     )
 
 
@@ -184,10 +188,15 @@ def _check_disagreements(
 ) -> None:
     advice = check_citation(citation.record.concrete, values, citation.pk)
     sentences = [each.sentence for each in advice]
+    if unread(sentences, acknowledged):
+        raise DisagreementError(sentences)
+
+
+def unread(sentences: Collection[str], acknowledged: Collection[str]) -> bool:
+    """Say whether any of the sentences is not among those that a person has read."""
     # Browsers send line breaks in their own way.
     read = {_in_one_line(sentence) for sentence in acknowledged}
-    if any(_in_one_line(sentence) not in read for sentence in sentences):
-        raise DisagreementError(sentences)
+    return any(_in_one_line(sentence) not in read for sentence in sentences)
 
 
 def _in_one_line(words: str) -> str:

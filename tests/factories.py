@@ -5,7 +5,7 @@ Rows are written under a person's name (`by`), as in the application.
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,9 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
 from curation.approval import approve_many
+from curation.errors import DisagreementError
 from curation.models import Proposal, Verification
+from curation.proposals import confirm
 from curation.quote_checks import check_record
 from curation.verification import dates_pinned, digests_of
 from curation.workflow import submit
@@ -198,6 +200,14 @@ def submit_and_verify(records: list[Any], by: User, verifier: User) -> list[tupl
 def publish(*records: Any, by: User, approver: User) -> None:
     """Take drafts all the way into the log, together."""
     approve_many(submit_and_verify(list(records), by, approver), approver)
+
+
+def confirm_knowing(proposal: Proposal, by: User, drop: Collection[str] = ()) -> None:
+    """Confirm a proposal as somebody who reads what they are asked about, and goes on."""
+    try:
+        confirm(proposal, by, drop)
+    except DisagreementError as question:
+        confirm(proposal, by, drop, question.sentences)
 
 
 def open_proposals() -> list[Proposal]:

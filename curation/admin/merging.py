@@ -1,10 +1,12 @@
 """What a merge carries over, as its confirmer reads and chooses it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
 from curation.carrying import Carried, Difference, differences, text_of_row
+from curation.errors import DisagreementError, WorkflowError
 from curation.models import Proposal
 from curation.proposals import documents_to_merge, what_is_carried
 from sources.models import Record
@@ -19,6 +21,7 @@ class Choice:
     carried: Carried
     text: str
     kept: bool
+    disagreements: Sequence[str] = ()
 
     @property
     def label(self) -> str:
@@ -34,20 +37,34 @@ class Merge:
     choices: list[Choice]
     differences: list[Difference]
 
+    @property
+    def asks(self) -> bool:
+        """Whether words and a value disagree in what was kept, and the person is asked about it."""
+        return any(choice.disagreements for choice in self.choices)
 
-def merge_of(proposal: Proposal | None, posted: QueryDict) -> Merge | None:
+
+def merge_of(
+    proposal: Proposal | None, posted: QueryDict, problem: WorkflowError | None = None
+) -> Merge | None:
     """Return what the page of an open merge shows; None for any other proposal.
 
-    Raises WrongStateError when the successor's words were redacted.
+    `problem` is why its confirmation was refused. Raises WrongStateError when the successor's words
+    were redacted.
     """
     if proposal is None or proposal.action != Proposal.Action.MERGE or not proposal.successor:
         return None
     documents = documents_to_merge(proposal.record, proposal.successor)
     dropped = dropped_in(posted)
+    asked = problem.by_value if isinstance(problem, DisagreementError) else {}
     return Merge(
         proposal.successor,
         [
-            Choice(each, text_of_row(each.of, each.row), each.key not in dropped)
+            Choice(
+                each,
+                text_of_row(each.of, each.row),
+                each.key not in dropped,
+                asked.get(each.key, ()),
+            )
             for each in what_is_carried(proposal.record, proposal.successor)
         ],
         differences(*documents) if documents else [],

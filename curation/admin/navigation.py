@@ -61,6 +61,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
                 "curation_auditevent_changelist",
                 "curation.view_auditevent",
             ),
+            ("Pace of review", "timer", "pace", "curation.view_verification"),
             ("API keys", "key", "curation_apikey_changelist", "curation.view_apikey"),
         ),
     ),

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation import approval, claims
+from curation import approval, claims, pace
 from curation.admin.approving import together_address
 from curation.admin.badges import badges, change_address, redacted_among
 from curation.admin.compared import compare_with_published
@@ -70,6 +70,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = review_context(record, person(request), whole_number(request.POST.get("citation")))
     if shown["may_judge"] and request.method == "GET":
         note_opened(request, record)
+        pace.note_opened(record, person(request))
     since_opened = changes_since_opened(request, record) if shown["may_judge"] else None
     context = {
         **shown,
@@ -82,6 +83,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "disagreements": problem.sentences if isinstance(problem, DisagreementError) else [],
         "problem": None if isinstance(problem, DisagreementError | ReasonMissingError) else problem,
         "posted": request.POST if problem else {},
+        "shown": pace.page_mark(person(request), record, request.POST.get("shown", "")),
     }
     if only_values:
         return TemplateResponse(request, "curation/review_values.html", context)
@@ -128,12 +130,21 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         confirmed,
         comment,
         acknowledged=posted.getlist("acknowledged"),
+        seconds=pace.seconds_seen(
+            posted.get("shown", ""), person(request), record, on_screen(posted)
+        ),
     )
     claims.prolong(record, person(request))
     record.refresh_from_db()
     if (changed := changed_meanwhile(request, record)) and "HX-Request" not in request.headers:
         messages.warning(request, f"{changed} Read it again before you approve it.")
     return HttpResponseRedirect(f"{address}#next")
+
+
+def on_screen(posted: QueryDict) -> float | None:
+    """Return for how many seconds the page's script says that a value was looked at, if it does."""
+    told = posted.get("looked")
+    return None if told is None else whole_number(told) / 1000
 
 
 def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation import proposals, workflow
+from curation import pace, proposals, workflow
 from curation.admin.badges import change_address, workbench_address
 from curation.admin.merging import Merge, dropped_in, merge_of
 from curation.admin.queue import address_of_next
@@ -186,7 +186,11 @@ STEPS = {
         "It takes effect at once, and the log keeps it.",
         "",  # said by `what_was_done`
         lambda record, user, posted: proposals.confirm(
-            proposed(record, posted), user, dropped_in(posted)
+            proposed(record, posted),
+            user,
+            dropped_in(posted),
+            posted.getlist("acknowledged"),
+            pace.seconds_seen(posted.get("shown", ""), user, record),
         ),
         grave=True,
     ),
@@ -321,7 +325,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     merge: Merge | None = None
     if name == "confirm-proposal":
         try:
-            merge = merge_of(proposal, posted)
+            merge = merge_of(proposal, posted, problem)
         except WorkflowError as error:
             problem = problem or error
     context = {
@@ -334,7 +338,8 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "redaction": redaction or redaction_of(proposal),
         "merge": merge,
         "looked": redaction.key if redaction else "",
-        "problem": problem,
+        "shown": pace.page_mark(person(request), record, posted.get("shown", "")),
+        "problem": None if merge and merge.asks else problem,
         "text": posted["text"],
         "successor": posted.get("successor", ""),
         "versions": posted.get("versions", ", ".join(map(str, range(1, record.version + 1)))),

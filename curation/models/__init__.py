@@ -5,7 +5,7 @@ from .coverage import Dismissal
 from .presence import Claim, Presence
 from .proposal import Proposal
 from .reading import ReadPage, TextReading
-from .review import Snapshot, Transition, Verification
+from .review import ReviewOpening, Snapshot, Transition, Verification
 from .sign_in import SignInDelay
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Presence",
     "Proposal",
     "ReadPage",
+    "ReviewOpening",
     "SignInDelay",
     "Snapshot",
     "TextReading",

@@ -8,7 +8,10 @@ from sources.dates import MAX_LENGTH
 from sources.models import Record
 from sources.models.words import Words
 
-__all__ = ["Snapshot", "Transition", "Verification"]
+__all__ = ["ReviewOpening", "Snapshot", "Transition", "Verification"]
+
+MOST_SECONDS = 3600
+"""More is not told apart: the page was left open."""
 
 
 class Verification(models.Model):
@@ -35,6 +38,12 @@ class Verification(models.Model):
     comment = Words(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    seconds = models.FloatField(
+        null=True,
+        editable=False,
+        help_text="How long the value was before the reviewer's eyes, as far as a page tells. "
+        "For whoever leads the reviewers alone.",
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -43,7 +52,11 @@ class Verification(models.Model):
             models.CheckConstraint(
                 name="verification_rejection_has_comment",
                 condition=models.Q(confirmed=True) | ~models.Q(comment=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="verification_seconds_make_sense",
+                condition=models.Q(seconds__range=(0, MOST_SECONDS)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +90,28 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} by {self.by}"
+
+
+class ReviewOpening(models.Model):
+    """When a person first opened the review of a record in a round, and when they approved it.
+
+    `opened_at` is empty where it was approved without.
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="openings")
+    round = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="review_is_opened_once", fields=["record", "round", "by"])
+        ]
+        indexes = [models.Index(fields=["by", "-approved_at"], name="opening_approved")]
+
+    def __str__(self) -> str:
+        return f"opened by {self.by}"
 
 
 class Snapshot(models.Model):

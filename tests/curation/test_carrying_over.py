@@ -31,6 +31,7 @@ from tests.factories import (
     a_place,
     an_incident,
     cite,
+    confirm_knowing,
     fresh,
     publish,
     refused_by_postgres,
@@ -88,7 +89,7 @@ def merge(publisher: Any, second_publisher: Any) -> Any:
     """Merges one record into another; `drop` names what is left behind."""
 
     def act(merged: Any, into: Any, drop: Any = ()) -> None:
-        confirm(propose_merge(merged, into, publisher, "The same."), second_publisher, drop)
+        confirm_knowing(propose_merge(merged, into, publisher, "The same."), second_publisher, drop)
 
     return act
 
@@ -398,6 +399,10 @@ def test_the_page_shows_each_row_with_its_words_and_takes_the_choice(
     ]
     kept = [key for key in keys if key != "identifiers/0"]
     sent = {"proposal": proposal.pk, "offered": keys, "keep": kept}
+    asked = client.post(address, sent)
+    sent["acknowledged"] = [
+        sentence for choice in asked.context["merge"].choices for sentence in choice.disagreements
+    ]
     assert client.post(address, sent).status_code == 302
     after = last_document(successor.public_id)
     assert after["identifiers"] == [] and len(after["ties"]) == 1

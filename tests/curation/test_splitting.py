@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
-from curation.proposals import confirm, propose_merge
+from curation.proposals import propose_merge
 from curation.splitting import split
 from curation.verification import contributors_of
 from curation.workflow import submit
@@ -21,6 +21,7 @@ from tests.factories import (
     a_place,
     an_incident,
     cite,
+    confirm_knowing,
     fresh,
     publish,
     submit_and_verify,
@@ -52,7 +53,7 @@ def groups(editor: Any, reviewer: Any, document: Any) -> tuple[Any, Any]:
 
 @pytest.fixture
 def merged(groups: tuple[Any, Any], publisher: Any, second_publisher: Any) -> tuple[Any, Any]:
-    confirm(propose_merge(*groups, publisher, "The same."), second_publisher)
+    confirm_knowing(propose_merge(*groups, publisher, "The same."), second_publisher)
     return fresh(groups[0]), fresh(groups[1])
 
 
@@ -85,7 +86,7 @@ def test_what_was_carried_goes_from_the_successor_once_that_is_approved(
     groups: tuple[Any, Any], publisher: Any, second_publisher: Any, reviewer: Any
 ) -> None:
     before = last_document(groups[1].public_id)
-    confirm(propose_merge(*groups, publisher, "The same."), second_publisher)
+    confirm_knowing(propose_merge(*groups, publisher, "The same."), second_publisher)
     during = last_document(groups[1].public_id)
     split(groups[0], publisher)
     assert last_document(groups[1].public_id) == during
@@ -136,7 +137,7 @@ def test_after_a_second_merge_it_is_the_last_successor_that_loses_what_was_carri
 ) -> None:
     last = a_group(editor, document, name="Last")
     publish(last, by=editor, approver=reviewer)
-    confirm(propose_merge(merged[1], last, publisher, "The same."), second_publisher)
+    confirm_knowing(propose_merge(merged[1], last, publisher, "The same."), second_publisher)
     assert last.aliases.filter(name="Jabha").exists()
     split(merged[0], publisher)
     assert set(last.aliases.values_list("name", flat=True)) == {"NF", "Northern Front"}
@@ -152,7 +153,7 @@ def test_incidents_are_split_too(
     other = an_incident(editor, document)
     cite(one, document, "in Testville", editor, field="incident.place")
     publish(document, one, other, by=editor, approver=reviewer)
-    confirm(propose_merge(one, other, publisher, "The same."), second_publisher)
+    confirm_knowing(propose_merge(one, other, publisher, "The same."), second_publisher)
     new = split(fresh(one), publisher)
     publish_next(new, publisher, reviewer)
     assert said(last_document(new.public_id)) == said(last_document(one.public_id))

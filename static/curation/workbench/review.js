@@ -3,6 +3,7 @@
 import { tellFailures } from "./failures.js";
 import { closeHelp, toggleHelp } from "./help.js";
 import { Lights } from "./lights.js";
+import { Looking } from "./looking.js";
 import { DocumentText } from "./offsets.js";
 
 const bench = document.getElementById("workbench");
@@ -18,6 +19,7 @@ let sent = null; // the form it came from: what is typed there now would go with
 let asked = null; // the request that it went with
 let swapped = false; // the answer stands there, and is not settled yet
 const waiting = [];
+const looking = new Looking();
 
 const stops = () => [...values.querySelectorAll(".cited")];
 const isSettled = (stop) => Boolean(stop.closest(".is-settled"));
@@ -49,6 +51,7 @@ async function goTo(stop, { focus = true } = {}) {
   if (!stop) return;
   current?.classList.remove("is-current");
   current = stop;
+  looking.at(stop.dataset.citation);
   stop.classList.add("is-current");
   stop.scrollIntoView({ block: "nearest" });
   if (focus) stop.focus({ preventScroll: true });
@@ -164,6 +167,16 @@ values.addEventListener("click", (event) => {
   if (event.target.closest("button, input, a, summary, textarea")) return;
   const stop = event.target.closest(".cited") || event.target.closest(".value")?.querySelector(".cited");
   if (stop) goTo(stop);
+});
+
+// Whoever reads with the mouse looks at what it is over.
+values.addEventListener("pointerover", (event) => {
+  const stop = event.target.closest(".cited");
+  if (stop) looking.at(stop.dataset.citation);
+});
+values.addEventListener("htmx:configRequest", ({ detail }) => {
+  const { citation } = detail.parameters;
+  if (citation) detail.parameters.looked = looking.milliseconds(citation);
 });
 
 tellFailures(bench);
