@@ -11,7 +11,7 @@ from django.urls import reverse
 from api import cursors, moments, parameters
 from api.connection import fetch_all
 from api.cursors import Cursor
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked
 from api.listings import LISTINGS, Listing
 from api.queries import CITING, TIES
 from api.views.base import ApiView, Head, json_response, not_modified
@@ -35,8 +35,17 @@ class GroupIncidentsView(FilteredView):
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
         asked = self.asked(group=public_id)
-        found = record_at(LISTINGS[Kind.GROUP], public_id, moments.position(asked.given))
+        found = record_at(LISTINGS[Kind.GROUP], public_id, self._moment(asked))
         return moved(request, public_id, found) or self.answer(request, asked)
+
+    def _moment(self, asked: Asked) -> int | None:
+        """The position that the walk sees: a group that was merged meanwhile was not merged there."""
+        text = parameters.single(asked.given, "cursor")
+        if text is None:
+            return moments.position(asked.given)
+        cursor = cursors.parse(text, digest=asked.digest)
+        check_log(cursor, Head())
+        return cursor.pin
 
 
 class RelatedView(ApiView):

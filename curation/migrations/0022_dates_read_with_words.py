@@ -1,14 +1,19 @@
 """A verification pins the date of the document where the words give a date only with it.
 
-What was verified before is pinned to the date that the document has now, where its words leave the
-date to the day on which they were written, as far as the English words below tell. It stays valid.
+What was verified before is pinned to the date that the document had at that moment, as its history
+says, where its words leave the date to the day on which they were written, as far as the English
+words below tell. It stays valid while the document has that date.
 """
 
 from django.db import migrations, models
 
 PIN_EARLIER = r"""
 ALTER TABLE curation_verification DISABLE TRIGGER curation_verification_keep_unless_redacting;
-UPDATE curation_verification AS v SET read_against = d.published
+UPDATE curation_verification AS v SET read_against = coalesce(
+    (SELECT e.published FROM sources_documentevent AS e
+      WHERE e.pgh_obj_id = d.record_ptr_id AND e.pgh_created_at <= v.at
+      ORDER BY e.pgh_id DESC LIMIT 1),
+    d.published)
   FROM entities_citation AS c
   JOIN sources_passage AS p ON p.id = c.passage_id
   JOIN sources_document AS d ON d.record_ptr_id = p.document_id

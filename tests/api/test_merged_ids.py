@@ -97,6 +97,18 @@ def test_a_walk_that_began_before_the_merge_goes_on_in_its_own_moment(api, clien
     assert ids(client.get(page["next"])) == ["I3"]
 
 
+def test_a_walk_over_the_incidents_of_a_group_goes_on_when_it_is_merged_meanwhile(api, client, db):
+    publish(group("G1"), group("G2"))
+    publish(*(attributed(f"I{number}", 1, "G1") for number in (1, 2, 3)))
+    first = api("groups/G1/incidents/", {"limit": 2, "ordering": "updated"})
+    publish(*(attributed(f"I{number}", 2, "G2") for number in (1, 2, 3)))
+    merge("G1", "G2")
+    last = client.get(first.json()["next"])
+    assert [*ids(first), *ids(last)] == ["I1", "I2", "I3"]
+    assert ids(client.get(last.json()["previous"])) == ["I1", "I2"]
+    assert api("groups/G1/incidents/").status_code == 308
+
+
 def test_a_merge_between_the_two_statements_of_a_page_is_noticed(api, db, monkeypatch):
     publish(group("G1"), group("G2"), attributed("I1", 1, "G1"))
     people()

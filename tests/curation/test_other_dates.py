@@ -1,5 +1,6 @@
 """Words that give a date only with their document's are verified together with that date."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -162,6 +163,28 @@ def test_what_was_verified_before_dates_were_pinned_stands(
     assert "incident.date" in holding(incident)
     redate(document, editor, "1989-01-20")
     assert "incident.date" not in holding(incident)
+
+
+@pytest.mark.owner
+def test_an_upgrade_pins_the_date_that_the_document_had_when_it_was_read(
+    editor: Any, document: Any, live: Any
+) -> None:
+    verified = Verification.objects.filter(record=live.pk)
+    cited = {each.citation_id: each.read_against for each in verified}
+    redate(document, editor, "1989-01-20")
+    # All of a test is of one moment.
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    for table in ("curation_verification", "sources_documentevent"):
+        run_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    run_sql("UPDATE curation_verification SET read_against = NULL")
+    run_sql(
+        "UPDATE sources_documentevent SET pgh_created_at = clock_timestamp() + interval '1 hour'"
+        " WHERE published = '1989-01-20'"
+    )
+    run_sql("ALTER TABLE curation_verification ENABLE TRIGGER USER")
+    run_sql(import_module("curation.migrations.0022_dates_read_with_words").PIN_EARLIER)
+    assert {each.citation_id: each.read_against for each in verified.all()} == cited
+    assert [record.pk for record in read_against_other_dates()] == [live.pk]
 
 
 # Live records
