@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import IO, cast
 
 from api.formats.format import Document, Export, Format
+from api.formats.related import places_of
 from api.formats.sink import Sink
 from api.formats.table import Table
-from api.formats.tidy import CITATIONS, TABLES
+from api.formats.tidy import CITATIONS, LEADING_ON, TABLES
 from publication import spreadsheet
 from publication.references import references
 from publication.vocabulary import Kind
@@ -43,8 +44,13 @@ Empty means unknown, or that a count has no such end. Dates are as vague as the 
 them (EDTF, ISO 8601-2), with the first and the last day that they may mean beside them. A text
 that a spreadsheet could take for a formula begins with an apostrophe.
 
-Where one kind of record was asked for, the groups and sources that those refer to have their rows
-here as well, as they were at the same place of the log.
+Where one kind of record was asked for, the groups, sources and places that those refer to have
+their rows here as well, as they were at the same place of the log: without their ties, their
+citations and the sources that they relay, which are in {site}/api/v1/tables/.
+The table of the wanted kind holds what was asked for alone. So the other end of a tie, the group
+that asserts something, a source that is relayed or the place above one may be a record of that
+kind that is not here, and a record whose words were redacted has no row. The API has each of them
+under its id.
 """
 
 
@@ -71,24 +77,42 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
                 seen.update(document["id"] for document in batch)
                 _put(files, kind, batch)
                 if len(parts) == 1:
-                    wanted = {each for document in batch for each in references(document)} - seen
-                    seen |= wanted
-                    _put_others(files, kind, export.related(sorted(wanted)))
+                    wanted = {
+                        each
+                        for document in batch
+                        for each in references(document) | places_of(document)
+                    }
+                    _put_others(files, export, wanted, seen)
         yield from _packed(export, tables, files)
 
 
-def _put_others(files: dict[str, IO[bytes]], kind: Kind, related: Mapping[str, Document]) -> None:
-    """The rows of records of other kinds; the table of the wanted kind holds these alone."""
-    for _, document in sorted(related.items()):
-        if document["type"] != kind:
-            _put(files, Kind(document["type"]), [document])
+def _put_others(
+    files: dict[str, IO[bytes]], export: Export, wanted: set[str], seen: set[str]
+) -> None:
+    """The rows of wanted records of other kinds, and of the places that these are in.
+
+    The table of the wanted kind holds what was asked for alone. What leads on to further records,
+    and so perhaps to all of them, is left out. `seen` takes up what was asked for here.
+    """
+    while wanted := wanted - seen:
+        seen |= wanted
+        found = [each for _, each in sorted(export.related(sorted(wanted)).items())]
+        for document in found:
+            for table in TABLES[Kind(document["type"])]:
+                if document["type"] != export.kind and table.name not in LEADING_ON:
+                    _write(files, table, [document])
+        wanted = {each for document in found for each in places_of(document)}
 
 
 def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> None:
     tables = (*TABLES[kind], CITATIONS) if kind in WITH_CITATIONS else TABLES[kind]
     for table in tables:
-        rows = (row for document in documents for row in table.read(document))
-        files[table.name].writelines(spreadsheet.lines(rows))
+        _write(files, table, documents)
+
+
+def _write(files: dict[str, IO[bytes]], table: Table, documents: list[Document]) -> None:
+    rows = (row for document in documents for row in table.read(document))
+    files[table.name].writelines(spreadsheet.lines(rows))
 
 
 def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
@@ -128,7 +152,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 ZIP = Format(
     "zip",
     "application/zip",
-    "tidy tables in one file, with those of the groups and sources that it refers to",
+    "tidy tables in one file, with the groups, sources and places that it refers to",
     write,
     extension="zip",
 )

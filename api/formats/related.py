@@ -8,6 +8,7 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "Records",
+    "places_of",
     "with_related",
 ]
 
@@ -30,7 +31,8 @@ def with_related(export: Export, batch: list[Document]) -> Records:
     of those, so that a record is written alike wherever it is written."""
     own = {document["id"] for document in batch}
     named = {each for document in batch for each in references(document)}
-    related = dict(export.related(sorted((named | _places(batch)) - own)))
+    places = {each for document in batch for each in places_of(document)}
+    related = dict(export.related(sorted((named | places) - own)))
     sources = {each["id"] for found in related.values() for each in found.get("sources", ())}
     related.update(export.related(sorted(sources - related.keys())))
     records = [*related.values(), *batch]
@@ -41,14 +43,15 @@ def with_related(export: Export, batch: list[Document]) -> Records:
     )
 
 
-def _places(batch: list[Document]) -> set[str]:
+def places_of(document: Document) -> set[str]:
+    """The ids of the places that a document refers to."""
     return {
         place["id"]
-        for document in batch
         for place in (
             *document.get("places", ()),
             *document.get("countries", ()),
             document.get("place"),
+            document.get("parent"),
         )
         if place
     }

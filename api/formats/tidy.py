@@ -14,6 +14,7 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "CITATIONS",
+    "LEADING_ON",
     "TABLES",
 ]
 
@@ -296,3 +297,6 @@ TABLES: dict[Kind, tuple[Table, ...]] = {
         ),
     ),
 }
+
+LEADING_ON = frozenset({"ties", "conveys"})
+"""Tables of what a group or a source is to others of its kind."""

@@ -39,9 +39,9 @@ class GroupIncidentsView(FilteredView):
         return moved(request, public_id, found) or self.answer(request, asked)
 
     def _moment(self, asked: Asked) -> int | None:
-        """The position that the walk sees: a group that was merged meanwhile was not merged there."""
+        """The position that the walk sees, where a group that was merged meanwhile still is."""
         text = parameters.single(asked.given, "cursor")
-        if text is None:
+        if not text:
             return moments.position(asked.given)
         cursor = cursors.parse(text, digest=asked.digest)
         check_log(cursor, Head())
