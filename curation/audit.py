@@ -40,6 +40,7 @@ POWER_OVER_ACCOUNTS: Collection[What] = (
     What.FACTOR_ADDED,
     What.FACTOR_CHANGED,
     What.FACTOR_REMOVED,
+    What.FACTORS_RESET,
 )
 
 COLUMNS = (

@@ -70,7 +70,12 @@ if SERVES not in ("all", "api", "admin"):
 KNOWS_PEOPLE = SERVES != "api"
 if KNOWS_PEOPLE:
     before = INSTALLED_APPS.index("sources")
-    INSTALLED_APPS[before:before] = ["allauth", "allauth.account", "allauth.usersessions"]
+    INSTALLED_APPS[before:before] = [
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
+        "allauth.usersessions",
+    ]
 
 # How many of the addresses in X-Forwarded-For were written by proxies of one's own.
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
@@ -91,7 +96,10 @@ MIDDLEWARE = [
 ]
 if KNOWS_PEOPLE:
     after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
-    MIDDLEWARE[after:after] = ["curation.accounts.limits.SessionLimits"]
+    MIDDLEWARE[after:after] = [
+        "curation.accounts.limits.SessionLimits",
+        "curation.accounts.required.SecondFactorRequired",
+    ]
     MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
 
 # What is left of it for the API (`curation.handlers`, which adds the guarding headers itself).
@@ -228,6 +236,35 @@ PASSWORD_HASHERS = ["curation.hashing.Hasher"]
 AUTHENTICATION_BACKENDS = ["curation.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+
+# Roles whose people need a second factor. The demonstration does without.
+SECOND_FACTOR_REQUIRED_FOR = {
+    role.strip().lower()
+    for role in os.environ.get("SECOND_FACTOR_REQUIRED_FOR", "").split(",")
+    if role.strip()
+}
+if unknown := SECOND_FACTOR_REQUIRED_FOR - {"editor", "reviewer", "publisher", "administrator"}:
+    raise ImproperlyConfigured(
+        f"SECOND_FACTOR_REQUIRED_FOR names no role: {', '.join(sorted(unknown))}."
+    )
+# Of django-allauth, which signs people in once their password is right (`curation.accounts`).
+ACCOUNT_ADAPTER = "curation.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # counted in each process; ours are counted in the database
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+MFA_ADAPTER = "curation.accounts.adapters.FactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "curation.accounts.forms.CodeForm",
+    "reauthenticate": "curation.accounts.forms.RepeatCodeForm",
+    "authenticate_webauthn": "curation.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "curation.accounts.forms.RepeatPasskeyForm",
+}
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sourcebook"
+MFA_TOTP_TOLERANCE = 1
 
 # A session ends after so long without a request of its person, and after so long in any case.
 SESSION_IDLE_SECONDS = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "30"))

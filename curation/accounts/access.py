@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+from curation.accounts.factors import has_factor, is_required_of, reset_factors
 from curation.accounts.sessions import end_sessions, sessions_of
 from curation.admin.requests import person
+from curation.audit import note_refusal
+from curation.errors import OwnWorkError
 
 __all__ = ["account_access"]
 
 
 def account_access(request: HttpRequest, key: int) -> HttpResponse:
-    """List the sessions of an account; a POST ends them."""
+    """List the sessions and second factors of an account; a POST ends or resets them."""
     by = person(request)
     if not by.has_perm("auth.change_user"):
         raise PermissionDenied
@@ -23,10 +26,22 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         ended = end_sessions(user, by, request)
         messages.success(request, f"{ended} session{'' if ended == 1 else 's'} ended.")
         return HttpResponseRedirect(request.path)
+    if request.method == "POST" and "factors" in request.POST:
+        try:
+            reset_factors(user, by, request)
+        except OwnWorkError as error:
+            note_refusal(request, error)
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "The second factor is reset, and all sessions ended.")
+        return HttpResponseRedirect(request.path)
     context = {
         **admin.site.each_context(request),
         "title": f"How {user.get_username()} signs in",
         "person": user,
         "sessions": sessions_of(user),
+        "has_factor": has_factor(user),
+        "is_required": is_required_of(user),
+        "is_self": user.pk == by.pk,
     }
     return TemplateResponse(request, "curation/accounts/access.html", context)

@@ -127,7 +127,7 @@ def sessions_of(user: User) -> list[UserSession]:
 
 
 @transaction.atomic
-def end_sessions(user: User, by: User, request: HttpRequest, but: Iterable[str] = ()) -> int:
+def end_sessions(user: User, by: User, request: HttpRequest | None, but: Iterable[str] = ()) -> int:
     """End all sessions of a person, except those with the keys `but`; return how many.
 
     Raises NotPermittedError where they are another's and `by` may not change accounts.

@@ -1,13 +1,42 @@
-"""Addresses of what belongs to an account. They stand below those of the admin."""
+"""Addresses of what belongs to an account. They stand below those of the admin.
+
+Names without a prefix are those by which django-allauth finds its pages. Pages of its own that do
+not stand here cannot be reached.
+"""
+
+from typing import Any
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
 
-from curation.accounts import access, own
+from curation.accounts import access, own, pages, signing_in
 
-view = admin.site.admin_view
+
+def view(page: type[Any]) -> Any:
+    return admin.site.admin_view(page.as_view())
+
+
+to_sign_in = RedirectView.as_view(pattern_name="admin:login", query_string=True)
 
 urlpatterns = [
-    path("sessions/", view(own.own_sessions), name="own_sessions"),
-    path("auth/user/<int:key>/access/", view(access.account_access), name="account_access"),
+    path("login/", signing_in.SignIn.as_view()),
+    path("sign-in/", to_sign_in, name="account_login"),
+    path("sign-in/second-step/", signing_in.SecondStep.as_view(), name="mfa_authenticate"),
+    path("sign-in/password/", view(pages.RepeatPassword), name="account_reauthenticate"),
+    path("sign-in/code/", view(pages.RepeatCode), name="mfa_reauthenticate"),
+    path("sign-in/passkey/", view(pages.RepeatPasskey), name="mfa_reauthenticate_webauthn"),
+    path("mfa/", view(pages.Factors), name="mfa_index"),
+    path("mfa/app/", view(pages.AddTotp), name="mfa_activate_totp"),
+    path("mfa/app/remove/", view(pages.RemoveTotp), name="mfa_deactivate_totp"),
+    path("mfa/codes/", view(pages.ShowCodes), name="mfa_view_recovery_codes"),
+    path("mfa/codes/new/", view(pages.MakeCodes), name="mfa_generate_recovery_codes"),
+    path("mfa/passkeys/new/", view(pages.AddPasskey), name="mfa_add_webauthn"),
+    path("mfa/passkeys/<int:pk>/remove/", view(pages.RemovePasskey), name="mfa_remove_webauthn"),
+    path("sessions/", admin.site.admin_view(own.own_sessions), name="own_sessions"),
+    path(
+        "auth/user/<int:key>/access/",
+        admin.site.admin_view(access.account_access),
+        name="account_access",
+    ),
 ]

@@ -86,7 +86,10 @@ def own_account(request: HttpRequest) -> list[dict[str, Any]]:
     """Return what stands in the menu of a person's own account. Unfold calls it."""
     if not request.user.is_authenticated:
         return []
-    links = [{"title": "Your sessions", "link": reverse("own_sessions")}]
+    links = [
+        {"title": "Second factor", "link": reverse("mfa_index")},
+        {"title": "Your sessions", "link": reverse("own_sessions")},
+    ]
     if request.user.has_usable_password():
         links.insert(0, {"title": "Change password", "link": reverse("admin:password_change")})
     return links

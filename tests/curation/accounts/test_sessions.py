@@ -189,7 +189,7 @@ def test_nobody_else_does(publisher: User, editor: User) -> None:
     assert client.post(address, {"sessions": "end"}).status_code == 403
     assert is_in(theirs)
     with pytest.raises(NotPermittedError):
-        end_sessions(editor, publisher, None)  # type: ignore[arg-type]
+        end_sessions(editor, publisher, None)
 
 
 # What the library would add

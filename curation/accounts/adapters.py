@@ -1,0 +1,85 @@
+"""What django-allauth does otherwise here: it calls these."""
+
+import base64
+import hashlib
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.encoding import force_bytes
+
+from curation.accounts.factors import FACTORS, is_required_of
+from curation.accounts.sessions import UNKNOWN_ADDRESS
+from publication.addresses import address_of
+
+__all__ = ["AccountAdapter", "FactorAdapter"]
+
+SILENT = {"account/messages/logged_in.txt", "mfa/messages/recovery_codes_generated.txt"}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or UNKNOWN_ADDRESS
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any
+    ) -> None:
+        if message_template not in SILENT:
+            super().add_message(request, level, message_template, *args, **kw)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of who signed in a moment ago, nor where there is nothing to ask for."""
+        user = self.request.user
+        records = get_authentication_records(self.request, user)
+        oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if records and records[0]["at"] > oldest:
+            return False
+        return bool(self.get_reauthentication_methods(user))
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    def get_totp_label(self, user: User) -> str:
+        return user.get_username()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last second factor of somebody who needs one stays."""
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
+        return others.exclude(pk=authenticator.pk).exists() or not is_required_of(
+            authenticator.user
+        )
+
+    # A thief of the database has no use for what is in it.
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    def key(secret: str | bytes) -> Fernet:
+        digest = hashlib.sha256(
+            b"curation.accounts second factors\n" + force_bytes(secret)
+        ).digest()
+        return Fernet(base64.urlsafe_b64encode(digest))
+
+    return MultiFernet(
+        [key(each) for each in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )

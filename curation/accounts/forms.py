@@ -1,0 +1,75 @@
+"""What is typed as a second factor: django-allauth's forms, with our count of attempts."""
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from curation.accounts.factors import remember_factor, use_code
+from curation.audit import note
+from curation.errors import TooManyAttemptsError
+from curation.models import AuditEvent
+
+__all__ = ["CodeForm", "PasskeyForm", "RepeatCodeForm", "RepeatPasskeyForm"]
+
+
+class Code(base.BaseAuthenticateForm):
+    code = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        try:
+            found = use_code(self.user, code)
+        except TooManyAttemptsError as error:
+            raise ValidationError(error.message) from error
+        if not found:
+            note_failure(self.user)
+            raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = found
+        return code
+
+
+class Remembered:
+    """Notes in the session that a second factor was used."""
+
+    def save(self) -> None:
+        super().save()  # type: ignore[misc]
+        remember_factor(context.request, self.user)  # type: ignore[attr-defined]
+
+
+class CodeForm(Remembered, Code, base.AuthenticateForm):
+    pass
+
+
+class RepeatCodeForm(Remembered, Code, base.ReauthenticateForm):
+    pass
+
+
+class Passkey(webauthn.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            note_failure(self.user)
+            raise
+
+
+class PasskeyForm(Remembered, Passkey):
+    pass
+
+
+class RepeatPasskeyForm(Remembered, Passkey):
+    reauthenticated = True
+
+
+def note_failure(user: User) -> None:
+    note(AuditEvent.What.SIGN_IN_FAILED, context.request, subject=user, account="second factor")

@@ -1,0 +1,360 @@
+"""Second factors: setting them up, signing in with them, who needs one, and resetting them."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from curation.accounts.factors import reset_factors
+from curation.errors import NotPermittedError, OwnWorkError
+from curation.models import AuditEvent, SignInDelay
+from curation.sign_in_delays import FREE_ATTEMPTS
+from sources.acting import forget_actor
+from tests.curation.accounts.people import (
+    PASSWORD,
+    Clock,
+    code_of,
+    posted_code,
+    set_up_app,
+    signed_in,
+    with_password,
+)
+from tests.curation.pages import text_of
+from tests.factories import person, refused_by_postgres, run_sql
+
+HOME = "/admin/"
+
+
+def is_in(client: Client) -> bool:
+    return client.get(HOME).status_code == 200
+
+
+def events(*what: str) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
+
+
+def let_nobody_wait_less_than_an_hour() -> None:
+    """Let whoever has to wait do so for as long as the test lasts, on a slow machine too."""
+    now = timezone.now()
+    waiting = SignInDelay.objects.filter(failures__gte=FREE_ATTEMPTS)
+    assert waiting.update(free_at=now + timedelta(hours=1))
+
+
+@pytest.fixture
+def user(editor: User) -> User:
+    return with_password(editor)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return with_password(person("administrator"))
+
+
+@pytest.fixture
+def secret(user: User, clock: Clock) -> str:
+    """That of the user's app."""
+    return set_up_app(signed_in(user), clock)[0]
+
+
+# Signing in
+
+
+def test_without_a_second_factor_a_password_is_enough(user: User) -> None:
+    assert is_in(signed_in(user))
+
+
+def test_with_one_the_password_alone_lets_nobody_in(user: User, secret: str) -> None:
+    client = Client()
+    posted = {"username": user.username, "password": PASSWORD, "next": "/admin/sessions/"}
+    response = client.post(reverse("admin:login"), posted)
+    assert response["Location"] == reverse("mfa_authenticate")
+    assert not is_in(client)
+    assert client.get(reverse("mfa_index")).status_code == 302
+    assert [event.actor_name for event in events("signed in")] == [user.username]  # to set it up
+
+
+def test_a_code_finishes_signing_in_and_leads_where_somebody_wanted_to_go(
+    user: User, secret: str, clock: Clock
+) -> None:
+    client = Client()
+    posted = {"username": user.username, "password": PASSWORD, "next": "/admin/sessions/"}
+    client.post(reverse("admin:login"), posted)
+    response = posted_code(client, code_of(secret, clock))
+    assert response["Location"] == "/admin/sessions/"
+    assert is_in(client)
+    assert len(events("signed in")) == 2
+
+
+def test_a_wrong_code_does_not_and_is_noted(user: User, secret: str) -> None:
+    client = signed_in(user)
+    assert "Incorrect code" in text_of(posted_code(client, "000000"))
+    assert not is_in(client)
+    (event,) = events("sign-in failed")
+    assert (event.subject_name, event.details) == (user.username, {"account": "second factor"})
+
+
+def test_a_code_works_once(user: User, secret: str, clock: Clock) -> None:
+    code = code_of(secret, clock)
+    posted_code(signed_in(user), code)
+    client = signed_in(user)
+    posted_code(client, code)
+    assert not is_in(client)
+
+
+def test_an_earlier_code_than_the_last_that_was_used_does_not_work(
+    user: User, secret: str, clock: Clock
+) -> None:
+    earlier = code_of(secret, clock)
+    clock.next_code()
+    posted_code(signed_in(user), code_of(secret, clock))
+    client = signed_in(user)
+    posted_code(client, earlier)
+    assert not is_in(client)
+
+
+def test_codes_are_not_guessed_from_many_places(user: User, secret: str, clock: Clock) -> None:
+    for number in range(6):
+        client = signed_in(user, REMOTE_ADDR=f"192.0.2.{number}")
+        posted_code(client, f"{number:06}")
+    client = signed_in(user, REMOTE_ADDR="192.0.2.99")
+    let_nobody_wait_less_than_an_hour()
+    # Not even the right one, now.
+    page = posted_code(client, code_of(secret, clock))
+    assert "Too many attempts" in text_of(page)
+    assert not is_in(client)
+
+
+def test_a_recovery_code_works_once_and_is_noted(user: User, clock: Clock) -> None:
+    _, codes = set_up_app(signed_in(user), clock)
+    assert len(codes) == 10
+    assert is_in_with(user, codes[3])
+    assert not is_in_with(user, codes[3])
+    assert is_in_with(user, codes[4])
+    used = events("recovery code used")
+    assert [event.details for event in used] == [{"used so far": 1}, {"used so far": 2}]
+    assert used[0].actor_name == user.username
+
+
+def is_in_with(user: User, code: str) -> bool:
+    client = signed_in(user)
+    posted_code(client, code)
+    return is_in(client)
+
+
+def test_recovery_codes_are_shown_once(user: User, clock: Clock) -> None:
+    client = signed_in(user)
+    _, codes = set_up_app(client, clock)
+    page = text_of(client.get(reverse("mfa_view_recovery_codes")))
+    assert not any(code in page for code in codes)
+
+
+def test_new_recovery_codes_take_the_place_of_the_old(user: User, clock: Clock) -> None:
+    client = signed_in(user)
+    _, codes = set_up_app(client, clock)
+    client.post(reverse("mfa_generate_recovery_codes"))
+    assert not is_in_with(user, codes[0])
+    assert len(events("recovery codes made")) == 2
+
+
+# Changing them
+
+
+def test_a_session_that_is_not_fresh_asks_for_the_password_first(user: User, clock: Clock) -> None:
+    client = Client()
+    client.force_login(user)
+    page = client.get(reverse("mfa_activate_totp"))
+    assert page["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(page["Location"], {"password": "not it"})
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302
+    client.post(page["Location"], {"password": PASSWORD})
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_the_password_is_not_guessed_there_either(user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    address = reverse("account_reauthenticate") + "?next=/admin/mfa/app/"
+    for _ in range(6):
+        client.post(address, {"password": "not it"})
+    let_nobody_wait_less_than_an_hour()
+    client.post(address, {"password": PASSWORD})
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+
+def test_removing_the_app_removes_the_recovery_codes_too(user: User, clock: Clock) -> None:
+    client = signed_in(user)
+    set_up_app(client, clock)
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.exists()
+    assert len(events("second factor removed")) == 2
+
+
+# Who needs one
+
+
+@pytest.fixture
+def required(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"editor", "administrator"}
+
+
+def test_who_needs_one_and_has_none_is_led_to_it_and_does_nothing_else(
+    user: User, required: None, clock: Clock
+) -> None:
+    client = signed_in(user)
+    for address in (HOME, reverse("admin:bring_in"), reverse("own_sessions"), "/admin/nowhere/"):
+        for response in (client.get(address), client.post(address, {"text": "x"})):
+            assert response["Location"] == reverse("mfa_index"), address
+    assert "Your role needs a second factor" in text_of(client.get(reverse("mfa_index")))
+    set_up_app(client, clock)
+    assert is_in(client)
+
+
+def test_other_roles_do_without(reviewer: User, required: None) -> None:
+    assert is_in(signed_in(with_password(reviewer)))
+
+
+def test_a_superuser_counts_as_every_role(db: None, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
+    user = with_password(User.objects.create_superuser("root", password=None))
+    assert not is_in(signed_in(user))
+
+
+def test_a_session_in_which_no_factor_was_used_is_asked_for_it(
+    user: User, secret: str, clock: Clock, required: None
+) -> None:
+    client = Client()
+    client.force_login(user)
+    page = client.get(HOME)
+    assert page["Location"].startswith(reverse("mfa_reauthenticate"))
+    # The password opens no way around it.
+    for name in ("account_reauthenticate", "mfa_index", "mfa_add_webauthn", "mfa_deactivate_totp"):
+        assert client.get(reverse(name))["Location"].startswith(reverse("mfa_reauthenticate"))
+    client.post(page["Location"], {"code": "000000"})
+    assert not is_in(client)
+    assert client.post(page["Location"], {"code": code_of(secret, clock)})["Location"] == HOME
+    assert is_in(client)
+
+
+def test_who_needs_one_does_not_remove_the_last(user: User, clock: Clock, required: None) -> None:
+    client = signed_in(user)
+    set_up_app(client, clock)
+    client.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_without_the_setting_no_request_asks_the_database(
+    user: User, django_assert_num_queries: Any
+) -> None:
+    client = Client()
+    client.force_login(user)
+    with django_assert_num_queries(2):  # the session, and its person
+        client.get(reverse("admin:signed_in"))
+
+
+# Resetting them
+
+
+def test_an_administrator_resets_anothers_and_ends_their_sessions(
+    administrator: User, user: User, clock: Clock
+) -> None:
+    theirs = signed_in(user)
+    set_up_app(theirs, clock)
+    client = signed_in(administrator)
+    address = reverse("account_access", args=[user.pk])
+    assert "There is one." in text_of(client.get(address))
+    client.post(address, {"factors": "reset"})
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert not is_in(theirs)
+    (event,) = events("second factors reset")
+    assert (event.actor_name, event.subject_name) == (administrator.username, user.username)
+    removed = events("second factor removed")
+    assert {event.actor_name for event in removed} == {administrator.username}
+
+
+def test_nobody_resets_their_own(administrator: User, clock: Clock) -> None:
+    client = signed_in(administrator)
+    set_up_app(client, clock)
+    client.post(reverse("account_access", args=[administrator.pk]), {"factors": "reset"})
+    assert Authenticator.objects.filter(user=administrator, type="totp").exists()
+    assert events("refused")[-1].details["why"] == "own work"
+    with pytest.raises(OwnWorkError):
+        reset_factors(administrator, administrator, None)
+
+
+def test_only_administrators_do(publisher: User, user: User, secret: str) -> None:
+    client = signed_in(with_password(publisher))
+    address = reverse("account_access", args=[user.pk])
+    assert client.post(address, {"factors": "reset"}).status_code == 403
+    with pytest.raises(NotPermittedError):
+        reset_factors(user, publisher, None)
+    assert Authenticator.objects.filter(user=user).exists()
+
+
+# What is kept of them
+
+
+def test_no_secret_stands_in_the_database_as_it_is(user: User, clock: Clock) -> None:
+    secret, codes = set_up_app(signed_in(user), clock)
+    kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in kept
+    assert not any(code in kept for code in codes)
+
+
+def test_no_secret_stands_in_the_trail(user: User, clock: Clock) -> None:
+    secret, codes = set_up_app(signed_in(user), clock)
+    is_in_with(user, codes[0])
+    kept = str(run_sql("SELECT row_to_json(e)::text FROM curation_auditevent e"))
+    rows = Authenticator.objects.values_list("data", flat=True)
+    sealed = [value for data in rows for value in data.values() if isinstance(value, str)]
+    assert len(sealed) == 2
+    assert not any(value in kept for value in [secret, *codes, *sealed])
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE mfa_authenticator SET data = '{}' WHERE type = 'totp'", "second factor changed"),
+        ("DELETE FROM mfa_authenticator", "second factor removed"),
+        (
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at)"
+            " SELECT user_id, 'webauthn', '{}', now() FROM mfa_authenticator WHERE type = 'totp'",
+            "second factor added",
+        ),
+    ],
+)
+def test_a_change_by_sql_is_noted_as_nobodys(
+    user: User, secret: str, statement: str, what: str
+) -> None:
+    before = len(events(what))
+    forget_actor()  # a request would have its own transaction
+    run_sql(statement)
+    found = events(what)[before:]
+    assert found
+    assert {(event.subject_name, event.actor_key) for event in found} == {(user.username, None)}
+
+
+@pytest.mark.owner
+def test_they_are_not_emptied_unnoted(db: None) -> None:
+    with refused_by_postgres("is refused"):
+        run_sql("TRUNCATE mfa_authenticator")
+
+
+@pytest.mark.superuser
+def test_no_setting_of_a_session_keeps_a_change_out(user: User, secret: str) -> None:
+    run_sql("SET LOCAL session_replication_role = replica")
+    run_sql("DELETE FROM mfa_authenticator")
+    assert events("second factor removed")
+
+
+# What the library would add
+
+
+@pytest.mark.parametrize("path", ["admin/mfa/authenticator/", "admin/account/emailaddress/"])
+def test_no_page_of_the_librarys_own_is_reached(administrator: User, path: str) -> None:
+    assert signed_in(administrator).get(f"/{path}").status_code == 404
