@@ -1,0 +1,383 @@
+"""What PostgreSQL refuses to publish, whatever the application's login asks.
+
+Each test leaves the application aside: it changes rows and adds to the log by SQL.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from curation.approval import approve_many
+from curation.models import Proposal
+from curation.proposals import confirm, propose_redaction
+from curation.verification import citation_digest
+from curation.workflow import submit
+from entities.models import Citation
+from sources.acting import acting_as, contribute
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_passage,
+    an_incident,
+    fresh,
+    publish,
+    run_sql,
+    submit_and_verify,
+    verify_all,
+)
+
+VERIFY = """
+INSERT INTO curation_verification
+    (record_id, citation_id, round, digest, confirmed, comment, by_id, at)
+VALUES (%s, %s, %s, %s, true, '', %s, now() - interval '1 year')
+RETURNING id, at > now() - interval '1 hour'
+"""
+
+
+@pytest.fixture
+def document(editor: Any, reviewer: Any) -> Any:
+    document = a_document(editor)
+    publish(document, by=editor, approver=reviewer)
+    return document
+
+
+@pytest.fixture
+def incident(editor: Any, reviewer: Any, document: Any) -> Any:
+    """An incident of which every value is verified: ready to be published."""
+    incident = an_incident(editor, document)
+    submit_and_verify([incident], editor, reviewer)
+    return fresh(incident)
+
+
+def change_by_sql(by: Any, statement: str, *parameters: Any) -> None:
+    """As a program would that names a person, so that nothing but evidence stands in the way."""
+    with acting_as(by):
+        run_sql(statement, *parameters)
+
+
+def publish_by_sql(
+    *records: Any,
+    by: list[Any],
+    approver: Any,
+    action: str = "publish",
+    version: int = 1,
+    said: dict[str, Any] | None = None,
+) -> None:
+    """What a program would run that leaves the workflow aside: log and words, nothing else.
+
+    The words say `said` and, where that leaves it open, what they are.
+    """
+    [(seq,)] = run_sql(
+        "UPDATE publication_loghead SET seq = seq + %s, published_at ="
+        " greatest(clock_timestamp(), published_at + interval '1 microsecond') RETURNING seq",
+        len(records),
+    )
+    rows = []
+    for number, record in enumerate(records, start=seq - len(records) + 1):
+        body = {"id": record.public_id, "type": record.type, "version": version, "seq": number}
+        rows.append((number, record.type, record.public_id, json.dumps(body | (said or {}))))
+    run_sql(
+        "INSERT INTO publication_publication (seq, kind, public_id, version, action,"
+        " format_version, sha256, contributors, approver_id, published_at, reason, successor)"
+        " SELECT u.seq, u.kind, u.public_id, %s, %s, 1,"
+        " encode(sha256(convert_to(u.body, 'UTF8')), 'hex'), %s, %s, published_at, '', ''"
+        " FROM publication_loghead, unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])"
+        " AS u (seq, kind, public_id, body)",
+        version, action, sorted(each.pk for each in by), approver.pk,
+        *map(list, zip(*rows, strict=True)),
+    )  # fmt: skip
+    run_sql(
+        "INSERT INTO publication_publisheddocument (seq, body, etag)"
+        " SELECT seq, body, '' FROM unnest(%s::bigint[], %s::text[]) AS u (seq, body)",
+        [row[0] for row in rows], [row[3] for row in rows],
+    )  # fmt: skip
+
+
+@contextmanager
+def refused(words: str) -> Iterator[None]:
+    """Expect PostgreSQL to refuse what happens inside, at once, with these words."""
+    with pytest.raises(DatabaseError, match=re.escape(words)), transaction.atomic():
+        yield
+
+
+def cited(incident: Any, field: str) -> Citation:
+    return Citation.objects.get(record=incident.pk, field=field)
+
+
+def test_what_is_verified_as_it_stands_is_taken(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    publish_by_sql(incident, by=[editor], approver=second_reviewer)
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        (
+            "UPDATE entities_casualties SET at_least = 41 WHERE incident_id = %s",
+            " is not verified as it stands",
+        ),
+        (
+            "UPDATE entities_incident SET kind = 'bombing' WHERE record_ptr_id = %s",
+            "incident.kind is not verified",
+        ),
+        (
+            "UPDATE entities_citation SET speaker = 'Somebody' WHERE record_id = %s",
+            "is not verified",
+        ),
+    ],
+)
+def test_a_value_that_was_changed_since_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any, statement: str, value: str
+) -> None:
+    change_by_sql(editor, statement, incident.pk)
+    with refused(value):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_value_that_is_only_denied_is_refused(
+    incident: Any, editor: Any, reviewer: Any, second_reviewer: Any
+) -> None:
+    denies = "UPDATE entities_citation SET stance = 'denies' WHERE id = %s"
+    change_by_sql(editor, denies, cited(incident, "incident.date").pk)
+    verify_all(incident, reviewer)
+    with refused("incident.date is only denied"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_words_that_were_moved_are_refused(
+    incident: Any, document: Any, editor: Any, second_reviewer: Any
+) -> None:
+    other = a_passage(document, "five others were wounded", editor)
+    change_by_sql(
+        editor,
+        "UPDATE entities_citation SET passage_id = %s WHERE field = 'incident.kind'"
+        " AND record_id = %s",
+        other.pk,
+        incident.pk,
+    )
+    with refused("incident.kind is not verified as it stands"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_value_whose_citation_was_removed_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    change_by_sql(
+        editor,
+        "DELETE FROM entities_citation WHERE field = 'incident.date' AND record_id = %s",
+        incident.pk,
+    )
+    with refused("incident.date has no citation"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_record_without_any_citation_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    for statement in (
+        "DELETE FROM entities_citation WHERE record_id = %s",
+        "DELETE FROM entities_casualties WHERE incident_id = %s",
+        "UPDATE entities_incident SET kind = 'unknown', date = '', date_earliest = NULL,"
+        " date_latest = NULL WHERE record_ptr_id = %s",
+    ):
+        change_by_sql(editor, statement, incident.pk)
+    with refused("has no citation at all"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_citation_of_a_value_that_was_taken_away_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    change_by_sql(
+        editor,
+        "UPDATE entities_incident SET kind = 'unknown' WHERE record_ptr_id = %s",
+        incident.pk,
+    )
+    with refused("incident.kind is cited, but has no value"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_new_row_without_a_citation_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    change_by_sql(
+        editor,
+        "INSERT INTO entities_casualties (incident_id, victims, outcome, at_least)"
+        " VALUES (%s, 'militants', 'killed', 3)",
+        incident.pk,
+    )
+    with refused("has no citation"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_rejected_citation_is_refused(
+    incident: Any, editor: Any, reviewer: Any, second_reviewer: Any
+) -> None:
+    citation = cited(incident, "incident.date")
+    run_sql(
+        VERIFY.replace("true, ''", "false, 'No.'"),
+        incident.pk, citation.pk, 1, citation_digest(citation), reviewer.pk,
+    )  # fmt: skip
+    with refused("incident.date is not verified as it stands"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_citation_whose_verification_was_deleted_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    run_sql(
+        "DELETE FROM curation_verification WHERE citation_id = %s",
+        cited(incident, "incident.date").pk,
+    )
+    with refused("incident.date is not verified as it stands"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+def test_a_verification_by_who_contributed_later_is_refused(
+    incident: Any, editor: Any, reviewer: Any, second_reviewer: Any
+) -> None:
+    change_by_sql(
+        reviewer,
+        "UPDATE entities_incident SET title = 'Other' WHERE record_ptr_id = %s",
+        incident.pk,
+    )
+    with refused("is not verified as it stands"):
+        publish_by_sql(incident, by=[editor, reviewer], approver=second_reviewer)
+
+
+def test_one_that_stands_does_not_cover_for_others_published_with_it(
+    incident: Any, document: Any, editor: Any, reviewer: Any, second_reviewer: Any
+) -> None:
+    unverified = a_finding(editor, document)
+    submit(unverified, editor)
+    with refused(f"{unverified.public_id}: finding."):
+        publish_by_sql(incident, unverified, by=[editor], approver=second_reviewer)
+
+
+def test_a_version_that_does_not_follow_is_refused(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    with refused("does not follow"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer, version=7)
+
+
+# The words
+
+
+@pytest.mark.parametrize(
+    "said", [{"id": "I999"}, {"type": "finding"}, {"version": 2}, {"version": None}, {"seq": 1}]
+)
+def test_words_of_another_record_or_version_are_refused(
+    incident: Any, editor: Any, second_reviewer: Any, said: dict[str, Any]
+) -> None:
+    with refused("says that it is another"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer, said=said)
+
+
+# Verifications
+
+
+def test_a_verification_of_what_does_not_stand_there_is_refused(
+    incident: Any, second_reviewer: Any
+) -> None:
+    citation = cited(incident, "incident.date")
+    with refused("is not what stands there"):
+        run_sql(VERIFY, incident.pk, citation.pk, 1, "0" * 64, second_reviewer.pk)
+
+
+def test_the_number_and_the_moment_of_a_verification_are_the_database_s(
+    incident: Any, second_reviewer: Any
+) -> None:
+    citation = cited(incident, "incident.date")
+    statement = VERIFY.replace("(record_id", "(id, record_id").replace("(%s", "(9000000, %s", 1)
+    values = (incident.pk, citation.pk, 1, citation_digest(citation), second_reviewer.pk)
+    [(number, is_of_now)] = run_sql(statement, *values)
+    assert number < 9000000
+    assert is_of_now
+
+
+@pytest.mark.parametrize("column", ["digest = ''", "confirmed = true", "by_id = 1", "round = 9"])
+def test_a_verification_is_not_brought_to_stand(incident: Any, column: str) -> None:
+    with refused("it tells who checked what"):
+        run_sql(f"UPDATE curation_verification SET {column}")
+
+
+@pytest.mark.owner
+def test_no_redaction_changes_a_verdict(
+    incident: Any, reviewer: Any, publisher: Any, second_publisher: Any
+) -> None:
+    approve_many([(incident, incident.revision)], reviewer)
+    proposal = propose_redaction(incident, [1], ["market"], publisher, "A court asked for it.")
+    confirm(proposal, second_publisher)
+    assert run_sql("SELECT curation_redacting()") == [(True,)]
+    run_sql("UPDATE curation_verification SET comment = 'x'")
+    for change in ("digest = repeat('0', 64)", "confirmed = NOT confirmed", "by_id = by_id + 1"):
+        with refused("the verdict stays"):
+            run_sql(f"UPDATE curation_verification SET {change}")
+
+
+# Contributors
+
+
+def test_a_round_does_not_begin_without_a_publication(incident: Any) -> None:
+    with refused("do not follow the log"):
+        run_sql(
+            "UPDATE sources_record SET round = round + 1, version = version + 1, standing = 'live'"
+            " WHERE id = %s",
+            incident.pk,
+        )
+
+
+def test_a_refresh_makes_nobody_s_draft_forgotten(
+    incident: Any, editor: Any, reviewer: Any, publisher: Any, second_publisher: Any
+) -> None:
+    approve_many([(incident, incident.revision)], reviewer)
+    change = "UPDATE entities_incident SET title = 'Other' WHERE record_ptr_id = %s"
+    change_by_sql(editor, change, incident.pk)
+    Proposal.objects.create(
+        record_id=incident.pk, action="refresh", reason="Names", proposed_by=publisher
+    )
+    publish_by_sql(incident, by=[publisher], approver=second_publisher, action="refresh", version=2)
+    raised = "UPDATE sources_record SET version = 2{} WHERE id = %s"
+    with refused("are not published yet"):
+        run_sql(raised.format(", round = round + 1"), incident.pk)
+    run_sql(raised.format(""), incident.pk)
+
+
+def test_a_record_is_not_replaced_by_one_without_its_contributors(
+    incident: Any, editor: Any
+) -> None:
+    with refused("are deleted first"):
+        run_sql("DELETE FROM sources_record WHERE id = %s", incident.pk)
+
+
+def test_what_can_be_called_only_adds_contributors(
+    incident: Any, editor: Any, second_reviewer: Any
+) -> None:
+    contributors = "SELECT user_id FROM sources_contribution WHERE record_id = %s"
+    assert run_sql(contributors, incident.pk) == [(editor.pk,)]
+    contribute(incident.pk, second_reviewer)
+    assert {editor.pk, second_reviewer.pk} == {
+        user for (user,) in run_sql(contributors, incident.pk)
+    }
+
+
+def test_all_that_makes_up_a_record_goes_before_it(db: None) -> None:
+    [(source,)] = run_sql(
+        "SELECT prosrc FROM pg_proc WHERE proname = 'curation_goes_with_its_parts'"
+    )
+    touching = run_sql(
+        "SELECT tgrelid::regclass::text, encode(tgargs, 'escape') FROM pg_trigger"
+        " WHERE tgfoid = 'sources_touch_record'::regproc"
+    )
+    assert touching
+    for table, arguments in touching:
+        column = arguments.split("\\000")[0]
+        assert f"EXISTS (SELECT FROM {table} WHERE {column} = OLD.id)" in source
