@@ -16,6 +16,7 @@ from curation.models import Notification, Transition
 from curation.notifications import notify
 from curation.other_dates import reads_other_date
 from curation.permissions import check_is_editor, check_may_edit, check_may_review
+from curation.retracted_sources import rests_on_retracted
 from curation.snapshots import restore_snapshot
 from curation.verification import contributors_of
 from entities.values import load_rows, values_of
@@ -32,6 +33,7 @@ __all__ = [
     "submit",
     "submit_many",
     "submit_ready",
+    "to_be_read_again",
 ]
 
 State = Record.State
@@ -47,10 +49,18 @@ def lock(record: Record) -> Record:
     return found
 
 
+def to_be_read_again(record: Record) -> bool:
+    """Whether a live record may be submitted as it stands: what it rests on is another by now."""
+    return record.state == State.APPROVED and (
+        reads_other_date(record) or rests_on_retracted(record)
+    )
+
+
 @transaction.atomic
 def submit(record: Record, user: User) -> None:
-    """Send a draft to review; also a withdrawn record, to reinstate it, and a live one that was
-    read against another date than its document has by now, to be read again.
+    """Send a draft to review; also a withdrawn record, to reinstate it, and a live one that rests
+    on a retracted source, or was read against another date than its document has by now, to be
+    read again.
 
     Raises NotPermittedError, WrongStateError, and NotReadyError naming each value that lacks a
     citation.
@@ -58,7 +68,7 @@ def submit(record: Record, user: User) -> None:
     locked = lock(record)
     check_may_edit(locked, user)
     reinstates = locked.state == State.APPROVED and locked.standing == Standing.WITHDRAWN
-    again = locked.state == State.APPROVED and reads_other_date(locked)
+    again = to_be_read_again(locked)
     if locked.state not in (State.DRAFT, State.CHANGES_REQUESTED) and not (reinstates or again):
         raise WrongStateError(
             f"{locked} is {locked.get_state_display()}; only a draft is submitted."

@@ -18,6 +18,7 @@ from curation.concrete import concrete_records
 from curation.models import Proposal, Transition
 from curation.other_dates import read_against_other_dates
 from curation.quote_checks import check_records
+from curation.retracted_sources import resting_on_retracted
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from sources.models import Contribution, DocumentText, Record
@@ -76,13 +77,20 @@ def queue_of(user: User) -> dict[str, Any]:
     mine = own_work_of(user)
     records = unmerged().order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
+    to_read_again = {
+        "retracted": resting_on_retracted(),
+        "other_dates": read_against_other_dates(),
+    }
     lists = {
         "waiting": waiting_for(user),
         "sent": records.filter(mine, state=State.IN_REVIEW),
         "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
-        "other_dates": read_against_other_dates().filter(state=State.APPROVED).order_by("pk")
-        if user.has_perm("sources.change_document")
-        else Record.objects.none(),
+        **{
+            name: wanted.filter(state=State.APPROVED).order_by("pk")
+            if user.has_perm("sources.change_document")
+            else Record.objects.none()
+            for name, wanted in to_read_again.items()
+        },
         "drafts": records.filter(mine, state=State.DRAFT).order_by("-changed_at", "-pk"),
     }
     found = {name: list(wanted[:LONGEST_LIST]) for name, wanted in lists.items()}

@@ -22,7 +22,6 @@ from curation.admin.requests import person, plain_text
 from curation.audit import note_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
-from curation.other_dates import reads_other_date
 from curation.permissions import may_edit
 from curation.splitting import split
 from curation.verification import contributors_of
@@ -232,9 +231,10 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
     """
     names = []
     if may_edit(record, user):
-        if record.state in (State.DRAFT, State.CHANGES_REQUESTED) or (
-            record.state == State.APPROVED
-            and (record.standing == Standing.WITHDRAWN or reads_other_date(record))
+        if (
+            record.state in (State.DRAFT, State.CHANGES_REQUESTED)
+            or (record.state == State.APPROVED and record.standing == Standing.WITHDRAWN)
+            or workflow.to_be_read_again(record)
         ):
             names.append("submit")
         if record.version and record.state != State.APPROVED:
