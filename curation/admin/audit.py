@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils.text import Truncator
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -18,12 +19,13 @@ from publication import spreadsheet
 
 __all__ = ["export_audit_trail"]
 
+LONGEST_IN_LIST = 160  # characters; a role may have gained a hundred permissions
 FORMATS = {"csv": "text/csv; charset=utf-8; header=present", "ndjson": "application/x-ndjson"}
 
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "what", "who", "whose", "address", "in_words")
+    list_display = ("at", "what", "who", "whose", "address", "in_brief")
     list_filter = (("what", ChoicesDropdownFilter),)
     search_fields = ("=actor_name", "=subject_name", "=address")
     ordering = ("-pk",)
@@ -38,6 +40,10 @@ class AuditEventAdmin(ReadOnlyAdmin):
     @display(description="whose account")
     def whose(self, event: Any) -> str:
         return event.subject_name
+
+    @display(description="details")
+    def in_brief(self, event: Any) -> str:
+        return Truncator(self.in_words(event)).chars(LONGEST_IN_LIST)
 
     @display(description="details")
     def in_words(self, event: Any) -> str:

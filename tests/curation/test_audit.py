@@ -308,3 +308,16 @@ def test_an_approval_by_an_account_that_the_author_made_is_shown(
 
 def test_who_made_whose_account_is_for_administrators(reviewer: User) -> None:
     assert "accounts" not in log_of(reviewer)
+
+
+def test_the_list_shortens_what_the_page_of_an_event_says_in_full(administrator: User) -> None:
+    role = Role.objects.create(name="everything")
+    role.permissions.set(Permission.objects.all())
+    event = events("role changed")[-1]
+    names = event.details["given"]
+    assert len(names) > 50
+    client = signed_in(administrator)
+    in_list = text_of(client.get(reverse("admin:curation_auditevent_changelist")))
+    assert sum(name in in_list for name in names) < len(names) / 10
+    page = text_of(client.get(reverse("admin:curation_auditevent_change", args=[event.pk])))
+    assert all(name in page for name in names)
