@@ -8,9 +8,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from curation import readings
+from curation.accounts.passwords import send_links
 from sources.models import Document
 
-__all__ = ["ask_for_reading", "read_text", "take_up_again"]
+__all__ = ["ask_for_reading", "read_text", "send_reset_links", "take_up_again"]
 
 
 def ask_for_reading(document: Document) -> None:
@@ -29,6 +30,12 @@ def ask_for_reading(document: Document) -> None:
 def read_text(text_id: int) -> None:
     """Read a long text and keep what is found."""
     readings.keep_reading(text_id)
+
+
+@app.task(name="send_reset_links")
+def send_reset_links(users: list[int]) -> None:
+    """Send people, by their keys, a link for a new password."""
+    send_links(users)
 
 
 @app.periodic(cron="* * * * *")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from curation.accounts.factors import kinds_of
+from curation.accounts.passwords import offers_resets
 
 __all__ = ["SecondStep", "SignIn"]
 
@@ -43,6 +44,7 @@ class SignIn(LoginView):
             **admin.site.each_context(self.request),
             "title": "Sign in",
             "app_path": self.request.get_full_path(),
+            "offers_resets": offers_resets(),
             **super().get_context_data(**kwargs),
         }
         context[REDIRECT_FIELD_NAME] = self.get_redirect_url() or reverse("admin:index")

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
-from curation.accounts import access, own, pages, signing_in
+from curation.accounts import access, own, pages, resets, signing_in
 
 
 def view(page: type[Any]) -> Any:
@@ -26,6 +26,9 @@ urlpatterns = [
     path("sign-in/password/", view(pages.RepeatPassword), name="account_reauthenticate"),
     path("sign-in/code/", view(pages.RepeatCode), name="mfa_reauthenticate"),
     path("sign-in/passkey/", view(pages.RepeatPasskey), name="mfa_reauthenticate_webauthn"),
+    path("password_reset/", resets.AskForReset.as_view(), name="password_reset"),
+    path("password_reset/sent/", resets.ResetAskedFor.as_view(), name="password_reset_done"),
+    path("reset/<uidb64>/<token>/", resets.ChoosePassword.as_view(), name="password_reset_confirm"),
     path("mfa/", view(pages.Factors), name="mfa_index"),
     path("mfa/app/", view(pages.AddTotp), name="mfa_activate_totp"),
     path("mfa/app/remove/", view(pages.RemoveTotp), name="mfa_deactivate_totp"),

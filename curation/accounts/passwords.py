@@ -1,0 +1,73 @@
+"""A new password for somebody who has forgotten theirs, by e-mail.
+
+Only where a mail server and the address of the application are configured: a link is never made of
+what a request says of its host.
+"""
+
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from curation.audit import note
+from curation.errors import TooManyAttemptsError
+from curation.models import AuditEvent
+from curation.sign_in_delays import count_attempt
+from publication.addresses import address_of, network_of
+
+__all__ = ["ask_for_reset", "offers_resets", "send_links"]
+
+logger = logging.getLogger(__name__)
+
+
+def offers_resets() -> bool:
+    """Say whether a forgotten password can be replaced by e-mail."""
+    return bool(settings.SENDS_EMAIL and settings.SITE_URL)
+
+
+def ask_for_reset(request: HttpRequest, email: str) -> None:
+    """Have a worker send a link to whoever has this address.
+
+    Nothing tells whether anybody has: not the answer, nor how long it takes. Whoever asks too often
+    is not heard.
+    """
+    from curation.tasks import send_reset_links
+
+    try:
+        count_attempt(f"reset {email.casefold()}", network_of(address_of(request)))
+    except TooManyAttemptsError:
+        return
+    users: list[Any] = list(PasswordResetForm().get_users(email))
+    for user in users:
+        note(AuditEvent.What.RESET_ASKED, request, subject=user)
+    send_reset_links.defer(users=[user.pk for user in users])
+
+
+def send_links(keys: list[int]) -> None:
+    """Send each of these people a link by which they choose another password, once."""
+    for user in User.objects.filter(pk__in=keys, is_active=True).exclude(email=""):
+        parts = [
+            urlsafe_base64_encode(force_bytes(user.pk)),
+            default_token_generator.make_token(user),
+        ]
+        link = settings.SITE_URL + reverse("password_reset_confirm", args=parts)
+        minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+        lines = [
+            f"Somebody asked for a new password of the account {user.get_username()}.",
+            f"If it was you, choose one here within {minutes} minutes: {link}",
+            "If not, do nothing: the password stays as it is.",
+        ]
+        message = EmailMessage("Sourcebook: a new password", "\n\n".join(lines), to=[user.email])
+        try:
+            message.send()
+        except (OSError, SMTPException):
+            logger.exception("An e-mail to %s was not sent.", user)

@@ -1,0 +1,60 @@
+"""The pages on which somebody who has forgotten their password chooses another one."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.views import (
+    PasswordResetConfirmView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic.base import ContextMixin, View
+
+from curation.accounts.passwords import ask_for_reset, offers_resets
+from sources.acting import acting_as
+
+__all__ = ["AskForReset", "ChoosePassword", "ResetAskedFor"]
+
+
+class WhereOffered(ContextMixin, View):
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not offers_resets():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
+
+
+class AskForReset(WhereOffered, PasswordResetView):
+    title = "A new password"
+    template_name = "curation/accounts/ask_for_reset.html"
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        ask_for_reset(self.request, form.cleaned_data["email"])
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class ResetAskedFor(WhereOffered, PasswordResetDoneView):
+    title = "Look into your mail"
+    template_name = "curation/accounts/reset_asked_for.html"
+
+
+class ChoosePassword(WhereOffered, PasswordResetConfirmView):
+    """A link works once: it holds no more once the password is another."""
+
+    title = "A new password"
+    template_name = "curation/accounts/choose_password.html"
+    success_url = reverse_lazy("admin:login")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with acting_as(form.user):
+            response = super().form_valid(form)
+        messages.success(self.request, "Your password is changed. Sign in with it.")
+        return response

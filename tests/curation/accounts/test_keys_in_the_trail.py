@@ -1,0 +1,60 @@
+"""Keys of the API in the audit trail."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from curation.models import ApiKey, AuditEvent
+from tests.curation.accounts.people import with_password
+from tests.factories import person, refused_by_postgres, run_sql
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return with_password(person("administrator"))
+
+
+def events() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(what__startswith="API key").order_by("pk"))
+
+
+def test_a_key_that_is_made_and_revoked_is_noted_with_the_person(administrator: User) -> None:
+    client = Client()
+    client.force_login(administrator)
+    client.post(reverse("admin:curation_apikey_add"), {"name": "Consumer"})
+    key = ApiKey.objects.get()
+    address = reverse("admin:curation_apikey_change", args=[key.pk])
+    client.post(address, {"name": "Consumer", "revoked": "on"})
+    made, revoked = events()
+    assert (made.what, made.actor_name) == ("API key made", administrator.username)
+    assert made.details == {"key": key.prefix, "revoked": False}
+    assert (revoked.what, revoked.actor_name) == ("API key changed", administrator.username)
+    assert revoked.details == {"key": key.prefix, "revoked": [False, True]}
+
+
+def test_that_a_key_is_used_is_not_noted(db: None) -> None:
+    ApiKey.objects.create_key(name="Consumer")
+    run_sql("UPDATE curation_apikey SET last_used = now()")
+    assert [event.what for event in events()] == ["API key made"]
+
+
+def test_neither_a_key_nor_its_hash_stands_in_the_trail(db: None) -> None:
+    key, secret = ApiKey.objects.create_key(name="Consumer")
+    run_sql("UPDATE curation_apikey SET hashed_key = hashed_key || 'x'")
+    run_sql("DELETE FROM curation_apikey")
+    assert [event.what for event in events()] == [
+        "API key made",
+        "API key changed",
+        "API key deleted",
+    ]
+    kept = str(run_sql("SELECT row_to_json(e)::text FROM curation_auditevent e"))
+    assert secret not in kept
+    assert secret.split(".")[1] not in kept
+    assert key.hashed_key not in kept
+
+
+@pytest.mark.owner
+def test_they_are_not_emptied_unnoted(db: None) -> None:
+    with refused_by_postgres("is refused"):
+        run_sql("TRUNCATE curation_apikey")

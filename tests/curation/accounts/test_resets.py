@@ -1,0 +1,136 @@
+"""A new password by e-mail, for who has forgotten theirs."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from procrastinate import testing
+from procrastinate.contrib.django import app
+
+from curation.models import AuditEvent
+from curation.tasks import send_reset_links
+from tests.curation.accounts.people import PASSWORD, Clock, set_up_app, signed_in, with_password
+from tests.curation.pages import text_of
+
+ANOTHER = "quite another password"
+
+
+@pytest.fixture
+def mailing(settings: Any) -> None:
+    settings.SENDS_EMAIL = True
+    settings.SITE_URL = "https://sourcebook.example"
+
+
+@pytest.fixture
+def jobs(db: None) -> Any:
+    """The jobs that wait, kept in memory."""
+    connector = testing.InMemoryConnector()
+    with app.replace_connector(connector):
+        yield connector
+
+
+@pytest.fixture
+def user(editor: User) -> User:
+    editor.email = "editor@people.example"
+    return with_password(editor)
+
+
+def ask(email: str, client: Client | None = None, **headers: str) -> Any:
+    asking = client or Client()
+    return asking.post(reverse("password_reset"), {"email": email}, **headers)
+
+
+def link(jobs: Any) -> str:
+    """The link of the e-mail that a worker sends for the last job."""
+    send_reset_links(**list(jobs.jobs.values())[-1]["args"])
+    found = re.search(r"https://sourcebook\.example(\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def choose(address: str, password: str = ANOTHER) -> Any:
+    client = Client()
+    page = client.get(address, follow=True)
+    where = page.redirect_chain[-1][0] if page.redirect_chain else address
+    return client.post(where, {"new_password1": password, "new_password2": password}, follow=True)
+
+
+def can_sign_in(user: User, password: str) -> bool:
+    return Client().login(username=user.username, password=password)
+
+
+def test_somebody_chooses_another_password_by_a_link(user: User, mailing: None, jobs: Any) -> None:
+    assert ask(user.email)["Location"] == reverse("password_reset_done")
+    page = choose(link(jobs))
+    assert "Your password is changed" in text_of(page)
+    assert can_sign_in(user, ANOTHER)
+    assert not can_sign_in(user, PASSWORD)
+    asked, changed = AuditEvent.objects.filter(
+        what__in=["password reset asked", "password set"], subject_key=user.pk
+    ).order_by("-pk")[:2][::-1]
+    assert asked.what == "password reset asked"
+    assert changed.actor_name == user.username
+
+
+def test_the_link_works_once(user: User, mailing: None, jobs: Any) -> None:
+    ask(user.email)
+    address = link(jobs)
+    choose(address)
+    page = choose(address, "a third one altogether")
+    assert "This link does not work" in text_of(page)
+    assert can_sign_in(user, ANOTHER)
+
+
+def test_it_ends_the_sessions_and_leaves_the_second_factor(
+    user: User, mailing: None, jobs: Any, clock: Clock
+) -> None:
+    elsewhere = signed_in(user)
+    set_up_app(elsewhere, clock)
+    ask(user.email)
+    choose(link(jobs))
+    assert elsewhere.get("/admin/").status_code == 302
+    client = Client()
+    posted = {"username": user.username, "password": ANOTHER}
+    assert client.post("/admin/login/", posted)["Location"] == reverse("mfa_authenticate")
+
+
+def test_nothing_tells_whether_an_account_has_an_address(
+    user: User, mailing: None, jobs: Any
+) -> None:
+    known, unknown = ask(user.email), ask("nobody@people.example")
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    # As much is done for either; what differs happens in a worker.
+    assert [job["args"] for job in jobs.jobs.values()] == [{"users": [user.pk]}, {"users": []}]
+    assert mail.outbox == []
+
+
+def test_the_link_leads_where_the_operator_says_and_not_where_a_request_does(
+    user: User, mailing: None, jobs: Any, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    ask(user.email, HTTP_HOST="elsewhere.example")
+    link(jobs)
+    assert "elsewhere.example" not in mail.outbox[-1].body
+
+
+def test_who_asks_too_often_is_not_heard_and_not_told(user: User, mailing: None, jobs: Any) -> None:
+    for _ in range(20):
+        assert ask(user.email)["Location"] == reverse("password_reset_done")
+    assert len(jobs.jobs) < 10
+
+
+@pytest.mark.parametrize("lacks", ["SENDS_EMAIL", "SITE_URL"])
+def test_without_mail_or_an_address_of_ones_own_there_is_none(
+    user: User, mailing: None, settings: Any, lacks: str
+) -> None:
+    setattr(settings, lacks, "")
+    assert ask(user.email).status_code == 404
+    assert "Forgotten" not in text_of(Client().get("/admin/login/"))
+
+
+def test_the_page_for_signing_in_leads_there(mailing: None, db: None) -> None:
+    assert "Forgotten your password?" in text_of(Client().get("/admin/login/"))
