@@ -1,0 +1,36 @@
+"""A web page whose tags have too many attributes is refused before a parser takes long over it."""
+
+import pytest
+
+from sources.extraction.errors import TooComplexError
+from sources.extraction.html import MOST_ATTRIBUTES, visible_text
+from sources.extraction.html import parse as parsed
+
+
+def attributes(number: int, written: str = "a{}=v") -> str:
+    return " ".join(written.format(each) for each in range(number))
+
+
+@pytest.mark.parametrize(
+    "written", ["a{}", "a{}=v", 'a{}="two words"', "a{} = 'x > y'", 'a{}=""/', "<{}", "data-{}=<p"]
+)
+def test_a_tag_with_more_attributes_is_refused(written: str) -> None:
+    page = "<html><body><p>Before.</p><p {}>Words.</p></body></html>"
+    with pytest.raises(TooComplexError, match="more than 1,000 attributes"):
+        parsed("page.html", page.format(attributes(MOST_ATTRIBUTES + 1, written)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p {attributes(MOST_ATTRIBUTES)}>Words.</p>",
+        f'<p title="{attributes(3 * MOST_ATTRIBUTES)}">Words.</p>',
+        f"<script>if (a<b) {attributes(3 * MOST_ATTRIBUTES)}</script><p>Words.</p>",
+        f"<style>a<b {attributes(3 * MOST_ATTRIBUTES)}</style><p>Words.</p>",
+        f"<!-- <p {attributes(3 * MOST_ATTRIBUTES)} --><p>Words.</p>",
+        f"{f'<i {attributes(9)}></i>' * MOST_ATTRIBUTES}<p>Words.</p>",
+    ],
+    ids=["most", "one long one", "script", "style", "comment", "many tags"],
+)
+def test_what_only_looks_so_is_read(body: str) -> None:
+    assert visible_text(parsed("page.html", f"<html><body>{body}</body></html>")) == "Words."
