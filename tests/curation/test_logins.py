@@ -12,7 +12,7 @@ from django.db import connection
 from curation.grants import APPEND_ONLY, READ_ONLY, give_rights, rights_on
 from curation.owner import as_owner, check_login
 from publication.index import ALL_TABLES
-from tests.factories import a_document, a_group, publish, refused_by_postgres, run_sql
+from tests.factories import a_document, a_group, person, publish, refused_by_postgres, run_sql
 
 INDEX = sorted(table._meta.db_table for table in ALL_TABLES)
 
@@ -74,8 +74,12 @@ def test_what_only_grows_is_neither_changed_nor_deleted(published: Any, table: s
 @pytest.mark.parametrize("table", sorted(READ_ONLY))
 def test_what_triggers_and_migrations_write_is_only_read(published: Any, table: str) -> None:
     assert run_sql(f"SELECT count(*) FROM {table}")
+    columns = run_sql(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table
+    )
     for statement in (
         f"INSERT INTO {table} SELECT * FROM {table}",
+        f"UPDATE {table} SET {columns[0][0]} = {columns[0][0]}",
         f"DELETE FROM {table}",
         f"TRUNCATE {table} CASCADE",
     ):
@@ -103,6 +107,7 @@ def test_no_contributor_is_forged(published: Any, statement: str) -> None:
         "UPDATE publication_publisheddocument SET body = body || ' '",
         "UPDATE publication_loghead SET log_id = gen_random_uuid()",
         "UPDATE publication_loghead SET index_shape = 0",
+        "UPDATE publication_loghead SET raised_from = 0",
         "DELETE FROM publication_loghead",
         "SELECT setval('sources_public_id_group', 1)",
         "DELETE FROM entities_groupevent",
@@ -129,6 +134,25 @@ def test_of_an_index_row_only_its_end_may_be_changed(db: None, table: str) -> No
         table,
     )
     assert {name for name, may in columns if may} == {"seq_to"}
+
+
+def test_the_index_is_written_only_by_what_publishes(own_database: str) -> None:
+    """Table by table: tests/publication/test_index_guards.py."""
+    editor = person("editor")
+    document = a_document(editor)
+    publish(document, a_group(editor, document), by=editor, approver=person("reviewer"))
+    for statement, words in (
+        ("UPDATE publication_grouprow SET seq_to = seq_from + 1", "end with what supersedes them"),
+        ("DELETE FROM publication_reference", "go with redacted words alone"),
+        (
+            "INSERT INTO publication_reference (seq_from, seq_to, public_id, to_id)"
+            " SELECT seq_from, seq_to, public_id, 'G99' FROM publication_reference",
+            "come with its publication alone",
+        ),
+    ):
+        with refused_by_postgres(words):
+            run_sql("UPDATE publication_loghead SET published_at = clock_timestamp()")
+            run_sql(statement)
 
 
 def test_the_owner_s_login_is_not_taken_on(db: None) -> None:

@@ -5,7 +5,15 @@ from django.db import DatabaseError, connection, transaction
 
 from publication.models import LogHead
 from tests.publication.documents import group, incident, place, source
-from tests.publication.publishing import entry, people, publish, publish_entries, redact
+from tests.publication.publishing import (
+    entry,
+    merge,
+    people,
+    publish,
+    publish_entries,
+    redact,
+    withdraw,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +178,57 @@ def test_same_version_is_not_published_twice():
     execute(RAISE_HEAD)
     with pytest.raises(DatabaseError, match="publication_version_once"):
         execute(insert())
+
+
+WITHDRAWAL = {"action": "withdraw", "sha256": "NULL", "reason": "x"}
+MERGE = {**WITHDRAWAL, "action": "merge", "successor": "G1"}
+REDACTION = {**WITHDRAWAL, "action": "redact"}
+OF_A_PLACE = {"kind": "place", "contributors": "ARRAY[]::bigint[]", "approver": "NULL"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"version": 3}, "the last version is 1"),
+        ({"action": "refresh", "version": 3}, "the last version is 1"),
+        ({**WITHDRAWAL, "version": 2}, "the live version is 1"),
+        ({**MERGE, "version": 2}, "the live version is 1"),
+        ({**REDACTION, "version": 2}, "there is no such version"),
+        ({**WITHDRAWAL, "public_id": "G78"}, "it is not live"),
+        ({**WITHDRAWAL, "public_id": "G3"}, "it is not live"),
+        ({"action": "refresh", "public_id": "G3", "version": 2}, "it is not live"),
+        ({**MERGE, "successor": "G3"}, "G3 is not a live group"),
+        ({**MERGE, "successor": "G4"}, "G4 is not a live group"),
+        ({**MERGE, "successor": "I1"}, "I1 is not a live group"),
+        ({"public_id": "G4", "version": 2}, "it was merged, which is final"),
+        ({"kind": "incident", "version": 2}, "this id belongs to a group"),
+        # Nobody approves what is said of a place.
+        ({**OF_A_PLACE, "public_id": "AF", "version": 3}, "the last version is 1"),
+        ({**OF_A_PLACE, "version": 2}, "a place has no record's id"),
+        ({**OF_A_PLACE, "public_id": "G78"}, "a place has no record's id"),
+        ({**OF_A_PLACE, **WITHDRAWAL}, "a place has no record's id"),
+        ({**OF_A_PLACE, **MERGE}, "a place has no record's id"),
+        ({**OF_A_PLACE, **REDACTION}, "a place has no record's id"),
+    ],
+)
+def test_what_does_not_follow_from_the_log_is_refused(changes, why):
+    publish(group("G77"), group("G1"), group("G3"), group("G4"), incident("I1"), place("AF"))
+    withdraw("G3")
+    merge("G4", "G1")
+    execute(RAISE_HEAD)
+    with pytest.raises(DatabaseError, match=f"does not follow: {why}"):
+        execute(insert(**{"version": 1, **changes}))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"version": 2}, WITHDRAWAL, MERGE, REDACTION, {"action": "refresh", "version": 2}],
+    ids=lambda changes: changes.get("action", "publish"),
+)
+def test_what_follows_from_the_log_is_let_in(changes):
+    publish(group("G77"), group("G1"))
+    execute(RAISE_HEAD)
+    execute(insert(**changes))
 
 
 def test_place_is_published_without_approver():
