@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,7 @@ from django.urls import reverse_lazy
 
 from curation import embedded_postgres
 from curation.mail_server import mail_server
+from curation.oidc_provider import oidc_provider, origin_of
 from curation.secret_key import check_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,6 +76,8 @@ if KNOWS_PEOPLE:
         "allauth",
         "allauth.account",
         "allauth.mfa",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
         "allauth.usersessions",
     ]
 
@@ -267,6 +271,23 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sourcebook"
 MFA_TOTP_TOLERANCE = 1
 
+# Signing in by a provider of OpenID Connect, where one is named.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("OIDC_NAME", "your organisation")
+OIDC_MAKES_ACCOUNTS = os.environ.get("OIDC_MAKES_ACCOUNTS", "") == "1"
+OIDC_IS_SECOND_FACTOR = os.environ.get("OIDC_IS_SECOND_FACTOR", "") == "1"
+SOCIALACCOUNT_ADAPTER = "curation.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_ISSUER:
+    if urlsplit(OIDC_ISSUER).scheme != "https" and not DEBUG:
+        raise ImproperlyConfigured("OIDC_ISSUER begins with https://.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = oidc_provider(
+        OIDC_ISSUER,
+        OIDC_NAME,
+        os.environ.get("OIDC_CLIENT_ID", ""),
+        os.environ.get("OIDC_CLIENT_SECRET", ""),
+    )
+
 # A session ends after so long without a request of its person, and after so long in any case.
 SESSION_IDLE_SECONDS = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("SESSION_HOURS", "12"))
@@ -324,7 +345,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
+        # The button for signing in elsewhere leads there.
+        " ".join(["form-action 'self'", *([origin_of(OIDC_ISSUER)] if OIDC_ISSUER else [])]),
         "frame-ancestors 'none'",
     ]
 )

@@ -1,5 +1,6 @@
 """The page on which an administrator sees how somebody else signs in."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -35,6 +36,11 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, "The second factor is reset, and all sessions ended.")
         return HttpResponseRedirect(request.path)
+    links = SocialAccount.objects.filter(user=user)
+    if request.method == "POST" and "link" in request.POST:
+        links.delete()
+        messages.success(request, "The account is not linked any more.")
+        return HttpResponseRedirect(request.path)
     context = {
         **admin.site.each_context(request),
         "title": f"How {user.get_username()} signs in",
@@ -42,6 +48,7 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         "sessions": sessions_of(user),
         "has_factor": has_factor(user),
         "is_required": is_required_of(user),
+        "is_linked": links.exists(),
         "is_self": user.pk == by.pk,
     }
     return TemplateResponse(request, "curation/accounts/access.html", context)

@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return address_of(request) or UNKNOWN_ADDRESS
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        return ["curation.accounts.provider.SecondFactorStage"]
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.mfa.base.views import AuthenticateView
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.forms import AuthenticationForm
@@ -45,6 +46,7 @@ class SignIn(LoginView):
             "title": "Sign in",
             "app_path": self.request.get_full_path(),
             "offers_resets": offers_resets(),
+            "provider": settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else "",
             **super().get_context_data(**kwargs),
         }
         context[REDIRECT_FIELD_NAME] = self.get_redirect_url() or reverse("admin:index")

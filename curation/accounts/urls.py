@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
-from curation.accounts import access, own, pages, resets, signing_in
+from curation.accounts import access, own, pages, provider, resets, signing_in
 
 
 def view(page: type[Any]) -> Any:
@@ -26,6 +26,12 @@ urlpatterns = [
     path("sign-in/password/", view(pages.RepeatPassword), name="account_reauthenticate"),
     path("sign-in/code/", view(pages.RepeatCode), name="mfa_reauthenticate"),
     path("sign-in/passkey/", view(pages.RepeatPasskey), name="mfa_reauthenticate_webauthn"),
+    path("sign-in/<slug:provider_id>/", provider.go_to_provider, name="openid_connect_login"),
+    path(
+        "sign-in/<slug:provider_id>/back/",
+        provider.come_back,
+        name="openid_connect_callback",
+    ),
     path("password_reset/", resets.AskForReset.as_view(), name="password_reset"),
     path("password_reset/sent/", resets.ResetAskedFor.as_view(), name="password_reset_done"),
     path("reset/<uidb64>/<token>/", resets.ChoosePassword.as_view(), name="password_reset_confirm"),
