@@ -1,18 +1,18 @@
 """How far a document is worked through: each sentence is cited, dismissed or open."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from curation.errors import NotPermittedError, NotReadyError, Problem, WrongStateError
 from curation.models import Dismissal
 from entities.models import Citation
 from sources.acting import acting_as
-from sources.models import Document, Passage
-from sources.sentences import Span, sentences_of
+from sources.models import Document, DocumentText, Passage, TextSentences
+from sources.sentences import Span, count_sentences, sentences_between
 from sources.vocabulary import CurationStatus
 
 __all__ = [
@@ -25,7 +25,10 @@ __all__ = [
     "coverage_of",
     "dismiss",
     "mark_fully_curated",
+    "open_after",
+    "place_of",
     "reopen",
+    "sentences_in",
 ]
 
 CITED, DISMISSED, OPEN = "cited", "dismissed", "open"
@@ -33,8 +36,10 @@ CITED, DISMISSED, OPEN = "cited", "dismissed", "open"
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence by its place in the text (code points), and where it stands."""
+    """A sentence by its number, from 0, and its place in the text (code points), and where it
+    stands."""
 
+    number: int
     start: int
     end: int
     state: str
@@ -43,32 +48,19 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The sentences of one document; the numbers are counts of them.
+    """How many sentences one document has, and how many are decided.
 
     While a long text is being read its sentences are not known: then there are none.
     """
 
-    sentences: tuple[Sentence, ...]
+    total: int
+    cited: int
+    dismissed: int
     being_read: bool = False
-
-    def count(self, state: str) -> int:
-        return sum(sentence.state == state for sentence in self.sentences)
-
-    @property
-    def total(self) -> int:
-        return len(self.sentences)
-
-    @property
-    def cited(self) -> int:
-        return self.count(CITED)
-
-    @property
-    def dismissed(self) -> int:
-        return self.count(DISMISSED)
 
     @property
     def open(self) -> int:
-        return self.count(OPEN)
+        return self.total - self.cited - self.dismissed
 
     @property
     def percent(self) -> int:
@@ -76,49 +68,172 @@ class Coverage:
         return 100 * (self.total - self.open) // self.total if self.total else 0
 
 
+# The arrays are taken out of their storage once, not for each passage.
+_CITED = """
+SELECT passage.document_id, kept.text_id, number.first, number.last,
+       kept.starts[number.first + 1], kept.starts[number.last]
+  FROM (SELECT text_id, starts || '{}'::int[] AS starts, ends || '{}'::int[] AS ends
+          FROM sources_textsentences WHERE text_id = ANY(%s) OFFSET 0) AS kept
+  JOIN sources_document AS document ON document.text_id = kept.text_id
+  JOIN sources_passage AS passage ON passage.document_id = document.record_ptr_id,
+       LATERAL (SELECT width_bucket(passage.start, kept.ends) AS first,
+                       width_bucket(passage."end" - 1, kept.starts) AS last) AS number
+ WHERE document.record_ptr_id = ANY(%s) AND number.first < number.last
+   AND EXISTS (SELECT FROM entities_citation AS cited WHERE cited.passage_id = passage.id)
+ ORDER BY passage.document_id, number.first
+"""
+
+_DISMISSED = """
+SELECT document.record_ptr_id, count(*)
+  FROM sources_document AS document JOIN curation_dismissal AS dismissal USING (text_id)
+ WHERE document.record_ptr_id = ANY(%s) GROUP BY 1
+UNION ALL
+SELECT stretch.document, -count(*)
+  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[])
+       AS stretch(document, text, first, last)
+  JOIN curation_dismissal AS dismissal
+    ON dismissal.text_id = stretch.text AND dismissal.start BETWEEN stretch.first AND stretch.last
+ GROUP BY 1
+"""
+
+
 def coverage_of(documents: Collection[Document]) -> dict[int, Coverage]:
     """Return, by the document's id, how far each is worked through; five queries at most.
 
     A sentence is cited when a citation of any record rests on words in it. Whatever removes the
-    last such citation leaves the sentence open again.
+    last such citation leaves the sentence open again. The sentences are counted where they are
+    kept: none is read.
     """
-    sentences = sentences_of(documents)
-    texts = {document.text_id: document.pk for document in documents if document.text_id}
-    cited: dict[int, list[Span]] = {}
-    rests_on = Passage.objects.filter(
-        Exists(Citation.objects.filter(passage=OuterRef("pk"))), document__in=texts.values()
-    )
-    for key, start, end in rests_on.order_by("start").values_list("document_id", "start", "end"):
-        cited.setdefault(key, []).append((start, end))
-    dismissals: dict[int, dict[int, Dismissal]] = {}
-    for dismissal in Dismissal.objects.filter(text__in=texts).select_related("by"):
-        dismissals.setdefault(texts[dismissal.text_id], {})[dismissal.start] = dismissal
+    totals = count_sentences(documents)
+    keys = [key for key, total in totals.items() if total]
+    cited = dict.fromkeys(totals, 0)
+    dismissed = dict.fromkeys(totals, 0)
+    if keys:
+        texts = [document.text_id for document in documents if document.pk in keys]
+        with connection.cursor() as cursor:
+            cursor.execute(_CITED, [texts, keys])
+            stretches = _joined(cursor.fetchall())
+            for stretch in stretches:
+                cited[stretch.document] += stretch.after - stretch.number
+            columns = [
+                [getattr(stretch, name) for stretch in stretches]
+                for name in ("document", "text", "first", "last")
+            ]
+            cursor.execute(_DISMISSED, [keys, *columns])
+            for key, number in cursor.fetchall():
+                dismissed[key] += number
     return {
-        key: Coverage((), being_read=True)
-        if spans is None
-        else Coverage(_judge(spans, cited.get(key, []), dismissals.get(key, {})))
-        for key, spans in sentences.items()
+        key: Coverage(0, 0, 0, being_read=True)
+        if total is None
+        else Coverage(total, cited[key], dismissed[key])
+        for key, total in totals.items()
     }
 
 
+@dataclass
+class _Stretch:
+    """Cited sentences in a row: from `number` to before `after`; the first and the last of them
+    begin at these places."""
+
+    document: int
+    text: int
+    number: int
+    after: int
+    first: int
+    last: int
+
+
+def _joined(rows: Collection[tuple[int, ...]]) -> list[_Stretch]:
+    """Stretches that overlap as one; they come by document, in the order of their numbers."""
+    joined: list[_Stretch] = []
+    for row in rows:
+        stretch = _Stretch(*row)
+        before = joined[-1] if joined else None
+        if before and before.document == stretch.document and stretch.number < before.after:
+            if stretch.after > before.after:
+                before.after, before.last = stretch.after, stretch.last
+        else:
+            joined.append(stretch)
+    return joined
+
+
+def sentences_in(document: Document, start: int = 0, end: int | None = None) -> list[Sentence]:
+    """Return the sentences that touch [start, end) (code points) with where each stands.
+
+    No others are read. Of the whole text without `end`. Four queries, and one without `end`; two
+    more when the sentences of a short text are found. None of a long one that is not read yet.
+    """
+    if document.text_id is None or not count_sentences([document])[document.pk]:
+        return []
+    if end is None:
+        end = DocumentText.objects.values_list("characters", flat=True).get(pk=document.text_id)
+    number, spans = sentences_between(document.text_id, start, end)
+    if not spans:
+        return []
+    first, last = spans[0][0], spans[-1][1]
+    rests_on = Passage.objects.filter(
+        Exists(Citation.objects.filter(passage=OuterRef("pk"))),
+        document=document,
+        start__lt=last,
+        end__gt=first,
+    )
+    cited = list(rests_on.order_by("start").values_list("start", "end"))
+    dismissals = Dismissal.objects.filter(
+        text=document.text_id, start__gte=first, start__lt=last
+    ).select_related("by")
+    return _judge(number, spans, cited, {each.start: each for each in dismissals})
+
+
 def _judge(
-    spans: list[Span], cited: list[Span], dismissals: dict[int, Dismissal]
-) -> tuple[Sentence, ...]:
+    number: int, spans: list[Span], cited: list[Span], dismissals: dict[int, Dismissal]
+) -> list[Sentence]:
     """Walk through sentences and passages side by side; both are in the order of their start."""
     judged = []
     furthest, next_passage = 0, 0
-    for start, end in spans:
+    for place, (start, end) in enumerate(spans, number):
         while next_passage < len(cited) and cited[next_passage][0] < end:
             furthest = max(furthest, cited[next_passage][1])
             next_passage += 1
         dismissal = dismissals.get(start)
         if furthest > start:
-            judged.append(Sentence(start, end, CITED))
+            judged.append(Sentence(place, start, end, CITED))
         elif dismissal:
-            judged.append(Sentence(start, end, DISMISSED, dismissal))
+            judged.append(Sentence(place, start, end, DISMISSED, dismissal))
         else:
-            judged.append(Sentence(start, end, OPEN))
-    return tuple(judged)
+            judged.append(Sentence(place, start, end, OPEN))
+    return judged
+
+
+def place_of(document: Document, number: int) -> int | None:
+    """Return where the sentence of this number begins, in code points; None if there is none."""
+    rows = TextSentences.objects.filter(pk=document.text_id)
+    return rows.values_list(f"starts__{number}", flat=True).first() if number >= 0 else None
+
+
+_OPEN = """
+SELECT each.number - 1, each.start, each."end"
+  FROM sources_textsentences AS kept,
+       unnest(kept.starts, kept.ends) WITH ORDINALITY AS each(start, "end", number)
+ WHERE kept.text_id = %(text)s AND each.number > %(after)s + 1
+   AND NOT EXISTS (SELECT FROM curation_dismissal AS dismissal
+                    WHERE dismissal.text_id = %(text)s AND dismissal.start = each.start)
+   AND NOT EXISTS (SELECT FROM sources_passage AS passage
+                     JOIN entities_citation AS cited ON cited.passage_id = passage.id
+                    WHERE passage.document_id = %(document)s
+                      AND passage.start < each."end" AND passage."end" > each.start)
+ ORDER BY each.number LIMIT %(most)s
+"""
+
+
+def open_after(document: Document, number: int, most: int = 1) -> list[Sentence]:
+    """Return the next sentences that are open, after the one of this number; -1 for all. One query.
+
+    PostgreSQL goes through the sentences up to them.
+    """
+    values = {"text": document.text_id, "document": document.pk, "after": number, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, values)
+        return [Sentence(number, start, end, OPEN) for number, start, end in cursor.fetchall()]
 
 
 @transaction.atomic
@@ -136,7 +251,7 @@ def dismiss(document: Document, start: int, user: User) -> Sentence:
         dismissal, _made = Dismissal.objects.get_or_create(
             text_id=document.text_id, start=start, defaults={"end": sentence.end, "by": user}
         )
-    return Sentence(start, sentence.end, DISMISSED, dismissal)
+    return replace(sentence, state=DISMISSED, dismissal=dismissal)
 
 
 @transaction.atomic
@@ -173,9 +288,8 @@ def check_nothing_open(document: Document) -> None:
             f"{coverage.open} of {coverage.total} sentences are neither cited nor dismissed.",
             [
                 Problem(f"at {sentence.start}", f"“{content[sentence.start : sentence.end][:80]}”")
-                for sentence in coverage.sentences
-                if sentence.state == OPEN
-            ][:5],
+                for sentence in open_after(document, -1, 5)
+            ],
         )
 
 
@@ -191,7 +305,8 @@ def _locked(document: Document, user: User) -> Document:
 
 
 def _sentence_at(document: Document, start: int) -> Sentence:
-    for sentence in coverage_of([document])[document.pk].sentences:
-        if sentence.start == start:
-            return sentence
+    if document.text and 0 <= start < document.text.characters:
+        for sentence in sentences_in(document, start, start + 1):
+            if sentence.start == start:
+                return sentence
     raise WrongStateError("No sentence begins here: the document was given another text meanwhile.")

@@ -6,9 +6,9 @@ A short text is read whenever it is asked for: that takes a moment. A long one i
 
 from bisect import bisect_right
 from dataclasses import astuple
-from functools import lru_cache
 
 from django.db import transaction
+from django.db.models.functions import Substr
 
 from curation.models import ReadPage, TextReading
 from curation.reading.counts import FoundCount, find_counts
@@ -20,15 +20,15 @@ from sources.windows import windows
 
 __all__ = ["Page", "is_long", "keep_reading", "page_at"]
 
-READER = 1
-"""The version of the readers: raise it when they find something else in the same text."""
+READER = 2
+"""The version of the readers: raise it when they find or keep something else of the same text."""
 
 PAGE = 20_000
 """The most code points of a page."""
 
 
 class Page:
-    """A page of a text, from `start` to `end` (code points), with what was found in it.
+    """A page of a text, its `words` from `start` on (code points), with what was found in it.
 
     Places of counts and dates are those in the page.
     """
@@ -36,13 +36,14 @@ class Page:
     def __init__(
         self,
         start: int,
-        end: int,
+        words: str,
         counts: list[FoundCount],
         dates: list[FoundDate],
         people: People,
     ) -> None:
         self.start = start
-        self.end = end
+        self.words = words
+        self.end = start + len(words)
         self.counts = counts
         self.dates = dates
         self.people = people
@@ -75,6 +76,7 @@ def keep_reading(text_id: int) -> None:
                 text=text,
                 defaults={
                     **wanted,
+                    "edges": [0, *(end for _, end in windows(text.content, PAGE))],
                     "fullest": people.fullest,
                     "capitalised": sorted(people.capitalised),
                 },
@@ -108,30 +110,27 @@ def _stands(text: DocumentText) -> bool:
 def page_at(document: Document, place: int) -> Page | None:
     """Return the page of a long text in which a place lies, or None while it is not read.
 
-    Two queries. Raises IndexError for a place beyond the text.
+    Three queries; no words but those of the page are read. Raises IndexError for a place beyond
+    the text.
     """
     text = document.text
-    if text is None:
-        raise IndexError(place)
-    edges = _edges(text.content)
-    start, end = edges[bisect_right(edges, (place, len(text.content))) - 1]
-    if not start <= place < end:
+    if text is None or not 0 <= place < text.characters:
         raise IndexError(place)
     reading = TextReading.objects.filter(
         pk=text.pk, reader=READER, read_against=document.published
     ).first()
-    kept = ReadPage.objects.filter(reading=reading, start=start).first() if reading else None
-    if reading is None or kept is None:
+    if reading is None:
         return None
+    number = bisect_right(reading.edges, place) - 1
+    start, end = reading.edges[number : number + 2]
+    kept = ReadPage.objects.filter(reading=reading, start=start).first()
+    if kept is None:
+        return None
+    words = DocumentText.objects.values_list(Substr("content", start + 1, end - start), flat=True)
     return Page(
         start,
-        end,
+        words.get(pk=text.pk),
         [FoundCount(*row) for row in kept.counts],
         [FoundDate(*row) for row in kept.dates],
         People(reading.fullest, frozenset(reading.capitalised)),
     )
-
-
-@lru_cache(maxsize=4)
-def _edges(content: str) -> list[tuple[int, int]]:
-    return list(windows(content, PAGE))

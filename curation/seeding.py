@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from curation.approval import approve_many
 from curation.concrete import concrete_records
-from curation.coverage import OPEN, coverage_of, dismiss, mark_fully_curated
+from curation.coverage import OPEN, dismiss, mark_fully_curated, sentences_in
 from curation.notifications import mark_read
 from curation.proposals import confirm, propose_merge, propose_withdrawal
 from curation.quote_checks import check_record
@@ -148,9 +148,8 @@ def _act_on_what_is_published(publisher: User, administrator: User) -> None:
 def _finish_documents(editor: User) -> None:
     """Dismiss the headings of two digests, and note that nothing in them is left."""
     documents = list(Document.objects.filter(public_id__in=FULLY_CURATED))
-    coverages = coverage_of(documents)
     for document in documents:
-        for sentence in coverages[document.pk].sentences:
+        for sentence in sentences_in(document):
             if sentence.state == OPEN:
                 dismiss(document, sentence.start, editor)
         mark_fully_curated(document, editor)

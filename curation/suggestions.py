@@ -72,7 +72,7 @@ def suggestions_at(document: Document, place: int) -> Offer:
 
     Of a short text it is the whole. What a long one offers was read by a worker, but for the names,
     which are those that are known now. A place outside of the text is in an empty stretch. Queries:
-    those of `known_names` and, of a long text, two.
+    those of `known_names` and, of a long text, three.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:
@@ -82,8 +82,7 @@ def suggestions_at(document: Document, place: int) -> Offer:
     page = page_at(document, place)
     if page is None:
         return Offer(place, place, (), being_read=True)
-    words = text.content[page.start : page.end]
-    found = _read_page(words, page.counts, page.dates, page.people, known_names())
+    found = _read_page(page.words, page.counts, page.dates, page.people, known_names())
     moved = (
         replace(each, start=page.start + each.start, end=page.start + each.end) for each in found
     )

@@ -5,12 +5,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 
+from django.db import connection
 from sentencex import get_sentence_boundaries
 
 from sources.models import Document, DocumentText, TextSentences
 from sources.windows import cut_at, windows
 
-__all__ = ["LONG", "LONGEST_SENTENCE", "Span", "keep_sentences", "sentence_spans", "sentences_of"]
+__all__ = [
+    "LONG",
+    "LONGEST_SENTENCE",
+    "Span",
+    "count_sentences",
+    "keep_sentences",
+    "sentence_spans",
+    "sentences_between",
+]
 
 Span = tuple[int, int]
 
@@ -86,26 +95,49 @@ def _row_edges(window: str) -> list[int]:
     return sorted(set(edges))
 
 
-def sentences_of(documents: Collection[Document]) -> dict[int, list[Span] | None]:
-    """Return the sentences of documents, by the document's id; those of a new text are found once.
+def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
+    """Return how many sentences documents have, by the document's id; those of a new text are found
+    once.
 
     None where they are not found yet, because the text is longer than LONG: `keep_sentences` finds
-    those. Three queries at most, however many documents there are. One without a text has no
-    sentences.
+    those. Three queries at most, however many documents there are. One without a text has none.
     """
     languages = {document.text_id: document.language for document in documents if document.text_id}
-    found = {row.pk: row.spans for row in TextSentences.objects.filter(pk__in=languages)}
+    kept = TextSentences.objects.filter(pk__in=languages).values_list("pk", "starts__len")
+    found = dict(kept)
     if len(found) < len(languages):
         lacking = languages.keys() - found.keys()
         new = DocumentText.objects.filter(pk__in=lacking, characters__lte=LONG)
         made = [_find(text, languages[text.pk]) for text in new]
         # Somebody who found them at the same moment found the same.
         TextSentences.objects.bulk_create(made, ignore_conflicts=True)
-        found |= {row.pk: row.spans for row in made}
+        found |= {row.pk: len(row.starts) for row in made}
     return {
-        document.pk: found.get(document.text_id) if document.text_id else []
+        document.pk: found.get(document.text_id) if document.text_id else 0
         for document in documents
     }
+
+
+_BETWEEN = """
+SELECT number.first, kept.starts[number.first + 1 : number.last],
+       kept.ends[number.first + 1 : number.last]
+  FROM (SELECT starts || '{}'::int[] AS starts, ends || '{}'::int[] AS ends
+          FROM sources_textsentences WHERE text_id = %s OFFSET 0) AS kept,
+       LATERAL (SELECT width_bucket(%s::int, kept.ends) AS first,
+                       width_bucket(%s::int, kept.starts) AS last) AS number
+"""
+
+
+def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Span]]:
+    """Return the sentences of a text that touch [start, end) (code points), and the number of the
+    first of them, counted from 0; no others are read. None where they are not found yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BETWEEN, [text_id, start, end - 1])
+        row = cursor.fetchone()
+    if row is None:
+        return 0, []
+    number, starts, ends = row
+    return number, list(zip(starts, ends, strict=True))
 
 
 def keep_sentences(text: DocumentText, language: str) -> None:

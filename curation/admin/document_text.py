@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from curation.admin.badges import change_address
 from entities.models import Citation
+from sources.blocks import block_edges
 from sources.models import Document, Passage
 
 __all__ = ["Stretch", "blocks", "passages_of"]
@@ -21,21 +22,6 @@ class Stretch:
     text: str
     marked: bool
     starting: list[int] = field(default_factory=list)
-
-
-BLOCK = 4000
-"""About how many characters a block has: a browser lays out only the blocks in sight."""
-
-
-def block_edges(text: str) -> list[int]:
-    """Return where a text is cut into blocks: after a line end, or else between words."""
-    edges = [0]
-    while edges[-1] + BLOCK < len(text):
-        earliest = edges[-1] + BLOCK
-        line_end = text.find("\n", earliest, earliest + BLOCK)
-        space = text.find(" ", earliest, earliest + BLOCK)
-        edges.append(max(line_end, earliest) + 1 if line_end >= 0 else max(space, earliest) + 1)
-    return [*edges, len(text)]
 
 
 def blocks(text: str, passages: Iterable[Passage]) -> list[list[Stretch]]:

@@ -21,7 +21,7 @@ from curation.admin import (
 )
 from curation.admin.fields import LONGEST_WRITTEN_DATE, reading_of
 from curation.admin.requests import person
-from curation.admin.workbench import acts, hints, lookups, page, panels
+from curation.admin.workbench import acts, hints, lookups, page, panels, windows
 
 __all__ = ["extra_urls"]
 
@@ -62,6 +62,16 @@ def extra_urls() -> list[URLPattern]:
         path("workbench/find/<slug:kind>/", view(lookups.find), name="workbench_find"),
         path("workbench/<slug:public_id>/", view(page.open_workbench), name="workbench"),
         path("workbench/<slug:public_id>/text/", view(page.read_text), name="workbench_text"),
+        path(
+            "workbench/<slug:public_id>/blocks/",
+            view(windows.read_blocks),
+            name="workbench_blocks",
+        ),
+        path(
+            "workbench/<slug:public_id>/marks/",
+            view(windows.read_marks),
+            name="workbench_marks",
+        ),
         path(
             "workbench/<slug:public_id>/records/",
             view(page.show_records),

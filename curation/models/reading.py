@@ -1,5 +1,6 @@
 """What was read in a long text, kept with it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sources.dates import MAX_LENGTH
@@ -21,6 +22,11 @@ class TextReading(models.Model):
     )
     reader = models.PositiveIntegerField()
     read_against = models.CharField(max_length=MAX_LENGTH, blank=True)
+    edges = ArrayField(
+        models.IntegerField(),
+        default=list,
+        help_text="Where each page begins, and where the last one ends, in code points.",
+    )
     fullest = models.JSONField(default=dict)
     capitalised = models.JSONField(default=list)
 

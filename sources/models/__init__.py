@@ -1,4 +1,5 @@
 from .authorship import SHARED_PARTS, Authorship
+from .blocks import TextBlocks
 from .document import Conveys, Document, DocumentFile, DocumentText, drop_unused
 from .passage import Passage
 from .publisher import Publisher
@@ -16,6 +17,7 @@ __all__ = [
     "Passage",
     "Publisher",
     "Record",
+    "TextBlocks",
     "TextSentences",
     "drop_unused",
 ]

@@ -31,7 +31,3 @@ class TextSentences(models.Model):
 
     def __str__(self) -> str:
         return f"{len(self.starts)} sentences"
-
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        return list(zip(self.starts, self.ends, strict=True))

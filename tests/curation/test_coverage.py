@@ -13,6 +13,7 @@ from curation.coverage import (
     dismiss,
     mark_fully_curated,
     reopen,
+    sentences_in,
 )
 from curation.errors import NotPermittedError, NotReadyError, WrongStateError
 from curation.models import Dismissal
@@ -39,7 +40,7 @@ def coverage(document: Document) -> Coverage:
 
 
 def states(document: Document) -> list[str]:
-    return [sentence.state for sentence in coverage(document).sentences]
+    return [sentence.state for sentence in sentences_in(document)]
 
 
 def status(document: Document) -> str:
@@ -89,7 +90,7 @@ def test_removing_the_last_citation_opens_the_sentence(
 
 def test_a_dismissal_says_who_and_can_be_taken_back(editor: Any, document: Document) -> None:
     dismiss(document, start_of("Rain"), editor)
-    sentence = coverage(document).sentences[2]
+    sentence = sentences_in(document)[2]
     assert (sentence.state, sentence.dismissal and sentence.dismissal.by) == (DISMISSED, editor)
     reopen(document, start_of("Rain"), editor)
     assert states(document)[2] == OPEN

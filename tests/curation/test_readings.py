@@ -74,7 +74,7 @@ def test_a_page_costs_the_same_queries_wherever_it_is(
     keep_reading(document.text_id or 0)
     suggestions_at(document, 0)
     for place in (0, LONG, len(LONG_TEXT) - 1):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             suggestions_at(document, place)
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation.comments import resolve, say
-from curation.coverage import coverage_of
+from curation.coverage import sentences_in
 from curation.models import Dismissal
 from curation.verification import citation_digest, verify
 from curation.workflow import request_changes, submit
@@ -361,11 +361,7 @@ def test_groups_and_places_are_found_by_name(
 def test_a_sentence_is_dismissed_and_opened_again(
     client: Client, editor: User, document: Document, incident: Incident
 ) -> None:
-    start = next(
-        each.start
-        for each in coverage_of([document])[document.pk].sentences
-        if each.state == "open"
-    )
+    start = next(each.start for each in sentences_in(document) if each.state == "open")
     before = client.get(address(document)).context["coverage"]
     page = client.post(address(document, "dismiss"), {"start": start})
     assert page.context["coverage"].dismissed == 1
@@ -394,7 +390,7 @@ def test_a_document_is_fully_curated_only_when_nothing_is_open(
     assert refused.status_code == 422
     assert "neither cited nor dismissed" in text_of(refused)
     assert fresh(document).curation_status != "fully curated"
-    for sentence in coverage_of([document])[document.pk].sentences:
+    for sentence in sentences_in(document):
         client.post(address(document, "dismiss"), {"start": sentence.start})
     done = client.post(address(document, "fully_curated"))
     assert f"{document.public_id} is fully curated." in text_of(done)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.models import TextSentences
-from sources.sentences import LONGEST_SENTENCE, sentence_spans, sentences_of
+from sources.sentences import LONGEST_SENTENCE, count_sentences, sentence_spans
 from tests.factories import a_document, refused_by_postgres, run_sql
 
 
@@ -81,15 +81,15 @@ def test_sentences_are_in_order_and_leave_no_letter_out(content: str) -> None:
 def test_sentences_of_a_text_are_found_once(editor: Any, django_assert_num_queries: Any) -> None:
     documents = [a_document(editor, text=f"One of {number}. Two.") for number in range(3)]
     with django_assert_num_queries(3):
-        found = sentences_of(documents)
-    assert [len(spans) for spans in found.values()] == [2, 2, 2]
+        found = count_sentences(documents)
+    assert list(found.values()) == [2, 2, 2]
     with django_assert_num_queries(1):
-        assert sentences_of(documents) == found
+        assert count_sentences(documents) == found
 
 
 def test_sentences_never_change(editor: Any) -> None:
     document = a_document(editor, text="One. Two.")
-    sentences_of([document])
+    count_sentences([document])
     with refused_by_postgres("frozen"):
         TextSentences.objects.filter(pk=document.text_id).update(starts=[0], ends=[4])
     with refused_by_postgres("sentences_have_both_ends"):

@@ -1,6 +1,6 @@
 """The page of the workbench, and what it shows of the records that a document supports."""
 
-import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,23 +13,30 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from curation.admin.badges import badges, change_address, redacted_among
-from curation.admin.document_text import block_edges
 from curation.admin.requests import person
+from curation.admin.text_blocks import text_context
 from curation.admin.workbench.record_entry import RecordEntry
 from curation.approval import lack_of
 from curation.concrete import concrete_records
-from curation.coverage import Coverage, coverage_of
+from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
 from curation.permissions import may_edit
 from curation.quote_checks import check_records
+from curation.readings import is_long
 from curation.verification import standing_verifications, worked_on
 from curation.workflow import recallable
 from entities.models import Citation
 from entities.values import load_rows, values_of
-from sources.characters import shown
 from sources.models import Document, Record
 from sources.values import Value
 
-__all__ = ["document_or_404", "open_workbench", "read_text", "records_context", "show_records"]
+__all__ = [
+    "document_or_404",
+    "open_workbench",
+    "read_text",
+    "records_context",
+    "sentence_rows",
+    "show_records",
+]
 
 MOST_CARDS = 100
 
@@ -56,10 +63,13 @@ class Card:
 
 
 def document_or_404(request: HttpRequest, public_id: str) -> Document:
-    """Return a document with its text. Raises PermissionDenied for who may not see documents."""
+    """Return a document with its text, whose words are loaded where they are asked for.
+
+    Raises PermissionDenied for who may not see documents.
+    """
     if not request.user.has_perm("sources.view_document"):
         raise PermissionDenied
-    documents = Document.objects.select_related("text", "publisher")
+    documents = Document.objects.select_related("text", "publisher").defer("text__content")
     return get_object_or_404(documents, public_id=public_id)
 
 
@@ -70,7 +80,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         **admin.site.each_context(request),
         **records_context(document, person(request)),
         "title": f"{document.public_id} · Workbench",
-        "text_blocks": text_blocks(document),
+        **text_context(document),
         "document_address": change_address(document),
         "new_records": [
             (name, key, reverse("admin:workbench_new", args=[public_id, name]))
@@ -90,16 +100,10 @@ def show_records(request: HttpRequest, public_id: str) -> HttpResponse:
     return TemplateResponse(request, "curation/workbench/records.html", context)
 
 
-def text_blocks(document: Document) -> list[str]:
-    """Return the text in the pieces in which a page lays it out; together they are the text."""
-    content = shown(document.text.content) if document.text else ""
-    return [content[start:end] for start, end in itertools.pairwise(block_edges(content))]
-
-
 def read_text(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer with the text of a document alone, for the pane of another page."""
     document = document_or_404(request, public_id)
-    context = {"document": document, "text_blocks": text_blocks(document)}
+    context = {"document": document, **text_context(document)}
     return TemplateResponse(request, "curation/workbench/text.html", context)
 
 
@@ -218,8 +222,15 @@ def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
             {"start": start, "end": end, "records": cited[key]}
             for key, (start, end) in sorted(places.items(), key=lambda item: item[1])
         ],
-        "sentences": [
-            [sentence.start, sentence.end, sentence.state] for sentence in coverage.sentences
-        ],
+        # Of a long text the page asks for those that it shows.
+        "sentences": None
+        if document.text and is_long(document.text)
+        else sentence_rows(sentences_in(document)),
+        "total": coverage.total,
         "being_read": coverage.being_read,
     }
+
+
+def sentence_rows(sentences: Iterable[Sentence]) -> list[list[Any]]:
+    """Return sentences as the page's script takes them: number, start, end (code points), state."""
+    return [[each.number, each.start, each.end, each.state] for each in sentences]

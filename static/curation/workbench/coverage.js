@@ -7,23 +7,34 @@ export class Coverage {
   }
 
   get sentence() {
-    return this.workbench.marks.sentences[this.number];
+    return this.workbench.marks.numbered.get(this.number);
   }
 
   standAt(point) {
     this.number = this.workbench.marks.numberAt(point);
   }
 
+  // To a sentence by its number; one of a long text may have to come first.
   goTo(number) {
+    const { marks } = this.workbench;
+    if (number < 0 || number >= marks.total) return;
+    if (marks.numbered.has(number)) this.stand(number);
+    else marks.ask(`number=${number}`).then(() => this.stand(number));
+  }
+
+  stand(number) {
     const { marks, words, lights, root, text } = this.workbench;
-    if (number < 0 || number >= marks.sentences.length) return;
+    if (!marks.numbered.has(number)) return;
     this.number = number;
     words.hold(null);
-    lights.reveal(this.sentence);
+    const { sentence } = this;
+    lights.reveal(sentence).then(() => {
+      const { state, start, end } = sentence;
+      this.workbench.draw();
+      this.workbench.announce(`${state}: ${text.slice(start, end)}`);
+    });
     this.workbench.draw();
     root.focus({ preventScroll: true });
-    const { state, start, end } = this.sentence;
-    this.workbench.announce(`${state}: ${text.slice(start, end)}`);
   }
 
   next() {
@@ -35,10 +46,16 @@ export class Coverage {
   }
 
   nextOpen() {
-    const { sentences } = this.workbench.marks;
-    const after = sentences.findIndex((each, number) => number > this.number && each.state === "open");
-    const next = after >= 0 ? after : sentences.findIndex((each) => each.state === "open");
-    if (next >= 0) this.goTo(next);
+    const { marks } = this.workbench;
+    if (marks.comesInParts) {
+      marks.openAfter(this.number).then((found) => this.standAtOpen(found));
+    } else {
+      this.standAtOpen(marks.openAfterHere(this.number));
+    }
+  }
+
+  standAtOpen(found) {
+    if (found) this.stand(found.number);
     else this.workbench.announce("No sentence is open.");
   }
 

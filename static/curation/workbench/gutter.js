@@ -20,7 +20,8 @@ export class Gutter {
 
   draw() {
     const origin = this.element.getBoundingClientRect().top;
-    const bars = this.sight.near(this.sentences).map((sentence) => {
+    const near = this.sight.near(this.sentences).filter(({ start, end }) => this.text.has(start, end));
+    const bars = near.map((sentence) => {
       const box = this.text.range(sentence.start, sentence.end).getBoundingClientRect();
       const bar = document.createElement("span");
       bar.className = `gutter-bar is-${sentence.state}${sentence.number % 2 ? " is-second" : ""}`;

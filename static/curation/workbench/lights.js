@@ -1,6 +1,8 @@
 // What is drawn in the text. The browser's own highlights leave the document's words untouched:
 // offsets stay what they are, and a thousand marks cost no element.
 
+const MOST_TRIES = 10;
+const WAIT = 50;
 const LAYERS = ["sentence", "dismissed", "cited", "suggestion", "suggestion-current", "lit"];
 
 export class Lights {
@@ -17,15 +19,25 @@ export class Lights {
   show(layer, places) {
     const highlight = CSS.highlights.get(`bench-${layer}`);
     highlight.clear();
-    places.forEach(({ start, end }) => highlight.add(this.text.range(start, end)));
+    places.forEach(({ start, end }) => {
+      const range = this.text.range(start, end);
+      if (range) highlight.add(range);
+    });
   }
 
-  reveal(place) {
+  // Show where words stand; those of a long text come first where they are not here. What comes into
+  // sight on the way takes its own height only then, so that it is looked where they are again.
+  async reveal(place) {
+    if (!this.text.has(place.start, place.end)) await this.text.load(place.start, place.end);
+    const range = this.text.range(place.start, place.end);
     const box = this.text.root.closest(".text-scroll");
-    const at = this.text.range(place.start, place.end).getBoundingClientRect();
-    const pane = box.getBoundingClientRect();
-    if (at.top < pane.top + 20 || at.bottom > pane.bottom - 90) {
+    for (let tries = 0; range && box && tries < MOST_TRIES; tries += 1) {
+      const at = range.getBoundingClientRect();
+      const pane = box.getBoundingClientRect();
+      if (at.top >= pane.top + 20 && at.bottom <= pane.bottom - 90) return;
       box.scrollBy({ top: at.top - pane.top - pane.height / 3, behavior: "instant" });
+      if (this.text.isWhole) return;
+      await new Promise((resolve) => { setTimeout(resolve, WAIT); });
     }
   }
 }

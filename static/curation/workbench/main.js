@@ -1,5 +1,6 @@
 // The page of the workbench: puts its parts together. What each does stands in the file of its name.
 
+import { tellComing } from "./coming.js";
 import { Editor } from "./editor.js";
 import { tellFailures } from "./failures.js";
 import { toggleHelp } from "./help.js";
@@ -19,7 +20,7 @@ if (root) {
   watchPointing(workbench);
   watchKeys(workbench);
   workbench.readMarks();
-  workbench.suggestions.load();
+  workbench.suggestions.load().then(() => tellComing(workbench.text, root.closest(".text-pane")));
 } else {
   bench.addEventListener("htmx:afterSwap", () => editor.opened());
 }

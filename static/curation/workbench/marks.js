@@ -1,29 +1,89 @@
 // What the server says of the text: the sentences with how far each is worked through, and the
-// passages with the records that cite them. Places in code points.
+// passages with the records that cite them. Places in code points. Of a long text the sentences come
+// with the stretch that is looked at.
+
+import { answerOf } from "../answers.js";
 
 export class Marks {
-  constructor() {
+  constructor(address) {
+    this.address = address;
     this.passages = [];
+    this.numbered = new Map(); // the sentences that are here, by their number
     this.sentences = [];
     this.dismissed = [];
+    this.version = 0; // of what the server said: what was asked before is not taken any more
+    this.fresh = []; // stretches of a long text whose sentences are here as they stand
+    this.asked = new Map(); // the requests on their way, by what they ask for
   }
 
   read() {
-    const { passages, sentences, being_read: beingRead } = JSON.parse(document.getElementById("marks").textContent);
+    const { passages, sentences, total, being_read: beingRead } = JSON.parse(document.getElementById("marks").textContent);
     this.passages = passages;
     this.beingRead = beingRead;
-    this.sentences = sentences.map(([start, end, state], number) => ({ start, end, state, number }));
+    this.total = total;
+    this.comesInParts = sentences === null;
+    this.version += 1;
+    this.asked.clear();
+    this.fresh = [];
+    if (sentences) this.numbered.clear();
+    this.take(sentences || []);
+  }
+
+  take(rows) {
+    rows.forEach(([number, start, end, state]) => this.numbered.set(number, { number, start, end, state }));
+    this.sentences = [...this.numbered.values()].sort((one, other) => one.number - other.number);
     this.dismissed = this.sentences.filter((each) => each.state === "dismissed");
+  }
+
+  // Have the sentences of [from, to) here as they stand; says whether any came.
+  async loadBetween(from, to) {
+    if (!this.comesInParts || this.beingRead) return false;
+    let came = false;
+    for (let at = from; at < to;) {
+      let here = this.fresh.find(({ start, end }) => start <= at && at < end);
+      if (!here) {
+        here = await this.ask(`at=${at}`);
+        came = came || Boolean(here);
+      }
+      if (!here) return came;
+      at = here.end;
+    }
+    return came;
+  }
+
+  // Ask for a stretch of sentences; null where nothing comes, or what comes was overtaken.
+  async ask(what) {
+    const { version } = this;
+    if (!this.asked.has(what)) this.asked.set(what, answerOf(`${this.address}?${what}`));
+    const answer = await this.asked.get(what);
+    if (version !== this.version) return null;
+    this.asked.delete(what);
+    if (!answer) return null;
+    this.fresh.push({ start: answer.start, end: answer.end });
+    this.take(answer.sentences);
+    return answer;
+  }
+
+  // The next open sentence after a number, and round the end of the text; null when none is open.
+  async openAfter(number) {
+    const answer = await this.ask(`open_after=${number}`);
+    return this.numbered.get(answer?.found) || null;
+  }
+
+  // The same where all sentences are here.
+  openAfterHere(number) {
+    const isOpen = (each) => each.state === "open";
+    return this.sentences.find((each) => each.number > number && isOpen(each)) || this.sentences.find(isOpen) || null;
   }
 
   // The number of the sentence at a place; -1 when none is there.
   numberAt(point) {
-    return this.sentences.findIndex((each) => each.start <= point && point < each.end);
+    return this.sentences.find((each) => each.start <= point && point < each.end)?.number ?? -1;
   }
 
   // The sentence at a place; where there is none, the place alone.
   sentenceAt(point) {
-    return this.sentences[this.numberAt(point)] || { start: point, end: point + 1 };
+    return this.numbered.get(this.numberAt(point)) || { start: point, end: point + 1 };
   }
 
   passageAt(point) {

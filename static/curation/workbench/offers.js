@@ -12,7 +12,9 @@ export class Offers {
 
   show(words, chosen) {
     const { citing, editor, element, mayMark, opening, suggestions, text, toolbar } = this.workbench;
-    const at = text.range(words.start, words.end).getBoundingClientRect();
+    const range = text.range(words.start, words.end);
+    if (!range) return;
+    const at = range.getBoundingClientRect();
     const near = chosen ? [chosen] : suggestions.within(words.start, words.end);
     const entries = [];
     const notes = [];

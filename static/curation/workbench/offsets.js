@@ -1,72 +1,173 @@
 // Places in the document's text. The server counts Unicode code points, the browser UTF-16 units;
-// this is the border between the two.
+// this is the border between the two. The text stands in blocks; those of a long text come when they
+// are asked for.
+
+import { answerOf } from "../answers.js";
 
 const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
+const LONGEST_WORD = 400; // in code points: as far as the edge of a word is looked for
 
-export class DocumentText {
-  constructor(root) {
-    this.root = root;
-    this.nodes = [];
-    this.starts = [];
-    let length = 0;
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      this.nodes.push(node);
-      this.starts.push(length);
-      length += node.data.length;
-    }
-    this.indexes = new Map(this.nodes.map((node, index) => [node, index]));
-    this.content = this.nodes.map((node) => node.data).join("");
+class Block {
+  constructor(element, start, end) {
+    this.element = element;
+    this.start = start; // in code points, as `end`
+    this.end = end;
+    this.node = null;
+  }
+
+  // Take what stands in the element as the words of this block.
+  take() {
+    this.element.normalize();
+    this.node = this.element.firstChild;
+    this.words = this.node ? this.node.data : "";
     // Where the characters stand that take two units; none in most texts.
-    this.wide = [...this.content.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map((m) => m.index);
+    this.wide = [...this.words.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map((m) => m.index);
+    return this;
   }
 
-  // Of the text, in code points.
-  get length() {
-    return this.toCodePoints(this.content.length);
+  fill(words) {
+    this.element.textContent = words;
+    this.element.classList.remove("is-coming");
+    this.take();
   }
 
-  // UTF-16 offset -> code points.
-  toCodePoints(unit) {
+  get points() {
+    return this.toPoints(this.words.length);
+  }
+
+  // UTF-16 offset in the block -> code points in it.
+  toPoints(unit) {
     return unit - countBelow(this.wide, (index) => this.wide[index] < unit);
   }
 
-  // Code points -> UTF-16 offset.
+  // Code points in the block -> UTF-16 offset in it.
   toUnits(point) {
     return point + countBelow(this.wide, (index) => this.wide[index] - index < point);
   }
 
-  // The words between two places, in code points.
-  slice(start, end) {
-    return this.content.slice(this.toUnits(start), this.toUnits(end));
+  slice(from, to) {
+    const start = this.toUnits(Math.max(from - this.start, 0));
+    return this.words.slice(start, this.toUnits(Math.min(to, this.end) - this.start));
+  }
+}
+
+export class DocumentText {
+  constructor(root) {
+    this.root = root;
+    this.asked = new Map(); // the requests on their way, by the block that they are for
+    const elements = [...root.querySelectorAll(".text-block")];
+    const edges = root.dataset.edges?.split(" ").map(Number);
+    let length = 0;
+    this.blocks = elements.map((element) => {
+      const block = new Block(element, length, 0).take();
+      length += block.points;
+      block.end = length;
+      return block;
+    });
+    if (edges) this.expect(edges);
+    this.known = new Map(this.blocks.map((block) => [block.element, block]));
   }
 
-  // A DOM range over [start, end) in code points.
+  // Make place for the blocks that come later.
+  expect(edges) {
+    const coming = [];
+    for (let index = this.blocks.length; index < edges.length - 1; index += 1) {
+      const element = document.createElement("div");
+      element.className = "text-block is-coming";
+      element.dir = "auto";
+      coming.push(element);
+      this.blocks.push(new Block(element, edges[index], edges[index + 1]));
+    }
+    this.root.append(...coming);
+  }
+
+  // Of the text, in code points.
+  get length() {
+    return this.blocks.length ? this.blocks[this.blocks.length - 1].end : 0;
+  }
+
+  // Whether every word is here.
+  get isWhole() {
+    return this.blocks.every((block) => block.node || block.start === block.end);
+  }
+
+  indexAt(point) {
+    return Math.max(0, countBelow(this.blocks, (index) => this.blocks[index].start <= point) - 1);
+  }
+
+  // The blocks that touch [start, end).
+  between(start, end) {
+    const found = [];
+    for (let index = this.indexAt(start); this.blocks[index]?.start < end; index += 1) found.push(this.blocks[index]);
+    return found;
+  }
+
+  has(start, end) {
+    return this.between(start, Math.max(end, start + 1)).every((block) => block.node);
+  }
+
+  // Have the words of [start, end) here; says whether any came.
+  async load(start, end) {
+    const lacking = this.between(start, Math.max(end, start + 1)).filter((block) => !block.node);
+    let came = false;
+    for (const block of lacking) {
+      if (block.node) continue;
+      if (!this.asked.has(block)) this.asked.set(block, this.ask(block));
+      came = await this.asked.get(block) || came;
+      this.asked.delete(block);
+    }
+    return came;
+  }
+
+  async ask(block) {
+    const answer = await answerOf(`${this.root.dataset.blocks}?at=${block.start}`);
+    answer?.blocks.forEach((words, index) => {
+      const coming = this.blocks[answer.first + index];
+      if (coming && !coming.node) coming.fill(words);
+    });
+    return Boolean(answer);
+  }
+
+  // Have all of it here, piece by piece, while the browser has nothing else to do; `tell` gets how
+  // much is here, from 0 to 1. Ends where nothing comes any more.
+  async loadRest(tell) {
+    for (const block of this.blocks) {
+      if (block.node || block.start === block.end) continue;
+      tell(block.start / this.length);
+      await new Promise((resolve) => { whenIdle(resolve); });
+      if (!await this.load(block.start, block.end) && !block.node) return;
+    }
+    tell(1);
+  }
+
+  // The words between two places, in code points, as far as they are here.
+  slice(start, end) {
+    if (end <= start) return "";
+    return this.between(start, end).map((block) => (block.node ? block.slice(start, end) : "")).join("");
+  }
+
+  // A DOM range over [start, end) in code points; null while its words are not here.
   range(start, end) {
+    const first = this.blocks[this.indexAt(start)];
+    const last = this.blocks[this.indexAt(Math.max(start, end - 1))];
+    if (!first?.node || !last?.node) return null;
     const range = new Range();
-    range.setStart(...this.locate(this.toUnits(start), false));
-    range.setEnd(...this.locate(this.toUnits(end), true));
+    range.setStart(first.node, first.toUnits(start - first.start));
+    range.setEnd(last.node, last.toUnits(end - last.start));
     return range;
   }
 
-  locate(unit, atEnd) {
-    const wanted = atEnd ? unit - 1 : unit;
-    const index = Math.max(0, countBelow(this.starts, (i) => this.starts[i] <= wanted) - 1);
-    const node = this.nodes[index];
-    return [node, Math.min(node.data.length, unit - this.starts[index])];
+  // The place of a DOM position inside the text, in code points.
+  pointOf(container, offset) {
+    if (container === this.root) return this.blocks[offset]?.start ?? this.length;
+    const element = container.nodeType === Node.TEXT_NODE ? container.parentElement : container;
+    const block = this.known.get(element);
+    if (container === block.node) return block.start + block.toPoints(offset);
+    return offset ? block.end : block.start;
   }
 
-  // The UTF-16 offset of a DOM position inside the text.
-  unitAt(container, offset) {
-    const known = this.indexes.get(container);
-    if (known !== undefined) return this.starts[known] + offset;
-    const before = new Range();
-    before.selectNodeContents(this.root);
-    before.setEnd(container, offset);
-    return before.toString().length;
-  }
-
-  // What is selected, without white space around it, in code points; null when that is nothing.
+  // What is selected, without white space around it, in code points; null when that is nothing, or
+  // when words within it are not here: then it is longer than any quotation.
   selected() {
     const selection = document.getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
@@ -74,16 +175,14 @@ export class DocumentText {
     if (!this.root.contains(range.startContainer) || !this.root.contains(range.endContainer)) {
       return null;
     }
-    const from = this.unitAt(range.startContainer, range.startOffset);
-    const words = range.toString();
+    const from = this.pointOf(range.startContainer, range.startOffset);
+    const to = this.pointOf(range.endContainer, range.endOffset);
+    if (to <= from || !this.has(from, to)) return null;
+    const words = this.slice(from, to);
     const trimmed = words.trim();
     if (!trimmed) return null;
-    const lead = words.length - words.trimStart().length;
-    return {
-      start: this.toCodePoints(from + lead),
-      end: this.toCodePoints(from + lead + trimmed.length),
-      exact: trimmed,
-    };
+    const start = from + pointsIn(words.slice(0, words.length - words.trimStart().length));
+    return { start, end: start + pointsIn(trimmed), exact: trimmed };
   }
 
   // The place under a point of the window, in code points; null outside the text.
@@ -92,22 +191,18 @@ export class DocumentText {
       ? document.caretPositionFromPoint(x, y)
       : legacyCaret(x, y);
     if (!found || !this.root.contains(found.offsetNode)) return null;
-    return this.toCodePoints(this.unitAt(found.offsetNode, found.offset));
+    return this.pointOf(found.offsetNode, found.offset);
   }
 
   // The next place where a word ends (step 1) or begins (step -1), from a place in code points.
   wordEdge(point, step) {
-    const text = this.content;
-    let unit = this.toUnits(point);
-    const inside = (index) => IN_WORD.test(text.slice(index, index + 2)[0] || "");
-    if (step > 0) {
-      while (unit < text.length && !inside(unit)) unit += 1;
-      while (unit < text.length && inside(unit)) unit += 1;
-    } else {
-      while (unit > 0 && !inside(unit - 1)) unit -= 1;
-      while (unit > 0 && inside(unit - 1)) unit -= 1;
-    }
-    return this.toCodePoints(unit);
+    const from = step > 0 ? point : Math.max(0, point - LONGEST_WORD);
+    const letters = [...this.slice(from, step > 0 ? point + LONGEST_WORD : point)];
+    if (step < 0) letters.reverse();
+    let gone = 0;
+    while (gone < letters.length && !IN_WORD.test(letters[gone])) gone += 1;
+    while (gone < letters.length && IN_WORD.test(letters[gone])) gone += 1;
+    return point + step * gone;
   }
 
   // Where words end without their last one, and where they begin without their first.
@@ -126,6 +221,15 @@ export class DocumentText {
     while (gone < cut.length && !IN_WORD.test(cut[gone])) gone += 1;
     return start + gone;
   }
+}
+
+function pointsIn(words) {
+  return [...words].length;
+}
+
+function whenIdle(then) {
+  if (window.requestIdleCallback) window.requestIdleCallback(then, { timeout: 2000 });
+  else setTimeout(then, 50);
 }
 
 function legacyCaret(x, y) {

@@ -1,10 +1,12 @@
 // Reviewing beside the text: one value after the other, its words lit where they stand.
 
+import { tellComing } from "./coming.js";
 import { tellFailures } from "./failures.js";
 import { closeHelp, toggleHelp } from "./help.js";
 import { Lights } from "./lights.js";
 import { Looking } from "./looking.js";
 import { DocumentText } from "./offsets.js";
+import { Sight } from "./sight.js";
 
 const bench = document.getElementById("workbench");
 const holder = document.getElementById("text-holder");
@@ -12,6 +14,7 @@ const title = document.getElementById("text-title");
 const announce = document.getElementById("announce");
 const values = document.getElementById("review-values");
 const texts = new Map();
+const opened = new Map();
 let shown = null;
 let current = null;
 let busy = false; // a verdict is on its way: the next keys wait for what comes back
@@ -24,15 +27,18 @@ const looking = new Looking();
 const stops = () => [...values.querySelectorAll(".cited")];
 const isSettled = (stop) => Boolean(stop.closest(".is-settled"));
 
-async function textOf(identifier) {
-  if (!texts.has(identifier)) {
-    const response = await fetch(bench.dataset.texts.replace("DOCUMENT", encodeURIComponent(identifier)));
-    const box = document.createElement("div");
-    if (response.ok) box.innerHTML = await response.text();
-    else box.textContent = "The text could not be read. Reload the page.";
-    texts.set(identifier, box);
-  }
+// Asked for once, however many values are passed before it comes.
+function textOf(identifier) {
+  if (!texts.has(identifier)) texts.set(identifier, fetchText(identifier));
   return texts.get(identifier);
+}
+
+async function fetchText(identifier) {
+  const response = await fetch(bench.dataset.texts.replace("DOCUMENT", encodeURIComponent(identifier)));
+  const box = document.createElement("div");
+  if (response.ok) box.innerHTML = await response.text();
+  else box.textContent = "The text could not be read. Reload the page.";
+  return box;
 }
 
 async function open(identifier, name) {
@@ -41,8 +47,12 @@ async function open(identifier, name) {
   holder.replaceChildren(box);
   const root = box.querySelector(".document-words");
   if (!root) return null;
-  const text = new DocumentText(root);
-  shown = { identifier, text, lights: new Lights(text) };
+  if (!opened.has(identifier)) {
+    const text = new DocumentText(root);
+    opened.set(identifier, { identifier, text, lights: new Lights(text) });
+    watchComing(opened.get(identifier));
+  }
+  shown = opened.get(identifier);
   title.textContent = name;
   return shown;
 }
@@ -58,9 +68,22 @@ async function goTo(stop, { focus = true } = {}) {
   const found = await open(stop.dataset.document, stop.dataset.title);
   if (!found || current !== stop) return;
   const here = stops().filter((each) => each.dataset.document === found.identifier);
+  await found.lights.reveal(placeOf(stop));
+  if (current !== stop) return;
   found.lights.show("cited", here.map(placeOf));
   found.lights.show("lit", [placeOf(stop)]);
-  found.lights.reveal(placeOf(stop));
+}
+
+// Of a long text only the beginning is here: what comes near the eye comes by itself, the rest later.
+function watchComing({ identifier, text, lights }) {
+  if (text.isWhole) return;
+  const sight = new Sight(text);
+  sight.watch(holder, async () => {
+    if (await text.load(...sight.edgesOfSight()) && shown?.identifier === identifier) {
+      lights.show("cited", stops().filter((each) => each.dataset.document === identifier).map(placeOf));
+    }
+  });
+  tellComing(text, holder.closest(".text-pane"));
 }
 
 function placeOf(stop) {

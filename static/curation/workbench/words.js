@@ -64,18 +64,22 @@ export class Words {
     const { coverage, lights, suggestions, text } = this.workbench;
     const next = await suggestions.step(by, this.held?.start ?? coverage.sentence?.start ?? 0, text.length);
     if (!next) return;
-    lights.reveal(next);
+    await lights.reveal(next);
     this.hold(next, next);
     this.workbench.announce(`${next.exact}: ${next.text}. ${next.explanation}`);
   }
 
   async dropSuggestion() {
-    const { suggestions, text } = this.workbench;
+    const { lights, suggestions, text } = this.workbench;
     if (!suggestions.current) return;
     const from = suggestions.current.start;
     suggestions.dismiss(suggestions.current);
     const next = await suggestions.step(1, from, text.length);
-    if (next) this.hold(next, next);
-    else this.release();
+    if (!next) {
+      this.release();
+      return;
+    }
+    await lights.reveal(next);
+    this.hold(next, next);
   }
 }

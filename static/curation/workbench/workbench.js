@@ -20,7 +20,7 @@ export class Workbench {
     this.editor = editor;
     this.mayMark = Boolean(element.dataset.mayMark);
     this.text = new DocumentText(root);
-    this.marks = new Marks();
+    this.marks = new Marks(element.dataset.marks);
     this.sight = new Sight(this.text);
     this.lights = new Lights(this.text);
     this.suggestions = new Suggestions(element, editor);
@@ -44,11 +44,22 @@ export class Workbench {
       this.suggestions.loadBetween(...this.sight.edgesOfSight());
       if (this.marks.beingRead) window.htmx.ajax("GET", element.dataset.records, { target: "#records" });
     });
-    this.sight.watch(root.closest(".text-scroll"), () => {
-      this.gutter.draw();
-      this.draw();
-      this.suggestions.loadBetween(...this.sight.edgesOfSight());
-    });
+    this.sight.watch(root.closest(".text-scroll"), () => this.look());
+  }
+
+  // Draw what is near the eye, and have here what belongs to it.
+  look() {
+    this.gutter.draw();
+    this.draw();
+    const edges = this.sight.edgesOfSight();
+    this.text.load(...edges).then((came) => came && this.drawAll());
+    this.marks.loadBetween(...edges).then((came) => came && this.drawAll());
+    this.suggestions.loadBetween(...edges);
+  }
+
+  drawAll() {
+    this.gutter.update(this.marks.sentences);
+    this.draw();
   }
 
   announce(words) {
@@ -58,14 +69,14 @@ export class Workbench {
   // Show where words stand, and keep them lit while the text is drawn anew.
   pointTo(place) {
     this.pointed = place;
-    this.lights.reveal(place);
+    this.lights.reveal(place).then(() => this.draw());
     this.draw();
   }
 
   readMarks() {
     this.marks.read();
-    this.gutter.update(this.marks.sentences);
-    this.draw();
+    this.drawAll();
+    if (this.marks.comesInParts) this.look();
   }
 
   draw() {

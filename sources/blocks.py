@@ -1,0 +1,57 @@
+"""A text in blocks, as pages lay it out: a browser draws only those in sight, and a long text is
+sent a few at a time."""
+
+import itertools
+from bisect import bisect_right
+
+from django.db.models.functions import Substr
+
+from sources.models import DocumentText, TextBlocks
+
+__all__ = ["BLOCK", "TOGETHER", "block_edges", "blocks_at", "kept_edges"]
+
+BLOCK = 4000
+"""About how many characters a block has."""
+
+TOGETHER = 8
+"""Blocks that are sent together."""
+
+
+def block_edges(text: str) -> list[int]:
+    """Return where a text is cut into blocks: after a line end, or else between words."""
+    edges = [0]
+    while edges[-1] + BLOCK < len(text):
+        earliest = edges[-1] + BLOCK
+        line_end = text.find("\n", earliest, earliest + BLOCK)
+        space = text.find(" ", earliest, earliest + BLOCK)
+        edges.append(max(line_end, earliest) + 1 if line_end >= 0 else max(space, earliest) + 1)
+    return [*edges, len(text)]
+
+
+def kept_edges(text_id: int) -> list[int]:
+    """Return the `block_edges` of a text, which are found once. One query then."""
+    kept = TextBlocks.objects.filter(pk=text_id).first()
+    if kept is None:
+        content = DocumentText.objects.values_list("content", flat=True).get(pk=text_id)
+        kept = TextBlocks(text_id=text_id, edges=block_edges(content))
+        # Somebody who found them at the same moment found the same.
+        TextBlocks.objects.bulk_create([kept], ignore_conflicts=True)
+    return kept.edges
+
+
+def blocks_at(text_id: int, place: int) -> tuple[int, int, list[str]]:
+    """Return the blocks that are sent together with the one at a place (code points).
+
+    The number of the first of them, counted from 0, where it begins, and the words of each. No
+    other words are read. Two queries. Raises IndexError for a place outside of the text.
+    """
+    edges = kept_edges(text_id)
+    if not 0 <= place < edges[-1]:
+        raise IndexError(place)
+    first = (bisect_right(edges, place) - 1) // TOGETHER * TOGETHER
+    inner = edges[first : first + TOGETHER + 1]
+    start, end = inner[0], inner[-1]
+    words = DocumentText.objects.values_list(Substr("content", start + 1, end - start), flat=True)
+    content = words.get(pk=text_id)
+    pieces = itertools.pairwise(edge - start for edge in inner)
+    return first, start, [content[one:two] for one, two in pieces]

@@ -1,0 +1,24 @@
+"""Where a page cuts a long text."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from .document import DocumentText
+
+__all__ = ["TextBlocks"]
+
+
+class TextBlocks(models.Model):
+    """The blocks in which a page lays out a frozen text, by position, found once by
+    `sources.blocks`.
+
+    `edges` are offsets in code points: where each block begins, and where the last one ends.
+    """
+
+    text = models.OneToOneField(
+        DocumentText, models.CASCADE, primary_key=True, related_name="blocks"
+    )
+    edges = ArrayField(models.IntegerField())
+
+    def __str__(self) -> str:
+        return f"{len(self.edges) - 1} blocks"

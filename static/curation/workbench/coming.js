@@ -1,0 +1,14 @@
+// While a long text comes, a line says so: until then the browser finds words only in what is here.
+
+export function tellComing(text, pane) {
+  if (text.isWhole) return;
+  const line = document.createElement("p");
+  line.className = "quiet text-coming";
+  line.setAttribute("role", "status");
+  pane.append(line);
+  line.textContent = "The rest of this text is coming. Until then the browser finds words only in what is here.";
+  text.loadRest((share) => { line.dataset.share = share; }).then(() => {
+    if (text.isWhole) line.remove();
+    else line.textContent = "Not all of this text came. Scroll to what you want to read, or load the page again.";
+  });
+}

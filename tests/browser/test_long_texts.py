@@ -1,0 +1,132 @@
+"""A long text on its pages: it comes in parts, and places in it are right wherever words are."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from curation.workflow import submit
+from sources.models import Document
+from sources.sentences import keep_sentences
+from tests.browser.conftest import signed_in
+from tests.curation.test_long_texts import long_text
+from tests.factories import a_document, a_finding, cite
+
+LAST_WORDS = "The last words of it 🙂 stand here."
+
+
+@pytest.fixture
+def document(served_editor: User) -> Document:
+    document = a_document(served_editor, text=f"{long_text(200_000)}{LAST_WORDS}")
+    assert document.text
+    keep_sentences(document.text, "en")
+    return document
+
+
+SELECT_ACROSS = """
+index => {
+  const [one, two] = [...document.querySelectorAll(".text-block")].slice(index - 1, index + 1);
+  const range = new Range();
+  range.setStart(one.firstChild, one.firstChild.length - 30);
+  range.setEnd(two.firstChild, 30);
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+"""
+
+
+def content_of(document: Document) -> str:
+    assert document.text
+    return document.text.content
+
+
+def test_words_selected_across_what_came_apart_have_their_places_in_the_text(
+    served: str, served_editor: User, document: Document, chromium: Any
+) -> None:
+    page = signed_in(chromium, served, served_editor.username)
+    # What is not in sight comes later.
+    page.add_init_script("window.requestIdleCallback = () => {};")
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    blocks = page.locator(".text-block")
+    assert page.locator(".text-block.is-coming").count() > 20
+    blocks.nth(8).scroll_into_view_if_needed()
+    page.locator(".text-block:not(.is-coming)").nth(8).wait_for(state="attached")
+    page.evaluate(SELECT_ACROSS, 8)
+    page.locator("#toolbar").wait_for()
+    page.keyboard.press("n")
+    cited = page.locator("#entry [data-citation]").first
+    cited.wait_for()
+    start, exact = (
+        cited.locator(f"[name$='-{name}']").first.input_value() for name in ("start", "exact")
+    )
+    place = int(start)
+    assert len(exact) > 20 and "\n" in exact
+    assert content_of(document)[place : place + len(exact)] == exact
+
+
+def test_the_browser_finds_every_word_once_all_has_come_and_a_line_says_so_before(
+    served: str, served_editor: User, document: Document, chromium: Any
+) -> None:
+    page = signed_in(chromium, served, served_editor.username)
+    page.add_init_script(
+        "window.requestIdleCallback = (then) => { (window.waiting ||= []).push(then); };"
+    )
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    page.get_by_text("The rest of this text is coming.").wait_for()
+    assert not page.evaluate("window.find('The last words of it')")
+    while page.locator(".text-coming").count():
+        page.evaluate("(window.waiting || []).splice(0).forEach((then) => then())")
+        page.wait_for_timeout(20)
+    assert page.locator(".is-coming").count() == 0
+    assert page.evaluate("window.find('The last words of it')")
+    words = page.evaluate("document.querySelector('#text').textContent")
+    assert words == content_of(document)
+
+
+def test_keys_lead_to_sentences_that_are_not_here_yet_and_decide_on_them(
+    served: str, served_editor: User, document: Document, chromium: Any
+) -> None:
+    page = signed_in(chromium, served, served_editor.username)
+    page.add_init_script("window.requestIdleCallback = () => {};")
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    page.locator(".gutter-bar").first.wait_for()
+    last = page.evaluate("JSON.parse(document.getElementById('marks').textContent).total") - 1
+    page.evaluate(
+        "() => { document.querySelector('.text-scroll').scrollTop = 1e7; }",
+    )
+    page.wait_for_function(
+        "() => !document.querySelector('.text-block:last-child').matches('.is-coming')"
+    )
+    lit = "[...CSS.highlights.get('bench-sentence')].map(String).join()"
+    box = page.locator(".text-block").last
+    box.click(position={"x": 60, "y": box.bounding_box()["height"] - 12})
+    page.wait_for_function(f"() => {lit} === {LAST_WORDS!r}")
+    page.keyboard.press("x")
+    page.locator(".bench-standing", has_text="1 dismissed").wait_for()
+    # Round the end, to the first, which is open.
+    page.keyboard.press("o")
+    page.wait_for_function(f"() => {lit}.startsWith('Report 100000')")
+    page.keyboard.press("k")
+    assert last > 1000
+
+
+def test_the_review_page_shows_cited_words_at_the_end_of_a_long_text(
+    served: str, served_editor: User, served_reviewer: User, document: Document, chromium: Any
+) -> None:
+    finding = a_finding(served_editor, a_document(served_editor))
+    for citation in finding.citations.all():
+        citation.delete()
+    for field in ("finding.kind", "finding.statement"):
+        cite(finding, document, LAST_WORDS, served_editor, field=field)
+    submit(finding, served_editor)
+    page = signed_in(chromium, served, served_reviewer.username)
+    page.add_init_script("window.requestIdleCallback = () => {};")
+    page.goto(f"{served}/admin/review/{finding.public_id}/")
+    lit = "[...CSS.highlights.get('bench-lit') || []]"
+    page.wait_for_function(f"() => {lit}.map(String).join() === {LAST_WORDS!r}")
+    top, bottom = page.evaluate(
+        f"() => {{ const box = {lit}[0].getBoundingClientRect(); return [box.top, box.bottom]; }}"
+    )
+    assert 0 < top < bottom < page.viewport_size["height"]
+    assert page.locator(".text-block.is-coming").count() > 20
