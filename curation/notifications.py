@@ -8,19 +8,21 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from curation.models import Comment, Notification
+from sources.models import Contribution, Record
 
-__all__ = ["MOST_COUNTED", "mark_read", "notify", "unread_for"]
+__all__ = ["MOST_COUNTED", "authors_of", "mark_read", "notify", "unread_for"]
 
 logger = logging.getLogger(__name__)
 
 Kind = Notification.Kind
 
 MOST_COUNTED = 100
-E_MAILED = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER)
+E_MAILED = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER, Kind.REDACTED)
 """A comment alone waits in the application: a review may leave a dozen."""
 
 
@@ -50,6 +52,21 @@ def notify(
         made = [notification.pk for notification in kept]
         # No partial: Django asks a robust function for its name when it fails.
         transaction.on_commit(lambda: send(made), robust=True)
+
+
+def authors_of(records: Iterable[Record]) -> dict[int, set[int]]:
+    """Return, by the id of a record, the ids of those who worked on its last published version, and
+    on what was changed since.
+
+    One query.
+    """
+    authors: dict[int, set[int]] = {record.pk: set() for record in records}
+    found = Contribution.objects.filter(
+        record__in=authors, round__gte=F("record__round") - 1, user__isnull=False
+    )
+    for key, person in found.values_list("record", "user"):
+        authors[key].add(person)
+    return authors
 
 
 def send(keys: Collection[int]) -> None:

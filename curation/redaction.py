@@ -14,13 +14,15 @@ import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, connection
 from django.db.models import CharField, JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
-from curation.models import AuditEvent, Snapshot
+from curation.models import AuditEvent, Notification, Snapshot
+from curation.notifications import authors_of, notify
 from curation.redacted_words import filled, holding, matching, spelled
 from entities.models import Citation, Place
 from publication.models import Publication, Release
@@ -34,6 +36,7 @@ __all__ = [
     "forget",
     "kept_in",
     "published_with",
+    "reopened_by",
     "still_said_in",
     "worded_models",
 ]
@@ -98,11 +101,18 @@ def kept_in(words: Sequence[str]) -> list[tuple[str, int]]:
     return [(name, count) for name, count in counts if count]
 
 
+def reopened_by(words: Sequence[str]) -> list[Record]:
+    """Return what would be a draft again without the words, since it rests on a text with them."""
+    texts = DocumentText.objects.filter(holding(words, "content"))
+    return list(_to_reopen(texts.values_list("pk", flat=True)).order_by("pk"))
+
+
 def forget(words: Sequence[str], user: User) -> None:
     """Take the words out of the working copies, their texts, files, history and conversations.
 
     PostgreSQL allows it in the transaction that has just confirmed a redaction and in no other.
-    What changes of a record is a change by `user`: it is a draft again, its citations unverified.
+    What changes of a record is a change by `user`: it is a draft again, its citations unverified,
+    and its authors are told.
     Raises WrongStateError when two rows would become one.
     """
     found_by = matching(words)
@@ -119,6 +129,13 @@ def forget(words: Sequence[str], user: User) -> None:
             "Without these words two entries of a record would be the same. Remove one first."
         ) from error
     _reopen_what_quotes(texts, user)
+    notify(Notification.Kind.REDACTED, authors_of(_changed_now()), user)
+
+
+def _changed_now() -> QuerySet[Record]:
+    """Return the records that this transaction changed."""
+    events = events_of(Record).objects.filter(pgh_created_at__gte=TransactionNow())
+    return Record.objects.filter(pk__in=events.values("pgh_obj_id"), state=Record.State.DRAFT)
 
 
 def _guards_of_history() -> list[str]:
@@ -262,15 +279,23 @@ def _reopen_what_quotes(texts: dict[int, str], user: User) -> None:
 
     So is its document, which is published with a digest of the text.
     """
-    quoting = Citation.objects.filter(passage__text__in=texts).values_list("record", flat=True)
-    documents = Document.objects.filter(text__in=texts).values_list("pk", flat=True)
-    keys = sorted({*quoting, *documents})
-    for key in keys:
+    for key in _resting_on(texts):
         contribute(key, user)
     with acting_as(user):
-        Record.objects.filter(
-            pk__in=keys, state__in=[Record.State.APPROVED, Record.State.CHANGES_REQUESTED]
-        ).update(state=Record.State.DRAFT)
+        _to_reopen(texts).update(state=Record.State.DRAFT)
+
+
+def _resting_on(texts: Iterable[int]) -> list[int]:
+    quoting = Citation.objects.filter(passage__text__in=texts).values_list("record", flat=True)
+    documents = Document.objects.filter(text__in=texts).values_list("pk", flat=True)
+    return sorted({*quoting, *documents})
+
+
+def _to_reopen(texts: Iterable[int]) -> QuerySet[Record]:
+    return Record.objects.filter(
+        pk__in=_resting_on(texts),
+        state__in=[Record.State.APPROVED, Record.State.CHANGES_REQUESTED],
+    )
 
 
 def _forget_in_snapshots(

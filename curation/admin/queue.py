@@ -86,7 +86,7 @@ def queue_of(user: User) -> dict[str, Any]:
         "sent": records.filter(mine, state=State.IN_REVIEW),
         "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
         **{
-            name: wanted.filter(state=State.APPROVED).order_by("pk")
+            name: wanted.exclude(state=State.IN_REVIEW).order_by("pk")
             if user.has_perm("sources.change_document")
             else Record.objects.none()
             for name, wanted in to_read_again.items()

@@ -10,7 +10,7 @@ from curation.errors import Problem
 from curation.models import Proposal
 from curation.permissions import check_may_publish
 from curation.redacted_words import clean_words
-from curation.redaction import kept_in, still_said_in
+from curation.redaction import kept_in, reopened_by, still_said_in
 from sources.models import Record
 
 __all__ = ["Redaction", "looked_at", "redaction_of"]
@@ -20,13 +20,15 @@ __all__ = ["Redaction", "looked_at", "redaction_of"]
 class Redaction:
     """Words that are to go with versions of a record, and where they stand now.
 
-    `kept` is what would lose them, `left` what is published elsewhere with them and stays.
+    `kept` is what would lose them, `left` what is published elsewhere with them and stays,
+    `reopened` what would be a draft again.
     """
 
     versions: Sequence[int]
     words: Sequence[str]
     kept: list[tuple[str, int]]
     left: list[Problem]
+    reopened: list[Record]
 
     @property
     def key(self) -> str:
@@ -40,15 +42,16 @@ def looked_at(record: Record, user: User, versions: list[int], lines: list[str])
     Raises NotPermittedError, ReasonMissingError and TooLongError.
     """
     check_may_publish(user)
-    words = clean_words(lines)
-    return Redaction(versions, words, kept_in(words), still_said_in(words, record, versions))
+    return _look(record, versions, clean_words(lines))
 
 
 def redaction_of(proposal: Proposal | None) -> Redaction | None:
     """Return what a waiting proposal would take out; None for one that takes out no words."""
     if proposal is None or not proposal.words:
         return None
-    words, versions = proposal.words, proposal.versions
-    return Redaction(
-        versions, words, kept_in(words), still_said_in(words, proposal.record, versions)
-    )
+    return _look(proposal.record, proposal.versions, proposal.words)
+
+
+def _look(record: Record, versions: Sequence[int], words: Sequence[str]) -> Redaction:
+    left = still_said_in(words, record, versions)
+    return Redaction(versions, words, kept_in(words), left, reopened_by(words))

@@ -64,6 +64,7 @@ class Notification(models.Model):
         MENTION = "mention", "mentioned you in a comment on"
         ANSWER = "answer", "answered a comment on"
         COMMENT = "comment", "commented on"
+        REDACTED = "redacted", "redacted words of a source of"
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=17, choices=Kind)

@@ -99,6 +99,7 @@ def test_whoever_proposes_reads_first_where_the_words_stand(
     page = client.post(step(group, "redact"), ASKED)
     assert not Proposal.objects.exists()
     assert "They stand now in: document (1), group (1)" in text_of(page)
+    assert "Drafts again" not in text_of(page)
     assert f"{document.public_id}: version 1 holds these words too" in text_of(page)
     looked = page.context["looked"]
     # What was looked at is what is proposed.
@@ -107,6 +108,15 @@ def test_whoever_proposes_reads_first_where_the_words_stand(
     assert not Proposal.objects.exists()
     client.post(step(group, "redact"), {**ASKED, "looked": looked})
     assert Proposal.objects.get().versions == [1]
+
+
+def test_the_page_tells_what_will_be_a_draft_again(
+    editor: User, reviewer: User, publisher: User
+) -> None:
+    document = a_document(editor, f"Three men of {NAME} were killed.")
+    publish(document, by=editor, approver=reviewer)
+    page = signed_in(publisher).post(step(document, "redact"), ASKED)
+    assert f"Drafts again, to be sent to review: {document.public_id}" in text_of(page)
 
 
 def test_nobody_but_a_publisher_is_told_where_words_stand(group: Group, reviewer: User) -> None:

@@ -201,6 +201,18 @@ def test_live_records_that_rest_on_a_changed_date_are_listed(
     assert "Rest on a changed date" in page
 
 
+def test_what_has_a_draft_already_is_listed_too_until_somebody_sends_it(
+    client: Client, editor: Any, second_editor: Any, document: Any, live: Any
+) -> None:
+    redate(document, editor, "1989-01-20")
+    with acting_as(editor):
+        Record.objects.filter(pk=live.pk).update(state=Record.State.DRAFT)
+    client.force_login(second_editor)
+    assert "Rest on a changed date" in text_of(client.get(reverse("admin:index")))
+    submit(fresh(live), editor)
+    assert "Rest on a changed date" not in text_of(client.get(reverse("admin:index")))
+
+
 def test_they_are_sent_to_be_read_again_as_they_stand(
     editor: Any, second_editor: Any, reviewer: Any, document: Any, live: Any
 ) -> None:

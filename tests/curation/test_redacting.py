@@ -31,7 +31,7 @@ from curation.errors import (
 from curation.models import ApiKey, Notification, Proposal
 from curation.proposals import confirm, decline, propose_redaction, propose_withdrawal
 from curation.redacted_words import FILLER
-from curation.redaction import NOT_WORDS, still_said_in, worded_models
+from curation.redaction import NOT_WORDS, reopened_by, still_said_in, worded_models
 from curation.releases import cut_release
 from curation.workflow import discard, request_changes, submit
 from entities.models import Attribution, Citation
@@ -538,6 +538,18 @@ def test_what_quotes_the_words_elsewhere_is_to_be_checked_again(
 
 def said_elsewhere(proposal: Proposal) -> Any:
     return still_said_in(proposal.words, proposal.record, proposal.versions)
+
+
+def test_the_authors_of_what_is_a_draft_again_are_told(
+    editor: Any, second_publisher: Any, document: Any, incident: Any, proposal: Proposal
+) -> None:
+    assert set(reopened_by([NAME])) == {fresh(document).record_ptr, fresh(incident).record_ptr}
+    before = set(Notification.objects.values_list("pk", flat=True))
+    confirm(proposal, second_publisher)
+    told = Notification.objects.exclude(pk__in=before).values_list("to", "kind", "record")
+    assert sorted(told) == sorted(
+        (editor.pk, "redacted", record.pk) for record in (document, incident)
+    )
 
 
 def test_published_versions_of_other_records_are_named_and_left(
