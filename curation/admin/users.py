@@ -38,7 +38,24 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     def show_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_access", args=[object_id]))
 
+    # Nobody has rights but by a role.
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Person", {"fields": ("first_name", "last_name", "email")}),
+        ("Roles", {"fields": ("is_active", "is_superuser", "groups")}),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        field = super().formfield_for_manytomany(db_field, request, **options)
+        if field and db_field.name == "groups":
+            field.label, field.help_text = "Roles", "What this person may do."
+        return field
+
     def save_model(self, request, obj, form, change):
+        # Every account is one for these pages.
+        obj.is_staff = True
         obj.first_name, obj.last_name = readable(obj.first_name), readable(obj.last_name)
         super().save_model(request, obj, form, change)
 

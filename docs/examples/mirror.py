@@ -96,7 +96,7 @@ def main(address: str, path: Path) -> None:
             written = path.with_suffix(".part")
             written.write_text(json.dumps(vars(mirror), ensure_ascii=False))
             written.replace(path)
-            print(f"{applied} changes; {len(mirror.documents)} records at {mirror.seq}")
+            print(f"{applied} changes; {len(mirror.documents)} records at {mirror.seq}", flush=True)
         else:
             # Nothing new; a server whose places to wait are taken answers at once.
             time.sleep(PAUSE_SECONDS)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0030_api_key_guards")]
+    dependencies = [("curation", "0031_linked_accounts_guards")]
 
     operations = [
         migrations.AlterField(
