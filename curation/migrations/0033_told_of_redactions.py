@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("curation", "0031_linked_accounts_guards")]
+    dependencies = [("curation", "0032_edges_of_read_pages")]
 
     operations = [
         migrations.AlterField(
