@@ -23,6 +23,7 @@ from curation.permissions import check_may_publish
 from curation.redacted_words import clean_words, occurs_in
 from curation.redaction import forget, published_with
 from curation.repointing import repoint_snapshots, repoint_working_copies
+from curation.verification import contributors_of
 from curation.workflow import lock
 from entities.models import Citation
 from publication.log import Action, Entry, Head, append, open_log
@@ -326,10 +327,15 @@ def _merge(
             repoint_working_copies(record.pk, successor.pk, its_own=False)
         withdrawn = Record.objects.filter(standing=Standing.WITHDRAWN)
         repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
+    changed_by = contributors_of(affected)
     for referrer in affected:
         # An approved working copy still says what is published, so it stays approved, and whoever
-        # confirmed the merge is no contributor to its next version.
-        in_step = referrer.state == State.APPROVED
+        # confirmed the merge is no contributor to its next version. Where a draft was discarded its
+        # authors are contributors still: no new round begins.
+        in_step = referrer.state == State.APPROVED and changed_by[referrer.pk] <= {
+            proposal.proposed_by_id,
+            user.pk,
+        }
         _note(
             referrer,
             Step.REFRESHED,

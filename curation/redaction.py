@@ -134,7 +134,7 @@ def forget(words: Sequence[str], user: User) -> None:
 
 def _changed_now() -> QuerySet[Record]:
     """Return the records that this transaction changed."""
-    events = events_of(Record)._base_manager.filter(pgh_created_at__gte=TransactionNow())
+    events = events_of(Record)._base_manager.filter(pgh_created_at=TransactionNow())
     return Record.objects.filter(pk__in=events.values("pgh_obj_id"), state=Record.State.DRAFT)
 
 

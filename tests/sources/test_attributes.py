@@ -21,6 +21,24 @@ def test_a_tag_with_more_attributes_is_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        "<script-foo></script-foo>",
+        "<style-x></style-x>",
+        "<!-->",
+        "<!--->",
+        "<title><!--</title>",
+        "<textarea><script></textarea>",
+        "<p title='<!--'>",
+    ],
+)
+def test_nothing_before_it_hides_a_tag_with_more_attributes(before: str) -> None:
+    tag = f"<div {attributes(MOST_ATTRIBUTES + 1)}>Words.</div>"
+    with pytest.raises(TooComplexError):
+        parsed("page.html", f"<html><body>{before}{tag}</body></html>")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"<p {attributes(MOST_ATTRIBUTES)}>Words.</p>",
