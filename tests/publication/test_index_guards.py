@@ -253,6 +253,7 @@ def test_a_version_that_is_superseded_at_once_has_no_current_row(own: None) -> N
             seq_from=str(first.seq),
             seq_to=str(END_OF_LOG),
             public_id="'G3'",
+            to_id="'G77'",
         ),
     )
 
@@ -285,7 +286,7 @@ def test_what_another_transaction_publishes_opens_nothing(past: None) -> None:
                 refused_of_the_other("go with redacted words", f"DELETE FROM {table}")
             refused_of_the_other(
                 "come with its publication",
-                insertion("publication_reference", seq_from=str(publication.seq)),
+                insertion("publication_reference", seq_from=str(publication.seq), to_id="'G77'"),
             )
             transaction.set_rollback(True)
     finally:
