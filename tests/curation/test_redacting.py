@@ -50,6 +50,7 @@ from tests.factories import (
     an_incident,
     cite,
     fresh,
+    person,
     publish,
     refused_by_postgres,
     run_sql,
@@ -744,6 +745,30 @@ def test_what_is_frozen_gives_way_to_no_redaction_that_only_waits(
     if opened:
         run_sql(opened)
     with refused_by_postgres(refusal):
+        run_sql(statement)
+
+
+def test_what_is_frozen_gives_way_to_a_redaction_once(own_database: str) -> None:
+    """A second one of the same version, by the same people, says nothing in the log."""
+    editor, first, second = person("editor"), person("publisher"), person("publisher")
+    document = a_document(editor, SAYS)
+    publish(document, by=editor, approver=person("reviewer"))
+    proposal = propose_redaction(document, [1], [NAME], first, "A court asked for it.")
+    confirm(proposal, second)
+    statement = "UPDATE sources_documenttext SET content = content || 'x'"
+    with refused_by_postgres("is frozen"):
+        run_sql(
+            "INSERT INTO curation_proposal (record_id, action, versions, dropped, words, reason,"
+            " proposed_by_id, proposed_at, outcome, decision_comment)"
+            " SELECT record_id, action, versions, '{}', '{other}', reason, proposed_by_id, now(),"
+            " 'open', '' FROM curation_proposal"
+        )
+        run_sql(
+            "UPDATE curation_proposal SET outcome = 'confirmed', words = '{}', decided_by_id = %s,"
+            " decided_at = now() WHERE outcome = 'open'",
+            second.pk,
+        )
+        run_sql("UPDATE publication_loghead SET published_at = clock_timestamp()")
         run_sql(statement)
 
 
