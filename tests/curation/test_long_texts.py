@@ -247,6 +247,10 @@ def test_what_is_counted_where_it_is_kept_is_what_each_sentence_says(
             start = chance.randrange(len(content) - 400)
             words = content[start : start + chance.randrange(150, 400)]
             cite(finding, document, words.strip(), editor, field=field)
+    # Passages within and across each other.
+    for first, last in ((20_000, 20_400), (20_100, 20_200), (20_300, 20_700)):
+        words = content[first:last].strip()
+        cite(finding, document, words, editor, field="finding.kind")
     a_passage(document, "Report 100003", editor)
     for sentence in chance.sample(sentences_in(document), 40):
         if sentence.state == OPEN:
