@@ -97,6 +97,11 @@ def give_rights(using: str = "default", **_: Any) -> None:
             for table, kind in found
         ]
         cursor.execute(sql.SQL(";").join(statements))
+        cursor.execute(
+            sql.SQL("GRANT EXECUTE ON FUNCTION sources_contribute(bigint, boolean) TO {}").format(
+                name
+            )
+        )
 
 
 def rights_on(table: str) -> str:

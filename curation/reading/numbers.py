@@ -5,6 +5,7 @@ Of the kept libraries, text2num gives no offsets and word2number rests since 201
 """
 
 import re
+from math import isfinite
 
 __all__ = ["FEW", "NUMBER", "VAGUE", "VAGUE_BOUNDS", "number"]
 
@@ -70,4 +71,5 @@ def number(text: str) -> int:
             part = 0
         else:
             part += _UNITS.get(word) or _TENS.get(word) or 0
-    return round(total + part)
+    # No count of people has so many digits that it is no number any more.
+    return round(total + part) if isfinite(total + part) else 0

@@ -78,6 +78,13 @@ def test_role_of_the_api_may_not_write_even_in_a_writing_transaction(own_databas
             cursor.execute("DELETE FROM publication_searchrow")
 
 
+def test_role_of_the_api_has_no_contribution_noted(own_database):
+    with connections["api"].cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = off")
+        with pytest.raises(ProgrammingError, match="permission denied for function"):
+            cursor.execute("SELECT sources_contribute(1, true)")
+
+
 def test_role_of_the_api_reads_no_table_but_those_of_the_publication(own_database):
     with connections["api"].cursor() as cursor:
         cursor.execute(
