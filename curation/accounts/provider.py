@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.forms import _unicode_ci_compare  # type: ignore[attr-defined]
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -67,8 +68,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse whoever has no account that may sign in. Raises ImmediateHttpResponse."""
         said = sociallogin.account.extra_data
-        subjects = {part["sub"] for part in said.values() if isinstance(part, dict)}
-        if sociallogin.state.get("process") != "login" or len(subjects) != 1:
+        subjects = {part.get("sub") for part in said.values() if isinstance(part, dict)}
+        if sociallogin.state.get("process") != "login" or len(subjects) != 1 or None in subjects:
             raise ImmediateHttpResponse(refused(request, FAILED))
         if not sociallogin.is_existing and (user := self.account_for(sociallogin)):
             with acting_as(user), transaction.atomic():
@@ -84,7 +85,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         verified = [one.email for one in login.email_addresses if one.verified]
         if not verified:
             return None
-        found = list(User.objects.filter(email__iexact=verified[0])[:2])
+        # Letters of other alphabets that only PostgreSQL takes for the same are another address.
+        found = [
+            user
+            for user in User.objects.filter(email__iexact=verified[0])
+            if _unicode_ci_compare(user.email, verified[0])
+        ]
         if found:
             is_free = not SocialAccount.objects.filter(user__in=found).exists()
             return found[0] if len(found) == 1 and is_free else None

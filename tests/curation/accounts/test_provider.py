@@ -89,6 +89,8 @@ def test_once_linked_the_subject_counts_and_no_address(user: User, provider: Pro
         {"email": EMAIL, "email_verified": False},
         {"email": EMAIL},
         {"email": "nobody@people.example", "email_verified": True},
+        # An i without a dot, whose capital is the same.
+        {"email": EMAIL.replace("i", "\u0131"), "email_verified": True},
         {},
     ],
 )
