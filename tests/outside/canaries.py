@@ -48,6 +48,7 @@ ANYTHING = {
     "varchar": "''",
     "jsonb": "'{}'",
     "bytea": "''",
+    "_int4": "'{}'",
 }
 
 Column = tuple[str, str, int, bool]

@@ -154,6 +154,7 @@ def test_every_table_that_is_edited_keeps_its_history() -> None:
         "documenttext",
         "documentfile",
         "textsentences",
+        "textblocks",
         "place",
     }
     for label in ("sources", "entities"):
