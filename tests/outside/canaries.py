@@ -49,6 +49,7 @@ ANYTHING = {
     "jsonb": "'{}'",
     "bytea": "''",
     "_int4": "'{}'",
+    "inet": "'::1'",
 }
 
 Column = tuple[str, str, int, bool]
