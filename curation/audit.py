@@ -41,6 +41,8 @@ POWER_OVER_ACCOUNTS: Collection[What] = (
     What.FACTOR_CHANGED,
     What.FACTOR_REMOVED,
     What.FACTORS_RESET,
+    What.PROVIDER_LINKED,
+    What.PROVIDER_UNLINKED,
 )
 
 COLUMNS = (

@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 
 from curation import embedded_postgres
 from curation.mail_server import mail_server
-from curation.oidc_provider import oidc_provider, origin_of
+from curation.oidc_provider import form_origins, oidc_provider
 from curation.secret_key import check_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -273,6 +273,7 @@ MFA_TOTP_TOLERANCE = 1
 
 # Signing in by a provider of OpenID Connect, where one is named.
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_ORIGINS = form_origins(OIDC_ISSUER, os.environ.get("OIDC_FURTHER_ORIGINS", ""))
 OIDC_NAME = os.environ.get("OIDC_NAME", "your organisation")
 OIDC_MAKES_ACCOUNTS = os.environ.get("OIDC_MAKES_ACCOUNTS", "") == "1"
 OIDC_IS_SECOND_FACTOR = os.environ.get("OIDC_IS_SECOND_FACTOR", "") == "1"
@@ -346,7 +347,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         # The button for signing in elsewhere leads there.
-        " ".join(["form-action 'self'", *([origin_of(OIDC_ISSUER)] if OIDC_ISSUER else [])]),
+        " ".join(["form-action 'self'", *OIDC_ORIGINS]),
         "frame-ancestors 'none'",
     ]
 )

@@ -17,7 +17,9 @@ __all__ = [
     "FREE_ATTEMPTS",
     "FREE_ATTEMPTS_OF_A_NETWORK",
     "count_attempt",
+    "count_for_network",
     "forgive_attempts",
+    "forgive_network",
 ]
 
 # Without a delay. After these, each failure doubles it, from a second up to the longest.
@@ -94,6 +96,26 @@ def forgive_attempts(what: str, network: str) -> None:
         cursor.execute(_FORGET)
 
 
+def count_for_network(what: str, network: str) -> None:
+    """Count an attempt at `what`, whose account nobody knows yet, for its network alone.
+
+    Raises TooManyAttemptsError, having counted nothing, when it has to wait.
+    """
+    with transaction.atomic():
+        key = _key_of_network(what, network)
+        _count(key, FREE_ATTEMPTS_OF_A_NETWORK, LONGEST_SECONDS_OF_A_NETWORK)
+
+
+def forgive_network(what: str, network: str) -> None:
+    """Forget the attempts at `what` of a network, since one of them was right.
+
+    Only for what nobody can guess: whoever has an account is free again to try.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_FORGIVE, [_key_of_network(what, network)])
+        cursor.execute(_FORGET)
+
+
 def _count(key: str, free: int, longest: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"key": key, "free": free, "longest": longest})
@@ -102,6 +124,11 @@ def _count(key: str, free: int, longest: int) -> None:
         cursor.execute(_WAIT, [key])
         found = cursor.fetchone()
     raise TooManyAttemptsError(max(1, int(found[0])) if found else 1)
+
+
+def _key_of_network(what: str, network: str) -> str:
+    """Of no attempt at a name: what stands for the network is no address."""
+    return _key(what, f"all of {network}")
 
 
 def _key(what: str, network: str) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from curation.accounts.factors import has_factor, is_required_of, reset_factors
+from curation.accounts.links import unlink
 from curation.accounts.sessions import end_sessions, sessions_of
 from curation.admin.requests import person
 from curation.audit import note_refusal
@@ -36,10 +37,9 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, "The second factor is reset, and all sessions ended.")
         return HttpResponseRedirect(request.path)
-    links = SocialAccount.objects.filter(user=user)
     if request.method == "POST" and "link" in request.POST:
-        links.delete()
-        messages.success(request, "The account is not linked any more.")
+        unlink(user, by, request)
+        messages.success(request, "The account is not linked any more, and its sessions ended.")
         return HttpResponseRedirect(request.path)
     context = {
         **admin.site.each_context(request),
@@ -48,7 +48,7 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         "sessions": sessions_of(user),
         "has_factor": has_factor(user),
         "is_required": is_required_of(user),
-        "is_linked": links.exists(),
+        "is_linked": SocialAccount.objects.filter(user=user).exists(),
         "is_self": user.pk == by.pk,
     }
     return TemplateResponse(request, "curation/accounts/access.html", context)

@@ -6,36 +6,50 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialLogin
-from allauth.socialaccount.providers.openid_connect import views
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.forms import _unicode_ci_compare  # type: ignore[attr-defined]
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from curation.accounts.discovery import discovered
 from curation.accounts.factors import remember_factor
+from curation.accounts.links import account_for, claims_of, link
 from curation.audit import note
+from curation.errors import TooManyAttemptsError
 from curation.models import AuditEvent
-from sources.acting import acting_as
+from curation.sign_in_delays import count_for_network, forgive_network
+from publication.addresses import address_of, network_of
 
 __all__ = ["ProviderAdapter", "SecondFactorStage", "come_back", "go_to_provider"]
 
 NO_ACCOUNT = "There is no account here for you. Ask an administrator to make one with your address."
 FAILED = "Signing in elsewhere did not work. Try again, or sign in with your password."
 
+COUNTED = "provider"
+
 
 @never_cache
 @require_POST
 def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Send somebody to the provider. Only where they pressed the button, never by a link."""
+    """Send somebody to the provider. Only where they pressed the button, never by a link.
+
+    Each press counts for its network, so whatever comes back with its state is counted as well.
+    """
+    adapter = provider_of(request, provider_id)
     try:
-        return views.login(request, provider_id)
+        count_for_network(COUNTED, network_of(address_of(request)))
+        return OAuth2LoginView.adapter_view(adapter)(request)
+    except TooManyAttemptsError as error:
+        return refused(request, error.message)
     except RequestException:
         return refused(request, FAILED)
 
@@ -43,18 +57,62 @@ def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Go on with somebody whom the provider sends back."""
-    return views.callback(request, provider_id)
+    """Go on with somebody whom the provider sends back.
+
+    Without the state of a press nothing is written, and nobody is asked.
+    """
+    adapter = provider_of(request, provider_id)
+    try:
+        return OAuth2CallbackView.adapter_view(adapter)(request)
+    except RequestException:
+        return refused(request, FAILED)
 
 
-def refused(request: HttpRequest, why: str) -> HttpResponse:
-    note(AuditEvent.What.SIGN_IN_FAILED, request, account="provider")
+def provider_of(request: HttpRequest, provider_id: str) -> "ProviderClient":
+    """Return what speaks with a provider. Raises Http404 where the environment names no such."""
+    adapter = ProviderClient(request, provider_id)
+    try:
+        adapter.get_provider()
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    return adapter
+
+
+def refused(request: HttpRequest, why: str, user: User | None = None) -> HttpResponse:
+    """Lead back to the page for signing in. Noted is only what is about an account of here."""
+    if user:
+        note(AuditEvent.What.SIGN_IN_FAILED, request, subject=user, account="provider")
     messages.error(request, why)
     return HttpResponseRedirect(reverse("admin:login"))
 
 
+class ProviderClient(OpenIDConnectOAuth2Adapter):
+    """Speaks with the provider, and believes nothing that is not of the form it should be."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        return discovered(self.get_provider().server_url)
+
+    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+        return self.checked(super()._fetch_user_info(access_token))
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        return self.checked(super()._decode_id_token(app, id_token))
+
+    def checked(self, said: Any) -> dict[str, Any]:
+        claims = claims_of(said)
+        if claims is None:
+            raise OAuth2Error("The provider does not say who it is.")
+        return claims
+
+
 class ProviderAdapter(DefaultSocialAccountAdapter):
     """Finds whose account it is: the one that is linked, else the one with the e-mail address."""
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = ProviderClient
+        return found
 
     def authenticate_by_email(self, login: SocialLogin) -> None:
         """Left to us: the library's own way takes the password away."""
@@ -67,37 +125,18 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse whoever has no account that may sign in. Raises ImmediateHttpResponse."""
+        linked = sociallogin.user if sociallogin.is_existing else None
         said = sociallogin.account.extra_data
-        subjects = {part.get("sub") for part in said.values() if isinstance(part, dict)}
-        if sociallogin.state.get("process") != "login" or len(subjects) != 1 or None in subjects:
-            raise ImmediateHttpResponse(refused(request, FAILED))
-        if not sociallogin.is_existing and (user := self.account_for(sociallogin)):
-            with acting_as(user), transaction.atomic():
-                sociallogin.connect(request, user)
-        if not sociallogin.is_existing or not sociallogin.user.is_active:
-            raise ImmediateHttpResponse(refused(request, NO_ACCOUNT))
-
-    def account_for(self, login: SocialLogin) -> User | None:
-        """Return the one account with an address that the provider has verified, or a new one.
-
-        One that is linked already is another's: an address may be given to somebody else.
-        """
-        verified = [one.email for one in login.email_addresses if one.verified]
-        if not verified:
-            return None
-        # Letters of other alphabets that only PostgreSQL takes for the same are another address.
-        found = [
-            user
-            for user in User.objects.filter(email__iexact=verified[0])
-            if _unicode_ci_compare(user.email, verified[0])
-        ]
-        if found:
-            is_free = not SocialAccount.objects.filter(user__in=found).exists()
-            return found[0] if len(found) == 1 and is_free else None
-        if not settings.OIDC_MAKES_ACCOUNTS:
-            return None
-        # Without a role: it sees nothing until an administrator gives it one.
-        return User.objects.create_user(verified[0][:150], verified[0], is_staff=True)
+        subjects = {part["sub"] for part in said.values() if isinstance(part, dict)}
+        if sociallogin.state.get("process") != "login" or len(subjects) != 1:
+            raise ImmediateHttpResponse(refused(request, FAILED, linked))
+        try:
+            user = linked or account_for(sociallogin)
+            if not user or not user.is_active or not (linked or link(request, sociallogin, user)):
+                raise ImmediateHttpResponse(refused(request, NO_ACCOUNT, user))
+        except IntegrityError as error:  # the same person, twice at the same moment
+            raise ImmediateHttpResponse(refused(request, FAILED)) from error
+        forgive_network(COUNTED, network_of(address_of(request)))
 
 
 class SecondFactorStage(AuthenticateStage):

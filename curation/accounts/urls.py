@@ -20,7 +20,7 @@ def view(page: type[Any]) -> Any:
 to_sign_in = RedirectView.as_view(pattern_name="admin:login", query_string=True)
 
 urlpatterns = [
-    path("login/", signing_in.SignIn.as_view()),
+    path("login/", signing_in.SignIn.as_view(), name="login"),
     path("sign-in/", to_sign_in, name="account_login"),
     path("sign-in/second-step/", signing_in.SecondStep.as_view(), name="mfa_authenticate"),
     path("sign-in/password/", view(pages.RepeatPassword), name="account_reauthenticate"),

@@ -1,17 +1,24 @@
 """Signing in by a provider of OpenID Connect."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from curation.models import AuditEvent
+from curation.accounts import discovery
+from curation.models import AuditEvent, SignInDelay
 from curation.oidc_provider import oidc_provider
+from curation.sign_in_delays import FREE_ATTEMPTS_OF_A_NETWORK
+from sources.acting import acting_as
 from tests.curation.accounts.fake_provider import CLIENT, SECRET, Provider, running_provider
 from tests.curation.accounts.people import (
     Clock,
@@ -22,11 +29,12 @@ from tests.curation.accounts.people import (
     with_password,
 )
 from tests.curation.pages import text_of
-from tests.factories import person, refused_by_postgres, run_sql
+from tests.factories import a_document, person, publish, refused_by_postgres, run_sql
 
 EMAIL = "editor@people.example"
 GO = "/admin/sign-in/oidc/"
 BACK = "/admin/sign-in/oidc/back/"
+DISCOVERY = "/.well-known/openid-configuration"
 
 
 @pytest.fixture
@@ -104,7 +112,7 @@ def test_nobody_else_gets_in_and_no_account_is_made(
     assert "There is no account here for you" in text_of(client.get(response["Location"]))
     assert not is_in(client)
     assert User.objects.count() == people
-    assert events("sign-in failed")[-1].details == {"account": "provider"}
+    assert not events("sign-in failed")  # it is about nobody here
 
 
 def test_two_accounts_with_one_address_are_nobodys(
@@ -115,11 +123,45 @@ def test_two_accounts_with_one_address_are_nobodys(
     assert not is_in(come(provider)[0])
 
 
-def test_an_account_that_was_closed_stays_so(user: User, provider: Provider) -> None:
+def test_an_account_that_was_closed_stays_so_and_that_is_noted(
+    user: User, provider: Provider
+) -> None:
     come(provider)
     user.is_active = False
     user.save()
     assert not is_in(come(provider)[0])
+    (event,) = events("sign-in failed")
+    assert (event.subject_name, event.details) == (user.username, {"account": "provider"})
+
+
+def test_a_closed_account_is_linked_to_nobody(user: User, provider: Provider) -> None:
+    user.is_active = False
+    user.save()
+    assert not is_in(come(provider)[0])
+    assert not SocialAccount.objects.exists()
+    assert not events("provider linked")
+
+
+@pytest.mark.parametrize("makes_accounts", [False, True])
+def test_an_address_that_only_looks_alike_is_nobodys(
+    user: User, provider: Provider, settings: Any, makes_accounts: bool
+) -> None:
+    settings.OIDC_MAKES_ACCOUNTS = makes_accounts
+    user.email = "mike@people.example"
+    user.save()
+    # PostgreSQL takes the two for the same, in capitals.
+    look_alike = "m\u0131ke@people.example"
+    assert User.objects.filter(email__iexact=look_alike).exists()
+    provider.claims["email"] = look_alike
+    assert not is_in(come(provider)[0])
+    assert not SocialAccount.objects.exists()
+
+
+def test_an_address_in_other_letters_of_the_same_case_is_the_same(
+    user: User, provider: Provider
+) -> None:
+    provider.claims["email"] = EMAIL.upper()
+    assert is_in(come(provider)[0])
 
 
 def test_by_a_setting_an_account_is_made_without_a_role(
@@ -132,6 +174,20 @@ def test_by_a_setting_an_account_is_made_without_a_role(
     assert not made.groups.exists()
     assert not made.is_superuser
     assert not made.has_usable_password()
+    (event,) = events("account made")
+    assert (event.actor_key, event.actor_name, event.subject_key) == (made.pk, EMAIL, made.pk)
+
+
+@pytest.mark.parametrize("name", [EMAIL, EMAIL.upper()])
+def test_none_is_made_whose_name_is_anothers(
+    db: None, provider: Provider, settings: Any, name: str
+) -> None:
+    settings.OIDC_MAKES_ACCOUNTS = True
+    User.objects.create_user(name, "other@people.example")
+    client, response = come(provider)
+    assert "There is no account here for you" in text_of(client.get(response["Location"]))
+    assert User.objects.count() == 1
+    assert not SocialAccount.objects.exists()
 
 
 def test_the_second_factor_is_asked_for_all_the_same(
@@ -192,6 +248,147 @@ def test_claims_about_somebody_else_than_the_token_are_refused(
     assert not is_in(come(provider)[0])
 
 
+@pytest.mark.parametrize("subject", [None, "", 7, "a\0b", "x" * 192, ["subject-1"]])
+@pytest.mark.parametrize("where", ["claims", "userinfo"])
+def test_claims_without_a_subject_are_refused(
+    user: User, provider: Provider, where: str, subject: Any
+) -> None:
+    getattr(provider, where)["sub"] = subject
+    client, response = come(provider)
+    assert response["Location"] == reverse("admin:login")
+    assert not is_in(client)
+
+
+def test_an_answer_without_claims_is_refused(user: User, provider: Provider) -> None:
+    del provider.claims["sub"]
+    client, response = come(provider)
+    assert response["Location"] == reverse("admin:login")
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("email", ["a\0@people.example", "a@pe\u202eople.example", 7, ["x"]])
+def test_an_address_that_nobody_can_read_is_none(
+    user: User, provider: Provider, settings: Any, email: Any
+) -> None:
+    settings.OIDC_MAKES_ACCOUNTS = True
+    provider.claims["email"] = email
+    _, response = come(provider)
+    assert response["Location"] == reverse("admin:login")
+    assert User.objects.count() == 1
+
+
+def test_of_the_claims_only_what_is_used_is_kept(user: User, provider: Provider) -> None:
+    provider.claims |= {"name": "Somebody\0", "phone_number": "1"}
+    assert is_in(come(provider)[0])
+    kept = SocialAccount.objects.get().extra_data
+    assert {name for part in kept.values() for name in part} == {"sub", "email", "email_verified"}
+
+
+def test_whoever_comes_back_unasked_writes_nothing_and_asks_nobody(
+    db: None, provider: Provider
+) -> None:
+    before = AuditEvent.objects.count()
+    for query in ({}, {"code": "x"}, {"state": "x", "code": "x"}, {"error": "access_denied"}):
+        assert Client().get(BACK, query)["Location"] == reverse("admin:login")
+    assert AuditEvent.objects.count() == before
+    assert not SignInDelay.objects.exists()
+    assert not Session.objects.exists()
+    assert provider.requests == []
+
+
+def test_whoever_presses_again_and_again_has_to_wait(db: None, provider: Provider) -> None:
+    before = AuditEvent.objects.count()
+    for _ in range(FREE_ATTEMPTS_OF_A_NETWORK):
+        assert Client().post(GO)["Location"].startswith(provider.address)
+    SignInDelay.objects.update(free_at="2200-01-01T00:00:00Z")
+    sessions = Session.objects.count()
+    client = Client()
+    response = client.post(GO, REMOTE_ADDR="127.0.0.1")
+    assert response["Location"] == reverse("admin:login")
+    assert Session.objects.count() == sessions
+    assert "Too many attempts" in text_of(client.get(reverse("admin:login")))
+    assert AuditEvent.objects.count() == before
+    elsewhere = client.post(GO, REMOTE_ADDR="198.51.100.1")
+    assert elsewhere["Location"].startswith(provider.address)
+
+
+def test_whoever_gets_in_frees_their_network(user: User, provider: Provider) -> None:
+    for _ in range(3):
+        Client().post(GO)
+    assert SignInDelay.objects.get().failures == 3
+    come(provider)
+    assert SignInDelay.objects.get().failures == 0
+
+
+def test_nobody_waits_who_signs_in_by_a_password_there(user: User, provider: Provider) -> None:
+    for _ in range(FREE_ATTEMPTS_OF_A_NETWORK):
+        Client().post(GO)
+    SignInDelay.objects.update(free_at="2200-01-01T00:00:00Z")
+    assert is_in(signed_in(user))
+
+
+class Time:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    time = Time()
+    monkeypatch.setattr(discovery, "clock", time)
+    return time
+
+
+def test_the_provider_is_asked_for_its_addresses_seldom(
+    user: User, provider: Provider, time: Time
+) -> None:
+    for _ in range(3):
+        assert is_in(come(provider)[0])
+    assert provider.requests.count(DISCOVERY) == 1
+    time.now += discovery.SECONDS_KEPT
+    come(provider)
+    assert provider.requests.count(DISCOVERY) == 2
+
+
+@pytest.mark.parametrize("answer", [None, {"issuer": "x"}, ["x"]])
+def test_one_that_does_not_answer_well_is_left_alone_for_a_moment(
+    db: None, provider: Provider, time: Time, monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    asked: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(provider, "answer", lambda path, _: asked.append(path) or answer)
+        for _ in range(3):
+            assert Client().post(GO)["Location"] == reverse("admin:login")
+        assert asked == [DISCOVERY]
+    time.now += discovery.SECONDS_AFTER_A_FAILURE
+    assert Client().post(GO)["Location"].startswith(provider.address)
+
+
+def test_while_it_is_asked_nobody_else_waits_for_it(
+    db: None, provider: Provider, time: Time
+) -> None:
+    with discovery._asking:
+        assert Client().post(GO)["Location"] == reverse("admin:login")
+    assert provider.requests == []
+    Client().post(GO)
+    time.now += discovery.SECONDS_KEPT
+    with discovery._asking:
+        assert Client().post(GO)["Location"].startswith(provider.address)
+    assert provider.requests == [DISCOVERY]
+
+
+def test_a_provider_that_fails_meanwhile_is_said_to_who_comes_back(
+    user: User, provider: Provider, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    back = provider.code_for(client.post(GO)["Location"])
+    time.now += discovery.SECONDS_KEPT
+    monkeypatch.setattr(provider, "answer", lambda path, posted: None)
+    assert client.get(BACK, back)["Location"] == reverse("admin:login")
+
+
 def test_a_link_alone_sends_nobody_there(provider: Provider, db: None) -> None:
     assert Client().get(GO).status_code == 405
     assert provider.requests == []
@@ -241,6 +438,83 @@ def test_the_page_for_signing_in_leads_there(provider: Provider, db: None) -> No
 def test_a_provider_needs_its_client() -> None:
     with pytest.raises(ImproperlyConfigured):
         oidc_provider("https://id.example", "Example", "", "")
+
+
+def policy(**environment: str) -> subprocess.CompletedProcess[str]:
+    """The Content-Security-Policy of settings that are read with this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", "from curation.settings import *; print(CONTENT_SECURITY_POLICY)"],
+        env={**os.environ, "DEBUG": "1", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "x"}
+        | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_forms_lead_to_the_origins_that_the_operator_names() -> None:
+    found = policy(
+        OIDC_ISSUER="https://id.example/tenant",
+        OIDC_FURTHER_ORIGINS="https://login.example, https://sso.example:8443",
+    )
+    assert (
+        "form-action 'self' https://id.example https://login.example https://sso.example:8443;"
+        in found.stdout
+    )
+    assert (
+        "form-action 'self' https://id.example;" in policy(OIDC_ISSUER="https://id.example").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    "origin", ["*", "https://*.example", "https://x.example/a", "https://x.example; script-src *"]
+)
+def test_what_is_no_origin_is_not_taken(origin: str) -> None:
+    found = policy(OIDC_ISSUER="https://id.example", OIDC_FURTHER_ORIGINS=origin)
+    assert "OIDC_FURTHER_ORIGINS" in found.stderr
+
+
+def test_unlinking_ends_the_sessions_of_the_account(user: User, provider: Provider) -> None:
+    theirs, _ = come(provider)
+    administrator = person("administrator")
+    client = signed_in(with_password(administrator))
+    client.post(reverse("account_access", args=[user.pk]), {"link": "end"})
+    assert not is_in(theirs)
+    assert is_in(client)
+    (event,) = events("sessions ended")
+    assert (event.subject_name, event.actor_name) == (user.username, administrator.username)
+
+
+def test_whoever_unlinks_their_own_stays_in(db: None, provider: Provider) -> None:
+    administrator = person("administrator")
+    administrator.email = EMAIL
+    client = signed_in(with_password(administrator))
+    other, _ = come(provider)
+    client.post(reverse("account_access", args=[administrator.pk]), {"link": "end"})
+    assert is_in(client)
+    assert not is_in(other)
+
+
+@pytest.mark.parametrize("by", ["link", "unlink"])
+def test_an_approval_by_whoever_changed_the_link_of_the_author_is_shown(
+    user: User, reviewer: User, provider: Provider, by: str
+) -> None:
+    if by == "unlink":
+        come(provider)
+    administrator = person("administrator")
+    document, other = a_document(user), a_document(user)
+    publish(other, by=user, approver=reviewer)
+    with acting_as(administrator):
+        if by == "link":
+            SocialAccount.objects.create(user=user, provider="oidc", uid="subject-1")
+        else:
+            SocialAccount.objects.all().delete()
+    publish(document, by=user, approver=administrator)
+    found = signed_in(with_password(administrator)).get(
+        reverse("admin:publication_publication_changelist"), {"accounts": "related"}
+    )
+    assert document.public_id in text_of(found)
+    assert other.public_id not in text_of(found)
 
 
 def test_an_administrator_unlinks_an_account_and_that_is_noted(

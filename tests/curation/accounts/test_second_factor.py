@@ -215,6 +215,15 @@ def test_who_needs_one_and_has_none_is_led_to_it_and_does_nothing_else(
     assert is_in(client)
 
 
+def test_who_has_none_may_sign_in_as_somebody_else(
+    user: User, reviewer: User, required: None
+) -> None:
+    client = signed_in(user)
+    posted = {"username": with_password(reviewer).username, "password": PASSWORD}
+    assert client.post(reverse("admin:login"), posted)["Location"] == HOME
+    assert is_in(client)
+
+
 def test_other_roles_do_without(reviewer: User, required: None) -> None:
     assert is_in(signed_in(with_password(reviewer)))
 
