@@ -21,7 +21,8 @@ __all__ = ["account_for", "claims_of", "link", "unlink"]
 def claims_of(said: Any) -> dict[str, Any] | None:
     """Return what we use and keep of the claims about somebody; None where they name no subject.
 
-    An address that nobody could read as it is counts as none.
+    An address that nobody could read as it is counts as none, and so does one with a letter that is
+    another in disguise, such as the sign of Kelvin: a K in small is the k of another address.
     """
     subject = said.get("sub") if isinstance(said, dict) else None
     if not isinstance(subject, str) or not subject or not subject.isprintable():
@@ -30,7 +31,7 @@ def claims_of(said: Any) -> dict[str, Any] | None:
         return None
     claims: dict[str, Any] = {"sub": subject}
     email = said.get("email")
-    if isinstance(email, str) and email.isprintable() and readable(email) == email:
+    if isinstance(email, str) and email.isprintable() and _is_plain(email):
         # Some providers write the truth value as a word.
         is_verified = str(said.get("email_verified")).lower() == "true"
         claims |= {"email": email, "email_verified": is_verified}
@@ -48,15 +49,14 @@ def account_for(login: SocialLogin) -> User | None:
     if not verified:
         return None
     alike = list(User.objects.filter(email__iexact=verified[0]))
-    found = [user for user in alike if _folded(user.email) == _folded(verified[0])]
+    found = [user for user in alike if user.email.lower() == verified[0].lower()]
     if len(found) == 1:
         return found[0]
     return None if alike or not settings.OIDC_MAKES_ACCOUNTS else _new_account(verified[0])
 
 
-def _folded(address: str) -> str:
-    """As Django compares the address of a forgotten password (Unicode Technical Report 36)."""
-    return unicodedata.normalize("NFKC", address).casefold()
+def _is_plain(address: str) -> bool:
+    return unicodedata.normalize("NFKC", address) == address == readable(address)
 
 
 def _new_account(address: str) -> User | None:
