@@ -63,16 +63,20 @@ def note(
     request: HttpRequest | None,
     actor: User | AnonymousUser | None = None,
     subject: User | None = None,
+    address: str = "",
     **details: Any,
 ) -> None:
-    """Write a line of the trail. `details` hold no word of a record, and nothing secret."""
+    """Write a line of the trail. `details` hold no word of a record, and nothing secret.
+
+    `address` is the network address it came from, where there is no request to read it from.
+    """
     AuditEvent.objects.create(
         what=what,
         actor_key=actor.pk if actor else None,
         actor_name=actor.get_username() if actor and actor.pk else "",
         subject_key=subject.pk if subject else None,
         subject_name=subject.get_username() if subject else "",
-        address=(address_of(request) or None) if request else None,
+        address=(address_of(request) if request else address) or None,
         details=details,
     )
 

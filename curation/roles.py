@@ -5,7 +5,15 @@ from typing import Any
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
 
-__all__ = ["ADMINISTRATOR", "EDITOR", "PUBLISHER", "REVIEWER", "ROLES", "make_roles"]
+__all__ = [
+    "ADMINISTRATOR",
+    "EDITOR",
+    "PUBLISHER",
+    "REVIEWER",
+    "ROLES",
+    "make_roles",
+    "own_permissions",
+]
 
 EDITOR = "Editor"
 REVIEWER = "Reviewer"
@@ -65,6 +73,12 @@ ROLES: dict[str, frozenset[str]] = {
     PUBLISHER: PUBLISHING,
     ADMINISTRATOR: ADMINISTERING,
 }
+
+
+def own_permissions(name: str) -> frozenset[str]:
+    """Return the permissions that one of the four roles has and no lower role."""
+    lower = (each for each in ROLES.values() if each < ROLES[name])
+    return ROLES[name].difference(*lower)
 
 
 def make_roles(using: str = "default", **_: Any) -> None:

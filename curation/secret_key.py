@@ -13,20 +13,24 @@ LEAST_PACKED_BYTES = 42
 
 ADVICE = (
     " Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'. Keep it secret,"
-    " and the same for all processes. With another one everybody signs in again."
+    " and the same for all processes. With another one everybody signs in again,"
+    " unless SECRET_KEY_FALLBACKS names the old one."
 )
 
 
-def check_secret_key(key: str) -> None:
-    """Raises ImproperlyConfigured, with advice, for no key, a short one, or one to be guessed."""
+def check_secret_key(key: str, name: str = "SECRET_KEY") -> None:
+    """Raises ImproperlyConfigured, with advice, for no key, a short one, or one to be guessed.
+
+    `name` is what the advice calls it.
+    """
     if not key:
-        raise ImproperlyConfigured("SECRET_KEY is not set." + ADVICE)
+        raise ImproperlyConfigured(f"{name} is not set." + ADVICE)
     if len(key) < LEAST_CHARACTERS:
         raise ImproperlyConfigured(
-            f"SECRET_KEY has {len(key)} characters; it needs {LEAST_CHARACTERS} at least." + ADVICE
+            f"{name} has {len(key)} characters; it needs {LEAST_CHARACTERS} at least." + ADVICE
         )
     if (
         key.startswith("django-insecure-")
         or len(zlib.compress(key.encode(), 9)) < LEAST_PACKED_BYTES
     ):
-        raise ImproperlyConfigured("SECRET_KEY is not random: it can be guessed." + ADVICE)
+        raise ImproperlyConfigured(f"{name} is not random: it can be guessed." + ADVICE)

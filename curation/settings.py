@@ -24,8 +24,14 @@ TRUST_PROXY = os.environ.get("TRUST_PROXY", "") == "1"
 ON_EMBEDDED_SERVER = not DATABASE_URL
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# Earlier keys: what was signed or encrypted with them still holds.
+SECRET_KEY_FALLBACKS = [
+    key.strip() for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key.strip()
+]
 if not (DEBUG or ON_EMBEDDED_SERVER):
     check_secret_key(SECRET_KEY)
+    for earlier_key in SECRET_KEY_FALLBACKS:
+        check_secret_key(earlier_key, "A key of SECRET_KEY_FALLBACKS")
 elif not SECRET_KEY:
     SECRET_KEY = "only-for-a-first-look-on-the-embedded-server"  # noqa: S105
 
@@ -242,16 +248,12 @@ AUTHENTICATION_BACKENDS = ["curation.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
-# Roles whose people need a second factor. The demonstration does without.
+# Roles whose people need a second factor (`curation.accounts.factors.is_required_of`).
 SECOND_FACTOR_REQUIRED_FOR = {
     role.strip().lower()
     for role in os.environ.get("SECOND_FACTOR_REQUIRED_FOR", "").split(",")
     if role.strip()
 }
-if unknown := SECOND_FACTOR_REQUIRED_FOR - {"editor", "reviewer", "publisher", "administrator"}:
-    raise ImproperlyConfigured(
-        f"SECOND_FACTOR_REQUIRED_FOR names no role: {', '.join(sorted(unknown))}."
-    )
 # Of django-allauth, which signs people in once their password is right (`curation.accounts`).
 ACCOUNT_ADAPTER = "curation.accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -260,6 +262,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "curation.accounts.adapters.FactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
+    "add_webauthn": "curation.accounts.forms.AddPasskeyForm",
     "authenticate": "curation.accounts.forms.CodeForm",
     "reauthenticate": "curation.accounts.forms.RepeatCodeForm",
     "authenticate_webauthn": "curation.accounts.forms.PasskeyForm",

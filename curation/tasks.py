@@ -33,9 +33,9 @@ def read_text(text_id: int) -> None:
 
 
 @app.task(name="send_reset_links")
-def send_reset_links(users: list[int]) -> None:
-    """Send people, by their keys, a link for a new password."""
-    send_links(users)
+def send_reset_links(email: str, asked_from: str) -> None:
+    """Send whoever has this e-mail address a link for a new password."""
+    send_links(email, asked_from)
 
 
 @app.periodic(cron="* * * * *")

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
-from curation.accounts.factors import FACTORS, is_required_of
+from curation.accounts.factors import FACTORS, has_factor, is_required_of
 from curation.accounts.sessions import UNKNOWN_ADDRESS
 from publication.addresses import address_of
 
@@ -39,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kw)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Of who has a second factor: that one. A password that was seen adds no other."""
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and has_factor(user):
+            return [one for one in methods if one["id"] != "reauthenticate"]
+        return methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not of who signed in a moment ago, nor where there is nothing to ask for."""
@@ -70,6 +77,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
+        """Raises InvalidToken for what was encrypted with a key that is none of the settings'."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
 

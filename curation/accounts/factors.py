@@ -11,27 +11,34 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from curation.accounts.sessions import end_sessions
+from curation.accounts.sessions import end_sessions, end_sessions_by_operator
 from curation.audit import note
 from curation.errors import NotPermittedError, OwnWorkError
 from curation.models import AuditEvent
+from curation.roles import ROLES, own_permissions
 from curation.sign_in_delays import count_attempt, forgive_attempts
 from sources.acting import acting_as
 
 __all__ = [
     "FACTORS",
+    "count_factor_attempt",
     "forget_factor",
+    "forgive_factor_attempts",
     "has_factor",
     "is_required_of",
     "kinds_of",
     "remember_factor",
     "reset_factors",
+    "reset_factors_by_operator",
+    "unreadable_kinds",
     "use_code",
     "used_factor",
 ]
@@ -39,16 +46,31 @@ __all__ = [
 # Recovery codes alone are none.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 USED = "second_factor"
+# Where the secret of each kind stands that has one.
+SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 def is_required_of(user: User) -> bool:
-    """Say whether one of a person's roles needs a second factor. A superuser has every role."""
+    """Say whether what a person may do needs a second factor. A superuser may do everything.
+
+    One of the four roles is known by its permissions, whatever it is called now and whichever role
+    gives them. Another role is known by its name; where no role has that name, everybody needs a
+    second factor.
+    """
     wanted = settings.SECOND_FACTOR_REQUIRED_FOR
     if not wanted:
         return False
     if user.is_superuser:
         return True
-    return any(role.name.lower() in wanted for role in user.groups.all())
+    ours = {name for name in ROLES if name.lower() in wanted}
+    if any(own_permissions(name) & user.get_all_permissions() for name in ours):
+        return True
+    others = wanted - {name.lower() for name in ours}
+    if not others:
+        return False
+    existing = {name.lower() for name in Role.objects.values_list("name", flat=True)}
+    held = {role.name.lower() for role in user.groups.all()}
+    return bool(others & held or others - existing)
 
 
 def has_factor(user: User) -> bool:
@@ -76,28 +98,59 @@ def forget_factor(request: HttpRequest) -> None:
     request.session.pop(USED, None)
 
 
+def unreadable_kinds(user: User) -> set[str]:
+    """Return the kinds of a person's factors that were encrypted with a key that is gone."""
+    factors = Authenticator.objects.filter(user=user, type__in=SECRETS)
+    return {factor.type for factor in factors if not _is_readable(factor)}
+
+
+def _is_readable(factor: Authenticator) -> bool:
+    try:
+        decrypt(factor.data[SECRETS[factor.type]])
+    except InvalidToken:
+        return False
+    return True
+
+
+def count_factor_attempt(user: User) -> None:
+    """Count an attempt at a person's second factor, of whatever kind, before it is judged.
+
+    It counts for the account, wherever it comes from: who gets here knows its password. Raises
+    TooManyAttemptsError when it has to wait.
+    """
+    count_attempt(*_counted(user))
+
+
+def forgive_factor_attempts(user: User) -> None:
+    """Forget the failures at a person's second factor, since one attempt was right."""
+    forgive_attempts(*_counted(user))
+
+
+def _counted(user: User) -> tuple[str, str]:
+    return "second factor", f"account {user.pk}"
+
+
 def use_code(user: User, code: str) -> Authenticator | None:
     """Return the factor whose code this is, which is then used up; None where it is none.
 
-    Attempts are counted for the account, wherever they come from: who gets here knows its password.
-    Raises TooManyAttemptsError when this one has to wait.
+    A factor that cannot be read has no right code. Raises TooManyAttemptsError when this attempt
+    has to wait.
     """
-    counted = ("second factor", f"account {user.pk}")
-    count_attempt(*counted)
+    count_factor_attempt(user)
     with acting_as(user), transaction.atomic():
         # One at a time, so that a code is used once.
         factors = Authenticator.objects.select_for_update().filter(user=user)
         found = next((factor for factor in factors if _takes(factor, code)), None)
     if found:
-        forgive_attempts(*counted)
+        forgive_factor_attempts(user)
     return found
 
 
 def _takes(factor: Authenticator, code: str) -> bool:
+    if factor.type not in SECRETS or not _is_readable(factor):
+        return False
     if factor.type == Authenticator.Type.RECOVERY_CODES:
         return factor.wrap().validate_code(code)
-    if factor.type != Authenticator.Type.TOTP:
-        return False
     secret = decrypt(factor.data["secret"])
     typed = "".join(code.split())
     for counter in yield_hotp_counters_from_time():
@@ -123,3 +176,17 @@ def reset_factors(user: User, by: User, request: HttpRequest | None) -> None:
     Authenticator.objects.filter(user=user).delete()
     note(AuditEvent.What.FACTORS_RESET, request, actor=by, subject=user)
     end_sessions(user, by, request)
+
+
+@transaction.atomic
+def reset_factors_by_operator(user: User) -> int:
+    """Do the same for whoever has a shell on the server; return how many factors were removed.
+
+    The audit trail names nobody, and says that it was a command.
+    """
+    factors = Authenticator.objects.filter(user=user)
+    removed = factors.filter(type__in=FACTORS).count()
+    factors.delete()
+    note(AuditEvent.What.FACTORS_RESET, None, subject=user, by="an operator's command")
+    end_sessions_by_operator(user)
+    return removed

@@ -1,5 +1,8 @@
 """What is typed as a second factor: django-allauth's forms, with our count of attempts."""
 
+import struct
+from typing import Any
+
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
@@ -9,12 +12,34 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from curation.accounts.factors import remember_factor, use_code
+from curation.accounts.factors import (
+    count_factor_attempt,
+    forgive_factor_attempts,
+    remember_factor,
+    unreadable_kinds,
+    use_code,
+)
 from curation.audit import note
 from curation.errors import TooManyAttemptsError
 from curation.models import AuditEvent
 
-__all__ = ["CodeForm", "PasskeyForm", "RepeatCodeForm", "RepeatPasskeyForm"]
+__all__ = ["AddPasskeyForm", "CodeForm", "PasskeyForm", "RepeatCodeForm", "RepeatPasskeyForm"]
+
+# What the libraries raise where a browser sends something else than a passkey's answer.
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+UNREADABLE = (
+    "This code is wrong, or cannot be checked any more, because the key of this site has changed."
+    " Ask an administrator to reset your second factor."
+)
 
 
 class Code(base.BaseAuthenticateForm):
@@ -33,6 +58,8 @@ class Code(base.BaseAuthenticateForm):
             raise ValidationError(error.message) from error
         if not found:
             note_failure(self.user)
+            if unreadable_kinds(self.user):
+                raise ValidationError(UNREADABLE)
             raise get_adapter().validation_error("incorrect_code")
         self.authenticator = found
         return code
@@ -57,10 +84,19 @@ class RepeatCodeForm(Remembered, Code, base.ReauthenticateForm):
 class Passkey(webauthn.AuthenticateWebAuthnForm):
     def clean_credential(self) -> Authenticator:
         try:
-            return super().clean_credential()
+            count_factor_attempt(self.user)
+        except TooManyAttemptsError as error:
+            raise ValidationError(error.message) from error
+        try:
+            found = super().clean_credential()
         except ValidationError:
             note_failure(self.user)
             raise
+        except BROKEN as error:
+            note_failure(self.user)
+            raise get_adapter().validation_error("incorrect_code") from error
+        forgive_factor_attempts(self.user)
+        return found
 
 
 class PasskeyForm(Remembered, Passkey):
@@ -69,6 +105,26 @@ class PasskeyForm(Remembered, Passkey):
 
 class RepeatPasskeyForm(Remembered, Passkey):
     reauthenticated = True
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned = super().clean()
+        except BROKEN as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        if credential := cleaned.get("credential"):
+            # What else a browser sends is not kept.
+            response = credential["response"]
+            cleaned["credential"] = {
+                "id": credential["rawId"],
+                "rawId": credential["rawId"],
+                "type": "public-key",
+                "response": {
+                    name: response[name] for name in ("clientDataJSON", "attestationObject")
+                },
+            }
+        return cleaned
 
 
 def note_failure(user: User) -> None:

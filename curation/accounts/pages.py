@@ -6,11 +6,14 @@ They are django-allauth's views, in the admin's clothes.
 from typing import Any
 
 from allauth.account.views import ReauthenticateView
+from allauth.account.views._reauthenticate import BaseReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from cryptography.fernet import InvalidToken
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
@@ -22,6 +25,7 @@ from curation.accounts.factors import (
     is_required_of,
     kinds_of,
     remember_factor,
+    unreadable_kinds,
 )
 
 __all__ = [
@@ -47,6 +51,7 @@ class Page(ContextMixin):
             **admin.site.each_context(self.request),
             "title": self.title,
             "kinds": kinds_of(self.request.user),  # type: ignore[arg-type]
+            "unreadable": unreadable_kinds(self.request.user),  # type: ignore[arg-type]
             "is_required": is_required_of(self.request.user),  # type: ignore[arg-type]
             **super().get_context_data(**kwargs),
         }
@@ -91,10 +96,23 @@ class ShowCodes(Page, codes.ViewRecoveryCodesView):
     title = "Recovery codes"
     template_name = "curation/accounts/show_codes.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if Authenticator.Type.RECOVERY_CODES in unreadable_kinds(request.user):  # type: ignore[arg-type]
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return super().get(request, *args, **kwargs)
+
 
 class MakeCodes(Page, codes.GenerateRecoveryCodesView):
     title = "Make new recovery codes"
     template_name = "curation/accounts/make_codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            return super().get_context_data(**kwargs)
+        except InvalidToken:
+            # Nobody knows how many are left. The new ones take their place all the same.
+            form = kwargs.get("form") or self.get_form()
+            return {**admin.site.each_context(self.request), "title": self.title, "form": form}
 
 
 class AddPasskey(Page, Adds, webauthn.AddWebAuthnView):
@@ -134,3 +152,11 @@ class RepeatCode(Page, base.ReauthenticateView):
 class RepeatPasskey(Page, webauthn.ReauthenticateWebAuthnView):
     title = "Your passkey again"
     template_name = "curation/accounts/repeat_passkey.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.save()
+        return BaseReauthenticateView.form_valid(self, form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        # This form, not another of the same answer: that would count as one more attempt.
+        return self.render_to_response({**self.get_context_data(), "form": form})

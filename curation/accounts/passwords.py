@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
-from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -46,15 +45,18 @@ def ask_for_reset(request: HttpRequest, email: str) -> None:
         count_attempt(f"reset {email.casefold()}", network_of(address_of(request)))
     except TooManyAttemptsError:
         return
+    # Who it is, if anybody, is for the worker to find out and to note.
+    send_reset_links.defer(email=email, asked_from=address_of(request))
+
+
+def send_links(email: str, asked_from: str) -> None:
+    """Send whoever has this address a link by which they choose another password, once.
+
+    `asked_from` is the network address of whoever asked, empty where it is not known.
+    """
     users: list[Any] = list(PasswordResetForm().get_users(email))
     for user in users:
-        note(AuditEvent.What.RESET_ASKED, request, subject=user)
-    send_reset_links.defer(users=[user.pk for user in users])
-
-
-def send_links(keys: list[int]) -> None:
-    """Send each of these people a link by which they choose another password, once."""
-    for user in User.objects.filter(pk__in=keys, is_active=True).exclude(email=""):
+        note(AuditEvent.What.RESET_ASKED, None, subject=user, address=asked_from)
         parts = [
             urlsafe_base64_encode(force_bytes(user.pk)),
             default_token_generator.make_token(user),

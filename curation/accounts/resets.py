@@ -42,7 +42,7 @@ class AskForReset(WhereOffered, PasswordResetView):
 
 
 class ResetAskedFor(WhereOffered, PasswordResetDoneView):
-    title = "Look into your mail"
+    title = "Check your e-mail"
     template_name = "curation/accounts/reset_asked_for.html"
 
 

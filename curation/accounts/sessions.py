@@ -21,6 +21,7 @@ from sources.characters import readable
 __all__ = [
     "end_session",
     "end_sessions",
+    "end_sessions_by_operator",
     "follow_sessions",
     "is_over",
     "is_to_be_renewed",
@@ -134,9 +135,21 @@ def end_sessions(user: User, by: User, request: HttpRequest | None, but: Iterabl
     """
     if by.pk != user.pk and not by.has_perm("auth.change_user"):
         raise NotPermittedError("Only an administrator ends another's sessions.")
+    ended = _end(user, but)
+    note(AuditEvent.What.SESSIONS_ENDED, request, actor=by, subject=user, sessions=ended)
+    return ended
+
+
+@transaction.atomic
+def end_sessions_by_operator(user: User) -> None:
+    """End all sessions of a person for whoever has a shell on the server."""
+    ended, by = _end(user), "an operator's command"
+    note(AuditEvent.What.SESSIONS_ENDED, None, subject=user, sessions=ended, by=by)
+
+
+def _end(user: User, but: Iterable[str] = ()) -> int:
     lines = UserSession.objects.filter(user=user).exclude(session_key__in=[*but])
     keys = [line.session_key for line in lines]
     ended, _ = Session.objects.filter(session_key__in=keys).delete()
     lines.delete()
-    note(AuditEvent.What.SESSIONS_ENDED, request, actor=by, subject=user, sessions=ended)
     return ended

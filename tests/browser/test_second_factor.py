@@ -41,7 +41,7 @@ def test_a_passkey_is_added_and_used_by_keyboard_alone(
     sign_in(page, home, served_editor)
     page.goto(f"{home}/admin/mfa/")
     page.get_by_role("link", name="Add a passkey").press("Enter")
-    page.get_by_label("What you call it").fill("My laptop")
+    page.get_by_label("Name", exact=True).fill("My laptop")
     page.get_by_role("button", name="Add it").press("Enter")
     page.wait_for_url("**/admin/mfa/codes/")
     assert page.locator(".recovery-codes li").count() == 10

@@ -59,3 +59,10 @@ def test_a_production_server_does_not_start_with_one(key: str) -> None:
 
 def test_a_production_server_starts_with_a_random_one() -> None:
     assert started(SECRET_KEY=secrets.token_urlsafe(50)).returncode == 0
+
+
+def test_no_server_starts_with_an_earlier_key_that_can_be_guessed() -> None:
+    key, earlier = secrets.token_urlsafe(50), secrets.token_urlsafe(50)
+    assert not started(SECRET_KEY=key, SECRET_KEY_FALLBACKS=earlier).returncode
+    refused = started(SECRET_KEY=key, SECRET_KEY_FALLBACKS=f"{earlier}, changeme")
+    assert "A key of SECRET_KEY_FALLBACKS has 8 characters" in refused.stderr

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate import testing
 from procrastinate.contrib.django import app
@@ -17,6 +19,7 @@ from tests.curation.accounts.people import PASSWORD, Clock, set_up_app, signed_i
 from tests.curation.pages import text_of
 
 ANOTHER = "quite another password"
+VALUES_AND_SAVEPOINTS = re.compile(r"'[^']*'|s\d+_x\d+")
 
 
 @pytest.fixture
@@ -101,11 +104,29 @@ def test_it_ends_the_sessions_and_leaves_the_second_factor(
 def test_nothing_tells_whether_an_account_has_an_address(
     user: User, mailing: None, jobs: Any
 ) -> None:
-    known, unknown = ask(user.email), ask("nobody@people.example")
+    addresses = [user.email, "nobody@people.example"]
+    answers, statements = [], []
+    for address in addresses:
+        with CaptureQueriesContext(connection) as asked:
+            answers.append(ask(address))
+        statements.append([VALUES_AND_SAVEPOINTS.sub("?", each["sql"]) for each in asked])
+    known, unknown = answers
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    # As much is done for either; what differs happens in a worker.
-    assert [job["args"] for job in jobs.jobs.values()] == [{"users": [user.pk]}, {"users": []}]
+    # The same is done for either; what differs happens in a worker.
+    assert statements[0] == statements[1]
+    assert [job["args"]["email"] for job in jobs.jobs.values()] == addresses
+    assert not AuditEvent.objects.filter(what="password reset asked").exists()
     assert mail.outbox == []
+
+
+def test_the_worker_notes_who_it_was_for_and_whence(user: User, mailing: None, jobs: Any) -> None:
+    ask(user.email, REMOTE_ADDR="192.0.2.7")
+    ask("nobody@people.example")
+    for job in jobs.jobs.values():
+        send_reset_links(**job["args"])
+    (asked,) = AuditEvent.objects.filter(what="password reset asked")
+    assert (asked.subject_key, asked.actor_key, asked.address) == (user.pk, None, "192.0.2.7")
+    assert [message.to for message in mail.outbox] == [[user.email]]
 
 
 def test_the_link_leads_where_the_operator_says_and_not_where_a_request_does(

@@ -1,21 +1,22 @@
 """Second factors: setting them up, signing in with them, who needs one, and resetting them."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import Permission, User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from curation.accounts.factors import reset_factors
+from curation.accounts.factors import is_required_of, reset_factors
 from curation.errors import NotPermittedError, OwnWorkError
-from curation.models import AuditEvent, SignInDelay
-from curation.sign_in_delays import FREE_ATTEMPTS
+from curation.models import AuditEvent
 from sources.acting import forget_actor
+from tests.curation.accounts.delays import let_nobody_wait_less_than_an_hour
+from tests.curation.accounts.passkeys import SERVED, Passkey
 from tests.curation.accounts.people import (
     PASSWORD,
     Clock,
@@ -37,13 +38,6 @@ def is_in(client: Client) -> bool:
 
 def events(*what: str) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
-
-
-def let_nobody_wait_less_than_an_hour() -> None:
-    """Let whoever has to wait do so for as long as the test lasts, on a slow machine too."""
-    now = timezone.now()
-    waiting = SignInDelay.objects.filter(failures__gte=FREE_ATTEMPTS)
-    assert waiting.update(free_at=now + timedelta(hours=1))
 
 
 @pytest.fixture
@@ -187,6 +181,22 @@ def test_the_password_is_not_guessed_there_either(user: User) -> None:
     assert client.get(reverse("mfa_activate_totp")).status_code == 302
 
 
+def test_who_has_a_factor_uses_it_and_not_the_password_before_another_is_added(
+    user: User, secret: str, clock: Clock
+) -> None:
+    client = Client()
+    client.force_login(user)
+    asked = client.get(reverse("mfa_add_webauthn"))["Location"]
+    assert asked.startswith(reverse("mfa_reauthenticate"))
+    assert "Use your password" not in text_of(client.get(asked))
+    by_password = reverse("account_reauthenticate")
+    assert client.get(by_password)["Location"].startswith(reverse("mfa_reauthenticate"))
+    client.post(by_password, {"password": PASSWORD})
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 302
+    client.post(asked, {"code": code_of(secret, clock)})
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
 def test_removing_the_app_removes_the_recovery_codes_too(user: User, clock: Clock) -> None:
     client = signed_in(user)
     set_up_app(client, clock)
@@ -200,7 +210,7 @@ def test_removing_the_app_removes_the_recovery_codes_too(user: User, clock: Cloc
 
 @pytest.fixture
 def required(settings: Any) -> None:
-    settings.SECOND_FACTOR_REQUIRED_FOR = {"editor", "administrator"}
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"editor"}
 
 
 def test_who_needs_one_and_has_none_is_led_to_it_and_does_nothing_else(
@@ -224,8 +234,52 @@ def test_who_has_none_may_sign_in_as_somebody_else(
     assert is_in(client)
 
 
-def test_other_roles_do_without(reviewer: User, required: None) -> None:
+def test_lower_roles_do_without(reviewer: User, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
     assert is_in(signed_in(with_password(reviewer)))
+
+
+def test_another_name_of_a_role_changes_nothing(publisher: User, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
+    Role.objects.filter(name="Publisher").update(name="Chief")
+    assert not is_in(signed_in(with_password(publisher)))
+
+
+def test_nor_does_another_way_to_its_permissions(
+    reviewer: User, editor: User, settings: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
+    publishing = Permission.objects.get(codename="publish_record")
+    chief = Role.objects.create(name="Chief")
+    chief.permissions.add(publishing)
+    reviewer.groups.add(chief)
+    editor.user_permissions.add(publishing)
+    assert not is_in(signed_in(with_password(reviewer)))
+    assert not is_in(signed_in(with_password(editor)))
+
+
+def test_a_role_of_ones_own_is_required_by_its_name(
+    reviewer: User, editor: User, settings: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"translator"}
+    reviewer.groups.add(Role.objects.create(name="Translator"))
+    assert not is_in(signed_in(with_password(reviewer)))
+    assert is_in(signed_in(with_password(editor)))
+
+
+def test_where_no_role_has_the_name_everybody_needs_one(editor: User, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"translator"}
+    assert not is_in(signed_in(with_password(editor)))
+
+
+def test_whether_one_is_needed_takes_four_queries_at_most(
+    user: User, settings: Any, django_assert_num_queries: Any
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher", "translator"}
+    Role.objects.create(name="Translator")
+    user = User.objects.get(pk=user.pk)  # whose permissions are not known yet
+    with django_assert_num_queries(4):  # permissions, those of roles, roles, the user's
+        assert not is_required_of(user)
 
 
 def test_a_superuser_counts_as_every_role(db: None, settings: Any) -> None:
@@ -303,6 +357,81 @@ def test_only_administrators_do(publisher: User, user: User, secret: str) -> Non
     with pytest.raises(NotPermittedError):
         reset_factors(user, publisher, None)
     assert Authenticator.objects.filter(user=user).exists()
+
+
+def test_an_operator_resets_one_by_a_command_and_the_trail_says_so(
+    administrator: User, clock: Clock, capsys: Any
+) -> None:
+    theirs = signed_in(administrator)
+    set_up_app(theirs, clock)
+    call_command("reset_factor", administrator.username)
+    assert "is reset, and all sessions ended" in capsys.readouterr().out
+    assert not Authenticator.objects.exists()
+    assert not is_in(theirs)
+    assert is_in(signed_in(administrator))
+    (event,) = events("second factors reset")
+    assert (event.actor_name, event.subject_name) == ("", administrator.username)
+    assert event.details == {"by": "an operator's command"}
+    (ended,) = events("sessions ended")
+    assert ended.details == {"sessions": 1, "by": "an operator's command"}
+
+
+def test_the_command_says_where_there_is_nothing_to_reset(user: User, capsys: Any) -> None:
+    call_command("reset_factor", user.username)
+    assert "had no second factor" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no user “nobody”"):
+        call_command("reset_factor", "nobody")
+
+
+# Another key of the site
+
+ANOTHER_KEY = "another key, of the length that the application asks for"
+
+
+def test_after_a_change_of_the_key_no_code_is_right_and_the_page_says_why(
+    user: User, clock: Clock, settings: Any
+) -> None:
+    secret, codes = set_up_app(signed_in(user), clock)
+    settings.SECRET_KEY = ANOTHER_KEY
+    for code in (code_of(secret, clock), codes[0]):
+        client = signed_in(user)
+        page = posted_code(client, code)
+        assert "Ask an administrator to reset your second factor" in text_of(page)
+        assert not is_in(client)
+
+
+def test_an_earlier_key_still_reads_what_it_wrote(user: User, clock: Clock, settings: Any) -> None:
+    secret, codes = set_up_app(signed_in(user), clock)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = ANOTHER_KEY
+    client = signed_in(user)
+    posted_code(client, code_of(secret, clock))
+    assert is_in(client)
+    assert is_in_with(user, codes[0])
+
+
+def test_after_a_change_of_the_key_the_pages_say_what_to_do(
+    user: User, clock: Clock, settings: Any
+) -> None:
+    passkey = Passkey()
+    client = signed_in(user)
+    set_up_app(client, clock)
+    passkey.add_to(client)
+    settings.SECRET_KEY = ANOTHER_KEY
+    client = signed_in(user)
+    passkey.sign_in(client)
+    page = client.get(reverse("mfa_index"), **SERVED)
+    assert "Your app cannot be checked any more" in text_of(page)
+    shown = client.get(reverse("mfa_view_recovery_codes"), **SERVED)
+    assert shown["Location"] == reverse("mfa_index")
+    # The passkey holds: its person mends the rest.
+    client.post(reverse("mfa_deactivate_totp"), **SERVED)
+    assert "Make new codes" in text_of(client.get(reverse("mfa_index"), **SERVED))
+    assert client.get(reverse("mfa_generate_recovery_codes"), **SERVED).status_code == 200
+    client.post(reverse("mfa_generate_recovery_codes"), **SERVED)
+    page = client.get(reverse("mfa_view_recovery_codes"), **SERVED)
+    assert "They are shown this once" in text_of(page)
+    assert "any more" not in text_of(client.get(reverse("mfa_index"), **SERVED))
 
 
 # What is kept of them
