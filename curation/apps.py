@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -8,6 +7,7 @@ class CurationConfig(AppConfig):
     verbose_name = "Review"
 
     def ready(self) -> None:
+        from curation.accounts.sessions import follow_sessions
         from curation.audit import follow_sign_ins
         from curation.grants import give_rights
         from curation.guard_functions import (
@@ -19,10 +19,7 @@ class CurationConfig(AppConfig):
         from curation.roles import make_roles
 
         follow_sign_ins()
-        if settings.KNOWS_PEOPLE:
-            from curation.accounts.sessions import follow_sessions
-
-            follow_sessions()
+        follow_sessions()
         # Permissions exist only after all tables do, so the roles are made then.
         for complete in (
             make_roles,

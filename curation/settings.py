@@ -64,6 +64,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "sources",
     "entities",
     "publication",
@@ -74,18 +80,6 @@ INSTALLED_APPS = [
 SERVES = os.environ.get("SERVES", "all")
 if SERVES not in ("all", "api", "admin"):
     raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It may be all, api or admin.")
-# What has to do with people who sign in; the API asks nobody who they are.
-KNOWS_PEOPLE = SERVES != "api"
-if KNOWS_PEOPLE:
-    before = INSTALLED_APPS.index("sources")
-    INSTALLED_APPS[before:before] = [
-        "allauth",
-        "allauth.account",
-        "allauth.mfa",
-        "allauth.socialaccount",
-        "allauth.socialaccount.providers.openid_connect",
-        "allauth.usersessions",
-    ]
 
 # How many of the addresses in X-Forwarded-For were written by proxies of one's own.
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
@@ -98,19 +92,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "curation.accounts.limits.SessionLimits",
+    "curation.accounts.required.SecondFactorRequired",
     "curation.audit.ActingMiddleware",
     "curation.audit.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "curation.hashing.BusyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
-if KNOWS_PEOPLE:
-    after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
-    MIDDLEWARE[after:after] = [
-        "curation.accounts.limits.SessionLimits",
-        "curation.accounts.required.SecondFactorRequired",
-    ]
-    MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
 
 # What is left of it for the API (`curation.handlers`, which adds the guarding headers itself).
 API_MIDDLEWARE = [

@@ -9,6 +9,10 @@ import pytest
 from django.conf import settings
 
 SHOW = "import json; from curation.settings import DATABASES; print(json.dumps(DATABASES))"
+LOAD_MIGRATIONS = (
+    "import django; django.setup();"
+    " from django.db.migrations.loader import MigrationLoader; MigrationLoader(None)"
+)
 ADDRESS = "postgres://curator:secret@db.example/sourcebook"
 
 
@@ -42,3 +46,19 @@ def test_the_replica_is_reached_as_its_own_address_says() -> None:
     assert "sslmode" not in found["default"]["OPTIONS"]
     assert found["api"]["OPTIONS"]["sslmode"] == "require"
     assert "role=sourcebook_api" in found["api"]["OPTIONS"]["options"]
+
+
+@pytest.mark.parametrize("half", ["all", "api", "admin"])
+def test_each_half_of_the_application_can_migrate(half: str) -> None:
+    subprocess.run(
+        [sys.executable, "-c", LOAD_MIGRATIONS],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "DEBUG": "1",
+            "DJANGO_SETTINGS_MODULE": "curation.settings",
+            "SERVES": half,
+            "OWNER_DATABASE_URL": "",
+        },
+        check=True,
+    )

@@ -226,9 +226,11 @@ def test_who_needs_one_and_has_none_is_led_to_it_and_does_nothing_else(
 
 
 def test_who_has_none_may_sign_in_as_somebody_else(
-    user: User, reviewer: User, required: None
+    publisher: User, reviewer: User, settings: Any
 ) -> None:
-    client = signed_in(user)
+    settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
+    client = signed_in(with_password(publisher))
+    assert not is_in(client)
     posted = {"username": with_password(reviewer).username, "password": PASSWORD}
     assert client.post(reverse("admin:login"), posted)["Location"] == HOME
     assert is_in(client)
