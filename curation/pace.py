@@ -67,6 +67,11 @@ def note_opened(record: Record, user: User) -> None:
     ReviewOpening.objects.bulk_create([opening], ignore_conflicts=True)
 
 
+def forget_openings(record: Record) -> None:
+    """Forget who opened the review of a record in this round: what is sent now was not read yet."""
+    ReviewOpening.objects.filter(record=record.pk, round=record.round, approved_at=None).delete()
+
+
 def note_approved(records: Sequence[Any], user: User) -> None:
     """Remember when a person approved records, whether they opened their reviews or not."""
     now = timezone.now()

@@ -312,6 +312,7 @@ def _merge(
         own = documents.get(successor.pk) or _last(successor)
         documents[successor.pk] = carried_over(own, carried)
         affected = sorted({*affected, successor}, key=lambda each: each.pk)
+    drafted_by = contributors_of(affected)
     entries = [
         _entry(referrer, Action.REFRESH, proposal, user, documents[referrer.pk])
         for referrer in affected
@@ -327,22 +328,19 @@ def _merge(
             repoint_working_copies(record.pk, successor.pk, its_own=False)
         withdrawn = Record.objects.filter(standing=Standing.WITHDRAWN)
         repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
-    changed_by = contributors_of(affected)
     for referrer in affected:
         # An approved working copy still says what is published, so it stays approved, and whoever
         # confirmed the merge is no contributor to its next version. Where a draft was discarded its
         # authors are contributors still: no new round begins.
-        in_step = referrer.state == State.APPROVED and changed_by[referrer.pk] <= {
-            proposal.proposed_by_id,
-            user.pk,
-        }
+        is_approved = referrer.state == State.APPROVED
+        begins = {"round": referrer.round + 1} if not drafted_by[referrer.pk] else {}
         _note(
             referrer,
             Step.REFRESHED,
             proposal,
             user,
             version=referrer.version + 1,
-            **({"state": State.APPROVED, "round": referrer.round + 1} if in_step else {}),
+            **({"state": State.APPROVED, **begins} if is_approved else {}),
         )
     return read
 

@@ -1,12 +1,11 @@
 """What rests on a source that was retracted: to be looked at again."""
 
-import json
-
-from django.db.models import Q, QuerySet
+from django.db.models import JSONField, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
-from publication.models import Publication
-from publication.vocabulary import WITH_DOCUMENT
+from publication.models import Publication, Reference
+from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT
 from sources.models import Document, Record
 
 __all__ = ["resting_on_retracted", "rests_on_retracted"]
@@ -30,24 +29,30 @@ def resting_on_retracted() -> QuerySet[Record]:
     Each may be sent to review as it stands, or be changed first: see `curation.workflow.submit`.
     One query is made here.
     """
-    retracted = _retractions()
+    return _resting_on(_retractions(Document.objects.all()))
+
+
+def rests_on_retracted(record: Record) -> bool:
+    """Whether a live record was last published before one of its sources was retracted."""
+    cited = Reference.objects.filter(public_id=record.public_id, seq_to=END_OF_LOG).values("to_id")
+    retracted = _retractions(Document.objects.filter(public_id__in=cited))
+    return _resting_on(retracted).filter(pk=record.pk).exists()
+
+
+def _resting_on(retracted: dict[str, int]) -> QuerySet[Record]:
     found = RawSQL(  # noqa: S611  # values are parameters
         NOT_READ_SINCE, [list(retracted), list(retracted.values())]
     )
     return Record.objects.filter(pk__in=found, standing=Record.Standing.LIVE)
 
 
-def rests_on_retracted(record: Record) -> bool:
-    """Whether a live record was last published before one of its sources was retracted."""
-    return resting_on_retracted().filter(pk=record.pk).exists()
-
-
-def _retractions() -> dict[str, int]:
-    """The live sources that are retracted as published: the place in the log of the retraction.
+def _retractions(documents: QuerySet[Document]) -> dict[str, int]:
+    """The live ones of these sources that are retracted as published, each with the place in the
+    log of its retraction.
 
     A draft may say otherwise than what is published, so those with drafts are looked at as well.
     """
-    candidates = Document.objects.filter(
+    candidates = documents.filter(
         Q(retracted_on__isnull=False) | ~Q(state=Record.State.APPROVED),
         standing=Record.Standing.LIVE,
     )
@@ -56,11 +61,13 @@ def _retractions() -> dict[str, int]:
         action__in=WITH_DOCUMENT,
         document__isnull=False,
     )
+    # PostgreSQL reads the words, so that not the whole of them comes here.
+    said = versions.annotate(words=Cast("document__body", JSONField()))
     found: dict[str, int] = {}
-    for public_id, seq, body in versions.order_by("seq").values_list(
-        "public_id", "seq", "document__body"
+    for public_id, seq, retracted in said.order_by("seq").values_list(
+        "public_id", "seq", "words__retracted"
     ):
-        if json.loads(body).get("retracted"):
+        if retracted:
             found.setdefault(public_id, seq)
         else:
             found.pop(public_id, None)

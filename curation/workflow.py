@@ -15,6 +15,7 @@ from curation.errors import NotReadyError, Problem, ReasonMissingError, WrongSta
 from curation.models import Notification, Transition
 from curation.notifications import notify
 from curation.other_dates import reads_other_date
+from curation.pace import forget_openings
 from curation.permissions import check_is_editor, check_may_edit, check_may_review
 from curation.retracted_sources import rests_on_retracted
 from curation.snapshots import restore_snapshot
@@ -82,6 +83,7 @@ def submit(record: Record, user: User) -> None:
         # Nothing was changed, yet asking for it is this person's act: another has to approve.
         contribute(locked.pk, user)
         locked.refresh_from_db()
+    forget_openings(locked)
     _move(locked, State.IN_REVIEW, Step.SUBMITTED, user)
 
 

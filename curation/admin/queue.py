@@ -78,15 +78,15 @@ def queue_of(user: User) -> dict[str, Any]:
     records = unmerged().order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
     to_read_again = {
-        "retracted": resting_on_retracted(),
-        "other_dates": read_against_other_dates(),
+        "retracted": resting_on_retracted,
+        "other_dates": read_against_other_dates,
     }
     lists = {
         "waiting": waiting_for(user),
         "sent": records.filter(mine, state=State.IN_REVIEW),
         "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
         **{
-            name: wanted.exclude(state=State.IN_REVIEW).order_by("pk")
+            name: wanted().exclude(state=State.IN_REVIEW).order_by("pk")
             if user.has_perm("sources.change_document")
             else Record.objects.none()
             for name, wanted in to_read_again.items()

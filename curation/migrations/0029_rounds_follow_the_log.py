@@ -17,12 +17,15 @@ BEGIN
             NEW.version, NEW.round, NEW.public_id
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'curation_round_follows_log';
     END IF;
-    -- A publication names everybody who contributed; a refresh publishes nobody's draft.
+    -- A publication names everybody who contributed. A refresh publishes nobody's draft: what the
+    -- two people changed with it, they changed in this transaction.
     IF NEW.round <> OLD.round AND EXISTS (
         SELECT FROM sources_contribution
          WHERE record_id = OLD.id AND round = OLD.round
-           AND (user_id = ANY (entry.contributors)
-                OR (entry.action = 'refresh' AND user_id = entry.approver_id)) IS NOT TRUE) THEN
+           AND ((entry.action = 'publish' AND user_id = ANY (entry.contributors))
+                OR (entry.action = 'refresh' AND first_at >= now()
+                    AND user_id = ANY (entry.contributors || entry.approver_id::bigint))
+               ) IS NOT TRUE) THEN
         RAISE EXCEPTION 'contributions to % are not published yet', NEW.public_id
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'curation_round_follows_log';
     END IF;

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -23,13 +24,17 @@ from tests.factories import (
     a_document,
     a_finding,
     a_passage,
+    a_publisher,
     an_incident,
     fresh,
+    person,
     publish,
     run_sql,
     submit_and_verify,
     verify_all,
 )
+
+RESTED_ON = import_module("curation.migrations.0035_evidence_stays").RESTED_ON
 
 VERIFY = """
 INSERT INTO curation_verification
@@ -232,11 +237,11 @@ def test_a_rejected_citation_is_refused(
 def test_a_citation_whose_verification_was_deleted_is_refused(
     incident: Any, editor: Any, second_reviewer: Any
 ) -> None:
-    run_sql(
-        "DELETE FROM curation_verification WHERE citation_id = %s",
-        cited(incident, "incident.date").pk,
-    )
     with refused("incident.date is not verified as it stands"):
+        run_sql(
+            "DELETE FROM curation_verification WHERE citation_id = %s",
+            cited(incident, "incident.date").pk,
+        )
         publish_by_sql(incident, by=[editor], approver=second_reviewer)
 
 
@@ -323,6 +328,25 @@ def test_no_redaction_changes_a_verdict(
             run_sql(f"UPDATE curation_verification SET {change}")
 
 
+def test_a_rejection_is_not_deleted(incident: Any, second_reviewer: Any) -> None:
+    [(key,)] = run_sql("SELECT max(id) FROM curation_verification")
+    with refused("goes with it, and not alone"):
+        run_sql("DELETE FROM curation_verification WHERE id = %s", key)
+        run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_draft_goes_with_its_verdicts(incident: Any, editor: Any) -> None:
+    incident.delete()
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    assert run_sql("SELECT count(*) FROM curation_verification") == [(0,)]
+
+
+def test_nothing_is_published_from_an_older_snapshot(own_database: str) -> None:
+    with refused("publishing is READ COMMITTED"):
+        run_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        run_sql("INSERT INTO publication_publication DEFAULT VALUES")
+
+
 # Contributors
 
 
@@ -330,6 +354,20 @@ def test_a_round_does_not_begin_without_a_publication(incident: Any) -> None:
     with refused("do not follow the log"):
         run_sql(
             "UPDATE sources_record SET round = round + 1, version = version + 1, standing = 'live'"
+            " WHERE id = %s",
+            incident.pk,
+        )
+
+
+def test_a_round_does_not_begin_while_the_publication_leaves_a_contributor_out(
+    incident: Any, editor: Any, reviewer: Any, publisher: Any
+) -> None:
+    publish_by_sql(incident, by=[editor], approver=reviewer)
+    change = "UPDATE entities_incident SET title = 'Other' WHERE record_ptr_id = %s"
+    change_by_sql(publisher, change, incident.pk)
+    with refused("are not published yet"):
+        run_sql(
+            "UPDATE sources_record SET round = round + 1, version = 1, standing = 'live'"
             " WHERE id = %s",
             incident.pk,
         )
@@ -351,11 +389,50 @@ def test_a_refresh_makes_nobody_s_draft_forgotten(
     run_sql(raised.format(""), incident.pk)
 
 
+def test_a_draft_of_who_proposed_it_is_not_forgotten_by_a_refresh(own_database: str) -> None:
+    editor, reviewer = person("editor"), person("reviewer")
+    proposer, confirmer = person("publisher"), person("publisher")
+    document = a_document(editor)
+    incident = an_incident(editor, document)
+    publish(document, incident, by=editor, approver=reviewer)
+    change = "UPDATE entities_incident SET title = 'Other' WHERE record_ptr_id = %s"
+    change_by_sql(proposer, change, incident.pk)
+    with refused("are not published yet"):
+        Proposal.objects.create(
+            record_id=incident.pk, action="refresh", reason="Names", proposed_by=proposer
+        )
+        publish_by_sql(incident, by=[proposer], approver=confirmer, action="refresh", version=2)
+        run_sql("UPDATE sources_record SET version = 2, round = 3 WHERE id = %s", incident.pk)
+
+
 def test_a_record_is_not_replaced_by_one_without_its_contributors(
     incident: Any, editor: Any
 ) -> None:
     with refused("are deleted first"):
         run_sql("DELETE FROM sources_record WHERE id = %s", incident.pk)
+
+
+def test_what_the_log_has_published_is_not_deleted_whatever_it_says_of_itself(
+    incident: Any, editor: Any, reviewer: Any
+) -> None:
+    publish_by_sql(incident, by=[editor], approver=reviewer)
+    assert fresh(incident).standing == "never_published"
+    with refused("stands in the log"):
+        incident.delete()
+
+
+def test_a_record_keeps_its_key(incident: Any) -> None:
+    with refused("never changes"):
+        run_sql("UPDATE sources_record SET id = id + 1000000 WHERE id = %s", incident.pk)
+
+
+@pytest.mark.parametrize("table", ["sources_publisher", "sources_passage"])
+def test_what_others_rest_on_is_not_exchanged(incident: Any, editor: Any, table: str) -> None:
+    a_document(editor, publisher=a_publisher(editor))
+    user, column = RESTED_ON[table]
+    [(key,)] = run_sql(f"SELECT {column} FROM {user} WHERE {column} IS NOT NULL LIMIT 1")
+    with refused("it is not exchanged"):
+        run_sql(f"DELETE FROM {table} WHERE id = %s", key)
 
 
 def test_what_can_be_called_only_adds_contributors(

@@ -105,6 +105,21 @@ def contributors(record: Any) -> set[int | None]:
 # The act
 
 
+def test_a_merge_goes_on_where_a_draft_was_discarded(
+    groups: tuple[Any, Any], editor: Any, publisher: Any, second_publisher: Any
+) -> None:
+    twin, successor = groups
+    with acting_as(editor):
+        successor.name = "Another name"
+        successor.save()
+    discard(fresh(successor), editor)
+    confirm(propose_merge(twin, successor, publisher, "One group"), second_publisher)
+    merged = fresh(successor)
+    assert (merged.state, merged.version, merged.name) == ("approved", 2, "Successor")
+    # Who wrote the draft is a contributor still.
+    assert editor.pk in contributors_of([merged])[merged.pk]
+
+
 def test_a_merge_ends_the_record_and_names_its_successor(
     publisher: Any, second_publisher: Any, twin: Any, successor: Any, merge: Any
 ) -> None:

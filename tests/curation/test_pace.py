@@ -20,7 +20,7 @@ from curation.pace import MOST_SECONDS, page_mark, seconds_seen
 from curation.pace_figures import fastest_approvals, reviewers
 from curation.proposals import propose_merge
 from curation.verification import citation_digest, verify
-from curation.workflow import submit
+from curation.workflow import recall, submit
 from entities.models import Citation, Incident
 from publication.standing import last_document
 from sources.acting import acting_as
@@ -362,6 +362,22 @@ def test_an_opening_in_an_earlier_round_does_not_count(
     pace.note_opened(record, reviewer)
     clock.go_on(100)
     approve(record, reviewer, revision)
+    with acting_as(editor):
+        incident = Incident.objects.get(pk=record.pk)
+        incident.summary = "Another summary."
+        incident.save()
+    [(record, revision)] = submit_and_verify([incident], editor, reviewer)
+    with pytest.raises(TooSoonError, match="was not opened by you"):
+        approve(record, reviewer, revision)
+
+
+def test_an_opening_before_the_record_was_sent_again_does_not_count(
+    clock: Clock, least: int, editor: User, reviewer: User, document: Document
+) -> None:
+    [(record, _)] = ready(editor, reviewer, document)
+    pace.note_opened(record, reviewer)
+    clock.go_on(100)
+    recall(record, editor)
     with acting_as(editor):
         incident = Incident.objects.get(pk=record.pk)
         incident.summary = "Another summary."
