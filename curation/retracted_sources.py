@@ -2,6 +2,7 @@
 
 from django.db.models import JSONField, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from publication.models import Publication, Reference
@@ -62,10 +63,11 @@ def _retractions(documents: QuerySet[Document]) -> dict[str, int]:
         document__isnull=False,
     )
     # PostgreSQL reads the words, so that not the whole of them comes here.
-    said = versions.annotate(words=Cast("document__body", JSONField()))
+    words = Cast("document__body", JSONField())
+    said = versions.annotate(retracted=KeyTextTransform("retracted", words))
     found: dict[str, int] = {}
     for public_id, seq, retracted in said.order_by("seq").values_list(
-        "public_id", "seq", "words__retracted"
+        "public_id", "seq", "retracted"
     ):
         if retracted:
             found.setdefault(public_id, seq)

@@ -32,14 +32,14 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER curation_round_follows_log BEFORE UPDATE ON sources_record
+CREATE TRIGGER sources_record_round_follows_log BEFORE UPDATE ON sources_record
     FOR EACH ROW WHEN (NEW.version <> OLD.version OR NEW.round <> OLD.round)
     EXECUTE FUNCTION curation_round_follows_log();
-ALTER TABLE sources_record ENABLE ALWAYS TRIGGER curation_round_follows_log;
+ALTER TABLE sources_record ENABLE ALWAYS TRIGGER sources_record_round_follows_log;
 """
 
 NO_ROUNDS = """
-DROP TRIGGER curation_round_follows_log ON sources_record;
+DROP TRIGGER sources_record_round_follows_log ON sources_record;
 DROP FUNCTION curation_round_follows_log();
 """
 
@@ -79,13 +79,13 @@ BEGIN
     RETURN OLD;
 END
 $$;
-CREATE TRIGGER curation_goes_with_its_parts BEFORE DELETE ON sources_record
+CREATE TRIGGER sources_record_parts_first BEFORE DELETE ON sources_record
     FOR EACH ROW EXECUTE FUNCTION curation_goes_with_its_parts();
-ALTER TABLE sources_record ENABLE ALWAYS TRIGGER curation_goes_with_its_parts;
+ALTER TABLE sources_record ENABLE ALWAYS TRIGGER sources_record_parts_first;
 """
 
 NOT_DELETED = """
-DROP TRIGGER curation_goes_with_its_parts ON sources_record;
+DROP TRIGGER sources_record_parts_first ON sources_record;
 DROP FUNCTION curation_goes_with_its_parts();
 """
 

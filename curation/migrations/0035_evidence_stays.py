@@ -47,7 +47,8 @@ DROP TRIGGER curation_verdict_goes_with_its_citation ON curation_verification;
 DROP FUNCTION curation_verdict_goes_with_its_citation();
 """
 
-# The log says what was published, whatever the record says of itself.
+# The log says what was published, whatever the record says of itself. By their names these come
+# after `sources_record_guard`, which says it more kindly.
 PUBLISHED = """
 CREATE FUNCTION curation_published_record_stays() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
@@ -64,17 +65,17 @@ BEGIN
     RETURN OLD;
 END
 $$;
-CREATE TRIGGER curation_published_record_stays BEFORE DELETE ON sources_record
+CREATE TRIGGER sources_record_in_log BEFORE DELETE ON sources_record
     FOR EACH ROW EXECUTE FUNCTION curation_published_record_stays();
-CREATE TRIGGER curation_key_of_record_stays BEFORE UPDATE ON sources_record
+CREATE TRIGGER sources_record_key BEFORE UPDATE ON sources_record
     FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION curation_published_record_stays();
-ALTER TABLE sources_record ENABLE ALWAYS TRIGGER curation_published_record_stays;
-ALTER TABLE sources_record ENABLE ALWAYS TRIGGER curation_key_of_record_stays;
+ALTER TABLE sources_record ENABLE ALWAYS TRIGGER sources_record_in_log;
+ALTER TABLE sources_record ENABLE ALWAYS TRIGGER sources_record_key;
 """
 
 NOT_PUBLISHED = """
-DROP TRIGGER curation_key_of_record_stays ON sources_record;
-DROP TRIGGER curation_published_record_stays ON sources_record;
+DROP TRIGGER sources_record_key ON sources_record;
+DROP TRIGGER sources_record_in_log ON sources_record;
 DROP FUNCTION curation_published_record_stays();
 """
 
@@ -91,7 +92,7 @@ CREATE FUNCTION curation_{table}_is_rested_on() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM {user} WHERE {column} = OLD.id) THEN
-        RAISE EXCEPTION 'something rests on this row of {table}: it is not exchanged'
+        RAISE EXCEPTION 'a row of {user} rests on this row of {table}: it is not exchanged'
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN OLD;

@@ -54,7 +54,7 @@ def placed_incident(by: User, **values: object) -> Incident:
 
 def stands(incident: Incident, standing: str) -> None:
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
-    run_sql("ALTER TABLE sources_record DISABLE TRIGGER curation_round_follows_log")
+    run_sql("ALTER TABLE sources_record DISABLE TRIGGER sources_record_round_follows_log")
     run_sql("SET LOCAL session_replication_role = replica")
     Record.objects.filter(pk=incident.pk).update(standing=standing, version=1)
     run_sql("SET LOCAL session_replication_role = origin")
