@@ -51,7 +51,8 @@ def log_alone(log_alone_database: str) -> Iterator[None]:
     """Lets a package of tests publish what has no working copy.
 
     Other rooms add checks of their own to the log's table. They are switched off in the database
-    that all connections lead to; the log's own guards stay.
+    that all connections lead to; the log's own guards stay. Once a test asks for it, it holds for
+    every later test of the package: so packages as a whole ask for it, in their conftest.
     """
     with databases.leading_to(log_alone_database):
         yield

@@ -69,3 +69,16 @@ def test_nothing_built_and_nothing_large_lies_in_the_tree() -> None:
         if path.stat().st_size > TOO_LARGE or not (is_text(path) or path.suffix in PICTURES)
     ]
     assert found == []
+
+
+def test_no_single_test_has_the_log_stand_alone_for_all_that_come_after_it() -> None:
+    """`tests.connections.log_alone` holds for a package, so that packages ask for it as a whole."""
+    asking = [
+        str(path.relative_to(ROOT))
+        for path in files()
+        if path.is_relative_to(ROOT / "tests")
+        and path.match("test_*.py")
+        and re.search(r"import .*\blog_alone\b|^    log_alone,$", path.read_text(), re.M)
+    ]
+    # The benchmarks' package has no test of a room beside it.
+    assert asking == ["tests/benchmarks/test_exports.py"]

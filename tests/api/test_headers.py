@@ -1,0 +1,109 @@
+"""The headers by which a browser guards itself, on every answer of the API."""
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import set_script_prefix
+
+from curation.handlers import Application
+from tests.headers import INLINE, check_api, check_page, directives
+from tests.publication.documents import group
+from tests.publication.publishing import publish
+
+PATHS_OF_THE_API = [
+    "/api/v1/",
+    "/api/v1/groups/",
+    "/api/v1/groups/G1/",
+    "/api/v1/groups/?format=ndjson",
+    "/api/v1/groups/?format=csv",
+    "/api/v1/groups/?nothing=1",
+    "/api/v1/nothing/",
+    "/api/v1/groups",
+    "/api/",
+    "/api/v2/",
+    "/api/v1/schema/",
+    "/api/v1/changes/",
+    "/api/v1/reconcile/groups/",
+]
+
+
+@pytest.fixture
+def published(db: None, api_reads: None) -> None:
+    publish(group())
+
+
+@pytest.mark.parametrize("path", PATHS_OF_THE_API)
+def test_every_answer_of_the_api_has_them(client: Client, published: None, path: str) -> None:
+    check_api(client.get(path))
+
+
+class Answer(dict):
+    """The headers of an answer as a web server gets them; each is there once."""
+
+
+@pytest.fixture
+def door(monkeypatch: Any) -> Any:
+    """The application as a web server calls it: a path gives the headers of the answer."""
+    monkeypatch.setattr("curation.handlers.close_old_connections", lambda: None)
+    application = Application()
+
+    def ask(path: str, **environ: str) -> Answer:
+        given: list[tuple[str, str]] = []
+        path, _, query = path.partition("?")
+        application(
+            {
+                "REQUEST_METHOD": "GET",
+                "PATH_INFO": path,
+                "QUERY_STRING": query,
+                "REMOTE_ADDR": "127.0.0.1",
+                "SERVER_NAME": "testserver",
+                "SERVER_PORT": "80",
+                "wsgi.input": io.BytesIO(),
+                "wsgi.errors": io.StringIO(),
+                "wsgi.url_scheme": "http",
+                **environ,
+            },
+            lambda status, headers: given.extend(headers),
+        )
+        set_script_prefix("/")
+        names = [name for name, _ in given if name != "Set-Cookie"]
+        assert len({name.lower() for name in names}) == len(names)
+        return Answer(given)
+
+    return ask
+
+
+@pytest.mark.parametrize("path", PATHS_OF_THE_API)
+def test_the_apis_own_handler_sends_them_too(door: Any, published: None, path: str) -> None:
+    check_api(door(path))
+
+
+def test_the_apis_own_handler_sends_them_with_a_refused_host(door: Any, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["sourcebook.example"]
+    settings.SECURE_SSL_REDIRECT = True
+    check_api(door("/api/v1/", HTTP_HOST="elsewhere.example"))
+
+
+@pytest.mark.parametrize("path", ["/api/v1/docs/", "/api/v1/docs/?script="])
+def test_the_page_to_try_the_api_is_as_strict_as_any_page(
+    client: Client, door: Any, published: None, path: str
+) -> None:
+    for response in (client.get(path), door(path)):
+        check_page(response)
+
+
+def test_the_page_to_try_the_api_has_no_script_or_style_written_into_it(
+    client: Client, published: None
+) -> None:
+    assert INLINE.findall(client.get("/api/v1/docs/").content.decode()) == []
+
+
+def test_a_preview_for_other_sites_may_be_framed_and_runs_nothing(
+    client: Client, published: None
+) -> None:
+    response = client.get("/api/v1/reconcile/groups/preview/G1/")
+    assert directives(response) == {"default-src": ["'none'"]}
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
