@@ -49,12 +49,12 @@ bench: development-environment
 	@$(python) -m benchmarks.read_api --incidents $(INCIDENTS) --write
 
 stop:
-	@if $(is_usable); then $(python) -m curation.embedded_postgres stop; fi
+	@if $(is_usable); then $(python) -m server.embedded_postgres stop; fi
 	@echo "Sourcebook is stopped."
 
 clean:
 	@if $(is_usable); then for var in "$${SOURCEBOOK_VAR:-var}/tests" "$${SOURCEBOOK_VAR:-var}"; do \
-		SOURCEBOOK_VAR="$$var" $(python) -m curation.embedded_postgres remove || exit; done; fi
+		SOURCEBOOK_VAR="$$var" $(python) -m server.embedded_postgres remove || exit; done; fi
 	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "The database, the environment and all caches are deleted."
@@ -62,6 +62,7 @@ clean:
 # Compared by content, for a checkout changes dates. Making an environment anew mends a broken one.
 environment:
 	@$(call install,requirements.txt)
+	@$(call install,requirements-embedded.txt)
 
 development-environment: environment
 	@$(call install,requirements-dev.txt)

@@ -6,8 +6,6 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from curation import embedded_postgres
-
 NEED_NO_DATABASE = {"check", "collectstatic", "help", "version"}
 
 
@@ -17,6 +15,9 @@ def main() -> None:
     asks_for_help = {"-h", "--help", "--version"}.intersection(sys.argv)
     needs_database = command not in NEED_NO_DATABASE and not asks_for_help
     if needs_database and not os.environ.get("DATABASE_URL"):
+        # Not before: with a server of one's own, the one that comes along is not there.
+        from server import embedded_postgres
+
         try:
             embedded_postgres.ensure_running()
         except embedded_postgres.EmbeddedPostgresError as error:

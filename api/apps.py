@@ -6,4 +6,4 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         # Its description of keys is found once it is imported.
-        from api import access_schema  # noqa: F401
+        from api.openapi import access_schema  # noqa: F401

@@ -21,7 +21,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework_api_key.permissions import KeyParser
 
-from api.connection import fetch_first
+from api.reads.connection import fetch_first
 
 __all__ = [
     "SCHEME",

@@ -1,8 +1,8 @@
 from django.urls import path, re_path
 
-from api import related_schema, release_schema, schema
-from api.listings import LISTINGS
-from api.reconcile_schema import reconcile_patterns
+from api.openapi import related_schema, release_schema, schema
+from api.openapi.reconcile_schema import reconcile_patterns
+from api.reads.listings import LISTINGS
 from api.views.service import DocsView, NowhereView, SchemaView
 from publication.vocabulary import RELEASE_NAME
 

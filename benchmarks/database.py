@@ -14,8 +14,8 @@ from django.test.utils import (
 )
 
 from benchmarks.many_rows import fill
-from curation import embedded_postgres
-from curation.owner import as_owner
+from curation.database.owner import as_owner
+from server import embedded_postgres
 
 __all__ = ["filled"]
 

@@ -7,16 +7,16 @@ class CurationConfig(AppConfig):
     verbose_name = "Review"
 
     def ready(self) -> None:
+        from curation.accounts.audit import follow_sign_ins
+        from curation.accounts.roles import make_roles
         from curation.accounts.sessions import follow_sessions
-        from curation.audit import follow_sign_ins
-        from curation.grants import give_rights
-        from curation.guard_functions import (
+        from curation.database.grants import give_rights
+        from curation.database.guard_functions import (
             fix_search_paths,
             keep_history,
             let_triggers_write,
             revoke_temporary_tables,
         )
-        from curation.roles import make_roles
 
         follow_sign_ins()
         follow_sessions()

@@ -12,7 +12,7 @@ from curation.models import Dismissal
 from entities.models import Citation
 from sources.acting import acting_as
 from sources.models import Document, DocumentText, Passage, TextSentences
-from sources.sentences import Span, count_sentences, sentences_between
+from sources.texts.sentences import Span, count_sentences, sentences_between
 from sources.vocabulary import CurationStatus
 
 __all__ = [

@@ -8,17 +8,17 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from curation.approval import approve_many
 from curation.concrete import concrete_records
+from curation.conversation.notifications import mark_read
 from curation.coverage import OPEN, dismiss, mark_fully_curated, sentences_in
-from curation.notifications import mark_read
-from curation.proposals import confirm, propose_merge, propose_withdrawal
-from curation.quote_checks import check_record
-from curation.verification import digests_of, verify
-from curation.workflow import request_changes, submit
+from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.workflow.approval import approve_many
+from curation.workflow.steps import request_changes, submit
+from curation.workflow.verification import digests_of, verify
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from publication.log import open_log
+from reading.quote_checks import check_record
 from sources.acting import acting_as
 from sources.models import Document, Record
 

@@ -11,10 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
-from curation import embedded_postgres
-from curation.mail_server import mail_server
-from curation.oidc_provider import form_origins, oidc_provider
+from curation.accounts.provider.configuration import form_origins, oidc_provider
 from curation.secret_key import check_secret_key
+from server.mail_server import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -72,9 +71,12 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "sources",
     "entities",
+    "reading",
     "publication",
     "curation",
+    "desk",
     "api",
+    "server",
 ]
 # The half of the application that this process serves: the API, the pages of the admin, or both.
 SERVES = os.environ.get("SERVES", "all")
@@ -85,7 +87,7 @@ if SERVES not in ("all", "api", "admin"):
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
 
 MIDDLEWARE = [
-    "curation.headers.GuardingHeaders",
+    "curation.web.headers.GuardingHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,16 +95,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "curation.accounts.limits.SessionLimits",
-    "curation.accounts.required.SecondFactorRequired",
-    "curation.audit.ActingMiddleware",
-    "curation.audit.RefusalMiddleware",
+    "curation.accounts.second_factors.required.SecondFactorRequired",
+    "curation.accounts.audit.ActingMiddleware",
+    "curation.accounts.audit.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "curation.hashing.BusyMiddleware",
+    "curation.accounts.hashing.BusyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-# What is left of it for the API (`curation.handlers`, which adds the guarding headers itself).
+# What is left of it for the API (`curation.web.handlers`, which adds the guarding headers itself).
 API_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             # Every page shows words that people wrote.
-            "builtins": ["curation.templatetags.words"],
+            "builtins": ["desk.templatetags.words"],
         },
     },
 ]
@@ -136,6 +138,8 @@ OWNER_DATABASE_URL = os.environ.get("OWNER_DATABASE_URL", "")
 OWNER_DATABASE: dict[str, Any] | None = None
 main_database: dict[str, Any]
 if ON_EMBEDDED_SERVER:
+    from server import embedded_postgres
+
     main_database = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": embedded_postgres.DATABASE,
@@ -200,7 +204,7 @@ api_database: dict[str, Any] = (
 if ON_EMBEDDED_SERVER:
     api_database["USER"] = embedded_postgres.READER
 api_database["CONN_MAX_AGE"] = 600
-# `api.connection` notices a lost connection when it uses it, which costs no query.
+# `api.reads.connection` notices a lost connection when it uses it, which costs no query.
 api_database["CONN_HEALTH_CHECKS"] = False
 api_database["OPTIONS"] = {
     **api_database.get("OPTIONS", {}),
@@ -233,12 +237,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
-PASSWORD_HASHERS = ["curation.hashing.Hasher"]
-AUTHENTICATION_BACKENDS = ["curation.sign_in.PasswordBackend"]
+PASSWORD_HASHERS = ["curation.accounts.hashing.Hasher"]
+AUTHENTICATION_BACKENDS = ["curation.accounts.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
-# Roles whose people need a second factor (`curation.accounts.factors.is_required_of`).
+# Roles whose people need a second factor:
+# `curation.accounts.second_factors.factors.is_required_of`.
 SECOND_FACTOR_REQUIRED_FOR = {
     role.strip().lower()
     for role in os.environ.get("SECOND_FACTOR_REQUIRED_FOR", "").split(",")
@@ -252,11 +257,11 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "curation.accounts.adapters.FactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "add_webauthn": "curation.accounts.forms.AddPasskeyForm",
-    "authenticate": "curation.accounts.forms.CodeForm",
-    "reauthenticate": "curation.accounts.forms.RepeatCodeForm",
-    "authenticate_webauthn": "curation.accounts.forms.PasskeyForm",
-    "reauthenticate_webauthn": "curation.accounts.forms.RepeatPasskeyForm",
+    "add_webauthn": "curation.accounts.second_factors.forms.AddPasskeyForm",
+    "authenticate": "curation.accounts.second_factors.forms.CodeForm",
+    "reauthenticate": "curation.accounts.second_factors.forms.RepeatCodeForm",
+    "authenticate_webauthn": "curation.accounts.second_factors.forms.PasskeyForm",
+    "reauthenticate_webauthn": "curation.accounts.second_factors.forms.RepeatPasskeyForm",
 }
 MFA_RATE_LIMITS = False
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -270,7 +275,7 @@ OIDC_ORIGINS = form_origins(OIDC_ISSUER, os.environ.get("OIDC_FURTHER_ORIGINS", 
 OIDC_NAME = os.environ.get("OIDC_NAME", "your organisation")
 OIDC_MAKES_ACCOUNTS = os.environ.get("OIDC_MAKES_ACCOUNTS", "") == "1"
 OIDC_IS_SECOND_FACTOR = os.environ.get("OIDC_IS_SECOND_FACTOR", "") == "1"
-SOCIALACCOUNT_ADAPTER = "curation.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_ADAPTER = "curation.accounts.provider.adapter.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if OIDC_ISSUER:
     if urlsplit(OIDC_ISSUER).scheme != "https" and not DEBUG:
@@ -320,14 +325,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Files have a limit of their own, each and together; what is larger is skipped while it arrives.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_HANDLERS = [
-    "curation.uploads.SizeLimit",
+    "curation.web.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# What a page may load and run, and where its forms go (`curation.headers`): files of this site, and
-# nothing that is written into the page. The style is that of the error pages, which stand without
-# any other file; a test holds it to them.
+# What a page may load and run, and where its forms go (`curation.web.headers`): files of this
+# site, and nothing that is written into the page. The style is that of the error pages, which
+# stand without any other file; a test holds it to them.
 ERROR_PAGE_STYLE = "sha256-YUubYehKxGEbVIw+U+WD9pOOgRSdFzyoqL+Qhanxeq0="
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -404,9 +409,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.partial_schema.describe_partial_documents",
-        "api.access_schema.describe_access",
-        "api.example_answers.describe_examples",
+        "api.openapi.partial_schema.describe_partial_documents",
+        "api.openapi.access_schema.describe_access",
+        "api.openapi.example_answers.describe_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "KindOfRecord": "publication.vocabulary.Kind.values",
@@ -438,12 +443,12 @@ UNFOLD = {
         lambda request: static("curation/named_lookups.js"),
         lambda request: static("curation/keep_words.js"),
     ],
-    "ACCOUNT": {"navigation": "curation.admin.navigation.own_account"},
-    "DASHBOARD_CALLBACK": "curation.admin.dashboard.dashboard",
+    "ACCOUNT": {"navigation": "desk.navigation.own_account"},
+    "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",
     "SIDEBAR": {
         "show_search": True,
         "command_search": True,
-        "navigation": "curation.admin.navigation.sidebar",
+        "navigation": "desk.navigation.sidebar",
     },
 }
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from curation import readings
 from curation.accounts.passwords import send_links
+from reading import long_texts
 from sources.models import Document
 
 __all__ = ["ask_for_reading", "read_text", "send_reset_links", "take_up_again"]
@@ -17,7 +17,7 @@ __all__ = ["ask_for_reading", "read_text", "send_reset_links", "take_up_again"]
 def ask_for_reading(document: Document) -> None:
     """Have a worker read the text of a document, unless it is short or waits to be read already."""
     text = document.text
-    if text is None or not readings.is_long(text):
+    if text is None or not long_texts.is_long(text):
         return
     try:
         with transaction.atomic():
@@ -29,7 +29,7 @@ def ask_for_reading(document: Document) -> None:
 @app.task(name="read_text")
 def read_text(text_id: int) -> None:
     """Read a long text and keep what is found."""
-    readings.keep_reading(text_id)
+    long_texts.keep_reading(text_id)
 
 
 @app.task(name="send_reset_links")

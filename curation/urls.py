@@ -9,7 +9,7 @@ from api.views.service import NowhereView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
-    path("admin/", include("curation.accounts.urls")),
+    path("admin/", include("desk.accounts.urls")),
     path("admin/", admin.site.urls),
     path(settings.API_PATH.lstrip("/"), include("api.urls")),
     re_path(

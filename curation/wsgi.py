@@ -8,8 +8,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
 django.setup(set_prefix=False)
 
-from curation.handlers import Application  # noqa: E402
-from curation.slow_connections import start_watch  # noqa: E402
+from curation.web.handlers import Application  # noqa: E402
+from curation.web.slow_connections import start_watch  # noqa: E402
 
 application = Application()
 start_watch()

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from sources.acting import acting_as
-from sources.anchors import MOST_PLACES, mark_passage, occurrences
 from sources.models import Document, Passage
+from sources.texts.anchors import MOST_PLACES, mark_passage, occurrences
 
 __all__ = ["EditionError", "Fate", "carry_over", "check_supersedes", "compare"]
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from sources.characters import JOINERS, readable
+from sources.texts.characters import JOINERS, readable
 
 __all__ = ["clean_file_name"]
 

@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from sources.acting import acting_as
-from sources.characters import remarks_on
 from sources.dates import read_date, validate_edtf
 from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.media_types import DOCX, PDF
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
-from sources.sentences import sentence_spans
-from sources.text import normalise, text_digest, tidied
+from sources.texts.characters import remarks_on
+from sources.texts.sentences import sentence_spans
+from sources.texts.text import normalise, text_digest, tidied
 from sources.vocabulary import DocumentKind, Origin
 
 __all__ = [

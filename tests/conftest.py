@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if item.get_closest_marker("owner") or item.get_closest_marker("superuser"):
-        from curation.owner import as_owner
+        from curation.database.owner import as_owner
 
         with as_owner():
             return (yield)

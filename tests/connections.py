@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from api import copying
+from api.reads import copying
 from tests import databases
 
 
@@ -33,10 +33,10 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
             found = copying.rows_of(cursor.cursor, select, parameters, at_a_time)
             return iter(list(found))
 
-    monkeypatch.setattr("api.connection.open_cursor", open_cursor)
-    monkeypatch.setattr("api.copying.copied", copied)
+    monkeypatch.setattr("api.reads.connection.open_cursor", open_cursor)
+    monkeypatch.setattr("api.reads.copying.copied", copied)
     # Many tests look at the headers alone, and leave the rest of an export where it is.
-    monkeypatch.setattr("api.exports.PLACES", threading.BoundedSemaphore(100))
+    monkeypatch.setattr("api.views.streams.PLACES", threading.BoundedSemaphore(100))
 
 
 @pytest.fixture(scope="session")

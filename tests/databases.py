@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from curation.owner import as_owner
+from curation.database.owner import as_owner
 from curation.seeding import load_seeds
 from tests.runs import connect_to_server
 

@@ -15,13 +15,12 @@ from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
-from curation.approval import approve_many
 from curation.errors import DisagreementError
 from curation.models import Proposal, Verification
-from curation.proposals import confirm
-from curation.quote_checks import check_record
-from curation.verification import dates_pinned, digests_of
-from curation.workflow import submit
+from curation.standing.proposals import confirm
+from curation.workflow.approval import approve_many
+from curation.workflow.steps import submit
+from curation.workflow.verification import dates_pinned, digests_of
 from entities.models import (
     Alias,
     Attribution,
@@ -33,10 +32,11 @@ from entities.models import (
     Place,
 )
 from entities.values import load_rows, values_of
+from reading.quote_checks import check_record
 from sources.acting import acting_as
-from sources.anchors import mark_passage
 from sources.ingest import give_text
 from sources.models import Document, Passage, Publisher, Record
+from sources.texts.anchors import mark_passage
 
 TEXT = (
     "On 15 July 2024 armed men attacked a market in Testville. "

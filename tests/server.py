@@ -10,7 +10,7 @@ import os
 import psycopg
 from django.conf import settings
 
-from curation import embedded_postgres, postgres_server
+from server import embedded_postgres, postgres_server
 
 __all__ = ["ensure_running"]
 

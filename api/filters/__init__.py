@@ -1,3 +1,5 @@
+"""The filters of the lists: each says in SQL what it asks of the index."""
+
 from api.filters.fields import Pattern, SqlFilter, clean
 from api.filters.filtersets import FindingFilters, GroupFilters, PlaceFilters, SourceFilters
 from api.filters.incidents import IncidentFilters

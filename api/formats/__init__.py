@@ -7,7 +7,7 @@ from api.formats.format import Export, Format
 from api.formats.geojson import GEOJSON
 from api.formats.jsonld import JSONLD
 from api.formats.ndjson import NDJSON
-from api.formats.stix import STIX
+from api.formats.stix.bundle import STIX
 from publication.vocabulary import Kind
 
 __all__ = [

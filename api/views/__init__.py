@@ -1,0 +1,1 @@
+"""The addresses of the API: each takes a request, reads, and answers. No SQL stands here."""

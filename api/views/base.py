@@ -18,11 +18,11 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.views import APIView
 
 from api import parameters
-from api.connection import fetch_one
 from api.problems import CORS, ConditionFailed
-from api.queries import HEAD
-from api.replica import HEADER as LAG_HEADER
-from api.replica import lag_seconds
+from api.reads.connection import fetch_one
+from api.reads.queries import HEAD
+from api.reads.replica import HEADER as LAG_HEADER
+from api.reads.replica import lag_seconds
 
 __all__ = [
     "ALWAYS_ASK",

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from api import parameters
-from api.connection import fetch_all
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
-from api.queries import CHANGES
+from api.reads.connection import fetch_all
+from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.queries import CHANGES
 from api.views.base import ApiView, Head, iso, json_response, not_modified
 
 __all__ = [

@@ -4,16 +4,17 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from api import moments, negotiation
-from api.exports import exported, streamed
+from api import negotiation
 from api.formats import Format
 from api.formats.ndjson import NDJSON
-from api.list_queries import Asked
-from api.listings import Listing
-from api.selection import SELECTION
-from api.stored import compressed_lines, documents
-from api.successors import follow_merges
+from api.reads import moments
+from api.reads.list_queries import Asked
+from api.reads.listings import Listing
+from api.reads.selection import SELECTION
+from api.reads.stored import compressed_lines, documents
+from api.reads.successors import follow_merges
 from api.views.base import Head, accepts_gzip, not_modified
+from api.views.streams import exported, streamed
 
 __all__ = [
     "list_export",

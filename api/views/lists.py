@@ -9,17 +9,18 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from api import cursors, moments, negotiation, parameters
-from api.connection import fetch_all, fetch_one
-from api.cursors import Cursor
+from api import negotiation, parameters
 from api.formats import OFFERED
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, LONGEST_KEPT, Asked, read_list
-from api.listings import Listing
 from api.parameters import error
 from api.problems import BadParameters, NotHereYet, OtherLog
-from api.queries import Used, count_sql, keeps_plan, page_sql
-from api.selection import included, slim
-from api.successors import follow_merges
+from api.reads import cursors, moments
+from api.reads.connection import fetch_all, fetch_one
+from api.reads.cursors import Cursor
+from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, LONGEST_KEPT, Asked, read_list
+from api.reads.listings import Listing
+from api.reads.queries import Used, count_sql, keeps_plan, page_sql
+from api.reads.selection import included, slim
+from api.reads.successors import follow_merges
 from api.views.base import (
     ApiView,
     Head,

@@ -16,9 +16,9 @@ from api import parameters
 from api.filters.fields import LONGEST_TEXT
 from api.parameters import error
 from api.problems import BadParameters, NotFound
-from api.reconcile import MOST_QUERIES, TYPES, Query, candidates, documents, types_of
-from api.reconcile_properties import PROPERTIES, Property, fold
-from api.reconcile_reading import read_extension, read_queries
+from api.reconcile.candidates import MOST_QUERIES, TYPES, Query, candidates, documents, types_of
+from api.reconcile.properties import PROPERTIES, Property, fold
+from api.reconcile.questions import read_extension, read_queries
 from api.views.base import ALWAYS_ASK, ApiView
 from publication.vocabulary import Kind
 

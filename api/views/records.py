@@ -7,16 +7,17 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 
-from api import moments, negotiation, parameters
-from api.connection import fetch_all, fetch_first, fetch_one
-from api.exports import exported
+from api import negotiation, parameters
 from api.formats import OFFERED
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
-from api.listings import Listing
 from api.problems import NotFound, Redacted, Withdrawn
-from api.queries import RECORD, REDACTION, VERSION, VERSIONS
-from api.selection import SELECTION, included, read_expand, read_fields, slim
+from api.reads import moments
+from api.reads.connection import fetch_all, fetch_first, fetch_one
+from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.listings import Listing
+from api.reads.queries import RECORD, REDACTION, VERSION, VERSIONS
+from api.reads.selection import SELECTION, included, read_expand, read_fields, slim
 from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
+from api.views.streams import exported
 from publication.vocabulary import END_OF_LOG, Action
 
 __all__ = [

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from api import cursors, moments, parameters
-from api.connection import fetch_all
-from api.cursors import Cursor
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked
-from api.listings import LISTINGS, Listing
-from api.queries import CITING, TIES
+from api import parameters
+from api.reads import cursors, moments
+from api.reads.connection import fetch_all
+from api.reads.cursors import Cursor
+from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked
+from api.reads.listings import LISTINGS, Listing
+from api.reads.queries import CITING, TIES
 from api.views.base import ApiView, Head, json_response, not_modified
 from api.views.lists import FilteredView, check_log
 from api.views.records import moved, record_at

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from api import parameters
-from api.connection import fetch_all, fetch_first
-from api.exports import in_its_place
-from api.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.problems import NotFound
-from api.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
+from api.reads.connection import fetch_all, fetch_first
+from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
 from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
+from api.views.streams import in_its_place
 from publication import release_files
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 

@@ -14,8 +14,8 @@ from drf_spectacular.renderers import (
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from api.listings import LISTINGS
 from api.problems import NotFound
+from api.reads.listings import LISTINGS
 from api.views.base import ApiView, Head, OpenView, iso, json_response, not_modified
 
 __all__ = [

@@ -5,12 +5,12 @@ from dataclasses import replace
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from api import moments
-from api.exports import exported
 from api.formats.archive import ZIP, zipped
-from api.listings import LISTINGS
-from api.stored import everything
+from api.reads import moments
+from api.reads.listings import LISTINGS
+from api.reads.stored import everything
 from api.views.base import ApiView, Head, not_modified
+from api.views.streams import exported
 from publication.vocabulary import Kind
 
 __all__ = [

@@ -23,7 +23,7 @@ def main() -> None:
         os.environ.pop("DATABASE_URL", None)
         os.execv(sys.executable, [sys.executable, "-m", "benchmarks.read_api", *sys.argv[1:]])
 
-    from curation import embedded_postgres
+    from server import embedded_postgres
 
     embedded_postgres.ensure_running()
     from benchmarks.read_api.run import run

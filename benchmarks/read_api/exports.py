@@ -11,13 +11,13 @@ from statistics import median, quantiles
 import psutil
 from django.db import connection
 
-from api.listings import LISTINGS
-from api.queries import export_sql
+from api.reads.listings import LISTINGS
+from api.reads.queries import export_sql
 from benchmarks.read_api.load import SECONDS_TO_ANSWER, measure
-from curation import embedded_postgres
-from curation.postgres_server import programs
 from publication.models import LogHead
 from publication.vocabulary import Kind
+from server import embedded_postgres
+from server.postgres_server import programs
 
 __all__ = [
     "Exports",

@@ -24,10 +24,10 @@ from django.db import connection, connections, transaction
 from benchmarks.read_api.filling import put_guard_aside
 from benchmarks.read_api.load import SECONDS_TO_ANSWER, measure
 from benchmarks.read_api.servers import Server, serving
-from curation import embedded_postgres
 from publication.log import Action, Entry, append, open_log
 from publication.models import IncidentRow, LogHead, PublishedDocument
 from publication.vocabulary import END_OF_LOG, Kind
+from server import embedded_postgres
 
 __all__ = [
     "Publishing",

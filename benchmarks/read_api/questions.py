@@ -163,7 +163,7 @@ def _of_a_table(asked: Mapping[str, str], limit: int) -> str:
 
 def _page_after(first: str, rows: int) -> str:
     """The address of the page that begins after so many rows: that of page two, moved there."""
-    from api import cursors
+    from api.reads import cursors
 
     page = Client().get(first, headers={"host": "localhost"}).json()
     address, text = page["next"].split("cursor=")

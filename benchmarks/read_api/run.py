@@ -18,8 +18,8 @@ from benchmarks.read_api.filling import check_sample, fill, is_filled
 from benchmarks.read_api.load import ask, measure
 from benchmarks.read_api.questions import floor_of, questions
 from benchmarks.read_api.servers import Server, cpu_seconds, peers_environment, serving
-from curation import embedded_postgres
 from publication.models import PublishedDocument
+from server import embedded_postgres
 
 __all__ = ["run"]
 

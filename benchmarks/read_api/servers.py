@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from curation.management.commands.serve import end, start_web_server, wait_until_it_listens
+from server.management.commands.serve import end, start_web_server, wait_until_it_listens
 
 __all__ = [
     "Server",

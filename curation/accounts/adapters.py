@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
-from curation.accounts.factors import FACTORS, has_factor, is_required_of
+from curation.accounts.second_factors.factors import FACTORS, has_factor, is_required_of
 from curation.accounts.sessions import UNKNOWN_ADDRESS
 from publication.addresses import address_of
 
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return address_of(request) or UNKNOWN_ADDRESS
 
     def get_login_stages(self) -> list[str]:
-        return ["curation.accounts.provider.SecondFactorStage"]
+        return ["curation.accounts.provider.adapter.SecondFactorStage"]
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any

@@ -16,11 +16,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from procrastinate.contrib.django import app
 
-from curation.audit import note
+from curation.accounts.audit import note
+from curation.accounts.sign_in_delays import count_attempt
 from curation.errors import TooManyAttemptsError
 from curation.models import AuditEvent
-from curation.sign_in_delays import count_attempt
 from publication.addresses import address_of, network_of
 
 __all__ = ["ask_for_reset", "offers_resets", "send_links"]
@@ -39,14 +40,12 @@ def ask_for_reset(request: HttpRequest, email: str) -> None:
     Nothing tells whether anybody has: not the answer, nor how long it takes. Whoever asks too often
     is not heard.
     """
-    from curation.tasks import send_reset_links
-
     try:
         count_attempt(f"reset {email.casefold()}", network_of(address_of(request)))
     except TooManyAttemptsError:
         return
     # Who it is, if anybody, is for the worker to find out and to note.
-    send_reset_links.defer(email=email, asked_from=address_of(request))
+    app.configure_task("send_reset_links").defer(email=email, asked_from=address_of(request))
 
 
 def send_links(email: str, asked_from: str) -> None:

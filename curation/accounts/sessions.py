@@ -12,11 +12,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 
-from curation.audit import note
+from curation.accounts.audit import note
 from curation.errors import NotPermittedError
 from curation.models import AuditEvent
 from publication.addresses import address_of
-from sources.characters import readable
+from sources.texts.characters import readable
 
 __all__ = [
     "end_session",

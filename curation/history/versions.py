@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model, OuterRef, Q, QuerySet, Subquery
 
-from curation.snapshots import ROWS
+from curation.workflow.snapshots import ROWS
 from sources.models import Publisher, Record
 
 __all__ = [

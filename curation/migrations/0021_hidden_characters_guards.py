@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-# The characters that `sources.characters` never leaves in a text, and those that override the
+# The characters that `sources.texts.characters` never leaves in a text, and those that override the
 # direction of reading. Whether the others are needed depends on what stands beside them.
 HIDES = r"""
 CREATE FUNCTION sources_hides(words text) RETURNS boolean

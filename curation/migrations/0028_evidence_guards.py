@@ -1,6 +1,6 @@
 """The log takes a record only while each of its values is verified as it stands.
 
-PostgreSQL works out the digest that a verification pins as `curation.verification` does. What
+PostgreSQL works out the digest that a verification pins as `curation.workflow.verification` does. What
 Python tells a reviewer kindly is refused here, whoever writes.
 """
 

@@ -1,10 +1,11 @@
+"""What reviewers, publishers and administrators did and said, and what waits for them."""
+
 from .api_key import ApiKey
 from .audit import AuditEvent
 from .conversation import Comment, Notification
 from .coverage import Dismissal
 from .presence import Claim, Presence
 from .proposal import Proposal
-from .reading import ReadPage, TextReading
 from .review import ReviewOpening, Snapshot, Transition, Verification
 from .sign_in import SignInDelay
 
@@ -17,11 +18,9 @@ __all__ = [
     "Notification",
     "Presence",
     "Proposal",
-    "ReadPage",
     "ReviewOpening",
     "SignInDelay",
     "Snapshot",
-    "TextReading",
     "Transition",
     "Verification",
 ]

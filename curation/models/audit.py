@@ -11,8 +11,8 @@ class AuditEvent(models.Model):
 
     People are kept by key and by name, for an account that was deleted stays known. `actor` did
     it: empty where a change came with no person. `subject` is whose account it is about. Changes
-    of accounts and roles are written by row triggers, the rest by `curation.audit`. No words of a
-    record stand here.
+    of accounts and roles are written by row triggers, the rest by `curation.accounts.audit`. No
+    words of a record stand here.
     """
 
     class What(models.TextChoices):

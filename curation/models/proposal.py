@@ -36,7 +36,7 @@ class Proposal(models.Model):
     )
     versions = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
     # Of a merge: the versions that were to be merged, and what the confirmer left behind of them,
-    # by the keys of `curation.carrying`.
+    # by the keys of `curation.standing.carrying`.
     seen_version = models.PositiveIntegerField(null=True, blank=True)
     seen_successor_version = models.PositiveIntegerField(null=True, blank=True)
     dropped = ArrayField(models.CharField(max_length=40), default=list, blank=True)

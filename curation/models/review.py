@@ -17,9 +17,10 @@ MOST_SECONDS = 3600
 class Verification(models.Model):
     """A person compared one value with its passage and confirmed or rejected the citation.
 
-    `digest` pins what was seen (see `curation.verification.citation_digest`): any change of the
-    value or its evidence makes the citation unverified again. So does another date of the document
-    where `read_against` pins the one that was read with the words. The row outlives its citation.
+    `digest` pins what was seen (`curation.workflow.verification.citation_digest`): any change of
+    the value or its evidence makes the citation unverified again. So does another date of the
+    document where `read_against` pins the one that was read with the words. The row outlives its
+    citation.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="verifications")

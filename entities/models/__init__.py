@@ -1,3 +1,8 @@
+"""The tables of places, groups, incidents, findings and citations.
+
+Constraints stand here; steps of the workflow never do.
+"""
+
 from .citation import Citation
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Identifier, Tie

@@ -1,3 +1,5 @@
+"""The tables of the log, the index and the releases. Nothing of a draft stands in them."""
+
 from publication.models.index import (
     Asserter,
     FindingParty,

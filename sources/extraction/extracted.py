@@ -5,8 +5,8 @@ import datetime
 import re
 from urllib.parse import urlsplit
 
-from sources.characters import readable
-from sources.text import tidy
+from sources.texts.characters import readable
+from sources.texts.text import tidy
 
 __all__ = ["Extracted", "as_date", "as_language", "as_line", "as_link", "whole_characters"]
 

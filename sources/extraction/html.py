@@ -10,7 +10,7 @@ from sources.extraction.errors import DamagedFileError, NoTextError, TooComplexE
 from sources.extraction.extracted import Extracted
 from sources.extraction.media_types import HTML
 from sources.extraction.plain import decode
-from sources.text import composed
+from sources.texts.text import composed
 
 __all__ = ["parse", "read_html", "visible_text"]
 

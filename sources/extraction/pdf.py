@@ -12,7 +12,6 @@ from typing import Any
 import pypdf
 from pypdf.errors import PyPdfError
 
-from sources.characters import remark_on
 from sources.extraction.errors import (
     DamagedFileError,
     EncryptedFileError,
@@ -23,7 +22,8 @@ from sources.extraction.extracted import Extracted, whole_characters
 from sources.extraction.lines import joined, words_of
 from sources.extraction.media_types import PDF
 from sources.extraction.right_to_left import has_right_to_left, in_reading_order
-from sources.text import tidied
+from sources.texts.characters import remark_on
+from sources.texts.text import tidied
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-from sources.characters import remarks_on
 from sources.extraction.errors import (
     EmptyFileError,
     ExtractionError,
@@ -15,7 +14,8 @@ from sources.extraction.errors import (
 )
 from sources.extraction.extracted import Extracted, whole_characters
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, media_type_of
-from sources.text import normalise, tidied
+from sources.texts.characters import remarks_on
+from sources.texts.text import normalise, tidied
 
 __all__ = ["MAX_FILE_BYTES", "extract"]
 
@@ -25,7 +25,7 @@ Reader = Callable[[str, bytes], Extracted]
 
 
 def extract(name: str, content: bytes) -> Extracted:
-    """Return the text of a file, as `sources.text.normalise` leaves it, and its particulars.
+    """Return the text of a file, as `sources.texts.text.normalise` leaves it, and its particulars.
 
     `name` is the file's, of which only the ending is used. Raises an ExtractionError whose message
     says what to do. A hostile file may take any time and memory: see `extract_in_sandbox`.

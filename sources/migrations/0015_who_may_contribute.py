@@ -1,6 +1,6 @@
 """Only who writes records may have contributions noted: not a login that reads the API alone.
 
-The application's login is given the right after each `migrate`, see `curation.grants`.
+The application's login is given the right after each `migrate`, see `curation.database.grants`.
 """
 
 from django.db import migrations

@@ -1,3 +1,8 @@
+"""Records, publishers, documents with their text and file, passages.
+
+Rules that take more than one row stand in the modules beside this package, not here.
+"""
+
 from .authorship import SHARED_PARTS, Authorship
 from .blocks import TextBlocks
 from .document import Conveys, Document, DocumentFile, DocumentText, drop_unused

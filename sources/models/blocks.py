@@ -10,7 +10,7 @@ __all__ = ["TextBlocks"]
 
 class TextBlocks(models.Model):
     """The blocks in which a page lays out a frozen text, by position, found once by
-    `sources.blocks`.
+    `sources.texts.blocks`.
 
     `edges` are offsets in code points: where each block begins, and where the last one ends.
     """

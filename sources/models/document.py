@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 
 from sources.dates import MAX_LENGTH, validate_edtf
-from sources.text import text_digest
+from sources.texts.text import text_digest
 from sources.vocabulary import CurationStatus, DocumentKind
 
 from .constraints import date_constraints, derive_bounds, known_choice
@@ -25,7 +25,7 @@ class DocumentTextManager(models.Manager["DocumentText"]):
 
 
 class DocumentText(models.Model):
-    """The words of a document, normalised by `sources.text.normalise`. Rows never change."""
+    """The words of a document, normalised by `sources.texts.text.normalise`. Rows never change."""
 
     content = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True, editable=False)

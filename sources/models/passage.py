@@ -4,7 +4,7 @@ import re
 
 from django.db import models
 
-from sources.characters import shown
+from sources.texts.characters import shown
 
 from .document import Document, DocumentText
 from .indexes import words_index
@@ -31,7 +31,7 @@ class Passage(models.Model):
 
     `start` and `end` are offsets in Unicode code points, `end` excluded. The database refuses a
     passage whose words are not what stands there, and any change of one: a wrong passage is
-    deleted and made anew. `sources.anchors` makes them.
+    deleted and made anew. `sources.texts.anchors` makes them.
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="passages")

@@ -9,7 +9,7 @@ __all__ = ["TextSentences"]
 
 
 class TextSentences(models.Model):
-    """The sentences of a frozen text, by position, found once by `sources.sentences`.
+    """The sentences of a frozen text, by position, found once by `sources.texts.sentences`.
 
     `starts` and `ends` are offsets in code points, `end` excluded, in the order of the text. The
     row is never changed, as the text is not: what was decided about a sentence stays with it.

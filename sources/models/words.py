@@ -1,13 +1,14 @@
 """Fields for what people write: no character that hides in words is kept.
 
-They are Django's own fields to migrations; what they hold has gone through `sources.characters`.
+They are Django's own fields to migrations; what they hold has gone through
+`sources.texts.characters`.
 """
 
 from typing import Any
 
 from django.db import models
 
-from sources.characters import readable
+from sources.texts.characters import readable
 
 __all__ = ["Line", "Link", "Words"]
 

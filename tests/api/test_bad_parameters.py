@@ -3,7 +3,7 @@
 import pytest
 from django.core.signing import Signer
 
-from api.cursors import SALT
+from api.reads.cursors import SALT
 from publication.models import LogHead
 from tests.publication.documents import group
 from tests.publication.publishing import publish

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from api.listings import LISTINGS
+from api.reads.listings import LISTINGS
 from publication.log import append, open_log
 from tests.publication.documents import group, incident
 from tests.publication.publishing import entry, people, publish

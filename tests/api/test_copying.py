@@ -8,8 +8,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from api import copying
-from api.listings import LISTINGS
+from api.reads import copying
+from api.reads.listings import LISTINGS
 from publication.vocabulary import Kind
 from tests.api.test_connections import TWO_VALUES
 from tests.publication.documents import group, incident
@@ -63,7 +63,7 @@ def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
 
 @pytest.mark.owner
 def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 1)
+    monkeypatch.setattr("api.reads.stored.BATCH", 1)
     publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
     response = Client().get("/api/v1/groups/?format=ndjson")
     assert next(iter(response.streaming_content)).startswith(b'{"id":"G1"')
@@ -74,7 +74,7 @@ def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypa
 
 @pytest.mark.owner
 def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 1)
+    monkeypatch.setattr("api.reads.stored.BATCH", 1)
     monkeypatch.setattr(copying, "SECONDS_BETWEEN_LOOKS", 0)
     publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
     response = Client().get("/api/v1/groups/?format=ndjson")
@@ -107,7 +107,7 @@ def test_consumer_that_takes_too_long_in_all_is_given_up(own_database, monkeypat
 
 @pytest.mark.owner
 def test_export_is_of_one_snapshot(own_database, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 1)
+    monkeypatch.setattr("api.reads.stored.BATCH", 1)
     publish(*(group(f"G{number}") for number in range(1, 5)))
     response = Client().get("/api/v1/groups/?format=ndjson")
     with transaction.atomic():
@@ -140,7 +140,7 @@ def test_every_filter_and_order_works_in_an_export(own_database):
 
 def test_documents_are_sorted_before_they_have_words(own_database):
     """Else a whole export would be written to the disk before its first line is sent."""
-    from api.queries import export_sql
+    from api.reads.queries import export_sql
 
     publish(*(incident(f"I{number}") for number in range(1, 4)))
     for packed in (False, True):

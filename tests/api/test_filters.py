@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.listings import LISTINGS
-from api.queries import page_sql
+from api.reads.listings import LISTINGS
+from api.reads.queries import page_sql
 from publication.models import LogHead
 from publication.vocabulary import Kind
 from tests.api.test_moments import plan_of
@@ -455,7 +455,7 @@ def test_walk_by_relevance_shows_each_record_once_and_sees_one_moment(api, clien
 
 
 def test_only_the_last_published_of_very_many_are_ranked(ranked, monkeypatch):
-    monkeypatch.setattr("api.queries.RANKED_AT_MOST", 2)
+    monkeypatch.setattr("api.reads.queries.RANKED_AT_MOST", 2)
     page_sql.cache_clear()
     publish(incident("I1", title="drone drone"), incident("I2"), incident("I3"))
     assert ranked("attack or drone") == ["I3", "I2"]

@@ -9,7 +9,7 @@ from django.http import FileResponse
 from django.test import Client
 from django.urls import set_script_prefix
 
-from curation.handlers import Application
+from curation.web.handlers import Application
 from tests.publication.documents import group
 from tests.publication.publishing import publish
 
@@ -23,7 +23,7 @@ OF_THE_REQUEST = ("RateLimit",)
 def application(monkeypatch):
     # It would close the connection that the test's own transaction is on; Django's client for
     # tests leaves it out likewise.
-    monkeypatch.setattr("curation.handlers.close_old_connections", lambda: None)
+    monkeypatch.setattr("curation.web.handlers.close_old_connections", lambda: None)
     yield Application()
     set_script_prefix("/")
 

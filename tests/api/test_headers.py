@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import set_script_prefix
 
-from curation.handlers import Application
+from curation.web.handlers import Application
 from tests.headers import INLINE, check_api, check_page, directives
 from tests.publication.documents import group
 from tests.publication.publishing import publish
@@ -46,7 +46,7 @@ class Answer(dict):
 @pytest.fixture
 def door(monkeypatch: Any) -> Any:
     """The application as a web server calls it: a path gives the headers of the answer."""
-    monkeypatch.setattr("curation.handlers.close_old_connections", lambda: None)
+    monkeypatch.setattr("curation.web.handlers.close_old_connections", lambda: None)
     application = Application()
 
     def ask(path: str, **environ: str) -> Answer:

@@ -10,8 +10,8 @@ from django.db import ProgrammingError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from api.connection import fetch_all
 from api.keys import KEY
+from api.reads.connection import fetch_all
 from tests.publication.documents import group
 from tests.publication.publishing import publish, withdraw
 

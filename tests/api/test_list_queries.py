@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.list_queries import read_list
+from api.reads.list_queries import read_list
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from api import successors
-from api.listings import LISTINGS
+from api.reads import successors
+from api.reads.listings import LISTINGS
 from publication.models import LogHead
 from tests.publication.documents import (
     alias,

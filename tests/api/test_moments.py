@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from api import moments
+from api.reads import moments
 from publication import releases
 from publication.models import LogHead, Publication
 from tests.api.test_bad_parameters import problem
@@ -232,7 +232,7 @@ def test_every_moment_of_a_random_history_is_as_it_was(api, seed):
 
 @pytest.mark.parametrize("kind", ["groups", "incidents"])
 def test_a_past_moment_is_read_without_a_sequential_scan(api, kind):
-    from api.queries import AS_OF, RECORD, page_sql
+    from api.reads.queries import AS_OF, RECORD, page_sql
     from publication.vocabulary import Kind
 
     publish(*(group(f"G{number}") for number in range(1, 30)), incident("I1"))

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from api.filters import clean
-from api.listings import LISTINGS, RELEVANCE
-from api.queries import page_sql
+from api.reads.listings import LISTINGS, RELEVANCE
+from api.reads.queries import page_sql
 from tests.publication.documents import finding, group, incident, place, source
 from tests.publication.publishing import publish
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import set_script_prefix
 
-from curation.handlers import Application
+from curation.web.handlers import Application
 from tests.publication.documents import group
 from tests.publication.publishing import publish
 
@@ -136,7 +136,7 @@ def test_a_condition_that_holds_is_answered(api):
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v2/groups/", "/api/v1/nowhere/"])
 def test_the_servers_own_door_answers_the_same(api_reads, monkeypatch, path):
-    monkeypatch.setattr("curation.handlers.close_old_connections", lambda: None)
+    monkeypatch.setattr("curation.web.handlers.close_old_connections", lambda: None)
     began = {}
     environ = {
         "REQUEST_METHOD": "GET",

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from api.reconcile import candidates_sql
+from api.reconcile.candidates import candidates_sql
 from publication.vocabulary import Kind
 from tests.publication.documents import alias, cited, group, place, ref, tie
 from tests.publication.publishing import publish, withdraw

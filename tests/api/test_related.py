@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from api.queries import CITING, TIES
+from api.reads.queries import CITING, TIES
 from publication.models import LogHead
 from tests.api.test_bad_parameters import problem
 from tests.api.test_moments import iso, plan_of

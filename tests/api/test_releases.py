@@ -248,7 +248,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_releases_or_records(
 
 
 def test_difference_and_files_are_read_without_a_sequential_scan(db):
-    from api.release_queries import DIFF, REDACTED_SINCE
+    from api.reads.release_queries import DIFF, REDACTED_SINCE
     from publication.release_files import PART
 
     publish(*(group(f"G{number}") for number in range(1, 30)))

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from api.listings import LISTINGS
+from api.reads.listings import LISTINGS
 from tests.publication.documents import (
     alias,
     cited,

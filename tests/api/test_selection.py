@@ -152,7 +152,7 @@ def test_expanding_costs_one_query_however_long_the_page(api):
 
 
 def test_what_is_included_is_read_without_a_sequential_scan(db):
-    from api.queries import INCLUDED_PLACES, included_sql
+    from api.reads.queries import INCLUDED_PLACES, included_sql
 
     publish(*(incident(f"I{number}") for number in range(1, 20)))
     for places in INCLUDED_PLACES.values():

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from curation.approval import missing_evidence
 from curation.seeding import PASSWORD
+from curation.workflow.approval import missing_evidence
 from entities.models import Incident
 from entities.values import load_rows, values_of
 from tests.browser.pages import select_with_mouse, sign_in

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from curation.workflow import submit
+from curation.workflow.steps import submit
 from sources.models import Document
-from sources.sentences import keep_sentences
+from sources.texts.sentences import keep_sentences
 from tests.browser.conftest import signed_in
 from tests.curation.test_long_texts import long_text
 from tests.factories import a_document, a_finding, cite

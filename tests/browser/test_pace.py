@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from curation.models import Verification
-from curation.workflow import submit
+from curation.workflow.steps import submit
 from entities.models import Citation
 from tests.browser.conftest import signed_in
 from tests.factories import a_document, an_incident, person

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from curation.workflow import submit
+from curation.workflow.steps import submit
 from entities.models import Casualties, Incident
 from sources.acting import acting_as
 from tests.browser.conftest import PASSWORD, signed_in

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from curation.coverage import coverage_of
-from curation.readings import keep_reading
 from entities.models import Citation, Incident
+from reading.long_texts import keep_reading
 from sources.models import Document, Passage
 from tests.browser.conftest import signed_in
 from tests.browser.workbench_pages import (

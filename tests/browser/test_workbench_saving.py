@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from curation.workflow import request_changes, submit
+from curation.workflow.steps import request_changes, submit
 from entities.models import Incident
 from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.workbench_pages import (

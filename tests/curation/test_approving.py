@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from curation.approval import approve, approve_many
 from curation.errors import (
     ChangedMeanwhileError,
     NotPermittedError,
@@ -18,9 +17,10 @@ from curation.errors import (
     ReferenceNotLiveError,
     WrongStateError,
 )
-from curation.proposals import confirm, propose_withdrawal
-from curation.verification import citation_digest, verify
-from curation.workflow import request_changes, submit
+from curation.standing.proposals import confirm, propose_withdrawal
+from curation.workflow.approval import approve, approve_many
+from curation.workflow.steps import request_changes, submit
+from curation.workflow.verification import citation_digest, verify
 from entities.models import Citation, Tie
 from publication.models import LogHead, Publication
 from publication.standing import last_document

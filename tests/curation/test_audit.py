@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import AuditEvent
-from curation.redaction import forget
-from curation.workflow import submit
+from curation.standing.redaction import forget
+from curation.workflow.steps import submit
 from sources.acting import acting_as
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import a_document, person, publish, refused_by_postgres, run_sql
 
 ADDRESS = "192.0.2.9"

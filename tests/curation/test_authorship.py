@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.db import models
 
-from curation.approval import approve
 from curation.errors import OwnWorkError
-from curation.verification import citation_digest, contributors_of, verify
-from curation.workflow import submit
+from curation.workflow.approval import approve
+from curation.workflow.steps import submit
+from curation.workflow.verification import citation_digest, contributors_of, verify
 from entities.models import (
     Attribution,
     Citation,
@@ -42,7 +42,7 @@ from sources.models import (
     Publisher,
     Record,
 )
-from sources.text import text_digest
+from sources.texts.text import text_digest
 from tests.factories import (
     a_document,
     a_finding,

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from curation.errors import ChangedMeanwhileError, NotReadyError, WrongStateError
 from curation.models import Proposal, Verification
-from curation.proposals import confirm, propose_merge, what_is_carried
-from curation.verification import contributors_of
-from curation.workflow import discard, submit
+from curation.standing.proposals import confirm, propose_merge, what_is_carried
+from curation.workflow.steps import discard, submit
+from curation.workflow.verification import contributors_of
 from entities.models import (
     Alias,
     Casualties,
@@ -253,7 +253,7 @@ def test_the_working_copy_stays_approved_and_says_what_is_published(
 def test_what_was_carried_needs_no_second_check_when_the_successor_is_edited(
     editor: Any, reviewer: Any, second_publisher: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
-    from curation.approval import approve
+    from curation.workflow.approval import approve
 
     merge(twin, successor)
     carried = last_document(successor.public_id)
@@ -271,7 +271,7 @@ def test_what_was_carried_needs_no_second_check_when_the_successor_is_edited(
 def test_a_carried_row_that_is_changed_is_checked_again(
     editor: Any, reviewer: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
-    from curation.approval import approve
+    from curation.workflow.approval import approve
 
     merge(twin, successor)
     with acting_as(editor):

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from curation.changes import Change, changes_since_published
-from curation.proposals import confirm, propose_merge
+from curation.standing.proposals import confirm, propose_merge
+from curation.workflow.changes import Change, changes_since_published
 from entities.models import Attribution, Casualties, Citation, Incident
 from entities.values import load_rows, values_of
 from sources.acting import acting_as

@@ -7,8 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from curation.approval import approve
-from curation.claims import HOLDS_FOR, claim_of, claims_of, prolong, release, take
 from curation.errors import (
     ClaimedByAnotherError,
     NotPermittedError,
@@ -16,7 +14,9 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Claim
-from curation.workflow import recall, request_changes, submit
+from curation.workflow.approval import approve
+from curation.workflow.claims import HOLDS_FOR, claim_of, claims_of, prolong, release, take
+from curation.workflow.steps import recall, request_changes, submit
 from sources.models import Document, Record
 from tests.factories import a_document, submit_and_verify
 

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 
-from curation.approval import approve_many
-from curation.comments import (
+from curation.conversation.comments import (
     LONGEST_COMMENT,
     answer,
     comments_by_value,
@@ -23,7 +22,8 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Comment, Notification
-from curation.workflow import submit
+from curation.workflow.approval import approve_many
+from curation.workflow.steps import submit
 from entities.models import Incident
 from sources.acting import acting_as
 from sources.models import Document, Record

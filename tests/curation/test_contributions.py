@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from curation.approval import approve, approve_many
 from curation.errors import NotReadyError
-from curation.verification import contributors_of
-from curation.workflow import request_changes, submit
+from curation.workflow.approval import approve, approve_many
+from curation.workflow.steps import request_changes, submit
+from curation.workflow.verification import contributors_of
 from entities.models import (
     Alias,
     Attribution,

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from curation.errors import DisagreementError
 from curation.models import Verification
-from curation.verification import citation_digest, verify
-from curation.workflow import submit
+from curation.workflow.steps import submit
+from curation.workflow.verification import citation_digest, verify
 from entities.models import Casualties, Citation, Incident
 from sources.acting import acting_as
 from sources.models import Document
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import a_document, an_incident, cite, publish
 
 BOTH = "The words say “At least 12”, 12 or more; the value says 21 or more."

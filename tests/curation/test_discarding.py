@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from curation.approval import approve
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
-from curation.proposals import confirm, propose_merge, propose_withdrawal
-from curation.verification import contributors_of
-from curation.workflow import discard, submit
+from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.workflow.approval import approve
+from curation.workflow.steps import discard, submit
+from curation.workflow.verification import contributors_of
 from entities.models import (
     Alias,
     Attribution,
@@ -23,8 +23,8 @@ from entities.models import (
 )
 from publication.models import LogHead
 from sources.acting import acting_as
-from sources.anchors import mark_passage
 from sources.models import Conveys, Document, Passage, Record
+from sources.texts.anchors import mark_passage
 from tests.factories import (
     UserFactory,
     a_document,

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from curation.entry import Draft, Evidence, Quote, save_as_one
 from curation.errors import (
     ChangedMeanwhileError,
     ContradictionError,
@@ -15,9 +14,10 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.history import versions_of
-from curation.proposals import confirm, propose_merge
-from curation.verification import contributors_of
-from curation.workflow import submit
+from curation.standing.proposals import confirm, propose_merge
+from curation.workflow.entry import Draft, Evidence, Quote, save_as_one
+from curation.workflow.steps import submit
+from curation.workflow.verification import contributors_of
 from entities.models import Attribution, Casualties, Citation, Group, Incident
 from entities.values import load_rows
 from sources.acting import acting_as

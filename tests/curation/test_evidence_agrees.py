@@ -13,13 +13,13 @@ from django.db import models
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from curation.verification import dates_pinned, digests_of
+from curation.workflow.verification import dates_pinned, digests_of
 from entities.models import Citation, Finding, Group, Incident, Place
 from entities.models.citation import CITABLE_FIELDS, CITED_ROWS
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
-from sources.anchors import mark_passage
 from sources.models import Record
+from sources.texts.anchors import mark_passage
 from tests.factories import a_document, a_place, cite, run_sql
 
 RECORDS: dict[str, Any] = {model.TYPE: model for model in (Group, Incident, Finding)}

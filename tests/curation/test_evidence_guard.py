@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from curation.approval import approve_many
 from curation.models import Proposal
-from curation.proposals import confirm, propose_redaction
-from curation.verification import citation_digest
-from curation.workflow import submit
+from curation.standing.proposals import confirm, propose_redaction
+from curation.workflow.approval import approve_many
+from curation.workflow.steps import submit
+from curation.workflow.verification import citation_digest
 from entities.models import Citation
 from sources.acting import acting_as, contribute
 from tests.factories import (

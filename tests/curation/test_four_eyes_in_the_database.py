@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from curation.proposals import decline, propose_withdrawal
-from curation.verification import citation_digest
-from curation.workflow import submit
+from curation.standing.proposals import decline, propose_withdrawal
+from curation.workflow.steps import submit
+from curation.workflow.verification import citation_digest
 from entities.models import Citation
 from sources.models import Record
 from tests.factories import (

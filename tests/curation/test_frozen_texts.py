@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from curation.admin.review import review_context
-from curation.approval import approve_many
 from curation.errors import TextNotPublishedError
-from curation.proposals import confirm, propose_redaction
-from curation.workflow import discard, recall, submit
+from curation.standing.proposals import confirm, propose_redaction
+from curation.workflow.approval import approve_many
+from curation.workflow.steps import discard, recall, submit
+from desk.review.review import review_context
 from publication.standing import LiveSource, live_sources
 from sources.acting import acting_as
 from sources.ingest import TextFrozenError, bring_in, give_file, give_text
 from sources.models import Document, DocumentText, Record
-from sources.text import text_digest
+from sources.texts.text import text_digest
 from tests.factories import (
     TEXT,
     a_document,
@@ -178,7 +178,7 @@ def test_postgres_refuses_to_publish_quotations_of_another_text(
     swap_without_guard(published, editor, OTHER)
     group = a_group(editor, fresh(published))
     requests = submit_and_verify([group], editor, reviewer)
-    monkeypatch.setattr("curation.approval._sources_not_published", lambda *arguments: [])
+    monkeypatch.setattr("curation.workflow.approval._sources_not_published", lambda *arguments: [])
     with pytest.raises(DatabaseError, match=f"a text of {published.public_id} that is not publ"):
         approve_many(requests, reviewer)
 

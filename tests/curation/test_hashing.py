@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from curation import hashing
+from curation.accounts import hashing
+from curation.accounts.hashing import AT_ONCE, Hasher, turn_to_hash
 from curation.errors import TooManyAttemptsError
-from curation.hashing import AT_ONCE, Hasher, turn_to_hash
 from curation.models import SignInDelay
 from sources.slots import slot
 
@@ -31,7 +31,7 @@ def nobody_has_a_turn() -> Iterator[None]:
 
 @pytest.fixture
 def account(editor: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> User:
-    settings.PASSWORD_HASHERS = ["curation.hashing.Hasher"]
+    settings.PASSWORD_HASHERS = ["curation.accounts.hashing.Hasher"]
     monkeypatch.setattr(Hasher, "iterations", 1)
     monkeypatch.setattr(hashing, "SECONDS_TO_WAIT", 0)
     editor.set_password(PASSWORD)

@@ -9,19 +9,19 @@ from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import reverse
 
-from curation.comments import say
+from curation.conversation.comments import say
 from curation.errors import ReasonMissingError
-from curation.proposals import propose_withdrawal
-from curation.verification import citation_digest, verify
-from curation.workflow import request_changes, submit
+from curation.standing.proposals import propose_withdrawal
+from curation.workflow.steps import request_changes, submit
+from curation.workflow.verification import citation_digest, verify
 from entities.models import Alias, Group
 from sources.acting import acting_as
-from sources.anchors import mark_passage
 from sources.ingest import bring_in, bring_in_text
 from sources.models import Document, DocumentText, Publisher
 from sources.models.words import Line, Link, Words
-from tests.curation.pages import text_of
-from tests.curation.template_words import Shown, shown_in, templates
+from sources.texts.anchors import mark_passage
+from tests.desk.pages import text_of
+from tests.desk.template_words import Shown, shown_in, templates
 from tests.factories import (
     a_document,
     a_group,

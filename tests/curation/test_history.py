@@ -9,17 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curation.admin.stale import last_editor
 from curation.history import Act, acts, timeline
 from curation.models import Comment
-from curation.proposals import confirm, decline, propose_merge, propose_withdrawal
-from curation.verification import citation_digest, verify
-from curation.workflow import request_changes, submit
+from curation.standing.proposals import confirm, decline, propose_merge, propose_withdrawal
+from curation.workflow.steps import request_changes, submit
+from curation.workflow.verification import citation_digest, verify
+from desk.records.stale import last_editor
 from entities.models import Alias, Casualties, Citation, Group, Incident, Quantity
 from sources.acting import acting_as
 from sources.models import Document
 from tests.connections import own_database
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import (
     a_document,
     a_finding,

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from curation.grants import APPEND_ONLY, READ_ONLY, give_rights, rights_on
-from curation.owner import as_owner, check_login
+from curation.database.grants import APPEND_ONLY, READ_ONLY, give_rights, rights_on
+from curation.database.owner import as_owner, check_login
 from publication.index import ALL_TABLES
 from tests.factories import a_document, a_group, person, publish, refused_by_postgres, run_sql
 

@@ -23,12 +23,12 @@ from curation.coverage import (
     open_after,
     sentences_in,
 )
-from curation.models import ReadPage
 from curation.tasks import ask_for_reading
-from curation.workflow import submit
-from sources.blocks import blocks_at, kept_edges
+from curation.workflow.steps import submit
+from reading.models import ReadPage
 from sources.models import Document
-from sources.sentences import LONG, keep_sentences
+from sources.texts.blocks import blocks_at, kept_edges
+from sources.texts.sentences import LONG, keep_sentences
 from tests.connections import own_database
 from tests.curation.test_worker import a_worker, until
 from tests.factories import a_document, a_finding, a_passage, cite, person

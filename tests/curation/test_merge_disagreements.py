@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from curation.errors import DisagreementError
 from curation.models import Proposal, Verification
-from curation.proposals import confirm, propose_merge
-from curation.suggestions import suggestions_for
+from curation.standing.proposals import confirm, propose_merge
 from entities.models import Alias, Casualties, Incident
 from publication.standing import last_document
+from reading.suggestions import suggestions_for
 from sources.acting import acting_as
 from sources.models import Document
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, an_incident, cite, fresh, publish
 
 BOTH = "The words say “five others”, 5; the value says 7."

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from curation.approval import approve
 from curation.errors import (
     ChangedMeanwhileError,
     NotPermittedError,
@@ -13,9 +12,16 @@ from curation.errors import (
     ReasonMissingError,
     WrongStateError,
 )
-from curation.proposals import confirm, decline, propose_merge, propose_refresh, propose_withdrawal
-from curation.verification import contributors_of
-from curation.workflow import discard, submit
+from curation.standing.proposals import (
+    confirm,
+    decline,
+    propose_merge,
+    propose_refresh,
+    propose_withdrawal,
+)
+from curation.workflow.approval import approve
+from curation.workflow.steps import discard, submit
+from curation.workflow.verification import contributors_of
 from entities.models import Attribution, Citation, FindingGroup, Incident, Tie
 from publication.models import LogHead, Publication
 from publication.standing import last_document, latest

@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 
-from curation.approval import approve, approve_many
-from curation.comments import say
-from curation.mail_server import mail_server
+from curation.conversation.comments import say
+from curation.conversation.notifications import MOST_COUNTED, mark_read, notify, unread_for
 from curation.models import Notification
-from curation.notifications import MOST_COUNTED, mark_read, notify, unread_for
-from curation.workflow import request_changes, submit
+from curation.workflow.approval import approve, approve_many
+from curation.workflow.steps import request_changes, submit
+from server.mail_server import mail_server
 from sources.acting import acting_as
 from sources.models import Document, Record
 from tests.connections import own_database

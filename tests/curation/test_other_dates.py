@@ -8,18 +8,18 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from curation.approval import approve_many
 from curation.errors import ChangedMeanwhileError, TextNotPublishedError, WrongStateError
 from curation.models import Verification
-from curation.other_dates import read_against_other_dates
-from curation.reading.dates import tells_no_date_alone
-from curation.verification import citation_digest, standing_verifications, verify
-from curation.workflow import submit
+from curation.workflow.approval import approve_many
+from curation.workflow.other_dates import read_against_other_dates
+from curation.workflow.steps import submit
+from curation.workflow.verification import citation_digest, standing_verifications, verify
 from entities.models import Casualties, Incident
 from entities.values import load_rows, values_of
+from reading.dates.find import tells_no_date_alone
 from sources.acting import acting_as
 from sources.models import Record
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import (
     a_document,
     cite,
@@ -148,7 +148,7 @@ def test_what_was_verified_before_dates_were_pinned_stands(
     incident = an_incident_of(editor, document)
     submit(incident, editor)
     with monkeypatch.context() as earlier:
-        earlier.setattr("curation.verification.read_against", lambda value, citation: None)
+        earlier.setattr("curation.workflow.verification.read_against", lambda value, citation: None)
         verify_all(incident, reviewer)
     assert holding(incident) == {"incident.kind", "incident.date", "casualties"}
     # As the upgrade pins it.
@@ -248,7 +248,7 @@ def test_postgres_refuses_what_was_read_against_an_unpublished_date(
 ) -> None:
     redate(document, editor, "1989-01-20")
     requests = submit_and_verify([live], second_editor, reviewer)
-    monkeypatch.setattr("curation.approval._sources_not_published", lambda *arguments: [])
+    monkeypatch.setattr("curation.workflow.approval._sources_not_published", lambda *arguments: [])
     with pytest.raises(DatabaseError, match="read against a date of"):
         approve_many(requests, reviewer)
 

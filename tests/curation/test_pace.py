@@ -12,20 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from curation import pace
-from curation.approval import approve, approve_many
 from curation.errors import TooSoonError
 from curation.models import ReviewOpening, Verification
-from curation.pace import MOST_SECONDS, page_mark, seconds_seen
-from curation.pace_figures import fastest_approvals, reviewers
-from curation.proposals import propose_merge
-from curation.verification import citation_digest, verify
-from curation.workflow import recall, submit
+from curation.standing.proposals import propose_merge
+from curation.workflow import pace
+from curation.workflow.approval import approve, approve_many
+from curation.workflow.pace import MOST_SECONDS, page_mark, seconds_seen
+from curation.workflow.pace_figures import fastest_approvals, reviewers
+from curation.workflow.steps import recall, submit
+from curation.workflow.verification import citation_digest, verify
 from entities.models import Citation, Incident
 from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Document
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import (
     a_document,
     an_incident,

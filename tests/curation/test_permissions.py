@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission, User
 
+from curation.accounts.roles import ADMINISTERING, EDITED_MODELS, ROLES, make_roles
 from curation.errors import NotPermittedError, WorkflowError, WrongStateError
 from curation.permissions import (
     check_is_editor,
@@ -15,9 +16,8 @@ from curation.permissions import (
     check_may_review,
     may_edit,
 )
-from curation.proposals import confirm, propose_merge
-from curation.roles import ADMINISTERING, EDITED_MODELS, ROLES, make_roles
-from curation.workflow import submit
+from curation.standing.proposals import confirm, propose_merge
+from curation.workflow.steps import submit
 from sources.models import Record
 from tests.factories import (
     UserFactory,

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from curation.conversation.presence import COUNTS_FOR, FORGOTTEN_AFTER, here, others_present
 from curation.errors import NotPermittedError
 from curation.models import Presence
-from curation.presence import COUNTS_FOR, FORGOTTEN_AFTER, here, others_present
 from sources.models import Document
 from tests.factories import UserFactory, a_document
 

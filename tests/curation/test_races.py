@@ -10,9 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from curation.approval import approve_many
-from curation.claims import take
-from curation.comments import answer, resolve, say
+from curation.conversation.comments import answer, resolve, say
 from curation.coverage import coverage_of, mark_fully_curated
 from curation.errors import (
     ChangedMeanwhileError,
@@ -23,9 +21,11 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Claim, Comment
-from curation.proposals import confirm, propose_redaction, propose_withdrawal
-from curation.verification import citation_digest, contributors_of, verify
-from curation.workflow import submit
+from curation.standing.proposals import confirm, propose_redaction, propose_withdrawal
+from curation.workflow.approval import approve_many
+from curation.workflow.claims import take
+from curation.workflow.steps import submit
+from curation.workflow.verification import citation_digest, contributors_of, verify
 from entities.models import Casualties, Citation, Incident
 from publication.models import Publication, PublishedDocument
 from publication.standing import last_document

@@ -17,8 +17,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from curation.approval import approve
-from curation.comments import say
+from curation.conversation.comments import say
 from curation.errors import (
     NotPermittedError,
     OwnWorkError,
@@ -29,11 +28,12 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import ApiKey, Notification, Proposal
-from curation.proposals import confirm, decline, propose_redaction, propose_withdrawal
-from curation.redacted_words import FILLER
-from curation.redaction import NOT_WORDS, reopened_by, still_said_in, worded_models
-from curation.releases import cut_release
-from curation.workflow import discard, request_changes, submit
+from curation.standing.proposals import confirm, decline, propose_redaction, propose_withdrawal
+from curation.standing.redacted_words import FILLER
+from curation.standing.redaction import NOT_WORDS, reopened_by, still_said_in, worded_models
+from curation.standing.releases import cut_release
+from curation.workflow.approval import approve
+from curation.workflow.steps import discard, request_changes, submit
 from entities.models import Attribution, Citation
 from publication import index_writer
 from publication.index import ALL_TABLES

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from curation.approval import approve
 from curation.errors import (
     NotPermittedError,
     OwnWorkError,
     ReasonMissingError,
     WrongStateError,
 )
-from curation.proposals import confirm, decline, propose_refresh
-from curation.verification import contributors_of
-from curation.workflow import submit
+from curation.standing.proposals import confirm, decline, propose_refresh
+from curation.workflow.approval import approve
+from curation.workflow.steps import submit
+from curation.workflow.verification import contributors_of
 from entities.models import Casualties
 from publication.models import Publication
 from publication.standing import last_document

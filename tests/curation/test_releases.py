@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, ReleaseRefusedError
-from curation.releases import cut_release, suggested_name, unreleased
+from curation.standing.releases import cut_release, suggested_name, unreleased
 from publication.models import Release
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, publish
 
 pytestmark = pytest.mark.django_db

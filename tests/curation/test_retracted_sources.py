@@ -8,12 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curation.approval import approve_many
-from curation.proposals import confirm, propose_merge, propose_withdrawal
-from curation.retracted_sources import resting_on_retracted
-from curation.workflow import submit
+from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.workflow.approval import approve_many
+from curation.workflow.retracted_sources import resting_on_retracted
+from curation.workflow.steps import submit
 from sources.acting import acting_as
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, an_incident, fresh, publish
 
 HEADING = "Rest on a retracted source"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from curation.verification import contributors_of
-from curation.workflow import submit
+from curation.workflow.steps import submit
+from curation.workflow.verification import contributors_of
 from sources.models import Record
 from tests.factories import (
     a_document,

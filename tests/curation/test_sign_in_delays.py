@@ -12,10 +12,10 @@ from django.db import connections
 from django.test import RequestFactory
 from django.urls import reverse
 
-from curation import hashing
+from curation.accounts import hashing
+from curation.accounts.sign_in_delays import FREE_ATTEMPTS, FREE_ATTEMPTS_OF_A_NETWORK
 from curation.models import SignInDelay
-from curation.sign_in_delays import FREE_ATTEMPTS, FREE_ATTEMPTS_OF_A_NETWORK
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import run_sql
 
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.1"

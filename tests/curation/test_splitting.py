@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
-from curation.proposals import propose_merge
-from curation.splitting import split
-from curation.verification import contributors_of
-from curation.workflow import submit
+from curation.standing.proposals import propose_merge
+from curation.standing.splitting import split
+from curation.workflow.steps import submit
+from curation.workflow.verification import contributors_of
 from entities.models import Alias, Identifier, Tie
 from publication.models import Publication
 from publication.standing import last_document
@@ -117,7 +117,7 @@ def test_the_redirect_stays(merged: tuple[Any, Any], publisher: Any, reviewer: A
 def test_whoever_splits_approves_neither(
     merged: tuple[Any, Any], publisher: Any, second_publisher: Any, reviewer: Any
 ) -> None:
-    from curation.approval import approve
+    from curation.workflow.approval import approve
 
     new = split(merged[0], publisher)
     for record in (new, merged[1]):

@@ -12,8 +12,8 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Transition
-from curation.verification import contributors_of
-from curation.workflow import recall, request_changes, submit, submit_many, submit_ready
+from curation.workflow.steps import recall, request_changes, submit, submit_many, submit_ready
+from curation.workflow.verification import contributors_of
 from entities.models import Alias, Citation, Group, Identifier
 from sources.acting import acting_as
 from sources.models import Record

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from curation.approval import approve
 from curation.errors import (
     ChangedMeanwhileError,
     NotPermittedError,
@@ -13,13 +12,14 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Verification
-from curation.verification import (
+from curation.workflow.approval import approve
+from curation.workflow.steps import recall, request_changes, submit
+from curation.workflow.verification import (
     citation_digest,
     digests_of,
     standing_verifications,
     verify,
 )
-from curation.workflow import recall, request_changes, submit
 from entities.models import (
     Attribution,
     Casualties,
@@ -32,7 +32,7 @@ from entities.models import (
 )
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
-from sources.anchors import mark_passage
+from sources.texts.anchors import mark_passage
 from tests.factories import (
     a_document,
     a_finding,

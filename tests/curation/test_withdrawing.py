@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from curation.approval import approve, approve_many
 from curation.errors import (
     NotPermittedError,
     OwnWorkError,
@@ -15,8 +14,9 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Proposal
-from curation.proposals import confirm, decline, propose_withdrawal
-from curation.workflow import discard, recall, submit
+from curation.standing.proposals import confirm, decline, propose_withdrawal
+from curation.workflow.approval import approve, approve_many
+from curation.workflow.steps import discard, recall, submit
 from entities.models import Attribution
 from publication.models import LogHead, Publication
 from publication.standing import latest

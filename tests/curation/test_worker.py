@@ -12,10 +12,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from curation.models import ReadPage
 from curation.tasks import ask_for_reading, take_up_again
+from reading.models import ReadPage
 from sources.models import Document
-from sources.sentences import LONG
+from sources.texts.sentences import LONG
 from tests.factories import UserFactory, a_document, run_sql
 
 WORDS = "Four soldiers were killed on 3 May 2024.\n\n"

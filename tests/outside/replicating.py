@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from curation import postgres_server
+from server import postgres_server
 
 __all__ = ["Server"]
 

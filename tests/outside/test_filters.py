@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
-from api.listings import LISTINGS
+from api.reads.listings import LISTINGS
 from publication import vocabulary
 from publication.releases import cut
 from publication.standing import latest

@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from curation import postgres_server
+from server import postgres_server
 from tests.databases import seeded
 from tests.outside.replicating import Server
 from tests.serving import database_url, wait_for

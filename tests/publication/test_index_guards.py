@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from curation.owner import as_owner
+from curation.database.owner import as_owner
 from publication import index_writer
 from publication.index import ALL_TABLES
 from publication.models import GroupRow, Publication

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.characters import MOST_MARKS, advice_on, clean, readable, remark_on, shown
-from sources.text import tidy
+from sources.texts.characters import MOST_MARKS, advice_on, clean, readable, remark_on, shown
+from sources.texts.text import tidy
 from tests.factories import run_sql
 
 HIDDEN = (
@@ -129,7 +129,7 @@ def test_work_grows_with_the_text_alone(unit: str, monkeypatch: pytest.MonkeyPat
         return category(character)
 
     clean("e\u0301" * 8)
-    monkeypatch.setattr("sources.characters.unicodedata.category", counting)
+    monkeypatch.setattr("sources.texts.characters.unicodedata.category", counting)
     work = []
     for size in (1000, 4000):
         counted = 0

@@ -16,7 +16,7 @@ from sources.extraction.lines import joined, words_of
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, PLAIN
 from sources.extraction.right_to_left import in_reading_order
 from sources.slots import slot
-from sources.text import normalise
+from sources.texts.text import normalise
 from tests.sources.files.emails import email_files
 from tests.sources.files.file import ARABIC, URDU, WORDS, File
 from tests.sources.files.hostile import endless_pdf, harmless, nested_message, refused

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from curation.workflow import submit
+from curation.workflow.steps import submit
 from entities.models import Alias, Group
 from sources.acting import acting_as
 from sources.models import Document, Publisher

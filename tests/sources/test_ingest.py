@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sources.acting import acting_as
-from sources.anchors import mark_passage
 from sources.extraction import ExtractionError
 from sources.file_names import clean_file_name
 from sources.ingest import (
@@ -19,7 +18,8 @@ from sources.ingest import (
     give_text,
 )
 from sources.models import Document, DocumentFile, DocumentText, Record
-from sources.pages import page_of
+from sources.texts.anchors import mark_passage
+from sources.texts.pages import page_of
 from tests.factories import a_document, a_publisher, fresh, refused_by_postgres, run_sql
 from tests.sources.files.emails import an_email, email_files
 from tests.sources.files.file import ARABIC, WORDS, File

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.anchors import AnchorError, SeveralPlacesError, mark_passage, occurrences
 from sources.models import Passage
+from sources.texts.anchors import AnchorError, SeveralPlacesError, mark_passage, occurrences
 from tests.factories import a_document, a_group, a_passage, cite, refused_by_postgres, run_sql
 
 TEXT = "💥💥 Five people died. قُتل خمسة. Five people fled. The end."

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from curation.workflow import submit
+from curation.workflow.steps import submit
 from entities.models import Alias, Group
 from sources.acting import acting_as
 from sources.models import Contribution, Record

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.models import TextSentences
-from sources.sentences import LONGEST_SENTENCE, count_sentences, sentence_spans
+from sources.texts.sentences import LONGEST_SENTENCE, count_sentences, sentence_spans
 from tests.factories import a_document, refused_by_postgres, run_sql
 
 

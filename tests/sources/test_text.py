@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sources.ingest import DuplicateTextError, TextFrozenError, give_text
 from sources.models import Document, DocumentFile, DocumentText
-from sources.text import MAX_BYTES, normalise, text_digest
+from sources.texts.text import MAX_BYTES, normalise, text_digest
 from tests.factories import a_document, a_passage, fresh, refused_by_postgres, run_sql
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from api.exports import to_bytes
 from api.formats import FORMATS
 from api.formats.parquet import PARQUET
-from api.listings import LISTINGS
-from api.stored import everything
+from api.reads.listings import LISTINGS
+from api.reads.stored import everything
 from api.views.base import Head
+from api.views.streams import to_bytes
 
 TO_FILES = {format.name: format for format in (*FORMATS, PARQUET)}
 LISTS = {listing.path: listing for listing in LISTINGS.values()}

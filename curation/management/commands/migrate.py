@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from curation.owner import as_owner
+from curation.database.owner import as_owner
 
 
 class Command(migrate.Command):

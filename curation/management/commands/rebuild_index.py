@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from curation.owner import as_owner
+from curation.database.owner import as_owner
 from publication import index_writer
 
 

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from curation.errors import WorkflowError
 from curation.models import Proposal
-from curation.proposals import confirm, propose_redaction
-from curation.redaction import still_said_in
+from curation.standing.proposals import confirm, propose_redaction
+from curation.standing.redaction import still_said_in
 from sources.models import Record
 
 BACKUPS = (

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.accounts.factors import reset_factors_by_operator
+from curation.accounts.second_factors.factors import reset_factors_by_operator
 
 
 class Command(BaseCommand):

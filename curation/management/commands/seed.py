@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.owner import as_owner
+from curation.database.owner import as_owner
 from curation.seeding import PASSWORD, USERNAMES, SeedsError, load_seeds
 from sources.models import Record
 
@@ -22,12 +23,24 @@ class Command(BaseCommand):
             action="store_true",
             help="Yes, make the demonstration accounts in the database that DATABASE_URL names.",
         )
+        parser.add_argument(
+            "--accounts", action="store_true", help="Only say which of its accounts there are."
+        )
 
-    def handle(self, *, demonstration: bool, **options: Any) -> None:
+    def handle(self, *, demonstration: bool, accounts: bool, **options: Any) -> None:
+        if accounts:
+            self.name_accounts()
+            return
         # The demonstration data is approved at once, whatever time people have to take.
         settings.SECONDS_FOR_A_RECORD = 0
         with as_owner():
             self._load(demonstration)
+
+    def name_accounts(self) -> None:
+        users = User.objects.filter(username__in=USERNAMES, is_active=True).order_by("pk")
+        if users:
+            names = ", ".join(user.username for user in users)
+            self.stdout.write(f"Sign in as {names}; the password of each is {PASSWORD}")
 
     def _load(self, demonstration: bool) -> None:
         if Record.objects.exists():

@@ -27,7 +27,7 @@ def export(*arguments) -> str:
 
 
 def test_everything_of_a_kind_is_written_to_a_file(api_reads, tmp_path, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 2)
+    monkeypatch.setattr("api.reads.stored.BATCH", 2)
     publish(*(group(f"G{number}") for number in range(1, 6)))
     said = export("groups", "--output", tmp_path / "groups.ndjson")
     assert "as of 5" in said
@@ -53,7 +53,7 @@ def test_parquet_is_read_back_by_its_library(api_reads, tmp_path, kind, document
 
 @needs_pyarrow
 def test_parquet_has_types_and_one_row_group_per_batch(api_reads, tmp_path, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 2)
+    monkeypatch.setattr("api.reads.stored.BATCH", 2)
     publish(FULL["incident"], *(incident(f"I{number}") for number in range(2, 6)))
     path = tmp_path / "incidents.parquet"
     export("incidents", "--format", "parquet", "--output", path)

@@ -93,7 +93,7 @@ def test_properties_are_the_columns_of_the_flat_table():
 
 
 def test_list_is_one_collection_of_all_batches(api, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 2)
+    monkeypatch.setattr("api.reads.stored.BATCH", 2)
     publish(*(incident(f"I{number}") for number in range(1, 6)))
     response = api("incidents/", {"format": "geojson"})
     assert response["Content-Type"] == "application/geo+json"

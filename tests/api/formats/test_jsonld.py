@@ -98,7 +98,7 @@ def test_arabic_is_unchanged():
 
 
 def test_list_is_one_graph_of_all_batches(api, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 2)
+    monkeypatch.setattr("api.reads.stored.BATCH", 2)
     publish(*(incident(f"I{number}") for number in range(1, 6)))
     response = api("incidents/", {"format": "jsonld"})
     assert response["Content-Type"] == "application/ld+json"

@@ -18,7 +18,7 @@ from tests.publication.publishing import lose_compressed, publish, redact, withd
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 3)
+    monkeypatch.setattr("api.reads.stored.BATCH", 3)
 
 
 def lines(response) -> list[str]:

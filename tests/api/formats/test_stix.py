@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from stix2validator import ValidationOptions, validate_instance
 
-from api.formats.stix import STIX
+from api.formats.stix.bundle import STIX
 from tests.api.formats.exporting import written
 from tests.api.formats.records import (
     ARABIC,
@@ -188,7 +188,7 @@ def test_same_export_has_the_same_bytes():
 
 
 def test_list_is_one_bundle_in_few_queries(api, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 50)
+    monkeypatch.setattr("api.reads.stored.BATCH", 50)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

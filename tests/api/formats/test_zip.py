@@ -145,7 +145,7 @@ def test_memory_does_not_grow_with_the_result():
 
 
 def test_everything_is_one_download_of_one_moment(api, monkeypatch):
-    monkeypatch.setattr("api.stored.BATCH", 2)
+    monkeypatch.setattr("api.reads.stored.BATCH", 2)
     publish(*FULL.values())
     publish(*(incident(f"I{number}") for number in range(2, 6)))
     response = api("tables/")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from curation.accounts.sign_in_delays import FREE_ATTEMPTS
 from curation.models import SignInDelay
-from curation.sign_in_delays import FREE_ATTEMPTS
 
 __all__ = ["let_nobody_wait_less_than_an_hour"]
 

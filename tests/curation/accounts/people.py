@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 
 __all__ = [
     "PASSWORD",

@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from curation.accounts.sign_in_delays import FREE_ATTEMPTS
 from curation.models import AuditEvent
-from curation.sign_in_delays import FREE_ATTEMPTS
 from tests.curation.accounts.delays import let_nobody_wait_less_than_an_hour
 from tests.curation.accounts.passkeys import SERVED, Passkey
 from tests.curation.accounts.people import signed_in, with_password
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 
 BYTES = "AAAA"
 BROKEN: list[Any] = [

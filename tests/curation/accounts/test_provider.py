@@ -14,10 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from curation.accounts import discovery
+from curation.accounts.provider import discovery
+from curation.accounts.provider.configuration import oidc_provider
+from curation.accounts.sign_in_delays import FREE_ATTEMPTS_OF_A_NETWORK
 from curation.models import AuditEvent, SignInDelay
-from curation.oidc_provider import oidc_provider
-from curation.sign_in_delays import FREE_ATTEMPTS_OF_A_NETWORK
 from sources.acting import acting_as
 from tests.curation.accounts.fake_provider import CLIENT, SECRET, Provider, running_provider
 from tests.curation.accounts.people import (
@@ -28,7 +28,7 @@ from tests.curation.accounts.people import (
     signed_in,
     with_password,
 )
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import a_document, person, publish, refused_by_postgres, run_sql
 
 EMAIL = "editor@people.example"

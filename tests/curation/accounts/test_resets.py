@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 from curation.models import AuditEvent
 from curation.tasks import send_reset_links
 from tests.curation.accounts.people import PASSWORD, Clock, set_up_app, signed_in, with_password
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 
 ANOTHER = "quite another password"
 VALUES_AND_SAVEPOINTS = re.compile(r"'[^']*'|s\d+_x\d+")

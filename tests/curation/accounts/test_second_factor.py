@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from curation.accounts.factors import is_required_of, reset_factors
+from curation.accounts.second_factors.factors import is_required_of, reset_factors
 from curation.errors import NotPermittedError, OwnWorkError
 from curation.models import AuditEvent
 from sources.acting import forget_actor
@@ -26,7 +26,7 @@ from tests.curation.accounts.people import (
     signed_in,
     with_password,
 )
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import person, refused_by_postgres, run_sql
 
 HOME = "/admin/"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from curation.accounts.sessions import BEGAN, SEEN, end_sessions, sessions_of
 from curation.errors import NotPermittedError
 from curation.models import AuditEvent
-from tests.curation.pages import text_of
+from tests.desk.pages import text_of
 from tests.factories import person
 
 HOME = "/admin/"

@@ -1,0 +1,66 @@
+"""STIX 2.1 bundles (OASIS): threat actors, incidents, reports, locations and what ties them.
+
+Identifiers are UUIDs of version 5 in a namespace of this site, so that a record is the same
+object in every bundle, and bundles with one identifier hold the same. What STIX has no property for
+(dates as vague as they are, casualties, exact words) is in an extension of our own. Nothing that is
+unknown is written: STIX knows no null.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from api.formats.format import Export, Format
+from api.formats.related import with_related
+from api.formats.stix.objects import Maker
+from publication.vocabulary import Kind
+
+__all__ = [
+    "STIX",
+]
+
+
+def write(export: Export) -> Iterator[bytes]:
+    """One bundle: the records, and the groups and places that they refer to, each object once.
+
+    Only the identifiers of what was written are kept in memory.
+    """
+    maker = Maker(export.site)
+    # A bundle is named by what is in it. So its name comes last.
+    content = hashlib.sha256()
+    preamble = b",".join(map(_written, maker.preamble()))
+    content.update(preamble)
+    yield b'{"type":"bundle","objects":[' + preamble
+    seen: set[str] = set()
+    for batch in export.documents():
+        records = with_related(export, batch)
+        maker.groups, maker.sources, maker.places = (
+            records.groups,
+            records.sources,
+            records.places,
+        )
+        maker.first_published = export.first_published(
+            sorted({*records.ids, *(document["id"] for document in batch)})
+        )
+        for document in batch:
+            for made in maker.objects(document):
+                if made["id"] not in seen:
+                    seen.add(made["id"])
+                    part = b"," + _written(made)
+                    content.update(part)
+                    yield part
+    yield b'],"id":' + _written(maker.id("bundle", content.hexdigest())) + b"}"
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+STIX = Format(
+    "stix",
+    "application/stix+json;version=2.1",
+    "a STIX 2.1 bundle",
+    write,
+    kinds=(Kind.GROUP, Kind.INCIDENT, Kind.FINDING, Kind.PLACE),
+)

@@ -1,0 +1,97 @@
+"""What a query string asks of a list: its filters, its order, the page.
+
+To work it out takes longer than to ask the database, and most consumers ask the same again.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from api import parameters
+from api.filters import clean
+from api.parameters import error
+from api.problems import BadParameters
+from api.reads import cursors, moments
+from api.reads.listings import LISTINGS, RELEVANCE, Listing
+from api.reads.queries import Used
+from api.reads.selection import SELECTION, read_expand, read_fields
+from publication.vocabulary import Kind
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "LARGEST_LIMIT",
+    "LONGEST_KEPT",
+    "Asked",
+    "read_list",
+]
+
+DEFAULT_LIMIT = 100
+LARGEST_LIMIT = 500
+# In characters, of a query string that is worth keeping with what it asks.
+LONGEST_KEPT = 2_000
+
+PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`given` are all parameters as they came; `used` and `values` the filters among them, as the
+    key of their SQL and its parameters; `digest` tells this walk's cursors from others."""
+
+    given: dict[str, list[str]]
+    used: Used
+    values: dict[str, Any]
+    fields: list[str]
+    expand: list[str]
+    limit: int
+    counted: bool
+    ordering: str
+    digest: str
+
+
+@lru_cache(maxsize=1_000)
+def read_list(kind: Kind, query_string: str, **fixed: str) -> Asked:
+    """What is asked of the list of a kind; `fixed` are filters that the address says.
+
+    Raises BadQuery or BadParameters for a query string that is not all understood.
+    """
+    listing = LISTINGS[kind]
+    filters = [name for name in listing.filters if name not in fixed]
+    accepted = (*filters, *PAGE_PARAMETERS, *moments.MOMENTS, *SELECTION)
+    given = parameters.read(query_string, accepted)
+    given |= {name: [value] for name, value in fixed.items()}
+    cleaned = clean(listing.filters, given)
+    used = tuple((name, len(values) > 1) for name, values in cleaned.items())
+    narrowed = [*listing.filters, *moments.MOMENTS]
+    return Asked(
+        given=given,
+        used=used,
+        values={name: cleaned[name] if several else cleaned[name][0] for name, several in used},
+        fields=read_fields(given, kind),
+        expand=read_expand(given, kind),
+        limit=parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT),
+        counted=_flag(given, "count"),
+        ordering=_ordering(listing, given),
+        digest=cursors.digest(kind, {name: given[name] for name in narrowed if name in given}),
+    )
+
+
+def _flag(given: dict[str, list[str]], name: str) -> bool:
+    value = parameters.single(given, name)
+    if value not in (None, "true", "false"):
+        reason = "It is neither true nor false."
+        raise BadParameters([error(name, reason, value=value[:100], allowed=["true", "false"])])
+    return value == "true"
+
+
+def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:
+    ordering = parameters.single(given, "ordering") or listing.default_order
+    if ordering not in listing.orderings:
+        reason = "This list cannot be sorted so."
+        raise BadParameters(
+            [error("ordering", reason, value=ordering[:100], allowed=listing.orderings)]
+        )
+    if ordering == RELEVANCE and "search" not in given:
+        reason = "Only what a search finds has a relevance."
+        raise BadParameters([error("ordering", reason, allowed="together with search")])
+    return ordering

@@ -1,0 +1,61 @@
+"""Everything that a list finds at a position in the log, as it is stored, in one statement."""
+
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from api.reads import copying
+from api.reads.listings import Listing
+from api.reads.queries import Used, export_sql
+from publication.compressed import Lines, Piece
+
+__all__ = [
+    "compressed_lines",
+    "documents",
+    "everything",
+]
+
+# How many documents are read at a time.
+BATCH = 200
+
+# Of a row: the number of columns and the length of the first, then that first column.
+BEFORE = struct.Struct(">hi")
+# After a fragment: its CRC-32, its length, and no words.
+AFTER = struct.Struct(">iqiii")
+
+
+def documents(
+    listing: Listing, used: Used, values: dict[str, Any], ordering: str, seq: int
+) -> Iterator[list[str]]:
+    """The stored documents in batches. One whose words are gone is missing."""
+    sql = export_sql(listing.kind, used, ordering)
+    for rows in copying.copied(sql, {**values, "at": seq}, BATCH):
+        yield [str(row[BEFORE.size :], "utf-8") for row in rows]
+
+
+def compressed_lines(
+    listing: Listing, used: Used, values: dict[str, Any], ordering: str, seq: int
+) -> Iterator[bytes]:
+    """The same, one a line, as one gzip member put together from what is stored compressed."""
+    sql = export_sql(listing.kind, used, ordering, packed=True)
+    lines = Lines()
+    yield lines.begin()
+    for rows in copying.copied(sql, {**values, "at": seq}, BATCH):
+        yield lines.add([_piece(row) for row in rows])
+    yield lines.end()
+
+
+def everything(listing: Listing, seq: int) -> Iterator[list[str]]:
+    """The stored documents of a list at a position in the log, in batches, as published."""
+    return documents(listing, (), {}, "updated", seq)
+
+
+def _piece(row: memoryview) -> Piece | str:
+    """What is kept compressed, or the words where that is not there."""
+    _, length = BEFORE.unpack_from(row)
+    if length < 0:
+        # Three nulls, then the words.
+        return str(row[BEFORE.size + 12 :], "utf-8")
+    end = BEFORE.size + length
+    _, crc32, _, length, _ = AFTER.unpack_from(row, end)
+    return Piece(bytes(row[BEFORE.size : end]), crc32, length)

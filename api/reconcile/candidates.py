@@ -1,0 +1,175 @@
+"""Which published groups or places a name may mean, for a whole batch in one statement.
+
+The protocol is the Reconciliation Service API 0.2 of the W3C's community group.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from api.filters.fields import like_literally, name_is_like
+from api.reads.connection import fetch_all
+from api.reconcile.properties import PROPERTIES
+from publication import vocabulary
+from publication.vocabulary import END_OF_LOG, Kind
+
+__all__ = [
+    "MOST_CANDIDATES",
+    "MOST_QUERIES",
+    "TYPES",
+    "Query",
+    "can_be_looked_up",
+    "candidates",
+    "candidates_sql",
+    "documents",
+    "types_of",
+]
+
+Document = dict[str, Any]
+
+MOST_QUERIES = 50
+MOST_CANDIDATES = 25
+# With hints the best may not have the most similar name.
+MOST_COMPARED = 50
+# What a hint that fails takes away, at most, of a score.
+HINTS_WEIGH = 0.3
+
+# The types of each kind of record: all of them, and each of their kinds.
+TYPES: dict[str, list[Document]] = {
+    kind: [
+        {"id": kind.value, "name": kind.title()},
+        *({"id": each, "name": each.capitalize()} for each in kinds if each != kind.value),
+    ]
+    for kind, kinds in (
+        (Kind.GROUP, vocabulary.GROUP_KINDS),
+        (Kind.PLACE, vocabulary.PLACE_KINDS),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question. `kinds` are those that are allowed, None all; `hints` are the values wanted
+    of properties, by their ids."""
+
+    text: str
+    limit: int = 5
+    kinds: tuple[str, ...] | None = None
+    hints: dict[str, list[str]] = field(default_factory=dict)
+
+
+def types_of(kind: Kind, document: Document) -> list[Document]:
+    own = document["kind"]
+    own = (own or {}).get("value") if isinstance(own, dict) else own
+    return [each for each in TYPES[kind] if each["id"] in (kind.value, own)]
+
+
+def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
+    """The candidates for each query, the best first, as the protocol writes them.
+
+    A score of 100 is a name, an alias or an identifier that is the same but for capitals and
+    accents, with every hint met; the only one that has it is a match.
+    """
+    rows = fetch_all(
+        candidates_sql(kind),
+        {
+            "texts": [query.text for query in queries],
+            "escaped": [like_literally(query.text) for query in queries],
+            "kinds": [None if q.kinds is None else "\n".join(q.kinds) for q in queries],
+            "limits": [MOST_COMPARED if q.hints else max(q.limit, 2) for q in queries],
+        },
+        keeps_plan=False,
+    )
+    found: list[list[Document]] = [[] for _ in queries]
+    for number, similar, body in rows:
+        found[number - 1].append(
+            _candidate(kind, queries[number - 1], json.loads(body), float(similar))
+        )
+    for query, answer in zip(queries, found, strict=True):
+        answer.sort(key=lambda each: (-each["score"], each["id"]))
+        best = [each for each in answer if each["score"] == 100]
+        if len(best) == 1:
+            best[0]["match"] = True
+        del answer[query.limit :]
+    return found
+
+
+def can_be_looked_up(text: str) -> bool:
+    """Whether PostgreSQL can hold it: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+
+
+def documents(kind: Kind, ids: Sequence[str]) -> dict[str, Document]:
+    """The published documents of those ids that have one now, or whose successor has."""
+    rows = fetch_all(
+        "SELECT asked.id, d.body FROM unnest(%(ids)s::text[]) asked (id)"  # noqa: S608
+        f" JOIN publication_{kind.value}row r"
+        f" ON r.public_id = publication_successor(asked.id, {END_OF_LOG})"
+        " JOIN publication_publisheddocument d ON d.seq = r.seq_from"
+        f" WHERE r.seq_to = {END_OF_LOG}",
+        {"ids": [each for each in ids if can_be_looked_up(each)]},
+    )
+    return {public_id: json.loads(body) for public_id, body in rows}
+
+
+def _candidate(kind: Kind, query: Query, document: Document, similar: float) -> Document:
+    met = {
+        name: PROPERTIES[kind][name].has(document, wanted) for name, wanted in query.hints.items()
+    }
+    share = sum(met.values()) / len(met) if met else 1
+    return {
+        "id": document["id"],
+        "name": document["name"],
+        "type": types_of(kind, document),
+        "score": round(100 * similar * (1 - HINTS_WEIGH * (1 - share)), 1),
+        "match": False,
+        "features": [
+            {"id": "name_similarity", "value": round(100 * similar, 1)},
+            *({"id": name, "value": value} for name, value in met.items()),
+        ],
+    }
+
+
+@cache
+def candidates_sql(kind: Kind) -> str:
+    """For each of the `texts` its number from 1 on, how similar a record is (0 to 1), and its
+    document; at most as many as its one of `limits`, of its one of `kinds` (one a line, or null).
+    """
+    table = f"publication_{kind.value}row"
+    # Places are never merged.
+    own_id = "q.text"
+    if kind == Kind.GROUP:
+        own_id = f"publication_successor(q.text, {END_OF_LOG})"
+        names, column = "publication_groupname", "folded"
+        identifiers = (
+            " UNION ALL SELECT i.seq_from, 1 FROM publication_groupidentifier i"  # noqa: S608
+            f" WHERE i.seq_to = {END_OF_LOG}"
+            " AND i.value IN (a.text, substr(a.text, strpos(a.text, ':') + 1))"
+            " AND a.text IN (i.value, i.scheme || ':' || i.value)"
+        )
+    else:
+        names, column, identifiers = table, "sort_name", ""
+    like = name_is_like(f"j.{column}", "a.pattern", "a.folded")
+    # Of one or two letters there are no trigrams but at the beginning of a word.
+    pattern = (
+        "CASE WHEN length(q.text) < 3 THEN '' ELSE '%%' END || publication_fold(q.escaped) || '%%'"
+    )
+    return (
+        "WITH a AS MATERIALIZED (SELECT q.*, publication_fold(q.text) AS folded,"  # noqa: S608
+        f" {own_id} AS id, {pattern} AS pattern FROM unnest(%(texts)s::text[], %(escaped)s::text[],"
+        " %(kinds)s::text[], %(limits)s::int[]) WITH ORDINALITY"
+        " q (text, escaped, kinds, most, number))"
+        " SELECT a.number, f.likeness, d.body FROM a CROSS JOIN LATERAL ("
+        " SELECT r.seq_from, r.public_id, max(m.likeness) AS likeness FROM ("
+        f" SELECT j.seq_from, CASE WHEN j.{column} = a.folded THEN 1 ELSE least(0.99,"
+        f" (similarity(j.{column}, a.folded) + word_similarity(a.folded, j.{column})) / 2) END"
+        f" AS likeness FROM {names} j WHERE j.seq_to = {END_OF_LOG} AND {like}"
+        f" UNION ALL SELECT o.seq_from, 1 FROM {table} o"
+        f" WHERE o.seq_to = {END_OF_LOG} AND o.public_id = a.id{identifiers}"
+        f" ) m JOIN {table} r ON r.seq_from = m.seq_from"
+        " WHERE a.kinds IS NULL OR r.kind = ANY(string_to_array(a.kinds, chr(10)))"
+        " GROUP BY r.seq_from, r.public_id ORDER BY likeness DESC, r.public_id LIMIT a.most) f"
+        " JOIN publication_publisheddocument d ON d.seq = f.seq_from ORDER BY a.number"
+    )

@@ -1,0 +1,160 @@
+"""Answers in other formats than JSON: written as they are sent, never held as a whole.
+
+Each holds a thread of its process until the consumer has taken the last byte. So only so many may
+be on their way at once, and the other threads stay free for what is quick.
+"""
+
+import json
+import threading
+from collections.abc import Collection, Generator, Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from api.formats import Export, Format
+from api.formats.format import Document
+from api.problems import TooMany
+from api.reads.connection import fetch_all
+from api.reads.queries import FIRST_PUBLISHED, RELATED
+from api.views.base import Head, describe, iso
+from publication.vocabulary import Kind
+
+__all__ = [
+    "exported",
+    "in_its_place",
+    "streamed",
+    "to_bytes",
+]
+
+PLACES = threading.BoundedSemaphore(settings.EXPORTS)
+
+
+def exported(
+    request: HttpRequest,
+    format: Format,
+    kind: Kind,
+    batches: Iterable[list[str]],
+    *,
+    seq: int,
+    head: Head,
+    etag: str,
+    one: bool = False,
+    name: str,
+) -> HttpResponseBase:
+    """The answer in a format: `batches` are stored documents as of the position `seq`.
+
+    `name` is the beginning of a file name. Raises TooMany.
+    """
+    site = request.build_absolute_uri("/").rstrip("/")
+    content = to_bytes(format, kind, batches, seq, site, one=one)
+    if one:
+        content = iter([b"".join(content)])
+    return streamed(request, format, content, seq=seq, head=head, etag=etag, name=name, quick=one)
+
+
+def streamed(
+    request: HttpRequest,
+    format: Format,
+    content: Iterator[bytes],
+    *,
+    seq: int,
+    head: Head,
+    etag: str,
+    name: str,
+    quick: bool = False,
+) -> HttpResponseBase:
+    """An answer whose bytes come one part after the other; `quick` ones need no place.
+
+    The header `Sourcebook-Seq` says the position that it is of, `Sourcebook-Log` the log that this
+    belongs to. Raises TooMany.
+    """
+    if request.method == "HEAD":
+        # Of no length: what a GET would be answered has none that is known (RFC 9110, 8.6).
+        response = StreamingHttpResponse(())
+    else:
+        response = StreamingHttpResponse(content if quick else in_its_place(content))
+    response["Content-Type"] = format.media_type
+    if format.extension:
+        file_name = f"{name}-{seq}.{format.extension}"
+        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response["Sourcebook-Seq"] = str(seq)
+    response["Sourcebook-Log"] = head.log_id
+    describe(response, etag, head.published_at)
+    return response
+
+
+def to_bytes(
+    format: Format,
+    kind: Kind,
+    batches: Iterable[list[str]],
+    seq: int,
+    site: str,
+    *,
+    one: bool = False,
+) -> Iterator[bytes]:
+    """Stored documents in a format; what they refer to is taken as of the position `seq`."""
+    return format.write(
+        Export(
+            kind=kind,
+            batches=batches,
+            seq=seq,
+            site=site,
+            one=one,
+            related=lambda public_ids: _related(public_ids, seq),
+            first_published=_first_published,
+        )
+    )
+
+
+def in_its_place(content: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, while one of the places is taken. Raises TooMany."""
+    return _Begun(_in_its_place(content))
+
+
+class _Begun:
+    """Parts of an answer, of which the first is there: what fails before it is still answered as
+    a problem. To close it, as the server does however an answer ends, closes what gives the parts.
+    """
+
+    def __init__(self, content: Iterator[bytes]) -> None:
+        self.content = content
+        self.first: bytes | None = next(content, b"")
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self.first is not None:
+            first, self.first = self.first, None
+            return first
+        return next(self.content)
+
+    def close(self) -> None:
+        if isinstance(self.content, Generator):
+            self.content.close()
+
+
+def _in_its_place(content: Iterator[bytes]) -> Generator[bytes, None, None]:
+    places = PLACES
+    if not places.acquire(blocking=False):
+        raise TooMany("Too many exports are on their way already. Try again.")
+    try:
+        yield from content
+    finally:
+        places.release()
+
+
+def _related(public_ids: Collection[str], seq: int) -> dict[str, Document]:
+    if not public_ids:
+        return {}
+    rows = fetch_all(RELATED, {"public_ids": list(public_ids), "at": seq})
+    return {public_id: json.loads(body) for public_id, body in rows}
+
+
+def _first_published(public_ids: Collection[str]) -> dict[str, str]:
+    if not public_ids:
+        return {}
+    rows: list[tuple[str, datetime]] = fetch_all(FIRST_PUBLISHED, {"public_ids": list(public_ids)})
+    return {public_id: iso(moment) for public_id, moment in rows}

@@ -1,0 +1,1 @@
+"""Signing in by a provider of OpenID Connect, and which account belongs to whom there."""

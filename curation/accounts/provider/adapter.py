@@ -1,0 +1,152 @@
+"""Signing in by a provider of OpenID Connect, for people who have an account here already."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.stages import AuthenticateStage
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from requests import RequestException
+
+from curation.accounts.audit import note
+from curation.accounts.provider.discovery import discovered
+from curation.accounts.provider.links import account_for, claims_of, link
+from curation.accounts.second_factors.factors import remember_factor
+from curation.accounts.sign_in_delays import count_for_network, forgive_network
+from curation.errors import TooManyAttemptsError
+from curation.models import AuditEvent
+from publication.addresses import address_of, network_of
+
+__all__ = ["ProviderAdapter", "SecondFactorStage", "come_back", "go_to_provider"]
+
+NO_ACCOUNT = "There is no account here for you. Ask an administrator to make one with your address."
+FAILED = "Signing in elsewhere did not work. Try again, or sign in with your password."
+
+COUNTED = "provider"
+
+
+@never_cache
+@require_POST
+def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send somebody to the provider. Only where they pressed the button, never by a link.
+
+    Each press counts for its network, so whatever comes back with its state is counted as well.
+    """
+    adapter = provider_of(request, provider_id)
+    try:
+        count_for_network(COUNTED, network_of(address_of(request)))
+        return OAuth2LoginView.adapter_view(adapter)(request)
+    except TooManyAttemptsError as error:
+        return refused(request, error.message)
+    except RequestException:
+        return refused(request, FAILED)
+
+
+@never_cache
+@require_GET
+def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go on with somebody whom the provider sends back.
+
+    Without the state of a press nothing is written, and nobody is asked.
+    """
+    adapter = provider_of(request, provider_id)
+    try:
+        return OAuth2CallbackView.adapter_view(adapter)(request)
+    except RequestException:
+        return refused(request, FAILED)
+
+
+def provider_of(request: HttpRequest, provider_id: str) -> "ProviderClient":
+    """Return what speaks with a provider. Raises Http404 where the environment names no such."""
+    adapter = ProviderClient(request, provider_id)
+    try:
+        adapter.get_provider()
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    return adapter
+
+
+def refused(request: HttpRequest, why: str, user: User | None = None) -> HttpResponse:
+    """Lead back to the page for signing in. Noted is only what is about an account of here."""
+    if user:
+        note(AuditEvent.What.SIGN_IN_FAILED, request, subject=user, account="provider")
+    messages.error(request, why)
+    return HttpResponseRedirect(reverse("admin:login"))
+
+
+class ProviderClient(OpenIDConnectOAuth2Adapter):
+    """Speaks with the provider, and believes nothing that is not of the form it should be."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        return discovered(self.get_provider().server_url)
+
+    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+        return self.checked(super()._fetch_user_info(access_token))
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        return self.checked(super()._decode_id_token(app, id_token))
+
+    def checked(self, said: Any) -> dict[str, Any]:
+        claims = claims_of(said)
+        if claims is None:
+            raise OAuth2Error("The provider does not say who it is.")
+        return claims
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """Finds whose account it is: the one that is linked, else the one with the e-mail address."""
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = ProviderClient
+        return found
+
+    def authenticate_by_email(self, login: SocialLogin) -> None:
+        """Left to us: the library's own way takes the password away."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        raise ImmediateHttpResponse(refused(request, FAILED))
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Refuse whoever has no account that may sign in. Raises ImmediateHttpResponse."""
+        linked = sociallogin.user if sociallogin.is_existing else None
+        said = sociallogin.account.extra_data
+        subjects = {part["sub"] for part in said.values() if isinstance(part, dict)}
+        if sociallogin.state.get("process") != "login" or len(subjects) != 1:
+            raise ImmediateHttpResponse(refused(request, FAILED, linked))
+        try:
+            user = linked or account_for(sociallogin)
+            if not user or not user.is_active or not (linked or link(request, sociallogin, user)):
+                raise ImmediateHttpResponse(refused(request, NO_ACCOUNT, user))
+        except IntegrityError as error:  # the same person, twice at the same moment
+            raise ImmediateHttpResponse(refused(request, FAILED)) from error
+        forgive_network(COUNTED, network_of(address_of(request)))
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asks for the second factor, unless the provider is said to have done so."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        user = self.login.user
+        records = get_authentication_records(request, user)
+        by_provider = any(one["method"] == "socialaccount" for one in records)
+        if settings.OIDC_IS_SECOND_FACTOR and by_provider:
+            remember_factor(request, user)
+            return False
+        return super()._should_handle(request)

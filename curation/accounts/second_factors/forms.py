@@ -1,0 +1,131 @@
+"""What is typed as a second factor: django-allauth's forms, with our count of attempts."""
+
+import struct
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from curation.accounts.audit import note
+from curation.accounts.second_factors.factors import (
+    count_factor_attempt,
+    forgive_factor_attempts,
+    remember_factor,
+    unreadable_kinds,
+    use_code,
+)
+from curation.errors import TooManyAttemptsError
+from curation.models import AuditEvent
+
+__all__ = ["AddPasskeyForm", "CodeForm", "PasskeyForm", "RepeatCodeForm", "RepeatPasskeyForm"]
+
+# What the libraries raise where a browser sends something else than a passkey's answer.
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+UNREADABLE = (
+    "This code is wrong, or cannot be checked any more, because the key of this site has changed."
+    " Ask an administrator to reset your second factor."
+)
+
+
+class Code(base.BaseAuthenticateForm):
+    code = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        try:
+            found = use_code(self.user, code)
+        except TooManyAttemptsError as error:
+            raise ValidationError(error.message) from error
+        if not found:
+            note_failure(self.user)
+            if unreadable_kinds(self.user):
+                raise ValidationError(UNREADABLE)
+            raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = found
+        return code
+
+
+class Remembered:
+    """Notes in the session that a second factor was used."""
+
+    def save(self) -> None:
+        super().save()  # type: ignore[misc]
+        remember_factor(context.request, self.user)  # type: ignore[attr-defined]
+
+
+class CodeForm(Remembered, Code, base.AuthenticateForm):
+    pass
+
+
+class RepeatCodeForm(Remembered, Code, base.ReauthenticateForm):
+    pass
+
+
+class Passkey(webauthn.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        try:
+            count_factor_attempt(self.user)
+        except TooManyAttemptsError as error:
+            raise ValidationError(error.message) from error
+        try:
+            found = super().clean_credential()
+        except ValidationError:
+            note_failure(self.user)
+            raise
+        except BROKEN as error:
+            note_failure(self.user)
+            raise get_adapter().validation_error("incorrect_code") from error
+        forgive_factor_attempts(self.user)
+        return found
+
+
+class PasskeyForm(Remembered, Passkey):
+    pass
+
+
+class RepeatPasskeyForm(Remembered, Passkey):
+    reauthenticated = True
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned = super().clean()
+        except BROKEN as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        if credential := cleaned.get("credential"):
+            # What else a browser sends is not kept.
+            response = credential["response"]
+            cleaned["credential"] = {
+                "id": credential["rawId"],
+                "rawId": credential["rawId"],
+                "type": "public-key",
+                "response": {
+                    name: response[name] for name in ("clientDataJSON", "attestationObject")
+                },
+            }
+        return cleaned
+
+
+def note_failure(user: User) -> None:
+    note(AuditEvent.What.SIGN_IN_FAILED, context.request, subject=user, account="second factor")

@@ -1,0 +1,47 @@
+"""The one way in which a password is looked at."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from curation.accounts.hashing import turn_to_hash
+from curation.accounts.sign_in_delays import count_attempt, forgive_attempts
+from curation.errors import TooManyAttemptsError
+from publication.addresses import address_of, network_of
+
+__all__ = ["PasswordBackend"]
+
+
+class PasswordBackend(ModelBackend):
+    """Django's own, but an attempt that comes too early ends before anything is hashed.
+
+    The request then says so: `request.too_many_attempts` is the error, with the seconds to wait.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> User | None:
+        name = username or ""
+        network = network_of(address_of(request)) if request else ""
+        try:
+            with turn_to_hash():
+                # Counted only where it is looked at.
+                count_attempt(name, network)
+                user = super().authenticate(
+                    request, username=username, password=password, **credentials
+                )
+        except TooManyAttemptsError as error:
+            if request:
+                request.too_many_attempts = error  # type: ignore[attr-defined]
+            # No other backend is asked either.
+            raise PermissionDenied from error
+        if user:
+            forgive_attempts(name, network)
+        return user

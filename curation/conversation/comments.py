@@ -1,0 +1,184 @@
+"""Comments on a record and on each of its values: opened, answered, resolved; never edited.
+
+A comment changes no revision and makes nobody a contributor.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from curation.conversation.notifications import notify
+from curation.errors import (
+    ChangedMeanwhileError,
+    NotPermittedError,
+    ReasonMissingError,
+    TooLongError,
+    WrongStateError,
+)
+from curation.models import Comment, Notification
+from curation.permissions import check_may_comment
+from curation.workflow.verification import contributors_of
+from entities.values import load_rows, values_of
+from sources.models import Record
+from sources.texts.characters import readable
+
+__all__ = [
+    "LONGEST_COMMENT",
+    "Thread",
+    "answer",
+    "comments_by_value",
+    "open_comments_of",
+    "people_mentioned",
+    "resolve",
+    "say",
+]
+
+Kind = Notification.Kind
+
+LONGEST_COMMENT = 4000  # characters
+
+# What Django allows in a username; an address such as me@example.org mentions nobody.
+MENTION = re.compile(r"(?<![\w.@+-])@([\w.@+-]{1,150})")
+
+
+@dataclass
+class Thread:
+    """A comment with its answers, oldest first."""
+
+    opening: Comment
+    answers: list[Comment] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return self.opening.resolved_at is None
+
+
+@transaction.atomic
+def say(record: Record, user: User, text: str, value_key: str = "") -> Comment:
+    """Open a thread on a value of a record, or on the whole record when `value_key` is empty.
+
+    Tells those who contributed to this version, and whoever is mentioned as @username. Raises
+    NotPermittedError, ReasonMissingError, TooLongError, and ChangedMeanwhileError when the record
+    has no such value.
+    """
+    check_may_comment(user)
+    words = _checked(text)
+    if value_key and value_key not in _keys_of_values(record):
+        raise ChangedMeanwhileError("This value was removed while you were writing.")
+    comment = Comment.objects.create(record_id=record.pk, value_key=value_key, text=words, by=user)
+    _tell(comment, Kind.COMMENT, contributors_of([record])[record.pk])
+    return comment
+
+
+@transaction.atomic
+def answer(comment: Comment, user: User, text: str) -> Comment:
+    """Answer in the thread of a comment.
+
+    Tells those who spoke in it, and whoever is mentioned. Raises NotPermittedError,
+    ReasonMissingError, TooLongError, and WrongStateError when the thread is resolved.
+    """
+    check_may_comment(user)
+    words = _checked(text)
+    opening = _lock_thread(comment)
+    made = Comment.objects.create(
+        record_id=opening.record_id,
+        value_key=opening.value_key,
+        text=words,
+        by=user,
+        in_reply_to=opening,
+    )
+    spoke = {opening.by_id, *opening.answers.values_list("by", flat=True)}
+    _tell(made, Kind.ANSWER, spoke)
+    return made
+
+
+@transaction.atomic
+def resolve(comment: Comment, user: User) -> None:
+    """Close the thread of a comment: its author may, and every reviewer.
+
+    Raises NotPermittedError, and WrongStateError when it is resolved already.
+    """
+    check_may_comment(user)
+    opening = _lock_thread(comment)
+    if opening.by_id != user.pk and not user.has_perm("sources.review_record"):
+        raise NotPermittedError("Who asked, or a reviewer, says when a comment is resolved.")
+    Comment.objects.filter(pk=opening.pk).update(resolved_by=user, resolved_at=timezone.now())
+
+
+def comments_by_value(record: Record) -> dict[str, list[Thread]]:
+    """Return the threads of a record by the key of their value; `""` is the whole record's.
+
+    Values that are gone keep theirs. One query.
+    """
+    threads: dict[int, Thread] = {}
+    said = Comment.objects.filter(record=record.pk).select_related("by", "resolved_by")
+    for comment in said.order_by("pk"):
+        if comment.in_reply_to_id is None:
+            threads[comment.pk] = Thread(comment)
+        else:
+            threads[comment.in_reply_to_id].answers.append(comment)
+    by_value: dict[str, list[Thread]] = {}
+    for thread in threads.values():
+        by_value.setdefault(thread.opening.value_key, []).append(thread)
+    return by_value
+
+
+def open_comments_of(records: Collection[int]) -> dict[int, int]:
+    """Return, by the record's id, how many threads are open. One query."""
+    waiting = Comment.objects.filter(record__in=records, in_reply_to=None, resolved_at=None)
+    return dict(waiting.order_by().values_list("record").annotate(Count("pk")))
+
+
+def people_mentioned(text: str) -> set[int]:
+    """Return the ids of those whom a text names as @username and who may see records."""
+    names = set()
+    for found in MENTION.findall(unicodedata.normalize("NFKC", text)):
+        # The end of a sentence is no part of a name, unless there is such a name.
+        names |= {found.lower(), found.rstrip(".@+-").lower()}
+    if not names:
+        return set()
+    people = User.objects.with_perm("sources.view_record").filter(is_staff=True)
+    named = people.alias(lower_name=Lower("username")).filter(lower_name__in=names)
+    return set(named.values_list("pk", flat=True))
+
+
+def _checked(text: str) -> str:
+    words = readable(text).strip()
+    if not words:
+        raise ReasonMissingError("Write what you want to say.")
+    if len(words) > LONGEST_COMMENT:
+        raise TooLongError(f"A comment has up to {LONGEST_COMMENT} characters, not {len(words)}.")
+    return words
+
+
+def _keys_of_values(record: Record) -> set[str]:
+    # Read anew: what the caller holds may be older than the rows.
+    current = Record.objects.filter(pk=record.pk).first()
+    if current is None:
+        return set()
+    concrete = current.concrete
+    load_rows([concrete])
+    return {value.key for value in values_of(concrete)}
+
+
+def _lock_thread(comment: Comment) -> Comment:
+    key = comment.in_reply_to_id or comment.pk
+    opening = Comment.objects.select_for_update(no_key=True).filter(pk=key).first()
+    if opening is None:
+        raise WrongStateError("This comment was deleted with its record.")
+    if opening.resolved_at is not None:
+        raise WrongStateError("This thread is resolved. Open a new one if something is left.")
+    return opening
+
+
+def _tell(comment: Comment, kind: str, audience: Iterable[int | None]) -> None:
+    mentioned = people_mentioned(comment.text)
+    for kind_for_them, people in ((Kind.MENTION, mentioned), (kind, set(audience) - mentioned)):
+        notify(kind_for_them, {comment.record_id: people}, comment.by, comment=comment)

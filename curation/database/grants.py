@@ -1,0 +1,138 @@
+"""What the application's login may do with each table; the owner of the tables may do anything.
+
+Given anew after every `migrate`, so a new table is open to the application as usual, unless it is
+named here.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
+from psycopg import sql
+
+from curation.database.owner import runtime_login
+from publication.index import ALL_TABLES
+
+__all__ = ["APPEND_ONLY", "READ_ONLY", "give_rights"]
+
+USUAL = "SELECT, INSERT, UPDATE, DELETE"
+
+APPEND_ONLY = frozenset(
+    {
+        "curation_auditevent",
+        "publication_compresseddocument",
+        "publication_publication",
+        "publication_release",
+        "publication_releasefile",
+    }
+)
+"""Tables whose rows are never changed or deleted."""
+
+READ_ONLY = frozenset(
+    {
+        "auth_permission",
+        "django_content_type",
+        "django_migrations",
+        "pghistory_context",
+        "sources_authorship",
+        "sources_contribution",
+    }
+)
+"""Tables that `migrate`, or triggers that run as the owner, write."""
+
+OTHERWISE = {
+    # Deleted by a redaction.
+    "publication_publisheddocument": "SELECT, INSERT, DELETE",
+    "publication_loghead": "SELECT, UPDATE (seq, published_at)",
+    # Closed by what supersedes them, deleted by a redaction.
+    **{table._meta.db_table: "SELECT, INSERT, UPDATE (seq_to), DELETE" for table in ALL_TABLES},
+}
+
+_TABLES = """
+SELECT c.relname, c.relkind FROM pg_class c
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+   AND pg_has_role(c.relowner, 'USAGE')
+   AND NOT EXISTS (SELECT FROM pg_depend d
+                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ ORDER BY c.relname
+"""
+
+_MAY_OWN = """
+SELECT rolsuper OR pg_has_role(oid, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s
+"""
+
+_READS_AS_API = """
+SELECT pg_has_role(%s, 'sourcebook_api', 'MEMBER')
+"""
+
+
+def give_rights(using: str = "default", **_: Any) -> None:
+    """Grant the application's login what it needs, and revoke all else.
+
+    Does nothing where the application has no login but the owner's. Raises ImproperlyConfigured
+    where its login is missing, or could become the owner.
+    """
+    login = runtime_login()
+    if not login:
+        return
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        _check(cursor, login)
+        name = sql.Identifier(login)
+        cursor.execute(
+            sql.SQL(
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC;"
+                "REVOKE ALL ON SCHEMA public FROM {0}; GRANT USAGE ON SCHEMA public TO {0}"
+            ).format(name)
+        )
+        cursor.execute(_TABLES)
+        found = cursor.fetchall()
+        statements = [
+            sql.SQL("REVOKE ALL ON {0} {1} FROM {2}; GRANT {3} ON {0} {1} TO {2}").format(
+                sql.SQL("SEQUENCE" if kind == "S" else "TABLE"),
+                sql.Identifier(table),
+                name,
+                sql.SQL("USAGE" if kind == "S" else rights_on(table)),
+            )
+            for table, kind in found
+        ]
+        cursor.execute(sql.SQL(";").join(statements))
+        cursor.execute(
+            sql.SQL("GRANT EXECUTE ON FUNCTION sources_contribute(bigint, boolean) TO {}").format(
+                name
+            )
+        )
+
+
+def rights_on(table: str) -> str:
+    """Return the rights of the application's login on a table, as GRANT takes them."""
+    if table in APPEND_ONLY:
+        return "SELECT, INSERT"
+    if table in READ_ONLY:
+        return "SELECT"
+    if table in _tables_of_history():
+        return "SELECT, UPDATE"  # the latter for redactions alone, which a trigger sees to
+    return OTHERWISE.get(table, USUAL)
+
+
+def _tables_of_history() -> set[str]:
+    return {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if hasattr(model, "pgh_tracked_model")
+    }
+
+
+def _check(cursor: Any, login: str) -> None:
+    cursor.execute(_MAY_OWN, [login])
+    row = cursor.fetchone()
+    if row is None:
+        raise ImproperlyConfigured(f"DATABASE_URL names the login {login}, which does not exist.")
+    if row[0]:
+        raise ImproperlyConfigured(
+            f"The login {login} of DATABASE_URL can act as the owner of the tables, so nothing is "
+            "guarded from it. Give the application a login of its own: see README.md."
+        )
+    cursor.execute(_READS_AS_API, [login])
+    if not cursor.fetchone()[0]:
+        cursor.execute(sql.SQL("GRANT sourcebook_api TO {}").format(sql.Identifier(login)))

@@ -1,0 +1,275 @@
+"""The rows that a merge carried over, in the successor's working copy and in its snapshot."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core import serializers
+from django.db.models import Model
+
+from curation.errors import DisagreementError, WrongStateError
+from curation.models import Proposal, Snapshot, Verification
+from curation.standing.carrying import Carried
+from curation.workflow.verification import contributors_of, dates_pinned, digests_of, unread
+from entities.models import (
+    Alias,
+    Attribution,
+    Casualties,
+    Citation,
+    FindingGroup,
+    FindingPlace,
+    Group,
+    GroupCountry,
+    Identifier,
+    Place,
+    Quantity,
+    Tie,
+)
+from entities.values import load_rows, values_of
+from reading.quote_checks import check_record
+from sources.acting import acting_as
+from sources.models import Document, Passage, Record
+from sources.texts.anchors import AnchorError, mark_passage
+
+__all__ = [
+    "LISTS",
+    "RowList",
+    "carry_rows",
+    "check_disagreements",
+    "citation_of",
+    "fields_of",
+    "passage_of",
+]
+
+
+@dataclass(frozen=True)
+class RowList:
+    """Where the rows of a list are kept: their model, its key to the record, what makes a row the
+    only one of its record, and a citation's key to it (empty where rows are not cited)."""
+
+    model: Any
+    owner: str
+    only: tuple[str, ...]
+    cited_as: str
+
+
+LISTS = {
+    "aliases": RowList(Alias, "group", ("name", "kind"), "alias"),
+    "identifiers": RowList(Identifier, "group", ("scheme", "value"), ""),
+    "countries": RowList(GroupCountry, "group", ("country",), "country"),
+    "ties": RowList(Tie, "group", ("other", "kind", "period"), "tie"),
+    "casualties": RowList(Casualties, "incident", ("victims", "outcome"), "casualties"),
+    "attributions": RowList(Attribution, "incident", ("group", "role"), "attribution"),
+    "groups": RowList(FindingGroup, "finding", ("group", "role"), "finding_group"),
+    "places": RowList(FindingPlace, "finding", ("place",), "finding_place"),
+    "quantities": RowList(Quantity, "finding", ("of",), "quantity"),
+}
+
+
+def fields_of(of: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a row of a published document, as its model has them."""
+    match of:
+        case "aliases":
+            named = {key: row[key] for key in ("name", "kind")}
+            return {**named, "language": row["language"] or ""}
+        case "countries":
+            return {"country": Place.objects.get(code=row["id"])}
+        case "places":
+            return {"place": Place.objects.get(code=row["id"])}
+        case "ties":
+            period = row["period"]["edtf"] if row["period"] else ""
+            return {"other": _group_today(row["group"]), "kind": row["kind"], "period": period}
+        case "attributions" | "groups":
+            return {"group": _group_today(row["group"]), "role": row["role"]}
+    return {key: each for key, each in row.items() if key not in ("contested", "citations")}
+
+
+def passage_of(citation: dict[str, Any]) -> Passage:
+    """Return the passage of a published citation; mark it again where it was deleted.
+
+    Raises WrongStateError when its document does not say these words any more.
+    """
+    document = Document.objects.get(public_id=citation["source"]["id"])
+    try:
+        return mark_passage(document, citation["exact"], citation["start"])
+    except AnchorError as error:
+        raise WrongStateError(
+            f"A citation cannot be carried over: {error} Drop its row, or wait."
+        ) from error
+
+
+def citation_of(citation: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a published citation, without its record and its value."""
+    asserter = citation["asserted_by"]
+    return {
+        "passage": passage_of(citation),
+        "asserted_by": _group_today(asserter) if asserter else None,
+        "speaker": citation["speaker"] or "",
+        "stance": citation["stance"],
+    }
+
+
+def _group_today(reference: dict[str, Any]) -> Group:
+    """The group that a published reference names, or what it goes on as since it was merged."""
+    group = Group.objects.get(public_id=reference["id"])
+    while group.standing == Record.Standing.MERGED:
+        merge = group.proposals.get(
+            action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
+        )
+        group = Group.objects.get(pk=merge.successor_id)
+    return group
+
+
+def carry_rows(
+    merged: Record,
+    successor: Record,
+    carried: Sequence[Carried],
+    proposer: User,
+    confirmer: User,
+    seconds: float | None = None,
+) -> dict[str, list[Citation]]:
+    """Put what is carried over into the successor's working copy and its snapshot.
+
+    The proposer is noted as contributor; each citation that came with a row is verified by the
+    confirmer, who read it beside the row: all of them together in so many `seconds`. Where a draft
+    says something else by now, the row stays as the draft has it, and the citation waits for a
+    reviewer. Returns the others, which the confirmer read, by the keys of what is carried.
+    """
+    kept: list[tuple[Carried, Any, list[Citation]]] = []
+    seen: dict[str, list[Citation]] = {}
+    with acting_as(proposer):
+        for each in carried:
+            listed, fields = LISTS[each.of], fields_of(each.of, each.row)
+            row = _row_for(listed, successor, fields, each, merged)
+            citations = [
+                Citation.objects.get_or_create(
+                    record_id=successor.pk, **{listed.cited_as: row}, **citation_of(citation)
+                )[0]
+                for citation in each.row.get("citations", [])
+            ]
+            kept.append((each, row, citations))
+            if all(getattr(row, name) == value for name, value in fields.items()):
+                seen[each.key] = citations
+    _verify(successor, seen, confirmer, seconds)
+    _keep(successor, kept)
+    return seen
+
+
+def _row_for(
+    listed: RowList, successor: Record, fields: dict[str, Any], carried: Carried, merged: Record
+) -> Any:
+    only = {name: fields[name] for name in listed.only}
+    owner = {f"{listed.owner}_id": successor.pk}
+    row = listed.model.objects.filter(**owner, **only).first()
+    if row is None:
+        row = listed.model(**owner, **fields)
+        if listed.model is Alias and not carried.row["citations"]:
+            row.merged_from_id = _named_before(merged, carried)
+        row.save()
+    return row
+
+
+def _named_before(merged: Record, carried: Carried) -> int | None:
+    """The group whose published name an alias without citations was, however many merges ago."""
+    if carried.is_name:
+        return merged.pk
+    alias = Alias.objects.filter(group=merged.pk, name=carried.row["name"]).exclude(
+        merged_from=None
+    )
+    return alias.values_list("merged_from", flat=True).first()
+
+
+def _verify(
+    successor: Record,
+    seen: Mapping[str, Sequence[Citation]],
+    confirmer: User,
+    seconds: float | None,
+) -> None:
+    record = Record.objects.get(pk=successor.pk)
+    if confirmer.pk in contributors_of([record])[record.pk]:
+        # Who wrote at this draft checks nothing of it: another reviewer will.
+        return
+    concrete = record.concrete
+    load_rows([concrete])
+    values = values_of(concrete)
+    digests, dates = digests_of(values), dates_pinned(values)
+    citations = [citation for found in seen.values() for citation in found]
+    for citation in citations:
+        Verification.objects.create(
+            record=record,
+            citation=citation,
+            round=record.round,
+            digest=digests[citation.pk],
+            read_against=dates[citation.pk],
+            confirmed=True,
+            by=confirmer,
+            # One page shows them all, so that each has its share.
+            seconds=None if seconds is None else seconds / len(citations),
+        )
+
+
+def check_disagreements(
+    successor: Record, seen: Mapping[str, Sequence[Citation]], acknowledged: Collection[str]
+) -> None:
+    """Raise DisagreementError, by the keys of what was carried over, where a quote check disagrees
+    in a sentence that is not among the acknowledged.
+
+    `seen` is what `carry_rows` returned, `successor` the record as it stands after the merge.
+    """
+    advice = check_record(successor.concrete)
+    by_value: dict[str, list[str]] = {}
+    for key, citations in seen.items():
+        keys = {citation.pk for citation in citations}
+        if found := [each.sentence for each in advice if each.citation_id in keys]:
+            by_value[key] = found
+    sentences = [sentence for found in by_value.values() for sentence in found]
+    if unread(sentences, acknowledged):
+        raise DisagreementError(sentences, by_value)
+
+
+def _keep(successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]) -> None:
+    """Let what discarding a draft brings back have the rows too, as they were published."""
+    snapshot = Snapshot.objects.filter(record=successor.pk).first()
+    if snapshot is None:
+        return
+    rows: list[dict[str, Any]] = list(snapshot.rows)
+    there = {(row["model"], row["pk"]) for row in rows}
+
+    def add(instance: Model, **fields: Any) -> None:
+        [packed] = json.loads(serializers.serialize("json", [instance]))
+        packed["fields"] |= fields
+        if (packed["model"], packed["pk"]) not in there:
+            there.add((packed["model"], packed["pk"]))
+            rows.append(packed)
+
+    for each, row, citations in kept:
+        listed, fields = LISTS[each.of], fields_of(each.of, each.row)
+        published = _as_published(listed, row, fields)
+        [packed] = json.loads(serializers.serialize("json", [published]))
+        names = (listed.owner, *listed.only)
+        twin = next(
+            (
+                old
+                for old in rows
+                if old["model"] == packed["model"]
+                and all(old["fields"][name] == packed["fields"][name] for name in names)
+            ),
+            None,
+        )
+        if twin is None:
+            add(published)
+        for citation in citations:
+            add(citation.passage)
+            add(citation, **{listed.cited_as: twin["pk"] if twin else row.pk})
+    snapshot.rows = rows
+    snapshot.save()
+
+
+def _as_published(listed: RowList, row: Any, fields: dict[str, Any]) -> Any:
+    """The row under its key, saying what was published, whatever a draft says."""
+    published = type(row).objects.get(pk=row.pk)
+    for name, value in fields.items():
+        setattr(published, name, value)
+    return published

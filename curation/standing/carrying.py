@@ -1,0 +1,203 @@
+"""What a merge carries over: the rows of the merged record that its successor lacks.
+
+Pure functions on published documents. A row is carried with its citations; where the successor has
+the same row, the citations that it lacks are added. A value that the successor has otherwise, and
+single values, are not carried: they are differences for a person to read.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from publication.references import with_citations
+from reading.names.folding import fold
+
+__all__ = ["Carried", "Difference", "carriable", "carried_over", "differences"]
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A row as it will stand in the successor's list `of`, and the key by which it is chosen.
+
+    With `added_to`, the place of the same row in the successor, its citations alone are carried.
+    """
+
+    key: str
+    of: str
+    row: Document
+    added_to: int | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of the merged record, as an alias."""
+        return self.key == NAME
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the merged record says otherwise than its successor, and is not carried."""
+
+    of: str
+    merged: str
+    successor: str
+
+
+NAME = "name"
+
+# For each list of rows what makes a row the only one of its record, and what it says besides.
+LISTS: dict[str, tuple[Callable[[Document], Any], tuple[str, ...]]] = {
+    "aliases": (lambda row: fold(row["name"]), ("name", "kind", "language")),
+    "identifiers": (lambda row: (row["scheme"], row["value"]), ()),
+    "countries": (lambda row: row["id"], ()),
+    "ties": (lambda row: (row["group"]["id"], row["kind"], _edtf(row["period"])), ()),
+    "casualties": (lambda row: (row["victims"], row["outcome"]), ("at_least", "at_most")),
+    "attributions": (lambda row: (row["group"]["id"], row["role"]), ()),
+    "groups": (lambda row: (row["group"]["id"], row["role"]), ()),
+    "places": (lambda row: row["id"], ()),
+    "quantities": (lambda row: row["of"], ("at_least", "at_most", "out_of")),
+}
+SINGLE = (
+    *("kind", "founded", "dissolved", "description"),
+    *("title", "date", "place", "summary"),
+    *("statement", "holds_at"),
+)
+
+
+def carriable(merged: Document, successor: Document) -> list[Carried]:
+    """Return what a merge can carry over, in the order of the document.
+
+    Takes both documents as they were published last, the references to the merged record
+    exchanged for its successor.
+    """
+    found = [each for name in LISTS if name in merged for each in _of_list(name, merged, successor)]
+    name = _name_as_alias(merged, successor, found)
+    return [name, *found] if name else found
+
+
+def differences(merged: Document, successor: Document) -> list[Difference]:
+    """Return what the merged record says otherwise, of the same documents as `carriable` takes."""
+    found = [
+        Difference(name, _text_of(merged[name]), _text_of(successor[name]))
+        for name in SINGLE
+        if merged.get(name) and _text_of(merged[name]) != _text_of(successor[name])
+    ]
+    for name, (identity, said) in LISTS.items():
+        for row in merged.get(name, []):
+            twin = _twin(name, row, successor)
+            if twin is not None and not _says_the_same(said, row, successor[name][twin]):
+                there = text_of_row(name, successor[name][twin])
+                found.append(Difference(name, text_of_row(name, row), there))
+            elif name == "aliases" and twin is None and identity(row) == fold(successor["name"]):
+                found.append(Difference(name, text_of_row(name, row), successor["name"]))
+    return found
+
+
+def carried_over(successor: Document, carried: Sequence[Carried]) -> Document:
+    """Return the successor's document with what is carried over; it is left as it was."""
+    result = dict(successor)
+    cited = {source["id"] for source in successor["sources"]}
+    result["sources"] = list(successor["sources"])
+    for each in carried:
+        rows = list(result[each.of])
+        citations = each.row.get("citations", [])
+        if each.added_to is None:
+            rows.append(each.row)
+        else:
+            twin = rows[each.added_to]
+            rows[each.added_to] = with_citations(twin, [*twin["citations"], *citations])
+        result[each.of] = rows
+        for source in (citation["source"] for citation in citations):
+            if source["id"] not in cited:
+                cited.add(source["id"])
+                result["sources"].append(source)
+    return result
+
+
+def text_of_row(of: str, row: Document) -> str:
+    """Return a row of a published document as a person reads it."""
+    match of:
+        case "aliases":
+            return ", ".join(filter(None, (row["name"], row["kind"], row["language"])))
+        case "identifiers":
+            return f"{row['scheme']}: {row['value']}"
+        case "countries" | "places":
+            return row["name"]
+        case "ties":
+            period = _edtf(row["period"])
+            return f"{row['kind']} {row['group']['name']}" + (f", {period}" if period else "")
+        case "casualties":
+            return f"{row['victims']} {row['outcome']}: {_count(row)}"
+        case "quantities":
+            rest = f" of {row['out_of']}" if row["out_of"] is not None else ""
+            return f"{row['of']}: {_count(row)}{rest}"
+    return f"{row['group']['name']}: {row['role']}"
+
+
+def _of_list(name: str, merged: Document, successor: Document) -> list[Carried]:
+    _, said = LISTS[name]
+    found = []
+    for position, row in enumerate(merged[name]):
+        key = f"{name}/{position}"
+        if name == "ties" and row["group"]["id"] == successor["id"]:
+            continue
+        if name == "aliases" and fold(row["name"]) == fold(successor["name"]):
+            continue
+        twin = _twin(name, row, successor)
+        if twin is None:
+            found.append(Carried(key, name, row))
+        elif "citations" in row and _says_the_same(said, row, successor[name][twin]):
+            there = successor[name][twin]
+            joined = with_citations(there, [*there["citations"], *row["citations"]])
+            new = joined["citations"][len(there["citations"]) :]
+            if new:
+                found.append(Carried(key, name, {**row, "citations": new}, twin))
+    return found
+
+
+def _name_as_alias(
+    merged: Document, successor: Document, found: Collection[Carried]
+) -> Carried | None:
+    if merged["type"] != "group":
+        return None
+    known = [successor["name"], *(alias["name"] for alias in successor["aliases"])]
+    known += [each.row["name"] for each in found if each.of == "aliases"]
+    if fold(merged["name"]) in map(fold, known):
+        return None
+    row = {"name": merged["name"], "kind": "official", "language": None}
+    return Carried(NAME, "aliases", {**row, "contested": False, "citations": []})
+
+
+def _twin(name: str, row: Document, successor: Document) -> int | None:
+    """The place of the row of the successor that is the same, whatever it says besides."""
+    identity, said = LISTS[name]
+    alike = [place for place, each in enumerate(successor[name]) if identity(each) == identity(row)]
+    same = [place for place in alike if _says_the_same(said, row, successor[name][place])]
+    return next(iter([*same, *alike]), None)
+
+
+def _says_the_same(said: tuple[str, ...], one: Document, other: Document) -> bool:
+    return all(one[name] == other[name] for name in said)
+
+
+def _edtf(date: Document | None) -> str:
+    return date["edtf"] if date else ""
+
+
+def _count(row: Document) -> str:
+    least, most = row["at_least"], row["at_most"]
+    if least is None:
+        return f"up to {most}"
+    if most is None:
+        return f"{least}+"
+    return str(least) if least == most else f"{least}-{most}"
+
+
+def _text_of(value: Any) -> str:
+    """A single value as a person reads it; empty when it is unknown."""
+    if not isinstance(value, dict):
+        return value or ""
+    if "precision" in value:
+        return f"{value['name']} ({value['precision']})"
+    return value.get("value") or value.get("edtf") or ""

@@ -1,0 +1,178 @@
+"""Putting a wrong merge right: a new record gets what the merged one was published with.
+
+The merge stays in the log and the redirect stays. What is made here is a draft, and what is taken
+out of the successor is an edit of its working copy: another person reviews and approves both.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from curation.errors import WrongStateError
+from curation.models import Proposal
+from curation.permissions import check_may_edit, check_may_publish
+from curation.standing.carried_rows import LISTS, citation_of, fields_of
+from curation.standing.carrying import Carried, carriable
+from curation.workflow.steps import lock
+from entities.models import Citation, Finding, Group, Incident, Place
+from publication.models import PublishedDocument
+from publication.references import Ref, rewrite
+from publication.standing import last_document
+from sources.acting import acting_as
+from sources.models import Record
+from sources.rendering import url_of
+
+__all__ = ["split"]
+
+Json = dict[str, Any]
+
+
+@transaction.atomic
+def split(record: Record, user: User) -> Record:
+    """Return a new draft that says what a merged record said when it was published last.
+
+    What the merge carried over goes from the working copy of its successor, but for rows and
+    citations that were changed since. Records that named the merged one go on naming the
+    successor. Raises NotPermittedError, and WrongStateError for a record that was not merged, one
+    whose words were redacted, or while the successor is not to be edited.
+    """
+    check_may_publish(user)
+    merged = lock(record)
+    if merged.standing != Record.Standing.MERGED:
+        raise WrongStateError(f"{merged} was not merged, so there is nothing to split.")
+    document = last_document(merged.public_id)
+    if document is None:
+        raise WrongStateError(f"The published words of {merged} were redacted.")
+    merge = _merge_of(merged)
+    successor = lock(_goes_on_as(merged))
+    check_may_edit(successor, user)
+    with acting_as(user):
+        _take_out(_carried_by(merge, document), successor)
+        new = _new_record(document)
+        new.refresh_from_db()
+        own_name = Ref(new.public_id, new.name_to_publish, url_of(new.public_id))
+        _fill(new, rewrite(document, {merged.public_id: own_name}))
+    return Record.objects.get(pk=new.pk)
+
+
+def _merge_of(record: Record) -> Proposal:
+    return record.proposals.get(action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED)
+
+
+def _goes_on_as(record: Record) -> Record:
+    while record.standing == Record.Standing.MERGED:
+        record = Record.objects.get(pk=_merge_of(record).successor_id)
+    return record
+
+
+def _carried_by(merge: Proposal, document: Json) -> list[Carried]:
+    """What the merge carried over; nothing for one that was made before merges did so."""
+    successor = Record.objects.get(pk=merge.successor_id)
+    body = (
+        PublishedDocument.objects.filter(
+            publication__public_id=successor.public_id,
+            publication__version=merge.seen_successor_version or 0,
+        )
+        .values_list("body", flat=True)
+        .first()
+    )
+    if body is None:
+        return []
+    before = _parsed(body)
+    replaced = {document["id"]: Ref(successor.public_id, "", url_of(successor.public_id))}
+    offered = carriable(rewrite(document, replaced), rewrite(before, replaced))
+    return [each for each in offered if each.key not in merge.dropped]
+
+
+def _parsed(body: str) -> Json:
+    parsed: Json = json.loads(body)
+    return parsed
+
+
+def _take_out(carried: Sequence[Carried], successor: Record) -> None:
+    for each in carried:
+        listed = LISTS[each.of]
+        row = listed.model.objects.filter(
+            **{listed.owner: successor.pk}, **fields_of(each.of, each.row)
+        ).first()
+        if row is None:
+            continue
+        if each.added_to is None:
+            row.delete()
+            continue
+        for citation in each.row["citations"]:
+            row.citations.filter(**citation_of(citation)).delete()
+
+
+def _new_record(document: Json) -> Any:
+    match document["type"]:
+        case Record.Type.GROUP:
+            return Group.objects.create(
+                name=document["name"],
+                kind=_value(document["kind"]) or "unknown",
+                description=document["description"] or "",
+                founded=_edtf(document["founded"]),
+                dissolved=_edtf(document["dissolved"]),
+            )
+        case Record.Type.INCIDENT:
+            return Incident.objects.create(
+                title=document["title"],
+                kind=_value(document["kind"]) or "unknown",
+                date=_edtf(document["date"]),
+                summary=document["summary"] or "",
+                **_place_fields(document["place"]),
+            )
+    return Finding.objects.create(
+        statement=document["statement"]["value"],
+        kind=_value(document["kind"]),
+        holds_at=_edtf(document["holds_at"]),
+    )
+
+
+def _place_fields(value: Json | None) -> Json:
+    if value is None:
+        return {}
+    place = Place.objects.get(code=value["id"])
+    fields = {"place": place, "precision": value["precision"]}
+    point = (value["latitude"], value["longitude"])
+    # Without a point of its own, an incident is published with that of its place.
+    own = point != (_number(place.latitude), _number(place.longitude))
+    if own and None not in point:
+        fields |= {"latitude": point[0], "longitude": point[1]}
+    return fields
+
+
+def _fill(new: Any, document: Json) -> None:
+    """Give a new record the rows and all citations of a published document."""
+    for name, value in document.items():
+        if isinstance(value, dict) and "citations" in value:
+            _cite(new, value, field=f"{new.type}.{name}")
+        elif name in LISTS:
+            listed = LISTS[name]
+            for each in value:
+                fields = fields_of(name, each)
+                if fields.get("other") == new:
+                    continue
+                row, _ = listed.model.objects.get_or_create(**{listed.owner: new}, **fields)
+                if listed.cited_as:
+                    _cite(new, each, **{listed.cited_as: row})
+
+
+def _cite(new: Any, value: Json, **target: Any) -> None:
+    for citation in value["citations"]:
+        Citation.objects.get_or_create(record_id=new.pk, **target, **citation_of(citation))
+
+
+def _value(value: Json | None) -> str:
+    return value["value"] if value else ""
+
+
+def _edtf(value: Json | None) -> str:
+    return value["edtf"] if value else ""
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

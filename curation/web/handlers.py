@@ -1,0 +1,77 @@
+"""The two handlers behind one door: that of people's pages, and a shorter one of the API.
+
+The API only reads, asks nobody who they are, and sets no cookie. So its requests pass the
+middleware that guards every answer (hosts, HTTPS, framing) and none that has to do with people:
+sessions, users, messages, the history of what they write.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler, get_script_name
+from django.db import close_old_connections
+from django.http.response import FileResponse, HttpResponseBase
+from django.urls import set_script_prefix
+from django.utils.module_loading import import_string
+
+from curation.web.headers import OF_THE_API, missing
+
+__all__ = ["Application"]
+
+
+class ApiHandler(WSGIHandler):
+    """Django's handler with `settings.API_MIDDLEWARE`, and without the signals of a request.
+
+    The guarding headers are added as the answer is handed over, which costs next to nothing.
+
+    What listens to those are caches of a request, which the API has none of, and the care for
+    connections, which is taken here: once for each request, not twice.
+    """
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        handler: Callable[..., Any] = convert_exception_to_response(
+            self._get_response  # type: ignore[attr-defined]
+        )
+        for name in reversed(settings.API_MIDDLEWARE):
+            handler = convert_exception_to_response(import_string(name)(handler))
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        self._middleware_chain = handler
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
+        close_old_connections()
+        set_script_prefix(get_script_name(environ))
+        response = self.get_response(self.request_class(environ))
+        start_response(
+            f"{response.status_code} {response.reason_phrase}",
+            [*response.items(), *missing(OF_THE_API, response)],
+        )
+        return response
+
+
+class Application:
+    def __init__(self) -> None:
+        self.pages = WSGIHandler()
+        self.api = ApiHandler()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        is_of_api = environ["PATH_INFO"].startswith(settings.API_ROOT)
+        is_static = environ["PATH_INFO"].startswith(settings.STATIC_URL)
+        if not is_static and ("admin" if is_of_api else "api") == settings.SERVES:
+            start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"This process does not serve that."]
+        if not is_of_api:
+            page: Any = self.pages(environ, start_response)
+            if not isinstance(page, FileResponse):
+                return page
+            # A static file. Piece by piece it would hold a thread until the last was taken.
+            with closing(page):
+                return [b"".join(page)]
+        response: Any = self.api(environ, start_response)
+        # The web server sends a list as it is; anything else it takes piece by piece through
+        # another thread, and a page of the API takes half as long again.
+        return response if response.streaming else [response.content]

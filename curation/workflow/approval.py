@@ -1,0 +1,305 @@
+"""Approving: what stands in the way of it, and publishing what two people have agreed on."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+
+from curation.concrete import concrete_records
+from curation.conversation.notifications import notify
+from curation.errors import (
+    ChangedMeanwhileError,
+    NotReadyError,
+    OwnWorkError,
+    Problem,
+    ReferenceNotLiveError,
+    TextNotPublishedError,
+    WorkflowError,
+    WrongStateError,
+)
+from curation.models import Notification, Transition
+from curation.permissions import check_may_review
+from curation.workflow.claims import end_claims
+from curation.workflow.pace import check_pace, note_approved
+from curation.workflow.snapshots import take_snapshots
+from curation.workflow.verification import contributors_of, dates_pinned, standing_verifications
+from entities.rendering import references_of, render
+from entities.values import load_rows, values_of
+from publication.log import Action, Entry, Head, append, open_log
+from publication.standing import live_names, live_sources
+from sources.acting import acting_as
+from sources.models import Document, Record
+from sources.values import Value
+
+__all__ = ["approve", "approve_many", "lack_of", "missing_evidence", "wishes_for_approval"]
+
+State = Record.State
+Standing = Record.Standing
+Step = Transition.Step
+
+
+def approve(record: Record, user: User, revision: int) -> None:
+    """Publish one record as it was read at `revision`. See `approve_many`."""
+    approve_many([(record, revision)], user)
+
+
+@transaction.atomic
+def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
+    """Publish records together, each as it was read at its revision, and tell the contributors.
+
+    All or none. They may refer to each other; every other record that they refer to is live. Raises
+    NotPermittedError, WrongStateError, ChangedMeanwhileError, OwnWorkError, NotReadyError,
+    ReferenceNotLiveError, TextNotPublishedError or TooSoonError; `problems` names each record and
+    value.
+    """
+    check_may_review(user)
+    seen = {record.pk: revision for record, revision in requests}
+    if not seen:
+        raise WrongStateError("No record was chosen.")
+    head = open_log()
+    locked = list(
+        Record.objects.select_for_update(no_key=True).filter(pk__in=seen).order_by("type", "pk")
+    )
+    _check_as_seen(locked, seen)
+    records = concrete_records(locked)
+    load_rows(records)
+    values = {record.pk: values_of(record) for record in records}
+    wishes = wishes_for_approval(records, values, user)
+    if wishes:
+        raise wishes[0]
+    check_pace(records, user)
+    _publish(head, records, user)
+
+
+def _check_as_seen(locked: Sequence[Record], seen: dict[int, int]) -> None:
+    if len(locked) < len(seen):
+        raise WrongStateError("A record was deleted meanwhile.")
+    for wish in _wrong_states(locked):
+        raise wish
+    changed = [record for record in locked if record.revision != seen[record.pk]]
+    if changed:
+        raise ChangedMeanwhileError(
+            "Something changed after you read it. Look at it again before you approve.",
+            [Problem(str(record), "was changed") for record in changed],
+        )
+
+
+def _wrong_states(records: Sequence[Record]) -> list[WorkflowError]:
+    """What the states of records have against their approval."""
+    wishes: list[WorkflowError] = []
+    waiting = [record for record in records if record.state != State.IN_REVIEW]
+    if waiting:
+        wishes.append(
+            WrongStateError(
+                "Only what is in review is approved.",
+                [Problem(str(record), f"is {record.get_state_display()}") for record in waiting],
+            )
+        )
+    merged = [record for record in records if record.standing == Standing.MERGED]
+    if merged:
+        wishes.append(
+            WrongStateError(
+                "A merge is final.",
+                [Problem(str(record), "was merged into another record") for record in merged],
+            )
+        )
+    return wishes
+
+
+def wishes_for_approval(
+    records: Sequence[Any], values: dict[int, list[Value]], user: User
+) -> list[WorkflowError]:
+    """Return what stands between these loaded records and their approval by `user`, if anything.
+
+    The most telling error comes first. The review page shows the same list that `approve_many`
+    acts upon.
+    """
+    wishes = _wrong_states(records)
+    own, nameless = [], []
+    contributors = contributors_of(records)
+    for record in records:
+        people = contributors[record.pk]
+        if user.pk in people:
+            own.append(
+                Problem(str(record), "you worked on this version, or on a part that it prints")
+            )
+        if None in people:
+            nameless.append(Problem(str(record), "a change arrived without a person's name"))
+        if not people:
+            nameless.append(Problem(str(record), "nobody is noted as its author"))
+    if own:
+        wishes.append(OwnWorkError("Another person has to approve what you worked on.", own))
+    if nameless:
+        wishes.append(
+            NotReadyError(
+                "It is not known who made every change: enter the record anew under a person's "
+                "name.",
+                nameless,
+            )
+        )
+    missing = [
+        problem for record in records for problem in missing_evidence(record, values[record.pk])
+    ]
+    if missing:
+        wishes.append(NotReadyError("Values lack evidence.", missing))
+    unverified = _unverified(records, values)
+    if unverified:
+        wishes.append(NotReadyError("Citations are not confirmed as they stand now.", unverified))
+    not_live = _references_not_live(records)
+    if not_live:
+        wishes.append(
+            ReferenceNotLiveError(
+                "Records that are referred to are not published. Approve them first, or together.",
+                not_live,
+            )
+        )
+    not_published = _sources_not_published(records, values)
+    if not_published:
+        wishes.append(
+            TextNotPublishedError(
+                "Quotations rest on another text or date than the document is published with. "
+                "Approve the document first, or together.",
+                not_published,
+            )
+        )
+    return wishes
+
+
+def missing_evidence(record: Any, values: Sequence[Value]) -> list[Problem]:
+    """Return the values of a loaded record that lack a supporting citation."""
+    problems = [Problem(_name(record, value), lack) for value in values if (lack := lack_of(value))]
+    if record.type != Record.Type.SOURCE and not record.citations.all() and not problems:
+        problems.append(Problem(str(record), "has no citation at all"))
+    return problems
+
+
+def lack_of(value: Value) -> str:
+    """Return what a value lacks to be reviewed, as the end of a sentence; empty if nothing."""
+    if value.needs_citation and not value.citations:
+        return "has no citation"
+    if value.needs_citation and all(cited.stance == "denies" for cited in value.citations):
+        return "is only denied; nothing supports it"
+    return "is cited, but has no value" if value.citations and not value.known else ""
+
+
+def _name(record: Any, value: Value) -> str:
+    return f"{record.public_id} {value.label}{f' “{value.text}”' if value.text else ''}"
+
+
+def _unverified(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:
+    verified = standing_verifications(records, values)
+    problems = []
+    for record in records:
+        for value in values[record.pk]:
+            for citation in value.citations:
+                verdict = verified.get(citation.pk)
+                if verdict is None:
+                    problems.append(
+                        Problem(_name(record, value), f"{citation.passage} is not verified")
+                    )
+                elif not verdict.confirmed:
+                    problems.append(
+                        Problem(
+                            _name(record, value),
+                            f"{citation.passage} was rejected: {verdict.comment}",
+                        )
+                    )
+    return problems
+
+
+def _names_for(records: Sequence[Any]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """The names to publish under, and what each record refers to."""
+    references = {record.public_id: references_of(record) for record in records}
+    names = live_names(set().union(*references.values()) - references.keys())
+    names |= {record.public_id: record.name_to_publish for record in records}
+    return names, references
+
+
+def _references_not_live(records: Sequence[Any]) -> list[Problem]:
+    names, references = _names_for(records)
+    return [
+        Problem(public_id, f"refers to {missing}, which is not published")
+        for public_id, named in references.items()
+        for missing in sorted(named - names.keys())
+    ]
+
+
+def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:
+    """Which records rest on a text, or on a date, that the live version of a document lacks.
+
+    A document among the records is published with those that it has now. Two queries.
+    """
+    quoting = [record for record in records if record.type != Record.Type.SOURCE]
+    quoted = {
+        record.public_id: {each.passage.document.public_id for each in record.citations.all()}
+        for record in quoting
+    }
+    together = {record.public_id for record in records if record.type == Record.Type.SOURCE}
+    named = set().union(*quoted.values()) - together
+    if not named:
+        return []
+    live = live_sources(named)
+    texts = Document.objects.filter(public_id__in=named).values_list("public_id", "text__sha256")
+    other = {
+        public_id
+        for public_id, digest in texts
+        if public_id in live and live[public_id].text != digest
+    }
+    problems = [
+        Problem(public_id, f"quotes {document}, whose text is not the published one")
+        for public_id, documents in quoted.items()
+        for document in sorted(documents & other)
+    ]
+    for record in quoting:
+        dates = dates_pinned(values[record.pk])
+        problems += [
+            Problem(_name(record, value), f"is read against a date of {name} that is not published")
+            for value in values[record.pk]
+            for citation in value.citations
+            if dates[citation.pk] is not None
+            and (name := citation.passage.document.public_id) in live
+            and name not in together
+            and live[name].published != dates[citation.pk]
+        ]
+    return problems
+
+
+def _publish(head: Head, records: Sequence[Any], user: User) -> None:
+    names, _references = _names_for(records)
+    contributors = contributors_of(records)
+    append(
+        head,
+        [
+            Entry(
+                kind=record.type,
+                public_id=record.public_id,
+                version=record.version + 1,
+                action=Action.PUBLISH,
+                document=render(record, names, record.version + 1),
+                contributors=tuple(sorted(filter(None, contributors[record.pk]))),
+                approver=user.pk,
+            )
+            for record in records
+        ],
+    )
+    take_snapshots(records)
+    with acting_as(user):
+        Record.objects.filter(pk__in=[record.pk for record in records]).update(
+            state=State.APPROVED,
+            standing=Standing.LIVE,
+            version=F("version") + 1,
+            round=F("round") + 1,
+        )
+        Transition.objects.bulk_create(
+            [
+                Transition(
+                    record_id=record.pk, step=Step.APPROVED, revision=record.revision, by=user
+                )
+                for record in records
+            ]
+        )
+    note_approved(records, user)
+    end_claims([record.pk for record in records])
+    notify(Notification.Kind.APPROVED, contributors, user)

@@ -1,0 +1,118 @@
+"""What a working copy says differently from the version that was published last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.core import serializers
+from django.db.models import Model, Prefetch, prefetch_related_objects
+
+from curation.models import Snapshot
+from curation.workflow.snapshots import ROWS
+from curation.workflow.verification import digests_of
+from entities.models import Citation
+from entities.values import values_of
+from publication.standing import last_document
+from sources.models import Document, DocumentFile, DocumentText, Passage, Record
+from sources.values import Value
+
+__all__ = ["Change", "changes_since_published"]
+
+Kind = Literal["new", "changed", "same", "removed"]
+
+# What the rows of a snapshot name, by the relation that leads to the rows.
+NAMED: dict[str, tuple[str, ...]] = {
+    "citations": ("passage__document", "asserted_by"),
+    "countries": ("country",),
+    "ties": ("other",),
+    "attributions": ("group",),
+    "groups": ("group",),
+    "places": ("place",),
+    "conveys": ("conveyed",),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value as it stands, beside how it was published; `value` is the old one when removed."""
+
+    value: Value
+    kind: Kind
+    old_text: str = ""
+    old_citations: tuple[Any, ...] = ()
+    """Citations of the published version that are not there any more."""
+
+
+def changes_since_published(record: Any, values: Sequence[Value]) -> list[Change]:
+    """Compare the values of a loaded concrete record with its last published version.
+
+    Everything is new in a record that never was published. A constant number of queries.
+    """
+    old = published_values(record)
+    if old is None:
+        return [Change(value, "new") for value in values]
+    before = {value.key: value for value in old}
+    changes = []
+    for value in values:
+        was = before.get(value.key)
+        if was is None:
+            changes.append(Change(value, "new"))
+            continue
+        there = {citation.pk for citation in value.citations}
+        gone = tuple(citation for citation in was.citations if citation.pk not in there)
+        same = value.text == was.text and digests_of([value]) == digests_of([was])
+        changes.append(Change(value, "same" if same else "changed", was.text, gone))
+    keys = {value.key for value in values}
+    changes += [
+        Change(value, "removed", value.text, value.citations)
+        for value in old
+        if value.key not in keys and value.known
+    ]
+    return changes
+
+
+def published_values(record: Any) -> list[Value] | None:
+    """Return the values of a record as they were published last; None before the first time."""
+    snapshot = Snapshot.objects.filter(record=record.pk).first() if record.version else None
+    if snapshot is None:
+        return None
+    rows: dict[type[Model], list[Any]] = {}
+    for parsed in serializers.deserialize("python", snapshot.rows):
+        rows.setdefault(type(parsed.object), []).append(parsed.object)
+    old = rows[type(record)][0]
+    # A snapshot leaves out what all records share, of which nothing is published but the name.
+    old.type, old.public_id = record.type, record.public_id
+    passages = {passage.pk: passage for passage in rows.get(Passage, [])}
+    for citation in rows.get(Citation, []):
+        # A passage that was deleted since is still what was quoted then.
+        citation.passage = passages.get(citation.passage_id) or citation.passage
+    found = {relation: rows.get(model, []) for model, relation in ROWS[record.type]}
+    for relation, listed in found.items():
+        if listed and relation in NAMED:
+            prefetch_related_objects(listed, *NAMED[relation])
+    # Related managers answer with what was fetched beforehand.
+    old._prefetched_objects_cache = found
+    if record.type == Record.Type.INCIDENT and old.place_id:
+        prefetch_related_objects([old], "place")
+    if record.type == Record.Type.SOURCE:
+        prefetch_related_objects([old], "publisher")
+        _put_published_digests(old)
+    return values_of(old)
+
+
+def _put_published_digests(document: Document) -> None:
+    """Give a document the text and file that the log names; a redaction changes what is kept.
+
+    Where the log has lost its words as well, what is kept is all that is known.
+    """
+    published = last_document(document.public_id)
+    if published is None:
+        prefetch_related_objects(
+            [document],
+            Prefetch("text", DocumentText.objects.defer("content")),
+            Prefetch("file", DocumentFile.objects.defer("content")),
+        )
+        return
+    text, file = published.get("text"), published.get("file")
+    document.text = DocumentText(**text) if text else None
+    document.file = DocumentFile(**file) if file else None

@@ -1,0 +1,188 @@
+"""Saving a record with its rows and citations as one: all of it, or nothing."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, Model, UniqueConstraint
+
+from curation.errors import ChangedMeanwhileError, ContradictionError, NotPermittedError
+from curation.permissions import check_may_edit
+from curation.workflow.snapshots import rows_of
+from curation.workflow.steps import lock
+from entities.models import Citation
+from entities.models.citation import CITED_ROWS
+from entities.values import load_rows
+from sources.acting import acting_as
+from sources.models import Document
+from sources.texts.anchors import AnchorError, mark_passage
+
+__all__ = ["Draft", "Evidence", "Quote", "save_as_one"]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a document that are not marked yet; `start` is in code points."""
+
+    document: Document
+    start: int
+    exact: str
+
+
+@dataclass
+class Evidence:
+    """A citation as it shall stand, with the row that it speaks of, which may be new too.
+
+    `quote` is what it rests on; None where the citation has its passage already.
+    """
+
+    citation: Citation
+    row: Model | None = None
+    quote: Quote | None = None
+
+
+@dataclass
+class Draft:
+    """A whole record as it shall stand: what is not named here goes."""
+
+    record: Any
+    rows: list[Any] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_as_one(draft: Draft, user: User, seen_revision: int = 0) -> None:
+    """Make the record, its rows, passages and citations what `draft` says, and nothing else.
+
+    `seen_revision` is the revision that the person had before their eyes; a new record has none.
+    What did not change is not written, so it leaves no trace. Raises NotPermittedError,
+    WrongStateError, ChangedMeanwhileError (somebody saved after `seen_revision`), and
+    ContradictionError for what the database refuses or for words that are not in their document.
+    """
+    record = draft.record
+    is_new = record.pk is None
+    if is_new:
+        check_may_add(record, user)
+    else:
+        locked = lock(record)
+        check_may_edit(locked, user)
+        if locked.revision != seen_revision:
+            raise ChangedMeanwhileError(f"{locked} was changed after you opened it.")
+    with _new_still_when_refused(record, is_new), _refusals_explained(), acting_as(user):
+        standing = {} if is_new else _rows_in_database(record)
+        _delete_what_went(draft, standing)
+        _save_changed(record, None if is_new else type(record)._default_manager.get(pk=record.pk))
+        for row in draft.rows:
+            setattr(row, _owner_of(type(row)), record)
+            _save_changed(row, standing.get(_key(row)))
+        for evidence in draft.evidence:
+            _complete(evidence, record)
+            _save_changed(evidence.citation, standing.get(_key(evidence.citation)))
+    record.refresh_from_db(fields=["revision", "state", "standing", "version", "round"])
+
+
+def check_may_add(record: Any, user: User) -> None:
+    """Raise NotPermittedError unless the role of `user` allows to add such a record."""
+    options = type(record)._meta
+    if not user.has_perm(f"{options.app_label}.add_{options.model_name}"):
+        several = options.verbose_name_plural
+        raise NotPermittedError(f"Your role does not allow you to add {several}.")
+
+
+def _rows_in_database(record: Any) -> dict[tuple[str, int], Any]:
+    """Return every row of the record as it stands, parents before children."""
+    stored = type(record)._default_manager.get(pk=record.pk)
+    load_rows([stored])
+    return {_key(row): row for row in rows_of(stored)}
+
+
+def _key(row: Model) -> tuple[str, Any]:
+    return (row._meta.label_lower, row.pk)
+
+
+def _owner_of(model: type[Model]) -> str:
+    """The name of the key by which a row belongs to its record."""
+    return str(model.NATURAL_KEY[0].split("__")[0])  # type: ignore[attr-defined]
+
+
+def _delete_what_went(draft: Draft, standing: dict[tuple[str, int], Any]) -> None:
+    kept = {_key(row) for row in draft.rows}
+    kept |= {_key(evidence.citation) for evidence in draft.evidence}
+    for key, row in reversed(list(standing.items())):
+        if key not in kept:
+            row.delete()
+
+
+def _save_changed(row: Model, stored: Model | None) -> None:
+    if stored is None:
+        # A row that somebody removed meanwhile is made anew.
+        row.pk = None
+        row._state.adding = True
+    elif all(
+        getattr(row, each.attname) == getattr(stored, each.attname)
+        for each in row._meta.concrete_fields
+        if each.editable or each.attname.endswith("_id")
+    ):
+        return
+    row.save()
+
+
+def _complete(evidence: Evidence, record: Any) -> None:
+    citation = evidence.citation
+    citation.record_id = record.pk
+    if evidence.quote:
+        quote = evidence.quote
+        try:
+            citation.passage = mark_passage(quote.document, quote.exact, quote.start)
+        except AnchorError as error:
+            raise ContradictionError(str(error)) from error
+    if evidence.row is not None:
+        setattr(citation, _cited_as(type(evidence.row)), evidence.row)
+
+
+def _cited_as(model: type[Model]) -> str:
+    """The name of the citation's key to rows of a kind."""
+    return next(
+        name for name in CITED_ROWS if Citation._meta.get_field(name).related_model is model
+    )
+
+
+@contextmanager
+def _new_still_when_refused(record: Any, is_new: bool) -> Iterator[None]:
+    """Take back the identifier that a new record was given, when it was not saved after all."""
+    try:
+        yield
+    except Exception:
+        if is_new:
+            record.pk, record.public_id = None, ""
+        raise
+
+
+@contextmanager
+def _refusals_explained() -> Iterator[None]:
+    """Say in the constraint's own words what the database refused."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = getattr(diagnosis, "constraint_name", None)
+        said = getattr(diagnosis, "message_primary", None)
+        raise ContradictionError(_message_of(name) or f"Refused: {said or error}.") from error
+
+
+def _message_of(constraint: str | None) -> str:
+    declared: Sequence[Any] = [
+        each
+        for label in ("sources", "entities")
+        for model in apps.get_app_config(label).get_models()
+        for each in model._meta.constraints
+    ]
+    for each in declared:
+        if isinstance(each, CheckConstraint | UniqueConstraint) and each.name == constraint:
+            return str(each.get_violation_error_message())
+    return ""

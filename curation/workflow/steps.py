@@ -1,0 +1,220 @@
+"""The way of a record: draft -> in review, and back for changes; `approval` ends it.
+
+Each function is one transaction that takes the acting user, locks the record, and either does what
+it says or raises a `curation.errors.WorkflowError`.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+
+from curation.conversation.notifications import notify
+from curation.errors import NotReadyError, Problem, ReasonMissingError, WrongStateError
+from curation.models import Notification, Transition
+from curation.permissions import check_is_editor, check_may_edit, check_may_review
+from curation.workflow.approval import missing_evidence
+from curation.workflow.claims import end_claims
+from curation.workflow.other_dates import reads_other_date
+from curation.workflow.pace import forget_openings
+from curation.workflow.retracted_sources import rests_on_retracted
+from curation.workflow.snapshots import restore_snapshot
+from curation.workflow.verification import contributors_of
+from entities.values import load_rows, values_of
+from sources.acting import acting_as, contribute
+from sources.models import Record
+from sources.texts.characters import readable
+
+__all__ = [
+    "discard",
+    "lock",
+    "recall",
+    "recallable",
+    "request_changes",
+    "submit",
+    "submit_many",
+    "submit_ready",
+    "to_be_read_again",
+]
+
+State = Record.State
+Standing = Record.Standing
+Step = Transition.Step
+
+
+def lock(record: Record) -> Record:
+    """Return the record as it stands, locked until the transaction ends."""
+    found = Record.objects.select_for_update(no_key=True).filter(pk=record.pk).first()
+    if found is None:
+        raise WrongStateError("This record was deleted meanwhile.")
+    return found
+
+
+def to_be_read_again(record: Record) -> bool:
+    """Whether a live record may be submitted as it stands: what it rests on is another by now."""
+    return record.state == State.APPROVED and (
+        reads_other_date(record) or rests_on_retracted(record)
+    )
+
+
+@transaction.atomic
+def submit(record: Record, user: User) -> None:
+    """Send a draft to review; also a withdrawn record, to reinstate it, and a live one that rests
+    on a retracted source, or was read against another date than its document has by now, to be
+    read again.
+
+    Raises NotPermittedError, WrongStateError, and NotReadyError naming each value that lacks a
+    citation.
+    """
+    locked = lock(record)
+    check_may_edit(locked, user)
+    reinstates = locked.state == State.APPROVED and locked.standing == Standing.WITHDRAWN
+    again = to_be_read_again(locked)
+    if locked.state not in (State.DRAFT, State.CHANGES_REQUESTED) and not (reinstates or again):
+        raise WrongStateError(
+            f"{locked} is {locked.get_state_display()}; only a draft is submitted."
+        )
+    concrete = locked.concrete
+    load_rows([concrete])
+    problems = missing_evidence(concrete, values_of(concrete))
+    if problems:
+        raise NotReadyError(f"{concrete} is not ready for review.", problems)
+    if reinstates or again:
+        # Nothing was changed, yet asking for it is this person's act: another has to approve.
+        contribute(locked.pk, user)
+        locked.refresh_from_db()
+    forget_openings(locked)
+    _move(locked, State.IN_REVIEW, Step.SUBMITTED, user)
+
+
+def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
+    """Those that were sent to review, and what the others lack."""
+    sent: list[Record] = []
+    problems: list[Problem] = []
+    for record in sorted(records, key=lambda record: record.pk):
+        try:
+            submit(record, user)
+        except NotReadyError as error:
+            problems += error.problems
+        else:
+            sent.append(record)
+    return sent, problems
+
+
+@transaction.atomic
+def submit_many(records: Sequence[Record], user: User) -> None:
+    """Send several drafts to review: all, or none.
+
+    Raises what `submit` raises; a NotReadyError names what every one of them lacks.
+    """
+    if not records:
+        raise WrongStateError("There is no draft to submit.")
+    _, problems = _submit_each(records, user)
+    if problems:
+        raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
+
+
+@transaction.atomic
+def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
+    """Send those of several drafts to review that lack nothing.
+
+    Returns them, in the order given, and what the others lack. Raises what `submit` raises; a
+    NotReadyError only where none is ready.
+    """
+    sent, problems = _submit_each(records, user)
+    if not sent:
+        if not problems:
+            raise WrongStateError("There is no draft to submit.")
+        raise NotReadyError("Nothing was submitted: values lack evidence.", problems)
+    return [record for record in records if record in sent], problems
+
+
+def recallable(records: Sequence[Record], user: User) -> set[int]:
+    """Return the keys of those records in review that `user` sent there or had a hand in.
+
+    Two queries.
+    """
+    waiting = [record for record in records if record.state == State.IN_REVIEW]
+    sent = Transition.objects.filter(record__in=waiting, step=Step.SUBMITTED)
+    last = dict(sent.order_by("pk").values_list("record_id", "by_id"))
+    contributors = contributors_of(waiting)
+    return {
+        record.pk
+        for record in waiting
+        if user.pk == last.get(record.pk) or user.pk in contributors[record.pk]
+    }
+
+
+@transaction.atomic
+def recall(record: Record, user: User) -> None:
+    """Take a record back from review. Raises NotPermittedError or WrongStateError."""
+    locked = lock(record)
+    check_is_editor(locked, user)
+    if locked.state != State.IN_REVIEW:
+        raise WrongStateError(f"{locked} is not in review, so there is nothing to recall.")
+    if locked.pk not in recallable([locked], user):
+        raise WrongStateError(
+            f"{locked} was sent to review by others; ask them, or request changes as a reviewer."
+        )
+    _move(locked, State.DRAFT, Step.RECALLED, user)
+
+
+@transaction.atomic
+def request_changes(record: Record, user: User, comment: str) -> None:
+    """Send a record back to its editor with a comment, and tell its contributors.
+
+    Raises NotPermittedError, WrongStateError or ReasonMissingError.
+    """
+    check_may_review(user)
+    locked = lock(record)
+    if locked.state != State.IN_REVIEW:
+        raise WrongStateError(f"{locked} is not in review ({locked.get_state_display()}).")
+    comment = readable(comment).strip()
+    if not comment:
+        raise ReasonMissingError("Say what should be changed.")
+    _move(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment)
+    told = contributors_of([locked])
+    notify(Notification.Kind.CHANGES_REQUESTED, told, user, comment)
+
+
+@transaction.atomic
+def discard(record: Record, user: User) -> None:
+    """Put the working copy back to what was last published.
+
+    Those who contributed stay noted, since they had a hand in this version until now. Raises
+    NotPermittedError or WrongStateError.
+    """
+    locked = lock(record)
+    check_may_edit(locked, user)
+    if locked.state == State.APPROVED:
+        raise WrongStateError(f"{locked} has no draft to discard.")
+    if locked.version == 0:
+        raise WrongStateError(f"{locked} was never published: delete it instead.")
+    try:
+        with transaction.atomic(), acting_as(user):
+            restore_snapshot(locked)
+            # Otherwise PostgreSQL looks for what the rows name only as the transaction ends.
+            connection.check_constraints()
+    except IntegrityError as error:
+        raise WrongStateError(
+            f"{locked} cannot be put back to what was published: something that it rested on is "
+            "no longer there, such as the text that a passage was marked in. Edit it instead."
+        ) from error
+    locked.refresh_from_db()
+    _move(locked, State.APPROVED, Step.DISCARDED, user)
+
+
+def _move(
+    record: Record,
+    state: str,
+    step: str,
+    user: User,
+    comment: str = "",
+) -> None:
+    with acting_as(user):
+        Record.objects.filter(pk=record.pk).update(state=state)
+        Transition.objects.create(
+            record_id=record.pk, step=step, comment=comment, revision=record.revision, by=user
+        )
+    # Whatever a record does, it was in review before, or nobody had taken it.
+    end_claims([record.pk])

@@ -1,0 +1,1 @@
+"""The pages of accounts: signing in, second factors, sessions, a new password."""

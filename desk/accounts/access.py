@@ -1,0 +1,54 @@
+"""The page on which an administrator sees how somebody else signs in."""
+
+from allauth.socialaccount.models import SocialAccount
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from curation.accounts.audit import note_refusal
+from curation.accounts.provider.links import unlink
+from curation.accounts.second_factors.factors import has_factor, is_required_of, reset_factors
+from curation.accounts.sessions import end_sessions, sessions_of
+from curation.errors import OwnWorkError
+from desk.requests import person
+
+__all__ = ["account_access"]
+
+
+def account_access(request: HttpRequest, key: int) -> HttpResponse:
+    """List the sessions and second factors of an account; a POST ends or resets them."""
+    by = person(request)
+    if not by.has_perm("auth.change_user"):
+        raise PermissionDenied
+    user = get_object_or_404(User, pk=key)
+    if request.method == "POST" and "sessions" in request.POST:
+        ended = end_sessions(user, by, request)
+        messages.success(request, f"{ended} session{'' if ended == 1 else 's'} ended.")
+        return HttpResponseRedirect(request.path)
+    if request.method == "POST" and "factors" in request.POST:
+        try:
+            reset_factors(user, by, request)
+        except OwnWorkError as error:
+            note_refusal(request, error)
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "The second factor is reset, and all sessions ended.")
+        return HttpResponseRedirect(request.path)
+    if request.method == "POST" and "link" in request.POST:
+        unlink(user, by, request)
+        messages.success(request, "The account is not linked any more, and its sessions ended.")
+        return HttpResponseRedirect(request.path)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"How {user.get_username()} signs in",
+        "person": user,
+        "sessions": sessions_of(user),
+        "has_factor": has_factor(user),
+        "is_required": is_required_of(user),
+        "is_linked": SocialAccount.objects.filter(user=user).exists(),
+        "is_self": user.pk == by.pk,
+    }
+    return TemplateResponse(request, "curation/accounts/access.html", context)

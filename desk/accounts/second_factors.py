@@ -1,0 +1,162 @@
+"""The pages on which somebody sets up, uses again or removes their second factors.
+
+They are django-allauth's views, in the admin's clothes.
+"""
+
+from typing import Any
+
+from allauth.account.views import ReauthenticateView
+from allauth.account.views._reauthenticate import BaseReauthenticateView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from cryptography.fernet import InvalidToken
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.views.generic.base import ContextMixin
+
+from curation.accounts.second_factors.factors import (
+    forget_factor,
+    has_factor,
+    is_required_of,
+    kinds_of,
+    remember_factor,
+    unreadable_kinds,
+)
+
+__all__ = [
+    "AddPasskey",
+    "AddTotp",
+    "Factors",
+    "MakeCodes",
+    "RemovePasskey",
+    "RemoveTotp",
+    "RepeatCode",
+    "RepeatPasskey",
+    "RepeatPassword",
+    "ShowCodes",
+]
+
+
+class Page(ContextMixin):
+    request: HttpRequest
+    title = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **admin.site.each_context(self.request),
+            "title": self.title,
+            "kinds": kinds_of(self.request.user),  # type: ignore[arg-type]
+            "unreadable": unreadable_kinds(self.request.user),  # type: ignore[arg-type]
+            "is_required": is_required_of(self.request.user),  # type: ignore[arg-type]
+            **super().get_context_data(**kwargs),
+        }
+
+
+class Adds:
+    """A form that adds a factor; this session then counts as one in which it was used."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[misc]
+        remember_factor(self.request, self.request.user)  # type: ignore[attr-defined]
+        return response
+
+
+class Removes:
+    """A form that removes a factor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[misc]
+        request = self.request  # type: ignore[attr-defined]
+        if not has_factor(request.user):
+            forget_factor(request)
+        return response
+
+
+class Factors(Page, base.IndexView):
+    title = "Second factor"
+    template_name = "curation/accounts/factors.html"
+
+
+class AddTotp(Page, Adds, totp.ActivateTOTPView):
+    title = "Set up an authenticator app"
+    template_name = "curation/accounts/add_totp.html"
+
+
+class RemoveTotp(Page, Removes, totp.DeactivateTOTPView):
+    title = "Remove the authenticator app"
+    template_name = "curation/accounts/remove_totp.html"
+
+
+class ShowCodes(Page, codes.ViewRecoveryCodesView):
+    title = "Recovery codes"
+    template_name = "curation/accounts/show_codes.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if Authenticator.Type.RECOVERY_CODES in unreadable_kinds(request.user):  # type: ignore[arg-type]
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return super().get(request, *args, **kwargs)
+
+
+class MakeCodes(Page, codes.GenerateRecoveryCodesView):
+    title = "Make new recovery codes"
+    template_name = "curation/accounts/make_codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            return super().get_context_data(**kwargs)
+        except InvalidToken:
+            # Nobody knows how many are left. The new ones take their place all the same.
+            form = kwargs.get("form") or self.get_form()
+            return {**admin.site.each_context(self.request), "title": self.title, "form": form}
+
+
+class AddPasskey(Page, Adds, webauthn.AddWebAuthnView):
+    title = "Add a passkey"
+    template_name = "curation/accounts/add_passkey.html"
+
+
+class RemovePasskey(Page, Removes, webauthn.RemoveWebAuthnView):
+    title = "Remove a passkey"
+    template_name = "curation/accounts/remove_passkey.html"
+    success_url = reverse_lazy("mfa_index")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Unfold takes an `object` for one of the admin's own.
+        context = super().get_context_data(**kwargs)
+        return {**context, "object": None, "passkey": self.object.wrap()}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            error = adapter.validation_error("cannot_delete_authenticator")
+            messages.error(self.request, error.message)
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return super().form_valid(form)
+
+
+class RepeatPassword(Page, ReauthenticateView):
+    title = "Your password again"
+    template_name = "curation/accounts/repeat.html"
+
+
+class RepeatCode(Page, base.ReauthenticateView):
+    title = "A code again"
+    template_name = "curation/accounts/repeat.html"
+
+
+class RepeatPasskey(Page, webauthn.ReauthenticateWebAuthnView):
+    title = "Your passkey again"
+    template_name = "curation/accounts/repeat_passkey.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.save()
+        return BaseReauthenticateView.form_valid(self, form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        # This form, not another of the same answer: that would count as one more attempt.
+        return self.render_to_response({**self.get_context_data(), "form": form})

@@ -1,0 +1,67 @@
+"""The page for signing in, and the step after the password."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.mfa.base.views import AuthenticateView
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from curation.accounts.passwords import offers_resets
+from curation.accounts.second_factors.factors import kinds_of
+
+__all__ = ["SecondStep", "SignIn"]
+
+
+class SignIn(LoginView):
+    """The admin's page; whoever has a second factor is asked for it before they are signed in."""
+
+    template_name = "admin/login.html"
+
+    def get_form_class(self) -> type[AuthenticationForm]:
+        return admin.site.login_form or AuthenticationForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if admin.site.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user, leads_to = form.get_user(), self.get_success_url()
+        if self.request.user.is_authenticated:
+            logout(self.request)
+        names = {"username": user.get_username()}
+        login = Login(user=user, redirect_url=leads_to)
+        return perform_password_login(self.request, names, login)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {
+            **admin.site.each_context(self.request),
+            "title": "Sign in",
+            "app_path": self.request.get_full_path(),
+            "offers_resets": offers_resets(),
+            "provider": settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else "",
+            **super().get_context_data(**kwargs),
+        }
+        context[REDIRECT_FIELD_NAME] = self.get_redirect_url() or reverse("admin:index")
+        return context
+
+
+class SecondStep(AuthenticateView):
+    """Asks for a code, or a passkey, of somebody whose password was right."""
+
+    template_name = "curation/accounts/second_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **admin.site.each_context(self.request),
+            "title": "Second step",
+            "kinds": kinds_of(self.stage.login.user),
+            **super().get_context_data(**kwargs),
+        }

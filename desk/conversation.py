@@ -1,0 +1,159 @@
+"""Where comments, claims and presence are posted to; plain forms that lead back to their page."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from curation.accounts.audit import note_refusal
+from curation.conversation import comments
+from curation.conversation.presence import here, others_present
+from curation.errors import WorkflowError
+from curation.models import Comment
+from curation.workflow import claims
+from desk.requests import person, plain_text
+from sources.models import Record
+
+__all__ = [
+    "answer_comment",
+    "be_here",
+    "comment_address",
+    "conversation_of",
+    "release_record",
+    "resolve_comment",
+    "say_comment",
+    "take_record",
+]
+
+
+def comment_address(comment: Comment) -> str:
+    """Return where a comment is read, in its place on the page of its record."""
+    return f"{reverse('admin:review_record', args=[comment.record.public_id])}#comment-{comment.pk}"
+
+
+def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> dict[str, Any]:
+    """Return what `claim.html` and `comments.html` show to a person on a page of a record.
+
+    `threads` has the comments by the key of their value (the filter `of_value` picks one), and
+    `loose_threads` those of the whole record and of values that are not among `shown`. Two queries.
+    """
+    threads = comments.comments_by_value(record)
+    return {
+        "threads": threads,
+        "loose_threads": [
+            thread for key, found in threads.items() if key not in shown for thread in found
+        ],
+        "claim": claims.claim_of(record),
+        "may_comment": user.has_perm("curation.add_comment"),
+        "may_resolve": user.has_perm("sources.review_record"),
+        "longest_comment": comments.LONGEST_COMMENT,
+    }
+
+
+@require_POST
+def say_comment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Open a thread on a value of a record, or on the whole of it."""
+    record = visible_record(request, public_id)
+    key = words(request, "value_key")
+    return posted(
+        request, record, lambda: comments.say(record, person(request), words(request), key)
+    )
+
+
+@require_POST
+def answer_comment(request: HttpRequest, key: int) -> HttpResponse:
+    """Answer in the thread of a comment."""
+    comment = visible_comment(request, key)
+    return posted(
+        request, comment.record, lambda: comments.answer(comment, person(request), words(request))
+    )
+
+
+@require_POST
+def resolve_comment(request: HttpRequest, key: int) -> HttpResponse:
+    """Close the thread of a comment."""
+    comment = visible_comment(request, key)
+    return posted(request, comment.record, lambda: comments.resolve(comment, person(request)))
+
+
+@require_POST
+def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a record for review."""
+    record = visible_record(request, public_id)
+    try:
+        claims.take(record, person(request))
+    except WorkflowError as error:
+        note_refusal(request, error)
+        messages.error(request, error.message)
+    return HttpResponseRedirect(way_back(request, record))
+
+
+@require_POST
+def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a record back to the queue."""
+    record = visible_record(request, public_id)
+    claims.release(record, person(request))
+    return HttpResponseRedirect(way_back(request, record))
+
+
+@require_POST
+def be_here(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Note that a page of the record is open, and name the others who have one open."""
+    record = visible_record(request, public_id)
+    here(record, person(request))
+    others = others_present(record, person(request))
+    return JsonResponse({"others": [user.username for user in others]})
+
+
+def posted(request: HttpRequest, record: Record, act: Callable[[], Any]) -> HttpResponse:
+    """Do what was posted and lead back to it; if it is refused, show why with what was typed."""
+    try:
+        said = act()
+    except WorkflowError as error:
+        note_refusal(request, error)
+        context = {
+            **admin.site.each_context(request),
+            "title": f"Comment on {record}",
+            "problem": error,
+            "text": words(request),
+            "value_key": words(request, "value_key"),
+            "back": way_back(request, record),
+            "longest_comment": comments.LONGEST_COMMENT,
+        }
+        return TemplateResponse(request, "curation/comment_refused.html", context)
+    place = f"#comment-{said.pk}" if isinstance(said, Comment) else ""
+    return HttpResponseRedirect(way_back(request, record) + place)
+
+
+def visible_record(request: HttpRequest, public_id: str) -> Record:
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
+    return get_object_or_404(Record, public_id=public_id)
+
+
+def visible_comment(request: HttpRequest, key: int) -> Comment:
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
+    return get_object_or_404(Comment.objects.select_related("record"), pk=key)
+
+
+def words(request: HttpRequest, name: str = "text") -> str:
+    return plain_text(request.POST.get(name))
+
+
+def way_back(request: HttpRequest, record: Record) -> str:
+    """Return the page of this site that the form names, without its fragment; else the review."""
+    named = request.POST.get("next", "").split("#")[0]
+    if named and url_has_allowed_host_and_scheme(
+        named, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return named
+    return reverse("admin:review_record", args=[record.public_id])

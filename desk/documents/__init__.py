@@ -1,0 +1,1 @@
+"""The pages of documents and passages: bringing in, reading, marking, editions."""

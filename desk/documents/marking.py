@@ -1,0 +1,66 @@
+"""Marking a passage from a document's page: words selected with the mouse, or pasted."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from desk.badges import change_address
+from desk.requests import plain_text
+from sources.models import Document
+from sources.texts.anchors import MOST_PLACES, AnchorError, mark_passage, occurrences
+from sources.texts.text import composed
+
+AROUND = 60
+"""Code points shown before and after words that stand more than once."""
+
+
+@require_POST
+def mark(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Mark the posted words (`exact`, and `start` in code points where known) as a passage."""
+    if not request.user.has_perm("sources.add_passage"):
+        raise PermissionDenied
+    document = get_object_or_404(Document.objects.select_related("text"), public_id=public_id)
+    start = request.POST.get("start", "")
+    try:
+        words = composed(request.POST.get("exact", ""))
+        # Selected words come with their place; of pasted ones the ends are an accident.
+        # No text has as many characters as 18 digits count.
+        position = int(start[:18]) if start.isdecimal() else None
+        words = words if position is not None else words.strip()
+        passage = mark_passage(document, words, position)
+    except AnchorError as error:
+        return ask_again(request, document, str(error))
+    return HttpResponseRedirect(
+        f"{change_address(document)}?marked={passage.pk}#passage-{passage.pk}"
+    )
+
+
+def ask_again(request: HttpRequest, document: Document, problem: str) -> HttpResponse:
+    """Show the words again, and where they stand if they do more than once."""
+    words = plain_text(request.POST.get("exact")).replace("\r\n", "\n").strip()
+    content = document.text.content if document.text else ""
+    found = occurrences(content, words, MOST_PLACES + 1)
+    places: list[dict[str, Any]] = [
+        {
+            "start": start,
+            "before": content[max(0, start - AROUND) : start],
+            "after": content[start + len(words) : start + len(words) + AROUND],
+        }
+        for start in found[:MOST_PLACES]
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Mark a passage",
+        "document": document,
+        "document_address": change_address(document),
+        "words": words,
+        "problem": problem,
+        "places": places,
+        "some_places_only": len(found) > MOST_PLACES,
+    }
+    return TemplateResponse(request, "curation/mark_passage.html", context)

@@ -1,0 +1,1 @@
+"""The pages of the log, the proposals and the releases."""

@@ -1,0 +1,236 @@
+"""The queue: what waits for me, what I sent, what came back, what I am writing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
+from django.utils import timezone
+
+from curation.concrete import concrete_records
+from curation.conversation.comments import open_comments_of
+from curation.models import Proposal, Transition
+from curation.workflow.claims import claims_of
+from curation.workflow.other_dates import read_against_other_dates
+from curation.workflow.retracted_sources import resting_on_retracted
+from desk.badges import badges, change_address, redacted_among
+from entities.models import Citation
+from entities.models.citation import CITED_ROWS
+from reading.quote_checks import check_records
+from sources.models import Contribution, DocumentText, Record
+
+__all__ = ["address_of_next", "next_waiting", "queue_of"]
+
+LONGEST_LIST = 50
+
+DECLINED_SHOWN_FOR = timedelta(days=30)
+
+State = Record.State
+
+
+def own_work_of(user: User) -> Exists:
+    """Return the condition that a person contributed to a record since it was last published."""
+    return Exists(
+        Contribution.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), user=user.pk)
+    )
+
+
+def unmerged() -> QuerySet[Record]:
+    """Return the records that can be worked at: a merge is final, whatever state it was left in."""
+    return Record.objects.exclude(standing=Record.Standing.MERGED)
+
+
+def waiting_for(user: User) -> QuerySet[Record]:
+    """Return what a person may review, the longest waiting first; never their own work."""
+    if not user.has_perm("sources.review_record"):
+        return Record.objects.none()
+    waiting = unmerged().filter(~own_work_of(user), state=State.IN_REVIEW)
+    return waiting.order_by("changed_at", "pk")
+
+
+def next_waiting(user: User) -> Record | None:
+    """Return what a person reviews next: what nobody else has taken, if there is such."""
+    waiting = list(waiting_for(user)[:LONGEST_LIST])
+    taken = claims_of([record.pk for record in waiting])
+    free = [
+        record
+        for record in waiting
+        if record.pk not in taken or taken[record.pk].user_id == user.pk
+    ]
+    return next(iter([*free, *waiting]), None)
+
+
+def address_of_next(user: User) -> str:
+    """Return the review page of what a person reviews next; the first page if nothing waits."""
+    following = next_waiting(user)
+    if following is None:
+        return reverse("admin:index")
+    return reverse("admin:review_record", args=[following.public_id])
+
+
+def queue_of(user: User) -> dict[str, Any]:
+    """Return the lists of the first page for a person, in a constant number of queries."""
+    mine = own_work_of(user)
+    records = unmerged().order_by("changed_at", "pk")
+    may_review = user.has_perm("sources.review_record")
+    to_read_again = {
+        "retracted": resting_on_retracted,
+        "other_dates": read_against_other_dates,
+    }
+    lists = {
+        "waiting": waiting_for(user),
+        "sent": records.filter(mine, state=State.IN_REVIEW),
+        "came_back": records.filter(mine, state=State.CHANGES_REQUESTED),
+        **{
+            name: wanted().exclude(state=State.IN_REVIEW).order_by("pk")
+            if user.has_perm("sources.change_document")
+            else Record.objects.none()
+            for name, wanted in to_read_again.items()
+        },
+        "drafts": records.filter(mine, state=State.DRAFT).order_by("-changed_at", "-pk"),
+    }
+    found = {name: list(wanted[:LONGEST_LIST]) for name, wanted in lists.items()}
+    described = describe(
+        [record for part in found.values() for record in part],
+        to_check={record.pk for record in found["waiting"]},
+    )
+    return {
+        "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
+        "longest_list": LONGEST_LIST,
+        "proposals": proposals_for(user),
+        "declined": declined_of(user),
+        "may_review": may_review,
+    }
+
+
+def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, Any]]:
+    """Return, by record, what a line of the queue shows.
+
+    Its name, authors, documents, size, age, last step, who has taken it and its open comments; for
+    those named in `to_check` also the advice of the quote checks, the warnings.
+    """
+    keys = [record.pk for record in records]
+    concrete = {record.pk: record for record in concrete_records(records)}
+    warnings = check_records([concrete[key] for key in keys if key in to_check])
+    authors: dict[int, list[str]] = {}
+    contributions = Contribution.objects.filter(
+        record__in=keys, round=F("record__round"), user__isnull=False
+    )
+    for key, name in contributions.order_by("first_at").values_list("record", "user__username"):
+        authors.setdefault(key, []).append(name)
+    evidence = evidence_of(keys)
+    lengths = lengths_of(list(concrete.values()))
+    steps = last_steps(Transition.objects.filter(record__in=keys))
+    claims = claims_of(keys)
+    redacted = redacted_among(records)
+    open_comments = open_comments_of(keys)
+    return {
+        key: {
+            "record": record,
+            "badges": badges(record, redacted),
+            "address": change_address(record),
+            "authors": ", ".join(authors.get(key, [])),
+            "documents": ", ".join(evidence[key].documents),
+            "size": lengths.get(key) or str(evidence[key]),
+            "claim": claims.get(key),
+            "open_comments": open_comments.get(key, 0),
+            "warnings": warnings.get(key, []),
+            "step": steps.get(key),
+            "since": steps[key].at if key in steps else record.changed_at,
+        }
+        for key, record in concrete.items()
+    }
+
+
+@dataclass
+class Evidence:
+    """What a record cites: the documents by name, how many values, how many citations."""
+
+    documents: list[str] = field(default_factory=list)
+    values: set[tuple[Any, ...]] = field(default_factory=set)
+    citations: int = 0
+
+    def __str__(self) -> str:
+        values = len(self.values)
+        return (
+            f"{values} value{pluralize(values)}, {self.citations} citation"
+            f"{pluralize(self.citations)}"
+        )
+
+
+def evidence_of(keys: list[int]) -> dict[int, Evidence]:
+    """Return, by record, what it cites. One query."""
+    found = {key: Evidence() for key in keys}
+    cited = Citation.objects.filter(record__in=keys).order_by("passage__document_id")
+    for key, document, *value in cited.values_list(
+        "record", "passage__document__public_id", "field", *CITED_ROWS
+    ):
+        evidence = found[key]
+        if document not in evidence.documents:
+            evidence.documents.append(document)
+        evidence.values.add(tuple(value))
+        evidence.citations += 1
+    return found
+
+
+def lengths_of(records: list[Any]) -> dict[int, str]:
+    """Return, by record, the length of each document's text. One query."""
+    texts = {
+        record.text_id: record.pk
+        for record in records
+        if record.type == Record.Type.SOURCE and record.text_id
+    }
+    lengths = DocumentText.objects.filter(pk__in=texts).values_list("pk", "characters")
+    return {texts[key]: f"{characters:,} characters" for key, characters in lengths}
+
+
+def last_steps(transitions: QuerySet[Transition]) -> dict[int, Transition]:
+    """Return the newest step of each record."""
+    newest = transitions.order_by("record_id", "-pk").distinct("record_id").select_related("by")
+    return {step.record_id: step for step in newest}
+
+
+def proposals_for(user: User) -> list[dict[str, Any]]:
+    """Return the open proposals that a publisher may decide; of others, none."""
+    if not user.has_perm("sources.publish_record"):
+        return []
+    waiting: Iterable[Proposal] = (
+        Proposal.objects.filter(outcome=Proposal.Outcome.OPEN)
+        .select_related("record", "successor", "proposed_by")
+        .order_by("pk")[:LONGEST_LIST]
+    )
+    return [
+        {
+            "proposal": proposal,
+            "address": change_address(proposal.record),
+            "own": proposal.proposed_by_id == user.pk,
+        }
+        for proposal in waiting
+    ]
+
+
+def declined_of(user: User) -> list[dict[str, Any]]:
+    """Return a person's proposals that somebody else declined lately. One query.
+
+    What was proposed anew for the record since, by anybody, or is no longer live is left out.
+    """
+    newer = Proposal.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
+    declined: Iterable[Proposal] = (
+        Proposal.objects.filter(
+            ~Exists(newer),
+            proposed_by=user.pk,
+            outcome=Proposal.Outcome.DECLINED,
+            decided_at__gte=timezone.now() - DECLINED_SHOWN_FOR,
+            record__standing=Record.Standing.LIVE,
+        )
+        .exclude(decided_by=user.pk)
+        .select_related("record", "successor", "decided_by")
+        .order_by("-decided_at")[:LONGEST_LIST]
+    )
+    return [
+        {"proposal": proposal, "address": change_address(proposal.record)} for proposal in declined
+    ]

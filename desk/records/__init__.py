@@ -1,0 +1,1 @@
+"""The pages on which a record is edited, and the steps that are offered there."""

@@ -1,0 +1,171 @@
+"""Citations beside what they speak of: of fields in one list, of a row beneath the row."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from unfold.admin import TabularInline
+from unfold.forms import PaginationInlineFormSet
+
+from curation.permissions import may_edit
+from desk.records.fields import KnownSelect, PassageField, WrittenDateField
+from desk.requests import person
+from entities.models import Citation
+from sources.dates import validate_edtf
+
+__all__ = ["CitationsOfFields", "EditingFields", "RowForm", "RowInline", "citations_of"]
+
+
+# What is looked up here and added elsewhere, or nowhere.
+ONLY_LOOKED_UP = frozenset({"asserted_by", "place", "country", "conveyed"})
+
+
+class EditingFields:
+    """Gives EDTF fields a line in which people write dates their way, and quiet look-ups."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if isinstance(db_field, models.CharField) and validate_edtf in db_field.validators:
+            return WrittenDateField(
+                required=not db_field.blank,
+                help_text=db_field.help_text,
+                label=capfirst(db_field.verbose_name),
+            )
+        if isinstance(db_field, models.URLField):
+            options["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if db_field.name in ONLY_LOOKED_UP and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            options["widget"] = KnownSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **options
+        )
+
+
+class RowForm(forms.ModelForm):
+    """A row of a table: each cell has its name, and chosen records are not asked for again."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            # The label stands at the head of the column, where a screen reader does not look.
+            widget.attrs.setdefault("aria-label", capfirst(field.label or name))
+            loaded = self.instance._state.fields_cache.get(name)
+            if loaded is not None and isinstance(widget, KnownSelect):
+                widget.known = {
+                    str(loaded.pk): field.label_from_instance(loaded)  # type: ignore[attr-defined]
+                }
+
+
+class CitationForm(RowForm):
+    passage = PassageField()
+
+
+class CitationFormSet(PaginationInlineFormSet):
+    """Citations of one record or one row."""
+
+    record: Any = None
+    """The record of the row, set before the citations of a new row are saved."""
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            loaded = getattr(self.instance, "_prefetched_objects_cache", {}).get("citations")
+            if loaded is not None and self.fk.name != "record":
+                self._queryset = loaded
+        return super().get_queryset()
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        if self.record is not None:
+            form.instance.record_id = self.record.pk
+        return super().save_new(form, commit)
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if form in self.deleted_forms or not form.cleaned_data.get("passage"):
+                continue
+            evidence = tuple(
+                form.cleaned_data.get(name)
+                for name in ("field", "passage", "asserted_by", "speaker", "stance")
+            )
+            if evidence in seen:
+                form.add_error("passage", "This citation stands here already.")
+            seen.add(evidence)
+
+
+class CitationInline(EditingFields, TabularInline):
+    model = Citation
+    form = CitationForm
+    formset = CitationFormSet
+    autocomplete_fields = ("asserted_by",)
+    hide_title = True
+    verbose_name_plural = "citations"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("passage__document", "asserted_by")
+
+
+class CitationsOfFields(CitationInline):
+    """The citations of a record's own fields, each with a choice of the field."""
+
+    fk_name = "record"
+    fields = ("field", "passage", "asserted_by", "speaker", "stance")
+    verbose_name = "citation of a field"
+    verbose_name_plural = "citations of fields"
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
+        return 1 if obj is None or obj.pk is None or may_edit(obj, person(request)) else 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).exclude(field="")
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        if db_field.name == "field":
+            names = self.parent_model.CITABLE_FIELDS
+            options["choices"] = [
+                ("", "Which value?"),
+                *[choice for choice in db_field.choices if choice[0] in names],
+            ]
+            options["required"] = True
+        return super().formfield_for_choice_field(db_field, request, **options)
+
+
+def citations_of(row: str) -> type[CitationInline]:
+    """Return the inline of the citations of one kind of row, named by its key in Citation."""
+
+    class CitationsOfRow(CitationInline):
+        fk_name = row
+        fields = ("passage", "asserted_by", "speaker", "stance")
+
+        def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
+            return 0 if obj is not None and obj.pk and obj.citations.all() else 1
+
+    return CitationsOfRow
+
+
+class RowInline(EditingFields, TabularInline):
+    """Rows of a record, each with its citations beneath it."""
+
+    form = RowForm
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related(*self.autocomplete_fields)
+        if getattr(self, "inlines", ()):
+            rows = rows.prefetch_related(
+                models.Prefetch(
+                    "citations",
+                    Citation.objects.select_related("passage__document", "asserted_by"),
+                )
+            )
+        return rows

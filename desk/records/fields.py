@@ -1,0 +1,180 @@
+"""Form fields and widgets of the editing pages."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.widgets import INPUT_CLASSES
+
+from desk.requests import whole_number
+from sources.dates import describe, read_date, validate_edtf
+from sources.models import Passage
+
+__all__ = ["KnownSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
+
+LONGEST_WRITTEN_DATE = 120
+
+
+class WrittenDateWidget(forms.TextInput):
+    """A line for a date, with its EDTF and how it was read below."""
+
+    class Media:
+        js = (forms.Script("curation/written_date.js", type="module"),)
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": " ".join([*INPUT_CLASSES, "written-date"]), **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-read-date"] = reverse("admin:read_date")
+        return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        reading = reading_of(str(value)) if value else {}
+        return format_html(
+            '{}<output class="date-reading">{}</output>',
+            super().render(name, value, attrs, renderer),
+            f"{reading['edtf']} · {reading['reading']}" if "edtf" in reading else "",
+        )
+
+
+class WrittenDateField(forms.CharField):
+    """Takes a date as a person writes it, keeps EDTF. Refuses what is neither."""
+
+    widget = WrittenDateWidget
+
+    def __init__(self, **options: Any) -> None:
+        options["max_length"] = LONGEST_WRITTEN_DATE
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        text = read_date(super().clean(value))
+        if text:
+            validate_edtf(text)
+        return text
+
+    def prepare_value(self, value: Any) -> Any:
+        if not value:
+            return value
+        try:
+            validate_edtf(value)
+        except ValidationError:
+            # What is refused comes back as it was typed.
+            return value
+        written = describe(value)
+        # What a person reads stands in the line only where reading it again gives the same date.
+        return written if read_date(written) == value else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return read_date(data or "") != (initial or "")
+
+
+def reading_of(text: str) -> dict[str, str]:
+    """Return `edtf` and `reading` of a date as written, or the `problem` with it."""
+    edtf = read_date(text)
+    try:
+        validate_edtf(edtf)
+    except ValidationError as error:
+        return {"problem": " ".join(error.messages)}
+    return {"edtf": edtf, "reading": describe(edtf)}
+
+
+class KnownSelect(AutocompleteSelect):
+    """An autocomplete that asks the database only for choices that are not known already."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known: dict[str, str] = {}
+
+    def __deepcopy__(self, memo: Any) -> "KnownSelect":
+        copied = super().__deepcopy__(memo)
+        copied.known = {}
+        return copied
+
+    def labels(self, chosen: set[str]) -> dict[str, str]:
+        """Return the label of each chosen key; keys that nothing stands for are left out."""
+        unknown = chosen - self.known.keys()
+        if not unknown:
+            return {key: self.known[key] for key in chosen}
+        field = self.choices.field
+        found = self.choices.queryset.filter(pk__in=[whole_number(key) for key in unknown])
+        return {**self.known, **{str(item.pk): field.label_from_instance(item) for item in found}}
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+        chosen = {str(key) for key in value if key not in (None, "")}
+        labels = self.labels(chosen)
+        options = [] if self.is_required else [("", "")]
+        options += [(key, labels[key]) for key in chosen if key in labels]
+        made = [
+            self.create_option(name, key, label, key in chosen, index)
+            for index, (key, label) in enumerate(options)
+        ]
+        return [(None, made, 0)]
+
+
+def passage_label(passage: Passage) -> str:
+    """Return a passage as a person finds it: document and words."""
+    return f"{passage.document.public_id} {passage}"
+
+
+def deleted_passage(key: str) -> str:
+    """Return the words of a passage that was deleted, with their document; empty if unknown."""
+    event = (
+        apps.get_model("sources", "PassageEvent")
+        .objects.filter(id=whole_number(key), pgh_label="delete")
+        .select_related("document")
+        .last()
+    )
+    if event is None:
+        return ""
+    words = event.exact if len(event.exact) <= 80 else f"{event.exact[:79]}…"
+    return f"{event.document.public_id} “{words}”"
+
+
+class PassageSelect(KnownSelect):
+    """Finds a passage by words or by its document's identifier."""
+
+    def __init__(self, **options: Any) -> None:
+        citation = apps.get_model("entities", "Citation")
+        super().__init__(citation._meta.get_field("passage"), admin.site, **options)
+
+    def get_url(self) -> str:
+        return reverse("admin:passage_choices")
+
+    def labels(self, chosen: set[str]) -> dict[str, str]:
+        labels = super().labels(chosen)
+        for key in chosen - labels.keys():
+            if gone := deleted_passage(key):
+                labels[key] = f"{gone} (deleted)"
+        return labels
+
+
+class PassageField(forms.ModelChoiceField):
+    """A passage to cite; says which one is gone when it was deleted meanwhile."""
+
+    widget = PassageSelect
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Passage.objects.select_related("document"), **options)
+
+    def label_from_instance(self, passage: Any) -> str:
+        return passage_label(passage)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            gone = deleted_passage(str(value))
+            if not gone:
+                raise
+            raise ValidationError(
+                f"The passage {gone} was deleted meanwhile. Mark its words again in the "
+                "document, then choose it here.",
+                code="deleted",
+            ) from error

@@ -1,0 +1,44 @@
+"""The page behind `History`: what happened to a record, who did it, and what it was before."""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from curation.history import acts, timeline
+from desk.badges import change_address
+from sources.models import Record
+
+__all__ = ["HistoryPage"]
+
+FACTS_ON_A_PAGE = 100
+
+
+class HistoryPage:
+    """Gives an admin of rows that keep their versions the page that shows them."""
+
+    def history_view(
+        self: Any, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        kept = self.get_object(request, unquote(object_id))
+        if kept is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, kept):
+            raise PermissionDenied
+        paginator = self.get_paginator(request, timeline(kept), FACTS_ON_A_PAGE)
+        page = paginator.get_page(request.GET.get(PAGE_VAR))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {kept}",
+            "kept": kept,
+            "opts": self.opts,
+            "acts": acts(kept, list(page.object_list)),
+            "page": page,
+            "page_var": PAGE_VAR,
+            "back": change_address(kept) if isinstance(kept, Record) else "../change/",
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "curation/history.html", context)

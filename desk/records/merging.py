@@ -1,0 +1,76 @@
+"""What a merge carries over, as its confirmer reads and chooses it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from curation.errors import DisagreementError, WorkflowError
+from curation.models import Proposal
+from curation.standing.carrying import Carried, Difference, differences, text_of_row
+from curation.standing.proposals import documents_to_merge, what_is_carried
+from sources.models import Record
+
+__all__ = ["Merge", "dropped_in", "merge_of"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row that may be kept or dropped."""
+
+    carried: Carried
+    text: str
+    kept: bool
+    disagreements: Sequence[str] = ()
+
+    @property
+    def label(self) -> str:
+        """What sort of value it is."""
+        return "name, as an alias" if self.carried.is_name else self.carried.of
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What can be carried over, and what the two records say differently."""
+
+    successor: Record
+    choices: list[Choice]
+    differences: list[Difference]
+
+    @property
+    def asks(self) -> bool:
+        """Whether words and a value disagree in what was kept, and the person is asked about it."""
+        return any(choice.disagreements for choice in self.choices)
+
+
+def merge_of(
+    proposal: Proposal | None, posted: QueryDict, problem: WorkflowError | None = None
+) -> Merge | None:
+    """Return what the page of an open merge shows; None for any other proposal.
+
+    `problem` is why its confirmation was refused. Raises WrongStateError when the successor's words
+    were redacted.
+    """
+    if proposal is None or proposal.action != Proposal.Action.MERGE or not proposal.successor:
+        return None
+    documents = documents_to_merge(proposal.record, proposal.successor)
+    dropped = dropped_in(posted)
+    asked = problem.by_value if isinstance(problem, DisagreementError) else {}
+    return Merge(
+        proposal.successor,
+        [
+            Choice(
+                each,
+                text_of_row(each.of, each.row),
+                each.key not in dropped,
+                asked.get(each.key, ()),
+            )
+            for each in what_is_carried(proposal.record, proposal.successor)
+        ],
+        differences(*documents) if documents else [],
+    )
+
+
+def dropped_in(posted: QueryDict) -> set[str]:
+    """Return the keys of the rows that were offered and not kept."""
+    return set(posted.getlist("offered")) - set(posted.getlist("keep"))

@@ -1,0 +1,57 @@
+"""What a publisher reads before they propose or confirm a redaction."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from curation.errors import Problem
+from curation.models import Proposal
+from curation.permissions import check_may_publish
+from curation.standing.redacted_words import clean_words
+from curation.standing.redaction import kept_in, reopened_by, still_said_in
+from sources.models import Record
+
+__all__ = ["Redaction", "looked_at", "redaction_of"]
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """Words that are to go with versions of a record, and where they stand now.
+
+    `kept` is what would lose them, `left` what is published elsewhere with them and stays,
+    `reopened` what would be a draft again.
+    """
+
+    versions: Sequence[int]
+    words: Sequence[str]
+    kept: list[tuple[str, int]]
+    left: list[Problem]
+    reopened: list[Record]
+
+    @property
+    def key(self) -> str:
+        """What was looked at, to be sent back with the proposal."""
+        return json.dumps([sorted({*self.versions}), sorted(self.words)], ensure_ascii=False)
+
+
+def looked_at(record: Record, user: User, versions: list[int], lines: list[str]) -> Redaction:
+    """Look where words stand before it is proposed that they go.
+
+    Raises NotPermittedError, ReasonMissingError and TooLongError.
+    """
+    check_may_publish(user)
+    return _look(record, versions, clean_words(lines))
+
+
+def redaction_of(proposal: Proposal | None) -> Redaction | None:
+    """Return what a waiting proposal would take out; None for one that takes out no words."""
+    if proposal is None or not proposal.words:
+        return None
+    return _look(proposal.record, proposal.versions, proposal.words)
+
+
+def _look(record: Record, versions: Sequence[int], words: Sequence[str]) -> Redaction:
+    left = still_said_in(words, record, versions)
+    return Redaction(versions, words, kept_in(words), left, reopened_by(words))

@@ -1,0 +1,349 @@
+"""The buttons of a record's page: which are offered, and the page that confirms each."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation.accounts.audit import note_refusal
+from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
+from curation.models import Proposal
+from curation.permissions import may_edit
+from curation.standing import proposals
+from curation.standing.splitting import split
+from curation.workflow import pace, steps
+from curation.workflow.verification import contributors_of
+from desk.badges import change_address, workbench_address
+from desk.queue import address_of_next
+from desk.records.merging import Merge, dropped_in, merge_of
+from desk.records.redacting import Redaction, looked_at, redaction_of
+from desk.requests import person, plain_text
+from sources.models import Record
+
+__all__ = ["Button", "buttons_for", "open_proposal", "take_step"]
+
+State = Record.State
+Standing = Record.Standing
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act on a record: what its page says and asks, and the function that does it."""
+
+    label: str
+    explanation: str
+    done: str
+    act: Callable[[Record, User, QueryDict], Any]
+    asks: str = ""
+    successor: bool = False
+    words: bool = False
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button as the page shows it."""
+
+    label: str
+    address: str
+    tone: str = "quiet"
+
+
+def successor_of(record: Record, posted: QueryDict) -> Record:
+    """Return the record that a merge names. Raises WrongStateError when there is none."""
+    name = plain_text(posted.get("successor")).strip().upper()
+    found = Record.objects.filter(public_id=name, type=record.type).first()
+    if found is None:
+        raise WrongStateError(f"There is no {record.type} “{name}”.")
+    return found
+
+
+def versions_of(posted: QueryDict) -> list[int]:
+    """Return the versions that a redaction names. Raises WrongStateError for what is none."""
+    written = re.split(r"[\s,]+", posted.get("versions", "").strip())
+    if not all(re.fullmatch(r"[0-9]{1,6}", version) for version in written):
+        raise WrongStateError("Write the versions as numbers, such as 1, 2.")
+    return [int(version) for version in written]
+
+
+def open_proposal(record: Record) -> Proposal | None:
+    """Return what was proposed for a record and waits for a second person, if anything."""
+    waiting = record.proposals.filter(outcome=Proposal.Outcome.OPEN)
+    return waiting.select_related("proposed_by", "successor").first()
+
+
+def proposed(record: Record, posted: QueryDict) -> Proposal:
+    """Return the proposal that the page showed. Raises WrongStateError, ChangedMeanwhileError."""
+    found = open_proposal(record)
+    if found is None:
+        raise WrongStateError("This proposal is decided already.")
+    if posted.get("proposal") != str(found.pk):
+        raise ChangedMeanwhileError(
+            "Another proposal waits by now: it stands below. Read it before you decide."
+        )
+    return found
+
+
+STEPS = {
+    "submit": Step(
+        "Submit for review",
+        "A reviewer will check every value against its words. Until then you may recall it.",
+        "was sent to review.",
+        lambda record, user, posted: steps.submit(record, user),
+    ),
+    "recall": Step(
+        "Recall",
+        "Take it back from review, to go on working on it.",
+        "is a draft again.",
+        lambda record, user, posted: steps.recall(record, user),
+    ),
+    "request-changes": Step(
+        "Request changes",
+        "It goes back to its editor with your comment.",
+        "went back to its editor.",
+        lambda record, user, posted: steps.request_changes(record, user, posted.get("text", "")),
+        asks="What should be changed?",
+    ),
+    "discard": Step(
+        "Discard draft",
+        "Every change since the last published version is undone.",
+        "is again as it was last published.",
+        lambda record, user, posted: steps.discard(record, user),
+        grave=True,
+    ),
+    "withdraw": Step(
+        "Withdraw",
+        "You propose it; another publisher confirms. The reason is published.",
+        "is proposed for withdrawal. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_withdrawal(
+            record, user, posted.get("text", "")
+        ),
+        asks="Reason",
+        grave=True,
+    ),
+    "merge": Step(
+        "Merge into…",
+        "You propose it; another publisher confirms, and chooses which of its rows the other takes "
+        "over. A merge is final: whoever asks for this record is sent to the other. The reason is "
+        "published.",
+        "is proposed to be merged. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_merge(
+            record, successor_of(record, posted), user, posted.get("text", "")
+        ),
+        asks="Reason",
+        successor=True,
+        grave=True,
+    ),
+    "split": Step(
+        "Split again…",
+        "For a merge that was wrong. A new draft gets what this record was published with, and "
+        "what the merge carried over is taken out of a draft of the other; another person reviews "
+        "and approves both. The merge stays in the log, and whoever asks for this record is still "
+        "sent to the other. Records that named this one name the other: look through them.",
+        "was split again: a new draft has what it said, and the other record is a draft without "
+        "it. Send both to review.",
+        lambda record, user, posted: split(record, user),
+        grave=True,
+    ),
+    "refresh": Step(
+        "Refresh names",
+        "You propose that it be published again with today's names of what it refers to; another "
+        "publisher confirms.",
+        "is proposed for a refresh. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_refresh(
+            record, user, posted.get("text", "")
+        ),
+        asks="Reason",
+    ),
+    "redact": Step(
+        "Propose to redact…",
+        "You propose it; another publisher confirms. The versions stay in the log with their hash, "
+        "but answer 451; the words are filled in wherever they are kept here: records, texts of "
+        "documents, their history, comments. Original files of such texts go. It cannot be undone. "
+        "The reason is published.",
+        "is proposed for redaction. Another publisher has to confirm.",
+        lambda record, user, posted: proposals.propose_redaction(
+            record,
+            versions_of(posted),
+            str(posted["words"]).splitlines(),
+            user,
+            posted.get("text", ""),
+        ),
+        asks="Reason, without these words",
+        words=True,
+        grave=True,
+    ),
+    "confirm-proposal": Step(
+        "Confirm proposal",
+        "It takes effect at once, and the log keeps it.",
+        "",  # said by `what_was_done`
+        lambda record, user, posted: proposals.confirm(
+            proposed(record, posted),
+            user,
+            dropped_in(posted),
+            posted.getlist("acknowledged"),
+            pace.seconds_seen(posted.get("shown", ""), user, record),
+        ),
+        grave=True,
+    ),
+    "decline-proposal": Step(
+        "Decline proposal",
+        "Nothing is published; the proposal is closed.",
+        "stays as it is; the proposal is closed.",
+        lambda record, user, posted: proposals.decline(
+            proposed(record, posted), user, posted.get("text", "")
+        ),
+        asks="Why? (may stay empty)",
+    ),
+}
+
+
+def what_was_done(proposal: Proposal) -> str:
+    """Return what a confirmed proposal did to its record, as a sentence."""
+    record = Record.objects.get(pk=proposal.record_id)
+    match proposal.action:
+        case Proposal.Action.WITHDRAW:
+            return f"{record} is withdrawn."
+        case Proposal.Action.MERGE:
+            return f"{record} is merged: it goes on as {proposal.successor}."
+        case Proposal.Action.REFRESH:
+            return f"{record} is published again as version {record.version}, with today's names."
+    versions = ", ".join(map(str, proposal.versions))
+    named = (
+        f"Versions {versions} of {record} are"
+        if "," in versions
+        else (f"Version {versions} of {record} is")
+    )
+    return f"{named} redacted, and the words are filled in wherever they were kept."
+
+
+def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
+    """Return the names of the steps that make sense for a person now.
+
+    Only for showing: each function checks again, under a lock, whether it may.
+    """
+    names = []
+    if may_edit(record, user):
+        if (
+            record.state in (State.DRAFT, State.CHANGES_REQUESTED)
+            or (record.state == State.APPROVED and record.standing == Standing.WITHDRAWN)
+            or steps.to_be_read_again(record)
+        ):
+            names.append("submit")
+        if record.version and record.state != State.APPROVED:
+            names.append("discard")
+    if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
+        if record.pk in steps.recallable([record], user):
+            names.append("recall")
+        if user.has_perm("sources.review_record"):
+            names.append("request-changes")
+    if user.has_perm("sources.publish_record") and record.version:
+        if proposal is None:
+            mergeable = record.type != Record.Type.SOURCE
+            if record.standing == Standing.LIVE:
+                names += ["withdraw", *(["merge"] if mergeable else []), "refresh"]
+            if record.standing == Standing.MERGED:
+                names.append("split")
+            names.append("redact")
+        else:
+            if proposal.proposed_by_id != user.pk:
+                names.append("confirm-proposal")
+            names.append("decline-proposal")
+    return names
+
+
+def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[Button]:
+    """Return the buttons of a record's page for a person."""
+    buttons = []
+    if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
+        own = user.pk in contributors_of([record])[record.pk]
+        may_review = user.has_perm("sources.review_record") and not own
+        label = "Review and approve" if may_review else "See the review"
+        address = reverse("admin:review_record", args=[record.public_id])
+        buttons.append(Button(label, address, "primary" if may_review else "quiet"))
+    if address := workbench_address(record):
+        buttons.append(Button("Open the workbench", address))
+    for name in offered(record, user, proposal):
+        step = STEPS[name]
+        tone = "primary" if name in ("submit", "confirm-proposal") else "quiet"
+        address = reverse("admin:take_step", args=[record.public_id, name])
+        label = step.label
+        if name == "submit" and record.standing == Standing.WITHDRAWN:
+            label = "Submit to reinstate"
+        buttons.append(Button(label, address, "grave" if step.grave else tone))
+    return buttons
+
+
+def address_after(record: Record, name: str, user: User) -> str:
+    """Return where a step leads: its record, or for who sent it back on to the next review."""
+    return address_of_next(user) if name == "request-changes" else change_address(record)
+
+
+def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+    """Ask for confirmation, and a reason where one is due; then do it."""
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
+    record = get_object_or_404(Record, public_id=public_id)
+    step = STEPS.get(name)
+    if step is None:
+        raise Http404
+    # The page of a proposal, or of a search for words, shows what is to be redacted.
+    if (step.words or "proposal" in name) and not request.user.has_perm("curation.view_proposal"):
+        raise PermissionDenied
+    posted = request.POST.copy()
+    posted["text"] = plain_text(posted.get("text"))
+    posted["words"] = posted.get("words", "")
+    problem: WorkflowError | None = None
+    proposal = open_proposal(record) if "proposal" in name else None
+    redaction: Redaction | None = None
+    if request.method == "POST":
+        try:
+            if step.words:
+                redaction = looked_at(
+                    record, person(request), versions_of(posted), str(posted["words"]).splitlines()
+                )
+            if redaction is None or posted.get("looked") == redaction.key:
+                step.act(record, person(request), posted)
+                messages.success(
+                    request,
+                    what_was_done(proposal)
+                    if proposal and name == "confirm-proposal"
+                    else f"{record} {step.done}",
+                )
+                return HttpResponseRedirect(address_after(record, name, person(request)))
+        except WorkflowError as error:
+            note_refusal(request, error)
+            problem = error
+            proposal = open_proposal(record) if "proposal" in name else None
+    merge: Merge | None = None
+    if name == "confirm-proposal":
+        try:
+            merge = merge_of(proposal, posted, problem)
+        except WorkflowError as error:
+            problem = problem or error
+    context = {
+        **admin.site.each_context(request),
+        "title": f"{step.label.removesuffix('…')}: {record.title_for_people}",
+        "step": step,
+        "record": record,
+        "record_address": change_address(record),
+        "proposal": proposal,
+        "redaction": redaction or redaction_of(proposal),
+        "merge": merge,
+        "looked": redaction.key if redaction else "",
+        "shown": pace.page_mark(person(request), record, posted.get("shown", "")),
+        "problem": None if merge and merge.asks else problem,
+        "text": posted["text"],
+        "successor": posted.get("successor", ""),
+        "versions": posted.get("versions", ", ".join(map(str, range(1, record.version + 1)))),
+        "words": posted["words"],
+    }
+    return TemplateResponse(request, "curation/take_step.html", context)

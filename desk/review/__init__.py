@@ -1,0 +1,1 @@
+"""The pages on which a reviewer checks values beside the text and approves them."""

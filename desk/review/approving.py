@@ -1,0 +1,90 @@
+"""Approving several records that belong together, each as it was read."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation.accounts.audit import note_refusal
+from curation.concrete import concrete_records
+from curation.errors import WorkflowError
+from curation.workflow import approval
+from desk.badges import badges, redacted_among
+from desk.requests import person, plain_text, whole_number
+from desk.review.compared import compare_with_published
+from entities.rendering import references_of
+from entities.values import load_rows, values_of
+from sources.models import Record
+
+__all__ = ["approve_together", "choose_to_approve", "together_address"]
+
+
+def together_address(record: Any) -> str:
+    """Return where a record is approved with what it refers to; empty if none of that waits."""
+    waiting = Record.objects.filter(
+        public_id__in=references_of(record), state=Record.State.IN_REVIEW
+    ).exclude(pk=record.pk)
+    names = [record.public_id, *waiting.values_list("public_id", flat=True)]
+    if len(names) == 1:
+        return ""
+    return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(names)})}"
+
+
+def choose_to_approve(request: HttpRequest) -> HttpResponse:
+    """Lead from the records ticked in the queue to the page that approves them together."""
+    names = ",".join(request.GET.getlist("record"))
+    query = urlencode({"records": names})
+    return HttpResponseRedirect(f"{reverse('admin:approve_together')}?{query}")
+
+
+def approve_together(request: HttpRequest) -> HttpResponse:
+    """Approve records that belong together, each as it was read at the revision shown.
+
+    What rests on no quotation, such as a title, is pinned by that revision alone, so it is shown;
+    so is what differs from the published version, and what was published under another name.
+    """
+    if not request.user.has_perm("sources.review_record"):
+        raise PermissionDenied
+    names = [name for name in plain_text(request.GET.get("records")).split(",") if name]
+    chosen = Record.objects.filter(public_id__in=names[:500]).order_by("type", "pk")
+    problem: WorkflowError | None = None
+    if request.method == "POST":
+        seen = [
+            (record, whole_number(request.POST.get(f"revision-{record.pk}")))
+            for record in chosen
+            if f"revision-{record.pk}" in request.POST
+        ]
+        try:
+            approval.approve_many(seen, person(request))
+        except WorkflowError as error:
+            note_refusal(request, error)
+            problem = error
+        else:
+            listed = ", ".join(record.public_id for record, _revision in seen)
+            messages.success(request, f"Approved and published together: {listed}.")
+            return HttpResponseRedirect(reverse("admin:index"))
+    records = concrete_records(chosen)
+    load_rows(records)
+    values = {record.pk: values_of(record) for record in records}
+    compared = compare_with_published(records, values)
+    redacted = redacted_among(records)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Approve together",
+        "rows": [
+            {
+                "record": record,
+                "badges": badges(record, redacted),
+                "address": reverse("admin:review_record", args=[record.public_id]),
+                "compared": compared[record.pk],
+            }
+            for record in records
+        ],
+        "wishes": approval.wishes_for_approval(records, values, person(request)),
+        "problem": problem,
+    }
+    return TemplateResponse(request, "curation/approve_together.html", context)

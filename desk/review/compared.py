@@ -1,0 +1,71 @@
+"""What a reviewer compares: values with how they were published, names with the published ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curation.concrete import concrete_records
+from curation.workflow.changes import Change, changes_since_published
+from entities.rendering import references_of
+from publication.standing import live_names
+from sources.models import Record
+from sources.values import Value
+
+__all__ = ["Compared", "compare_with_published"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A working copy beside what is published.
+
+    `changes` has what is known, cited or removed. `named_otherwise` is what the record refers to
+    whose working copy has another name than the published one, with the latter: the page shows the
+    name of today's working copy, and published is the other.
+    """
+
+    changes: list[Change]
+    named_otherwise: list[tuple[Any, str]]
+    was_published: bool
+
+    @property
+    def not_pinned_or_changed(self) -> list[Change]:
+        """What no quotation pins and, after a first version, all that differs from the last."""
+        return [
+            change
+            for change in self.changes
+            if (self.was_published and change.kind != "same")
+            or (change.value.known and not change.value.needs_citation)
+        ]
+
+
+def compare_with_published(
+    records: Sequence[Any], values: dict[int, list[Value]]
+) -> dict[int, Compared]:
+    """Return, by record, how loaded concrete records differ from what is published.
+
+    `values` are theirs, by record. What is approved together is published under its new names, so
+    the names of `records` are those of their working copies.
+    """
+    references = {record.pk: references_of(record) for record in records}
+    together = {record.public_id for record in records}
+    published = live_names(set().union(*references.values()) - together)
+    renamed = {
+        found.public_id: found
+        for found in concrete_records(Record.objects.filter(public_id__in=published))
+        if found.name_to_publish != published[found.public_id]
+    }
+    return {
+        record.pk: Compared(
+            changes=[
+                change
+                for change in changes_since_published(record, values[record.pk])
+                if change.value.known or change.value.citations or change.old_text
+            ],
+            named_otherwise=[
+                (renamed[name], published[name])
+                for name in sorted(references[record.pk] & {*renamed})
+            ],
+            was_published=record.version > 0,
+        )
+        for record in records
+    }

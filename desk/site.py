@@ -1,0 +1,141 @@
+"""Addresses of the admin that belong to no single model."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+
+from desk import conversation, notifications
+from desk.administration import audit, pace
+from desk.documents import bringing_in, editions, marking, original, passages
+from desk.records import steps
+from desk.records.fields import LONGEST_WRITTEN_DATE, reading_of
+from desk.requests import person
+from desk.review import approving, review
+from desk.workbench import acts, hints, lookups, page, panels, windows
+
+__all__ = ["extra_urls"]
+
+
+def read_date(request: HttpRequest) -> JsonResponse:
+    """Say how a date is read while it is being written."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    text = request.GET.get("text", "").strip()[:LONGEST_WRITTEN_DATE]
+    return JsonResponse(reading_of(text) if text else {})
+
+
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Answer whoever has a session, on a page of their own; others are refused."""
+    person(request)
+    return HttpResponse(status=204)
+
+
+def extra_urls() -> list[URLPattern]:
+    """Return the addresses; Unfold's site asks for them."""
+    view = admin.site.admin_view
+    return [
+        path("signed-in/", view(signed_in), name="signed_in"),
+        path("read-date/", view(read_date), name="read_date"),
+        path("passages/", view(passages.passage_choices), name="passage_choices"),
+        path("bring-in/", view(bringing_in.bring_in_documents), name="bring_in"),
+        path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
+        path(
+            "documents/<slug:public_id>/original/",
+            view(original.download_original),
+            name="original_file",
+        ),
+        path(
+            "documents/<slug:public_id>/editions/",
+            view(editions.compare_editions),
+            name="compare_editions",
+        ),
+        path("workbench/find/<slug:kind>/", view(lookups.find), name="workbench_find"),
+        path("workbench/<slug:public_id>/", view(page.open_workbench), name="workbench"),
+        path("workbench/<slug:public_id>/text/", view(page.read_text), name="workbench_text"),
+        path(
+            "workbench/<slug:public_id>/blocks/",
+            view(windows.read_blocks),
+            name="workbench_blocks",
+        ),
+        path(
+            "workbench/<slug:public_id>/marks/",
+            view(windows.read_marks),
+            name="workbench_marks",
+        ),
+        path(
+            "workbench/<slug:public_id>/records/",
+            view(page.show_records),
+            name="workbench_records",
+        ),
+        path(
+            "workbench/<slug:public_id>/new/<slug:record_type>/",
+            view(panels.new_record),
+            name="workbench_new",
+        ),
+        path(
+            "workbench/<slug:public_id>/edit/<slug:record_id>/",
+            view(panels.edit_record),
+            name="workbench_edit",
+        ),
+        path(
+            "workbench/<slug:public_id>/suggestions/",
+            view(hints.suggestions),
+            name="workbench_suggestions",
+        ),
+        path(
+            "workbench/<slug:public_id>/likeness/",
+            view(hints.likeness),
+            name="workbench_likeness",
+        ),
+        path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
+        path("workbench/<slug:public_id>/dismiss/", view(acts.dismiss), name="workbench_dismiss"),
+        path("workbench/<slug:public_id>/reopen/", view(acts.reopen), name="workbench_reopen"),
+        path(
+            "workbench/<slug:public_id>/fully-curated/",
+            view(acts.mark_fully_curated),
+            name="workbench_fully_curated",
+        ),
+        path(
+            "workbench/<slug:public_id>/recall/<slug:record_id>/",
+            view(acts.recall),
+            name="workbench_recall",
+        ),
+        path(
+            "workbench/<slug:public_id>/submit/",
+            view(acts.submit_drafts),
+            name="workbench_submit",
+        ),
+        path(
+            "audit-trail/<slug:file_format>/",
+            view(audit.export_audit_trail),
+            name="export_audit_trail",
+        ),
+        path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
+        path("pace/", view(pace.show_pace), name="pace"),
+        path("approve-together/", view(approving.approve_together), name="approve_together"),
+        path("choose/", view(approving.choose_to_approve), name="choose_to_approve"),
+        path("comments/<slug:public_id>/say/", view(conversation.say_comment), name="say_comment"),
+        path(
+            "comments/<int:key>/answer/", view(conversation.answer_comment), name="answer_comment"
+        ),
+        path(
+            "comments/<int:key>/resolve/",
+            view(conversation.resolve_comment),
+            name="resolve_comment",
+        ),
+        path("claims/<slug:public_id>/take/", view(conversation.take_record), name="take_record"),
+        path(
+            "claims/<slug:public_id>/release/",
+            view(conversation.release_record),
+            name="release_record",
+        ),
+        path("presence/<slug:public_id>/", view(conversation.be_here), name="be_here"),
+        path("notifications/", view(notifications.notifications_page), name="notifications"),
+        path(
+            "notifications/read/",
+            view(notifications.mark_notifications_read),
+            name="mark_notifications_read",
+        ),
+        path("records/<slug:public_id>/<slug:name>/", view(steps.take_step), name="take_step"),
+    ]

@@ -1,0 +1,111 @@
+"""The forms of the workbench: of a record, of each kind of its rows, and of a citation."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.models import fields_for_model
+from django.utils.text import capfirst
+
+from desk.records.fields import WrittenDateField
+from desk.workbench.blueprints import BLUEPRINTS
+from desk.workbench.lookups import LookupField
+from entities.vocabulary import Stance
+from sources.dates import validate_edtf
+from sources.models import Document
+
+__all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
+
+# Short lines say in themselves what they are for.
+PLACEHOLDERS = {
+    "at_least": "at least",
+    "at_most": "at most",
+    "out_of": "out of",
+    "of": "of what",
+    "latitude": "lat.",
+    "longitude": "long.",
+    "language": "language",
+    "period": "period",
+    "value": "value",
+}
+
+LOOKUPS = {
+    "group": "group",
+    "other": "group",
+    "asserted_by": "group",
+    "place": "place",
+    "country": "country",
+}
+
+
+def field_for(model_field: Any, **options: Any) -> Any:
+    """Return the form field of a model's field as the workbench shows it."""
+    own = {"required": not model_field.blank, "label": capfirst(model_field.verbose_name)}
+    if isinstance(model_field, models.ForeignKey):
+        return LookupField(LOOKUPS[model_field.name], **own)
+    if isinstance(model_field, models.CharField) and validate_edtf in model_field.validators:
+        return WrittenDateField(**own)
+    if isinstance(model_field, models.TextField):
+        options["widget"] = forms.Textarea({"rows": 2})
+    elif isinstance(model_field, models.DecimalField | models.PositiveIntegerField):
+        options["widget"] = forms.TextInput({"inputmode": "decimal", "size": 5})
+    made = model_field.formfield(**options)
+    if isinstance(made, forms.CharField):
+        made.widget.attrs.setdefault("dir", "auto")
+    return made
+
+
+class PartForm(forms.ModelForm):
+    """Part of a record; what its look-ups have chosen is taken from the instance."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, made in self.fields.items():
+            made.widget.attrs["aria-label"] = str(made.label)
+            made.widget.attrs["data-field"] = name
+            if name in PLACEHOLDERS:
+                made.widget.attrs["placeholder"] = PLACEHOLDERS[name]
+            if isinstance(made, LookupField):
+                made.widget.chosen = self.instance._state.fields_cache.get(name)
+
+
+def form_of(model: type[models.Model], names: list[str]) -> type[PartForm]:
+    meta = type("Meta", (), {"model": model, "fields": names})
+    declared = fields_for_model(model, names, formfield_callback=field_for)
+    return type(f"{model.__name__}Entry", (PartForm,), {"Meta": meta, **declared})
+
+
+RECORD_FORMS = {
+    record_type: form_of(blueprint.model, blueprint.field_names)
+    for record_type, blueprint in BLUEPRINTS.items()
+}
+ROW_FORMS = {
+    kind.model: form_of(kind.model, list(kind.fields))
+    for blueprint in BLUEPRINTS.values()
+    for kind in blueprint.rows
+}
+
+
+class CitationForm(forms.Form):
+    """The words behind a value, and who is speaking there."""
+
+    id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    target = forms.CharField(max_length=40, required=False)
+    document = forms.ModelChoiceField(Document.objects.all(), to_field_name="public_id")
+    start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    exact = forms.CharField(strip=False)
+    asserted_by = LookupField("group", required=False, placeholder="Who says so")
+    speaker = forms.CharField(max_length=200, required=False)
+    stance = forms.ChoiceField(choices=Stance)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Empty: the publisher speaks in its own voice.
+        self.fields["asserted_by"].widget.attrs |= {
+            "aria-label": "Who says so",
+            "title": "The group in whose name it is said; empty when the publisher says it itself",
+        }
+
+    def clean_exact(self) -> str:
+        # A form sends line ends its own way.
+        return self.cleaned_data["exact"].replace("\r\n", "\n")

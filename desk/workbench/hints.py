@@ -1,0 +1,87 @@
+"""What the text offers to be entered, and what stands in the system already."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from curation.tasks import ask_for_reading
+from desk.requests import plain_text, whole_number
+from desk.workbench.blueprints import BLUEPRINTS
+from desk.workbench.page import document_or_404
+from desk.workbench.record_entry import RecordEntry
+from reading.duplicates import Toll, like_groups, like_incidents
+from reading.suggestions import suggestions_at
+from sources.dates import edtf_bounds
+from sources.models import Record
+
+__all__ = ["likeness", "suggestions"]
+
+
+def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Answer with the suggestions for the stretch of a document's text in which `at` lies.
+
+    Places in code points; `start` and `end` are those of the stretch, `being_read` says that it is
+    to be asked for again.
+    """
+    document = document_or_404(request, public_id)
+    offer = suggestions_at(document, whole_number(request.GET.get("at")) or 0)
+    if offer.being_read:
+        ask_for_reading(document)
+    return JsonResponse(
+        {
+            "start": offer.start,
+            "end": offer.end,
+            "being_read": offer.being_read,
+            "suggestions": [
+                {**asdict(found), "value": dict(found.value)} for found in offer.suggestions
+            ],
+        }
+    )
+
+
+@require_POST
+def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with records that look like the one which is being entered; nothing is saved."""
+    document = document_or_404(request, public_id)
+    posted = request.POST
+    record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
+    if record_type not in BLUEPRINTS:
+        raise Http404
+    model: Any = BLUEPRINTS[record_type].model
+    open_record = model._default_manager.filter(public_id=record_id).first() if record_id else None
+    entry = RecordEntry(record_type, data=posted)
+    entry.is_valid()
+    typed = entry.form.cleaned_data
+    found: list[tuple[Any, str]] = []
+    if record_type == Record.Type.GROUP:
+        names = [typed.get("name", "")] if open_record is None else []
+        found = [
+            (like.group, like.reason) for name in names for like in like_groups(name, open_record)
+        ]
+    elif record_type == Record.Type.INCIDENT:
+        date = typed.get("date")
+        found = [
+            (like.incident, " ".join(like.reasons))
+            for like in like_incidents(
+                edtf_bounds(date) if date else None,
+                typed.get("place"),
+                tolls_of(entry),
+                document,
+                open_record,
+            )
+        ]
+    context = {"document": document, "found": found}
+    return render(request, "curation/workbench/likeness.html", context)
+
+
+def tolls_of(entry: RecordEntry) -> list[Toll]:
+    """Return the casualties of a posted incident, as far as they make sense."""
+    rows = [block.form for block in entry.row_blocks if block.kind and block.kind.takes == "count"]
+    return [
+        Toll(*(form.cleaned_data[name] for name in ("victims", "outcome", "at_least", "at_most")))
+        for form in rows
+        if form.is_valid()
+    ]

@@ -1,0 +1,133 @@
+"""Finding groups and places by name while typing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from desk.requests import plain_text, whole_number
+from entities.models import Group, Place
+from sources.models import Record
+
+__all__ = ["LookupField", "find"]
+
+MOST_ANSWERS = 12
+LONGEST_TERM = 200
+
+
+def label_of(found: Any) -> str:
+    """Return how a group or a place stands in its line once it is chosen."""
+    return str(found)
+
+
+class LookupWidget(forms.TextInput):
+    """A line to type in, and the key of what was chosen from its answers."""
+
+    def __init__(self, kind: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.kind = kind
+        self.chosen: Any = None
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        key = str(getattr(value, "pk", value) or "")
+        if key and (self.chosen is None or str(self.chosen.pk) != key):
+            model = Group if self.kind == "group" else Place
+            self.chosen = model._default_manager.filter(pk=whole_number(key)).first()
+        context["widget"] |= {
+            "aria_label": context["widget"]["attrs"].get("aria-label", ""),
+            "key": key if self.chosen else "",
+            "label": label_of(self.chosen) if self.chosen else "",
+            "address": reverse("admin:workbench_find", args=[self.kind]),
+        }
+        return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        context = self.get_context(name, value, attrs)
+        return render_to_string("curation/workbench/lookup.html", context)
+
+
+class LookupField(forms.ModelChoiceField):
+    """A group or a place; posts its key."""
+
+    def __init__(self, kind: str, **options: Any) -> None:
+        self.kind = kind
+        everything: Any = Group.objects.all() if kind == "group" else Place.objects.all()
+        if kind == "country":
+            everything = everything.filter(kind="country")
+        placeholder = options.pop("placeholder", f"Find a {kind}")
+        options["widget"] = LookupWidget(kind, {"placeholder": placeholder})
+        options.setdefault(
+            "error_messages", {"invalid_choice": f"This {kind} is not there any more."}
+        )
+        super().__init__(everything, **options)
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        self.widget.chosen = found
+        return found
+
+
+def find(request: HttpRequest, kind: str) -> JsonResponse:
+    """Answer with the groups, places or countries that a term names, best first."""
+    if not request.user.has_perm("sources.view_record"):
+        raise PermissionDenied
+    term = " ".join(plain_text(request.GET.get("term", "")).split())[:LONGEST_TERM]
+    if kind == "group":
+        answers = find_groups(term)
+    elif kind in ("place", "country"):
+        answers = find_places(term, only_countries=kind == "country")
+    else:
+        raise Http404
+    return JsonResponse({"results": answers})
+
+
+def find_groups(term: str) -> list[dict[str, Any]]:
+    groups = Group.objects.exclude(standing=Record.Standing.MERGED)
+    for word in term.split():
+        groups = groups.filter(
+            Q(name__icontains=word) | Q(aliases__name__icontains=word) | Q(public_id=word.upper())
+        )
+    exact = Q(name__iexact=term) | Q(aliases__name__iexact=term) | Q(public_id__iexact=term)
+    keys = list(dict.fromkeys(groups.filter(exact).values_list("pk", flat=True)))
+    keys += list(dict.fromkeys(groups.order_by("name").values_list("pk", flat=True)[:50]))
+    keys = list(dict.fromkeys(keys))[:MOST_ANSWERS]
+    found = {
+        group.pk: group for group in Group.objects.filter(pk__in=keys).prefetch_related("aliases")
+    }
+    return [
+        {
+            "key": key,
+            "id": found[key].public_id,
+            "label": label_of(found[key]),
+            "more": ", ".join(alias.name for alias in found[key].aliases.all()),
+        }
+        for key in keys
+    ]
+
+
+def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:
+    places = Place.objects.select_related("parent")
+    if only_countries:
+        places = places.filter(kind="country")
+    exact = places.filter(Q(name__iexact=term) | Q(code__iexact=term))
+    for word in term.split():
+        places = places.filter(Q(name__icontains=word) | Q(code__iexact=word))
+    found = {place.pk: place for place in exact[:MOST_ANSWERS]}
+    for place in places.order_by("name")[:MOST_ANSWERS]:
+        found.setdefault(place.pk, place)
+    return [
+        {
+            "key": place.pk,
+            "id": place.code,
+            "label": label_of(place),
+            "kind": place.kind,
+            "more": f"{place.kind} in {place.parent.name}" if place.parent else place.kind,
+        }
+        for place in list(found.values())[:MOST_ANSWERS]
+    ]

@@ -1,0 +1,236 @@
+"""The page of the workbench, and what it shows of the records that a document supports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation.concrete import concrete_records
+from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
+from curation.permissions import may_edit
+from curation.workflow.approval import lack_of
+from curation.workflow.steps import recallable
+from curation.workflow.verification import standing_verifications, worked_on
+from desk.badges import badges, change_address, redacted_among
+from desk.documents.text_blocks import text_context
+from desk.requests import person
+from desk.workbench.record_entry import RecordEntry
+from entities.models import Citation
+from entities.values import load_rows, values_of
+from reading.long_texts import is_long
+from reading.quote_checks import check_records
+from sources.models import Document, Record
+from sources.values import Value
+
+__all__ = [
+    "document_or_404",
+    "open_workbench",
+    "read_text",
+    "records_context",
+    "sentence_rows",
+    "show_records",
+]
+
+MOST_CARDS = 100
+
+NEW_RECORDS = (
+    ("incident", "n"),
+    ("finding", "f"),
+    ("group", "g"),
+)
+
+
+@dataclass
+class Card:
+    """A record that cites the document, as the right side shows it."""
+
+    record: Any
+    badges: str
+    rows: list[dict[str, Any]]
+    elsewhere: list[str]
+    """Values that rest on other documents alone, by what they are."""
+    lacking: int
+    may_edit: bool
+    may_recall: bool
+    address: str
+
+
+def document_or_404(request: HttpRequest, public_id: str) -> Document:
+    """Return a document with its text, whose words are loaded where they are asked for.
+
+    Raises PermissionDenied for who may not see documents.
+    """
+    if not request.user.has_perm("sources.view_document"):
+        raise PermissionDenied
+    documents = Document.objects.select_related("text", "publisher").defer("text__content")
+    return get_object_or_404(documents, public_id=public_id)
+
+
+def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a document beside the records that it supports."""
+    document = document_or_404(request, public_id)
+    context = {
+        **admin.site.each_context(request),
+        **records_context(document, person(request)),
+        "title": f"{document.public_id} · Workbench",
+        **text_context(document),
+        "document_address": change_address(document),
+        "new_records": [
+            (name, key, reverse("admin:workbench_new", args=[public_id, name]))
+            for name, key in NEW_RECORDS
+            if request.user.has_perm(f"entities.add_{name}")
+        ],
+        "empty_citation": RecordEntry.empty_citation(),
+        "is_fullwidth": "1",
+    }
+    return TemplateResponse(request, "curation/workbench/page.html", context)
+
+
+def show_records(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with the records and the coverage of a document, as they are now."""
+    document = document_or_404(request, public_id)
+    context = records_context(document, person(request))
+    return TemplateResponse(request, "curation/workbench/records.html", context)
+
+
+def read_text(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with the text of a document alone, for the pane of another page."""
+    document = document_or_404(request, public_id)
+    context = {"document": document, **text_context(document)}
+    return TemplateResponse(request, "curation/workbench/text.html", context)
+
+
+def records_context(document: Document, user: User) -> dict[str, Any]:
+    """Return what changes while a person works: the cards, the coverage, the marks in the text.
+
+    A constant number of queries, however many records cite the document.
+    """
+    coverage = coverage_of([document])[document.pk]
+    citing = Record.objects.filter(citations__passage__document=document).distinct()
+    records = concrete_records(citing.order_by("-changed_at")[:MOST_CARDS])
+    cards = cards_of(records, document, user)
+    own = worked_on(records, user)
+    drafts = [
+        record
+        for record in (document, *records)
+        if record.state in (Record.State.DRAFT, Record.State.CHANGES_REQUESTED)
+        and may_edit(record, user)
+        and (record is document or record.pk in own)
+    ]
+    return {
+        "document": document,
+        "document_badges": badges(document, redacted_among([document])),
+        "coverage": coverage,
+        "cards": cards,
+        "most_cards": MOST_CARDS,
+        "drafts": drafts,
+        "marks": marks_of(document, coverage),
+        "may_mark": user.has_perm("sources.add_passage"),
+    }
+
+
+def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
+    load_rows(records)
+    values = {record.pk: values_of(record) for record in records}
+    verdicts = standing_verifications(records, values)
+    unfinished = [record for record in records if record.state != Record.State.APPROVED]
+    advice = {
+        each.citation_id: each.sentence
+        for found in check_records(unfinished).values()
+        for each in found
+    }
+    mine = recallable(records, user)
+    redacted = redacted_among(records)
+    cards = []
+    for record in records:
+        rows = [
+            row_of(value, document, verdicts, advice)
+            for value in values[record.pk]
+            if value.citations or (value.known and value.needs_citation)
+        ]
+        shown = [row for row in rows if row["here"] or not row["cited"]]
+        cards.append(
+            Card(
+                record=record,
+                badges=badges(record, redacted),
+                rows=shown,
+                elsewhere=[row["value"].label for row in rows if row not in shown],
+                lacking=sum(bool(row["lack"]) for row in rows),
+                may_edit=may_edit(record, user),
+                may_recall=record.pk in mine,
+                address=change_address(record),
+            )
+        )
+    # What is still being worked on comes first.
+    return sorted(cards, key=lambda card: card.record.state == Record.State.APPROVED)
+
+
+def row_of(
+    value: Value, document: Document, verdicts: dict[int, Any], advice: dict[int, str]
+) -> dict[str, Any]:
+    """Return a value with its citations, those of this document first."""
+    cited = sorted(
+        value.citations, key=lambda citation: citation.passage.document_id != document.pk
+    )
+    verified = [verdicts.get(citation.pk) for citation in cited]
+    if value.needs_citation and not cited:
+        tone = "bare"
+    elif any(verdict and not verdict.confirmed for verdict in verified):
+        tone = "rejected"
+    elif verified and all(verified):
+        tone = "confirmed"
+    else:
+        tone = "open"
+    return {
+        "value": value,
+        "tone": tone,
+        "lack": lack_of(value),
+        "here": any(citation.passage.document_id == document.pk for citation in cited),
+        "cited": [
+            {
+                "citation": citation,
+                "here": citation.passage.document_id == document.pk,
+                "verdict": verdict,
+                "advice": advice.get(citation.pk, ""),
+            }
+            for citation, verdict in zip(cited, verified, strict=True)
+        ],
+    }
+
+
+def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
+    """Return what the page draws in the text; places in code points."""
+    cited: dict[int, list[str]] = {}
+    places: dict[int, tuple[int, int]] = {}
+    citations = Citation.objects.filter(passage__document=document).order_by("record_id")
+    for key, start, end, record in citations.values_list(
+        "passage_id", "passage__start", "passage__end", "record__public_id"
+    ):
+        places[key] = (start, end)
+        cited.setdefault(key, [])
+        if record not in cited[key]:
+            cited[key].append(record)
+    return {
+        "passages": [
+            {"start": start, "end": end, "records": cited[key]}
+            for key, (start, end) in sorted(places.items(), key=lambda item: item[1])
+        ],
+        # Of a long text the page asks for those that it shows.
+        "sentences": None
+        if document.text and is_long(document.text)
+        else sentence_rows(sentences_in(document)),
+        "total": coverage.total,
+        "being_read": coverage.being_read,
+    }
+
+
+def sentence_rows(sentences: Iterable[Sentence]) -> list[list[Any]]:
+    """Return sentences as the page's script takes them: number, start, end (code points), state."""
+    return [[each.number, each.start, each.end, each.state] for each in sentences]

@@ -1,0 +1,139 @@
+"""Opening and saving a record beside the document."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from curation.accounts.audit import note_refusal
+from curation.errors import ChangedMeanwhileError, WorkflowError
+from curation.permissions import check_may_edit
+from curation.workflow.approval import missing_evidence
+from curation.workflow.entry import save_as_one
+from desk.badges import badges, redacted_among
+from desk.records.stale import last_change
+from desk.requests import person, plain_text, whole_number
+from desk.workbench.blueprints import BLUEPRINTS
+from desk.workbench.page import document_or_404, records_context
+from desk.workbench.parts import check_parts
+from desk.workbench.record_entry import RecordEntry
+from desk.workbench.remarks import put_remarks, request_for_changes
+from entities.values import load_rows, values_of
+from sources.models import Document, Record
+
+__all__ = ["edit_record", "new_record", "save_record"]
+
+
+def fetched(record: Record) -> Any:
+    """Return the concrete record with everything that its form shows, in a few queries."""
+    concrete = record.concrete
+    load_rows([concrete])
+    return concrete
+
+
+@require_GET
+def new_record(request: HttpRequest, public_id: str, record_type: str) -> HttpResponse:
+    """Show the empty form of a type of record."""
+    document = document_or_404(request, public_id)
+    if record_type not in BLUEPRINTS:
+        raise Http404
+    if not request.user.has_perm(f"entities.add_{record_type}"):
+        raise PermissionDenied
+    return editor(request, document, RecordEntry(record_type))
+
+
+@require_GET
+def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpResponse:
+    """Show a record's form, or why it cannot be changed now."""
+    document = document_or_404(request, public_id)
+    record = get_object_or_404(Record, public_id=record_id)
+    if record.type not in BLUEPRINTS:
+        raise Http404
+    try:
+        check_may_edit(record, person(request))
+    except WorkflowError as error:
+        note_refusal(request, error)
+        return render(request, "curation/problem.html", {"problem": error}, status=409)
+    return editor(request, document, RecordEntry(record.type, fetched(record)))
+
+
+@require_POST
+def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save what was posted as one; show it again, with what is wrong, when that is refused."""
+    document = document_or_404(request, public_id)
+    posted = request.POST
+    record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
+    if record_type not in BLUEPRINTS:
+        raise Http404
+    try:
+        check_parts(record_type, posted)
+    except WorkflowError as error:
+        note_refusal(request, error)
+        answer = render(request, "curation/problem.html", {"problem": error}, status=422)
+        # The form stays below as it was typed.
+        answer["HX-Reswap"] = "afterbegin"
+        return answer
+    record = (
+        fetched(get_object_or_404(Record, public_id=record_id, type=record_type))
+        if record_id
+        else None
+    )
+    entry = RecordEntry(record_type, record, posted)
+    if not entry.is_valid():
+        return editor(request, document, entry, status=422)
+    draft = entry.draft()
+    try:
+        save_as_one(draft, person(request), whole_number(posted.get("revision")))
+    except WorkflowError as error:
+        note_refusal(request, error)
+        stale = isinstance(error, ChangedMeanwhileError)
+        return editor(request, document, entry, error, stale, status=409 if stale else 422)
+    saved = Record.objects.get(pk=draft.record.pk)
+    concrete = fetched(saved)
+    context = records_context(document, person(request)) | {
+        "saved": saved,
+        "lacking": missing_evidence(concrete, values_of(concrete)),
+    }
+    return render(request, "curation/workbench/saved.html", context)
+
+
+def editor_context(document: Document, entry: RecordEntry) -> dict[str, Any]:
+    record = entry.record if entry.record.pk else None
+    return {
+        "document": document,
+        "entry": entry,
+        "record": record,
+        "badges": badges(record, redacted_among([record])) if record else "",
+        "revision": record.revision if record else 0,
+    }
+
+
+def editor(
+    request: HttpRequest,
+    document: Document,
+    entry: RecordEntry,
+    problem: WorkflowError | None = None,
+    stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the form; when it is stale, beside the record as it stands now."""
+    context = editor_context(document, entry) | {"problem": problem}
+    record = context["record"]
+    if record:
+        # What was posted stands in the form's own copy of the record.
+        saved = Record.objects.filter(pk=record.pk).first() if request.method == "POST" else None
+        stands = fetched(saved) if saved else record
+        put_remarks(entry, stands)
+        context["requested"] = request_for_changes(stands)
+    if request.method == "POST":
+        context["revision"] = whole_number(request.POST.get("revision"))
+    if stale:
+        now = Record.objects.get(pk=entry.record.pk)
+        context |= {
+            "revision": now.revision,
+            "changed": last_change(now),
+            "as_it_stands": [value for value in values_of(fetched(now)) if value.known],
+        }
+    return render(request, "curation/workbench/editor.html", context, status=status)

@@ -1,0 +1,40 @@
+"""The rows and citations that a form names as its parts, by the prefixes of their fields."""
+
+import re
+
+from django.http import QueryDict
+
+from curation.errors import ContradictionError, TooLongError
+from desk.workbench.blueprints import BLUEPRINTS
+
+__all__ = ["MOST_PARTS", "check_parts", "posted_parts"]
+
+MOST_PARTS = 1000
+_PREFIX = re.compile(r"[a-z_]{1,20}-[0-9]{1,6}")
+
+
+def check_parts(record_type: str, data: QueryDict) -> None:
+    """Let no part of a posted form be passed over: what is not posted is removed.
+
+    Raises TooLongError for more parts than are read, and ContradictionError for one that no form
+    of such records has.
+    """
+    rows, citations = data.getlist("rows"), data.getlist("citations")
+    if max(len(rows), len(citations)) > MOST_PARTS:
+        raise TooLongError(
+            f"A record has at most {MOST_PARTS} rows and {MOST_PARTS} citations. Nothing was saved."
+        )
+    kinds = {kind.name for kind in BLUEPRINTS[record_type].rows}
+    unknown = [prefix for prefix in (*rows, *citations) if not _PREFIX.fullmatch(prefix)]
+    unknown += [prefix for prefix in rows if prefix.rsplit("-", 1)[0] not in kinds]
+    if unknown:
+        raise ContradictionError(
+            f"What was sent holds “{unknown[0][:40]}”, which is no part of this form. "
+            "Nothing was saved."
+        )
+
+
+def posted_parts(data: QueryDict, name: str) -> list[str]:
+    """Return the prefixes of the `rows` or `citations` posted, in the order of the page."""
+    posted = data.getlist(name)[:MOST_PARTS]
+    return [prefix for prefix in dict.fromkeys(posted) if _PREFIX.fullmatch(prefix)]

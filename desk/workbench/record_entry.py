@@ -1,0 +1,219 @@
+"""The form of a whole record on the workbench: its values, its rows, and the words behind each.
+
+What is posted is the whole record: a row or a citation that is not there any more is removed.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import QueryDict
+
+from curation.conversation.comments import Thread
+from curation.workflow.entry import Draft, Evidence, Quote
+from desk.requests import whole_number
+from desk.workbench.blocks import Block, Cited
+from desk.workbench.blueprints import BLUEPRINTS, Blueprint, FieldBlock, RowKind
+from desk.workbench.forms import RECORD_FORMS, ROW_FORMS, CitationForm
+from desk.workbench.parts import posted_parts
+from entities.models import Citation
+from entities.models.citation import CITED_ROWS
+from sources.models import Document
+
+__all__ = ["RecordEntry"]
+
+NEW = "__n__"
+"""Stands for the number of a row or a citation that a page has not made yet."""
+
+
+class RecordEntry:
+    """A record's form, unbound or as posted. Call `is_valid`, then `draft`."""
+
+    def __init__(self, record_type: str, record: Any = None, data: QueryDict | None = None) -> None:
+        self.type = record_type
+        self.blueprint: Blueprint = BLUEPRINTS[record_type]
+        self.record: Any = record if record is not None else self.blueprint.model()
+        self.data = data
+        self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
+        self.field_blocks = [self._field_block(block) for block in self.blueprint.fields]
+        self.row_blocks = [
+            block for kind in self.blueprint.rows for block in self._row_blocks(kind)
+        ]
+        self.loose: list[Cited] = []
+        self.problems: list[str] = []
+        self.threads: list[Thread] = []
+        self._documents: dict[int, Document] = {}
+        self._place_citations()
+
+    # What the page shows
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [*self.field_blocks, *self.row_blocks]
+
+    @property
+    def row_groups(self) -> list[dict[str, Any]]:
+        """Each kind of row with its rows, and an empty one for the page to copy."""
+        return [
+            {
+                "kind": kind,
+                "blocks": [block for block in self.row_blocks if block.kind is kind],
+                "empty": self._row_block(kind, f"{kind.name}-{NEW}", None, bound=False),
+            }
+            for kind in self.blueprint.rows
+        ]
+
+    @staticmethod
+    def empty_citation() -> Cited:
+        """A citation for the page to copy."""
+        return Cited(CitationForm(prefix=f"c-{NEW}", auto_id=False), Citation())
+
+    # What was posted
+
+    def is_valid(self) -> bool:
+        """Say whether everything posted makes sense by itself; sets `problems`."""
+        self.problems += [str(error) for error in self.form.non_field_errors()]
+        valid = self.form.is_valid() and not self.problems
+        for block in self.row_blocks:
+            valid = block.form.is_valid() and valid
+        for cited in self._all_cited():
+            valid = cited.form.is_valid() and valid
+        if self.loose:
+            self.problems.append("Choose for each loose quote which value it speaks of.")
+            valid = False
+        return valid
+
+    def draft(self) -> Draft:
+        """Return what was posted as `curation.workflow.entry.save_as_one` takes it."""
+        draft = Draft(self.form.instance)
+        for block in self.row_blocks:
+            draft.rows.append(block.form.instance)
+        for block in self.blocks:
+            for cited in block.cited:
+                draft.evidence.append(self._evidence(block, cited))
+        return draft
+
+    def _evidence(self, block: Block, cited: Cited) -> Evidence:
+        posted, citation = cited.form.cleaned_data, cited.citation
+        citation.field = "" if block.kind else block.key
+        citation.asserted_by = posted["asserted_by"]
+        citation.speaker = posted["speaker"]
+        citation.stance = posted["stance"]
+        for name in CITED_ROWS:
+            # Its row is set when it is saved; the one that it spoke of before may be another.
+            setattr(citation, name, None)
+        row = block.form.instance if block.kind else None
+        # One of each, so that a long text is read once, however often it is quoted.
+        document = self._documents.setdefault(posted["document"].pk, posted["document"])
+        quote = Quote(document, posted["start"], posted["exact"])
+        stands = citation.passage if citation.passage_id else None
+        if stands and (stands.document_id, stands.start, stands.exact) == (
+            quote.document.pk,
+            quote.start,
+            quote.exact,
+        ):
+            return Evidence(citation, row)
+        return Evidence(citation, row, quote)
+
+    # How it is put together
+
+    def _field_block(self, block: FieldBlock) -> Block:
+        return Block(
+            block.label,
+            block.key,
+            self.form,
+            block.fields,
+            bool(block.key),
+            block.takes,
+            value_key=block.key or f"{self.type}.{block.fields[0]}",
+        )
+
+    def _row_blocks(self, kind: RowKind) -> list[Block]:
+        existing = (
+            {row.pk: row for row in getattr(self.record, kind.name).all()} if self.record.pk else {}
+        )
+        if self.data is None:
+            return [
+                self._row_block(kind, f"{kind.name}-{number}", row)
+                for number, row in enumerate(existing.values())
+            ]
+        blocks = []
+        for prefix in posted_parts(self.data, "rows"):
+            if prefix.rsplit("-", 1)[0] == kind.name:
+                key = self.data.get(f"{prefix}-id", "")
+                # Once: two parts that name the same row are two rows, none lost in the other.
+                row = existing.pop(whole_number(key), None)
+                blocks.append(self._row_block(kind, prefix, row))
+        return blocks
+
+    def _row_block(self, kind: RowKind, prefix: str, row: Any, bound: bool = True) -> Block:
+        form = ROW_FORMS[kind.model](
+            self.data if bound else None, instance=row or kind.model(), prefix=prefix
+        )
+        return Block(
+            kind.label,
+            prefix,
+            form,
+            kind.fields,
+            bool(kind.cited_as),
+            kind.takes,
+            kind,
+            row.pk if row else None,
+            value_key=kind.value_key(row.pk) if row else "",
+        )
+
+    def _place_citations(self) -> None:
+        blocks = {block.key: block for block in self.blocks if block.key}
+        for cited, target in self._posted_citations() if self.data else self._kept_citations():
+            block = blocks.get(target)
+            if block is not None and block.needs_citation:
+                block.cited.append(cited)
+            else:
+                self.loose.append(cited)
+
+    def _kept_citations(self) -> Iterator[tuple[Cited, str]]:
+        if not self.record.pk:
+            return
+        rows = {
+            (block.kind.cited_as, block.row_id): block.key
+            for block in self.row_blocks
+            if block.kind
+        }
+        for number, citation in enumerate(self.record.citations.all()):
+            name = citation.row_name
+            target = rows[name, getattr(citation, f"{name}_id")] if name else citation.field
+            passage = citation.passage
+            form = CitationForm(
+                prefix=f"c-{number}",
+                auto_id=False,
+                initial={
+                    "id": citation.pk,
+                    "target": target,
+                    "document": passage.document.public_id,
+                    "start": passage.start,
+                    "exact": passage.exact,
+                    "asserted_by": citation.asserted_by_id,
+                    "speaker": citation.speaker,
+                    "stance": citation.stance,
+                },
+            )
+            form.fields["asserted_by"].widget.chosen = citation.asserted_by
+            yield Cited(form, citation), target
+
+    def _posted_citations(self) -> Iterator[tuple[Cited, str]]:
+        existing = (
+            {str(citation.pk): citation for citation in self.record.citations.all()}
+            if self.record.pk
+            else {}
+        )
+        data = self.data or QueryDict()
+        for prefix in posted_parts(data, "citations"):
+            citation = existing.pop(data.get(f"{prefix}-id", ""), None) or Citation()
+            yield (
+                Cited(CitationForm(data, prefix=prefix, auto_id=False), citation),
+                data.get(f"{prefix}-target", ""),
+            )
+
+    def _all_cited(self) -> Iterator[Cited]:
+        yield from self.loose
+        for block in self.blocks:
+            yield from block.cited

@@ -1,0 +1,32 @@
+"""What reviewers said of a record, at the values of its form: rejections, comments, the request."""
+
+from typing import Any
+
+from curation.conversation.comments import comments_by_value
+from curation.models import Transition
+from curation.workflow.verification import standing_verifications
+from desk.workbench.record_entry import RecordEntry
+from entities.values import values_of
+
+__all__ = ["put_remarks", "request_for_changes"]
+
+
+def put_remarks(entry: RecordEntry, stands: Any) -> None:
+    """Put beside each value of a form what is open about it, and the rest at the form's top.
+
+    `stands` is the loaded record as it is saved. Three queries.
+    """
+    verdicts = standing_verifications([stands], {stands.pk: values_of(stands)})
+    threads = comments_by_value(stands)
+    for block in entry.blocks:
+        block.threads = [each for each in threads.pop(block.value_key, []) if each.is_open]
+        for cited in block.cited:
+            verdict = verdicts.get(cited.citation.pk or 0)
+            cited.rejection = verdict if verdict and not verdict.confirmed else None
+    entry.threads = [each for found in threads.values() for each in found if each.is_open]
+
+
+def request_for_changes(record: Any) -> Transition | None:
+    """Return the step that sent a record back with a comment, while no other came after it."""
+    last = record.transitions.select_related("by").first()
+    return last if last and last.step == Transition.Step.CHANGES_REQUESTED else None

@@ -1,0 +1,58 @@
+"""Parts of a long text, as a page asks for them while somebody reads: words, and sentences."""
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from curation.coverage import open_after, place_of, sentences_in
+from desk.requests import whole_number
+from desk.workbench.page import document_or_404, sentence_rows
+from sources.models import Document
+from sources.texts.blocks import blocks_at
+from sources.texts.characters import shown
+
+__all__ = ["read_blocks", "read_marks"]
+
+
+@require_GET
+def read_blocks(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Answer with the blocks that are sent with the one at the place `at` (code points).
+
+    `first` is the number of the first of them, counted from 0.
+    """
+    document = document_or_404(request, public_id)
+    first, _start, blocks = _blocks_at(document, whole_number(request.GET.get("at")))
+    return JsonResponse({"first": first, "blocks": [shown(block) for block in blocks]})
+
+
+@require_GET
+def read_marks(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Answer with the sentences of a stretch of the text, from `start` to `end` (code points).
+
+    It is that of the place `at`, of the sentence with a `number`, or of the next one that is open
+    after a number, or from the beginning where none is; `found` is the number of that sentence,
+    None where there is none.
+    """
+    document = document_or_404(request, public_id)
+    at, found = whole_number(request.GET.get("at")), None
+    if "number" in request.GET:
+        found = whole_number(request.GET["number"])
+        place = place_of(document, found)
+        at, found = (0, None) if place is None else (place, found)
+    elif "open_after" in request.GET:
+        # -1, before the first, is no whole number.
+        after = whole_number(request.GET["open_after"]) if request.GET["open_after"] != "-1" else -1
+        following = open_after(document, after) or open_after(document, -1)
+        at, found = (following[0].start, following[0].number) if following else (0, None)
+    _first, start, blocks = _blocks_at(document, at)
+    end = start + sum(map(len, blocks))
+    rows = sentence_rows(sentences_in(document, start, end))
+    return JsonResponse({"start": start, "end": end, "found": found, "sentences": rows})
+
+
+def _blocks_at(document: Document, place: int) -> tuple[int, int, list[str]]:
+    if document.text_id is None:
+        raise Http404
+    try:
+        return blocks_at(document.text_id, place)
+    except IndexError as error:
+        raise Http404 from error

@@ -1,0 +1,95 @@
+"""What a check is given, a quote, and what it returns, advice."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from reading.counts.find import FoundCount, find_counts
+from reading.dates.find import FoundDate, find_dates
+from reading.dates.reference import Reference
+from reading.denials import FoundDenial, find_denials
+from reading.names.folding import WORD, fold
+from reading.names.known import KnownNames
+from reading.names.matcher import FoundName
+from reading.speakers import FoundSpeaker, find_speakers
+
+__all__ = ["Advice", "Finding", "Quote", "Subject"]
+
+Subject = Literal["count", "date", "group", "place", "name", "stance"]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to look at again.
+
+    `value_key` and `citation_id` say where, `subject` what was compared. `exact` are the words
+    that gave rise to it, from `start` to `end` in the document's text (code points, `end`
+    excluded); where it is the lack of words, the whole quote. `sentence` tells what it compared:
+    “The words say 12; the value says 21.”
+    """
+
+    value_key: str
+    citation_id: int
+    subject: Subject
+    start: int
+    end: int
+    exact: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found at odds; positions (code points) are those of the quote."""
+
+    subject: Subject
+    start: int
+    end: int
+    sentence: str
+
+
+class Quote:
+    """The words of a passage and what can be read in them, each thing read once."""
+
+    def __init__(self, exact: str, published: str, known: KnownNames) -> None:
+        self.exact = exact
+        self.published = published
+        self.known = known
+
+    @cached_property
+    def reference(self) -> Reference:
+        return Reference.of(self.published)
+
+    @cached_property
+    def names(self) -> list[FoundName]:
+        return self.known.matcher.find(self.exact)
+
+    @cached_property
+    def counts(self) -> list[FoundCount]:
+        return find_counts(self.exact)
+
+    @cached_property
+    def dates(self) -> list[FoundDate]:
+        return find_dates(self.exact, self.published)
+
+    @cached_property
+    def denials(self) -> list[FoundDenial]:
+        return find_denials(self.exact)
+
+    @cached_property
+    def speakers(self) -> list[FoundSpeaker]:
+        return find_speakers(self.exact, self.names)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All words, folded."""
+        return [fold(word) for word in WORD.findall(self.exact)]
+
+    @cached_property
+    def unknown_words(self) -> list[str]:
+        """The words that are no part of a known name, as they stand there."""
+        spans = [(name.start, name.end) for name in self.names]
+        return [
+            match[0]
+            for match in WORD.finditer(self.exact)
+            if not any(start <= match.start() < end for start, end in spans)
+        ]

@@ -1,0 +1,69 @@
+"""The date in the quote, read against the document's date, against the EDTF value."""
+
+import datetime
+from collections.abc import Sequence
+
+from reading.checks.advice import Finding, Quote
+from reading.dates.find import FoundDate
+from sources.dates import Bounds, describe, edtf_bounds
+from sources.values import Value
+
+__all__ = ["check_date"]
+
+MONTH = 31
+
+
+def check_date(value: Value, quote: Quote) -> list[Finding]:
+    """Compare a date, or the period of a tie, with the dates in a quote.
+
+    They agree where one lies in the other; a whole year says little beside a day. A period
+    agrees with all that it touches.
+    """
+    is_period = "period" in value.content
+    edtf = value.content.get("period" if is_period else "edtf") or ""
+    if not edtf or not quote.dates:
+        return []
+    entered = edtf_bounds(edtf)
+    finest = min(_days(edtf_bounds(date.edtf)) for date in quote.dates)
+    for date in quote.dates:
+        said = edtf_bounds(date.edtf)
+        if _touch(said, entered) if is_period else _agree(said, entered, finest):
+            return []
+    date = _nearest(quote.dates, finest)
+    sentence = f"The words say {_said(date, quote)}; the value says {describe(edtf)}."
+    return [Finding("date", date.start, date.end, sentence)]
+
+
+def _edges(bounds: Bounds) -> tuple[datetime.date, datetime.date]:
+    return bounds.earliest or datetime.date.min, bounds.latest or datetime.date.max
+
+
+def _days(bounds: Bounds) -> int:
+    first, last = _edges(bounds)
+    return (last - first).days + 1
+
+
+def _touch(one: Bounds, other: Bounds) -> bool:
+    (first, last), (start, end) = _edges(one), _edges(other)
+    return first <= end and start <= last
+
+
+def _agree(said: Bounds, entered: Bounds, finest: int) -> bool:
+    (first, last), (start, end) = _edges(said), _edges(entered)
+    if start <= first and last <= end:
+        return True
+    return first <= start and end <= last and _days(said) <= max(MONTH, finest)
+
+
+def _nearest(dates: Sequence[FoundDate], finest: int) -> FoundDate:
+    """Return the first date that is as exact as any."""
+    return next(date for date in dates if _days(edtf_bounds(date.edtf)) == finest)
+
+
+def _said(date: FoundDate, quote: Quote) -> str:
+    meant = describe(date.edtf)
+    if meant.lower() in date.exact.lower():
+        return f"“{date.exact}”"
+    if "read against" in date.explanation:
+        return f"“{date.exact}”, read against {quote.reference} as {meant}"
+    return f"“{date.exact}”, {meant}"

@@ -1,0 +1,42 @@
+"""A word of denial or doubt in a quote cited as support, and the reverse."""
+
+from typing import Any
+
+from entities.vocabulary import Stance
+from reading.checks.advice import Finding, Quote
+from reading.denials import has_negation
+
+__all__ = ["check_stance"]
+
+
+def check_stance(stance: str, asserted_by: int | None, said: str, quote: Quote) -> list[Finding]:
+    """Compare a stance with the words.
+
+    `asserted_by` is the key of the group that speaks; `said` is what the value says in words: a
+    value that itself tells of a denial is supported by one.
+    """
+    if stance == Stance.DENIES:
+        if has_negation(quote.exact):
+            return []
+        sentence = "The words hold no denial; the citation is entered as denying the value."
+        return [Finding("stance", 0, len(quote.exact), sentence)]
+    if not quote.denials or has_negation(said) or _speaks_in_favour(asserted_by, quote):
+        return []
+    first = quote.denials[0]
+    sentence = (
+        f"The words hold “{first.exact}”, a word of {first.kind}; the citation is entered as "
+        "supporting the value."
+    )
+    return [Finding("stance", first.start, first.end, sentence)]
+
+
+def _speaks_in_favour(asserted_by: Any, quote: Quote) -> bool:
+    """Whether who asserts it speaks in the quote, and it is others who deny."""
+    stances = {
+        speaker.stance
+        for speaker in quote.speakers
+        if speaker.group
+        for name in speaker.group.names
+        if name.key == asserted_by
+    }
+    return stances == {"supports"}

@@ -1,0 +1,200 @@
+"""Dates in English prose as EDTF, those read against the document's date included.
+
+Kept libraries (dateparser, dateutil) guess, read “may” and “sat” as dates, give one day where the
+words give a month, and change their minds between releases; what is here is a closed list.
+"""
+
+import datetime
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reading.dates.reference import Reference
+from reading.dates.relative import relative_dates
+from reading.dates.written import written_dates
+from reading.numbers import FEW, number
+from reading.piecewise import piecewise
+from sources.dates import describe, edtf_bounds
+
+__all__ = ["FoundDate", "find_dates", "tells_no_date_alone"]
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in a text, from `start` to `end` (code points, end excluded), as EDTF."""
+
+    start: int
+    end: int
+    exact: str
+    edtf: str
+    explanation: str
+
+
+_Y = r"(?:1[89]|20)\d\d"
+_YEARS = re.compile(
+    rf"(?<![\w$€£/-])(?:"
+    rf"(?:(?:[Bb]etween|[Ff]rom)\s+)?(?P<first>{_Y})\s*(?:-|–|to|and|until|through)\s*(?P<last>{_Y}|\d\d)"
+    rf"|(?i:(?P<lead>in|since|during|of|by|until|throughout|from|for|after|before|the))\s+"
+    rf"(?:(?i:early|late|mid)[\s-]+)?(?P<year>{_Y})"
+    rf")(?![\w%/-]|[.,]\d)"
+)
+_OPEN = re.compile(r"(?P<since>\bsince\s+)$|(?P<until>\buntil\s+)$", re.IGNORECASE)
+_BESIDE = re.compile(rf"(?i:\bthe\s+(?:(?P<count>{FEW})\s+)?days?\s+(?P<side>before|after))\s+$")
+_BARE = re.compile(
+    rf"\bthe\s+(?:(?P<previous>previous|next|following)\s+day"
+    rf"|(?:(?P<count>{FEW})\s+)?days?\s+(?P<side>before|after))(?=\s*(?:[.,;:)”\"]|$))",
+    re.IGNORECASE,
+)
+_FAR_AHEAD = 60
+"""More days ahead than this, a day without a year is read as last year's."""
+
+
+def find_dates(text: str, published: str = "") -> list[FoundDate]:
+    """Return the dates in `text`, in order and without overlap.
+
+    `published` is the document's date (EDTF, or empty). What needs it and does not find enough
+    there is left out: “on Tuesday” needs a day, “last year” a year.
+    """
+    reference = Reference.of(published)
+    return piecewise(text, lambda window: _dates(window, reference))
+
+
+def _dates(text: str, reference: Reference) -> list[FoundDate]:
+    found = [
+        *_written(text, reference),
+        *_years(text),
+        *_relative(text, reference),
+    ]
+    found = _apart(found)
+    return _apart([*found, *_bare(text, found, reference)])
+
+
+# Two days that differ in year, month, day of the month and of the week.
+_ONE_DAY, _ANOTHER_DAY = "1999-02-08", "2011-07-23"
+
+
+@functools.lru_cache(maxsize=4096)
+def tells_no_date_alone(text: str) -> bool:
+    """Whether words give a date only together with their document's: “on Tuesday”, “12 January”.
+
+    So do words in which no date can be read at all: whatever date was taken from them came from
+    elsewhere.
+    """
+    if not find_dates(text):
+        return True
+    one, another = (
+        {(date.start, date.end, date.edtf) for date in find_dates(text, day)}
+        for day in (_ONE_DAY, _ANOTHER_DAY)
+    )
+    return one != another
+
+
+def _apart(found: list[FoundDate]) -> list[FoundDate]:
+    """Leave of those that overlap the first and longest, and none that is no EDTF date."""
+    kept: list[FoundDate] = []
+    for date in sorted(found, key=lambda date: (date.start, -date.end)):
+        if (not kept or date.start >= kept[-1].end) and _is_date(date.edtf):
+            kept.append(date)
+    return kept
+
+
+def _is_date(edtf: str) -> bool:
+    try:
+        edtf_bounds(edtf)
+    except ValueError:
+        return False
+    return True
+
+
+def _found(text: str, start: int, end: int, edtf: str, read: str = "") -> FoundDate:
+    exact = text[start:end]
+    meant = describe(edtf)
+    said = f"“{exact}” {read or 'is a date'}"
+    explanation = f"{said}." if meant == exact else f"{said}: {meant}."
+    return FoundDate(start, end, exact, edtf, explanation)
+
+
+def _written(text: str, reference: Reference) -> Iterator[FoundDate]:
+    for date in written_dates(text):
+        start, edtf, read = date.start, date.edtf, ""
+        if not date.has_year:
+            year = _year_of(edtf, reference)
+            if not year:
+                continue
+            edtf = edtf.replace("{year}", str(year))
+            read = f"has no year; read against {reference}"
+        before = text[max(0, start - 40) : start]
+        if "/" not in edtf and (beside := _BESIDE.search(before)) and edtf.count("-") == 2:
+            start -= len(beside[0])
+            edtf = _beside(beside, datetime.date.fromisoformat(edtf))
+            read = "is counted from the date that follows"
+        elif "/" not in edtf and (lead := _OPEN.search(before)):
+            start -= len(lead[0])
+            edtf = f"{edtf}/.." if lead["since"] else f"../{edtf}"
+        yield _found(text, start, date.end, edtf, read)
+
+
+def _year_of(edtf: str, reference: Reference) -> int | None:
+    """The year of a day that is written without one: the document's, or the one before."""
+    if not reference.day:
+        return reference.year
+    last = edtf.split("/")[-1].replace("{year}", str(reference.year))
+    try:
+        ahead = (datetime.date.fromisoformat(last) - reference.day).days
+    except ValueError:
+        return None
+    return reference.day.year - (ahead > _FAR_AHEAD)
+
+
+def _beside(match: re.Match[str], day: datetime.date) -> str:
+    """Return the day or days before or after a day."""
+    count = number(match["count"]) if match["count"] else 1
+    sign = 1 if (match["side"] or "").lower() == "after" else -1
+    near, far = (day + datetime.timedelta(sign * days) for days in (1, min(count, 1000)))
+    return "/".join(each.isoformat() for each in sorted({near, far}))
+
+
+def _years(text: str) -> Iterator[FoundDate]:
+    for match in _YEARS.finditer(text):
+        if match["first"]:
+            last = match["last"]
+            last = match["first"][:2] + last if len(last) == 2 else last
+            yield _found(text, *match.span(), f"{match['first']}/{last}")
+            continue
+        edtf, lead = match["year"], match["lead"].lower()
+        open_ended = {"since": f"{edtf}/..", "until": f"../{edtf}"}
+        yield _found(text, *match.span(), open_ended.get(lead, edtf))
+
+
+def _relative(text: str, reference: Reference) -> Iterator[FoundDate]:
+    for date in relative_dates(text, reference):
+        yield _found(text, date.start, date.end, date.edtf, f"is read against {reference}")
+
+
+def _bare(text: str, found: list[FoundDate], reference: Reference) -> Iterator[FoundDate]:
+    """Yield “the day before” and the like: against the day named last, near by."""
+    starts = [date.start for date in found]
+    for match in _BARE.finditer(text):
+        before = bisect_left(starts, match.start())
+        day = _day_named_before(text, match.start(), found[before - 1]) if before else None
+        read = "is counted from the day named before it"
+        if not day and match["count"]:
+            day, read = reference.day, f"is read against {reference}"
+        if not day:
+            continue
+        if match["previous"]:
+            step = -1 if match["previous"].lower() == "previous" else 1
+            edtf = (day + datetime.timedelta(step)).isoformat()
+        else:
+            edtf = _beside(match, day)
+        yield _found(text, *match.span(), edtf, read)
+
+
+def _day_named_before(text: str, start: int, date: FoundDate) -> datetime.date | None:
+    """Return the day that `date` names, if it stands near before `start` in its paragraph."""
+    if not start - 200 <= date.end <= start or "\n" in text[date.end : start]:
+        return None
+    bounds = edtf_bounds(date.edtf)
+    return bounds.latest if bounds.earliest == bounds.latest else None

@@ -1,0 +1,217 @@
+"""Dates that English prose leaves to the day it was written: “on Tuesday”, “last year”."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from reading.dates.reference import Reference
+from reading.dates.written import MONTH, YEAR
+from reading.numbers import FEW, number
+from sources.dates import MONTH_NUMBERS
+
+__all__ = ["RelativeDate", "relative_dates"]
+
+
+@dataclass(frozen=True)
+class RelativeDate:
+    """A date that was read against the document's."""
+
+    start: int
+    end: int
+    edtf: str
+
+
+Reader = Callable[[re.Match[str], Reference], str]
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY = rf"(?:{'|'.join(_DAYS)})"
+
+
+def _days_from(day: datetime.date, days: int) -> str:
+    return (day + datetime.timedelta(days)).isoformat()
+
+
+def _near_day(days: int) -> Reader:
+    return lambda match, reference: _days_from(reference.day, days) if reference.day else ""
+
+
+def _weekday(match: re.Match[str], reference: Reference) -> str:
+    day = reference.day
+    if not day:
+        return ""
+    wanted = _DAYS.index(match["weekday"])
+    back = (day.weekday() - wanted) % 7
+    which = (match["which"] or "").lower()
+    if which in ("next", "coming"):
+        return _days_from(day, 7 - back)
+    if which in ("last", "past"):
+        back = back or 7
+    first = _days_from(day, -back)
+    if not match["other"]:
+        return first
+    # “On Monday and Tuesday”: the second is the day that lies nearest.
+    last = day - datetime.timedelta((day.weekday() - _DAYS.index(match["other"])) % 7)
+    start = last - datetime.timedelta((last.weekday() - wanted) % 7 or 7)
+    return f"{start.isoformat()}/{last.isoformat()}"
+
+
+def _weekend(match: re.Match[str], reference: Reference) -> str:
+    day = reference.day
+    if not day:
+        return ""
+    back = (day.weekday() - 5) % 7
+    if (match["which"] or "").lower() == "last" and back < 2:
+        back += 7
+    return f"{_days_from(day, -back)}/{_days_from(day, 1 - back)}"
+
+
+def _past(match: re.Match[str], reference: Reference) -> str:
+    count = number(match["count"]) if match["count"] else 1
+    unit = match["unit"].lower().rstrip("s")
+    day = reference.day
+    if not day or not 1 <= count <= 1000:
+        return ""
+    if unit == "hour":
+        days = -(-count // 24)
+    elif unit in ("day", "night"):
+        days = count
+    elif unit == "week":
+        days = 7 * count
+    else:
+        months = count * {"month": 1, "year": 12, "decade": 120}[unit]
+        return f"{_same_day_months_back(day, months)}/{day.isoformat()}"
+    return f"{_days_from(day, -days)}/{day.isoformat()}"
+
+
+def _same_day_months_back(day: datetime.date, months: int) -> str:
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    while True:
+        try:
+            return datetime.date(year, month + 1, day.day).isoformat()
+        except ValueError:
+            day -= datetime.timedelta(1)
+
+
+def _ago(match: re.Match[str], reference: Reference) -> str:
+    count = number(match["count"])
+    unit = match["unit"].lower().rstrip("s")
+    if unit in ("day", "week"):
+        if not reference.day or count > 1000:
+            return ""
+        return _days_from(reference.day, -count * (7 if unit == "week" else 1)) + (
+            "~" if unit == "week" else ""
+        )
+    if unit == "month":
+        if not reference.month:
+            return ""
+        year, month = divmod(reference.month[0] * 12 + reference.month[1] - 1 - count, 12)
+        return f"{year}-{month + 1:02}~"
+    return f"{reference.year - count}~" if reference.year and count < 1000 else ""
+
+
+def _year(match: re.Match[str], reference: Reference) -> str:
+    year, which = reference.year, match["which"].lower()
+    if not year:
+        return ""
+    if which == "this":
+        part = (match["part"] or "").lower()
+        if part == "earlier" and reference.day:
+            return f"{year}-01-01/{reference.day.isoformat()}"
+        if part == "later" and reference.day:
+            return f"{reference.day.isoformat()}/{year}-12-31"
+        return str(year)
+    return str(year + (1 if which == "next" else -1))
+
+
+def _month_word(match: re.Match[str], reference: Reference) -> str:
+    if not reference.month:
+        return ""
+    which = match["which"].lower()
+    year, month = reference.month
+    if which == "this" and (match["part"] or "").lower() == "earlier" and reference.day:
+        return f"{year}-{month:02}-01/{reference.day.isoformat()}"
+    year, month = divmod(year * 12 + month - 1 + {"this": 0, "next": 1}.get(which, -1), 12)
+    return f"{year}-{month + 1:02}"
+
+
+def _week(match: re.Match[str], reference: Reference) -> str:
+    day = reference.day
+    if not day:
+        return ""
+    monday = day - datetime.timedelta(day.weekday())
+    which = match["which"].lower()
+    if which == "this":
+        return f"{monday.isoformat()}/{day.isoformat()}"
+    monday += datetime.timedelta(7 if which == "next" else -7)
+    return f"{monday.isoformat()}/{_days_from(monday, 6)}"
+
+
+def _month_name(match: re.Match[str], reference: Reference) -> str:
+    """The month of that name that was last, the document's own included."""
+    if not reference.month:
+        return ""
+    year, current = reference.month
+    month = MONTH_NUMBERS[match["month"].lower().rstrip(".")]
+    which = (match["which"] or "").lower()
+    if which == "next":
+        year += month <= current
+    elif which == "last":
+        year -= month >= current
+    elif which != "this":
+        year -= month > current
+    edtf = f"{year}-{month:02}"
+    lead = match["lead"].lower() if match["lead"] else ""
+    return f"{edtf}/.." if lead == "since" else edtf
+
+
+_UNIT = r"(?P<unit>hours?|days?|nights?|weeks?|months?|years?|decades?)"
+_PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night)\b)?"
+_READERS: tuple[tuple[str, Reader], ...] = (
+    (r"(?i:the\s+day\s+before\s+yesterday)", _near_day(-2)),
+    (r"(?i:yesterday)" + _PART_OF_DAY, _near_day(-1)),
+    (r"(?i:last\s+night)", _near_day(-1)),
+    (r"(?i:today|tonight|this\s+(?:morning|afternoon|evening))", _near_day(0)),
+    (r"(?i:tomorrow)" + _PART_OF_DAY, _near_day(1)),
+    (
+        r"(?:(?i:on|late|early|since|by|from|until|before|after|of)\s+)?"
+        r"(?:(?P<which>(?i:last|past|this|next|coming))\s+)?"
+        rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:and|to|or)\s+(?P<other>{_WEEKDAY}))?{_PART_OF_DAY}",
+        _weekday,
+    ),
+    (r"(?i:(?:over|at|on|during)\s+the\s+(?P<which>last|past)?\s*weekend)", _weekend),
+    (r"(?i:(?P<which>last|this|past)\s+weekend)", _weekend),
+    (
+        rf"(?i:(?:in|over|during|within|for)\s+the\s+(?:past|last)\s+(?:(?P<count>{FEW})\s+)?"
+        rf"{_UNIT})",
+        _past,
+    ),
+    (rf"(?i:(?P<count>{FEW})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago)", _ago),
+    (
+        r"(?i:(?:(?P<part>earlier|later|early|late)\s+)?(?P<which>last|this|next)\s+year)",
+        _year,
+    ),
+    (
+        r"(?i:(?:(?P<part>earlier|later|early|late)\s+)?(?P<which>last|this|next)\s+month)",
+        _month_word,
+    ),
+    (r"(?i:(?:earlier\s+)?(?P<which>last|this|next)\s+week)", _week),
+    (
+        r"(?:(?P<lead>(?i:in|since|during|by|until|from|early|late|mid|throughout))[\s-]+"
+        r"(?:(?i:early|late|mid)[\s-]+)?)?"
+        rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})(?!\.?,?\s+(?:of\s+)?{YEAR}\b)",
+        _month_name,
+    ),
+)
+_PATTERNS = [(re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"), read) for words, read in _READERS]
+
+
+def relative_dates(text: str, reference: Reference) -> Iterator[RelativeDate]:
+    """Yield the dates that can be read against the document's, pattern by pattern."""
+    for pattern, read in _PATTERNS:
+        for match in pattern.finditer(text):
+            if read is _month_name and not (match["lead"] or match["which"]):
+                continue
+            if edtf := read(match, reference):
+                yield RelativeDate(*match.span(), edtf)

@@ -1,0 +1,71 @@
+"""Advice on the particulars of a document: what is empty, what nobody entered, what looks wrong."""
+
+import datetime
+
+from django.db.models.functions import Substr
+
+from reading.dates.find import find_dates
+from sources.dates import describe, edtf_bounds
+from sources.models import Document, DocumentText
+from sources.vocabulary import Origin
+
+__all__ = ["advice_on_document"]
+
+EXPECTED = ("publisher", "published", "language", "link")
+BEGINNING = 20_000
+"""Code points of a text in which its dates are looked for."""
+FAR = 366
+"""Days between a document's date and the nearest one in its text that are remarked upon."""
+
+
+def advice_on_document(document: Document) -> list[str]:
+    """Return sentences for who enters or reviews a document; never a reason to refuse it."""
+    return [*_empty(document), *_by_machine(document), *_date(document)]
+
+
+def _empty(document: Document) -> list[str]:
+    names = [name for name in EXPECTED if getattr(document, name) in ("", None, "und")]
+    return [f"Empty: {', '.join(names)}."] if names else []
+
+
+def _by_machine(document: Document) -> list[str]:
+    named = [f"{name} ({Origin(origin).label})" for name, origin in document.origins.items()]
+    if not named:
+        return []
+    return [f"Filled in by the machine, and entered by nobody: {', '.join(named)}."]
+
+
+def _date(document: Document) -> list[str]:
+    if not document.published:
+        return []
+    published = edtf_bounds(document.published)
+    said = describe(document.published)
+    found = []
+    day = published.earliest if published.earliest == published.latest else None
+    if document.origins.get("published") == Origin.MADE:
+        found.append(f"{said} is the day on which the file was made. Was it published then?")
+    elif day == document.created_at.date():
+        found.append(f"{said} is the day on which it was brought in. Was it published then?")
+    nearest = _nearest(document, published.earliest, published.latest)
+    if nearest:
+        found.append(f"{said} lies far from every date in the text: the nearest is {nearest}.")
+    return found
+
+
+def _nearest(
+    document: Document, earliest: datetime.date | None, latest: datetime.date | None
+) -> str:
+    """Return the date in the text that is nearest to the document's, where even that is far."""
+    if document.text_id is None or earliest is None or latest is None:
+        return ""
+    text = DocumentText.objects.annotate(beginning=Substr("content", 1, BEGINNING))
+    beginning = text.values_list("beginning", flat=True).get(pk=document.text_id)
+    distances = []
+    for date in find_dates(beginning):
+        bounds = edtf_bounds(date.edtf)
+        first, last = bounds.earliest or bounds.latest, bounds.latest or bounds.earliest
+        if first and last:
+            apart = max((first - latest).days, (earliest - last).days, 0)
+            distances.append((apart, date.edtf))
+    apart, edtf = min(distances, default=(0, ""))
+    return describe(edtf) if apart > FAR else ""

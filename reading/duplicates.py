@@ -1,0 +1,291 @@
+"""What is in the system already and looks like what is being entered."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models import Value as Literal
+
+from entities.models import Casualties, Group, Incident, Place
+from reading.names.folding import fold
+from reading.names.known import KnownGroup, KnownNames, known_names
+from reading.names.spelling import likeness, trigrams
+from sources.dates import Bounds, describe
+from sources.models import Document, Record
+
+__all__ = ["LikeGroup", "LikeIncident", "Toll", "like_groups", "like_incidents"]
+
+
+@dataclass(frozen=True)
+class LikeGroup:
+    """A group whose name or alias (`name`) is near; `similarity` is from 0 to 1 (the same)."""
+
+    group: Group
+    name: str
+    similarity: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Toll:
+    """Casualties as they are being entered; values as in `entities.vocabulary`."""
+
+    victims: str
+    outcome: str
+    at_least: int | None
+    at_most: int | None
+
+
+@dataclass(frozen=True)
+class LikeIncident:
+    """An incident near in date, place or toll, with a sentence for each that is near."""
+
+    incident: Incident
+    reasons: tuple[str, ...]
+
+
+ALIKE = 0.45
+"""From this share of common trigrams on, two spellings are close: Al-Qaida, Al Qaeda."""
+
+DAYS_APART = 2
+"""How far apart the dates may lie that two reports give one incident."""
+
+MOST = 200
+"""So many incidents near in date and place are looked at, the newest."""
+
+GONE = (Record.Standing.WITHDRAWN, Record.Standing.MERGED)
+
+_LIKE = """
+SELECT DISTINCT ON (group_id) group_id, name, is_alias, likeness FROM (
+    SELECT record_ptr_id AS group_id, name, false AS is_alias,
+           similarity(entities_fold(name), entities_fold(%(name)s)) AS likeness
+      FROM entities_group WHERE entities_fold(name) %% entities_fold(%(name)s)
+     UNION ALL
+    SELECT group_id, name, true, similarity(entities_fold(name), entities_fold(%(name)s))
+      FROM entities_alias WHERE entities_fold(name) %% entities_fold(%(name)s)
+) AS spelled WHERE likeness >= %(alike)s
+ORDER BY group_id, likeness DESC, is_alias, name
+"""
+
+
+def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list[LikeGroup]:
+    """Return groups with this name or alias, or one spelled like it, the likest first.
+
+    Accents and case do not count. What a merged group was merged into stands for it. Two queries,
+    or those of `known_names` and one for other scripts than Latin; where a merged group has such a
+    name, those and one more.
+    """
+    name = " ".join(name.split())
+    if len(name) < 2:
+        return []
+    spelled = _spelled_like(name)
+    groups = Group.objects.in_bulk(spelled.keys())
+    merged = [key for key, group in groups.items() if group.standing == Record.Standing.MERGED]
+    if merged:
+        known = known_names()
+        for key in merged:
+            near, today = spelled.pop(key), known.today(known.groups[key]).pk
+            if today not in spelled or spelled[today].likeness < near.likeness:
+                spelled[today] = replace(near, is_alias=True)
+        groups = Group.objects.exclude(standing=Record.Standing.MERGED).in_bulk(spelled.keys())
+    groups.pop(exclude.pk if exclude else None, None)
+    found = [
+        LikeGroup(group, near.name, near.likeness, _reason(group, name, near))
+        for key, group in groups.items()
+        for near in [spelled[key]]
+    ]
+    return sorted(found, key=lambda like: (-like.similarity, like.group.pk))[:limit]
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """How a group is spelled; the name of one that was merged into it is an alias of it."""
+
+    name: str
+    is_alias: bool
+    likeness: float
+
+
+def _spelled_like(name: str) -> dict[int, _Spelling]:
+    """Return, by group, its name or alias that is likest to `name`."""
+    if not name.isascii() and (found := _in_another_script(name)):
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKE, {"name": name, "alike": ALIKE})
+        return {key: _Spelling(*spelling) for key, *spelling in cursor.fetchall()}
+
+
+def _in_another_script(name: str) -> dict[int, _Spelling]:
+    """The same for letters of which pg_trgm knows nothing, where the server's locale is C."""
+    wanted = trigrams(name)
+    found: dict[int, _Spelling] = {}
+    for group, spelled, parts in _names_in_other_scripts(known_names()):
+        alike = likeness(wanted, parts)
+        if alike >= ALIKE and (group.pk not in found or alike > found[group.pk].likeness):
+            found[group.pk] = _Spelling(spelled, spelled != group.name, alike)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _names_in_other_scripts(
+    known: KnownNames,
+) -> list[tuple[KnownGroup, str, frozenset[str]]]:
+    return [
+        (group, name, trigrams(name))
+        for group in known.groups.values()
+        for name in group.names
+        if not fold("".join(name.split())).isascii()
+    ]
+
+
+def _reason(group: Group, name: str, near: _Spelling) -> str:
+    sort = "an alias" if near.is_alias else "the name"
+    if near.likeness < 1:
+        said = f"“{name}” is spelled much like “{near.name}”, {sort} of {group}"
+    else:
+        said = f"“{near.name}” is {sort} of {group}"
+    withdrawn = ", which was withdrawn" if group.standing == Record.Standing.WITHDRAWN else ""
+    return f"{said}{withdrawn}."
+
+
+def like_incidents(
+    date: Bounds | None,
+    place: Place | None,
+    toll: Sequence[Toll] = (),
+    document: Document | None = None,
+    exclude: Incident | None = None,
+    limit: int = 5,
+) -> list[LikeIncident]:
+    """Return incidents near in date (within two days), place (the same, above, below) and toll.
+
+    The likest come first. Without a date nothing is near; without a place the toll must be. An
+    incident that `document`, the one being read, is cited for already is left out, as are
+    withdrawn and merged ones. Three queries, and those of `known_names`.
+    """
+    if date is None or (place is None and not toll):
+        return []
+    above = _above(place)
+    candidates = _near_in_date(date)
+    if exclude is not None:
+        candidates = candidates.exclude(pk=exclude.pk)
+    if place is not None:
+        candidates = candidates.filter(_near_in_place(place, above))
+    if document is not None:
+        candidates = candidates.exclude(citations__passage__document=document.pk)
+    found = []
+    for incident in candidates.prefetch_related("casualties").order_by("-pk")[:MOST]:
+        of_toll = _toll_reasons(incident, toll)
+        if place is None and not of_toll:
+            continue
+        reasons = (_date_reason(incident, date), _place_reason(incident, place, above), *of_toll)
+        nearness = (
+            len(of_toll),
+            place is not None and incident.place_id == place.pk,
+            -_days_apart(incident, date),
+            -_length(incident),
+        )
+        found.append((nearness, LikeIncident(incident, tuple(filter(None, reasons)))))
+    # The newest first among those that are equally near.
+    return [like for _, like in sorted(found, key=lambda pair: pair[0], reverse=True)[:limit]]
+
+
+def _near_in_date(date: Bounds) -> QuerySet[Incident]:
+    apart = datetime.timedelta(DAYS_APART)
+    near = DateRange(
+        date.earliest and date.earliest - apart, date.latest and date.latest + apart, "[]"
+    )
+    dates = Func(
+        F("date_earliest"),
+        F("date_latest"),
+        Literal("[]"),
+        function="daterange",
+        output_field=DateRangeField(),
+    )
+    return (
+        Incident.objects.exclude(standing__in=GONE)
+        .exclude(date="")
+        .alias(dates=dates)
+        .filter(dates__overlap=near)
+        .select_related("place")
+    )
+
+
+def _above(place: Place | None) -> tuple[int, ...]:
+    known = known_names().places.get(place.pk) if place else None
+    return known.above if known else ()
+
+
+def _near_in_place(place: Place, above: Sequence[int]) -> Q:
+    """The place itself, those it lies in, those that lie in it; there are four levels."""
+    return (
+        Q(place=None)
+        | Q(place__in=[place.pk, *above])
+        | Q(place__parent=place.pk)
+        | Q(place__parent__parent=place.pk)
+        | Q(place__parent__parent__parent=place.pk)
+    )
+
+
+def _date_reason(incident: Incident, date: Bounds) -> str:
+    said = describe(incident.date)
+    if (incident.date_earliest, incident.date_latest) == (date.earliest, date.latest):
+        return f"The same date: {said}."
+    apart = _days_apart(incident, date)
+    if not apart:
+        return f"The dates overlap: {said}."
+    return f"{apart} {'day' if apart == 1 else 'days'} apart: {said}."
+
+
+def _days_apart(incident: Incident, date: Bounds) -> int:
+    """Return the days from the end of one date to the start of the other, 0 where they overlap."""
+    gaps = [
+        (later - earlier).days
+        for earlier, later in (
+            (date.latest, incident.date_earliest),
+            (incident.date_latest, date.earliest),
+        )
+        if earlier and later
+    ]
+    return max(0, *gaps) if gaps else 0
+
+
+def _length(incident: Incident) -> int:
+    if incident.date_earliest and incident.date_latest:
+        return (incident.date_latest - incident.date_earliest).days
+    return 100_000
+
+
+def _place_reason(incident: Incident, place: Place | None, above: Sequence[int]) -> str:
+    if place is None or incident.place is None:
+        return ""
+    if incident.place_id == place.pk:
+        return f"The same place: {place.name}."
+    if incident.place_id in above:
+        return f"{place.name} lies in its place, {incident.place.name}."
+    return f"Its place, {incident.place.name}, lies in {place.name}."
+
+
+def _toll_reasons(incident: Incident, toll: Sequence[Toll]) -> list[str]:
+    return [
+        f"A near toll: {row}."
+        for row in incident.casualties.all()
+        if any(_near_toll(row, one) for one in toll)
+    ]
+
+
+def _near_toll(row: Casualties, toll: Toll) -> bool:
+    """Whether two counts are of the same and may be one: half as many again, at most."""
+    if (row.victims, row.outcome) != (toll.victims, toll.outcome):
+        return False
+    counts = [_typical(row.at_least, row.at_most), _typical(toll.at_least, toll.at_most)]
+    return None not in counts and max(counts) <= 1.5 * min(counts)  # type: ignore[type-var,operator]
+
+
+def _typical(at_least: int | None, at_most: int | None) -> float | None:
+    known = [bound for bound in (at_least, at_most) if bound is not None]
+    return sum(known) / len(known) if known else None

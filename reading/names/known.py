@@ -1,0 +1,220 @@
+"""The names that the matcher knows: of groups and of places, read once until one changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+
+from curation.models import Proposal
+from entities.models import Alias, Group, Place
+from reading.names.folding import fold
+from reading.names.matcher import Name, NameMatcher
+from sources.models import Record
+
+__all__ = ["GROUP", "PLACE", "KnownGroup", "KnownNames", "KnownPlace", "known_names", "stem_of"]
+
+GROUP, PLACE = "group", "place"
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place as the matcher needs it; `above` are the keys of those it lies in, nearest first."""
+
+    pk: int
+    code: str
+    name: str
+    kind: str
+    above: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+@dataclass(frozen=True)
+class KnownGroup:
+    """A group with its aliases; `current` unless it was merged or withdrawn.
+
+    `successor` is the key of what it was merged into.
+    """
+
+    pk: int
+    public_id: str
+    name: str
+    names: tuple[str, ...]
+    current: bool
+    successor: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.name}"
+
+
+@dataclass(frozen=True, eq=False)
+class KnownNames:
+    """All groups and places by their keys, and what finds their names in a text.
+
+    Two of them are the same only if they are one object: names that did not change.
+    """
+
+    groups: dict[int, KnownGroup]
+    places: dict[int, KnownPlace]
+    matcher: NameMatcher
+    stems: tuple[str, ...]
+    """How the adjectives of the countries begin."""
+
+    def today(self, group: KnownGroup) -> KnownGroup:
+        """Return the group, or what it goes on as since it was merged."""
+        while group.successor is not None and group.successor in self.groups:
+            group = self.groups[group.successor]
+        return group
+
+
+def stem_of(name: str) -> str:
+    """Return how the adjective of a place begins, folded: Afghan, Pakistani, Syrian, Kabuli."""
+    folded = fold(name)
+    return folded[: max(4, len(folded) - 5)]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Names as they were read, and up to which change: all that `snapshot` sees, and `beyond` it.
+
+    Beyond is what the reading transaction, `own`, had changed itself: it may be taken back. By the
+    number of the change, with whose names it changed.
+    """
+
+    database: int
+    snapshot: str
+    own: str | None
+    beyond: Mapping[int, tuple[str, int]]
+    names: KnownNames
+
+
+_kept: _Kept | None = None
+
+MOST_READ_AGAIN = 1000
+"""Groups; where more changed, everything is read anew."""
+
+# Not the highest number: a lower one may be committed later. A snapshot counts the transaction that
+# took it as seen or not, by chance, so that is named beside it. Rows of a restored dump name
+# transactions that are yet to come here.
+_CHANGED = """
+WITH here AS (
+    SELECT pg_current_snapshot() AS snapshot,
+           pg_current_xact_id_if_assigned() AS own,
+           (SELECT oid FROM pg_database WHERE datname = current_database()) AS database)
+SELECT here.database::bigint, here.snapshot::text, here.own::text,
+       changed.kind, changed.key, changed.change,
+       changed.xact = here.own OR NOT pg_visible_in_snapshot(changed.xact, here.snapshot)
+  FROM here LEFT JOIN curation_changedname AS changed
+    ON changed.xact >= pg_snapshot_xmin(coalesce(%(snapshot)s::pg_snapshot, here.snapshot))
+   AND (changed.xact = here.own OR changed.xact = %(own)s::xid8
+        OR NOT pg_visible_in_snapshot(
+            changed.xact, coalesce(%(snapshot)s::pg_snapshot, here.snapshot)))
+   AND (changed.xact = here.own OR changed.xact < pg_snapshot_xmax(here.snapshot))
+"""
+
+
+def known_names() -> KnownNames:
+    """Return all names. One query when none changed since the last call, three to four otherwise.
+
+    A change is seen by whatever path it came, also one that was taken back.
+    """
+    global _kept
+    kept = _kept
+    seen, its_own = (kept.snapshot, kept.own) if kept else (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, {"snapshot": seen, "own": its_own})
+        rows = cursor.fetchall()
+    database, snapshot, own = rows[0][:3]
+    changes = {change: (kind, key) for *_, kind, key, change, _ in rows if kind}
+    beyond = {
+        change: (kind, key) for *_, kind, key, change, is_beyond in rows if kind and is_beyond
+    }
+    if kept is None or kept.database != database:
+        names = _read()
+    else:
+        differ = changes.keys() ^ kept.beyond.keys()
+        again = {changes.get(change) or kept.beyond[change] for change in differ}
+        if not again:
+            names = kept.names
+        elif len(again) > MOST_READ_AGAIN or any(kind == PLACE for kind, _ in again):
+            names = _read()
+        else:
+            names = _read_again(kept.names, {key for _, key in again})
+    _kept = _Kept(database, snapshot, own, beyond, names)
+    return names
+
+
+def _read_again(known: KnownNames, keys: set[int]) -> KnownNames:
+    """Return what is known with the groups of these keys as they stand now."""
+    now = _groups(keys)
+    before = [known.groups[key] for key in sorted(keys) if key in known.groups]
+    matcher = known.matcher.changed(_names_of(before), _names_of(now.values()))
+    kept = {key: group for key, group in known.groups.items() if key not in keys}
+    groups = dict(sorted((kept | now).items()))
+    return KnownNames(groups, known.places, matcher, known.stems)
+
+
+def _read() -> KnownNames:
+    groups = _groups()
+    places = _places()
+    names = [
+        *_names_of(groups.values()),
+        *[Name(place.name, PLACE, place.pk) for place in places.values()],
+    ]
+    stems = sorted({stem_of(place.name) for place in places.values() if place.kind == "country"})
+    return KnownNames(groups, places, NameMatcher(names), tuple(stems))
+
+
+def _names_of(groups: Iterable[KnownGroup]) -> list[Name]:
+    return [Name(text, GROUP, group.pk) for group in groups for text in group.names]
+
+
+def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
+    """Return the groups of these keys, or all."""
+    aliases_of, groups = Alias.objects.order_by("pk"), Group.objects.order_by("pk")
+    if keys is not None:
+        aliases_of, groups = aliases_of.filter(group__in=keys), groups.filter(pk__in=keys)
+    aliases: dict[int, list[str]] = {}
+    for key, name in aliases_of.values_list("group_id", "name"):
+        aliases.setdefault(key, []).append(name)
+    gone = (Record.Standing.MERGED, Record.Standing.WITHDRAWN)
+    merges = Proposal.objects.filter(
+        record=OuterRef("pk"), action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
+    )
+    return {
+        key: KnownGroup(
+            key,
+            public_id,
+            name,
+            (name, *aliases.get(key, ())),
+            standing not in gone,
+            successor if standing == Record.Standing.MERGED else None,
+        )
+        for key, public_id, name, standing, successor in groups.values_list(
+            "pk", "public_id", "name", "standing", Subquery(merges.values("successor")[:1])
+        )
+    }
+
+
+def _places() -> dict[int, KnownPlace]:
+    rows = {
+        row[0]: row
+        for row in Place.objects.order_by("pk").values_list(
+            "pk", "code", "name", "kind", "parent_id"
+        )
+    }
+    return {
+        key: KnownPlace(key, code, name, kind, tuple(_above(rows, key)))
+        for key, code, name, kind, _ in rows.values()
+    }
+
+
+def _above(rows: Mapping[int, tuple[int, str, str, str, int | None]], key: int) -> list[int]:
+    above: list[int] = []
+    parent = rows[key][4]
+    while parent is not None and parent not in above:
+        above.append(parent)
+        parent = rows[parent][4]
+    return above

@@ -1,0 +1,136 @@
+"""Advice on citations: what the quoted words say, beside what was entered. Never a verdict, but
+who confirms a value is asked about it first (`curation.workflow.verification`).
+
+Each check compares one thing and is silent where the quote holds nothing comparable. What they
+know of English is in `reading`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from entities.models import Citation
+from entities.values import load_rows, values_of
+from reading.checks.advice import Advice, Finding, Quote
+from reading.checks.counts import check_count
+from reading.checks.dates import check_date
+from reading.checks.names import check_alias, check_group, check_place
+from reading.checks.stance import check_stance
+from reading.names.known import KnownNames, known_names
+from sources.models import Record
+from sources.values import Value
+
+__all__ = ["Advice", "check_citation", "check_record", "check_records"]
+
+
+def check_record(record: Any) -> list[Advice]:
+    """Return advice on the citations of a concrete group, incident or finding, in their order."""
+    return check_records([record])[record.pk]
+
+
+def check_records(records: Sequence[Any]) -> dict[int, list[Advice]]:
+    """Return, by record, the advice on its citations, in a constant number of queries.
+
+    Takes concrete records of all types; what is loaded of them is not loaded again. A document
+    has no citations, so there is no advice on it.
+    """
+    advice: dict[int, list[Advice]] = {record.pk: [] for record in records}
+    cited = [record for record in records if record.type != Record.Type.SOURCE]
+    if not cited:
+        return advice
+    load_rows(cited)
+    quotes = _Quotes(known_names())
+    for record in cited:
+        values = values_of(record)
+        for value in values:
+            for citation in value.citations:
+                advice[record.pk] += [
+                    _advice(value, citation, finding)
+                    for finding in _check(record, values, value, citation, quotes)
+                ]
+    return advice
+
+
+def check_citation(record: Any, values: list[Value], citation_id: int) -> list[Advice]:
+    """Return advice on one citation of a concrete record, whose values are `values`.
+
+    As many queries for a record with many citations as for one with few.
+    """
+    quotes = _Quotes(known_names())
+    return [
+        _advice(value, citation, finding)
+        for value in values
+        for citation in value.citations
+        if citation.pk == citation_id
+        for finding in _check(record, values, value, citation, quotes)
+    ]
+
+
+class _Quotes:
+    """The quotes of the records at hand, each passage read once."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self._known = known
+        self._read: dict[int, Quote] = {}
+
+    def of(self, citation: Citation) -> Quote:
+        passage = citation.passage
+        if passage.pk not in self._read:
+            published = passage.document.published
+            self._read[passage.pk] = Quote(passage.exact, published, self._known)
+        return self._read[passage.pk]
+
+
+def _check(
+    record: Any, values: list[Value], value: Value, citation: Citation, quotes: _Quotes
+) -> list[Finding]:
+    quote = quotes.of(citation)
+    content = value.content
+    found: list[Finding] = []
+    if "at_least" in content:
+        others = [quotes.of(each) for each in value.citations if each.pk != citation.pk]
+        found += check_count(value, quote, others)
+    if "edtf" in content or "period" in content:
+        found += check_date(value, quote)
+    row = value.key.split(":")[0]
+    if row == "alias":
+        found += check_alias(value, quote)
+    if group := content.get("group_id") or content.get("other_id"):
+        also = _of_same_words(values, value, citation, "group_id", "other_id")
+        found += check_group(group, quote, {*also, citation.asserted_by_id, *_own(record, row)})
+    if place := content.get("place") or content.get("place_id") or content.get("country_id"):
+        also = _of_same_words(values, value, citation, "place_id", "country_id")
+        found += check_place(place, quote, also)
+    said = f"{value.text} {getattr(record, 'statement', '')}"
+    return found + check_stance(citation.stance, citation.asserted_by_id, said, quote)
+
+
+def _of_same_words(
+    values: list[Value], value: Value, citation: Citation, *contents: str
+) -> set[int]:
+    """Return what other values that rest on the same passage have under one of these names."""
+    return {
+        other.content[name]
+        for other in values
+        if other.key != value.key
+        and any(each.passage_id == citation.passage_id for each in other.citations)
+        for name in contents
+        if other.content.get(name)
+    }
+
+
+def _own(record: Any, row: str) -> set[int]:
+    """A tie is told of its own group, so that one is named as well."""
+    return {record.pk} if row == "tie" else set()
+
+
+def _advice(value: Value, citation: Citation, finding: Finding) -> Advice:
+    passage = citation.passage
+    return Advice(
+        value.key,
+        citation.pk,
+        finding.subject,
+        passage.start + finding.start,
+        passage.start + finding.end,
+        passage.exact[finding.start : finding.end],
+        finding.sentence,
+    )

@@ -1,0 +1,23 @@
+"""The sentence at a position: no reading goes beyond its own."""
+
+from bisect import bisect_right
+
+from sources.texts.sentences import sentence_spans
+
+__all__ = ["Sentences"]
+
+
+class Sentences:
+    """The sentences of an English text, found once."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = sentence_spans(text)
+        self._starts = [start for start, _ in self._spans]
+
+    def around(self, position: int) -> tuple[int, int]:
+        """Return start and end (code points, end excluded) of the sentence at a position.
+
+        Between two sentences it is an empty one.
+        """
+        start, end = self._spans[max(0, bisect_right(self._starts, position) - 1)]
+        return (start, end) if start <= position < end else (position, position)

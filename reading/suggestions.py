@@ -1,0 +1,247 @@
+"""What the text of a document offers to be entered. Nothing is entered without a person's act."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, Literal
+
+from entities.models.count import describe_count
+from reading.counts.find import FoundCount, find_counts
+from reading.dates.find import FoundDate, find_dates
+from reading.long_texts import is_long, page_at
+from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, known_names
+from reading.names.matcher import FoundName
+from reading.names.people import People
+from reading.sentences import Sentences
+from reading.speakers import FoundSpeaker, find_speakers
+from sources.dates import describe
+from sources.models import Document
+
+__all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
+
+Kind = Literal["group", "place", "count", "date", "speaker"]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Words of a text, and what they would fill.
+
+    `start` and `end` are code points of the document's text, `exact` is what stands there.
+    `value` is plain JSON and depends on `kind`:
+
+    - group: `group` (public id), `name`, `others` (public ids of groups of the same name)
+    - place: `place` (code), `name`, `place_kind`, `others` (codes of places of the same name)
+    - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
+      `victims` and `outcome` (as in `entities.vocabulary`, empty where the words leave it open);
+      `about`, a number, where the words say only that it is near: then both bounds are None and
+      are a person's to give
+    - date: `edtf`
+    - speaker: `speaker` (a person's name, or empty), `group` (public id of who asserts it, or
+      empty), `verb`, `stance` (supports or denies)
+
+    `text` is the value as a person reads it; `explanation` says in one sentence why.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    exact: str
+    value: Mapping[str, Any]
+    text: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a stretch of a text offers, from `start` to `end` (code points of the text).
+
+    `being_read` where a worker has not read it yet.
+    """
+
+    start: int
+    end: int
+    suggestions: tuple[Suggestion, ...]
+    being_read: bool = False
+
+
+def suggestions_at(document: Document, place: int) -> Offer:
+    """Return what the stretch of a text offers in which a place (code points) lies.
+
+    Of a short text it is the whole. What a long one offers was read by a worker, but for the names,
+    which are those that are known now. A place outside of the text is in an empty stretch. Queries:
+    those of `known_names` and, of a long text, three.
+    """
+    text = document.text
+    if text is None or not 0 <= place < text.characters:
+        return Offer(place, place, ())
+    if not is_long(text):
+        return Offer(0, text.characters, tuple(suggestions_for(document)))
+    page = page_at(document, place)
+    if page is None:
+        return Offer(place, place, (), being_read=True)
+    found = _read_page(page.words, page.counts, page.dates, page.people, known_names())
+    moved = (
+        replace(each, start=page.start + each.start, end=page.start + each.end) for each in found
+    )
+    return Offer(page.start, page.end, tuple(moved))
+
+
+def suggestions_for(document: Document) -> list[Suggestion]:
+    """Return what the document's text offers, in its order; of one kind without overlap.
+
+    The same text, date of publication and names give the same suggestions. A document without
+    text has none. One query when no name changed since the last call, four otherwise, beside the
+    one for the document's text if that was not loaded.
+    """
+    if document.text is None:
+        return []
+    return list(_read(document.text.content, document.published, known_names()))
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
+    """Read a text; kept for a while, since a page asks for its document again and again."""
+    return _read_page(text, find_counts(text), find_dates(text, published), People.of(text), known)
+
+
+def _read_page(
+    text: str,
+    counts: Sequence[FoundCount],
+    dates: Sequence[FoundDate],
+    people: People,
+    known: KnownNames,
+) -> tuple[Suggestion, ...]:
+    """Put together what was found in a text and what its names offer."""
+    names = known.matcher.find(text)
+    groups = [name for name in names if name.kind == GROUP]
+    covered = [(name.start, name.end) for name in groups]
+    sentences = Sentences(text)
+    found = [
+        *[_group(name, known) for name in groups],
+        *[
+            _place(name, known, text, sentences)
+            for name in names
+            if name.kind == PLACE and not _inside(name, covered)
+        ],
+        *[_count(count) for count in counts],
+        *[_date(date) for date in dates],
+        *[_speaker(speaker, known) for speaker in find_speakers(text, names, people)],
+    ]
+    offered = [each for each in found if each is not None]
+    return tuple(sorted(offered, key=lambda each: (each.start, -each.end, each.kind)))
+
+
+def _inside(name: FoundName, covered: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is only part of a group's name, as in “Pakistan Army”."""
+    last = bisect_right(covered, name.start, key=itemgetter(0)) - 1
+    return last >= 0 and name.end <= covered[last][1]
+
+
+def _group(found: FoundName, known: KnownNames) -> Suggestion | None:
+    current = [group for group in _groups_of(found, known) if group.current]
+    if not current:
+        return None
+    group, *others = current
+    value = {
+        "group": group.public_id,
+        "name": group.name,
+        "others": [other.public_id for other in others],
+    }
+    read = "the name" if found.names[0].text == group.name else "an alias"
+    more = f" {_listed(others)} {_has(others)} it too." if others else ""
+    explanation = f"{_read_as(found)} {read} of {group}.{more}"
+    return _suggestion("group", found, value, str(group), explanation)
+
+
+def _place(
+    found: FoundName, known: KnownNames, text: str, sentences: Sentences
+) -> Suggestion | None:
+    places = [known.places[name.key] for name in found.names if isinstance(name.key, int)]
+    place, *others = sorted(places, key=_preference(found, text, sentences))
+    value = {
+        "place": place.code,
+        "name": place.name,
+        "place_kind": place.kind,
+        "others": [other.code for other in others],
+    }
+    more = f" {_listed(others)} {_has(others)} it too." if others else ""
+    explanation = f"{_read_as(found)} the name of {place}, a {place.kind}.{more}"
+    return _suggestion("place", found, value, str(place), explanation)
+
+
+_PROVINCES = re.compile(r"\b(?:provinces?|districts?|regions?|governorates?)\b", re.IGNORECASE)
+
+
+def _preference(
+    found: FoundName, text: str, sentences: Sentences
+) -> Callable[[KnownPlace], tuple[int, int]]:
+    """Return the order of places that have one name: the town, unless provinces are spoken of."""
+    order = ["country", "town", "district", "province"]
+    if _PROVINCES.search(text, *sentences.around(found.start)):
+        order = ["country", "province", "district", "town"]
+    return lambda place: (order.index(place.kind), place.pk)
+
+
+def _count(found: FoundCount) -> Suggestion:
+    value = {
+        "at_least": found.at_least,
+        "at_most": found.at_most,
+        "out_of": found.out_of,
+        "about": found.about,
+        "of": found.noun,
+        "victims": found.victims,
+        "outcome": found.outcome,
+    }
+    if found.about is not None:
+        text = f"about {found.about}"
+    else:
+        text = describe_count(found.at_least, found.at_most)
+        text += f" of {found.out_of}" if found.out_of is not None else ""
+    return _suggestion("count", found, value, text, found.explanation)
+
+
+def _date(found: FoundDate) -> Suggestion:
+    return _suggestion("date", found, {"edtf": found.edtf}, describe(found.edtf), found.explanation)
+
+
+def _speaker(found: FoundSpeaker, known: KnownNames) -> Suggestion:
+    groups = _groups_of(found.group, known) if found.group else []
+    group = next((group for group in groups if group.current), None)
+    value = {
+        "speaker": "" if found.is_group else found.who,
+        "group": group.public_id if group else "",
+        "verb": found.verb,
+        "stance": found.stance,
+    }
+    return _suggestion("speaker", found, value, f"{found.who}: {found.verb}", found.explanation)
+
+
+def _suggestion(
+    kind: Kind,
+    found: FoundName | FoundCount | FoundDate | FoundSpeaker,
+    value: Mapping[str, Any],
+    text: str,
+    explanation: str,
+) -> Suggestion:
+    return Suggestion(kind, found.start, found.end, found.exact, value, text, explanation)
+
+
+def _groups_of(found: FoundName, known: KnownNames) -> list[KnownGroup]:
+    named = [known.groups[name.key] for name in found.names if isinstance(name.key, int)]
+    return list(dict.fromkeys(known.today(group) for group in named))
+
+
+def _read_as(found: FoundName) -> str:
+    """Begin a sentence: “TTP” is; “the base” reads like “The Base”,"""
+    return f"“{found.exact}” is" if found.is_exact else f"{found.explanation},"
+
+
+def _listed(others: Sequence[KnownGroup | KnownPlace]) -> str:
+    return " and ".join(str(other) for other in others)
+
+
+def _has(others: Sequence[object]) -> str:
+    return "has" if len(others) == 1 else "have"

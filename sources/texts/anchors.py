@@ -1,0 +1,118 @@
+"""Where words stand in a document's text: making and finding passages."""
+
+from django.db import IntegrityError
+
+from sources.models import Document, Passage
+from sources.models.passage import CONTEXT_LENGTH, LONGEST_PASSAGE
+from sources.texts.characters import readable, shown
+from sources.texts.pages import page_of
+
+__all__ = ["MOST_PLACES", "AnchorError", "SeveralPlacesError", "mark_passage", "occurrences"]
+
+MOST_PLACES = 50
+"""Places that a person chooses from, at most, where words stand more than once."""
+
+
+class AnchorError(ValueError):
+    """The words cannot be anchored in the document; the message says why, for a person."""
+
+
+class SeveralPlacesError(AnchorError):
+    """The words stand more than once, and it was not said which ones are meant.
+
+    `places` are where they begin (code points), the first ones.
+    """
+
+    def __init__(self, message: str, places: list[int]) -> None:
+        super().__init__(message)
+        self.places = places
+
+
+def occurrences(text: str, exact: str, limit: int = MOST_PLACES) -> list[int]:
+    """Return where `exact` starts in `text`, in code points, at most `limit` places."""
+    found: list[int] = []
+    position = text.find(exact) if exact else -1
+    while position >= 0 and len(found) < limit:
+        found.append(position)
+        position = text.find(exact, position + 1)
+    return found
+
+
+def mark_passage(document: Document, exact: str, start: int | None = None) -> Passage:
+    """Return the passage of `document` with these exact words; make it when it is new.
+
+    `start` (code points) is needed only where the words stand more than once. Raises
+    AnchorError when the document has no text or got another one meanwhile, when the words are more
+    than LONGEST_PASSAGE, are not in it, stand elsewhere, or stand more than once and no start was
+    given.
+    """
+    if document.text is None:
+        raise AnchorError(f"{document.public_id} has no text yet, so nothing in it can be quoted.")
+    text = document.text.content
+    exact = _as_kept(text, exact, start)
+    if not exact.strip():
+        raise AnchorError("Give the exact words of the passage.")
+    if len(exact) > LONGEST_PASSAGE:
+        raise AnchorError(
+            f"A passage has at most {LONGEST_PASSAGE} characters, and this has {len(exact)}: what "
+            "is quoted is published, so quote the words that say it."
+        )
+    if start is None:
+        start = _only_occurrence(document, text, exact)
+    elif start < 0 or text[start : start + len(exact)] != exact:
+        there = text[start : start + len(exact)] if start >= 0 else ""
+        raise AnchorError(
+            f"At position {start} of {document.public_id} stands “{there[:80]}”, not these words."
+        )
+    end = start + len(exact)
+    try:
+        passage, _ = Passage.objects.get_or_create(
+            document=document,
+            start=start,
+            end=end,
+            defaults={
+                "text": document.text,
+                "exact": exact,
+                "prefix": text[max(0, start - CONTEXT_LENGTH) : start],
+                "suffix": text[end : end + CONTEXT_LENGTH],
+                "page": page_of(document.text, start),
+            },
+        )
+    except IntegrityError as error:
+        if "passage_quotes_text" in str(error):
+            raise AnchorError(
+                f"{document.public_id} was given another text meanwhile. Read it again."
+            ) from error
+        raise
+    return passage
+
+
+def _as_kept(text: str, exact: str, start: int | None) -> str:
+    """Return the words as they stand in the text, where they were shown or copied otherwise.
+
+    Of texts that were kept before hidden characters were taken out, people see a sign in place of
+    each; and what they copy elsewhere may hold some that the text does not.
+    """
+    if start is not None and start >= 0:
+        end = start + len(exact)
+        if text[start:end] != exact and shown(text)[start:end] == exact:
+            return text[start:end]
+        return exact
+    return exact if exact in text else readable(exact)
+
+
+def _only_occurrence(document: Document, text: str, exact: str) -> int:
+    found = occurrences(text, exact, MOST_PLACES + 1)
+    if not found:
+        raise AnchorError(
+            f"These words do not stand in {document.public_id}: “{exact[:80]}”. "
+            "Copy them from the text exactly, with their punctuation."
+        )
+    if len(found) > 1:
+        times = f"more than {MOST_PLACES}" if len(found) > MOST_PLACES else f"{len(found)}"
+        raise SeveralPlacesError(
+            f"These words stand {times} times in {document.public_id}. Quote more of the sentence, "
+            "or say which place is meant.",
+            found[:MOST_PLACES],
+        )
+    return found[0]

@@ -1,0 +1,153 @@
+"""The sentences of a text: the units in which a reader sees how far a document is worked out."""
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator
+
+from django.db import connection
+from sentencex import get_sentence_boundaries
+
+from sources.models import Document, DocumentText, TextSentences
+from sources.texts.windows import cut_at, windows
+
+__all__ = [
+    "LONG",
+    "LONGEST_SENTENCE",
+    "Span",
+    "count_sentences",
+    "keep_sentences",
+    "sentence_spans",
+    "sentences_between",
+]
+
+Span = tuple[int, int]
+
+LONGEST_SENTENCE = 1000
+"""In code points. A longer one is cut, at the end of a line where it has one."""
+
+LONG = 50_000
+"""In code points: a longer text is not read while somebody waits."""
+
+LONGEST_ROW = 60
+"""In code points: a longer line with a number in it may well be prose."""
+_ROWS_OF_A_TABLE = 3
+
+_SAYS_SOMETHING = re.compile(r"\w")
+_CELLS = re.compile(r"\t|(?:^| )\|(?: |$)")
+_DIGIT = re.compile(r"\d")
+
+
+def sentence_spans(content: str, language: str = "en") -> list[Span]:
+    """Return where the sentences of `content` start and end, in code points, end excluded.
+
+    `language` is a BCP 47 tag. White space around a sentence, and stretches without a letter or a
+    digit, belong to none. A row of a table is a sentence of its own. The time that this takes grows
+    with the length of the text and no faster.
+    """
+    return [
+        span
+        for start, end in windows(content)
+        for span in _in_window(content, start, end, language)
+    ]
+
+
+def _in_window(content: str, start: int, end: int, language: str) -> Iterator[Span]:
+    window = content[start:end]
+    row_edges = _row_edges(window)
+    for found in get_sentence_boundaries(language.split("-")[0], window):
+        first, last = found["start_index"], found["end_index"]
+        inner = row_edges[bisect_right(row_edges, first) : bisect_left(row_edges, last)]
+        for one, two in itertools.pairwise([first, *inner, last]):
+            for piece, piece_end in _bounded(window, one, two):
+                words = window[piece:piece_end]
+                if _SAYS_SOMETHING.search(words):
+                    begin = start + piece + len(words) - len(words.lstrip())
+                    yield begin, begin + len(words.strip())
+
+
+def _bounded(window: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST_SENTENCE:
+        cut = cut_at(window, start, start + LONGEST_SENTENCE)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _row_edges(window: str) -> list[int]:
+    """Return where rows of tables begin and end: lines with cells, and runs of short lines with
+    numbers in them of which none goes on with a small letter."""
+    edges: list[int] = []
+    place = 0
+    run: list[int] = []
+    for line in [*window.splitlines(keepends=True), ""]:
+        end = place + len(line)
+        words = line.strip()
+        if words and len(words) <= LONGEST_ROW and _DIGIT.search(words) and not words[0].islower():
+            run += [place, end]
+        else:
+            if len(run) >= 2 * _ROWS_OF_A_TABLE:
+                edges += run
+            run = []
+            if _CELLS.search(words):
+                edges += [place, end]
+        place = end
+    return sorted(set(edges))
+
+
+def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
+    """Return how many sentences documents have, by the document's id; those of a new text are found
+    once.
+
+    None where they are not found yet, because the text is longer than LONG: `keep_sentences` finds
+    those. Three queries at most, however many documents there are. One without a text has none.
+    """
+    languages = {document.text_id: document.language for document in documents if document.text_id}
+    kept = TextSentences.objects.filter(pk__in=languages).values_list("pk", "starts__len")
+    found = dict(kept)
+    if len(found) < len(languages):
+        lacking = languages.keys() - found.keys()
+        new = DocumentText.objects.filter(pk__in=lacking, characters__lte=LONG)
+        made = [_find(text, languages[text.pk]) for text in new]
+        # Somebody who found them at the same moment found the same.
+        TextSentences.objects.bulk_create(made, ignore_conflicts=True)
+        found |= {row.pk: len(row.starts) for row in made}
+    return {
+        document.pk: found.get(document.text_id) if document.text_id else 0
+        for document in documents
+    }
+
+
+_BETWEEN = """
+SELECT number.first, kept.starts[number.first + 1 : number.last],
+       kept.ends[number.first + 1 : number.last]
+  FROM (SELECT starts || '{}'::int[] AS starts, ends || '{}'::int[] AS ends
+          FROM sources_textsentences WHERE text_id = %s OFFSET 0) AS kept,
+       LATERAL (SELECT width_bucket(%s::int, kept.ends) AS first,
+                       width_bucket(%s::int, kept.starts) AS last) AS number
+"""
+
+
+def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Span]]:
+    """Return the sentences of a text that touch [start, end) (code points), and the number of the
+    first of them, counted from 0; no others are read. None where they are not found yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BETWEEN, [text_id, start, end - 1])
+        row = cursor.fetchone()
+    if row is None:
+        return 0, []
+    number, starts, ends = row
+    return number, list(zip(starts, ends, strict=True))
+
+
+def keep_sentences(text: DocumentText, language: str) -> None:
+    """Find the sentences of a text, however long it is, and keep them, unless that was done."""
+    if not TextSentences.objects.filter(pk=text.pk).exists():
+        TextSentences.objects.bulk_create([_find(text, language)], ignore_conflicts=True)
+
+
+def _find(text: DocumentText, language: str) -> TextSentences:
+    spans = sentence_spans(text.content, language)
+    return TextSentences(
+        text=text, starts=[start for start, _ in spans], ends=[end for _, end in spans]
+    )

@@ -1,0 +1,112 @@
+"""What no browser sends: odd numbers are answered, and open no way around a check."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from curation.workflow.steps import submit
+from desk.requests import plain_text
+from sources.acting import acting_as
+from sources.models import Document
+from tests.desk.pages import fields_of, text_of
+from tests.factories import a_document, a_group, fresh
+
+LONG = pytest.param("9" * 5000, id="5,000 digits")
+ODD_NUMBERS = (LONG, str(2**63), "99999999999999999999", "-1", "1.5", "٩٩٩", "²", "\0", "x")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(editor: User) -> Document:
+    return a_document(editor)
+
+
+@pytest.fixture
+def client(reviewer: User) -> Client:
+    client = Client()
+    client.force_login(reviewer)
+    return client
+
+
+def page_of(group: Any) -> str:
+    return reverse("admin:entities_group_change", args=[group.pk])
+
+
+@pytest.mark.parametrize("odd", ODD_NUMBERS)
+def test_an_odd_number_in_an_address_leads_to_no_record(client: Client, odd: str) -> None:
+    for model in ("entities_group", "sources_document", "sources_passage", "sources_publisher"):
+        for act in ("change", "delete", "history"):
+            address = reverse(f"admin:{model}_{act}", args=["1"]).replace("/1/", f"/{odd}/")
+            assert client.get(address).status_code == 302
+            assert client.post(address, {"revision": odd, "post": "yes"}).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("odd", ODD_NUMBERS)
+def test_an_odd_number_in_a_form_is_answered(client: Client, document: Document, odd: str) -> None:
+    submit(document, document.contributions.get().user)
+    public_id = document.public_id
+    added = reverse("admin:entities_group_add")
+    formsets = ("citations", "aliases", "identifiers", "countries", "ties")
+    posted = {f"{each}-{count}_FORMS": "0" for each in formsets for count in ("TOTAL", "INITIAL")}
+    posted |= {
+        "name": "North Front",
+        "citations-TOTAL_FORMS": "1",
+        "citations-0-passage": odd,
+        "citations-0-asserted_by": odd,
+    }
+    answers = [
+        client.get(added, {"passage": odd}),
+        client.post(added, posted),
+        client.post(f"/admin/documents/{public_id}/mark/", {"exact": "market", "start": odd}),
+        client.post(f"/admin/review/{public_id}/", {"act": "confirm", "citation": odd}),
+        client.post(f"/admin/review/{public_id}/", {"act": "approve", "revision": odd}),
+        client.get("/admin/notifications/", {"before": odd}),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 302}
+    assert fresh(document).state == "in_review"
+
+
+@pytest.mark.parametrize("odd", [LONG, "-1", "1.5", "²", "\0", "x"])
+def test_an_odd_number_of_rows_is_answered(
+    client: Client, editor: User, document: Document, odd: str
+) -> None:
+    group = a_group(editor, document)
+    posted = fields_of(client.get(page_of(group)), "group_form")
+    posted |= {"revision": "0", "aliases-TOTAL_FORMS": odd, "aliases-INITIAL_FORMS": odd}
+    assert "Nothing was saved" in text_of(client.post(page_of(group), posted))
+
+
+@pytest.mark.parametrize("count", ["TOTAL", "INITIAL"])
+@pytest.mark.parametrize("rows", ["aliases", "citations", "aliases-0-citations"])
+@pytest.mark.parametrize("odd", [str(2**63), "1000000000", "٩٩٩", "2"])
+def test_rows_that_a_form_counts_and_does_not_hold_are_refused_before_any_is_made(
+    client: Client, editor: User, document: Document, odd: str, rows: str, count: str
+) -> None:
+    page = page_of(a_group(editor, document))
+    posted = {f"{rows}-0-id": "", f"{rows}-{count}_FORMS": odd}
+    assert client.post(page, posted).status_code == 400
+    assert client.post(reverse("admin:entities_group_add"), posted).status_code == 400
+
+
+@pytest.mark.parametrize("written", ["+{}", " {}", "{} "])
+def test_a_key_that_is_written_otherwise_does_not_get_around_the_stale_check(
+    client: Client, editor: User, document: Document, written: str
+) -> None:
+    group = a_group(editor, document, name="North Front")
+    posted = fields_of(client.get(page_of(group)), "group_form")
+    with acting_as(editor):
+        group.description = "What a colleague added"
+        group.save()
+    address = page_of(group).replace(f"/{group.pk}/", f"/{written.format(group.pk)}/")
+    assert "Nothing was saved" in text_of(client.post(address, posted))
+    assert fresh(group).description == "What a colleague added"
+
+
+def test_a_text_that_was_sent_loses_what_is_not_seen_and_nothing_else() -> None:
+    assert plain_text("\0Wrong\0 day\n\u200d") == "Wrong day\n"
+    assert plain_text("می\u200cروم\n") == "می\u200cروم\n"
+    assert plain_text(None) == ""

@@ -1,0 +1,302 @@
+"""The page that takes documents in, and the original that goes out again."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from curation.web import uploads
+from sources.ingest import bring_in
+from sources.models import Document, DocumentFile, DocumentText
+from tests.desk.pages import fields_of, text_of
+from tests.factories import UserFactory, a_document, a_passage, an_incident, person
+from tests.sources.files.emails import an_email
+from tests.sources.files.file import ARABIC, WORDS
+from tests.sources.files.hostile import harmless, refused
+from tests.sources.files.pdfs import a_pdf
+from tests.sources.files.web_pages import a_page, html_files
+from tests.sources.files.word import a_docx
+
+BRING_IN = "/admin/bring-in/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(editor: User) -> Client:
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def original(document: Document) -> str:
+    return reverse("admin:original_file", args=[document.public_id])
+
+
+def test_the_page_is_linked_from_the_list_the_first_page_and_where_documents_are_added(
+    page: Client,
+) -> None:
+    for address in ("/admin/", "/admin/sources/document/", "/admin/sources/document/add/"):
+        assert "Bring in documents" in text_of(page.get(address)) or BRING_IN in (
+            page.get(address).content.decode()
+        )
+
+
+def test_many_files_come_in_at_once_and_each_says_what_became_of_it(
+    page: Client, editor: User
+) -> None:
+    there = a_document(editor, "Words that are here.")
+    files = [
+        upload("page.html", html_files()[0].content),
+        upload("report.pdf", a_pdf([[WORDS], ["Page two."]])),
+        upload("annex.docx", a_docx([ARABIC])),
+        upload("here.txt", b"Words that are here."),
+        upload("letter.eml", an_email("Other words.").as_bytes()),
+        upload("cut.pdf", a_pdf([[WORDS]])[:500]),
+        upload("last.txt", b"The last one."),
+    ]
+    said = text_of(page.post(BRING_IN, {"files": files, "kind": "UN report"}))
+    made = Document.objects.exclude(pk=there.pk).order_by("pk")
+    assert [document.title for document in made] == [
+        "Attack on a market",
+        "report",
+        "annex",
+        "Statement",
+        "The last one.",
+    ]
+    assert {document.kind for document in made} == {"UN report"}
+    for document in made:
+        assert f"Made {document}" in said
+    assert f"here.txt Already there as {there}" in said
+    assert "“cut.pdf” ends in the middle" in said
+    assert "The file names “Dawn”, who is not among the publishers" in said
+
+
+def test_every_hostile_file_is_answered_and_none_harms_the_others(page: Client) -> None:
+    bad = [
+        upload(ascii(file.name)[1:-1], file.content) for file, *_rest in refused() if file.content
+    ]
+    bad = [file for file in bad if file.size and file.size < uploads.MAX_FILE_BYTES]
+    good = [upload("good.txt", WORDS.encode())]
+    response = page.post(BRING_IN, {"files": [*bad, *good]})
+    assert response.status_code == 200
+    body = response.content.decode()
+    assert body.count("is-refused") == len(bad)
+    assert body.count("is-made") == 1
+    assert "Traceback" not in body
+
+
+def test_an_attack_in_a_file_reaches_no_page(page: Client) -> None:
+    name = "<img src=x onerror=alert(1)>.html"
+    body = f"<p>{WORDS}</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+    content = a_page(body, "<title>&lt;script&gt;alert(2)&lt;/script&gt;</title>").encode()
+    answer = page.post(BRING_IN, {"files": [upload(name, content)]})
+    document = Document.objects.get()
+    shown = page.get(reverse("admin:sources_document_change", args=[document.pk]))
+    for response in (answer, shown):
+        assert "<script>alert(" not in response.content.decode()
+        assert "<img src=x" not in response.content.decode()
+    assert "<script>alert(2)</script>" in document.title
+
+
+def test_a_name_with_a_path_is_shown_without_it(page: Client) -> None:
+    names = [file.name for file in harmless() if file.name.startswith(("..", "C:", '"', "a" * 9))]
+    assert len(names) == 4
+    for number, name in enumerate(names):
+        page.post(BRING_IN, {"files": [upload(name, f"{WORDS} {number}".encode())]})
+    kept = DocumentFile.objects.values_list("name", flat=True)
+    assert len(kept) == 4
+    assert not [name for name in kept if set(name) & set('/\\\r\n"') or len(name) > 150]
+
+
+def test_a_request_by_the_page_s_script_is_answered_with_outcomes_alone(page: Client) -> None:
+    response = page.post(
+        BRING_IN,
+        {"files": [upload("a.txt", WORDS.encode())]},
+        headers={"X-Requested-With": "fetch"},
+    )
+    assert response.content.decode().strip().startswith("<li")
+    assert "<html" not in response.content.decode()
+
+
+def test_a_text_of_five_megabytes_is_pasted(page: Client) -> None:
+    sentence = "A sentence of some words, with ünïcödé and 😀 in it. "
+    text = sentence * (5_000_000 // len(sentence)) + "The end."
+    posted = {"pasted": text, "title": "Long", "kind": "statement", "published": "16 July 2024"}
+    said = text_of(page.post(BRING_IN, posted, follow=True))
+    document = Document.objects.get()
+    assert document.published == "2024-07-16"
+    assert f"Made {document}" in said
+    assert DocumentText.objects.get().content == text
+
+
+def test_a_title_that_ends_in_a_stop_gets_no_second(page: Client) -> None:
+    posted = {"pasted": "Words.", "title": "A report.", "kind": "statement"}
+    said = text_of(page.post(BRING_IN, posted, follow=True))
+    assert f"Made {Document.objects.get()}" in said
+    assert ".." not in said
+
+
+def test_pasted_words_lead_to_the_workbench(page: Client) -> None:
+    answer = page.post(BRING_IN, {"pasted": WORDS})
+    assert answer.url == reverse("admin:workbench", args=[Document.objects.get().public_id])
+
+
+def test_a_date_that_is_none_keeps_what_was_pasted(page: Client) -> None:
+    answer = page.post(BRING_IN, {"pasted": WORDS, "published": "sometime in May"})
+    assert not Document.objects.exists()
+    assert "sometime in May" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+
+
+def test_pasted_words_that_cannot_be_kept_stay_on_the_page(page: Client, editor: User) -> None:
+    a_document(editor, "Words that are here.")
+    kept = page.post(BRING_IN, {"pasted": "x" * (20 * 1024 * 1024 + 1), "title": "T"})
+    assert "20 MB is the limit" in text_of(kept)
+    assert fields_of(kept, "bring-in")["title"] == "T"
+
+
+def test_nothing_chosen_is_said(page: Client) -> None:
+    assert "Choose files, drop them, or paste a text" in text_of(page.post(BRING_IN, {}))
+
+
+def test_a_file_over_the_limit_is_skipped_while_it_arrives_and_named(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MAX_FILE_BYTES", 100_000)
+    files = [upload("large.txt", b"x" * 200_000), upload("small.txt", WORDS.encode())]
+    said = text_of(page.post(BRING_IN, {"files": files}))
+    assert "large.txt This file is larger than" in said
+    assert f"Made {Document.objects.get()}" in said
+
+
+def test_a_request_over_the_limit_of_all_files_is_refused(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MAX_REQUEST_BYTES", 1000)
+    response = page.post(BRING_IN, {"files": [upload("a.txt", b"x" * 2000)]})
+    assert response.status_code == 400
+
+
+def test_only_those_who_may_add_documents_bring_them_in() -> None:
+    client = Client()
+    assert client.get(BRING_IN).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(BRING_IN).status_code == 403
+    assert client.post(BRING_IN, {"pasted": WORDS}).status_code == 403
+    assert not Document.objects.exists()
+
+
+# The form of a document
+
+
+def test_a_file_on_a_document_s_form_is_kept_with_its_pages(page: Client) -> None:
+    add = "/admin/sources/document/add/"
+    typed = fields_of(page.get(add), "document_form") | {"title": "Report", "kind": "digest"}
+    file = upload("report.pdf", a_pdf([[WORDS], ["Page two."]]))
+    page.post(add, typed | {"uploaded": file})
+    document = Document.objects.get()
+    assert document.file is not None
+    assert document.file.name == "report.pdf"
+    assert document.text is not None
+    assert len(document.text.page_starts) == 2
+
+
+def test_the_same_file_on_another_form_is_refused(page: Client, editor: User) -> None:
+    there = bring_in("a.txt", WORDS.encode(), editor).document
+    add = "/admin/sources/document/add/"
+    typed = fields_of(page.get(add), "document_form") | {"title": "Report", "kind": "digest"}
+    response = page.post(add, typed | {"uploaded": upload("b.txt", WORDS.encode())})
+    assert str(there) in text_of(response)
+    assert Document.objects.count() == 1
+
+
+# The original
+
+
+def test_the_original_is_sent_to_be_saved_and_never_shown(page: Client, editor: User) -> None:
+    content = a_page("<script>alert(document.cookie)</script><p>Words</p>").encode()
+    document = bring_in("page.html", content, editor).document
+    response = page.get(original(document))
+    assert response.content == content
+    headers = response.headers
+    assert headers["Content-Disposition"] == 'attachment; filename="page.html"'
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"].startswith("sandbox")
+    assert "no-store" in headers["Cache-Control"]
+
+
+def test_the_name_in_the_header_carries_any_script_and_no_line_end(
+    page: Client, editor: User
+) -> None:
+    document = bring_in('تقرير"\r\nX-Evil: 1.txt', WORDS.encode(), editor).document
+    disposition = page.get(original(document)).headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename*=utf-8''%D8%AA")
+    assert "\n" not in disposition
+
+
+def test_the_original_is_for_signed_in_people_with_the_permission(editor: User) -> None:
+    document = bring_in("a.txt", WORDS.encode(), editor).document
+    client = Client()
+    assert client.get(original(document)).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(original(document)).status_code == 403
+    client.force_login(person("reviewer"))
+    assert client.get(original(document)).status_code == 200
+
+
+def test_a_document_without_a_file_has_no_original(page: Client, editor: User) -> None:
+    assert page.get(original(a_document(editor))).status_code == 404
+
+
+# Editions
+
+
+def test_the_page_of_editions_carries_over_and_lists_the_rest(page: Client, editor: User) -> None:
+    earlier = a_document(editor)
+    an_incident(editor, earlier)
+    a_passage(earlier, "five others were wounded", editor)
+    changed = earlier.text.content.replace("five others", "six others")
+    later = a_document(editor, f"Corrected. {changed}", supersedes=earlier)
+    address = reverse("admin:compare_editions", args=[later.public_id])
+    body = page.get(address).content.decode()
+    assert "The words are not there any more." in body
+    assert "not carried over yet" in body
+    assert not later.passages.exists()
+    after = text_of(page.post(address, follow=True))
+    assert "carried over" in after
+    assert later.passages.count() == 2
+
+
+def test_the_page_of_editions_costs_as_much_for_many_passages(
+    page: Client, editor: User, django_assert_max_num_queries: Any
+) -> None:
+    earlier = a_document(editor)
+    for words in ("armed men", "a market", "traders", "the ministry", "wounded", "an armed group"):
+        a_passage(earlier, words, editor)
+    later = a_document(editor, f"Corrected. {earlier.text.content}", supersedes=earlier)
+    address = reverse("admin:compare_editions", args=[later.public_id])
+    page.get(address)
+    with django_assert_max_num_queries(14):
+        page.get(address)
+
+
+def test_a_circle_of_editions_is_explained(page: Client, editor: User) -> None:
+    earlier = a_document(editor)
+    later = a_document(editor, supersedes=earlier)
+    address = reverse("admin:sources_document_change", args=[earlier.pk])
+    typed = fields_of(page.get(address), "document_form") | {"supersedes": later.pk}
+    assert "or a later edition of it" in text_of(page.post(address, typed))
+
+
+def test_a_document_without_an_earlier_edition_has_no_such_page(page: Client, editor: User) -> None:
+    address = reverse("admin:compare_editions", args=[a_document(editor).public_id])
+    assert page.get(address).status_code == 404

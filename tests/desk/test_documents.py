@@ -1,0 +1,303 @@
+"""Bringing a document in, reading it, marking passages in it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from desk.documents.document_text import blocks
+from entities.models import Citation
+from sources.acting import acting_as
+from sources.models import Document, Passage
+from sources.texts.anchors import mark_passage
+from tests.desk.pages import fields_of, text_of
+from tests.factories import a_document, a_group, a_passage, cite
+
+ADD = "/admin/sources/document/add/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(editor: User) -> Client:
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def a_posted_document(page: Client, **typed: Any) -> dict[str, Any]:
+    return {
+        **fields_of(page.get(ADD), "document_form"),
+        "title": "Weekly note",
+        "kind": "digest",
+        "published": "17 July 2024",
+        **typed,
+    }
+
+
+def change(document: Document) -> str:
+    return reverse("admin:sources_document_change", args=[document.pk])
+
+
+def mark(document: Document) -> str:
+    return reverse("admin:mark_passage", args=[document.public_id])
+
+
+def test_a_pasted_document_is_normalised_and_frozen(page: Client) -> None:
+    pasted = "\ufeffFirst 😀 line\r\nZweite Zeile: Ru\u0308cken\0\r\nتحریک طالبان پاکستان"
+    response = page.post(ADD, a_posted_document(page, pasted=pasted))
+    document = Document.objects.get()
+    assert response.headers["Location"] == reverse("admin:workbench", args=[document.public_id])
+    assert document.text is not None
+    assert document.text.content == "First 😀 line\nZweite Zeile: Rücken\nتحریک طالبان پاکستان"
+    assert document.published == "2024-07-17"
+
+
+def test_a_text_file_can_be_given_instead(page: Client) -> None:
+    file = SimpleUploadedFile("note.txt", "\ufeffWords in a file — ۱۲".encode())
+    page.post(ADD, a_posted_document(page, uploaded=file))
+    document = Document.objects.get()
+    assert document.text is not None
+    assert document.text.content == "Words in a file — ۱۲"
+
+
+def test_five_megabytes_of_text_work(page: Client, editor: User) -> None:
+    sentence = "A sentence of some words that is repeated, with ünïcödé and 😀 in it. "
+    text = sentence * (5_000_000 // len(sentence)) + "The last words stand once."
+    assert page.post(ADD, a_posted_document(page, pasted=text)).status_code == 302
+    document = Document.objects.get()
+    shown = page.get(change(document))
+    assert shown.status_code == 200
+    assert page.post(mark(document), {"exact": "The last words"}).status_code == 302
+    assert Passage.objects.get().start == len(text) - len("The last words stand once.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"pasted": " \n "}, "The text is empty"),
+        ({"pasted": "x" * (20 * 1024 * 1024 + 1)}, "20 MB is the limit"),
+        (
+            {"uploaded": SimpleUploadedFile("note.doc", b"\xd0\xcf\x11\xe0")},
+            "“note.doc” is in the format of Office before 2007",
+        ),
+        ({"uploaded": SimpleUploadedFile("empty.txt", b"")}, "The submitted file is empty"),
+        ({"published": "sometime"}, "“sometime” is not understood as a date"),
+        ({"language": "English"}, "Write the language as a tag"),
+        ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"title": ""}, "This field is required"),
+    ],
+)
+def test_what_cannot_be_kept_is_explained(page: Client, typed: dict[str, Any], said: str) -> None:
+    response = page.post(ADD, a_posted_document(page, **{"pasted": "Words", **typed}))
+    assert response.status_code == 200
+    assert said in text_of(response)
+    assert not Document.objects.exists()
+
+
+def test_an_error_elsewhere_loses_neither_pasted_nor_uploaded_words(page: Client) -> None:
+    pasted = a_posted_document(page, title="", pasted="Two\nlines")
+    assert fields_of(page.post(ADD, pasted), "document_form")["pasted"] == "Two\nlines"
+    file = SimpleUploadedFile("note.txt", b"From a file")
+    uploaded = a_posted_document(page, title="", uploaded=file)
+    assert fields_of(page.post(ADD, uploaded), "document_form")["pasted"] == "From a file"
+
+
+def test_the_same_text_leads_to_the_document_that_is_there(page: Client, editor: User) -> None:
+    there = a_document(editor, "The same words.")
+    response = page.post(ADD, a_posted_document(page, pasted="The same words."))
+    assert f'href="{change(there)}"' in response.content.decode()
+    assert fields_of(response, "document_form")["title"] == "Weekly note"
+
+
+def test_the_text_can_be_exchanged_until_a_passage_quotes_it(page: Client, editor: User) -> None:
+    document = a_document(editor, "Words with an erorr.")
+    shown = fields_of(page.get(change(document)), "document_form")
+    page.post(change(document), shown | {"pasted": "Words without an error."})
+    document = Document.objects.get()
+    assert document.text is not None
+    assert document.text.content == "Words without an error."
+    a_passage(document, "without", editor)
+    assert "pasted" not in fields_of(page.get(change(document)), "document_form")
+
+
+def test_the_page_shows_the_text_escaped_and_whole(page: Client, editor: User) -> None:
+    words = "<script>alert(1)</script> & so on\n\n  indented"
+    document = a_document(editor, words)
+    body = page.get(change(document)).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; so on\n\n  indented</div></div>" in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two three four",
+        "one two three four\n" * 2000,
+        "one two three four" + "x" * 20_000,
+        "one two three four " * 2000,
+        "one two three four" + "\n" * 9000,
+    ],
+)
+def test_pieces_of_a_text_with_overlapping_passages_are_the_text_again(
+    editor: User, text: str
+) -> None:
+    document = a_document(editor, text)
+    for exact in ("one two", "two three", "two"):
+        with acting_as(editor):
+            mark_passage(document, exact, text.index(exact))
+    found = blocks(text, Passage.objects.all())
+    assert "".join(piece.text for block in found for piece in block) == text
+    assert [piece.text for piece in found[0] if piece.marked] == ["one ", "two", " three"]
+    assert all(0 < sum(len(piece.text) for piece in block) <= 8001 for block in found)
+
+
+def test_words_are_marked_by_their_place_in_code_points(page: Client, editor: User) -> None:
+    document = a_document(editor, "😀😀 word and word")
+    page.post(mark(document), {"exact": "word", "start": "12"})
+    passage = Passage.objects.get()
+    assert (passage.start, passage.exact, passage.prefix) == (12, "word", "😀😀 word and ")
+
+
+def test_words_that_stand_twice_are_asked_about(page: Client, editor: User) -> None:
+    document = a_document(editor, "word and word")
+    response = page.post(mark(document), {"exact": " word "})
+    assert "Which one do you mean?" in text_of(response)
+    assert not Passage.objects.exists()
+    assert 'name="start" value="9"' in response.content.decode()
+
+
+def test_words_that_stand_very_often_are_said_to_stand_more_often_than_is_shown(
+    page: Client, editor: User
+) -> None:
+    document = a_document(editor, "word " * 1000)
+    response = page.post(mark(document), {"exact": "word"})
+    said = text_of(response)
+    assert "stand more than 50 times" in said
+    assert "position" not in said
+    assert "These are the first 50 places" in said
+    assert said.count("Mark this one") == 50
+
+
+def test_fifty_places_are_all_of_them(page: Client, editor: User) -> None:
+    said = text_of(page.post(mark(a_document(editor, "word " * 50)), {"exact": "word"}))
+    assert "stand 50 times" in said
+    assert "These are the first" not in said
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {},
+        {"exact": ""},
+        {"exact": "\0"},
+        {"exact": "not there"},
+        {"exact": "word", "start": "3"},
+        {"exact": "word", "start": "99999999999999999999"},
+        {"exact": "word", "start": "-1"},
+        {"exact": "word", "start": "²"},
+    ],
+)
+def test_words_that_cannot_be_anchored_are_explained(
+    page: Client, editor: User, posted: dict[str, str]
+) -> None:
+    document = a_document(editor, "word and word")
+    response = page.post(mark(document), posted)
+    assert response.status_code == 200
+    assert not Passage.objects.exists()
+
+
+def test_words_over_several_lines_survive_the_browsers_line_ends(
+    page: Client, editor: User
+) -> None:
+    document = a_document(editor, "first line\nsecond line")
+    page.post(mark(document), {"exact": "line\r\nsecond", "start": "6"})
+    assert Passage.objects.get().exact == "line\nsecond"
+
+
+def test_a_passage_is_entered_by_its_words_and_never_changed(page: Client, editor: User) -> None:
+    document = a_document(editor, "word and word, once")
+    add = "/admin/sources/passage/add/"
+    refused = page.post(add, {"document": document.pk, "exact": "word"})
+    assert "These words stand 2 times" in text_of(refused)
+    assert page.post(add, {"document": document.pk, "exact": "once"}).status_code == 302
+    passage = Passage.objects.get()
+    assert passage.exact == "once"
+    address = reverse("admin:sources_passage_change", args=[passage.pk])
+    assert page.get(address).status_code == 200
+    assert page.post(address, {"exact": "and"}).status_code == 403
+
+
+def test_a_cited_passage_is_not_deleted_and_says_who_cites_it(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document)
+    passage = Citation.objects.filter(record=group.pk)[0].passage
+    address = reverse("admin:sources_passage_delete", args=[passage.pk])
+    response = page.post(address, {"post": "yes"}, follow=True)
+    assert f"is cited by {group.public_id}, so it stays" in text_of(response)
+    free = a_passage(document, "five others", editor)
+    page.post(reverse("admin:sources_passage_delete", args=[free.pk]), {"post": "yes"})
+    assert not Passage.objects.filter(pk=free.pk).exists()
+
+
+def test_deleting_a_passage_leads_back_to_its_document(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    passage = a_passage(document, "five others", editor)
+    address = reverse("admin:sources_passage_delete", args=[passage.pk])
+    assert "Delete the passage “five others”?" in text_of(page.get(address))
+    response = page.post(address, {"post": "yes"}, follow=True)
+    assert response.redirect_chain[-1][0] == change(document)
+    said = text_of(response)
+    assert "“five others” is no longer a passage." in said
+    assert "““" not in said
+
+
+def test_what_was_just_marked_is_said_beside_the_text(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    response = page.post(mark(document), {"exact": "five others"})
+    passage = Passage.objects.get()
+    assert response.headers["Location"] == (
+        f"{change(document)}?marked={passage.pk}#passage-{passage.pk}"
+    )
+    shown = page.get(response.headers["Location"])
+    assert "“five others” is marked." in text_of(shown)
+    assert "is marked." not in text_of(page.get(f"{change(document)}?marked={passage.pk + 1}"))
+
+
+def test_passages_are_found_by_words_and_by_document(page: Client, editor: User) -> None:
+    document, other = a_document(editor), a_document(editor)
+    passage = a_passage(document, "attacked a market", editor)
+    a_passage(other, "attacked a market", editor)
+    a_passage(document, "did it", editor)
+
+    def found(term: str) -> list[str]:
+        answer = page.get("/admin/passages/", {"term": term}).json()
+        return [choice["text"] for choice in answer["results"]]
+
+    assert len(found("MARKET attacked")) == 2
+    assert found(f"{document.public_id.lower()} market") == [f"{document.public_id} {passage}"]
+    assert len(found(document.public_id)) == 2
+    assert found("“attacked a market”") == found("attacked a market")
+    assert found("\0nothing\0") == []
+    assert page.get("/admin/passages/", {"term": "a", "page": "x"}).status_code == 200
+
+
+def test_the_page_lists_what_cites_the_document(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document, name="North Front")
+    cite(group, document, "armed group also called NF", editor, field="group.kind", speaker="X")
+    said = text_of(page.get(change(document)))
+    assert f"{group.public_id} North Front draft" in said
+
+
+def test_a_document_with_open_sentences_is_not_called_fully_curated(
+    page: Client, editor: User
+) -> None:
+    document = a_document(editor, text="One sentence. Another.")
+    address = f"/admin/sources/document/{document.pk}/change/"
+    posted = fields_of(page.get(address), "document_form")
+    answer = page.post(address, {**posted, "curation_status": "fully curated"})
+    assert "2 of 2 sentences are neither cited nor dismissed." in text_of(answer)
+    assert Document.objects.get(pk=document.pk).curation_status == "to do"

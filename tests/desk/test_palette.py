@@ -1,0 +1,148 @@
+"""The command palette: where it leads, and what it keeps to itself."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from desk.badges import change_address
+from entities.models import Alias, Finding, Incident
+from sources.acting import acting_as
+from tests.desk.pages import text_of
+from tests.factories import UserFactory, a_document, a_group, a_publisher
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(user: User, term: str) -> list[tuple[str, str]]:
+    """Return title and address of each answer."""
+    client = Client()
+    client.force_login(user)
+    response = client.get("/admin/search/", {"s": term})
+    assert response.status_code == 200
+    return [(result.title, result.link) for result in response.context["results"]]
+
+
+def titles(user: User, term: str) -> list[str]:
+    return [title for title, _address in asked(user, term)]
+
+
+def test_before_anything_is_typed_it_offers_what_is_done_most(editor: User) -> None:
+    assert asked(editor, "") == [
+        ("New from document", "/admin/bring-in/"),
+        ("My queue", "/admin/"),
+    ]
+
+
+@pytest.mark.parametrize("term", ["new from", "document new", "NEW"])
+def test_a_new_document_is_a_few_letters_away(editor: User, term: str) -> None:
+    assert titles(editor, term)[0] == "New from document"
+
+
+def test_pages_are_found_by_their_names(editor: User) -> None:
+    assert asked(editor, "incid") == [("Incidents", "/admin/entities/incident/")]
+
+
+@pytest.mark.parametrize("written", ["{}", "go to {}", " GO  TO {}", "{} "])
+def test_an_identifier_leads_to_its_record(editor: User, written: str) -> None:
+    group = a_group(editor, a_document(editor), name="North Front")
+    term = written.format(group.public_id.lower())
+    assert asked(editor, term) == [(f"{group.public_id} North Front", change_address(group))]
+
+
+def test_each_kind_of_record_has_identifiers(editor: User) -> None:
+    document = a_document(editor)
+    with acting_as(editor):
+        incident = Incident.objects.create(title="Raid")
+        finding = Finding.objects.create(statement="They train.", kind="trend")
+    for record in (document, incident, finding):
+        assert asked(editor, record.public_id)[0][1] == change_address(record)
+
+
+def test_records_are_found_by_words_of_their_names_in_any_order(editor: User) -> None:
+    document = a_document(editor, title="Note on the valley")
+    a_document(editor, title="Note on the coast")
+    with acting_as(editor):
+        Incident.objects.create(title="Raid in the valley")
+        Finding.objects.create(statement="Camps in the valley grow.", kind="trend")
+    assert titles(editor, "valley note") == [str(document)]
+    assert len(titles(editor, "VALLEY")) == 3
+
+
+def test_groups_are_found_by_every_name_that_they_have(editor: User) -> None:
+    group = a_group(editor, a_document(editor), name="North Front")
+    with acting_as(editor):
+        Alias.objects.create(group=group, name="الجبهة الشمالية", kind="original script")
+        Alias.objects.create(group=group, name="North Army", kind="former name")
+    for term in ("الشمالية", "north", "front army"):
+        assert titles(editor, term) == [str(group)], term
+
+
+def test_a_new_name_is_found_at_once(editor: User) -> None:
+    group = a_group(editor, a_document(editor), name="North Front")
+    assert titles(editor, "front") == [str(group)]
+    with acting_as(editor):
+        group.name = "South Front"
+        group.save()
+    assert titles(editor, "front") == [f"{group.public_id} South Front"]
+
+
+def test_of_many_the_newest_are_shown(editor: User) -> None:
+    with acting_as(editor):
+        for number in range(8):
+            Incident.objects.create(title=f"Raid {number}")
+    assert [title.split(" ", 1)[1] for title in titles(editor, "raid")] == [
+        f"Raid {number}" for number in (7, 6, 5, 4, 3)
+    ]
+
+
+def test_it_keeps_to_what_the_person_may_see(editor: User) -> None:
+    group = a_group(editor, a_document(editor, title="Front page"), name="North Front")
+    a_publisher(editor)
+    stranger = UserFactory()
+    for term in ("front", group.public_id, "go to g1", "documents", "new"):
+        assert asked(stranger, term) == [], term
+    assert titles(stranger, "") == ["My queue"]
+    stranger.user_permissions.add(
+        Permission.objects.get(codename="view_group", content_type__app_label="entities")
+    )
+    assert titles(User.objects.get(pk=stranger.pk), "front") == [str(group)]
+    assert "Users" not in titles(editor, "users")
+
+
+def test_nobody_is_answered_before_signing_in() -> None:
+    assert Client().get("/admin/search/", {"s": "a"}).status_code == 302
+
+
+@pytest.mark.parametrize("term", ["\0", "%", "_", "G" + "9" * 60, "x" * 5000, "'; --", "G0"])
+def test_odd_terms_find_nothing_and_break_nothing(editor: User, term: str) -> None:
+    a_group(editor, a_document(editor))
+    found = titles(editor, term)
+    assert found == [] or term == "\0"
+
+
+def test_names_are_shown_as_text(editor: User) -> None:
+    with acting_as(editor):
+        Incident.objects.create(title="<script>alert(1)</script>")
+    client = Client()
+    client.force_login(editor)
+    response = client.get("/admin/search/", {"s": "script"})
+    assert "<script>" not in response.content.decode()
+    assert "<script>alert(1)</script>" in text_of(response)
+
+
+def test_an_answer_costs_the_same_queries_however_much_there_is(editor: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert titles(editor, "raid")
+        return len(captured)
+
+    with acting_as(editor):
+        Incident.objects.create(title="Raid")
+        few = queries()
+        for _ in range(6):
+            Incident.objects.create(title="Raid")
+            Finding.objects.create(statement="They raid.", kind="trend")
+            a_group(editor, a_document(editor, title="Raid"), name="Raiders")
+    assert queries() == few

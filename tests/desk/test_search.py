@@ -1,0 +1,155 @@
+"""Searching the lists: what is found, and that it is found through indexes."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.test import Client, RequestFactory
+
+from desk.lists import MOST_WORDS
+from entities.models import Alias, Finding, Group, Incident, Place
+from sources.acting import acting_as
+from sources.models import Document, Passage
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_group,
+    a_passage,
+    an_incident,
+    cite,
+    run_sql,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def listed(user: User, name: str, **query: str) -> list[str]:
+    page = signed_in(user).get(f"/admin/{name}/", query)
+    return [str(row) for row in page.context["cl"].result_list]
+
+
+def test_each_word_of_a_search_may_stand_in_another_field(editor: User) -> None:
+    document = a_document(editor)
+    front = a_group(editor, document, name="North Front")
+    raid = an_incident(editor, document, front, title="Raid on a mill", summary="At dawn.")
+    an_incident(editor, document, front, title="Raid on a bridge", summary="At night.")
+    assert listed(editor, "entities/incident", q="DAWN raid front") == [str(raid)]
+    assert listed(editor, "entities/incident", q='"on a mill"') == [str(raid)]
+    assert listed(editor, "entities/incident", q='"a on mill"') == []
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("", {"Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"}),
+        ('"', {"Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"}),
+        ("élan", {"Élan du Nord"}),
+        ("ÉLAN", {"Élan du Nord"}),
+        ("ELAN", {"elan 100%"}),
+        ("100%", {"elan 100%"}),
+        ("%", {"elan 100%"}),
+        ("_", {"a_b 1000"}),
+        ("\\", set()),
+        ("الشمال جبهة", {"جبهة الشمال"}),
+        ("ج", {"جبهة الشمال"}),
+        ("x", {"x"}),
+        ("an", {"Élan du Nord", "elan 100%"}),
+        ("n l d", {"Élan du Nord"}),
+    ],
+)
+def test_letters_are_found_as_they_are_written_great_or_small(
+    editor: User, term: str, found: set[str]
+) -> None:
+    with acting_as(editor):
+        for name in ("Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"):
+            Group.objects.create(name=name, kind="armed group")
+    groups = admin.site._registry[Group]
+    request = RequestFactory().get("/admin/entities/group/")
+    rows, _ = groups.get_search_results(request, Group.objects.all(), term)
+    assert {row.name for row in rows} == found
+
+
+def test_no_word_of_a_long_search_is_left_out(editor: User) -> None:
+    words = [f"word{number}" for number in range(3 * MOST_WORDS)]
+    with acting_as(editor):
+        for title in (" ".join(words), " ".join(words[:-1])):
+            Incident.objects.create(title=title)
+    found = listed(editor, "entities/incident", q=" ".join(words))
+    assert len(found) == 1
+    assert words[-1] in found[0]
+
+
+def test_what_fits_in_many_rows_is_listed_once(editor: User) -> None:
+    document = a_document(editor)
+    group = a_group(editor, document, name="North Front")
+    with acting_as(editor):
+        for name in ("Northern Front", "North Army"):
+            Alias.objects.create(group=group, name=name, kind="translation")
+    assert listed(editor, "entities/group", q="north") == [str(group)]
+
+
+def test_an_identifier_is_searched_as_a_whole(editor: User) -> None:
+    with acting_as(editor):
+        incidents = [Incident.objects.create(title="Raid") for _ in range(12)]
+    wanted = next(row for row in incidents if row.public_id.endswith("1"))
+    assert listed(editor, "entities/incident", q=wanted.public_id.lower()) == [str(wanted)]
+
+
+def test_lists_tell_how_many_passages_and_citations_there_are(editor: User) -> None:
+    document, bare = a_document(editor), a_document(editor)
+    cited, left = (a_passage(document, words, editor) for words in ("five others", "At least 12"))
+    finding = a_finding(editor, bare)
+    for field in ("finding.kind", "finding.statement"):
+        cite(finding, document, "five others", editor, field=field)
+    client = signed_in(editor)
+    documents = client.get("/admin/sources/document/").context["cl"].result_list
+    assert {row.pk: row.passage_count for row in documents} == {document.pk: 2, bare.pk: 2}
+    passages = client.get("/admin/sources/passage/").context["cl"].result_list
+    times = {row.pk: row.times_cited for row in passages}
+    assert (times[cited.pk], times[left.pk]) == (2, 0)
+
+
+def test_lists_are_sorted_by_how_many_passages_and_citations_there_are(editor: User) -> None:
+    many, bare = a_document(editor), a_document(editor)
+    cited, left = (a_passage(many, words, editor) for words in ("five others", "At least 12"))
+    finding = a_finding(editor, a_document(editor))
+    cite(finding, many, "five others", editor, field="finding.statement")
+    client = signed_in(editor)
+    for name, column, first, last in (
+        ("document", "marked", many, bare),
+        ("passage", "cited", cited, left),
+    ):
+        address = f"/admin/sources/{name}/"
+        number = client.get(address).context["cl"].list_display.index(column)
+        for order, expected in ((f"-{number}", [first, last]), (number, [last, first])):
+            rows = client.get(address, {"o": order}).context["cl"].result_list
+            assert [row for row in rows if row in (first, last)] == expected
+
+
+def searched() -> list[tuple[type[Model], str]]:
+    """Each model and field in whose words the lists of records, passages and places look."""
+    found = set()
+    for model in (Document, Passage, Group, Incident, Finding, Place):
+        for field in admin.site._registry[model].search_fields:
+            *way, name = field.split("__")
+            if field.startswith("=") or "publisher" in way:  # there are few publishers
+                continue
+            owner = model
+            for step in way:
+                owner = owner._meta.get_field(step).related_model
+            found.add((owner, name))
+    return sorted(found, key=str)
+
+
+@pytest.mark.parametrize(("model", "field"), searched())
+def test_words_are_searched_through_an_index(model: type[Model], field: str) -> None:
+    indexes = run_sql("SELECT indexdef FROM pg_indexes WHERE tablename = %s", model._meta.db_table)
+    # What `icontains` asks for, as PostgreSQL writes it of a varchar and of a text.
+    asked = (f"gin (upper(({field})::text) gin_trgm_ops)", f"gin (upper({field}) gin_trgm_ops)")
+    assert any(words in definition for (definition,) in indexes for words in asked)

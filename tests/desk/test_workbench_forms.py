@@ -1,0 +1,523 @@
+"""What is posted from the workbench, kindly meant or forged: nothing is lost, nothing slips by."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from desk.workbench.parts import MOST_PARTS
+from entities.models import Alias, Casualties, Citation, Group, Incident
+from sources.acting import acting_as
+from sources.models import Document, Passage
+from tests.desk.pages import text_of
+from tests.factories import a_document, a_group, a_place, an_incident, cite, fresh
+
+Posted = dict[str, Any]
+
+ODD_NUMBERS = ("9" * 5000, str(2**63), "99999999999999999999", "-1", "1.5", "²", "\0", "x")
+
+
+@pytest.fixture
+def document(editor: User) -> Document:
+    return a_document(editor)
+
+
+@pytest.fixture
+def client(editor: User) -> Client:
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def incident(editor: User, document: Document) -> Incident:
+    return an_incident(editor, document)
+
+
+def address(document: Document, name: str, *more: str) -> str:
+    return reverse(f"admin:workbench_{name}", args=[document.public_id, *more])
+
+
+def quoted(document: Document, prefix: str, target: str, exact: str, **more: str) -> Posted:
+    """What the page posts of one citation."""
+    start = document.text.content.find(exact) if document.text else 0
+    fields = {
+        "id": "",
+        "target": target,
+        "document": document.public_id,
+        "start": str(start),
+        "exact": exact,
+        "asserted_by": "",
+        "speaker": "",
+        "stance": "supports",
+    }
+    return {f"{prefix}-{name}": value for name, value in (fields | more).items()}
+
+
+def a_new_incident(document: Document) -> Posted:
+    return {
+        "type": "incident",
+        "record": "",
+        "revision": "0",
+        "record-title": "Attack on a market",
+        "record-kind": "armed attack",
+        "citations": ["c-0"],
+        **quoted(document, "c-0", "incident.kind", "attacked a market"),
+    }
+
+
+def posted_of(response: Any) -> Posted:
+    """What the form on the page would post, were it sent as it stands."""
+    entry, posted = response.context["entry"], {}
+    record = response.context["record"]
+    posted |= {
+        "type": entry.type,
+        "record": record.public_id if record else "",
+        "revision": str(response.context["revision"]),
+    }
+    rows, citations = [], []
+    for block in entry.blocks:
+        posted |= {field.html_name: field.value() or "" for field in block.fields}
+        if block.kind:
+            rows.append(block.key)
+            posted[f"{block.key}-id"] = block.row_id or ""
+        for cited in block.cited:
+            citations.append(cited.form.prefix)
+            values = {
+                f"{cited.form.prefix}-{name}": value or "" for name, value in cited.value.items()
+            }
+            values[f"{cited.form.prefix}-start"] = cited.value["start"]
+            posted |= values | {f"{cited.form.prefix}-target": block.key}
+    return posted | {"rows": rows, "citations": citations}
+
+
+def opened(client: Client, document: Document, record: Any) -> Posted:
+    response = client.get(address(document, "edit", record.public_id))
+    assert response.status_code == 200
+    return posted_of(response)
+
+
+def save(client: Client, document: Document, posted: Posted) -> Any:
+    return client.post(address(document, "save"), posted)
+
+
+# Saving
+
+
+def test_a_whole_record_is_entered_in_one_post(
+    client: Client, editor: User, document: Document
+) -> None:
+    group = a_group(editor, document)
+    posted = a_new_incident(document) | {
+        "rows": ["casualties-0", "casualties-1", "attributions-0"],
+        "casualties-0-at_least": "12",
+        "casualties-0-victims": "civilians",
+        "casualties-0-outcome": "killed",
+        "casualties-1-at_least": "5",
+        "casualties-1-at_most": "5",
+        "casualties-1-victims": "civilians",
+        "casualties-1-outcome": "wounded",
+        "attributions-0-group": group.pk,
+        "attributions-0-role": "perpetrator",
+        "citations": ["c-0", "c-1", "c-2", "c-3"],
+        **quoted(document, "c-1", "casualties-0", "At least 12 traders"),
+        **quoted(document, "c-2", "casualties-1", "five others"),
+        **quoted(document, "c-3", "attributions-0", "did it", asserted_by=str(group.pk)),
+    }
+    response = save(client, document, posted)
+    incident = Incident.objects.get()
+    assert f"{incident.public_id} is saved as a draft." in text_of(response)
+    assert [row.count_text for row in incident.casualties.all()] == ["12+", "5"]
+    assert incident.attributions.get().citations.get().asserted_by == group
+    assert incident.citations.count() == 4
+
+
+def test_what_stands_on_the_page_of_another_person_is_not_saved(
+    client: Client, editor: User, reviewer: User, document: Document
+) -> None:
+    """Somebody signed in after the one who wrote it, in the same browser."""
+    page = client.get(reverse("admin:workbench", args=[document.public_id])).content.decode()
+    assert f'"X-Page-Of": "{editor.pk}"' in page
+    sent = (address(document, "save"), a_new_incident(document))
+    refused = client.post(*sent, headers={"X-Page-Of": str(reviewer.pk)})
+    assert (refused.status_code, Incident.objects.count()) == (403, 0)
+    assert client.post(*sent, headers={"X-Page-Of": str(editor.pk)}).status_code == 200
+    assert Incident.objects.count() == 1
+
+
+def test_a_save_says_what_is_missing_for_review(client: Client, document: Document) -> None:
+    posted = a_new_incident(document)
+    assert "Before it can be reviewed" not in text_of(save(client, document, posted))
+    posted |= {"record-kind": "unknown", "record-date": "2024-07-15"}
+    said = text_of(save(client, document, posted))
+    assert "Before it can be reviewed:" in said
+    assert "kind is cited, but has no value" in said
+    assert "has no citation" in said
+
+
+def test_a_text_is_read_as_often_for_many_quotations(client: Client, document: Document) -> None:
+    def readings(posted: Posted) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert save(client, document, posted).status_code == 200
+        content = '"sources_documenttext"."content"'
+        return sum(content in query["sql"] for query in captured)
+
+    many = a_new_incident(document)
+    for number, words in enumerate(("At least 12 traders", "a market", "armed men"), start=1):
+        many |= quoted(document, f"c-{number}", "incident.kind", words)
+        many["citations"] = [*many["citations"], f"c-{number}"]
+    # The first one reads the sentences, too.
+    readings(a_new_incident(document))
+    assert readings(many) == readings(a_new_incident(document))
+
+
+def test_a_form_saved_as_it_was_opened_changes_nothing(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    before = fresh(incident).revision
+    assert save(client, document, opened(client, document, incident)).status_code == 200
+    assert fresh(incident).revision == before
+
+
+# Forged parts
+
+
+def test_a_row_of_another_record_is_never_changed(
+    client: Client, editor: User, document: Document, incident: Incident
+) -> None:
+    other = an_incident(editor, document, title="Another")
+    foreign = other.casualties.get()
+    posted = opened(client, document, incident)
+    posted |= {"casualties-0-id": foreign.pk, "casualties-0-at_least": "99"}
+    before = fresh(other).revision
+    assert save(client, document, posted).status_code == 200
+    assert (fresh(other).revision, other.casualties.get().at_least) == (before, 12)
+    assert incident.casualties.get().at_least == 99
+
+
+def test_a_citation_of_another_record_is_never_changed(
+    client: Client, editor: User, document: Document, incident: Incident
+) -> None:
+    other = an_incident(editor, document, title="Another")
+    foreign = other.citations.first()
+    posted = opened(client, document, incident)
+    posted |= {"c-0-id": foreign.pk, "c-0-speaker": "Mallory"}
+    before = fresh(other).revision
+    assert save(client, document, posted).status_code == 200
+    assert fresh(other).revision == before
+    assert Citation.objects.get(pk=foreign.pk).record_id == other.pk
+    assert Citation.objects.get(speaker="Mallory").record_id == incident.pk
+    assert incident.citations.count() == 3
+
+
+def test_two_rows_that_name_the_same_one_are_two(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident)
+    posted["rows"] = ["casualties-0", "casualties-7"]
+    posted |= {
+        "casualties-7-id": posted["casualties-0-id"],
+        "casualties-7-at_least": "5",
+        "casualties-7-victims": "civilians",
+        "casualties-7-outcome": "wounded",
+    }
+    save(client, document, posted)
+    assert [row.at_least for row in incident.casualties.all()] == [12, 5]
+
+
+def test_two_citations_that_name_the_same_one_are_two(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident)
+    posted["citations"] = [*posted["citations"], "c-9"]
+    posted |= quoted(
+        document, "c-9", "incident.date", "On 15 July", id=str(posted["c-0-id"]), speaker="Again"
+    )
+    save(client, document, posted)
+    assert incident.citations.count() == 4
+
+
+@pytest.mark.parametrize("name", ["rows", "citations"])
+@pytest.mark.parametrize("forged", ["record", "casualties-x", "c-0 ", "c-0\n", "c-__n__", "<b>-1"])
+def test_a_part_that_no_page_sends_is_refused_and_not_passed_over(
+    client: Client, document: Document, incident: Incident, name: str, forged: str
+) -> None:
+    posted = opened(client, document, incident)
+    posted[name] = [*posted[name], forged]
+    response = save(client, document, posted | {"record-title": "Changed"})
+    assert response.status_code == 422
+    assert "is no part of this form. Nothing was saved." in text_of(response)
+    assert fresh(incident).title == "Attack on a market"
+
+
+def test_a_row_of_another_type_of_record_is_refused(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident)
+    posted["rows"] = [*posted["rows"], "aliases-0"]
+    posted |= {"aliases-0-name": "NF", "aliases-0-kind": "acronym"}
+    assert save(client, document, posted).status_code == 422
+    assert not Alias.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["rows", "citations"])
+def test_more_parts_than_are_read_are_refused_and_the_form_stays(
+    client: Client, document: Document, incident: Incident, name: str
+) -> None:
+    posted = opened(client, document, incident)
+    prefix = "casualties" if name == "rows" else "c"
+    posted[name] = [f"{prefix}-{number}" for number in range(MOST_PARTS + 1)]
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    assert f"at most {MOST_PARTS} rows" in text_of(response)
+    assert response["HX-Reswap"] == "afterbegin"
+    assert incident.citations.count() == 3
+
+
+# Odd values
+
+
+@pytest.mark.parametrize("odd", ODD_NUMBERS)
+@pytest.mark.parametrize("url", ["save", "likeness"])
+def test_odd_numbers_are_answered_and_save_nothing(
+    client: Client, document: Document, url: str, odd: str
+) -> None:
+    posted = a_new_incident(document) | {"rows": ["casualties-0"], "casualties-0-at_least": "1"}
+    for name in (
+        "record",
+        "c-0-document",
+        "c-0-start",
+        "c-0-id",
+        "c-0-asserted_by",
+        "record-place",
+        "record-latitude",
+        "record-date",
+        "casualties-0-at_least",
+        "casualties-0-id",
+    ):
+        answer = client.post(address(document, url), posted | {name: odd})
+        assert answer.status_code in (200, 404, 422), name
+        assert not Incident.objects.exists()
+
+
+def test_an_odd_revision_is_stale(client: Client, document: Document, incident: Incident) -> None:
+    for odd in ODD_NUMBERS:
+        posted = opened(client, document, incident) | {"revision": odd, "record-title": "Mine"}
+        assert save(client, document, posted).status_code == 409
+    assert fresh(incident).title == "Attack on a market"
+
+
+@pytest.mark.parametrize(
+    "name", ["record-title", "record-summary", "c-0-exact", "c-0-speaker", "c-0-target", "type"]
+)
+def test_a_nul_is_refused(client: Client, document: Document, name: str) -> None:
+    response = save(client, document, a_new_incident(document) | {name: "a\0b"})
+    assert response.status_code in (404, 422)
+    assert not Incident.objects.exists()
+
+
+def test_a_document_that_does_not_exist_is_said_so(client: Client, document: Document) -> None:
+    response = save(client, document, a_new_incident(document) | {"c-0-document": "S999999"})
+    assert response.status_code == 422
+    assert "Select a valid choice" in text_of(response)
+
+
+def test_words_that_are_not_in_the_text_are_said_so_and_shown_again(
+    client: Client, document: Document
+) -> None:
+    posted = a_new_incident(document) | {"c-0-exact": "never said"}
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    assert "not these words" in text_of(response)
+    assert posted_of(response)["c-0-exact"] == "never said"
+
+
+def test_what_was_refused_is_still_new_and_saved_once_mended(
+    client: Client, document: Document
+) -> None:
+    posted = a_new_incident(document)
+    again = posted_of(save(client, document, posted | {"c-0-start": "1"}))
+    assert again["record"] == ""
+    assert save(client, document, again | {"c-0-start": posted["c-0-start"]}).status_code == 200
+    assert Incident.objects.count() == 1
+
+
+# Words of every script
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("First line.\nSecond line.\n\nThird.", "line.\nSecond line.\n\nThird"),
+        ("\nBegins with a line end.", "\nBegins"),
+        ("😀👩‍👩‍👧 Two 😀 killed.", "😀 killed"),
+        ("قُتل ١٢ جنديًا في هجوم يوم الثلاثاء.", "١٢ جنديًا"),
+        ("  indented  twice  ", "  indented  "),
+    ],
+)
+def test_words_come_back_from_a_browser_as_they_stand(
+    client: Client, editor: User, text: str, words: str
+) -> None:
+    document = a_document(editor, text=text)
+    assert document.text
+    words = words if words in document.text.content else words.strip()
+    posted = a_new_incident(document) | quoted(document, "c-0", "incident.kind", words)
+    posted["c-0-exact"] = words.replace("\n", "\r\n")
+    assert save(client, document, posted).status_code == 200
+    passage = Passage.objects.get()
+    assert passage.exact == words
+    assert document.text.content[passage.start : passage.end] == words
+    incident = Incident.objects.get()
+    page = client.get(address(document, "edit", incident.public_id))
+    before = fresh(incident).revision
+    again = posted_of(page) | {"c-0-exact": words.replace("\n", "\r\n")}
+    assert save(client, document, again).status_code == 200
+    assert fresh(incident).revision == before
+
+
+# What is shown again
+
+
+def test_what_was_typed_is_shown_again_when_it_is_refused(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    place = a_place()
+    posted = opened(client, document, incident) | {
+        "record-title": "",
+        "record-date": "the day before",
+        "record-place": place.pk,
+        "casualties-0-at_least": "many",
+        "c-0-speaker": "A <b>minister</b>",
+    }
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    shown = posted_of(response)
+    assert {name: str(value) for name, value in shown.items()} == {
+        name: str(value) for name, value in posted.items()
+    }
+    page = response.content.decode()
+    assert f'value="{place}"' in page
+    assert "A &lt;b&gt;minister&lt;/b&gt;" in page
+    assert "Title is missing." in text_of(response)
+    assert "At least: Enter a whole number." in text_of(response)
+    assert fresh(incident).title == "Attack on a market"
+
+
+def test_a_value_that_is_missing_is_named_as_people_name_it(
+    client: Client, document: Document
+) -> None:
+    posted = a_new_incident(document) | {"rows": ["attributions-0"], "record-kind": ""}
+    said = text_of(save(client, document, posted))
+    assert "Group is missing." in said
+    assert "Role is missing." in said
+    assert "This field is required." not in said
+    empty = client.get(address(document, "new", "finding")).content.decode()
+    assert 'aria-label="Holds at"' in empty
+    assert 'aria-label="Out of"' in empty
+
+
+def test_what_was_typed_is_shown_again_when_the_database_refuses(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident) | {"record-title": "Mine"}
+    posted["rows"] = ["casualties-0", "casualties-1"]
+    posted |= {
+        "casualties-1-at_least": "3",
+        "casualties-1-victims": "civilians",
+        "casualties-1-outcome": "killed",
+    }
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    assert "These casualties stand here already." in text_of(response)
+    shown = posted_of(response)
+    assert (shown["record-title"], shown["casualties-1-at_least"]) == ("Mine", "3")
+    assert fresh(incident).title == "Attack on a market"
+
+
+def test_bounds_that_contradict_each_other_are_said_so(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident) | {"casualties-0-at_most": "3"}
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    [block] = [block for block in response.context["entry"].row_blocks if block.kind]
+    assert block.errors
+    assert incident.casualties.get().at_most is None
+
+
+@pytest.mark.parametrize("target", ["", "record-title", "incident.title", "casualties-9"])
+def test_a_quote_without_a_value_is_refused_and_kept(
+    client: Client, document: Document, target: str
+) -> None:
+    response = save(client, document, a_new_incident(document) | {"c-0-target": target})
+    assert response.status_code == 422
+    assert "Choose for each loose quote which value it speaks of." in text_of(response)
+    [loose] = response.context["entry"].loose
+    assert loose.value["exact"] == "attacked a market"
+    assert not Incident.objects.exists()
+
+
+def test_an_identifier_takes_no_quote(client: Client, editor: User, document: Document) -> None:
+    posted = {
+        "type": "group",
+        "record-name": "North Front",
+        "record-kind": "unknown",
+        "rows": ["identifiers-0"],
+        "identifiers-0-scheme": "wikidata",
+        "identifiers-0-value": "Q1",
+        "citations": ["c-0"],
+        **quoted(document, "c-0", "identifiers-0", "The North Front"),
+    }
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    assert "loose quote" in text_of(response)
+    assert not Group.objects.exists()
+
+
+# Somebody was faster
+
+
+def test_a_stale_save_shows_both_and_putting_mine_in_its_place_works(
+    client: Client, document: Document, incident: Incident, second_editor: User
+) -> None:
+    posted = opened(client, document, incident) | {"record-title": "Mine"}
+    with acting_as(second_editor):
+        theirs = fresh(incident)
+        theirs.title = "Theirs"
+        theirs.save()
+    response = save(client, document, posted)
+    assert response.status_code == 409
+    assert f"changed {theirs.public_id}" in text_of(response)
+    assert "Theirs" in [value.text for value in response.context["as_it_stands"]]
+    mine = posted_of(response)
+    assert mine["record-title"] == "Mine"
+    assert fresh(incident).title == "Theirs"
+    assert save(client, document, mine).status_code == 200
+    assert fresh(incident).title == "Mine"
+
+
+def test_a_row_that_somebody_removed_stands_again_after_putting_mine_in_its_place(
+    client: Client, document: Document, incident: Incident, second_editor: User
+) -> None:
+    posted = opened(client, document, incident)
+    with acting_as(second_editor):
+        Casualties.objects.filter(incident=incident).delete()
+    response = save(client, document, posted)
+    assert response.status_code == 409
+    assert save(client, document, posted_of(response)).status_code == 200
+    assert incident.casualties.get().citations.get().passage.exact.startswith("At least 12")
+
+
+def test_what_somebody_added_meanwhile_is_shown_before_it_goes(
+    client: Client, document: Document, incident: Incident, second_editor: User
+) -> None:
+    posted = opened(client, document, incident)
+    cite(incident, document, "armed men", second_editor, field="incident.kind")
+    response = save(client, document, posted)
+    assert response.status_code == 409
+    assert "armed men" in text_of(response)
+    assert incident.citations.count() == 4

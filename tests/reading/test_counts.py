@@ -1,0 +1,208 @@
+"""Counts in English prose: bounds, nouns, whom they count and what befell them."""
+
+import pytest
+
+from reading.counts.find import FoundCount, find_counts
+
+
+def only(text: str) -> FoundCount:
+    [count] = find_counts(text)
+    assert text[count.start : count.end] == count.exact
+    assert count.exact.startswith(count.words)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "at_least", "at_most"),
+    [
+        ("killed 12 traders", "12", 12, 12),
+        ("killed five traders", "five", 5, 5),
+        ("killed twenty-one traders", "twenty-one", 21, 21),
+        ("killed Twenty one traders", "Twenty one", 21, 21),
+        ("two hundred and five traders", "two hundred and five", 205, 205),
+        ("a hundred traders", "a hundred", 100, 100),
+        ("killed 1,200 traders", "1,200", 1200, 1200),
+        ("some two thousand five hundred", "some two thousand five hundred", None, None),
+        ("12 thousand traders", "12 thousand", 12_000, 12_000),
+        ("1.5 million traders", "1.5 million", 1_500_000, 1_500_000),
+        ("a dozen traders", "a dozen", 12, 12),
+        ("half a dozen traders", "half a dozen", 6, 6),
+        ("two dozen traders", "two dozen", 24, 24),
+        ("at least 12 traders", "at least 12", 12, None),
+        ("At least a dozen traders", "At least a dozen", 12, None),
+        ("no fewer than 12 traders", "no fewer than 12", 12, None),
+        ("not less than 12 traders", "not less than 12", 12, None),
+        ("more than a dozen traders", "more than a dozen", 13, None),
+        ("over 20 traders", "over 20", 21, None),
+        ("12 or more traders", "12 or more", 12, None),
+        ("12+ traders", "12+", 12, None),
+        ("dozens of traders", "dozens", 24, None),
+        ("dozens were killed", "dozens", 24, None),
+        ("hundreds of traders", "hundreds", 200, None),
+        ("tens of thousands of traders", "tens of thousands", 20_000, None),
+        ("30 to 60 traders", "30 to 60", 30, 60),
+        ("between 30 and 60 traders", "between 30 and 60", 30, 60),
+        ("Between 30 to 60 traders", "Between 30 to 60", 30, 60),
+        ("30-60 traders", "30-60", 30, 60),
+        ("30–60 traders", "30–60", 30, 60),
+        ("five or six traders", "five or six", 5, 6),
+        ("up to 60 traders", "up to 60", None, 60),
+        ("no more than 60 traders", "no more than 60", None, 60),
+        ("as many as 60 traders", "as many as 60", None, 60),
+        ("fewer than 10 traders", "fewer than 10", None, 9),
+        ("less than ten traders", "less than ten", None, 9),
+        ("at least one trader", "at least one", 1, None),
+    ],
+)
+def test_bounds_are_what_the_words_leave(
+    text: str, words: str, at_least: int | None, at_most: int | None
+) -> None:
+    count = only(text)
+    assert (count.words, count.at_least, count.at_most) == (words, at_least, at_most)
+
+
+@pytest.mark.parametrize("word", ["about", "around", "some", "nearly", "an estimated", "roughly"])
+def test_what_is_near_a_number_has_no_bounds_and_says_so(word: str) -> None:
+    count = only(f"{word} 20 traders")
+    assert (count.at_least, count.at_most, count.about) == (None, None, 20)
+    assert "gives no bound" in count.explanation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 of 34 provinces",
+        "10 out of 34 provinces",
+        "ten of the 34 provinces",
+        "10 of Afghanistan’s 34 provinces",
+        "10 of its 34 provinces",
+        "Of the 34 provinces, the monitors counted 10 in which camps stand.",
+        "Of Afghanistan's 34 provinces, 10 are at peace.",
+    ],
+)
+def test_a_part_knows_its_whole(text: str) -> None:
+    count = only(text)
+    assert (count.at_least, count.at_most, count.out_of) == (10, 10, 34)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in 2023 it was so",
+        "2023 was long",
+        "since 2021",
+        "on 14 and 15 July 2024",
+        "on July 16",
+        "on 2024-07-16",
+        "16/07/2024",
+        "at 10:30",
+        "at 5 p.m. and 7 am",
+        "the 12th day",
+        "the twenty-first century",
+        "12 percent of it",
+        "12% and 12 per cent",
+        "$12 and €12",
+        "Rs 500",
+        "12 dollars",
+        "two million rupees",
+        "in the past two days",
+        "48 hours",
+        "an 8-hour fight",
+        "a 25-year-old",
+        "aged 25",
+        "12 km from there",
+        "five kilometres",
+        "Resolution 1267",
+        "Article 5",
+        "page 7",
+        "G12 and I204",
+        "AK-47",
+        "1. The first point",
+        "one of the armed forces",
+        "one thing counts as a priority",
+        "a soldier is a man",
+        "no one came",
+        "three times",
+        "version 3.12.1",
+    ],
+)
+def test_what_counts_nothing_is_no_count(text: str) -> None:
+    assert find_counts(text) == []
+
+
+def test_a_toll_that_rose_is_two_counts() -> None:
+    counts = find_counts("The death toll rose from 12 to 21.")
+    assert [(count.at_least, count.at_most) for count in counts] == [(12, 12), (21, 21)]
+
+
+@pytest.mark.parametrize(
+    ("noun", "victims"),
+    [
+        ("Pakistani security forces", "security forces"),
+        ("members of Pakistan's security forces", "security forces"),
+        ("soldiers", "security forces"),
+        ("policemen", "security forces"),
+        ("police officials", "security forces"),
+        ("paramilitary troops", "security forces"),
+        ("civilians", "civilians"),
+        ("children", "civilians"),
+        ("children of soldiers", "civilians"),
+        ("polio workers", "civilians"),
+        ("aid workers", "aid workers"),
+        ("journalists", "journalists"),
+        ("provincial officials", "government officials"),
+        ("suspected militants", "militants"),
+        ("suicide bombers", "militants"),
+        ("people", "unknown"),
+        ("others", ""),
+        ("schools", ""),
+    ],
+)
+def test_the_noun_says_who_is_counted(noun: str, victims: str) -> None:
+    count = only(f"At least 12 {noun} were there.")
+    assert (count.noun, count.victims) == (noun, victims)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("12 soldiers were killed.", ["killed"]),
+        ("The blast killed 12 soldiers.", ["killed"]),
+        ("killing 12 soldiers", ["killed"]),
+        ("leaving 12 dead and 20 injured", ["killed", "wounded"]),
+        ("Four policemen were killed and six wounded.", ["killed", "wounded"]),
+        ("It killed 12 soldiers and wounded 20.", ["killed", "wounded"]),
+        ("12 traders were killed, it said; five others were wounded.", ["killed", "wounded"]),
+        ("12 soldiers and five civilians have been killed.", ["killed", "killed"]),
+        ("It killed 12 soldiers and, besides them, five civilians.", ["killed", "killed"]),
+        ("Gunmen kidnapped 16 workers.", ["kidnapped"]),
+        ("16 workers were abducted and two are missing.", ["kidnapped", "missing"]),
+        ("Three soldiers lost their lives.", ["killed"]),
+        ("12 soldiers killed five militants.", ["", "killed"]),
+        ("12 camps stand there. Somebody was killed.", [""]),
+    ],
+)
+def test_the_sentence_says_what_befell_them(text: str, outcomes: list[str]) -> None:
+    assert [count.outcome for count in find_counts(text)] == outcomes
+
+
+def test_a_person_counts_one_where_something_befell_somebody() -> None:
+    one, two = find_counts("A soldier was killed and two policemen were injured.")
+    assert (one.words, one.at_least, one.at_most, one.victims, one.outcome) == (
+        *("A", 1, 1),
+        "security forces",
+        "killed",
+    )
+    assert two.outcome == "wounded"
+
+
+def test_the_explanation_tells_what_was_read() -> None:
+    assert only("At least 12 policemen were killed.").explanation == (
+        "“At least 12” is read as 12 or more, “policemen” as security forces, killed."
+    )
+
+
+def test_the_number_of_a_checkpoint_is_no_count() -> None:
+    assert find_counts("Armed men attacked checkpoint 1 and check post 12 at night.") == []
+    [count] = find_counts("At the checkpoint 12 soldiers were killed.")
+    assert (count.at_least, count.noun) == (12, "soldiers")

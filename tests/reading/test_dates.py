@@ -1,0 +1,170 @@
+"""Dates in English prose as EDTF, those that are read against the document's date included."""
+
+import pytest
+
+from reading.dates.find import FoundDate, find_dates
+from sources.dates import edtf_bounds, read_date
+
+WEDNESDAY = "2024-07-17"
+
+
+def dates(text: str, published: str = WEDNESDAY) -> list[tuple[str, str]]:
+    return [(date.exact, date.edtf) for date in found(text, published)]
+
+
+def found(text: str, published: str = WEDNESDAY) -> list[FoundDate]:
+    all_of_them = find_dates(text, published)
+    for date in all_of_them:
+        assert text[date.start : date.end] == date.exact
+        edtf_bounds(date.edtf)
+    return all_of_them
+
+
+@pytest.mark.parametrize("month", ["July", "Jul.", "Jul", "early July"])
+def test_a_month_with_its_year_is_one_date(month: str) -> None:
+    name = month.removeprefix("early ")
+    assert dates(f"It began in {month} 2023 there.") == [(f"{name} 2023", "2023-07")]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("16 July 2024", "2024-07-16"),
+        ("16th of July, 2024", "2024-07-16"),
+        ("July 16, 2024", "2024-07-16"),
+        ("Jul. 16, 2024", "2024-07-16"),
+        ("On Tuesday, 16 July 2024", "2024-07-16"),
+        ("2024-07-16", "2024-07-16"),
+        ("14 and 15 July 2024", "2024-07-14/2024-07-15"),
+        ("14–16 July 2024", "2024-07-14/2024-07-16"),
+        ("July 14 to 16, 2024", "2024-07-14/2024-07-16"),
+        ("30 July to 2 August 2024", "2024-07-30/2024-08-02"),
+        ("30 December 2023 to 2 January 2024", "2023-12-30/2024-01-02"),
+        ("July 2024", "2024-07"),
+        ("May 2023 to June 2024", "2023-05/2024-06"),
+        ("May to June 2024", "2024-05/2024-06"),
+        ("about July 2024", "2024-07~"),
+        ("summer of 2021", "2021-22"),
+        ("in 2023", "2023"),
+        ("since 2021", "2021/.."),
+        ("since August 2021", "2021-08/.."),
+        ("since 15 August 2021", "2021-08-15/.."),
+        ("until June 2024", "../2024-06"),
+        ("from 2019 to 2021", "2019/2021"),
+        ("between 2019 and 2021", "2019/2021"),
+        ("2023-24", "2023/2024"),
+        ("the two days before 16 July 2024", "2024-07-14/2024-07-15"),
+        ("the day after 16 July 2024", "2024-07-17"),
+    ],
+)
+def test_a_date_that_is_written_out_needs_no_document(text: str, edtf: str) -> None:
+    assert dates(f"It was {text}, they say.", "") == [(text, edtf)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("on Tuesday", "2024-07-16"),
+        ("last Tuesday", "2024-07-16"),
+        ("on Wednesday", "2024-07-17"),
+        ("last Wednesday", "2024-07-10"),
+        ("on Thursday", "2024-07-11"),
+        ("next Friday", "2024-07-19"),
+        ("late Saturday night", "2024-07-13"),
+        ("on Monday and Tuesday", "2024-07-15/2024-07-16"),
+        ("yesterday", "2024-07-16"),
+        ("yesterday evening", "2024-07-16"),
+        ("last night", "2024-07-16"),
+        ("today", "2024-07-17"),
+        ("the day before yesterday", "2024-07-15"),
+        ("in the past two days", "2024-07-15/2024-07-17"),
+        ("over the last 48 hours", "2024-07-15/2024-07-17"),
+        ("in the past week", "2024-07-10/2024-07-17"),
+        ("in the last three months", "2024-04-17/2024-07-17"),
+        ("in the past year", "2023-07-17/2024-07-17"),
+        ("three days ago", "2024-07-14"),
+        ("two weeks ago", "2024-07-03~"),
+        ("a month ago", "2024-06~"),
+        ("two years ago", "2022~"),
+        ("over the weekend", "2024-07-13/2024-07-14"),
+        ("last weekend", "2024-07-13/2024-07-14"),
+        ("last week", "2024-07-08/2024-07-14"),
+        ("this week", "2024-07-15/2024-07-17"),
+        ("last month", "2024-06"),
+        ("earlier this month", "2024-07-01/2024-07-17"),
+        ("last year", "2023"),
+        ("this year", "2024"),
+        ("earlier this year", "2024-01-01/2024-07-17"),
+        ("in July", "2024-07"),
+        ("in August", "2023-08"),
+        ("since May", "2024-05/.."),
+        ("last July", "2023-07"),
+        ("14 and 15 July", "2024-07-14/2024-07-15"),
+        ("July 16", "2024-07-16"),
+        ("25 December", "2023-12-25"),
+        ("1 August", "2024-08-01"),
+        ("29 February", "2024-02-29"),
+    ],
+)
+def test_a_relative_date_is_read_against_the_documents_day(text: str, edtf: str) -> None:
+    assert dates(f"It was {text}, they say.") == [(text, edtf)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "edtf"),
+    [
+        ("over the weekend", "2024-07-14", "2024-07-13/2024-07-14"),
+        ("in the past month", "2024-03-31", "2024-02-29/2024-03-31"),
+        ("in December", "2024-01-05", "2023-12"),
+        ("last month", "2024-01-05", "2023-12"),
+        ("last month", "2024-01", "2023-12"),
+        ("last year", "2024", "2023"),
+        ("16 July", "2024", "2024-07-16"),
+        ("last year", "2024-07-14/2024-07-16", "2023"),
+    ],
+)
+def test_a_coarser_date_of_the_document_serves_what_it_can(
+    text: str, published: str, edtf: str
+) -> None:
+    assert dates(f"It was {text}, they say.", published) == [(text, edtf)]
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("on Tuesday", ""),
+        ("on Tuesday", "2024-07"),
+        ("on Tuesday", "2024-07-16~"),
+        ("last month", "2024"),
+        ("last year", "../2024-07-17"),
+        ("16 July", ""),
+        ("the day before", WEDNESDAY),
+        ("31 June 2024", WEDNESDAY),
+        ("29 February 2023", WEDNESDAY),
+        ("they may come and march", WEDNESDAY),
+        ("in due course", WEDNESDAY),
+        ("room 2023", WEDNESDAY),
+        ("$2000", WEDNESDAY),
+    ],
+)
+def test_what_cannot_be_known_is_left_out(text: str, published: str) -> None:
+    assert dates(f"It was {text}, they say.", published) == []
+
+
+def test_the_day_before_is_counted_from_the_day_named_last() -> None:
+    text = "A digest of 17 July 2024, drawn from reports on the briefing of the day before."
+    assert dates(text, "") == [("17 July 2024", "2024-07-17"), ("the day before", "2024-07-16")]
+
+
+def test_the_explanation_names_the_day_that_was_read_against() -> None:
+    [date] = find_dates("He spoke on Tuesday.", WEDNESDAY)
+    assert date.explanation == (
+        "“on Tuesday” is read against 17 July 2024, a Wednesday: 16 July 2024."
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["16 July 2024", "14-16 July 2024", "July 2024", "May 2023 to June 2024"]
+)
+def test_what_a_person_may_type_reads_the_same_in_prose(text: str) -> None:
+    assert dates(f"It was {text}.") == [(text, read_date(text))]

@@ -1,0 +1,184 @@
+"""What a document's text offers to be entered, and why."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from entities.models import Alias, Group, Place
+from reading.suggestions import Suggestion, suggestions_for
+from sources.acting import acting_as
+from sources.models import Document
+from tests.factories import a_document, a_place, fresh
+from tests.reference_data import DATA
+
+
+def of(document: Document, kind: str) -> list[Suggestion]:
+    return [each for each in suggestions_for(document) if each.kind == kind]
+
+
+def seed(public_id: str) -> Document:
+    return Document.objects.get(public_id=public_id)
+
+
+def one(document: Document, kind: str, exact: str) -> Suggestion:
+    return next(each for each in of(document, kind) if each.exact == exact)
+
+
+@pytest.mark.usefixtures("seeded")
+class TestTheSeeds:
+    def test_names_and_aliases_of_groups_are_found(self) -> None:
+        offered = {(each.exact, each.value["group"]) for each in of(seed("S7"), "group")}
+        assert offered == {
+            ("Taliban", "G1"),
+            ("طالبان", "G1"),
+            ("Afghan Taliban", "G1"),
+            ("Islamic Emirate of Afghanistan", "G1"),
+            ("TTP", "G2"),
+            ("Al-Qaida", "G4"),
+            ("القاعدة", "G4"),
+            ("Base", "G4"),
+            ("ISIS", "G5"),
+            ("ISIL", "G5"),
+            ("Islamic State in Iraq and the Levant", "G5"),
+            ("Analytical Support and Sanctions Monitoring Team", "G9"),
+        }
+
+    def test_a_name_says_whose_it_is(self) -> None:
+        assert one(seed("S6"), "group", "TTP").explanation == (
+            "“TTP” is an alias of G2 Tehrik-e-Taliban Pakistan."
+        )
+        assert one(seed("S7"), "group", "Base").explanation == (
+            "“Base” reads like “The Base”, an alias of G4 Al-Qaida."
+        )
+
+    def test_a_merged_group_is_not_offered(self) -> None:
+        assert Group.objects.filter(public_id="G10", name="Al-Qaeda").exists()
+        found = of(seed("S8"), "group")
+        assert {(each.value["group"], *each.value["others"]) for each in found} == {("G4",)}
+
+    def test_a_place_inside_the_name_of_a_group_is_not_offered(self) -> None:
+        document = seed("S5")
+        text = document.text.content
+        at = text.index("Government of Pakistan") + len("Government of ")
+        assert at not in [each.start for each in of(document, "place")]
+
+    def test_a_name_of_two_places_is_the_town_unless_provinces_are_spoken_of(self) -> None:
+        town = one(seed("S7"), "place", "Kabul")
+        assert (town.value["place"], town.value["others"]) == ("1138958", ["AF-KAB"])
+        province = one(seed("S8"), "place", "Kabul")
+        assert (province.value["place"], province.value["others"]) == ("AF-KAB", ["1138958"])
+        assert province.explanation == (
+            "“Kabul” is the name of Kabul (AF-KAB), a province. Kabul (1138958) has it too."
+        )
+
+    def test_a_toll_is_offered_with_its_bounds_victims_and_outcome(self) -> None:
+        found = of(seed("S6"), "count")
+        assert [(each.text, each.value["victims"], each.value["outcome"]) for each in found] == [
+            ("12+", "security forces", "killed"),
+            ("5", "civilians", "killed"),
+        ]
+
+    def test_a_count_is_offered_with_what_it_is_out_of(self) -> None:
+        found = of(seed("S8"), "count")
+        assert [each.text for each in found] == ["30-60", "10 of 34", "5"]
+        assert found[1].value == {
+            "at_least": 10,
+            "at_most": 10,
+            "out_of": 34,
+            "about": None,
+            "of": "provinces of Afghanistan",
+            "victims": "",
+            "outcome": "",
+        }
+
+    def test_dates_are_offered_as_edtf(self) -> None:
+        found = {(each.exact, each.value["edtf"]) for each in of(seed("S6"), "date")}
+        assert found == {
+            ("17 July 2024", "2024-07-17"),
+            ("14 and 15 July 2024", "2024-07-14/2024-07-15"),
+            ("14 and 15 July", "2024-07-14/2024-07-15"),
+        }
+
+    def test_speakers_are_offered_with_a_hint_of_their_stance(self) -> None:
+        said = one(seed("S5"), "speaker", "Miller said")
+        assert said.value == {
+            "speaker": "Matthew Miller",
+            "group": "",
+            "verb": "said",
+            "stance": "supports",
+        }
+        denied = one(seed("S7"), "speaker", "Taliban deny")
+        assert (denied.value["group"], denied.value["stance"]) == ("G1", "denies")
+
+    @pytest.mark.parametrize("public_id", ["S5", "S6", "S7", "S8"])
+    def test_they_stand_in_order_and_do_not_overlap_within_a_kind(self, public_id: str) -> None:
+        document = seed(public_id)
+        found = suggestions_for(document)
+        assert found == sorted(found, key=lambda each: each.start)
+        last: dict[str, int] = {}
+        for each in found:
+            assert document.text.content[each.start : each.end] == each.exact
+            assert each.start >= last.get(each.kind, 0)
+            last[each.kind] = each.end
+
+    def test_one_query_is_enough_when_no_name_changed(self) -> None:
+        document = Document.objects.select_related("text").get(public_id="S6")
+        suggestions_for(document)
+        with CaptureQueriesContext(connection) as queries:
+            suggestions_for(document)
+        assert len(queries) == 1
+
+
+def test_a_document_without_text_offers_nothing(editor: Any) -> None:
+    assert suggestions_for(a_document(editor, text=None)) == []
+
+
+def test_relative_dates_follow_the_documents_date(editor: Any) -> None:
+    document = a_document(editor, "He spoke on Tuesday.", published="2024-07-17")
+    [date] = of(document, "date")
+    assert date.explanation == (
+        "“on Tuesday” is read against 17 July 2024, a Wednesday: 16 July 2024."
+    )
+    with acting_as(editor):
+        document.published = "2024-07-24"
+        document.save()
+    assert of(fresh(document), "date")[0].value["edtf"] == "2024-07-23"
+
+
+def test_a_name_that_changes_is_found_at_once(editor: Any) -> None:
+    document = a_document(editor, "The Zeta Front and the Eta Front met at Omegaville.")
+    assert suggestions_for(document) == []
+    with acting_as(editor):
+        group = Group.objects.create(name="Zeta Front", kind="armed group")
+        assert [each.exact for each in of(document, "group")] == ["Zeta Front"]
+        alias = Alias.objects.create(group=group, name="Eta Front", kind="official")
+        assert [each.exact for each in of(document, "group")] == ["Zeta Front", "Eta Front"]
+        Alias.objects.filter(pk=alias.pk).update(name="Iota Front")
+        assert [each.exact for each in of(document, "group")] == ["Zeta Front"]
+        Group.objects.filter(pk=group.pk).update(name="Theta Front")
+        assert of(document, "group") == []
+    place = a_place(code="7", name="Omegaville", kind="town")
+    assert [each.value["place"] for each in of(document, "place")] == ["7"]
+    Place.objects.filter(pk=place.pk).update(name="Alphaville")
+    assert of(document, "place") == []
+
+
+@pytest.mark.skipif(not (DATA / "article").is_dir(), reason="the article is not here")
+@pytest.mark.usefixtures("seeded")
+def test_the_article_offers_what_its_incident_and_findings_hold(editor: Any) -> None:
+    [path] = (DATA / "article").iterdir()
+    document = a_document(editor, path.read_text(), published="2024-07-17")
+    found = {
+        kind: {each.text for each in of(document, kind)}
+        for kind in ("group", "place", "count", "date")
+    }
+    assert {"G1 Taliban", "G2 Tehrik-e-Taliban Pakistan", "G3 Hafiz Gul Bahadur Group"} <= found[
+        "group"
+    ]
+    assert {"Khyber Pakhtunkhwa (PK-KP)", "Kunar (AF-KNR)", "Parwan (AF-PAR)"} <= found["place"]
+    assert found["count"] == {"12+", "5", "30-60", "10 of 34"}
+    assert found["date"] == {"16 July 2024", "15 to 17 July 2024", "2023"}
+    speakers = {(each.value["speaker"], each.value["stance"]) for each in of(document, "speaker")}
+    assert {("Matthew Miller", "supports"), ("", "denies")} <= speakers
