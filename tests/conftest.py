@@ -21,9 +21,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
     is_first = not hasattr(config, "workerinput")
     if not os.environ.get("DATABASE_URL"):
-        from tests import server
+        from tests import database_server
 
-        server.ensure_running(is_first=is_first)
+        database_server.ensure_running(is_first=is_first)
 
     from django.conf import settings
 
