@@ -10,7 +10,7 @@ from django.core import serializers
 from django.db.models import Model
 
 from curation.errors import DisagreementError, WrongStateError
-from curation.models import Proposal, Snapshot, Verification
+from curation.models import Snapshot, Verification
 from curation.standing.carrying import Carried
 from curation.workflow.verification import contributors_of, dates_pinned, digests_of, unread
 from entities.models import (
@@ -113,13 +113,8 @@ def citation_of(citation: dict[str, Any]) -> dict[str, Any]:
 
 def _group_today(reference: dict[str, Any]) -> Group:
     """The group that a published reference names, or what it goes on as since it was merged."""
-    group = Group.objects.get(public_id=reference["id"])
-    while group.standing == Record.Standing.MERGED:
-        merge = group.proposals.get(
-            action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
-        )
-        group = Group.objects.get(pk=merge.successor_id)
-    return group
+    named = Record.objects.get(public_id=reference["id"])
+    return Group.objects.get(pk=named.after_merges.pk)
 
 
 def carry_rows(

@@ -25,7 +25,6 @@ from curation.standing.redaction import forget, published_with
 from curation.standing.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow.steps import lock
 from curation.workflow.verification import contributors_of
-from entities.models import Citation
 from publication.log import Action, Entry, Head, append, open_log
 from publication.models import PublishedDocument
 from publication.references import Ref, references, rename, rewrite
@@ -154,21 +153,17 @@ def confirm(
     if record.standing != Standing.LIVE and found.action != Proposal.Action.REDACT:
         raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
     words = found.words
-    read: dict[str, list[Citation]] = {}
     match found.action:
         case Proposal.Action.WITHDRAW:
             _withdraw(head, record, found, user)
         case Proposal.Action.MERGE:
             found.dropped = sorted(set(drop))
-            read = _merge(head, record, found, user, seconds)
+            _merge(head, record, found, user, acknowledged, seconds)
         case Proposal.Action.REFRESH:
             _refresh(head, record, found, user)
         case Proposal.Action.REDACT:
             _redact(head, record, found, user)
     _decide(found, user, Proposal.Outcome.CONFIRMED)
-    if read:
-        # Not before: names of a group that is merged, but not yet into another, lead nowhere.
-        check_disagreements(Record.objects.get(pk=found.successor_id), read, acknowledged)
     if found.action == Proposal.Action.REDACT:
         # Not before: what is frozen gives way to a redaction that is confirmed.
         forget(words, user)
@@ -299,8 +294,9 @@ def _merge(
     record: Record,
     proposal: Proposal,
     user: User,
+    acknowledged: Collection[str],
     seconds: float | None,
-) -> dict[str, list[Citation]]:
+) -> None:
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
     _check_as_proposed(record, successor, proposal)
@@ -318,7 +314,7 @@ def _merge(
         for referrer in affected
     ]
     append(head, [*entries, _entry(record, Action.MERGE, proposal, user, successor=successor)])
-    _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED)
+    _note(record, Step.MERGED, proposal, user, standing=Standing.MERGED, successor=successor)
     proposer = proposal.proposed_by
     read = carry_rows(record, successor, carried, proposer, user, seconds)
     if record.type == Record.Type.GROUP:
@@ -342,7 +338,8 @@ def _merge(
             version=referrer.version + 1,
             **({"state": State.APPROVED, **begins} if is_approved else {}),
         )
-    return read
+    if read:
+        check_disagreements(Record.objects.get(pk=successor.pk), read, acknowledged)
 
 
 def what_is_carried(record: Record, successor: Record) -> list[Carried]:

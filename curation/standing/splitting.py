@@ -47,7 +47,7 @@ def split(record: Record, user: User) -> Record:
     if document is None:
         raise WrongStateError(f"The published words of {merged} were redacted.")
     merge = _merge_of(merged)
-    successor = lock(_goes_on_as(merged))
+    successor = lock(merged.after_merges)
     check_may_edit(successor, user)
     with acting_as(user):
         _take_out(_carried_by(merge, document), successor)
@@ -60,12 +60,6 @@ def split(record: Record, user: User) -> Record:
 
 def _merge_of(record: Record) -> Proposal:
     return record.proposals.get(action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED)
-
-
-def _goes_on_as(record: Record) -> Record:
-    while record.standing == Record.Standing.MERGED:
-        record = Record.objects.get(pk=_merge_of(record).successor_id)
-    return record
 
 
 def _carried_by(merge: Proposal, document: Json) -> list[Carried]:

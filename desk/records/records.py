@@ -21,7 +21,6 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from curation.accounts.audit import note_refusal
 from curation.errors import WorkflowError
-from curation.models import Proposal
 from curation.permissions import check_may_edit, may_edit
 from curation.workflow.steps import submit_many
 from desk.badges import badges, record_link, redacted_among
@@ -52,12 +51,7 @@ def why_read_only(record: Record, user: User) -> str:
 
 def link_to_successor(record: Record) -> str:
     """Return a link to what a merged record goes on as; empty for one that was not merged."""
-    if record.standing != Record.Standing.MERGED:
-        return ""
-    merge = record.proposals.select_related("successor").get(
-        action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
-    )
-    return record_link(merge.successor) if merge.successor else ""
+    return record_link(record.successor) if record.successor else ""
 
 
 def as_read(model: Any, fields: Any) -> list[Any]:

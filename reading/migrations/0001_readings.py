@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("curation", "0035_evidence_stays"),
+        ("curation", "0036_successors_follow_the_log"),
         ("sources", "0015_who_may_contribute"),
     ]
 

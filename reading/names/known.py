@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
 
-from curation.models import Proposal
 from entities.models import Alias, Group, Place
 from reading.names.folding import fold
 from reading.names.matcher import Name, NameMatcher
@@ -180,9 +178,6 @@ def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
     for key, name in aliases_of.values_list("group_id", "name"):
         aliases.setdefault(key, []).append(name)
     gone = (Record.Standing.MERGED, Record.Standing.WITHDRAWN)
-    merges = Proposal.objects.filter(
-        record=OuterRef("pk"), action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED
-    )
     return {
         key: KnownGroup(
             key,
@@ -190,10 +185,10 @@ def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
             name,
             (name, *aliases.get(key, ())),
             standing not in gone,
-            successor if standing == Record.Standing.MERGED else None,
+            successor,
         )
         for key, public_id, name, standing, successor in groups.values_list(
-            "pk", "public_id", "name", "standing", Subquery(merges.values("successor")[:1])
+            "pk", "public_id", "name", "standing", "successor_id"
         )
     }
 

@@ -38,8 +38,8 @@ class RecordManager(models.Manager[Any]):
 class Record(models.Model):
     """The shared part of every record: its public name, where it stands, and its revision.
 
-    `state` is the working copy's, `standing` is what the log says. Both, like `version`,
-    belong to the workflow: `save()` never writes them.
+    `state` is the working copy's; `standing` and `successor` are what the log says. All three,
+    like `version`, belong to the workflow: `save()` never writes them.
     """
 
     class Type(models.TextChoices):
@@ -67,7 +67,7 @@ class Record(models.Model):
 
     SET_ONCE = frozenset({"type", "public_id", "created_at"})
     OF_THE_WORKFLOW = frozenset(
-        {"state", "standing", "version", "revision", "round", "submitted_at"}
+        {"state", "standing", "successor", "version", "revision", "round", "submitted_at"}
     )
 
     type = models.CharField(max_length=8, choices=Type, editable=False)
@@ -83,6 +83,14 @@ class Record(models.Model):
         default=Standing.NEVER_PUBLISHED,
         editable=False,
         db_index=True,
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged_into_this",
+        help_text="The record that this one was merged into. Set once, by the merge.",
     )
     version = models.PositiveIntegerField(
         "published version", default=0, editable=False, help_text="0 before the first one."
@@ -124,6 +132,11 @@ class Record(models.Model):
                 condition=models.Q(standing__in=["never_published", "live", "withdrawn", "merged"]),
             ),
             models.CheckConstraint(
+                name="record_merged_has_successor",
+                condition=models.Q(standing="merged", successor__isnull=False)
+                | (~models.Q(standing="merged") & models.Q(successor=None)),
+            ),
+            models.CheckConstraint(
                 name="record_version_fits_standing",
                 condition=models.Q(standing="never_published", version=0)
                 | (~models.Q(standing="never_published") & models.Q(version__gt=0)),
@@ -148,6 +161,14 @@ class Record(models.Model):
             return self
         accessor = {"source": "document"}.get(self.type, self.type)
         return getattr(self, accessor)
+
+    @property
+    def after_merges(self) -> "Record":
+        """The record itself, or the one at the end of its merges. One query for each merge."""
+        record: Record = self
+        while record.successor is not None:
+            record = record.successor
+        return record
 
     @property
     def name_to_publish(self) -> str:

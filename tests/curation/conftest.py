@@ -1,4 +1,10 @@
-from tests.connections import own_database
+from tests.connections import own_database, own_seeded_database
 from tests.seeded import in_seeded_database, seeded, seeded_database
 
-__all__ = ["in_seeded_database", "own_database", "seeded", "seeded_database"]
+__all__ = [
+    "in_seeded_database",
+    "own_database",
+    "own_seeded_database",
+    "seeded",
+    "seeded_database",
+]

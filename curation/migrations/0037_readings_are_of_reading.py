@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0035_evidence_stays"),
+        ("curation", "0036_successors_follow_the_log"),
         ("reading", "0001_readings"),
     ]
 
