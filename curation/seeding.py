@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from curation.concrete import concrete_records
 from curation.conversation.notifications import mark_read
 from curation.coverage import OPEN, dismiss, mark_fully_curated, sentences_in
-from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import digests_of, verify

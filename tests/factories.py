@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 
 from curation.errors import DisagreementError
 from curation.models import Proposal, Verification
-from curation.standing.proposals import confirm
+from curation.standing.confirm import confirm
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import submit
 from curation.workflow.verification import dates_pinned, digests_of

@@ -13,7 +13,7 @@ from unfold.decorators import display
 
 from curation.accounts.audit import note_refusal
 from curation.errors import WorkflowError
-from curation.standing.releases import LONGEST_NOTE, cut_release, suggested_name, unreleased
+from curation.standing.release import LONGEST_NOTE, cut_release, suggested_name, unreleased
 from desk.records.places import ReadOnlyAdmin
 from desk.requests import person, plain_text
 from publication.models import Release

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from curation.errors import DisagreementError, WorkflowError
 from curation.models import Proposal
 from curation.standing.carrying import Carried, Difference, differences, text_of_row
-from curation.standing.proposals import documents_to_merge, what_is_carried
+from curation.standing.merge import documents_to_merge, what_is_carried
 from sources.models import Record
 
 __all__ = ["Merge", "dropped_in", "merge_of"]

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from curation.errors import Problem
 from curation.models import Proposal
 from curation.permissions import check_may_publish
+from curation.standing.erasure import kept_in, reopened_by, still_said_in
 from curation.standing.redacted_words import clean_words
-from curation.standing.redaction import kept_in, reopened_by, still_said_in
 from sources.models import Record
 
 __all__ = ["Redaction", "looked_at", "redaction_of"]

@@ -17,8 +17,13 @@ from curation.accounts.audit import note_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
 from curation.permissions import may_edit
-from curation.standing import proposals
-from curation.standing.splitting import split
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.proposals import decline
+from curation.standing.redact import propose_redaction
+from curation.standing.refresh import propose_refresh
+from curation.standing.split import split
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow import pace, steps
 from curation.workflow.verification import contributors_of
 from desk.badges import change_address, workbench_address
@@ -123,9 +128,7 @@ STEPS = {
         "Withdraw",
         "You propose it; another publisher confirms. The reason is published.",
         "is proposed for withdrawal. Another publisher has to confirm.",
-        lambda record, user, posted: proposals.propose_withdrawal(
-            record, user, posted.get("text", "")
-        ),
+        lambda record, user, posted: propose_withdrawal(record, user, posted.get("text", "")),
         asks="Reason",
         grave=True,
     ),
@@ -135,7 +138,7 @@ STEPS = {
         "over. A merge is final: whoever asks for this record is sent to the other. The reason is "
         "published.",
         "is proposed to be merged. Another publisher has to confirm.",
-        lambda record, user, posted: proposals.propose_merge(
+        lambda record, user, posted: propose_merge(
             record, successor_of(record, posted), user, posted.get("text", "")
         ),
         asks="Reason",
@@ -158,9 +161,7 @@ STEPS = {
         "You propose that it be published again with today's names of what it refers to; another "
         "publisher confirms.",
         "is proposed for a refresh. Another publisher has to confirm.",
-        lambda record, user, posted: proposals.propose_refresh(
-            record, user, posted.get("text", "")
-        ),
+        lambda record, user, posted: propose_refresh(record, user, posted.get("text", "")),
         asks="Reason",
     ),
     "redact": Step(
@@ -170,7 +171,7 @@ STEPS = {
         "documents, their history, comments. Original files of such texts go. It cannot be undone. "
         "The reason is published.",
         "is proposed for redaction. Another publisher has to confirm.",
-        lambda record, user, posted: proposals.propose_redaction(
+        lambda record, user, posted: propose_redaction(
             record,
             versions_of(posted),
             str(posted["words"]).splitlines(),
@@ -185,7 +186,7 @@ STEPS = {
         "Confirm proposal",
         "It takes effect at once, and the log keeps it.",
         "",  # said by `what_was_done`
-        lambda record, user, posted: proposals.confirm(
+        lambda record, user, posted: confirm(
             proposed(record, posted),
             user,
             dropped_in(posted),
@@ -198,7 +199,7 @@ STEPS = {
         "Decline proposal",
         "Nothing is published; the proposal is closed.",
         "stays as it is; the proposal is closed.",
-        lambda record, user, posted: proposals.decline(
+        lambda record, user, posted: decline(
             proposed(record, posted), user, posted.get("text", "")
         ),
         asks="Why? (may stay empty)",

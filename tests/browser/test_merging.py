@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from curation.standing.proposals import propose_merge
+from curation.standing.merge import propose_merge
 from publication.standing import last_document
 from tests.browser.conftest import signed_in
 from tests.browser.pages import wait_for_focus

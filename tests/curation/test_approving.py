@@ -17,7 +17,8 @@ from curation.errors import (
     ReferenceNotLiveError,
     WrongStateError,
 )
-from curation.standing.proposals import confirm, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve, approve_many
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify

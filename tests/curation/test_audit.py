@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import AuditEvent
-from curation.standing.redaction import forget
+from curation.standing.erasure import forget
 from curation.workflow.steps import submit
 from sources.acting import acting_as
 from tests.desk.pages import text_of

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from curation.errors import ChangedMeanwhileError, NotReadyError, WrongStateError
 from curation.models import Proposal, Verification
-from curation.standing.proposals import confirm, propose_merge, what_is_carried
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge, what_is_carried
 from curation.workflow.steps import discard, submit
 from curation.workflow.verification import contributors_of
 from entities.models import (

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from curation.standing.proposals import confirm, propose_merge
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
 from curation.workflow.changes import Change, changes_since_published
 from entities.models import Attribution, Casualties, Citation, Incident
 from entities.values import load_rows, values_of

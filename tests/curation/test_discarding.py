@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
-from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve
 from curation.workflow.steps import discard, submit
 from curation.workflow.verification import contributors_of

@@ -14,7 +14,8 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.history import versions_of
-from curation.standing.proposals import confirm, propose_merge
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
 from curation.workflow.entry import Draft, Evidence, Quote, save_as_one
 from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of

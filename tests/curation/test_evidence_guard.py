@@ -14,7 +14,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from curation.models import Proposal
-from curation.standing.proposals import confirm, propose_redaction
+from curation.standing.confirm import confirm
+from curation.standing.redact import propose_redaction
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import submit
 from curation.workflow.verification import citation_digest

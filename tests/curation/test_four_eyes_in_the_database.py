@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from curation.standing.proposals import decline, propose_withdrawal
+from curation.standing.proposals import decline
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
 from curation.workflow.verification import citation_digest
 from entities.models import Citation

@@ -7,7 +7,8 @@ import pytest
 from django.db import DatabaseError
 
 from curation.errors import TextNotPublishedError
-from curation.standing.proposals import confirm, propose_redaction
+from curation.standing.confirm import confirm
+from curation.standing.redact import propose_redaction
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import discard, recall, submit
 from desk.review.review import review_context

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from curation.conversation.comments import say
 from curation.errors import ReasonMissingError
-from curation.standing.proposals import propose_withdrawal
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Alias, Group

@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from curation.history import Act, acts, timeline
 from curation.models import Comment
-from curation.standing.proposals import confirm, decline, propose_merge, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.proposals import decline
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
 from desk.records.stale import last_editor

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from curation.errors import DisagreementError
 from curation.models import Proposal, Verification
-from curation.standing.proposals import confirm, propose_merge
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
 from entities.models import Alias, Casualties, Incident
 from publication.standing import last_document
 from reading.suggestions import suggestions_for

@@ -12,13 +12,11 @@ from curation.errors import (
     ReasonMissingError,
     WrongStateError,
 )
-from curation.standing.proposals import (
-    confirm,
-    decline,
-    propose_merge,
-    propose_refresh,
-    propose_withdrawal,
-)
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.proposals import decline
+from curation.standing.refresh import propose_refresh
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve
 from curation.workflow.steps import discard, submit
 from curation.workflow.verification import contributors_of

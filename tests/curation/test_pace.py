@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from curation.errors import TooSoonError
 from curation.models import ReviewOpening, Verification
-from curation.standing.proposals import propose_merge
+from curation.standing.merge import propose_merge
 from curation.workflow import pace
 from curation.workflow.approval import approve, approve_many
 from curation.workflow.pace import MOST_SECONDS, page_mark, seconds_seen

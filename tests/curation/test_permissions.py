@@ -16,7 +16,8 @@ from curation.permissions import (
     check_may_review,
     may_edit,
 )
-from curation.standing.proposals import confirm, propose_merge
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
 from curation.workflow.steps import submit
 from sources.models import Record
 from tests.factories import (

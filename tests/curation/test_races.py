@@ -21,7 +21,9 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Claim, Comment
-from curation.standing.proposals import confirm, propose_redaction, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.redact import propose_redaction
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve_many
 from curation.workflow.claims import take
 from curation.workflow.steps import submit

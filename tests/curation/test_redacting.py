@@ -28,10 +28,13 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import ApiKey, Notification, Proposal
-from curation.standing.proposals import confirm, decline, propose_redaction, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.erasure import NOT_WORDS, reopened_by, still_said_in, worded_models
+from curation.standing.proposals import decline
+from curation.standing.redact import propose_redaction
 from curation.standing.redacted_words import FILLER
-from curation.standing.redaction import NOT_WORDS, reopened_by, still_said_in, worded_models
-from curation.standing.releases import cut_release
+from curation.standing.release import cut_release
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve
 from curation.workflow.steps import discard, request_changes, submit
 from entities.models import Attribution, Citation

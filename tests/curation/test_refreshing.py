@@ -10,7 +10,9 @@ from curation.errors import (
     ReasonMissingError,
     WrongStateError,
 )
-from curation.standing.proposals import confirm, decline, propose_refresh
+from curation.standing.confirm import confirm
+from curation.standing.proposals import decline
+from curation.standing.refresh import propose_refresh
 from curation.workflow.approval import approve
 from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, ReleaseRefusedError
-from curation.standing.releases import cut_release, suggested_name, unreleased
+from curation.standing.release import cut_release, suggested_name, unreleased
 from publication.models import Release
 from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, publish

@@ -8,7 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve_many
 from curation.workflow.retracted_sources import resting_on_retracted
 from curation.workflow.steps import submit

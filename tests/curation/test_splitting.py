@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, OwnWorkError, WrongStateError
-from curation.standing.proposals import propose_merge
-from curation.standing.splitting import split
+from curation.standing.merge import propose_merge
+from curation.standing.split import split
 from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of
 from entities.models import Alias, Identifier, Tie

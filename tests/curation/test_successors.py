@@ -6,8 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
-from curation.standing import proposals
-from curation.standing.proposals import confirm, propose_merge, propose_withdrawal
+from curation.standing import merge
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.verification import contributors_of
 from sources.models import Record
 from tests.factories import a_document, a_group, fresh, publish, refused_by_postgres, run_sql
@@ -106,7 +108,7 @@ def test_a_merge_sets_no_other_successor_than_the_log_names(
     def note(record: Record, *_: Any, successor: Record, **changes: Any) -> None:
         Record.objects.filter(pk=record.pk).update(successor=third, **changes)
 
-    monkeypatch.setattr(proposals, "_note", note)
+    monkeypatch.setattr(merge, "note", note)
     proposal = propose_merge(first, second, publisher, "The same.")
     with pytest.raises(DatabaseError, match="the log does not say"):
         confirm(proposal, second_publisher)

@@ -14,7 +14,9 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Proposal
-from curation.standing.proposals import confirm, decline, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.proposals import decline
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve, approve_many
 from curation.workflow.steps import discard, recall, submit
 from entities.models import Attribution

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from curation.standing.proposals import propose_withdrawal
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
 from desk.navigation import sidebar
 from entities.models import Alias, Attribution, FindingGroup, Incident, Place, Quantity

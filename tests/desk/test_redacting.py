@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import Proposal
-from curation.standing.proposals import confirm, propose_redaction
+from curation.standing.confirm import confirm
+from curation.standing.redact import propose_redaction
 from desk.badges import change_address
 from desk.records.steps import STEPS, buttons_for, open_proposal
 from entities.models import Group

@@ -12,7 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from curation.models import Proposal, Verification
-from curation.standing.proposals import confirm, decline, propose_merge, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
+from curation.standing.proposals import decline
+from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
 from desk.badges import change_address
 from desk.queue import next_waiting

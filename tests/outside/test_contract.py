@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from curation.standing.releases import cut_release
+from curation.standing.release import cut_release
 from tests.connections import own_seeded_database
 from tests.serving import serving
 

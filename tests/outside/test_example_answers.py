@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from api.openapi.example_answers import FILE
-from curation.standing.releases import cut_release
+from curation.standing.release import cut_release
 from tests.connections import own_seeded_database
 from tests.factories import TEXT, a_document, publish
 

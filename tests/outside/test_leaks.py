@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from curation.standing.releases import cut_release
+from curation.standing.release import cut_release
 from sources.models import Record
 from tests.connections import own_seeded_database
 from tests.outside.canaries import CANARY, plant

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from curation.standing.proposals import confirm, propose_withdrawal
+from curation.standing.confirm import confirm
+from curation.standing.withdraw import propose_withdrawal
 from entities.models import Alias, Group, Place
 from reading.names import known
 from reading.names.known import known_names

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from curation.standing.proposals import confirm, propose_merge
+from curation.standing.confirm import confirm
+from curation.standing.merge import propose_merge
 from reading.duplicates import like_groups
 from reading.suggestions import suggestions_for
 from tests.factories import a_document, a_group, publish

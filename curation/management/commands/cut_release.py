@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from curation.errors import WorkflowError
-from curation.standing.releases import cut_release
+from curation.standing.release import cut_release
 
 
 class Command(BaseCommand):

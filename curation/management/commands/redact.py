@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from curation.errors import WorkflowError
 from curation.models import Proposal
-from curation.standing.proposals import confirm, propose_redaction
-from curation.standing.redaction import still_said_in
+from curation.standing.confirm import confirm
+from curation.standing.erasure import still_said_in
+from curation.standing.redact import propose_redaction
 from sources.models import Record
 
 BACKUPS = (

@@ -1,6 +1,6 @@
 """Taking words out of everywhere they are kept, as a court, a victim or the law may ask.
 
-Whether it may be done is decided in `curation.standing.proposals`; this does it. Each occurrence
+Whether it may be done is decided in `curation.standing.redact`; this does it. Each occurrence
 becomes filler of equal length, so that the offsets of passages survive.
 """
 

@@ -1,0 +1,70 @@
+"""Confirming: a second person does what another one proposed."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from curation.errors import (
+    OwnWorkError,
+    WrongStateError,
+)
+from curation.models import Proposal
+from curation.permissions import check_may_publish
+from curation.standing.erasure import forget
+from curation.standing.merge import merge
+from curation.standing.proposals import decide, lock_in_order, lock_open
+from curation.standing.redact import hold_every_record, redact
+from curation.standing.refresh import refresh
+from curation.standing.withdraw import withdraw
+from publication.log import open_log
+from sources.models import Record
+
+__all__ = [
+    "confirm",
+]
+
+
+@transaction.atomic
+def confirm(
+    proposal: Proposal,
+    user: User,
+    drop: Collection[str] = (),
+    acknowledged: Collection[str] = (),
+    seconds: float | None = None,
+) -> None:
+    """Do what another person proposed.
+
+    `drop` names what a merge leaves behind, by the keys of `what_is_carried`; the rest is carried
+    over, read by `user` in so many `seconds`. `acknowledged` are the sentences in which they read
+    that words and values of it disagree. Raises NotPermittedError, OwnWorkError (the proposer),
+    WrongStateError, StillReferredToError, ChangedMeanwhileError when one of two records to be
+    merged was published anew since, and DisagreementError, by the keys of what is carried, where
+    a quote check disagrees in a sentence that is not among the acknowledged.
+    """
+    check_may_publish(user)
+    head = open_log()
+    if proposal.action == Proposal.Action.REDACT:
+        hold_every_record()
+    found = lock_open(proposal)
+    if found.proposed_by_id == user.pk:
+        raise OwnWorkError("You proposed this yourself, so another publisher has to confirm it.")
+    lock_in_order(found)
+    record = Record.objects.get(pk=found.record_id)
+    if record.standing != Record.Standing.LIVE and found.action != Proposal.Action.REDACT:
+        raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
+    words = found.words
+    match found.action:
+        case Proposal.Action.WITHDRAW:
+            withdraw(head, record, found, user)
+        case Proposal.Action.MERGE:
+            found.dropped = sorted(set(drop))
+            merge(head, record, found, user, acknowledged, seconds)
+        case Proposal.Action.REFRESH:
+            refresh(head, record, found, user)
+        case Proposal.Action.REDACT:
+            redact(head, record, found, user)
+    decide(found, user, Proposal.Outcome.CONFIRMED)
+    if found.action == Proposal.Action.REDACT:
+        # Not before: what is frozen gives way to a redaction that is confirmed.
+        forget(words, user)

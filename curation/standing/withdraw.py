@@ -1,0 +1,46 @@
+"""Withdrawing: a live record is taken back, once nothing live refers to it."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from curation.errors import (
+    Problem,
+    StillReferredToError,
+)
+from curation.models import Proposal, Transition
+from curation.standing.proposals import entry_for, lock_live, note, propose
+from publication.log import Action, Head, append
+from publication.standing import referrers
+from sources.models import Record
+
+__all__ = [
+    "propose_withdrawal",
+    "withdraw",
+]
+
+
+@transaction.atomic
+def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
+    """Ask that a live record be taken back.
+
+    Raises NotPermittedError, WrongStateError, ReasonMissingError, and StillReferredToError while
+    live records refer to it.
+    """
+    locked = lock_live(record, user)
+    _check_unreferred(locked)
+    return propose(locked, Proposal.Action.WITHDRAW, user, reason)
+
+
+def withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> None:
+    _check_unreferred(record)
+    append(head, [entry_for(record, Action.WITHDRAW, proposal, user)])
+    note(record, Transition.Step.WITHDRAWN, proposal, user, standing=Record.Standing.WITHDRAWN)
+
+
+def _check_unreferred(record: Record) -> None:
+    still = referrers(record.public_id)
+    if still:
+        raise StillReferredToError(
+            f"Live records refer to {record}. Withdraw or change them first.",
+            [Problem(public_id, f"refers to {record}") for public_id in still],
+        )
