@@ -63,6 +63,7 @@ def merge(
     acknowledged: Collection[str],
     seconds: float | None,
 ) -> None:
+    """Let a record go on as its successor, as proposed; see `curation.standing.confirm`."""
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
     _check_as_proposed(record, successor, proposal)

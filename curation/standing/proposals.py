@@ -47,6 +47,7 @@ def decline(proposal: Proposal, user: User, comment: str = "") -> None:
 
 
 def lock_live(record: Record, user: User) -> Record:
+    """Lock a live record for a proposal. Raises NotPermittedError or WrongStateError."""
     locked = lock_published(record, user)
     if locked.standing != Record.Standing.LIVE:
         raise WrongStateError(
@@ -56,6 +57,10 @@ def lock_live(record: Record, user: User) -> Record:
 
 
 def lock_published(record: Record, user: User) -> Record:
+    """Lock a record that was ever published and for which no proposal is open.
+
+    Raises NotPermittedError or WrongStateError.
+    """
     check_may_publish(user)
     locked = lock(record)
     if locked.standing == Record.Standing.NEVER_PUBLISHED:
@@ -75,6 +80,7 @@ def propose(
     successor: Record | None = None,
     **more: Any,
 ) -> Proposal:
+    """Keep a proposal. Raises ReasonMissingError without a reason."""
     reason = readable(reason).strip()
     if not reason:
         raise ReasonMissingError("Give the reason. It is published with the act.")
@@ -89,6 +95,7 @@ def propose(
 
 
 def lock_open(proposal: Proposal) -> Proposal:
+    """Lock a proposal. Raises WrongStateError unless it is open."""
     found = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
     if found is None or found.outcome != Proposal.Outcome.OPEN:
         raise WrongStateError("This proposal is decided already.")
@@ -108,6 +115,7 @@ def lock_in_order(proposal: Proposal) -> None:
 
 
 def last_words(record: Record) -> dict[str, Any]:
+    """Return the document that was published last. Raises WrongStateError where it was redacted."""
     document = last_document(record.public_id)
     if document is None:
         raise WrongStateError(f"The published words of {record} were redacted.")
@@ -122,6 +130,7 @@ def entry_for(
     document: dict[str, Any] | None = None,
     successor: Record | None = None,
 ) -> Entry:
+    """Return the entry of the log that an act adds: its proposer contributes, `user` approves."""
     version = record.version + 1 if document is not None else record.version
     return Entry(
         kind=record.type,
@@ -137,6 +146,7 @@ def entry_for(
 
 
 def note(record: Record, step: str, proposal: Proposal, user: User, **changes: Any) -> None:
+    """Change a record as an act does, and add the step to its history."""
     with acting_as(user):
         Record.objects.filter(pk=record.pk).update(**changes)
         Transition.objects.create(
@@ -145,6 +155,7 @@ def note(record: Record, step: str, proposal: Proposal, user: User, **changes: A
 
 
 def decide(proposal: Proposal, user: User, outcome: str, comment: str = "") -> None:
+    """Keep who decided a proposal, how and when."""
     proposal.outcome = outcome
     proposal.decided_by = user
     proposal.decided_at = timezone.now()

@@ -46,6 +46,7 @@ def propose_redaction(
 
 
 def redact(head: Head, record: Record, proposal: Proposal, user: User) -> None:
+    """Take the documents of versions out of the log, as proposed. Raises WrongStateError."""
     _check_redactable(record, proposal.versions, proposal.words)
     append(
         head,

@@ -33,6 +33,7 @@ def propose_refresh(record: Record, user: User, reason: str) -> Proposal:
 
 
 def refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:
+    """Publish a record under the names of today, as proposed. Raises WrongStateError."""
     append(head, [entry_for(record, Action.REFRESH, proposal, user, _renamed(record))])
     note(record, Transition.Step.REFRESHED, proposal, user, version=record.version + 1)
 

@@ -32,6 +32,7 @@ def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
 
 
 def withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> None:
+    """Take a record back, as proposed. Raises StillReferredToError."""
     _check_unreferred(record)
     append(head, [entry_for(record, Action.WITHDRAW, proposal, user)])
     note(record, Transition.Step.WITHDRAWN, proposal, user, standing=Record.Standing.WITHDRAWN)
