@@ -1,0 +1,4 @@
+from tests.connections import own_database
+from tests.seeded import in_seeded_database, seeded, seeded_database
+
+__all__ = ["in_seeded_database", "own_database", "seeded", "seeded_database"]
