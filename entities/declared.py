@@ -1,6 +1,6 @@
 """The record types: what a group, an incident and a finding say, each declared once.
 
-To add a value, add it here, where it shall stand in the public form. CONTRIBUTING.md has an example.
+To add a value, add it where it shall stand in the public form: see CONTRIBUTING.md.
 """
 
 from collections.abc import Mapping

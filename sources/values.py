@@ -61,7 +61,7 @@ def lookups_of_documents() -> list[str | Prefetch]:
             found |= {name: f"{value.relation}__{name}" for name in value.fields}
             continue
         name = value.fields[0].split("__")[0]
-        model = Document._meta.get_field(name).related_model
+        model: Any = Document._meta.get_field(name).related_model
         if value.type in LONG:
             # What is long stays in the database: only its digest is published.
             found[name] = Prefetch(name, model._default_manager.defer("content"))

@@ -8,13 +8,13 @@ from sources.models import Passage, Record
 from sources.models.record import history
 from sources.models.words import Line
 
-from .finding import Finding, FindingGroup, FindingPlace, Quantity
+from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
-from .incident import Attribution, Casualties, Incident
+from .incident import Attribution, Casualties
 
 __all__ = ["CITABLE_FIELDS", "CITED_ROWS", "Citation"]
 
-# In the order of the alphabet, so that a declaration may be put in another order without a migration.
+# In the order of the alphabet: another order of the declarations needs no migration.
 CITED_ROWS: tuple[str, ...] = tuple(
     sorted(rows.cited_as for declared in CITED_TYPES.values() for rows in declared.cited_rows)
 )

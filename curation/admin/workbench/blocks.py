@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from curation.admin.workbench.blueprints import RowKind
 from curation.admin.workbench.forms import CitationForm
 from curation.comments import Thread
 from curation.models import Verification
 from entities.models import Citation
+from sources.declaring import RowValues
 
 __all__ = ["Block", "Cited"]
 
@@ -38,7 +38,7 @@ class Block:
     names: tuple[str, ...]
     needs_citation: bool
     takes: str = ""
-    kind: RowKind | None = None
+    kind: RowValues | None = None
     row_id: int | None = None
     value_key: str = ""
     """What comments call the value."""
