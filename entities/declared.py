@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sources.declared import DOCUMENT
 from sources.declaring import FieldValue, RecordType, RowValues, ValueType
 
-__all__ = ["CITED_TYPES", "FINDING", "GROUP", "INCIDENT", "RECORD_TYPES"]
+__all__ = ["CITED_TYPES", "FINDING", "GROUP", "INCIDENT", "RECORD_TYPES", "ROWS"]
 
 GROUP = RecordType(
     "group",
@@ -138,3 +138,8 @@ CITED_TYPES: Mapping[str, RecordType] = {each.type: each for each in (GROUP, INC
 """The types whose values need evidence."""
 
 RECORD_TYPES: Mapping[str, RecordType] = {DOCUMENT.type: DOCUMENT, **CITED_TYPES}
+
+ROWS: Mapping[str, RowValues] = {
+    rows.relation: rows for declared in CITED_TYPES.values() for rows in declared.rows
+}
+"""Rows by the list in which they are published; no two types have a list of the same name."""

@@ -159,6 +159,17 @@ class RecordType:
         return {self.key(value): value for value in self.singles if value.needs_evidence}
 
     @property
+    def relations(self) -> tuple[str, ...]:
+        """The fields by which single values refer to something; texts and files are too long."""
+        names = dict.fromkeys(
+            name.split("__")[0]
+            for value in self.singles
+            if value.type not in (ValueType.FROZEN_TEXT, ValueType.FILE)
+            for name in value.fields
+        )
+        return tuple(name for name in names if self.model._meta.get_field(name).is_relation)
+
+    @property
     def entered(self) -> tuple[FieldValue, ...]:
         """The single values in the order of a form: long texts come last."""
         return tuple(sorted(self.singles, key=self._is_long))
