@@ -12,7 +12,7 @@ from sources.declaring import FieldValue, RecordType, RowValues, ValueType
 from sources.models import Record
 from sources.values import Value, document_values, lookups_of_documents
 
-__all__ = ["load_rows", "plain_number", "unless_unknown", "values_of"]
+__all__ = ["load_rows", "plain", "plain_number", "unless_unknown", "values_of"]
 
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
 ALL_ABOVE = "__parent__parent__parent"
