@@ -13,6 +13,7 @@ from django.db import models
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from curation.evidence_function import BODY
 from curation.verification import dates_pinned, digests_of
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Finding, Group, Incident, Place
@@ -143,6 +144,12 @@ def agreed(record: Any) -> dict[int, Any]:
     told = told_by_python(record)
     assert told_by_postgres(record, {key: date for key, (_, date) in told[0].items()}) == told
     return told[0]
+
+
+@pytest.mark.django_db
+def test_postgresql_knows_the_values_that_are_declared() -> None:
+    [(source,)] = run_sql("SELECT prosrc FROM pg_proc WHERE proname = 'curation_evidence'")
+    assert source == BODY
 
 
 @pytest.mark.parametrize("type_", RECORDS)
