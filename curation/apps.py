@@ -10,8 +10,9 @@ class CurationConfig(AppConfig):
         from curation.accounts.audit import follow_sign_ins
         from curation.accounts.roles import make_roles
         from curation.accounts.sessions import follow_sessions
-        from curation.database.grants import give_rights
-        from curation.database.guard_functions import (
+        from curation.evidence_function import make_evidence_function
+        from curation.grants import give_rights
+        from curation.guard_functions import (
             fix_search_paths,
             keep_history,
             let_triggers_write,
@@ -23,6 +24,7 @@ class CurationConfig(AppConfig):
         # Permissions exist only after all tables do, so the roles are made then.
         for complete in (
             make_roles,
+            make_evidence_function,
             fix_search_paths,
             let_triggers_write,
             keep_history,

@@ -1,10 +1,13 @@
-"""Groups, incidents, findings and places as the public sees them."""
+"""Groups, incidents, findings and places as the public sees them, value by value as declared."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from entities.models import Citation, Finding, Group, Incident, Place
-from entities.values import plain_number, unless_unknown, values_of
+from entities.declared import CITED_TYPES
+from entities.models import Citation, Place
+from entities.published import is_date
+from entities.values import plain, plain_number, values_of
+from sources.declaring import FieldValue, RowValues, ValueType
 from sources.models import Record
 from sources.rendering import (
     date_of,
@@ -29,13 +32,14 @@ def references_of(record: Any) -> set[str]:
         named.add(citation.passage.document.public_id)
         if citation.asserted_by:
             named.add(citation.asserted_by.public_id)
-    match record.type:
-        case Record.Type.GROUP:
-            named |= {row.other.public_id for row in record.ties.all()}
-        case Record.Type.INCIDENT:
-            named |= {row.group.public_id for row in record.attributions.all()}
-        case Record.Type.FINDING:
-            named |= {row.group.public_id for row in record.groups.all()}
+    for rows in CITED_TYPES[record.type].rows:
+        keys = [
+            name
+            for name in rows.relations
+            if issubclass(rows.model._meta.get_field(name).related_model, Record)
+        ]
+        for row in getattr(record, rows.relation).all() if keys else ():
+            named |= {getattr(row, name).public_id for name in keys}
     return named
 
 
@@ -45,16 +49,9 @@ def render(record: Any, names: Names, version: int) -> Json:
     `names` holds, for each identifier of `references_of`, the name under which that record is
     published. Raises KeyError when one is missing: a draft's name must never slip in.
     """
-    match record.type:
-        case Record.Type.SOURCE:
-            return render_document(record, names, version)
-        case Record.Type.GROUP:
-            return _Renderer(record, names, version).group(record)
-        case Record.Type.INCIDENT:
-            return _Renderer(record, names, version).incident(record)
-        case Record.Type.FINDING:
-            return _Renderer(record, names, version).finding(record)
-    raise ValueError(f"a {record.type} has no public form")
+    if record.type == Record.Type.SOURCE:
+        return render_document(record, names, version)
+    return _Renderer(record, names, version).document()
 
 
 def render_place(place: Place, version: int) -> Json:
@@ -86,6 +83,8 @@ class _Renderer:
     """Renders one record; each value is followed by whether it is contested and its citations."""
 
     def __init__(self, record: Any, names: Names, version: int) -> None:
+        self.record = record
+        self.declared = CITED_TYPES[record.type]
         self.names = names
         self.version = version
         self.values = {value.key: value for value in values_of(record)}
@@ -93,12 +92,22 @@ class _Renderer:
             citation.passage.document.public_id: None for citation in record.citations.all()
         }
 
-    def head(self, record: Any) -> Json:
+    def document(self) -> Json:
+        record = self.record
         return {
             "id": record.public_id,
             "type": record.type,
             "version": self.version,
             "url": url_of(record.public_id),
+            **{
+                value.relation if isinstance(value, RowValues) else value.name: (
+                    [self.row(row, value) for row in getattr(record, value.relation).all()]
+                    if isinstance(value, RowValues)
+                    else self.single(value)
+                )
+                for value in self.declared.values
+            },
+            "sources": self.sources(),
         }
 
     def sources(self) -> list[Json]:
@@ -124,82 +133,54 @@ class _Renderer:
             "stance": citation.stance,
         }
 
-    def scalar(self, key: str, value: str) -> Json | None:
-        return {"value": value, **self.evidence(key)} if value else None
-
-    def date(self, instance: Any, field: str) -> Json | None:
-        date = date_of(instance, field)
-        return {**date, **self.evidence(f"{instance.type}.{field}")} if date else None
-
-    def group(self, group: Group) -> Json:
-        return {
-            **self.head(group),
-            "name": group.name,
-            "kind": self.scalar("group.kind", unless_unknown(group.kind)),
-            "description": group.description or None,
-            "founded": self.date(group, "founded"),
-            "dissolved": self.date(group, "dissolved"),
-            "aliases": [
-                {
-                    "name": row.name,
-                    "kind": row.kind,
-                    "language": row.language or None,
-                    **self.evidence(f"alias:{row.pk}"),
-                }
-                for row in group.aliases.all()
-            ],
-            "identifiers": [
-                {"scheme": row.scheme, "value": row.value} for row in group.identifiers.all()
-            ],
-            "countries": [
-                {**place_reference(row.country), **self.evidence(f"country:{row.pk}")}
-                for row in group.countries.all()
-            ],
-            "ties": [
-                {
-                    "group": reference(row.other.public_id, self.names),
-                    "kind": row.kind,
-                    "period": date_of(row, "period"),
-                    **self.evidence(f"tie:{row.pk}"),
-                }
-                for row in group.ties.all()
-            ],
-            "sources": self.sources(),
-        }
-
-    def incident(self, incident: Incident) -> Json:
-        return {
-            **self.head(incident),
-            "title": incident.title,
-            "kind": self.scalar("incident.kind", unless_unknown(incident.kind)),
-            "date": self.date(incident, "date"),
-            "place": self.incident_place(incident),
-            "casualties": [
-                {
-                    "victims": row.victims,
-                    "outcome": row.outcome,
-                    "at_least": row.at_least,
-                    "at_most": row.at_most,
-                    **self.evidence(f"casualties:{row.pk}"),
-                }
-                for row in incident.casualties.all()
-            ],
-            "attributions": [
-                {
-                    "group": reference(row.group.public_id, self.names),
-                    "role": row.role,
-                    **self.evidence(f"attribution:{row.pk}"),
-                }
-                for row in incident.attributions.all()
-            ],
-            "summary": incident.summary or None,
-            "sources": self.sources(),
-        }
-
-    def incident_place(self, incident: Incident) -> Json | None:
-        place = incident.place
-        if place is None:
+    def single(self, value: FieldValue) -> Any:
+        """Return a single value; one that needs evidence is an object, or None while unknown."""
+        name = value.fields[0]
+        if not value.needs_evidence:
+            return self.plain(self.record, name)
+        key = self.declared.key(value)
+        if not self.values[key].known:
             return None
+        match value.type:
+            case ValueType.PLACE:
+                return self.incident_place(self.record)
+            case ValueType.DATE:
+                said = date_of(self.record, name) or {}
+            case _:
+                said = {"value": plain(getattr(self.record, name))}
+        return {**said, **self.evidence(key)}
+
+    def row(self, row: Any, rows: RowValues) -> Json:
+        said: Json = {}
+        for field in map(row._meta.get_field, rows.fields):
+            if field.related_model is Place:
+                said |= self.place_of_row(getattr(row, field.name), rows.type)
+            elif field.related_model:
+                public_id = getattr(row, field.name).public_id
+                said["group"] = reference(public_id, self.names)
+            elif is_date(field):
+                said[field.name] = date_of(row, field.name)
+            else:
+                said[field.name] = self.plain(row, field.name)
+        return said | (self.evidence(rows.value_key(row.pk)) if rows.needs_evidence else {})
+
+    @staticmethod
+    def plain(instance: Any, name: str) -> Any:
+        """Return what a field says; None where it may be left empty, and is."""
+        value = plain(getattr(instance, name))
+        return None if value == "" and instance._meta.get_field(name).blank else value
+
+    def place_of_row(self, place: Place, type_: ValueType) -> Json:
+        if type_ is ValueType.COUNTRY:
+            return place_reference(place)
+        return {
+            **self.place(place),
+            "latitude": plain_number(place.latitude),
+            "longitude": plain_number(place.longitude),
+        }
+
+    def incident_place(self, incident: Any) -> Json:
+        place = incident.place
         has_point = incident.latitude is not None
         return {
             **self.place(place),
@@ -216,40 +197,4 @@ class _Renderer:
             "kind": place.kind,
             "country": place.country,
             "within": [above.code for above in place.above()],
-        }
-
-    def finding(self, finding: Finding) -> Json:
-        return {
-            **self.head(finding),
-            "statement": self.scalar("finding.statement", finding.statement),
-            "kind": self.scalar("finding.kind", finding.kind),
-            "groups": [
-                {
-                    "group": reference(row.group.public_id, self.names),
-                    "role": row.role,
-                    **self.evidence(f"finding_group:{row.pk}"),
-                }
-                for row in finding.groups.all()
-            ],
-            "places": [
-                {
-                    **self.place(row.place),
-                    "latitude": plain_number(row.place.latitude),
-                    "longitude": plain_number(row.place.longitude),
-                    **self.evidence(f"finding_place:{row.pk}"),
-                }
-                for row in finding.places.all()
-            ],
-            "holds_at": self.date(finding, "holds_at"),
-            "quantities": [
-                {
-                    "of": row.of,
-                    "at_least": row.at_least,
-                    "at_most": row.at_most,
-                    "out_of": row.out_of,
-                    **self.evidence(f"quantity:{row.pk}"),
-                }
-                for row in finding.quantities.all()
-            ],
-            "sources": self.sources(),
         }

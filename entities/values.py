@@ -1,68 +1,104 @@
-"""Which values a record has, and which words speak of each."""
+"""Which values a record has, and which words speak of each. Derived from the declarations."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Field, Prefetch, prefetch_related_objects
 
-from entities.models import Citation, Finding, Group, Incident
+from entities.declared import CITED_TYPES, RECORD_TYPES
+from entities.models import Citation
 from sources.dates import describe
-from sources.models import DocumentFile, DocumentText, Record
-from sources.values import Value, document_values
+from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+from sources.models import Record
+from sources.values import Value, document_values, lookups_of_documents
 
-__all__ = ["load_rows", "plain_number", "unless_unknown", "values_of"]
-
-LABELS = {"finding.holds_at": "when it was so"}
-"""Values that people know under another name than their field's."""
+__all__ = ["load_rows", "plain", "plain_number", "unless_unknown", "values_of"]
 
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
-
-ROWS = {
-    "source": (
-        "conveys__conveyed",
-        "publisher",
-        "supersedes",
-        # What is long stays in the database: only its digest is published.
-        Prefetch("text", DocumentText.objects.defer("content")),
-        Prefetch("file", DocumentFile.objects.defer("content")),
-    ),
-    "group": (*EVIDENCE, "aliases", "identifiers", "countries__country", "ties__other"),
-    "incident": (
-        *EVIDENCE,
-        "place__parent__parent__parent",
-        "casualties",
-        "attributions__group",
-    ),
-    "finding": (
-        *EVIDENCE,
-        "groups__group",
-        "places__place__parent__parent__parent",
-        "quantities",
-    ),
-}
+ALL_ABOVE = "__parent__parent__parent"
+"""From a place to the country that it lies in."""
 
 
 def load_rows(records: Sequence[Record]) -> None:
     """Read everything that belongs to concrete records of any type, in a few queries a type."""
-    for record_type, lookups in ROWS.items():
+    for record_type, declared in RECORD_TYPES.items():
         of_type = [record for record in records if record.type == record_type]
         if of_type:
-            prefetch_related_objects(of_type, *lookups)
+            prefetch_related_objects(of_type, *lookups_of(declared))
+
+
+def lookups_of(declared: RecordType) -> list[str | Prefetch]:
+    """Return the look-ups that read all values of a type of record and their evidence."""
+    if declared.type not in CITED_TYPES:
+        return lookups_of_documents()
+    found: list[str | Prefetch] = [*EVIDENCE]
+    for value in declared.values:
+        above = ALL_ABOVE if value.type is ValueType.PLACE else ""
+        if isinstance(value, RowValues):
+            named = [f"{value.relation}__{name}{above}" for name in value.relations]
+            found += named or [value.relation]
+        else:
+            fields = map(declared.model._meta.get_field, value.fields)
+            found += [f"{field.name}{above}" for field in fields if field.is_relation]
+    return found
 
 
 def values_of(record: Any) -> list[Value]:
     """Return the values of a concrete record in the order of its public form."""
-    match record.type:
-        case Record.Type.SOURCE:
-            return document_values(record)
-        case Record.Type.GROUP:
-            return _ValuesReader(record).group(record)
-        case Record.Type.INCIDENT:
-            return _ValuesReader(record).incident(record)
-        case Record.Type.FINDING:
-            return _ValuesReader(record).finding(record)
-    raise ValueError(f"no values are known of a {record.type}")
+    if record.type not in CITED_TYPES:
+        return document_values(record)
+    cited: dict[str, list[Citation]] = {}
+    for citation in record.citations.all():
+        cited.setdefault(citation.value_key, []).append(citation)
+    declared = CITED_TYPES[record.type]
+    found: list[Value] = []
+    for value in declared.values:
+        if isinstance(value, RowValues):
+            rows = getattr(record, value.relation).all()
+            found += [_value_of_row(row, value, cited) for row in rows]
+        else:
+            found.append(_value_of_field(record, declared.key(value), value, cited))
+    return found
+
+
+def _value_of_field(
+    record: Any, key: str, value: FieldValue, cited: dict[str, list[Citation]]
+) -> Value:
+    text = TEXTS[value.type](record, value.fields)
+    if not value.needs_evidence:
+        return Value(key, value.label, text, {"text": text})
+    return Value(
+        key,
+        value.label,
+        text,
+        {
+            pinned_name(value.type, field): plain(getattr(record, field.attname))
+            for field in map(record._meta.get_field, value.fields)
+        },
+        needs_citation=bool(text),
+        citations=tuple(cited.get(key, ())),
+    )
+
+
+def pinned_name(type_: ValueType, field: "Field[Any, Any]") -> str:
+    """Return the name under which a verification pins what a record's own field says."""
+    return "edtf" if type_ is ValueType.DATE else field.name
+
+
+def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -> Value:
+    key, text = rows.value_key(row.pk), str(row)
+    if not rows.needs_evidence:
+        return Value(key, rows.label, text, {"text": text})
+    fields = map(row._meta.get_field, rows.fields)
+    is_exempt = bool(rows.exempt_by) and getattr(row, rows.exempt_by + "_id") is not None
+    return Value(
+        key,
+        rows.label,
+        text,
+        {field.attname: plain(getattr(row, field.attname)) for field in fields},
+        needs_citation=not is_exempt,
+        citations=tuple(cited.get(key, ())),
+    )
 
 
 def unless_unknown(value: str) -> str:
@@ -70,115 +106,47 @@ def unless_unknown(value: str) -> str:
     return "" if value == "unknown" else value
 
 
-class _ValuesReader:
-    """Puts each citation of a record beside the value that it speaks of."""
-
-    def __init__(self, record: Record) -> None:
-        self.by_value: dict[str, list[Citation]] = {}
-        for citation in record.citations.all():
-            self.by_value.setdefault(citation.value_key, []).append(citation)
-
-    def own_words(self, key: str, text: str) -> Value:
-        label = key.split(".")[-1].replace("_", " ")
-        return Value(key=key, label=label, text=text, content={"text": text})
-
-    def field(self, key: str, text: str, **content: Any) -> Value:
-        label = LABELS.get(key) or key.split(".")[1].replace("_", " ")
-        return Value(key, label, text, content, bool(text), tuple(self.by_value.get(key, ())))
-
-    def date(self, record: Model, key: str) -> Value:
-        text = getattr(record, key.split(".")[1])
-        return self.field(key, describe(text), edtf=text)
-
-    def rows(self, name: str, label: str, rows: Iterable[Any], *fields: str) -> list[Value]:
-        return [
-            Value(
-                key := f"{name}:{row.pk}",
-                label,
-                str(row),
-                {field: getattr(row, field) for field in fields},
-                True,
-                tuple(self.by_value.get(key, ())),
-            )
-            for row in rows
-        ]
-
-    def aliases(self, group: Group) -> list[Value]:
-        aliases = group.aliases.all()
-        values = self.rows("alias", "alias", aliases, "name", "kind", "language")
-        return [
-            replace(value, needs_citation=alias.merged_from_id is None)
-            for alias, value in zip(aliases, values, strict=True)
-        ]
-
-    def group(self, group: Group) -> list[Value]:
-        return [
-            self.own_words("group.name", group.name),
-            self.field("group.kind", unless_unknown(group.kind), kind=group.kind),
-            self.own_words("group.description", group.description),
-            self.date(group, "group.founded"),
-            self.date(group, "group.dissolved"),
-            *self.aliases(group),
-            *[
-                self.own_words(f"identifier:{row.pk}.identifier", str(row))
-                for row in group.identifiers.all()
-            ],
-            *self.rows("country", "country", group.countries.all(), "country_id"),
-            *self.rows("tie", "tie", group.ties.all(), "other_id", "kind", "period"),
-        ]
-
-    def incident(self, incident: Incident) -> list[Value]:
-        place = ""
-        if incident.place:
-            place = f"{incident.place}, precision: {incident.get_precision_display()}"
-            if incident.latitude is not None:
-                place += f", at {incident.latitude} {incident.longitude}"
-        return [
-            self.own_words("incident.title", incident.title),
-            self.field("incident.kind", unless_unknown(incident.kind), kind=incident.kind),
-            self.date(incident, "incident.date"),
-            self.field(
-                "incident.place",
-                place,
-                place=incident.place_id,
-                precision=incident.precision,
-                latitude=plain_number(incident.latitude),
-                longitude=plain_number(incident.longitude),
-            ),
-            *self.rows(
-                "casualties",
-                "casualties",
-                incident.casualties.all(),
-                "victims",
-                "outcome",
-                "at_least",
-                "at_most",
-            ),
-            *self.rows(
-                "attribution", "attribution", incident.attributions.all(), "group_id", "role"
-            ),
-            self.own_words("incident.summary", incident.summary),
-        ]
-
-    def finding(self, finding: Finding) -> list[Value]:
-        return [
-            self.field("finding.statement", finding.statement, statement=finding.statement),
-            self.field("finding.kind", finding.kind, kind=finding.kind),
-            *self.rows("finding_group", "group", finding.groups.all(), "group_id", "role"),
-            *self.rows("finding_place", "place", finding.places.all(), "place_id"),
-            self.date(finding, "finding.holds_at"),
-            *self.rows(
-                "quantity",
-                "quantity",
-                finding.quantities.all(),
-                "of",
-                "at_least",
-                "at_most",
-                "out_of",
-            ),
-        ]
-
-
 def plain_number(value: Any) -> float | None:
     """Return a decimal as JSON writes numbers."""
     return None if value is None else float(value)
+
+
+def plain(value: Any) -> Any:
+    """Return what a field holds as a verification pins it: a plain value of JSON."""
+    return value if value is None or isinstance(value, str | int) else plain_number(value)
+
+
+def _text(record: Any, fields: tuple[str, ...]) -> str:
+    return str(getattr(record, fields[0]))
+
+
+def _term(record: Any, fields: tuple[str, ...]) -> str:
+    return unless_unknown(getattr(record, fields[0]))
+
+
+def _date(record: Any, fields: tuple[str, ...]) -> str:
+    return describe(getattr(record, fields[0]))
+
+
+def _number(record: Any, fields: tuple[str, ...]) -> str:
+    number = getattr(record, fields[0])
+    return "" if number is None else str(number)
+
+
+def _place(record: Any, fields: tuple[str, ...]) -> str:
+    place, precision, latitude, longitude = (getattr(record, name) for name in fields)
+    if place is None:
+        return ""
+    point = "" if latitude is None else f", at {latitude} {longitude}"
+    said = dict(record._meta.get_field(fields[1]).flatchoices).get(precision, precision)
+    return f"{place}, precision: {said}{point}"
+
+
+TEXTS: dict[ValueType, Callable[[Any, tuple[str, ...]], str]] = {
+    ValueType.TEXT: _text,
+    ValueType.TERM: _term,
+    ValueType.DATE: _date,
+    ValueType.NUMBER: _number,
+    ValueType.PLACE: _place,
+}
+"""How each type of a single value is read; empty when it is unknown."""

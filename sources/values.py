@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
+from sources.declared import DOCUMENT
+from sources.declaring import FieldValue, RowValues, ValueType
 from sources.models import Document
 
-__all__ = ["Value", "document_values"]
+__all__ = ["Value", "document_values", "lookups_of_documents"]
 
 
 @dataclass(frozen=True)
@@ -36,32 +40,62 @@ class Value:
 
 def document_values(document: Document) -> list[Value]:
     """Return the metadata of a document. It is evidence itself, so nothing needs a citation."""
-    publisher = document.publisher
-    shown = {
-        "title": document.title,
-        "kind": document.kind,
-        "publisher": publisher.name if publisher else "",
-        "kind of publisher": publisher.kind if publisher else "",
-        "country of publisher": publisher.country if publisher else "",
-        "reliability of publisher": publisher.get_reliability_display() if publisher else "",
-        "homepage of publisher": publisher.homepage if publisher else "",
-        "language": document.language,
-        "link": document.link,
-        "published": document.published,
-        "accessed on": document.accessed_on.isoformat() if document.accessed_on else "",
-        # A name and a length may stay while the words change: the digests tell.
-        "text": f"{document.text.characters} characters, SHA-256 {document.text.sha256}"
-        if document.text
-        else "",
-        "file": f"{document.file.name}, {document.file.media_type}, SHA-256 {document.file.sha256}"
-        if document.file
-        else "",
-        "supersedes": str(document.supersedes) if document.supersedes else "",
-        "relays": "; ".join(str(row.conveyed) for row in document.conveys.all()),
-        "retracted on": document.retracted_on.isoformat() if document.retracted_on else "",
-        "reason of retraction": document.retraction_reason,
-    }
     return [
-        Value(key=f"source.{label.replace(' ', '_')}", label=label, text=text, content={})
-        for label, text in shown.items()
+        Value(
+            key=f"{DOCUMENT.type}.{value.label.replace(' ', '_')}",
+            label=value.label,
+            text=_text_of_rows(document, value)
+            if isinstance(value, RowValues)
+            else _text_of_field(document, value),
+            content={},
+        )
+        for value in DOCUMENT.values
     ]
+
+
+def lookups_of_documents() -> list[str | Prefetch]:
+    """Return the look-ups that read all that `document_values` needs."""
+    found: dict[str, str | Prefetch] = {}
+    for value in DOCUMENT.values:
+        if isinstance(value, RowValues):
+            found |= {name: f"{value.relation}__{name}" for name in value.fields}
+            continue
+        name = value.fields[0].split("__")[0]
+        model: Any = Document._meta.get_field(name).related_model
+        if value.type in LONG:
+            # What is long stays in the database: only its digest is published.
+            found[name] = Prefetch(name, model._default_manager.defer("content"))
+        elif model:
+            found[name] = name
+    return list(found.values())
+
+
+LONG = (ValueType.FROZEN_TEXT, ValueType.FILE)
+
+
+def _text_of_rows(document: Document, value: RowValues) -> str:
+    rows = getattr(document, value.relation).all()
+    return "; ".join(str(getattr(row, name)) for row in rows for name in value.fields)
+
+
+def _text_of_field(document: Document, value: FieldValue) -> str:
+    *path, name = value.fields[0].split("__")
+    owner: Any = document
+    for step in path:
+        owner = getattr(owner, step)
+        if owner is None:
+            return ""
+    said: Any = getattr(owner, name)
+    if not said:
+        return ""
+    match value.type:
+        case ValueType.DAY:
+            return said.isoformat()
+        case ValueType.CHOICE:
+            return getattr(owner, f"get_{name}_display")()
+        # A name and a length may stay while the words change: the digests tell.
+        case ValueType.FROZEN_TEXT:
+            return f"{said.characters} characters, SHA-256 {said.sha256}"
+        case ValueType.FILE:
+            return f"{said.name}, {said.media_type}, SHA-256 {said.sha256}"
+    return str(said)

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
 
+from entities.declared import CITED_TYPES
+
 __all__ = [
     "ADMINISTRATOR",
     "EDITOR",
@@ -23,19 +25,12 @@ ADMINISTRATOR = "Administrator"
 EDITED_MODELS = {
     "sources": ("publisher", "document", "conveys", "passage"),
     "entities": (
-        "group",
-        "alias",
-        "identifier",
-        "groupcountry",
-        "tie",
-        "incident",
-        "casualties",
-        "attribution",
-        "finding",
-        "findinggroup",
-        "findingplace",
-        "quantity",
         "citation",
+        *(
+            label.split(".")[1].lower()
+            for declared in CITED_TYPES.values()
+            for label in (declared.model_label, *(rows.model_label for rows in declared.rows))
+        ),
     ),
 }
 SEEN_MODELS = {

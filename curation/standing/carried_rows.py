@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,31 +10,20 @@ from django.db.models import Model
 
 from curation.errors import DisagreementError, WrongStateError
 from curation.models import Snapshot, Verification
-from curation.standing.carrying import Carried
-from curation.workflow.verification import contributors_of, dates_pinned, digests_of, unread
-from entities.models import (
-    Alias,
-    Attribution,
-    Casualties,
-    Citation,
-    FindingGroup,
-    FindingPlace,
-    Group,
-    GroupCountry,
-    Identifier,
-    Place,
-    Quantity,
-    Tie,
-)
+from curation.quote_checks import check_record
+from curation.verification import contributors_of, dates_pinned, digests_of, unread
+from entities.declared import ROWS
+from entities.models import Alias, Citation, Group, Place
+from entities.published import fields_of_row
 from entities.values import load_rows, values_of
 from reading.quote_checks import check_record
 from sources.acting import acting_as
+from sources.anchors import AnchorError, mark_passage
+from sources.declaring import RowValues
 from sources.models import Document, Passage, Record
 from sources.texts.anchors import AnchorError, mark_passage
 
 __all__ = [
-    "LISTS",
-    "RowList",
     "carry_rows",
     "check_disagreements",
     "citation_of",
@@ -44,46 +32,16 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class RowList:
-    """Where the rows of a list are kept: their model, its key to the record, what makes a row the
-    only one of its record, and a citation's key to it (empty where rows are not cited)."""
-
-    model: Any
-    owner: str
-    only: tuple[str, ...]
-    cited_as: str
-
-
-LISTS = {
-    "aliases": RowList(Alias, "group", ("name", "kind"), "alias"),
-    "identifiers": RowList(Identifier, "group", ("scheme", "value"), ""),
-    "countries": RowList(GroupCountry, "group", ("country",), "country"),
-    "ties": RowList(Tie, "group", ("other", "kind", "period"), "tie"),
-    "casualties": RowList(Casualties, "incident", ("victims", "outcome"), "casualties"),
-    "attributions": RowList(Attribution, "incident", ("group", "role"), "attribution"),
-    "groups": RowList(FindingGroup, "finding", ("group", "role"), "finding_group"),
-    "places": RowList(FindingPlace, "finding", ("place",), "finding_place"),
-    "quantities": RowList(Quantity, "finding", ("of",), "quantity"),
-}
-
-
 def fields_of(of: str, row: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a row of a published document, as its model has them."""
-    match of:
-        case "aliases":
-            named = {key: row[key] for key in ("name", "kind")}
-            return {**named, "language": row["language"] or ""}
-        case "countries":
-            return {"country": Place.objects.get(code=row["id"])}
-        case "places":
-            return {"place": Place.objects.get(code=row["id"])}
-        case "ties":
-            period = row["period"]["edtf"] if row["period"] else ""
-            return {"other": _group_today(row["group"]), "kind": row["kind"], "period": period}
-        case "attributions" | "groups":
-            return {"group": _group_today(row["group"]), "role": row["role"]}
-    return {key: each for key, each in row.items() if key not in ("contested", "citations")}
+    rows = ROWS[of]
+    fields = fields_of_row(rows, row)
+    for name in rows.relations:
+        if rows.model._meta.get_field(name).related_model is Place:
+            fields[name] = Place.objects.get(code=fields[name])
+        else:
+            fields[name] = _group_today(fields[name])
+    return fields
 
 
 def passage_of(citation: dict[str, Any]) -> Passage:
@@ -105,15 +63,15 @@ def citation_of(citation: dict[str, Any]) -> dict[str, Any]:
     asserter = citation["asserted_by"]
     return {
         "passage": passage_of(citation),
-        "asserted_by": _group_today(asserter) if asserter else None,
+        "asserted_by": _group_today(asserter["id"]) if asserter else None,
         "speaker": citation["speaker"] or "",
         "stance": citation["stance"],
     }
 
 
-def _group_today(reference: dict[str, Any]) -> Group:
-    """The group that a published reference names, or what it goes on as since it was merged."""
-    named = Record.objects.get(public_id=reference["id"])
+def _group_today(public_id: str) -> Group:
+    """The group that was published under an identifier, or what it was merged into since."""
+    named = Record.objects.get(public_id=public_id)
     return Group.objects.get(pk=named.after_merges.pk)
 
 
@@ -136,7 +94,7 @@ def carry_rows(
     seen: dict[str, list[Citation]] = {}
     with acting_as(proposer):
         for each in carried:
-            listed, fields = LISTS[each.of], fields_of(each.of, each.row)
+            listed, fields = ROWS[each.of], fields_of(each.of, each.row)
             row = _row_for(listed, successor, fields, each, merged)
             citations = [
                 Citation.objects.get_or_create(
@@ -153,9 +111,9 @@ def carry_rows(
 
 
 def _row_for(
-    listed: RowList, successor: Record, fields: dict[str, Any], carried: Carried, merged: Record
+    listed: RowValues, successor: Record, fields: dict[str, Any], carried: Carried, merged: Record
 ) -> Any:
-    only = {name: fields[name] for name in listed.only}
+    only = {name: fields[name] for name in listed.identity}
     owner = {f"{listed.owner}_id": successor.pk}
     row = listed.model.objects.filter(**owner, **only).first()
     if row is None:
@@ -240,10 +198,10 @@ def _keep(successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]
             rows.append(packed)
 
     for each, row, citations in kept:
-        listed, fields = LISTS[each.of], fields_of(each.of, each.row)
+        listed, fields = ROWS[each.of], fields_of(each.of, each.row)
         published = _as_published(listed, row, fields)
         [packed] = json.loads(serializers.serialize("json", [published]))
-        names = (listed.owner, *listed.only)
+        names = (listed.owner, *listed.identity)
         twin = next(
             (
                 old
@@ -262,7 +220,7 @@ def _keep(successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]
     snapshot.save()
 
 
-def _as_published(listed: RowList, row: Any, fields: dict[str, Any]) -> Any:
+def _as_published(listed: RowValues, row: Any, fields: dict[str, Any]) -> Any:
     """The row under its key, saying what was published, whatever a draft says."""
     published = type(row).objects.get(pk=row.pk)
     for name, value in fields.items():

@@ -5,10 +5,13 @@ the same row, the citations that it lacks are added. A value that the successor 
 single values, are not carried: they are differences for a person to read.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from curation.reading.folding import fold
+from entities.declared import CITED_TYPES, ROWS
+from entities.published import fields_of_row
 from publication.references import with_citations
 from reading.names.folding import fold
 
@@ -46,23 +49,14 @@ class Difference:
 
 NAME = "name"
 
-# For each list of rows what makes a row the only one of its record, and what it says besides.
-LISTS: dict[str, tuple[Callable[[Document], Any], tuple[str, ...]]] = {
-    "aliases": (lambda row: fold(row["name"]), ("name", "kind", "language")),
-    "identifiers": (lambda row: (row["scheme"], row["value"]), ()),
-    "countries": (lambda row: row["id"], ()),
-    "ties": (lambda row: (row["group"]["id"], row["kind"], _edtf(row["period"])), ()),
-    "casualties": (lambda row: (row["victims"], row["outcome"]), ("at_least", "at_most")),
-    "attributions": (lambda row: (row["group"]["id"], row["role"]), ()),
-    "groups": (lambda row: (row["group"]["id"], row["role"]), ()),
-    "places": (lambda row: row["id"], ()),
-    "quantities": (lambda row: row["of"], ("at_least", "at_most", "out_of")),
-}
-SINGLE = (
-    *("kind", "founded", "dissolved", "description"),
-    *("title", "date", "place", "summary"),
-    *("statement", "holds_at"),
-)
+
+def identity_of(of: str, row: Document) -> tuple[Any, ...]:
+    """Return what makes a published row the only one of its record."""
+    if of == "aliases":
+        # However it is spelled, and of whatever kind.
+        return (fold(row["name"]),)
+    said = fields_of_row(ROWS[of], row)
+    return tuple(said[name] for name in ROWS[of].identity)
 
 
 def carriable(merged: Document, successor: Document) -> list[Carried]:
@@ -71,7 +65,7 @@ def carriable(merged: Document, successor: Document) -> list[Carried]:
     Takes both documents as they were published last, the references to the merged record
     exchanged for its successor.
     """
-    found = [each for name in LISTS if name in merged for each in _of_list(name, merged, successor)]
+    found = [each for name in ROWS if name in merged for each in _of_list(name, merged, successor)]
     name = _name_as_alias(merged, successor, found)
     return [name, *found] if name else found
 
@@ -79,17 +73,25 @@ def carriable(merged: Document, successor: Document) -> list[Carried]:
 def differences(merged: Document, successor: Document) -> list[Difference]:
     """Return what the merged record says otherwise, of the same documents as `carriable` takes."""
     found = [
-        Difference(name, _text_of(merged[name]), _text_of(successor[name]))
-        for name in SINGLE
-        if merged.get(name) and _text_of(merged[name]) != _text_of(successor[name])
+        Difference(value.name, _text_of(merged[value.name]), _text_of(successor.get(value.name)))
+        for value in CITED_TYPES[merged["type"]].entered
+        # The name of a merged group is carried over as an alias.
+        if value.name != "name"
+        and merged.get(value.name)
+        and _text_of(merged[value.name]) != _text_of(successor.get(value.name))
     ]
-    for name, (identity, said) in LISTS.items():
+    for name in ROWS:
+        listed = _Rows(name, successor)
         for row in merged.get(name, []):
-            twin = _twin(name, row, successor)
-            if twin is not None and not _says_the_same(said, row, successor[name][twin]):
-                there = text_of_row(name, successor[name][twin])
+            twin = listed.twin(row)
+            if twin is not None and not listed.says_the_same(row, twin):
+                there = text_of_row(name, listed.rows[twin])
                 found.append(Difference(name, text_of_row(name, row), there))
-            elif name == "aliases" and twin is None and identity(row) == fold(successor["name"]):
+            elif (
+                name == "aliases"
+                and twin is None
+                and identity_of(name, row) == (fold(successor["name"]),)
+            ):
                 found.append(Difference(name, text_of_row(name, row), successor["name"]))
     return found
 
@@ -100,7 +102,7 @@ def carried_over(successor: Document, carried: Sequence[Carried]) -> Document:
     cited = {source["id"] for source in successor["sources"]}
     result["sources"] = list(successor["sources"])
     for each in carried:
-        rows = list(result[each.of])
+        rows = list(result.get(each.of, []))
         citations = each.row.get("citations", [])
         if each.added_to is None:
             rows.append(each.row)
@@ -136,19 +138,19 @@ def text_of_row(of: str, row: Document) -> str:
 
 
 def _of_list(name: str, merged: Document, successor: Document) -> list[Carried]:
-    _, said = LISTS[name]
     found = []
+    listed = _Rows(name, successor)
     for position, row in enumerate(merged[name]):
         key = f"{name}/{position}"
         if name == "ties" and row["group"]["id"] == successor["id"]:
             continue
         if name == "aliases" and fold(row["name"]) == fold(successor["name"]):
             continue
-        twin = _twin(name, row, successor)
+        twin = listed.twin(row)
         if twin is None:
             found.append(Carried(key, name, row))
-        elif "citations" in row and _says_the_same(said, row, successor[name][twin]):
-            there = successor[name][twin]
+        elif "citations" in row and listed.says_the_same(row, twin):
+            there = listed.rows[twin]
             joined = with_citations(there, [*there["citations"], *row["citations"]])
             new = joined["citations"][len(there["citations"]) :]
             if new:
@@ -169,16 +171,25 @@ def _name_as_alias(
     return Carried(NAME, "aliases", {**row, "contested": False, "citations": []})
 
 
-def _twin(name: str, row: Document, successor: Document) -> int | None:
-    """The place of the row of the successor that is the same, whatever it says besides."""
-    identity, said = LISTS[name]
-    alike = [place for place, each in enumerate(successor[name]) if identity(each) == identity(row)]
-    same = [place for place in alike if _says_the_same(said, row, successor[name][place])]
-    return next(iter([*same, *alike]), None)
+class _Rows:
+    """The rows of a list of the successor, found by what makes each the only one."""
 
+    def __init__(self, name: str, successor: Document) -> None:
+        self.name = name
+        self.rows = successor.get(name, [])
+        self.places: dict[tuple[Any, ...], list[int]] = {}
+        for place, row in enumerate(self.rows):
+            self.places.setdefault(identity_of(name, row), []).append(place)
 
-def _says_the_same(said: tuple[str, ...], one: Document, other: Document) -> bool:
-    return all(one[name] == other[name] for name in said)
+    def twin(self, row: Document) -> int | None:
+        """Return the place of the row that is the same, whatever it says besides."""
+        alike = self.places.get(identity_of(self.name, row), [])
+        same = [place for place in alike if self.says_the_same(row, place)]
+        return next(iter([*same, *alike]), None)
+
+    def says_the_same(self, row: Document, place: int) -> bool:
+        listed = ROWS[self.name]
+        return fields_of_row(listed, row) == fields_of_row(listed, self.rows[place])
 
 
 def _edtf(date: Document | None) -> str:
@@ -197,7 +208,8 @@ def _count(row: Document) -> str:
 def _text_of(value: Any) -> str:
     """A single value as a person reads it; empty when it is unknown."""
     if not isinstance(value, dict):
-        return value or ""
+        return str(value or "")
     if "precision" in value:
         return f"{value['name']} ({value['precision']})"
-    return value.get("value") or value.get("edtf") or ""
+    said = value.get("edtf", value.get("value"))
+    return "" if said is None else str(said)

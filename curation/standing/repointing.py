@@ -6,17 +6,25 @@ from typing import Any
 from django.db.models import Q
 
 from curation.models import Snapshot
-from entities.models import Attribution, Citation, FindingGroup, Tie
+from entities.declared import CITED_TYPES
+from entities.models import Citation, Group, Tie
 from sources.models import Record
 
 __all__ = ["repoint_snapshots", "repoint_working_copies"]
 
 # Rows that name a group: the row's key to it, the citation's key to the row, and what else makes
 # the row the only one, its record first.
-NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = (
-    (Tie, "other", "tie", ("group", "kind", "period")),
-    (Attribution, "group", "attribution", ("incident", "role")),
-    (FindingGroup, "group", "finding_group", ("finding", "role")),
+NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = tuple(
+    (
+        rows.model,
+        key,
+        rows.cited_as,
+        (rows.owner, *(name for name in rows.identity if name != key)),
+    )
+    for declared in CITED_TYPES.values()
+    for rows in declared.rows
+    for key in rows.relations
+    if rows.model._meta.get_field(key).related_model is Group
 )
 
 

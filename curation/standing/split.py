@@ -11,17 +11,20 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from curation.carried_rows import citation_of, fields_of
+from curation.carrying import Carried, carriable
 from curation.errors import WrongStateError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, check_may_publish
-from curation.standing.carried_rows import LISTS, citation_of, fields_of
-from curation.standing.carrying import Carried, carriable
 from curation.workflow.steps import lock
-from entities.models import Citation, Finding, Group, Incident, Place
+from entities.declared import CITED_TYPES, ROWS
+from entities.models import Citation, Place
+from entities.published import said_of_value
 from publication.models import PublishedDocument
 from publication.references import Ref, rewrite
 from publication.standing import last_document
 from sources.acting import acting_as
+from sources.declaring import ValueType
 from sources.models import Record
 from sources.rendering import url_of
 
@@ -88,7 +91,7 @@ def _parsed(body: str) -> Json:
 
 def _take_out(carried: Sequence[Carried], successor: Record) -> None:
     for each in carried:
-        listed = LISTS[each.of]
+        listed = ROWS[each.of]
         row = listed.model.objects.filter(
             **{listed.owner: successor.pk}, **fields_of(each.of, each.row)
         ).first()
@@ -102,28 +105,15 @@ def _take_out(carried: Sequence[Carried], successor: Record) -> None:
 
 
 def _new_record(document: Json) -> Any:
-    match document["type"]:
-        case Record.Type.GROUP:
-            return Group.objects.create(
-                name=document["name"],
-                kind=_value(document["kind"]) or "unknown",
-                description=document["description"] or "",
-                founded=_edtf(document["founded"]),
-                dissolved=_edtf(document["dissolved"]),
-            )
-        case Record.Type.INCIDENT:
-            return Incident.objects.create(
-                title=document["title"],
-                kind=_value(document["kind"]) or "unknown",
-                date=_edtf(document["date"]),
-                summary=document["summary"] or "",
-                **_place_fields(document["place"]),
-            )
-    return Finding.objects.create(
-        statement=document["statement"]["value"],
-        kind=_value(document["kind"]),
-        holds_at=_edtf(document["holds_at"]),
-    )
+    declared = CITED_TYPES[document["type"]]
+    fields: Json = {}
+    for value in declared.singles:
+        if value.type is ValueType.PLACE:
+            fields |= _place_fields(document[value.name])
+        else:
+            [name] = value.fields
+            fields[name] = said_of_value(declared.model._meta.get_field(name), value, document)
+    return declared.model.objects.create(**fields)
 
 
 def _place_fields(value: Json | None) -> Json:
@@ -144,11 +134,11 @@ def _fill(new: Any, document: Json) -> None:
     for name, value in document.items():
         if isinstance(value, dict) and "citations" in value:
             _cite(new, value, field=f"{new.type}.{name}")
-        elif name in LISTS:
-            listed = LISTS[name]
+        elif name in ROWS:
+            listed = ROWS[name]
             for each in value:
                 fields = fields_of(name, each)
-                if fields.get("other") == new:
+                if new in fields.values():
                     continue
                 row, _ = listed.model.objects.get_or_create(**{listed.owner: new}, **fields)
                 if listed.cited_as:
@@ -158,14 +148,6 @@ def _fill(new: Any, document: Json) -> None:
 def _cite(new: Any, value: Json, **target: Any) -> None:
     for citation in value["citations"]:
         Citation.objects.get_or_create(record_id=new.pk, **target, **citation_of(citation))
-
-
-def _value(value: Json | None) -> str:
-    return value["value"] if value else ""
-
-
-def _edtf(value: Json | None) -> str:
-    return value["edtf"] if value else ""
 
 
 def _number(value: Any) -> float | None:

@@ -8,8 +8,9 @@ from django.core import serializers
 from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from curation.models import Snapshot
-from curation.workflow.snapshots import ROWS
-from curation.workflow.verification import digests_of
+from curation.snapshots import ROWS
+from curation.verification import digests_of
+from entities.declared import RECORD_TYPES
 from entities.models import Citation
 from entities.values import values_of
 from publication.standing import last_document
@@ -23,12 +24,12 @@ Kind = Literal["new", "changed", "same", "removed"]
 # What the rows of a snapshot name, by the relation that leads to the rows.
 NAMED: dict[str, tuple[str, ...]] = {
     "citations": ("passage__document", "asserted_by"),
-    "countries": ("country",),
-    "ties": ("other",),
-    "attributions": ("group",),
-    "groups": ("group",),
-    "places": ("place",),
-    "conveys": ("conveyed",),
+    **{
+        rows.relation: rows.relations
+        for declared in RECORD_TYPES.values()
+        for rows in declared.rows
+        if rows.relations
+    },
 }
 
 
@@ -92,10 +93,9 @@ def published_values(record: Any) -> list[Value] | None:
             prefetch_related_objects(listed, *NAMED[relation])
     # Related managers answer with what was fetched beforehand.
     old._prefetched_objects_cache = found
-    if record.type == Record.Type.INCIDENT and old.place_id:
-        prefetch_related_objects([old], "place")
+    if relations := RECORD_TYPES[record.type].relations:
+        prefetch_related_objects([old], *relations)
     if record.type == Record.Type.SOURCE:
-        prefetch_related_objects([old], "publisher")
         _put_published_digests(old)
     return values_of(old)
 

@@ -8,44 +8,20 @@ from django.core import serializers
 from django.db.models import Model
 
 from curation.models import Snapshot
-from entities.models import (
-    Alias,
-    Attribution,
-    Casualties,
-    Citation,
-    FindingGroup,
-    FindingPlace,
-    GroupCountry,
-    Identifier,
-    Quantity,
-    Tie,
-)
+from entities.declared import CITED_TYPES, RECORD_TYPES
+from entities.models import Citation
 from entities.values import load_rows
-from sources.models import Conveys, Document, Passage, Record
+from sources.models import Document, Passage, Record
 
 __all__ = ["restore_snapshot", "rows_of", "take_snapshots"]
 
 # The rows of each type of record with the relation that leads to them, parents before children.
 ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
-    "source": ((Conveys, "conveys"),),
-    "group": (
-        (Alias, "aliases"),
-        (Identifier, "identifiers"),
-        (GroupCountry, "countries"),
-        (Tie, "ties"),
-        (Citation, "citations"),
-    ),
-    "incident": (
-        (Casualties, "casualties"),
-        (Attribution, "attributions"),
-        (Citation, "citations"),
-    ),
-    "finding": (
-        (FindingGroup, "groups"),
-        (FindingPlace, "places"),
-        (Quantity, "quantities"),
-        (Citation, "citations"),
-    ),
+    record_type: (
+        *((rows.model, rows.relation) for rows in declared.rows),
+        *([(Citation, "citations")] if record_type in CITED_TYPES else []),
+    )
+    for record_type, declared in RECORD_TYPES.items()
 }
 
 
@@ -113,6 +89,6 @@ def _with_passages_of_today(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _pack(record: Any) -> list[dict[str, Any]]:
     passages = {
         citation.passage_id: citation.passage
-        for citation in (record.citations.all() if record.type != Record.Type.SOURCE else ())
+        for citation in (record.citations.all() if record.type in CITED_TYPES else ())
     }
     return json.loads(serializers.serialize("json", [*passages.values(), record, *rows_of(record)]))

@@ -11,8 +11,7 @@ from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from curation.permissions import may_edit
-from desk.records.fields import KnownSelect, PassageField, WrittenDateField
-from desk.requests import person
+from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.dates import validate_edtf
 
@@ -131,10 +130,10 @@ class CitationsOfFields(CitationInline):
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> Any:
         if db_field.name == "field":
-            names = self.parent_model.CITABLE_FIELDS
+            cited = CITED_TYPES[self.parent_model.TYPE].cited_fields
             options["choices"] = [
                 ("", "Which value?"),
-                *[choice for choice in db_field.choices if choice[0] in names],
+                *[(key, value.label) for key, value in cited.items()],
             ]
             options["required"] = True
         return super().formfield_for_choice_field(db_field, request, **options)

@@ -8,34 +8,16 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from desk.records.citations import CitationsOfFields, RowInline, citations_of
-from desk.records.records import DocumentFilter, RecordAdmin
-from entities.models import Finding, FindingGroup, FindingPlace, Quantity
+from curation.admin.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
+from curation.admin.records import DocumentFilter, RecordAdmin
+from entities.declared import FINDING
+from entities.models import Finding
 from sources.dates import describe
 
 
-class FindingGroupInline(RowInline):
-    model = FindingGroup
-    fields = ("group", "role")
-    autocomplete_fields = ("group",)
-    inlines = (citations_of("finding_group"),)
-
-
-class FindingPlaceInline(RowInline):
-    model = FindingPlace
-    fields = ("place",)
-    autocomplete_fields = ("place",)
-    inlines = (citations_of("finding_place"),)
-
-
-class QuantityInline(RowInline):
-    model = Quantity
-    fields = ("of", "at_least", "at_most", "out_of")
-    inlines = (citations_of("quantity"),)
-
-
 @admin.register(Finding)
-class FindingAdmin(RecordAdmin):
+class FindingAdmin(DeclaredRecordAdmin):
+    declared = FINDING
     list_display = ("identifier", "statement", "badges", "kind", "of_whom", "when", "changed")
     list_display_links = ("identifier", "statement")
     list_filter = (
@@ -49,19 +31,9 @@ class FindingAdmin(RecordAdmin):
         "groups__group__name",
         "groups__group__aliases__name",
     )
-    fieldsets = (
-        (None, {"fields": ("statement", ("kind", "holds_at"))}),
-        ("For colleagues", {"fields": ("note",), "classes": ("collapse",)}),
-    )
-    inlines = (CitationsOfFields, FindingGroupInline, FindingPlaceInline, QuantityInline)
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **options)
-        if "holds_at" in form.base_fields:
-            form.base_fields["holds_at"].label = "When it was so"
-        return form
+    fieldsets = fieldsets_of(FINDING)
+    inlines = inlines_of(FINDING)
+    autocomplete_fields = FINDING.relations
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         return super().get_queryset(request).prefetch_related("groups__group")

@@ -5,48 +5,20 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from desk.records.citations import CitationsOfFields, RowForm, RowInline, citations_of
-from desk.records.records import DocumentFilter, RecordAdmin
-from desk.requests import is_changelist
-from entities.models import Alias, Group, GroupCountry, Identifier, Tie
+from curation.admin.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
+from curation.admin.records import DocumentFilter, RecordAdmin
+from curation.admin.requests import is_changelist
+from entities.declared import GROUP
+from entities.models import Group
 from sources.models import Record
 
 
-class AliasInline(RowInline):
-    model = Alias
-    fk_name = "group"
-    fields = ("name", "kind", "language")
-    inlines = (citations_of("alias"),)
-
-
-class IdentifierInline(TabularInline):
-    model = Identifier
-    form = RowForm
-    fields = ("scheme", "value")
-    extra = 0
-
-
-class CountryInline(RowInline):
-    model = GroupCountry
-    fields = ("country",)
-    autocomplete_fields = ("country",)
-    inlines = (citations_of("country"),)
-
-
-class TieInline(RowInline):
-    model = Tie
-    fk_name = "group"
-    fields = ("kind", "other", "period")
-    autocomplete_fields = ("other",)
-    inlines = (citations_of("tie"),)
-
-
 @admin.register(Group)
-class GroupAdmin(RecordAdmin):
+class GroupAdmin(DeclaredRecordAdmin):
+    declared = GROUP
     list_display = ("identifier", "name", "badges", "kind", "known_as", "changed")
     list_display_links = ("identifier", "name")
     list_filter = (
@@ -55,11 +27,9 @@ class GroupAdmin(RecordAdmin):
         DocumentFilter,
     )
     search_fields = ("=public_id", "name", "aliases__name", "identifiers__value")
-    fieldsets = (
-        (None, {"fields": ("name", "kind", ("founded", "dissolved"), "description")}),
-        ("For colleagues", {"fields": ("note",), "classes": ("collapse",)}),
-    )
-    inlines = (CitationsOfFields, AliasInline, IdentifierInline, CountryInline, TieInline)
+    fieldsets = fieldsets_of(GROUP)
+    inlines = inlines_of(GROUP)
+    autocomplete_fields = GROUP.relations
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         groups = super().get_queryset(request)

@@ -8,27 +8,16 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
-from desk.records.citations import CitationsOfFields, RowInline, citations_of
-from desk.records.records import DocumentFilter, RecordAdmin
-from entities.models import Attribution, Casualties, Incident
+from curation.admin.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
+from curation.admin.records import DocumentFilter, RecordAdmin
+from entities.declared import INCIDENT
+from entities.models import Incident
 from sources.dates import describe
 
 
-class CasualtiesInline(RowInline):
-    model = Casualties
-    fields = ("victims", "outcome", "at_least", "at_most")
-    inlines = (citations_of("casualties"),)
-
-
-class AttributionInline(RowInline):
-    model = Attribution
-    fields = ("group", "role")
-    autocomplete_fields = ("group",)
-    inlines = (citations_of("attribution"),)
-
-
 @admin.register(Incident)
-class IncidentAdmin(RecordAdmin):
+class IncidentAdmin(DeclaredRecordAdmin):
+    declared = INCIDENT
     list_display = (
         "identifier",
         "title",
@@ -55,23 +44,9 @@ class IncidentAdmin(RecordAdmin):
         "attributions__group__name",
         "attributions__group__aliases__name",
     )
-    autocomplete_fields = ("place",)
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "title",
-                    ("kind", "date"),
-                    ("place", "precision"),
-                    ("latitude", "longitude"),
-                    "summary",
-                )
-            },
-        ),
-        ("For colleagues", {"fields": ("note",), "classes": ("collapse",)}),
-    )
-    inlines = (CitationsOfFields, CasualtiesInline, AttributionInline)
+    fieldsets = fieldsets_of(INCIDENT)
+    inlines = inlines_of(INCIDENT)
+    autocomplete_fields = INCIDENT.relations
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         return super().get_queryset(request).prefetch_related("casualties")

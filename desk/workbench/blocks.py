@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from curation.conversation.comments import Thread
+from curation.admin.workbench.forms import CitationForm
+from curation.comments import Thread
 from curation.models import Verification
 from desk.workbench.blueprints import RowKind
 from desk.workbench.forms import CitationForm
 from entities.models import Citation
+from sources.declaring import RowValues
 
 __all__ = ["Block", "Cited"]
 
@@ -38,7 +40,7 @@ class Block:
     names: tuple[str, ...]
     needs_citation: bool
     takes: str = ""
-    kind: RowKind | None = None
+    kind: RowValues | None = None
     row_id: int | None = None
     value_key: str = ""
     """What comments call the value."""

@@ -1,5 +1,7 @@
 """The forms of the workbench: of a record, of each kind of its rows, and of a citation."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -7,11 +9,13 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
-from desk.records.fields import WrittenDateField
-from desk.workbench.blueprints import BLUEPRINTS
-from desk.workbench.lookups import LookupField
+from curation.admin.fields import WrittenDateField
+from curation.admin.workbench.lookups import LookupField
+from entities.declared import CITED_TYPES
+from entities.models import Group, Place
 from entities.vocabulary import Stance
 from sources.dates import validate_edtf
+from sources.declaring import ValueType
 from sources.models import Document
 
 __all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
@@ -29,20 +33,16 @@ PLACEHOLDERS = {
     "value": "value",
 }
 
-LOOKUPS = {
-    "group": "group",
-    "other": "group",
-    "asserted_by": "group",
-    "place": "place",
-    "country": "country",
-}
 
+def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any:
+    """Return the form field of a model's field as the workbench shows it.
 
-def field_for(model_field: Any, **options: Any) -> Any:
-    """Return the form field of a model's field as the workbench shows it."""
+    `places` is what the look-up of a place finds: `place` or `country`.
+    """
     own = {"required": not model_field.blank, "label": capfirst(model_field.verbose_name)}
     if isinstance(model_field, models.ForeignKey):
-        return LookupField(LOOKUPS[model_field.name], **own)
+        found = {Group: "group", Place: places}
+        return LookupField(found[model_field.related_model], **own)
     if isinstance(model_field, models.CharField) and validate_edtf in model_field.validators:
         return WrittenDateField(**own)
     if isinstance(model_field, models.TextField):
@@ -69,20 +69,28 @@ class PartForm(forms.ModelForm):
                 made.widget.chosen = self.instance._state.fields_cache.get(name)
 
 
-def form_of(model: type[models.Model], names: list[str]) -> type[PartForm]:
-    meta = type("Meta", (), {"model": model, "fields": names})
-    declared = fields_for_model(model, names, formfield_callback=field_for)
+def form_of(
+    model: type[models.Model], names: Iterable[str], places: str = "place"
+) -> type[PartForm]:
+    meta = type("Meta", (), {"model": model, "fields": list(names)})
+    declared = fields_for_model(
+        model, list(names), formfield_callback=partial(field_for, places=places)
+    )
     return type(f"{model.__name__}Entry", (PartForm,), {"Meta": meta, **declared})
 
 
 RECORD_FORMS = {
-    record_type: form_of(blueprint.model, blueprint.field_names)
-    for record_type, blueprint in BLUEPRINTS.items()
+    record_type: form_of(
+        declared.model, [name for value in declared.singles for name in value.fields]
+    )
+    for record_type, declared in CITED_TYPES.items()
 }
 ROW_FORMS = {
-    kind.model: form_of(kind.model, list(kind.fields))
-    for blueprint in BLUEPRINTS.values()
-    for kind in blueprint.rows
+    rows.model: form_of(
+        rows.model, rows.fields, "country" if rows.type is ValueType.COUNTRY else "place"
+    )
+    for declared in CITED_TYPES.values()
+    for rows in declared.rows
 }
 
 

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from curation.admin.requests import plain_text, whole_number
+from curation.admin.workbench.page import document_or_404
+from curation.admin.workbench.record_entry import RecordEntry
+from curation.duplicates import Toll, like_groups, like_incidents
+from curation.suggestions import suggestions_at
 from curation.tasks import ask_for_reading
-from desk.requests import plain_text, whole_number
-from desk.workbench.blueprints import BLUEPRINTS
-from desk.workbench.page import document_or_404
-from desk.workbench.record_entry import RecordEntry
-from reading.duplicates import Toll, like_groups, like_incidents
-from reading.suggestions import suggestions_at
+from entities.declared import CITED_TYPES
 from sources.dates import edtf_bounds
 from sources.models import Record
 
@@ -48,9 +48,9 @@ def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
     document = document_or_404(request, public_id)
     posted = request.POST
     record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
-    if record_type not in BLUEPRINTS:
+    if record_type not in CITED_TYPES:
         raise Http404
-    model: Any = BLUEPRINTS[record_type].model
+    model: Any = CITED_TYPES[record_type].model
     open_record = model._default_manager.filter(public_id=record_id).first() if record_id else None
     entry = RecordEntry(record_type, data=posted)
     entry.is_valid()
@@ -79,7 +79,9 @@ def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def tolls_of(entry: RecordEntry) -> list[Toll]:
     """Return the casualties of a posted incident, as far as they make sense."""
-    rows = [block.form for block in entry.row_blocks if block.kind and block.kind.takes == "count"]
+    rows = [
+        block.form for block in entry.row_blocks if block.kind and block.kind.filled_by == "count"
+    ]
     return [
         Toll(*(form.cleaned_data[name] for name in ("victims", "outcome", "at_least", "at_most")))
         for form in rows

@@ -12,6 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from curation.admin.badges import badges, change_address, redacted_among
+from curation.admin.requests import person
+from curation.admin.text_blocks import text_context
+from curation.admin.workbench.record_entry import RecordEntry
+from curation.admin.workbench.takers import TAKERS
+from curation.approval import lack_of
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
 from curation.permissions import may_edit
@@ -88,6 +94,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
             if request.user.has_perm(f"entities.add_{name}")
         ],
         "empty_citation": RecordEntry.empty_citation(),
+        "takers": TAKERS,
         "is_fullwidth": "1",
     }
     return TemplateResponse(request, "curation/workbench/page.html", context)

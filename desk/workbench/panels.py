@@ -7,19 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from curation.accounts.audit import note_refusal
+from curation.admin.badges import badges, redacted_among
+from curation.admin.requests import person, plain_text, whole_number
+from curation.admin.stale import last_change
+from curation.admin.workbench.page import document_or_404, records_context
+from curation.admin.workbench.parts import check_parts
+from curation.admin.workbench.record_entry import RecordEntry
+from curation.admin.workbench.remarks import put_remarks, request_for_changes
+from curation.approval import missing_evidence
+from curation.audit import note_refusal
+from curation.entry import save_as_one
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
-from curation.workflow.approval import missing_evidence
-from curation.workflow.entry import save_as_one
-from desk.badges import badges, redacted_among
-from desk.records.stale import last_change
-from desk.requests import person, plain_text, whole_number
-from desk.workbench.blueprints import BLUEPRINTS
-from desk.workbench.page import document_or_404, records_context
-from desk.workbench.parts import check_parts
-from desk.workbench.record_entry import RecordEntry
-from desk.workbench.remarks import put_remarks, request_for_changes
+from entities.declared import CITED_TYPES
 from entities.values import load_rows, values_of
 from sources.models import Document, Record
 
@@ -37,7 +37,7 @@ def fetched(record: Record) -> Any:
 def new_record(request: HttpRequest, public_id: str, record_type: str) -> HttpResponse:
     """Show the empty form of a type of record."""
     document = document_or_404(request, public_id)
-    if record_type not in BLUEPRINTS:
+    if record_type not in CITED_TYPES:
         raise Http404
     if not request.user.has_perm(f"entities.add_{record_type}"):
         raise PermissionDenied
@@ -49,7 +49,7 @@ def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpRes
     """Show a record's form, or why it cannot be changed now."""
     document = document_or_404(request, public_id)
     record = get_object_or_404(Record, public_id=record_id)
-    if record.type not in BLUEPRINTS:
+    if record.type not in CITED_TYPES:
         raise Http404
     try:
         check_may_edit(record, person(request))
@@ -65,7 +65,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     document = document_or_404(request, public_id)
     posted = request.POST
     record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
-    if record_type not in BLUEPRINTS:
+    if record_type not in CITED_TYPES:
         raise Http404
     try:
         check_parts(record_type, posted)

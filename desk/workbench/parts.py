@@ -5,7 +5,7 @@ import re
 from django.http import QueryDict
 
 from curation.errors import ContradictionError, TooLongError
-from desk.workbench.blueprints import BLUEPRINTS
+from entities.declared import CITED_TYPES
 
 __all__ = ["MOST_PARTS", "check_parts", "posted_parts"]
 
@@ -24,7 +24,7 @@ def check_parts(record_type: str, data: QueryDict) -> None:
         raise TooLongError(
             f"A record has at most {MOST_PARTS} rows and {MOST_PARTS} citations. Nothing was saved."
         )
-    kinds = {kind.name for kind in BLUEPRINTS[record_type].rows}
+    kinds = {rows.relation for rows in CITED_TYPES[record_type].rows}
     unknown = [prefix for prefix in (*rows, *citations) if not _PREFIX.fullmatch(prefix)]
     unknown += [prefix for prefix in rows if prefix.rsplit("-", 1)[0] not in kinds]
     if unknown:

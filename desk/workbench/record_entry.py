@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 
-from curation.conversation.comments import Thread
-from curation.workflow.entry import Draft, Evidence, Quote
-from desk.requests import whole_number
-from desk.workbench.blocks import Block, Cited
-from desk.workbench.blueprints import BLUEPRINTS, Blueprint, FieldBlock, RowKind
-from desk.workbench.forms import RECORD_FORMS, ROW_FORMS, CitationForm
-from desk.workbench.parts import posted_parts
+from curation.admin.requests import whole_number
+from curation.admin.workbench.blocks import Block, Cited
+from curation.admin.workbench.forms import RECORD_FORMS, ROW_FORMS, CitationForm
+from curation.admin.workbench.parts import posted_parts
+from curation.comments import Thread
+from curation.entry import Draft, Evidence, Quote
+from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
+from sources.declaring import FieldValue, RowValues, ValueType
 from sources.models import Document
 
 __all__ = ["RecordEntry"]
@@ -25,19 +27,25 @@ NEW = "__n__"
 """Stands for the number of a row or a citation that a page has not made yet."""
 
 
+def fields_in_order(kind: RowValues) -> tuple[str, ...]:
+    """Return the fields of a row as its line asks for them: a number before what it counts."""
+    counted = kind.model.COUNTED if kind.type is ValueType.COUNT else ()
+    return (*counted, *(name for name in kind.entered if name not in counted))
+
+
 class RecordEntry:
     """A record's form, unbound or as posted. Call `is_valid`, then `draft`."""
 
     def __init__(self, record_type: str, record: Any = None, data: QueryDict | None = None) -> None:
         self.type = record_type
-        self.blueprint: Blueprint = BLUEPRINTS[record_type]
-        self.record: Any = record if record is not None else self.blueprint.model()
+        self.declared = CITED_TYPES[record_type]
+        # What has evidence comes first: it is what a reader of the text enters.
+        self.kinds = sorted(self.declared.rows, key=lambda kind: not kind.needs_evidence)
+        self.record: Any = record if record is not None else self.declared.model()
         self.data = data
         self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
-        self.field_blocks = [self._field_block(block) for block in self.blueprint.fields]
-        self.row_blocks = [
-            block for kind in self.blueprint.rows for block in self._row_blocks(kind)
-        ]
+        self.field_blocks = [self._field_block(value) for value in self.declared.entered]
+        self.row_blocks = [block for kind in self.kinds for block in self._row_blocks(kind)]
         self.loose: list[Cited] = []
         self.problems: list[str] = []
         self.threads: list[Thread] = []
@@ -57,9 +65,9 @@ class RecordEntry:
             {
                 "kind": kind,
                 "blocks": [block for block in self.row_blocks if block.kind is kind],
-                "empty": self._row_block(kind, f"{kind.name}-{NEW}", None, bound=False),
+                "empty": self._row_block(kind, f"{kind.relation}-{NEW}", None, bound=False),
             }
-            for kind in self.blueprint.rows
+            for kind in self.kinds
         ]
 
     @staticmethod
@@ -116,46 +124,49 @@ class RecordEntry:
 
     # How it is put together
 
-    def _field_block(self, block: FieldBlock) -> Block:
+    def _field_block(self, value: FieldValue) -> Block:
+        key = self.declared.key(value)
         return Block(
-            block.label,
-            block.key,
+            capfirst(value.label),
+            key if value.needs_evidence else "",
             self.form,
-            block.fields,
-            bool(block.key),
-            block.takes,
-            value_key=block.key or f"{self.type}.{block.fields[0]}",
+            value.fields,
+            value.needs_evidence,
+            value.filled_by,
+            value_key=key,
         )
 
-    def _row_blocks(self, kind: RowKind) -> list[Block]:
+    def _row_blocks(self, kind: RowValues) -> list[Block]:
         existing = (
-            {row.pk: row for row in getattr(self.record, kind.name).all()} if self.record.pk else {}
+            {row.pk: row for row in getattr(self.record, kind.relation).all()}
+            if self.record.pk
+            else {}
         )
         if self.data is None:
             return [
-                self._row_block(kind, f"{kind.name}-{number}", row)
+                self._row_block(kind, f"{kind.relation}-{number}", row)
                 for number, row in enumerate(existing.values())
             ]
         blocks = []
         for prefix in posted_parts(self.data, "rows"):
-            if prefix.rsplit("-", 1)[0] == kind.name:
+            if prefix.rsplit("-", 1)[0] == kind.relation:
                 key = self.data.get(f"{prefix}-id", "")
                 # Once: two parts that name the same row are two rows, none lost in the other.
                 row = existing.pop(whole_number(key), None)
                 blocks.append(self._row_block(kind, prefix, row))
         return blocks
 
-    def _row_block(self, kind: RowKind, prefix: str, row: Any, bound: bool = True) -> Block:
+    def _row_block(self, kind: RowValues, prefix: str, row: Any, bound: bool = True) -> Block:
         form = ROW_FORMS[kind.model](
             self.data if bound else None, instance=row or kind.model(), prefix=prefix
         )
         return Block(
-            kind.label,
+            capfirst(kind.label),
             prefix,
             form,
-            kind.fields,
-            bool(kind.cited_as),
-            kind.takes,
+            fields_in_order(kind),
+            kind.needs_evidence,
+            kind.filled_by,
             kind,
             row.pk if row else None,
             value_key=kind.value_key(row.pk) if row else "",

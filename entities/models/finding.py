@@ -25,7 +25,6 @@ class Finding(Record):
     """One statement of a report, with whom and where it concerns and when it was so."""
 
     TYPE = Record.Type.FINDING
-    CITABLE_FIELDS = ("finding.statement", "finding.kind", "finding.holds_at")
 
     statement = Line(
         max_length=500, help_text="One sentence in your own words, what the report says."

@@ -23,7 +23,6 @@ class Group(Record):
     """An armed group, a ministry, an army, a UN body: whoever acts or says something."""
 
     TYPE = Record.Type.GROUP
-    CITABLE_FIELDS = ("group.kind", "group.founded", "group.dissolved")
 
     name = Line(max_length=200, db_index=True, help_text="The canonical name.")
     kind = models.CharField(max_length=22, choices=GroupKind, default=GroupKind.UNKNOWN)

@@ -26,7 +26,6 @@ class Incident(Record):
     """An attack, a clash, an abduction: one event at a time and a place."""
 
     TYPE = Record.Type.INCIDENT
-    CITABLE_FIELDS = ("incident.kind", "incident.date", "incident.place")
 
     title = Line(max_length=300, help_text="In your own words.")
     kind = models.CharField(max_length=19, choices=IncidentKind, default=IncidentKind.UNKNOWN)

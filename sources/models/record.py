@@ -62,8 +62,6 @@ class Record(models.Model):
 
     TYPE: ClassVar[str] = ""
     """The type of a concrete record's class, as the API names it."""
-    CITABLE_FIELDS: ClassVar[tuple[str, ...]] = ()
-    """Fields whose values need a citation, when they are known."""
 
     SET_ONCE = frozenset({"type", "public_id", "created_at"})
     OF_THE_WORKFLOW = frozenset(

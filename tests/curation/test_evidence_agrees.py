@@ -13,7 +13,9 @@ from django.db import models
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from curation.workflow.verification import dates_pinned, digests_of
+from curation.evidence_function import BODY
+from curation.verification import dates_pinned, digests_of
+from entities.declared import CITED_TYPES
 from entities.models import Citation, Finding, Group, Incident, Place
 from entities.models.citation import CITABLE_FIELDS, CITED_ROWS
 from entities.values import load_rows, values_of
@@ -85,7 +87,7 @@ def records(editor: Any) -> dict[str, Any]:
         passage = mark_passage(document, "the ministry said")
         for type_, model in RECORDS.items():
             made[type_] = record = model.objects.create(**filled(model, relations))
-            for field in model.CITABLE_FIELDS:
+            for field in CITED_TYPES[type_].cited_fields:
                 Citation.objects.create(
                     record_id=record.pk, passage=passage, field=field, speaker=WORDS
                 )
@@ -144,13 +146,19 @@ def agreed(record: Any) -> dict[int, Any]:
     return told[0]
 
 
+@pytest.mark.django_db
+def test_postgresql_knows_the_values_that_are_declared() -> None:
+    [(source,)] = run_sql("SELECT prosrc FROM pg_proc WHERE proname = 'curation_evidence'")
+    assert source == BODY
+
+
 @pytest.mark.parametrize("type_", RECORDS)
 def test_both_agree_on_a_record_of_which_everything_is_known(
     records: dict[str, Any], type_: str
 ) -> None:
     digests = agreed(records[type_])
     rows = [model for model in ROWS.values() if owner_of(model) == type_]
-    assert len(digests) == len(RECORDS[type_].CITABLE_FIELDS) + len(rows)
+    assert len(digests) == len(CITED_TYPES[type_].cited_fields) + len(rows)
 
 
 def unknown(key: str) -> Any:

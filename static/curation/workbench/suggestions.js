@@ -5,13 +5,6 @@ import { answerOf } from "../answers.js";
 import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 
-// Where each kind of suggestion goes, by the type of the open record: a row, or a value.
-const TAKERS = {
-  incident: { count: "casualties", date: "incident.date", place: "incident.place", group: "attributions" },
-  finding: { count: "quantities", date: "finding.holds_at", place: "places", group: "groups" },
-  group: { date: "", place: "countries", group: "ties" },
-};
-
 // How long a text that is being read is left to its reader before it is asked for again.
 const WAIT = 2000;
 
@@ -19,6 +12,8 @@ export class Suggestions {
   constructor(bench, editor) {
     this.bench = bench;
     this.editor = editor;
+    // Where each kind of suggestion goes, by the type of the open record: to rows, or a field.
+    this.takers = JSON.parse(document.getElementById("takers").textContent);
     this.all = [];
     this.stretches = []; // of the text, whose suggestions are here
     this.asked = new Map(); // the requests on their way, by where they asked
@@ -138,19 +133,18 @@ export class Suggestions {
   }
 
   takerOf(suggestion) {
-    const takers = TAKERS[this.editor.type];
+    const takers = this.takers[this.editor.type];
     if (!takers) return null;
     if (suggestion.kind === "date") {
       const active = this.editor.active;
       if (active?.dataset.takes === "date") return active;
     }
-    const name = takers[suggestion.kind];
-    if (!name) return null;
-    // Two posts are no victims.
-    if (name === "casualties" && !suggestion.value.victims && !suggestion.value.outcome) return null;
-    return name.includes(".")
-      ? this.editor.blocks().find((block) => block.dataset.block === name) || null
-      : name;
+    const taker = takers[suggestion.kind];
+    if (!taker) return null;
+    if (taker.with.length && !taker.with.some((name) => suggestion.value[name])) return null;
+    return taker.field
+      ? this.editor.blocks().find((block) => block.dataset.block === taker.field) || null
+      : taker.rows;
   }
 
   // Fill and cite in one step; returns the block that took it. A group or place that stands in a
@@ -194,7 +188,7 @@ export class Suggestions {
       }
     };
     if (kind === "count") {
-      ["at_least", "at_most", "out_of", "of", "victims", "outcome"].forEach((name) => set(name, value[name]));
+      Object.entries(value).forEach(([name, content]) => set(name, content));
     } else if (kind === "date") {
       const line = block.querySelector(".written-date");
       line.value = value.edtf;

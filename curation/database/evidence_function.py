@@ -1,0 +1,146 @@
+"""The SQL function that tells what each value says and which citations it has, as declared.
+
+The guards of the log and of verifications ask `curation_evidence`. It is made anew after every
+`migrate`, so that it knows a new value as soon as its column is there. Where it knows less than
+Python, what is cited of the new value counts as not verified, and is refused.
+"""
+
+from typing import Any
+
+from django.db import connections, models
+
+from entities.declared import CITED_TYPES
+from entities.models.citation import CITED_ROWS
+from entities.values import pinned_name
+from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+
+__all__ = ["BODY", "make_evidence_function"]
+
+
+def column_of(field: Any) -> str:
+    """Return what a column says as `entities.values.plain` has it in JSON."""
+    if isinstance(field, models.DecimalField):
+        return f"curation_json_number({field.column})"
+    return f'"{field.column}"'
+
+
+def content_of(pinned: dict[str, str]) -> str:
+    """Return SQL for JSON without spaces, its keys in order: as the digest has it."""
+    columns = ", ".join(f'{pinned[name]} AS "{name}"' for name in sorted(pinned))
+    return f"(SELECT row_to_json(pinned)::text FROM (SELECT {columns}) AS pinned)"  # noqa: S608
+
+
+def value_in_sql(
+    table: str, record: str, key: str, known: str, needed: str, pinned: dict[str, str]
+) -> str:
+    return f"""
+        SELECT {record} AS record_id, {key} AS key, {known} AS known, {needed} AS needs_citation,
+               {content_of(pinned)} AS content
+          FROM {table} WHERE {record} = ANY (asked)"""  # noqa: S608
+
+
+def field_in_sql(declared: RecordType, value: FieldValue) -> str:
+    """Return the SELECT of a single value that needs evidence."""
+    meta = declared.model._meta
+    fields = [meta.get_field(name) for name in value.fields]
+    column = f'"{fields[0].column}"'
+    if fields[0].null:
+        known = f"{column} IS NOT NULL"
+    elif value.type is ValueType.TERM:
+        known = f"{column} NOT IN ('', 'unknown')"
+    else:
+        known = f"{column} <> ''"
+    pinned = {pinned_name(value.type, field): column_of(field) for field in fields}
+    key = f"'{declared.key(value)}'"
+    return value_in_sql(meta.db_table, meta.pk.column, key, known, known, pinned)
+
+
+def rows_in_sql(rows: RowValues) -> str:
+    """Return the SELECT of the rows of a kind that needs evidence."""
+    meta = rows.model._meta
+    needed = "true"
+    if rows.exempt_by:
+        needed = f'"{meta.get_field(rows.exempt_by).column}" IS NULL'
+    fields = [meta.get_field(name) for name in rows.fields]
+    return value_in_sql(
+        meta.db_table,
+        f'"{meta.get_field(rows.owner).column}"',
+        f"'{rows.cited_as}:' || id",
+        "true",
+        needed,
+        {field.attname: column_of(field) for field in fields},
+    )
+
+
+def values_in_sql() -> str:
+    """Return a SELECT of all values that need evidence, of the records `asked` for."""
+    return "\n        UNION ALL".join(
+        part
+        for declared in CITED_TYPES.values()
+        for part in (
+            *(field_in_sql(declared, value) for value in declared.cited_fields.values()),
+            *(rows_in_sql(rows) for rows in declared.cited_rows),
+        )
+    )
+
+
+def key_of_citation() -> str:
+    return ", ".join(f"'{name}:' || c.{name}_id" for name in CITED_ROWS)
+
+
+BODY = f"""
+#variable_conflict use_column
+BEGIN
+    -- A row for each citation of the records asked for, and for each value without one.
+    -- `dated_digest` is the digest where the words are evidence only with the document's date.
+    RETURN QUERY
+    WITH said AS ({values_in_sql()}
+    ), cited AS (
+        SELECT c.id, c.record_id, coalesce({key_of_citation()}, c.field) AS key,
+               c.stance::text AS stance, d.published::text AS published,
+               '{{"asserted_by":' || coalesce(c.asserted_by_id::text, 'null')
+                   || ',"passage":[' || p.document_id || ',' || p.start || ',' || p."end"
+                   || ',' || to_json(p.exact) || ']' AS before,
+               ',"speaker":' || to_json(c.speaker) || ',"stance":' || to_json(c.stance)
+                   || ',"value":[' AS after
+          FROM entities_citation AS c
+          JOIN sources_passage AS p ON p.id = c.passage_id
+          JOIN sources_document AS d ON d.record_ptr_id = p.document_id
+         WHERE c.record_id = ANY (asked)
+    )
+    SELECT coalesce(said.record_id, cited.record_id), coalesce(said.key, cited.key),
+           coalesce(said.known, false), coalesce(said.needs_citation, false),
+           cited.id, cited.stance,
+           encode(sha256(convert_to(before || after || value.written, 'UTF8')), 'hex'),
+           encode(sha256(convert_to(before || ',"read_against":' || to_json(cited.published)
+                                    || after || value.written, 'UTF8')), 'hex'),
+           cited.published
+      FROM said
+      FULL JOIN cited ON cited.record_id = said.record_id AND cited.key = said.key
+      CROSS JOIN LATERAL (
+           SELECT to_json(split_part(said.key, ':', 1)) || ',' || said.content || ']}}' AS written
+      ) AS value;
+END
+"""  # noqa: S608  # names of the project's own tables and columns
+
+_MAKE = f"""
+CREATE OR REPLACE FUNCTION curation_evidence(asked bigint[])
+RETURNS TABLE (record_id bigint, key text, known boolean, needs_citation boolean,
+               citation_id bigint, stance text, digest text, dated_digest text, published text)
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $evidence${BODY}$evidence$
+"""
+
+
+def make_evidence_function(using: str = "default", **_: Any) -> None:
+    """Let PostgreSQL know the values that are declared. Does nothing before the guards are there.
+
+    After every `migrate`, as the owner of the tables; changes nothing where it knows them.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT prosrc, pg_has_role(proowner, 'USAGE') FROM pg_proc"
+            " WHERE oid = to_regprocedure('curation_evidence(bigint[])')"
+        )
+        found = cursor.fetchone()
+        if found and found[1] and found[0] != BODY:
+            cursor.execute(_MAKE)

@@ -1,0 +1,28 @@
+"""Where the workbench puts what a suggestion says, by the type of the open record."""
+
+from typing import Any
+
+from entities.declared import CITED_TYPES
+from sources.declaring import RecordType, RowValues
+
+__all__ = ["TAKERS"]
+
+
+def takers_of(declared: RecordType) -> dict[str, dict[str, Any]]:
+    """Return, by the kind of suggestion, the `rows` or the `field` that takes it.
+
+    With `with`, the rows take only what says something of these fields. Where several values take
+    the same kind, as both dates of a group, only the one in hand is filled: they are left out.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for value in declared.values:
+        if value.filled_by:
+            found.setdefault(value.filled_by, []).append(
+                {"rows": value.relation, "with": value.filled_with}
+                if isinstance(value, RowValues)
+                else {"field": declared.key(value), "with": ()}
+            )
+    return {kind: takers[0] for kind, takers in found.items() if len(takers) == 1}
+
+
+TAKERS = {record_type: takers_of(declared) for record_type, declared in CITED_TYPES.items()}

@@ -1,0 +1,145 @@
+"""The record types: what a group, an incident and a finding say, each declared once.
+
+To add a value, add it where it shall stand in the public form: see CONTRIBUTING.md.
+"""
+
+from collections.abc import Mapping
+
+from sources.declared import DOCUMENT
+from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+
+__all__ = ["CITED_TYPES", "FINDING", "GROUP", "INCIDENT", "RECORD_TYPES", "ROWS"]
+
+GROUP = RecordType(
+    "group",
+    "entities.Group",
+    (
+        FieldValue(("name",), needs_evidence=False),
+        FieldValue(("kind",), ValueType.TERM),
+        FieldValue(("description",), needs_evidence=False),
+        FieldValue(("founded",), ValueType.DATE, filled_by="date"),
+        FieldValue(("dissolved",), ValueType.DATE, filled_by="date", beside=True),
+        RowValues(
+            "aliases",
+            "entities.Alias",
+            "alias",
+            ("name", "kind", "language"),
+            ValueType.NAME,
+            cited_as="alias",
+            exempt_by="merged_from",
+        ),
+        RowValues(
+            "identifiers",
+            "entities.Identifier",
+            "identifier",
+            ("scheme", "value"),
+            ValueType.IDENTIFIER,
+        ),
+        RowValues(
+            "countries",
+            "entities.GroupCountry",
+            "country",
+            ("country",),
+            ValueType.COUNTRY,
+            cited_as="country",
+            filled_by="place",
+        ),
+        RowValues(
+            "ties",
+            "entities.Tie",
+            "tie",
+            ("other", "kind", "period"),
+            ValueType.GROUP,
+            cited_as="tie",
+            filled_by="group",
+            entered_first=("kind",),
+        ),
+    ),
+)
+
+INCIDENT = RecordType(
+    "incident",
+    "entities.Incident",
+    (
+        FieldValue(("title",), needs_evidence=False),
+        FieldValue(("kind",), ValueType.TERM),
+        FieldValue(("date",), ValueType.DATE, filled_by="date", beside=True),
+        FieldValue(
+            ("place", "precision", "latitude", "longitude"), ValueType.PLACE, filled_by="place"
+        ),
+        RowValues(
+            "casualties",
+            "entities.Casualties",
+            "casualties",
+            ("victims", "outcome", "at_least", "at_most"),
+            ValueType.COUNT,
+            cited_as="casualties",
+            filled_by="count",
+            # "Two posts" are no victims.
+            filled_with=("victims", "outcome"),
+        ),
+        RowValues(
+            "attributions",
+            "entities.Attribution",
+            "attribution",
+            ("group", "role"),
+            ValueType.GROUP,
+            cited_as="attribution",
+            filled_by="group",
+        ),
+        FieldValue(("summary",), needs_evidence=False),
+    ),
+)
+
+FINDING = RecordType(
+    "finding",
+    "entities.Finding",
+    (
+        FieldValue(("statement",)),
+        FieldValue(("kind",), ValueType.TERM),
+        RowValues(
+            "groups",
+            "entities.FindingGroup",
+            "group",
+            ("group", "role"),
+            ValueType.GROUP,
+            cited_as="finding_group",
+            filled_by="group",
+        ),
+        RowValues(
+            "places",
+            "entities.FindingPlace",
+            "place",
+            ("place",),
+            ValueType.PLACE,
+            cited_as="finding_place",
+            filled_by="place",
+        ),
+        FieldValue(
+            ("holds_at",),
+            ValueType.DATE,
+            label="when it was so",
+            filled_by="date",
+            beside=True,
+        ),
+        RowValues(
+            "quantities",
+            "entities.Quantity",
+            "quantity",
+            ("of", "at_least", "at_most", "out_of"),
+            ValueType.COUNT,
+            cited_as="quantity",
+            filled_by="count",
+        ),
+    ),
+)
+
+CITED_TYPES: Mapping[str, RecordType] = {each.type: each for each in (GROUP, INCIDENT, FINDING)}
+"""The types whose values need evidence."""
+
+RECORD_TYPES: Mapping[str, RecordType] = {DOCUMENT.type: DOCUMENT, **CITED_TYPES}
+
+ROWS: Mapping[str, RowValues] = {
+    rows.relation: rows for declared in CITED_TYPES.values() for rows in declared.rows
+}
+"""Rows by the list in which they are published; no two types have a list of the same name."""

@@ -1,0 +1,47 @@
+"""What a published document says, read back as the fields of a record and its rows."""
+
+from typing import Any
+
+from django.db.models import Field
+
+from entities.models import Group, Place
+from sources.dates import validate_edtf
+from sources.declaring import FieldValue, RowValues
+
+__all__ = ["fields_of_row", "is_date", "said_of_value"]
+
+Json = dict[str, Any]
+
+
+def is_date(field: "Field[Any, Any]") -> bool:
+    """Say whether a field holds an EDTF date."""
+    return validate_edtf in field.validators
+
+
+def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
+    """Return what a published row says in each field; of groups and places, their identifiers."""
+    fields = map(rows.model._meta.get_field, rows.fields)
+    return {field.name: _said(field, row) for field in fields}
+
+
+def _said(field: Any, row: Json) -> Any:
+    if field.related_model is Group:
+        return row["group"]["id"]
+    if field.related_model is Place:
+        return row["id"]
+    # A document of before the field was there says nothing of it.
+    return _plain(field, row.get(field.name))
+
+
+def said_of_value(field: Any, value: FieldValue, document: Json) -> Any:
+    """Return what a published document says in a single value's own field, as the model has it."""
+    said = document.get(value.name)
+    if isinstance(said, dict) and "value" in said:
+        said = said["value"]
+    return field.get_default() if said is None else _plain(field, said)
+
+
+def _plain(field: Any, said: Any) -> Any:
+    if is_date(field):
+        return said["edtf"] if said else ""
+    return "" if said is None and not field.null else said

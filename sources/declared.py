@@ -1,0 +1,42 @@
+"""What a document says about itself, value by value. It is evidence, so nothing is cited."""
+
+from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+
+__all__ = ["DOCUMENT"]
+
+
+def said(
+    field: str, type_: ValueType = ValueType.TEXT, name: str = "", label: str = ""
+) -> FieldValue:
+    """Return a value that needs no evidence."""
+    return FieldValue((field,), type_, needs_evidence=False, name=name, label=label)
+
+
+DOCUMENT = RecordType(
+    "source",
+    "sources.Document",
+    (
+        said("title"),
+        said("kind"),
+        # Printed in the document: who changes a publisher contributes to its documents.
+        said("publisher__name", name="publisher"),
+        said("publisher__kind", name="kind_of_publisher"),
+        said("publisher__country", name="country_of_publisher"),
+        said("publisher__reliability", ValueType.CHOICE, "reliability_of_publisher"),
+        said("publisher__homepage", name="homepage_of_publisher"),
+        said("language"),
+        said("link"),
+        said("published"),
+        said("accessed_on", ValueType.DAY),
+        said("text", ValueType.FROZEN_TEXT),
+        said("file", ValueType.FILE),
+        said("supersedes", ValueType.RECORD),
+        RowValues(
+            "conveys", "sources.Conveys", "relays", ("conveyed",), ValueType.RECORD, as_one=True
+        ),
+        said("retracted_on", ValueType.DAY),
+        said("retraction_reason", name="reason_of_retraction"),
+    ),
+    # How far the work on it is, and what a machine proposed.
+    internal=frozenset({"origins", "curation_status"}),
+)

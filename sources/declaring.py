@@ -1,0 +1,182 @@
+"""How a type of record is declared: once, its values in the order of its public form.
+
+Everything that handles values is derived from such a declaration: what a reviewer checks, what a
+citation may name, forms, snapshots, merging, comparison, the public form. A declaration names
+models, so that models can use it; it imports none.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.db.models import TextField
+
+__all__ = ["FieldValue", "RecordType", "RowValues", "ValueType"]
+
+
+class ValueType(StrEnum):
+    """What a value is, which says how it is read, entered and published."""
+
+    TEXT = "text"
+    TERM = "term"
+    """One of a value set; `unknown` says nothing."""
+    DATE = "date"
+    """An EDTF date."""
+    DAY = "day"
+    NUMBER = "number"
+    PLACE = "place"
+    """A place with all that it lies in."""
+    COUNTRY = "country"
+    GROUP = "group"
+    COUNT = "count"
+    """A number that may be open at either end."""
+    NAME = "name"
+    IDENTIFIER = "identifier"
+    CHOICE = "choice"
+    """One of a value set, read by its label."""
+    RECORD = "record"
+    """Another record, read by its name."""
+    FROZEN_TEXT = "frozen text"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """One value of the record itself.
+
+    The first of its fields names it; `a__b` is the field `b` of what `a` refers to. `filled_by` is
+    the kind of suggestion that fills it: date or place. `beside` says that a form shows it on the
+    line of the value before it. What helps to enter it is the `help_text` of its model's field.
+    """
+
+    fields: tuple[str, ...]
+    type: ValueType = ValueType.TEXT
+    needs_evidence: bool = True
+    name: str = ""
+    label: str = ""
+    filled_by: str = ""
+    beside: bool = False
+
+    def __post_init__(self) -> None:
+        name = self.name or self.fields[0]
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "label", self.label or name.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class RowValues:
+    """Values that may stand there more than once, each a row of a table of its own.
+
+    `relation` leads from the record to them. `cited_as` is a citation's key to such a row; empty
+    where it needs no evidence. A row whose field `exempt_by` is set needs none either.
+    `filled_by` is the kind of suggestion that fills one: count, group or place; with `filled_with`,
+    only one that says something of these fields. `entered_first` are the fields that forms ask for
+    before the others. `as_one` says that a reviewer reads all rows as one value.
+    """
+
+    relation: str
+    model_label: str
+    label: str
+    fields: tuple[str, ...]
+    type: ValueType
+    cited_as: str = ""
+    exempt_by: str = ""
+    filled_by: str = ""
+    filled_with: tuple[str, ...] = ()
+    entered_first: tuple[str, ...] = ()
+    as_one: bool = False
+
+    @property
+    def needs_evidence(self) -> bool:
+        return bool(self.cited_as)
+
+    @property
+    def model(self) -> Any:
+        return apps.get_model(self.model_label)
+
+    @property
+    def owner(self) -> str:
+        """The name of the key by which a row belongs to its record."""
+        return str(self.model.NATURAL_KEY[0].split("__")[0])
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The fields that make a row the only one of its record."""
+        return tuple(path.split("__")[0] for path in self.model.NATURAL_KEY[1:])
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """The fields in the order of a form."""
+        rest = (name for name in self.fields if name not in self.entered_first)
+        return (*self.entered_first, *rest)
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """Those of the fields that refer to something."""
+        return tuple(name for name in self.fields if self.model._meta.get_field(name).is_relation)
+
+    def value_key(self, row_id: int) -> str:
+        """Return the key by which citations, verdicts and comments name a row."""
+        if self.cited_as:
+            return f"{self.cited_as}:{row_id}"
+        name = self.model._meta.model_name
+        return f"{name}:{row_id}.{name}"
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A type of record: its values in the order of its public form.
+
+    `internal` are the fields of its model and of its rows that are no value: the work's own, or
+    derived from others.
+    """
+
+    type: str
+    model_label: str
+    values: tuple[FieldValue | RowValues, ...]
+    internal: frozenset[str] = frozenset()
+
+    @property
+    def model(self) -> Any:
+        return apps.get_model(self.model_label)
+
+    @property
+    def singles(self) -> tuple[FieldValue, ...]:
+        return tuple(value for value in self.values if isinstance(value, FieldValue))
+
+    @property
+    def rows(self) -> tuple[RowValues, ...]:
+        return tuple(value for value in self.values if isinstance(value, RowValues))
+
+    @property
+    def cited_rows(self) -> tuple[RowValues, ...]:
+        return tuple(rows for rows in self.rows if rows.cited_as)
+
+    @property
+    def cited_fields(self) -> dict[str, FieldValue]:
+        """The single values that need evidence, by their keys."""
+        return {self.key(value): value for value in self.singles if value.needs_evidence}
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The fields by which single values refer to something; texts and files are too long."""
+        names = dict.fromkeys(
+            name.split("__")[0]
+            for value in self.singles
+            if value.type not in (ValueType.FROZEN_TEXT, ValueType.FILE)
+            for name in value.fields
+        )
+        return tuple(name for name in names if self.model._meta.get_field(name).is_relation)
+
+    @property
+    def entered(self) -> tuple[FieldValue, ...]:
+        """The single values in the order of a form: long texts come last."""
+        return tuple(sorted(self.singles, key=self._is_long))
+
+    def key(self, value: FieldValue) -> str:
+        """Return the key by which citations, verdicts and comments name a single value."""
+        return f"{self.type}.{value.name}"
+
+    def _is_long(self, value: FieldValue) -> bool:
+        return isinstance(self.model._meta.get_field(value.fields[0]), TextField)
