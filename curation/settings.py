@@ -270,7 +270,8 @@ MFA_TOTP_ISSUER = "Sourcebook"
 MFA_TOTP_TOLERANCE = 1
 
 # Signing in by a provider of OpenID Connect, where one is named.
-OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+# As it calls itself, to the last slash.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
 OIDC_ORIGINS = form_origins(OIDC_ISSUER, os.environ.get("OIDC_FURTHER_ORIGINS", ""))
 OIDC_NAME = os.environ.get("OIDC_NAME", "your organisation")
 OIDC_MAKES_ACCOUNTS = os.environ.get("OIDC_MAKES_ACCOUNTS", "") == "1"

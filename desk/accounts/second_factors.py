@@ -15,6 +15,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from cryptography.fernet import InvalidToken
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.views.generic.base import ContextMixin
@@ -25,6 +26,7 @@ from curation.accounts.second_factors.factors import (
     is_required_of,
     kinds_of,
     remember_factor,
+    take_code,
     unreadable_kinds,
 )
 
@@ -85,6 +87,13 @@ class Factors(Page, base.IndexView):
 class AddTotp(Page, Adds, totp.ActivateTOTPView):
     title = "Set up an authenticator app"
     template_name = "curation/accounts/add_totp.html"
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        # It was typed here, so it signs nobody in.
+        take_code(self.request.user, form.cleaned_data["code"])  # type: ignore[arg-type]
+        return response
 
 
 class RemoveTotp(Page, Removes, totp.DeactivateTOTPView):

@@ -91,7 +91,7 @@ class ProviderClient(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        return discovered(self.get_provider().server_url)
+        return discovered(self.get_provider().app.settings["server_url"])
 
     def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
         return self.checked(super()._fetch_user_info(access_token))

@@ -22,6 +22,8 @@ clock = time.monotonic
 SECONDS_KEPT = 60 * 60
 SECONDS_AFTER_A_FAILURE = 30
 
+# Where an issuer's document stands (OpenID Connect Discovery 1.0, section 4).
+PLACE = "/.well-known/openid-configuration"
 NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
 
@@ -33,39 +35,43 @@ class Answer:
     until: float
 
 
-# By address. Only the environment names providers, so there are no more than these.
+# By issuer. Only the environment names providers, so there are no more than these.
 _answers: dict[str, Answer] = {}
 _asking = Lock()
 
 
-def discovered(address: str) -> dict[str, Any]:
-    """Return the discovery document at an address.
+def discovered(issuer: str) -> dict[str, Any]:
+    """Return the discovery document of an issuer.
 
-    Raises RequestException where there is none to be had, or where this process is just asking for
-    the first.
+    Raises RequestException where there is none of this very issuer to be had, or where this process
+    is just asking for the first.
     """
-    answer = _answers.get(address)
+    answer = _answers.get(issuer)
     if (answer is None or clock() >= answer.until) and _asking.acquire(blocking=False):
         try:
-            answer = _answers[address] = _ask(address)
+            answer = _answers[issuer] = _ask(issuer)
         finally:
             _asking.release()
     if answer is None or answer.document is None:
-        raise RequestException(f"There is no discovery document from {address} now.")
+        raise RequestException(f"There is no discovery document of {issuer} now.")
     return answer.document
 
 
-def _ask(address: str) -> Answer:
+def _ask(issuer: str) -> Answer:
     try:
         with get_adapter().get_requests_session() as session:
-            response = session.get(address)
+            response = session.get(issuer.rstrip("/") + PLACE)
             response.raise_for_status()
             document = response.json()
         if not isinstance(document, dict):
             raise RequestException("A discovery document is an object.")
         if missing := [name for name in NEEDED if not isinstance(document.get(name), str)]:
             raise RequestException(f"The discovery document lacks {', '.join(missing)}.")
+        if document["issuer"] != issuer:
+            # One issuer could otherwise speak for another (section 4.3).
+            found = document["issuer"]
+            raise RequestException(f"It calls itself {found!r}, and OIDC_ISSUER says {issuer!r}.")
     except RequestException:
-        logger.exception("The provider of OpenID Connect at %s was not reached.", address)
+        logger.exception("The provider of OpenID Connect %s gives no document that holds.", issuer)
         return Answer(None, clock() + SECONDS_AFTER_A_FAILURE)
     return Answer(document, clock() + SECONDS_KEPT)

@@ -38,6 +38,7 @@ __all__ = [
     "remember_factor",
     "reset_factors",
     "reset_factors_by_operator",
+    "take_code",
     "unreadable_kinds",
     "use_code",
     "used_factor",
@@ -137,13 +138,18 @@ def use_code(user: User, code: str) -> Authenticator | None:
     has to wait.
     """
     count_factor_attempt(user)
-    with acting_as(user), transaction.atomic():
-        # One at a time, so that a code is used once.
-        factors = Authenticator.objects.select_for_update().filter(user=user)
-        found = next((factor for factor in factors if _takes(factor, code)), None)
+    found = take_code(user, code)
     if found:
         forgive_factor_attempts(user)
     return found
+
+
+def take_code(user: User, code: str) -> Authenticator | None:
+    """Do the same without counting an attempt."""
+    with acting_as(user), transaction.atomic():
+        # One at a time, so that a code is used once.
+        factors = Authenticator.objects.select_for_update().filter(user=user)
+        return next((factor for factor in factors if _takes(factor, code)), None)
 
 
 def _takes(factor: Authenticator, code: str) -> bool:

@@ -22,6 +22,8 @@ class Provider:
 
     def __init__(self) -> None:
         self.address = ""
+        # As it calls itself; an empty one is its address.
+        self.issuer = ""
         self.claims: dict[str, Any] = {}
         self.userinfo: dict[str, Any] = {}
         self.challenges: dict[str, str] = {}
@@ -38,9 +40,9 @@ class Provider:
 
     def answer(self, path: str, posted: dict[str, list[str]]) -> dict[str, Any] | None:
         self.requests.append(path)
-        if path == "/.well-known/openid-configuration":
+        if path.endswith("/.well-known/openid-configuration"):
             return {
-                "issuer": self.address,
+                "issuer": self.issuer or self.address,
                 "authorization_endpoint": f"{self.address}/authorize",
                 "token_endpoint": f"{self.address}/token",
                 "userinfo_endpoint": f"{self.address}/userinfo",
@@ -53,7 +55,7 @@ class Provider:
             expected = self.challenges.pop(posted["code"][0], None)
             if posted["client_secret"] != [SECRET] or digest.rstrip(b"=").decode() != expected:
                 return None
-            claims = {"iss": self.address, "aud": CLIENT, **self.claims}
+            claims = {"iss": self.issuer or self.address, "aud": CLIENT, **self.claims}
             token = jwt.encode({**claims, "iat": 1, "exp": 1 << 33}, "k" * 32, "HS256")
             return {"access_token": "x", "token_type": "Bearer", "id_token": token}
         if path == "/userinfo":

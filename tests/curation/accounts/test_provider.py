@@ -363,6 +363,33 @@ def test_one_that_does_not_answer_well_is_left_alone_for_a_moment(
     assert Client().post(GO)["Location"].startswith(provider.address)
 
 
+@pytest.mark.parametrize("ending", ["", "/", "/tenant", "/tenant/"])
+def test_one_that_calls_itself_as_the_operator_does_is_used(
+    user: User, provider: Provider, settings: Any, ending: str
+) -> None:
+    provider.issuer = provider.address + ending
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"]["server_url"] = provider.issuer
+    assert is_in(come(provider)[0])
+    assert provider.requests[0] == f"{ending.rstrip('/')}{DISCOVERY}"
+
+
+@pytest.mark.parametrize("ending", ["/", "/other", "?x", ":80"])
+def test_one_that_calls_itself_otherwise_is_not(
+    user: User, provider: Provider, ending: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.issuer = provider.address + ending
+    client = Client()
+    assert "did not work" in text_of(client.post(GO, follow=True))
+    assert provider.requests == [DISCOVERY]
+    assert f"calls itself '{provider.issuer}'" in caplog.text
+
+
+def test_the_issuer_is_read_as_it_is_written() -> None:
+    found = settings_with("SOCIALACCOUNT_PROVIDERS", OIDC_ISSUER="https://id.example/")
+    assert "'https://id.example/'" in found.stdout
+
+
 def test_while_it_is_asked_nobody_else_waits_for_it(
     db: None, provider: Provider, time: Time
 ) -> None:
@@ -439,8 +466,12 @@ def test_a_provider_needs_its_client() -> None:
 
 def policy(**environment: str) -> subprocess.CompletedProcess[str]:
     """The Content-Security-Policy of settings that are read with this environment."""
+    return settings_with("CONTENT_SECURITY_POLICY", **environment)
+
+
+def settings_with(name: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from curation.settings import *; print(CONTENT_SECURITY_POLICY)"],
+        [sys.executable, "-c", f"from curation import settings; print(settings.{name})"],
         env={**os.environ, "DEBUG": "1", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "x"}
         | environment,
         capture_output=True,

@@ -101,6 +101,16 @@ def test_a_code_works_once(user: User, secret: str, clock: Clock) -> None:
     assert not is_in(client)
 
 
+def test_the_code_that_set_the_app_up_does_not_work_again(user: User, clock: Clock) -> None:
+    setting_up = signed_in(user)
+    secret = setting_up.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_of(secret, clock)
+    setting_up.post(reverse("mfa_activate_totp"), {"code": code})
+    assert not is_in_with(user, code)
+    clock.next_code()
+    assert is_in_with(user, code_of(secret, clock))
+
+
 def test_an_earlier_code_than_the_last_that_was_used_does_not_work(
     user: User, secret: str, clock: Clock
 ) -> None:
