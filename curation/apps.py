@@ -10,9 +10,9 @@ class CurationConfig(AppConfig):
         from curation.accounts.audit import follow_sign_ins
         from curation.accounts.roles import make_roles
         from curation.accounts.sessions import follow_sessions
-        from curation.evidence_function import make_evidence_function
-        from curation.grants import give_rights
-        from curation.guard_functions import (
+        from curation.database.evidence_function import make_evidence_function
+        from curation.database.grants import give_rights
+        from curation.database.guard_functions import (
             fix_search_paths,
             keep_history,
             let_triggers_write,

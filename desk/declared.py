@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from curation.admin.citations import CitationsOfFields, RowInline, citations_of
-from curation.admin.records import RecordAdmin
+from desk.records.citations import CitationsOfFields, RowInline, citations_of
+from desk.records.records import RecordAdmin
 from sources.declaring import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["DeclaredRecordAdmin", "fieldsets_of", "inlines_of"]

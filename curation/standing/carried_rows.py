@@ -10,15 +10,14 @@ from django.db.models import Model
 
 from curation.errors import DisagreementError, WrongStateError
 from curation.models import Snapshot, Verification
-from curation.quote_checks import check_record
-from curation.verification import contributors_of, dates_pinned, digests_of, unread
+from curation.standing.carrying import Carried
+from curation.workflow.verification import contributors_of, dates_pinned, digests_of, unread
 from entities.declared import ROWS
 from entities.models import Alias, Citation, Group, Place
 from entities.published import fields_of_row
 from entities.values import load_rows, values_of
 from reading.quote_checks import check_record
 from sources.acting import acting_as
-from sources.anchors import AnchorError, mark_passage
 from sources.declaring import RowValues
 from sources.models import Document, Passage, Record
 from sources.texts.anchors import AnchorError, mark_passage

@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curation.reading.folding import fold
 from entities.declared import CITED_TYPES, ROWS
 from entities.published import fields_of_row
 from publication.references import with_citations

@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from curation.carried_rows import citation_of, fields_of
-from curation.carrying import Carried, carriable
 from curation.errors import WrongStateError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, check_may_publish
+from curation.standing.carried_rows import citation_of, fields_of
+from curation.standing.carrying import Carried, carriable
 from curation.workflow.steps import lock
 from entities.declared import CITED_TYPES, ROWS
 from entities.models import Citation, Place

@@ -8,8 +8,8 @@ from django.core import serializers
 from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from curation.models import Snapshot
-from curation.snapshots import ROWS
-from curation.verification import digests_of
+from curation.workflow.snapshots import ROWS
+from curation.workflow.verification import digests_of
 from entities.declared import RECORD_TYPES
 from entities.models import Citation
 from entities.values import values_of

@@ -11,6 +11,8 @@ from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from curation.permissions import may_edit
+from desk.records.fields import KnownSelect, PassageField, WrittenDateField
+from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.dates import validate_edtf

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from curation.admin.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
-from curation.admin.records import DocumentFilter, RecordAdmin
+from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
+from desk.records.records import DocumentFilter, RecordAdmin
 from entities.declared import FINDING
 from entities.models import Finding
 from sources.dates import describe

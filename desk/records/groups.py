@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from curation.admin.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
-from curation.admin.records import DocumentFilter, RecordAdmin
-from curation.admin.requests import is_changelist
+from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
+from desk.records.records import DocumentFilter, RecordAdmin
+from desk.requests import is_changelist
 from entities.declared import GROUP
 from entities.models import Group
 from sources.models import Record

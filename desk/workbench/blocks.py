@@ -5,10 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from curation.admin.workbench.forms import CitationForm
-from curation.comments import Thread
+from curation.conversation.comments import Thread
 from curation.models import Verification
-from desk.workbench.blueprints import RowKind
 from desk.workbench.forms import CitationForm
 from entities.models import Citation
 from sources.declaring import RowValues

@@ -9,8 +9,8 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
-from curation.admin.fields import WrittenDateField
-from curation.admin.workbench.lookups import LookupField
+from desk.records.fields import WrittenDateField
+from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Place
 from entities.vocabulary import Stance

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from curation.admin.requests import plain_text, whole_number
-from curation.admin.workbench.page import document_or_404
-from curation.admin.workbench.record_entry import RecordEntry
-from curation.duplicates import Toll, like_groups, like_incidents
-from curation.suggestions import suggestions_at
 from curation.tasks import ask_for_reading
+from desk.requests import plain_text, whole_number
+from desk.workbench.page import document_or_404
+from desk.workbench.record_entry import RecordEntry
 from entities.declared import CITED_TYPES
+from reading.duplicates import Toll, like_groups, like_incidents
+from reading.suggestions import suggestions_at
 from sources.dates import edtf_bounds
 from sources.models import Record
 

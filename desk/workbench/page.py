@@ -12,12 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.admin.badges import badges, change_address, redacted_among
-from curation.admin.requests import person
-from curation.admin.text_blocks import text_context
-from curation.admin.workbench.record_entry import RecordEntry
-from curation.admin.workbench.takers import TAKERS
-from curation.approval import lack_of
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
 from curation.permissions import may_edit
@@ -28,6 +22,7 @@ from desk.badges import badges, change_address, redacted_among
 from desk.documents.text_blocks import text_context
 from desk.requests import person
 from desk.workbench.record_entry import RecordEntry
+from desk.workbench.takers import TAKERS
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from reading.long_texts import is_long

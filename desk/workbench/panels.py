@@ -7,18 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from curation.admin.badges import badges, redacted_among
-from curation.admin.requests import person, plain_text, whole_number
-from curation.admin.stale import last_change
-from curation.admin.workbench.page import document_or_404, records_context
-from curation.admin.workbench.parts import check_parts
-from curation.admin.workbench.record_entry import RecordEntry
-from curation.admin.workbench.remarks import put_remarks, request_for_changes
-from curation.approval import missing_evidence
-from curation.audit import note_refusal
-from curation.entry import save_as_one
+from curation.accounts.audit import note_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
+from curation.workflow.approval import missing_evidence
+from curation.workflow.entry import save_as_one
+from desk.badges import badges, redacted_among
+from desk.records.stale import last_change
+from desk.requests import person, plain_text, whole_number
+from desk.workbench.page import document_or_404, records_context
+from desk.workbench.parts import check_parts
+from desk.workbench.record_entry import RecordEntry
+from desk.workbench.remarks import put_remarks, request_for_changes
 from entities.declared import CITED_TYPES
 from entities.values import load_rows, values_of
 from sources.models import Document, Record

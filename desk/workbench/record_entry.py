@@ -9,12 +9,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from curation.admin.requests import whole_number
-from curation.admin.workbench.blocks import Block, Cited
-from curation.admin.workbench.forms import RECORD_FORMS, ROW_FORMS, CitationForm
-from curation.admin.workbench.parts import posted_parts
-from curation.comments import Thread
-from curation.entry import Draft, Evidence, Quote
+from curation.conversation.comments import Thread
+from curation.workflow.entry import Draft, Evidence, Quote
+from desk.requests import whole_number
+from desk.workbench.blocks import Block, Cited
+from desk.workbench.forms import RECORD_FORMS, ROW_FORMS, CitationForm
+from desk.workbench.parts import posted_parts
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS

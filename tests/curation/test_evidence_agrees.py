@@ -13,8 +13,8 @@ from django.db import models
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from curation.evidence_function import BODY
-from curation.verification import dates_pinned, digests_of
+from curation.database.evidence_function import BODY
+from curation.workflow.verification import dates_pinned, digests_of
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Finding, Group, Incident, Place
 from entities.models.citation import CITABLE_FIELDS, CITED_ROWS

@@ -20,7 +20,6 @@ from curation.workflow.verification import (
     standing_verifications,
     verify,
 )
-from curation.workflow import recall, request_changes, submit
 from entities.declared import CITED_TYPES
 from entities.models import (
     Attribution,
