@@ -30,6 +30,7 @@ __all__ = [
     "TextFrozenError",
     "bring_in",
     "bring_in_text",
+    "check_text_is_new",
     "give_file",
     "give_text",
 ]
@@ -243,7 +244,7 @@ def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) ->
     """
     content = normalise(text)
     digest = text_digest(content)
-    _check_text_is_new(digest, document)
+    check_text_is_new(content, document)
     if document.text and document.text.sha256 == digest:
         return
     before = document.text
@@ -264,12 +265,14 @@ def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) ->
         # text, at the same moment.
         if _refused_as_frozen(error):
             raise _frozen(document) from error
-        _check_text_is_new(digest, document)
+        check_text_is_new(content, document)
         raise
 
 
-def _check_text_is_new(digest: str, document: Document) -> None:
-    twin = Document.objects.filter(text__sha256=digest).exclude(pk=document.pk).first()
+def check_text_is_new(text: str, document: Document) -> None:
+    """Raise DuplicateTextError when another document has these words, as `normalise` left them."""
+    same = Document.objects.filter(text__sha256=text_digest(text))
+    twin = same.exclude(pk=document.pk).first()
     if twin:
         raise DuplicateTextError(twin)
 

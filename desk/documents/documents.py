@@ -36,10 +36,17 @@ from sources.editions import EditionError, check_supersedes
 from sources.extraction import MAX_FILE_BYTES, Extracted, ExtractionError, extract_in_sandbox
 from sources.extraction.media_types import EXTENSIONS
 from sources.file_names import clean_file_name
-from sources.ingest import AlreadyHereError, TextFrozenError, give_file, give_text
+from sources.ingest import (
+    AlreadyHereError,
+    DuplicateTextError,
+    TextFrozenError,
+    check_text_is_new,
+    give_file,
+    give_text,
+)
 from sources.models import Conveys, Document, Passage, Record
 from sources.texts.characters import remarks_on, shown
-from sources.texts.text import composed, normalise, text_digest, tidied
+from sources.texts.text import composed, normalise, tidied
 from sources.vocabulary import CurationStatus
 
 
@@ -124,13 +131,10 @@ class DocumentForm(RecordForm):
             self.add_error("uploaded", "Give the text once: pasted, or as a file.")
         text = pasted or uploaded
         if text:
-            twin = (
-                Document.objects.filter(text__sha256=text_digest(text))
-                .exclude(pk=self.instance.pk)
-                .first()
-            )
-            if twin:
-                self.add_error("pasted" if pasted else "uploaded", already_here(twin))
+            try:
+                check_text_is_new(text, self.instance)
+            except DuplicateTextError as error:
+                self.add_error("pasted" if pasted else "uploaded", already_here(error.document))
         cleaned["text_to_give"] = text
         return cleaned
 
