@@ -9,7 +9,13 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from curation.admin.citations import CitationsOfFields, RowForm, RowInline, citations_of
+from curation.admin.citations import (
+    CitationsOfFields,
+    EditingFields,
+    RowForm,
+    RowInline,
+    citations_of,
+)
 from curation.admin.records import DocumentFilter, RecordAdmin
 from curation.admin.requests import is_changelist
 from entities.models import Alias, Group, GroupCountry, Identifier, Tie
@@ -23,7 +29,7 @@ class AliasInline(RowInline):
     inlines = (citations_of("alias"),)
 
 
-class IdentifierInline(TabularInline):
+class IdentifierInline(EditingFields, TabularInline):
     model = Identifier
     form = RowForm
     fields = ("scheme", "value")
