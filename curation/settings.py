@@ -297,6 +297,7 @@ if SESSION_IDLE_SECONDS < 60 or SESSION_COOKIE_AGE < 3600:
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = "curation.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"

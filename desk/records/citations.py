@@ -25,7 +25,10 @@ ONLY_LOOKED_UP = frozenset({"asserted_by", "place", "country", "conveyed"})
 
 
 class EditingFields:
-    """Gives EDTF fields a line in which people write dates their way, and quiet look-ups."""
+    """Gives EDTF fields a line in which people write dates their way, and quiet look-ups.
+
+    Words are shown in the direction in which they are read.
+    """
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if isinstance(db_field, models.CharField) and validate_edtf in db_field.validators:
@@ -39,6 +42,8 @@ class EditingFields:
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if db_field.name in ONLY_LOOKED_UP and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if isinstance(field, forms.CharField):
+            field.widget.attrs.setdefault("dir", "auto")
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:

@@ -118,3 +118,12 @@ def test_the_first_page_fits_a_tablet(chromium: Any, served: str) -> None:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 820
     assert page.evaluate("document.documentElement.scrollWidth") <= 820
+
+
+def test_on_a_tablet_a_row_of_the_audit_trail_is_as_wide_in_every_line(
+    chromium: Any, served: str
+) -> None:
+    page = signed_in(chromium, served, "administrator", viewport={"width": 800, "height": 1180})
+    page.goto(f"{served}/admin/curation/auditevent/")
+    at, details = (page.locator(f".field-{name}").first for name in ("at", "in_brief"))
+    assert details.bounding_box()["width"] == at.bounding_box()["width"]

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import sign_in, wait_for_focus
+from tests.factories import a_document
 
 
 def test_the_first_stop_leads_past_the_sidebar(
@@ -41,3 +42,29 @@ def test_the_theme_is_chosen_and_the_session_ended_by_keyboard(
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.goto(f"{served}/admin/").url.startswith(f"{served}/admin/login/")
+
+
+UNCOVERED = """
+() => {
+  const link = document.activeElement;
+  const box = link.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return link.contains(top);
+}
+"""
+
+
+def test_what_the_keyboard_reaches_in_a_long_list_is_not_under_the_bar_at_its_foot(
+    chromium: Any, served: str, served_editor: User
+) -> None:
+    for _ in range(30):
+        a_document(served_editor, text=None)
+    page = sign_in(chromium, served, served_editor.username, PASSWORD)
+    page.goto(f"{served}/admin/sources/document/")
+    links = page.locator("#result_list tbody th a")
+    assert links.count() == 30
+    links.first.focus()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('#result_list tbody th') !== null"):
+            assert page.evaluate(UNCOVERED)

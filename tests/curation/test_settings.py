@@ -1,12 +1,14 @@
-"""What the environment says of a database reaches every connection to it."""
+"""What the environment says of a database reaches every connection; how moments are written."""
 
 import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, time
 
 import pytest
 from django.conf import settings
+from django.utils.formats import date_format, time_format
 
 SHOW = "import json; from curation.settings import DATABASES; print(json.dumps(DATABASES))"
 LOAD_MIGRATIONS = (
@@ -62,3 +64,11 @@ def test_each_half_of_the_application_can_migrate(half: str) -> None:
         },
         check=True,
     )
+
+
+def test_moments_on_pages_run_from_0_to_24_hours() -> None:
+    assert (
+        date_format(datetime(2026, 1, 2, 15, 4, tzinfo=UTC), "DATETIME_FORMAT")
+        == "2 Jan 2026, 15:04"
+    )
+    assert time_format(time(15, 4)) == "15:04"
