@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation.admin.workbench.parts import MOST_PARTS
+from entities.declared import CITED_TYPES
 from entities.models import Alias, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document, Passage
 from tests.curation.pages import text_of
 from tests.factories import a_document, a_group, a_place, an_incident, cite, fresh
+from tests.filled import filled_records
 
 Posted = dict[str, Any]
 
@@ -106,6 +108,18 @@ def save(client: Client, document: Document, posted: Posted) -> Any:
 
 
 # Saving
+
+
+@pytest.mark.parametrize("record_type", CITED_TYPES)
+def test_a_record_of_which_everything_is_known_can_be_saved_as_it_stands(
+    client: Client, editor: User, record_type: str
+) -> None:
+    record = filled_records(editor)[record_type]
+    [document] = Document.objects.filter(passages__citations__record=record.pk).distinct()
+    before = fresh(record).revision
+    response = save(client, document, opened(client, document, record))
+    assert response.status_code == 200, text_of(response)
+    assert fresh(record).revision == before
 
 
 def test_a_whole_record_is_entered_in_one_post(
