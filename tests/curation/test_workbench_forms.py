@@ -150,6 +150,16 @@ def test_a_whole_record_is_entered_in_one_post(
     assert incident.citations.count() == 4
 
 
+def test_a_page_opened_before_a_field_was_there_leaves_the_field_as_it_is(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident)
+    assert posted.pop("record-kind") == "armed attack"
+    assert save(client, document, posted).status_code == 200
+    incident.refresh_from_db()
+    assert incident.kind == "armed attack"
+
+
 def test_what_stands_on_the_page_of_another_person_is_not_saved(
     client: Client, editor: User, reviewer: User, document: Document
 ) -> None:
