@@ -65,8 +65,18 @@ class PartForm(forms.ModelForm):
             made.widget.attrs["data-field"] = name
             if name in PLACEHOLDERS:
                 made.widget.attrs["placeholder"] = PLACEHOLDERS[name]
+            if self._is_of_an_older_page(name, made):
+                made.required = False
             if isinstance(made, LookupField):
                 made.widget.chosen = self.instance._state.fields_cache.get(name)
+
+    def _is_of_an_older_page(self, name: str, made: forms.Field) -> bool:
+        """Say whether a page was opened before there was such a field: it keeps what it says."""
+        return (
+            self.is_bound
+            and self._meta.model._meta.get_field(name).has_default()
+            and made.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+        )
 
 
 def form_of(

@@ -3,67 +3,25 @@
 The records are made from the declarations of the models, so that no new field is left out.
 """
 
-import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import models
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from curation.database.evidence_function import BODY
 from curation.workflow.verification import dates_pinned, digests_of
 from entities.declared import CITED_TYPES
-from entities.models import Citation, Finding, Group, Incident, Place
-from entities.models.citation import CITABLE_FIELDS, CITED_ROWS
+from entities.models import Citation, Group, Incident
+from entities.models.citation import CITABLE_FIELDS
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
 from sources.models import Record
 from sources.texts.anchors import mark_passage
 from tests.factories import a_document, a_place, cite, run_sql
-
-RECORDS: dict[str, Any] = {model.TYPE: model for model in (Group, Incident, Finding)}
-ROWS: dict[str, Any] = {name: Citation._meta.get_field(name).related_model for name in CITED_ROWS}
-OWN_WORDS = {Group: ("name", "description"), Incident: ("title", "summary")}
-"""What a curator says in words of their own, and nobody verifies."""
-WORDS = 'The "word" \\ мир عمل'
-
-
-def owner_of(row: Any) -> str:
-    """The name of the key that leads from a row to its record: its type."""
-    return str(row.NATURAL_KEY[0].split("__")[0])
-
-
-def own_fields(model: Any) -> list[Any]:
-    """The fields of a model that a person fills in."""
-    return [
-        field
-        for field in model._meta.local_concrete_fields
-        if field.editable and not field.primary_key
-    ]
-
-
-def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
-    """A known value for each field of a model."""
-    values: dict[str, Any] = {}
-    numbers = itertools.count(7, 2)
-    names = {field.name for field in model._meta.fields}
-    for field in own_fields(model):
-        if field.related_model:
-            values[field.name] = relations.get(field.related_model)
-        elif field.choices:
-            values[field.name] = next(key for key, _ in field.flatchoices if key != "unknown")
-        elif f"{field.name}_earliest" in names:
-            values[field.name] = "2024-07-15"
-        elif isinstance(field, models.DecimalField):
-            values[field.name] = Decimal("34")
-        elif isinstance(field, models.IntegerField):
-            values[field.name] = next(numbers)
-        else:
-            values[field.name] = WORDS[: field.max_length]
-    return values
+from tests.filled import RECORDS, ROWS, filled_records, own_fields, owner_of
 
 
 def another(field: Any, value: Any) -> Any:
@@ -79,29 +37,7 @@ def another(field: Any, value: Any) -> Any:
 
 @pytest.fixture
 def records(editor: Any) -> dict[str, Any]:
-    """One record of each type: every field known, a row of every kind, all of them cited."""
-    document = a_document(editor, published="2024-07-16")
-    made: dict[str, Any] = {}
-    with acting_as(editor):
-        relations = {Group: Group.objects.create(name="Other"), Place: a_place()}
-        passage = mark_passage(document, "the ministry said")
-        for type_, model in RECORDS.items():
-            made[type_] = record = model.objects.create(**filled(model, relations))
-            for field in CITED_TYPES[type_].cited_fields:
-                Citation.objects.create(
-                    record_id=record.pk, passage=passage, field=field, speaker=WORDS
-                )
-        for name, model in ROWS.items():
-            record = made[owner_of(model)]
-            row = model.objects.create(**filled(model, relations) | {owner_of(model): record})
-            Citation.objects.create(
-                record_id=record.pk,
-                passage=passage,
-                asserted_by=relations[Group],
-                stance="denies",
-                **{name: row},
-            )
-    return made
+    return filled_records(editor)
 
 
 def told_by_python(record: Any) -> tuple[dict[int, Any], set[str], set[str]]:

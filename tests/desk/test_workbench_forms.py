@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk.workbench.parts import MOST_PARTS
+from entities.declared import CITED_TYPES
 from entities.models import Alias, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document, Passage
 from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, a_place, an_incident, cite, fresh
+from tests.filled import filled_records
 
 Posted = dict[str, Any]
 
@@ -108,6 +110,18 @@ def save(client: Client, document: Document, posted: Posted) -> Any:
 # Saving
 
 
+@pytest.mark.parametrize("record_type", CITED_TYPES)
+def test_a_record_of_which_everything_is_known_can_be_saved_as_it_stands(
+    client: Client, editor: User, record_type: str
+) -> None:
+    record = filled_records(editor)[record_type]
+    [document] = Document.objects.filter(passages__citations__record=record.pk).distinct()
+    before = fresh(record).revision
+    response = save(client, document, opened(client, document, record))
+    assert response.status_code == 200, text_of(response)
+    assert fresh(record).revision == before
+
+
 def test_a_whole_record_is_entered_in_one_post(
     client: Client, editor: User, document: Document
 ) -> None:
@@ -134,6 +148,16 @@ def test_a_whole_record_is_entered_in_one_post(
     assert [row.count_text for row in incident.casualties.all()] == ["12+", "5"]
     assert incident.attributions.get().citations.get().asserted_by == group
     assert incident.citations.count() == 4
+
+
+def test_a_page_opened_before_a_field_was_there_leaves_the_field_as_it_is(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident)
+    assert posted.pop("record-kind") == "armed attack"
+    assert save(client, document, posted).status_code == 200
+    incident.refresh_from_db()
+    assert incident.kind == "armed attack"
 
 
 def test_what_stands_on_the_page_of_another_person_is_not_saved(

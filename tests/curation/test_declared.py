@@ -1,0 +1,166 @@
+"""What is declared of a record reaches every place that handles values, and none is forgotten."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group as Role
+from django.db.models import ForeignKey
+
+from curation.standing.carried_rows import fields_of
+from curation.standing.carrying import text_of_row
+from curation.standing.repointing import NAMING_ROWS
+from curation.workflow.snapshots import ROWS as KEPT
+from curation.workflow.snapshots import restore_snapshot, take_snapshots
+from desk.workbench.forms import RECORD_FORMS, ROW_FORMS
+from desk.workbench.takers import TAKERS
+from entities.declared import CITED_TYPES, ROWS
+from entities.models import Citation, Group
+from entities.models.row import Row
+from entities.rendering import references_of, render
+from entities.values import load_rows, values_of
+from sources.acting import acting_as
+from sources.declaring import RecordType, RowValues
+from sources.models import Record
+from tests.factories import fresh
+from tests.filled import RECORDS, filled_records, own_fields, owner_of
+
+
+@pytest.fixture
+def records(editor: Any) -> dict[str, Any]:
+    return {type_: fresh(record) for type_, record in filled_records(editor).items()}
+
+
+def tables_of(declared: RecordType) -> list[Any]:
+    """The tables of rows that belong to a type of record, by their models alone."""
+    return [
+        relation.related_model
+        for relation in declared.model._meta.related_objects
+        if issubclass(relation.related_model, Row)
+        and relation.field.name == owner_of(relation.related_model)
+    ]
+
+
+def names(fields: Any) -> set[str]:
+    found: set[str] = set()
+    for field in fields:
+        found |= names(field) if isinstance(field, list | tuple) else {field}
+    return found
+
+
+@pytest.mark.parametrize("declared", CITED_TYPES.values(), ids=CITED_TYPES)
+def test_every_field_that_a_person_fills_in_is_in_both_forms(declared: RecordType) -> None:
+    wanted = {field.name for field in own_fields(declared.model)}
+    page: Any = admin.site.get_model_admin(declared.model)
+    assert names(page.fieldsets[0][1]["fields"]) == wanted
+    assert set(RECORD_FORMS[declared.type].base_fields) == wanted
+
+
+@pytest.mark.parametrize("declared", CITED_TYPES.values(), ids=CITED_TYPES)
+def test_every_table_of_rows_is_in_both_forms_and_in_snapshots(declared: RecordType) -> None:
+    page: Any = admin.site.get_model_admin(declared.model)
+    inlines = {inline.model: inline for inline in page.inlines}
+    kept = {model for model, _ in KEPT[declared.type]}
+    for model in tables_of(declared):
+        wanted = {field.name for field in own_fields(model)} - {owner_of(model)}
+        assert set(inlines[model].fields) == wanted
+        assert set(ROW_FORMS[model].base_fields) == wanted
+        assert model in kept
+    assert {Citation, *tables_of(declared)} == kept == set(inlines)
+
+
+@pytest.mark.parametrize("type_", CITED_TYPES)
+def test_a_discarded_draft_says_in_every_value_what_it_said_before(
+    records: dict[str, Any], editor: Any, type_: str
+) -> None:
+    record = records[type_]
+    load_rows([record])
+    take_snapshots([record])
+    before = [(value.key, value.text, value.content) for value in values_of(record)]
+    with acting_as(editor):
+        record.citations.all().delete()
+        for model in tables_of(CITED_TYPES[type_]):
+            model.objects.filter(**{owner_of(model): record.pk}).delete()
+        empty = {
+            field.name: None if field.null else field.get_default()
+            for field in own_fields(RECORDS[type_])
+        }
+        # What the database wants filled stays.
+        for name, value in empty.items():
+            if value or value is None or type_ != "finding":
+                setattr(record, name, value)
+        record.save()
+        restore_snapshot(Record.objects.get(pk=record.pk))
+    after = fresh(record)
+    assert [(value.key, value.text, value.content) for value in values_of(after)] == before
+
+
+def test_every_row_that_names_a_group_follows_a_merge() -> None:
+    found = {
+        (model, field.name)
+        for declared in CITED_TYPES.values()
+        for model in tables_of(declared)
+        for field in own_fields(model)
+        if isinstance(field, ForeignKey)
+        and field.related_model is Group
+        and field.name != owner_of(model)
+    }
+    assert {(model, key) for model, key, *_ in NAMING_ROWS} == found
+    assert found
+
+
+@pytest.mark.parametrize("type_", CITED_TYPES)
+def test_rows_are_carried_with_all_that_they_say(records: dict[str, Any], type_: str) -> None:
+    record = records[type_]
+    load_rows([record])
+    document = render(record, dict.fromkeys(references_of(record), "A name"), 1)
+    for rows in CITED_TYPES[type_].rows:
+        [row], [said] = getattr(record, rows.relation).all(), document[rows.relation]
+        assert fields_of(rows.relation, said) == {name: getattr(row, name) for name in rows.fields}
+
+
+@pytest.mark.parametrize("rows", ROWS.values(), ids=lambda rows: rows.relation)
+def test_the_page_of_a_merge_shows_all_that_a_row_says(
+    records: dict[str, Any], rows: RowValues
+) -> None:
+    [declared] = [each for each in CITED_TYPES.values() if rows in each.rows]
+    record = records[declared.type]
+    load_rows([record])
+    document = render(record, dict.fromkeys(references_of(record), "A name"), 1)
+    [said] = document[rows.relation]
+    text = text_of_row(rows.relation, said)
+    for name in rows.fields:
+        value = getattr(getattr(record, rows.relation).get(), name)
+        field = rows.model._meta.get_field(name)
+        if field.related_model:
+            value = "A name" if field.related_model is Group else value.name
+        assert str(value) in text
+
+
+def test_suggestions_go_where_the_declarations_say() -> None:
+    assert TAKERS == {
+        "group": {
+            "place": {"rows": "countries", "with": ()},
+            "group": {"rows": "ties", "with": ()},
+        },
+        "incident": {
+            "date": {"field": "incident.date", "with": ()},
+            "place": {"field": "incident.place", "with": ()},
+            "count": {"rows": "casualties", "with": ("victims", "outcome")},
+            "group": {"rows": "attributions", "with": ()},
+        },
+        "finding": {
+            "group": {"rows": "groups", "with": ()},
+            "place": {"rows": "places", "with": ()},
+            "date": {"field": "finding.holds_at", "with": ()},
+            "count": {"rows": "quantities", "with": ()},
+        },
+    }
+
+
+@pytest.mark.django_db
+def test_an_editor_may_change_every_table_of_a_record() -> None:
+    may = set(Role.objects.get(name="Editor").permissions.values_list("codename", flat=True))
+    for declared in CITED_TYPES.values():
+        for model in (declared.model, *tables_of(declared)):
+            assert f"change_{model._meta.model_name}" in may

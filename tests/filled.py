@@ -1,0 +1,98 @@
+"""One record of each type with everything known and cited: made from the models' declarations.
+
+A new field or table is filled in by itself, so that tests which use these records meet it.
+"""
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from entities.declared import CITED_TYPES
+from entities.models import Citation, Finding, Group, Incident, Place
+from entities.models.citation import CITED_ROWS
+from entities.models.row import Row
+from sources.acting import acting_as
+from sources.texts.anchors import mark_passage
+from tests.factories import a_document, a_place
+
+RECORDS: dict[str, Any] = {model.TYPE: model for model in (Group, Incident, Finding)}
+ROWS: dict[str, Any] = {name: Citation._meta.get_field(name).related_model for name in CITED_ROWS}
+WORDS = 'The "word" \\ мир عمل'
+
+
+def owner_of(row: Any) -> str:
+    """The name of the key that leads from a row to its record: its type."""
+    return str(row.NATURAL_KEY[0].split("__")[0])
+
+
+def own_fields(model: Any) -> list[Any]:
+    """The fields of a model that a person fills in."""
+    return [
+        field
+        for field in model._meta.local_concrete_fields
+        if field.editable and not field.primary_key
+    ]
+
+
+def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
+    """A known value for each field of a model."""
+    values: dict[str, Any] = {}
+    numbers = itertools.count(7, 2)
+    names = {field.name for field in model._meta.fields}
+    for field in own_fields(model):
+        if field.related_model:
+            values[field.name] = relations.get(field.related_model)
+        elif field.name == "scheme":
+            values[field.name] = "ofac"  # whose values may be any words
+        elif field.choices:
+            values[field.name] = next(key for key, _ in field.flatchoices if key != "unknown")
+        elif f"{field.name}_earliest" in names:
+            values[field.name] = "2024-07-15"
+        elif isinstance(field, models.DecimalField):
+            values[field.name] = Decimal("34")
+        elif isinstance(field, models.IntegerField):
+            values[field.name] = next(numbers)
+        else:
+            values[field.name] = WORDS[: field.max_length]
+    return values
+
+
+def uncited_rows() -> list[Any]:
+    """The tables of rows that no citation names."""
+    return [
+        model
+        for model in Row.__subclasses__()
+        if not model._meta.abstract and model not in ROWS.values()
+    ]
+
+
+def filled_records(editor: Any) -> dict[str, Any]:
+    """One record of each type: every field known, a row of every kind, all of them cited."""
+    document = a_document(editor, published="2024-07-16")
+    made: dict[str, Any] = {}
+    with acting_as(editor):
+        relations = {Group: Group.objects.create(name="Other"), Place: a_place()}
+        passage = mark_passage(document, "the ministry said")
+        for type_, model in RECORDS.items():
+            made[type_] = record = model.objects.create(**filled(model, relations))
+            for field in CITED_TYPES[type_].cited_fields:
+                Citation.objects.create(
+                    record_id=record.pk, passage=passage, field=field, speaker=WORDS
+                )
+        for name, model in ROWS.items():
+            record = made[owner_of(model)]
+            row = model.objects.create(**filled(model, relations) | {owner_of(model): record})
+            Citation.objects.create(
+                record_id=record.pk,
+                passage=passage,
+                asserted_by=relations[Group],
+                stance="denies",
+                **{name: row},
+            )
+        for model in uncited_rows():
+            model.objects.create(
+                **filled(model, relations) | {owner_of(model): made[owner_of(model)]}
+            )
+    return made
