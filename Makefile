@@ -9,11 +9,19 @@ INCIDENTS ?= 500000
 # Some tests, in one process: make test ARGS="tests/api -x". All of them use up to four cores.
 ARGS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 
+# Checks the JavaScript in development; nothing is installed or run by it otherwise. Empty: unchecked.
+NPM ?= npm
+
 python := $(VENV)/bin/python
 # Holds the requirements as they were last installed.
 installed := $(VENV)/installed
 # Every module is compiled once, not by each of the many processes.
 unexport PYTHONDONTWRITEBYTECODE
+has_npm := $(if $(NPM),$(shell command -v $(NPM)))
+no_npm := The JavaScript is not checked: that needs npm.
+# Holds the lock file as it was last installed.
+install_javascript = { cmp -s package-lock.json node_modules/installed || \
+	{ $(NPM) ci --silent && cp package-lock.json node_modules/installed; }; }
 # Whether there is an environment in which something can have been started.
 is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 
@@ -22,7 +30,7 @@ is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 help:
 	@echo "make run     serve Sourcebook at http://127.0.0.1:$(PORT) (PORT=... changes it)"
 	@echo "make test    run every test"
-	@echo "make lint    check style and types"
+	@echo "make lint    check style and types, of the JavaScript too where there is npm"
 	@echo "make screenshots  take the pictures of docs/ from what 'make run' serves"
 	@echo "make bench   measure the admin's lists with $(ROWS) rows of each kind (ROWS=... changes it)"
 	@echo "             and the API with $(INCIDENTS) incidents, into benchmarks/README.md (INCIDENTS=...)"
@@ -34,12 +42,14 @@ run: environment
 
 # DEBUG: with a DATABASE_URL, settings would otherwise ask for those of a production server.
 test: development-environment
+	@$(if $(has_npm),$(NPM) test --silent,echo "$(no_npm)")
 	@DEBUG=1 $(python) -m pytest $(ARGS)
 
 lint: development-environment
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
+	@$(if $(has_npm),$(install_javascript) && $(NPM) run --silent lint,echo "$(no_npm)")
 
 screenshots: development-environment
 	@$(python) -m tests.browser.screenshots http://127.0.0.1:$(PORT)
@@ -55,7 +65,7 @@ stop:
 clean:
 	@if $(is_usable); then for var in "$${SOURCEBOOK_VAR:-var}/tests" "$${SOURCEBOOK_VAR:-var}"; do \
 		SOURCEBOOK_VAR="$$var" $(python) -m server.embedded_postgres remove || exit; done; fi
-	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) var node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "The database, the environment and all caches are deleted."
 

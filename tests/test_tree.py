@@ -11,7 +11,9 @@ import pytest
 from tests.reference_data import ARTICLES
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_OF_THE_PROJECT = re.compile(r"\.git|\.venv|var|__pycache__|\..*_cache|\.hypothesis")
+NOT_OF_THE_PROJECT = re.compile(
+    r"\.git|\.venv|var|node_modules|__pycache__|\..*_cache|\.hypothesis"
+)
 PICTURES = (".png",)
 TOO_LARGE = 1_000_000
 IN_A_ROW = 8

@@ -12,7 +12,14 @@ export function isSignIn(address) {
   return new URL(address, window.location.href).pathname.endsWith("/login/");
 }
 
-// Returns what came; null if nothing did. `tell` gets the reason, or "" once there is none.
+/**
+ * Returns what came; null if nothing did. `tell` gets the reason, or "" once there is none.
+ *
+ * @param {string} address
+ * @param {Omit<RequestInit, "headers"> &
+ *   { tell?: (problem: string) => void, headers?: Record<string, string> }} [options]
+ * @returns {Promise<any>}
+ */
 export async function answerOf(address, { tell = tellOnPage, headers = {}, ...options } = {}) {
   let answer = null;
   let problem = "";

@@ -2,5 +2,7 @@
 // this makes sure. A place that the person went to meanwhile keeps the focus.
 "use strict";
 window.addEventListener("load", () => {
-  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+  /** @type {HTMLElement | null} */
+  const field = document.querySelector("[autofocus]");
+  if (document.activeElement === document.body) field?.focus();
 });

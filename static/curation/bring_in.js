@@ -1,11 +1,11 @@
 // Files are sent one by one, so that each has its answer soon and none waits for another.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  const form = document.getElementById("bring-in");
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("bring-in"));
   const zone = document.getElementById("drop-zone");
   const outcomes = document.getElementById("outcomes");
   if (!form || !zone || !outcomes) return;
-  const { files, kind, csrfmiddlewaretoken } = form.elements;
+  const { files, kind, csrfmiddlewaretoken } = /** @type {any} */ (form.elements);
   const largest = Number(form.dataset.largest);
   let queue = Promise.resolve();
 
@@ -58,7 +58,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   form.addEventListener("submit", (event) => {
-    if (!files.files.length || form.elements.pasted.value.trim()) return;
+    if (!files.files.length || form.elements["pasted"].value.trim()) return;
     event.preventDefault();
     take([...files.files]);
     files.value = "";

@@ -3,7 +3,7 @@
   "use strict";
 
   const box = document.getElementById("incident-map");
-  const table = document.getElementById("incident-spots");
+  const table = /** @type {HTMLTableElement | null} */ (document.getElementById("incident-spots"));
   if (!box || !table) return;
 
   const smallest = 5, largest = 26;
@@ -16,7 +16,7 @@
   // Names of countries would lie upon each other further out.
   map.on("zoomend", () => box.classList.toggle("with-names", map.getZoom() >= 4));
   // Outlines lie beneath the spots, whichever of the two is there first.
-  map.createPane("outlines").style.zIndex = 250;
+  map.createPane("outlines").style.zIndex = "250";
 
   const nameCountry = (country, layer) => {
     // In the middle of its largest part: far islands would pull the name into the sea.
@@ -32,7 +32,7 @@
     const of = (name) => topojson.feature(topology, topology.objects[name]);
     L.geoJSON(of("countries"), {
       pane: "outlines", interactive: false, style: { className: "map-country" },
-    }).addTo(map).eachLayer((layer) => nameCountry(layer.feature, layer));
+    }).addTo(map).eachLayer((/** @type {any} */ layer) => nameCountry(layer.feature, layer));
     L.geoJSON(of("provinces"), {
       pane: "outlines", interactive: false, style: { className: "map-province" },
     }).addTo(map);
@@ -52,6 +52,7 @@
     return [["published", published, killedPublished], ["drafts", drafts, killedDrafts]]
       .filter(([, count]) => Number(count))
       .map(([kind, count, killed]) => {
+        /** @type {import("leaflet").CircleMarker & { said?: string }} */
         const spot = L.circleMarker([Number(latitude), Number(longitude)], {
           radius: radius(Number(killed)), className: `spot spot-${kind}`,
         });

@@ -45,7 +45,7 @@
   }
 
   document.addEventListener("submit", (event) => {
-    const form = event.target;
+    const form = /** @type {HTMLFormElement} */ (event.target);
     if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
     event.preventDefault();
     send(form);

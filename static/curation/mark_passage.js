@@ -24,7 +24,9 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".copy-words").forEach((button) => {
+    /** @type {NodeListOf<HTMLElement>} */
+    const copying = document.querySelectorAll(".copy-words");
+    copying.forEach((button) => {
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(button.dataset.words);
         button.textContent = "Copied";
@@ -32,9 +34,9 @@
     });
 
     const box = document.getElementById("document-text");
-    const form = document.getElementById("mark-passage");
+    const form = /** @type {HTMLFormElement | null} */ (document.getElementById("mark-passage"));
     if (!box || !form) return;
-    const { exact, start } = form.elements;
+    const { exact, start } = /** @type {any} */ (form.elements);
     // A change by hand makes the place unknown again.
     exact.addEventListener("input", () => { start.value = ""; });
     const take = () => {

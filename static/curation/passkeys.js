@@ -2,11 +2,13 @@
 // in words why it did not work.
 "use strict";
 {
+  /** @type {HTMLFormElement | null} */
   const form = document.querySelector("form[data-passkey]");
   if (form) {
+    /** @type {HTMLElement} */
     const problem = form.querySelector("[data-passkey-problem]");
     const { forms } = window.allauth.webauthn;
-    const ids = { credential: form.elements.credential.id, data: "passkey_data" };
+    const ids = { credential: form.elements["credential"].id, data: "passkey_data" };
     if (form.dataset.passkey === "add") forms.addForm({ ids: { ...ids, add: "use_passkey" } });
     else forms.authenticateForm({ ids: { ...ids, authenticate: "use_passkey" } });
 

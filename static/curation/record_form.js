@@ -24,8 +24,9 @@
   document.addEventListener(
     "click",
     (event) => {
-      if (!event.target.closest(".delete-template")) return;
-      const formset = event.target.closest(".formset");
+      const target = /** @type {Element} */ (event.target);
+      if (!target.closest(".delete-template")) return;
+      const formset = target.closest(".formset");
       if (!formset) return;
       keepTyped(formset);
       setTimeout(() => {

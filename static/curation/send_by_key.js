@@ -2,7 +2,8 @@
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const form = event.target.closest("form[data-send-by-key]");
+  /** @type {HTMLFormElement | null} */
+  const form = /** @type {Element} */ (event.target).closest("form[data-send-by-key]");
   if (!form) return;
   event.preventDefault();
   form.requestSubmit();

@@ -9,15 +9,16 @@
       around.open = true;
     }
     // A look-up hides its select behind an element of its own.
-    const shown = field.matches(".select2-hidden-accessible")
+    const shown = /** @type {HTMLElement} */ (field.matches(".select2-hidden-accessible")
       ? field.parentElement.querySelector(".select2-selection")
-      : field;
+      : field);
     shown.scrollIntoView({ block: "center" });
     shown.focus({ preventScroll: true });
   }
 
   window.addEventListener("load", () => {
-    const links = [...document.querySelectorAll("#what-is-wrong a")];
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = document.querySelectorAll("#what-is-wrong a");
     links.forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault();

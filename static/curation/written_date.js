@@ -18,7 +18,7 @@ async function read(input) {
 }
 
 document.addEventListener("input", (event) => {
-  const input = event.target;
+  const input = /** @type {HTMLInputElement} */ (event.target);
   if (!input.matches(".written-date")) return;
   clearTimeout(timers.get(input));
   timers.set(input, setTimeout(() => read(input), 300));

@@ -24,7 +24,8 @@ export class Citations {
     const template = this.bench.querySelector("#citation-template");
     holder.innerHTML = template.innerHTML.replaceAll("__n__", String(1000 + counter++));
     const citation = holder.firstElementChild;
-    const part = (name) => citation.querySelector(`[data-part="${name}"]`);
+    const part = (name) =>
+      /** @type {HTMLInputElement} */ (citation.querySelector(`[data-part="${name}"]`));
     part("document").value = this.bench.dataset.document;
     part("target").value = block ? block.dataset.block : "";
     part("start").value = words.start;

@@ -2,8 +2,10 @@
 // it keeps nothing, the open page does.
 
 export class Dismissed {
+  /** @param {string} whose person and document */
   constructor(whose) {
     this.name = `dismissed-suggestions:${whose}`;
+    /** @type {Set<string>} */
     this.keys = new Set(this.kept());
   }
 
@@ -16,10 +18,12 @@ export class Dismissed {
     }
   }
 
+  /** @param {string} key */
   has(key) {
     return this.keys.has(key);
   }
 
+  /** @param {string} key */
   add(key) {
     // Another tab may have dismissed some as well.
     this.keys = new Set([...this.kept(), ...this.keys, key]);

@@ -174,7 +174,9 @@ export class Editor {
     const target = event.target;
     if (target.closest("[data-add-row]")) {
       const block = this.addRow(target.closest("[data-rows]").dataset.rows);
-      block.querySelector("input:not([type=hidden]), select")?.focus();
+      /** @type {HTMLElement | null} */
+      const line = block.querySelector("input:not([type=hidden]), select");
+      line?.focus();
     } else if (target.closest("[data-remove-row]")) {
       target.closest(".block").remove();
       this.dirty = true;

@@ -44,8 +44,9 @@ export function watchKeys(workbench) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("input, textarea, select, [contenteditable]")) return;
-    if (event.target.matches("button, a") && event.key === "Enter") return;
+    const target = /** @type {Element} */ (event.target);
+    if (target.matches("input, textarea, select, [contenteditable]")) return;
+    if (target.matches("button, a") && event.key === "Enter") return;
     const act = KEYS[event.key];
     if (!act || (!mayMark && !READING.includes(event.key))) return;
     if (event.key === "Enter" && !(words.held && words.offers.first)) return;

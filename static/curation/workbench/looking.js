@@ -3,7 +3,9 @@
 
 export class Looking {
   constructor() {
-    this.times = new Map();
+    /** @type {Map<string, number>} */
+    this.times = new Map(); // in milliseconds
+    /** @type {string | null} */
     this.citation = null;
     this.since = performance.now();
     this.visible = !document.hidden;
@@ -13,6 +15,7 @@ export class Looking {
     });
   }
 
+  /** @param {string} citation */
   at(citation) {
     this.count();
     this.citation = citation;
@@ -26,6 +29,7 @@ export class Looking {
     this.since = now;
   }
 
+  /** @param {string} citation */
   milliseconds(citation) {
     this.count();
     return Math.round(this.times.get(citation) || 0);

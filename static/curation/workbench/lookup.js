@@ -24,7 +24,8 @@ class Lookup {
     this.line.addEventListener("keydown", (event) => this.pressed(event));
     this.line.addEventListener("blur", () => setTimeout(() => this.left(), 150));
     this.list.addEventListener("mousedown", (event) => {
-      const item = event.target.closest("[role=option]");
+      /** @type {HTMLElement | null} */
+      const item = /** @type {Element} */ (event.target).closest("[role=option]");
       if (!item) return;
       event.preventDefault();
       this.choose(this.answers[Number(item.dataset.index)]);
@@ -59,7 +60,7 @@ class Lookup {
         const item = document.createElement("li");
         item.setAttribute("role", "option");
         item.id = `${this.list.id}-${index}`;
-        item.dataset.index = index;
+        item.dataset.index = String(index);
         item.dir = "auto";
         item.textContent = answer.label;
         if (answer.more) {
@@ -154,6 +155,6 @@ export function lookupOf(box) {
 }
 
 document.addEventListener("focusin", (event) => {
-  const box = event.target.closest?.(".lookup");
+  const box = /** @type {Element} */ (event.target).closest?.(".lookup");
   if (box) lookupOf(box);
 });

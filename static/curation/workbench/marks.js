@@ -4,15 +4,25 @@
 
 import { answerOf } from "../answers.js";
 
+/** @typedef {import("./offsets.js").Place & { number: number, state: string }} Sentence */
+/** @typedef {import("./offsets.js").Place & { records: string[] }} Passage */
+
 export class Marks {
+  /** @param {string} address of the sentences */
   constructor(address) {
     this.address = address;
+    /** @type {Passage[]} */
     this.passages = [];
+    /** @type {Map<number, Sentence>} */
     this.numbered = new Map(); // the sentences that are here, by their number
+    /** @type {Sentence[]} */
     this.sentences = [];
+    /** @type {Sentence[]} */
     this.dismissed = [];
     this.version = 0; // of what the server said: what was asked before is not taken any more
+    /** @type {import("./offsets.js").Place[]} */
     this.fresh = []; // stretches of a long text whose sentences are here as they stand
+    /** @type {Map<string, Promise<any>>} */
     this.asked = new Map(); // the requests on their way, by what they ask for
   }
 
@@ -29,13 +39,19 @@ export class Marks {
     this.take(sentences || []);
   }
 
+  /** @param {[number, number, number, string][]} rows number, start, end, state */
   take(rows) {
     rows.forEach(([number, start, end, state]) => this.numbered.set(number, { number, start, end, state }));
     this.sentences = [...this.numbered.values()].sort((one, other) => one.number - other.number);
     this.dismissed = this.sentences.filter((each) => each.state === "dismissed");
   }
 
-  // Have the sentences of [from, to) here as they stand; says whether any came.
+  /**
+   * Have the sentences of [from, to) here as they stand; says whether any came.
+   *
+   * @param {number} from
+   * @param {number} to
+   */
   async loadBetween(from, to) {
     if (!this.comesInParts || this.beingRead) return false;
     let came = false;
@@ -51,7 +67,11 @@ export class Marks {
     return came;
   }
 
-  // Ask for a stretch of sentences; null where nothing comes, or what comes was overtaken.
+  /**
+   * Ask for a stretch of sentences; null where nothing comes, or what comes was overtaken.
+   *
+   * @param {string} what as in an address
+   */
   async ask(what) {
     const { version } = this;
     if (!this.asked.has(what)) this.asked.set(what, answerOf(`${this.address}?${what}`));
@@ -64,28 +84,45 @@ export class Marks {
     return answer;
   }
 
-  // The next open sentence after a number, and round the end of the text; null when none is open.
+  /**
+   * The next open sentence after a number, and round the end of the text; null when none is open.
+   *
+   * @param {number} number
+   */
   async openAfter(number) {
     const answer = await this.ask(`open_after=${number}`);
     return this.numbered.get(answer?.found) || null;
   }
 
-  // The same where all sentences are here.
+  /**
+   * The same where all sentences are here.
+   *
+   * @param {number} number
+   */
   openAfterHere(number) {
-    const isOpen = (each) => each.state === "open";
+    const isOpen = (/** @type {Sentence} */ each) => each.state === "open";
     return this.sentences.find((each) => each.number > number && isOpen(each)) || this.sentences.find(isOpen) || null;
   }
 
-  // The number of the sentence at a place; -1 when none is there.
+  /**
+   * The number of the sentence at a place; -1 when none is there.
+   *
+   * @param {number} point
+   */
   numberAt(point) {
     return this.sentences.find((each) => each.start <= point && point < each.end)?.number ?? -1;
   }
 
-  // The sentence at a place; where there is none, the place alone.
+  /**
+   * The sentence at a place; where there is none, the place alone.
+   *
+   * @param {number} point
+   */
   sentenceAt(point) {
     return this.numbered.get(this.numberAt(point)) || { start: point, end: point + 1 };
   }
 
+  /** @param {number} point */
   passageAt(point) {
     return this.passages.find((each) => each.start <= point && point < each.end);
   }

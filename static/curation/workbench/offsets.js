@@ -4,27 +4,38 @@
 
 import { answerOf } from "../answers.js";
 
+/** @typedef {{ start: number, end: number }} Place in code points, without the one at `end` */
+
 const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
 const LONGEST_WORD = 400; // in code points: as far as the edge of a word is looked for
 
 class Block {
+  /**
+   * @param {HTMLElement} element
+   * @param {number} start in code points, as `end`
+   * @param {number} end
+   */
   constructor(element, start, end) {
     this.element = element;
-    this.start = start; // in code points, as `end`
+    this.start = start;
     this.end = end;
+    /** @type {Text | null} */
     this.node = null;
+    this.words = "";
+    /** @type {number[]} */
+    this.wide = []; // where the characters stand that take two units; none in most texts
   }
 
   // Take what stands in the element as the words of this block.
   take() {
     this.element.normalize();
-    this.node = this.element.firstChild;
+    this.node = /** @type {Text | null} */ (this.element.firstChild);
     this.words = this.node ? this.node.data : "";
-    // Where the characters stand that take two units; none in most texts.
     this.wide = [...this.words.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map((m) => m.index);
     return this;
   }
 
+  /** @param {string} words */
   fill(words) {
     this.element.textContent = words;
     this.element.classList.remove("is-coming");
@@ -35,16 +46,28 @@ class Block {
     return this.toPoints(this.words.length);
   }
 
-  // UTF-16 offset in the block -> code points in it.
+  /**
+   * UTF-16 offset in the block -> code points in it.
+   *
+   * @param {number} unit
+   */
   toPoints(unit) {
     return unit - countBelow(this.wide, (index) => this.wide[index] < unit);
   }
 
-  // Code points in the block -> UTF-16 offset in it.
+  /**
+   * Code points in the block -> UTF-16 offset in it.
+   *
+   * @param {number} point
+   */
   toUnits(point) {
     return point + countBelow(this.wide, (index) => this.wide[index] - index < point);
   }
 
+  /**
+   * @param {number} from in code points of the whole text, as `to`
+   * @param {number} to
+   */
   slice(from, to) {
     const start = this.toUnits(Math.max(from - this.start, 0));
     return this.words.slice(start, this.toUnits(Math.min(to, this.end) - this.start));
@@ -52,23 +75,31 @@ class Block {
 }
 
 export class DocumentText {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    /** @type {Map<Block, Promise<boolean>>} */
     this.asked = new Map(); // the requests on their way, by the block that they are for
-    const elements = [...root.querySelectorAll(".text-block")];
+    /** @type {NodeListOf<HTMLElement>} */
+    const found = root.querySelectorAll(".text-block");
     const edges = root.dataset.edges?.split(" ").map(Number);
     let length = 0;
-    this.blocks = elements.map((element) => {
+    this.blocks = [...found].map((element) => {
       const block = new Block(element, length, 0).take();
       length += block.points;
       block.end = length;
       return block;
     });
     if (edges) this.expect(edges);
+    /** @type {Map<Node | null, Block>} */
     this.known = new Map(this.blocks.map((block) => [block.element, block]));
   }
 
-  // Make place for the blocks that come later.
+  /**
+   * Make place for the blocks that come later.
+   *
+   * @param {number[]} edges where blocks begin, and where the last one ends, in code points
+   */
   expect(edges) {
     const coming = [];
     for (let index = this.blocks.length; index < edges.length - 1; index += 1) {
@@ -91,22 +122,37 @@ export class DocumentText {
     return this.blocks.every((block) => block.node || block.start === block.end);
   }
 
+  /** @param {number} point in code points, as every place from here on */
   indexAt(point) {
     return Math.max(0, countBelow(this.blocks, (index) => this.blocks[index].start <= point) - 1);
   }
 
-  // The blocks that touch [start, end).
+  /**
+   * The blocks that touch [start, end).
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   between(start, end) {
     const found = [];
     for (let index = this.indexAt(start); this.blocks[index]?.start < end; index += 1) found.push(this.blocks[index]);
     return found;
   }
 
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
   has(start, end) {
     return this.between(start, Math.max(end, start + 1)).every((block) => block.node);
   }
 
-  // Have the words of [start, end) here; says whether any came.
+  /**
+   * Have the words of [start, end) here; says whether any came.
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   async load(start, end) {
     const lacking = this.between(start, Math.max(end, start + 1)).filter((block) => !block.node);
     let came = false;
@@ -119,17 +165,22 @@ export class DocumentText {
     return came;
   }
 
+  /** @param {Block} block */
   async ask(block) {
     const answer = await answerOf(`${this.root.dataset.blocks}?at=${block.start}`);
-    answer?.blocks.forEach((words, index) => {
+    answer?.blocks.forEach((/** @type {string} */ words, /** @type {number} */ index) => {
       const coming = this.blocks[answer.first + index];
       if (coming && !coming.node) coming.fill(words);
     });
     return Boolean(answer);
   }
 
-  // Have all of it here, piece by piece, while the browser has nothing else to do; `tell` gets how
-  // much is here, from 0 to 1. Ends where nothing comes any more.
+  /**
+   * Have all of it here, piece by piece, while the browser has nothing else to do. Ends where nothing
+   * comes any more.
+   *
+   * @param {(share: number) => void} tell gets how much is here, from 0 to 1
+   */
   async loadRest(tell) {
     for (const block of this.blocks) {
       if (block.node || block.start === block.end) continue;
@@ -140,13 +191,23 @@ export class DocumentText {
     tell(1);
   }
 
-  // The words between two places, in code points, as far as they are here.
+  /**
+   * The words between two places, as far as they are here.
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   slice(start, end) {
     if (end <= start) return "";
     return this.between(start, end).map((block) => (block.node ? block.slice(start, end) : "")).join("");
   }
 
-  // A DOM range over [start, end) in code points; null while its words are not here.
+  /**
+   * A DOM range over [start, end); null while its words are not here.
+   *
+   * @param {number} start
+   * @param {number} end
+   */
   range(start, end) {
     const first = this.blocks[this.indexAt(start)];
     const last = this.blocks[this.indexAt(Math.max(start, end - 1))];
@@ -157,7 +218,13 @@ export class DocumentText {
     return range;
   }
 
-  // The place of a DOM position inside the text, in code points.
+  /**
+   * The place of a DOM position inside the text.
+   *
+   * @param {Node} container
+   * @param {number} offset
+   * @returns {number}
+   */
   pointOf(container, offset) {
     if (container === this.root) return this.blocks[offset]?.start ?? this.length;
     const element = container.nodeType === Node.TEXT_NODE ? container.parentElement : container;
@@ -166,8 +233,12 @@ export class DocumentText {
     return offset ? block.end : block.start;
   }
 
-  // What is selected, without white space around it, in code points; null when that is nothing, or
-  // when words within it are not here: then it is longer than any quotation.
+  /**
+   * What is selected, without white space around it; null when that is nothing, or when words within
+   * it are not here: then it is longer than any quotation.
+   *
+   * @returns {Place & { exact: string } | null}
+   */
   selected() {
     const selection = document.getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
@@ -185,7 +256,12 @@ export class DocumentText {
     return { start, end: start + pointsIn(trimmed), exact: trimmed };
   }
 
-  // The place under a point of the window, in code points; null outside the text.
+  /**
+   * The place under a point of the window; null outside the text.
+   *
+   * @param {number} x in pixels, as `y`
+   * @param {number} y
+   */
   pointAt(x, y) {
     const found = document.caretPositionFromPoint
       ? document.caretPositionFromPoint(x, y)
@@ -194,7 +270,12 @@ export class DocumentText {
     return this.pointOf(found.offsetNode, found.offset);
   }
 
-  // The next place where a word ends (step 1) or begins (step -1), from a place in code points.
+  /**
+   * The next place where a word ends (step 1) or begins (step -1).
+   *
+   * @param {number} point
+   * @param {1 | -1} step
+   */
   wordEdge(point, step) {
     const from = step > 0 ? point : Math.max(0, point - LONGEST_WORD);
     const letters = [...this.slice(from, step > 0 ? point + LONGEST_WORD : point)];
@@ -205,7 +286,11 @@ export class DocumentText {
     return point + step * gone;
   }
 
-  // Where words end without their last one, and where they begin without their first.
+  /**
+   * Where words end without their last one.
+   *
+   * @param {Place} words
+   */
   endBeforeLastWord({ start, end }) {
     const cut = [...this.slice(start, end)];
     while (cut.length && !IN_WORD.test(cut[cut.length - 1])) cut.pop();
@@ -214,6 +299,11 @@ export class DocumentText {
     return start + cut.length;
   }
 
+  /**
+   * Where words begin without their first one.
+   *
+   * @param {Place} words
+   */
   startAfterFirstWord({ start, end }) {
     const cut = [...this.slice(start, end)];
     let gone = 0;
@@ -223,21 +313,32 @@ export class DocumentText {
   }
 }
 
+/** @param {string} words */
 function pointsIn(words) {
   return [...words].length;
 }
 
+/** @param {(value?: unknown) => void} then */
 function whenIdle(then) {
   if (window.requestIdleCallback) window.requestIdleCallback(then, { timeout: 2000 });
   else setTimeout(then, 50);
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ */
 function legacyCaret(x, y) {
   const range = document.caretRangeFromPoint?.(x, y);
   return range && { offsetNode: range.startContainer, offset: range.startOffset };
 }
 
-// How many entries of a sorted list, from its beginning, satisfy `holds`.
+/**
+ * How many entries of a sorted list, from its beginning, satisfy `holds`.
+ *
+ * @param {unknown[]} list
+ * @param {(index: number) => boolean} holds
+ */
 function countBelow(list, holds) {
   let low = 0;
   let high = list.length;

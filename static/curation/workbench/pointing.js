@@ -16,7 +16,7 @@ function watchSelection({ root, text, toolbar, words }) {
   let pressing = false;
   const read = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    timer = window.setTimeout(() => {
       const found = pressing ? null : text.selected();
       if (found) words.hold(found);
     }, WAIT);

@@ -24,7 +24,8 @@ let swapped = false; // the answer stands there, and is not settled yet
 const waiting = [];
 const looking = new Looking();
 
-const stops = () => [...values.querySelectorAll(".cited")];
+/** @type {() => HTMLElement[]} */
+const stops = () => [...values.querySelectorAll(".cited")].map((stop) => /** @type {HTMLElement} */ (stop));
 const isSettled = (stop) => Boolean(stop.closest(".is-settled"));
 
 // Asked for once, however many values are passed before it comes.
@@ -118,11 +119,13 @@ function comment() {
 }
 
 function approve() {
+  /** @type {HTMLButtonElement | null} */
   const button = values.querySelector("[data-approve-next]");
   if (button && !button.disabled) {
     button.click();
     return;
   }
+  /** @type {HTMLElement | null} */
   const reason = values.querySelector("[data-read-again]") || values.querySelector("[data-reason]");
   if (!reason) return;
   const said = (reason.closest(".problem") || reason).textContent.trim().replace(/\s+/g, " ");
@@ -131,6 +134,12 @@ function approve() {
   setTimeout(() => { announce.textContent = `Not approved. ${said}`; }, 50);
   reason.scrollIntoView({ block: "nearest" });
   reason.focus({ preventScroll: true });
+}
+
+function requestChanges() {
+  /** @type {HTMLElement | null} */
+  const button = values.querySelector("[data-request-changes]");
+  button?.click();
 }
 
 const KEYS = {
@@ -142,7 +151,7 @@ const KEYS = {
   r: reject,
   m: comment,
   a: approve,
-  c: () => values.querySelector("[data-request-changes]")?.click(),
+  c: requestChanges,
   "?": toggleHelp,
   Escape: closeHelp,
 };
@@ -152,7 +161,7 @@ const KEYS = {
 function takeWaiting() {
   while (waiting.length && !busy) {
     const key = waiting.shift();
-    const field = document.activeElement;
+    const field = /** @type {HTMLInputElement} */ (document.activeElement);
     if (!field.matches("input, textarea")) KEYS[key]?.();
     else if (key === "Enter") field.form.requestSubmit();
     else field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
@@ -167,12 +176,13 @@ function waits(key) {
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.matches("input, textarea")) {
+  const target = /** @type {Element} */ (event.target);
+  if (event.key === "Escape" && target.matches("input, textarea")) {
     current?.focus();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches("input, textarea, select") && !(busy && sent.contains(event.target))) return;
+  if (target.matches("input, textarea, select") && !(busy && sent.contains(target))) return;
   // A key that is held down gives one verdict, and answers no question that it raised.
   if (event.repeat && (event.key === "y" || event.key === "a")) return;
   if (waits(event.key)) {
@@ -187,14 +197,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 values.addEventListener("click", (event) => {
-  if (event.target.closest("button, input, a, summary, textarea")) return;
-  const stop = event.target.closest(".cited") || event.target.closest(".value")?.querySelector(".cited");
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest("button, input, a, summary, textarea")) return;
+  const stop = target.closest(".cited") || target.closest(".value")?.querySelector(".cited");
   if (stop) goTo(stop);
 });
 
 // Whoever reads with the mouse looks at what it is over.
 values.addEventListener("pointerover", (event) => {
-  const stop = event.target.closest(".cited");
+  /** @type {HTMLElement | null} */
+  const stop = /** @type {Element} */ (event.target).closest(".cited");
   if (stop) looking.at(stop.dataset.citation);
 });
 values.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -231,6 +243,7 @@ values.addEventListener("htmx:afterSwap", () => {
   swapped = true;
   current = null;
   if (values.querySelector(".problem")) waiting.length = 0;
+  /** @type {HTMLElement | null} */
   const lacking = values.querySelector(".judge [aria-invalid]");
   if (lacking) {
     goTo(lacking.closest(".cited"), { focus: false });
@@ -238,6 +251,7 @@ values.addEventListener("htmx:afterSwap", () => {
     lacking.closest(".judge").scrollIntoView({ block: "nearest" });
     return;
   }
+  /** @type {HTMLElement | null} */
   const question = values.querySelector(".judge [data-question]");
   if (question) {
     goTo(question.closest(".cited"), { focus: false });
@@ -245,6 +259,7 @@ values.addEventListener("htmx:afterSwap", () => {
     question.closest(".judge").scrollIntoView({ block: "nearest" });
     return;
   }
+  /** @type {HTMLElement | null} */
   const readAgain = values.querySelector("[data-read-again]");
   if (readAgain) {
     readAgain.focus();
@@ -258,7 +273,9 @@ values.addEventListener("htmx:afterSwap", () => {
   const approval = values.querySelector(".approval");
   announce.textContent = "Every citation has a verdict.";
   approval?.scrollIntoView({ block: "nearest" });
-  approval?.querySelector("button:not([disabled])")?.focus();
+  /** @type {HTMLElement | null} */
+  const button = approval?.querySelector("button:not([disabled])");
+  button?.focus();
 });
 
 const first = document.getElementById("next") || stops().find((stop) => !isSettled(stop)) || stops()[0];

@@ -4,12 +4,19 @@
 const MARGIN = "400px";
 
 export class Sight {
+  /** @param {import("./offsets.js").DocumentText} text */
   constructor(text) {
-    this.blocks = new Map(text.blocks.map((block) => [block.element, block]));
+    this.blocks = new Map(text.blocks.map((block) => [/** @type {Element} */ (block.element), block]));
+    /** @type {Set<import("./offsets.js").Place>} */
     this.visible = new Set();
   }
 
-  // Calls `changed` whenever other blocks come near.
+  /**
+   * Calls `changed` whenever other blocks come near.
+   *
+   * @param {Element} root what scrolls
+   * @param {() => void} changed
+   */
   watch(root, changed) {
     const observer = new IntersectionObserver((entries) => {
       entries.forEach((entry) => {
@@ -21,14 +28,23 @@ export class Sight {
     this.blocks.forEach((block, element) => observer.observe(element));
   }
 
-  // Where what is near the eye begins and ends, in code points.
+  /**
+   * Where what is near the eye begins and ends, in code points.
+   *
+   * @returns {[number, number]}
+   */
   edgesOfSight() {
     const seen = [...this.visible];
     if (!seen.length) return [0, 0];
     return [Math.min(...seen.map(({ start }) => start)), Math.max(...seen.map(({ end }) => end))];
   }
 
-  // Those of the places, given in code points, that touch what is near the eye.
+  /**
+   * Those of the places that touch what is near the eye.
+   *
+   * @template {import("./offsets.js").Place} P
+   * @param {P[]} places
+   */
   near(places) {
     const [from, to] = this.edgesOfSight();
     return places.filter(({ start, end }) => start < to && end > from);

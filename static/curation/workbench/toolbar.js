@@ -53,7 +53,9 @@ export class Toolbar {
     const template = document.getElementById("citation-template");
     const holder = document.createElement("div");
     holder.innerHTML = template.innerHTML;
+    /** @type {HTMLElement} */
     const box = holder.querySelector(".lookup");
+    /** @type {HTMLInputElement} */
     const line = box.querySelector("input[role=combobox]");
     line.placeholder = "Of which group?";
     line.setAttribute("aria-label", "Of which group?");
