@@ -128,11 +128,6 @@ def _date(record: Any, fields: tuple[str, ...]) -> str:
     return describe(getattr(record, fields[0]))
 
 
-def _number(record: Any, fields: tuple[str, ...]) -> str:
-    number = getattr(record, fields[0])
-    return "" if number is None else str(number)
-
-
 def _place(record: Any, fields: tuple[str, ...]) -> str:
     place, precision, latitude, longitude = (getattr(record, name) for name in fields)
     if place is None:
@@ -146,7 +141,6 @@ TEXTS: dict[ValueType, Callable[[Any, tuple[str, ...]], str]] = {
     ValueType.TEXT: _text,
     ValueType.TERM: _term,
     ValueType.DATE: _date,
-    ValueType.NUMBER: _number,
     ValueType.PLACE: _place,
 }
 """How each type of a single value is read; empty when it is unknown."""

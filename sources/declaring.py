@@ -24,7 +24,6 @@ class ValueType(StrEnum):
     DATE = "date"
     """An EDTF date."""
     DAY = "day"
-    NUMBER = "number"
     PLACE = "place"
     """A place with all that it lies in."""
     COUNTRY = "country"

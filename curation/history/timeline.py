@@ -165,7 +165,7 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
         if field.name in in_subject:
             continue
         old, new = names.value(field, earlier), names.value(field, after)
-        if old != new:
+        if old != new and (_says(field, earlier) or _says(field, after)):
             changes.append(Change(str(field.verbose_name), old, new))
     metadata = event.pgh_context.metadata if event.pgh_context else {}
     is_record = issubclass(versions.model, Record)
@@ -177,6 +177,11 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
         subject=names.row(versions.model, (is_update and before) or event),
         changes=tuple(changes),
     )
+
+
+def _says(field: Any, event: Any) -> bool:
+    """Whether a version says something in a field; `unknown` says nothing."""
+    return event is not None and getattr(event, field.attname) not in (None, "", "unknown")
 
 
 def _decision_facts(

@@ -55,8 +55,27 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
     return made
 
 
+class PartBoundField(forms.BoundField):
+    """A field that keeps what it says when it is not posted, if it always says something.
+
+    A page that was opened before there was such a field does not post it.
+    """
+
+    @property
+    def data(self) -> Any:
+        form: Any = self.form
+        widget = self.field.widget
+        if form.model_field(self.name).has_default() and widget.value_omitted_from_data(
+            form.data, form.files, self.html_name
+        ):
+            return self.initial
+        return super().data
+
+
 class PartForm(forms.ModelForm):
     """Part of a record; what its look-ups have chosen is taken from the instance."""
+
+    bound_field_class = PartBoundField
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -65,18 +84,11 @@ class PartForm(forms.ModelForm):
             made.widget.attrs["data-field"] = name
             if name in PLACEHOLDERS:
                 made.widget.attrs["placeholder"] = PLACEHOLDERS[name]
-            if self._is_of_an_older_page(name, made):
-                made.required = False
             if isinstance(made, LookupField):
                 made.widget.chosen = self.instance._state.fields_cache.get(name)
 
-    def _is_of_an_older_page(self, name: str, made: forms.Field) -> bool:
-        """Say whether a page was opened before there was such a field: it keeps what it says."""
-        return (
-            self.is_bound
-            and self._meta.model._meta.get_field(name).has_default()
-            and made.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
-        )
+    def model_field(self, name: str) -> Any:
+        return self._meta.model._meta.get_field(name)
 
 
 def form_of(

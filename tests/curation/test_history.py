@@ -74,6 +74,17 @@ def lines(record: Any) -> list[str]:
     ]
 
 
+def test_what_a_new_record_leaves_unknown_is_not_told(editor: User) -> None:
+    with acting_as(editor):
+        incident = Incident.objects.create(title="Attack on a market")
+        assert lines(incident) == [f"{editor}: created [title:  -> Attack on a market]"]
+        incident.kind = "armed attack"
+        incident.save()
+        incident.kind = "unknown"
+        incident.save()
+    assert f"{editor}: changed [kind: armed attack -> unknown]" in lines(incident)
+
+
 def test_a_change_shows_who_made_it_and_what_it_was_before(
     editor: User, reviewer: User, incident: Incident
 ) -> None:
