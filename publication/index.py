@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from publication.contract.cells import is_contested
 from publication.models import (
     Asserter,
     FindingParty,
@@ -84,13 +85,6 @@ def display_name(document: Document) -> str:
     if document["type"] == Kind.FINDING:
         return document["statement"]["value"]
     return document["name"] if "name" in document else document["title"]
-
-
-def is_contested(value: Any) -> bool:
-    """Whether any value of a document, or of a part of one, is contested."""
-    if isinstance(value, dict):
-        return value.get("contested") is True or any(map(is_contested, value.values()))
-    return isinstance(value, list) and any(map(is_contested, value))
 
 
 def _group(document: Document) -> Iterator[IndexRow]:
