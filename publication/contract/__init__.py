@@ -10,13 +10,20 @@ from publication.contract.findings import FINDING
 from publication.contract.groups import GROUP
 from publication.contract.incidents import INCIDENT
 from publication.contract.places import PLACE
+from publication.contract.shared import walk
 from publication.contract.sources import SOURCE
 from publication.vocabulary import Kind
 
 __all__ = [
     "CONTRACT",
+    "FORMAT_VERSION",
 ]
 
 CONTRACT: dict[Kind, KindContract] = {
     contract.kind: contract for contract in (GROUP, INCIDENT, FINDING, SOURCE, PLACE)
 }
+
+# Of the documents that are rendered today: that of the newest key.
+FORMAT_VERSION = max(
+    key.since for contract in CONTRACT.values() for _, key in walk(contract.every_key)
+)
