@@ -411,6 +411,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.openapi.described_references.describe_references",
         "api.openapi.partial_schema.describe_partial_documents",
         "api.openapi.access_schema.describe_access",
         "api.openapi.example_answers.describe_examples",

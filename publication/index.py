@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from publication.contract import CONTRACT
+from publication.contract.cells import at, is_contested
+from publication.contract.declaration import Key, Plain, Term
+from publication.contract.shared import DAYS, REFERENCE
 from publication.models import (
     Asserter,
     FindingParty,
@@ -42,6 +46,7 @@ __all__ = [
 ]
 
 Document = dict[str, Any]
+Path = tuple[str, ...]
 
 # Goes up whenever the rows of a document change: then `migrate` makes them all again.
 SHAPE = 2
@@ -86,82 +91,46 @@ def display_name(document: Document) -> str:
     return document["name"] if "name" in document else document["title"]
 
 
-def is_contested(value: Any) -> bool:
-    """Whether any value of a document, or of a part of one, is contested."""
-    if isinstance(value, dict):
-        return value.get("contested") is True or any(map(is_contested, value.values()))
-    return isinstance(value, list) and any(map(is_contested, value))
-
-
 def _group(document: Document) -> Iterator[IndexRow]:
     active_from, active_to = _existence(document)
-    yield GroupRow(**_common(document), active_from=active_from, active_to=active_to)
+    yield GroupRow(**_columns(document), active_from=active_from, active_to=active_to)
+    yield from _rows(document)
     names = [document["name"], *(alias["name"] for alias in document["aliases"])]
     for position, name in enumerate(dict.fromkeys(names)):
         yield GroupName(position=position, name=name)
-    for country in _distinct(country["id"] for country in document["countries"]):
-        yield GroupCountry(country=country)
-    identifiers = [(each["scheme"], each["value"]) for each in document["identifiers"]]
-    for scheme, value in _distinct(identifiers):
-        yield GroupIdentifier(scheme=scheme, value=value)
-    for position, tie in enumerate(document["ties"]):
-        yield GroupTie(position=position, group=tie["group"]["id"], kind=tie["kind"])
     yield _search(
         document,
         *names,
-        *(value for _, value in identifiers),
+        *(each["value"] for each in document["identifiers"]),
         *(country["name"] for country in document["countries"]),
         document["description"],
     )
 
 
 def _incident(document: Document) -> Iterator[IndexRow]:
-    place = document["place"] or {}
-    date_from, date_to = _span(document["date"])
-    casualties = document["casualties"]
+    place = document["place"]
     yield IncidentRow(
-        **_common(document),
-        date_from=date_from,
-        date_to=date_to,
-        country=place.get("country") or "",
-        latitude=place.get("latitude"),
-        longitude=place.get("longitude"),
-        killed_min=sum(each["at_least"] or 0 for each in casualties if each["outcome"] == "killed"),
+        **_columns(document),
+        killed_min=sum(
+            each["at_least"] or 0 for each in document["casualties"] if each["outcome"] == "killed"
+        ),
     )
-    for group, role in _parties(document["attributions"]):
-        yield IncidentParty(group=group, role=role)
+    yield from _rows(document)
     for code in _places([place] if place else []):
         yield IncidentPlace(place=code)
-    for position, each in enumerate(casualties):
-        yield IncidentCasualties(
-            position=position,
-            victims=each["victims"],
-            outcome=each["outcome"],
-            at_least=each["at_least"],
-            at_most=each["at_most"],
-        )
     yield _search(
         document,
         document["summary"],
-        place.get("name"),
+        at(place, "name"),
         *(each["group"]["name"] for each in document["attributions"]),
     )
 
 
 def _finding(document: Document) -> Iterator[IndexRow]:
-    holds_from, holds_to = _span(document["holds_at"])
-    yield FindingRow(**_common(document), holds_from=holds_from, holds_to=holds_to)
-    for group, role in _parties(document["groups"]):
-        yield FindingParty(group=group, role=role)
+    yield FindingRow(**_columns(document))
+    yield from _rows(document)
     for code in _places(document["places"]):
         yield FindingPlace(place=code)
-    for position, each in enumerate(document["quantities"]):
-        yield FindingQuantity(
-            position=position,
-            of=each["of"],
-            at_least=each["at_least"],
-            at_most=each["at_most"],
-        )
     yield _search(
         document,
         *(each["group"]["name"] for each in document["groups"]),
@@ -171,20 +140,12 @@ def _finding(document: Document) -> Iterator[IndexRow]:
 
 
 def _source(document: Document) -> Iterator[IndexRow]:
-    publisher = (document["publisher"] or {}).get("name", "")
-    published_from, published_to = _span(document["published"])
-    yield SourceRow(
-        **_common(document),
-        publisher=publisher,
-        language=document["language"] or "",
-        published_from=published_from,
-        published_to=published_to,
-    )
-    yield _search(document, publisher)
+    yield SourceRow(**_columns(document))
+    yield _search(document, at(document, "publisher", "name"))
 
 
 def _place(document: Document) -> Iterator[IndexRow]:
-    yield PlaceRow(**_common(document), country=document["country"] or "")
+    yield PlaceRow(**_columns(document))
     for code in _distinct(document["within"]):
         yield PlaceWithin(place=code)
     yield _search(document, document["id"])
@@ -214,17 +175,73 @@ def _asserters(document: Document) -> Iterator[IndexRow]:
         yield Asserter(group=group)
 
 
-def _common(document: Document) -> dict[str, Any]:
-    kind = document["kind"]
-    if isinstance(kind, dict):
-        kind = kind["value"]
-    return {
+def _columns(document: Document) -> dict[str, Any]:
+    """The columns of the row in the table of its kind that hold no more than one value."""
+    columns: dict[str, Any] = {
         "name": display_name(document),
-        # An unknown kind is null in the document; whoever filters by it asks for "unknown".
-        "kind": kind or "unknown",
         "contested": is_contested(document),
         "published_at": datetime.fromisoformat(document["published_at"]),
     }
+    for key, path in INDEXED[document["type"]]:
+        value = _found(document, path, key)
+        if key.type is DAYS:
+            columns[f"{key.index}_from"], columns[f"{key.index}_to"] = _span(value)
+        elif value is None and isinstance(key.type, Term):
+            # Null in the document; whoever filters by it asks for "unknown".
+            columns[key.index] = "unknown"
+        else:
+            columns[key.index] = "" if value is None and key.type is Plain.TEXT else value
+    return columns
+
+
+def _rows(document: Document) -> Iterator[IndexRow]:
+    """The rows of what a document has several of: each as it stands, by its position, or each
+    combination of values once."""
+    for key in CONTRACT[Kind(document["type"])].keys:
+        if not (key.many and key.index):
+            continue
+        model = MODELS[key.index]
+        indexed = list(_indexed(key.keys))
+        found = [
+            tuple(_found(row, path, inner) for inner, path in indexed)
+            for row in _found(document, (key.name,), key) or ()
+        ]
+        by_position = hasattr(model, "position")
+        for position, values in enumerate(found if by_position else _distinct(found)):
+            columns = dict(zip((inner.index for inner, _ in indexed), values, strict=True))
+            yield model(**columns, **({"position": position} if by_position else {}))
+
+
+def _indexed(keys: tuple[Key, ...], above: Path = ()) -> Iterator[tuple[Key, Path]]:
+    """The keys that have a column of their own, with the way to its value."""
+    for key in keys:
+        path = (*above, key.name)
+        if key.many:
+            continue
+        if key.index:
+            if key.type is REFERENCE:
+                yield key, (*path, "id")
+            else:
+                yield key, (*path, "value") if _is_wrapped(key) else path
+        yield from _indexed(key.keys, path)
+
+
+def _is_wrapped(key: Key) -> bool:
+    return key.cited and not key.keys
+
+
+def _found(value: Any, path: Path, key: Key) -> Any:
+    """What lies on a path; KeyError where documents of every format have the key and this has
+    not."""
+    for name in path:
+        if value is None:
+            return None
+        value = value.get(name) if key.since > 1 else value[name]
+    return value
+
+
+INDEXED = {kind: tuple(_indexed(contract.keys)) for kind, contract in CONTRACT.items()}
+MODELS = {model.__name__: model for models in TABLES.values() for model in models}
 
 
 def _search(document: Document, *texts: str | None) -> SearchRow:
@@ -259,10 +276,6 @@ def _existence(group: Document) -> tuple[date, date | None]:
     if founded is None and dissolved is None:
         return date.min, None
     return _span(founded)[0], _span(dissolved)[1] or date.max
-
-
-def _parties(rows: list[Document]) -> list[tuple[str, str]]:
-    return _distinct((row["group"]["id"], row["role"]) for row in rows)
 
 
 def _places(places: list[Document]) -> list[str]:

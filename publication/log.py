@@ -18,6 +18,7 @@ from django.db import connection
 
 from publication import index_writer
 from publication.compressed import compressed
+from publication.contract import FORMAT_VERSION
 from publication.models import Publication, PublishedDocument
 from publication.rows import put
 from publication.standing import Standing, standings
@@ -36,9 +37,6 @@ __all__ = [
     "append",
     "open_log",
 ]
-
-# Of the documents that are rendered today. A change that a consumer could notice raises it.
-FORMAT_VERSION = 1
 
 
 class LogError(Exception):

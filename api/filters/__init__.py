@@ -1,5 +1,6 @@
 """The filters of the lists: each says in SQL what it asks of the index."""
 
+from api.filters.declared import declared_filters
 from api.filters.fields import Pattern, SqlFilter, clean
 from api.filters.filtersets import FindingFilters, GroupFilters, PlaceFilters, SourceFilters
 from api.filters.incidents import IncidentFilters
@@ -18,4 +19,5 @@ __all__ = [
     "SourceFilters",
     "SqlFilter",
     "clean",
+    "declared_filters",
 ]

@@ -1,9 +1,8 @@
-"""The filters of each list but that of incidents."""
+"""The filters of each list but that of incidents, beside those that the contract declares."""
 
 from api.filters.fields import (
     Exact,
     Names,
-    OneOf,
     PartOfName,
     Pattern,
     RecordId,
@@ -11,20 +10,14 @@ from api.filters.fields import (
 )
 from api.filters.measures import Count, Year
 from api.filters.shared import (
-    COUNTRY,
-    GROUP_ID,
-    LANGUAGE,
     PLACE_CODE,
     ListFilters,
-    after,
-    before,
     by_asserter,
     by_contested,
-    by_kind,
     by_place,
     by_source,
 )
-from publication import vocabulary
+from publication.contract.shared import COUNTRY
 
 __all__ = [
     "FindingFilters",
@@ -44,35 +37,11 @@ class GroupFilters(ListFilters):
         ),
         example="Tehreek e Taliban",
     )
-    kind = by_kind(vocabulary.GROUP_KINDS)
-    country = Pattern(
-        "j.country = {value}",
-        join="publication_groupcountry",
-        pattern=COUNTRY,
-        description="A country where it is based or active: ISO 3166-1, two capital letters.",
-        example="PK",
-    )
     identifier = Exact(
         "(j.value = {value} OR j.scheme || ':' || j.value = {value})",
         join="publication_groupidentifier",
         description="An identifier in another list, alone or with its scheme before a colon.",
         example="unsc:QDe.132",
-    )
-    tied_to = RecordId(
-        'j."group" = {value}',
-        join="publication_grouptie",
-        same_row=True,
-        pattern=GROUP_ID,
-        description="A group that it has a tie to. With `tie_kind`, the same tie meets both.",
-        example="G1",
-    )
-    tie_kind = OneOf(
-        "j.kind = {value}",
-        join="publication_grouptie",
-        same_row=True,
-        values=vocabulary.TIE_KINDS,
-        description="The kind of a tie that it has.",
-        example="affiliate of",
     )
     active_in = Year(
         "r.active_from <= make_date({value}, 12, 31) AND r.active_to >= make_date({value}, 1, 1)",
@@ -88,23 +57,6 @@ class GroupFilters(ListFilters):
 
 
 class FindingFilters(ListFilters):
-    kind = by_kind(vocabulary.FINDING_KINDS, leads=True)
-    group = RecordId(
-        'j."group" = {value}',
-        join="publication_findingparty",
-        same_row=True,
-        pattern=GROUP_ID,
-        description="A group that it speaks of. With `role`, in that role.",
-        example="G1",
-    )
-    role = OneOf(
-        "j.role = {value}",
-        join="publication_findingparty",
-        same_row=True,
-        values=vocabulary.FINDING_ROLES,
-        description="A role that some group has in it. With `group`, that group has it.",
-        example="subject",
-    )
     place = by_place("publication_findingplace")
     country = Pattern(
         "j.place = {value}",
@@ -139,23 +91,14 @@ class FindingFilters(ListFilters):
         description="One of its quantities is certainly so many, or fewer.",
         example=5000,
     )
-    holds_after = after("holds", "It was so, or may have been so,")
-    holds_before = before("holds", "It was so, or may have been so,")
     contested = by_contested()
 
 
 class SourceFilters(ListFilters):
-    kind = by_kind(vocabulary.SOURCE_KINDS, leads=True)
     publisher = Names(
         "r.folded_publisher = {value}",
         description="The whole name of its publisher, without regard to case and accents.",
         example="United Nations",
-    )
-    language = Pattern(
-        "r.language = {value}",
-        pattern=LANGUAGE,
-        description="Its language, as a BCP 47 tag.",
-        example="en",
     )
     cited_by = RecordId(
         "r.public_id IN (SELECT s.to_id FROM publication_reference s"
@@ -164,18 +107,9 @@ class SourceFilters(ListFilters):
         description="A group, incident or finding that rests on it.",
         example="I1",
     )
-    published_after = after("published", "It appeared, or may have appeared,")
-    published_before = before("published", "It appeared, or may have appeared,")
 
 
 class PlaceFilters(ListFilters):
-    kind = by_kind(vocabulary.PLACE_KINDS)
-    country = Pattern(
-        "r.country = {value}",
-        pattern=COUNTRY,
-        description="The country that it belongs to: ISO 3166-1, two capital letters.",
-        example="AF",
-    )
     within = Pattern(
         "j.place = {value}",
         join="publication_placewithin",

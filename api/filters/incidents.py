@@ -1,35 +1,19 @@
-"""The filters of incidents."""
+"""The filters of incidents, beside those that the contract declares."""
 
-from api.filters.fields import Names, OneOf, Pattern, RecordId
+from api.filters.fields import Names
 from api.filters.measures import Box, Circle, Count
 from api.filters.shared import (
-    COUNTRY,
-    GROUP_ID,
     ListFilters,
-    after,
-    before,
     by_asserter,
     by_contested,
-    by_kind,
     by_place,
     by_source,
 )
-from publication import vocabulary
 
 __all__ = ["IncidentFilters"]
 
 
 class IncidentFilters(ListFilters):
-    date_after = after("date", "It happened, or may have happened,")
-    date_before = before("date", "It happened, or may have happened,")
-    kind = by_kind(vocabulary.INCIDENT_KINDS, leads=True)
-    country = Pattern(
-        "r.country = {value}",
-        pattern=COUNTRY,
-        leads=True,
-        description="The country where it happened: ISO 3166-1, two capital letters.",
-        example="PK",
-    )
     place = by_place("publication_incidentplace")
     # Within the cells it is checked exactly, in words of which PostgreSQL guesses nothing.
     bbox = Box(
@@ -54,29 +38,6 @@ class IncidentFilters(ListFilters):
             " A place known only as a district or province lies at its middle: see its precision."
         ),
         example="71.5,34.0,50",
-    )
-    group = RecordId(
-        'j."group" = {value}',
-        join="publication_incidentparty",
-        same_row=True,
-        pattern=GROUP_ID,
-        description="A group that it is attributed to. With `role`, in that role.",
-        example="G3",
-    )
-    role = OneOf(
-        "j.role = {value}",
-        join="publication_incidentparty",
-        same_row=True,
-        values=vocabulary.INCIDENT_ROLES,
-        description="A role that some group has in it. With `group`, that group has it.",
-        example="perpetrator",
-    )
-    victims = OneOf(
-        "j.victims = {value}",
-        join="publication_incidentcasualties",
-        values=vocabulary.VICTIMS,
-        description="Who was killed, wounded, kidnapped or is missing.",
-        example="civilians",
     )
     killed_min = Count(
         "r.killed_min >= {value}",

@@ -2,29 +2,24 @@
 
 import django_filters
 
-from api.filters.fields import OneOf, Pattern, RecordId, Text
+from api.filters.fields import Pattern, RecordId, Text
 from api.filters.measures import Day, Flag, Moment
 
 __all__ = [
-    "COUNTRY",
     "GROUP_ID",
-    "LANGUAGE",
     "PLACE_CODE",
     "ListFilters",
     "after",
     "before",
     "by_asserter",
     "by_contested",
-    "by_kind",
     "by_place",
     "by_source",
 ]
 
 GROUP_ID = r"G[1-9][0-9]{0,17}"
 SOURCE_ID = r"S[1-9][0-9]{0,17}"
-COUNTRY = r"[A-Z]{2}"
 PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}"
-LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
 OVERLAPS = (
     " A date that a source leaves vague is a span; it is found when any day of it may be meant."
@@ -45,16 +40,6 @@ def before(column: str, what: str) -> Day:
         f"r.{column}_from <= {{value}} AND r.{column}_to IS NOT NULL",
         description=f"{what} on this day or earlier.{OVERLAPS}",
         example="2024-07-31",
-    )
-
-
-def by_kind(values: tuple[str, ...], *, leads: bool = False) -> OneOf:
-    return OneOf(
-        "r.kind = {value}",
-        values=values,
-        leads=leads,
-        description="Its kind.",
-        example=values[0],
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from api.formats.evidence import Cited, cited_values, known
 from api.formats.format import Document, Export, Format
+from publication.contract import CONTRACT
+from publication.contract.shared import DAYS, EVIDENCE, walk
 
 __all__ = [
     "JSONLD",
@@ -22,6 +24,11 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Motivations of the Web Annotation vocabulary: words that identify a value, or question it.
 MOTIVATIONS = {"supports": "identifying", "denies": "questioning"}
+
+# Of every document, what `node` writes under another name.
+NAMED_OTHERWISE = {
+    key.name for contract in CONTRACT.values() for key in contract.every_key if key.jsonld.name
+}
 
 
 def context(site: str) -> Document:
@@ -56,11 +63,24 @@ def context(site: str) -> Document:
         "derivedFrom": {"@id": f"{PROV}wasDerivedFrom", "@type": "@id"},
         "specializationOf": {"@id": f"{PROV}specializationOf", "@type": "@id"},
         "generatedAtTime": {"@id": f"{PROV}generatedAtTime", "@type": "xsd:dateTime"},
-        "citations": {"@id": f"{own}citations", "@container": "@list"},
-        "earliest": {"@id": f"{own}earliest", "@type": "xsd:date"},
-        "latest": {"@id": f"{own}latest", "@type": "xsd:date"},
-        "url": {"@id": f"{own}url", "@type": "@id"},
-        "link": {"@id": f"{own}link", "@type": "xsd:anyURI"},
+        **_terms(own),
+    }
+
+
+def _terms(own: str) -> Document:
+    """The keys of the contract that mean more than a text under their own name."""
+    keys = [*EVIDENCE, *DAYS.keys]
+    keys += [key for contract in CONTRACT.values() for key in contract.every_key]
+    return {
+        key.name: known(
+            {
+                "@id": f"{own}{key.name}",
+                "@type": key.jsonld.type,
+                "@container": key.jsonld.container,
+            }
+        )
+        for _, key in walk(tuple(keys))
+        if key.jsonld.type or key.jsonld.container
     }
 
 
@@ -104,7 +124,7 @@ def node(document: Document, site: str) -> Document:
         if isinstance(content, list)
         else value(field, None, content)
         for field, content in document.items()
-        if field not in ("id", "type", "url", "published_at", "sources")
+        if field not in NAMED_OTHERWISE
     }
     return known(
         {

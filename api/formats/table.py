@@ -1,19 +1,35 @@
-"""What a table is: columns that say what they mean, and how rows come out of a document."""
+"""What a table is: columns that say what they mean, and how rows come out of a document.
+
+The columns of a key derive from the contract.
+"""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from api.formats.format import Document
+from publication.contract.cells import at, joined
+from publication.contract.declaration import Cell, Key, Plain, Shape
+from publication.contract.shared import DAYS, EVIDENCE
 
 __all__ = [
     "Column",
     "Table",
-    "at",
-    "joined",
+    "cells",
+    "columns",
+    "columns_in_row",
+    "columns_of_row",
 ]
 
 Rows = Callable[[Document], Iterable[Any]]
+
+TYPES = {
+    Plain.INTEGER: "integer",
+    Plain.NUMBER: "number",
+    Plain.FLAG: "boolean",
+    Plain.DAY: "day",
+    Plain.MOMENT: "moment",
+}
 
 
 @dataclass(frozen=True)
@@ -46,15 +62,72 @@ class Table:
             yield [column.value(document, row) for column in self.columns]
 
 
-def at(value: Any, *path: str) -> Any:
-    """What lies at a path of keys; None where something on the way is missing or null."""
-    for key in path:
-        if value is None:
-            return None
-        value = value.get(key)
-    return value
+def cells(key: Key, *, csv: bool) -> tuple[Cell, ...]:
+    """The cells of a key: those that it declares, else what follows from its type.
+
+    Raises ValueError for a key with several values that does not say how they stand in CSV.
+    """
+    declared = key.csv if csv and key.csv is not None else key.cells
+    if declared is not None:
+        return declared
+    if key.many:
+        raise ValueError(f"{key.name} has rows: say how they stand in CSV")
+    meaning = key.meaning or key.description
+    if key.type is DAYS:
+        vague = ", as vague as the sources leave it" if csv else ""
+        _, first, last = DAYS.keys
+        return (
+            Cell(key.name, f"{meaning}{vague} (EDTF, ISO 8601-2)", ("edtf",)),
+            Cell(f"{key.name}_earliest", first.description, ("earliest",), "day"),
+            Cell(f"{key.name}_latest", last.description, ("latest",), "day"),
+        )
+    if isinstance(key.type, Shape):
+        return tuple(
+            replace(cell, path=(inner.name, *cell.path))
+            for inner in key.keys
+            for cell in cells(inner, csv=csv)
+        )
+    path = ("value",) if key.cited else ()
+    type = TYPES.get(key.type, "text") if isinstance(key.type, Plain) else "text"
+    return (Cell(key.name, meaning, path, type),)
 
 
-def joined(values: Iterable[Any]) -> str | None:
-    """Several values in one cell, with a bar between; None when there are none."""
-    return " | ".join(dict.fromkeys(str(value) for value in values if value is not None)) or None
+def columns(keys: Iterable[Key], *, csv: bool) -> tuple[Column, ...]:
+    """The columns of keys of a document, in a table with one row for a document."""
+    return tuple(
+        Column(cell.name, cell.meaning, _read(key, cell), cell.type)
+        for key in keys
+        for cell in cells(key, csv=csv)
+    )
+
+
+def columns_in_row(keys: Iterable[Key]) -> tuple[Column, ...]:
+    """The columns of keys of a row, in a table of rows."""
+    return tuple(
+        Column(cell.name, cell.meaning, _read_row(key.name, *cell.path), cell.type)
+        for key in keys
+        for cell in cells(key, csv=False)
+    )
+
+
+def columns_of_row(key: Key) -> tuple[Column, ...]:
+    """The columns of a table that has a row for each value of a key."""
+    if key.cells is None:
+        evidence = EVIDENCE if key.cited else ()
+        return columns_in_row((*key.keys, *evidence))
+    return tuple(
+        Column(cell.name, cell.meaning, _read_row(*cell.path), cell.type) for cell in key.cells
+    )
+
+
+def _read(key: Key, cell: Cell) -> Callable[[Document, Any], Any]:
+    name, path, value = key.name, cell.path, cell.value
+    if value is not None:
+        return lambda document, _: value(document.get(name) or [])
+    if key.many:
+        return lambda document, _: joined(at(row, *path) for row in document.get(name) or ())
+    return lambda document, _: at(document, name, *path)
+
+
+def _read_row(*path: str) -> Callable[[Document, Any], Any]:
+    return lambda _, row: at(row, *path)

@@ -31,23 +31,28 @@ __all__ = [
 ]
 
 
-class StatedTie(shapes.Tie):
-    direction = s.ChoiceField(["outgoing", "incoming"])
-
-
-StatedTie._declared_fields["from"] = shapes.Reference(
-    help_text="The group whose record states the tie; `group` is its other end."
+StatedTie = shapes.extended(
+    "StatedTie",
+    shapes.Tie,
+    direction=s.ChoiceField(["outgoing", "incoming"]),
+    **{
+        "from": shapes.Reference(
+            help_text="The group whose record states the tie; `group` is its other end."
+        )
+    },
 )
-
-
-class CitingRecord(shapes.Reference):
-    type = s.ChoiceField([Kind.GROUP.value, Kind.INCIDENT.value, Kind.FINDING.value])
-    version = s.IntegerField()
-
-
-class CitationOf(shapes.Citation):
-    pointer = s.CharField(help_text="Where the value stands in the record: RFC 6901.")
-    value = s.DictField(help_text="The value that it supports or denies.")
+CitingRecord = shapes.extended(
+    "CitingRecord",
+    shapes.Reference,
+    type=s.ChoiceField([Kind.GROUP.value, Kind.INCIDENT.value, Kind.FINDING.value]),
+    version=s.IntegerField(),
+)
+CitationOf = shapes.extended(
+    "CitationOf",
+    shapes.Citation,
+    pointer=s.CharField(help_text="Where the value stands in the record: RFC 6901."),
+    value=s.DictField(help_text="The value that it supports or denies."),
+)
 
 
 class Citing(s.Serializer):

@@ -28,6 +28,7 @@ from api.views.lists import ListView
 from api.views.records import RecordView, VersionsView, VersionView
 from api.views.service import IndexView
 from api.views.tables import TablesView
+from publication.contract import CONTRACT
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -50,13 +51,7 @@ __all__ = [
     "versions_view",
 ]
 
-NAMES = {
-    Kind.GROUP: "a group: any party that acts or speaks",
-    Kind.INCIDENT: "an incident: what happened, where, when, to whom, and who may have done it",
-    Kind.FINDING: "a finding: what a report says that is neither an incident nor a tie",
-    Kind.SOURCE: "a source: a document that others rest on; its text is not published",
-    Kind.PLACE: "a place: reference data",
-}
+NAMES = {kind: contract.description for kind, contract in CONTRACT.items()}
 LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},

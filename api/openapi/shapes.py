@@ -1,234 +1,79 @@
 """The shapes of the answers, for the description of the API alone: nothing is rendered by them.
 
+Those of the documents derive from the contract.
 `required=False` marks what only some answers carry; an unknown value is `null` and written out.
 """
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 from rest_framework import serializers as s
 
-from publication import vocabulary
+from publication.contract import CONTRACT
+from publication.contract.declaration import Key, Plain, Shape, Term
+from publication.contract.shared import CITATION, DAYS, REFERENCE, parts
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
 __all__ = [
     "SHAPES",
     "Change",
+    "Citation",
     "Index",
     "Problem",
+    "Reference",
+    "Tie",
     "Version",
+    "extended",
     "page_of",
 ]
 
 
-class Reference(s.Serializer):
-    id = s.CharField(help_text="The record's public id.")
-    name = s.CharField(help_text="Its name when this version was published.")
-    url = s.CharField(help_text="A path without a host.")
+FIELDS: dict[Plain, Callable[..., s.Field]] = {
+    Plain.TEXT: s.CharField,
+    Plain.TEXTS: lambda **options: s.ListField(child=s.CharField(), **options),
+    Plain.INTEGER: s.IntegerField,
+    Plain.NUMBER: s.FloatField,
+    Plain.FLAG: s.BooleanField,
+    Plain.DAY: s.DateField,
+    Plain.MOMENT: s.DateTimeField,
+}
 
 
-class Citation(s.Serializer):
-    source = Reference()  # type: ignore[assignment]
-    exact = s.CharField(help_text="The words of the source.")
-    start = s.IntegerField(help_text="Offset into the source's text, in Unicode code points.")
-    end = s.IntegerField(help_text="Offset of the first code point after the words.")
-    page = s.IntegerField(
-        required=False, allow_null=True, help_text="The page of the source on which they begin."
-    )
-    asserted_by = Reference(
-        allow_null=True, help_text="Who says so; null when the source speaks for itself."
-    )
-    speaker = s.CharField(allow_null=True, help_text="The person who speaks.")
-    stance = s.ChoiceField(vocabulary.STANCES)
+def field(key: Key, within: str) -> s.Field:
+    """The field of a key; `within` is the name of the shape that it is a key of."""
+    options: dict[str, Any] = {"help_text": f"{key.description}."}
+    if key.example is not None:
+        options["help_text"] += f" For example `{key.example}`."
+    if key.since > 1:
+        options["help_text"] += f" Since format {key.since}."
+    if key.nullable:
+        options["allow_null"] = True
+    if key.optional or key.since > 1:
+        options["required"] = False
+    if parts(key):
+        return object_at(key, within)(**options | ({"many": True} if key.many else {}))
+    if isinstance(key.type, Plain):
+        return FIELDS[key.type](**options)
+    if isinstance(key.type, Term):
+        return s.ChoiceField(key.type.values, **options)
+    raise TypeError(f"{key.name} has a shape without keys")
 
 
-class Cited(s.Serializer):
-    contested = s.BooleanField(help_text="Whether some citation denies what another supports.")
-    citations = Citation(many=True)
+def object_at(key: Key, within: str = "") -> type[s.Serializer]:
+    """The shape of the object, or of each row, that stands at a key."""
+    if not isinstance(key.type, Shape):
+        name = "CitedText" if key.type is Plain.TEXT else within + key.name.title().replace("_", "")
+        return shape(name, parts(key), "")
+    name = "CitedDays" if key.cited and key.type is DAYS else key.type.name
+    return shape(name, parts(key), key.type.description)
 
 
-class Days(s.Serializer):
-    edtf = s.CharField(help_text="Extended Date/Time Format, ISO 8601-2:2019.")
-    earliest = s.DateField(allow_null=True, help_text="The first day that it may mean.")
-    latest = s.DateField(allow_null=True, help_text="The last day that it may mean.")
-
-
-class CitedDays(Cited, Days):
-    pass
-
-
-class CitedText(Cited):
-    value = s.CharField()
-
-
-# What every published document begins and ends with.
-class Published(s.Serializer):
-    id = s.CharField()
-    version = s.IntegerField()
-    url = s.CharField()
-    published_at = s.DateTimeField()
-    seq = s.IntegerField(help_text="Its place in the log.")
-
-
-class GroupKind(Cited):
-    value = s.ChoiceField(vocabulary.GROUP_KINDS)
-
-
-class Alias(Cited):
-    name = s.CharField()
-    kind = s.ChoiceField(vocabulary.ALIAS_KINDS)
-    language = s.CharField(allow_null=True, help_text="A BCP 47 tag.")
-
-
-class Identifier(s.Serializer):
-    scheme = s.ChoiceField(vocabulary.IDENTIFIER_SCHEMES)
-    value = s.CharField()
-
-
-class GroupCountry(Cited, Reference):
-    pass
-
-
-class Tie(Cited):
-    group = Reference()
-    kind = s.ChoiceField(vocabulary.TIE_KINDS)
-    period = Days(allow_null=True)
-
-
-class Group(Published):
-    type = s.ChoiceField([Kind.GROUP.value])
-    name = s.CharField()
-    kind = GroupKind(allow_null=True)
-    description = s.CharField(allow_null=True)
-    founded = CitedDays(allow_null=True)
-    dissolved = CitedDays(allow_null=True)
-    aliases = Alias(many=True)
-    identifiers = Identifier(many=True)
-    countries = GroupCountry(many=True)
-    ties = Tie(many=True)
-    sources = Reference(many=True)
-
-
-class IncidentKind(Cited):
-    value = s.ChoiceField(vocabulary.INCIDENT_KINDS)
-
-
-class CitedPlace(Cited):
-    id = s.CharField(help_text="ISO 3166 code or GeoNames number.")
-    name = s.CharField()
-    kind = s.CharField(help_text=f"One of: {', '.join(vocabulary.PLACE_KINDS)}.")
-    country = s.CharField(help_text="ISO 3166-1.")
-    within = s.ListField(child=s.CharField(), help_text="The places above it.")
-    latitude = s.FloatField(allow_null=True)
-    longitude = s.FloatField(allow_null=True)
-
-
-class IncidentPlace(CitedPlace):
-    precision = s.ChoiceField(vocabulary.PLACE_PRECISIONS, allow_null=True)
-
-
-class Casualties(Cited):
-    victims = s.ChoiceField(vocabulary.VICTIMS)
-    outcome = s.ChoiceField(vocabulary.OUTCOMES)
-    at_least = s.IntegerField(allow_null=True)
-    at_most = s.IntegerField(allow_null=True)
-
-
-class Attribution(Cited):
-    group = Reference()
-    role = s.ChoiceField(vocabulary.INCIDENT_ROLES)
-
-
-class Incident(Published):
-    type = s.ChoiceField([Kind.INCIDENT.value])
-    title = s.CharField()
-    kind = IncidentKind(allow_null=True)
-    date = CitedDays(allow_null=True)
-    place = IncidentPlace(allow_null=True)
-    casualties = Casualties(many=True)
-    attributions = Attribution(many=True)
-    summary = s.CharField(allow_null=True)
-    sources = Reference(many=True)
-
-
-class FindingKind(Cited):
-    value = s.ChoiceField(vocabulary.FINDING_KINDS)
-
-
-class FindingGroup(Cited):
-    group = Reference()
-    role = s.ChoiceField(vocabulary.FINDING_ROLES)
-
-
-class Quantity(Cited):
-    of = s.CharField()
-    at_least = s.IntegerField(allow_null=True)
-    at_most = s.IntegerField(allow_null=True)
-    out_of = s.IntegerField(allow_null=True)
-
-
-class Finding(Published):
-    type = s.ChoiceField([Kind.FINDING.value])
-    statement = CitedText()
-    kind = FindingKind(allow_null=True)
-    groups = FindingGroup(many=True)
-    places = CitedPlace(many=True)
-    holds_at = CitedDays(allow_null=True)
-    quantities = Quantity(many=True)
-    sources = Reference(many=True)
-
-
-class Publisher(s.Serializer):
-    name = s.CharField()
-    kind = s.ChoiceField(vocabulary.PUBLISHER_KINDS)
-    country = s.CharField(allow_null=True, help_text="ISO 3166-1.")
-    reliability = s.ChoiceField(
-        vocabulary.RELIABILITIES,
-        allow_null=True,
-        help_text="NATO Admiralty code, A (completely reliable) to E, or F: cannot be judged.",
-    )
-    homepage = s.CharField(allow_null=True)
-
-
-class File(s.Serializer):
-    name = s.CharField()
-    media_type = s.CharField()
-    sha256 = s.CharField()
-
-
-class Text(s.Serializer):
-    """The text itself stays here; the hash shows which one the offsets speak of."""
-
-    sha256 = s.CharField()
-    characters = s.IntegerField(help_text="Its length in Unicode code points.")
-
-
-class Retraction(s.Serializer):
-    on = s.DateField()
-    reason = s.CharField()
-
-
-class Source(Published):
-    type = s.ChoiceField([Kind.SOURCE.value])
-    title = s.CharField()
-    kind = s.ChoiceField(vocabulary.SOURCE_KINDS)
-    publisher = Publisher(allow_null=True)
-    language = s.CharField(allow_null=True)
-    link = s.CharField(allow_null=True, help_text="Where the original lies.")
-    published = Days(allow_null=True)
-    accessed_on = s.DateField(allow_null=True)
-    file = File(allow_null=True)
-    text = Text(allow_null=True)
-    conveys = Reference(many=True, help_text="The sources that it relays.")
-    retracted = Retraction(allow_null=True)
-
-
-class Place(Published):
-    type = s.ChoiceField([Kind.PLACE.value])
-    name = s.CharField()
-    kind = s.ChoiceField(vocabulary.PLACE_KINDS)
-    country = s.CharField(help_text="ISO 3166-1.")
-    parent = Reference(allow_null=True)
-    within = s.ListField(child=s.CharField(), help_text="The places above it.")
-    latitude = s.FloatField(allow_null=True)
-    longitude = s.FloatField(allow_null=True)
+@cache
+def shape(name: str, keys: tuple[Key, ...], description: str) -> type[s.Serializer]:
+    """A serializer with these keys."""
+    fields = {key.name: field(key, name) for key in keys}
+    return type(name, (s.Serializer,), {**fields, "__doc__": description})
 
 
 class Version(s.Serializer):
@@ -298,13 +143,17 @@ class Index(s.Serializer):
     log = Log()
 
 
-SHAPES = {
-    Kind.GROUP: Group,
-    Kind.INCIDENT: Incident,
-    Kind.FINDING: Finding,
-    Kind.SOURCE: Source,
-    Kind.PLACE: Place,
-}
+SHAPES = {kind: shape(kind.title(), contract.every_key, "") for kind, contract in CONTRACT.items()}
+
+
+Reference = shape(REFERENCE.name, REFERENCE.keys, REFERENCE.description)
+Citation = shape(CITATION.name, CITATION.keys, CITATION.description)
+Tie = object_at(CONTRACT[Kind.GROUP].key("ties"))
+
+
+def extended(name: str, base: type[s.Serializer], **more: s.Field) -> type[s.Serializer]:
+    """A shape with more keys than another one."""
+    return type(name, (base,), more)
 
 
 def page_of(shape: type[s.Serializer], **more: s.Field) -> s.Serializer:

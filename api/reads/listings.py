@@ -12,7 +12,9 @@ from api.filters import (
     PlaceFilters,
     SourceFilters,
     SqlFilter,
+    declared_filters,
 )
+from publication.contract import CONTRACT
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -56,7 +58,10 @@ class Listing:
 
     @cached_property
     def filters(self) -> dict[str, SqlFilter]:
-        return dict(self.filterset.base_filters)
+        """Those of every list, then those of this one in the order of the contract."""
+        found = {**self.filterset.base_filters, **declared_filters(self.kind)}
+        order = [*ListFilters.base_filters, *CONTRACT[self.kind].filters, *found]
+        return {name: found[name] for name in order}
 
     @cached_property
     def orderings(self) -> list[str]:

@@ -4,11 +4,11 @@ import json
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from api.openapi.shapes import SHAPES
 from api.parameters import error
 from api.problems import BadParameters
 from api.reads.connection import fetch_all
 from api.reads.queries import INCLUDED_PLACES, included_sql
+from publication.contract import CONTRACT
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -27,7 +27,7 @@ SELECTION = ("fields", "expand")
 @cache
 def fields_of(kind: Kind) -> list[str]:
     """The names that a document of this kind has at its first level."""
-    return list(SHAPES[kind]().fields)
+    return [key.name for key in CONTRACT[kind].every_key]
 
 
 def expansions(kind: Kind) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from api.formats.evidence import Cited, cited_values, days, known
-from api.formats.flat import is_contested
 from api.formats.format import Document
+from publication.contract.cells import is_contested
 from publication.vocabulary import Kind
 
 __all__ = [

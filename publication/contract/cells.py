@@ -1,0 +1,104 @@
+"""Cells of tables that are worked out of the values of a document."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from publication.contract.declaration import Cell
+
+__all__ = [
+    "at",
+    "identifiers",
+    "in_role",
+    "is_contested",
+    "joined",
+    "quantities",
+    "ties",
+    "tolls",
+]
+
+Row = dict[str, Any]
+
+
+def at(value: Any, *path: str) -> Any:
+    """What lies at a path of keys; None where something on the way is missing or null."""
+    for key in path:
+        if value is None:
+            return None
+        value = value.get(key)
+    return value
+
+
+def joined(values: Iterable[Any]) -> str | None:
+    """Several values in one cell, with a bar between; None when there are none."""
+    return " | ".join(dict.fromkeys(str(value) for value in values if value is not None)) or None
+
+
+def is_contested(value: Any) -> bool:
+    """Whether any value of a document, or of a part of one, is contested."""
+    if isinstance(value, dict):
+        return value.get("contested") is True or any(map(is_contested, value.values()))
+    return isinstance(value, list) and any(map(is_contested, value))
+
+
+def tolls(outcome: str, victims: str | None = None) -> Iterator[Cell]:
+    """The sums of both bounds over casualties, of all people or of some victims."""
+    name = f"{victims}_{outcome}" if victims else outcome
+    who = victims.capitalize() if victims else "People"
+    for bound, words in (
+        ("at_least", "at the least, summed over the casualties"),
+        ("at_most", "at the most; empty when a count has no upper end"),
+    ):
+        yield Cell(
+            f"{name}_{bound}",
+            f"{who} {outcome} {words}",
+            type="integer",
+            value=_toll(outcome, victims, bound),
+        )
+
+
+def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]], int | None]:
+    """The sum of one bound over the casualties. Unknown when nothing is said of them, and so is
+    an upper bound when one of them is open."""
+
+    def sum_up(casualties: list[Row]) -> int | None:
+        rows = [
+            row
+            for row in casualties
+            if row["outcome"] == outcome and victims in (None, row["victims"])
+        ]
+        bounds = [row[bound] for row in rows if row[bound] is not None]
+        if not bounds or (bound == "at_most" and len(bounds) < len(rows)):
+            return None
+        return sum(bounds)
+
+    return sum_up
+
+
+def in_role(role: str, name: str, what: str) -> tuple[Cell, Cell]:
+    """The ids and the names of the groups that have a role."""
+
+    def groups(key: str) -> Callable[[list[Row]], str | None]:
+        return lambda rows: joined(row["group"][key] for row in rows if row["role"] == role)
+
+    return (
+        Cell(f"{name}_ids", f"{what}: public ids", value=groups("id")),
+        Cell(f"{name}_names", f"{what}: names when published", value=groups("name")),
+    )
+
+
+def identifiers(rows: list[Row]) -> str | None:
+    return joined(f"{each['scheme']}:{each['value']}" for each in rows)
+
+
+def ties(rows: list[Row]) -> str | None:
+    return joined(f"{each['kind']} {each['group']['id']}" for each in rows)
+
+
+def quantities(rows: list[Row]) -> str | None:
+    return joined(map(_quantity, rows))
+
+
+def _quantity(row: Row) -> str:
+    least, most = ("" if row[bound] is None else row[bound] for bound in ("at_least", "at_most"))
+    out_of = "" if row["out_of"] is None else f" out of {row['out_of']}"
+    return f"{row['of']}: {least}-{most}{out_of}"

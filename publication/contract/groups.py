@@ -1,0 +1,196 @@
+"""The document of a group."""
+
+from publication import vocabulary
+from publication.contract.cells import identifiers, ties
+from publication.contract.declaration import (
+    Cell,
+    Filter,
+    Key,
+    KindContract,
+    Linked,
+    Plain,
+    RowTable,
+    Shape,
+    Term,
+)
+from publication.contract.shared import COUNTRY, DAYS, REFERENCE, SOURCES, head
+from publication.vocabulary import Kind
+
+__all__ = ["GROUP"]
+
+ALIAS = Shape(
+    "Alias",
+    (
+        Key("name", Plain.TEXT, "The name"),
+        Key("kind", Term(vocabulary.ALIAS_KINDS), "The kind of name"),
+        Key("language", Plain.TEXT, "A BCP 47 tag", nullable=True, meaning="Its language (BCP 47)"),
+    ),
+)
+
+IDENTIFIER = Shape(
+    "Identifier",
+    (
+        Key("scheme", Term(vocabulary.IDENTIFIER_SCHEMES), "The list", index="scheme"),
+        Key("value", Plain.TEXT, "The identifier", index="value"),
+    ),
+)
+
+COUNTRY_OF_GROUP = Shape(
+    "GroupCountry",
+    (
+        Key(
+            "id",
+            Plain.TEXT,
+            "The country (ISO 3166-1)",
+            cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
+            jsonld=Linked("publicId"),
+            index="country",
+            filter=Filter(
+                "A country where it is based or active: ISO 3166-1, two capital letters.",
+                "PK",
+                name="country",
+                pattern=COUNTRY,
+            ),
+        ),
+        Key(
+            "name",
+            Plain.TEXT,
+            "Its name when this version was published",
+            cells=(Cell("place_name", "Its name"),),
+        ),
+        Key("url", Plain.TEXT, "A path without a host", cells=(), jsonld=Linked("id")),
+    ),
+)
+
+TIE = Shape(
+    "Tie",
+    (
+        Key(
+            "group",
+            REFERENCE,
+            "The other group",
+            cells=(
+                Cell("other_id", "The other group", ("id",)),
+                Cell("other_name", "Its name when this was published", ("name",)),
+            ),
+            index="group",
+            filter=Filter(
+                "A group that it has a tie to. With `tie_kind`, the same tie meets both.",
+                "G1",
+                name="tied_to",
+                same_row=True,
+            ),
+        ),
+        Key(
+            "kind",
+            Term(vocabulary.TIE_KINDS),
+            "What the first is to the other",
+            index="kind",
+            filter=Filter(
+                "The kind of a tie that it has.", "affiliate of", name="tie_kind", same_row=True
+            ),
+        ),
+        Key(
+            "period",
+            DAYS,
+            "When it was so",
+            nullable=True,
+            cells=(
+                Cell("period", "When it was so (EDTF)", ("edtf",)),
+                Cell("period_earliest", "The first day", ("earliest",), "day"),
+                Cell("period_latest", "The last day", ("latest",), "day"),
+            ),
+        ),
+    ),
+)
+
+GROUP = KindContract(
+    Kind.GROUP,
+    "a group: any party that acts or speaks",
+    "A group: any party that acts or speaks",
+    (
+        Key("name", Plain.TEXT, "The name that the curators chose"),
+        Key(
+            "kind",
+            Term(vocabulary.GROUP_KINDS),
+            "The kind of group",
+            nullable=True,
+            cited=True,
+            meaning="The kind of group; empty when unknown",
+            index="kind",
+            filter=Filter("Its kind."),
+        ),
+        Key("description", Plain.TEXT, "The curator's description", nullable=True),
+        Key("founded", DAYS, "When it was founded", nullable=True, cited=True),
+        Key("dissolved", DAYS, "When it was dissolved", nullable=True, cited=True),
+        Key(
+            "aliases",
+            ALIAS,
+            "Other names",
+            cited=True,
+            many=True,
+            table=RowTable("aliases", "Another name of a group"),
+            csv=(Cell("aliases", "Other names", ("name",)),),
+        ),
+        Key(
+            "identifiers",
+            IDENTIFIER,
+            "Its identifiers in other lists",
+            many=True,
+            table=RowTable("identifiers", "A group's identifier in another list"),
+            index="GroupIdentifier",
+            csv=(
+                Cell(
+                    "identifiers",
+                    "Its identifiers in other lists, each with its scheme before a colon",
+                    value=identifiers,
+                ),
+            ),
+        ),
+        Key(
+            "countries",
+            COUNTRY_OF_GROUP,
+            "Where it is based or active",
+            cited=True,
+            many=True,
+            table=RowTable("countries", "A country where a group is based or active"),
+            index="GroupCountry",
+            csv=(Cell("country_ids", "Where it is based or active (ISO 3166-1)", ("id",)),),
+        ),
+        Key(
+            "ties",
+            TIE,
+            "What it is to other groups",
+            cited=True,
+            many=True,
+            table=RowTable("ties", "What a group is to another one"),
+            index="GroupTie",
+            csv=(Cell("ties", "Its ties: the kind and the other group's public id", value=ties),),
+        ),
+        SOURCES,
+    ),
+    head(Kind.GROUP),
+    csv_order=(
+        "name",
+        "kind",
+        "aliases",
+        "countries",
+        "founded",
+        "dissolved",
+        "identifiers",
+        "ties",
+        "description",
+    ),
+    filters=(
+        "name",
+        "kind",
+        "country",
+        "identifier",
+        "tied_to",
+        "tie_kind",
+        "active_in",
+        "asserted_by",
+        "source",
+        "contested",
+    ),
+)

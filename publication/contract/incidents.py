@@ -1,0 +1,198 @@
+"""The document of an incident."""
+
+from dataclasses import replace
+
+from publication import vocabulary
+from publication.contract.cells import in_role, tolls
+from publication.contract.declaration import (
+    Cell,
+    Filter,
+    Key,
+    KindContract,
+    Plain,
+    RowTable,
+    Shape,
+    Term,
+)
+from publication.contract.shared import (
+    CITED_PLACE,
+    COUNTRY,
+    DAYS,
+    SOURCES,
+    bounds,
+    group,
+    head,
+)
+from publication.vocabulary import Kind
+
+__all__ = ["INCIDENT"]
+
+IN_COUNTRY = Filter(
+    "The country where it happened: ISO 3166-1, two capital letters.",
+    "PK",
+    pattern=COUNTRY,
+    leads=True,
+)
+
+
+def _of_place(key: Key) -> Key:
+    """A key of a cited place, as a column of the index where lists are narrowed by it."""
+    match key.name:
+        case "country":
+            return replace(key, index="country", filter=IN_COUNTRY)
+        case "latitude" | "longitude":
+            return replace(key, index=key.name)
+    return key
+
+
+PLACE = Shape(
+    "IncidentPlace",
+    (
+        *map(_of_place, CITED_PLACE.keys),
+        Key(
+            "precision",
+            Term(vocabulary.PLACE_PRECISIONS),
+            "How precisely the place is known",
+            nullable=True,
+        ),
+    ),
+)
+
+CASUALTIES = Shape(
+    "Casualties",
+    (
+        Key(
+            "victims",
+            Term(vocabulary.VICTIMS),
+            "Who they were",
+            index="victims",
+            filter=Filter("Who was killed, wounded, kidnapped or is missing.", "civilians"),
+        ),
+        Key("outcome", Term(vocabulary.OUTCOMES), "What became of them", index="outcome"),
+        *bounds(),
+    ),
+)
+
+ATTRIBUTION = Shape(
+    "Attribution",
+    (
+        group("A group that it is attributed to. With `role`, in that role.", "G3"),
+        Key(
+            "role",
+            Term(vocabulary.INCIDENT_ROLES),
+            "Its part",
+            index="role",
+            filter=Filter(
+                "A role that some group has in it. With `group`, that group has it.",
+                same_row=True,
+            ),
+        ),
+    ),
+)
+
+INCIDENT = KindContract(
+    Kind.INCIDENT,
+    "an incident: what happened, where, when, to whom, and who may have done it",
+    "What happened, where and when",
+    (
+        Key("title", Plain.TEXT, "The curator's words for it"),
+        Key(
+            "kind",
+            Term(vocabulary.INCIDENT_KINDS),
+            "The kind of incident",
+            nullable=True,
+            cited=True,
+            meaning="The kind of incident; empty when unknown",
+            index="kind",
+            filter=Filter("Its kind.", leads=True),
+        ),
+        Key(
+            "date",
+            DAYS,
+            "When it happened",
+            nullable=True,
+            cited=True,
+            index="date",
+            filter=Filter("It happened, or may have happened,"),
+        ),
+        Key(
+            "place",
+            PLACE,
+            "Where it happened",
+            nullable=True,
+            cited=True,
+            cells=(
+                Cell("place_id", "The place: ISO 3166 code or GeoNames number", ("id",)),
+                Cell("place_name", "Its name", ("name",)),
+                Cell("country", "Its country (ISO 3166-1)", ("country",)),
+                Cell("precision", "How precisely the place is known", ("precision",)),
+                Cell("latitude", "Degrees north (WGS 84)", ("latitude",), "number"),
+                Cell("longitude", "Degrees east", ("longitude",), "number"),
+            ),
+            csv=(
+                Cell("country", "The country where it happened (ISO 3166-1)", ("country",)),
+                Cell("place_id", "The place: ISO 3166 code or GeoNames number", ("id",)),
+                Cell("place_name", "The place's name", ("name",)),
+                Cell("precision", "How precisely the place is known", ("precision",)),
+                Cell(
+                    "latitude",
+                    "Degrees north (WGS 84), of the point or else of the place's middle",
+                    ("latitude",),
+                    "number",
+                ),
+                Cell("longitude", "Degrees east, likewise", ("longitude",), "number"),
+            ),
+        ),
+        Key(
+            "casualties",
+            CASUALTIES,
+            "People who came to harm",
+            cited=True,
+            many=True,
+            table=RowTable("casualties", "People who came to harm in an incident"),
+            index="IncidentCasualties",
+            csv=(
+                *tolls("killed"),
+                *tolls("wounded"),
+                *tolls("kidnapped"),
+                *tolls("missing"),
+                *tolls("killed", "civilians"),
+            ),
+        ),
+        Key(
+            "attributions",
+            ATTRIBUTION,
+            "The groups that had a part in it",
+            cited=True,
+            many=True,
+            table=RowTable("attributions", "A group's part in an incident"),
+            index="IncidentParty",
+            csv=(
+                *in_role("perpetrator", "perpetrator", "Groups that are said to have done it"),
+                *in_role("target", "target", "Groups that are said to have been its target"),
+                *in_role("participant", "participant", "Groups that took part in it"),
+                *in_role("claims responsibility", "claimant", "Groups that claim to have done it"),
+            ),
+        ),
+        Key("summary", Plain.TEXT, "The curator's summary", nullable=True),
+        SOURCES,
+    ),
+    head(Kind.INCIDENT),
+    filters=(
+        "date_after",
+        "date_before",
+        "kind",
+        "country",
+        "place",
+        "bbox",
+        "near",
+        "group",
+        "role",
+        "victims",
+        "killed_min",
+        "contested",
+        "asserted_by",
+        "source",
+        "publisher",
+    ),
+)

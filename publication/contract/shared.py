@@ -1,0 +1,249 @@
+"""What documents of several kinds have in common."""
+
+from collections.abc import Iterator
+
+from publication import vocabulary
+from publication.contract.declaration import Cell, Filter, Key, Linked, Plain, Shape, Term
+from publication.vocabulary import Kind
+
+__all__ = [
+    "CITATION",
+    "CITED_PLACE",
+    "COUNTRY",
+    "DAYS",
+    "EVIDENCE",
+    "LANGUAGE",
+    "REFERENCE",
+    "SOURCES",
+    "WITHIN",
+    "bounds",
+    "group",
+    "head",
+    "parts",
+    "walk",
+]
+
+COUNTRY = r"[A-Z]{2}"
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
+
+
+def head(kind: Kind) -> tuple[Key, ...]:
+    """What every document has, whatever it is about."""
+    return (
+        Key(
+            "id",
+            Plain.TEXT,
+            "The public id, never used again for another record",
+            jsonld=Linked("publicId"),
+            cells=(Cell("id", "The public id"),),
+            csv=(Cell("id", "The public id, never used again for another record"),),
+        ),
+        Key(
+            "version",
+            Plain.INTEGER,
+            "The version of the record, from 1 on",
+            cells=(Cell("version", "The version of the record", type="integer"),),
+            csv=(Cell("version", "The version of the record, from 1 on", type="integer"),),
+        ),
+        Key(
+            "url",
+            Plain.TEXT,
+            "The record's path in the API",
+            jsonld=Linked("specializationOf", type="@id"),
+        ),
+        Key(
+            "published_at",
+            Plain.MOMENT,
+            "When this version was published (UTC)",
+            jsonld=Linked("generatedAtTime"),
+        ),
+        Key("seq", Plain.INTEGER, "The version's place in the log"),
+        Key(
+            "type",
+            Term((kind.value,)),
+            "The kind of record",
+            cells=(),
+            jsonld=Linked("type"),
+        ),
+    )
+
+
+REFERENCE = Shape(
+    "Reference",
+    (
+        Key("id", Plain.TEXT, "The record's public id", jsonld=Linked("publicId")),
+        Key("name", Plain.TEXT, "Its name when this version was published"),
+        Key("url", Plain.TEXT, "A path without a host", cells=(), jsonld=Linked("id")),
+    ),
+)
+
+CITATION = Shape(
+    "Citation",
+    (
+        Key(
+            "source",
+            REFERENCE,
+            "The source that says it",
+            cells=(Cell("source_id", "The source", ("id",)),),
+        ),
+        Key("exact", Plain.TEXT, "The words of the source", meaning="The words"),
+        Key(
+            "start",
+            Plain.INTEGER,
+            "Offset into the source's text, in Unicode code points",
+            meaning="Where they begin in its text, in code points",
+        ),
+        Key(
+            "end",
+            Plain.INTEGER,
+            "Offset of the first code point after the words",
+            meaning="Where they end, that place excluded",
+        ),
+        Key(
+            "page",
+            Plain.INTEGER,
+            "The page of the source on which they begin",
+            optional=True,
+            nullable=True,
+            meaning="The page on which they begin",
+        ),
+        Key(
+            "asserted_by",
+            REFERENCE,
+            "Who says so; null when the source speaks for itself",
+            nullable=True,
+            cells=(Cell("asserted_by_id", "The group that says so", ("id",)),),
+            jsonld=Linked("assertedBy"),
+        ),
+        Key("speaker", Plain.TEXT, "The person who speaks", nullable=True),
+        Key(
+            "stance",
+            Term(vocabulary.STANCES),
+            "Whether they support the value or deny it",
+            meaning="supports or denies",
+        ),
+    ),
+)
+
+# Of every value that is cited.
+EVIDENCE = (
+    Key(
+        "contested",
+        Plain.FLAG,
+        "Whether some citation denies what another supports",
+        meaning="Whether a citation denies what another supports",
+    ),
+    Key(
+        "citations",
+        CITATION,
+        "The words of sources that support or deny it",
+        many=True,
+        cells=(),
+        jsonld=Linked(container="@list"),
+    ),
+)
+
+DAYS = Shape(
+    "Days",
+    (
+        Key("edtf", Plain.TEXT, "Extended Date/Time Format, ISO 8601-2:2019"),
+        Key(
+            "earliest",
+            Plain.DAY,
+            "The first day that it may mean",
+            nullable=True,
+            jsonld=Linked(type="xsd:date"),
+        ),
+        Key(
+            "latest",
+            Plain.DAY,
+            "The last day that it may mean",
+            nullable=True,
+            jsonld=Linked(type="xsd:date"),
+        ),
+    ),
+)
+
+LATITUDE = Key("latitude", Plain.NUMBER, "Degrees north (WGS 84)", nullable=True)
+LONGITUDE = Key("longitude", Plain.NUMBER, "Degrees east", nullable=True)
+WITHIN = Key("within", Plain.TEXTS, "The places above it, the nearest first", cells=())
+
+CITED_PLACE = Shape(
+    "CitedPlace",
+    (
+        Key(
+            "id",
+            Plain.TEXT,
+            "ISO 3166 code or GeoNames number",
+            jsonld=Linked("publicId"),
+            cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
+        ),
+        Key("name", Plain.TEXT, "Its name", cells=(Cell("place_name", "Its name"),)),
+        Key("kind", Plain.TEXT, f"One of: {', '.join(vocabulary.PLACE_KINDS)}", cells=()),
+        Key("country", Plain.TEXT, "Its country (ISO 3166-1)"),
+        WITHIN,
+        LATITUDE,
+        LONGITUDE,
+    ),
+)
+
+SOURCES = Key(
+    "sources",
+    REFERENCE,
+    "The sources that it rests on",
+    many=True,
+    cells=(),
+    csv=(Cell("source_ids", "The sources that it rests on", ("id",)),),
+    jsonld=Linked("derivedFrom"),
+)
+
+
+def group(filter: str, example: str) -> Key:
+    """A group that a row names; `filter` describes the filter by it."""
+    return Key(
+        "group",
+        REFERENCE,
+        "The group",
+        cells=(
+            Cell("group_id", "The group", ("id",)),
+            Cell("group_name", "Its name when this was published", ("name",)),
+        ),
+        index="group",
+        filter=Filter(filter, example, same_row=True),
+    )
+
+
+def bounds() -> tuple[Key, Key]:
+    """Both ends of a count."""
+    return (
+        Key(
+            "at_least",
+            Plain.INTEGER,
+            "So many at the least; null when open",
+            nullable=True,
+            meaning="So many at the least; empty when open",
+            index="at_least",
+        ),
+        Key(
+            "at_most",
+            Plain.INTEGER,
+            "So many at the most; null when open",
+            nullable=True,
+            meaning="So many at the most; empty when open",
+            index="at_most",
+        ),
+    )
+
+
+def parts(key: Key) -> tuple[Key, ...]:
+    """The keys of the object that stands at a key; none where a plain value stands."""
+    if not key.cited:
+        return key.keys
+    return (*EVIDENCE, *(key.keys or (Key("value", key.type, key.description, key.example),)))
+
+
+def walk(keys: tuple[Key, ...], above: str = "") -> Iterator[tuple[str, Key]]:
+    """Every key at and below these with its path, such as `place.country`."""
+    for key in keys:
+        yield f"{above}{key.name}", key
+        yield from walk(parts(key), f"{above}{key.name}.")

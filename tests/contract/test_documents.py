@@ -1,0 +1,82 @@
+"""The public contract says what is published, no less and no more."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from entities.models import Group
+from entities.rendering import references_of, render
+from publication.contract import CONTRACT
+from publication.contract.shared import walk
+from publication.models import PublishedDocument
+from publication.vocabulary import Kind
+from sources.models import Document, DocumentFile
+from tests.contract.pages import DOCS, PAGES, page
+
+Json = dict[str, Any]
+
+
+def paths(value: Any, above: str = "") -> Iterator[str]:
+    """The keys of a document with their paths; those of all citations count as one."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            path = "citations" if key == "citations" else f"{above}{key}"
+            yield path
+            yield from paths(below, f"{path}.")
+    elif isinstance(value, list):
+        for below in value:
+            yield from paths(below, above)
+
+
+def declared(kind: str) -> set[str]:
+    every = (path for path, _ in walk(CONTRACT[Kind(kind)].every_key))
+    return {path[path.find("citations") :] if "citations" in path else path for path in every}
+
+
+def filled(record: Any) -> Json:
+    """A record as it would be published, with what no seed has."""
+    if isinstance(record, Group):
+        record.founded, record.dissolved = "2001", "2010"
+        for tie in record.ties.all():
+            tie.period = "2003"
+    else:
+        record.file = DocumentFile(name="a.pdf", media_type="application/pdf", sha256="0" * 64)
+        record.retracted_on, record.retraction_reason = date(2024, 1, 1), "Wrong."
+    return render(record, dict.fromkeys(references_of(record), "A name"), 1)
+
+
+@pytest.fixture
+def emitted(seeded: None) -> dict[str, set[str]]:
+    """The keys of every document of the seeds, and of records with everything filled in."""
+    found: dict[str, set[str]] = {kind: set() for kind in Kind.values}
+    tied = Group.objects.prefetch_related("ties__other").filter(ties__isnull=False)
+    documents = [
+        *map(json.loads, PublishedDocument.objects.values_list("body", flat=True)),
+        filled(tied.distinct()[0]),
+        filled(Document.objects.filter(text__isnull=False)[0]),
+    ]
+    for document in documents:
+        found[document["type"]].update(paths(document))
+    return found
+
+
+def test_every_key_that_is_published_is_declared_and_the_other_way_round(
+    emitted: dict[str, set[str]],
+) -> None:
+    assert emitted == {kind: declared(kind) for kind in Kind.values}
+
+
+def test_documents_have_their_keys_in_the_declared_order(seeded: None) -> None:
+    for body in PublishedDocument.objects.values_list("body", flat=True):
+        document = json.loads(body)
+        contract = CONTRACT[Kind(document["type"])]
+        own = [key.name for key in contract.keys]
+        assert [name for name in document if name in own] == own
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_of_the_docs_are_those_of_the_contract(name: str) -> None:
+    assert page(name) == (DOCS / name).read_text()
