@@ -37,7 +37,7 @@ PARTY = Shape(
 QUANTITY = Shape(
     "Quantity",
     (
-        Key("of", Plain.TEXT, "Of what", index="of"),
+        Key("of", Plain.TEXT, "Of what", "provinces", index="of"),
         *bounds(),
         Key("out_of", Plain.INTEGER, "Out of how many", nullable=True),
     ),

@@ -23,7 +23,14 @@ ALIAS = Shape(
     (
         Key("name", Plain.TEXT, "The name"),
         Key("kind", Term(vocabulary.ALIAS_KINDS), "The kind of name"),
-        Key("language", Plain.TEXT, "A BCP 47 tag", nullable=True, meaning="Its language (BCP 47)"),
+        Key(
+            "language",
+            Plain.TEXT,
+            "A BCP 47 tag",
+            "ps",
+            nullable=True,
+            meaning="Its language (BCP 47)",
+        ),
     ),
 )
 
@@ -31,7 +38,7 @@ IDENTIFIER = Shape(
     "Identifier",
     (
         Key("scheme", Term(vocabulary.IDENTIFIER_SCHEMES), "The list", index="scheme"),
-        Key("value", Plain.TEXT, "The identifier", index="value"),
+        Key("value", Plain.TEXT, "The identifier", "QDe.132", index="value"),
     ),
 )
 
@@ -42,6 +49,7 @@ COUNTRY_OF_GROUP = Shape(
             "id",
             Plain.TEXT,
             "The country (ISO 3166-1)",
+            "PK",
             cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
             jsonld=Linked("publicId"),
             index="country",

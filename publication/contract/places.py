@@ -24,6 +24,7 @@ PLACE = KindContract(
             "country",
             Plain.TEXT,
             "The country that it belongs to (ISO 3166-1)",
+            "AF",
             index="country",
             filter=Filter(
                 "The country that it belongs to: ISO 3166-1, two capital letters.",

@@ -27,6 +27,15 @@ COUNTRY = r"[A-Z]{2}"
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
 
+EXAMPLES = {
+    Kind.GROUP: "G12",
+    Kind.INCIDENT: "I204",
+    Kind.FINDING: "F7",
+    Kind.SOURCE: "S3",
+    Kind.PLACE: "PK-KP",
+}
+
+
 def head(kind: Kind) -> tuple[Key, ...]:
     """What every document has, whatever it is about."""
     return (
@@ -34,6 +43,7 @@ def head(kind: Kind) -> tuple[Key, ...]:
             "id",
             Plain.TEXT,
             "The public id, never used again for another record",
+            EXAMPLES[kind],
             jsonld=Linked("publicId"),
             cells=(Cell("id", "The public id"),),
             csv=(Cell("id", "The public id, never used again for another record"),),
@@ -49,6 +59,7 @@ def head(kind: Kind) -> tuple[Key, ...]:
             "url",
             Plain.TEXT,
             "The record's path in the API",
+            f"/api/v1/{kind}s/{EXAMPLES[kind]}/",
             jsonld=Linked("specializationOf", type="@id"),
         ),
         Key(
@@ -146,7 +157,12 @@ EVIDENCE = (
 DAYS = Shape(
     "Days",
     (
-        Key("edtf", Plain.TEXT, "Extended Date/Time Format, ISO 8601-2:2019"),
+        Key(
+            "edtf",
+            Plain.TEXT,
+            "Extended Date/Time Format, ISO 8601-2:2019",
+            "2024-07-15/2024-07-16",
+        ),
         Key(
             "earliest",
             Plain.DAY,
@@ -175,12 +191,13 @@ CITED_PLACE = Shape(
             "id",
             Plain.TEXT,
             "ISO 3166 code or GeoNames number",
+            "PK-KP",
             jsonld=Linked("publicId"),
             cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
         ),
         Key("name", Plain.TEXT, "Its name", cells=(Cell("place_name", "Its name"),)),
         Key("kind", Plain.TEXT, f"One of: {', '.join(vocabulary.PLACE_KINDS)}", cells=()),
-        Key("country", Plain.TEXT, "Its country (ISO 3166-1)"),
+        Key("country", Plain.TEXT, "Its country (ISO 3166-1)", "PK"),
         WITHIN,
         LATITUDE,
         LONGITUDE,

@@ -156,4 +156,4 @@ def test_page_is_planned_once_unless_values_of_its_filters_may_be_rare(own_datab
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         prepared = [statement for (statement,) in cursor.fetchall() if "incidentrow" in statement]
     assert len(prepared) == 1
-    assert "r.country = $" in prepared[0]
+    assert 'r."country" = $' in prepared[0]

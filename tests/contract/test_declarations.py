@@ -111,9 +111,9 @@ WORKED_OUT_COLUMNS = {
 
 
 @every_kind
-def test_filters_are_listed_in_the_order_of_the_contract(kind: Kind) -> None:
-    names = list(LISTINGS[kind].filters)
-    assert names == ["updated_since", "search", *CONTRACT[kind].filters]
+def test_filters_come_in_the_order_of_the_contract(kind: Kind) -> None:
+    first = ["updated_since", "search", *CONTRACT[kind].filters]
+    assert list(LISTINGS[kind].filters)[: len(first)] == first
 
 
 def test_terms_of_json_ld_are_those_that_readers_know() -> None:

@@ -14,6 +14,7 @@ from publication.contract.shared import walk
 from publication.models import PublishedDocument
 from publication.vocabulary import Kind
 from sources.models import Document, DocumentFile
+from tests.api.formats.records import NOTHING_KNOWN
 from tests.contract.pages import DOCS, PAGES, page
 
 Json = dict[str, Any]
@@ -75,6 +76,12 @@ def test_documents_have_their_keys_in_the_declared_order(seeded: None) -> None:
         contract = CONTRACT[Kind(document["type"])]
         own = [key.name for key in contract.keys]
         assert [name for name in document if name in own] == own
+
+
+def test_what_is_null_may_be_null() -> None:
+    for kind, document in NOTHING_KNOWN.items():
+        nullable = {key.name for key in CONTRACT[Kind(kind)].keys if key.nullable}
+        assert {name for name, value in document.items() if value is None} <= nullable
 
 
 @pytest.mark.parametrize("name", PAGES)
