@@ -1,10 +1,14 @@
 """The first page of the API, its description, and the answer to every other address."""
 
 import json
+from functools import cache
+from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve, reverse
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
     OpenApiJsonRenderer2,
@@ -13,6 +17,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.response import Response
 
 from api.problems import NotFound
 from api.reads.listings import LISTINGS
@@ -57,6 +62,30 @@ class SchemaView(OpenView, SpectacularAPIView):
         OpenApiYamlRenderer,
         OpenApiYamlRenderer2,
     ]
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        name = f"Sourcebook API.{request.accepted_renderer.format}"
+        return Response(
+            _description(), headers={"Content-Disposition": f'inline; filename="{name}"'}
+        )
+
+
+_describing = Lock()
+
+
+def _description() -> dict[str, Any]:
+    """The description, which every process makes once.
+
+    drf-spectacular keeps what it works on in places that all threads share, so they take turns.
+    """
+    with _describing:
+        return _make_description()
+
+
+@cache
+def _make_description() -> dict[str, Any]:
+    return SchemaGenerator().get_schema(public=True)
 
 
 class DocsView(OpenView, SpectacularSwaggerSplitView):

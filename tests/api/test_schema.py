@@ -1,4 +1,7 @@
 import json
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +22,7 @@ from tests.publication.documents import (
     tie,
 )
 from tests.publication.publishing import publish, withdraw
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,19 @@ def test_schema_is_served(api):
     response = api("schema/")
     assert response.status_code == 200
     assert "/api/v1/incidents/" in response.json()["paths"]
+
+
+def test_twelve_who_ask_for_it_at_once_as_the_first_all_get_it(own_database):
+    start = Barrier(12)
+
+    def ask(address: str) -> bytes:
+        start.wait()
+        with urllib.request.urlopen(f"{address}schema/?format=json", timeout=120) as answer:
+            return answer.read()
+
+    with serving(own_database, threads=12) as address, ThreadPoolExecutor(12) as people:
+        (answer,) = set(people.map(ask, [address] * 12))
+    assert "/api/v1/incidents/" in json.loads(answer)["paths"]
 
 
 def test_docs_load_nothing_from_elsewhere(api):
