@@ -181,6 +181,8 @@ main_database["OPTIONS"] = {
 LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
 # How many exports a process lets be on their way at once; each holds one of its threads.
 EXPORTS = int(os.environ.get("EXPORTS", "1"))
+# How many bodies of requests a process awaits at once; each holds one of its threads.
+BODIES = int(os.environ.get("BODIES", "2"))
 
 # All processes of the application on one machine share the places for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(
@@ -188,7 +190,7 @@ PLACES_FOLDER = os.environ.get(
 )
 # The least time that a reviewer takes for a record, from opening its review to approving it.
 SECONDS_FOR_A_RECORD = int(os.environ.get("SECONDS_FOR_A_RECORD", "0"))
-# A connection whose other side takes next to nothing for so long is ended.
+# A connection whose other side takes or brings next to nothing for so long is ended.
 SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
 
 # The API reads as a role that sees the tables of `publication` and nothing else. The same

@@ -1,5 +1,6 @@
 import gc
 import os
+import threading
 from importlib import import_module
 
 import django
@@ -13,6 +14,7 @@ from curation.web.slow_connections import start_watch  # noqa: E402
 
 application = Application()
 start_watch()
+threading.Thread(target=application.bodies.watch, name="slow-bodies", daemon=True).start()
 
 # What is loaded stays: it is loaded before the first request, and the garbage collector need not
 # look through it again and again.

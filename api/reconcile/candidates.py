@@ -52,12 +52,12 @@ TYPES: dict[str, list[Document]] = {
 @dataclass(frozen=True)
 class Query:
     """One question. `kinds` are those that are allowed, None all; `hints` are the values wanted
-    of properties, by their ids."""
+    of properties, folded, by their ids."""
 
     text: str
     limit: int = 5
     kinds: tuple[str, ...] | None = None
-    hints: dict[str, list[str]] = field(default_factory=dict)
+    hints: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def types_of(kind: Kind, document: Document) -> list[Document]:

@@ -5,7 +5,7 @@ A value is written as the data extension of the Reconciliation Service API 0.2 (
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +29,13 @@ class Property:
     # Whether its values are places.
     of_places: bool = False
 
-    def has(self, document: Document, wanted: Iterable[str]) -> bool:
-        """Whether a value is one of those wanted, by its id or its words, however it is spelled in
-        capitals and accents; an identifier also without its scheme."""
+    def has(self, document: Document, wanted: Collection[str]) -> bool:
+        """Whether a value is one of those wanted, which are folded, by its id or its words; an
+        identifier also without its scheme."""
         found = {fold(str(text)) for value in self.values(document) for text in value.values()}
         if self.id == "identifier":
             found |= {text.partition(":")[2] for text in found}
-        return any(fold(text) in found for text in wanted)
+        return not found.isdisjoint(wanted)
 
 
 def fold(text: str) -> str:

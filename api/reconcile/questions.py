@@ -7,7 +7,7 @@ from api.filters.fields import LONGEST_TEXT
 from api.parameters import error
 from api.problems import BadParameters, TooLarge
 from api.reconcile.candidates import MOST_CANDIDATES, MOST_QUERIES, TYPES, Query, can_be_looked_up
-from api.reconcile.properties import PROPERTIES, Property
+from api.reconcile.properties import PROPERTIES, Property, fold
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
 
 MOST_IDS = 100
 MOST_HINTS = 20
+# Of all the hints of a query together. What is longer once it is folded is nobody's value.
+MOST_VALUES = 100
 # What a query without words is about.
 NAMING = ("name", "alias", "identifier")
 
@@ -73,7 +75,7 @@ def _query(kind: Kind, key: str, asked: Any) -> Query | None:
         text=text.strip(),
         limit=int(min(limit, MOST_CANDIDATES)),
         kinds=kinds,
-        hints=hints,
+        hints={name: folded for name, texts in hints.items() if (folded := _folded(texts))},
     )
 
 
@@ -101,15 +103,26 @@ def _hints(kind: Kind, key: str, given: Any) -> dict[str, list[str]]:
     if not isinstance(given, list) or len(given) > MOST_HINTS:
         raise _bad("queries", f"`properties` of {key[:50]} is not a list of {MOST_HINTS} at most.")
     hints: dict[str, list[str]] = {}
+    count = 0
     for each in given:
         if not (isinstance(each, dict) and isinstance(each.get("pid"), str) and "v" in each):
             raise _bad("queries", f"A property of {key[:50]} lacks `pid` or `v`.")
         values = each["v"] if isinstance(each["v"], list) else [each["v"]]
+        count += len(values)
+        if count > MOST_VALUES:
+            raise TooLarge(
+                f"The hints of {key[:50]} have more than {MOST_VALUES} values, which is the most."
+            )
         texts = [text for value in values for text in _texts(key, value)]
         # A property that is not known here says nothing for or against a record.
         if each["pid"] in PROPERTIES[kind] and texts:
             hints.setdefault(each["pid"], []).extend(texts)
     return hints
+
+
+def _folded(texts: list[str]) -> frozenset[str]:
+    """The texts as they are compared, each as long as a text may be."""
+    return frozenset(fold(text)[:LONGEST_TEXT] for text in texts)
 
 
 def _texts(key: str, value: Any) -> list[str]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -77,7 +78,7 @@ def keep_line(request: HttpRequest, user: User) -> None:
     )
 
 
-def is_over(request: HttpRequest) -> bool:
+def is_over(request: Any) -> bool:
     """Say whether the session of a request has passed its idle limit, or its absolute one."""
     now = time.time()
     began, seen = request.session.get(BEGAN), request.session.get(SEEN)

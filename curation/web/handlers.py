@@ -5,6 +5,7 @@ middleware that guards every answer (hosts, HTTPS, framing) and none that has to
 sessions, users, messages, the history of what they write.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
@@ -13,11 +14,13 @@ from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler, get_script_name
 from django.db import close_old_connections
+from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
-from curation.web.headers import OF_THE_API, missing
+from curation.web.bodies import Bodies, BodyTooLargeError, BodyTooSlowError
+from curation.web.headers import OF_PAGES, OF_THE_API, missing
 
 __all__ = ["Application"]
 
@@ -57,6 +60,7 @@ class Application:
     def __init__(self) -> None:
         self.pages = WSGIHandler()
         self.api = ApiHandler()
+        self.bodies = Bodies(settings.BODIES, settings.SECONDS_WITHOUT_READING)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         is_of_api = environ["PATH_INFO"].startswith(settings.API_ROOT)
@@ -64,6 +68,13 @@ class Application:
         if not is_static and ("admin" if is_of_api else "api") == settings.SERVES:
             start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"This process does not serve that."]
+        try:
+            self.bodies.read(environ, of_api=is_of_api)
+        except BodyTooLargeError as error:
+            return _refused(start_response, 413, "Too much at once", str(error), of_api=is_of_api)
+        except BodyTooSlowError:
+            detail = "What was sent did not come in time. Try again."
+            return _refused(start_response, 408, "Request timeout", detail, of_api=is_of_api)
         if not is_of_api:
             page: Any = self.pages(environ, start_response)
             if not isinstance(page, FileResponse):
@@ -75,3 +86,21 @@ class Application:
         # The web server sends a list as it is; anything else it takes piece by piece through
         # another thread, and a page of the API takes half as long again.
         return response if response.streaming else [response.content]
+
+
+def _refused(
+    start_response: Any, status: int, title: str, detail: str, *, of_api: bool
+) -> list[bytes]:
+    """The answer to a request of which the body was not read, as a problem or in plain words."""
+    if of_api:
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        body, kind = json.dumps(problem), "application/problem+json"
+        response = HttpResponse(body, content_type=kind)
+        response["Access-Control-Allow-Origin"] = "*"
+    else:
+        response = HttpResponse(detail, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    response["Connection"] = "close"
+    headers = [*response.items(), *missing(OF_THE_API if of_api else OF_PAGES, response)]
+    start_response(f"{status} {title}", headers)
+    return [response.content]

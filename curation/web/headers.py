@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 __all__ = [
+    "OF_PAGES",
     "OF_THE_API",
     "GuardingHeaders",
     "missing",

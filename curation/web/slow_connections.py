@@ -23,7 +23,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-__all__ = ["Watch", "start_watch"]
+__all__ = ["Watch", "accepted", "start_watch", "waiting"]
 
 LEAST_BYTES = 64 * 1024
 """What a consumer takes at the least, in `settings.SECONDS_WITHOUT_READING`, of what waits for it.
@@ -62,9 +62,9 @@ class Watch:
         """Shut down each connection that took too little for too long."""
         now = time.monotonic()
         still_slow = {}
-        for number, connection in _accepted():
+        for number, connection in accepted():
             with connection, contextlib.suppress(OSError):
-                if not _waiting(connection):
+                if not waiting(connection):
                     continue
                 taken = _taken(connection)
                 before = self._slow.get(number)
@@ -85,7 +85,7 @@ def start_watch() -> None:
     threading.Thread(target=watch.run, name="slow-connections", daemon=True).start()
 
 
-def _accepted() -> Iterator[tuple[int, socket.socket]]:
+def accepted() -> Iterator[tuple[int, socket.socket]]:
     """The TCP connections that came in by a socket on which this process listens.
 
     Each has the number by which the kernel knows it; what comes is a second handle of it, for the
@@ -135,7 +135,7 @@ def _sockets() -> Iterator[tuple[int, socket.socket]]:
                 opened.close()
 
 
-def _waiting(connection: socket.socket) -> int:
+def waiting(connection: socket.socket) -> int:
     """How many bytes the other side has not taken yet."""
     answer = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, b"\0" * 4)
     return int.from_bytes(answer, sys.byteorder)

@@ -118,7 +118,8 @@ def test_static_file_holds_no_thread_until_its_last_byte_is_taken(application, t
     file.write_bytes(b"x" * 100_000)
     opened = file.open("rb")
     application.pages = lambda environ, start_response: FileResponse(opened)
-    assert application({"PATH_INFO": "/static/a.js"}, None) == [b"x" * 100_000]
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/static/a.js"}
+    assert application(environ, None) == [b"x" * 100_000]
     assert opened.closed
 
 

@@ -363,3 +363,25 @@ def test_names_are_looked_up_by_trigrams(kind, index):
         cursor.execute(f"EXPLAIN {candidates_sql(kind)}", values)
         nodes = [node for (node,) in cursor.fetchall()]
     assert any(index in node for node in nodes), "\n".join(nodes)
+
+
+@pytest.mark.parametrize("hints", [1, 20])
+def test_query_whose_hints_have_too_many_values_is_refused(api, client, hints):
+    values = ["\ufdfa" * 200] * (101 // hints + 1)
+    query = {"query": "x", "properties": [{"pid": "country", "v": values}] * hints}
+    sent = sent_form({"queries": json.dumps({"q0": query})})
+    response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
+    assert response.status_code == 413
+    assert "100 values" in response.json()["detail"]
+
+
+def test_values_of_hints_are_folded_once_for_a_query_however_many_candidates_it_has(
+    ask, monkeypatch
+):
+    folded = []
+    monkeypatch.setattr(
+        "api.reconcile.questions.fold", lambda text: folded.append(text) or text.casefold()
+    )
+    hint = {"pid": "country", "v": ["Nowhere", "Pakistan"]}
+    assert len(ask({"query": "Taliban", "properties": [hint]})) > 1
+    assert folded == ["Nowhere", "Pakistan"]

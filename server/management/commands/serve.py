@@ -30,7 +30,11 @@ PLACES_TO_EXPORT = 2
 PLACES_TO_READ_FILES = 2
 # And for those who sign in (`curation.accounts.hashing`): one is looked at, one waits.
 PLACES_TO_HASH = 2
-THREADS = 1 + PLACES_TO_WAIT + PLACES_TO_EXPORT + PLACES_TO_READ_FILES + PLACES_TO_HASH
+# And for those whose requests are long or slow to come in (`curation.web.bodies`).
+PLACES_TO_BRING = 3
+THREADS = 1 + sum(
+    (PLACES_TO_WAIT, PLACES_TO_EXPORT, PLACES_TO_READ_FILES, PLACES_TO_HASH, PLACES_TO_BRING)
+)
 
 
 class Command(BaseCommand):
@@ -141,6 +145,7 @@ def start_web_server(
             **os.environ,
             "LONG_POLLS": str(PLACES_TO_WAIT),
             "EXPORTS": str(PLACES_TO_EXPORT),
+            "BODIES": str(PLACES_TO_BRING),
         },
         start_new_session=True,
         preexec_fn=end_with_parent(signal.SIGTERM),

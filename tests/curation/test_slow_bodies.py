@@ -1,0 +1,181 @@
+"""Requests of which the body comes slowly or not at all, on the real server."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.factories import person
+from tests.serving import serving
+
+THREADS, PLACES = 6, 2
+SENDERS = 24
+TOKEN = "a" * 32
+QUERIES = "/api/v1/reconcile/groups/"
+LOGIN = "/admin/login/"
+URLENCODED = "Content-Type: application/x-www-form-urlencoded\r\n"
+MULTIPART = "Content-Type: multipart/form-data; boundary=x\r\n"
+CSRF = f"Cookie: {settings.CSRF_COOKIE_NAME}={TOKEN}\r\n"
+PART = '--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n'
+
+
+@pytest.fixture
+def server(own_database: str) -> Iterator[str]:
+    with serving(own_database, threads=THREADS, BODIES=str(PLACES)) as address:
+        yield address
+
+
+@pytest.fixture
+def impatient(own_database: str) -> Iterator[str]:
+    """Gives up on a body of which too little comes for two seconds."""
+    with serving(own_database, threads=2, BODIES="1", SECONDS_WITHOUT_READING="2") as address:
+        yield address
+
+
+@pytest.fixture
+def session(own_database: str) -> str:
+    client = Client()
+    client.force_login(person("editor"))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return (
+        f"Cookie: {settings.SESSION_COOKIE_NAME}={cookie};"
+        f" {settings.CSRF_COOKIE_NAME}={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n"
+    )
+
+
+def begin(server: str, path: str, headers: str, length: int, body: bytes = b"") -> socket.socket:
+    """A request of which so much of the body is there."""
+    where = urlsplit(server)
+    sender = socket.create_connection((where.hostname, where.port), timeout=30)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{headers}\r\n"
+    sender.sendall(head.encode() + body)
+    return sender
+
+
+@contextmanager
+def dripping(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None]:
+    """So many senders who bring a byte now and then; who is refused begins anew."""
+    stop = threading.Event()
+
+    def drip() -> None:
+        while not stop.is_set():
+            with contextlib.suppress(OSError), closing(begin_one()) as sender:
+                sender.settimeout(0.2 + many / 50)
+                while not stop.is_set():
+                    sender.sendall(b"x")
+                    try:
+                        if len(sender.recv(1000)) < 1000:
+                            break
+                    except TimeoutError:
+                        continue
+
+    threads = [threading.Thread(target=drip) for _ in range(many)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(2)
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def answered(server: str, path: str) -> int:
+    with urllib.request.urlopen(urljoin(server, path), timeout=10) as answer:
+        answer.read()
+        return int(answer.status)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body"),
+    [
+        (QUERIES, URLENCODED, b"queries="),
+        (QUERIES, URLENCODED, b""),
+        (LOGIN, URLENCODED + CSRF, b"username="),
+        (LOGIN, MULTIPART + CSRF, PART.encode()),
+    ],
+    ids=["queries", "nothing", "form", "parts"],
+)
+def test_bodies_that_drip_in_leave_threads_for_everybody_else(server, path, headers, body):
+    with dripping(lambda: begin(server, path, headers, 100_000, body), SENDERS):
+        for _ in range(5):
+            assert answered(server, "/api/v1/groups/") == 200
+            assert answered(server, LOGIN) == 200
+
+
+def test_sender_of_a_short_body_is_answered_while_others_drip(server):
+    with dripping(lambda: begin(server, QUERIES, URLENCODED, 100_000, b"queries="), SENDERS):
+        for _ in range(5):
+            sent = b'queries={"q0":{"query":"x"}}'
+            with closing(begin(server, QUERIES, URLENCODED, len(sent), sent)) as sender:
+                assert b" 200 OK" in sender.recv(1000)
+
+
+def test_body_of_which_too_little_comes_is_given_up_after_a_while(impatient):
+    with closing(begin(impatient, QUERIES, URLENCODED, 100, b"queries=")) as sender:
+        # Nothing is sent in it any more, for the connection is shut down.
+        assert sender.recv(10_000) == b""
+    assert answered(impatient, "/api/v1/groups/") == 200
+
+
+def test_file_that_comes_slowly_but_steadily_from_an_editor_is_taken(impatient, session):
+    size = 3_000_000
+    with closing(begin(impatient, "/admin/bring-in/", MULTIPART + session, size + 6)) as sender:
+        head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        sender.sendall(head)
+        left = size - len(head)
+        while left:
+            # Longer than the server has patience for who brings nothing.
+            piece = min(left, 50_000)
+            sender.sendall(b"x" * piece)
+            left -= piece
+            time.sleep(0.1)
+        sender.sendall(b"\r\n--x--"[-6:])
+        status = int(sender.recv(10_000).split()[1])
+    assert status in (200, 302)
+
+
+def test_slow_upload_of_an_editor_outlasts_those_who_drip(server, session):
+    size = 2_000_000
+    with (
+        closing(begin(server, "/admin/bring-in/", MULTIPART + session, size)) as sender,
+        dripping(lambda: begin(server, QUERIES, URLENCODED, 100_000, b"queries="), SENDERS),
+    ):
+        for _ in range(20):
+            sender.sendall(b"x" * (size // 20))
+            time.sleep(0.1)
+        assert sender.recv(10_000).startswith(b"HTTP/1.1 ")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "kind"),
+    [
+        (QUERIES, URLENCODED, b"application/problem+json"),
+        (LOGIN, URLENCODED + CSRF, b"text/plain"),
+        (LOGIN, URLENCODED + f"Cookie: {settings.SESSION_COOKIE_NAME}=made-up\r\n", b"text/plain"),
+    ],
+    ids=["api", "nobody", "made up"],
+)
+def test_long_body_of_who_is_not_signed_in_is_refused_unread(server, path, headers, kind):
+    with closing(begin(server, path, headers, 300_000)) as sender:
+        answer = sender.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert kind in answer
+    assert b"256 KB" in answer
+
+
+def test_long_body_is_refused_by_the_api_whoever_sends_it(server, session):
+    with closing(begin(server, QUERIES, URLENCODED + session, 300_000)) as sender:
+        answer = sender.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == 413
