@@ -1,13 +1,18 @@
 """The first page of the API, its description, and the answer to every other address."""
 
+import gzip
+import hashlib
 import json
+from datetime import UTC, datetime
 from functools import cache
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve, reverse
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -17,11 +22,20 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.response import Response
 
+from api import parameters
 from api.problems import NotFound
 from api.reads.listings import LISTINGS
-from api.views.base import ApiView, Head, OpenView, iso, json_response, not_modified
+from api.views.base import (
+    ALWAYS_ASK,
+    ApiView,
+    Head,
+    OpenView,
+    accepts_gzip,
+    iso,
+    json_response,
+    not_modified,
+)
 
 __all__ = [
     "DocsView",
@@ -65,22 +79,46 @@ class SchemaView(OpenView, SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request, *args, **kwargs):
-        name = f"Sourcebook API.{request.accepted_renderer.format}"
-        return Response(
-            _description(), headers={"Content-Disposition": f'inline; filename="{name}"'}
+        parameters.read(request.META.get("QUERY_STRING", ""), ["format"])
+        renderer = request.accepted_renderer
+        packed = accepts_gzip(request)
+        body, etag = _described(type(renderer), packed=packed)
+        response = not_modified(request, etag, datetime.now(UTC)) or HttpResponse(
+            body, content_type=renderer.media_type
         )
+        response["ETag"] = etag
+        response["Cache-Control"] = ALWAYS_ASK
+        patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+        if response.status_code == HTTPStatus.OK:
+            name = f"Sourcebook API.{renderer.format}"
+            response["Content-Disposition"] = f'inline; filename="{name}"'
+            if packed:
+                response["Content-Encoding"] = "gzip"
+        return response
 
 
 _describing = Lock()
 
 
-def _description() -> dict[str, Any]:
-    """The description, which every process makes once.
+def _described(renderer: type, *, packed: bool) -> tuple[bytes, str]:
+    """The description as it is sent, and its entity tag; each process makes each form once.
 
     drf-spectacular keeps what it works on in places that all threads share, so they take turns.
     """
     with _describing:
-        return _make_description()
+        return _packed(renderer) if packed else _rendered(renderer)
+
+
+@cache
+def _packed(renderer: type) -> tuple[bytes, str]:
+    body, etag = _rendered(renderer)
+    return gzip.compress(body, mtime=0), f'{etag[:-1]}-gzip"'
+
+
+@cache
+def _rendered(renderer: type) -> tuple[bytes, str]:
+    body = renderer().render(_make_description(), renderer_context={})
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 @cache
@@ -88,11 +126,22 @@ def _make_description() -> dict[str, Any]:
     return SchemaGenerator().get_schema(public=True)
 
 
+# As the page asks for its script.
+ITS_SCRIPT = "script="
+
+
 class DocsView(OpenView, SpectacularSwaggerSplitView):
     """The page to try the API. Its script is an answer of its own, since a page runs nothing that
     is written into it."""
 
     url_name = "api:schema"
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        query = request.META.get("QUERY_STRING", "")
+        if query != ITS_SCRIPT:
+            parameters.read(query, [])
+        return super().get(request, *args, **kwargs)
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -1,3 +1,4 @@
+import gzip
 import json
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -127,3 +128,32 @@ def test_changes_problems_and_index_have_the_described_shape(api, schema):
     check(schema, "Problem", api("groups/G1/").json())
     check(schema, "Problem", api("groups/?kind=x").json())
     check(schema, "Index", api("").json())
+
+
+@pytest.mark.parametrize("path", ["schema/?nonsense=1", "docs/?nonsense=1", "?nonsense=1"])
+def test_unknown_parameters_of_pages_about_the_api_are_refused(api, path):
+    response = api(path)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "nonsense"
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+def test_description_is_rendered_once_and_need_not_be_sent_again(api, monkeypatch, format):
+    path = f"schema/?format={format}"
+    first = api(path)
+    monkeypatch.setattr("api.views.service.SchemaGenerator", None)
+    again = api(path)
+    assert again.content == first.content
+    assert api(path, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+
+
+def test_description_is_packed_for_who_takes_it_so(api):
+    response = api("schema/?format=json", HTTP_ACCEPT_ENCODING="gzip")
+    assert response["Content-Encoding"] == "gzip"
+    assert gzip.decompress(response.content) == api("schema/?format=json").content
+
+
+def test_script_of_the_page_is_served(api):
+    response = api("docs/?script=")
+    assert response.status_code == 200
+    assert b"SwaggerUIBundle" in response.content
