@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from tests.headers import INLINE, check_api, check_page
@@ -72,11 +73,10 @@ def test_an_error_of_our_own_has_them(client: Client, monkeypatch: Any, db: None
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "500"])
 def test_the_one_style_that_is_written_into_a_page_is_that_of_the_error_pages(name: str) -> None:
-    text = (TEMPLATES / f"{name}.html").read_text()
+    text = render_to_string(f"{name}.html")
     (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"sha256-{digest}" == settings.ERROR_PAGE_STYLE
-    assert "{" + "%" not in style
     assert len(INLINE.findall(text)) == 1
 
 
