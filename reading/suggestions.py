@@ -1,11 +1,12 @@
 """What the text of a document offers to be entered. Nothing is entered without a person's act."""
 
 import re
-from bisect import bisect_right
+import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from entities.models.count import describe_count
@@ -21,6 +22,12 @@ from sources.dates import describe
 from sources.models import Document
 
 __all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
+
+MOST_AT_ONCE = 1_000
+"""Suggestions; a report of 50,000 characters has a quarter of that."""
+
+_reading = threading.Lock()
+_start = attrgetter("start")
 
 Kind = Literal["group", "place", "count", "date", "speaker"]
 
@@ -58,7 +65,7 @@ class Suggestion:
 class Offer:
     """What a stretch of a text offers, from `start` to `end` (code points of the text).
 
-    `being_read` where a worker has not read it yet.
+    `being_read` where it was not read yet: it is to be asked for again.
     """
 
     start: int
@@ -70,23 +77,39 @@ class Offer:
 def suggestions_at(document: Document, place: int) -> Offer:
     """Return what the stretch of a text offers in which a place (code points) lies.
 
-    Of a short text it is the whole. What a long one offers was read by a worker, but for the names,
-    which are those that are known now. A place outside of the text is in an empty stretch. Queries:
+    Of a short text it is the whole, unless it has more than `MOST_AT_ONCE` suggestions. One text is
+    read at a time in a process; another one is `being_read` meanwhile. What a long one offers was
+    read by a worker, but for the names, which are those that are known now. A place outside of the
+    text is in an empty stretch. Queries:
     those of `known_names` and, of a long text, three.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:
         return Offer(place, place, ())
-    if not is_long(text):
-        return Offer(0, text.characters, tuple(suggestions_for(document)))
-    page = page_at(document, place)
-    if page is None:
+    if not _reading.acquire(blocking=False):
         return Offer(place, place, (), being_read=True)
-    found = _read_page(page.words, page.counts, page.dates, page.people, known_names())
-    moved = (
+    try:
+        if not is_long(text):
+            return _stretch_at(place, 0, text.characters, suggestions_for(document))
+        page = page_at(document, place)
+        if page is None:
+            return Offer(place, place, (), being_read=True)
+        found = _read_page(page.words, page.counts, page.dates, page.people, known_names())
+    finally:
+        _reading.release()
+    moved = [
         replace(each, start=page.start + each.start, end=page.start + each.end) for each in found
-    )
-    return Offer(page.start, page.end, tuple(moved))
+    ]
+    return _stretch_at(place, page.start, page.end, moved)
+
+
+def _stretch_at(place: int, start: int, end: int, found: Sequence[Suggestion]) -> Offer:
+    """Return the part in which a place lies, of a stretch that has too many suggestions for one."""
+    cuts = {each.start for each in found[MOST_AT_ONCE::MOST_AT_ONCE]}
+    bounds = sorted({start, *cuts, end})
+    part = bisect_right(bounds, place) - 1
+    first, last = (bisect_left(found, bounds[at], key=_start) for at in (part, part + 1))
+    return Offer(bounds[part], bounds[part + 1], tuple(found[first:last]))
 
 
 def suggestions_for(document: Document) -> list[Suggestion]:

@@ -1,6 +1,5 @@
 """What the text offers to be entered, and what stands in the system already."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -36,7 +35,7 @@ def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
             "end": offer.end,
             "being_read": offer.being_read,
             "suggestions": [
-                {**asdict(found), "value": dict(found.value)} for found in offer.suggestions
+                {**vars(found), "value": dict(found.value)} for found in offer.suggestions
             ],
         }
     )

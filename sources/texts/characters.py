@@ -47,7 +47,8 @@ _NEVER = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
     "\u00ad\u034f\u17b4\u17b5\u180e"  # soft hyphen, grapheme joiner, silent vowels and separator
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # invisible operators, annotations
-    "\u3164\uffa0"  # blanks that count as letters
+    "\u2028\u2029"  # ends of lines and paragraphs; a text has "\n" in their place
+    "\u2800\u3164\uffa0\U00016fe4\U0001d159"  # blanks that count as signs or letters
     "\ufdd0-\ufdef\ufffe\uffff"  # no characters
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # of shorthand and of music
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, and what is reserved beside them
@@ -59,8 +60,8 @@ _SUSPECT = re.compile(f"[{_NEVER}{_SELECTORS}{_JAMO_FILLERS}{_BIDI}{JOINERS}{_BR
 _TURNS = re.compile(f"[{_BIDI}]")
 _IS_NEVER = re.compile(f"[{_NEVER}]")
 _IS_SELECTOR = re.compile(f"[{_SELECTORS}]")
-# The words that explain others stand beside them, in brackets.
-_SHOWN_AS = {"\ufffa": "(", "\ufffb": ")"}
+# The words that explain others stand beside them, in brackets. What parts words leaves a space.
+_SHOWN_AS = {"\ufffa": "(", "\ufffb": ")", "\u2028": " ", "\u2029": " ", "\u2800": " "}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.models import Alias, Group, Place
-from reading.suggestions import Suggestion, suggestions_for
+from reading import suggestions
+from reading.suggestions import MOST_AT_ONCE, Suggestion, suggestions_at, suggestions_for
 from sources.acting import acting_as
 from sources.models import Document
 from tests.factories import a_document, a_place, fresh
@@ -182,3 +183,25 @@ def test_the_article_offers_what_its_incident_and_findings_hold(editor: Any) -> 
     assert found["date"] == {"16 July 2024", "15 to 17 July 2024", "2023"}
     speakers = {(each.value["speaker"], each.value["stance"]) for each in of(document, "speaker")}
     assert {("Matthew Miller", "supports"), ("", "denies")} <= speakers
+
+
+def test_a_stretch_with_too_many_suggestions_is_offered_in_parts(editor: Any) -> None:
+    document = fresh(a_document(editor, text="12 dead. " * 2500))
+    parts = []
+    place = 0
+    while place < document.text.characters:
+        offer = suggestions_at(document, place)
+        assert offer.start == place < offer.end
+        assert len(offer.suggestions) <= MOST_AT_ONCE
+        assert suggestions_at(document, offer.end - 1) == offer
+        parts.append(offer)
+        place = offer.end
+    assert len(parts) == 3
+    assert [each for offer in parts for each in offer.suggestions] == suggestions_for(document)
+
+
+def test_while_one_text_is_read_another_is_to_be_asked_for_again(editor: Any) -> None:
+    document = fresh(a_document(editor, text="Twelve people died."))
+    with suggestions._reading:
+        assert suggestions_at(document, 0).being_read
+    assert suggestions_at(document, 0).suggestions

@@ -38,6 +38,8 @@ HIDDEN += "\u00ad\ufeff\u2060\u034f\ufff9\ufffa\ufffb\U000e0041\ufe0f\u3164\u115
         pytest.param("1\ufe0f4\U000e0101", "14", id="variation selectors on digits"),
         pytest.param("\ufff91\ufffa4\ufffb", "1(4)", id="annotation"),
         pytest.param("a\u3164b\uffa0\u2060", "ab", id="blanks"),
+        pytest.param("a\U00016fe4b\U0001d159", "ab", id="fillers"),
+        pytest.param("a\u2028b\u2029c\u2800d", "a b c d", id="what parts words"),
         pytest.param("e" + "\u0323" * 30, "e" + "\u0323" * MOST_MARKS, id="many marks"),
         pytest.param("a\x85b\x9b", "ab", id="controls"),
     ],
@@ -178,9 +180,11 @@ def test_postgres_knows_what_no_reader_sees(db: None) -> None:
         points,
     )
     refused = {point for (point,) in rows}
-    assert {chr(point) for point in refused if readable(f"a{chr(point)}b") != "ab"} <= set(
-        "\ufffa\ufffb"
+    assert {chr(point) for point in refused if readable(f"a{chr(point)}b") != "ab"} == set(
+        "\u2028\u2029\u2800\ufffa\ufffb"
     )
+    blanks = "\u2028\u2029\u2800\u3164\uffa0\U00016fe4\U0001d159"
+    assert set(map(ord, blanks)) <= refused
     left = [
         point
         for point in points
