@@ -133,7 +133,8 @@ def start_web_server(
         "--workers": workers,
         "--blocking-threads": THREADS if interface == "wsgi" else 1,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
-        "--log-level": "warning",
+        # Its warning that there are more threads than processors is known: most of them wait.
+        "--log-level": "error",
     }
     arguments = [str(part) for option in options.items() for part in option]
     arguments += ["--respawn-failed-workers", application]
