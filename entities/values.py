@@ -117,7 +117,8 @@ def plain(value: Any) -> Any:
 
 
 def _text(record: Any, fields: tuple[str, ...]) -> str:
-    return str(getattr(record, fields[0]))
+    text = getattr(record, fields[0])
+    return "" if text is None else str(text)
 
 
 def _term(record: Any, fields: tuple[str, ...]) -> str:

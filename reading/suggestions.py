@@ -26,6 +26,9 @@ __all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
 MOST_AT_ONCE = 1_000
 """Suggestions; a report of 50,000 characters has a quarter of that."""
 
+SECONDS_TO_WAIT = 1
+"""For the text that this process reads now; a report takes a fifth of that."""
+
 _reading = threading.Lock()
 _start = attrgetter("start")
 
@@ -65,29 +68,31 @@ class Suggestion:
 class Offer:
     """What a stretch of a text offers, from `start` to `end` (code points of the text).
 
-    `being_read` where it was not read yet: it is to be asked for again.
+    `being_read` where a worker has not read it yet, `busy` where this process reads other texts: it
+    is to be asked for again.
     """
 
     start: int
     end: int
     suggestions: tuple[Suggestion, ...]
     being_read: bool = False
+    busy: bool = False
 
 
 def suggestions_at(document: Document, place: int) -> Offer:
     """Return what the stretch of a text offers in which a place (code points) lies.
 
     Of a short text it is the whole, unless it has more than `MOST_AT_ONCE` suggestions. One text is
-    read at a time in a process; another one is `being_read` meanwhile. What a long one offers was
-    read by a worker, but for the names, which are those that are known now. A place outside of the
-    text is in an empty stretch. Queries:
+    read at a time in a process; others wait a moment, and are then `busy`. What a long one offers
+    was read by a worker, but for the names, which are those that are known now. A place outside of
+    the text is in an empty stretch. Queries:
     those of `known_names` and, of a long text, three.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:
         return Offer(place, place, ())
-    if not _reading.acquire(blocking=False):
-        return Offer(place, place, (), being_read=True)
+    if not _reading.acquire(timeout=SECONDS_TO_WAIT):
+        return Offer(place, place, (), busy=True)
     try:
         if not is_long(text):
             return _stretch_at(place, 0, text.characters, suggestions_for(document))

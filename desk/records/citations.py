@@ -166,7 +166,9 @@ class RowInline(EditingFields, TabularInline):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related(*self.autocomplete_fields)
+        rows = super().get_queryset(request)
+        if self.autocomplete_fields:
+            rows = rows.select_related(*self.autocomplete_fields)
         if getattr(self, "inlines", ()):
             rows = rows.prefetch_related(
                 models.Prefetch(

@@ -33,7 +33,7 @@ def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
         {
             "start": offer.start,
             "end": offer.end,
-            "being_read": offer.being_read,
+            "being_read": offer.being_read or offer.busy,
             "suggestions": [
                 {**vars(found), "value": dict(found.value)} for found in offer.suggestions
             ],

@@ -200,8 +200,11 @@ def test_a_stretch_with_too_many_suggestions_is_offered_in_parts(editor: Any) ->
     assert [each for offer in parts for each in offer.suggestions] == suggestions_for(document)
 
 
-def test_while_one_text_is_read_another_is_to_be_asked_for_again(editor: Any) -> None:
+def test_while_one_text_is_read_another_is_to_be_asked_for_again(
+    editor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = fresh(a_document(editor, text="Twelve people died."))
+    monkeypatch.setattr(suggestions, "SECONDS_TO_WAIT", 0.1)
     with suggestions._reading:
-        assert suggestions_at(document, 0).being_read
+        assert suggestions_at(document, 0).busy
     assert suggestions_at(document, 0).suggestions
