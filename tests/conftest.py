@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # Nobody needs the data of a test after a crash of the server.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+    # A query that would not end fails its test, not the run.
+    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=300s"
 
     # Runs beside this one do not wait for its files, nor it for theirs.
     config.stash[PLACES] = tempfile.TemporaryDirectory(prefix="sourcebook-places-")
