@@ -80,6 +80,17 @@ def own_database(
 
 
 @pytest.fixture
+def own_database_of_the_log(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """As `own_database`, for a single test that publishes what has no working copy."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copy_of(databases.log_alone()) as name,
+        databases.leading_to(name),
+    ):
+        yield name
+
+
+@pytest.fixture
 def own_seeded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """As `own_database`, and it holds the seeds."""
     with (

@@ -7,20 +7,20 @@ from django.conf import settings
 from pytest import mark
 
 from benchmarks.read_api import exports
-from tests.connections import log_alone, log_alone_database, own_database
+from tests.connections import own_database_of_the_log
 from tests.publication.documents import incident
 from tests.publication.publishing import publish
 from tests.serving import serving
 
-__all__ = ["log_alone", "log_alone_database", "own_database"]
+__all__ = ["own_database_of_the_log"]
 
 
 @mark.skipif(not settings.ON_EMBEDDED_SERVER, reason="psql comes with the embedded server")
-def test_an_export_is_compared_with_what_psql_copies(own_database, log_alone, monkeypatch):
+def test_an_export_is_compared_with_what_psql_copies(own_database_of_the_log, monkeypatch):
     monkeypatch.setattr(exports, "QUIET_SECONDS", 0.2)
     monkeypatch.setattr(exports, "ROUNDS", 1)
     publish(*(incident(f"I{number}") for number in range(1, 51)))
-    with serving(own_database, threads=2) as address:
+    with serving(own_database_of_the_log, threads=2) as address:
         port = urlsplit(address).port
         (server,) = [each for each in psutil.Process().children() if str(port) in each.cmdline()]
         found = exports.compare(port, server.pid)
