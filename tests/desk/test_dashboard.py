@@ -54,9 +54,11 @@ def placed_incident(by: User, **values: object) -> Incident:
 
 def stands(incident: Incident, standing: str) -> None:
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
-    run_sql("ALTER TABLE sources_record DISABLE TRIGGER sources_record_round_follows_log")
+    for trigger in ("round_follows_log", "successor"):
+        run_sql(f"ALTER TABLE sources_record DISABLE TRIGGER sources_record_{trigger}")
     run_sql("SET LOCAL session_replication_role = replica")
-    Record.objects.filter(pk=incident.pk).update(standing=standing, version=1)
+    successor = incident.pk if standing == "merged" else None
+    Record.objects.filter(pk=incident.pk).update(standing=standing, version=1, successor=successor)
     run_sql("SET LOCAL session_replication_role = origin")
 
 
