@@ -420,7 +420,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "KindOfRecord": "publication.vocabulary.Kind.values",
-        "KindOfTie": "publication.vocabulary.TIE_KINDS",
+        "KindOfTie": "vocabulary.records.TieKind.values",
         "ActionOfLog": "publication.vocabulary.Action.values",
     },
 }

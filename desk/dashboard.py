@@ -17,8 +17,8 @@ from desk.figures import (
 )
 from desk.queue import queue_of
 from desk.requests import person
-from entities.vocabulary import PlacePrecision
 from sources.dates import MONTHS, describe
+from vocabulary.records import PlacePrecision
 
 __all__ = ["dashboard"]
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from curation.coverage import Coverage, coverage_of
 from entities.models import Casualties, Incident
-from entities.vocabulary import Outcome
 from publication.models import Publication
 from publication.vocabulary import Action, Kind
 from sources.models import Document, Record
 from sources.vocabulary import CurationStatus
+from vocabulary.records import Outcome
 
 __all__ = [
     "DocumentFigures",

@@ -20,7 +20,8 @@ from sources.models import Document, DocumentFile, DocumentText, Passage, Publis
 from sources.texts.characters import remarks_on
 from sources.texts.sentences import sentence_spans
 from sources.texts.text import normalise, text_digest, tidied
-from sources.vocabulary import DocumentKind, Origin
+from sources.vocabulary import Origin
+from vocabulary.documents import DocumentKind
 
 __all__ = [
     "AlreadyHereError",

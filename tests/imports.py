@@ -7,7 +7,17 @@ from pathlib import Path
 __all__ = ["ROOMS", "SEE_ALL", "imports", "modules", "picture", "room_of"]
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("sources", "entities", "reading", "curation", "desk", "publication", "api", "server")
+ROOMS = (
+    "vocabulary",
+    "sources",
+    "entities",
+    "reading",
+    "curation",
+    "desk",
+    "publication",
+    "api",
+    "server",
+)
 # They wire the rooms together.
 SEE_ALL = {"curation.settings", "curation.urls", "curation.wsgi"}
 

@@ -7,21 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from entities import vocabulary as of_entities
-from publication import vocabulary as published
-from sources import vocabulary as of_sources
 from tests.imports import ROOMS, SEE_ALL, imports, modules, picture, room_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
 MAY_IMPORT = {
-    "sources": set(),
-    "entities": {"sources"},
-    "reading": {"sources", "entities"},
-    "curation": {"sources", "entities", "reading", "publication"},
-    "desk": {"sources", "entities", "reading", "curation", "publication"},
-    "publication": set(),
-    "api": {"publication"},
+    "vocabulary": set(),
+    "sources": {"vocabulary"},
+    "entities": {"vocabulary", "sources"},
+    "reading": {"vocabulary", "sources", "entities"},
+    "curation": {"vocabulary", "sources", "entities", "reading", "publication"},
+    "desk": {"vocabulary", "sources", "entities", "reading", "curation", "publication"},
+    "publication": {"vocabulary"},
+    "api": {"vocabulary", "publication"},
     "server": set(),
 }
 MOST_MODULES = 15
@@ -82,29 +80,3 @@ def test_a_module_says_what_it_offers(room: str) -> None:
         and "\n__all__ = [" not in path.read_text()
     ]
     assert silent == []
-
-
-@pytest.mark.parametrize(
-    ("ours", "promised"),
-    [
-        (of_entities.IncidentKind, published.INCIDENT_KINDS),
-        (of_entities.GroupKind, published.GROUP_KINDS),
-        (of_entities.FindingKind, published.FINDING_KINDS),
-        (of_entities.PlaceKind, published.PLACE_KINDS),
-        (of_entities.PlacePrecision, published.PLACE_PRECISIONS),
-        (of_entities.Victims, published.VICTIMS),
-        (of_entities.Outcome, published.OUTCOMES),
-        (of_entities.AttributionRole, published.INCIDENT_ROLES),
-        (of_entities.FindingRole, published.FINDING_ROLES),
-        (of_entities.TieKind, published.TIE_KINDS),
-        (of_entities.AliasKind, published.ALIAS_KINDS),
-        (of_entities.IdentifierScheme, published.IDENTIFIER_SCHEMES),
-        (of_entities.Stance, published.STANCES),
-        (of_sources.DocumentKind, published.SOURCE_KINDS),
-        (of_sources.PublisherKind, published.PUBLISHER_KINDS),
-        (of_sources.Reliability, published.RELIABILITIES),
-    ],
-    ids=lambda value: getattr(value, "__name__", ""),
-)
-def test_the_api_promises_the_values_that_can_be_entered(ours, promised) -> None:
-    assert set(promised) == set(ours.values)

@@ -12,8 +12,8 @@ from typing import Any
 from api.filters.fields import like_literally, name_is_like
 from api.reads.connection import fetch_all
 from api.reconcile.properties import PROPERTIES
-from publication import vocabulary
 from publication.vocabulary import END_OF_LOG, Kind
+from vocabulary.records import GroupKind, PlaceKind
 
 __all__ = [
     "MOST_CANDIDATES",
@@ -43,8 +43,8 @@ TYPES: dict[str, list[Document]] = {
         *({"id": each, "name": each.capitalize()} for each in kinds if each != kind.value),
     ]
     for kind, kinds in (
-        (Kind.GROUP, vocabulary.GROUP_KINDS),
-        (Kind.PLACE, vocabulary.PLACE_KINDS),
+        (Kind.GROUP, GroupKind.values),
+        (Kind.PLACE, PlaceKind.values),
     )
 }
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from publication.vocabulary import IDENTIFIER_SCHEMES, Kind
+from publication.vocabulary import Kind
+from vocabulary.records import IdentifierScheme
 
 __all__ = [
     "PROPERTIES",
@@ -78,7 +79,7 @@ GROUP = [
     ),
     *(
         Property(f"identifier:{scheme}", f"Identifier: {scheme}", _identifiers(scheme))
-        for scheme in IDENTIFIER_SCHEMES
+        for scheme in IdentifierScheme.values
     ),
     Property(
         "part_of",

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from publication.vocabulary import INCIDENT_KINDS, VICTIMS
+from vocabulary.records import IncidentKind, Victims
 
 __all__ = [
     "COMMON_WORD",
@@ -28,7 +28,7 @@ NP PE BA ML LR SL GT SV LB EG LY CM BF NE MZ TD CF SS KE TJ GE AZ HR ID BD KH IR
 TZ""".split()
 YEARS = range(1989, 2025)
 YEAR_WEIGHTS = [10] * 10 + [18] * 8 + [25] * 6 + [70] * 4 + [45] * 8
-KINDS = [kind for kind in INCIDENT_KINDS if kind != "unknown"]
+KINDS = [kind for kind in IncidentKind.values if kind != "unknown"]
 KIND_WEIGHTS = [30, 18, 3, 15, 10, 14, 4, 2, 1, 1, 1, 1]
 VICTIM_WEIGHTS = [35, 34, 20, 4, 1, 1, 5]
 PRECISIONS = ["exact", "near", "district", "province", "region or line", "country"]
@@ -188,7 +188,7 @@ class Corpus:
             killed = _killed(draw)
             rows.append(
                 {
-                    "victims": draw.choices(VICTIMS, VICTIM_WEIGHTS)[0],
+                    "victims": draw.choices(Victims.values, VICTIM_WEIGHTS)[0],
                     "outcome": "killed" if position == 0 else "wounded",
                     "at_least": killed,
                     "at_most": killed if draw.random() < 0.8 else None,

@@ -22,7 +22,7 @@ from sources.extraction.media_types import EXTENSIONS
 from sources.file_names import clean_file_name
 from sources.ingest import AlreadyHereError, BroughtIn, bring_in, bring_in_text
 from sources.models import Document
-from sources.vocabulary import DocumentKind
+from vocabulary.documents import DocumentKind
 
 __all__ = ["bring_in_documents"]
 

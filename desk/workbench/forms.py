@@ -13,10 +13,10 @@ from desk.records.fields import WrittenDateField
 from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Place
-from entities.vocabulary import Stance
 from sources.dates import validate_edtf
 from sources.declaring import ValueType
 from sources.models import Document
+from vocabulary.records import Stance
 
 __all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
 

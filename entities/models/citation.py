@@ -3,10 +3,10 @@
 from django.db import models
 
 from entities.declared import CITED_TYPES
-from entities.vocabulary import Stance
 from sources.models import Passage, Record
 from sources.models.record import history
 from sources.models.words import Line
+from vocabulary.records import Stance
 
 from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db import models
 
-from entities.vocabulary import FindingKind, FindingRole
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.indexes import words_index
 from sources.models.record import history
 from sources.models.words import Line
+from vocabulary.records import FindingKind, FindingRole
 
 from .count import Count
 from .group import Group

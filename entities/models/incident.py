@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from entities.vocabulary import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.indexes import words_index
 from sources.models.record import history
 from sources.models.words import Line, Words
+from vocabulary.records import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
 
 from .count import Count
 from .group import Group

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from entities.vocabulary import PlaceKind
 from sources.models.constraints import known_choice
 from sources.models.indexes import words_index
 from sources.models.words import Line
+from vocabulary.records import PlaceKind
 
 __all__ = ["Place"]
 

@@ -4,7 +4,7 @@ A kind has keys. A key has a type: a plain one, a term of a value set, or a shap
 its own. What is not said of a key is derived from its type, for example its columns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -39,7 +39,11 @@ class Plain(Enum):
 class Term:
     """One of the values of a value set."""
 
-    values: tuple[str, ...]
+    choices: Iterable[str]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(map(str, self.choices))
 
 
 @dataclass(frozen=True)

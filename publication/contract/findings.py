@@ -1,6 +1,5 @@
 """The document of a finding."""
 
-from publication import vocabulary
 from publication.contract.cells import in_role, quantities
 from publication.contract.declaration import (
     Cell,
@@ -14,6 +13,7 @@ from publication.contract.declaration import (
 )
 from publication.contract.shared import CITED_PLACE, DAYS, SOURCES, bounds, group, head
 from publication.vocabulary import Kind
+from vocabulary.records import FindingKind, FindingRole
 
 __all__ = ["FINDING"]
 
@@ -23,7 +23,7 @@ PARTY = Shape(
         group("A group that it speaks of. With `role`, in that role.", "G1"),
         Key(
             "role",
-            Term(vocabulary.FINDING_ROLES),
+            Term(FindingRole),
             "subject: it is said of it; object: towards or about it",
             index="role",
             filter=Filter(
@@ -51,7 +51,7 @@ FINDING = KindContract(
         Key("statement", Plain.TEXT, "What was found, in one sentence", cited=True),
         Key(
             "kind",
-            Term(vocabulary.FINDING_KINDS),
+            Term(FindingKind),
             "The kind of finding",
             nullable=True,
             cited=True,

@@ -1,6 +1,5 @@
 """The document of a group."""
 
-from publication import vocabulary
 from publication.contract.cells import identifiers, ties
 from publication.contract.declaration import (
     Cell,
@@ -15,6 +14,7 @@ from publication.contract.declaration import (
 )
 from publication.contract.shared import COUNTRY, DAYS, REFERENCE, SOURCES, head
 from publication.vocabulary import Kind
+from vocabulary.records import AliasKind, GroupKind, IdentifierScheme, TieKind
 
 __all__ = ["GROUP"]
 
@@ -22,7 +22,7 @@ ALIAS = Shape(
     "Alias",
     (
         Key("name", Plain.TEXT, "The name"),
-        Key("kind", Term(vocabulary.ALIAS_KINDS), "The kind of name"),
+        Key("kind", Term(AliasKind), "The kind of name"),
         Key(
             "language",
             Plain.TEXT,
@@ -37,7 +37,7 @@ ALIAS = Shape(
 IDENTIFIER = Shape(
     "Identifier",
     (
-        Key("scheme", Term(vocabulary.IDENTIFIER_SCHEMES), "The list", index="scheme"),
+        Key("scheme", Term(IdentifierScheme), "The list", index="scheme"),
         Key("value", Plain.TEXT, "The identifier", "QDe.132", index="value"),
     ),
 )
@@ -91,7 +91,7 @@ TIE = Shape(
         ),
         Key(
             "kind",
-            Term(vocabulary.TIE_KINDS),
+            Term(TieKind),
             "What the first is to the other",
             index="kind",
             filter=Filter(
@@ -120,7 +120,7 @@ GROUP = KindContract(
         Key("name", Plain.TEXT, "The name that the curators chose"),
         Key(
             "kind",
-            Term(vocabulary.GROUP_KINDS),
+            Term(GroupKind),
             "The kind of group",
             nullable=True,
             cited=True,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from publication import vocabulary
 from publication.contract.cells import in_role, tolls
 from publication.contract.declaration import (
     Cell,
@@ -24,6 +23,7 @@ from publication.contract.shared import (
     head,
 )
 from publication.vocabulary import Kind
+from vocabulary.records import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
 
 __all__ = ["INCIDENT"]
 
@@ -51,7 +51,7 @@ PLACE = Shape(
         *map(_of_place, CITED_PLACE.keys),
         Key(
             "precision",
-            Term(vocabulary.PLACE_PRECISIONS),
+            Term(PlacePrecision),
             "How precisely the place is known",
             nullable=True,
         ),
@@ -63,12 +63,12 @@ CASUALTIES = Shape(
     (
         Key(
             "victims",
-            Term(vocabulary.VICTIMS),
+            Term(Victims),
             "Who they were",
             index="victims",
             filter=Filter("Who was killed, wounded, kidnapped or is missing.", "civilians"),
         ),
-        Key("outcome", Term(vocabulary.OUTCOMES), "What became of them", index="outcome"),
+        Key("outcome", Term(Outcome), "What became of them", index="outcome"),
         *bounds(),
     ),
 )
@@ -79,7 +79,7 @@ ATTRIBUTION = Shape(
         group("A group that it is attributed to. With `role`, in that role.", "G3"),
         Key(
             "role",
-            Term(vocabulary.INCIDENT_ROLES),
+            Term(AttributionRole),
             "Its part",
             index="role",
             filter=Filter(
@@ -98,7 +98,7 @@ INCIDENT = KindContract(
         Key("title", Plain.TEXT, "The curator's words for it"),
         Key(
             "kind",
-            Term(vocabulary.INCIDENT_KINDS),
+            Term(IncidentKind),
             "The kind of incident",
             nullable=True,
             cited=True,

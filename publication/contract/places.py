@@ -1,9 +1,9 @@
 """The document of a place."""
 
-from publication import vocabulary
 from publication.contract.declaration import Cell, Filter, Key, KindContract, Plain, Term
 from publication.contract.shared import COUNTRY, REFERENCE, WITHIN, head
 from publication.vocabulary import Kind
+from vocabulary.records import PlaceKind
 
 __all__ = ["PLACE"]
 
@@ -15,7 +15,7 @@ PLACE = KindContract(
         Key("name", Plain.TEXT, "The name"),
         Key(
             "kind",
-            Term(vocabulary.PLACE_KINDS),
+            Term(PlaceKind),
             "The kind of place",
             index="kind",
             filter=Filter("Its kind."),

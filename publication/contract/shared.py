@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from publication import vocabulary
 from publication.contract.declaration import Cell, Filter, Key, Linked, Plain, Shape, Term
 from publication.vocabulary import Kind
+from vocabulary.records import PlaceKind, Stance
 
 __all__ = [
     "CITATION",
@@ -129,7 +129,7 @@ CITATION = Shape(
         Key("speaker", Plain.TEXT, "The person who speaks", nullable=True),
         Key(
             "stance",
-            Term(vocabulary.STANCES),
+            Term(Stance),
             "Whether they support the value or deny it",
             meaning="supports or denies",
         ),
@@ -196,7 +196,7 @@ CITED_PLACE = Shape(
             cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
         ),
         Key("name", Plain.TEXT, "Its name", cells=(Cell("place_name", "Its name"),)),
-        Key("kind", Plain.TEXT, f"One of: {', '.join(vocabulary.PLACE_KINDS)}", cells=()),
+        Key("kind", Plain.TEXT, f"One of: {', '.join(PlaceKind.values)}", cells=()),
         Key("country", Plain.TEXT, "Its country (ISO 3166-1)", "PK"),
         WITHIN,
         LATITUDE,

@@ -1,6 +1,5 @@
 """The document of a source."""
 
-from publication import vocabulary
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -14,6 +13,7 @@ from publication.contract.declaration import (
 )
 from publication.contract.shared import DAYS, LANGUAGE, REFERENCE, head
 from publication.vocabulary import Kind
+from vocabulary.documents import DocumentKind, PublisherKind, Reliability
 
 __all__ = ["SOURCE"]
 
@@ -29,7 +29,7 @@ PUBLISHER = Shape(
         ),
         Key(
             "kind",
-            Term(vocabulary.PUBLISHER_KINDS),
+            Term(PublisherKind),
             "The kind of publisher",
             cells=(Cell("publisher_kind", "The kind of publisher"),),
         ),
@@ -44,7 +44,7 @@ PUBLISHER = Shape(
         ),
         Key(
             "reliability",
-            Term(vocabulary.RELIABILITIES),
+            Term(Reliability),
             "NATO Admiralty code, A (completely reliable) to E, or F: cannot be judged",
             nullable=True,
             cells=(Cell("reliability", "Its reliability, Admiralty A to F"),),
@@ -142,7 +142,7 @@ SOURCE = KindContract(
         Key("title", Plain.TEXT, "The title"),
         Key(
             "kind",
-            Term(vocabulary.SOURCE_KINDS),
+            Term(DocumentKind),
             "The kind of document",
             index="kind",
             filter=Filter("Its kind.", leads=True),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from entities.vocabulary import Victims
 from reading.checks.advice import Finding, Quote
 from reading.counts.find import FoundCount
 from reading.names.folding import WORD, fold
 from sources.values import Value
+from vocabulary.records import Victims
 
 __all__ = ["check_count"]
 

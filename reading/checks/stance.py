@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from entities.vocabulary import Stance
 from reading.checks.advice import Finding, Quote
 from reading.denials import has_negation
+from vocabulary.records import Stance
 
 __all__ = ["check_stance"]
 

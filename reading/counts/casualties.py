@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from entities.vocabulary import Outcome, Victims
+from vocabulary.records import Outcome, Victims
 
 __all__ = ["ONE_PERSON", "OUTCOME", "Noun", "noun_after", "outcome_of", "victims_of"]
 

@@ -8,7 +8,8 @@ from django.db import models, transaction
 
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.texts.text import text_digest
-from sources.vocabulary import CurationStatus, DocumentKind
+from sources.vocabulary import CurationStatus
+from vocabulary.documents import DocumentKind
 
 from .constraints import date_constraints, derive_bounds, known_choice
 from .indexes import words_index

@@ -1,6 +1,6 @@
 from django.db import models
 
-from sources.vocabulary import PublisherKind, Reliability
+from vocabulary.documents import PublisherKind, Reliability
 
 from .constraints import known_choice
 from .record import history

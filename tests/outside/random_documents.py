@@ -4,9 +4,18 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from publication import vocabulary
 from tests.publication import documents as plain
 from tests.publication.documents import Document, citation, ref
+from vocabulary.documents import DocumentKind
+from vocabulary.records import (
+    AttributionRole,
+    FindingKind,
+    FindingRole,
+    GroupKind,
+    IncidentKind,
+    TieKind,
+    Victims,
+)
 
 __all__ = [
     "COUNTRIES",
@@ -74,7 +83,7 @@ def _cited(value: Any) -> set[str]:
 def _group(chance: random.Random) -> Document:
     return {
         "name": chance.choice(NAMES),
-        "kind": _maybe(chance, lambda: _backed(chance, value=_one(chance, vocabulary.GROUP_KINDS))),
+        "kind": _maybe(chance, lambda: _backed(chance, value=_one(chance, GroupKind.values))),
         "description": _words(chance),
         "founded": _maybe(chance, lambda: _span(chance)),
         "dissolved": _maybe(chance, lambda: _span(chance)),
@@ -87,7 +96,7 @@ def _group(chance: random.Random) -> Document:
         ],
         "countries": [_backed(chance, **ref(code)) for code in _some(chance, COUNTRIES, 2)],
         "ties": [
-            _backed(chance, group=ref(to), kind=_one(chance, vocabulary.TIE_KINDS), period=None)
+            _backed(chance, group=ref(to), kind=_one(chance, TieKind.values), period=None)
             for to in _some(chance, GROUPS, 2)
         ],
     }
@@ -96,21 +105,19 @@ def _group(chance: random.Random) -> Document:
 def _incident(chance: random.Random) -> Document:
     return {
         "title": _words(chance),
-        "kind": _maybe(
-            chance, lambda: _backed(chance, value=_one(chance, vocabulary.INCIDENT_KINDS))
-        ),
+        "kind": _maybe(chance, lambda: _backed(chance, value=_one(chance, IncidentKind.values))),
         "date": _maybe(chance, lambda: _span(chance)),
         "place": _maybe(chance, lambda: _place_value(chance, chance.choice(PLACES))),
         "casualties": [
             _backed(
                 chance,
-                victims=_one(chance, vocabulary.VICTIMS),
+                victims=_one(chance, Victims.values),
                 outcome=chance.choice(("killed", "killed", "wounded")),
                 **_count(chance),
             )
             for _ in range(chance.randint(0, 3))
         ],
-        "attributions": _parties(chance, vocabulary.INCIDENT_ROLES),
+        "attributions": _parties(chance, AttributionRole.values),
         "summary": _maybe(chance, lambda: _words(chance)),
     }
 
@@ -118,10 +125,8 @@ def _incident(chance: random.Random) -> Document:
 def _finding(chance: random.Random) -> Document:
     return {
         "statement": _backed(chance, value=_words(chance)),
-        "kind": _maybe(
-            chance, lambda: _backed(chance, value=_one(chance, vocabulary.FINDING_KINDS))
-        ),
-        "groups": _parties(chance, vocabulary.FINDING_ROLES),
+        "kind": _maybe(chance, lambda: _backed(chance, value=_one(chance, FindingKind.values))),
+        "groups": _parties(chance, FindingRole.values),
         "places": [_place_value(chance, place) for place in _some(chance, PLACES, 2)],
         "holds_at": _maybe(chance, lambda: _span(chance)),
         "quantities": [
@@ -135,7 +140,7 @@ def _source(chance: random.Random) -> Document:
     span = _span(chance)
     return {
         "title": _words(chance),
-        "kind": _one(chance, vocabulary.SOURCE_KINDS),
+        "kind": _one(chance, DocumentKind.values),
         "publisher": _maybe(chance, lambda: {"name": chance.choice(PUBLISHERS)}),
         "language": chance.choice(("en", "fr-CA", "ps")),
         "published": _maybe(chance, lambda: {key: span[key] for key in ("edtf", *BOUNDS)}),

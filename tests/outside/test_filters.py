@@ -31,6 +31,17 @@ from tests.outside.random_documents import (
     random_document,
 )
 from tests.publication.publishing import entry, merge, people, publish_entries, redact, withdraw
+from vocabulary.documents import DocumentKind
+from vocabulary.records import (
+    AttributionRole,
+    FindingKind,
+    FindingRole,
+    GroupKind,
+    IncidentKind,
+    PlaceKind,
+    TieKind,
+    Victims,
+)
 
 # More for a longer look: OUTSIDE_EXAMPLES=5000 make test ARGS=tests/outside/test_filters.py
 EXAMPLES = int(os.environ.get("OUTSIDE_EXAMPLES", "300"))
@@ -140,8 +151,8 @@ VALUES = {
     "search": searches(),
     "source": one_of(SOURCES),
     "tied_to": one_of(GROUPS),
-    "tie_kind": one_of(vocabulary.TIE_KINDS[:4]),
-    "victims": one_of(vocabulary.VICTIMS[:4]),
+    "tie_kind": one_of(TieKind.values[:4]),
+    "victims": one_of(Victims.values[:4]),
     "within": one_of(CODES),
     **{
         f"{what}_{side}": days()
@@ -150,13 +161,13 @@ VALUES = {
     },
 }
 KINDS = {
-    "incident": [*vocabulary.INCIDENT_KINDS[:4], "unknown"],
-    "group": [*vocabulary.GROUP_KINDS[:4], "unknown"],
-    "finding": vocabulary.FINDING_KINDS[:4],
-    "source": vocabulary.SOURCE_KINDS[:4],
-    "place": vocabulary.PLACE_KINDS,
+    "incident": [*IncidentKind.values[:4], "unknown"],
+    "group": [*GroupKind.values[:4], "unknown"],
+    "finding": FindingKind.values[:4],
+    "source": DocumentKind.values[:4],
+    "place": PlaceKind.values,
 }
-ROLES = {"incident": vocabulary.INCIDENT_ROLES, "finding": vocabulary.FINDING_ROLES}
+ROLES = {"incident": AttributionRole.values, "finding": FindingRole.values}
 
 
 def values_of(kind, name, moments):

@@ -1,4 +1,4 @@
-"""The value sets of groups, incidents and findings. What they map to: docs/vocabularies.md."""
+"""The value sets of groups, incidents, findings, places and citations."""
 
 from django.db import models
 
