@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from desk.records.citations import CitationsOfFields, RowInline, citations_of
 from desk.records.records import RecordAdmin
-from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["DeclaredRecordAdmin", "fieldsets_of", "inlines_of"]
 

@@ -5,8 +5,8 @@ To add a value, add it where it shall stand in the public form: see CONTRIBUTING
 
 from collections.abc import Mapping
 
-from sources.declared import DOCUMENT
-from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+from sources.document_type import DOCUMENT
+from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["CITED_TYPES", "FINDING", "GROUP", "INCIDENT", "RECORD_TYPES", "ROWS"]
 

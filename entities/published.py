@@ -6,7 +6,7 @@ from django.db.models import Field
 
 from entities.models import Group, Place
 from sources.dates import validate_edtf
-from sources.declaring import FieldValue, RowValues
+from sources.record_type import FieldValue, RowValues
 
 __all__ = ["fields_of_row", "is_date", "said_of_value"]
 

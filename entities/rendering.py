@@ -7,8 +7,8 @@ from entities.declared import CITED_TYPES
 from entities.models import Citation, Place
 from entities.published import is_date
 from entities.values import plain, plain_number, values_of
-from sources.declaring import FieldValue, RowValues, ValueType
 from sources.models import Record
+from sources.record_type import FieldValue, RowValues, ValueType
 from sources.rendering import (
     date_of,
     reference,

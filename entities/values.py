@@ -8,8 +8,8 @@ from django.db.models import Field, Prefetch, prefetch_related_objects
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.models import Citation
 from sources.dates import describe
-from sources.declaring import FieldValue, RecordType, RowValues, ValueType
 from sources.models import Record
+from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 from sources.values import Value, document_values, lookups_of_documents
 
 __all__ = ["load_rows", "plain", "plain_number", "unless_unknown", "values_of"]

@@ -1,4 +1,4 @@
-"""Advice on the particulars of a document: what is empty, what nobody entered, what looks wrong."""
+"""Advice on the metadata of a document: what is empty, what nobody entered, what looks wrong."""
 
 import datetime
 
@@ -42,7 +42,7 @@ def _date(document: Document) -> list[str]:
     said = describe(document.published)
     found = []
     day = published.earliest if published.earliest == published.latest else None
-    if document.origins.get("published") == Origin.MADE:
+    if document.origins.get("published") == Origin.FILE_CREATED:
         found.append(f"{said} is the day on which the file was made. Was it published then?")
     elif day == document.created_at.date():
         found.append(f"{said} is the day on which it was brought in. Was it published then?")

@@ -9,7 +9,7 @@ from sources.acting import acting_as
 from sources.models import Document, Passage
 from sources.texts.anchors import MOST_PLACES, mark_passage, occurrences
 
-__all__ = ["EditionError", "Fate", "carry_over", "check_supersedes", "compare"]
+__all__ = ["EditionError", "PassageMatch", "carry_over", "check_supersedes", "compare"]
 
 
 class EditionError(ValueError):
@@ -17,7 +17,7 @@ class EditionError(ValueError):
 
 
 @dataclass(frozen=True)
-class Fate:
+class PassageMatch:
     """What became of a passage of the earlier edition.
 
     `start` is where the same words stand in the same surroundings; None when no single place does.
@@ -56,7 +56,7 @@ def check_supersedes(later: Document, earlier: Document) -> None:
         above = above.supersedes
 
 
-def compare(earlier: Document, later: Document) -> list[Fate]:
+def compare(earlier: Document, later: Document) -> list[PassageMatch]:
     """Return what becomes of each passage of `earlier` in `later`, in the order of the text.
 
     A passage still stands where its exact words do, with the same words before and after, in one
@@ -69,11 +69,11 @@ def compare(earlier: Document, later: Document) -> list[Fate]:
     content = later.text.content if later.text else ""
     carried = {(passage.start, passage.end): passage for passage in later.passages.all()}
     return [
-        _fate(passage, content, carried) for passage in earlier.passages.order_by("start", "end")
+        _match(passage, content, carried) for passage in earlier.passages.order_by("start", "end")
     ]
 
 
-def _fate(passage: Passage, content: str, carried: dict[tuple[int, int], Passage]) -> Fate:
+def _match(passage: Passage, content: str, carried: dict[tuple[int, int], Passage]) -> PassageMatch:
     # Words as common as a name may stand hundreds of times, once in these surroundings.
     surrounded = passage.prefix + passage.exact + passage.suffix
     fitting = [
@@ -81,20 +81,20 @@ def _fate(passage: Passage, content: str, carried: dict[tuple[int, int], Passage
     ]
     if len(fitting) != 1:
         elsewhere = fitting or occurrences(content, passage.exact, MOST_PLACES + 1)
-        return Fate(passage, None, tuple(elsewhere))
+        return PassageMatch(passage, None, tuple(elsewhere))
     start = fitting[0]
-    return Fate(passage, start, carried=carried.get((start, start + len(passage.exact))))
+    return PassageMatch(passage, start, carried=carried.get((start, start + len(passage.exact))))
 
 
 @transaction.atomic
-def carry_over(earlier: Document, later: Document, user: AbstractBaseUser) -> list[Fate]:
+def carry_over(earlier: Document, later: Document, user: AbstractBaseUser) -> list[PassageMatch]:
     """Mark in `later` every passage of `earlier` that still stands; return what became of each.
 
     Citations stay where they are: whether a value still rests on the words is for a person to say.
     Doing it again adds nothing. Raises EditionError when either has no text.
     """
     with acting_as(user):
-        for fate in compare(earlier, later):
-            if fate.start is not None and fate.carried is None:
-                mark_passage(later, fate.passage.exact, fate.start)
+        for match in compare(earlier, later):
+            if match.start is not None and match.carried is None:
+                mark_passage(later, match.passage.exact, match.start)
     return compare(earlier, later)

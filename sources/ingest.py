@@ -25,15 +25,15 @@ from vocabulary.documents import DocumentKind
 
 __all__ = [
     "AlreadyHereError",
-    "BroughtIn",
     "DuplicateFileError",
     "DuplicateTextError",
+    "Ingested",
     "TextFrozenError",
     "bring_in",
     "bring_in_text",
     "check_text_is_new",
-    "give_file",
-    "give_text",
+    "set_file",
+    "set_text",
 ]
 
 LONGEST_FIRST_LINE = 120
@@ -66,7 +66,7 @@ class TextFrozenError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True)
-class BroughtIn:
+class Ingested:
     """A document as it was made of a file, and what a person should look at.
 
     `unknown_publisher` is the name that the file gives, when no publisher has it.
@@ -82,7 +82,7 @@ def bring_in(
     content: bytes,
     user: AbstractBaseUser,
     kind: str = DocumentKind.OTHER,
-) -> BroughtIn:
+) -> Ingested:
     """Make a draft document of a file, under the name of `user`; the file is kept as it came.
 
     Title, publisher, date, language and link are what the file says, as far as it does. Raises an
@@ -97,7 +97,7 @@ def bring_in(
     origins = {
         "title": Origin.FILE if found.title else Origin.FILE_NAME,
         "publisher": Origin.FILE,
-        "published": Origin.MADE if made else Origin.FILE,
+        "published": Origin.FILE_CREATED if made else Origin.FILE,
         "language": Origin.FILE if found.language else Origin.ASSUMED,
         "link": Origin.FILE,
     }
@@ -110,7 +110,7 @@ def bring_in_text(
     title: str = "",
     kind: str = DocumentKind.OTHER,
     published: str = "",
-) -> BroughtIn:
+) -> Ingested:
     """Make a draft document of pasted words; without a title they are named by how they begin.
 
     `published` is a date as a person writes it. Raises ValidationError for a date that is none and
@@ -150,7 +150,7 @@ def _make(
     origins: dict[str, Origin],
     name: str = "",
     content: bytes = b"",
-) -> BroughtIn:
+) -> Ingested:
     publisher = Publisher.objects.filter(name__iexact=found.publisher).first()
     language, remarks = _language(found)
     if found.media_type in (PDF, DOCX) and found.published:
@@ -171,10 +171,10 @@ def _make(
     with acting_as(user):
         document.save()
         if content:
-            give_file(document, name, content, found.media_type)
-        give_text(document, found.text, found.page_starts)
+            set_file(document, name, content, found.media_type)
+        set_text(document, found.text, found.page_starts)
     unknown = "" if publisher else found.publisher
-    return BroughtIn(document, (*found.remarks, *remarks), unknown)
+    return Ingested(document, (*found.remarks, *remarks), unknown)
 
 
 def _language(found: Extracted) -> tuple[str, list[str]]:
@@ -202,7 +202,7 @@ def _sound(**values: str) -> dict[str, str]:
 
 
 @transaction.atomic
-def give_file(document: Document, name: str, content: bytes, media_type: str) -> None:
+def set_file(document: Document, name: str, content: bytes, media_type: str) -> None:
     """Keep the original file of a saved document.
 
     Raises DuplicateFileError, and TextFrozenError when the document was sent to review with
@@ -235,7 +235,7 @@ def give_file(document: Document, name: str, content: bytes, media_type: str) ->
 
 
 @transaction.atomic
-def give_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> None:
+def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> None:
     """Give a saved document its text, or another one until it is quoted or sent to review.
 
     `page_starts` are the places, in code points of the normalised text, at which pages begin.

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from sources.declared import DOCUMENT
-from sources.declaring import FieldValue, RowValues, ValueType
+from sources.document_type import DOCUMENT
 from sources.models import Document
+from sources.record_type import FieldValue, RowValues, ValueType
 
 __all__ = ["Value", "document_values", "lookups_of_documents"]
 

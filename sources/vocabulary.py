@@ -10,10 +10,10 @@ class CurationStatus(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Where the machine took a particular of a document from."""
+    """Where the machine took a metadatum of a document from."""
 
     FILE = "file", "as the file says"
     FILE_NAME = "file name", "from the name of the file"
-    MADE = "made", "the day on which the file was made"
+    FILE_CREATED = "made", "the day on which the file was made"
     FIRST_WORDS = "first words", "how the text begins"
     ASSUMED = "assumed", "assumed"

@@ -34,7 +34,7 @@ from entities.models import (
 from entities.values import load_rows, values_of
 from reading.quote_checks import check_record
 from sources.acting import acting_as
-from sources.ingest import give_text
+from sources.ingest import set_text
 from sources.models import Document, Passage, Publisher, Record
 from sources.texts.anchors import mark_passage
 
@@ -77,7 +77,7 @@ def a_document(by: User, text: str | None = TEXT, **values: Any) -> Document:
             **{"title": f"Report {next(_numbers)}", "kind": "news article", **values}
         )
         if text is not None:
-            give_text(document, f"{text} (Copy {next(_numbers)}.)" if text == TEXT else text)
+            set_text(document, f"{text} (Copy {next(_numbers)}.)" if text == TEXT else text)
     return document
 
 

@@ -12,7 +12,7 @@ from django.db import connections, models
 from entities.declared import CITED_TYPES
 from entities.models.citation import CITED_ROWS
 from entities.values import pinned_name
-from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["BODY", "make_evidence_function"]
 

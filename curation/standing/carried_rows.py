@@ -18,8 +18,8 @@ from entities.published import fields_of_row
 from entities.values import load_rows, values_of
 from reading.quote_checks import check_record
 from sources.acting import acting_as
-from sources.declaring import RowValues
 from sources.models import Document, Passage, Record
+from sources.record_type import RowValues
 from sources.texts.anchors import AnchorError, mark_passage
 
 __all__ = [

@@ -24,8 +24,8 @@ from publication.models import PublishedDocument
 from publication.references import Ref, rewrite
 from publication.standing import last_document
 from sources.acting import acting_as
-from sources.declaring import ValueType
 from sources.models import Record
+from sources.record_type import ValueType
 from sources.rendering import url_of
 
 __all__ = ["split"]

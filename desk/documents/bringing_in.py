@@ -20,7 +20,7 @@ from desk.requests import person, plain_text
 from sources.extraction import MAX_FILE_BYTES, ExtractionError
 from sources.extraction.media_types import EXTENSIONS
 from sources.file_names import clean_file_name
-from sources.ingest import AlreadyHereError, BroughtIn, bring_in, bring_in_text
+from sources.ingest import AlreadyHereError, Ingested, bring_in, bring_in_text
 from sources.models import Document
 from vocabulary.documents import DocumentKind
 
@@ -127,7 +127,7 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
 def outcome_of(name: str, make: Any, *arguments: Any) -> Outcome:
     """Return the outcome of making one document; whatever is wrong with it, the others go on."""
     try:
-        made: BroughtIn = make(*arguments)
+        made: Ingested = make(*arguments)
     except AlreadyHereError as error:
         return Outcome(name, error.document)
     except ExtractionError as error:

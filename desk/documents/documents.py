@@ -41,8 +41,8 @@ from sources.ingest import (
     DuplicateTextError,
     TextFrozenError,
     check_text_is_new,
-    give_file,
-    give_text,
+    set_file,
+    set_text,
 )
 from sources.models import Conveys, Document, Passage, Record
 from sources.texts.characters import remarks_on, shown
@@ -326,11 +326,11 @@ class DocumentAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         text = form.cleaned_data.get("text_to_give")
         if form.found and text == form.found.text:
-            give_file(obj, form.file_name, form.file_content, form.found.media_type)
-            give_text(obj, text, form.found.page_starts)
+            set_file(obj, form.file_name, form.file_content, form.found.media_type)
+            set_text(obj, text, form.found.page_starts)
             remarks = form.found.remarks
         elif text:
-            give_text(obj, text)
+            set_text(obj, text)
             remarks = form.fields["pasted"].remarks
         else:
             remarks = ()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from desk.badges import change_address
 from desk.documents.document_text import passages_of
 from desk.requests import person
-from sources.editions import EditionError, Fate, carry_over, compare
+from sources.editions import EditionError, PassageMatch, carry_over, compare
 from sources.models import Document
 
 __all__ = ["compare_editions"]
@@ -32,20 +32,22 @@ def compare_editions(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     may_mark = request.user.has_perm("sources.add_passage")
     problem: EditionError | None = None
-    fates: list[Fate] = []
+    matches: list[PassageMatch] = []
     try:
         if request.method == "POST":
             if not may_mark:
                 raise PermissionDenied
-            carried = sum(1 for fate in carry_over(earlier, later, person(request)) if fate.carried)
+            carried = sum(
+                1 for match in carry_over(earlier, later, person(request)) if match.carried
+            )
             messages.success(request, f"{carried} passages of {earlier.public_id} stand here now.")
             return HttpResponseRedirect(request.path)
-        fates = compare(earlier, later)
+        matches = compare(earlier, later)
     except EditionError as error:
         problem = error
     links = {row["passage"].pk: row["links"] for row in passages_of(earlier)}
     content = later.text.content if later.text else ""
-    rows = [row_of(fate, content, links[fate.passage.pk]) for fate in fates]
+    rows = [row_of(match, content, links[match.passage.pk]) for match in matches]
     context = {
         **admin.site.each_context(request),
         "title": f"{later.public_id}: passages of the earlier edition",
@@ -55,23 +57,23 @@ def compare_editions(request: HttpRequest, public_id: str) -> HttpResponse:
         "later_address": change_address(later),
         "mark_address": reverse("admin:mark_passage", args=[later.public_id]),
         "problem": problem,
-        "standing": [row for row in rows if row["fate"].start is not None],
-        "lost": [row for row in rows if row["fate"].start is None],
-        "to_carry": sum(1 for fate in fates if fate.start is not None and not fate.carried),
+        "standing": [row for row in rows if row["match"].start is not None],
+        "lost": [row for row in rows if row["match"].start is None],
+        "to_carry": sum(1 for match in matches if match.start is not None and not match.carried),
         "may_mark": may_mark,
     }
     return TemplateResponse(request, "curation/editions.html", context)
 
 
-def row_of(fate: Fate, content: str, links: list[Any]) -> dict[str, Any]:
+def row_of(match: PassageMatch, content: str, links: list[Any]) -> dict[str, Any]:
     """Return a passage with what cites it, and the places of its words in the later edition."""
-    length = len(fate.passage.exact)
+    length = len(match.passage.exact)
     places = [
         {
             "start": start,
             "before": content[max(0, start - AROUND) : start],
             "after": content[start + length : start + length + AROUND],
         }
-        for start in fate.elsewhere[:5]
+        for start in match.elsewhere[:5]
     ]
-    return {"fate": fate, "passage": fate.passage, "links": links, "places": places}
+    return {"match": match, "passage": match.passage, "links": links, "places": places}

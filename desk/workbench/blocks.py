@@ -9,7 +9,7 @@ from curation.conversation.comments import Thread
 from curation.models import Verification
 from desk.workbench.forms import CitationForm
 from entities.models import Citation
-from sources.declaring import RowValues
+from sources.record_type import RowValues
 
 __all__ = ["Block", "Cited"]
 

@@ -14,8 +14,8 @@ from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Place
 from sources.dates import validate_edtf
-from sources.declaring import ValueType
 from sources.models import Document
+from sources.record_type import ValueType
 from vocabulary.records import Stance
 
 __all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]

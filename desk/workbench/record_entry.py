@@ -18,8 +18,8 @@ from desk.workbench.parts import posted_parts
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
-from sources.declaring import FieldValue, RowValues, ValueType
 from sources.models import Document
+from sources.record_type import FieldValue, RowValues, ValueType
 
 __all__ = ["RecordEntry"]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from entities.declared import CITED_TYPES
-from sources.declaring import RecordType, RowValues
+from sources.record_type import RecordType, RowValues
 
 __all__ = ["TAKERS"]
 

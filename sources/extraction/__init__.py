@@ -1,11 +1,11 @@
-"""Text and particulars out of the files that people have: HTML, PDF, DOCX, TXT, EML.
+"""Text and metadata out of the files that people have: HTML, PDF, DOCX, TXT, EML.
 
 `extract_in_sandbox` is what the application calls; `extract` does the same without a guard.
 """
 
 from sources.extraction.errors import ExtractionError
 from sources.extraction.extracted import Extracted
-from sources.extraction.reading import MAX_FILE_BYTES, extract
+from sources.extraction.readers import MAX_FILE_BYTES, extract
 from sources.extraction.sandbox import extract_in_sandbox
 
 __all__ = ["MAX_FILE_BYTES", "Extracted", "ExtractionError", "extract", "extract_in_sandbox"]

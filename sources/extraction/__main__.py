@@ -13,7 +13,7 @@ def main() -> None:
     confine(seconds)
     # After the confinement: what is imported belongs to what is not trusted.
     from sources.extraction.errors import ExtractionError
-    from sources.extraction.reading import extract
+    from sources.extraction.readers import extract
 
     name = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()

@@ -18,7 +18,7 @@ LONGEST_LANGUAGE = 10
 
 @dataclasses.dataclass(frozen=True)
 class Extracted:
-    """The text of a file and its particulars as the file gives them; empty where it says nothing.
+    """The text of a file and its metadata as the file gives it; empty where it says nothing.
 
     `published` is EDTF, `language` a BCP 47 tag, `link` an address that is never fetched.
     `page_starts` are the offsets, in code points of `text`, at which the pages begin; empty for
@@ -36,7 +36,7 @@ class Extracted:
     remarks: tuple[str, ...] = ()
 
     def tidied(self) -> "Extracted":
-        """Return it with its particulars in one line each, and those dropped that say nothing."""
+        """Return it with each piece of metadata in one line, and without what says nothing."""
         return dataclasses.replace(
             self,
             title=as_line(self.title, LONGEST_TITLE),

@@ -19,7 +19,7 @@ from sources.extraction.errors import (
     error_named,
 )
 from sources.extraction.extracted import Extracted
-from sources.extraction.reading import check_size
+from sources.extraction.readers import check_size
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
 __all__ = ["extract_in_sandbox"]

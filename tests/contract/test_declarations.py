@@ -13,7 +13,7 @@ from publication.contract.declaration import Key
 from publication.contract.shared import DAYS, walk
 from publication.index import MODELS, TABLES
 from publication.vocabulary import Kind
-from sources.declaring import FieldValue, RecordType, RowValues
+from sources.record_type import FieldValue, RecordType, RowValues
 
 # Values that are published under another name than their own.
 PUBLISHED_AS = {

@@ -30,7 +30,7 @@ from entities.models import (
 from entities.rendering import references_of, render
 from entities.values import load_rows
 from sources.acting import acting_as
-from sources.ingest import give_file, give_text
+from sources.ingest import set_file, set_text
 from sources.models import (
     SHARED_PARTS,
     Authorship,
@@ -82,7 +82,7 @@ def a_record_of_each_type(by: Any) -> list[Any]:
         a_finding(by, document),
     )
     with acting_as(by):
-        give_file(document, "report.txt", b"The words.", "text/plain")
+        set_file(document, "report.txt", b"The words.", "text/plain")
         Conveys.objects.create(document=document, conveyed=relayed)
         Identifier.objects.create(group=group, scheme="eu", value="EU.1")
         rows = {
@@ -178,8 +178,8 @@ def uses_of_each_part(made_by: Any, used_by: Any) -> dict[str, Any]:
         )
     with_text, with_file = a_document(used_by, None), a_document(used_by)
     with acting_as(used_by):
-        give_text(with_text, text.content)
-        give_file(with_file, "mine.txt", b"Of two drafts.", "text/plain")
+        set_text(with_text, text.content)
+        set_file(with_file, "mine.txt", b"Of two drafts.", "text/plain")
     assert fresh(with_text).text_id == text.pk
     assert fresh(with_file).file_id == file.pk
 

@@ -22,7 +22,7 @@ from entities.models import (
 )
 from publication.standing import last_document
 from sources.acting import acting_as
-from sources.ingest import give_text
+from sources.ingest import set_text
 from sources.models import Conveys, Record
 from tests.factories import (
     a_document,
@@ -234,7 +234,7 @@ def test_how_far_a_document_is_curated_is_no_contribution(
 def test_a_text_given_to_a_document_is_a_contribution(second_editor: Any, editor: Any) -> None:
     document = a_document(editor, text=None)
     with acting_as(second_editor):
-        give_text(document, "The words that came later.")
+        set_text(document, "The words that came later.")
     assert second_editor.pk in contributors(document)
 
 

@@ -18,7 +18,7 @@ from curation.coverage import (
 from curation.errors import NotPermittedError, NotReadyError, WrongStateError
 from curation.models import Dismissal
 from sources.acting import acting_as
-from sources.ingest import give_text
+from sources.ingest import set_text
 from sources.models import Document
 from tests.factories import UserFactory, a_document, a_finding, a_passage, cite
 
@@ -127,7 +127,7 @@ def test_only_those_who_mark_passages_dismiss(document: Document) -> None:
 def test_a_dismissal_goes_with_the_text(editor: Any, document: Document) -> None:
     dismiss(document, start_of("Rain"), editor)
     with acting_as(editor):
-        give_text(document, "Rain is expected. " + TEXT)
+        set_text(document, "Rain is expected. " + TEXT)
     assert OPEN in states(document)
     assert DISMISSED not in states(document)
 
@@ -219,7 +219,7 @@ def test_another_text_ends_full_curation(editor: Any, document: Document) -> Non
         dismiss(document, start_of(words), editor)
     mark_fully_curated(document, editor)
     with acting_as(editor):
-        give_text(Document.objects.get(pk=document.pk), "Nobody has read this.")
+        set_text(Document.objects.get(pk=document.pk), "Nobody has read this.")
     assert status(document) == "in progress"
 
 

@@ -20,8 +20,8 @@ from entities.models.row import Row
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
-from sources.declaring import RecordType, RowValues
 from sources.models import Record
+from sources.record_type import RecordType, RowValues
 from tests.factories import fresh
 from tests.filled import RECORDS, filled_records, own_fields, owner_of
 

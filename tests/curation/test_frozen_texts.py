@@ -14,7 +14,7 @@ from curation.workflow.steps import discard, recall, submit
 from desk.review.review import review_context
 from publication.standing import LiveSource, live_sources
 from sources.acting import acting_as
-from sources.ingest import TextFrozenError, bring_in, give_file, give_text
+from sources.ingest import TextFrozenError, bring_in, set_file, set_text
 from sources.models import Document, DocumentText, Record
 from sources.texts.text import text_digest
 from tests.factories import (
@@ -60,7 +60,7 @@ def test_a_published_document_takes_no_other_text(editor: Any, published: Any) -
         acting_as(editor),
         pytest.raises(TextFrozenError, match=r"sent to review.*later edition"),
     ):
-        give_text(published, OTHER)
+        set_text(published, OTHER)
 
 
 def test_a_document_that_was_recalled_takes_no_other_text(editor: Any) -> None:
@@ -68,14 +68,14 @@ def test_a_document_that_was_recalled_takes_no_other_text(editor: Any) -> None:
     submit(document, editor)
     recall(document, editor)
     with acting_as(editor), pytest.raises(TextFrozenError):
-        give_text(fresh(document), OTHER)
+        set_text(fresh(document), OTHER)
 
 
 def test_a_document_read_before_it_was_sent_takes_no_other_text(editor: Any) -> None:
     stale = a_document(editor)
     submit(fresh(stale), editor)
     with acting_as(editor), pytest.raises(TextFrozenError):
-        give_text(stale, OTHER)
+        set_text(stale, OTHER)
     assert stale.text == fresh(stale).text
 
 
@@ -84,7 +84,7 @@ def test_a_document_that_was_sent_takes_no_other_file(editor: Any) -> None:
     submit(document, editor)
     for known in (fresh(document), document):
         with acting_as(editor), pytest.raises(TextFrozenError):
-            give_file(known, "b.txt", b"Other words.", "text/plain")
+            set_file(known, "b.txt", b"Other words.", "text/plain")
     assert fresh(document).file.name == "a.txt"
 
 
@@ -92,9 +92,9 @@ def test_a_document_without_a_text_takes_its_first_one_later(editor: Any, review
     document = a_document(editor, text=None)
     publish(document, by=editor, approver=reviewer)
     with acting_as(editor):
-        give_text(fresh(document), OTHER)
+        set_text(fresh(document), OTHER)
         with pytest.raises(TextFrozenError):
-            give_text(fresh(document), TEXT)
+            set_text(fresh(document), TEXT)
     assert fresh(document).state == Record.State.DRAFT
 
 
@@ -122,7 +122,7 @@ def test_when_a_record_was_first_sent_never_changes(editor: Any, published: Any)
 def test_a_draft_takes_another_text(editor: Any) -> None:
     document = a_document(editor)
     with acting_as(editor):
-        give_text(document, OTHER)
+        set_text(document, OTHER)
     assert fresh(document).text.content == OTHER
 
 

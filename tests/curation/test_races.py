@@ -32,7 +32,7 @@ from entities.models import Casualties, Citation, Incident
 from publication.models import Publication, PublishedDocument
 from publication.standing import last_document
 from sources.acting import acting_as
-from sources.ingest import TextFrozenError, give_text
+from sources.ingest import TextFrozenError, set_text
 from sources.models import Document, Publisher, Record
 from tests.connections import own_database
 from tests.factories import (
@@ -408,7 +408,7 @@ def test_a_text_that_is_exchanged_while_its_document_is_sent_stays(scene: Scene)
 
         def exchange() -> None:
             with acting_as(scene.editor):
-                give_text(stale, "Other words.")
+                set_text(stale, "Other words.")
 
         exchanging = Other(exchange)
         wait_until_somebody_waits_for_a_lock()

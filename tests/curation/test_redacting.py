@@ -43,7 +43,7 @@ from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
 from publication.standing import latest
 from sources.acting import acting_as
-from sources.ingest import give_file, give_text
+from sources.ingest import set_file, set_text
 from sources.models import DocumentFile, DocumentText, Passage, Record
 from tests.factories import (
     TEXT,
@@ -68,7 +68,7 @@ SAYS = f"{TEXT} A trader named {NAME} was among them, said {NAME.upper()} the el
 def document(editor: Any, reviewer: Any) -> Any:
     document = a_document(editor, SAYS)
     with acting_as(editor):
-        give_file(document, "report.txt", SAYS.encode(), "text/plain")
+        set_file(document, "report.txt", SAYS.encode(), "text/plain")
     publish(document, by=editor, approver=reviewer)
     return fresh(document)
 
@@ -243,8 +243,8 @@ def said_in_other_writings(client: Any, editor: Any, publisher: Any, incident: A
             title=f"On {unicodedata.normalize('NFD', JOURNALIST)}",
             link=f"https://news.example/{quote(JOURNALIST)}?q={quote(JOURNALIST.lower())}",
         )
-        give_file(record, "page.html", JOURNALIST.encode("cp1251", "ignore"), "text/html")
-        give_file(record, "page.html", f"<i>{JOURNALIST}</i>".encode("utf-16"), "text/html")
+        set_file(record, "page.html", JOURNALIST.encode("cp1251", "ignore"), "text/html")
+        set_file(record, "page.html", f"<i>{JOURNALIST}</i>".encode("utf-16"), "text/html")
     say(record, editor, JOURNALIST)
     return propose_redaction(incident, [1, 2], [JOURNALIST], publisher, "A court asked for it.")
 
@@ -285,7 +285,7 @@ def test_a_session_without_the_words_goes_on(
 def test_text_and_file_of_a_draft_go_with_it(editor: Any) -> None:
     draft = a_document(editor)
     with acting_as(editor):
-        give_file(draft, "words.txt", b"Of a draft.", "text/plain")
+        set_file(draft, "words.txt", b"Of a draft.", "text/plain")
         draft.delete()
     assert not DocumentText.objects.exists()
     assert not DocumentFile.objects.exists()
@@ -294,9 +294,9 @@ def test_text_and_file_of_a_draft_go_with_it(editor: Any) -> None:
 def test_a_text_that_was_exchanged_goes(editor: Any) -> None:
     draft = a_document(editor)
     with acting_as(editor):
-        give_file(draft, "words.txt", b"Of a draft.", "text/plain")
-        give_text(draft, "Other words, which are right.")
-        give_file(draft, "words.txt", b"Other words.", "text/plain")
+        set_file(draft, "words.txt", b"Of a draft.", "text/plain")
+        set_text(draft, "Other words, which are right.")
+        set_file(draft, "words.txt", b"Other words.", "text/plain")
     assert DocumentText.objects.get().content == "Other words, which are right."
     assert bytes(DocumentFile.objects.get().content) == b"Other words."
 

@@ -17,7 +17,7 @@ from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Incident
 from sources.acting import acting_as
-from sources.ingest import give_text
+from sources.ingest import set_text
 from sources.models import Document, Record
 from tests.desk.pages import text_of
 from tests.factories import (
@@ -193,7 +193,7 @@ def test_forms_are_read(client: Client, document: Document, incident: Incident) 
 def test_a_card_says_the_page_of_a_quotation_once(client: Client, editor: User) -> None:
     document = a_document(editor, text=None)
     with acting_as(editor):
-        give_text(document, "There is an armed group, also called NF.", page_starts=[0])
+        set_text(document, "There is an armed group, also called NF.", page_starts=[0])
     a_group(editor, document)
     # Its kind and its alias.
     assert text_of(client.get(address(document))).count("p. 1") == 2

@@ -13,8 +13,8 @@ from entities.models.row import Row
 from entities.published import fields_of_row, is_date, said_of_value
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
-from sources.declaring import FieldValue, RecordType, RowValues, ValueType
 from sources.models import Conveys, Publisher, Record
+from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 from tests.factories import fresh
 from tests.filled import filled_records
 

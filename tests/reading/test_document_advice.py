@@ -36,7 +36,7 @@ def test_nothing_is_said_of_a_document_that_a_person_filled_in(editor: Any) -> N
     assert advice_on_document(document) == []
 
 
-def test_a_file_keeps_where_each_particular_was_taken_from(editor: Any) -> None:
+def test_a_file_keeps_where_each_metadatum_was_taken_from(editor: Any) -> None:
     made = bring_in("Annex 2.docx", a_docx([WORDS]), editor)
     origins = fresh(made.document).origins
     assert origins["title"] == Origin.FILE_NAME
@@ -63,7 +63,9 @@ def test_what_a_person_changes_is_theirs(client: Client, editor: Any) -> None:
 
 
 def test_the_day_on_which_a_file_was_made_is_remarked_upon(editor: Any) -> None:
-    document = a_document(editor, published="2024-07-16", origins={"published": Origin.MADE})
+    document = a_document(
+        editor, published="2024-07-16", origins={"published": Origin.FILE_CREATED}
+    )
     assert about_the_date(document) == [
         "16 July 2024 is the day on which the file was made. Was it published then?"
     ]

@@ -3,8 +3,8 @@
 import pytest
 
 from sources.extraction.errors import TooComplexError
-from sources.extraction.html import MOST_ATTRIBUTES, visible_text
-from sources.extraction.html import parse as parsed
+from sources.extraction.html.page import MOST_ATTRIBUTES, visible_text
+from sources.extraction.html.page import parse as parsed
 
 
 def attributes(number: int, written: str = "a{}=v") -> str:

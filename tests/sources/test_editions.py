@@ -32,19 +32,19 @@ def editions(editor: Any, later: str) -> Any:
 def test_a_passage_stands_where_its_words_and_their_surroundings_do(editor: Any) -> None:
     earlier, later = editions(editor, "An update of 17 July. {} The end.")
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert fate.carried is not None
-    assert fate.carried.document == later
-    assert fate.carried.exact == "12 traders"
-    assert fate.carried.start == fate.passage.start + len("An update of 17 July. ")
+    (match,) = carry_over(earlier, later, editor)
+    assert match.carried is not None
+    assert match.carried.document == later
+    assert match.carried.exact == "12 traders"
+    assert match.carried.start == match.passage.start + len("An update of 17 July. ")
 
 
 def test_a_passage_whose_words_are_gone_is_left_to_a_person(editor: Any) -> None:
     earlier = a_document(editor, EARLIER)
     later = a_document(editor, EARLIER.replace("12 traders", "21 traders"), supersedes=earlier)
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert (fate.carried, fate.reason) == (None, "The words are not there any more.")
+    (match,) = carry_over(earlier, later, editor)
+    assert (match.carried, match.reason) == (None, "The words are not there any more.")
     assert not later.passages.exists()
 
 
@@ -52,25 +52,25 @@ def test_a_passage_in_other_surroundings_is_left_to_a_person(editor: Any) -> Non
     earlier = a_document(editor, EARLIER)
     later = a_document(editor, EARLIER.replace("At least 12", "Not even 12"), supersedes=earlier)
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert "others stand around them" in fate.reason
-    assert fate.elsewhere == (EARLIER.index("12 traders"),)
+    (match,) = carry_over(earlier, later, editor)
+    assert "others stand around them" in match.reason
+    assert match.elsewhere == (EARLIER.index("12 traders"),)
 
 
 def test_a_passage_that_stands_in_two_places_is_left_to_a_person(editor: Any) -> None:
     earlier, later = editions(editor, "{}\n\n{}".replace("{}", "{0}"))
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert fate.reason.startswith("The words stand 2 times")
-    assert len(fate.elsewhere) == 2
+    (match,) = carry_over(earlier, later, editor)
+    assert match.reason.startswith("The words stand 2 times")
+    assert len(match.elsewhere) == 2
 
 
 def test_of_two_places_the_one_with_the_same_surroundings_counts(editor: Any) -> None:
     earlier, later = editions(editor, "There were 12 traders. {}")
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert fate.carried is not None
-    assert fate.carried.start == later.text.content.rindex("12 traders")
+    (match,) = carry_over(earlier, later, editor)
+    assert match.carried is not None
+    assert match.carried.start == later.text.content.rindex("12 traders")
 
 
 def test_words_that_stand_a_hundred_times_are_carried_over_by_their_surroundings(
@@ -78,27 +78,27 @@ def test_words_that_stand_a_hundred_times_are_carried_over_by_their_surroundings
 ) -> None:
     earlier, later = editions(editor, "There were 12 traders. " * 100 + "{}")
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert fate.carried is not None
-    assert fate.carried.start == later.text.content.rindex("12 traders")
+    (match,) = carry_over(earlier, later, editor)
+    assert match.carried is not None
+    assert match.carried.start == later.text.content.rindex("12 traders")
 
 
 def test_words_that_stand_a_hundred_times_among_others_are_left_to_a_person(editor: Any) -> None:
     earlier = a_document(editor, EARLIER)
     later = a_document(editor, "There were 12 traders. " * 100, supersedes=earlier)
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
-    assert fate.carried is None
-    assert fate.reason.startswith("The words stand more than 50 times")
-    assert fate.elsewhere[0] == len("There were ")
+    (match,) = carry_over(earlier, later, editor)
+    assert match.carried is None
+    assert match.reason.startswith("The words stand more than 50 times")
+    assert match.elsewhere[0] == len("There were ")
 
 
 def test_of_a_hundred_places_a_person_is_shown_those_in_the_same_surroundings(editor: Any) -> None:
     earlier, later = editions(editor, "There were 12 traders. " * 100 + "{0}\n\n{0}")
     a_passage(earlier, "12 traders", editor)
-    (fate,) = carry_over(earlier, later, editor)
+    (match,) = carry_over(earlier, later, editor)
     last = later.text.content.rindex("12 traders")
-    assert fate.elsewhere == (last - len(EARLIER) - 2, last)
+    assert match.elsewhere == (last - len(EARLIER) - 2, last)
 
 
 def test_carrying_over_again_adds_nothing(editor: Any) -> None:
@@ -112,9 +112,9 @@ def test_carrying_over_again_adds_nothing(editor: Any) -> None:
 def test_comparing_marks_nothing(editor: Any) -> None:
     earlier, later = editions(editor, "More. {}")
     a_passage(earlier, "12 traders", editor)
-    (fate,) = compare(earlier, later)
-    assert fate.start is not None
-    assert fate.carried is None
+    (match,) = compare(earlier, later)
+    assert match.start is not None
+    assert match.carried is None
     assert not later.passages.exists()
 
 

@@ -1,4 +1,4 @@
-"""Text and particulars out of files, each read in the limited process that the application uses."""
+"""Text and metadata out of files, each read in the limited process that the application uses."""
 
 import subprocess
 import sys
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sources.extraction import Extracted, ExtractionError, extract, extract_in_sandbox, sandbox
 from sources.extraction.errors import BusyError, TooComplexError, TooSlowError
 from sources.extraction.extracted import as_date, as_language, as_line, as_link
-from sources.extraction.lines import joined, words_of
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, PLAIN
-from sources.extraction.right_to_left import in_reading_order
+from sources.extraction.pdf.lines import joined, words_of
+from sources.extraction.pdf.right_to_left import in_reading_order
 from sources.slots import slot
 from sources.texts.text import normalise
 from tests.sources.files.emails import email_files
@@ -45,7 +45,7 @@ def test_there_are_twenty_files_of_each_kind(media_type: str) -> None:
     [(media_type, file) for media_type, make in KINDS.items() for file in make()],
     ids=str,
 )
-def test_a_file_gives_its_words_and_particulars(media_type: str, file: File) -> None:
+def test_a_file_gives_its_words_and_metadata(media_type: str, file: File) -> None:
     found = extract(file.name, file.content)
     assert found.media_type == media_type
     assert [words for words in file.words if words not in found.text] == []
@@ -260,11 +260,11 @@ def test_a_link_is_kept_only_if_it_is_an_address_of_the_web(said: str, kept: str
     assert as_link(said) == kept
 
 
-def test_particulars_are_lines_without_what_nobody_sees() -> None:
+def test_metadata_are_lines_without_what_nobody_sees() -> None:
     assert as_line("A\0 title\nin two\t lines \ud83d", 50) == "A title in two lines \ufffd"
     assert as_line("word " * 50, 22) == "word word word word…"
 
 
-def test_particulars_that_say_nothing_are_dropped() -> None:
+def test_metadata_that_say_nothing_are_dropped() -> None:
     found = Extracted("x", PLAIN, title=" ", published="soon", language="?", link="x").tidied()
     assert found == Extracted("x", PLAIN)

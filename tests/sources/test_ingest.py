@@ -14,8 +14,8 @@ from sources.ingest import (
     DuplicateTextError,
     bring_in,
     bring_in_text,
-    give_file,
-    give_text,
+    set_file,
+    set_text,
 )
 from sources.models import Document, DocumentFile, DocumentText, Record
 from sources.texts.anchors import mark_passage
@@ -128,7 +128,7 @@ def test_postgres_keeps_one_document_for_a_file(editor: Any) -> None:
     first = bring_in("a.txt", WORDS.encode(), editor).document
     second = a_document(editor)
     with pytest.raises(DuplicateFileError):
-        give_file(second, "a.txt", WORDS.encode(), "text/plain")
+        set_file(second, "a.txt", WORDS.encode(), "text/plain")
     with refused_by_postgres("document_file_once"):
         run_sql("UPDATE sources_document SET file_id = %s", first.file_id)
 
@@ -176,7 +176,7 @@ def test_pasted_words_are_not_called_a_file(editor: Any) -> None:
     assert "file" not in remarks
 
 
-def test_particulars_that_no_field_takes_are_left_out(editor: Any) -> None:
+def test_metadata_that_no_field_takes_are_left_out(editor: Any) -> None:
     page = a_page(
         f"<p>{WORDS}</p>",
         "<link rel='canonical' href='http://no-such-host-without-a-dot/x'>"
@@ -209,7 +209,7 @@ def test_a_passage_of_a_text_without_pages_has_none(editor: Any) -> None:
 
 def test_postgres_gives_a_passage_its_page_whatever_is_written(editor: Any) -> None:
     document = a_document(editor, text=None)
-    give_text(document, "one\n\ntwo", page_starts=(0, 5))
+    set_text(document, "one\n\ntwo", page_starts=(0, 5))
     run_sql(
         'INSERT INTO sources_passage (document_id, text_id, start, "end", exact, prefix, suffix,'
         " page, created_at) VALUES (%s, %s, 5, 8, 'two', '', '', 99, now())",

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.ingest import DuplicateTextError, TextFrozenError, give_text
+from sources.ingest import DuplicateTextError, TextFrozenError, set_text
 from sources.models import Document, DocumentFile, DocumentText
 from sources.texts.text import MAX_BYTES, normalise, text_digest
 from tests.factories import a_document, a_passage, fresh, refused_by_postgres, run_sql
@@ -74,7 +74,7 @@ def test_same_text_in_another_document_is_recognised(editor: object) -> None:
     first = a_document(editor, text="The same words.\nOn two lines.")
     second = a_document(editor, text=None)
     with pytest.raises(DuplicateTextError, match=first.public_id) as refusal:
-        give_text(second, "\ufeffThe same words.\r\nOn two lines.")
+        set_text(second, "\ufeffThe same words.\r\nOn two lines.")
     assert refusal.value.document == first
 
 
@@ -82,20 +82,20 @@ def test_same_text_for_the_same_document_changes_nothing(editor: object) -> None
     document = a_document(editor, text="Words.")
     a_passage(document, "Words", by=editor)
     revision = fresh(document).revision
-    give_text(fresh(document), "Words.")
+    set_text(fresh(document), "Words.")
     assert fresh(document).revision == revision
 
 
 def test_text_can_be_exchanged_while_nothing_quotes_it(editor: object) -> None:
     document = a_document(editor, text="First words.")
-    give_text(document, "Better words.")
+    set_text(document, "Better words.")
     assert fresh(document).text.content == "Better words."
 
 
 def test_a_text_given_up_can_be_taken_up_again(editor: object) -> None:
     document = a_document(editor, text="First words.")
-    give_text(document, "Better words.")
-    give_text(document, "First words.")
+    set_text(document, "Better words.")
+    set_text(document, "First words.")
     assert fresh(document).text.content == "First words."
 
 
@@ -103,7 +103,7 @@ def test_text_is_frozen_by_its_first_passage(editor: object) -> None:
     document = a_document(editor, text="First words.")
     a_passage(document, "First", by=editor)
     with pytest.raises(TextFrozenError, match=document.public_id):
-        give_text(document, "Other words.")
+        set_text(document, "Other words.")
 
 
 @pytest.mark.parametrize("text_id", ["NULL", "(SELECT max(id) FROM sources_documenttext)"])

@@ -17,7 +17,7 @@ CHINESE = "五人在袭击中丧生，内政部说。军队证实了这一消息
 
 @dataclass(frozen=True)
 class File:
-    """One file; `words` have to stand in the text, `absent` may not; `says` are particulars.
+    """One file; `words` have to stand in the text, `absent` may not; `says` is metadata.
 
     What is large is made when it is needed.
     """

@@ -1,6 +1,6 @@
 """What a document says about itself, value by value. It is evidence, so nothing is cited."""
 
-from sources.declaring import FieldValue, RecordType, RowValues, ValueType
+from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["DOCUMENT"]
 

@@ -19,9 +19,9 @@ from sources.extraction.errors import (
     TooLargeError,
 )
 from sources.extraction.extracted import Extracted, whole_characters
-from sources.extraction.lines import joined, words_of
 from sources.extraction.media_types import PDF
-from sources.extraction.right_to_left import has_right_to_left, in_reading_order
+from sources.extraction.pdf.lines import joined, words_of
+from sources.extraction.pdf.right_to_left import has_right_to_left, in_reading_order
 from sources.texts.characters import remark_on
 from sources.texts.text import tidied
 
@@ -87,7 +87,7 @@ def read_pdf(name: str, content: bytes) -> Extracted:
         PDF,
         page_starts=tuple(itertools.accumulate(lengths, initial=0)),
         remarks=(*_remarks(pages, unread), *([hidden] if hidden else [])),
-        **_particulars(reader),
+        **_metadata(reader),
     )
 
 
@@ -139,7 +139,7 @@ def _numbers(pages: list[int]) -> str:
     return f"page {listed}" if len(pages) == 1 else f"pages {listed}"
 
 
-def _particulars(reader: pypdf.PdfReader) -> dict[str, str]:
+def _metadata(reader: pypdf.PdfReader) -> dict[str, str]:
     """Return title, publisher, date and language, as far as a sound part of the file gives them."""
     found: dict[str, str] = {}
     with contextlib.suppress(*BROKEN):

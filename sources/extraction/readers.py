@@ -25,7 +25,7 @@ Reader = Callable[[str, bytes], Extracted]
 
 
 def extract(name: str, content: bytes) -> Extracted:
-    """Return the text of a file, as `sources.texts.text.normalise` leaves it, and its particulars.
+    """Return the text of a file, as `sources.texts.text.normalise` leaves it, and its metadata.
 
     `name` is the file's, of which only the ending is used. Raises an ExtractionError whose message
     says what to do. A hostile file may take any time and memory: see `extract_in_sandbox`.
@@ -60,22 +60,22 @@ def check_size(name: str, size: int) -> None:
 def _reader(media_type: str) -> Reader:
     """Return what reads a kind of file. Imported when needed: each brings a library of its own."""
     if media_type == HTML:
-        from sources.extraction.html import read_html
+        from sources.extraction.html.page import read_html
 
         return read_html
     if media_type == PDF:
-        from sources.extraction.pdf import read_pdf
+        from sources.extraction.pdf.document import read_pdf
 
         return read_pdf
     if media_type == DOCX:
-        from sources.extraction.docx import read_docx
+        from sources.extraction.office.docx import read_docx
 
         return read_docx
     if media_type == EML:
-        from sources.extraction.email import read_email
+        from sources.extraction.mail.message import read_email
 
         return read_email
-    from sources.extraction.plain import read_plain
+    from sources.extraction.plain.text import read_plain
 
     return read_plain
 

@@ -9,7 +9,7 @@ from lxml import etree
 from sources.extraction.errors import DamagedFileError, NoTextError, TooComplexError
 from sources.extraction.extracted import Extracted
 from sources.extraction.media_types import HTML
-from sources.extraction.plain import decode
+from sources.extraction.plain.text import decode
 from sources.texts.text import composed
 
 __all__ = ["parse", "read_html", "visible_text"]

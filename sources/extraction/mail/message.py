@@ -9,7 +9,7 @@ from typing import Any
 from sources.extraction.errors import EncryptedFileError, NoTextError, WrongTypeError
 from sources.extraction.extracted import Extracted, as_line
 from sources.extraction.media_types import EML
-from sources.extraction.plain import Decoded, decode
+from sources.extraction.plain.text import Decoded, decode
 
 __all__ = ["read_email"]
 
@@ -60,7 +60,7 @@ def _body(name: str, message: EmailMessage) -> tuple[str, Decoded]:
         decoded = decode(name, payload, part.get_content_charset() or "")
         if kind == "plain":
             return decoded.text, decoded
-        from sources.extraction.html import parse, visible_text
+        from sources.extraction.html.page import parse, visible_text
 
         return visible_text(parse(name, decoded.text)), decoded
     return "", Decoded("", "")

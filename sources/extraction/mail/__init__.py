@@ -1,0 +1,1 @@
+"""E-mail messages. Remote content is never fetched."""

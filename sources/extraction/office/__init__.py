@@ -1,0 +1,1 @@
+"""Files of word processors. Macros and embedded objects are never opened."""
