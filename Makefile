@@ -17,8 +17,10 @@ python := $(VENV)/bin/python
 installed := $(VENV)/installed
 # Every module is compiled once, not by each of the many processes.
 unexport PYTHONDONTWRITEBYTECODE
-has_npm := $(if $(NPM),$(shell command -v $(NPM)))
-no_npm := The JavaScript is not checked: that needs npm.
+# Whether this machine can check the JavaScript; it says so where not. package.json asks for the same.
+has_node := { [ "$(NPM)" ] && command -v "$(NPM)" >/dev/null && node --version | awk -F '[v.]' \
+	'{ major = $$2 + 0; minor = $$3 + 0 } END { exit !(major > 18 || major == 18 && minor >= 18) }'; } \
+	2>/dev/null || ! echo "The JavaScript is not checked: that needs npm and Node 18.18 or later."
 # Holds the lock file as it was last installed.
 install_javascript = { cmp -s package-lock.json node_modules/installed || \
 	{ $(NPM) ci --silent && cp package-lock.json node_modules/installed; }; }
@@ -42,14 +44,14 @@ run: environment
 
 # DEBUG: with a DATABASE_URL, settings would otherwise ask for those of a production server.
 test: development-environment
-	@$(if $(has_npm),$(NPM) test --silent,echo "$(no_npm)")
+	@if $(has_node); then $(NPM) test --silent; fi
 	@DEBUG=1 $(python) -m pytest $(ARGS)
 
 lint: development-environment
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
-	@$(if $(has_npm),$(install_javascript) && $(NPM) run --silent lint,echo "$(no_npm)")
+	@if $(has_node); then $(install_javascript) && $(NPM) run --silent lint; fi
 
 screenshots: development-environment
 	@$(python) -m tests.browser.screenshots http://127.0.0.1:$(PORT)

@@ -18,6 +18,7 @@ from benchmarks.read_api.filling import check_sample, fill, is_filled
 from benchmarks.read_api.load import ask, measure
 from benchmarks.read_api.questions import floor_of, questions
 from benchmarks.read_api.servers import Server, cpu_seconds, peers_environment, serving
+from curation.database.owner import as_owner
 from publication.models import PublishedDocument
 from server import embedded_postgres
 
@@ -31,7 +32,8 @@ CONTENDERS = str(Path(__file__).resolve().parent / "contenders")
 def run(options: argparse.Namespace, folder: Path) -> None:
     """Loads what is missing, measures, prints the table and, if asked, writes the report."""
     peers = peers_environment(options.peers or options.var / "peers")
-    load(options.incidents, folder)
+    with as_owner():
+        load(options.incidents, folder)
 
     asked = questions(options.incidents)
     chosen = options.only.split(",")
@@ -105,7 +107,8 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         text = f"{text}\n\n{exported}"
     if publishing_wanted:
         say("publishing")
-        published = publishing.compare(options.incidents, environment, workers)
+        with as_owner():
+            published = publishing.compare(options.incidents, environment, workers)
         text = f"{text}\n\n{published.table()}"
     print(text)
     if options.write:
