@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The processes of one run share its number.
     if is_first:
         config.stash[RUN] = take_number()
-    run = config.stash[RUN] if is_first else config.workerinput["run"]
+    run = config.stash[RUN] if is_first else config.workerinput["run"]  # type: ignore[attr-defined]
     settings.DATABASES["default"]["TEST"]["NAME"] = f"{DATABASES}_{run}"
 
     # Nobody needs the data of a test after a crash of the server.

@@ -32,6 +32,7 @@ from entities.models import (
     Place,
 )
 from entities.values import load_rows, values_of
+from publication.standing import last_document, latest
 from reading.quote_checks import check_record
 from sources.acting import acting_as
 from sources.ingest import set_text
@@ -58,7 +59,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
 def person(role: str) -> User:
     """Return a new user with one of the roles: editor, reviewer, publisher, administrator."""
-    user = UserFactory(username=f"{role}{next(_numbers)}")
+    user = UserFactory.create(username=f"{role}{next(_numbers)}")
     user.groups.add(Role.objects.get(name=role.capitalize()))
     return user
 
@@ -79,6 +80,12 @@ def a_document(by: User, text: str | None = TEXT, **values: Any) -> Document:
         if text is not None:
             set_text(document, f"{text} (Copy {next(_numbers)}.)" if text == TEXT else text)
     return document
+
+
+def text_content(document: Document) -> str:
+    """Return the document's text."""
+    assert document.text
+    return document.text.content
 
 
 def a_passage(document: Document, exact: str, by: User) -> Passage:
@@ -228,3 +235,17 @@ def refused_by_postgres(words: str) -> Iterator[None]:
         # What is otherwise checked at the end of the transaction.
         run_sql("SET CONSTRAINTS ALL IMMEDIATE")
         yield
+
+
+def published_document(public_id: str) -> dict[str, Any]:
+    """Return the document that was published last; there is one."""
+    document = last_document(public_id)
+    assert document is not None
+    return document
+
+
+def is_live(public_id: str) -> bool:
+    """Return whether the record is published and live."""
+    standing = latest(public_id)
+    assert standing is not None
+    return standing.live

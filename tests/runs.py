@@ -31,7 +31,7 @@ def connect_to_server() -> psycopg.Connection[Any]:
     """
     owner = {
         name.lower(): value
-        for name, value in settings.OWNER_DATABASE.items()
+        for name, value in (settings.OWNER_DATABASE or {}).items()
         if name != "OPTIONS" and value
     }
     parameters = connection.get_connection_params() | owner | {"dbname": "postgres"}

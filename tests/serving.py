@@ -52,7 +52,7 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
 
 
 def database_url(name: str, *, as_owner: bool = False) -> str:
-    main = {**settings.DATABASES["default"], **(settings.OWNER_DATABASE if as_owner else {})}
+    main = {**settings.DATABASES["default"], **(settings.OWNER_DATABASE or {} if as_owner else {})}
     user = quote(main["USER"], safe="")
     password = f":{quote(main['PASSWORD'], safe='')}" if main.get("PASSWORD") else ""
     port = f":{main['PORT']}" if main.get("PORT") else ""

@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -57,7 +58,7 @@ def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
     rows = copying.copied(MANY, {"rows": 1_000_000}, 10)
     next(rows)
     assert under_way() == 1
-    rows.close()
+    rows.close()  # type: ignore[attr-defined]  # a generator
     assert gone()
 
 
@@ -65,7 +66,7 @@ def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
 def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypatch):
     monkeypatch.setattr("api.reads.stored.BATCH", 1)
     publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
-    response = Client().get("/api/v1/groups/?format=ndjson")
+    response: Any = Client().get("/api/v1/groups/?format=ndjson")
     assert next(iter(response.streaming_content)).startswith(b'{"id":"G1"')
     assert under_way() == 1
     response.close()
@@ -77,7 +78,7 @@ def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
     monkeypatch.setattr("api.reads.stored.BATCH", 1)
     monkeypatch.setattr(copying, "SECONDS_BETWEEN_LOOKS", 0)
     publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
-    response = Client().get("/api/v1/groups/?format=ndjson")
+    response: Any = Client().get("/api/v1/groups/?format=ndjson")
     sent = iter(response.streaming_content)
     assert next(sent).startswith(b'{"id":"G1"')
     withdraw("G9")
@@ -109,7 +110,7 @@ def test_consumer_that_takes_too_long_in_all_is_given_up(own_database, monkeypat
 def test_export_is_of_one_snapshot(own_database, monkeypatch):
     monkeypatch.setattr("api.reads.stored.BATCH", 1)
     publish(*(group(f"G{number}") for number in range(1, 5)))
-    response = Client().get("/api/v1/groups/?format=ndjson")
+    response: Any = Client().get("/api/v1/groups/?format=ndjson")
     with transaction.atomic():
         publish(*(group(f"G{number}", version=2) for number in range(1, 5)), group("G5"))
     assert response.getvalue().count(b'"version":1,') == 4

@@ -1,6 +1,7 @@
 """Each filter finds what it should, and leaves what it should not find."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -406,7 +407,13 @@ def test_all_filters_of_incidents_together(api):
 
 def test_cited_by_follows_the_current_version_and_the_moment(found):
     def bare(version, source):
-        value = {"date": None, "place": None, "kind": None, "casualties": [], "attributions": []}
+        value: dict[str, Any] = {
+            "date": None,
+            "place": None,
+            "kind": None,
+            "casualties": [],
+            "attributions": [],
+        }
         return incident("I1", version, **value, sources=[ref(source)])
 
     publish(source("S1"), source("S2"), bare(1, "S1"))

@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -30,7 +31,7 @@ def application(monkeypatch):
 
 def ask(application, path, method="GET", **environ):
     """Status, headers and body of an answer, as a web server gets them."""
-    began = {}
+    began: dict[str, Any] = {}
 
     def start_response(status, headers):
         began.update(status=int(status.split(" ")[0]), headers=dict(headers))

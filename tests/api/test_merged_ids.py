@@ -1,6 +1,7 @@
 """An id that was merged stands for the record that it goes on as, wherever an id is asked for."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -113,7 +114,7 @@ def test_a_merge_between_the_two_statements_of_a_page_is_noticed(api, db, monkey
     publish(group("G1"), group("G2"), attributed("I1", 1, "G1"))
     people()
     original = successors.fetch_all
-    asked = []
+    asked: list[Any] = []
 
     def merged_meanwhile(*args):
         rows = original(*args)

@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -353,7 +354,12 @@ FROM generate_series(1, 50000) n
     [(Kind.GROUP, "pub_groupname_now"), (Kind.PLACE, "pub_placerow_like_now")],
 )
 def test_names_are_looked_up_by_trigrams(kind, index):
-    values = {"texts": ["taliban"], "escaped": ["taliban"], "kinds": [None], "limits": [5]}
+    values: dict[str, Any] = {
+        "texts": ["taliban"],
+        "escaped": ["taliban"],
+        "kinds": [None],
+        "limits": [5],
+    }
     with connection.cursor() as cursor:
         cursor.execute(MANY_PLACES)
         cursor.execute("ANALYZE publication_placerow")
@@ -379,9 +385,12 @@ def test_values_of_hints_are_folded_once_for_a_query_however_many_candidates_it_
     ask, monkeypatch
 ):
     folded = []
-    monkeypatch.setattr(
-        "api.reconcile.questions.fold", lambda text: folded.append(text) or text.casefold()
-    )
+
+    def fold(text):
+        folded.append(text)
+        return text.casefold()
+
+    monkeypatch.setattr("api.reconcile.questions.fold", fold)
     hint = {"pid": "country", "v": ["Nowhere", "Pakistan"]}
     assert len(ask({"query": "Taliban", "properties": [hint]})) > 1
     assert folded == ["Nowhere", "Pakistan"]

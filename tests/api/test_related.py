@@ -1,5 +1,7 @@
 """What belongs to one record: a group's incidents and ties, the citations of a source."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -114,7 +116,13 @@ def test_citations_of_a_source_name_the_record_and_the_value(api):
         "citations": [citation("S2"), citation("S1", exact="five were killed")],
     }
     kind = cited(value="bombing", source="S2")
-    bare = {"date": None, "place": None, "attributions": [], "kind": kind, "sources": []}
+    bare: dict[str, Any] = {
+        "date": None,
+        "place": None,
+        "attributions": [],
+        "kind": kind,
+        "sources": [],
+    }
     publish(
         source("S1"),
         source("S2", conveys=[ref("S1")]),

@@ -22,6 +22,7 @@ def test_an_export_is_compared_with_what_psql_copies(own_database_of_the_log, mo
     publish(*(incident(f"I{number}") for number in range(1, 51)))
     with serving(own_database_of_the_log, threads=2) as address:
         port = urlsplit(address).port
+        assert port
         (server,) = [each for each in psutil.Process().children() if str(port) in each.cmdline()]
         found = exports.compare(port, server.pid)
         _, copied = exports._timed_psql(exports.psql_statement())

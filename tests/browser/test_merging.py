@@ -6,10 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from curation.standing.merge import propose_merge
-from publication.standing import last_document
 from tests.browser.conftest import signed_in
 from tests.browser.pages import wait_for_focus
-from tests.factories import a_document, a_group, fresh, person, publish
+from tests.factories import a_document, a_group, fresh, person, publish, published_document
 
 
 @pytest.mark.parametrize("width", [1280, 800])
@@ -40,4 +39,4 @@ def test_a_row_is_dropped_by_keyboard_and_its_box_stands_beside_its_words(
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert fresh(merged).standing == "merged"
-    assert "جبهة الشمال" not in str(last_document(successor.public_id)["aliases"])
+    assert "جبهة الشمال" not in str(published_document(successor.public_id)["aliases"])

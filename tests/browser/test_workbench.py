@@ -198,7 +198,12 @@ def test_a_pane_scrolls_and_the_page_stays(page: Any, served: str, served_editor
 
 def test_sentences_dismissed_in_quick_succession_are_all_dismissed(page: Any, served: str) -> None:
     source = paste(page, served, "Weekly note", WEEKLY_NOTE)
-    page.route("**/dismiss/", lambda route: (time.sleep(0.3), route.continue_()))
+
+    def answer_late(route: Any) -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    page.route("**/dismiss/", answer_late)
     page.locator("#text").focus()
     page.keyboard.press("j")
     for key in "xjxjxjx":
@@ -230,6 +235,7 @@ def test_a_long_text_is_drawn_only_where_it_is_seen(
     ]
     document = a_document(served_editor, "".join(lines))
     # As a worker does: a text of this length is not read while somebody waits.
+    assert document.text_id
     keep_reading(document.text_id)
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
     suggested = "[...CSS.highlights.get('bench-suggestion')].map(String)"

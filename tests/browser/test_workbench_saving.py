@@ -18,6 +18,18 @@ from tests.browser.workbench_pages import (
 from tests.factories import a_document, an_incident, fresh
 
 
+def dismissed_dialogs(page: Any) -> list[str]:
+    """Dismiss each dialog of a page; return the list of their messages as it grows."""
+    messages: list[str] = []
+
+    def dismiss(dialog: Any) -> None:
+        messages.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    return messages
+
+
 def test_a_save_over_someone_elses_is_refused_with_both_versions(
     page: Any, chromium: Any, served: str, served_editor: User, served_reviewer: User
 ) -> None:
@@ -49,8 +61,7 @@ def test_leaving_with_something_unsaved_asks_first(page: Any, served: str) -> No
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     page.fill("#entry [data-field=title]", "Not saved yet")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    asked = dismissed_dialogs(page)
     page.get_by_role("button", name="New finding").click()
     assert asked == ["Leave this record? What you entered is not saved."]
     assert page.input_value("#entry [data-field=title]") == "Not saved yet"
@@ -73,8 +84,7 @@ def test_what_is_typed_the_moment_the_form_is_there_counts_as_unsaved(
     title = page.locator("#entry [data-field=title]")
     title.wait_for()
     page.wait_for_load_state("networkidle")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    asked = dismissed_dialogs(page)
     page.get_by_role("button", name="New finding").click()
     assert asked == ["Leave this record? What you entered is not saved."]
     assert title.input_value() == "Typed at once"

@@ -24,7 +24,6 @@ from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Citation, Tie
 from publication.models import LogHead, Publication
-from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Conveys, Record
 from tests.connections import api_reads
@@ -35,6 +34,7 @@ from tests.factories import (
     cite,
     fresh,
     publish,
+    published_document,
     submit_and_verify,
     verify_all,
 )
@@ -161,7 +161,7 @@ def test_every_citation_of_a_value_is_confirmed(editor: Any, reviewer: Any, docu
     refused(NotReadyError, incident, reviewer)
     verify(denial, reviewer, citation_digest(denial), confirmed=True)
     approve_now(incident, reviewer)
-    assert last_document(incident.public_id)["kind"]["contested"] is True
+    assert published_document(incident.public_id)["kind"]["contested"] is True
 
 
 def test_the_confirmation_may_be_anothers_than_the_approvers(
@@ -316,7 +316,7 @@ def test_a_group_is_named_as_it_is_published_and_never_by_its_draft(
     edit(group, editor, name="Draft name")
     edit(document, editor, title="Draft title")
     approve_now(incident, reviewer)
-    published = last_document(incident.public_id)
+    published = published_document(incident.public_id)
     assert published["attributions"][0]["group"]["name"] == "Published name"
     assert published["date"]["citations"][0]["source"]["name"] == "The report"
     assert "Draft" not in json.dumps(published)
@@ -340,8 +340,8 @@ def test_two_groups_tied_to_each_other_are_approved_together(
     north, south = two_groups_tied_to_each_other(editor, document)
     requests = submit_and_verify([north, south], editor, reviewer)
     approve_many(requests, reviewer)
-    assert last_document(north.public_id)["ties"][0]["group"]["name"] == "South"
-    assert last_document(south.public_id)["ties"][0]["group"]["name"] == "North"
+    assert published_document(north.public_id)["ties"][0]["group"]["name"] == "South"
+    assert published_document(south.public_id)["ties"][0]["group"]["name"] == "North"
     moments = Publication.objects.filter(kind="group").values_list("published_at", flat=True)
     assert len(moments) == 2
     assert len(set(moments)) == 1
@@ -376,14 +376,14 @@ def test_within_the_set_a_new_name_counts(editor: Any, reviewer: Any, document: 
     edit(group, editor, name="New name")
     incident = an_incident(editor, document, group)
     publish(group, incident, by=editor, approver=reviewer)
-    published = last_document(incident.public_id)
+    published = published_document(incident.public_id)
     assert published["attributions"][0]["group"]["name"] == "New name"
 
 
 def test_all_are_published_or_none(editor: Any, reviewer: Any, document: Any) -> None:
     good, bad = an_incident(editor, document), an_incident(editor, document)
     requests = submit_and_verify([good, bad], editor, reviewer)
-    citation = bad.citations.first()
+    citation = bad.citations.all()[0]
     verify(citation, reviewer, citation_digest(citation), confirmed=False, comment="No.")
     before = LogHead.objects.get().seq
     with pytest.raises(NotReadyError) as refusal:
@@ -448,11 +448,11 @@ def test_editing_an_approved_record_makes_it_a_draft_and_changes_nothing_publish
     editor: Any, reviewer: Any, incident: Any
 ) -> None:
     approve_now(incident, reviewer)
-    before = last_document(incident.public_id)
+    before = published_document(incident.public_id)
     edit(incident, editor, title="Another title")
     record = fresh(incident)
     assert (record.state, record.standing, record.version) == (State.DRAFT, Standing.LIVE, 1)
-    assert last_document(incident.public_id) == before
+    assert published_document(incident.public_id) == before
 
 
 def test_editing_a_row_of_an_approved_record_makes_it_a_draft(

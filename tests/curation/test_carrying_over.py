@@ -22,7 +22,6 @@ from entities.models import (
     Tie,
 )
 from publication.models import Publication
-from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -35,6 +34,7 @@ from tests.factories import (
     confirm_knowing,
     fresh,
     publish,
+    published_document,
     refused_by_postgres,
     run_sql,
 )
@@ -118,9 +118,9 @@ def next_version(record: Any, editor: Any) -> None:
 def test_the_successor_is_published_with_every_row_that_it_lacked(
     twin: Any, successor: Any, ally: Any, merge: Any
 ) -> None:
-    before = last_document(twin.public_id)
+    before = published_document(twin.public_id)
     merge(twin, successor)
-    after = last_document(successor.public_id)
+    after = published_document(successor.public_id)
     assert names(after) == ["NF", "North Front", "Jabha"]
     assert after["aliases"][2] == before["aliases"][1]
     for name in ("identifiers", "countries", "ties"):
@@ -154,7 +154,7 @@ def test_the_new_version_names_both_people(
 
 def test_single_values_are_not_carried(twin: Any, successor: Any, merge: Any) -> None:
     merge(twin, successor)
-    assert last_document(successor.public_id)["founded"]["edtf"] == "2020"
+    assert published_document(successor.public_id)["founded"]["edtf"] == "2020"
 
 
 def test_a_row_that_both_have_gets_the_citations_that_it_lacked(
@@ -164,7 +164,7 @@ def test_a_row_that_both_have_gets_the_citations_that_it_lacked(
     cite(twin, document, "The North Front, an armed group", editor, alias=alias)
     publish(twin, by=editor, approver=reviewer)
     merge(twin, successor)
-    [alias, *_] = last_document(successor.public_id)["aliases"]
+    [alias, *_] = published_document(successor.public_id)["aliases"]
     exact = [citation["exact"] for citation in alias["citations"]]
     assert exact == ["also called NF", "The North Front, an armed group"]
     own = successor.aliases.get(name="NF")
@@ -179,13 +179,13 @@ def test_a_name_that_differs_in_case_and_accents_alone_is_there_already(
     publish(document, one, other, by=editor, approver=reviewer)
     assert what_is_carried(one, other) == []
     merge(one, other)
-    assert names(last_document(other.public_id)) == ["NF"]
+    assert names(published_document(other.public_id)) == ["NF"]
     assert fresh(other).version == 1
 
 
 def test_what_is_dropped_is_not_carried_and_is_noted(twin: Any, successor: Any, merge: Any) -> None:
     merge(twin, successor, ["name", "ties/0"])
-    after = last_document(successor.public_id)
+    after = published_document(successor.public_id)
     assert names(after) == ["NF", "Jabha"]
     assert after["ties"] == [] and not successor.ties.exists()
     assert Proposal.objects.get(record=twin.pk).dropped == ["name", "ties/0"]
@@ -202,7 +202,7 @@ def test_a_draft_of_the_merged_record_is_never_carried(
 ) -> None:
     row(Alias, editor, document, twin, "did it", name="Unchecked", kind="acronym")
     merge(twin, successor)
-    assert "Unchecked" not in str(last_document(successor.public_id))
+    assert "Unchecked" not in str(published_document(successor.public_id))
     assert not successor.aliases.filter(name="Unchecked").exists()
 
 
@@ -217,7 +217,7 @@ def test_incidents_carry_tolls_and_attributions_and_never_a_second_count_of_one_
     row(Casualties, editor, document, one, words, victims="civilians", outcome="wounded", **counts)
     publish(document, ally, one, other, by=editor, approver=reviewer)
     merge(one, other)
-    after = last_document(other.public_id)
+    after = published_document(other.public_id)
     assert [(each["outcome"], each["at_least"]) for each in after["casualties"]] == [
         ("killed", 12),
         ("wounded", 5),
@@ -233,7 +233,7 @@ def test_findings_carry_places_and_quantities(
     row(Quantity, editor, document, one, "At least 12 traders", of="traders", at_least=12)
     publish(document, one, other, by=editor, approver=reviewer)
     merge(one, other)
-    after = last_document(other.public_id)
+    after = published_document(other.public_id)
     assert [each["id"] for each in after["places"]] == ["XT"]
     assert [(each["of"], each["at_least"]) for each in after["quantities"]] == [("traders", 12)]
 
@@ -257,11 +257,11 @@ def test_what_was_carried_needs_no_second_check_when_the_successor_is_edited(
     from curation.workflow.approval import approve
 
     merge(twin, successor)
-    carried = last_document(successor.public_id)
+    carried = published_document(successor.public_id)
     next_version(successor, editor)
     submit(fresh(successor), editor)
     approve(successor, reviewer, fresh(successor).revision)
-    after = last_document(successor.public_id)
+    after = published_document(successor.public_id)
     assert after["version"] == 3
     for name in ("aliases", "identifiers", "countries", "ties"):
         assert after[name] == carried[name]
@@ -292,7 +292,7 @@ def test_a_draft_of_the_successor_gets_the_rows_too_and_the_proposer_contributed
     record = fresh(successor)
     assert (record.state, record.version) == (State.DRAFT, 2)
     assert contributors_of([record])[record.pk] == {editor.pk, publisher.pk}
-    assert last_document(successor.public_id)["description"] is None
+    assert published_document(successor.public_id)["description"] is None
     assert record.aliases.filter(name="Jabha").exists()
 
 
@@ -307,7 +307,7 @@ def test_discarding_a_draft_of_the_successor_keeps_what_was_carried(
     record = fresh(successor)
     assert list(record.aliases.values_list("name", flat=True)) == ["NF", "North Front", "Jabha"]
     assert record.ties.count() == record.countries.count() == record.identifiers.count() == 1
-    published = last_document(successor.public_id)
+    published = published_document(successor.public_id)
     assert Citation.objects.filter(record=record.pk).count() == sum(
         len(value["citations"])
         for values in published.values()
@@ -353,7 +353,7 @@ def test_a_second_merge_carries_the_names_of_the_first(
 ) -> None:
     merge(twin, successor)
     merge(successor, ally)
-    after = last_document(ally.public_id)
+    after = published_document(ally.public_id)
     assert set(names(after)) == {"NF", "North Front", "Northern Front", "Jabha"}
     assert after["ties"] == []
     assert ally.aliases.get(name="North Front").merged_from_id == twin.pk
@@ -405,5 +405,5 @@ def test_the_page_shows_each_row_with_its_words_and_takes_the_choice(
         sentence for choice in asked.context["merge"].choices for sentence in choice.disagreements
     ]
     assert client.post(address, sent).status_code == 302
-    after = last_document(successor.public_id)
+    after = published_document(successor.public_id)
     assert after["identifiers"] == [] and len(after["ties"]) == 1

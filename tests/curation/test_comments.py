@@ -135,7 +135,7 @@ def test_a_comment_of_any_length_is_not_kept(incident: Incident, reviewer: User)
 def test_those_without_a_role_say_answer_and_resolve_nothing(
     incident: Incident, reviewer: User
 ) -> None:
-    stranger = UserFactory()
+    stranger = UserFactory.create()
     question = say(incident, reviewer, "Which day?")
     for act in (
         lambda: say(incident, stranger, "Hello"),
@@ -147,7 +147,7 @@ def test_those_without_a_role_say_answer_and_resolve_nothing(
 
 
 def test_who_may_only_look_does_not_comment(incident: Incident) -> None:
-    onlooker = UserFactory()
+    onlooker = UserFactory.create()
     onlooker.user_permissions.add(Permission.objects.get(codename="view_record"))
     with pytest.raises(NotPermittedError, match="does not allow you to comment"):
         say(incident, onlooker, "Hello")
@@ -209,7 +209,7 @@ def test_who_is_mentioned_is_told(incident: Incident, reviewer: User, second_edi
 )
 def test_a_mention_is_an_at_sign_and_a_username(text: str, named: set[str], editor: User) -> None:
     for name in ("anna", "ben.o-k", "زينب"):
-        UserFactory(username=name).groups.add(editor.groups.get())
+        UserFactory.create(username=name).groups.add(editor.groups.get())
     found = people_mentioned(text)
     assert set(User.objects.filter(pk__in=found).values_list("username", flat=True)) == named
 
@@ -217,7 +217,7 @@ def test_a_mention_is_an_at_sign_and_a_username(text: str, named: set[str], edit
 def test_a_mention_reaches_only_those_who_may_see_records(
     incident: Incident, reviewer: User, second_editor: User
 ) -> None:
-    UserFactory(username="stranger")
+    UserFactory.create(username="stranger")
     second_editor.is_active = False
     second_editor.save()
     say(incident, reviewer, f"@stranger @{second_editor.username}")
@@ -255,7 +255,7 @@ def test_the_threads_of_a_record_are_one_query(
         resolve(answer(say(incident, reviewer, f"{number}?"), reviewer, "!"), reviewer)
     with django_assert_num_queries(1):
         threads = comments_by_value(incident)[""]
-        assert {thread.opening.resolved_by.username for thread in threads} == {reviewer.username}
+        assert {thread.opening.resolved_by for thread in threads} == {reviewer}
         assert {str(one.by) for thread in threads for one in thread.answers}
 
 

@@ -116,7 +116,7 @@ def test_only_a_sentence_is_dismissed(editor: Any, document: Document) -> None:
 
 
 def test_only_those_who_mark_passages_dismiss(document: Document) -> None:
-    nobody = UserFactory(username="nobody")
+    nobody = UserFactory.create(username="nobody")
     for act in (dismiss, reopen):
         with pytest.raises(NotPermittedError):
             act(document, start_of("Rain"), nobody)

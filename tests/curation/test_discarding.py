@@ -129,7 +129,7 @@ def test_without_a_draft_there_is_nothing_to_discard(editor: Any, incident: Any)
 def test_who_has_no_role_cannot_discard(editor: Any, incident: Any) -> None:
     edit(incident, editor, title="Draft title")
     with pytest.raises(NotPermittedError):
-        discard(incident, UserFactory())
+        discard(incident, UserFactory.create())
 
 
 def test_in_review_a_reviewer_discards_and_an_editor_does_not(

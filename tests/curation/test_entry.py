@@ -349,7 +349,7 @@ def test_a_new_record_that_was_refused_is_new_still(editor: User, document: Docu
 def test_only_roles_that_add_records_save_a_new_one(editor: User, document: Document) -> None:
     group = a_group(editor, document)
     draft = a_whole_incident(document, group)
-    said = refused(draft, UserFactory(), NotPermittedError)
+    said = refused(draft, UserFactory.create(), NotPermittedError)
     assert said == "Your role does not allow you to add incidents."
     for role in ("editor", "reviewer", "publisher", "administrator"):
         save_as_one(a_whole_incident(document, group), person(role))
@@ -359,7 +359,7 @@ def test_only_roles_that_add_records_save_a_new_one(editor: User, document: Docu
 def test_who_has_no_role_changes_nothing(incident: Incident) -> None:
     draft = as_it_stands(incident)
     draft.record.title = "Mine"
-    assert "does not allow you to change" in refused(draft, UserFactory(), NotPermittedError)
+    assert "does not allow you to change" in refused(draft, UserFactory.create(), NotPermittedError)
 
 
 def test_rows_and_citations_of_another_record_are_never_changed(

@@ -110,7 +110,7 @@ def test_words_of_which_nothing_is_seen_are_missing(
     with pytest.raises(ReasonMissingError):
         say(group, editor, words)
     submit(group, editor)
-    citation = group.citations.first()
+    citation = group.citations.all()[0]
     with pytest.raises(ReasonMissingError):
         verify(citation, reviewer, citation_digest(citation), False, words)
     with pytest.raises(ReasonMissingError):
@@ -126,7 +126,7 @@ def test_comments_and_verdicts_are_kept_without_them(editor: Any, reviewer: Any)
     group = a_group(editor, document)
     assert say(group, editor, f"Is it {TURNED}?").text == "Is it 41?"
     submit(group, editor)
-    citation = group.citations.first()
+    citation = group.citations.all()[0]
     verdict = verify(citation, reviewer, citation_digest(citation), False, f"No, {TURNED}.")
     assert verdict.comment == "No, 41."
     request_changes(group, reviewer, f"Write {TURNED}.")

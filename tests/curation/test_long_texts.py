@@ -1,5 +1,6 @@
 """A long text comes to its pages in parts: no request reads or sends more of it than is shown."""
 
+import functools
 import random
 import re
 import sys
@@ -137,7 +138,7 @@ def test_a_text_that_is_four_times_as_long_is_no_more_work_for_a_request(
         submit(document, editor)
         for each in addresses(document):
             client.get(each)
-        return [calls_of(lambda each=each: client.get(each)) for each in addresses(document)]
+        return [calls_of(functools.partial(client.get, each)) for each in addresses(document)]
 
     short, long = (work(a_long_document(editor, size * LONG)) for size in (3, 12))
     # Stretches of a text are not all alike.

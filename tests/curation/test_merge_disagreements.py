@@ -11,12 +11,19 @@ from curation.models import Proposal, Verification
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
 from entities.models import Alias, Casualties, Incident
-from publication.standing import last_document
 from reading.suggestions import suggestions_for
 from sources.acting import acting_as
 from sources.models import Document
 from tests.desk.pages import text_of
-from tests.factories import a_document, a_group, an_incident, cite, fresh, publish
+from tests.factories import (
+    a_document,
+    a_group,
+    an_incident,
+    cite,
+    fresh,
+    publish,
+    published_document,
+)
 
 BOTH = "The words say “five others”, 5; the value says 7."
 
@@ -64,7 +71,7 @@ def test_a_merge_with_the_acknowledgement_carries_the_row(
     with pytest.raises(DisagreementError) as refused:
         confirm(proposal, second_publisher)
     confirm(proposal, second_publisher, acknowledged=refused.value.sentences)
-    tolls = last_document(pair[1].public_id)["casualties"]
+    tolls = published_document(pair[1].public_id)["casualties"]
     assert [each["at_least"] for each in tolls] == [12, 7]
 
 

@@ -22,7 +22,7 @@ from curation.workflow.steps import discard, submit
 from curation.workflow.verification import contributors_of
 from entities.models import Attribution, Citation, FindingGroup, Incident, Tie
 from publication.models import LogHead, Publication
-from publication.standing import last_document, latest
+from publication.standing import latest
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -34,6 +34,7 @@ from tests.factories import (
     fresh,
     open_proposals,
     publish,
+    published_document,
     submit_and_verify,
 )
 
@@ -146,7 +147,7 @@ def test_a_proposal_alone_changes_nothing(
 ) -> None:
     propose_merge(twin, successor, publisher, "The same group.")
     assert fresh(twin).standing == Standing.LIVE
-    assert perpetrators(last_document(incident.public_id)) == [twin.public_id]
+    assert perpetrators(published_document(incident.public_id)) == [twin.public_id]
 
 
 def test_incidents_are_merged_too(
@@ -156,7 +157,8 @@ def test_incidents_are_merged_too(
     publish(other, by=editor, approver=reviewer)
     confirm(propose_merge(other, incident, publisher, "The same attack."), second_publisher)
     assert fresh(other).standing == Standing.MERGED
-    assert latest(other.public_id).successor == incident.public_id
+    standing = latest(other.public_id)
+    assert standing and standing.successor == incident.public_id
 
 
 # What referred to it: the published documents
@@ -165,9 +167,9 @@ def test_incidents_are_merged_too(
 def test_each_referrer_is_published_again_with_the_successor(
     publisher: Any, second_publisher: Any, successor: Any, incident: Any, merge: Any
 ) -> None:
-    before = last_document(incident.public_id)
+    before = published_document(incident.public_id)
     merge()
-    after = last_document(incident.public_id)
+    after = published_document(incident.public_id)
     assert after["attributions"][0]["group"] == {
         "id": successor.public_id,
         "name": "Successor",
@@ -201,7 +203,7 @@ def test_it_is_the_last_published_document_that_is_rewritten_and_never_the_draft
 ) -> None:
     edit(incident, editor, title="Draft title")
     merge()
-    published = last_document(incident.public_id)
+    published = published_document(incident.public_id)
     assert published["title"] == "Attack on a market"
     assert perpetrators(published) == [successor.public_id]
     record = fresh(incident)
@@ -214,7 +216,7 @@ def test_the_successor_is_named_as_published_and_never_by_its_draft(
 ) -> None:
     edit(successor, editor, name="Draft name")
     merge()
-    published = last_document(incident.public_id)
+    published = published_document(incident.public_id)
     assert published["attributions"][0]["group"]["name"] == "Successor"
 
 
@@ -232,7 +234,7 @@ def test_after_a_second_merge_referrers_name_the_last_successor(
     publish(last, by=editor, approver=reviewer)
     merge()
     confirm(propose_merge(successor, last, publisher, "The same."), second_publisher)
-    assert perpetrators(last_document(incident.public_id)) == [last.public_id]
+    assert perpetrators(published_document(incident.public_id)) == [last.public_id]
     assert fresh(incident).version == 3
     assert Attribution.objects.get(incident=incident).group == last
 
@@ -245,7 +247,7 @@ def test_an_asserter_is_rewritten(
         incident.citations.filter(field="incident.date").update(asserted_by=twin)
     publish(incident, by=editor, approver=reviewer)
     merge()
-    cited = last_document(incident.public_id)["date"]["citations"][0]
+    cited = published_document(incident.public_id)["date"]["citations"][0]
     assert cited["asserted_by"]["id"] == successor.public_id
     assert incident.citations.get(field="incident.date").asserted_by == successor
 
@@ -257,7 +259,7 @@ def test_rows_that_become_alike_become_one_in_what_is_published(
     attribute(incident, successor, "The North Front", document, editor)
     publish(incident, by=editor, approver=reviewer)
     merge()
-    [row] = last_document(incident.public_id)["attributions"]
+    [row] = published_document(incident.public_id)["attributions"]
     assert row["group"]["id"] == successor.public_id
     assert [each["exact"] for each in row["citations"]] == ["did it", "The North Front"]
 
@@ -325,7 +327,7 @@ def test_the_successors_own_tie_to_it_goes(
     publish(successor, by=editor, approver=reviewer)
     merge()
     assert not Tie.objects.filter(group=successor).exists()
-    assert last_document(successor.public_id)["ties"] == []
+    assert published_document(successor.public_id)["ties"] == []
     assert fresh(successor).state == State.APPROVED
 
 
@@ -424,7 +426,7 @@ def test_the_next_version_of_a_referrer_is_published_with_the_successor(
     edit(incident, editor, title="Another title")
     merge()
     publish(incident, by=editor, approver=reviewer)
-    published = last_document(incident.public_id)
+    published = published_document(incident.public_id)
     assert (published["version"], published["title"]) == (3, "Another title")
     assert perpetrators(published) == [successor.public_id]
 
@@ -441,9 +443,9 @@ def test_a_withdrawn_referrer_is_reinstated_with_the_successor(
     confirm(propose_withdrawal(incident, publisher, "No"), second_publisher)
     merge()
     assert fresh(incident).standing == Standing.WITHDRAWN
-    assert last_document(incident.public_id)["version"] == 1
+    assert published_document(incident.public_id)["version"] == 1
     publish(incident, by=editor, approver=reviewer)
-    assert perpetrators(last_document(incident.public_id)) == [successor.public_id]
+    assert perpetrators(published_document(incident.public_id)) == [successor.public_id]
 
 
 # It is final
@@ -523,7 +525,7 @@ def test_a_successor_that_was_withdrawn_meanwhile_stops_it(
     with pytest.raises(WrongStateError, match="is not live"):
         confirm(proposal, second_publisher)
     assert fresh(twin).standing == Standing.LIVE
-    assert perpetrators(last_document(incident.public_id)) == [twin.public_id]
+    assert perpetrators(published_document(incident.public_id)) == [twin.public_id]
 
 
 def test_a_merge_needs_a_reason(publisher: Any, twin: Any, successor: Any) -> None:

@@ -167,8 +167,8 @@ def test_no_word_that_was_not_approved_leaves_by_email(
         request_changes(waiting, reviewer, "Testville is wrong.")
     assert len(mail.outbox) == 2
     for sent in mail.outbox:
-        assert "Testville" not in sent.subject + sent.body
-        assert waiting.title not in sent.subject + sent.body
+        assert "Testville" not in f"{sent.subject}{sent.body}"
+        assert waiting.title not in f"{sent.subject}{sent.body}"
 
 
 def test_approving_many_sends_each_person_one_email(

@@ -74,7 +74,7 @@ def test_each_role_does_what_the_one_below_does_and_more(
 
 
 def test_who_has_no_role_does_nothing(incident: Any) -> None:
-    user = UserFactory()
+    user = UserFactory.create()
     assert refuses(check_is_editor, incident, user)
     assert refuses(check_may_review, user)
     assert refuses(check_may_publish, user)
@@ -90,7 +90,7 @@ def test_an_account_that_was_closed_does_nothing(incident: Any) -> None:
 
 
 def test_a_refusal_says_what_the_role_does_not_allow(incident: Any) -> None:
-    user = UserFactory()
+    user = UserFactory.create()
     for check, arguments, words in (
         (check_is_editor, (incident, user), f"does not allow you to change {incident}"),
         (check_may_review, (user,), "Only reviewers verify citations and approve records"),
@@ -119,7 +119,7 @@ def test_each_type_of_record_asks_for_its_own_permission(
     record = make(editor, document)
     own = Permission.objects.filter(codename=codename)
     all_but_its_own = Permission.objects.filter(codename__startswith="change_").difference(own)
-    allowed, others = UserFactory(), UserFactory()
+    allowed, others = UserFactory.create(), UserFactory.create()
     allowed.user_permissions.set(own)
     others.user_permissions.set(all_but_its_own)
     assert may_edit(record, allowed)

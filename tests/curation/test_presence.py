@@ -61,13 +61,13 @@ def test_where_somebody_was_is_forgotten(document: Document, editor: User, revie
 
 def test_those_without_a_role_are_nowhere(document: Document) -> None:
     with pytest.raises(NotPermittedError):
-        here(document, UserFactory())
+        here(document, UserFactory.create())
 
 
 def test_seeing_the_others_is_one_query(
     document: Document, editor: User, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
-        here(document, UserFactory(is_superuser=True, last_login=timezone.now()))
+        here(document, UserFactory.create(is_superuser=True, last_login=timezone.now()))
     with django_assert_num_queries(1):
         assert len(others_present(document, editor)) == 3

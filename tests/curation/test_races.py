@@ -116,7 +116,7 @@ class Scene:
 
     def published_toll(self) -> int | None:
         document = last_document(self.incident.public_id)
-        return document and document["casualties"][0]["at_least"]
+        return document["casualties"][0]["at_least"] if document else None
 
 
 @pytest.fixture

@@ -41,7 +41,6 @@ from entities.models import Attribution, Citation
 from publication import index_writer
 from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
-from publication.standing import latest
 from sources.acting import acting_as
 from sources.ingest import set_file, set_text
 from sources.models import DocumentFile, DocumentText, Passage, Record
@@ -53,6 +52,7 @@ from tests.factories import (
     an_incident,
     cite,
     fresh,
+    is_live,
     person,
     publish,
     refused_by_postgres,
@@ -341,7 +341,7 @@ def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
         " ('text', 'varchar', 'json', 'jsonb', '_text', '_varchar')"
     )
     searched = {
-        f"{model._meta.db_table}.{model._meta.get_field(name).column}"
+        f"{model._meta.db_table}.{model._meta.get_field(name).column}"  # type: ignore[union-attr]
         for model, names in worded_models()
         for name in names
     }
@@ -485,7 +485,7 @@ def test_the_record_stays_live_and_its_working_copy_is_a_draft(
     assert (record.standing, record.state, record.version) == ("live", "draft", 2)
     assert record.title == f"Attack on {FILLER * len(NAME)}"
     assert record.contributions.filter(round=record.round, user=second_publisher).exists()
-    assert latest(incident.public_id).live
+    assert is_live(incident.public_id)
 
 
 def test_it_is_published_again_by_a_normal_approval(

@@ -18,7 +18,6 @@ from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of
 from entities.models import Casualties
 from publication.models import Publication
-from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -28,6 +27,7 @@ from tests.factories import (
     fresh,
     open_proposals,
     publish,
+    published_document,
     verify_all,
 )
 
@@ -67,7 +67,7 @@ def rename(group: Any, editor: Any, reviewer: Any, name: str) -> None:
 
 
 def named(incident: Any) -> str:
-    return last_document(incident.public_id)["attributions"][0]["group"]["name"]
+    return published_document(incident.public_id)["attributions"][0]["group"]["name"]
 
 
 def test_a_published_name_stays_until_a_refresh(renamed: Any) -> None:
@@ -77,9 +77,9 @@ def test_a_published_name_stays_until_a_refresh(renamed: Any) -> None:
 def test_a_refresh_publishes_the_last_version_under_todays_names(
     publisher: Any, second_publisher: Any, renamed: Any
 ) -> None:
-    before = last_document(renamed.public_id)
+    before = published_document(renamed.public_id)
     confirm(propose_refresh(renamed, publisher, "The name matters."), second_publisher)
-    after = last_document(renamed.public_id)
+    after = published_document(renamed.public_id)
     assert named(renamed) == "New name"
     assert {key for key in after if after[key] != before[key]} == {
         "attributions",
@@ -109,7 +109,7 @@ def test_a_draft_is_neither_published_nor_touched(
         Casualties.objects.filter(incident=renamed).update(at_least=99)
     before = fresh(renamed)
     confirm(propose_refresh(renamed, publisher, "The name."), second_publisher)
-    assert last_document(renamed.public_id)["casualties"][0]["at_least"] == 12
+    assert published_document(renamed.public_id)["casualties"][0]["at_least"] == 12
     after = fresh(renamed)
     assert (after.state, after.revision) == (State.DRAFT, before.revision)
     assert contributors_of([after])[after.pk] == {editor.pk}
@@ -135,7 +135,7 @@ def test_the_draft_is_published_as_the_version_after_the_refresh(
         Casualties.objects.filter(incident=renamed).update(at_least=13)
     confirm(propose_refresh(renamed, publisher, "The name."), second_publisher)
     publish(renamed, by=editor, approver=reviewer)
-    document = last_document(renamed.public_id)
+    document = published_document(renamed.public_id)
     assert (document["version"], document["casualties"][0]["at_least"]) == (3, 13)
 
 

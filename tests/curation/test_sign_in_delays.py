@@ -89,8 +89,13 @@ def test_after_the_wait_the_right_password_opens_and_forgets(user: User) -> None
 def test_an_attempt_that_has_to_wait_hashes_nothing(user: User, monkeypatch: Any) -> None:
     while not wait_of(tries()):
         pass
-    hashed = []
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *_: hashed.append(1) or "md5$x$y")
+    hashed: list[int] = []
+
+    def encode(*_: Any) -> str:
+        hashed.append(1)
+        return "md5$x$y"
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
     assert wait_of(tries(password=PASSWORD)) > 0
     assert hashed == []
     tries(address=ELSEWHERE)

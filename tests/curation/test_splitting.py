@@ -12,7 +12,6 @@ from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of
 from entities.models import Alias, Identifier, Tie
 from publication.models import Publication
-from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -24,6 +23,7 @@ from tests.factories import (
     confirm_knowing,
     fresh,
     publish,
+    published_document,
     submit_and_verify,
 )
 
@@ -72,7 +72,7 @@ def test_the_new_record_says_what_the_merged_one_said_once_it_is_approved(
     new = split(merged[0], publisher)
     assert (new.state, new.standing, new.version) == ("draft", "never_published", 0)
     publish_next(new, publisher, reviewer)
-    before, after = last_document(merged[0].public_id), last_document(new.public_id)
+    before, after = published_document(merged[0].public_id), published_document(new.public_id)
     citation = before["founded"]["citations"][0]
     assert citation["asserted_by"]["id"] == merged[0].public_id
     citation["asserted_by"] |= {
@@ -85,14 +85,14 @@ def test_the_new_record_says_what_the_merged_one_said_once_it_is_approved(
 def test_what_was_carried_goes_from_the_successor_once_that_is_approved(
     groups: tuple[Any, Any], publisher: Any, second_publisher: Any, reviewer: Any
 ) -> None:
-    before = last_document(groups[1].public_id)
+    before = published_document(groups[1].public_id)
     confirm_knowing(propose_merge(*groups, publisher, "The same."), second_publisher)
-    during = last_document(groups[1].public_id)
+    during = published_document(groups[1].public_id)
     split(groups[0], publisher)
-    assert last_document(groups[1].public_id) == during
+    assert published_document(groups[1].public_id) == during
     assert fresh(groups[1]).state == "draft"
     publish_next(groups[1], publisher, reviewer)
-    assert said(last_document(groups[1].public_id)) == said(before)
+    assert said(published_document(groups[1].public_id)) == said(before)
 
 
 def test_what_was_changed_since_stays(merged: tuple[Any, Any], editor: Any, publisher: Any) -> None:
@@ -110,7 +110,7 @@ def test_the_redirect_stays(merged: tuple[Any, Any], publisher: Any, reviewer: A
     publish_next(new, publisher, reviewer)
     publish_next(merged[1], publisher, reviewer)
     entry = Publication.objects.filter(public_id=merged[0].public_id).order_by("seq").last()
-    assert (entry.action, entry.successor) == ("merge", merged[1].public_id)
+    assert entry and (entry.action, entry.successor) == ("merge", merged[1].public_id)
     assert fresh(merged[0]).standing == "merged"
 
 
@@ -147,8 +147,8 @@ def test_after_a_second_merge_it_is_the_last_successor_that_loses_what_was_carri
 def test_incidents_are_split_too(
     editor: Any, reviewer: Any, document: Any, publisher: Any, second_publisher: Any
 ) -> None:
-    where = {"place": a_place(latitude="34", longitude="71"), "precision": "exact"}
-    point = {"latitude": "34.5", "longitude": "71.5", "summary": "An attack."}
+    where: dict[str, Any] = {"place": a_place(latitude="34", longitude="71"), "precision": "exact"}
+    point: dict[str, Any] = {"latitude": "34.5", "longitude": "71.5", "summary": "An attack."}
     one = an_incident(editor, document, **where, **point)
     other = an_incident(editor, document)
     cite(one, document, "in Testville", editor, field="incident.place")
@@ -156,7 +156,7 @@ def test_incidents_are_split_too(
     confirm_knowing(propose_merge(one, other, publisher, "The same."), second_publisher)
     new = split(fresh(one), publisher)
     publish_next(new, publisher, reviewer)
-    assert said(last_document(new.public_id)) == said(last_document(one.public_id))
+    assert said(published_document(new.public_id)) == said(published_document(one.public_id))
 
 
 def test_only_a_publisher_splits_and_only_what_was_merged(

@@ -93,7 +93,7 @@ def test_any_editor_may_submit_and_contributes_nothing_by_it(
 
 def test_who_has_no_role_cannot_submit(incident: Any) -> None:
     with pytest.raises(NotPermittedError, match=incident.public_id):
-        submit(incident, UserFactory())
+        submit(incident, UserFactory.create())
     assert fresh(incident).state == State.DRAFT
 
 
@@ -331,7 +331,7 @@ def test_several_drafts_are_refused_when_one_is_no_draft(
 
 def test_who_has_no_role_submits_none_of_several(document: Any, incident: Any) -> None:
     with pytest.raises(NotPermittedError):
-        submit_many([document, incident], UserFactory())
+        submit_many([document, incident], UserFactory.create())
     assert fresh(incident).state == State.DRAFT
 
 

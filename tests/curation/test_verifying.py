@@ -169,14 +169,14 @@ def test_a_contributor_cannot_verify(reviewer: Any, incident: Any, date: Citatio
 def test_the_author_of_a_record_cannot_reject_either(reviewer: Any, document: Any) -> None:
     incident = an_incident(reviewer, document)
     submit(incident, reviewer)
-    citation = incident.citations.first()
+    citation = incident.citations.all()[0]
     with pytest.raises(OwnWorkError):
         verify(citation, reviewer, citation_digest(citation), confirmed=False, comment="No.")
 
 
 def test_nothing_is_verified_but_in_review(editor: Any, reviewer: Any, document: Any) -> None:
     incident = an_incident(editor, document)
-    citation = incident.citations.first()
+    citation = incident.citations.all()[0]
     with pytest.raises(WrongStateError, match=r"is not in review \(draft\)"):
         confirm_citation(citation, reviewer)
     submit(incident, editor)

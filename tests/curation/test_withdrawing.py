@@ -21,7 +21,6 @@ from curation.workflow.approval import approve, approve_many
 from curation.workflow.steps import discard, recall, submit
 from entities.models import Attribution
 from publication.models import LogHead, Publication
-from publication.standing import latest
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -29,6 +28,7 @@ from tests.factories import (
     a_group,
     an_incident,
     fresh,
+    is_live,
     open_proposals,
     publish,
     refused_by_postgres,
@@ -79,7 +79,7 @@ def approve_now(record: Any, by: Any) -> None:
 def test_a_proposal_alone_changes_nothing(proposal: Proposal, group: Any) -> None:
     assert open_proposals() == [proposal]
     assert fresh(group).standing == Standing.LIVE
-    assert latest(group.public_id).live
+    assert is_live(group.public_id)
 
 
 @pytest.mark.parametrize("reason", ["", " \n\t"])
@@ -311,7 +311,7 @@ def test_who_asks_for_it_cannot_approve_it(
         approve_now(withdrawn, second_reviewer)
     approve_now(withdrawn, reviewer)
     entry = Publication.objects.filter(public_id=withdrawn.public_id).last()
-    assert entry.contributors == [second_reviewer.pk]
+    assert entry and entry.contributors == [second_reviewer.pk]
 
 
 def test_a_withdrawn_record_may_be_edited_first(editor: Any, reviewer: Any, withdrawn: Any) -> None:

@@ -24,7 +24,7 @@ SECONDS = 90
 
 @pytest.fixture
 def document(own_database: str) -> Document:
-    return a_document(UserFactory(), text=WORDS * (LONG // len(WORDS) + 10))
+    return a_document(UserFactory.create(), text=WORDS * (LONG // len(WORDS) + 10))
 
 
 def a_worker(*options: str) -> subprocess.Popen[bytes]:
@@ -71,7 +71,7 @@ def test_what_a_worker_left_when_it_died_is_taken_up_again(document: Document) -
         "UPDATE procrastinate_jobs SET status = 'doing',"
         " worker_id = (SELECT id FROM procrastinate_workers)"
     )
-    take_up_again.defer(timestamp=0)
+    take_up_again.configure().defer(timestamp=0)
     worker = a_worker("--one-shot")
     try:
         assert worker.wait(timeout=SECONDS) == 0

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from rest_framework_api_key.models import AbstractAPIKey
 
 from curation.models import ApiKey
 from tests.factories import person
@@ -22,7 +23,7 @@ def administrator(db: None, client: Client) -> Client:
     return client
 
 
-def change(key: ApiKey) -> str:
+def change(key: AbstractAPIKey) -> str:
     return reverse("admin:curation_apikey_change", args=[key.pk])
 
 

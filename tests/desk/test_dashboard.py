@@ -250,7 +250,7 @@ def test_an_empty_system_says_what_will_be_there(editor: User) -> None:
 
 def test_someone_without_a_role_sees_no_figures(editor: User) -> None:
     placed_incident(editor, place=a_place(latitude="10", longitude="20"))
-    said = text_of(first_page(UserFactory()))
+    said = text_of(first_page(UserFactory.create()))
     assert "Ambush" not in said
     assert "Incidents" not in said
     assert "Approved" not in said

@@ -104,7 +104,7 @@ def test_a_stranger_gets_no_answer_but_the_way_to_sign_in(client: Client, group:
 def test_an_account_without_a_role_sees_and_changes_nothing_of_any_record(
     client: Client, group: Group
 ) -> None:
-    client.force_login(UserFactory())
+    client.force_login(UserFactory.create())
     revision = Record.objects.get(pk=group.pk).revision
     for route in CLOSED:
         for response in asked(client, filled(route, group)):

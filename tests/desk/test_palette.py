@@ -100,7 +100,7 @@ def test_of_many_the_newest_are_shown(editor: User) -> None:
 def test_it_keeps_to_what_the_person_may_see(editor: User) -> None:
     group = a_group(editor, a_document(editor, title="Front page"), name="North Front")
     a_publisher(editor)
-    stranger = UserFactory()
+    stranger = UserFactory.create()
     for term in ("front", group.public_id, "go to g1", "documents", "new"):
         assert asked(stranger, term) == [], term
     assert titles(stranger, "") == ["My queue"]

@@ -1,5 +1,7 @@
 """Searching the lists: what is found, and that it is found through indexes."""
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -140,7 +142,7 @@ def searched() -> list[tuple[type[Model], str]]:
             *way, name = field.split("__")
             if field.startswith("=") or "publisher" in way:  # there are few publishers
                 continue
-            owner = model
+            owner: Any = model
             for step in way:
                 owner = owner._meta.get_field(step).related_model
             found.add((owner, name))

@@ -74,7 +74,8 @@ def a_new_incident(document: Document) -> Posted:
 
 def posted_of(response: Any) -> Posted:
     """What the form on the page would post, were it sent as it stands."""
-    entry, posted = response.context["entry"], {}
+    entry = response.context["entry"]
+    posted: dict[str, Any] = {}
     record = response.context["record"]
     posted |= {
         "type": entry.type,
@@ -227,7 +228,7 @@ def test_a_citation_of_another_record_is_never_changed(
     client: Client, editor: User, document: Document, incident: Incident
 ) -> None:
     other = an_incident(editor, document, title="Another")
-    foreign = other.citations.first()
+    foreign = other.citations.all()[0]
     posted = opened(client, document, incident)
     posted |= {"c-0-id": foreign.pk, "c-0-speaker": "Mallory"}
     before = fresh(other).revision

@@ -80,7 +80,7 @@ def test_pages_open_for_those_who_work_on_records_alone(
     editor: User, reviewer: User, document: Document, incident: Incident, name: str
 ) -> None:
     assert read(Client(), document, incident, name) == 302
-    assert read(signed_in(UserFactory()), document, incident, name) == 403
+    assert read(signed_in(UserFactory.create()), document, incident, name) == 403
     for user in (editor, reviewer):
         assert read(signed_in(user), document, incident, name) == 200
 
@@ -90,7 +90,7 @@ def test_acts_are_refused_to_who_has_no_role(
     document: Document, incident: Incident, name: str
 ) -> None:
     posted = {"type": "incident", "record": incident.public_id, "start": "0", "revision": "99"}
-    for client, status in ((Client(), 302), (signed_in(UserFactory()), 403)):
+    for client, status in ((Client(), 302), (signed_in(UserFactory.create()), 403)):
         assert client.post(address(document, name), posted).status_code == status
     assert fresh(incident).state == Record.State.DRAFT
     assert not Dismissal.objects.exists()
@@ -99,7 +99,7 @@ def test_acts_are_refused_to_who_has_no_role(
 def test_finding_groups_asks_for_a_role(editor: User) -> None:
     url = reverse("admin:workbench_find", args=["group"])
     assert Client().get(url).status_code == 302
-    assert signed_in(UserFactory()).get(url).status_code == 403
+    assert signed_in(UserFactory.create()).get(url).status_code == 403
     assert signed_in(editor).get(url).status_code == 200
 
 

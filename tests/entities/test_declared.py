@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.models import Field, Model
+from django.db.models import Model
 
 from entities.declared import CITED_TYPES, RECORD_TYPES, ROWS
 from entities.models import Citation, Group, Place
@@ -28,7 +28,8 @@ def records(editor: Any) -> dict[str, Any]:
 
 
 def tables_of_rows() -> list[Any]:
-    found, seen = [], [*Row.__subclasses__(), Conveys]
+    found: list[type[Model]] = []
+    seen: list[type[Model]] = [*Row.__subclasses__(), Conveys]
     while seen:
         model = seen.pop()
         seen += model.__subclasses__()
@@ -43,7 +44,7 @@ def declared_rows() -> dict[Any, RowValues]:
 
 def own_names(model: type[Model]) -> set[str]:
     """The fields that a model's table has, but keys of its own and bounds derived from a date."""
-    fields: list[Field[Any, Any]] = model._meta.local_concrete_fields
+    fields = model._meta.local_concrete_fields
     names = {field.name for field in fields}
     derived = {f"{name}_{end}" for name in names for end in ("earliest", "latest")}
     return {field.name for field in fields if not field.primary_key} - derived

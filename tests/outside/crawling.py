@@ -26,7 +26,7 @@ class Answer:
 
 def ask(address: str, parameters: dict[str, str], accept: str = "*/*") -> Answer:
     response = Client().get(address, parameters, headers={"accept": accept})
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = response.getvalue()
     if zipfile.is_zipfile(io.BytesIO(body)):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(archive.read(name) for name in archive.namelist())

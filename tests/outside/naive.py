@@ -36,8 +36,8 @@ def found(
             return False
     if "publisher" in wanted and document["type"] == "incident":
         rests_on = [sources[id] for id in _ids(document["sources"]) if id in sources]
-        names = wanted.pop("publisher")
-        if not any(_published_by(source, name) for source in rests_on for name in names):
+        publishers = wanted.pop("publisher")
+        if not any(_published_by(source, name) for source in rests_on for name in publishers):
             return False
     return all(
         any(of_kind[name](document, value) for value in values) for name, values in wanted.items()

@@ -27,6 +27,9 @@ SECONDS_TO_START = 60
 class Server:
     """A server with its data in `folder`; a standby of `primary`, if that is given."""
 
+    socket: str = ""
+    """The folder of its socket, once it was started."""
+
     def __init__(self, folder: Path, primary: "Server | None" = None) -> None:
         self.folder = folder
         self.primary = primary

@@ -15,6 +15,7 @@ from publication import vocabulary
 from publication.releases import cut
 from publication.standing import latest
 from tests import databases
+from tests.factories import is_live
 from tests.outside.naive import found
 from tests.outside.random_documents import (
     COUNTRIES,
@@ -71,10 +72,10 @@ def make_history(chance):
         publish_entries(*map(entry, documents))
         kind, public_id = chance.choice(chosen)
         standing, other = latest(public_id), chance.choice(RECORDS[kind])
-        if step and standing.live and kind != "place":
+        if step and standing and standing.live and kind != "place":
             if step % 4 == 0:
                 withdraw(public_id)
-            elif step % 8 == 1 and other != public_id and latest(other).live:
+            elif step % 8 == 1 and other != public_id and is_live(other):
                 merge(public_id, other)
             elif step % 4 == 2:
                 redact(public_id, standing.version)

@@ -1,6 +1,7 @@
 """Nothing that is not published comes out of the API, whatever it is asked."""
 
 import json
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -28,7 +29,7 @@ def known(own_seeded_database):
     """What an address can speak of, drafts and history included; then canaries everywhere."""
     first = timezone.now().isoformat()
     cut_release(User.objects.get(username="publisher"), "1.0", "The first.")
-    found = {path: [] for path in LISTS}
+    found: dict[str, list[Any]] = {path: [] for path in LISTS}
     for public_id, kind in Record.objects.order_by("pk").values_list("public_id", "type"):
         found[f"{kind}s"].append(public_id)
     found["places"] = ["PK", "AF"]

@@ -15,7 +15,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -53,6 +55,10 @@ print(ApiKey.objects.create_key(name="a reader")[1])
 
 class Copies:
     """The two servers, and what is served from them."""
+
+    address: str
+    key: str
+    another_key: str
 
     def __init__(self, folder):
         self.primary = Server(folder / "primary")
@@ -139,7 +145,7 @@ def copies(django_db_setup, django_db_blocker):
     folder = Path(tempfile.mkdtemp(prefix="sourcebook-copies-"))
     folder.chmod(0o711)
     copies = Copies(folder)
-    running = []
+    running: list[Callable[[], Any]] = []
     try:
         copies.primary.start()
         running.append(copies.primary.stop)
@@ -171,7 +177,8 @@ def copies(django_db_setup, django_db_blocker):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        running.append(lambda: (web_server.terminate(), web_server.wait()))
+        running.append(web_server.wait)
+        running.append(web_server.terminate)
         copies.address = f"http://127.0.0.1:{port}/api/v1/"
         wait_for(copies.address)
         yield copies

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -60,7 +61,7 @@ def everything_published(version: int = 1) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def past(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def past(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A log of two versions of each kind, committed before a test begins."""
     with (
         django_db_blocker.unblock(),

@@ -1,5 +1,8 @@
 """Offsets are code points of the text as it stands, whatever stands in it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,7 +56,7 @@ TEXTS = st.lists(st.one_of(SAID, STRANGE, st.text(max_size=6)), max_size=14).fla
 @given(TEXTS)
 def test_every_finding_is_what_stands_there(text: str) -> None:
     names = MATCHER.find(text)
-    found = {
+    found: dict[str, Sequence[Any]] = {
         "counts": find_counts(text),
         "dates": find_dates(text, "2024-07-17"),
         "denials": find_denials(text),

@@ -11,7 +11,7 @@ from reading import suggestions
 from reading.suggestions import MOST_AT_ONCE, Suggestion, suggestions_at, suggestions_for
 from sources.acting import acting_as
 from sources.models import Document
-from tests.factories import a_document, a_place, fresh
+from tests.factories import a_document, a_place, fresh, text_content
 from tests.reference_data import DATA
 
 
@@ -61,7 +61,7 @@ class TestTheSeeds:
 
     def test_a_place_inside_the_name_of_a_group_is_not_offered(self) -> None:
         document = seed("S5")
-        text = document.text.content
+        text = text_content(document)
         at = text.index("Government of Pakistan") + len("Government of ")
         assert at not in [each.start for each in of(document, "place")]
 
@@ -120,7 +120,7 @@ class TestTheSeeds:
         assert found == sorted(found, key=lambda each: each.start)
         last: dict[str, int] = {}
         for each in found:
-            assert document.text.content[each.start : each.end] == each.exact
+            assert text_content(document)[each.start : each.end] == each.exact
             assert each.start >= last.get(each.kind, 0)
             last[each.kind] = each.end
 

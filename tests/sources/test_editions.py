@@ -15,6 +15,7 @@ from tests.factories import (
     fresh,
     refused_by_postgres,
     run_sql,
+    text_content,
 )
 
 EARLIER = (
@@ -121,7 +122,7 @@ def test_comparing_marks_nothing(editor: Any) -> None:
 def test_citations_stay_with_the_earlier_edition(editor: Any) -> None:
     earlier = a_document(editor)
     group = a_group(editor, earlier)
-    later = a_document(editor, f"New. {earlier.text.content}", supersedes=earlier)
+    later = a_document(editor, f"New. {text_content(earlier)}", supersedes=earlier)
     cite(group, earlier, "The North Front", editor, field="group.founded")
     revision = fresh(group).revision
     carry_over(earlier, later, editor)

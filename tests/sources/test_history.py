@@ -158,7 +158,7 @@ def test_every_table_that_is_edited_keeps_its_history() -> None:
         "place",
     }
     for label in ("sources", "entities"):
-        models = {model._meta.model_name for model in apps.get_app_config(label).get_models()}
+        models = {str(model._meta.model_name) for model in apps.get_app_config(label).get_models()}
         records = {name for name in models if not name.endswith("event")} - not_edited
         assert {f"{name}event" for name in records} <= models
 

@@ -164,7 +164,11 @@ def test_a_whole_text_is_no_passage(editor: Any) -> None:
     assert len(mark_passage(document, text[:2000], 0).exact) == 2000
     with refused_by_postgres("passage_is_no_text"):
         Passage.objects.create(
-            document=document, text=document.text, start=0, end=2001, exact=text[:2001]
+            document=document,
+            text=document.text,  # type: ignore[misc]
+            start=0,
+            end=2001,
+            exact=text[:2001],
         )
 
 

@@ -94,4 +94,8 @@ def test_sentences_never_change(editor: Any) -> None:
         TextSentences.objects.filter(pk=document.text_id).update(starts=[0], ends=[4])
     with refused_by_postgres("sentences_have_both_ends"):
         run_sql("DELETE FROM sources_textsentences")
-        TextSentences.objects.create(text=document.text, starts=[0, 5], ends=[4])
+        TextSentences.objects.create(
+            text=document.text,  # type: ignore[misc]
+            starts=[0, 5],
+            ends=[4],
+        )

@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -17,12 +18,16 @@ from tests.publication.publishing import publish
 TEXT = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
 
 
+def without_static_files(_: Any) -> Any:
+    return WSGIHandler()
+
+
 @pytest.fixture
 def served(own_database):
     """The address of the application with something published."""
     others = [each for each in RELATED if each["id"] not in ("G1", "S1", "PK-KP")]
     publish(*FULL.values(), *others)
-    thread = LiveServerThread("127.0.0.1", lambda _: WSGIHandler())
+    thread = LiveServerThread("127.0.0.1", without_static_files)  # type: ignore[arg-type]
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

@@ -23,7 +23,7 @@ __all__ = ["Passkey"]
 
 HOST = "localhost"
 PRESENT = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
-SERVED = {"SERVER_NAME": HOST, "secure": True}
+SERVED: dict[str, Any] = {"SERVER_NAME": HOST, "secure": True}
 
 
 class Passkey:

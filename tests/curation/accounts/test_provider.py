@@ -354,8 +354,13 @@ def test_one_that_does_not_answer_well_is_left_alone_for_a_moment(
     db: None, provider: Provider, time: Time, monkeypatch: pytest.MonkeyPatch, answer: Any
 ) -> None:
     asked: list[str] = []
+
+    def answer_badly(path: str, _: Any) -> Any:
+        asked.append(path)
+        return answer
+
     with monkeypatch.context() as patch:
-        patch.setattr(provider, "answer", lambda path, _: asked.append(path) or answer)
+        patch.setattr(provider, "answer", answer_badly)
         for _ in range(3):
             assert Client().post(GO)["Location"] == reverse("admin:login")
         assert asked == [DISCOVERY]

@@ -42,7 +42,7 @@ def user(editor: User) -> User:
     return with_password(editor)
 
 
-def ask(email: str, client: Client | None = None, **headers: str) -> Any:
+def ask(email: str, client: Client | None = None, **headers: Any) -> Any:
     asking = client or Client()
     return asking.post(reverse("password_reset"), {"email": email}, **headers)
 

@@ -54,6 +54,7 @@ def test_a_session_that_is_idle_too_long_ends_and_that_is_noted(
 ) -> None:
     client = signed_in(editor)
     key = client.session.session_key
+    assert key
     back_dated(client, seen=settings.SESSION_IDLE_SECONDS + 5)
     assert not is_in(client)
     thief = Client()

@@ -149,7 +149,9 @@ def huge_pdf() -> bytes:
             NameObject("/Height"): NumberObject(10**9),
         }
     )
-    page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/I"): picture})
+    resources = page["/Resources"]
+    assert isinstance(resources, DictionaryObject)
+    resources[NameObject("/XObject")] = DictionaryObject({NameObject("/I"): picture})
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
