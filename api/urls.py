@@ -1,8 +1,8 @@
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from api.openapi import related_schema, release_schema, schema
 from api.openapi.reconcile_schema import reconcile_patterns
-from api.reads.listings import LISTINGS
+from api.reads.listings import LISTINGS, Listing
 from api.views.service import DocsView, NowhereView, SchemaView
 from publication.vocabulary import RELEASE_NAME
 
@@ -14,7 +14,7 @@ VERSION = r"(?P<version>[1-9][0-9]{0,8})"
 RELEASE = f"(?P<name>{RELEASE_NAME})"
 
 
-def _of(listing) -> list:
+def _of(listing: Listing) -> list[URLPattern]:
     record = rf"^{listing.path}/{PUBLIC_ID}/"
     return [
         path(f"{listing.path}/", schema.list_view(listing).as_view(), name=f"{listing.kind}-list"),

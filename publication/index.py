@@ -284,5 +284,5 @@ def _places(places: list[Document]) -> list[str]:
     return _distinct(filter(None, codes))
 
 
-def _distinct(values):
+def _distinct(values: Iterable[Any]) -> list[Any]:
     return list(dict.fromkeys(values))

@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api import parameters
@@ -52,7 +53,9 @@ CONDITIONS = (
 class OneFormat(BaseContentNegotiation):
     """JSON for Django REST framework; views with more formats ask `api.negotiation`."""
 
-    def select_renderer(self, request, renderers, format_suffix=None):
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
         return renderers[0], renderers[0].media_type
 
 
@@ -65,7 +68,7 @@ class OpenView(APIView):
     # What the answer says of the rate limit.
     rate: Mapping[str, str] = {}
 
-    def initial(self, request, *args, **kwargs):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method == "OPTIONS":
             # A browser asks, without a key, whether it may send one.
             return
@@ -76,7 +79,7 @@ class OpenView(APIView):
             self.check_throttles(request)
             raise
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (*CORS.items(), *self.rate.items()):
             response[name] = value

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -91,7 +92,17 @@ def _check_log(log: str | None, since: int, head: Head) -> None:
         raise BadParameters([error("since", reason, allowed=f"0 to {head.seq}")])
 
 
-def _change(seq, kind, public_id, version, action, published_at, reason, successor, body) -> str:
+def _change(
+    seq: int,
+    kind: str,
+    public_id: str,
+    version: int,
+    action: str,
+    published_at: Any,
+    reason: str,
+    successor: str | None,
+    body: str | None,
+) -> str:
     """One change as JSON; the document goes in as it is stored.
 
     It is null for a tombstone, and for a version whose words were redacted later.

@@ -22,6 +22,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
 
 from api import parameters
 from api.problems import NotFound
@@ -78,7 +79,7 @@ class SchemaView(OpenView, SpectacularAPIView):
     ]
 
     @extend_schema(exclude=True)
-    def get(self, request, *args, **kwargs):
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         parameters.read(request.META.get("QUERY_STRING", ""), ["format"])
         renderer = request.accepted_renderer
         packed = accepts_gzip(request)
@@ -137,13 +138,13 @@ class DocsView(OpenView, SpectacularSwaggerSplitView):
     url_name = "api:schema"
 
     @extend_schema(exclude=True)
-    def get(self, request, *args, **kwargs):
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         query = request.META.get("QUERY_STRING", "")
         if query != ITS_SCRIPT:
             parameters.read(query, [])
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
         response["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.signing import Signer
 from django.db import connection, connections
 from django.test import Client
 
@@ -172,7 +173,7 @@ def _page_after(first: str, rows: int) -> str:
         " ORDER BY date_from DESC, public_id DESC OFFSET %s LIMIT 1",
         [rows],
     )
-    signer = cursors.Signer(salt=cursors.SALT)
+    signer = Signer(salt=cursors.SALT)
     from urllib.parse import quote, unquote
 
     values = signer.unsign_object(unquote(text))
@@ -199,7 +200,14 @@ def floor_of(asked: list[Question], file: Path) -> None:
     for path in paths:
         statements: list[tuple[str, Any]] = []
 
-        def record(execute, sql, values, many, context, statements=statements):
+        def record(
+            execute: Any,
+            sql: Any,
+            values: Any,
+            many: Any,
+            context: Any,
+            statements: Any = statements,
+        ) -> Any:
             statements.append((sql, values))
             return execute(sql, values, many, context)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from rest_framework_api_key.admin import APIKey
+from rest_framework_api_key.models import APIKey
 
 from curation.models import ApiKey
 from desk.records.records import QuietAdmin

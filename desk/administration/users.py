@@ -1,5 +1,7 @@
 """People and their roles, in Unfold's clothes."""
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
@@ -7,6 +9,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin
@@ -47,19 +51,21 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     )
     readonly_fields = ("last_login", "date_joined")
 
-    def formfield_for_manytomany(self, db_field, request, **options):
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **options: Any
+    ) -> "ModelMultipleChoiceField[Any] | None":
         field = super().formfield_for_manytomany(db_field, request, **options)
         if field and db_field.name == "groups":
             field.label, field.help_text = "Roles", "What this person may do."
         return field
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         # Every account is one for these pages.
         obj.is_staff = True
         obj.first_name, obj.last_name = readable(obj.first_name), readable(obj.last_name)
         super().save_model(request, obj, form, change)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description="roles")

@@ -12,6 +12,7 @@ makes all of them again from the log. Columns that PostgreSQL computes (`sort_na
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -67,7 +68,7 @@ def _one_current(name: str) -> models.UniqueConstraint:
     )
 
 
-def _public_id(**options) -> models.CharField:
+def _public_id(**options: Any) -> models.CharField:
     return models.CharField(max_length=64, db_collation="C", **options)
 
 

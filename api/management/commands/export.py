@@ -1,6 +1,7 @@
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             "--site", default="http://localhost", help="where this API is reached, for addresses"
         )
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         listing, format = LISTS[options["list"]], TO_FILES[options["format"]]
         if listing.kind not in format.kinds:
             raise CommandError(f"There is no {format.name} of {listing.path}.")

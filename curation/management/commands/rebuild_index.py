@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from curation.database.owner import as_owner
@@ -7,7 +9,7 @@ from publication import index_writer
 class Command(BaseCommand):
     help = "Makes the index, by which the API filters and sorts, again from the log."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():
             end = index_writer.rebuild()
         self.stdout.write(f"The index is rebuilt from {end} publications.")
