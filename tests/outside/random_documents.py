@@ -1,6 +1,7 @@
 """Published documents made at random out of few values, so that filters find some of each."""
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -191,7 +192,7 @@ def _place_value(chance: random.Random, place: tuple) -> Document:
     return _backed(chance, **value)
 
 
-def _parties(chance: random.Random, roles: tuple[str, ...]) -> list[Document]:
+def _parties(chance: random.Random, roles: Sequence[str]) -> list[Document]:
     return [
         _backed(chance, group=ref(group), role=_one(chance, roles))
         for group in _some(chance, GROUPS, 3)
@@ -209,7 +210,7 @@ def _count(chance: random.Random) -> Document:
     )
 
 
-def _one(chance: random.Random, values: tuple[str, ...]) -> str:
+def _one(chance: random.Random, values: Sequence[str]) -> str:
     """One of the first few, so that each is met often."""
     return chance.choice([value for value in values if value != "unknown"][:3])
 
