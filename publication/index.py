@@ -4,14 +4,16 @@
 index is rebuilt.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from publication.contract import CONTRACT
 from publication.contract.cells import at, is_contested
 from publication.contract.declaration import Key, Plain, Term
-from publication.contract.shared import DAYS, REFERENCE
+from publication.contract.shared import DAYS, REFERENCE, walk
 from publication.models import (
     Asserter,
     FindingParty,
@@ -42,14 +44,18 @@ __all__ = [
     "SHAPE",
     "SHARED_TABLES",
     "TABLES",
+    "UNKNOWN",
     "index_rows",
 ]
 
 Document = dict[str, Any]
 Path = tuple[str, ...]
 
-# Goes up whenever the rows of a document change: then `migrate` makes them all again.
-SHAPE = 2
+# Goes up when the code below makes other rows; what the contract declares counts by itself.
+VERSION = 2
+
+# How a filter by a term asks for documents that have null there, or nothing.
+UNKNOWN = "unknown"
 
 # Full-text search looks at so many characters of a record's own words, and at so many of its
 # quotations: a tsvector holds less than 1 MB.
@@ -181,17 +187,25 @@ def _columns(document: Document) -> dict[str, Any]:
         "name": display_name(document),
         "contested": is_contested(document),
         "published_at": datetime.fromisoformat(document["published_at"]),
+        "terms": [
+            f"{key.filter_name}:{_plain(key, _found(document, path, key))}"
+            for key, path in TERMS[document["type"]]
+        ],
     }
     for key, path in INDEXED[document["type"]]:
         value = _found(document, path, key)
         if key.type is DAYS:
             columns[f"{key.index}_from"], columns[f"{key.index}_to"] = _span(value)
-        elif value is None and isinstance(key.type, Term):
-            # Null in the document; whoever filters by it asks for "unknown".
-            columns[key.index] = "unknown"
         else:
-            columns[key.index] = "" if value is None and key.type is Plain.TEXT else value
+            columns[key.index] = _plain(key, value)
     return columns
+
+
+def _plain(key: Key, value: Any) -> Any:
+    """What a column holds; those of texts and terms are never null."""
+    if value is None and isinstance(key.type, Term):
+        return UNKNOWN
+    return "" if value is None and key.type is Plain.TEXT else value
 
 
 def _rows(document: Document) -> Iterator[IndexRow]:
@@ -203,7 +217,7 @@ def _rows(document: Document) -> Iterator[IndexRow]:
         model = MODELS[key.index]
         indexed = list(_indexed(key.keys))
         found = [
-            tuple(_found(row, path, inner) for inner, path in indexed)
+            tuple(_plain(inner, _found(row, path, inner)) for inner, path in indexed)
             for row in _found(document, (key.name,), key) or ()
         ]
         by_position = hasattr(model, "position")
@@ -212,18 +226,27 @@ def _rows(document: Document) -> Iterator[IndexRow]:
             yield model(**columns, **({"position": position} if by_position else {}))
 
 
-def _indexed(keys: tuple[Key, ...], above: Path = ()) -> Iterator[tuple[Key, Path]]:
+def _indexed(keys: tuple[Key, ...]) -> Iterator[tuple[Key, Path]]:
     """The keys that have a column of their own, with the way to its value."""
+    return ((key, path) for key, path in _single(keys) if key.index)
+
+
+def _terms(keys: tuple[Key, ...]) -> Iterator[tuple[Key, Path]]:
+    """The keys that have a filter and no column, with the way to the term."""
+    return ((key, path) for key, path in _single(keys) if key.filter and not key.index)
+
+
+def _single(keys: tuple[Key, ...], above: Path = ()) -> Iterator[tuple[Key, Path]]:
+    """The keys that have no more than one value, with the way to it."""
     for key in keys:
         path = (*above, key.name)
         if key.many:
             continue
-        if key.index:
-            if key.type is REFERENCE:
-                yield key, (*path, "id")
-            else:
-                yield key, (*path, "value") if _is_wrapped(key) else path
-        yield from _indexed(key.keys, path)
+        if key.type is REFERENCE:
+            yield key, (*path, "id")
+        else:
+            yield key, (*path, "value") if _is_wrapped(key) else path
+        yield from _single(key.keys, path)
 
 
 def _is_wrapped(key: Key) -> bool:
@@ -241,7 +264,22 @@ def _found(value: Any, path: Path, key: Key) -> Any:
 
 
 INDEXED = {kind: tuple(_indexed(contract.keys)) for kind, contract in CONTRACT.items()}
+TERMS = {kind: tuple(_terms(contract.keys)) for kind, contract in CONTRACT.items()}
 MODELS = {model.__name__: model for models in TABLES.values() for model in models}
+
+
+def _shape() -> str:
+    declared = [
+        (kind, path, key.index or key.filter_name)
+        for kind, contract in CONTRACT.items()
+        for path, key in walk(contract.keys)
+        if key.index or key.filter
+    ]
+    return f"{VERSION}:{sha256(json.dumps(declared).encode()).hexdigest()[:16]}"
+
+
+SHAPE = _shape()
+"""What the rows of a document depend on. When it differs, `migrate` makes all rows again."""
 
 
 def _search(document: Document, *texts: str | None) -> SearchRow:

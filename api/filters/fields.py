@@ -20,6 +20,7 @@ from api.problems import BadParameters
 
 __all__ = [
     "Exact",
+    "HasTerm",
     "Names",
     "OneOf",
     "PartOfName",
@@ -83,7 +84,7 @@ class SqlFilter(django_filters.Filter):
 
 
 class OneOf(SqlFilter):
-    field_class = forms.ChoiceField
+    field_class: type[forms.ChoiceField] = forms.ChoiceField
 
     def __init__(self, condition: str, *, values: Sequence[str], **options: Any) -> None:
         super().__init__(
@@ -98,6 +99,25 @@ class OneOf(SqlFilter):
     @property
     def allowed(self) -> Any:
         return self.values
+
+
+class _PrefixedField(forms.ChoiceField):
+    def __init__(self, *, prefix: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.prefix = prefix
+
+    def clean(self, value: Any) -> str:
+        return f"{self.prefix}{super().clean(value)}"
+
+
+class HasTerm(OneOf):
+    """One of the values of a value set that has no column: the terms of a row have it after a
+    prefix. `{value}` is an array."""
+
+    field_class = _PrefixedField
+
+    def operand(self, name: str, several: bool) -> str:
+        return f"%({name})s::text[]" if several else f"ARRAY[%({name})s::text]"
 
 
 class Pattern(SqlFilter):

@@ -91,7 +91,7 @@ class Linked:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter of lists by the key's index column.
+    """A filter of lists by the key's index column; a term needs no column.
 
     For dates it stands for a pair, `..._after` and `..._before`, and `description` is how their
     descriptions begin. `pattern` is what a text must match. `same_row`: together with others of the
@@ -136,6 +136,16 @@ class Key:
     jsonld: Linked = Linked()
     index: str = ""
     filter: Filter | None = None
+
+    @property
+    def filter_name(self) -> str:
+        """The name of its filter; empty when it has none."""
+        return (self.filter.name or self.name) if self.filter else ""
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether some document has nothing there, or null."""
+        return self.nullable or self.optional or self.since > 1
 
     @property
     def keys(self) -> tuple["Key", ...]:

@@ -14,6 +14,8 @@ makes all of them again from the log. Columns that PostgreSQL computes (`sort_na
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -62,6 +64,11 @@ def _by_seq(name: str) -> models.Index:
     return models.Index(fields=["seq_from"], condition=CURRENT, name=f"{name}_now")
 
 
+def _terms(name: str) -> GinIndex:
+    """For filters by a term; without a list of changes to be merged, which each reader reads."""
+    return GinIndex(fields=["terms"], fastupdate=False, name=f"{name}_terms")
+
+
 def _one_current(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(
         fields=["public_id"], condition=CURRENT, name=f"publication_{name}_one_current"
@@ -89,7 +96,10 @@ class IndexRow(models.Model):
 
 
 class RecordRow(IndexRow):
-    """The one row of a version in the table of its kind."""
+    """The one row of a version in the table of its kind.
+
+    `terms` are the values of filters that have no column of their own: `weapon:firearm`.
+    """
 
     seq_from = models.BigIntegerField(primary_key=True)
     name = models.TextField()
@@ -97,6 +107,7 @@ class RecordRow(IndexRow):
     # Whether any value of the version is contested.
     contested = models.BooleanField(default=False)
     published_at = models.DateTimeField()
+    terms = ArrayField(models.TextField(), default=list)
 
     class Meta:
         abstract = True
@@ -113,7 +124,7 @@ class GroupRow(RecordRow):
 
     class Meta:
         constraints = [_one_current("grouprow")]
-        indexes = [*_both("pub_group_kind", "kind"), _by_seq("pub_group_seq")]
+        indexes = [*_both("pub_group_kind", "kind"), _by_seq("pub_group_seq"), _terms("pub_group")]
 
 
 class GroupName(IndexRow):
@@ -174,6 +185,7 @@ class IncidentRow(RecordRow):
             *_both("pub_incident_country", "country", "date_from", "public_id"),
             *_both("pub_incident_kind", "kind", "date_from", "public_id"),
             _by_seq("pub_incident_seq"),
+            _terms("pub_incident"),
         ]
 
 
@@ -221,6 +233,7 @@ class FindingRow(RecordRow):
             *_both("pub_finding_holds", "holds_from", "public_id"),
             *_both("pub_finding_kind", "kind", "holds_from", "public_id"),
             _by_seq("pub_finding_seq"),
+            _terms("pub_finding"),
         ]
 
 
@@ -268,6 +281,7 @@ class SourceRow(RecordRow):
             *_both("pub_source_published", "published_from", "public_id"),
             *_both("pub_source_kind", "kind", "published_from", "public_id"),
             _by_seq("pub_source_seq"),
+            _terms("pub_source"),
         ]
 
 
@@ -276,7 +290,11 @@ class PlaceRow(RecordRow):
 
     class Meta:
         constraints = [_one_current("placerow")]
-        indexes = [*_both("pub_place_country", "country"), _by_seq("pub_place_seq")]
+        indexes = [
+            *_both("pub_place_country", "country"),
+            _by_seq("pub_place_seq"),
+            _terms("pub_place"),
+        ]
 
 
 class PlaceWithin(IndexRow):

@@ -32,7 +32,7 @@ class LogHead(models.Model):
     # that a reader which has seen that tail notices.
     log_id = models.UUIDField(default=uuid.uuid4)
     # Which shape the index had when it was last made from the log (`publication.index.SHAPE`).
-    index_shape = models.PositiveSmallIntegerField(db_default=0)
+    index_shape = models.CharField(max_length=64, db_default="")
 
     class Meta:
         constraints = [

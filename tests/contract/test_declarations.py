@@ -100,7 +100,16 @@ def test_every_column_of_the_index_is_declared_or_worked_out(kind: Kind) -> None
         assert columns - own - WORKED_OUT_COLUMNS.get(model.__name__, set()) <= EVERY_ROW
 
 
-EVERY_ROW = {"seq_from", "seq_to", "public_id", "name", "contested", "published_at", "position"}
+EVERY_ROW = {
+    "seq_from",
+    "seq_to",
+    "public_id",
+    "name",
+    "contested",
+    "published_at",
+    "position",
+    "terms",
+}
 WORKED_OUT_COLUMNS = {
     "GroupRow": {"active_from", "active_to"},
     "IncidentRow": {"killed_min"},

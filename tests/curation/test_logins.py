@@ -106,7 +106,7 @@ def test_no_contributor_is_forged(published: Any, statement: str) -> None:
     [
         "UPDATE publication_publisheddocument SET body = body || ' '",
         "UPDATE publication_loghead SET log_id = gen_random_uuid()",
-        "UPDATE publication_loghead SET index_shape = 0",
+        "UPDATE publication_loghead SET index_shape = ''",
         "UPDATE publication_loghead SET raised_from = 0",
         "DELETE FROM publication_loghead",
         "SELECT setval('sources_public_id_group', 1)",

@@ -254,7 +254,7 @@ def test_index_of_another_shape_is_made_again_after_a_migration():
         cursor.execute("UPDATE publication_searchrow SET name = 'damaged'")
         index_writer.rebuild_if_stale(apps=apps)
         assert SearchRow.objects.get().name == "damaged"
-        cursor.execute("UPDATE publication_loghead SET index_shape = 0")
+        cursor.execute("UPDATE publication_loghead SET index_shape = ''")
         index_writer.rebuild_if_stale(apps=apps)
     assert SearchRow.objects.get().name == "Group G1"
 
@@ -269,6 +269,6 @@ def test_index_is_left_alone_between_two_migrations():
     )
     with connection.cursor() as cursor:
         cursor.execute("UPDATE publication_searchrow SET name = 'damaged'")
-        cursor.execute("UPDATE publication_loghead SET index_shape = 0")
+        cursor.execute("UPDATE publication_loghead SET index_shape = ''")
     index_writer.rebuild_if_stale(apps=between.apps)
     assert SearchRow.objects.get().name == "damaged"
