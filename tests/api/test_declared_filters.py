@@ -13,7 +13,7 @@ from publication import index
 from publication.contract import CONTRACT
 from publication.contract.declaration import Filter, Key, Plain, Shape, Term
 from publication.index import index_rows
-from publication.models import IncidentRow
+from publication.models import IncidentParty, IncidentRow
 from publication.vocabulary import Kind
 from tests.publication.documents import cited, incident
 
@@ -108,7 +108,7 @@ def test_a_filter_that_would_find_nothing_is_refused(declare: Any, key: Key, rea
 def test_an_unknown_term_of_a_row_has_a_word_in_the_index(declare: Any) -> None:
     party = incident()["attributions"][0]
     document = {**incident(attributions=[{**party, "role": None}]), **PUBLISHED}
-    [row] = [row for row in index_rows(document) if type(row).__name__ == "IncidentParty"]
+    [row] = [row for row in index_rows(document) if isinstance(row, IncidentParty)]
     assert row.role == "unknown"
 
 
