@@ -7,9 +7,9 @@ class CurationConfig(AppConfig):
     verbose_name = "Review"
 
     def ready(self) -> None:
-        from curation.accounts.audit import follow_sign_ins
-        from curation.accounts.roles import make_roles
-        from curation.accounts.sessions import follow_sessions
+        from curation.accounts.audit import connect_sign_in_signals
+        from curation.accounts.roles import create_roles
+        from curation.accounts.sessions import connect_session_signals
         from curation.database.evidence_function import make_evidence_function
         from curation.database.grants import give_rights
         from curation.database.guard_functions import (
@@ -19,11 +19,11 @@ class CurationConfig(AppConfig):
             revoke_temporary_tables,
         )
 
-        follow_sign_ins()
-        follow_sessions()
+        connect_sign_in_signals()
+        connect_session_signals()
         # Permissions exist only after all tables do, so the roles are made then.
         for complete in (
-            make_roles,
+            create_roles,
             make_evidence_function,
             fix_search_paths,
             let_triggers_write,

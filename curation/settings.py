@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "curation.accounts.limits.SessionLimits",
     "curation.accounts.second_factors.required.SecondFactorRequired",
-    "curation.accounts.audit.ActingMiddleware",
+    "curation.accounts.audit.AuditContextMiddleware",
     "curation.accounts.audit.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -245,7 +245,7 @@ LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
 # Roles whose people need a second factor:
-# `curation.accounts.second_factors.factors.is_required_of`.
+# `curation.accounts.second_factors.factors.requires_second_factor`.
 SECOND_FACTOR_REQUIRED_FOR = {
     role.strip().lower()
     for role in os.environ.get("SECOND_FACTOR_REQUIRED_FOR", "").split(",")
@@ -261,9 +261,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "add_webauthn": "curation.accounts.second_factors.forms.AddPasskeyForm",
     "authenticate": "curation.accounts.second_factors.forms.CodeForm",
-    "reauthenticate": "curation.accounts.second_factors.forms.RepeatCodeForm",
+    "reauthenticate": "curation.accounts.second_factors.forms.ReauthenticateCodeForm",
     "authenticate_webauthn": "curation.accounts.second_factors.forms.PasskeyForm",
-    "reauthenticate_webauthn": "curation.accounts.second_factors.forms.RepeatPasskeyForm",
+    "reauthenticate_webauthn": "curation.accounts.second_factors.forms.ReauthenticatePasskeyForm",
 }
 MFA_RATE_LIMITS = False
 MFA_RECOVERY_CODES_SHOW_ONCE = True

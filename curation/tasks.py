@@ -7,7 +7,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from curation.accounts.passwords import send_links
+from curation.accounts.passwords import email_reset_links
 from reading import long_texts
 from sources.models import Document
 
@@ -35,7 +35,7 @@ def read_text(text_id: int) -> None:
 @app.task(name="send_reset_links")
 def send_reset_links(email: str, asked_from: str) -> None:
     """Send whoever has this e-mail address a link for a new password."""
-    send_links(email, asked_from)
+    email_reset_links(email, asked_from)
 
 
 @app.periodic(cron="* * * * *")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.conversation import comments
 from curation.conversation.presence import here, others_present
 from curation.errors import WorkflowError
@@ -91,7 +91,7 @@ def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         claims.take(record, person(request))
     except WorkflowError as error:
-        note_refusal(request, error)
+        audit_refusal(request, error)
         messages.error(request, error.message)
     return HttpResponseRedirect(way_back(request, record))
 
@@ -118,7 +118,7 @@ def posted(request: HttpRequest, record: Record, act: Callable[[], Any]) -> Http
     try:
         said = act()
     except WorkflowError as error:
-        note_refusal(request, error)
+        audit_refusal(request, error)
         context = {
             **admin.site.each_context(request),
             "title": f"Comment on {record}",

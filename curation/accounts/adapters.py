@@ -15,13 +15,16 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
-from curation.accounts.second_factors.factors import FACTORS, has_factor, is_required_of
+from curation.accounts.second_factors.factors import FACTORS, has_factor, requires_second_factor
 from curation.accounts.sessions import UNKNOWN_ADDRESS
 from publication.addresses import address_of
 
 __all__ = ["AccountAdapter", "FactorAdapter"]
 
-SILENT = {"account/messages/logged_in.txt", "mfa/messages/recovery_codes_generated.txt"}
+SUPPRESSED_MESSAGES = {
+    "account/messages/logged_in.txt",
+    "mfa/messages/recovery_codes_generated.txt",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any
     ) -> None:
-        if message_template not in SILENT:
+        if message_template not in SUPPRESSED_MESSAGES:
             super().add_message(request, level, message_template, *args, **kw)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -67,7 +70,7 @@ class FactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second factor of somebody who needs one stays."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
-        return others.exclude(pk=authenticator.pk).exists() or not is_required_of(
+        return others.exclude(pk=authenticator.pk).exists() or not requires_second_factor(
             authenticator.user
         )
 

@@ -19,13 +19,13 @@ from publication.models import Publication
 
 __all__ = [
     "COLUMNS",
-    "ActingMiddleware",
+    "AuditContextMiddleware",
     "RefusalMiddleware",
-    "between_themselves",
-    "follow_sign_ins",
-    "note",
-    "note_refusal",
-    "row_of",
+    "add_audit_event",
+    "audit_refusal",
+    "connect_sign_in_signals",
+    "export_row",
+    "with_account_control",
 ]
 
 What = AuditEvent.What
@@ -58,7 +58,7 @@ COLUMNS = (
 )
 
 
-def note(
+def add_audit_event(
     what: AuditEvent.What,
     request: HttpRequest | None,
     actor: User | AnonymousUser | None = None,
@@ -81,14 +81,14 @@ def note(
     )
 
 
-def note_refusal(request: HttpRequest, error: WorkflowError) -> None:
+def audit_refusal(request: HttpRequest, error: WorkflowError) -> None:
     """Note that somebody was refused an act that their role or their own work forbids.
 
     Other refusals, of an empty reason say, are not noted.
     """
     if isinstance(error, NotPermittedError | OwnWorkError):
         kind = "own work" if isinstance(error, OwnWorkError) else "not permitted"
-        note(What.REFUSED, request, actor=request.user, path=_path(request), why=kind)
+        add_audit_event(What.REFUSED, request, actor=request.user, path=_path(request), why=kind)
 
 
 def _path(request: HttpRequest) -> str:
@@ -105,7 +105,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 403 and request.user.is_authenticated:
-            note(
+            add_audit_event(
                 What.REFUSED,
                 request,
                 actor=request.user,
@@ -116,14 +116,14 @@ class RefusalMiddleware:
         return response
 
 
-class ActingMiddleware(HistoryMiddleware):
+class AuditContextMiddleware(HistoryMiddleware):
     """Tells the database who acts, and from which address."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().get_context(request), "address": address_of(request) or None}
 
 
-def follow_sign_ins() -> None:
+def connect_sign_in_signals() -> None:
     """Note each sign-in, failed or not, and each sign-out; called once, when the project starts."""
     user_logged_in.connect(_signed_in, dispatch_uid="audit")
     user_login_failed.connect(_sign_in_failed, dispatch_uid="audit")
@@ -131,7 +131,7 @@ def follow_sign_ins() -> None:
 
 
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
-    note(What.SIGNED_IN, request, actor=user, subject=user)
+    add_audit_event(What.SIGNED_IN, request, actor=user, subject=user)
 
 
 def _sign_in_failed(
@@ -141,15 +141,17 @@ def _sign_in_failed(
     if getattr(request, "too_many_attempts", None):
         return  # the password was not looked at, and whoever sends a thousand would write as many
     user = User.objects.filter(username=str(credentials.get("username", ""))[:150]).first()
-    note(What.SIGN_IN_FAILED, request, subject=user, account="known" if user else "unknown")
+    add_audit_event(
+        What.SIGN_IN_FAILED, request, subject=user, account="known" if user else "unknown"
+    )
 
 
 def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
     if user:
-        note(What.SIGNED_OUT, request, actor=user, subject=user)
+        add_audit_event(What.SIGNED_OUT, request, actor=user, subject=user)
 
 
-class _Among(Func):
+class _InArray(Func):
     """Says whether a key stands in an array of keys."""
 
     template = "(%(expressions)s))"
@@ -157,7 +159,7 @@ class _Among(Func):
     output_field = BooleanField()
 
 
-def between_themselves(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+def with_account_control(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     """Add `accounts`: one of the two people had power over the other's account before.
 
     That is: the approver made, changed or gave a password, a role or a second factor to a
@@ -167,12 +169,12 @@ def between_themselves(publications: QuerySet[Publication]) -> QuerySet[Publicat
         what__in=POWER_OVER_ACCOUNTS, at__lte=OuterRef("published_at")
     )
     contributors = OuterRef("contributors")
-    both = Q(actor_key=OuterRef("approver_id")) & Q(_Among(F("subject_key"), contributors))
-    both |= Q(subject_key=OuterRef("approver_id")) & Q(_Among(F("actor_key"), contributors))
+    both = Q(actor_key=OuterRef("approver_id")) & Q(_InArray(F("subject_key"), contributors))
+    both |= Q(subject_key=OuterRef("approver_id")) & Q(_InArray(F("actor_key"), contributors))
     return publications.annotate(accounts=Exists(before.filter(both)))
 
 
-def row_of(event: AuditEvent) -> dict[str, Any]:
+def export_row(event: AuditEvent) -> dict[str, Any]:
     """Return an event as an export writes it."""
     row = {name: getattr(event, name) for name in COLUMNS}
     return {**row, "at": event.at.isoformat().replace("+00:00", "Z")}

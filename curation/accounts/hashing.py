@@ -10,20 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from curation.errors import TooManyAttemptsError
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
-__all__ = ["BusyMiddleware", "Hasher", "turn_to_hash"]
+__all__ = ["BusyMiddleware", "Hasher", "hashing_slot"]
 
-AT_ONCE = half_of_the_processors()
+MAX_CONCURRENT = half_of_the_processors()
 """So many passwords are hashed at once on a machine, by all of its processes together."""
-IN_THIS_PROCESS = threading.BoundedSemaphore(2)
+PROCESS_SLOTS = threading.BoundedSemaphore(2)
 """Who hashes, or waits to, holds a thread of the few that a process has: one each."""
 SECONDS_TO_WAIT = 10
-SECONDS_UNTIL_THE_NEXT = 2
+RETRY_AFTER_SECONDS = 2
 
 _turn = threading.local()
 
 
 @contextmanager
-def turn_to_hash() -> Iterator[None]:
+def hashing_slot() -> Iterator[None]:
     """Let this thread hash passwords within the block. A turn within a turn is the same one.
 
     Raises TooManyAttemptsError, at once, when others hash and wait in this process already.
@@ -31,24 +31,24 @@ def turn_to_hash() -> Iterator[None]:
     if getattr(_turn, "is_mine", False):
         yield
         return
-    if not IN_THIS_PROCESS.acquire(blocking=False):
-        raise TooManyAttemptsError(SECONDS_UNTIL_THE_NEXT)
+    if not PROCESS_SLOTS.acquire(blocking=False):
+        raise TooManyAttemptsError(RETRY_AFTER_SECONDS)
     try:
-        with slot("passwords", AT_ONCE, SECONDS_TO_WAIT):
+        with slot("passwords", MAX_CONCURRENT, SECONDS_TO_WAIT):
             _turn.is_mine = True
             yield
     except AllTakenError as error:
-        raise TooManyAttemptsError(SECONDS_UNTIL_THE_NEXT) from error
+        raise TooManyAttemptsError(RETRY_AFTER_SECONDS) from error
     finally:
         _turn.is_mine = False
-        IN_THIS_PROCESS.release()
+        PROCESS_SLOTS.release()
 
 
 class Hasher(PBKDF2PasswordHasher):
     """Django's own, in turn. Raises TooManyAttemptsError where there is none to be had."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
-        with turn_to_hash():
+        with hashing_slot():
             return super().encode(password, salt, iterations)
 
 

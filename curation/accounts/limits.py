@@ -7,11 +7,17 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from curation.accounts.sessions import end_session, is_over, is_to_be_renewed, keep_line, renew
+from curation.accounts.sessions import (
+    end_session,
+    is_expired,
+    needs_touch,
+    save_user_session,
+    touch_session,
+)
 
 __all__ = ["SessionLimits"]
 
-BY_ITSELF = {"be_here", "signed_in", "workbench_suggestions"}
+POLLED_URL_NAMES = {"be_here", "signed_in", "workbench_suggestions"}
 """Pages that an open page asks for again and again, whether or not anybody sits before it."""
 
 
@@ -25,22 +31,22 @@ class SessionLimits:
         # The API asks nobody who they are.
         if request.path_info.startswith(settings.API_ROOT) or not request.user.is_authenticated:
             return self.get_response(request)
-        if is_over(request):
+        if is_expired(request):
             end_session(request)
             request.user = AnonymousUser()
             return self.get_response(request)
-        if is_to_be_renewed(request) and not _asked_by_itself(request):
-            renew(request)
+        if needs_touch(request) and not _is_poll(request):
+            touch_session(request)
         key = request.session.session_key
         response = self.get_response(request)
         # A password that is changed gives the session another key.
         if request.session.session_key not in (key, None) and isinstance(request.user, User):
-            keep_line(request, request.user)
+            save_user_session(request, request.user)
         return response
 
 
-def _asked_by_itself(request: HttpRequest) -> bool:
+def _is_poll(request: HttpRequest) -> bool:
     try:
-        return resolve(request.path_info).url_name in BY_ITSELF
+        return resolve(request.path_info).url_name in POLLED_URL_NAMES
     except Resolver404:
         return False

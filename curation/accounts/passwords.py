@@ -18,23 +18,23 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from procrastinate.contrib.django import app
 
-from curation.accounts.audit import note
+from curation.accounts.audit import add_audit_event
 from curation.accounts.sign_in_delays import count_attempt
 from curation.errors import TooManyAttemptsError
 from curation.models import AuditEvent
 from publication.addresses import address_of, network_of
 
-__all__ = ["ask_for_reset", "offers_resets", "send_links"]
+__all__ = ["email_reset_links", "password_reset_enabled", "request_reset"]
 
 logger = logging.getLogger(__name__)
 
 
-def offers_resets() -> bool:
+def password_reset_enabled() -> bool:
     """Say whether a forgotten password can be replaced by e-mail."""
     return bool(settings.SENDS_EMAIL and settings.SITE_URL)
 
 
-def ask_for_reset(request: HttpRequest, email: str) -> None:
+def request_reset(request: HttpRequest, email: str) -> None:
     """Have a worker send a link to whoever has this address.
 
     Nothing tells whether anybody has: not the answer, nor how long it takes. Whoever asks too often
@@ -48,14 +48,14 @@ def ask_for_reset(request: HttpRequest, email: str) -> None:
     app.configure_task("send_reset_links").defer(email=email, asked_from=address_of(request))
 
 
-def send_links(email: str, asked_from: str) -> None:
+def email_reset_links(email: str, asked_from: str) -> None:
     """Send whoever has this address a link by which they choose another password, once.
 
     `asked_from` is the network address of whoever asked, empty where it is not known.
     """
     users: list[Any] = list(PasswordResetForm().get_users(email))
     for user in users:
-        note(AuditEvent.What.RESET_ASKED, None, subject=user, address=asked_from)
+        add_audit_event(AuditEvent.What.RESET_ASKED, None, subject=user, address=asked_from)
         parts = [
             urlsafe_base64_encode(force_bytes(user.pk)),
             default_token_generator.make_token(user),

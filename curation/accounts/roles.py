@@ -13,8 +13,8 @@ __all__ = [
     "PUBLISHER",
     "REVIEWER",
     "ROLES",
-    "make_roles",
-    "own_permissions",
+    "create_roles",
+    "distinctive_permissions",
 ]
 
 EDITOR = "Editor"
@@ -33,7 +33,7 @@ EDITED_MODELS = {
         ),
     ),
 }
-SEEN_MODELS = {
+VIEW_ONLY_MODELS = {
     "entities": ("place",),
     "publication": ("publication", "release"),
     "sources": ("record",),
@@ -46,7 +46,9 @@ EDITING = (
         for model in models
         for action in ("view", "add", "change", "delete")
     )
-    | frozenset(f"{app}.view_{model}" for app, models in SEEN_MODELS.items() for model in models)
+    | frozenset(
+        f"{app}.view_{model}" for app, models in VIEW_ONLY_MODELS.items() for model in models
+    )
     | {"curation.add_comment"}
 )
 REVIEWING = EDITING | {"sources.review_record"}
@@ -70,13 +72,13 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
-def own_permissions(name: str) -> frozenset[str]:
+def distinctive_permissions(name: str) -> frozenset[str]:
     """Return the permissions that one of the four roles has and no lower role."""
     lower = (each for each in ROLES.values() if each < ROLES[name])
     return ROLES[name].difference(*lower)
 
 
-def make_roles(using: str = "default", **_: Any) -> None:
+def create_roles(using: str = "default", **_: Any) -> None:
     """Make the four roles with their permissions; permissions added by hand stay."""
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission

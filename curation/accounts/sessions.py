@@ -13,56 +13,56 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 
-from curation.accounts.audit import note
+from curation.accounts.audit import add_audit_event
 from curation.errors import NotPermittedError
 from curation.models import AuditEvent
 from publication.addresses import address_of
 from sources.texts.characters import readable
 
 __all__ = [
+    "active_sessions",
+    "connect_session_signals",
     "end_session",
     "end_sessions",
     "end_sessions_by_operator",
-    "follow_sessions",
-    "is_over",
-    "is_to_be_renewed",
-    "keep_line",
-    "renew",
-    "sessions_of",
+    "is_expired",
+    "needs_touch",
+    "save_user_session",
+    "touch_session",
 ]
 
-BEGAN = "began_at"
-SEEN = "seen_at"
+STARTED_AT = "began_at"
+LAST_SEEN_AT = "seen_at"
 # Written at most so often, and never so seldom that it would shorten the idle limit much.
 SECONDS_BETWEEN_WRITES = 60
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # of a request that came through a socket without one
 
 
-def follow_sessions() -> None:
+def connect_session_signals() -> None:
     """Keep a line of each session that begins; called once, when the project starts."""
-    user_logged_in.connect(_began, dispatch_uid="sessions")
-    user_logged_out.connect(_left, dispatch_uid="sessions")
+    user_logged_in.connect(_on_sign_in, dispatch_uid="sessions")
+    user_logged_out.connect(_on_sign_out, dispatch_uid="sessions")
 
 
-def _began(request: HttpRequest, user: User, **_: object) -> None:
-    begin(request, user)
+def _on_sign_in(request: HttpRequest, user: User, **_: object) -> None:
+    start_session(request, user)
 
 
-def _left(request: HttpRequest, **_: object) -> None:
+def _on_sign_out(request: HttpRequest, **_: object) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
 
 
-def begin(request: HttpRequest, user: User) -> None:
+def start_session(request: HttpRequest, user: User) -> None:
     """Let the session of a request begin now, as one of a person. Lines of old ones go."""
     now = int(time.time())
     oldest = datetime.fromtimestamp(now - settings.SESSION_COOKIE_AGE, UTC)
     UserSession.objects.filter(user=user, created_at__lt=oldest).delete()
-    request.session[BEGAN] = request.session[SEEN] = now
-    keep_line(request, user)
+    request.session[STARTED_AT] = request.session[LAST_SEEN_AT] = now
+    save_user_session(request, user)
 
 
-def keep_line(request: HttpRequest, user: User) -> None:
+def save_user_session(request: HttpRequest, user: User) -> None:
     """Write which session, and from where, into the list of a person's sessions."""
     if not request.session.session_key:
         request.session.create()
@@ -72,38 +72,38 @@ def keep_line(request: HttpRequest, user: User) -> None:
             "user": user,
             "ip": address_of(request) or UNKNOWN_ADDRESS,
             "user_agent": readable(request.headers.get("User-Agent", ""))[:200],
-            "created_at": datetime.fromtimestamp(request.session[BEGAN], UTC),
-            "last_seen_at": datetime.fromtimestamp(request.session[SEEN], UTC),
+            "created_at": datetime.fromtimestamp(request.session[STARTED_AT], UTC),
+            "last_seen_at": datetime.fromtimestamp(request.session[LAST_SEEN_AT], UTC),
         },
     )
 
 
-def is_over(request: Any) -> bool:
+def is_expired(request: Any) -> bool:
     """Say whether the session of a request has passed its idle limit, or its absolute one."""
     now = time.time()
-    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+    began, seen = request.session.get(STARTED_AT), request.session.get(LAST_SEEN_AT)
     if began is None or seen is None:
         return True  # from before there were limits
     return now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE
 
 
-def renew(request: HttpRequest) -> None:
+def touch_session(request: HttpRequest) -> None:
     """Note that the person of a session did something; from now on it is idle."""
-    request.session[SEEN] = int(time.time())
-    keep_line(request, request.user)  # type: ignore[arg-type]
+    request.session[LAST_SEEN_AT] = int(time.time())
+    save_user_session(request, request.user)  # type: ignore[arg-type]
 
 
-def is_to_be_renewed(request: HttpRequest) -> bool:
+def needs_touch(request: HttpRequest) -> bool:
     """Say whether it is long enough since this session was last renewed."""
     between = min(SECONDS_BETWEEN_WRITES, settings.SESSION_IDLE_SECONDS // 10)
-    return time.time() - request.session[SEEN] >= between
+    return time.time() - request.session[LAST_SEEN_AT] >= between
 
 
 def end_session(request: HttpRequest) -> None:
     """End the session of a request that is over, and note why."""
-    key, began = request.session.session_key, request.session.get(BEGAN)
+    key, began = request.session.session_key, request.session.get(STARTED_AT)
     limit = began is not None and time.time() - began > settings.SESSION_COOKIE_AGE
-    note(
+    add_audit_event(
         AuditEvent.What.SESSIONS_ENDED,
         request,
         subject=request.user,  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ def end_session(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def sessions_of(user: User) -> list[UserSession]:
+def active_sessions(user: User) -> list[UserSession]:
     """Return the sessions of a person that can still be used, the last seen first. One query."""
     now = time.time()
     idle = datetime.fromtimestamp(now - settings.SESSION_IDLE_SECONDS, UTC)
@@ -136,19 +136,19 @@ def end_sessions(user: User, by: User, request: HttpRequest | None, but: Iterabl
     """
     if by.pk != user.pk and not by.has_perm("auth.change_user"):
         raise NotPermittedError("Only an administrator ends another's sessions.")
-    ended = _end(user, but)
-    note(AuditEvent.What.SESSIONS_ENDED, request, actor=by, subject=user, sessions=ended)
+    ended = _delete_sessions(user, but)
+    add_audit_event(AuditEvent.What.SESSIONS_ENDED, request, actor=by, subject=user, sessions=ended)
     return ended
 
 
 @transaction.atomic
 def end_sessions_by_operator(user: User) -> None:
     """End all sessions of a person for whoever has a shell on the server."""
-    ended, by = _end(user), "an operator's command"
-    note(AuditEvent.What.SESSIONS_ENDED, None, subject=user, sessions=ended, by=by)
+    ended, by = _delete_sessions(user), "an operator's command"
+    add_audit_event(AuditEvent.What.SESSIONS_ENDED, None, subject=user, sessions=ended, by=by)
 
 
-def _end(user: User, but: Iterable[str] = ()) -> int:
+def _delete_sessions(user: User, but: Iterable[str] = ()) -> int:
     lines = UserSession.objects.filter(user=user).exclude(session_key__in=[*but])
     keys = [line.session_key for line in lines]
     ended, _ = Session.objects.filter(session_key__in=keys).delete()

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from curation.accounts.hashing import turn_to_hash
-from curation.accounts.sign_in_delays import count_attempt, forgive_attempts
+from curation.accounts.hashing import hashing_slot
+from curation.accounts.sign_in_delays import clear_attempts, count_attempt
 from curation.errors import TooManyAttemptsError
 from publication.addresses import address_of, network_of
 
@@ -31,7 +31,7 @@ class PasswordBackend(ModelBackend):
         name = username or ""
         network = network_of(address_of(request)) if request else ""
         try:
-            with turn_to_hash():
+            with hashing_slot():
                 # Counted only where it is looked at.
                 count_attempt(name, network)
                 user = super().authenticate(
@@ -43,5 +43,5 @@ class PasswordBackend(ModelBackend):
             # No other backend is asked either.
             raise PermissionDenied from error
         if user:
-            forgive_attempts(name, network)
+            clear_attempts(name, network)
         return user

@@ -15,19 +15,19 @@ from curation.errors import TooManyAttemptsError
 
 __all__ = [
     "FREE_ATTEMPTS",
-    "FREE_ATTEMPTS_OF_A_NETWORK",
+    "FREE_NETWORK_ATTEMPTS",
+    "clear_attempts",
+    "clear_network_attempts",
     "count_attempt",
-    "count_for_network",
-    "forgive_attempts",
-    "forgive_network",
+    "count_network_attempt",
 ]
 
 # Without a delay. After these, each failure doubles it, from a second up to the longest.
 FREE_ATTEMPTS = 5
 LONGEST_SECONDS = 15 * 60
 # Of one network for all accounts together: a dictionary of names gets no further than one name.
-FREE_ATTEMPTS_OF_A_NETWORK = 30
-LONGEST_SECONDS_OF_A_NETWORK = 60
+FREE_NETWORK_ATTEMPTS = 30
+LONGEST_NETWORK_SECONDS = 60
 
 # Failures are forgotten after so long without an attempt, and where somebody signs in after longer.
 FORGOTTEN_AFTER = "1 day"
@@ -50,15 +50,15 @@ _WAIT = """
 SELECT ceil(extract(epoch FROM free_at - clock_timestamp())) FROM curation_signindelay
 WHERE key = %s
 """
-_FORGIVE = """
+_CLEAR = """
 UPDATE curation_signindelay
    SET failures = 0, free_at = clock_timestamp(), succeeded_at = clock_timestamp() WHERE key = %s
 """
-_TAKE_ONE_BACK = """
+_UNDO_ONE = """
 UPDATE curation_signindelay SET failures = greatest(failures - 1, 0) WHERE key = %s
 """
 _IS_KNOWN = "SELECT FROM curation_signindelay WHERE key = %s AND succeeded_at IS NOT NULL"
-_FORGET = f"""
+_DELETE_OLD = f"""
 DELETE FROM curation_signindelay
  WHERE tried_at < clock_timestamp()
      - CASE WHEN succeeded_at IS NULL THEN interval '{FORGOTTEN_AFTER}'
@@ -77,11 +77,11 @@ def count_attempt(what: str, network: str) -> None:
         # Who has signed in from here before is not held up by others in the same house.
         cursor.execute(_IS_KNOWN, [own])
         if not cursor.rowcount:
-            _count(of_all, FREE_ATTEMPTS_OF_A_NETWORK, LONGEST_SECONDS_OF_A_NETWORK)
+            _count(of_all, FREE_NETWORK_ATTEMPTS, LONGEST_NETWORK_SECONDS)
         _count(own, FREE_ATTEMPTS, LONGEST_SECONDS)
 
 
-def forgive_attempts(what: str, network: str) -> None:
+def clear_attempts(what: str, network: str) -> None:
     """Forget the failures at `what` from a network, since one attempt was right.
 
     Of the network's own failures only this attempt is taken back: whoever has one account of
@@ -91,29 +91,29 @@ def forgive_attempts(what: str, network: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_IS_KNOWN, [own])
         if not cursor.rowcount:
-            cursor.execute(_TAKE_ONE_BACK, [_key("", network)])
-        cursor.execute(_FORGIVE, [own])
-        cursor.execute(_FORGET)
+            cursor.execute(_UNDO_ONE, [_key("", network)])
+        cursor.execute(_CLEAR, [own])
+        cursor.execute(_DELETE_OLD)
 
 
-def count_for_network(what: str, network: str) -> None:
+def count_network_attempt(what: str, network: str) -> None:
     """Count an attempt at `what`, whose account nobody knows yet, for its network alone.
 
     Raises TooManyAttemptsError, having counted nothing, when it has to wait.
     """
     with transaction.atomic():
-        key = _key_of_network(what, network)
-        _count(key, FREE_ATTEMPTS_OF_A_NETWORK, LONGEST_SECONDS_OF_A_NETWORK)
+        key = _network_key(what, network)
+        _count(key, FREE_NETWORK_ATTEMPTS, LONGEST_NETWORK_SECONDS)
 
 
-def forgive_network(what: str, network: str) -> None:
+def clear_network_attempts(what: str, network: str) -> None:
     """Forget the attempts at `what` of a network, since one of them was right.
 
     Only for what nobody can guess: whoever has an account is free again to try.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_FORGIVE, [_key_of_network(what, network)])
-        cursor.execute(_FORGET)
+        cursor.execute(_CLEAR, [_network_key(what, network)])
+        cursor.execute(_DELETE_OLD)
 
 
 def _count(key: str, free: int, longest: int) -> None:
@@ -126,7 +126,7 @@ def _count(key: str, free: int, longest: int) -> None:
     raise TooManyAttemptsError(max(1, int(found[0])) if found else 1)
 
 
-def _key_of_network(what: str, network: str) -> str:
+def _network_key(what: str, network: str) -> str:
     """Of no attempt at a name: what stands for the network is no address."""
     return _key(what, f"all of {network}")
 

@@ -29,7 +29,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 
-from curation.accounts.sessions import is_over
+from curation.accounts.sessions import is_expired
 from curation.web.slow_connections import accepted, waiting
 from curation.web.uploads import MAX_REQUEST_BYTES
 from publication.addresses import address_of, network_of
@@ -298,7 +298,7 @@ def signed_in_account(environ: dict[str, Any]) -> str | None:
     close_old_connections()
     session = SessionStore(key)
     try:
-        if is_over(SimpleNamespace(session=session)):
+        if is_expired(SimpleNamespace(session=session)):
             return None
         return cast(str | None, session.get(SESSION_KEY))
     except (DatabaseError, ValueError):

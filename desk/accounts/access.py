@@ -8,10 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.accounts.provider.links import unlink
-from curation.accounts.second_factors.factors import has_factor, is_required_of, reset_factors
-from curation.accounts.sessions import end_sessions, sessions_of
+from curation.accounts.second_factors.factors import (
+    has_factor,
+    requires_second_factor,
+    reset_factors,
+)
+from curation.accounts.sessions import active_sessions, end_sessions
 from curation.errors import OwnWorkError
 from desk.requests import person
 
@@ -32,7 +36,7 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         try:
             reset_factors(user, by, request)
         except OwnWorkError as error:
-            note_refusal(request, error)
+            audit_refusal(request, error)
             messages.error(request, error.message)
         else:
             messages.success(request, "The second factor is reset, and all sessions ended.")
@@ -45,9 +49,9 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": f"How {user.get_username()} signs in",
         "person": user,
-        "sessions": sessions_of(user),
+        "sessions": active_sessions(user),
         "has_factor": has_factor(user),
-        "is_required": is_required_of(user),
+        "is_required": requires_second_factor(user),
         "is_linked": SocialAccount.objects.filter(user=user).exists(),
         "is_self": user.pk == by.pk,
     }

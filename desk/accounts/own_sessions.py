@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.accounts.sessions import end_sessions, sessions_of
+from curation.accounts.sessions import active_sessions, end_sessions
 from desk.requests import person
 
 __all__ = ["own_sessions"]
@@ -26,7 +26,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "Your sessions",
-        "sessions": sessions_of(user),
+        "sessions": active_sessions(user),
         "own_key": own_key,
     }
     return TemplateResponse(request, "curation/accounts/own_sessions.html", context)

@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic.base import ContextMixin, View
 
-from curation.accounts.passwords import ask_for_reset, offers_resets
+from curation.accounts.passwords import password_reset_enabled, request_reset
 from sources.acting import acting_as
 
 __all__ = ["AskForReset", "ChoosePassword", "ResetAskedFor"]
@@ -24,7 +24,7 @@ __all__ = ["AskForReset", "ChoosePassword", "ResetAskedFor"]
 class WhereOffered(ContextMixin, View):
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not offers_resets():
+        if not password_reset_enabled():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -37,7 +37,7 @@ class AskForReset(WhereOffered, PasswordResetView):
     template_name = "curation/accounts/ask_for_reset.html"
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
-        ask_for_reset(self.request, form.cleaned_data["email"])
+        request_reset(self.request, form.cleaned_data["email"])
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -21,13 +21,13 @@ from django.urls import reverse, reverse_lazy
 from django.views.generic.base import ContextMixin
 
 from curation.accounts.second_factors.factors import (
-    forget_factor,
+    clear_factor_used,
+    consume_code,
+    factor_kinds,
     has_factor,
-    is_required_of,
-    kinds_of,
-    remember_factor,
-    take_code,
-    unreadable_kinds,
+    mark_factor_used,
+    requires_second_factor,
+    unreadable_factor_kinds,
 )
 
 __all__ = [
@@ -52,9 +52,9 @@ class Page(ContextMixin):
         return {
             **admin.site.each_context(self.request),
             "title": self.title,
-            "kinds": kinds_of(self.request.user),  # type: ignore[arg-type]
-            "unreadable": unreadable_kinds(self.request.user),  # type: ignore[arg-type]
-            "is_required": is_required_of(self.request.user),  # type: ignore[arg-type]
+            "kinds": factor_kinds(self.request.user),  # type: ignore[arg-type]
+            "unreadable": unreadable_factor_kinds(self.request.user),  # type: ignore[arg-type]
+            "is_required": requires_second_factor(self.request.user),  # type: ignore[arg-type]
             **super().get_context_data(**kwargs),
         }
 
@@ -64,7 +64,7 @@ class Adds:
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[misc]
-        remember_factor(self.request, self.request.user)  # type: ignore[attr-defined]
+        mark_factor_used(self.request, self.request.user)  # type: ignore[attr-defined]
         return response
 
 
@@ -75,7 +75,7 @@ class Removes:
         response = super().form_valid(form)  # type: ignore[misc]
         request = self.request  # type: ignore[attr-defined]
         if not has_factor(request.user):
-            forget_factor(request)
+            clear_factor_used(request)
         return response
 
 
@@ -92,7 +92,7 @@ class AddTotp(Page, Adds, totp.ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         # It was typed here, so it signs nobody in.
-        take_code(self.request.user, form.cleaned_data["code"])  # type: ignore[arg-type]
+        consume_code(self.request.user, form.cleaned_data["code"])  # type: ignore[arg-type]
         return response
 
 
@@ -106,7 +106,7 @@ class ShowCodes(Page, codes.ViewRecoveryCodesView):
     template_name = "curation/accounts/show_codes.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if Authenticator.Type.RECOVERY_CODES in unreadable_kinds(request.user):  # type: ignore[arg-type]
+        if Authenticator.Type.RECOVERY_CODES in unreadable_factor_kinds(request.user):  # type: ignore[arg-type]
             return HttpResponseRedirect(reverse("mfa_index"))
         return super().get(request, *args, **kwargs)
 

@@ -13,8 +13,8 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from curation.accounts.passwords import offers_resets
-from curation.accounts.second_factors.factors import kinds_of
+from curation.accounts.passwords import password_reset_enabled
+from curation.accounts.second_factors.factors import factor_kinds
 
 __all__ = ["SecondStep", "SignIn"]
 
@@ -45,7 +45,7 @@ class SignIn(LoginView):
             **admin.site.each_context(self.request),
             "title": "Sign in",
             "app_path": self.request.get_full_path(),
-            "offers_resets": offers_resets(),
+            "offers_resets": password_reset_enabled(),
             "provider": settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else "",
             **super().get_context_data(**kwargs),
         }
@@ -62,6 +62,6 @@ class SecondStep(AuthenticateView):
         return {
             **admin.site.each_context(self.request),
             "title": "Second step",
-            "kinds": kinds_of(self.stage.login.user),
+            "kinds": factor_kinds(self.stage.login.user),
             **super().get_context_data(**kwargs),
         }

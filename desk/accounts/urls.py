@@ -31,10 +31,10 @@ urlpatterns = [
         view(second_factors.RepeatPasskey),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("sign-in/<slug:provider_id>/", adapter.go_to_provider, name="openid_connect_login"),
+    path("sign-in/<slug:provider_id>/", adapter.provider_login, name="openid_connect_login"),
     path(
         "sign-in/<slug:provider_id>/back/",
-        adapter.come_back,
+        adapter.provider_callback,
         name="openid_connect_callback",
     ),
     path("password_reset/", resets.AskForReset.as_view(), name="password_reset"),

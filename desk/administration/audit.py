@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from curation.accounts.audit import COLUMNS, note, row_of
+from curation.accounts.audit import COLUMNS, add_audit_event, export_row
 from curation.models import AuditEvent
 from desk.records.places import ReadOnlyAdmin
 from publication import spreadsheet
@@ -65,7 +65,9 @@ def export_audit_trail(request: HttpRequest, file_format: str) -> StreamingHttpR
     if file_format not in FORMATS:
         raise Http404
     last = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-    note(AuditEvent.What.EXPORTED, request, actor=request.user, up_to=last, file_format=file_format)
+    add_audit_event(
+        AuditEvent.What.EXPORTED, request, actor=request.user, up_to=last, file_format=file_format
+    )
     events = AuditEvent.objects.filter(pk__lte=last).order_by("pk")
     write = as_csv if file_format == "csv" else as_ndjson
     response = StreamingHttpResponse(write(events), content_type=FORMATS[file_format])
@@ -78,7 +80,7 @@ def as_csv(events: QuerySet[AuditEvent]) -> Iterator[bytes]:
     def rows() -> Iterator[list[Any]]:
         yield list(COLUMNS)
         for event in events.iterator():
-            row = row_of(event)
+            row = export_row(event)
             yield [*({**row, "details": json.dumps(row["details"], ensure_ascii=False)}).values()]
 
     return spreadsheet.lines(rows())
@@ -86,4 +88,4 @@ def as_csv(events: QuerySet[AuditEvent]) -> Iterator[bytes]:
 
 def as_ndjson(events: QuerySet[AuditEvent]) -> Iterator[bytes]:
     for event in events.iterator():
-        yield json.dumps(row_of(event), ensure_ascii=False).encode() + b"\n"
+        yield json.dumps(export_row(event), ensure_ascii=False).encode() + b"\n"

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
-from curation.accounts.audit import between_themselves
+from curation.accounts.audit import with_account_control
 from curation.models import Proposal
 from desk.badges import record_link
 from desk.records.places import ReadOnlyAdmin
@@ -54,7 +54,7 @@ class PublicationAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         found = super().get_queryset(request)
-        return between_themselves(found) if sees_accounts(request) else found
+        return with_account_control(found) if sees_accounts(request) else found
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return (*self.list_display, "related") if sees_accounts(request) else self.list_display

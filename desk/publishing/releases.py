@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.standing.release import LONGEST_NOTE, cut_release, suggested_name, unreleased
 from desk.records.places import ReadOnlyAdmin
@@ -41,7 +41,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
             try:
                 release = cut_release(person(request), name, note)
             except WorkflowError as error:
-                note_refusal(request, error)
+                audit_refusal(request, error)
                 problem = error
             else:
                 messages.success(request, f"Release {release} is cut.")

@@ -19,7 +19,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, TextFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.permissions import check_may_edit, may_edit
 from curation.workflow.steps import submit_many
@@ -178,7 +178,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         try:
             submit_many(list(Record.objects.filter(pk__in=chosen.values("pk"))), person(request))
         except WorkflowError as error:
-            note_refusal(request, error)
+            audit_refusal(request, error)
             lacking = "; ".join(str(problem) for problem in error.problems[:5])
             self.message_user(request, f"{error.message} {lacking}".strip(), messages.ERROR)
         else:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError, WrongStateError
 from curation.models import Proposal
 from curation.permissions import may_edit
@@ -321,7 +321,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
                 )
                 return HttpResponseRedirect(address_after(record, name, person(request)))
         except WorkflowError as error:
-            note_refusal(request, error)
+            audit_refusal(request, error)
             problem = error
             proposal = open_proposal(record) if "proposal" in name else None
     merge: Merge | None = None

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from curation.workflow import approval
@@ -61,7 +61,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
         try:
             approval.approve_many(seen, person(request))
         except WorkflowError as error:
-            note_refusal(request, error)
+            audit_refusal(request, error)
             problem = error
         else:
             listed = ", ".join(record.public_id for record, _revision in seen)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.errors import DisagreementError, ReasonMissingError, WorkflowError
 from curation.history import rejections
 from curation.workflow import approval, claims, pace
@@ -63,7 +63,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
             if not only_values:
                 return answer
         except WorkflowError as error:
-            note_refusal(request, error)
+            audit_refusal(request, error)
             problem = error
         record.refresh_from_db()
     changed = changed_meanwhile(request, record)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from curation import coverage
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.workflow import steps
 from desk.requests import person, whole_number
@@ -26,7 +26,7 @@ def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -
     try:
         shown["done"] = done(document)
     except WorkflowError as error:
-        note_refusal(request, error)
+        audit_refusal(request, error)
         shown["problem"] = error
         status = 422
     fresh = document_or_404(request, public_id)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from curation.accounts.audit import note_refusal
+from curation.accounts.audit import audit_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
 from curation.workflow.approval import missing_evidence
@@ -54,7 +54,7 @@ def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpRes
     try:
         check_may_edit(record, person(request))
     except WorkflowError as error:
-        note_refusal(request, error)
+        audit_refusal(request, error)
         return render(request, "curation/problem.html", {"problem": error}, status=409)
     return editor(request, document, RecordEntry(record.type, fetched(record)))
 
@@ -70,7 +70,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         check_parts(record_type, posted)
     except WorkflowError as error:
-        note_refusal(request, error)
+        audit_refusal(request, error)
         answer = render(request, "curation/problem.html", {"problem": error}, status=422)
         # The form stays below as it was typed.
         answer["HX-Reswap"] = "afterbegin"
@@ -87,7 +87,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         save_as_one(draft, person(request), whole_number(posted.get("revision")))
     except WorkflowError as error:
-        note_refusal(request, error)
+        audit_refusal(request, error)
         stale = isinstance(error, ChangedMeanwhileError)
         return editor(request, document, entry, error, stale, status=409 if stale else 422)
     saved = Record.objects.get(pk=draft.record.pk)

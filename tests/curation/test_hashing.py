@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.accounts import hashing
-from curation.accounts.hashing import AT_ONCE, Hasher, turn_to_hash
+from curation.accounts.hashing import MAX_CONCURRENT, Hasher, hashing_slot
 from curation.errors import TooManyAttemptsError
 from curation.models import SignInDelay
 from sources.slots import slot
@@ -24,8 +24,8 @@ PASSWORD = "a long password"
 def nobody_has_a_turn() -> Iterator[None]:
     """As if other processes of the machine were hashing all the time."""
     with ExitStack() as held:
-        for _ in range(AT_ONCE):
-            held.enter_context(slot("passwords", AT_ONCE, 0))
+        for _ in range(MAX_CONCURRENT):
+            held.enter_context(slot("passwords", MAX_CONCURRENT, 0))
         yield
 
 
@@ -55,7 +55,7 @@ def test_a_process_lets_two_threads_hash_or_wait_and_refuses_a_third_at_once() -
     over = threading.Event()
 
     def hold(begun: threading.Event) -> None:
-        with hashing.IN_THIS_PROCESS:
+        with hashing.PROCESS_SLOTS:
             begun.set()
             over.wait(60)
 
@@ -64,13 +64,13 @@ def test_a_process_lets_two_threads_hash_or_wait_and_refuses_a_third_at_once() -
         thread.start()
     assert all(begun.wait(60) for begun in waiting)
     try:
-        with pytest.raises(TooManyAttemptsError), turn_to_hash():
+        with pytest.raises(TooManyAttemptsError), hashing_slot():
             pass
     finally:
         over.set()
         for thread in threads:
             thread.join()
-    with turn_to_hash(), turn_to_hash():
+    with hashing_slot(), hashing_slot():
         assert Hasher().encode(PASSWORD, "salt", 1)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission, User
 
-from curation.accounts.roles import ADMINISTERING, EDITED_MODELS, ROLES, make_roles
+from curation.accounts.roles import ADMINISTERING, EDITED_MODELS, ROLES, create_roles
 from curation.errors import NotPermittedError, WorkflowError, WrongStateError
 from curation.permissions import (
     check_is_editor,
@@ -227,6 +227,6 @@ def test_making_the_roles_again_mends_them_and_keeps_what_was_added_by_hand() ->
     taken = Permission.objects.get(codename="add_incident")
     editors.permissions.add(added)
     editors.permissions.remove(taken)
-    make_roles()
+    create_roles()
     assert {added, taken} <= set(editors.permissions.all())
     assert Role.objects.count() == len(ROLES)

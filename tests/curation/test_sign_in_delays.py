@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from curation.accounts import hashing
-from curation.accounts.sign_in_delays import FREE_ATTEMPTS, FREE_ATTEMPTS_OF_A_NETWORK
+from curation.accounts.sign_in_delays import FREE_ATTEMPTS, FREE_NETWORK_ATTEMPTS
 from curation.models import SignInDelay
 from tests.desk.pages import text_of
 from tests.factories import run_sql
@@ -111,15 +111,15 @@ def test_nobody_is_shut_out_from_elsewhere(user: User) -> None:
 
 
 def test_one_network_does_not_try_one_name_after_another(user: User) -> None:
-    waits = [wait_of(tries(f"name {number}")) for number in range(FREE_ATTEMPTS_OF_A_NETWORK + 2)]
-    assert waits[FREE_ATTEMPTS_OF_A_NETWORK - 1] == 0
+    waits = [wait_of(tries(f"name {number}")) for number in range(FREE_NETWORK_ATTEMPTS + 2)]
+    assert waits[FREE_NETWORK_ATTEMPTS - 1] == 0
     assert waits[-1] > 0
     assert not wait_of(tries("name 99", address=ELSEWHERE))
 
 
 def test_who_signed_in_from_there_before_is_not_held_up_by_others_in_the_house(user: User) -> None:
     assert tries(password=PASSWORD).found == user
-    for number in range(FREE_ATTEMPTS_OF_A_NETWORK + 2):
+    for number in range(FREE_NETWORK_ATTEMPTS + 2):
         tries(f"name {number}")
     assert wait_of(tries("name 99")) > 0
     assert tries(password=PASSWORD).found == user
@@ -127,7 +127,7 @@ def test_who_signed_in_from_there_before_is_not_held_up_by_others_in_the_house(u
 
 def test_an_account_of_ones_own_does_not_free_a_network_to_try_others(user: User) -> None:
     waits = []
-    for number in range(FREE_ATTEMPTS_OF_A_NETWORK + 2):
+    for number in range(FREE_NETWORK_ATTEMPTS + 2):
         waits.append(wait_of(tries(f"name {number}")))
         tries(password=PASSWORD)
     assert waits[-1] > 0
@@ -166,8 +166,8 @@ def test_many_attempts_at_once_are_no_more_than_one_after_another(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nobody waits for a turn to hash: all of them may be looked at in the same moment.
-    monkeypatch.setattr(hashing, "IN_THIS_PROCESS", BoundedSemaphore(8))
-    monkeypatch.setattr(hashing, "AT_ONCE", 8)
+    monkeypatch.setattr(hashing, "PROCESS_SLOTS", BoundedSemaphore(8))
+    monkeypatch.setattr(hashing, "MAX_CONCURRENT", 8)
     User.objects.create_user("somebody", password=PASSWORD)
 
     def attempt(_: int) -> bool:

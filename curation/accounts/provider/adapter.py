@@ -20,55 +20,55 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
-from curation.accounts.audit import note
-from curation.accounts.provider.discovery import discovered
-from curation.accounts.provider.links import account_for, claims_of, link
-from curation.accounts.second_factors.factors import remember_factor
-from curation.accounts.sign_in_delays import count_for_network, forgive_network
+from curation.accounts.audit import add_audit_event
+from curation.accounts.provider.discovery import discovery_document
+from curation.accounts.provider.links import account_for, link, valid_claims
+from curation.accounts.second_factors.factors import mark_factor_used
+from curation.accounts.sign_in_delays import clear_network_attempts, count_network_attempt
 from curation.errors import TooManyAttemptsError
 from curation.models import AuditEvent
 from publication.addresses import address_of, network_of
 
-__all__ = ["ProviderAdapter", "SecondFactorStage", "come_back", "go_to_provider"]
+__all__ = ["ProviderAdapter", "SecondFactorStage", "provider_callback", "provider_login"]
 
 NO_ACCOUNT = "There is no account here for you. Ask an administrator to make one with your address."
 FAILED = "Signing in elsewhere did not work. Try again, or sign in with your password."
 
-COUNTED = "provider"
+DELAY_KEY = "provider"
 
 
 @never_cache
 @require_POST
-def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send somebody to the provider. Only where they pressed the button, never by a link.
 
     Each press counts for its network, so whatever comes back with its state is counted as well.
     """
-    adapter = provider_of(request, provider_id)
+    adapter = get_provider_client(request, provider_id)
     try:
-        count_for_network(COUNTED, network_of(address_of(request)))
+        count_network_attempt(DELAY_KEY, network_of(address_of(request)))
         return OAuth2LoginView.adapter_view(adapter)(request)
     except TooManyAttemptsError as error:
-        return refused(request, error.message)
+        return redirect_to_sign_in(request, error.message)
     except RequestException:
-        return refused(request, FAILED)
+        return redirect_to_sign_in(request, FAILED)
 
 
 @never_cache
 @require_GET
-def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go on with somebody whom the provider sends back.
 
     Without the state of a press nothing is written, and nobody is asked.
     """
-    adapter = provider_of(request, provider_id)
+    adapter = get_provider_client(request, provider_id)
     try:
         return OAuth2CallbackView.adapter_view(adapter)(request)
     except RequestException:
-        return refused(request, FAILED)
+        return redirect_to_sign_in(request, FAILED)
 
 
-def provider_of(request: HttpRequest, provider_id: str) -> "ProviderClient":
+def get_provider_client(request: HttpRequest, provider_id: str) -> "ProviderClient":
     """Return what speaks with a provider. Raises Http404 where the environment names no such."""
     adapter = ProviderClient(request, provider_id)
     try:
@@ -78,10 +78,10 @@ def provider_of(request: HttpRequest, provider_id: str) -> "ProviderClient":
     return adapter
 
 
-def refused(request: HttpRequest, why: str, user: User | None = None) -> HttpResponse:
+def redirect_to_sign_in(request: HttpRequest, why: str, user: User | None = None) -> HttpResponse:
     """Lead back to the page for signing in. Noted is only what is about an account of here."""
     if user:
-        note(AuditEvent.What.SIGN_IN_FAILED, request, subject=user, account="provider")
+        add_audit_event(AuditEvent.What.SIGN_IN_FAILED, request, subject=user, account="provider")
     messages.error(request, why)
     return HttpResponseRedirect(reverse("admin:login"))
 
@@ -91,7 +91,7 @@ class ProviderClient(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        return discovered(self.get_provider().app.settings["server_url"])
+        return discovery_document(self.get_provider().app.settings["server_url"])
 
     def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
         return self.checked(super()._fetch_user_info(access_token))
@@ -100,7 +100,7 @@ class ProviderClient(OpenIDConnectOAuth2Adapter):
         return self.checked(super()._decode_id_token(app, id_token))
 
     def checked(self, said: Any) -> dict[str, Any]:
-        claims = claims_of(said)
+        claims = valid_claims(said)
         if claims is None:
             raise OAuth2Error("The provider does not say who it is.")
         return claims
@@ -121,7 +121,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         return False
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        raise ImmediateHttpResponse(refused(request, FAILED))
+        raise ImmediateHttpResponse(redirect_to_sign_in(request, FAILED))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Refuse whoever has no account that may sign in. Raises ImmediateHttpResponse."""
@@ -129,14 +129,14 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         said = sociallogin.account.extra_data
         subjects = {part["sub"] for part in said.values() if isinstance(part, dict)}
         if sociallogin.state.get("process") != "login" or len(subjects) != 1:
-            raise ImmediateHttpResponse(refused(request, FAILED, linked))
+            raise ImmediateHttpResponse(redirect_to_sign_in(request, FAILED, linked))
         try:
             user = linked or account_for(sociallogin)
             if not user or not user.is_active or not (linked or link(request, sociallogin, user)):
-                raise ImmediateHttpResponse(refused(request, NO_ACCOUNT, user))
+                raise ImmediateHttpResponse(redirect_to_sign_in(request, NO_ACCOUNT, user))
         except IntegrityError as error:  # the same person, twice at the same moment
-            raise ImmediateHttpResponse(refused(request, FAILED)) from error
-        forgive_network(COUNTED, network_of(address_of(request)))
+            raise ImmediateHttpResponse(redirect_to_sign_in(request, FAILED)) from error
+        clear_network_attempts(DELAY_KEY, network_of(address_of(request)))
 
 
 class SecondFactorStage(AuthenticateStage):
@@ -147,6 +147,6 @@ class SecondFactorStage(AuthenticateStage):
         records = get_authentication_records(request, user)
         by_provider = any(one["method"] == "socialaccount" for one in records)
         if settings.OIDC_IS_SECOND_FACTOR and by_provider:
-            remember_factor(request, user)
+            mark_factor_used(request, user)
             return False
         return super()._should_handle(request)

@@ -15,10 +15,10 @@ from curation.errors import NotPermittedError
 from sources.acting import acting_as
 from sources.texts.characters import readable
 
-__all__ = ["account_for", "claims_of", "link", "unlink"]
+__all__ = ["account_for", "link", "unlink", "valid_claims"]
 
 
-def claims_of(said: Any) -> dict[str, Any] | None:
+def valid_claims(said: Any) -> dict[str, Any] | None:
     """Return what we use and keep of the claims about somebody; None where they name no subject.
 
     An address that nobody could read as it is counts as none, and so does one with a letter that is
@@ -31,7 +31,7 @@ def claims_of(said: Any) -> dict[str, Any] | None:
         return None
     claims: dict[str, Any] = {"sub": subject}
     email = said.get("email")
-    if isinstance(email, str) and email.isprintable() and _is_plain(email):
+    if isinstance(email, str) and email.isprintable() and _is_unambiguous(email):
         # Some providers write the truth value as a word.
         is_verified = str(said.get("email_verified")).lower() == "true"
         claims |= {"email": email, "email_verified": is_verified}
@@ -55,7 +55,7 @@ def account_for(login: SocialLogin) -> User | None:
     return None if alike or not settings.OIDC_MAKES_ACCOUNTS else _new_account(verified[0])
 
 
-def _is_plain(address: str) -> bool:
+def _is_unambiguous(address: str) -> bool:
     return unicodedata.normalize("NFKC", address) == address == readable(address)
 
 

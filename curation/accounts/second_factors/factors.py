@@ -19,29 +19,29 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from curation.accounts.audit import note
-from curation.accounts.roles import ROLES, own_permissions
+from curation.accounts.audit import add_audit_event
+from curation.accounts.roles import ROLES, distinctive_permissions
 from curation.accounts.sessions import end_sessions, end_sessions_by_operator
-from curation.accounts.sign_in_delays import count_attempt, forgive_attempts
+from curation.accounts.sign_in_delays import clear_attempts, count_attempt
 from curation.errors import NotPermittedError, OwnWorkError
 from curation.models import AuditEvent
 from sources.acting import acting_as
 
 __all__ = [
     "FACTORS",
+    "clear_factor_attempts",
+    "clear_factor_used",
+    "consume_code",
     "count_factor_attempt",
-    "forget_factor",
-    "forgive_factor_attempts",
+    "factor_kinds",
     "has_factor",
-    "is_required_of",
-    "kinds_of",
-    "remember_factor",
+    "is_factor_used",
+    "mark_factor_used",
+    "requires_second_factor",
     "reset_factors",
     "reset_factors_by_operator",
-    "take_code",
-    "unreadable_kinds",
-    "use_code",
-    "used_factor",
+    "unreadable_factor_kinds",
+    "verify_code",
 ]
 
 # Recovery codes alone are none.
@@ -51,7 +51,7 @@ USED = "second_factor"
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
-def is_required_of(user: User) -> bool:
+def requires_second_factor(user: User) -> bool:
     """Say whether what a person may do needs a second factor. A superuser may do everything.
 
     One of the four roles is known by its permissions, whatever it is called now and whichever role
@@ -64,7 +64,7 @@ def is_required_of(user: User) -> bool:
     if user.is_superuser:
         return True
     ours = {name for name in ROLES if name.lower() in wanted}
-    if any(own_permissions(name) & user.get_all_permissions() for name in ours):
+    if any(distinctive_permissions(name) & user.get_all_permissions() for name in ours):
         return True
     others = wanted - {name.lower() for name in ours}
     if not others:
@@ -79,27 +79,27 @@ def has_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
-def kinds_of(user: User) -> set[str]:
+def factor_kinds(user: User) -> set[str]:
     """Return the kinds of factors that a person has, recovery codes among them."""
     return set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
 
 
-def used_factor(request: HttpRequest) -> bool:
+def is_factor_used(request: HttpRequest) -> bool:
     """Say whether a second factor was used, or set up, in this session."""
     return request.session.get(USED) == request.user.pk
 
 
-def remember_factor(request: HttpRequest, user: User) -> None:
+def mark_factor_used(request: HttpRequest, user: User) -> None:
     """Note in the session that a second factor of this person was used, or set up, in it."""
     request.session[USED] = user.pk
 
 
-def forget_factor(request: HttpRequest) -> None:
+def clear_factor_used(request: HttpRequest) -> None:
     """Take that back, as where the last factor was removed."""
     request.session.pop(USED, None)
 
 
-def unreadable_kinds(user: User) -> set[str]:
+def unreadable_factor_kinds(user: User) -> set[str]:
     """Return the kinds of a person's factors that were encrypted with a key that is gone."""
     factors = Authenticator.objects.filter(user=user, type__in=SECRETS)
     return {factor.type for factor in factors if not _is_readable(factor)}
@@ -119,40 +119,40 @@ def count_factor_attempt(user: User) -> None:
     It counts for the account, wherever it comes from: who gets here knows its password. Raises
     TooManyAttemptsError when it has to wait.
     """
-    count_attempt(*_counted(user))
+    count_attempt(*_delay_key(user))
 
 
-def forgive_factor_attempts(user: User) -> None:
+def clear_factor_attempts(user: User) -> None:
     """Forget the failures at a person's second factor, since one attempt was right."""
-    forgive_attempts(*_counted(user))
+    clear_attempts(*_delay_key(user))
 
 
-def _counted(user: User) -> tuple[str, str]:
+def _delay_key(user: User) -> tuple[str, str]:
     return "second factor", f"account {user.pk}"
 
 
-def use_code(user: User, code: str) -> Authenticator | None:
+def verify_code(user: User, code: str) -> Authenticator | None:
     """Return the factor whose code this is, which is then used up; None where it is none.
 
     A factor that cannot be read has no right code. Raises TooManyAttemptsError when this attempt
     has to wait.
     """
     count_factor_attempt(user)
-    found = take_code(user, code)
+    found = consume_code(user, code)
     if found:
-        forgive_factor_attempts(user)
+        clear_factor_attempts(user)
     return found
 
 
-def take_code(user: User, code: str) -> Authenticator | None:
+def consume_code(user: User, code: str) -> Authenticator | None:
     """Do the same without counting an attempt."""
     with acting_as(user), transaction.atomic():
         # One at a time, so that a code is used once.
         factors = Authenticator.objects.select_for_update().filter(user=user)
-        return next((factor for factor in factors if _takes(factor, code)), None)
+        return next((factor for factor in factors if _matches(factor, code)), None)
 
 
-def _takes(factor: Authenticator, code: str) -> bool:
+def _matches(factor: Authenticator, code: str) -> bool:
     if factor.type not in SECRETS or not _is_readable(factor):
         return False
     if factor.type == Authenticator.Type.RECOVERY_CODES:
@@ -180,7 +180,7 @@ def reset_factors(user: User, by: User, request: HttpRequest | None) -> None:
     if not by.has_perm("auth.change_user"):
         raise NotPermittedError("Only an administrator resets another's second factor.")
     Authenticator.objects.filter(user=user).delete()
-    note(AuditEvent.What.FACTORS_RESET, request, actor=by, subject=user)
+    add_audit_event(AuditEvent.What.FACTORS_RESET, request, actor=by, subject=user)
     end_sessions(user, by, request)
 
 
@@ -193,6 +193,6 @@ def reset_factors_by_operator(user: User) -> int:
     factors = Authenticator.objects.filter(user=user)
     removed = factors.filter(type__in=FACTORS).count()
     factors.delete()
-    note(AuditEvent.What.FACTORS_RESET, None, subject=user, by="an operator's command")
+    add_audit_event(AuditEvent.What.FACTORS_RESET, None, subject=user, by="an operator's command")
     end_sessions_by_operator(user)
     return removed

@@ -12,21 +12,27 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from curation.accounts.audit import note
+from curation.accounts.audit import add_audit_event
 from curation.accounts.second_factors.factors import (
+    clear_factor_attempts,
     count_factor_attempt,
-    forgive_factor_attempts,
-    remember_factor,
-    unreadable_kinds,
-    use_code,
+    mark_factor_used,
+    unreadable_factor_kinds,
+    verify_code,
 )
 from curation.errors import TooManyAttemptsError
 from curation.models import AuditEvent
 
-__all__ = ["AddPasskeyForm", "CodeForm", "PasskeyForm", "RepeatCodeForm", "RepeatPasskeyForm"]
+__all__ = [
+    "AddPasskeyForm",
+    "CodeForm",
+    "PasskeyForm",
+    "ReauthenticateCodeForm",
+    "ReauthenticatePasskeyForm",
+]
 
 # What the libraries raise where a browser sends something else than a passkey's answer.
-BROKEN = (
+MALFORMED_RESPONSE_ERRORS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -42,7 +48,7 @@ UNREADABLE = (
 )
 
 
-class Code(base.BaseAuthenticateForm):
+class BaseCodeForm(base.BaseAuthenticateForm):
     code = forms.CharField(
         max_length=40,
         widget=forms.TextInput(
@@ -53,35 +59,35 @@ class Code(base.BaseAuthenticateForm):
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
         try:
-            found = use_code(self.user, code)
+            found = verify_code(self.user, code)
         except TooManyAttemptsError as error:
             raise ValidationError(error.message) from error
         if not found:
-            note_failure(self.user)
-            if unreadable_kinds(self.user):
+            audit_failure(self.user)
+            if unreadable_factor_kinds(self.user):
                 raise ValidationError(UNREADABLE)
             raise get_adapter().validation_error("incorrect_code")
         self.authenticator = found
         return code
 
 
-class Remembered:
+class MarkFactorUsedMixin:
     """Notes in the session that a second factor was used."""
 
     def save(self) -> None:
         super().save()  # type: ignore[misc]
-        remember_factor(context.request, self.user)  # type: ignore[attr-defined]
+        mark_factor_used(context.request, self.user)  # type: ignore[attr-defined]
 
 
-class CodeForm(Remembered, Code, base.AuthenticateForm):
+class CodeForm(MarkFactorUsedMixin, BaseCodeForm, base.AuthenticateForm):
     pass
 
 
-class RepeatCodeForm(Remembered, Code, base.ReauthenticateForm):
+class ReauthenticateCodeForm(MarkFactorUsedMixin, BaseCodeForm, base.ReauthenticateForm):
     pass
 
 
-class Passkey(webauthn.AuthenticateWebAuthnForm):
+class BasePasskeyForm(webauthn.AuthenticateWebAuthnForm):
     def clean_credential(self) -> Authenticator:
         try:
             count_factor_attempt(self.user)
@@ -90,20 +96,20 @@ class Passkey(webauthn.AuthenticateWebAuthnForm):
         try:
             found = super().clean_credential()
         except ValidationError:
-            note_failure(self.user)
+            audit_failure(self.user)
             raise
-        except BROKEN as error:
-            note_failure(self.user)
+        except MALFORMED_RESPONSE_ERRORS as error:
+            audit_failure(self.user)
             raise get_adapter().validation_error("incorrect_code") from error
-        forgive_factor_attempts(self.user)
+        clear_factor_attempts(self.user)
         return found
 
 
-class PasskeyForm(Remembered, Passkey):
+class PasskeyForm(MarkFactorUsedMixin, BasePasskeyForm):
     pass
 
 
-class RepeatPasskeyForm(Remembered, Passkey):
+class ReauthenticatePasskeyForm(MarkFactorUsedMixin, BasePasskeyForm):
     reauthenticated = True
 
 
@@ -111,7 +117,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         try:
             cleaned = super().clean()
-        except BROKEN as error:
+        except MALFORMED_RESPONSE_ERRORS as error:
             raise get_adapter().validation_error("incorrect_code") from error
         if credential := cleaned.get("credential"):
             # What else a browser sends is not kept.
@@ -127,5 +133,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
         return cleaned
 
 
-def note_failure(user: User) -> None:
-    note(AuditEvent.What.SIGN_IN_FAILED, context.request, subject=user, account="second factor")
+def audit_failure(user: User) -> None:
+    add_audit_event(
+        AuditEvent.What.SIGN_IN_FAILED, context.request, subject=user, account="second factor"
+    )

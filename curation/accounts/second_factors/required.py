@@ -8,14 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
-from curation.accounts.second_factors.factors import has_factor, is_required_of, used_factor
+from curation.accounts.second_factors.factors import (
+    has_factor,
+    is_factor_used,
+    requires_second_factor,
+)
 
 __all__ = ["SecondFactorRequired"]
 
-ALWAYS = {"login", "logout", "jsi18n"}
+ALWAYS_ALLOWED = {"login", "logout", "jsi18n"}
 # Where somebody says again who they are, by a factor that they have.
-TO_USE = ALWAYS | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
-TO_SET_UP = ALWAYS | {
+ALLOWED_WITH_FACTOR = ALWAYS_ALLOWED | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+ALLOWED_WITHOUT_FACTOR = ALWAYS_ALLOWED | {
     "account_reauthenticate",
     "mfa_activate_totp",
     "mfa_add_webauthn",
@@ -33,10 +37,14 @@ class SecondFactorRequired:
         if request.path_info.startswith(settings.API_ROOT):
             return self.get_response(request)
         user = request.user
-        if not isinstance(user, User) or used_factor(request) or not is_required_of(user):
+        if (
+            not isinstance(user, User)
+            or is_factor_used(request)
+            or not requires_second_factor(user)
+        ):
             return self.get_response(request)
         has_one = has_factor(user)
-        if _name(request) in (TO_USE if has_one else TO_SET_UP):
+        if _url_name(request) in (ALLOWED_WITH_FACTOR if has_one else ALLOWED_WITHOUT_FACTOR):
             return self.get_response(request)
         if not has_one:
             return HttpResponseRedirect(reverse("mfa_index"))
@@ -44,7 +52,7 @@ class SecondFactorRequired:
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{way_back}")
 
 
-def _name(request: HttpRequest) -> str | None:
+def _url_name(request: HttpRequest) -> str | None:
     try:
         return resolve(request.path_info).url_name
     except Resolver404:

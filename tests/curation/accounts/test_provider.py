@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from curation.accounts.provider import discovery
 from curation.accounts.provider.configuration import oidc_provider
-from curation.accounts.sign_in_delays import FREE_ATTEMPTS_OF_A_NETWORK
+from curation.accounts.sign_in_delays import FREE_NETWORK_ATTEMPTS
 from curation.models import AuditEvent, SignInDelay
 from sources.acting import acting_as
 from tests.curation.accounts.fake_provider import CLIENT, SECRET, Provider, running_provider
@@ -295,7 +295,7 @@ def test_whoever_comes_back_unasked_writes_nothing_and_asks_nobody(
 
 def test_whoever_presses_again_and_again_has_to_wait(db: None, provider: Provider) -> None:
     before = AuditEvent.objects.count()
-    for _ in range(FREE_ATTEMPTS_OF_A_NETWORK):
+    for _ in range(FREE_NETWORK_ATTEMPTS):
         assert Client().post(GO)["Location"].startswith(provider.address)
     SignInDelay.objects.update(free_at="2200-01-01T00:00:00Z")
     sessions = Session.objects.count()
@@ -318,7 +318,7 @@ def test_whoever_gets_in_frees_their_network(user: User, provider: Provider) -> 
 
 
 def test_nobody_waits_who_signs_in_by_a_password_there(user: User, provider: Provider) -> None:
-    for _ in range(FREE_ATTEMPTS_OF_A_NETWORK):
+    for _ in range(FREE_NETWORK_ATTEMPTS):
         Client().post(GO)
     SignInDelay.objects.update(free_at="2200-01-01T00:00:00Z")
     assert is_in(signed_in(user))
@@ -398,12 +398,12 @@ def test_the_issuer_is_read_as_it_is_written() -> None:
 def test_while_it_is_asked_nobody_else_waits_for_it(
     db: None, provider: Provider, time: Time
 ) -> None:
-    with discovery._asking:
+    with discovery._fetching:
         assert Client().post(GO)["Location"] == reverse("admin:login")
     assert provider.requests == []
     Client().post(GO)
     time.now += discovery.SECONDS_KEPT
-    with discovery._asking:
+    with discovery._fetching:
         assert Client().post(GO)["Location"].startswith(provider.address)
     assert provider.requests == [DISCOVERY]
 

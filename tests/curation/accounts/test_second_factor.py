@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from curation.accounts.second_factors.factors import is_required_of, reset_factors
+from curation.accounts.second_factors.factors import requires_second_factor, reset_factors
 from curation.errors import NotPermittedError, OwnWorkError
 from curation.models import AuditEvent
 from sources.acting import forget_actor
@@ -291,7 +291,7 @@ def test_whether_one_is_needed_takes_four_queries_at_most(
     Role.objects.create(name="Translator")
     user = User.objects.get(pk=user.pk)  # whose permissions are not known yet
     with django_assert_num_queries(4):  # permissions, those of roles, roles, the user's
-        assert not is_required_of(user)
+        assert not requires_second_factor(user)
 
 
 def test_a_superuser_counts_as_every_role(db: None, settings: Any) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from curation.accounts.sessions import BEGAN, SEEN, end_sessions, sessions_of
+from curation.accounts.sessions import LAST_SEEN_AT, STARTED_AT, active_sessions, end_sessions
 from curation.errors import NotPermittedError
 from curation.models import AuditEvent
 from tests.desk.pages import text_of
@@ -28,8 +28,8 @@ def signed_in(user: User, address: str = "192.0.2.7", agent: str = "Some browser
 def back_dated(client: Client, began: int = 0, seen: int = 0) -> None:
     """Let a session have begun, and have been seen, so many seconds earlier."""
     session = client.session
-    session[BEGAN] -= began
-    session[SEEN] -= seen
+    session[STARTED_AT] -= began
+    session[LAST_SEEN_AT] -= seen
     session.save()
 
 
@@ -83,15 +83,15 @@ def test_a_session_ends_after_the_longest_time_however_busy_it_is(
 def test_what_a_page_asks_by_itself_keeps_no_session_open(editor: User, settings: Any) -> None:
     client = signed_in(editor)
     back_dated(client, seen=settings.SESSION_IDLE_SECONDS - 60)
-    seen = client.session[SEEN]
+    seen = client.session[LAST_SEEN_AT]
     assert client.get(reverse("admin:signed_in")).status_code == 204
-    assert client.session[SEEN] == seen
+    assert client.session[LAST_SEEN_AT] == seen
 
 
 def test_a_session_from_before_there_were_limits_ends(editor: User) -> None:
     client = signed_in(editor)
     session = client.session
-    del session[SEEN]
+    del session[LAST_SEEN_AT]
     session.save()
     assert not is_in(client)
 
@@ -122,11 +122,11 @@ def test_the_list_leaves_out_what_is_over(editor: User, settings: Any) -> None:
     gone, here = signed_in(editor, agent="Gone"), signed_in(editor)
     gone.post("/admin/logout/")
     idle = signed_in(editor, agent="Idle")
-    line = sessions_of(editor)[0]
+    line = active_sessions(editor)[0]
     assert line.session_key == idle.session.session_key
     line.last_seen_at = line.last_seen_at.replace(year=2020)
     line.save()
-    assert [one.session_key for one in sessions_of(editor)] == [here.session.session_key]
+    assert [one.session_key for one in active_sessions(editor)] == [here.session.session_key]
 
 
 def test_the_list_costs_as_many_queries_however_many_sessions_there_are(
@@ -149,7 +149,7 @@ def test_a_session_that_got_another_key_with_a_new_password_is_still_listed(edit
     )
     assert is_in(client)
     assert client.session.session_key != before
-    assert [one.session_key for one in sessions_of(editor)] == [client.session.session_key]
+    assert [one.session_key for one in active_sessions(editor)] == [client.session.session_key]
 
 
 # Ending them
