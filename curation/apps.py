@@ -10,13 +10,13 @@ class CurationConfig(AppConfig):
         from curation.accounts.audit import connect_sign_in_signals
         from curation.accounts.roles import create_roles
         from curation.accounts.sessions import connect_session_signals
-        from curation.database.evidence_function import make_evidence_function
-        from curation.database.grants import give_rights
+        from curation.database.evidence_function import create_evidence_function
+        from curation.database.grants import grant_permissions
         from curation.database.guard_functions import (
-            fix_search_paths,
-            keep_history,
-            let_triggers_write,
+            let_triggers_run_as_owner,
+            protect_history,
             revoke_temporary_tables,
+            set_search_paths,
         )
 
         connect_sign_in_signals()
@@ -24,11 +24,11 @@ class CurationConfig(AppConfig):
         # Permissions exist only after all tables do, so the roles are made then.
         for complete in (
             create_roles,
-            make_evidence_function,
-            fix_search_paths,
-            let_triggers_write,
-            keep_history,
+            create_evidence_function,
+            set_search_paths,
+            let_triggers_run_as_owner,
+            protect_history,
             revoke_temporary_tables,
-            give_rights,
+            grant_permissions,
         ):
             post_migrate.connect(complete, sender=self)

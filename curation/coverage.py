@@ -25,9 +25,9 @@ __all__ = [
     "coverage_of",
     "dismiss",
     "mark_fully_curated",
-    "open_after",
-    "place_of",
+    "next_open_sentences",
     "reopen",
+    "sentence_start",
     "sentences_in",
 ]
 
@@ -112,7 +112,7 @@ def coverage_of(documents: Collection[Document]) -> dict[int, Coverage]:
         texts = [document.text_id for document in documents if document.pk in keys]
         with connection.cursor() as cursor:
             cursor.execute(_CITED, [texts, keys])
-            stretches = _joined(cursor.fetchall())
+            stretches = _merge_stretches(cursor.fetchall())
             for stretch in stretches:
                 cited[stretch.document] += stretch.after - stretch.number
             columns = [
@@ -143,7 +143,7 @@ class _Stretch:
     last: int
 
 
-def _joined(rows: Collection[tuple[int, ...]]) -> list[_Stretch]:
+def _merge_stretches(rows: Collection[tuple[int, ...]]) -> list[_Stretch]:
     """Stretches that overlap as one; they come by document, in the order of their numbers."""
     joined: list[_Stretch] = []
     for row in rows:
@@ -181,10 +181,10 @@ def sentences_in(document: Document, start: int = 0, end: int | None = None) -> 
     dismissals = Dismissal.objects.filter(
         text=document.text_id, start__gte=first, start__lt=last
     ).select_related("by")
-    return _judge(number, spans, cited, {each.start: each for each in dismissals})
+    return _classify(number, spans, cited, {each.start: each for each in dismissals})
 
 
-def _judge(
+def _classify(
     number: int, spans: list[Span], cited: list[Span], dismissals: dict[int, Dismissal]
 ) -> list[Sentence]:
     """Walk through sentences and passages side by side; both are in the order of their start."""
@@ -204,7 +204,7 @@ def _judge(
     return judged
 
 
-def place_of(document: Document, number: int) -> int | None:
+def sentence_start(document: Document, number: int) -> int | None:
     """Return where the sentence of this number begins, in code points; None if there is none."""
     rows = TextSentences.objects.filter(pk=document.text_id)
     return rows.values_list(f"starts__{number}", flat=True).first() if number >= 0 else None
@@ -225,7 +225,7 @@ SELECT each.number - 1, each.start, each."end"
 """
 
 
-def open_after(document: Document, number: int, most: int = 1) -> list[Sentence]:
+def next_open_sentences(document: Document, number: int, most: int = 1) -> list[Sentence]:
     """Return the next sentences that are open, after the one of this number; -1 for all. One query.
 
     PostgreSQL goes through the sentences up to them.
@@ -242,7 +242,7 @@ def dismiss(document: Document, start: int, user: User) -> Sentence:
 
     Raises NotPermittedError, or WrongStateError where no open sentence begins.
     """
-    sentence = _sentence_at(_locked(document, user), start)
+    sentence = _sentence_at(_lock_document(document, user), start)
     if sentence.state == CITED:
         raise WrongStateError("This sentence is cited, so it holds something to record.")
     if sentence.dismissal:
@@ -257,7 +257,7 @@ def dismiss(document: Document, start: int, user: User) -> Sentence:
 @transaction.atomic
 def reopen(document: Document, start: int, user: User) -> None:
     """Take a dismissal back. Raises NotPermittedError."""
-    locked = _locked(document, user)
+    locked = _lock_document(document, user)
     with acting_as(user):
         for dismissal in Dismissal.objects.filter(text=locked.text_id, start=start):
             dismissal.delete()
@@ -269,7 +269,7 @@ def mark_fully_curated(document: Document, user: User) -> None:
 
     Raises NotPermittedError, and what `check_nothing_open` raises.
     """
-    locked = _locked(document, user)
+    locked = _lock_document(document, user)
     check_nothing_open(locked)
     with acting_as(user):
         Document.objects.filter(pk=locked.pk).update(curation_status=CurationStatus.FULLY_CURATED)
@@ -288,12 +288,12 @@ def check_nothing_open(document: Document) -> None:
             f"{coverage.open} of {coverage.total} sentences are neither cited nor dismissed.",
             [
                 Problem(f"at {sentence.start}", f"“{content[sentence.start : sentence.end][:80]}”")
-                for sentence in open_after(document, -1, 5)
+                for sentence in next_open_sentences(document, -1, 5)
             ],
         )
 
 
-def _locked(document: Document, user: User) -> Document:
+def _lock_document(document: Document, user: User) -> Document:
     """Return the document with its text, its record locked until the transaction ends."""
     if not user.has_perm("sources.add_passage"):
         raise NotPermittedError("Your role does not allow you to work through documents.")

@@ -23,7 +23,7 @@ __all__ = ["COLUMNS", "LoadedPlaces", "PlacesError", "load_places", "publish_pla
 COLUMNS = ("code", "name", "kind", "country", "parent", "latitude", "longitude")
 """What a row holds: `parent` is a code or empty; latitude and longitude are WGS 84 degrees."""
 
-PUBLISHED_TOGETHER = 1000
+BATCH_SIZE = 1000
 """A transaction holds the head of the log, so a long list is published in parts."""
 
 
@@ -51,11 +51,11 @@ def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
     rows = list(rows)
     new = changed = 0
     with transaction.atomic():
-        known = _places_with_parents()
+        known = _places_by_code()
         for row in rows:
             place = known.get(row["code"]) or Place(code=row["code"])
             before = _content(place)
-            _read(place, row, known)
+            _apply_row(place, row, known)
             if not place.pk:
                 new += 1
             elif _content(place) != before:
@@ -70,12 +70,12 @@ def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
 def publish_places() -> int:
     """Publish each place whose public form is not what the log says last; return how many."""
     published = 0
-    while count := _publish_some():
+    while count := _publish_batch():
         published += count
     return published
 
 
-def _places_with_parents() -> dict[str, Place]:
+def _places_by_code() -> dict[str, Place]:
     """All places by code, each linked to its parent, in one query."""
     by_key = {place.pk: place for place in Place.objects.all()}
     for place in by_key.values():
@@ -95,7 +95,7 @@ def _content(place: Place) -> tuple[Any, ...]:
     )
 
 
-def _read(place: Place, row: Mapping[str, str], known: Mapping[str, Place]) -> None:
+def _apply_row(place: Place, row: Mapping[str, str], known: Mapping[str, Place]) -> None:
     """Give a place what its row says. Raises PlacesError."""
     parent = known.get(row["parent"]) if row["parent"] else None
     if row["parent"] and parent is None:
@@ -119,23 +119,23 @@ def _read(place: Place, row: Mapping[str, str], known: Mapping[str, Place]) -> N
     try:
         place.clean_fields(exclude={"parent"})
     except ValidationError as error:
-        raise _explained(place, error) from error
+        raise _as_places_error(place, error) from error
 
 
 def _save(place: Place) -> None:
     try:
         place.validate_constraints()
     except ValidationError as error:
-        raise _explained(place, error) from error
+        raise _as_places_error(place, error) from error
     place.save()
 
 
-def _explained(place: Place, error: ValidationError) -> PlacesError:
+def _as_places_error(place: Place, error: ValidationError) -> PlacesError:
     return PlacesError(f"{place.code}: {' '.join(error.messages)}")
 
 
 @transaction.atomic
-def _publish_some() -> int:
+def _publish_batch() -> int:
     head = open_log()
     last = {
         public_id: (version, json.loads(body) if body else {})
@@ -147,7 +147,7 @@ def _publish_some() -> int:
         .values_list("public_id", "version", "document__body")
     }
     entries = []
-    for place in sorted(_places_with_parents().values(), key=lambda each: len(each.above())):
+    for place in sorted(_places_by_code().values(), key=lambda each: len(each.above())):
         version, document = last.get(place.code, (0, {}))
         said = {key: value for key, value in document.items() if key not in ADDED_BY_THE_LOG}
         if said == render_place(place, version):
@@ -163,7 +163,7 @@ def _publish_some() -> int:
                 approver=None,
             )
         )
-    return len(append(head, entries[:PUBLISHED_TOGETHER]))
+    return len(append(head, entries[:BATCH_SIZE]))
 
 
 ADDED_BY_THE_LOG = ("published_at", "seq")

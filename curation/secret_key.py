@@ -7,9 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 __all__ = ["check_secret_key"]
 
 # Django's own check of a deployment asks for as many.
-LEAST_CHARACTERS = 50
+MIN_LENGTH = 50
 # What is repeated or counted up can be packed small; fifty random characters cannot.
-LEAST_PACKED_BYTES = 42
+MIN_COMPRESSED_BYTES = 42
 
 ADVICE = (
     " Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'. Keep it secret,"
@@ -25,12 +25,12 @@ def check_secret_key(key: str, name: str = "SECRET_KEY") -> None:
     """
     if not key:
         raise ImproperlyConfigured(f"{name} is not set." + ADVICE)
-    if len(key) < LEAST_CHARACTERS:
+    if len(key) < MIN_LENGTH:
         raise ImproperlyConfigured(
-            f"{name} has {len(key)} characters; it needs {LEAST_CHARACTERS} at least." + ADVICE
+            f"{name} has {len(key)} characters; it needs {MIN_LENGTH} at least." + ADVICE
         )
     if (
         key.startswith("django-insecure-")
-        or len(zlib.compress(key.encode(), 9)) < LEAST_PACKED_BYTES
+        or len(zlib.compress(key.encode(), 9)) < MIN_COMPRESSED_BYTES
     ):
         raise ImproperlyConfigured(f"{name} is not random: it can be guessed." + ADVICE)

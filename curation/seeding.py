@@ -51,19 +51,19 @@ PASSWORD = "sourcebook-demo"  # noqa: S105  # printed on the first page of a dem
 
 # The records that show what else may happen to one, beside being approved.
 IN_REVIEW = "F20"
-SENT_BACK = "F21"
-SENT_BACK_WITH = (
+CHANGES_REQUESTED = "F21"
+CHANGES_REQUESTED_COMMENT = (
     "The sentence before this one gives the Army's view. Who says that the group is based in "
     "Afghanistan: the Army too, or the digest itself? Please fill in who asserts it, or tell me "
     "that it is the digest."
 )
-HELD_BACK = (IN_REVIEW, SENT_BACK)
+LEFT_UNAPPROVED = (IN_REVIEW, CHANGES_REQUESTED)
 # Digests of which nothing is left to record.
 FULLY_CURATED = ("S7", "S8")
 MERGED, SUCCESSOR = "G10", "G4"
-MERGED_BECAUSE = "The same group under another spelling of its name."
+MERGE_REASON = "The same group under another spelling of its name."
 WITHDRAWN = "I2"
-WITHDRAWN_BECAUSE = "Counts the five civilians of I1 a second time: both tell of the same attacks."
+WITHDRAWAL_REASON = "Counts the five civilians of I1 a second time: both tell of the same attacks."
 
 
 class SeedsError(Exception):
@@ -90,10 +90,10 @@ def load_seeds() -> bool:
         call_command("loaddata", *map(str, FIXTURES), verbosity=0)
     advance_public_ids()
 
-    _publish_what_is_ready(editor, reviewer)
+    _publish_ready_records(editor, reviewer)
     mark_read(editor)  # forty approvals at once are no news
-    _hold_back(editor, reviewer)
-    _act_on_what_is_published(people["publisher"], people["administrator"])
+    _leave_unapproved(editor, reviewer)
+    _merge_and_withdraw(people["publisher"], people["administrator"])
     _finish_documents(editor)
     with acting_as(editor):
         call_command("loaddata", str(NEWER_DRAFT), verbosity=0)
@@ -122,29 +122,31 @@ def _make_users() -> None:
     User.objects.filter(username__in=USERNAMES).update(password=make_password(PASSWORD))
 
 
-def _publish_what_is_ready(editor: User, reviewer: User) -> None:
+def _publish_ready_records(editor: User, reviewer: User) -> None:
     """Documents first, for all else cites them; then groups, for all else names them."""
     entities = (Record.Type.INCIDENT, Record.Type.FINDING)
     for types in ((Record.Type.SOURCE,), (Record.Type.GROUP,), entities):
-        records = Record.objects.filter(type__in=types).exclude(public_id__in=HELD_BACK)
-        reviewed = [_reviewed(record, editor, reviewer) for record in records.order_by("pk")]
+        records = Record.objects.filter(type__in=types).exclude(public_id__in=LEFT_UNAPPROVED)
+        reviewed = [
+            _submit_and_verify(record, editor, reviewer) for record in records.order_by("pk")
+        ]
         approve_many([(record, record.revision) for record in reviewed], reviewer)
 
 
-def _hold_back(editor: User, reviewer: User) -> None:
+def _leave_unapproved(editor: User, reviewer: User) -> None:
     """Leave one record half verified in review; send another back."""
-    _reviewed(_record(IN_REVIEW), editor, reviewer, at_most=2)
-    sent_back = _record(SENT_BACK)
+    _submit_and_verify(_record(IN_REVIEW), editor, reviewer, at_most=2)
+    sent_back = _record(CHANGES_REQUESTED)
     submit(sent_back, editor)
-    request_changes(sent_back, reviewer, SENT_BACK_WITH)
+    request_changes(sent_back, reviewer, CHANGES_REQUESTED_COMMENT)
 
 
-def _act_on_what_is_published(publisher: User, administrator: User) -> None:
+def _merge_and_withdraw(publisher: User, administrator: User) -> None:
     confirm(
-        propose_merge(_record(MERGED), _record(SUCCESSOR), publisher, MERGED_BECAUSE),
+        propose_merge(_record(MERGED), _record(SUCCESSOR), publisher, MERGE_REASON),
         administrator,
     )
-    confirm(propose_withdrawal(_record(WITHDRAWN), publisher, WITHDRAWN_BECAUSE), administrator)
+    confirm(propose_withdrawal(_record(WITHDRAWN), publisher, WITHDRAWAL_REASON), administrator)
 
 
 def _finish_documents(editor: User) -> None:
@@ -157,7 +159,9 @@ def _finish_documents(editor: User) -> None:
         mark_fully_curated(document, editor)
 
 
-def _reviewed(record: Record, editor: User, reviewer: User, at_most: int | None = None) -> Record:
+def _submit_and_verify(
+    record: Record, editor: User, reviewer: User, at_most: int | None = None
+) -> Record:
     """Submit a record, confirm its citations (or the first few), and return it as it stands."""
     submit(record, editor)
     for citation, digest, sentences in _citations(record)[:at_most]:

@@ -11,10 +11,10 @@ from curation.accounts.passwords import email_reset_links
 from reading import long_texts
 from sources.models import Document
 
-__all__ = ["ask_for_reading", "read_text", "send_reset_links", "take_up_again"]
+__all__ = ["enqueue_reading", "read_text", "retry_stalled_jobs", "send_reset_links"]
 
 
-def ask_for_reading(document: Document) -> None:
+def enqueue_reading(document: Document) -> None:
     """Have a worker read the text of a document, unless it is short or waits to be read already."""
     text = document.text
     if text is None or not long_texts.is_long(text):
@@ -39,8 +39,10 @@ def send_reset_links(email: str, asked_from: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="take_up_again", queueing_lock="take_up_again")
-async def take_up_again(timestamp: int) -> None:
+@app.task(
+    name="take_up_again", queueing_lock="take_up_again"
+)  # the name that jobs are stored under
+async def retry_stalled_jobs(timestamp: int) -> None:
     """Take up the jobs of workers that died."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from curation.accounts.audit import audit_refusal
 from curation.conversation import comments
-from curation.conversation.presence import here, others_present
+from curation.conversation.presence import mark_present, others_present
 from curation.errors import WorkflowError
 from curation.models import Comment
 from curation.workflow import claims
@@ -45,7 +45,7 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
     `threads` has the comments by the key of their value (the filter `of_value` picks one), and
     `loose_threads` those of the whole record and of values that are not among `shown`. Two queries.
     """
-    threads = comments.comments_by_value(record)
+    threads = comments.threads_by_value(record)
     return {
         "threads": threads,
         "loose_threads": [
@@ -54,7 +54,7 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
         "claim": claims.claim_of(record),
         "may_comment": user.has_perm("curation.add_comment"),
         "may_resolve": user.has_perm("sources.review_record"),
-        "longest_comment": comments.LONGEST_COMMENT,
+        "longest_comment": comments.MAX_COMMENT_LENGTH,
     }
 
 
@@ -64,7 +64,7 @@ def say_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     record = visible_record(request, public_id)
     key = words(request, "value_key")
     return posted(
-        request, record, lambda: comments.say(record, person(request), words(request), key)
+        request, record, lambda: comments.open_thread(record, person(request), words(request), key)
     )
 
 
@@ -108,7 +108,7 @@ def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def be_here(request: HttpRequest, public_id: str) -> JsonResponse:
     """Note that a page of the record is open, and name the others who have one open."""
     record = visible_record(request, public_id)
-    here(record, person(request))
+    mark_present(record, person(request))
     others = others_present(record, person(request))
     return JsonResponse({"others": [user.username for user in others]})
 
@@ -126,7 +126,7 @@ def posted(request: HttpRequest, record: Record, act: Callable[[], Any]) -> Http
             "text": words(request),
             "value_key": words(request, "value_key"),
             "back": way_back(request, record),
-            "longest_comment": comments.LONGEST_COMMENT,
+            "longest_comment": comments.MAX_COMMENT_LENGTH,
         }
         return TemplateResponse(request, "curation/comment_refused.html", context)
     place = f"#comment-{said.pk}" if isinstance(said, Comment) else ""

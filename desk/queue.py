@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from curation.concrete import concrete_records
-from curation.conversation.comments import open_comments_of
+from curation.conversation.comments import open_thread_counts
 from curation.models import Proposal, Transition
 from curation.workflow.claims import claims_of
 from curation.workflow.other_dates import read_against_other_dates
@@ -127,7 +127,7 @@ def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, A
     steps = last_steps(Transition.objects.filter(record__in=keys))
     claims = claims_of(keys)
     redacted = redacted_among(records)
-    open_comments = open_comments_of(keys)
+    open_comments = open_thread_counts(keys)
     return {
         key: {
             "record": record,

@@ -30,19 +30,19 @@ from sources.models import Record
 from sources.texts.characters import readable
 
 __all__ = [
-    "LONGEST_COMMENT",
+    "MAX_COMMENT_LENGTH",
     "Thread",
     "answer",
-    "comments_by_value",
-    "open_comments_of",
-    "people_mentioned",
+    "mentioned_user_ids",
+    "open_thread",
+    "open_thread_counts",
     "resolve",
-    "say",
+    "threads_by_value",
 ]
 
 Kind = Notification.Kind
 
-LONGEST_COMMENT = 4000  # characters
+MAX_COMMENT_LENGTH = 4000  # characters
 
 # What Django allows in a username; an address such as me@example.org mentions nobody.
 MENTION = re.compile(r"(?<![\w.@+-])@([\w.@+-]{1,150})")
@@ -61,7 +61,7 @@ class Thread:
 
 
 @transaction.atomic
-def say(record: Record, user: User, text: str, value_key: str = "") -> Comment:
+def open_thread(record: Record, user: User, text: str, value_key: str = "") -> Comment:
     """Open a thread on a value of a record, or on the whole record when `value_key` is empty.
 
     Tells those who contributed to this version, and whoever is mentioned as @username. Raises
@@ -69,11 +69,11 @@ def say(record: Record, user: User, text: str, value_key: str = "") -> Comment:
     has no such value.
     """
     check_may_comment(user)
-    words = _checked(text)
-    if value_key and value_key not in _keys_of_values(record):
+    words = _clean_text(text)
+    if value_key and value_key not in _value_keys(record):
         raise ChangedMeanwhileError("This value was removed while you were writing.")
     comment = Comment.objects.create(record_id=record.pk, value_key=value_key, text=words, by=user)
-    _tell(comment, Kind.COMMENT, contributors_of([record])[record.pk])
+    _notify(comment, Kind.COMMENT, contributors_of([record])[record.pk])
     return comment
 
 
@@ -85,7 +85,7 @@ def answer(comment: Comment, user: User, text: str) -> Comment:
     ReasonMissingError, TooLongError, and WrongStateError when the thread is resolved.
     """
     check_may_comment(user)
-    words = _checked(text)
+    words = _clean_text(text)
     opening = _lock_thread(comment)
     made = Comment.objects.create(
         record_id=opening.record_id,
@@ -95,7 +95,7 @@ def answer(comment: Comment, user: User, text: str) -> Comment:
         in_reply_to=opening,
     )
     spoke = {opening.by_id, *opening.answers.values_list("by", flat=True)}
-    _tell(made, Kind.ANSWER, spoke)
+    _notify(made, Kind.ANSWER, spoke)
     return made
 
 
@@ -112,7 +112,7 @@ def resolve(comment: Comment, user: User) -> None:
     Comment.objects.filter(pk=opening.pk).update(resolved_by=user, resolved_at=timezone.now())
 
 
-def comments_by_value(record: Record) -> dict[str, list[Thread]]:
+def threads_by_value(record: Record) -> dict[str, list[Thread]]:
     """Return the threads of a record by the key of their value; `""` is the whole record's.
 
     Values that are gone keep theirs. One query.
@@ -130,13 +130,13 @@ def comments_by_value(record: Record) -> dict[str, list[Thread]]:
     return by_value
 
 
-def open_comments_of(records: Collection[int]) -> dict[int, int]:
+def open_thread_counts(records: Collection[int]) -> dict[int, int]:
     """Return, by the record's id, how many threads are open. One query."""
     waiting = Comment.objects.filter(record__in=records, in_reply_to=None, resolved_at=None)
     return dict(waiting.order_by().values_list("record").annotate(Count("pk")))
 
 
-def people_mentioned(text: str) -> set[int]:
+def mentioned_user_ids(text: str) -> set[int]:
     """Return the ids of those whom a text names as @username and who may see records."""
     names = set()
     for found in MENTION.findall(unicodedata.normalize("NFKC", text)):
@@ -149,16 +149,18 @@ def people_mentioned(text: str) -> set[int]:
     return set(named.values_list("pk", flat=True))
 
 
-def _checked(text: str) -> str:
+def _clean_text(text: str) -> str:
     words = readable(text).strip()
     if not words:
         raise ReasonMissingError("Write what you want to say.")
-    if len(words) > LONGEST_COMMENT:
-        raise TooLongError(f"A comment has up to {LONGEST_COMMENT} characters, not {len(words)}.")
+    if len(words) > MAX_COMMENT_LENGTH:
+        raise TooLongError(
+            f"A comment has up to {MAX_COMMENT_LENGTH} characters, not {len(words)}."
+        )
     return words
 
 
-def _keys_of_values(record: Record) -> set[str]:
+def _value_keys(record: Record) -> set[str]:
     # Read anew: what the caller holds may be older than the rows.
     current = Record.objects.filter(pk=record.pk).first()
     if current is None:
@@ -178,7 +180,7 @@ def _lock_thread(comment: Comment) -> Comment:
     return opening
 
 
-def _tell(comment: Comment, kind: str, audience: Iterable[int | None]) -> None:
-    mentioned = people_mentioned(comment.text)
+def _notify(comment: Comment, kind: str, audience: Iterable[int | None]) -> None:
+    mentioned = mentioned_user_ids(comment.text)
     for kind_for_them, people in ((Kind.MENTION, mentioned), (kind, set(audience) - mentioned)):
         notify(kind_for_them, {comment.record_id: people}, comment.by, comment=comment)

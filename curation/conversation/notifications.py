@@ -15,14 +15,14 @@ from django.utils import timezone
 from curation.models import Comment, Notification
 from sources.models import Contribution, Record
 
-__all__ = ["MOST_COUNTED", "authors_of", "mark_read", "notify", "unread_for"]
+__all__ = ["MAX_COUNT", "author_ids", "mark_read", "notify", "unread_count"]
 
 logger = logging.getLogger(__name__)
 
 Kind = Notification.Kind
 
-MOST_COUNTED = 100
-E_MAILED = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER, Kind.REDACTED)
+MAX_COUNT = 100
+EMAILED_KINDS = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER, Kind.REDACTED)
 """A comment alone waits in the application: a review may leave a dozen."""
 
 
@@ -48,13 +48,13 @@ def notify(
             if person not in (None, by.pk)
         ]
     )
-    if settings.SENDS_EMAIL and kind in E_MAILED and kept:
+    if settings.SENDS_EMAIL and kind in EMAILED_KINDS and kept:
         made = [notification.pk for notification in kept]
         # No partial: Django asks a robust function for its name when it fails.
-        transaction.on_commit(lambda: send(made), robust=True)
+        transaction.on_commit(lambda: send_emails(made), robust=True)
 
 
-def authors_of(records: Iterable[Record]) -> dict[int, set[int]]:
+def author_ids(records: Iterable[Record]) -> dict[int, set[int]]:
     """Return, by the id of a record, the ids of those who worked on its last published version, and
     on what was changed since.
 
@@ -69,7 +69,7 @@ def authors_of(records: Iterable[Record]) -> dict[int, set[int]]:
     return authors
 
 
-def send(keys: Collection[int]) -> None:
+def send_emails(keys: Collection[int]) -> None:
     """Send an e-mail to each person whom these notifications tell something.
 
     It names records by their identifiers alone: nothing that was not approved leaves by e-mail.
@@ -86,8 +86,10 @@ def send(keys: Collection[int]) -> None:
     page = f"{settings.SITE_URL}{reverse('admin:notifications')}" if settings.SITE_URL else ""
     with get_connection() as connection:
         for person, notifications in by_person.items():
-            lines = [*(f"{one}." for one in notifications), "", where_to_read(page)]
-            message = EmailMessage(subject_of(notifications), "\n".join(lines), to=[person.email])
+            lines = [*(f"{one}." for one in notifications), "", read_hint(page)]
+            message = EmailMessage(
+                email_subject(notifications), "\n".join(lines), to=[person.email]
+            )
             try:
                 connection.send_messages([message])
             except (OSError, SMTPException):
@@ -95,13 +97,13 @@ def send(keys: Collection[int]) -> None:
                 logger.exception("An e-mail to %s was not sent.", person)
 
 
-def subject_of(notifications: Sequence[Notification]) -> str:
+def email_subject(notifications: Sequence[Notification]) -> str:
     if len(notifications) == 1:
         return " ".join(f"Sourcebook: {notifications[0]}".split())
     return f"Sourcebook: {len(notifications)} notifications"
 
 
-def where_to_read(page: str) -> str:
+def read_hint(page: str) -> str:
     return f"Read what was said: {page}" if page else "Sign in to Sourcebook to read what was said."
 
 
@@ -113,6 +115,6 @@ def mark_read(user: User, keys: Collection[int] | None = None) -> None:
     unread.update(read_at=timezone.now())
 
 
-def unread_for(user: User) -> int:
-    """Return how many notifications a person has not read; no more than `MOST_COUNTED`."""
-    return Notification.objects.filter(to=user.pk, read_at=None)[:MOST_COUNTED].count()
+def unread_count(user: User) -> int:
+    """Return how many notifications a person has not read; no more than `MAX_COUNT`."""
+    return Notification.objects.filter(to=user.pk, read_at=None)[:MAX_COUNT].count()

@@ -10,13 +10,13 @@ from curation.models import Presence
 from curation.permissions import check_may_see
 from sources.models import Record
 
-__all__ = ["COUNTS_FOR", "here", "others_present"]
+__all__ = ["PRESENT_FOR", "mark_present", "others_present"]
 
-COUNTS_FOR = timedelta(seconds=60)
+PRESENT_FOR = timedelta(seconds=60)
 FORGOTTEN_AFTER = timedelta(hours=1)
 
 
-def here(record: Record, user: User) -> None:
+def mark_present(record: Record, user: User) -> None:
     """Note that a person has a page of a record or document open now. Raises NotPermittedError."""
     check_may_see(user)
     now = timezone.now()
@@ -33,6 +33,6 @@ def here(record: Record, user: User) -> None:
 def others_present(record: Record, user: User) -> QuerySet[User]:
     """Return those who had the record open within the last minute, without `user`, by name."""
     present = Presence.objects.filter(
-        record=record.pk, seen_at__gt=timezone.now() - COUNTS_FOR
+        record=record.pk, seen_at__gt=timezone.now() - PRESENT_FOR
     ).exclude(user=user)
     return User.objects.filter(pk__in=present.values("user")).order_by("username")

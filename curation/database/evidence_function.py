@@ -14,32 +14,32 @@ from entities.models.citation import CITED_ROWS
 from entities.values import pinned_name
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
-__all__ = ["BODY", "make_evidence_function"]
+__all__ = ["BODY", "create_evidence_function"]
 
 
-def column_of(field: Any) -> str:
+def column_sql(field: Any) -> str:
     """Return what a column says as `entities.values.plain` has it in JSON."""
     if isinstance(field, models.DecimalField):
         return f"curation_json_number({field.column})"
     return f'"{field.column}"'
 
 
-def content_of(pinned: dict[str, str]) -> str:
+def content_sql(pinned: dict[str, str]) -> str:
     """Return SQL for JSON without spaces, its keys in order: as the digest has it."""
     columns = ", ".join(f'{pinned[name]} AS "{name}"' for name in sorted(pinned))
     return f"(SELECT row_to_json(pinned)::text FROM (SELECT {columns}) AS pinned)"  # noqa: S608
 
 
-def value_in_sql(
+def value_sql(
     table: str, record: str, key: str, known: str, needed: str, pinned: dict[str, str]
 ) -> str:
     return f"""
         SELECT {record} AS record_id, {key} AS key, {known} AS known, {needed} AS needs_citation,
-               {content_of(pinned)} AS content
+               {content_sql(pinned)} AS content
           FROM {table} WHERE {record} = ANY (asked)"""  # noqa: S608
 
 
-def field_in_sql(declared: RecordType, value: FieldValue) -> str:
+def field_sql(declared: RecordType, value: FieldValue) -> str:
     """Return the SELECT of a single value that needs evidence."""
     meta = declared.model._meta
     fields = [meta.get_field(name) for name in value.fields]
@@ -50,41 +50,41 @@ def field_in_sql(declared: RecordType, value: FieldValue) -> str:
         known = f"{column} NOT IN ('', 'unknown')"
     else:
         known = f"{column} <> ''"
-    pinned = {pinned_name(value.type, field): column_of(field) for field in fields}
+    pinned = {pinned_name(value.type, field): column_sql(field) for field in fields}
     key = f"'{declared.key(value)}'"
-    return value_in_sql(meta.db_table, meta.pk.column, key, known, known, pinned)
+    return value_sql(meta.db_table, meta.pk.column, key, known, known, pinned)
 
 
-def rows_in_sql(rows: RowValues) -> str:
+def rows_sql(rows: RowValues) -> str:
     """Return the SELECT of the rows of a kind that needs evidence."""
     meta = rows.model._meta
     needed = "true"
     if rows.exempt_by:
         needed = f'"{meta.get_field(rows.exempt_by).column}" IS NULL'
     fields = [meta.get_field(name) for name in rows.fields]
-    return value_in_sql(
+    return value_sql(
         meta.db_table,
         f'"{meta.get_field(rows.owner).column}"',
         f"'{rows.cited_as}:' || id",
         "true",
         needed,
-        {field.attname: column_of(field) for field in fields},
+        {field.attname: column_sql(field) for field in fields},
     )
 
 
-def values_in_sql() -> str:
+def values_sql() -> str:
     """Return a SELECT of all values that need evidence, of the records `asked` for."""
     return "\n        UNION ALL".join(
         part
         for declared in CITED_TYPES.values()
         for part in (
-            *(field_in_sql(declared, value) for value in declared.cited_fields.values()),
-            *(rows_in_sql(rows) for rows in declared.cited_rows),
+            *(field_sql(declared, value) for value in declared.cited_fields.values()),
+            *(rows_sql(rows) for rows in declared.cited_rows),
         )
     )
 
 
-def key_of_citation() -> str:
+def citation_key_sql() -> str:
     return ", ".join(f"'{name}:' || c.{name}_id" for name in CITED_ROWS)
 
 
@@ -94,9 +94,9 @@ BEGIN
     -- A row for each citation of the records asked for, and for each value without one.
     -- `dated_digest` is the digest where the words are evidence only with the document's date.
     RETURN QUERY
-    WITH said AS ({values_in_sql()}
+    WITH said AS ({values_sql()}
     ), cited AS (
-        SELECT c.id, c.record_id, coalesce({key_of_citation()}, c.field) AS key,
+        SELECT c.id, c.record_id, coalesce({citation_key_sql()}, c.field) AS key,
                c.stance::text AS stance, d.published::text AS published,
                '{{"asserted_by":' || coalesce(c.asserted_by_id::text, 'null')
                    || ',"passage":[' || p.document_id || ',' || p.start || ',' || p."end"
@@ -123,7 +123,7 @@ BEGIN
 END
 """  # noqa: S608  # names of the project's own tables and columns
 
-_MAKE = f"""
+_CREATE = f"""
 CREATE OR REPLACE FUNCTION curation_evidence(asked bigint[])
 RETURNS TABLE (record_id bigint, key text, known boolean, needs_citation boolean,
                citation_id bigint, stance text, digest text, dated_digest text, published text)
@@ -131,7 +131,7 @@ LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $evidence${BODY}$ev
 """
 
 
-def make_evidence_function(using: str = "default", **_: Any) -> None:
+def create_evidence_function(using: str = "default", **_: Any) -> None:
     """Let PostgreSQL know the values that are declared. Does nothing before the guards are there.
 
     After every `migrate`, as the owner of the tables; changes nothing where it knows them.
@@ -143,4 +143,4 @@ def make_evidence_function(using: str = "default", **_: Any) -> None:
         )
         found = cursor.fetchone()
         if found and found[1] and found[0] != BODY:
-            cursor.execute(_MAKE)
+            cursor.execute(_CREATE)

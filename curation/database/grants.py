@@ -14,9 +14,9 @@ from psycopg import sql
 from curation.database.owner import runtime_login
 from publication.index import ALL_TABLES
 
-__all__ = ["APPEND_ONLY", "READ_ONLY", "give_rights"]
+__all__ = ["APPEND_ONLY", "READ_ONLY", "grant_permissions"]
 
-USUAL = "SELECT, INSERT, UPDATE, DELETE"
+DEFAULT_PERMISSIONS = "SELECT, INSERT, UPDATE, DELETE"
 
 APPEND_ONLY = frozenset(
     {
@@ -41,7 +41,7 @@ READ_ONLY = frozenset(
 )
 """Tables that `migrate`, or triggers that run as the owner, write."""
 
-OTHERWISE = {
+OTHER_PERMISSIONS = {
     # Deleted by a redaction.
     "publication_publisheddocument": "SELECT, INSERT, DELETE",
     "publication_loghead": "SELECT, UPDATE (seq, published_at)",
@@ -67,7 +67,7 @@ SELECT pg_has_role(%s, 'sourcebook_api', 'MEMBER')
 """
 
 
-def give_rights(using: str = "default", **_: Any) -> None:
+def grant_permissions(using: str = "default", **_: Any) -> None:
     """Grant the application's login what it needs, and revoke all else.
 
     Does nothing where the application has no login but the owner's. Raises ImproperlyConfigured
@@ -77,7 +77,7 @@ def give_rights(using: str = "default", **_: Any) -> None:
     if not login:
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        _check(cursor, login)
+        _check_login(cursor, login)
         name = sql.Identifier(login)
         cursor.execute(
             sql.SQL(
@@ -92,7 +92,7 @@ def give_rights(using: str = "default", **_: Any) -> None:
                 sql.SQL("SEQUENCE" if kind == "S" else "TABLE"),
                 sql.Identifier(table),
                 name,
-                sql.SQL("USAGE" if kind == "S" else rights_on(table)),
+                sql.SQL("USAGE" if kind == "S" else table_permissions(table)),
             )
             for table, kind in found
         ]
@@ -104,18 +104,18 @@ def give_rights(using: str = "default", **_: Any) -> None:
         )
 
 
-def rights_on(table: str) -> str:
+def table_permissions(table: str) -> str:
     """Return the rights of the application's login on a table, as GRANT takes them."""
     if table in APPEND_ONLY:
         return "SELECT, INSERT"
     if table in READ_ONLY:
         return "SELECT"
-    if table in _tables_of_history():
+    if table in _history_tables():
         return "SELECT, UPDATE"  # the latter for redactions alone, which a trigger sees to
-    return OTHERWISE.get(table, USUAL)
+    return OTHER_PERMISSIONS.get(table, DEFAULT_PERMISSIONS)
 
 
-def _tables_of_history() -> set[str]:
+def _history_tables() -> set[str]:
     return {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
@@ -123,7 +123,7 @@ def _tables_of_history() -> set[str]:
     }
 
 
-def _check(cursor: Any, login: str) -> None:
+def _check_login(cursor: Any, login: str) -> None:
     cursor.execute(_MAY_OWN, [login])
     row = cursor.fetchone()
     if row is None:

@@ -8,11 +8,16 @@ from typing import Any
 
 from django.db import connections
 
-__all__ = ["fix_search_paths", "keep_history", "let_triggers_write", "revoke_temporary_tables"]
+__all__ = [
+    "let_triggers_run_as_owner",
+    "protect_history",
+    "revoke_temporary_tables",
+    "set_search_paths",
+]
 
 # Those of the project, of django-pgtrigger and of django-pghistory, but not those of extensions. A
 # function whose body was parsed when it was made (BEGIN ATOMIC, RETURN) looks for nothing later.
-_FIX = """
+_SET_SEARCH_PATHS = """
 DO $$
 DECLARE
     found regprocedure;
@@ -34,7 +39,7 @@ END $$;
 
 # The history and the contributions are not the application's to write: these functions note them as
 # the owner, whichever login's change they note.
-_LET_WRITE = """
+_RUN_AS_OWNER = """
 DO $$
 DECLARE
     found regprocedure;
@@ -52,7 +57,7 @@ END $$;
 """
 
 # Beside django-pghistory's own trigger, which a session can switch off.
-_KEEP = """
+_PROTECT_HISTORY = """
 DO $$
 DECLARE
     events regclass;
@@ -77,7 +82,7 @@ BEGIN
 END $$;
 """
 
-_REVOKE = """
+_REVOKE_TEMPORARY = """
 DO $$
 BEGIN
     IF pg_has_role((SELECT datdba FROM pg_database WHERE datname = current_database()), 'USAGE')
@@ -88,25 +93,25 @@ END $$;
 """
 
 
-def fix_search_paths(using: str = "default", **_: Any) -> None:
+def set_search_paths(using: str = "default", **_: Any) -> None:
     """Give each function of the database its search path, unless it has one.
 
     After every `migrate`, since django-pgtrigger makes its functions again without one.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(_FIX)
+        cursor.execute(_SET_SEARCH_PATHS)
 
 
-def let_triggers_write(using: str = "default", **_: Any) -> None:
+def let_triggers_run_as_owner(using: str = "default", **_: Any) -> None:
     """Let the triggers that note history and contributors write where the application may not.
 
     After every `migrate`, for the same reason.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(_LET_WRITE)
+        cursor.execute(_RUN_AS_OWNER)
 
 
-def keep_history(using: str = "default", **_: Any) -> None:
+def protect_history(using: str = "default", **_: Any) -> None:
     """Guard each table of history, which a migration brings with the table that it is of.
 
     Only a redaction changes a version that was kept, in its transaction. Does nothing where the
@@ -115,7 +120,7 @@ def keep_history(using: str = "default", **_: Any) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT to_regproc('curation_redacting') IS NOT NULL")
         if cursor.fetchone() == (True,):
-            cursor.execute(_KEEP)
+            cursor.execute(_PROTECT_HISTORY)
 
 
 def revoke_temporary_tables(using: str = "default", **_: Any) -> None:
@@ -125,4 +130,4 @@ def revoke_temporary_tables(using: str = "default", **_: Any) -> None:
     the database belongs to somebody else.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(_REVOKE)
+        cursor.execute(_REVOKE_TEMPORARY)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Field, Model, QuerySet
 
-from curation.history.versions import every_version, last_versions, standing_at
+from curation.history.versions import latest_versions, version_at, versions_by_row
 from entities.models import Group, Place
 from entities.models.citation import CITED_ROWS
 from entities.models.count import Count
@@ -21,7 +21,7 @@ from sources.models import Document, DocumentFile, DocumentText, Passage, Publis
 
 __all__ = ["Names", "row_fields"]
 
-READ: dict[type[Model], QuerySet[Any]] = {
+NAME_QUERYSETS: dict[type[Model], QuerySet[Any]] = {
     Group: Group.objects.all(),
     Place: Place.objects.all(),
     Document: Document.objects.all(),
@@ -29,7 +29,7 @@ READ: dict[type[Model], QuerySet[Any]] = {
     DocumentText: DocumentText.objects.defer("content"),
     DocumentFile: DocumentFile.objects.defer("content"),
 }
-GONE = "something that was deleted"
+DELETED_NAME = "something that was deleted"
 
 
 class Names:
@@ -38,16 +38,16 @@ class Names:
     def __init__(self, events: Iterable[Any]) -> None:
         self.known: dict[tuple[type[Model], int], str] = {}
         self.rows: dict[tuple[type[Model], int], list[Any]] = {}
-        wanted = wanted_by(events)
+        wanted = referenced_ids(events)
         for kind in [model for model in wanted if issubclass(model, Row)]:
-            versions = every_version(kind, wanted.pop(kind))
+            versions = versions_by_row(kind, wanted.pop(kind))
             self.rows |= {(kind, key): found for key, found in versions.items()}
         every = (version for found in self.rows.values() for version in found)
-        for model, keys in wanted_by(every).items():
+        for model, keys in referenced_ids(every).items():
             wanted[model] |= keys
-        for quoted in last_versions(Passage, wanted.pop(Passage, set())):
+        for quoted in latest_versions(Passage, wanted.pop(Passage, set())):
             self.known[Passage, quoted.pgh_obj_id] = str(Passage(exact=quoted.exact))
-        for model, queryset in READ.items():
+        for model, queryset in NAME_QUERYSETS.items():
             if wanted.get(model):
                 found = queryset.in_bulk(wanted[model])
                 self.known |= {(model, key): str(item) for key, item in found.items()}
@@ -70,8 +70,8 @@ class Names:
         """Return the name of what a version points to; that of a row with its count, as it was."""
         versions = self.rows.get((model, key))
         if not versions:
-            return self.known.get((model, key), GONE)
-        version = standing_at(versions, at)
+            return self.known.get((model, key), DELETED_NAME)
+        version = version_at(versions, at)
         said = self.row(model, version, at)
         if issubclass(model, Count):
             counted = model(**{field: getattr(version, field) for field in model.COUNTED})
@@ -96,7 +96,7 @@ def row_fields(model: type[Model]) -> tuple[str, ...]:
     return {"conveys": ("conveyed",), "publisher": ("name",)}.get(model._meta.model_name or "", ())
 
 
-def wanted_by(events: Iterable[Any]) -> dict[type[Model], set[int]]:
+def referenced_ids(events: Iterable[Any]) -> dict[type[Model], set[int]]:
     """Return the ids that versions point to, by model."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for event in events:

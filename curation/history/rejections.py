@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from curation.history.names import Names
-from curation.history.versions import events_of, every_version, standing_at
+from curation.history.versions import events_of, version_at, versions_by_row
 from curation.models import Verification
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
@@ -38,7 +38,7 @@ def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]
     )
     if not verdicts:
         return {}
-    citations = every_version(Citation, {verdict.citation_id for verdict in verdicts})
+    citations = versions_by_row(Citation, {verdict.citation_id for verdict in verdicts})
     # The version of a record's own part that stood when each was judged tells what its fields said.
     model: type[Model] = type(record)
     parts = list(events_of(model)._default_manager.filter(pgh_obj=record.pk).order_by("pgh_id"))
@@ -47,10 +47,10 @@ def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]
     for verdict in verdicts:
         if verdict.citation_id not in citations:
             continue
-        citation = standing_at(citations[verdict.citation_id], verdict.at)
+        citation = version_at(citations[verdict.citation_id], verdict.at)
         found[_value_key(citation)] = Rejection(
             verdict,
-            _text(names, record, citation, standing_at(parts, verdict.at), verdict),
+            _text(names, record, citation, version_at(parts, verdict.at), verdict),
             names.name(Passage, citation.passage_id, verdict.at),
         )
     return found

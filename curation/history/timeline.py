@@ -12,9 +12,9 @@ from django.db.models import CharField, F, QuerySet, Value
 from curation.history.names import Names, row_fields
 from curation.history.versions import (
     Versions,
-    every_version,
     shown_fields,
-    standing_at,
+    version_at,
+    versions_by_row,
     versions_of,
 )
 from curation.models import Comment, Proposal, Transition, Verification
@@ -23,10 +23,10 @@ from sources.models import Publisher, Record
 
 __all__ = ["Act", "Change", "Fact", "acts", "timeline"]
 
-AT_ONCE = timedelta(seconds=2)
+GROUPED_WITHIN = timedelta(seconds=2)
 """What one person does within this time is shown together: a step, and the states it changed."""
 
-DONE = {"insert": "added", "update": "changed", "delete": "removed"}
+VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 Key = tuple[datetime, str, int]
 
@@ -119,15 +119,15 @@ def acts(kept: Record | Publisher, keys: Sequence[Key]) -> list[Act]:
     )
     return [
         Act(group[0].at, names.get(group[0].by or 0, "somebody unknown"), tuple(group))
-        for group in _grouped(ordered)
+        for group in _group_by_person(ordered)
     ]
 
 
-def _grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
+def _group_by_person(facts: Sequence[Fact]) -> list[list[Fact]]:
     groups: list[list[Fact]] = []
     for fact in facts:
         last = groups[-1][-1] if groups else None
-        if last and last.by == fact.by and last.at - fact.at <= AT_ONCE:
+        if last and last.by == fact.by and last.at - fact.at <= GROUPED_WITHIN:
             groups[-1].append(fact)
         else:
             groups.append([fact])
@@ -165,11 +165,11 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
         if field.name in in_subject:
             continue
         old, new = names.value(field, earlier), names.value(field, after)
-        if old != new and (_says(field, earlier) or _says(field, after)):
+        if old != new and (_has_value(field, earlier) or _has_value(field, after)):
             changes.append(Change(str(field.verbose_name), old, new))
     metadata = event.pgh_context.metadata if event.pgh_context else {}
     is_record = issubclass(versions.model, Record)
-    done = "created" if is_record and event.pgh_label == "insert" else DONE[event.pgh_label]
+    done = "created" if is_record and event.pgh_label == "insert" else VERBS[event.pgh_label]
     return Fact(
         at=event.pgh_created_at,
         by=metadata.get("user"),
@@ -179,7 +179,7 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
     )
 
 
-def _says(field: Any, event: Any) -> bool:
+def _has_value(field: Any, event: Any) -> bool:
     """Whether a version says something in a field; `unknown` says nothing."""
     return event is not None and getattr(event, field.attname) not in (None, "", "unknown")
 
@@ -201,7 +201,7 @@ def _decision_facts(
         facts["comment", comment.pk] = Fact(
             comment.at, comment.by_id, "commented", f"on {about}" if about else "", comment.text
         )
-    judged = _judged(rows.get("verdict", ()))
+    judged = _verdict_subjects(rows.get("verdict", ()))
     for verdict in rows.get("verdict", ()):
         done = "confirmed" if verdict.confirmed else "rejected"
         facts["verdict", verdict.pk] = Fact(
@@ -229,13 +229,13 @@ def _decision_facts(
     return facts
 
 
-def _judged(verdicts: Sequence[Verification]) -> dict[int, str]:
+def _verdict_subjects(verdicts: Sequence[Verification]) -> dict[int, str]:
     """Name what each verdict was on as it stood then, by the verdict's id."""
-    versions = every_version(Citation, {verdict.citation_id for verdict in verdicts})
+    versions = versions_by_row(Citation, {verdict.citation_id for verdict in verdicts})
     names = Names(event for found in versions.values() for event in found)
     return {
         verdict.pk: names.row(
-            Citation, standing_at(versions[verdict.citation_id], verdict.at), verdict.at
+            Citation, version_at(versions[verdict.citation_id], verdict.at), verdict.at
         )
         for verdict in verdicts
         if verdict.citation_id in versions

@@ -15,16 +15,16 @@ from sources.models import Publisher, Record
 __all__ = [
     "Versions",
     "events_of",
-    "every_version",
-    "last_versions",
+    "latest_versions",
     "shown_fields",
-    "standing_at",
+    "version_at",
+    "versions_by_row",
     "versions_of",
 ]
 
 # What the database derives or sets once.
-NOT_SHOWN = frozenset({"type", "public_id", "created_at", "round"})
-DERIVED = ("_earliest", "_latest")
+HIDDEN_FIELDS = frozenset({"type", "public_id", "created_at", "round"})
+DERIVED_SUFFIXES = ("_earliest", "_latest")
 
 
 @cache
@@ -66,13 +66,13 @@ class Versions:
         return events, {event.pgh_id: found.get(event.before) for event in events}
 
 
-def last_versions(model: type[Model], keys: Collection[int]) -> list[Any]:
+def latest_versions(model: type[Model], keys: Collection[int]) -> list[Any]:
     """Return the last version of each row of a model, by the ids of the rows, removed or not."""
     events = events_of(model)._default_manager.filter(pgh_obj__in=keys)
     return list(events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"))
 
 
-def every_version(model: type[Model], keys: Collection[int]) -> dict[int, list[Any]]:
+def versions_by_row(model: type[Model], keys: Collection[int]) -> dict[int, list[Any]]:
     """Return all versions of rows of a model, by the row's id, the first of each first."""
     found: dict[int, list[Any]] = {}
     events: QuerySet[Any] = events_of(model)._default_manager.filter(pgh_obj__in=keys)
@@ -81,7 +81,7 @@ def every_version(model: type[Model], keys: Collection[int]) -> dict[int, list[A
     return found
 
 
-def standing_at(versions: Sequence[Any], at: datetime) -> Any:
+def version_at(versions: Sequence[Any], at: datetime) -> Any:
     """Return which of a row's versions, the first of them first, stood at a moment.
 
     The first where none did yet: what one transaction writes bears the moment of its beginning.
@@ -119,8 +119,8 @@ def shown_fields(versions: Versions) -> "list[Field[Any, Any]]":
         field
         for field in versions.model._meta.local_concrete_fields
         if not field.primary_key
-        and field.name not in NOT_SHOWN
+        and field.name not in HIDDEN_FIELDS
         and field.name not in versions.of
-        and not field.name.endswith(DERIVED)
+        and not field.name.endswith(DERIVED_SUFFIXES)
         and hasattr(events_of(versions.model), field.attname)
     ]

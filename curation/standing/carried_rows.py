@@ -25,13 +25,13 @@ from sources.texts.anchors import AnchorError, mark_passage
 __all__ = [
     "carry_rows",
     "check_disagreements",
-    "citation_of",
-    "fields_of",
-    "passage_of",
+    "citation_fields",
+    "passage_for",
+    "row_fields",
 ]
 
 
-def fields_of(of: str, row: dict[str, Any]) -> dict[str, Any]:
+def row_fields(of: str, row: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a row of a published document, as its model has them."""
     rows = ROWS[of]
     fields = fields_of_row(rows, row)
@@ -39,11 +39,11 @@ def fields_of(of: str, row: dict[str, Any]) -> dict[str, Any]:
         if rows.model._meta.get_field(name).related_model is Place:
             fields[name] = Place.objects.get(code=fields[name])
         else:
-            fields[name] = _group_today(fields[name])
+            fields[name] = _current_group(fields[name])
     return fields
 
 
-def passage_of(citation: dict[str, Any]) -> Passage:
+def passage_for(citation: dict[str, Any]) -> Passage:
     """Return the passage of a published citation; mark it again where it was deleted.
 
     Raises WrongStateError when its document does not say these words any more.
@@ -57,18 +57,18 @@ def passage_of(citation: dict[str, Any]) -> Passage:
         ) from error
 
 
-def citation_of(citation: dict[str, Any]) -> dict[str, Any]:
+def citation_fields(citation: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a published citation, without its record and its value."""
     asserter = citation["asserted_by"]
     return {
-        "passage": passage_of(citation),
-        "asserted_by": _group_today(asserter["id"]) if asserter else None,
+        "passage": passage_for(citation),
+        "asserted_by": _current_group(asserter["id"]) if asserter else None,
         "speaker": citation["speaker"] or "",
         "stance": citation["stance"],
     }
 
 
-def _group_today(public_id: str) -> Group:
+def _current_group(public_id: str) -> Group:
     """The group that was published under an identifier, or what it was merged into since."""
     named = Record.objects.get(public_id=public_id)
     return Group.objects.get(pk=named.after_merges.pk)
@@ -93,23 +93,23 @@ def carry_rows(
     seen: dict[str, list[Citation]] = {}
     with acting_as(proposer):
         for each in carried:
-            listed, fields = ROWS[each.of], fields_of(each.of, each.row)
-            row = _row_for(listed, successor, fields, each, merged)
+            listed, fields = ROWS[each.of], row_fields(each.of, each.row)
+            row = _get_or_create_row(listed, successor, fields, each, merged)
             citations = [
                 Citation.objects.get_or_create(
-                    record_id=successor.pk, **{listed.cited_as: row}, **citation_of(citation)
+                    record_id=successor.pk, **{listed.cited_as: row}, **citation_fields(citation)
                 )[0]
                 for citation in each.row.get("citations", [])
             ]
             kept.append((each, row, citations))
             if all(getattr(row, name) == value for name, value in fields.items()):
                 seen[each.key] = citations
-    _verify(successor, seen, confirmer, seconds)
-    _keep(successor, kept)
+    _verify_carried(successor, seen, confirmer, seconds)
+    _add_to_snapshot(successor, kept)
     return seen
 
 
-def _row_for(
+def _get_or_create_row(
     listed: RowValues, successor: Record, fields: dict[str, Any], carried: Carried, merged: Record
 ) -> Any:
     only = {name: fields[name] for name in listed.identity}
@@ -118,12 +118,12 @@ def _row_for(
     if row is None:
         row = listed.model(**owner, **fields)
         if listed.model is Alias and not carried.row["citations"]:
-            row.merged_from_id = _named_before(merged, carried)
+            row.merged_from_id = _original_group_id(merged, carried)
         row.save()
     return row
 
 
-def _named_before(merged: Record, carried: Carried) -> int | None:
+def _original_group_id(merged: Record, carried: Carried) -> int | None:
     """The group whose published name an alias without citations was, however many merges ago."""
     if carried.is_name:
         return merged.pk
@@ -133,7 +133,7 @@ def _named_before(merged: Record, carried: Carried) -> int | None:
     return alias.values_list("merged_from", flat=True).first()
 
 
-def _verify(
+def _verify_carried(
     successor: Record,
     seen: Mapping[str, Sequence[Citation]],
     confirmer: User,
@@ -181,7 +181,9 @@ def check_disagreements(
         raise DisagreementError(sentences, by_value)
 
 
-def _keep(successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]) -> None:
+def _add_to_snapshot(
+    successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]
+) -> None:
     """Let what discarding a draft brings back have the rows too, as they were published."""
     snapshot = Snapshot.objects.filter(record=successor.pk).first()
     if snapshot is None:
@@ -197,7 +199,7 @@ def _keep(successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]
             rows.append(packed)
 
     for each, row, citations in kept:
-        listed, fields = ROWS[each.of], fields_of(each.of, each.row)
+        listed, fields = ROWS[each.of], row_fields(each.of, each.row)
         published = _as_published(listed, row, fields)
         [packed] = json.loads(serializers.serialize("json", [published]))
         names = (listed.owner, *listed.identity)

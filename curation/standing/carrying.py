@@ -14,7 +14,7 @@ from entities.published import fields_of_row
 from publication.references import with_citations
 from reading.names.folding import fold
 
-__all__ = ["Carried", "Difference", "carriable", "carried_over", "differences"]
+__all__ = ["Carried", "Difference", "carriable", "differences", "with_carried_rows"]
 
 Document = dict[str, Any]
 
@@ -49,7 +49,7 @@ class Difference:
 NAME = "name"
 
 
-def identity_of(of: str, row: Document) -> tuple[Any, ...]:
+def row_identity(of: str, row: Document) -> tuple[Any, ...]:
     """Return what makes a published row the only one of its record."""
     if of == "aliases":
         # However it is spelled, and of whatever kind.
@@ -64,7 +64,9 @@ def carriable(merged: Document, successor: Document) -> list[Carried]:
     Takes both documents as they were published last, the references to the merged record
     exchanged for its successor.
     """
-    found = [each for name in ROWS if name in merged for each in _of_list(name, merged, successor)]
+    found = [
+        each for name in ROWS if name in merged for each in _carriable_rows(name, merged, successor)
+    ]
     name = _name_as_alias(merged, successor, found)
     return [name, *found] if name else found
 
@@ -72,30 +74,32 @@ def carriable(merged: Document, successor: Document) -> list[Carried]:
 def differences(merged: Document, successor: Document) -> list[Difference]:
     """Return what the merged record says otherwise, of the same documents as `carriable` takes."""
     found = [
-        Difference(value.name, _text_of(merged[value.name]), _text_of(successor.get(value.name)))
+        Difference(
+            value.name, _value_text(merged[value.name]), _value_text(successor.get(value.name))
+        )
         for value in CITED_TYPES[merged["type"]].entered
         # The name of a merged group is carried over as an alias.
         if value.name != "name"
         and merged.get(value.name)
-        and _text_of(merged[value.name]) != _text_of(successor.get(value.name))
+        and _value_text(merged[value.name]) != _value_text(successor.get(value.name))
     ]
     for name in ROWS:
         listed = _Rows(name, successor)
         for row in merged.get(name, []):
             twin = listed.twin(row)
             if twin is not None and not listed.says_the_same(row, twin):
-                there = text_of_row(name, listed.rows[twin])
-                found.append(Difference(name, text_of_row(name, row), there))
+                there = row_text(name, listed.rows[twin])
+                found.append(Difference(name, row_text(name, row), there))
             elif (
                 name == "aliases"
                 and twin is None
-                and identity_of(name, row) == (fold(successor["name"]),)
+                and row_identity(name, row) == (fold(successor["name"]),)
             ):
-                found.append(Difference(name, text_of_row(name, row), successor["name"]))
+                found.append(Difference(name, row_text(name, row), successor["name"]))
     return found
 
 
-def carried_over(successor: Document, carried: Sequence[Carried]) -> Document:
+def with_carried_rows(successor: Document, carried: Sequence[Carried]) -> Document:
     """Return the successor's document with what is carried over; it is left as it was."""
     result = dict(successor)
     cited = {source["id"] for source in successor["sources"]}
@@ -116,7 +120,7 @@ def carried_over(successor: Document, carried: Sequence[Carried]) -> Document:
     return result
 
 
-def text_of_row(of: str, row: Document) -> str:
+def row_text(of: str, row: Document) -> str:
     """Return a row of a published document as a person reads it."""
     match of:
         case "aliases":
@@ -126,17 +130,17 @@ def text_of_row(of: str, row: Document) -> str:
         case "countries" | "places":
             return row["name"]
         case "ties":
-            period = _edtf(row["period"])
+            period = _date_text(row["period"])
             return f"{row['kind']} {row['group']['name']}" + (f", {period}" if period else "")
         case "casualties":
-            return f"{row['victims']} {row['outcome']}: {_count(row)}"
+            return f"{row['victims']} {row['outcome']}: {_count_text(row)}"
         case "quantities":
             rest = f" of {row['out_of']}" if row["out_of"] is not None else ""
-            return f"{row['of']}: {_count(row)}{rest}"
+            return f"{row['of']}: {_count_text(row)}{rest}"
     return f"{row['group']['name']}: {row['role']}"
 
 
-def _of_list(name: str, merged: Document, successor: Document) -> list[Carried]:
+def _carriable_rows(name: str, merged: Document, successor: Document) -> list[Carried]:
     found = []
     listed = _Rows(name, successor)
     for position, row in enumerate(merged[name]):
@@ -178,11 +182,11 @@ class _Rows:
         self.rows = successor.get(name, [])
         self.places: dict[tuple[Any, ...], list[int]] = {}
         for place, row in enumerate(self.rows):
-            self.places.setdefault(identity_of(name, row), []).append(place)
+            self.places.setdefault(row_identity(name, row), []).append(place)
 
     def twin(self, row: Document) -> int | None:
         """Return the place of the row that is the same, whatever it says besides."""
-        alike = self.places.get(identity_of(self.name, row), [])
+        alike = self.places.get(row_identity(self.name, row), [])
         same = [place for place in alike if self.says_the_same(row, place)]
         return next(iter([*same, *alike]), None)
 
@@ -191,11 +195,11 @@ class _Rows:
         return fields_of_row(listed, row) == fields_of_row(listed, self.rows[place])
 
 
-def _edtf(date: Document | None) -> str:
+def _date_text(date: Document | None) -> str:
     return date["edtf"] if date else ""
 
 
-def _count(row: Document) -> str:
+def _count_text(row: Document) -> str:
     least, most = row["at_least"], row["at_most"]
     if least is None:
         return f"up to {most}"
@@ -204,7 +208,7 @@ def _count(row: Document) -> str:
     return str(least) if least == most else f"{least}-{most}"
 
 
-def _text_of(value: Any) -> str:
+def _value_text(value: Any) -> str:
     """A single value as a person reads it; empty when it is unknown."""
     if not isinstance(value, dict):
         return str(value or "")

@@ -11,10 +11,10 @@ from curation.errors import (
 )
 from curation.models import Proposal
 from curation.permissions import check_may_publish
-from curation.standing.erasure import forget
+from curation.standing.erasure import erase
 from curation.standing.merge import merge
-from curation.standing.proposals import decide, lock_in_order, lock_open
-from curation.standing.redact import hold_every_record, redact
+from curation.standing.proposals import decide, lock_open_proposal, lock_with_referrers
+from curation.standing.redact import lock_all_records, redact
 from curation.standing.refresh import refresh
 from curation.standing.withdraw import withdraw
 from publication.log import open_log
@@ -35,7 +35,7 @@ def confirm(
 ) -> None:
     """Do what another person proposed.
 
-    `drop` names what a merge leaves behind, by the keys of `what_is_carried`; the rest is carried
+    `drop` names what a merge leaves behind, by the keys of `rows_to_carry`; the rest is carried
     over, read by `user` in so many `seconds`. `acknowledged` are the sentences in which they read
     that words and values of it disagree. Raises NotPermittedError, OwnWorkError (the proposer),
     WrongStateError, StillReferredToError, ChangedMeanwhileError when one of two records to be
@@ -45,11 +45,11 @@ def confirm(
     check_may_publish(user)
     head = open_log()
     if proposal.action == Proposal.Action.REDACT:
-        hold_every_record()
-    found = lock_open(proposal)
+        lock_all_records()
+    found = lock_open_proposal(proposal)
     if found.proposed_by_id == user.pk:
         raise OwnWorkError("You proposed this yourself, so another publisher has to confirm it.")
-    lock_in_order(found)
+    lock_with_referrers(found)
     record = Record.objects.get(pk=found.record_id)
     if record.standing != Record.Standing.LIVE and found.action != Proposal.Action.REDACT:
         raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
@@ -67,4 +67,4 @@ def confirm(
     decide(found, user, Proposal.Outcome.CONFIRMED)
     if found.action == Proposal.Action.REDACT:
         # Not before: what is frozen gives way to a redaction that is confirmed.
-        forget(words, user)
+        erase(words, user)

@@ -19,11 +19,11 @@ from django.db import IntegrityError, connection
 from django.db.models import CharField, JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from curation.conversation.notifications import authors_of, notify
+from curation.conversation.notifications import author_ids, notify
 from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
 from curation.models import AuditEvent, Notification, Snapshot
-from curation.standing.redacted_words import filled, holding, matching, spelled
+from curation.standing.redacted_words import compile_pattern, containing, fill, spelling_variants
 from entities.models import Citation, Place
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
@@ -32,19 +32,19 @@ from sources.models import Document, DocumentFile, DocumentText, Passage, Record
 from sources.texts.text import text_digest
 
 __all__ = [
-    "NOT_WORDS",
-    "forget",
-    "kept_in",
-    "published_with",
-    "reopened_by",
-    "still_said_in",
-    "worded_models",
+    "IGNORED_FIELDS",
+    "erase",
+    "occurrence_counts",
+    "records_to_reopen",
+    "remaining_occurrences",
+    "text_models",
+    "versions_containing",
 ]
 
 # Applications whose tables are left as they are: the log's words go by version, and its index is
 # made from them; accounts, how people sign in, what Django keeps of its own models, and who changed
 # a row at which path are no words of a record.
-LEFT_OUT = (
+IGNORED_APPS = (
     "publication",
     "auth",
     "contenttypes",
@@ -56,7 +56,7 @@ LEFT_OUT = (
     "usersessions",
 )
 # Names of things, not what is said of anybody.
-NOT_WORDS = frozenset(
+IGNORED_FIELDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}
     # The date of a document, at which its text was read; what was read goes with the words.
     | {"read_against"}
@@ -65,49 +65,53 @@ NOT_WORDS = frozenset(
 )
 
 
-def published_with(words: Sequence[str]) -> list[tuple[str, int]]:
+def versions_containing(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return (identifier, version) of each published document in which the words stand."""
-    found = Publication.objects.filter(holding(words, "document__body"), action__in=WITH_DOCUMENT)
+    found = Publication.objects.filter(
+        containing(words, "document__body"), action__in=WITH_DOCUMENT
+    )
     return list(found.order_by("seq").values_list("public_id", "version"))
 
 
-def still_said_in(words: Sequence[str], record: Record, versions: Iterable[int]) -> list[Problem]:
+def remaining_occurrences(
+    words: Sequence[str], record: Record, versions: Iterable[int]
+) -> list[Problem]:
     """Return what of the log a redaction would leave: it names versions of one record."""
     named = {(record.public_id, version) for version in versions}
     problems = [
         Problem(public_id, f"version {version} holds these words too, and keeps them")
-        for public_id, version in published_with(words)
+        for public_id, version in versions_containing(words)
         if (public_id, version) not in named
     ]
-    reasons = Publication.objects.filter(holding(words, "reason")).order_by("seq")
+    reasons = Publication.objects.filter(containing(words, "reason")).order_by("seq")
     problems += [
         Problem(entry.public_id, f"a reason in the log holds these words (seq {entry.seq})")
         for entry in reasons
     ]
-    notes = Release.objects.filter(holding(words, "note")).order_by("pk")
+    notes = Release.objects.filter(containing(words, "note")).order_by("pk")
     problems += [Problem(release.name, "the note of this release holds them") for release in notes]
     return problems
 
 
-def kept_in(words: Sequence[str]) -> list[tuple[str, int]]:
+def occurrence_counts(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return what would lose the words, as (kind of row, how many): a look before the leap."""
     worded: list[tuple[type[Model], list[str]]] = [(DocumentText, ["content"])]
-    worded += [each for each in worded_models() if not hasattr(each[0], "pgh_tracked_model")]
+    worded += [each for each in text_models() if not hasattr(each[0], "pgh_tracked_model")]
     counts = [
-        (str(model._meta.verbose_name), _rows_holding(words, model, fields).count())
+        (str(model._meta.verbose_name), _rows_containing(words, model, fields).count())
         for model, fields in worded
     ]
-    counts.append(("original file", len(_files_holding(words))))
+    counts.append(("original file", len(_files_containing(words))))
     return [(name, count) for name, count in counts if count]
 
 
-def reopened_by(words: Sequence[str]) -> list[Record]:
+def records_to_reopen(words: Sequence[str]) -> list[Record]:
     """Return what would be a draft again without the words, since it rests on a text with them."""
-    texts = DocumentText.objects.filter(holding(words, "content"))
-    return list(_to_reopen(texts.values_list("pk", flat=True)).order_by("pk"))
+    texts = DocumentText.objects.filter(containing(words, "content"))
+    return list(_reopenable(texts.values_list("pk", flat=True)).order_by("pk"))
 
 
-def forget(words: Sequence[str], user: User) -> None:
+def erase(words: Sequence[str], user: User) -> None:
     """Take the words out of the working copies, their texts, files, history and conversations.
 
     PostgreSQL allows it in the transaction that has just confirmed a redaction and in no other.
@@ -115,30 +119,30 @@ def forget(words: Sequence[str], user: User) -> None:
     and its authors are told.
     Raises WrongStateError when two rows would become one.
     """
-    found_by = matching(words)
+    found_by = compile_pattern(words)
     try:
-        with acting_as(user), pgtrigger.ignore(*_guards_of_history()):
-            texts = _forget_in_texts(words, found_by)
-            _drop_files(_files_holding(words), texts)
-            for model, fields in worded_models():
-                _forget_in_rows(words, model, fields, found_by)
-            _forget_in_snapshots(words, found_by, texts)
-            _forget_in_sessions(found_by)
+        with acting_as(user), pgtrigger.ignore(*_history_guards()):
+            texts = _erase_in_texts(words, found_by)
+            _delete_files(_files_containing(words), texts)
+            for model, fields in text_models():
+                _erase_in_rows(words, model, fields, found_by)
+            _erase_in_snapshots(words, found_by, texts)
+            _delete_sessions(found_by)
     except IntegrityError as error:
         raise WrongStateError(
             "Without these words two entries of a record would be the same. Remove one first."
         ) from error
-    _reopen_what_quotes(texts, user)
-    notify(Notification.Kind.REDACTED, authors_of(_changed_now()), user)
+    _reopen_records(texts, user)
+    notify(Notification.Kind.REDACTED, author_ids(_records_changed_now()), user)
 
 
-def _changed_now() -> QuerySet[Record]:
+def _records_changed_now() -> QuerySet[Record]:
     """Return the records that this transaction changed."""
     events = events_of(Record)._base_manager.filter(pgh_created_at=TransactionNow())
     return Record.objects.filter(pk__in=events.values("pgh_obj_id"), state=Record.State.DRAFT)
 
 
-def _guards_of_history() -> list[str]:
+def _history_guards() -> list[str]:
     """Name the triggers that keep versions from being changed; deliberately set aside here."""
     return [
         f"{model._meta.label}:{trigger.name}"
@@ -147,7 +151,7 @@ def _guards_of_history() -> list[str]:
     ]
 
 
-def worded_models() -> Iterator[tuple[type[Model], list[str]]]:
+def text_models() -> Iterator[tuple[type[Model], list[str]]]:
     """Every table but those left out, with the columns that may hold somebody's words.
 
     Those of other libraries are among them: a job's arguments, say, or what Django's admin noted.
@@ -158,7 +162,7 @@ def worded_models() -> Iterator[tuple[type[Model], list[str]]]:
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
         tracked = getattr(model, "pgh_tracked_model", model)
-        if model._meta.app_label in LEFT_OUT or tracked in left_out:
+        if model._meta.app_label in IGNORED_APPS or tracked in left_out:
             continue
         if model._meta.db_table not in tables:
             continue
@@ -168,7 +172,7 @@ def worded_models() -> Iterator[tuple[type[Model], list[str]]]:
             for field in model._meta.local_concrete_fields
             if isinstance(field, CharField | TextField | JSONField)
             and not field.choices
-            and field.name not in NOT_WORDS
+            and field.name not in IGNORED_FIELDS
             and not field.name.startswith("pgh_")
             and f"{field.name}_earliest" not in names
         ]
@@ -176,53 +180,55 @@ def worded_models() -> Iterator[tuple[type[Model], list[str]]]:
             yield model, fields
 
 
-def _rows_holding(words: Sequence[str], model: type[Model], fields: Sequence[str]) -> QuerySet[Any]:
+def _rows_containing(
+    words: Sequence[str], model: type[Model], fields: Sequence[str]
+) -> QuerySet[Any]:
     """Return the rows of which one of the fields matches; JSON as PostgreSQL writes it."""
     written = {f"written_{name}": Cast(name, TextField()) for name in fields}
-    return model._base_manager.alias(**written).filter(holding(words, *written))
+    return model._base_manager.alias(**written).filter(containing(words, *written))
 
 
-def _forget_in_rows(
+def _erase_in_rows(
     words: Sequence[str], model: type[Model], fields: Sequence[str], found_by: re.Pattern[str]
 ) -> None:
-    rows = _rows_holding(words, model, fields).order_by("pk").values_list("pk", *fields)
+    rows = _rows_containing(words, model, fields).order_by("pk").values_list("pk", *fields)
     for key, *values in list(rows):
         without = {
-            name: _without(found_by, value)
+            name: _erased(found_by, value)
             for name, value in zip(fields, values, strict=True)
             if value
         }
         model._base_manager.filter(pk=key).update(**without)
 
 
-def _without(found_by: re.Pattern[str], value: Any) -> Any:
+def _erased(found_by: re.Pattern[str], value: Any) -> Any:
     """Return a text, or a value of JSON with every text in it, without the words."""
     if isinstance(value, str):
-        return filled(found_by, value)
+        return fill(found_by, value)
     if isinstance(value, dict):
-        return {filled(found_by, key): _without(found_by, each) for key, each in value.items()}
+        return {fill(found_by, key): _erased(found_by, each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_without(found_by, each) for each in value]
+        return [_erased(found_by, each) for each in value]
     return value
 
 
-def _forget_in_sessions(found_by: re.Pattern[str]) -> None:
+def _delete_sessions(found_by: re.Pattern[str]) -> None:
     """End every session that holds the words: what it holds is signed and packed as a whole."""
     sessions = import_module(settings.SESSION_ENGINE).SessionStore
     for row in sessions.get_model_class().objects.iterator():
         kept = row.get_decoded()
-        if _without(found_by, kept) != kept:
+        if _erased(found_by, kept) != kept:
             row.delete()
 
 
-def _files_holding(words: Sequence[str]) -> list[int]:
+def _files_containing(words: Sequence[str]) -> list[int]:
     """Return the ids of the original files in whose bytes the words stand.
 
     Most files hold them packed: those go because their text, which was read out of them, does.
     """
     written = {
         form.encode(encoding, "ignore")
-        for phrase in spelled(words)
+        for phrase in spelling_variants(words)
         for form in (phrase, phrase.lower(), phrase.upper(), phrase.title())
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp1251", "cp1256")
         if form.encode(encoding, "ignore").decode(encoding) == form
@@ -237,7 +243,7 @@ def _files_holding(words: Sequence[str]) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _drop_files(named: Sequence[int], texts: Iterable[int]) -> None:
+def _delete_files(named: Sequence[int], texts: Iterable[int]) -> None:
     """Remove original files: those named, and those of texts that lost words."""
     documents = Document.objects.filter(
         Q(file__in=named) | Q(text__in=list(texts), file__isnull=False)
@@ -249,14 +255,14 @@ def _drop_files(named: Sequence[int], texts: Iterable[int]) -> None:
     DocumentFile.objects.filter(pk__in=files).delete()
 
 
-def _forget_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int, str]:
+def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int, str]:
     """Fill the words in texts and in all that quotes them by place.
 
     Returns the texts that changed, by id.
     """
     texts = {}
-    for text in DocumentText.objects.filter(holding(words, "content")).order_by("pk"):
-        texts[text.pk] = filled(found_by, text.content)
+    for text in DocumentText.objects.filter(containing(words, "content")).order_by("pk"):
+        texts[text.pk] = fill(found_by, text.content)
         DocumentText.objects.filter(pk=text.pk).update(
             content=texts[text.pk], sha256=text_digest(texts[text.pk])
         )
@@ -274,45 +280,45 @@ def _forget_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[in
     return texts
 
 
-def _reopen_what_quotes(texts: dict[int, str], user: User) -> None:
+def _reopen_records(texts: dict[int, str], user: User) -> None:
     """What rests on a text that lost words is a draft again, by `user`, to be checked anew.
 
     So is its document, which is published with a digest of the text.
     """
-    for key in _resting_on(texts):
+    for key in _ids_resting_on(texts):
         contribute(key, user)
     with acting_as(user):
-        _to_reopen(texts).update(state=Record.State.DRAFT)
+        _reopenable(texts).update(state=Record.State.DRAFT)
 
 
-def _resting_on(texts: Iterable[int]) -> list[int]:
+def _ids_resting_on(texts: Iterable[int]) -> list[int]:
     quoting = Citation.objects.filter(passage__text__in=texts).values_list("record", flat=True)
     documents = Document.objects.filter(text__in=texts).values_list("pk", flat=True)
     return sorted({*quoting, *documents})
 
 
-def _to_reopen(texts: Iterable[int]) -> QuerySet[Record]:
+def _reopenable(texts: Iterable[int]) -> QuerySet[Record]:
     return Record.objects.filter(
-        pk__in=_resting_on(texts),
+        pk__in=_ids_resting_on(texts),
         state__in=[Record.State.APPROVED, Record.State.CHANGES_REQUESTED],
     )
 
 
-def _forget_in_snapshots(
+def _erase_in_snapshots(
     words: Sequence[str], found_by: re.Pattern[str], texts: dict[int, str]
 ) -> None:
-    columns = dict(worded_models())
-    touched = holding(words, "written")
+    columns = dict(text_models())
+    touched = containing(words, "written")
     # What quotes a text, and the document that it is of, whose original file goes.
     for key, model in itertools.product(texts, (Passage, Document)):
         touched |= Q(rows__contains=[{"model": model._meta.label_lower, "fields": {"text": key}}])
     kept = Snapshot.objects.annotate(written=Cast("rows", TextField())).filter(touched)
     for snapshot in kept.order_by("pk"):
-        rows = [_row_without(row, columns, found_by, texts) for row in snapshot.rows]
+        rows = [_erased_row(row, columns, found_by, texts) for row in snapshot.rows]
         Snapshot.objects.filter(pk=snapshot.pk).update(rows=rows)
 
 
-def _row_without(
+def _erased_row(
     row: dict[str, Any],
     columns: dict[type[Model], list[str]],
     found_by: re.Pattern[str],
@@ -331,5 +337,5 @@ def _row_without(
     for part in (model, Record) if issubclass(model, Record) else (model,):
         for name in columns.get(part, ()):
             if fields.get(name):
-                fields[name] = _without(found_by, fields[name])
+                fields[name] = _erased(found_by, fields[name])
     return {**row, "fields": fields}

@@ -13,8 +13,14 @@ from curation.errors import (
 )
 from curation.models import Proposal, Transition
 from curation.standing.carried_rows import carry_rows, check_disagreements
-from curation.standing.carrying import Carried, carriable, carried_over
-from curation.standing.proposals import entry_for, last_words, lock_live, note, propose
+from curation.standing.carrying import Carried, carriable, with_carried_rows
+from curation.standing.proposals import (
+    apply_step,
+    lock_live_record,
+    log_entry,
+    propose,
+    published_document,
+)
 from curation.standing.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow.verification import contributors_of
 from publication.log import Action, Head, append
@@ -28,7 +34,7 @@ __all__ = [
     "documents_to_merge",
     "merge",
     "propose_merge",
-    "what_is_carried",
+    "rows_to_carry",
 ]
 
 Json = dict[str, Any]
@@ -41,7 +47,7 @@ def propose_merge(record: Record, successor: Record, user: User, reason: str) ->
     It is a merge of the versions that are published now. Raises NotPermittedError, WrongStateError
     or ReasonMissingError.
     """
-    locked = lock_live(record, user)
+    locked = lock_live_record(record, user)
     target = Record.objects.get(pk=successor.pk)
     _check_mergeable(locked, target)
     return propose(
@@ -67,21 +73,23 @@ def merge(
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
     _check_as_proposed(record, successor, proposal)
-    carried = _kept(what_is_carried(record, successor), proposal.dropped)
+    carried = _without_dropped(rows_to_carry(record, successor), proposal.dropped)
     replaced = {record.public_id: _reference_to(successor)}
     affected = list(Record.objects.filter(public_id__in=referrers(record.public_id)).order_by("pk"))
-    documents = {referrer.pk: rewrite(last_words(referrer), replaced) for referrer in affected}
+    documents = {
+        referrer.pk: rewrite(published_document(referrer), replaced) for referrer in affected
+    }
     if carried:
-        own = documents.get(successor.pk) or last_words(successor)
-        documents[successor.pk] = carried_over(own, carried)
+        own = documents.get(successor.pk) or published_document(successor)
+        documents[successor.pk] = with_carried_rows(own, carried)
         affected = sorted({*affected, successor}, key=lambda each: each.pk)
     drafted_by = contributors_of(affected)
     entries = [
-        entry_for(referrer, Action.REFRESH, proposal, user, documents[referrer.pk])
+        log_entry(referrer, Action.REFRESH, proposal, user, documents[referrer.pk])
         for referrer in affected
     ]
-    append(head, [*entries, entry_for(record, Action.MERGE, proposal, user, successor=successor)])
-    note(
+    append(head, [*entries, log_entry(record, Action.MERGE, proposal, user, successor=successor)])
+    apply_step(
         record,
         Transition.Step.MERGED,
         proposal,
@@ -104,7 +112,7 @@ def merge(
         # authors are contributors still: no new round begins.
         is_approved = referrer.state == Record.State.APPROVED
         begins = {"round": referrer.round + 1} if not drafted_by[referrer.pk] else {}
-        note(
+        apply_step(
             referrer,
             Transition.Step.REFRESHED,
             proposal,
@@ -116,7 +124,7 @@ def merge(
         check_disagreements(Record.objects.get(pk=successor.pk), read, acknowledged)
 
 
-def what_is_carried(record: Record, successor: Record) -> list[Carried]:
+def rows_to_carry(record: Record, successor: Record) -> list[Carried]:
     """Return what the merge of two records can carry over, as they are published now.
 
     Nothing where words of the merged one were redacted. Raises WrongStateError where those of its
@@ -133,7 +141,7 @@ def documents_to_merge(record: Record, successor: Record) -> tuple[Json, Json] |
         return None
     replaced = {record.public_id: _reference_to(successor)}
     # Its own id stays: only what it says of itself is said of the successor.
-    return rewrite(merged, replaced), rewrite(last_words(successor), replaced)
+    return rewrite(merged, replaced), rewrite(published_document(successor), replaced)
 
 
 def _check_mergeable(record: Record, successor: Record) -> None:
@@ -160,7 +168,7 @@ def _check_as_proposed(record: Record, successor: Record, proposal: Proposal) ->
         )
 
 
-def _kept(carried: Sequence[Carried], dropped: Collection[str]) -> list[Carried]:
+def _without_dropped(carried: Sequence[Carried], dropped: Collection[str]) -> list[Carried]:
     unknown = set(dropped) - {each.key for each in carried}
     if unknown:
         raise WrongStateError("What you dropped is not among what can be carried over.")

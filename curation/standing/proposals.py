@@ -23,16 +23,16 @@ from sources.models import Record
 from sources.texts.characters import readable
 
 __all__ = [
+    "apply_step",
     "decide",
     "decline",
-    "entry_for",
-    "last_words",
-    "lock_in_order",
-    "lock_live",
-    "lock_open",
-    "lock_published",
-    "note",
+    "lock_live_record",
+    "lock_open_proposal",
+    "lock_published_record",
+    "lock_with_referrers",
+    "log_entry",
     "propose",
+    "published_document",
 ]
 
 
@@ -43,12 +43,12 @@ def decline(proposal: Proposal, user: User, comment: str = "") -> None:
     Raises NotPermittedError or WrongStateError.
     """
     check_may_publish(user)
-    decide(lock_open(proposal), user, Proposal.Outcome.DECLINED, comment)
+    decide(lock_open_proposal(proposal), user, Proposal.Outcome.DECLINED, comment)
 
 
-def lock_live(record: Record, user: User) -> Record:
+def lock_live_record(record: Record, user: User) -> Record:
     """Lock a live record for a proposal. Raises NotPermittedError or WrongStateError."""
-    locked = lock_published(record, user)
+    locked = lock_published_record(record, user)
     if locked.standing != Record.Standing.LIVE:
         raise WrongStateError(
             f"{locked} is {locked.get_standing_display()}; only what is live can be acted upon."
@@ -56,7 +56,7 @@ def lock_live(record: Record, user: User) -> Record:
     return locked
 
 
-def lock_published(record: Record, user: User) -> Record:
+def lock_published_record(record: Record, user: User) -> Record:
     """Lock a record that was ever published and for which no proposal is open.
 
     Raises NotPermittedError or WrongStateError.
@@ -94,7 +94,7 @@ def propose(
     )
 
 
-def lock_open(proposal: Proposal) -> Proposal:
+def lock_open_proposal(proposal: Proposal) -> Proposal:
     """Lock a proposal. Raises WrongStateError unless it is open."""
     found = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
     if found is None or found.outcome != Proposal.Outcome.OPEN:
@@ -102,7 +102,7 @@ def lock_open(proposal: Proposal) -> Proposal:
     return found
 
 
-def lock_in_order(proposal: Proposal) -> None:
+def lock_with_referrers(proposal: Proposal) -> None:
     """Lock the record, its successor and all live referrers in the one order of all lockers."""
     record = Record.objects.get(pk=proposal.record_id)
     named = {record.public_id, *referrers(record.public_id)}
@@ -114,7 +114,7 @@ def lock_in_order(proposal: Proposal) -> None:
     )
 
 
-def last_words(record: Record) -> dict[str, Any]:
+def published_document(record: Record) -> dict[str, Any]:
     """Return the document that was published last. Raises WrongStateError where it was redacted."""
     document = last_document(record.public_id)
     if document is None:
@@ -122,7 +122,7 @@ def last_words(record: Record) -> dict[str, Any]:
     return document
 
 
-def entry_for(
+def log_entry(
     record: Record,
     action: Action,
     proposal: Proposal,
@@ -145,7 +145,7 @@ def entry_for(
     )
 
 
-def note(record: Record, step: str, proposal: Proposal, user: User, **changes: Any) -> None:
+def apply_step(record: Record, step: str, proposal: Proposal, user: User, **changes: Any) -> None:
     """Change a record as an act does, and add the step to its history."""
     with acting_as(user):
         Record.objects.filter(pk=record.pk).update(**changes)

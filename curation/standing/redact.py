@@ -12,15 +12,15 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Proposal, Transition
-from curation.standing.erasure import published_with
-from curation.standing.proposals import entry_for, lock_published, propose
-from curation.standing.redacted_words import clean_words, occurs_in
+from curation.standing.erasure import versions_containing
+from curation.standing.proposals import lock_published_record, log_entry, propose
+from curation.standing.redacted_words import clean_words, contains_any
 from publication.log import Action, Head, append
 from publication.models import PublishedDocument
 from sources.models import Record
 
 __all__ = [
-    "hold_every_record",
+    "lock_all_records",
     "propose_redaction",
     "redact",
 ]
@@ -36,9 +36,9 @@ def propose_redaction(
     (also for a reason that repeats the words: it is published), TooLongError, and WrongStateError
     when a version has no words to lose, or another one of this record holds them too.
     """
-    locked = lock_published(record, user)
+    locked = lock_published_record(record, user)
     phrases = clean_words(words)
-    if occurs_in(phrases, reason):
+    if contains_any(phrases, reason):
         raise ReasonMissingError("Give a reason without these words: it is published and stays.")
     wanted = sorted(set(versions))
     _check_redactable(locked, wanted, phrases)
@@ -51,7 +51,7 @@ def redact(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     append(
         head,
         [
-            replace(entry_for(record, Action.REDACT, proposal, user), version=version)
+            replace(log_entry(record, Action.REDACT, proposal, user), version=version)
             for version in proposal.versions
         ],
     )
@@ -64,7 +64,7 @@ def redact(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     )
 
 
-def hold_every_record() -> None:
+def lock_all_records() -> None:
     """Let nobody write a record, or a row of one, until the transaction ends; reading goes on.
 
     Words may stand in any of them, and none is to come in behind the search.
@@ -86,7 +86,7 @@ def _check_redactable(record: Record, versions: list[int], words: list[str]) -> 
             raise WrongStateError(f"{record} has no version {version}, or it was redacted before.")
     left = [
         Problem(f"version {version}", "holds these words too")
-        for public_id, version in published_with(words)
+        for public_id, version in versions_containing(words)
         if public_id == record.public_id and version not in versions
     ]
     if left:

@@ -13,12 +13,20 @@ from django.db.models import Q
 from curation.errors import ReasonMissingError, TooLongError
 from sources.texts.characters import readable
 
-__all__ = ["FILLER", "clean_words", "filled", "holding", "matching", "occurs_in", "spelled"]
+__all__ = [
+    "FILLER",
+    "clean_words",
+    "compile_pattern",
+    "containing",
+    "contains_any",
+    "fill",
+    "spelling_variants",
+]
 
 FILLER = "█"
-SHORTEST = 3
-LONGEST = 500
-AT_MOST = 20
+MIN_LENGTH = 3
+MAX_LENGTH = 500
+MAX_PHRASES = 20
 
 # White space, as it is and as JSON and addresses write it.
 SPACE = "(?:[\\s\u00a0+]|%20|%0[aAdD]|\\\\[nrtf]|\\\\u00a0)+"
@@ -37,49 +45,52 @@ def clean_words(lines: Iterable[str]) -> list[str]:
     if not words:
         raise ReasonMissingError("Say which words are to go, one phrase a line.")
     for phrase in words:
-        if len(phrase) < SHORTEST or not any(map(str.isalnum, phrase)):
+        if len(phrase) < MIN_LENGTH or not any(map(str.isalnum, phrase)):
             raise ReasonMissingError(f"“{phrase}” is too short: it would be found everywhere.")
-        if len(phrase) > LONGEST:
-            raise TooLongError(f"A phrase has at most {LONGEST} characters; give its parts.")
-    if len(words) > AT_MOST:
-        raise TooLongError(f"At most {AT_MOST} phrases go at once.")
+        if len(phrase) > MAX_LENGTH:
+            raise TooLongError(f"A phrase has at most {MAX_LENGTH} characters; give its parts.")
+    if len(words) > MAX_PHRASES:
+        raise TooLongError(f"At most {MAX_PHRASES} phrases go at once.")
     return words
 
 
-def patterns_of(words: Sequence[str]) -> list[str]:
+def phrase_patterns(words: Sequence[str]) -> list[str]:
     """Return one regular expression a phrase, which Python and PostgreSQL read alike.
 
     It finds the words as they are, and as JSON and addresses write them (`\\u0416`, `%D0%96`). The
     longest phrase is first. PostgreSQL takes minutes to prepare all of many phrases as one.
     """
     return [
-        "|".join(SPACE.join(map(_written, form.split())) for form in sorted(spelled([phrase])))
+        "|".join(
+            SPACE.join(map(_word_pattern, form.split()))
+            for form in sorted(spelling_variants([phrase]))
+        )
         for phrase in sorted(words, key=len, reverse=True)
     ]
 
 
-def matching(words: Sequence[str]) -> re.Pattern[str]:
+def compile_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Return what finds any of the words in a text, the longest first."""
-    return re.compile("|".join(patterns_of(words)), re.IGNORECASE)
+    return re.compile("|".join(phrase_patterns(words)), re.IGNORECASE)
 
 
-def holding(words: Sequence[str], *fields: str) -> Q:
+def containing(words: Sequence[str], *fields: str) -> Q:
     """Return the condition that one of the fields, which are texts, holds one of the words."""
     found = Q()
     for field in fields:
-        for pattern in patterns_of(words):
+        for pattern in phrase_patterns(words):
             found |= Q(**{f"{field}__iregex": pattern})
     return found
 
 
 @functools.cache
-def _written(part: str) -> str:
+def _word_pattern(part: str) -> str:
     """One word as a pattern that finds each of its characters however it is written."""
-    return "".join(map(_any_spelling, part))
+    return "".join(map(_character_pattern, part))
 
 
 @functools.cache
-def _any_spelling(character: str) -> str:
+def _character_pattern(character: str) -> str:
     if character.isalnum() and character.isascii():
         return character
     spellings: dict[str, None] = {}
@@ -92,7 +103,7 @@ def _any_spelling(character: str) -> str:
     return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
-def spelled(words: Iterable[str]) -> set[str]:
+def spelling_variants(words: Iterable[str]) -> set[str]:
     """Return phrases as they may be written: what people type into a form is not composed, and ß
     becomes SS in capitals, which no comparison without regard to case tells."""
     capitals = {phrase.upper() for phrase in words if phrase.upper().lower() != phrase.lower()}
@@ -100,10 +111,10 @@ def spelled(words: Iterable[str]) -> set[str]:
     return {unicodedata.normalize(form, phrase) for phrase in both for form in ("NFC", "NFD")}
 
 
-def occurs_in(words: Sequence[str], text: str) -> bool:
-    return bool(matching(words).search(text))
+def contains_any(words: Sequence[str], text: str) -> bool:
+    return bool(compile_pattern(words).search(text))
 
 
-def filled(found_by: re.Pattern[str], text: str) -> str:
+def fill(found_by: re.Pattern[str], text: str) -> str:
     """Fill all but the white space, so that lines and sentences stay where they are."""
     return found_by.sub(lambda found: re.sub(r"\S", FILLER, found.group()), text)

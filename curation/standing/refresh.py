@@ -9,7 +9,13 @@ from curation.errors import (
     WrongStateError,
 )
 from curation.models import Proposal, Transition
-from curation.standing.proposals import entry_for, last_words, lock_live, note, propose
+from curation.standing.proposals import (
+    apply_step,
+    lock_live_record,
+    log_entry,
+    propose,
+    published_document,
+)
 from publication.log import Action, Head, append
 from publication.references import references, rename
 from publication.standing import live_names
@@ -27,19 +33,19 @@ def propose_refresh(record: Record, user: User, reason: str) -> Proposal:
 
     Raises NotPermittedError, WrongStateError (also when no name changed) or ReasonMissingError.
     """
-    locked = lock_live(record, user)
+    locked = lock_live_record(record, user)
     _renamed(locked)
     return propose(locked, Proposal.Action.REFRESH, user, reason)
 
 
 def refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     """Publish a record under the names of today, as proposed. Raises WrongStateError."""
-    append(head, [entry_for(record, Action.REFRESH, proposal, user, _renamed(record))])
-    note(record, Transition.Step.REFRESHED, proposal, user, version=record.version + 1)
+    append(head, [log_entry(record, Action.REFRESH, proposal, user, _renamed(record))])
+    apply_step(record, Transition.Step.REFRESHED, proposal, user, version=record.version + 1)
 
 
 def _renamed(record: Record) -> dict[str, Any]:
-    document = last_words(record)
+    document = published_document(record)
     renamed = rename(document, live_names(references(document)))
     if renamed == document:
         raise WrongStateError(f"{record} names everything as it is named today.")

@@ -7,9 +7,9 @@ from publication import releases
 from publication.models import LogHead, Release
 from sources.texts.characters import readable
 
-__all__ = ["LONGEST_NOTE", "cut_release", "suggested_name", "unreleased"]
+__all__ = ["MAX_NOTE_LENGTH", "cut_release", "suggested_name", "unreleased_count"]
 
-LONGEST_NOTE = 2_000
+MAX_NOTE_LENGTH = 2_000
 
 
 def cut_release(user: User, name: str, note: str = "") -> Release:
@@ -21,8 +21,8 @@ def cut_release(user: User, name: str, note: str = "") -> Release:
     if not user.has_perm("sources.publish_record"):
         raise NotPermittedError("Only publishers cut releases.")
     note = readable(note)
-    if len(note) > LONGEST_NOTE:
-        raise ReleaseRefusedError(f"A note has at most {LONGEST_NOTE} characters.")
+    if len(note) > MAX_NOTE_LENGTH:
+        raise ReleaseRefusedError(f"A note has at most {MAX_NOTE_LENGTH} characters.")
     try:
         return releases.cut(name.strip(), note, user.pk)
     except releases.ReleaseError as error:
@@ -38,7 +38,7 @@ def suggested_name(year: int) -> str:
     return f"{year}.{number}"
 
 
-def unreleased() -> int:
+def unreleased_count() -> int:
     """Return how many events were published since the last release."""
     last = Release.objects.order_by("-pk").values_list("pk", flat=True).first()
     return LogHead.objects.get().seq - (last or 0)

@@ -77,13 +77,13 @@ def _move_citation(citation: Citation, **change: Any) -> None:
 def repoint_snapshots(records: Iterable[Record], merged: int, successor: int) -> None:
     """Do the same to what discarding a draft of these records would bring back."""
     for snapshot in Snapshot.objects.filter(record__in=[record.pk for record in records]):
-        rows = repointed(snapshot.rows, merged, successor)
+        rows = repointed_rows(snapshot.rows, merged, successor)
         if rows != snapshot.rows:
             snapshot.rows = rows
             snapshot.save()
 
 
-def repointed(rows: list[dict[str, Any]], merged: int, successor: int) -> list[dict[str, Any]]:
+def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> list[dict[str, Any]]:
     """Return serialized rows with the merged group's id replaced; alike rows become one."""
     result: list[dict[str, Any]] = []
     stands_for: dict[tuple[str, Any], Any] = {}

@@ -14,7 +14,7 @@ from django.db import transaction
 from curation.errors import WrongStateError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, check_may_publish
-from curation.standing.carried_rows import citation_of, fields_of
+from curation.standing.carried_rows import citation_fields, row_fields
 from curation.standing.carrying import Carried, carriable
 from curation.workflow.steps import lock
 from entities.declared import CITED_TYPES, ROWS
@@ -53,11 +53,11 @@ def split(record: Record, user: User) -> Record:
     successor = lock(merged.after_merges)
     check_may_edit(successor, user)
     with acting_as(user):
-        _take_out(_carried_by(merge, document), successor)
+        _remove_carried(_rows_carried_by(merge, document), successor)
         new = _new_record(document)
         new.refresh_from_db()
         own_name = Ref(new.public_id, new.name_to_publish, url_of(new.public_id))
-        _fill(new, rewrite(document, {merged.public_id: own_name}))
+        _add_rows_and_citations(new, rewrite(document, {merged.public_id: own_name}))
     return Record.objects.get(pk=new.pk)
 
 
@@ -65,7 +65,7 @@ def _merge_of(record: Record) -> Proposal:
     return record.proposals.get(action=Proposal.Action.MERGE, outcome=Proposal.Outcome.CONFIRMED)
 
 
-def _carried_by(merge: Proposal, document: Json) -> list[Carried]:
+def _rows_carried_by(merge: Proposal, document: Json) -> list[Carried]:
     """What the merge carried over; nothing for one that was made before merges did so."""
     successor = Record.objects.get(pk=merge.successor_id)
     body = (
@@ -89,11 +89,11 @@ def _parsed(body: str) -> Json:
     return parsed
 
 
-def _take_out(carried: Sequence[Carried], successor: Record) -> None:
+def _remove_carried(carried: Sequence[Carried], successor: Record) -> None:
     for each in carried:
         listed = ROWS[each.of]
         row = listed.model.objects.filter(
-            **{listed.owner: successor.pk}, **fields_of(each.of, each.row)
+            **{listed.owner: successor.pk}, **row_fields(each.of, each.row)
         ).first()
         if row is None:
             continue
@@ -101,7 +101,7 @@ def _take_out(carried: Sequence[Carried], successor: Record) -> None:
             row.delete()
             continue
         for citation in each.row["citations"]:
-            row.citations.filter(**citation_of(citation)).delete()
+            row.citations.filter(**citation_fields(citation)).delete()
 
 
 def _new_record(document: Json) -> Any:
@@ -129,25 +129,25 @@ def _place_fields(value: Json | None) -> Json:
     return fields
 
 
-def _fill(new: Any, document: Json) -> None:
+def _add_rows_and_citations(new: Any, document: Json) -> None:
     """Give a new record the rows and all citations of a published document."""
     for name, value in document.items():
         if isinstance(value, dict) and "citations" in value:
-            _cite(new, value, field=f"{new.type}.{name}")
+            _add_citations(new, value, field=f"{new.type}.{name}")
         elif name in ROWS:
             listed = ROWS[name]
             for each in value:
-                fields = fields_of(name, each)
+                fields = row_fields(name, each)
                 if new in fields.values():
                     continue
                 row, _ = listed.model.objects.get_or_create(**{listed.owner: new}, **fields)
                 if listed.cited_as:
-                    _cite(new, each, **{listed.cited_as: row})
+                    _add_citations(new, each, **{listed.cited_as: row})
 
 
-def _cite(new: Any, value: Json, **target: Any) -> None:
+def _add_citations(new: Any, value: Json, **target: Any) -> None:
     for citation in value["citations"]:
-        Citation.objects.get_or_create(record_id=new.pk, **target, **citation_of(citation))
+        Citation.objects.get_or_create(record_id=new.pk, **target, **citation_fields(citation))
 
 
 def _number(value: Any) -> float | None:

@@ -8,7 +8,7 @@ from curation.errors import (
     StillReferredToError,
 )
 from curation.models import Proposal, Transition
-from curation.standing.proposals import entry_for, lock_live, note, propose
+from curation.standing.proposals import apply_step, lock_live_record, log_entry, propose
 from publication.log import Action, Head, append
 from publication.standing import referrers
 from sources.models import Record
@@ -26,7 +26,7 @@ def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
     Raises NotPermittedError, WrongStateError, ReasonMissingError, and StillReferredToError while
     live records refer to it.
     """
-    locked = lock_live(record, user)
+    locked = lock_live_record(record, user)
     _check_unreferred(locked)
     return propose(locked, Proposal.Action.WITHDRAW, user, reason)
 
@@ -34,8 +34,10 @@ def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
 def withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> None:
     """Take a record back, as proposed. Raises StillReferredToError."""
     _check_unreferred(record)
-    append(head, [entry_for(record, Action.WITHDRAW, proposal, user)])
-    note(record, Transition.Step.WITHDRAWN, proposal, user, standing=Record.Standing.WITHDRAWN)
+    append(head, [log_entry(record, Action.WITHDRAW, proposal, user)])
+    apply_step(
+        record, Transition.Step.WITHDRAWN, proposal, user, standing=Record.Standing.WITHDRAWN
+    )
 
 
 def _check_unreferred(record: Record) -> None:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.tasks import ask_for_reading
+from curation.tasks import enqueue_reading
 from curation.web.uploads import skipped_files
 from desk.badges import change_address, workbench_address
 from desk.requests import person, plain_text
@@ -137,7 +137,7 @@ def outcome_of(name: str, make: Any, *arguments: Any) -> Outcome:
     except DatabaseError:
         logger.exception("%s was not kept", name)
         return Outcome(name, problem="It could not be kept just now. Try it again.")
-    ask_for_reading(made.document)
+    enqueue_reading(made.document)
     return Outcome(
         name,
         made.document,

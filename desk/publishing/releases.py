@@ -13,7 +13,7 @@ from unfold.decorators import display
 
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
-from curation.standing.release import LONGEST_NOTE, cut_release, suggested_name, unreleased
+from curation.standing.release import MAX_NOTE_LENGTH, cut_release, suggested_name, unreleased_count
 from desk.records.places import ReadOnlyAdmin
 from desk.requests import person, plain_text
 from publication.models import Release
@@ -53,8 +53,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
             "problem": problem,
             "name": name or suggested_name(timezone.now().year),
             "note": note,
-            "longest_note": LONGEST_NOTE,
-            "unreleased": unreleased(),
+            "longest_note": MAX_NOTE_LENGTH,
+            "unreleased": unreleased_count(),
             "last": Release.objects.first(),
             "releases_address": reverse("admin:publication_release_changelist"),
         }

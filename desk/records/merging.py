@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from curation.errors import DisagreementError, WorkflowError
 from curation.models import Proposal
-from curation.standing.carrying import Carried, Difference, differences, text_of_row
-from curation.standing.merge import documents_to_merge, what_is_carried
+from curation.standing.carrying import Carried, Difference, differences, row_text
+from curation.standing.merge import documents_to_merge, rows_to_carry
 from sources.models import Record
 
 __all__ = ["Merge", "dropped_in", "merge_of"]
@@ -61,11 +61,11 @@ def merge_of(
         [
             Choice(
                 each,
-                text_of_row(each.of, each.row),
+                row_text(each.of, each.row),
                 each.key not in dropped,
                 asked.get(each.key, ()),
             )
-            for each in what_is_carried(proposal.record, proposal.successor)
+            for each in rows_to_carry(proposal.record, proposal.successor)
         ],
         differences(*documents) if documents else [],
     )

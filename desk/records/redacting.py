@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from curation.errors import Problem
 from curation.models import Proposal
 from curation.permissions import check_may_publish
-from curation.standing.erasure import kept_in, reopened_by, still_said_in
+from curation.standing.erasure import occurrence_counts, records_to_reopen, remaining_occurrences
 from curation.standing.redacted_words import clean_words
 from sources.models import Record
 
@@ -53,5 +53,5 @@ def redaction_of(proposal: Proposal | None) -> Redaction | None:
 
 
 def _look(record: Record, versions: Sequence[int], words: Sequence[str]) -> Redaction:
-    left = still_said_in(words, record, versions)
-    return Redaction(versions, words, kept_in(words), left, reopened_by(words))
+    left = remaining_occurrences(words, record, versions)
+    return Redaction(versions, words, occurrence_counts(words), left, records_to_reopen(words))

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from curation.tasks import ask_for_reading
+from curation.tasks import enqueue_reading
 from desk.requests import plain_text, whole_number
 from desk.workbench.page import document_or_404
 from desk.workbench.record_entry import RecordEntry
@@ -28,7 +28,7 @@ def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
     document = document_or_404(request, public_id)
     offer = suggestions_at(document, whole_number(request.GET.get("at")) or 0)
     if offer.being_read:
-        ask_for_reading(document)
+        enqueue_reading(document)
     return JsonResponse(
         {
             "start": offer.start,

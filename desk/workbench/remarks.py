@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from curation.conversation.comments import comments_by_value
+from curation.conversation.comments import threads_by_value
 from curation.models import Transition
 from curation.workflow.verification import standing_verifications
 from desk.workbench.record_entry import RecordEntry
@@ -17,7 +17,7 @@ def put_remarks(entry: RecordEntry, stands: Any) -> None:
     `stands` is the loaded record as it is saved. Three queries.
     """
     verdicts = standing_verifications([stands], {stands.pk: values_of(stands)})
-    threads = comments_by_value(stands)
+    threads = threads_by_value(stands)
     for block in entry.blocks:
         block.threads = [each for each in threads.pop(block.value_key, []) if each.is_open]
         for cited in block.cited:

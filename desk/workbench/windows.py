@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from curation.coverage import open_after, place_of, sentences_in
+from curation.coverage import next_open_sentences, sentence_start, sentences_in
 from desk.requests import whole_number
 from desk.workbench.page import document_or_404, sentence_rows
 from sources.models import Document
@@ -36,12 +36,12 @@ def read_marks(request: HttpRequest, public_id: str) -> JsonResponse:
     at, found = whole_number(request.GET.get("at")), None
     if "number" in request.GET:
         found = whole_number(request.GET["number"])
-        place = place_of(document, found)
+        place = sentence_start(document, found)
         at, found = (0, None) if place is None else (place, found)
     elif "open_after" in request.GET:
         # -1, before the first, is no whole number.
         after = whole_number(request.GET["open_after"]) if request.GET["open_after"] != "-1" else -1
-        following = open_after(document, after) or open_after(document, -1)
+        following = next_open_sentences(document, after) or next_open_sentences(document, -1)
         at, found = (following[0].start, following[0].number) if following else (0, None)
     _first, start, blocks = _blocks_at(document, at)
     end = start + sum(map(len, blocks))

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import AuditEvent
-from curation.standing.erasure import forget
+from curation.standing.erasure import erase
 from curation.workflow.steps import submit
 from sources.acting import acting_as
 from tests.desk.pages import text_of
@@ -167,7 +167,7 @@ def test_an_account_can_be_deleted_and_stays_known(administrator: User, somebody
 def test_a_redaction_of_a_word_that_is_a_name_leaves_the_trail(
     administrator: User, somebody: User
 ) -> None:
-    forget(["=somebody"], administrator)
+    erase(["=somebody"], administrator)
     assert events("account made")[-1].subject_name == "=somebody"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from curation.errors import ChangedMeanwhileError, NotReadyError, WrongStateError
 from curation.models import Proposal, Verification
 from curation.standing.confirm import confirm
-from curation.standing.merge import propose_merge, what_is_carried
+from curation.standing.merge import propose_merge, rows_to_carry
 from curation.workflow.steps import discard, submit
 from curation.workflow.verification import contributors_of
 from entities.models import (
@@ -177,7 +177,7 @@ def test_a_name_that_differs_in_case_and_accents_alone_is_there_already(
     one, other = a_group(editor, document, name="Nörth"), a_group(editor, document, name="NORTH")
     row(Alias, editor, document, one, "did it", name="nf", kind="acronym")
     publish(document, one, other, by=editor, approver=reviewer)
-    assert what_is_carried(one, other) == []
+    assert rows_to_carry(one, other) == []
     merge(one, other)
     assert names(published_document(other.public_id)) == ["NF"]
     assert fresh(other).version == 1

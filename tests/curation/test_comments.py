@@ -6,13 +6,13 @@ import pytest
 from django.contrib.auth.models import Permission, User
 
 from curation.conversation.comments import (
-    LONGEST_COMMENT,
+    MAX_COMMENT_LENGTH,
     answer,
-    comments_by_value,
-    open_comments_of,
-    people_mentioned,
+    mentioned_user_ids,
+    open_thread,
+    open_thread_counts,
     resolve,
-    say,
+    threads_by_value,
 )
 from curation.errors import (
     ChangedMeanwhileError,
@@ -63,10 +63,10 @@ def told(user: User) -> list[str]:
 
 def test_a_comment_stands_with_its_value(incident: Incident, reviewer: User) -> None:
     toll = f"casualties:{incident.casualties.get().pk}"
-    say(incident, reviewer, "The day before, says the report.", "incident.date")
-    say(incident, reviewer, "At least 12?", toll)
-    say(incident, reviewer, "A good one.")
-    found = comments_by_value(incident)
+    open_thread(incident, reviewer, "The day before, says the report.", "incident.date")
+    open_thread(incident, reviewer, "At least 12?", toll)
+    open_thread(incident, reviewer, "A good one.")
+    found = threads_by_value(incident)
     assert {key: [thread.opening.text for thread in found[key]] for key in found} == {
         "incident.date": ["The day before, says the report."],
         toll: ["At least 12?"],
@@ -75,10 +75,10 @@ def test_a_comment_stands_with_its_value(incident: Incident, reviewer: User) -> 
 
 
 def test_an_editor_answers_in_the_thread(incident: Incident, editor: User, reviewer: User) -> None:
-    question = say(incident, reviewer, "Which day?", "incident.date")
+    question = open_thread(incident, reviewer, "Which day?", "incident.date")
     first = answer(question, editor, "The 15th.")
     answer(first, reviewer, "Thank you.")
-    [thread] = comments_by_value(incident)["incident.date"]
+    [thread] = threads_by_value(incident)["incident.date"]
     assert [(one.by, one.text) for one in thread.answers] == [
         (editor, "The 15th."),
         (reviewer, "Thank you."),
@@ -90,7 +90,7 @@ def test_a_comment_neither_makes_a_contributor_nor_changes_the_revision(
 ) -> None:
     publish(document, by=editor, approver=reviewer)
     [(record, revision)] = submit_and_verify([an_incident(editor, document)], editor, reviewer)
-    question = say(record, reviewer, "Which day?", "incident.date")
+    question = open_thread(record, reviewer, "Which day?", "incident.date")
     answer(question, editor, "The 15th.")
     resolve(question, reviewer)
     after = Record.objects.get(pk=record.pk)
@@ -104,12 +104,12 @@ def test_a_comment_on_a_value_that_is_gone_is_kept(
 ) -> None:
     toll = incident.casualties.get()
     key = f"casualties:{toll.pk}"
-    say(incident, reviewer, "At least 12?", key)
+    open_thread(incident, reviewer, "At least 12?", key)
     with acting_as(editor):
         toll.delete()
-    assert [thread.opening.text for thread in comments_by_value(incident)[key]] == ["At least 12?"]
+    assert [thread.opening.text for thread in threads_by_value(incident)[key]] == ["At least 12?"]
     with pytest.raises(ChangedMeanwhileError):
-        say(incident, reviewer, "And?", key)
+        open_thread(incident, reviewer, "And?", key)
 
 
 @pytest.mark.parametrize("key", ["incident.nonsense", "group.kind", "casualties:0", "'; --"])
@@ -117,28 +117,28 @@ def test_a_comment_on_no_value_of_the_record_is_refused(
     incident: Incident, reviewer: User, key: str
 ) -> None:
     with pytest.raises(ChangedMeanwhileError):
-        say(incident, reviewer, "What?", key)
+        open_thread(incident, reviewer, "What?", key)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t "])
 def test_a_comment_without_words_is_refused(incident: Incident, reviewer: User, text: str) -> None:
     with pytest.raises(ReasonMissingError):
-        say(incident, reviewer, text)
+        open_thread(incident, reviewer, text)
 
 
 def test_a_comment_of_any_length_is_not_kept(incident: Incident, reviewer: User) -> None:
-    say(incident, reviewer, "é" * LONGEST_COMMENT)
+    open_thread(incident, reviewer, "é" * MAX_COMMENT_LENGTH)
     with pytest.raises(TooLongError):
-        say(incident, reviewer, "é" * (LONGEST_COMMENT + 1))
+        open_thread(incident, reviewer, "é" * (MAX_COMMENT_LENGTH + 1))
 
 
 def test_those_without_a_role_say_answer_and_resolve_nothing(
     incident: Incident, reviewer: User
 ) -> None:
     stranger = UserFactory.create()
-    question = say(incident, reviewer, "Which day?")
+    question = open_thread(incident, reviewer, "Which day?")
     for act in (
-        lambda: say(incident, stranger, "Hello"),
+        lambda: open_thread(incident, stranger, "Hello"),
         lambda: answer(question, stranger, "Hello"),
         lambda: resolve(question, stranger),
     ):
@@ -150,20 +150,20 @@ def test_who_may_only_look_does_not_comment(incident: Incident) -> None:
     onlooker = UserFactory.create()
     onlooker.user_permissions.add(Permission.objects.get(codename="view_record"))
     with pytest.raises(NotPermittedError, match="does not allow you to comment"):
-        say(incident, onlooker, "Hello")
+        open_thread(incident, onlooker, "Hello")
 
 
 # Resolving
 
 
 def test_a_resolved_thread_is_closed(incident: Incident, editor: User, reviewer: User) -> None:
-    question = say(incident, reviewer, "Which day?")
-    assert open_comments_of([incident.pk]) == {incident.pk: 1}
+    question = open_thread(incident, reviewer, "Which day?")
+    assert open_thread_counts([incident.pk]) == {incident.pk: 1}
     resolve(question, reviewer)
-    [thread] = comments_by_value(incident)[""]
+    [thread] = threads_by_value(incident)[""]
     assert not thread.is_open
     assert thread.opening.resolved_by == reviewer
-    assert open_comments_of([incident.pk]) == {}
+    assert open_thread_counts([incident.pk]) == {}
     with pytest.raises(WrongStateError):
         answer(question, editor, "The 15th.")
     with pytest.raises(WrongStateError):
@@ -173,18 +173,18 @@ def test_a_resolved_thread_is_closed(incident: Incident, editor: User, reviewer:
 def test_an_editor_does_not_resolve_what_a_reviewer_asked(
     incident: Incident, editor: User, reviewer: User, second_reviewer: User
 ) -> None:
-    asked = say(incident, reviewer, "Which day?")
+    asked = open_thread(incident, reviewer, "Which day?")
     with pytest.raises(NotPermittedError):
         resolve(asked, editor)
     resolve(asked, second_reviewer)
-    resolve(say(incident, editor, "Is this enough?"), editor)
+    resolve(open_thread(incident, editor, "Is this enough?"), editor)
 
 
 # Mentions
 
 
 def test_who_is_mentioned_is_told(incident: Incident, reviewer: User, second_editor: User) -> None:
-    comment = say(incident, reviewer, f"Could you look, @{second_editor.username}?")
+    comment = open_thread(incident, reviewer, f"Could you look, @{second_editor.username}?")
     notification = Notification.objects.get(to=second_editor)
     assert (notification.kind, notification.comment, notification.by) == (
         "mention",
@@ -210,7 +210,7 @@ def test_who_is_mentioned_is_told(incident: Incident, reviewer: User, second_edi
 def test_a_mention_is_an_at_sign_and_a_username(text: str, named: set[str], editor: User) -> None:
     for name in ("anna", "ben.o-k", "زينب"):
         UserFactory.create(username=name).groups.add(editor.groups.get())
-    found = people_mentioned(text)
+    found = mentioned_user_ids(text)
     assert set(User.objects.filter(pk__in=found).values_list("username", flat=True)) == named
 
 
@@ -220,7 +220,7 @@ def test_a_mention_reaches_only_those_who_may_see_records(
     UserFactory.create(username="stranger")
     second_editor.is_active = False
     second_editor.save()
-    say(incident, reviewer, f"@stranger @{second_editor.username}")
+    open_thread(incident, reviewer, f"@stranger @{second_editor.username}")
     assert not Notification.objects.filter(kind="mention").exists()
 
 
@@ -230,7 +230,7 @@ def test_a_mention_reaches_only_those_who_may_see_records(
 def test_contributors_are_told_of_a_comment_and_speakers_of_an_answer(
     incident: Incident, editor: User, reviewer: User, second_reviewer: User
 ) -> None:
-    question = say(incident, reviewer, "Which day?")
+    question = open_thread(incident, reviewer, "Which day?")
     assert told(editor) == ["comment"]
     answer(question, editor, "The 15th.")
     assert told(reviewer) == ["answer"]
@@ -243,7 +243,7 @@ def test_contributors_are_told_of_a_comment_and_speakers_of_an_answer(
 def test_nobody_is_told_twice_of_one_comment_or_of_their_own(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
-    say(incident, reviewer, f"@{editor.username} and @{reviewer.username}: which day?")
+    open_thread(incident, reviewer, f"@{editor.username} and @{reviewer.username}: which day?")
     assert told(editor) == ["mention"]
     assert told(reviewer) == []
 
@@ -252,9 +252,9 @@ def test_the_threads_of_a_record_are_one_query(
     incident: Incident, reviewer: User, django_assert_num_queries: Any
 ) -> None:
     for number in range(3):
-        resolve(answer(say(incident, reviewer, f"{number}?"), reviewer, "!"), reviewer)
+        resolve(answer(open_thread(incident, reviewer, f"{number}?"), reviewer, "!"), reviewer)
     with django_assert_num_queries(1):
-        threads = comments_by_value(incident)[""]
+        threads = threads_by_value(incident)[""]
         assert {thread.opening.resolved_by for thread in threads} == {reviewer}
         assert {str(one.by) for thread in threads for one in thread.answers}
 
@@ -263,7 +263,7 @@ def test_the_threads_of_a_record_are_one_query(
 
 
 def test_no_word_of_a_comment_is_changed(incident: Incident, reviewer: User) -> None:
-    comment = say(incident, reviewer, "Which day?")
+    comment = open_thread(incident, reviewer, "Which day?")
     for change in ("text = 'No.'", f"by_id = {incident.contributions.get().user_id}", "at = now()"):
         with refused_by_postgres("never edited"):
             run_sql(f"UPDATE curation_comment SET {change} WHERE id = %s", comment.pk)
@@ -276,7 +276,7 @@ def test_no_word_of_a_comment_is_changed(incident: Incident, reviewer: User) -> 
 def test_comments_on_what_was_published_are_not_deleted(
     editor: User, reviewer: User, document: Document
 ) -> None:
-    say(document, reviewer, "Which edition?")
+    open_thread(document, reviewer, "Which edition?")
     publish(document, by=editor, approver=reviewer)
     with refused_by_postgres("a comment goes only with a record that was never published"):
         Comment.objects.all().delete()
@@ -288,7 +288,7 @@ def test_comments_go_with_a_draft_that_is_deleted(
     editor: User, reviewer: User, document: Document
 ) -> None:
     group = a_group(editor, document)
-    answer(say(group, reviewer, "Who are they?"), editor, "I do not know.")
+    answer(open_thread(group, reviewer, "Who are they?"), editor, "I do not know.")
     with acting_as(editor):
         group.delete()
     assert not Comment.objects.exists()
@@ -298,7 +298,7 @@ def test_an_answer_stands_in_an_open_thread_of_the_same_value(
     incident: Incident, document: Document, reviewer: User
 ) -> None:
     here = {"record_id": incident.pk, "by": reviewer, "text": "!"}
-    opening = say(incident, reviewer, "Which day?", "incident.date")
+    opening = open_thread(incident, reviewer, "Which day?", "incident.date")
     reply = answer(opening, reviewer, "Well?")
     for wrong in (
         {**here, "value_key": "incident.kind", "in_reply_to": opening},

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Group as Role
 from django.db.models import ForeignKey
 
-from curation.standing.carried_rows import fields_of
-from curation.standing.carrying import text_of_row
+from curation.standing.carried_rows import row_fields
+from curation.standing.carrying import row_text
 from curation.standing.repointing import NAMING_ROWS
 from curation.workflow.snapshots import ROWS as KEPT
 from curation.workflow.snapshots import restore_snapshot, take_snapshots
@@ -116,7 +116,7 @@ def test_rows_are_carried_with_all_that_they_say(records: dict[str, Any], type_:
     document = render(record, dict.fromkeys(references_of(record), "A name"), 1)
     for rows in CITED_TYPES[type_].rows:
         [row], [said] = getattr(record, rows.relation).all(), document[rows.relation]
-        assert fields_of(rows.relation, said) == {name: getattr(row, name) for name in rows.fields}
+        assert row_fields(rows.relation, said) == {name: getattr(row, name) for name in rows.fields}
 
 
 @pytest.mark.parametrize("rows", ROWS.values(), ids=lambda rows: rows.relation)
@@ -128,7 +128,7 @@ def test_the_page_of_a_merge_shows_all_that_a_row_says(
     load_rows([record])
     document = render(record, dict.fromkeys(references_of(record), "A name"), 1)
     [said] = document[rows.relation]
-    text = text_of_row(rows.relation, said)
+    text = row_text(rows.relation, said)
     for name in rows.fields:
         value = getattr(getattr(record, rows.relation).get(), name)
         field = rows.model._meta.get_field(name)

@@ -9,7 +9,7 @@ from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import reverse
 
-from curation.conversation.comments import say
+from curation.conversation.comments import open_thread
 from curation.errors import ReasonMissingError
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import request_changes, submit
@@ -108,7 +108,7 @@ def test_words_of_which_nothing_is_seen_are_missing(
     document = a_document(editor)
     group = a_group(editor, document)
     with pytest.raises(ReasonMissingError):
-        say(group, editor, words)
+        open_thread(group, editor, words)
     submit(group, editor)
     citation = group.citations.all()[0]
     with pytest.raises(ReasonMissingError):
@@ -124,7 +124,7 @@ def test_words_of_which_nothing_is_seen_are_missing(
 def test_comments_and_verdicts_are_kept_without_them(editor: Any, reviewer: Any) -> None:
     document = a_document(editor)
     group = a_group(editor, document)
-    assert say(group, editor, f"Is it {TURNED}?").text == "Is it 41?"
+    assert open_thread(group, editor, f"Is it {TURNED}?").text == "Is it 41?"
     submit(group, editor)
     citation = group.citations.all()[0]
     verdict = verify(citation, reviewer, citation_digest(citation), False, f"No, {TURNED}.")

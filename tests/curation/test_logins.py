@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from curation.database.grants import APPEND_ONLY, READ_ONLY, give_rights, rights_on
+from curation.database.grants import APPEND_ONLY, READ_ONLY, grant_permissions, table_permissions
 from curation.database.owner import as_owner, check_login
 from publication.index import ALL_TABLES
 from tests.factories import a_document, a_group, person, publish, refused_by_postgres, run_sql
@@ -165,7 +165,7 @@ def test_the_owner_s_login_is_not_taken_on(db: None) -> None:
 
 
 def test_a_table_that_is_not_named_is_open_as_usual() -> None:
-    assert rights_on("sources_document") == "SELECT, INSERT, UPDATE, DELETE"
+    assert table_permissions("sources_document") == "SELECT, INSERT, UPDATE, DELETE"
 
 
 def test_rights_are_given_again_as_they_are(own_database: str) -> None:
@@ -176,7 +176,7 @@ def test_rights_are_given_again_as_they_are(own_database: str) -> None:
     )
     before = run_sql(rights)
     with as_owner():
-        give_rights()
+        grant_permissions()
     assert run_sql(rights) == before
 
 
@@ -196,11 +196,11 @@ def test_a_login_of_its_own_is_no_cause_for_a_warning(db: None, settings: Any) -
 def test_the_owner_is_no_login_for_the_application(db: None, settings: Any) -> None:
     settings.RUNTIME_LOGIN = connection.settings_dict["USER"]
     with pytest.raises(ImproperlyConfigured, match="can act as the owner"):
-        give_rights()
+        grant_permissions()
 
 
 @pytest.mark.owner
 def test_a_login_that_is_missing_is_named(db: None, settings: Any) -> None:
     settings.RUNTIME_LOGIN = "nobody_of_that_name"
     with pytest.raises(ImproperlyConfigured, match="nobody_of_that_name, which does not exist"):
-        give_rights()
+        grant_permissions()

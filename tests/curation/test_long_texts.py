@@ -21,10 +21,10 @@ from curation.coverage import (
     OPEN,
     coverage_of,
     dismiss,
-    open_after,
+    next_open_sentences,
     sentences_in,
 )
-from curation.tasks import ask_for_reading
+from curation.tasks import enqueue_reading
 from curation.workflow.steps import submit
 from reading.models import ReadPage
 from sources.models import Document
@@ -273,7 +273,7 @@ def test_what_is_counted_where_it_is_kept_is_what_each_sentence_says(
     )
     assert coverage.cited > 4 and coverage.dismissed > 10
     still_open = [each.number for each in sentences_in(document) if each.state == OPEN]
-    assert [each.number for each in open_after(document, -1, 10**6)] == still_open
+    assert [each.number for each in next_open_sentences(document, -1, 10**6)] == still_open
 
 
 # Beside others
@@ -282,7 +282,7 @@ def test_what_is_counted_where_it_is_kept_is_what_each_sentence_says(
 def test_the_api_answers_while_a_long_text_is_opened_and_read(own_database: str) -> None:
     editor = person("editor")
     document = a_document(editor, text=long_text(20 * LONG))
-    ask_for_reading(document)
+    enqueue_reading(document)
     pages = len(kept_edges(document.text_id or 0))
     opened: list[int] = []
     ended = threading.Event()

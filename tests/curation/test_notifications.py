@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 
-from curation.conversation.comments import say
-from curation.conversation.notifications import MOST_COUNTED, mark_read, notify, unread_for
+from curation.conversation.comments import open_thread
+from curation.conversation.notifications import MAX_COUNT, mark_read, notify, unread_count
 from curation.models import Notification
 from curation.workflow.approval import approve, approve_many
 from curation.workflow.steps import request_changes, submit
@@ -98,31 +98,31 @@ def test_an_act_that_is_refused_tells_nobody(
 
 def test_what_is_read_is_no_longer_counted(waiting: Document, editor: User, reviewer: User) -> None:
     for number in range(3):
-        say(waiting, reviewer, f"{number}?")
-    assert unread_for(editor) == 3
+        open_thread(waiting, reviewer, f"{number}?")
+    assert unread_count(editor) == 3
     newest = Notification.objects.first()
     assert newest is not None
     mark_read(editor, [newest.pk])
-    assert unread_for(editor) == 2
+    assert unread_count(editor) == 2
     mark_read(editor)
-    assert unread_for(editor) == 0
+    assert unread_count(editor) == 0
 
 
 def test_nobody_marks_what_others_were_told(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
-    say(waiting, reviewer, "Which edition?")
+    open_thread(waiting, reviewer, "Which edition?")
     mark_read(reviewer)
     mark_read(reviewer, list(Notification.objects.values_list("pk", flat=True)))
-    assert unread_for(editor) == 1
+    assert unread_count(editor) == 1
 
 
 def test_counting_stops_where_nobody_reads_on(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
     for _ in range(2):
-        notify("comment", {waiting.pk: [editor.pk] * MOST_COUNTED}, reviewer)
-    assert unread_for(editor) == MOST_COUNTED
+        notify("comment", {waiting.pk: [editor.pk] * MAX_COUNT}, reviewer)
+    assert unread_count(editor) == MAX_COUNT
 
 
 def test_approving_many_tells_in_one_statement(
@@ -163,7 +163,7 @@ def test_no_word_that_was_not_approved_leaves_by_email(
 ) -> None:
     reachable(editor)
     with django_capture_on_commit_callbacks(execute=True):
-        say(waiting, reviewer, f"@{editor.username}, the secret place is Testville.")
+        open_thread(waiting, reviewer, f"@{editor.username}, the secret place is Testville.")
         request_changes(waiting, reviewer, "Testville is wrong.")
     assert len(mail.outbox) == 2
     for sent in mail.outbox:
@@ -206,9 +206,9 @@ def test_a_comment_alone_sends_no_email(
 ) -> None:
     reachable(editor)
     with django_capture_on_commit_callbacks(execute=True):
-        say(waiting, reviewer, "Which edition?")
+        open_thread(waiting, reviewer, "Which edition?")
     assert mail.outbox == []
-    assert unread_for(editor) == 1
+    assert unread_count(editor) == 1
 
 
 def test_without_a_mail_server_nothing_is_sent(
@@ -253,7 +253,7 @@ def test_a_mail_server_that_is_down_fails_no_act(own_database: str, settings: An
         setattr(settings, name, value)
     request_changes(document, reviewer, "Which edition?")
     assert Record.objects.get(pk=document.pk).state == Record.State.CHANGES_REQUESTED
-    assert unread_for(editor) == 1
+    assert unread_count(editor) == 1
 
 
 # Where mail goes

@@ -7,7 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from curation.conversation.presence import COUNTS_FOR, FORGOTTEN_AFTER, here, others_present
+from curation.conversation.presence import (
+    FORGOTTEN_AFTER,
+    PRESENT_FOR,
+    mark_present,
+    others_present,
+)
 from curation.errors import NotPermittedError
 from curation.models import Presence
 from sources.models import Document
@@ -29,45 +34,45 @@ def let_pass(time: timedelta) -> None:
 def test_two_people_at_one_record_see_each_other(
     document: Document, editor: User, reviewer: User
 ) -> None:
-    here(document, editor)
-    here(document, reviewer)
+    mark_present(document, editor)
+    mark_present(document, reviewer)
     assert list(others_present(document, editor)) == [reviewer]
     assert list(others_present(document, reviewer)) == [editor]
 
 
 def test_who_is_elsewhere_is_not_here(document: Document, editor: User, reviewer: User) -> None:
-    here(a_document(editor), reviewer)
+    mark_present(a_document(editor), reviewer)
     assert list(others_present(document, editor)) == []
 
 
 def test_who_was_not_seen_for_a_minute_is_gone(
     document: Document, editor: User, reviewer: User
 ) -> None:
-    here(document, reviewer)
-    let_pass(COUNTS_FOR)
+    mark_present(document, reviewer)
+    let_pass(PRESENT_FOR)
     assert list(others_present(document, editor)) == []
-    here(document, reviewer)
+    mark_present(document, reviewer)
     assert list(others_present(document, editor)) == [reviewer]
 
 
 def test_where_somebody_was_is_forgotten(document: Document, editor: User, reviewer: User) -> None:
-    here(document, reviewer)
-    here(document, editor)
+    mark_present(document, reviewer)
+    mark_present(document, editor)
     let_pass(FORGOTTEN_AFTER)
-    here(a_document(editor), reviewer)
+    mark_present(a_document(editor), reviewer)
     assert not Presence.objects.filter(record=document.pk, user=reviewer).exists()
     assert Presence.objects.filter(record=document.pk, user=editor).exists()
 
 
 def test_those_without_a_role_are_nowhere(document: Document) -> None:
     with pytest.raises(NotPermittedError):
-        here(document, UserFactory.create())
+        mark_present(document, UserFactory.create())
 
 
 def test_seeing_the_others_is_one_query(
     document: Document, editor: User, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
-        here(document, UserFactory.create(is_superuser=True, last_login=timezone.now()))
+        mark_present(document, UserFactory.create(is_superuser=True, last_login=timezone.now()))
     with django_assert_num_queries(1):
         assert len(others_present(document, editor)) == 3

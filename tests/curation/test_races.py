@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from curation.conversation.comments import answer, resolve, say
+from curation.conversation.comments import answer, open_thread, resolve
 from curation.coverage import coverage_of, mark_fully_curated
 from curation.errors import (
     ChangedMeanwhileError,
@@ -265,7 +265,7 @@ def test_nothing_is_taken_that_is_approved_at_the_same_time(scene: Scene) -> Non
 
 
 def test_an_answer_waits_for_the_thread_to_be_resolved_and_is_refused(scene: Scene) -> None:
-    question = say(scene.incident, scene.reviewer, "Which day?")
+    question = open_thread(scene.incident, scene.reviewer, "Which day?")
     with transaction.atomic():
         resolve(question, scene.reviewer)
         answering = Other(lambda: answer(question, scene.editor, "The 15th."))

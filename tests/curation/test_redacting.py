@@ -17,7 +17,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from curation.conversation.comments import say
+from curation.conversation.comments import open_thread
 from curation.errors import (
     NotPermittedError,
     OwnWorkError,
@@ -29,7 +29,12 @@ from curation.errors import (
 )
 from curation.models import ApiKey, Notification, Proposal
 from curation.standing.confirm import confirm
-from curation.standing.erasure import NOT_WORDS, reopened_by, still_said_in, worded_models
+from curation.standing.erasure import (
+    IGNORED_FIELDS,
+    records_to_reopen,
+    remaining_occurrences,
+    text_models,
+)
 from curation.standing.proposals import decline
 from curation.standing.redact import propose_redaction
 from curation.standing.redacted_words import FILLER
@@ -90,7 +95,7 @@ def incident(editor: Any, reviewer: Any, document: Any) -> Any:
         record = fresh(incident)
         record.summary = f"{NAME} was a trader."
         record.save()
-    say(incident, editor, f"Is it {NAME}?")
+    open_thread(incident, editor, f"Is it {NAME}?")
     submit(incident, editor)
     request_changes(incident, reviewer, f"Write {NAME} in full.")
     publish(incident, by=editor, approver=reviewer)
@@ -245,7 +250,7 @@ def said_in_other_writings(client: Any, editor: Any, publisher: Any, incident: A
         )
         set_file(record, "page.html", JOURNALIST.encode("cp1251", "ignore"), "text/html")
         set_file(record, "page.html", f"<i>{JOURNALIST}</i>".encode("utf-16"), "text/html")
-    say(record, editor, JOURNALIST)
+    open_thread(record, editor, JOURNALIST)
     return propose_redaction(incident, [1, 2], [JOURNALIST], publisher, "A court asked for it.")
 
 
@@ -342,7 +347,7 @@ def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
     )
     searched = {
         f"{model._meta.db_table}.{model._meta.get_field(name).column}"  # type: ignore[union-attr]
-        for model, names in worded_models()
+        for model, names in text_models()
         for name in names
     }
     values = {
@@ -350,7 +355,7 @@ def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.local_concrete_fields
         if field.choices
-        or field.name in NOT_WORDS
+        or field.name in IGNORED_FIELDS
         or hasattr(model, f"{field.name}_earliest")  # a date
     }
     left = {column for (column,) in columns if not re.search(NO_WORDS, column, re.VERBOSE)}
@@ -541,13 +546,16 @@ def test_what_quotes_the_words_elsewhere_is_to_be_checked_again(
 
 
 def said_elsewhere(proposal: Proposal) -> Any:
-    return still_said_in(proposal.words, proposal.record, proposal.versions)
+    return remaining_occurrences(proposal.words, proposal.record, proposal.versions)
 
 
 def test_the_authors_of_what_is_a_draft_again_are_told(
     editor: Any, second_publisher: Any, document: Any, incident: Any, proposal: Proposal
 ) -> None:
-    assert set(reopened_by([NAME])) == {fresh(document).record_ptr, fresh(incident).record_ptr}
+    assert set(records_to_reopen([NAME])) == {
+        fresh(document).record_ptr,
+        fresh(incident).record_ptr,
+    }
     before = set(Notification.objects.values_list("pk", flat=True))
     confirm(proposal, second_publisher)
     told = Notification.objects.exclude(pk__in=before).values_list("to", "kind", "record")

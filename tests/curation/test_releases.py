@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, ReleaseRefusedError
-from curation.standing.release import cut_release, suggested_name, unreleased
+from curation.standing.release import cut_release, suggested_name, unreleased_count
 from publication.models import Release
 from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, publish
@@ -34,7 +34,7 @@ def signed_in(user: User) -> Client:
 def test_publisher_cuts_a_release(publisher: User, published: None) -> None:
     release = cut_release(publisher, " 2024.1 ", "The first.")
     assert (release.name, release.note, release.created_by) == ("2024.1", "The first.", publisher)
-    assert unreleased() == 0
+    assert unreleased_count() == 0
 
 
 def test_reviewer_cannot_cut_a_release(reviewer: User, published: None) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from curation.tasks import ask_for_reading, take_up_again
+from curation.tasks import enqueue_reading, retry_stalled_jobs
 from reading.models import ReadPage
 from sources.models import Document
 from sources.texts.sentences import LONG
@@ -52,7 +52,7 @@ def until(holds: Callable[[], Any]) -> Any:
 
 
 def test_a_worker_reads_what_was_asked_for_and_ends_when_told_to(document: Document) -> None:
-    ask_for_reading(document)
+    enqueue_reading(document)
     worker = a_worker()
     try:
         until(lambda: ReadPage.objects.count() == 3)
@@ -65,13 +65,13 @@ def test_a_worker_reads_what_was_asked_for_and_ends_when_told_to(document: Docum
 
 
 def test_what_a_worker_left_when_it_died_is_taken_up_again(document: Document) -> None:
-    ask_for_reading(document)
+    enqueue_reading(document)
     run_sql(
         "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour');"
         "UPDATE procrastinate_jobs SET status = 'doing',"
         " worker_id = (SELECT id FROM procrastinate_workers)"
     )
-    take_up_again.configure().defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     worker = a_worker("--one-shot")
     try:
         assert worker.wait(timeout=SECONDS) == 0

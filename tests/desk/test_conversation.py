@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import conditional_escape
 
-from curation.conversation.comments import answer, resolve, say
-from curation.conversation.notifications import MOST_COUNTED, notify, unread_for
+from curation.conversation.comments import answer, open_thread, resolve
+from curation.conversation.notifications import MAX_COUNT, notify, unread_count
 from curation.models import Comment, Notification
 from curation.workflow.claims import claim_of, take
 from curation.workflow.steps import request_changes, submit
@@ -97,7 +97,7 @@ def test_a_comment_that_is_refused_is_shown_again_with_its_words(
     lost = client.post(say_at(incident), {"text": "My long thought", "value_key": "casualties:0"})
     assert "This value was removed" in text_of(lost)
     assert "My long thought" in text_of(lost)
-    asked = say(incident, reviewer, "Which day?")
+    asked = open_thread(incident, reviewer, "Which day?")
     resolve(asked, reviewer)
     late = signed_in(editor).post(
         reverse("admin:answer_comment", args=[asked.pk]), {"text": "The 15th."}
@@ -119,7 +119,7 @@ def test_odd_postings_are_answered_with_words(
 def test_markup_in_a_comment_is_text_wherever_it_is_shown(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
-    asked = say(incident, reviewer, SCRIPT, "incident.date")
+    asked = open_thread(incident, reviewer, SCRIPT, "incident.date")
     answer(asked, reviewer, SCRIPT)
     request_changes(incident, reviewer, SCRIPT)
     client = signed_in(editor)
@@ -133,7 +133,7 @@ def test_markup_in_a_comment_is_text_wherever_it_is_shown(
 
 
 def test_a_thread_is_resolved_by_who_may(incident: Incident, editor: User, reviewer: User) -> None:
-    asked = say(incident, reviewer, "Which day?")
+    asked = open_thread(incident, reviewer, "Which day?")
     address = reverse("admin:resolve_comment", args=[asked.pk])
     assert address not in signed_in(editor).get(review(incident)).content.decode()
     assert "Who asked, or a reviewer" in text_of(signed_in(editor).post(address))
@@ -144,7 +144,7 @@ def test_a_thread_is_resolved_by_who_may(incident: Incident, editor: User, revie
 
 def test_strangers_see_and_say_nothing(incident: Incident, reviewer: User) -> None:
     client = signed_in(UserFactory.create())
-    asked = say(incident, reviewer, "Which day?")
+    asked = open_thread(incident, reviewer, "Which day?")
     for address in (
         say_at(incident),
         reverse("admin:answer_comment", args=[asked.pk]),
@@ -163,7 +163,7 @@ def test_comments_cost_the_same_queries_however_many(
     incident: Incident, reviewer: User, editor: User
 ) -> None:
     client = signed_in(reviewer)
-    asked = say(incident, reviewer, "Which day?", "incident.date")
+    asked = open_thread(incident, reviewer, "Which day?", "incident.date")
     answer(asked, editor, "The 15th.")
 
     def costs() -> list[int]:
@@ -177,7 +177,7 @@ def test_comments_cost_the_same_queries_however_many(
     costs()
     few = costs()
     for number in range(5):
-        other = say(incident, reviewer, f"{number}?", "incident.kind")
+        other = open_thread(incident, reviewer, f"{number}?", "incident.kind")
         answer(other, UserFactory.create(is_superuser=True), "Yes.")
         resolve(other, reviewer)
     assert costs() == few
@@ -259,8 +259,8 @@ def test_the_queue_shows_warnings_and_open_comments(
 ) -> None:
     client = signed_in(reviewer)
     assert "warning" not in text_of(client.get("/admin/"))
-    resolve(say(incident, reviewer, "Which day?"), reviewer)
-    say(incident, reviewer, "Which place?")
+    resolve(open_thread(incident, reviewer, "Which day?"), reviewer)
+    open_thread(incident, reviewer, "Which place?")
     with acting_as(editor):
         incident.casualties.update(at_least=21)
     page = client.get("/admin/")
@@ -277,7 +277,7 @@ def test_warnings_comments_and_claims_cost_the_queue_no_query_for_each_record(
         incident = an_incident(editor, document)
         for record in (document, incident):
             submit(record, editor)
-            say(record, second_reviewer, "Well?")
+            open_thread(record, second_reviewer, "Well?")
             take(record, second_reviewer)
 
     def cost() -> int:
@@ -332,7 +332,7 @@ def test_the_bell_counts_on_every_page(
 ) -> None:
     client = signed_in(editor)
     assert bell(client.get(address)) == "Notifications"
-    say(incident, reviewer, "Which day?")
+    open_thread(incident, reviewer, "Which day?")
     assert bell(client.get(address)) == "Notifications, 1 unread"
 
 
@@ -347,19 +347,19 @@ def test_the_bell_costs_one_query(incident: Incident, editor: User, reviewer: Us
 
     assert asked() == 1
     for _ in range(3):
-        say(incident, reviewer, "Which day?")
+        open_thread(incident, reviewer, "Which day?")
     assert asked() == 1
 
 
 def test_the_bell_stops_counting(incident: Incident, editor: User, reviewer: User) -> None:
-    notify("comment", {incident.pk: [editor.pk] * (MOST_COUNTED + 5)}, reviewer)
+    notify("comment", {incident.pk: [editor.pk] * (MAX_COUNT + 5)}, reviewer)
     assert bell(signed_in(editor).get("/admin/")) == "Notifications, 99+ unread"
 
 
 def test_the_page_lists_what_one_was_told_and_leads_there(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
-    asked = say(incident, reviewer, "Which day?", "incident.date")
+    asked = open_thread(incident, reviewer, "Which day?", "incident.date")
     request_changes(incident, reviewer, "Fix the day.")
     page = signed_in(editor).get("/admin/notifications/")
     said = text_of(page)
@@ -376,28 +376,28 @@ def test_notifications_are_marked_read_one_by_one_and_all(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     for _ in range(3):
-        say(incident, reviewer, "Which day?")
+        open_thread(incident, reviewer, "Which day?")
     client = signed_in(editor)
     address = reverse("admin:mark_notifications_read")
     one = Notification.objects.filter(to=editor).first()
     assert one is not None
     client.post(address, {"notification": one.pk})
-    assert unread_for(editor) == 2
+    assert unread_count(editor) == 2
     for odd in ("x", "", "9" * 30):
         client.post(address, {"notification": odd})
-    assert unread_for(editor) == 2
+    assert unread_count(editor) == 2
     client.post(address)
-    assert unread_for(editor) == 0
+    assert unread_count(editor) == 0
 
 
 def test_looking_at_the_page_marks_nothing(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
-    say(incident, reviewer, "Which day?")
+    open_thread(incident, reviewer, "Which day?")
     client = signed_in(editor)
     client.get("/admin/notifications/")
     assert client.get(reverse("admin:mark_notifications_read")).status_code == 405
-    assert unread_for(editor) == 1
+    assert unread_count(editor) == 1
 
 
 def test_the_page_goes_on_and_costs_the_same_queries(
@@ -411,11 +411,11 @@ def test_the_page_goes_on_and_costs_the_same_queries(
         assert page.status_code == 200
         return len(captured)
 
-    say(incident, reviewer, "0")
+    open_thread(incident, reviewer, "0")
     cost("/admin/notifications/")
     few = cost("/admin/notifications/")
     for number in range(1, 60):
-        say(incident, reviewer, f"Number {number}")
+        open_thread(incident, reviewer, f"Number {number}")
     assert cost("/admin/notifications/") == few
     first = client.get("/admin/notifications/")
     older = client.get(f"/admin/notifications/?before={first.context['older']}")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curation.conversation.comments import resolve, say
+from curation.conversation.comments import open_thread, resolve
 from curation.coverage import sentences_in
 from curation.models import Dismissal
 from curation.workflow.steps import request_changes, submit
@@ -118,10 +118,10 @@ def test_a_returned_record_opens_with_what_the_reviewer_said_at_each_value(
     casualties = incident.casualties.get()
     citation = casualties.citations.get()
     verify(citation, reviewer, citation_digest(citation), False, "It says dozens.")
-    say(incident, reviewer, "Which calendar?", "incident.date")
-    say(incident, reviewer, "A better title?", "incident.title")
-    say(incident, reviewer, "Nice work.")
-    resolve(say(incident, reviewer, "Settled already.", "incident.kind"), reviewer)
+    open_thread(incident, reviewer, "Which calendar?", "incident.date")
+    open_thread(incident, reviewer, "A better title?", "incident.title")
+    open_thread(incident, reviewer, "Nice work.")
+    resolve(open_thread(incident, reviewer, "Settled already.", "incident.kind"), reviewer)
     request_changes(incident, reviewer, "Look at the toll again.")
     page = client.get(address(document, "edit", incident.public_id))
     assert f"{reviewer} asked for changes: Look at the toll again." in text_of(page)

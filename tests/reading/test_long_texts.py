@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from curation.coverage import coverage_of, mark_fully_curated
 from curation.errors import NotReadyError
-from curation.tasks import ask_for_reading
+from curation.tasks import enqueue_reading
 from reading import long_texts
 from reading.long_texts import keep_reading
 from reading.models import ReadPage, TextReading
@@ -155,9 +155,9 @@ def test_a_worker_keeps_nothing_of_words_that_were_taken_out_while_it_read(
 def test_a_long_text_is_asked_for_once_and_a_short_one_never(
     document: Document, editor: Any
 ) -> None:
-    ask_for_reading(document)
-    ask_for_reading(document)
-    ask_for_reading(a_document(editor, text="Short."))
+    enqueue_reading(document)
+    enqueue_reading(document)
+    enqueue_reading(a_document(editor, text="Short."))
     assert [name for name, *_ in jobs()] == ["read_text"]
     assert "Khan" not in str(jobs())
 

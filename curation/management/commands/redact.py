@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from curation.errors import WorkflowError
 from curation.models import Proposal
 from curation.standing.confirm import confirm
-from curation.standing.erasure import still_said_in
+from curation.standing.erasure import remaining_occurrences
 from curation.standing.redact import propose_redaction
 from sources.models import Record
 
@@ -66,7 +66,11 @@ class Command(BaseCommand):
         ).first()
         if proposal is None:
             raise CommandError(f"Proposal {key} is no redaction of {record}.")
-        left = still_said_in(proposal.words, record, proposal.versions) if proposal.words else []
+        left = (
+            remaining_occurrences(proposal.words, record, proposal.versions)
+            if proposal.words
+            else []
+        )
         confirm(proposal, user)
         self.stdout.write(f"Redacted {record}: {', '.join(map(str, proposal.versions))}.")
         for problem in left:
