@@ -87,7 +87,7 @@ if SERVES not in ("all", "api", "admin"):
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
 
 MIDDLEWARE = [
-    "curation.web.headers.GuardingHeaders",
+    "curation.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,10 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
 django.setup(set_prefix=False)
 
 from curation.web.handlers import Application  # noqa: E402
-from curation.web.slow_connections import start_watch  # noqa: E402
+from curation.web.slow_connections import start_watcher  # noqa: E402
 
 application = Application()
-start_watch()
+start_watcher()
 threading.Thread(target=application.bodies.watch, name="slow-bodies", daemon=True).start()
 
 # What is loaded stays: it is loaded before the first request, and the garbage collector need not

@@ -89,7 +89,7 @@ def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a record for review."""
     record = visible_record(request, public_id)
     try:
-        claims.take(record, person(request))
+        claims.take_claim(record, person(request))
     except WorkflowError as error:
         audit_refusal(request, error)
         messages.error(request, error.message)
@@ -100,7 +100,7 @@ def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a record back to the queue."""
     record = visible_record(request, public_id)
-    claims.release(record, person(request))
+    claims.release_claim(record, person(request))
     return HttpResponseRedirect(way_back(request, record))
 
 

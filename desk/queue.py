@@ -15,8 +15,8 @@ from curation.concrete import concrete_records
 from curation.conversation.comments import open_thread_counts
 from curation.models import Proposal, Transition
 from curation.workflow.claims import claims_of
-from curation.workflow.other_dates import read_against_other_dates
-from curation.workflow.retracted_sources import resting_on_retracted
+from curation.workflow.other_dates import records_with_changed_dates
+from curation.workflow.retracted_sources import records_citing_retracted
 from desk.badges import badges, change_address, redacted_among
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
@@ -78,8 +78,8 @@ def queue_of(user: User) -> dict[str, Any]:
     records = unmerged().order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
     to_read_again = {
-        "retracted": resting_on_retracted,
-        "other_dates": read_against_other_dates,
+        "retracted": records_citing_retracted,
+        "other_dates": records_with_changed_dates,
     }
     lists = {
         "waiting": waiting_for(user),

@@ -63,7 +63,7 @@ SEARCHED_CHARACTERS = 50_000
 
 # Stands between two texts, so that no phrase is found across them; a word, for PostgreSQL counts
 # words, but one that nobody writes.
-BREAK = "zxbreakxz"
+SEPARATOR = "zxbreakxz"
 
 # The tables that hold rows for a kind of record, its own first.
 TABLES: dict[str, tuple[type[IndexRow], ...]] = {
@@ -98,7 +98,7 @@ def display_name(document: Document) -> str:
 
 
 def _group(document: Document) -> Iterator[IndexRow]:
-    active_from, active_to = _existence(document)
+    active_from, active_to = _active_range(document)
     yield GroupRow(**_columns(document), active_from=active_from, active_to=active_to)
     yield from _rows(document)
     names = [document["name"], *(alias["name"] for alias in document["aliases"])]
@@ -122,7 +122,7 @@ def _incident(document: Document) -> Iterator[IndexRow]:
         ),
     )
     yield from _rows(document)
-    for code in _places([place] if place else []):
+    for code in _place_codes([place] if place else []):
         yield IncidentPlace(place=code)
     yield _search(
         document,
@@ -135,7 +135,7 @@ def _incident(document: Document) -> Iterator[IndexRow]:
 def _finding(document: Document) -> Iterator[IndexRow]:
     yield FindingRow(**_columns(document))
     yield from _rows(document)
-    for code in _places(document["places"]):
+    for code in _place_codes(document["places"]):
         yield FindingPlace(place=code)
     yield _search(
         document,
@@ -193,9 +193,9 @@ def _columns(document: Document) -> dict[str, Any]:
         ],
     }
     for key, path in INDEXED[document["type"]]:
-        value = _found(document, path, key)
+        value = _value_at(document, path, key)
         if key.type is DAYS:
-            columns[f"{key.index}_from"], columns[f"{key.index}_to"] = _span(value)
+            columns[f"{key.index}_from"], columns[f"{key.index}_to"] = _day_range(value)
         else:
             columns[key.index] = _plain(key, value)
     return columns
@@ -217,8 +217,8 @@ def _rows(document: Document) -> Iterator[IndexRow]:
         model = MODELS[key.index]
         indexed = list(_indexed(key.keys))
         found = [
-            tuple(_plain(inner, _found(row, path, inner)) for inner, path in indexed)
-            for row in _found(document, (key.name,), key) or ()
+            tuple(_plain(inner, _value_at(row, path, inner)) for inner, path in indexed)
+            for row in _value_at(document, (key.name,), key) or ()
         ]
         by_position = hasattr(model, "position")
         for position, values in enumerate(found if by_position else _distinct(found)):
@@ -245,15 +245,15 @@ def _single(keys: tuple[Key, ...], above: Path = ()) -> Iterator[tuple[Key, Path
         if key.type is REFERENCE:
             yield key, (*path, "id")
         else:
-            yield key, (*path, "value") if _is_wrapped(key) else path
+            yield key, (*path, "value") if _has_value_object(key) else path
         yield from _single(key.keys, path)
 
 
-def _is_wrapped(key: Key) -> bool:
+def _has_value_object(key: Key) -> bool:
     return key.cited and not key.keys
 
 
-def _found(value: Any, path: Path, key: Key) -> Any:
+def _value_at(value: Any, path: Path, key: Key) -> Any:
     """What lies on a path; KeyError where documents of every format have the key and this has
     not."""
     for name in path:
@@ -288,16 +288,16 @@ def _search(document: Document, *texts: str | None) -> SearchRow:
         kind=document["type"],
         name=display_name(document),
         # The name comes before it, and the quotations after.
-        text=f"{BREAK} {_apart(filter(None, texts))} {BREAK}",
-        quotes=_apart(quotes),
+        text=f"{SEPARATOR} {_join_texts(filter(None, texts))} {SEPARATOR}",
+        quotes=_join_texts(quotes),
     )
 
 
-def _apart(texts: Iterable[str]) -> str:
-    return f" \n{BREAK} ".join(texts)[:SEARCHED_CHARACTERS]
+def _join_texts(texts: Iterable[str]) -> str:
+    return f" \n{SEPARATOR} ".join(texts)[:SEARCHED_CHARACTERS]
 
 
-def _span(value: Document | None) -> tuple[date, date | None]:
+def _day_range(value: Document | None) -> tuple[date, date | None]:
     """The first and the last day that a date may mean; no last day when it is unknown."""
     if value is None:
         return date.min, None
@@ -307,16 +307,16 @@ def _span(value: Document | None) -> tuple[date, date | None]:
     )
 
 
-def _existence(group: Document) -> tuple[date, date | None]:
+def _active_range(group: Document) -> tuple[date, date | None]:
     """The first and the last day on which a group may have existed; no last day when it is not
     known when it began or ended. One that was founded and not dissolved goes on."""
     founded, dissolved = group["founded"], group["dissolved"]
     if founded is None and dissolved is None:
         return date.min, None
-    return _span(founded)[0], _span(dissolved)[1] or date.max
+    return _day_range(founded)[0], _day_range(dissolved)[1] or date.max
 
 
-def _places(places: list[Document]) -> list[str]:
+def _place_codes(places: list[Document]) -> list[str]:
     """The codes of the places, and of everything above them."""
     codes = (code for place in places for code in (place["id"], *place["within"], place["country"]))
     return _distinct(filter(None, codes))

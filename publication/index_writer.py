@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from publication.index import ALL_TABLES, SHAPE, SHARED_TABLES, TABLES, index_rows
 from publication.models import IndexRow, LogHead, Publication, PublishedDocument
-from publication.rows import put
+from publication.rows import copy_rows
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "write",
 ]
 
-REBUILT_AT_ONCE = 1_000
+REBUILD_BATCH_SIZE = 1_000
 
 
 def write(
@@ -48,7 +48,7 @@ def write(
 
     if closed:
         tables = [table for kind in sorted(kinds_closed) for table in TABLES[kind]]
-        _close(closed, [*tables, *SHARED_TABLES])
+        _close_rows(closed, [*tables, *SHARED_TABLES])
 
     rows = defaultdict(list)
     for document in documents.values():
@@ -56,7 +56,7 @@ def write(
             row.seq_to = closed.get(row.seq_from, END_OF_LOG)
             rows[type(row)].append(row)
     for table in ALL_TABLES:
-        put(rows[table])
+        copy_rows(rows[table])
 
 
 def remove(seqs: Sequence[int]) -> None:
@@ -80,8 +80,8 @@ def rebuild() -> int:
         for table in ALL_TABLES:
             cursor.execute(f"DELETE FROM {table._meta.db_table}")  # noqa: S608
         live: dict[str, int] = {}
-        for start in range(0, end, REBUILT_AT_ONCE):
-            span = (start + 1, start + REBUILT_AT_ONCE)
+        for start in range(0, end, REBUILD_BATCH_SIZE):
+            span = (start + 1, start + REBUILD_BATCH_SIZE)
             documents = {
                 seq: json.loads(body)
                 for seq, body in PublishedDocument.objects.filter(publication__seq__range=span)
@@ -116,7 +116,7 @@ def _columns(model: type[Model]) -> set[str | None]:
     return {field.column for field in model._meta.concrete_fields}
 
 
-def _close(closed: Mapping[int, int], tables: Iterable[type[IndexRow]]) -> None:
+def _close_rows(closed: Mapping[int, int], tables: Iterable[type[IndexRow]]) -> None:
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(

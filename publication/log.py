@@ -20,7 +20,7 @@ from publication import index_writer
 from publication.compressed import compressed
 from publication.contract import FORMAT_VERSION
 from publication.models import Publication, PublishedDocument
-from publication.rows import put
+from publication.rows import copy_rows
 from publication.standing import Standing, standings
 from publication.vocabulary import WITH_DOCUMENT, Action, Kind
 
@@ -128,7 +128,7 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
         _check(entry)
     before = standings(name for each in entries for name in (each.public_id, each.successor))
     _check_order(entries, before)
-    _raise_head(head, len(entries))
+    _advance_head(head, len(entries))
 
     first = head.seq - len(entries) + 1
     publications, words, documents = [], [], {}
@@ -147,8 +147,8 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
             successor=entry.successor,
         )
         if entry.document is not None:
-            documents[seq] = completed(entry.document, seq, head.published_at)
-            body = rendered(documents[seq])
+            documents[seq] = complete_document(entry.document, seq, head.published_at)
+            body = render_body(documents[seq])
             publication.sha256 = hashlib.sha256(body.encode()).hexdigest()
             words.append(
                 PublishedDocument(
@@ -157,9 +157,9 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
             )
         publications.append(publication)
 
-    put(publications)
-    put(words)
-    put(compressed(words))
+    copy_rows(publications)
+    copy_rows(words)
+    copy_rows(compressed(words))
     live = {public_id: standing.seq for public_id, standing in before.items() if standing.live}
     index_writer.write(publications, documents, live)
     _redact([each for each in entries if each.action == Action.REDACT])
@@ -222,7 +222,7 @@ def _check_order(entries: Sequence[Entry], before: dict[str, Standing]) -> None:
         )
 
 
-def _raise_head(head: Head, count: int) -> None:
+def _advance_head(head: Head, count: int) -> None:
     if not connection.in_atomic_block:
         raise NotInTransaction("The log is appended to inside the transaction that opened it.")
     with connection.cursor() as cursor:
@@ -237,13 +237,13 @@ def _raise_head(head: Head, count: int) -> None:
     (head.seq,) = row
 
 
-def completed(document: dict[str, Any], seq: int, published_at: datetime) -> dict[str, Any]:
+def complete_document(document: dict[str, Any], seq: int, published_at: datetime) -> dict[str, Any]:
     kept = {key: value for key, value in document.items() if key not in ("published_at", "seq")}
     moment = published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return {**kept, "published_at": moment, "seq": seq}
 
 
-def rendered(document: dict[str, Any]) -> str:
+def render_body(document: dict[str, Any]) -> str:
     try:
         body = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         body.encode()

@@ -13,8 +13,8 @@ __all__ = [
     "Ref",
     "citations",
     "references",
-    "rename",
-    "rewrite",
+    "rename_references",
+    "replace_references",
     "with_citations",
 ]
 
@@ -53,7 +53,7 @@ def citations(document: Document) -> Iterator[Document]:
                 yield from each.get("citations", [])
 
 
-def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
+def replace_references(document: Document, replacements: Mapping[str, Ref]) -> Document:
     """A copy of `document` in which each reference to a key of `replacements` is the given one.
 
     Used by a merge. Rows that become alike become one with the citations of both, as they do in
@@ -67,14 +67,14 @@ def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
             return reference
         return {**reference, "id": new.id, "name": new.name, "url": new.url}
 
-    rewritten = _exchange(document, replaced)
+    rewritten = _map_references(document, replaced)
     if "ties" in rewritten:
         rewritten["ties"] = [
             tie for tie in rewritten["ties"] if tie["group"]["id"] != rewritten["id"]
         ]
     for key, value in rewritten.items():
         if isinstance(value, list):
-            rewritten[key] = _joined(value)
+            rewritten[key] = _merge_rows(value)
         elif isinstance(value, dict) and "citations" in value:
             rewritten[key] = with_citations(value, value["citations"])
     if "sources" in rewritten:
@@ -83,7 +83,7 @@ def rewrite(document: Document, replacements: Mapping[str, Ref]) -> Document:
     return rewritten
 
 
-def rename(document: Document, names: Mapping[str, str]) -> Document:
+def rename_references(document: Document, names: Mapping[str, str]) -> Document:
     """A copy of `document` in which each reference to a key of `names` has the given name.
 
     Used by a refresh.
@@ -92,10 +92,10 @@ def rename(document: Document, names: Mapping[str, str]) -> Document:
     def renamed(reference: Document) -> Document:
         return {**reference, "name": names.get(reference["id"], reference["name"])}
 
-    return _exchange(document, renamed)
+    return _map_references(document, renamed)
 
 
-def _joined(rows: list[Any]) -> list[Any]:
+def _merge_rows(rows: list[Any]) -> list[Any]:
     """Cited rows, each value once; what is not cited stays as it is."""
     joined: list[Any] = []
     for row in rows:
@@ -142,7 +142,7 @@ def _walk(value: Any) -> Iterator[Document]:
             yield from _walk(below)
 
 
-def _exchange(document: Document, exchange: Callable[[Document], Document]) -> Document:
+def _map_references(document: Document, exchange: Callable[[Document], Document]) -> Document:
     def copy(value: Any) -> Any:
         if isinstance(value, list):
             return [copy(below) for below in value]

@@ -16,7 +16,7 @@ __all__ = [
     "NameTaken",
     "NothingNew",
     "ReleaseError",
-    "cut",
+    "cut_release",
 ]
 
 
@@ -36,7 +36,7 @@ class NothingNew(ReleaseError):
     """Nothing was published since the last release, or ever."""
 
 
-def cut(name: str, note: str, created_by: int) -> Release:
+def cut_release(name: str, note: str, created_by: int) -> Release:
     """Names the present head of the log; `created_by` is the id of a user.
 
     The head that others see is always the last position of a transaction. Nobody has to wait:
@@ -52,7 +52,7 @@ def cut(name: str, note: str, created_by: int) -> Release:
     seq = LogHead.objects.values_list("seq", flat=True).get()
     if seq == 0 or Release.objects.filter(pk=seq).exists():
         raise NothingNew("Nothing was published since the last release.")
-    files = [_hashed(file, seq) for file in release_files.NAMES]
+    files = [_hash_file(file, seq) for file in release_files.FILE_KINDS]
     try:
         with transaction.atomic():
             release = Release.objects.create(
@@ -66,9 +66,9 @@ def cut(name: str, note: str, created_by: int) -> Release:
     return release
 
 
-def _hashed(name: str, seq: int) -> ReleaseFile:
+def _hash_file(name: str, seq: int) -> ReleaseFile:
     digest, records, size = hashlib.sha256(), 0, 0
-    for part in release_files.lines(release_files.NAMES[name], seq, _fetch_all):
+    for part in release_files.document_lines(release_files.FILE_KINDS[name], seq, _fetch_all):
         content = "".join(part).encode()
         digest.update(content)
         records += len(part)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import Model
 
-__all__ = ["put"]
+__all__ = ["copy_rows"]
 
 
-def put(rows: Sequence[Model]) -> None:
+def copy_rows(rows: Sequence[Model]) -> None:
     """Writes new rows of one table by COPY, in one statement; to insert them takes several times
     as long. Raises what Django raises of a row that PostgreSQL refuses."""
     if not rows:

@@ -14,11 +14,11 @@ __all__ = [
     "LiveSource",
     "Standing",
     "last_document",
-    "latest",
     "live_names",
     "live_sources",
     "redacted_versions",
     "referrers",
+    "standing_of",
     "standings",
 ]
 
@@ -56,7 +56,7 @@ def standings(public_ids: Iterable[str]) -> dict[str, Standing]:
         }
 
 
-def latest(public_id: str) -> Standing | None:
+def standing_of(public_id: str) -> Standing | None:
     """The standing of one record, or None when it was never published."""
     return standings([public_id]).get(public_id)
 

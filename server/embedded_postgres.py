@@ -37,11 +37,11 @@ __all__ = [
     "READER",
     "USER",
     "EmbeddedPostgresError",
-    "claim",
+    "claim_name",
     "data_directory",
+    "detach",
     "ensure_running",
     "is_running",
-    "leave",
     "remove",
     "socket_directory",
     "stop",
@@ -54,7 +54,7 @@ APPLICATION = "sourcebook_application"
 READER = "sourcebook_reader"
 # One process at a time, for PostgreSQL refuses two that do it at once. What they may do with the
 # tables is given by `migrate` (`curation.database.grants`).
-MAKE_LOGINS = f"""
+CREATE_LOGINS = f"""
 DO $$
 DECLARE
     login text;
@@ -70,7 +70,7 @@ BEGIN
     END LOOP;
 END $$;
 """
-LARGEST_LOG = 10 * 1024 * 1024  # bytes; past that the next server begins a new log
+MAX_LOG_BYTES = 10 * 1024 * 1024  # bytes; past that the next server begins a new log
 SECONDS_TO_START = 60
 
 # The locks that this process holds until it ends, by name: their open files.
@@ -94,10 +94,10 @@ def ensure_running() -> None:
     attempt: subprocess.Popen[bytes] | None = None
     deadline = time.monotonic() + SECONDS_TO_START
     # "server" is locked once nothing is left of an earlier server, which might answer for this one.
-    while not (_is_claimed("server") and postgres_server.is_ready() and _has_database()):
+    while not (_is_claimed("server") and postgres_server.is_ready() and _ensure_database()):
         outcome = attempt.poll() if attempt else 0
         if outcome or time.monotonic() > deadline:
-            raise EmbeddedPostgresError(f"PostgreSQL did not start.\n{_end_of_log()}")
+            raise EmbeddedPostgresError(f"PostgreSQL did not start.\n{_log_tail()}")
         # A supervisor that ended with 0 found another one at work, which may have ended since.
         if outcome == 0 and not is_running():
             attempt = _supervisor = _start_supervisor()
@@ -109,7 +109,7 @@ def is_running() -> bool:
     return _is_claimed("supervisor")
 
 
-def leave() -> None:
+def detach() -> None:
     """End this process's use of the server; if it was the last user, wait for the server's end."""
     users = _held.pop("users", None)
     if users is None:
@@ -139,7 +139,7 @@ def remove() -> None:
             var_directory().rmdir()
 
 
-def claim(name: str) -> bool:
+def claim_name(name: str) -> bool:
     """Make this process the only one of that name until it ends; `stop` ends `serve-...`.
 
     Returns False if another process has the name.
@@ -158,7 +158,7 @@ def claim(name: str) -> bool:
 
 def _supervise() -> None:
     """Run the server as long as it has users; return at once if another supervisor does."""
-    if not claim("supervisor"):
+    if not claim_name("supervisor"):
         return
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
@@ -176,12 +176,12 @@ def _supervise() -> None:
 def _stopped() -> Iterator[None]:
     """Stop every `serve` and the server, and keep the server from starting within the block."""
     for lock_file in sorted(var_directory().glob("serve-*.lock")):
-        _end_holder(lock_file.stem)
-    _end_holder("supervisor")
-    if not claim("supervisor"):
+        _stop_holder(lock_file.stem)
+    _stop_holder("supervisor")
+    if not claim_name("supervisor"):
         raise EmbeddedPostgresError("PostgreSQL was started again meanwhile.")
     try:
-        postgres_server.end_what_was_left_behind()
+        postgres_server.kill_leftover_processes()
         yield
     finally:
         os.close(_held.pop("supervisor"))
@@ -219,7 +219,7 @@ def _is_claimed(name: str) -> bool:
     return False
 
 
-def _end_holder(name: str) -> None:
+def _stop_holder(name: str) -> None:
     if _is_claimed(name):
         lock_file = _lock_file(name)
         os.kill(int(lock_file.read_text()), signal.SIGTERM)
@@ -238,7 +238,7 @@ def _has_no_other_users(users: int) -> bool:
 
 def _start_supervisor() -> subprocess.Popen[bytes]:
     log_file = _log_file()
-    too_large = log_file.exists() and log_file.stat().st_size > LARGEST_LOG
+    too_large = log_file.exists() and log_file.stat().st_size > MAX_LOG_BYTES
     begin = os.O_TRUNC if too_large else 0
     log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | begin, 0o600)
     try:
@@ -254,12 +254,12 @@ def _start_supervisor() -> subprocess.Popen[bytes]:
         os.close(log)
 
 
-def _end_of_log() -> str:
+def _log_tail() -> str:
     lines = _log_file().read_text(errors="replace").splitlines()
     return "\n".join([*lines[-8:], f"({_log_file()} says more.)"])
 
 
-def _has_database() -> bool:
+def _ensure_database() -> bool:
     """Return whether the server answers, having made the database and its logins if need be."""
     already_there = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
     try:
@@ -275,7 +275,7 @@ def _has_database() -> bool:
             if connection.execute(query, [DATABASE]).fetchone() is None:
                 with contextlib.suppress(*already_there):  # by another process, just now
                     connection.execute(f"CREATE DATABASE {DATABASE}")
-            connection.execute(MAKE_LOGINS)
+            connection.execute(CREATE_LOGINS)
     except psycopg.OperationalError:
         return False
     return True

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 __all__ = ["mail_server"]
 
-PATIENCE = 10  # seconds; a person waits for the answer meanwhile
+TIMEOUT_SECONDS = 10  # seconds; a person waits for the answer meanwhile
 
 # Scheme: how the connection is kept secret, and the usual port.
 SCHEMES = {
@@ -41,6 +41,6 @@ def mail_server(url: str) -> dict[str, Any]:
         "EMAIL_PORT": port or usual_port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_TIMEOUT": PATIENCE,
+        "EMAIL_TIMEOUT": TIMEOUT_SECONDS,
         **security,
     }

@@ -25,11 +25,11 @@ import psutil
 PROJECT = Path(__file__).resolve().parent.parent
 USER = "postgres"
 PORT = 5432  # part of the socket's name; nothing listens on the network
-LONGEST_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS no more than this
+MAX_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS no more than this
 SECONDS_TO_STOP = 30
 # Under libfaketime the server has the clock of the processes that use it: one of them shifted alone
 # would find its own rows in the future.
-OF_THE_CLOCK = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC")
+CLOCK_VARIABLES = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC")
 
 
 class EmbeddedPostgresError(Exception):
@@ -49,7 +49,7 @@ def data_directory() -> Path:
 def socket_directory() -> Path:
     """Return the private folder of the server's socket, whether or not it has been made yet."""
     folder = home_directory() / "socket"
-    fits = len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH
+    fits = len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= MAX_SOCKET_PATH
     if fits and "," not in str(folder):  # a comma would be read as two hosts
         return folder
     # Not tempfile.gettempdir(): TMPDIR differs between shells, which are to find one server.
@@ -106,8 +106,8 @@ def start() -> subprocess.Popen[bytes]:
     make_folder(home_directory())
     folder_of_programs = _programs_for(user)
     _make_private_folder(socket_directory(), user)
-    _make_data(folder_of_programs, user)
-    end_what_was_left_behind()
+    _init_data(folder_of_programs, user)
+    kill_leftover_processes()
     settings = {
         "listen_addresses": "",
         "port": PORT,
@@ -134,7 +134,7 @@ def stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def end_what_was_left_behind() -> None:
+def kill_leftover_processes() -> None:
     """End what still runs of a server whose supervisor died, be it whole or without its head.
 
     The caller is the only one who may start a server. What `postmaster.pid` says is not trusted:
@@ -174,7 +174,7 @@ def wait_until(condition: Callable[[], bool], otherwise: str) -> None:
         time.sleep(0.02)
 
 
-def end_with_parent(signal_number: int) -> Callable[[], None] | None:
+def stop_with_parent(signal_number: int) -> Callable[[], None] | None:
     """Return a `preexec_fn` by which a child gets that signal when its parent dies.
 
     Returns None where there is no such thing, which is everywhere but on Linux.
@@ -226,11 +226,11 @@ def _can_reach(path: Path, user: pwd.struct_passwd) -> bool:
 
 def _run_as(user: pwd.struct_passwd) -> dict[str, Any]:
     """Return how to run a program of the server's: as whom, where, with a bare environment."""
-    clock = {name: os.environ[name] for name in OF_THE_CLOCK if name in os.environ}
+    clock = {name: os.environ[name] for name in CLOCK_VARIABLES if name in os.environ}
     arguments: dict[str, Any] = {
         "cwd": "/",
         "env": {"PATH": os.defpath, "LC_ALL": "C", **clock},
-        "preexec_fn": end_with_parent(signal.SIGINT),
+        "preexec_fn": stop_with_parent(signal.SIGINT),
     }
     if user.pw_uid != os.geteuid():
         arguments |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
@@ -251,7 +251,7 @@ def _unfinished(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-unfinished")
 
 
-def _make_data(folder_of_programs: Path, user: pwd.struct_passwd) -> None:
+def _init_data(folder_of_programs: Path, user: pwd.struct_passwd) -> None:
     data = data_directory()
     if data.exists():
         return

@@ -20,7 +20,7 @@ from curation.models import Proposal, Verification
 from curation.standing.confirm import confirm
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import submit
-from curation.workflow.verification import dates_pinned, digests_of
+from curation.workflow.verification import digests_of, pinned_dates
 from entities.models import (
     Alias,
     Attribution,
@@ -32,7 +32,7 @@ from entities.models import (
     Place,
 )
 from entities.values import load_rows, values_of
-from publication.standing import last_document, latest
+from publication.standing import last_document, standing_of
 from reading.quote_checks import check_record
 from sources.acting import acting_as
 from sources.ingest import set_text
@@ -178,7 +178,7 @@ def verify_all(record: Any, by: User) -> None:
     concrete = Record.objects.get(pk=record.pk).concrete
     load_rows([concrete])
     values = values_of(concrete)
-    dates = dates_pinned(values)
+    dates = pinned_dates(values)
     Verification.objects.bulk_create(
         Verification(
             record_id=concrete.pk,
@@ -246,6 +246,6 @@ def published_document(public_id: str) -> dict[str, Any]:
 
 def is_live(public_id: str) -> bool:
     """Return whether the record is published and live."""
-    standing = latest(public_id)
+    standing = standing_of(public_id)
     assert standing is not None
     return standing.live

@@ -70,7 +70,7 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
         tables = [*(table for kind in Kind for table in TABLES[kind]), CITATIONS]
         for table in tables:
             files[table.name] = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
-            files[table.name].writelines(spreadsheet.lines([table.header]))
+            files[table.name].writelines(spreadsheet.csv_lines([table.header]))
         seen: set[str] = set()
         for kind, batches in parts.items():
             for batch in replace(export, batches=batches).documents():
@@ -112,7 +112,7 @@ def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> 
 
 def _write(files: dict[str, IO[bytes]], table: Table, documents: list[Document]) -> None:
     rows = (row for document in documents for row in table.read(document))
-    files[table.name].writelines(spreadsheet.lines(rows))
+    files[table.name].writelines(spreadsheet.csv_lines(rows))
 
 
 def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
@@ -134,10 +134,10 @@ def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) ->
 
 def dictionary(tables: list[Table]) -> Iterator[bytes]:
     """What each column of each table means, as CSV."""
-    yield from spreadsheet.lines([["table", "row_is", "column", "type", "meaning"]])
+    yield from spreadsheet.csv_lines([["table", "row_is", "column", "type", "meaning"]])
     for table in tables:
         for column in table.columns:
-            yield from spreadsheet.lines(
+            yield from spreadsheet.csv_lines(
                 [[table.name, table.meaning, column.name, column.type, column.meaning]]
             )
 

@@ -46,9 +46,11 @@ FLAT = {kind: _table(contract) for kind, contract in CONTRACT.items()}
 
 def write(export: Export) -> Iterator[bytes]:
     table = FLAT[export.kind]
-    yield from spreadsheet.lines([table.header])
+    yield from spreadsheet.csv_lines([table.header])
     for batch in export.documents():
-        yield b"".join(spreadsheet.lines(row for document in batch for row in table.read(document)))
+        yield b"".join(
+            spreadsheet.csv_lines(row for document in batch for row in table.read(document))
+        )
 
 
 CSV = Format(

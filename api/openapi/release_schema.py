@@ -70,7 +70,7 @@ release_file_view = _described(
         RELEASE,
         OpenApiParameter(
             "file",
-            {"type": "string", "enum": sorted(release_files.NAMES)},
+            {"type": "string", "enum": sorted(release_files.FILE_KINDS)},
             OpenApiParameter.PATH,
         ),
     ],

@@ -106,7 +106,7 @@ class ReleaseView(ApiView):
                     "records": records,
                     "bytes": size,
                     "sha256": sha256,
-                    "intact": release_files.NAMES[file] not in touched,
+                    "intact": release_files.FILE_KINDS[file] not in touched,
                 }
                 for file, records, size, sha256 in fetch_all(FILES, {"seq": release.seq})
             ],
@@ -128,7 +128,7 @@ class ReleaseFileView(ApiView):
         if found is None:
             raise NotFound(f"There is no file {file} in release {name}.")
         _, _, size, sha256 = found
-        kind = release_files.NAMES[file]
+        kind = release_files.FILE_KINDS[file]
         redactions = [seq for of, _, _, seq, _ in _redacted_since(release) if of == kind]
         etag = f'"{sha256[:32]}-{max(redactions, default=0)}"'
         if (unchanged := not_modified(request, etag, release.created_at)) is not None:
@@ -139,7 +139,7 @@ class ReleaseFileView(ApiView):
             response = StreamingHttpResponse(
                 in_its_place(
                     "".join(part).encode()
-                    for part in release_files.lines(kind, release.seq, fetch_all)
+                    for part in release_files.document_lines(kind, release.seq, fetch_all)
                 ),
                 content_type=release_files.MEDIA_TYPE,
             )

@@ -21,9 +21,9 @@ from django.db import connection, transaction
 from benchmarks.read_api.corpus import Corpus, Item
 from publication.compressed import compressed
 from publication.index import ALL_TABLES, index_rows
-from publication.log import FORMAT_VERSION, completed, open_log, rendered
+from publication.log import FORMAT_VERSION, complete_document, open_log, render_body
 from publication.models import IndexRow, LogHead, Publication, PublishedDocument
-from publication.rows import put
+from publication.rows import copy_rows
 from publication.vocabulary import Action
 
 __all__ = [
@@ -95,8 +95,8 @@ def _publish(items: Iterable[Item], editor: int, approver: int) -> None:
     head = open_log()
     publications, words, rows = [], [], defaultdict(list)
     for seq, item in enumerate(items, start=head.seq + 1):
-        document = completed(item.document, seq, head.published_at)
-        body = rendered(document)
+        document = complete_document(item.document, seq, head.published_at)
+        body = render_body(document)
         sha256 = hashlib.sha256(body.encode()).hexdigest()
         publications.append(
             Publication(
@@ -117,11 +117,11 @@ def _publish(items: Iterable[Item], editor: int, approver: int) -> None:
             rows[type(row)].append(row)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE publication_loghead SET seq = %s", [publications[-1].seq])
-    put(publications)
-    put(words)
-    put(compressed(words))
+    copy_rows(publications)
+    copy_rows(words)
+    copy_rows(compressed(words))
     for table in ALL_TABLES:
-        put(rows[table])
+        copy_rows(rows[table])
 
 
 def _columns(model: Any) -> list[Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from server.management.commands.serve import end, start_web_server, wait_until_it_listens
+from server.management.commands.serve import start_web_server, stop_processes, wait_until_it_listens
 
 __all__ = [
     "Server",
@@ -60,7 +60,7 @@ def serving(
         yield found
     finally:
         for process in running:
-            end(process)
+            stop_processes(process)
 
 
 def cpu_seconds(*processes: int) -> float:

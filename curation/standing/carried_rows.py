@@ -11,7 +11,12 @@ from django.db.models import Model
 from curation.errors import DisagreementError, WrongStateError
 from curation.models import Snapshot, Verification
 from curation.standing.carrying import Carried
-from curation.workflow.verification import contributors_of, dates_pinned, digests_of, unread
+from curation.workflow.verification import (
+    contributors_of,
+    digests_of,
+    has_unacknowledged,
+    pinned_dates,
+)
 from entities.declared import ROWS
 from entities.models import Alias, Citation, Group, Place
 from entities.published import fields_of_row
@@ -146,7 +151,7 @@ def _verify_carried(
     concrete = record.concrete
     load_rows([concrete])
     values = values_of(concrete)
-    digests, dates = digests_of(values), dates_pinned(values)
+    digests, dates = digests_of(values), pinned_dates(values)
     citations = [citation for found in seen.values() for citation in found]
     for citation in citations:
         Verification.objects.create(
@@ -177,7 +182,7 @@ def check_disagreements(
         if found := [each.sentence for each in advice if each.citation_id in keys]:
             by_value[key] = found
     sentences = [sentence for found in by_value.values() for sentence in found]
-    if unread(sentences, acknowledged):
+    if has_unacknowledged(sentences, acknowledged):
         raise DisagreementError(sentences, by_value)
 
 

@@ -24,7 +24,7 @@ from curation.standing.proposals import (
 from curation.standing.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow.verification import contributors_of
 from publication.log import Action, Head, append
-from publication.references import Ref, rewrite
+from publication.references import Ref, replace_references
 from publication.standing import last_document, live_names, referrers
 from sources.acting import acting_as
 from sources.models import Record
@@ -77,7 +77,8 @@ def merge(
     replaced = {record.public_id: _reference_to(successor)}
     affected = list(Record.objects.filter(public_id__in=referrers(record.public_id)).order_by("pk"))
     documents = {
-        referrer.pk: rewrite(published_document(referrer), replaced) for referrer in affected
+        referrer.pk: replace_references(published_document(referrer), replaced)
+        for referrer in affected
     }
     if carried:
         own = documents.get(successor.pk) or published_document(successor)
@@ -141,7 +142,9 @@ def documents_to_merge(record: Record, successor: Record) -> tuple[Json, Json] |
         return None
     replaced = {record.public_id: _reference_to(successor)}
     # Its own id stays: only what it says of itself is said of the successor.
-    return rewrite(merged, replaced), rewrite(published_document(successor), replaced)
+    return replace_references(merged, replaced), replace_references(
+        published_document(successor), replaced
+    )
 
 
 def _check_mergeable(record: Record, successor: Record) -> None:

@@ -17,7 +17,7 @@ from curation.standing.proposals import (
     published_document,
 )
 from publication.log import Action, Head, append
-from publication.references import references, rename
+from publication.references import references, rename_references
 from publication.standing import live_names
 from sources.models import Record
 
@@ -46,7 +46,7 @@ def refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:
 
 def _renamed(record: Record) -> dict[str, Any]:
     document = published_document(record)
-    renamed = rename(document, live_names(references(document)))
+    renamed = rename_references(document, live_names(references(document)))
     if renamed == document:
         raise WrongStateError(f"{record} names everything as it is named today.")
     return renamed

@@ -24,7 +24,7 @@ def cut_release(user: User, name: str, note: str = "") -> Release:
     if len(note) > MAX_NOTE_LENGTH:
         raise ReleaseRefusedError(f"A note has at most {MAX_NOTE_LENGTH} characters.")
     try:
-        return releases.cut(name.strip(), note, user.pk)
+        return releases.cut_release(name.strip(), note, user.pk)
     except releases.ReleaseError as error:
         raise ReleaseRefusedError(str(error)) from error
 

@@ -21,7 +21,7 @@ from entities.declared import CITED_TYPES, ROWS
 from entities.models import Citation, Place
 from entities.published import said_of_value
 from publication.models import PublishedDocument
-from publication.references import Ref, rewrite
+from publication.references import Ref, replace_references
 from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Record
@@ -57,7 +57,7 @@ def split(record: Record, user: User) -> Record:
         new = _new_record(document)
         new.refresh_from_db()
         own_name = Ref(new.public_id, new.name_to_publish, url_of(new.public_id))
-        _add_rows_and_citations(new, rewrite(document, {merged.public_id: own_name}))
+        _add_rows_and_citations(new, replace_references(document, {merged.public_id: own_name}))
     return Record.objects.get(pk=new.pk)
 
 
@@ -80,7 +80,9 @@ def _rows_carried_by(merge: Proposal, document: Json) -> list[Carried]:
         return []
     before = _parsed(body)
     replaced = {document["id"]: Ref(successor.public_id, "", url_of(successor.public_id))}
-    offered = carriable(rewrite(document, replaced), rewrite(before, replaced))
+    offered = carriable(
+        replace_references(document, replaced), replace_references(before, replaced)
+    )
     return [each for each in offered if each.key not in merge.dropped]
 
 

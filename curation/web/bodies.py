@@ -30,34 +30,34 @@ from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 
 from curation.accounts.sessions import is_expired
-from curation.web.slow_connections import accepted, waiting
+from curation.web.slow_connections import accepted_connections, unsent_bytes
 from curation.web.uploads import MAX_REQUEST_BYTES
 from publication.addresses import address_of, network_of
 
-__all__ = ["SMALL_BODY_BYTES", "Bodies", "BodyTooLargeError", "BodyTooSlowError"]
+__all__ = ["SMALL_BODY_BYTES", "BodyReader", "BodyTooLargeError", "BodyTooSlowError"]
 
 logger = logging.getLogger(__name__)
 
 SMALL_BODY_BYTES = 256 * 1024
 """The most that is read of who is not signed in, and by the API."""
-IN_MEMORY_BYTES = 2 * 1024 * 1024
-PIECE_BYTES = 64 * 1024
+MAX_MEMORY_BYTES = 2 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
 """What comes at the least in `settings.SECONDS_WITHOUT_READING`: in a minute, 1 KB a second."""
 
-SECONDS_OF_GRACE = 1
+GRACE_SECONDS = 1
 """So long a body may be on its way before it counts as awaited."""
-SECONDS_AFTER_A_SLOW_ONE = 0.2
+GRACE_SECONDS_AFTER_SLOW = 0.2
 """And so long one of somebody of whom a body was too slow a moment ago."""
 SECONDS_REMEMBERED = 60
-SECONDS_BETWEEN_LOOKS = 0.2
-FAST_BYTES_A_SECOND = 4 * 1024 * 1024
+CHECK_INTERVAL_SECONDS = 0.2
+FAST_BYTES_PER_SECOND = 4 * 1024 * 1024
 """Who brings a body so fast has its time besides, and does not count as awaited."""
 
 TCP_INFO = struct.Struct("=44xI4xI72xQ")
 """Of Linux's `struct tcp_info`: `tcpi_last_data_sent` and `tcpi_last_data_recv`, which are
 milliseconds ago, and `tcpi_bytes_received`."""
 
-WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "TRACE")
+METHODS_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class BodyTooLargeError(Exception):
@@ -69,7 +69,7 @@ class BodyTooSlowError(Exception):
 
 
 @dataclass(eq=False)
-class Awaited:
+class PendingBody:
     """A body that is being read: whose it is, since when, how much has come."""
 
     sender: str
@@ -86,20 +86,20 @@ class Awaited:
 
     def counts(self, now: float) -> bool:
         """Whether it takes longer than a body that is short or comes fast."""
-        return now - self.since >= self.grace + self.came / FAST_BYTES_A_SECOND
+        return now - self.since >= self.grace + self.came / FAST_BYTES_PER_SECOND
 
 
-class Bodies:
+class BodyReader:
     """What this process reads; at most `places` bodies are awaited, each with a thread."""
 
     def __init__(self, places: int, seconds: float) -> None:
         self.places = places
         self.seconds = seconds
         self._lock = threading.Lock()
-        self._awaited: set[Awaited] = set()
+        self._awaited: set[PendingBody] = set()
         self._slow_at: dict[str, float] = {}
         self._some = threading.Event()
-        self._connections = Connections()
+        self._connections = IncomingConnections()
 
     def read(self, environ: dict[str, Any], *, of_api: bool) -> None:
         """Put the whole body in place of the one that is on its way.
@@ -107,14 +107,14 @@ class Bodies:
         Raises BodyTooLargeError before any of it is read, and BodyTooSlowError.
         """
         length = int(environ.get("CONTENT_LENGTH") or 0)
-        if environ["REQUEST_METHOD"] in WITHOUT_BODY or not length:
+        if environ["REQUEST_METHOD"] in METHODS_WITHOUT_BODY or not length:
             environ["wsgi.input"] = BytesIO()
             return
         account = None
         if length > SMALL_BODY_BYTES:
             if of_api:
                 raise BodyTooLargeError(f"The API reads {SMALL_BODY_BYTES // 1024} KB at most.")
-            account = signed_in_account(environ)
+            account = signed_in_account_id(environ)
             if account is None:
                 raise BodyTooLargeError(
                     f"Whoever is not signed in may send {SMALL_BODY_BYTES // 1024} KB at most."
@@ -124,17 +124,17 @@ class Bodies:
                 raise BodyTooLargeError(f"{MAX_REQUEST_BYTES // 1024**2} MB may be sent at once.")
         address = network_of(address_of(SimpleNamespace(META=environ)))
         sender = f"account {account}" if account else f"address {address}"
-        peer = network_address(environ["REMOTE_ADDR"])
+        peer = without_ipv6_prefix(environ["REMOTE_ADDR"])
         with self._place(sender, peer, signed_in=account is not None) as awaited:
             environ["wsgi.input"] = self._take(environ["wsgi.input"], length, awaited)
 
     @contextmanager
-    def _place(self, sender: str, peer: str, *, signed_in: bool) -> Iterator[Awaited]:
+    def _place(self, sender: str, peer: str, *, signed_in: bool) -> Iterator[PendingBody]:
         with self._lock:
             slow_at = self._slow_at.get(sender)
             is_slow = slow_at is not None and time.monotonic() - slow_at < SECONDS_REMEMBERED
-            grace = SECONDS_AFTER_A_SLOW_ONE if is_slow else SECONDS_OF_GRACE
-            awaited = Awaited(sender, peer, signed_in, grace)
+            grace = GRACE_SECONDS_AFTER_SLOW if is_slow else GRACE_SECONDS
+            awaited = PendingBody(sender, peer, signed_in, grace)
             self._awaited.add(awaited)
             self._some.set()
         try:
@@ -143,11 +143,11 @@ class Bodies:
             with self._lock:
                 self._awaited.discard(awaited)
 
-    def _take(self, source: Any, length: int, awaited: Awaited) -> IO[bytes]:
-        body = cast(IO[bytes], SpooledTemporaryFile(IN_MEMORY_BYTES))  # noqa: SIM115  # Django's
+    def _take(self, source: Any, length: int, awaited: PendingBody) -> IO[bytes]:
+        body = cast(IO[bytes], SpooledTemporaryFile(MAX_MEMORY_BYTES))  # noqa: SIM115  # Django's
         try:
             while awaited.came < length:
-                piece = source.read(min(PIECE_BYTES, length - awaited.came))
+                piece = source.read(min(CHUNK_BYTES, length - awaited.came))
                 if not piece:
                     raise BodyTooSlowError
                 body.write(piece)
@@ -163,7 +163,7 @@ class Bodies:
         """End what is too slow, without end. Meant for a thread of its own."""
         while True:
             self._some.wait()
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(CHECK_INTERVAL_SECONDS)
             try:
                 self.look()
             except Exception:
@@ -201,7 +201,7 @@ class Bodies:
 
 
 @dataclass
-class Incoming:
+class IncomingConnection:
     """A connection in which the last thing was not an answer, since a moment.
 
     `brought` is how many bytes had come in then, `grown` whether more have since: then a body is
@@ -215,17 +215,17 @@ class Incoming:
     grown: int = 0
 
 
-class Connections:
+class IncomingConnections:
     """The connections of this process in which requests come in.
 
     The web server does not tell which of them a request has.
     """
 
     def __init__(self) -> None:
-        self._incoming: dict[int, Incoming] = {}
+        self._incoming: dict[int, IncomingConnection] = {}
         self._ended: set[int] = set()
 
-    def look(self, bodies: list[Awaited], now: float) -> None:
+    def look(self, bodies: list[PendingBody], now: float) -> None:
         """See what comes in, and shut down the connections of `bodies`.
 
         It is the most likely one of the address, and the next likely one at the next look if the
@@ -235,7 +235,7 @@ class Connections:
             return
         with ExitStack() as opened:
             connections = {}
-            for number, connection in accepted():
+            for number, connection in accepted_connections():
                 opened.enter_context(connection)
                 connections[number] = connection
             self._ended &= connections.keys()
@@ -243,11 +243,11 @@ class Connections:
             for number, connection in connections.items():
                 if number not in self._ended:
                     with suppress(OSError):
-                        found = _incoming(connection, self._incoming.get(number), now)
+                        found = _incoming_connection(connection, self._incoming.get(number), now)
                         if found:
                             incoming[number] = found
             for body in bodies:
-                likely = _of(body, incoming)
+                likely = _likely_connection(body, incoming)
                 if likely is not None:
                     del incoming[likely]
                     self._ended.add(likely)
@@ -256,21 +256,23 @@ class Connections:
             self._incoming = incoming
 
 
-def _incoming(connection: socket.socket, before: Incoming | None, now: float) -> Incoming | None:
+def _incoming_connection(
+    connection: socket.socket, before: IncomingConnection | None, now: float
+) -> IncomingConnection | None:
     """What a connection brings, or None when the last thing in it was an answer."""
     info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO.size)
     sent, received, brought = TCP_INFO.unpack_from(info)
-    if waiting(connection) or received > sent:
+    if unsent_bytes(connection) or received > sent:
         return None
     sent_at = now - sent / 1000
-    if before is None or sent_at - before.sent > SECONDS_BETWEEN_LOOKS / 2:
-        address = network_address(connection.getpeername()[0])
-        return Incoming(address, now, sent_at, brought)
+    if before is None or sent_at - before.sent > CHECK_INTERVAL_SECONDS / 2:
+        address = without_ipv6_prefix(connection.getpeername()[0])
+        return IncomingConnection(address, now, sent_at, brought)
     before.grown = brought - before.brought
     return before
 
 
-def _of(body: Awaited, incoming: dict[int, Incoming]) -> int | None:
+def _likely_connection(body: PendingBody, incoming: dict[int, IncomingConnection]) -> int | None:
     """The number of the connection that is most likely the one of a body."""
 
     def unlike(number: int) -> tuple[bool, int, float]:
@@ -280,17 +282,17 @@ def _of(body: Awaited, incoming: dict[int, Incoming]) -> int | None:
     possible = [
         number
         for number, each in incoming.items()
-        if each.address == body.peer and each.since < body.since + 2 * SECONDS_BETWEEN_LOOKS
+        if each.address == body.peer and each.since < body.since + 2 * CHECK_INTERVAL_SECONDS
     ]
     return min(possible, key=unlike, default=None)
 
 
-def network_address(written: str) -> str:
+def without_ipv6_prefix(written: str) -> str:
     """An address as it is written of an IPv4 connection, also where IPv6 is listened to."""
     return written.removeprefix("::ffff:")
 
 
-def signed_in_account(environ: dict[str, Any]) -> str | None:
+def signed_in_account_id(environ: dict[str, Any]) -> str | None:
     """The id of the account whose session a request names, while there is such a session."""
     key = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
     if not key:

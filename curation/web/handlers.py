@@ -19,8 +19,8 @@ from django.http.response import FileResponse, HttpResponseBase
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
-from curation.web.bodies import Bodies, BodyTooLargeError, BodyTooSlowError
-from curation.web.headers import OF_PAGES, OF_THE_API, missing
+from curation.web.bodies import BodyReader, BodyTooLargeError, BodyTooSlowError
+from curation.web.headers import API_HEADERS, PAGE_HEADERS, missing_headers
 
 __all__ = ["Application"]
 
@@ -51,7 +51,7 @@ class ApiHandler(WSGIHandler):
         response = self.get_response(self.request_class(environ))
         start_response(
             f"{response.status_code} {response.reason_phrase}",
-            [*response.items(), *missing(OF_THE_API, response)],
+            [*response.items(), *missing_headers(API_HEADERS, response)],
         )
         return response
 
@@ -60,7 +60,7 @@ class Application:
     def __init__(self) -> None:
         self.pages = WSGIHandler()
         self.api = ApiHandler()
-        self.bodies = Bodies(settings.BODIES, settings.SECONDS_WITHOUT_READING)
+        self.bodies = BodyReader(settings.BODIES, settings.SECONDS_WITHOUT_READING)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         is_of_api = environ["PATH_INFO"].startswith(settings.API_ROOT)
@@ -71,10 +71,10 @@ class Application:
         try:
             self.bodies.read(environ, of_api=is_of_api)
         except BodyTooLargeError as error:
-            return _refused(start_response, 413, "Too much at once", str(error), of_api=is_of_api)
+            return _refuse(start_response, 413, "Too much at once", str(error), of_api=is_of_api)
         except BodyTooSlowError:
             detail = "What was sent did not come in time. Try again."
-            return _refused(start_response, 408, "Request timeout", detail, of_api=is_of_api)
+            return _refuse(start_response, 408, "Request timeout", detail, of_api=is_of_api)
         if not is_of_api:
             page: Any = self.pages(environ, start_response)
             if not isinstance(page, FileResponse):
@@ -88,7 +88,7 @@ class Application:
         return response if response.streaming else [response.content]
 
 
-def _refused(
+def _refuse(
     start_response: Any, status: int, title: str, detail: str, *, of_api: bool
 ) -> list[bytes]:
     """The answer to a request of which the body was not read, as a problem or in plain words."""
@@ -101,6 +101,9 @@ def _refused(
         response = HttpResponse(detail, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
     response["Connection"] = "close"
-    headers = [*response.items(), *missing(OF_THE_API if of_api else OF_PAGES, response)]
+    headers = [
+        *response.items(),
+        *missing_headers(API_HEADERS if of_api else PAGE_HEADERS, response),
+    ]
     start_response(f"{status} {title}", headers)
     return [response.content]

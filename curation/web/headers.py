@@ -11,15 +11,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 __all__ = [
-    "OF_PAGES",
-    "OF_THE_API",
-    "GuardingHeaders",
-    "missing",
+    "API_HEADERS",
+    "PAGE_HEADERS",
+    "SecurityHeadersMiddleware",
+    "missing_headers",
 ]
 
 POLICY = "Content-Security-Policy"
 # Of browsers' features; pages here ask for none of them.
-FEATURES = (
+BROWSER_FEATURES = (
     "accelerometer",
     "autoplay",
     "camera",
@@ -38,33 +38,33 @@ FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
-OF_ALL = (
-    ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in FEATURES)),
+COMMON_HEADERS = (
+    ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in BROWSER_FEATURES)),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
     ("X-Content-Type-Options", "nosniff"),
 )
 # Pages of any origin read the API.
-OF_THE_API = (
+API_HEADERS = (
     (POLICY, settings.API_CONTENT_SECURITY_POLICY),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
-    *OF_ALL,
+    *COMMON_HEADERS,
 )
-OF_PAGES = (
+PAGE_HEADERS = (
     (POLICY, settings.CONTENT_SECURITY_POLICY),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    *OF_ALL,
+    *COMMON_HEADERS,
 )
 
 
-def missing(
+def missing_headers(
     headers: Sequence[tuple[str, str]], response: HttpResponseBase
 ) -> list[tuple[str, str]]:
     """Those of `headers` that a response does not have."""
     return [header for header in headers if header[0] not in response.headers]
 
 
-class GuardingHeaders:
+class SecurityHeadersMiddleware:
     """Comes first, so that no answer gets past it, whatever refused the request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -73,6 +73,6 @@ class GuardingHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         of_the_api = request.path_info.startswith(settings.API_ROOT)
-        for name, value in missing(OF_THE_API if of_the_api else OF_PAGES, response):
+        for name, value in missing_headers(API_HEADERS if of_the_api else PAGE_HEADERS, response):
             response.headers[name] = value
         return response

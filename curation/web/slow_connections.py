@@ -23,14 +23,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-__all__ = ["Watch", "accepted", "start_watch", "waiting"]
+__all__ = ["SlowConnectionWatcher", "accepted_connections", "start_watcher", "unsent_bytes"]
 
-LEAST_BYTES = 64 * 1024
+MIN_BYTES = 64 * 1024
 """What a consumer takes at the least, in `settings.SECONDS_WITHOUT_READING`, of what waits for it.
 
 In a minute: 1 KB a second.
 """
-LOOKS = 12
+CHECKS_PER_PERIOD = 12
 """So often in that time connections are looked at."""
 
 ACKNOWLEDGED_BYTES = struct.Struct("=120xQ")
@@ -38,38 +38,38 @@ ACKNOWLEDGED_BYTES = struct.Struct("=120xQ")
 
 
 @dataclass
-class Slow:
+class SlowConnection:
     """A connection with something waiting to be taken, since a moment of the steady clock."""
 
     since: float
     taken: int
 
 
-class Watch:
+class SlowConnectionWatcher:
     """Connections that were accepted by this process, and since when something waits in them."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._slow: dict[int, Slow] = {}
+        self._slow: dict[int, SlowConnection] = {}
 
     def run(self) -> None:
         """Look without end. Meant for a thread of its own."""
         while True:
-            time.sleep(self.seconds / LOOKS)
+            time.sleep(self.seconds / CHECKS_PER_PERIOD)
             self.look()
 
     def look(self) -> None:
         """Shut down each connection that took too little for too long."""
         now = time.monotonic()
         still_slow = {}
-        for number, connection in accepted():
+        for number, connection in accepted_connections():
             with connection, contextlib.suppress(OSError):
-                if not waiting(connection):
+                if not unsent_bytes(connection):
                     continue
-                taken = _taken(connection)
+                taken = _acknowledged_bytes(connection)
                 before = self._slow.get(number)
-                if before is None or taken - before.taken >= LEAST_BYTES:
-                    still_slow[number] = Slow(now, taken)
+                if before is None or taken - before.taken >= MIN_BYTES:
+                    still_slow[number] = SlowConnection(now, taken)
                 elif now - before.since < self.seconds:
                     still_slow[number] = before
                 else:
@@ -77,15 +77,15 @@ class Watch:
         self._slow = still_slow
 
 
-def start_watch() -> None:
+def start_watcher() -> None:
     """Watch the connections of this process from now on, where the kernel tells of them."""
     if sys.platform != "linux":
         return
-    watch = Watch(settings.SECONDS_WITHOUT_READING)
+    watch = SlowConnectionWatcher(settings.SECONDS_WITHOUT_READING)
     threading.Thread(target=watch.run, name="slow-connections", daemon=True).start()
 
 
-def accepted() -> Iterator[tuple[int, socket.socket]]:
+def accepted_connections() -> Iterator[tuple[int, socket.socket]]:
     """The TCP connections that came in by a socket on which this process listens.
 
     Each has the number by which the kernel knows it; what comes is a second handle of it, for the
@@ -135,13 +135,13 @@ def _sockets() -> Iterator[tuple[int, socket.socket]]:
                 opened.close()
 
 
-def waiting(connection: socket.socket) -> int:
+def unsent_bytes(connection: socket.socket) -> int:
     """How many bytes the other side has not taken yet."""
     answer = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, b"\0" * 4)
     return int.from_bytes(answer, sys.byteorder)
 
 
-def _taken(connection: socket.socket) -> int:
+def _acknowledged_bytes(connection: socket.socket) -> int:
     """How many bytes the other side has taken so far."""
     size = ACKNOWLEDGED_BYTES.size
     info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, size)

@@ -24,7 +24,7 @@ from curation.permissions import check_may_review
 from curation.workflow.claims import end_claims
 from curation.workflow.pace import check_pace, note_approved
 from curation.workflow.snapshots import take_snapshots
-from curation.workflow.verification import contributors_of, dates_pinned, standing_verifications
+from curation.workflow.verification import contributors_of, current_verifications, pinned_dates
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from publication.log import Action, Entry, Head, append, open_log
@@ -33,7 +33,13 @@ from sources.acting import acting_as
 from sources.models import Document, Record
 from sources.values import Value
 
-__all__ = ["approve", "approve_many", "lack_of", "missing_evidence", "wishes_for_approval"]
+__all__ = [
+    "approval_blockers",
+    "approve",
+    "approve_many",
+    "missing_evidence",
+    "missing_evidence_reason",
+]
 
 State = Record.State
 Standing = Record.Standing
@@ -62,21 +68,21 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
     locked = list(
         Record.objects.select_for_update(no_key=True).filter(pk__in=seen).order_by("type", "pk")
     )
-    _check_as_seen(locked, seen)
+    _check_unchanged(locked, seen)
     records = concrete_records(locked)
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
-    wishes = wishes_for_approval(records, values, user)
+    wishes = approval_blockers(records, values, user)
     if wishes:
         raise wishes[0]
     check_pace(records, user)
     _publish(head, records, user)
 
 
-def _check_as_seen(locked: Sequence[Record], seen: dict[int, int]) -> None:
+def _check_unchanged(locked: Sequence[Record], seen: dict[int, int]) -> None:
     if len(locked) < len(seen):
         raise WrongStateError("A record was deleted meanwhile.")
-    for wish in _wrong_states(locked):
+    for wish in _state_blockers(locked):
         raise wish
     changed = [record for record in locked if record.revision != seen[record.pk]]
     if changed:
@@ -86,7 +92,7 @@ def _check_as_seen(locked: Sequence[Record], seen: dict[int, int]) -> None:
         )
 
 
-def _wrong_states(records: Sequence[Record]) -> list[WorkflowError]:
+def _state_blockers(records: Sequence[Record]) -> list[WorkflowError]:
     """What the states of records have against their approval."""
     wishes: list[WorkflowError] = []
     waiting = [record for record in records if record.state != State.IN_REVIEW]
@@ -108,7 +114,7 @@ def _wrong_states(records: Sequence[Record]) -> list[WorkflowError]:
     return wishes
 
 
-def wishes_for_approval(
+def approval_blockers(
     records: Sequence[Any], values: dict[int, list[Value]], user: User
 ) -> list[WorkflowError]:
     """Return what stands between these loaded records and their approval by `user`, if anything.
@@ -116,7 +122,7 @@ def wishes_for_approval(
     The most telling error comes first. The review page shows the same list that `approve_many`
     acts upon.
     """
-    wishes = _wrong_states(records)
+    wishes = _state_blockers(records)
     own, nameless = [], []
     contributors = contributors_of(records)
     for record in records:
@@ -169,13 +175,17 @@ def wishes_for_approval(
 
 def missing_evidence(record: Any, values: Sequence[Value]) -> list[Problem]:
     """Return the values of a loaded record that lack a supporting citation."""
-    problems = [Problem(_name(record, value), lack) for value in values if (lack := lack_of(value))]
+    problems = [
+        Problem(_value_name(record, value), lack)
+        for value in values
+        if (lack := missing_evidence_reason(value))
+    ]
     if record.type != Record.Type.SOURCE and not record.citations.all() and not problems:
         problems.append(Problem(str(record), "has no citation at all"))
     return problems
 
 
-def lack_of(value: Value) -> str:
+def missing_evidence_reason(value: Value) -> str:
     """Return what a value lacks to be reviewed, as the end of a sentence; empty if nothing."""
     if value.needs_citation and not value.citations:
         return "has no citation"
@@ -184,12 +194,12 @@ def lack_of(value: Value) -> str:
     return "is cited, but has no value" if value.citations and not value.known else ""
 
 
-def _name(record: Any, value: Value) -> str:
+def _value_name(record: Any, value: Value) -> str:
     return f"{record.public_id} {value.label}{f' “{value.text}”' if value.text else ''}"
 
 
 def _unverified(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:
-    verified = standing_verifications(records, values)
+    verified = current_verifications(records, values)
     problems = []
     for record in records:
         for value in values[record.pk]:
@@ -197,19 +207,19 @@ def _unverified(records: Sequence[Any], values: dict[int, list[Value]]) -> list[
                 verdict = verified.get(citation.pk)
                 if verdict is None:
                     problems.append(
-                        Problem(_name(record, value), f"{citation.passage} is not verified")
+                        Problem(_value_name(record, value), f"{citation.passage} is not verified")
                     )
                 elif not verdict.confirmed:
                     problems.append(
                         Problem(
-                            _name(record, value),
+                            _value_name(record, value),
                             f"{citation.passage} was rejected: {verdict.comment}",
                         )
                     )
     return problems
 
 
-def _names_for(records: Sequence[Any]) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _names_and_references(records: Sequence[Any]) -> tuple[dict[str, str], dict[str, set[str]]]:
     """The names to publish under, and what each record refers to."""
     references = {record.public_id: references_of(record) for record in records}
     names = live_names(set().union(*references.values()) - references.keys())
@@ -218,7 +228,7 @@ def _names_for(records: Sequence[Any]) -> tuple[dict[str, str], dict[str, set[st
 
 
 def _references_not_live(records: Sequence[Any]) -> list[Problem]:
-    names, references = _names_for(records)
+    names, references = _names_and_references(records)
     return [
         Problem(public_id, f"refers to {missing}, which is not published")
         for public_id, named in references.items()
@@ -253,9 +263,12 @@ def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]
         for document in sorted(documents & other)
     ]
     for record in quoting:
-        dates = dates_pinned(values[record.pk])
+        dates = pinned_dates(values[record.pk])
         problems += [
-            Problem(_name(record, value), f"is read against a date of {name} that is not published")
+            Problem(
+                _value_name(record, value),
+                f"is read against a date of {name} that is not published",
+            )
             for value in values[record.pk]
             for citation in value.citations
             if dates[citation.pk] is not None
@@ -267,7 +280,7 @@ def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]
 
 
 def _publish(head: Head, records: Sequence[Any], user: User) -> None:
-    names, _references = _names_for(records)
+    names, _references = _names_and_references(records)
     contributors = contributors_of(records)
     append(
         head,

@@ -22,7 +22,7 @@ __all__ = ["Change", "changes_since_published"]
 Kind = Literal["new", "changed", "same", "removed"]
 
 # What the rows of a snapshot name, by the relation that leads to the rows.
-NAMED: dict[str, tuple[str, ...]] = {
+RELATED_TO_ROWS: dict[str, tuple[str, ...]] = {
     "citations": ("passage__document", "asserted_by"),
     **{
         rows.relation: rows.relations
@@ -89,18 +89,18 @@ def published_values(record: Any) -> list[Value] | None:
         citation.passage = passages.get(citation.passage_id) or citation.passage
     found = {relation: rows.get(model, []) for model, relation in ROWS[record.type]}
     for relation, listed in found.items():
-        if listed and relation in NAMED:
-            prefetch_related_objects(listed, *NAMED[relation])
+        if listed and relation in RELATED_TO_ROWS:
+            prefetch_related_objects(listed, *RELATED_TO_ROWS[relation])
     # Related managers answer with what was fetched beforehand.
     old._prefetched_objects_cache = found
     if relations := RECORD_TYPES[record.type].relations:
         prefetch_related_objects([old], *relations)
     if record.type == Record.Type.SOURCE:
-        _put_published_digests(old)
+        _set_published_digests(old)
     return values_of(old)
 
 
-def _put_published_digests(document: Document) -> None:
+def _set_published_digests(document: Document) -> None:
     """Give a document the text and file that the log names; a redaction changes what is kept.
 
     Where the log has lost its words as well, what is kept is all that is known.

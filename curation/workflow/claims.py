@@ -16,14 +16,22 @@ from curation.permissions import check_may_review
 from curation.workflow.verification import contributors_of
 from sources.models import Record
 
-__all__ = ["HOLDS_FOR", "claim_of", "claims_of", "end_claims", "prolong", "release", "take"]
+__all__ = [
+    "CLAIM_DURATION",
+    "claim_of",
+    "claims_of",
+    "end_claims",
+    "extend_claim",
+    "release_claim",
+    "take_claim",
+]
 
-HOLDS_FOR = timedelta(minutes=45)
+CLAIM_DURATION = timedelta(minutes=45)
 
 
 @transaction.atomic
-def take(record: Record, user: User) -> Claim:
-    """Take a record in review for `HOLDS_FOR` from now; whoever has it already prolongs it so.
+def take_claim(record: Record, user: User) -> Claim:
+    """Take a record in review for `CLAIM_DURATION` from now; whoever has it already prolongs it so.
 
     An expired claim of somebody else is taken over. Raises NotPermittedError, WrongStateError,
     OwnWorkError (a contributor to this version) and ClaimedByAnotherError.
@@ -43,22 +51,22 @@ def take(record: Record, user: User) -> Claim:
     now = timezone.now()
     claim, _new = Claim.objects.update_or_create(
         record=locked,
-        defaults={"user": user, "expires_at": now + HOLDS_FOR}
+        defaults={"user": user, "expires_at": now + CLAIM_DURATION}
         | ({} if holder else {"taken_at": now}),
     )
     return claim
 
 
-def release(record: Record, user: User) -> None:
+def release_claim(record: Record, user: User) -> None:
     """Give a record back. A claim of somebody else stays."""
     Claim.objects.filter(record=record.pk, user=user).delete()
 
 
-def prolong(record: Record, user: User) -> None:
-    """Let the claim of a person who is at work hold for `HOLDS_FOR` from now; take none."""
+def extend_claim(record: Record, user: User) -> None:
+    """Let the claim of a person who is at work hold for `CLAIM_DURATION` from now; take none."""
     now = timezone.now()
     Claim.objects.filter(record=record.pk, user=user, expires_at__gt=now).update(
-        expires_at=now + HOLDS_FOR
+        expires_at=now + CLAIM_DURATION
     )
 
 

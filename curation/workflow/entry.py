@@ -21,7 +21,7 @@ from sources.acting import acting_as
 from sources.models import Document
 from sources.texts.anchors import AnchorError, mark_passage
 
-__all__ = ["Draft", "Evidence", "Quote", "save_as_one"]
+__all__ = ["Draft", "Evidence", "Quote", "save_draft"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Draft:
 
 
 @transaction.atomic
-def save_as_one(draft: Draft, user: User, seen_revision: int = 0) -> None:
+def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
     """Make the record, its rows, passages and citations what `draft` says, and nothing else.
 
     `seen_revision` is the revision that the person had before their eyes; a new record has none.
@@ -72,15 +72,15 @@ def save_as_one(draft: Draft, user: User, seen_revision: int = 0) -> None:
         check_may_edit(locked, user)
         if locked.revision != seen_revision:
             raise ChangedMeanwhileError(f"{locked} was changed after you opened it.")
-    with _new_still_when_refused(record, is_new), _refusals_explained(), acting_as(user):
+    with _reset_new_record_on_error(record, is_new), _explain_database_errors(), acting_as(user):
         standing = {} if is_new else _rows_in_database(record)
-        _delete_what_went(draft, standing)
+        _delete_removed_rows(draft, standing)
         _save_changed(record, None if is_new else type(record)._default_manager.get(pk=record.pk))
         for row in draft.rows:
-            setattr(row, _owner_of(type(row)), record)
+            setattr(row, _owner_field(type(row)), record)
             _save_changed(row, standing.get(_key(row)))
         for evidence in draft.evidence:
-            _complete(evidence, record)
+            _complete_citation(evidence, record)
             _save_changed(evidence.citation, standing.get(_key(evidence.citation)))
     record.refresh_from_db(fields=["revision", "state", "standing", "version", "round"])
 
@@ -104,12 +104,12 @@ def _key(row: Model) -> tuple[str, Any]:
     return (row._meta.label_lower, row.pk)
 
 
-def _owner_of(model: type[Model]) -> str:
+def _owner_field(model: type[Model]) -> str:
     """The name of the key by which a row belongs to its record."""
     return str(model.NATURAL_KEY[0].split("__")[0])  # type: ignore[attr-defined]
 
 
-def _delete_what_went(draft: Draft, standing: dict[tuple[str, int], Any]) -> None:
+def _delete_removed_rows(draft: Draft, standing: dict[tuple[str, int], Any]) -> None:
     kept = {_key(row) for row in draft.rows}
     kept |= {_key(evidence.citation) for evidence in draft.evidence}
     for key, row in reversed(list(standing.items())):
@@ -131,7 +131,7 @@ def _save_changed(row: Model, stored: Model | None) -> None:
     row.save()
 
 
-def _complete(evidence: Evidence, record: Any) -> None:
+def _complete_citation(evidence: Evidence, record: Any) -> None:
     citation = evidence.citation
     citation.record_id = record.pk
     if evidence.quote:
@@ -141,10 +141,10 @@ def _complete(evidence: Evidence, record: Any) -> None:
         except AnchorError as error:
             raise ContradictionError(str(error)) from error
     if evidence.row is not None:
-        setattr(citation, _cited_as(type(evidence.row)), evidence.row)
+        setattr(citation, _citation_field(type(evidence.row)), evidence.row)
 
 
-def _cited_as(model: type[Model]) -> str:
+def _citation_field(model: type[Model]) -> str:
     """The name of the citation's key to rows of a kind."""
     return next(
         name for name in CITED_ROWS if Citation._meta.get_field(name).related_model is model
@@ -152,7 +152,7 @@ def _cited_as(model: type[Model]) -> str:
 
 
 @contextmanager
-def _new_still_when_refused(record: Any, is_new: bool) -> Iterator[None]:
+def _reset_new_record_on_error(record: Any, is_new: bool) -> Iterator[None]:
     """Take back the identifier that a new record was given, when it was not saved after all."""
     try:
         yield
@@ -163,7 +163,7 @@ def _new_still_when_refused(record: Any, is_new: bool) -> Iterator[None]:
 
 
 @contextmanager
-def _refusals_explained() -> Iterator[None]:
+def _explain_database_errors() -> Iterator[None]:
     """Say in the constraint's own words what the database refused."""
     try:
         with transaction.atomic():
@@ -172,10 +172,12 @@ def _refusals_explained() -> Iterator[None]:
         diagnosis = getattr(error.__cause__, "diag", None)
         name = getattr(diagnosis, "constraint_name", None)
         said = getattr(diagnosis, "message_primary", None)
-        raise ContradictionError(_message_of(name) or f"Refused: {said or error}.") from error
+        raise ContradictionError(
+            _constraint_message(name) or f"Refused: {said or error}."
+        ) from error
 
 
-def _message_of(constraint: str | None) -> str:
+def _constraint_message(constraint: str | None) -> str:
     declared: Sequence[Any] = [
         each
         for label in ("sources", "entities")

@@ -5,23 +5,23 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from curation.models import Verification
 from sources.models import Record
 
-__all__ = ["read_against_other_dates", "reads_other_date"]
+__all__ = ["has_changed_date", "records_with_changed_dates"]
 
 
-def read_against_other_dates() -> QuerySet[Record]:
+def records_with_changed_dates() -> QuerySet[Record]:
     """Return the live records that rest on words whose document has another date than was read.
 
     Each may be sent to review as it stands, or be changed first: `curation.workflow.steps.submit`.
     """
-    return Record.objects.filter(_other_date(), standing=Record.Standing.LIVE)
+    return Record.objects.filter(_date_changed(), standing=Record.Standing.LIVE)
 
 
-def reads_other_date(record: Record) -> bool:
+def has_changed_date(record: Record) -> bool:
     """Whether a live record was read against a date that its document no longer has."""
-    return read_against_other_dates().filter(pk=record.pk).exists()
+    return records_with_changed_dates().filter(pk=record.pk).exists()
 
 
-def _other_date() -> Exists:
+def _date_changed() -> Exists:
     newer = Verification.objects.filter(citation=OuterRef("citation"), pk__gt=OuterRef("pk"))
     return Exists(
         Verification.objects.filter(

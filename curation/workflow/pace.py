@@ -18,13 +18,13 @@ from curation.models import ReviewOpening
 from curation.models.review import MOST_SECONDS
 from sources.models import Record
 
-__all__ = ["check_pace", "note_approved", "note_opened", "page_mark", "seconds_seen"]
+__all__ = ["check_pace", "note_approved", "note_opened", "page_token", "seconds_seen"]
 
-LONGEST_LOOK_BACK = timedelta(days=1)
+LOOK_BACK = timedelta(days=1)
 _SALT = "curation.workflow.pace"
 
 
-def page_mark(user: User, record: Record, earlier: str = "") -> str:
+def page_token(user: User, record: Record, earlier: str = "") -> str:
     """Return the signed moment at which a page is shown to a person, to be sent back with it.
 
     `earlier` is the mark that the page was sent with: it stays, if it is one.
@@ -67,7 +67,7 @@ def note_opened(record: Record, user: User) -> None:
     ReviewOpening.objects.bulk_create([opening], ignore_conflicts=True)
 
 
-def forget_openings(record: Record) -> None:
+def delete_openings(record: Record) -> None:
     """Forget who opened the review of a record in this round: what is sent now was not read yet."""
     ReviewOpening.objects.filter(record=record.pk, round=record.round, approved_at=None).delete()
 
@@ -105,7 +105,7 @@ def check_pace(records: Collection[Any], user: User) -> None:
             [Problem(str(record), "its review was not opened by you") for record in never],
         )
     approved = ReviewOpening.objects.filter(
-        by=user, approved_at__gte=now - LONGEST_LOOK_BACK, opened_at__isnull=False
+        by=user, approved_at__gte=now - LOOK_BACK, opened_at__isnull=False
     )
     moments = [opening.opened_at for opening in approved if opening.opened_at]
     wait = _seconds_left(opened.values(), moments, now, least)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from curation.concrete import concrete_records
 from curation.models import ReviewOpening, Verification
 
-__all__ = ["DAYS", "MOST_RECORDS", "Approved", "Reviewer", "fastest_approvals", "reviewers"]
+__all__ = ["DAYS", "MOST_RECORDS", "Approved", "Reviewer", "fastest_approvals", "reviewer_figures"]
 
 DAYS = 30
 MOST_RECORDS = 30
@@ -62,7 +62,7 @@ def _since() -> datetime:
     return timezone.now() - timedelta(days=DAYS)
 
 
-def reviewers() -> list[Reviewer]:
+def reviewer_figures() -> list[Reviewer]:
     """Return who verified in the last DAYS, the fastest first. One query."""
     found = (
         Verification.objects.filter(at__gte=_since())

@@ -9,10 +9,10 @@ from publication.models import Publication, Reference
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT
 from sources.models import Document, Record
 
-__all__ = ["resting_on_retracted", "rests_on_retracted"]
+__all__ = ["cites_retracted", "records_citing_retracted"]
 
 # A merge or a refresh publishes a record again without anybody looking at its sources.
-NOT_READ_SINCE = """
+NOT_REVIEWED_SINCE = """
 SELECT r.id FROM sources_record r
   JOIN publication_reference f
     ON f.public_id = r.public_id AND f.seq_to = 9223372036854775807
@@ -24,25 +24,25 @@ SELECT r.id FROM sources_record r
 """
 
 
-def resting_on_retracted() -> QuerySet[Record]:
+def records_citing_retracted() -> QuerySet[Record]:
     """Return the live records that cite a source whose retraction was published after they were.
 
     Each may be sent to review as it stands, or be changed first: `curation.workflow.steps.submit`.
     One query is made here.
     """
-    return _resting_on(_retractions(Document.objects.all()))
+    return _records_citing(_retractions(Document.objects.all()))
 
 
-def rests_on_retracted(record: Record) -> bool:
+def cites_retracted(record: Record) -> bool:
     """Whether a live record was last published before one of its sources was retracted."""
     cited = Reference.objects.filter(public_id=record.public_id, seq_to=END_OF_LOG).values("to_id")
     retracted = _retractions(Document.objects.filter(public_id__in=cited))
-    return _resting_on(retracted).filter(pk=record.pk).exists()
+    return _records_citing(retracted).filter(pk=record.pk).exists()
 
 
-def _resting_on(retracted: dict[str, int]) -> QuerySet[Record]:
+def _records_citing(retracted: dict[str, int]) -> QuerySet[Record]:
     found = RawSQL(  # noqa: S611  # values are parameters
-        NOT_READ_SINCE, [list(retracted), list(retracted.values())]
+        NOT_REVIEWED_SINCE, [list(retracted), list(retracted.values())]
     )
     return Record.objects.filter(pk__in=found, standing=Record.Standing.LIVE)
 

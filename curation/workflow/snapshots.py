@@ -35,7 +35,7 @@ def rows_of(record: Any) -> list[Model]:
 def take_snapshots(records: Sequence[Any]) -> None:
     """Keep concrete, loaded records as they stand, in place of what was kept before."""
     Snapshot.objects.bulk_create(
-        [Snapshot(record_id=record.pk, rows=_pack(record)) for record in records],
+        [Snapshot(record_id=record.pk, rows=_serialize(record)) for record in records],
         update_conflicts=True,
         unique_fields=["record"],
         update_fields=["rows", "taken_at"],
@@ -48,10 +48,10 @@ def restore_snapshot(record: Record) -> None:
     The caller holds the record's lock and acts for a person. Passages that were deleted since
     come back. Raises Snapshot.DoesNotExist for a record that was never published.
     """
-    kept = _with_passages_of_today(Snapshot.objects.get(record=record).rows)
+    kept = _with_current_passages(Snapshot.objects.get(record=record).rows)
     concrete = record.concrete
     load_rows([concrete])
-    now = {(row["model"], row["pk"]): row for row in _pack(concrete)}
+    now = {(row["model"], row["pk"]): row for row in _serialize(concrete)}
     wanted = {(row["model"], row["pk"]): row for row in kept}
     for row in reversed(rows_of(concrete)):
         key = (row._meta.label_lower, row.pk)
@@ -68,7 +68,7 @@ def restore_snapshot(record: Record) -> None:
             row.save_base(raw=True)
 
 
-def _with_passages_of_today(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_current_passages(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Let kept citations name the passages that were deleted and marked again since."""
     again: dict[int, int] = {}
     for row in kept:
@@ -86,7 +86,7 @@ def _with_passages_of_today(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _pack(record: Any) -> list[dict[str, Any]]:
+def _serialize(record: Any) -> list[dict[str, Any]]:
     passages = {
         citation.passage_id: citation.passage
         for citation in (record.citations.all() if record.type in CITED_TYPES else ())

@@ -15,9 +15,9 @@ from curation.models import Notification, Transition
 from curation.permissions import check_is_editor, check_may_edit, check_may_review
 from curation.workflow.approval import missing_evidence
 from curation.workflow.claims import end_claims
-from curation.workflow.other_dates import reads_other_date
-from curation.workflow.pace import forget_openings
-from curation.workflow.retracted_sources import rests_on_retracted
+from curation.workflow.other_dates import has_changed_date
+from curation.workflow.pace import delete_openings
+from curation.workflow.retracted_sources import cites_retracted
 from curation.workflow.snapshots import restore_snapshot
 from curation.workflow.verification import contributors_of
 from entities.values import load_rows, values_of
@@ -28,13 +28,13 @@ from sources.texts.characters import readable
 __all__ = [
     "discard",
     "lock",
+    "needs_rereview",
     "recall",
-    "recallable",
+    "recallable_ids",
     "request_changes",
     "submit",
     "submit_many",
     "submit_ready",
-    "to_be_read_again",
 ]
 
 State = Record.State
@@ -50,11 +50,9 @@ def lock(record: Record) -> Record:
     return found
 
 
-def to_be_read_again(record: Record) -> bool:
+def needs_rereview(record: Record) -> bool:
     """Whether a live record may be submitted as it stands: what it rests on is another by now."""
-    return record.state == State.APPROVED and (
-        reads_other_date(record) or rests_on_retracted(record)
-    )
+    return record.state == State.APPROVED and (has_changed_date(record) or cites_retracted(record))
 
 
 @transaction.atomic
@@ -69,7 +67,7 @@ def submit(record: Record, user: User) -> None:
     locked = lock(record)
     check_may_edit(locked, user)
     reinstates = locked.state == State.APPROVED and locked.standing == Standing.WITHDRAWN
-    again = to_be_read_again(locked)
+    again = needs_rereview(locked)
     if locked.state not in (State.DRAFT, State.CHANGES_REQUESTED) and not (reinstates or again):
         raise WrongStateError(
             f"{locked} is {locked.get_state_display()}; only a draft is submitted."
@@ -83,8 +81,8 @@ def submit(record: Record, user: User) -> None:
         # Nothing was changed, yet asking for it is this person's act: another has to approve.
         contribute(locked.pk, user)
         locked.refresh_from_db()
-    forget_openings(locked)
-    _move(locked, State.IN_REVIEW, Step.SUBMITTED, user)
+    delete_openings(locked)
+    _change_state(locked, State.IN_REVIEW, Step.SUBMITTED, user)
 
 
 def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
@@ -129,7 +127,7 @@ def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], l
     return [record for record in records if record in sent], problems
 
 
-def recallable(records: Sequence[Record], user: User) -> set[int]:
+def recallable_ids(records: Sequence[Record], user: User) -> set[int]:
     """Return the keys of those records in review that `user` sent there or had a hand in.
 
     Two queries.
@@ -152,11 +150,11 @@ def recall(record: Record, user: User) -> None:
     check_is_editor(locked, user)
     if locked.state != State.IN_REVIEW:
         raise WrongStateError(f"{locked} is not in review, so there is nothing to recall.")
-    if locked.pk not in recallable([locked], user):
+    if locked.pk not in recallable_ids([locked], user):
         raise WrongStateError(
             f"{locked} was sent to review by others; ask them, or request changes as a reviewer."
         )
-    _move(locked, State.DRAFT, Step.RECALLED, user)
+    _change_state(locked, State.DRAFT, Step.RECALLED, user)
 
 
 @transaction.atomic
@@ -172,7 +170,7 @@ def request_changes(record: Record, user: User, comment: str) -> None:
     comment = readable(comment).strip()
     if not comment:
         raise ReasonMissingError("Say what should be changed.")
-    _move(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment)
+    _change_state(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment)
     told = contributors_of([locked])
     notify(Notification.Kind.CHANGES_REQUESTED, told, user, comment)
 
@@ -201,10 +199,10 @@ def discard(record: Record, user: User) -> None:
             "no longer there, such as the text that a passage was marked in. Edit it instead."
         ) from error
     locked.refresh_from_db()
-    _move(locked, State.APPROVED, Step.DISCARDED, user)
+    _change_state(locked, State.APPROVED, Step.DISCARDED, user)
 
 
-def _move(
+def _change_state(
     record: Record,
     state: str,
     step: str,

@@ -28,13 +28,13 @@ from sources.values import Value
 __all__ = [
     "citation_digest",
     "contributors_of",
-    "dates_pinned",
+    "current_verifications",
     "digests_of",
+    "has_unacknowledged",
+    "ids_worked_on",
+    "pinned_dates",
     "read_against",
-    "standing_verifications",
-    "unread",
     "verify",
-    "worked_on",
 ]
 
 
@@ -89,7 +89,7 @@ def _digest(value: Value, citation: Citation, against: str | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def dates_pinned(values: Sequence[Value]) -> dict[int, str | None]:
+def pinned_dates(values: Sequence[Value]) -> dict[int, str | None]:
     """Return, by the citation's id, what `read_against` says of each citation of these values."""
     return {
         citation.pk: read_against(value, citation)
@@ -113,7 +113,7 @@ def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
     return found
 
 
-def worked_on(records: Sequence[Record], user: User) -> set[int]:
+def ids_worked_on(records: Sequence[Record], user: User) -> set[int]:
     """Return the ids of those records that a person changed themselves since the last publication.
 
     Whoever made a part that a record prints, a passage say, contributes to it without that.
@@ -175,7 +175,7 @@ def verify(
         citation=current,
         round=record.round,
         digest=seen_digest,
-        read_against=dates_pinned(values)[current.pk],
+        read_against=pinned_dates(values)[current.pk],
         confirmed=confirmed,
         comment=comment,
         by=user,
@@ -188,22 +188,22 @@ def _check_disagreements(
 ) -> None:
     advice = check_citation(citation.record.concrete, values, citation.pk)
     sentences = [each.sentence for each in advice]
-    if unread(sentences, acknowledged):
+    if has_unacknowledged(sentences, acknowledged):
         raise DisagreementError(sentences)
 
 
-def unread(sentences: Collection[str], acknowledged: Collection[str]) -> bool:
+def has_unacknowledged(sentences: Collection[str], acknowledged: Collection[str]) -> bool:
     """Say whether any of the sentences is not among those that a person has read."""
     # Browsers send line breaks in their own way.
-    read = {_in_one_line(sentence) for sentence in acknowledged}
-    return any(_in_one_line(sentence) not in read for sentence in sentences)
+    read = {_normalize_spaces(sentence) for sentence in acknowledged}
+    return any(_normalize_spaces(sentence) not in read for sentence in sentences)
 
 
-def _in_one_line(words: str) -> str:
+def _normalize_spaces(words: str) -> str:
     return " ".join(words.split())
 
 
-def standing_verifications(
+def current_verifications(
     records: Sequence[Any], values: dict[int, list[Value]]
 ) -> dict[int, Verification]:
     """Return, by the citation's id, the verifications that hold for the records as they stand.
@@ -232,12 +232,14 @@ def standing_verifications(
     return {
         citation_id: verification
         for citation_id, verification in last.items()
-        if _holds(verification, *standing[citation_id])
+        if _is_current(verification, *standing[citation_id])
         and (verification.record_id, verification.round, verification.by_id) not in own_work
     }
 
 
-def _holds(verification: Verification, record_id: int, value: Value, citation: Citation) -> bool:
+def _is_current(
+    verification: Verification, record_id: int, value: Value, citation: Citation
+) -> bool:
     """Whether a verdict is on what stands there: that words need a date is as it was found then."""
     if verification.record_id != record_id:
         return False

@@ -83,7 +83,7 @@ def as_csv(events: QuerySet[AuditEvent]) -> Iterator[bytes]:
             row = export_row(event)
             yield [*({**row, "details": json.dumps(row["details"], ensure_ascii=False)}).values()]
 
-    return spreadsheet.lines(rows())
+    return spreadsheet.csv_lines(rows())
 
 
 def as_ndjson(events: QuerySet[AuditEvent]) -> Iterator[bytes]:

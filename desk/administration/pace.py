@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from curation.workflow.pace_figures import DAYS, MOST_RECORDS, fastest_approvals, reviewers
+from curation.workflow.pace_figures import DAYS, MOST_RECORDS, fastest_approvals, reviewer_figures
 from desk.badges import change_address
 
 __all__ = ["show_pace"]
@@ -22,7 +22,7 @@ def show_pace(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "most": MOST_RECORDS,
         "least": settings.SECONDS_FOR_A_RECORD,
-        "reviewers": reviewers(),
+        "reviewers": reviewer_figures(),
         "approvals": [
             {"approved": each, "address": change_address(each.record)}
             for each in fastest_approvals()

@@ -236,13 +236,13 @@ def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
         if (
             record.state in (State.DRAFT, State.CHANGES_REQUESTED)
             or (record.state == State.APPROVED and record.standing == Standing.WITHDRAWN)
-            or steps.to_be_read_again(record)
+            or steps.needs_rereview(record)
         ):
             names.append("submit")
         if record.version and record.state != State.APPROVED:
             names.append("discard")
     if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
-        if record.pk in steps.recallable([record], user):
+        if record.pk in steps.recallable_ids([record], user):
             names.append("recall")
         if user.has_perm("sources.review_record"):
             names.append("request-changes")
@@ -340,7 +340,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "redaction": redaction or redaction_of(proposal),
         "merge": merge,
         "looked": redaction.key if redaction else "",
-        "shown": pace.page_mark(person(request), record, posted.get("shown", "")),
+        "shown": pace.page_token(person(request), record, posted.get("shown", "")),
         "problem": None if merge and merge.asks else problem,
         "text": posted["text"],
         "successor": posted.get("successor", ""),

@@ -84,7 +84,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
             }
             for record in records
         ],
-        "wishes": approval.wishes_for_approval(records, values, person(request)),
+        "wishes": approval.approval_blockers(records, values, person(request)),
         "problem": problem,
     }
     return TemplateResponse(request, "curation/approve_together.html", context)

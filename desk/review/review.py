@@ -17,9 +17,9 @@ from curation.workflow import approval, claims, pace
 from curation.workflow.changes import Change
 from curation.workflow.verification import (
     contributors_of,
+    current_verifications,
     digests_of,
     read_against,
-    standing_verifications,
     verify,
 )
 from desk.badges import badges, change_address, redacted_among
@@ -83,7 +83,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "disagreements": problem.sentences if isinstance(problem, DisagreementError) else [],
         "problem": None if isinstance(problem, DisagreementError | ReasonMissingError) else problem,
         "posted": request.POST if problem else {},
-        "shown": pace.page_mark(person(request), record, request.POST.get("shown", "")),
+        "shown": pace.page_token(person(request), record, request.POST.get("shown", "")),
     }
     if only_values:
         return TemplateResponse(request, "curation/review_values.html", context)
@@ -134,7 +134,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
             posted.get("shown", ""), person(request), record, on_screen(posted)
         ),
     )
-    claims.prolong(record, person(request))
+    claims.extend_claim(record, person(request))
     record.refresh_from_db()
     if (changed := changed_meanwhile(request, record)) and "HX-Request" not in request.headers:
         messages.warning(request, f"{changed} Read it again before you approve it.")
@@ -155,13 +155,11 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
     concrete = record.concrete
     load_rows([concrete])
     values = values_of(concrete)
-    verdicts = standing_verifications([concrete], {record.pk: values})
+    verdicts = current_verifications([concrete], {record.pk: values})
     in_review = record.state == Record.State.IN_REVIEW
     own = user.pk in contributors_of([record])[record.pk]
     may_judge = in_review and user.has_perm("sources.review_record") and not own
-    wishes = (
-        approval.wishes_for_approval([concrete], {record.pk: values}, user) if in_review else []
-    )
+    wishes = approval.approval_blockers([concrete], {record.pk: values}, user) if in_review else []
     sent = record.transitions.select_related("by").first()
     compared = compare_with_published([concrete], {record.pk: values})[record.pk]
     rows = value_rows(compared.changes, verdicts, check_record(concrete), judged)

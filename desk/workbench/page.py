@@ -15,9 +15,9 @@ from django.urls import reverse
 from curation.concrete import concrete_records
 from curation.coverage import Coverage, Sentence, coverage_of, sentences_in
 from curation.permissions import may_edit
-from curation.workflow.approval import lack_of
-from curation.workflow.steps import recallable
-from curation.workflow.verification import standing_verifications, worked_on
+from curation.workflow.approval import missing_evidence_reason
+from curation.workflow.steps import recallable_ids
+from curation.workflow.verification import current_verifications, ids_worked_on
 from desk.badges import badges, change_address, redacted_among
 from desk.documents.text_blocks import text_context
 from desk.requests import person
@@ -118,7 +118,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
     citing = Record.objects.filter(citations__passage__document=document).distinct()
     records = concrete_records(citing.order_by("-changed_at")[:MOST_CARDS])
     cards = cards_of(records, document, user)
-    own = worked_on(records, user)
+    own = ids_worked_on(records, user)
     drafts = [
         record
         for record in (document, *records)
@@ -141,14 +141,14 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
 def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
-    verdicts = standing_verifications(records, values)
+    verdicts = current_verifications(records, values)
     unfinished = [record for record in records if record.state != Record.State.APPROVED]
     advice = {
         each.citation_id: each.sentence
         for found in check_records(unfinished).values()
         for each in found
     }
-    mine = recallable(records, user)
+    mine = recallable_ids(records, user)
     redacted = redacted_among(records)
     cards = []
     for record in records:
@@ -193,7 +193,7 @@ def row_of(
     return {
         "value": value,
         "tone": tone,
-        "lack": lack_of(value),
+        "lack": missing_evidence_reason(value),
         "here": any(citation.passage.document_id == document.pk for citation in cited),
         "cited": [
             {

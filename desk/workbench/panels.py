@@ -11,7 +11,7 @@ from curation.accounts.audit import audit_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
 from curation.workflow.approval import missing_evidence
-from curation.workflow.entry import save_as_one
+from curation.workflow.entry import save_draft
 from desk.badges import badges, redacted_among
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
@@ -85,7 +85,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         return editor(request, document, entry, status=422)
     draft = entry.draft()
     try:
-        save_as_one(draft, person(request), whole_number(posted.get("revision")))
+        save_draft(draft, person(request), whole_number(posted.get("revision")))
     except WorkflowError as error:
         audit_refusal(request, error)
         stale = isinstance(error, ChangedMeanwhileError)

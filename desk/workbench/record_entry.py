@@ -91,7 +91,7 @@ class RecordEntry:
         return valid
 
     def draft(self) -> Draft:
-        """Return what was posted as `curation.workflow.entry.save_as_one` takes it."""
+        """Return what was posted as `curation.workflow.entry.save_draft` takes it."""
         draft = Draft(self.form.instance)
         for block in self.row_blocks:
             draft.rows.append(block.form.instance)

@@ -4,7 +4,7 @@ from typing import Any
 
 from curation.conversation.comments import threads_by_value
 from curation.models import Transition
-from curation.workflow.verification import standing_verifications
+from curation.workflow.verification import current_verifications
 from desk.workbench.record_entry import RecordEntry
 from entities.values import values_of
 
@@ -16,7 +16,7 @@ def put_remarks(entry: RecordEntry, stands: Any) -> None:
 
     `stands` is the loaded record as it is saved. Three queries.
     """
-    verdicts = standing_verifications([stands], {stands.pk: values_of(stands)})
+    verdicts = current_verifications([stands], {stands.pk: values_of(stands)})
     threads = threads_by_value(stands)
     for block in entry.blocks:
         block.threads = [each for each in threads.pop(block.value_key, []) if each.is_open]

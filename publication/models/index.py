@@ -47,19 +47,19 @@ __all__ = [
 CURRENT = Q(seq_to=END_OF_LOG)
 
 
-def _both(name: str, *fields: str) -> list[models.Index]:
+def _index_pair(name: str, *fields: str) -> list[models.Index]:
     """The pair of indexes for one question: now, and as of a position in the log."""
     return [
         models.Index(fields=fields, condition=CURRENT, name=f"{name}_now"),
-        _at(name, *fields),
+        _as_of_index(name, *fields),
     ]
 
 
-def _at(name: str, *fields: str) -> models.Index:
+def _as_of_index(name: str, *fields: str) -> models.Index:
     return models.Index(fields=fields, include=["seq_from", "seq_to"], name=f"{name}_at")
 
 
-def _by_seq(name: str) -> models.Index:
+def _seq_index(name: str) -> models.Index:
     """For the order of publication; the primary key answers *as of*."""
     return models.Index(fields=["seq_from"], condition=CURRENT, name=f"{name}_now")
 
@@ -124,7 +124,11 @@ class GroupRow(RecordRow):
 
     class Meta:
         constraints = [_one_current("grouprow")]
-        indexes = [*_both("pub_group_kind", "kind"), _by_seq("pub_group_seq"), _terms("pub_group")]
+        indexes = [
+            *_index_pair("pub_group_kind", "kind"),
+            _seq_index("pub_group_seq"),
+            _terms("pub_group"),
+        ]
 
 
 class GroupName(IndexRow):
@@ -140,7 +144,7 @@ class GroupCountry(IndexRow):
     country = _public_id()
 
     class Meta:
-        indexes = _both("pub_group_country", "country")
+        indexes = _index_pair("pub_group_country", "country")
 
 
 class GroupIdentifier(IndexRow):
@@ -149,7 +153,7 @@ class GroupIdentifier(IndexRow):
     value = models.CharField(max_length=255)
 
     class Meta:
-        indexes = _both("pub_group_identifier", "value")
+        indexes = _index_pair("pub_group_identifier", "value")
 
 
 class GroupTie(IndexRow):
@@ -159,7 +163,10 @@ class GroupTie(IndexRow):
     kind = models.TextField()
 
     class Meta:
-        indexes = [*_both("pub_group_tie", "group"), *_both("pub_group_tie_kind", "kind")]
+        indexes = [
+            *_index_pair("pub_group_tie", "group"),
+            *_index_pair("pub_group_tie_kind", "kind"),
+        ]
 
 
 class IncidentRow(RecordRow):
@@ -181,10 +188,10 @@ class IncidentRow(RecordRow):
         constraints = [_one_current("incidentrow")]
         indexes = [
             # The other of this pair, with more columns beside it, is made by `0011_index_cells`.
-            _at("pub_incident_date", "date_from", "public_id"),
-            *_both("pub_incident_country", "country", "date_from", "public_id"),
-            *_both("pub_incident_kind", "kind", "date_from", "public_id"),
-            _by_seq("pub_incident_seq"),
+            _as_of_index("pub_incident_date", "date_from", "public_id"),
+            *_index_pair("pub_incident_country", "country", "date_from", "public_id"),
+            *_index_pair("pub_incident_kind", "kind", "date_from", "public_id"),
+            _seq_index("pub_incident_seq"),
             _terms("pub_incident"),
         ]
 
@@ -196,7 +203,7 @@ class IncidentParty(IndexRow):
     role = models.CharField(max_length=64)
 
     class Meta:
-        indexes = _both("pub_incident_party", "group", "role")
+        indexes = _index_pair("pub_incident_party", "group", "role")
 
 
 class IncidentPlace(IndexRow):
@@ -206,7 +213,7 @@ class IncidentPlace(IndexRow):
     place = _public_id()
 
     class Meta:
-        indexes = _both("pub_incident_place", "place")
+        indexes = _index_pair("pub_incident_place", "place")
 
 
 class IncidentCasualties(IndexRow):
@@ -218,7 +225,7 @@ class IncidentCasualties(IndexRow):
     at_most = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = _both("pub_incident_casualties", "victims", "outcome")
+        indexes = _index_pair("pub_incident_casualties", "victims", "outcome")
 
 
 class FindingRow(RecordRow):
@@ -230,9 +237,9 @@ class FindingRow(RecordRow):
     class Meta:
         constraints = [_one_current("findingrow")]
         indexes = [
-            *_both("pub_finding_holds", "holds_from", "public_id"),
-            *_both("pub_finding_kind", "kind", "holds_from", "public_id"),
-            _by_seq("pub_finding_seq"),
+            *_index_pair("pub_finding_holds", "holds_from", "public_id"),
+            *_index_pair("pub_finding_kind", "kind", "holds_from", "public_id"),
+            _seq_index("pub_finding_seq"),
             _terms("pub_finding"),
         ]
 
@@ -244,7 +251,7 @@ class FindingParty(IndexRow):
     role = models.CharField(max_length=64)
 
     class Meta:
-        indexes = _both("pub_finding_party", "group", "role")
+        indexes = _index_pair("pub_finding_party", "group", "role")
 
 
 class FindingPlace(IndexRow):
@@ -254,7 +261,7 @@ class FindingPlace(IndexRow):
     place = _public_id()
 
     class Meta:
-        indexes = _both("pub_finding_place", "place")
+        indexes = _index_pair("pub_finding_place", "place")
 
 
 class FindingQuantity(IndexRow):
@@ -278,9 +285,9 @@ class SourceRow(RecordRow):
     class Meta:
         constraints = [_one_current("sourcerow")]
         indexes = [
-            *_both("pub_source_published", "published_from", "public_id"),
-            *_both("pub_source_kind", "kind", "published_from", "public_id"),
-            _by_seq("pub_source_seq"),
+            *_index_pair("pub_source_published", "published_from", "public_id"),
+            *_index_pair("pub_source_kind", "kind", "published_from", "public_id"),
+            _seq_index("pub_source_seq"),
             _terms("pub_source"),
         ]
 
@@ -291,8 +298,8 @@ class PlaceRow(RecordRow):
     class Meta:
         constraints = [_one_current("placerow")]
         indexes = [
-            *_both("pub_place_country", "country"),
-            _by_seq("pub_place_seq"),
+            *_index_pair("pub_place_country", "country"),
+            _seq_index("pub_place_seq"),
             _terms("pub_place"),
         ]
 
@@ -304,7 +311,7 @@ class PlaceWithin(IndexRow):
     place = _public_id()
 
     class Meta:
-        indexes = _both("pub_place_within", "place")
+        indexes = _index_pair("pub_place_within", "place")
 
 
 class Reference(IndexRow):
@@ -315,8 +322,8 @@ class Reference(IndexRow):
 
     class Meta:
         indexes = [
-            *_both("pub_reference", "to_id", "public_id"),
-            *_both("pub_reference_from", "public_id", "to_id"),
+            *_index_pair("pub_reference", "to_id", "public_id"),
+            *_index_pair("pub_reference_from", "public_id", "to_id"),
         ]
 
 
@@ -327,7 +334,7 @@ class Asserter(IndexRow):
     group = _public_id()
 
     class Meta:
-        indexes = _both("pub_asserter", "group")
+        indexes = _index_pair("pub_asserter", "group")
 
 
 class SearchRow(IndexRow):

@@ -1,7 +1,7 @@
 """Releases: named positions in the log, and what their files hashed to when they were cut.
 
-Written by `publication.releases.cut` alone; PostgreSQL refuses every change, see the migration
-`0007_release_guards`.
+Only `publication.releases.cut_release` writes them. PostgreSQL refuses every change: see the
+migration `0007_release_guards`.
 """
 
 from django.conf import settings

@@ -17,7 +17,7 @@ from django.test import Client
 
 from publication import release_files, releases
 from publication.models import LogHead
-from publication.standing import latest
+from publication.standing import standing_of
 from tests.publication.documents import group
 from tests.publication.histories import random_history
 from tests.publication.publishing import merge, people, publish, redact, withdraw
@@ -68,15 +68,15 @@ def test_copy_ends_byte_identical_to_a_fresh_download(own_database, mirror):
             mirror.follow(get)
     mirror.follow(get)
     assert mirror.seq == LogHead.objects.get().seq >= EVENTS
-    releases.cut("2024.1", "", people()[0])
-    for file, kind in release_files.NAMES.items():
+    releases.cut_release("2024.1", "", people()[0])
+    for file, kind in release_files.FILE_KINDS.items():
         fresh = Client().get(f"/api/v1/releases/2024.1/files/{file}")
         assert mirror.lines(kind).encode() == fresh.getvalue()
         kept = {key: each for key, each in mirror.documents.items() if each["type"] == kind}
         assert kept == walk(get, f"{kind}s")
     assert mirror.documents
     for public_id, successor in mirror.successors.items():
-        standing = latest(public_id)
+        standing = standing_of(public_id)
         assert standing and standing.successor == successor
 
 

@@ -30,7 +30,7 @@ def iso(moment: datetime) -> str:
 
 
 def cut(name: str) -> Any:
-    return releases.cut(name, "", people()[0])
+    return releases.cut_release(name, "", people()[0])
 
 
 def content(api, path, **parameters) -> bytes:

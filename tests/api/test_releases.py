@@ -13,7 +13,7 @@ from tests.publication.publishing import merge, people, publish, redact, refresh
 
 
 def cut(name: str, note: str = "") -> Any:
-    return releases.cut(name, note, people()[0])
+    return releases.cut_release(name, note, people()[0])
 
 
 def body(response) -> bytes:
@@ -250,9 +250,9 @@ def test_number_of_queries_does_not_depend_on_the_number_of_releases_or_records(
 
 def test_difference_and_files_are_read_without_a_sequential_scan(db):
     from api.reads.release_queries import DIFF, REDACTED_SINCE
-    from publication.release_files import PART
+    from publication.release_files import BATCH_SQL
 
     publish(*(group(f"G{number}") for number in range(1, 30)))
     values = {"since": 3, "after": 3, "until": 20, "limit": 10, "at": 20, "seq": 5}
-    for sql in (DIFF, REDACTED_SINCE, PART.format(table="publication_grouprow")):
+    for sql in (DIFF, REDACTED_SINCE, BATCH_SQL.format(table="publication_grouprow")):
         assert "Seq Scan" not in plan_of(sql, values)

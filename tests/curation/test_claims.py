@@ -15,7 +15,14 @@ from curation.errors import (
 )
 from curation.models import Claim
 from curation.workflow.approval import approve
-from curation.workflow.claims import HOLDS_FOR, claim_of, claims_of, prolong, release, take
+from curation.workflow.claims import (
+    CLAIM_DURATION,
+    claim_of,
+    claims_of,
+    extend_claim,
+    release_claim,
+    take_claim,
+)
 from curation.workflow.steps import recall, request_changes, submit
 from sources.models import Document, Record
 from tests.factories import a_document, submit_and_verify
@@ -32,39 +39,39 @@ def waiting(editor: User) -> Document:
 
 def let_it_expire(record: Any) -> None:
     past = timezone.now() - timedelta(seconds=1)
-    Claim.objects.filter(record=record.pk).update(taken_at=past - HOLDS_FOR, expires_at=past)
+    Claim.objects.filter(record=record.pk).update(taken_at=past - CLAIM_DURATION, expires_at=past)
 
 
 def test_a_reviewer_takes_a_record_and_others_see_who(waiting: Document, reviewer: User) -> None:
-    take(waiting, reviewer)
+    take_claim(waiting, reviewer)
     claim = claim_of(waiting)
     assert claim is not None
     assert claim.user == reviewer
-    assert claim.expires_at - claim.taken_at == HOLDS_FOR
+    assert claim.expires_at - claim.taken_at == CLAIM_DURATION
 
 
 def test_a_record_that_somebody_has_taken_is_not_taken_by_another(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
-    take(waiting, reviewer)
+    take_claim(waiting, reviewer)
     with pytest.raises(ClaimedByAnotherError, match=reviewer.username):
-        take(waiting, second_reviewer)
+        take_claim(waiting, second_reviewer)
 
 
 def test_a_claim_expires_by_itself_and_is_taken_over(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
-    take(waiting, reviewer)
+    take_claim(waiting, reviewer)
     let_it_expire(waiting)
     assert claim_of(waiting) is None
-    taken = take(waiting, second_reviewer)
+    taken = take_claim(waiting, second_reviewer)
     assert claim_of(waiting) == taken
     assert taken.taken_at > timezone.now() - timedelta(minutes=1)
 
 
 def test_taking_it_again_prolongs_a_claim(waiting: Document, reviewer: User) -> None:
-    first = take(waiting, reviewer)
-    again = take(waiting, reviewer)
+    first = take_claim(waiting, reviewer)
+    again = take_claim(waiting, reviewer)
     assert again.expires_at > first.expires_at
     assert again.taken_at == first.taken_at
 
@@ -72,25 +79,25 @@ def test_taking_it_again_prolongs_a_claim(waiting: Document, reviewer: User) -> 
 def test_work_prolongs_a_claim_that_holds_and_revives_none(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
-    prolong(waiting, reviewer)
+    extend_claim(waiting, reviewer)
     assert claim_of(waiting) is None
-    before = take(waiting, reviewer).expires_at
-    prolong(waiting, second_reviewer)
+    before = take_claim(waiting, reviewer).expires_at
+    extend_claim(waiting, second_reviewer)
     assert Claim.objects.get().expires_at == before
-    prolong(waiting, reviewer)
+    extend_claim(waiting, reviewer)
     assert Claim.objects.get().expires_at > before
     let_it_expire(waiting)
-    prolong(waiting, reviewer)
+    extend_claim(waiting, reviewer)
     assert claim_of(waiting) is None
 
 
 def test_a_claim_is_released_by_its_holder_alone(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
-    take(waiting, reviewer)
-    release(waiting, second_reviewer)
+    take_claim(waiting, reviewer)
+    release_claim(waiting, second_reviewer)
     assert claim_of(waiting) is not None
-    release(waiting, reviewer)
+    release_claim(waiting, reviewer)
     assert claim_of(waiting) is None
 
 
@@ -98,37 +105,37 @@ def test_nobody_takes_their_own_work(second_reviewer: User) -> None:
     document = a_document(second_reviewer)
     submit(document, second_reviewer)
     with pytest.raises(OwnWorkError):
-        take(document, second_reviewer)
+        take_claim(document, second_reviewer)
 
 
 def test_editors_take_nothing(waiting: Document, second_editor: User) -> None:
     with pytest.raises(NotPermittedError):
-        take(waiting, second_editor)
+        take_claim(waiting, second_editor)
 
 
 def test_only_what_is_in_review_is_taken(editor: User, reviewer: User) -> None:
     with pytest.raises(WrongStateError):
-        take(a_document(editor), reviewer)
+        take_claim(a_document(editor), reviewer)
 
 
 def test_a_claim_is_advice_and_keeps_nobody_from_approving(
     editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     [(record, revision)] = submit_and_verify([a_document(editor)], editor, reviewer)
-    take(record, reviewer)
+    take_claim(record, reviewer)
     approve(record, second_reviewer, revision)
     assert Record.objects.get(pk=record.pk).state == Record.State.APPROVED
 
 
 def test_a_claim_ends_with_the_approval(editor: User, reviewer: User) -> None:
     [(record, revision)] = submit_and_verify([a_document(editor)], editor, reviewer)
-    take(record, reviewer)
+    take_claim(record, reviewer)
     approve(record, reviewer, revision)
     assert not Claim.objects.exists()
 
 
 def test_a_claim_ends_when_changes_are_requested(waiting: Document, reviewer: User) -> None:
-    take(waiting, reviewer)
+    take_claim(waiting, reviewer)
     request_changes(waiting, reviewer, "Which edition?")
     assert not Claim.objects.exists()
 
@@ -136,7 +143,7 @@ def test_a_claim_ends_when_changes_are_requested(waiting: Document, reviewer: Us
 def test_a_claim_ends_when_the_editor_recalls(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
-    take(waiting, reviewer)
+    take_claim(waiting, reviewer)
     recall(waiting, editor)
     assert not Claim.objects.exists()
 
@@ -145,7 +152,7 @@ def test_taking_changes_neither_the_revision_nor_the_contributors(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
     before = Record.objects.get(pk=waiting.pk).revision
-    take(waiting, reviewer)
+    take_claim(waiting, reviewer)
     record = Record.objects.get(pk=waiting.pk)
     assert record.revision == before
     assert set(record.contributions.values_list("user", flat=True)) == {editor.pk}
@@ -157,7 +164,7 @@ def test_claims_of_many_records_are_one_query(
     records = [a_document(editor) for _ in range(3)]
     for record in records:
         submit(record, editor)
-        take(record, reviewer)
+        take_claim(record, reviewer)
     with django_assert_num_queries(1):
         found = claims_of([record.pk for record in records])
         assert {claim.user.username for claim in found.values()} == {reviewer.username}

@@ -16,7 +16,7 @@ from curation.errors import (
 from curation.history import versions_of
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
-from curation.workflow.entry import Draft, Evidence, Quote, save_as_one
+from curation.workflow.entry import Draft, Evidence, Quote, save_draft
 from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of
 from entities.models import Attribution, Casualties, Citation, Group, Incident
@@ -92,7 +92,7 @@ def test_a_new_incident_is_saved_with_its_rows_passages_and_citations(
 ) -> None:
     group = a_group(editor, document)
     draft = a_whole_incident(document, group)
-    save_as_one(draft, editor)
+    save_draft(draft, editor)
     saved = Incident.objects.get(public_id=draft.record.public_id)
     assert [str(row) for row in saved.casualties.all()] == [
         "civilians killed: 12+",
@@ -117,7 +117,7 @@ def test_a_new_incident_is_saved_with_its_rows_passages_and_citations(
 
 def test_what_was_saved_as_one_can_be_submitted(editor: User, document: Document) -> None:
     draft = a_whole_incident(document, a_group(editor, document))
-    save_as_one(draft, editor)
+    save_draft(draft, editor)
     submit(draft.record, editor)
     assert fresh(draft.record).state == Record.State.IN_REVIEW
 
@@ -134,7 +134,7 @@ def test_words_that_are_marked_already_are_cited_as_they_are(
             quote(document, "attacked a market"),
         )
     )
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert Passage.objects.count() == before
     assert incident.citations.count() == 4
 
@@ -145,7 +145,7 @@ def test_words_that_are_marked_already_are_cited_as_they_are(
 def test_nothing_is_written_when_nothing_changed(editor: User, incident: Incident) -> None:
     before = fresh(incident).revision, fresh(incident).changed_at, versions(incident)
     draft = as_it_stands(incident)
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert (fresh(incident).revision, fresh(incident).changed_at, versions(incident)) == before
 
 
@@ -153,7 +153,7 @@ def test_who_changes_nothing_contributes_nothing(
     second_editor: User, editor: User, incident: Incident
 ) -> None:
     draft = as_it_stands(incident)
-    save_as_one(draft, second_editor, draft.record.revision)
+    save_draft(draft, second_editor, draft.record.revision)
     assert contributors_of([fresh(incident)])[incident.pk] == {editor.pk}
 
 
@@ -161,7 +161,7 @@ def test_one_changed_row_is_the_only_one_in_the_history(editor: User, incident: 
     before = versions(incident)
     draft = as_it_stands(incident)
     draft.rows[0].at_least = 13
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert incident.casualties.get().at_least == 13
     assert versions(incident) == before + 1
 
@@ -172,7 +172,7 @@ def test_one_changed_row_is_the_only_one_in_the_history(editor: User, incident: 
 def test_citations_that_are_not_named_go(editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
     draft.evidence.remove(evidence_of(draft, "incident.date"))
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert not incident.citations.filter(field="incident.date").exists()
     assert incident.citations.count() == 2
 
@@ -181,7 +181,7 @@ def test_rows_that_are_not_named_go_with_their_citations(editor: User, incident:
     draft = as_it_stands(incident)
     draft.evidence = [each for each in draft.evidence if each.citation.field]
     draft.rows = []
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert not incident.casualties.exists()
     assert incident.citations.count() == 2
 
@@ -190,7 +190,7 @@ def test_a_citation_moves_to_another_value(editor: User, incident: Incident) -> 
     draft = as_it_stands(incident)
     moved = evidence_of(draft, "incident.date").citation
     moved.field = "incident.kind"
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert Citation.objects.get(pk=moved.pk).field == "incident.kind"
 
 
@@ -202,7 +202,7 @@ def test_a_citation_of_a_row_that_goes_moves_to_a_new_one(
     row = Casualties(victims="militants", outcome="killed", at_least=12)
     draft.rows = [row]
     evidence.row = row
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     kept = Citation.objects.get(record=incident.pk, casualties=row.pk)
     assert kept.passage.exact == "At least 12 traders were killed"
     assert incident.casualties.get() == row
@@ -214,7 +214,7 @@ def test_a_row_that_was_removed_meanwhile_is_made_anew(editor: User, incident: I
         each.row = draft.rows[0] if each.citation.casualties_id else None
     with acting_as(editor):
         incident.casualties.all().delete()
-    save_as_one(draft, editor, fresh(incident).revision)
+    save_draft(draft, editor, fresh(incident).revision)
     row = incident.casualties.get()
     assert row.at_least == 12
     assert incident.citations.get(casualties=row).passage.exact.startswith("At least 12")
@@ -229,7 +229,7 @@ def refused(draft: Draft, by: User, error: type[WorkflowError], seen: int | None
     before = everything(), fresh(record).revision if record.pk else 0
     seen = record.revision if seen is None else seen
     with pytest.raises(error) as refusal:
-        save_as_one(draft, by, seen)
+        save_draft(draft, by, seen)
     assert (everything(), fresh(record).revision if record.pk else 0) == before
     return str(refusal.value)
 
@@ -248,7 +248,7 @@ def test_in_review_only_reviewers_save(editor: User, reviewer: User, incident: I
     draft = as_it_stands(incident)
     draft.record.title = "Another title"
     assert "is in review" in refused(draft, editor, WrongStateError)
-    save_as_one(draft, reviewer, draft.record.revision)
+    save_draft(draft, reviewer, draft.record.revision)
     assert fresh(incident).title == "Another title"
     assert reviewer.pk in contributors_of([fresh(incident)])[incident.pk]
     assert fresh(incident).state == Record.State.IN_REVIEW
@@ -275,7 +275,7 @@ def test_a_record_that_was_deleted_is_not_made_anew(editor: User, incident: Inci
     with acting_as(editor):
         fresh(incident).delete()
     with pytest.raises(WrongStateError, match="deleted meanwhile"):
-        save_as_one(draft, editor, draft.record.revision)
+        save_draft(draft, editor, draft.record.revision)
     assert not Incident.objects.exists()
 
 
@@ -342,7 +342,7 @@ def test_a_new_record_that_was_refused_is_new_still(editor: User, document: Docu
     refused(draft, editor, ContradictionError)
     assert (draft.record.pk, draft.record.public_id) == (None, "")
     draft.evidence[-1].quote = quote(document, "denied")
-    save_as_one(draft, editor)
+    save_draft(draft, editor)
     assert Incident.objects.get().casualties.count() == 2
 
 
@@ -352,7 +352,7 @@ def test_only_roles_that_add_records_save_a_new_one(editor: User, document: Docu
     said = refused(draft, UserFactory.create(), NotPermittedError)
     assert said == "Your role does not allow you to add incidents."
     for role in ("editor", "reviewer", "publisher", "administrator"):
-        save_as_one(a_whole_incident(document, group), person(role))
+        save_draft(a_whole_incident(document, group), person(role))
     assert Incident.objects.count() == 4
 
 
@@ -372,7 +372,7 @@ def test_rows_and_citations_of_another_record_are_never_changed(
     draft.rows.append(foreign_row)
     draft.evidence.append(Evidence(foreign))
     before = fresh(other).revision
-    save_as_one(draft, editor, draft.record.revision)
+    save_draft(draft, editor, draft.record.revision)
     assert fresh(other).revision == before
     assert (other.casualties.get().outcome, other.citations.count()) == ("killed", 3)
     assert (incident.casualties.count(), incident.citations.count()) == (2, 4)
@@ -393,8 +393,8 @@ def test_of_two_who_save_at_once_the_second_is_refused() -> None:
     )
     seen = mine.record.revision
     with transaction.atomic():
-        save_as_one(mine, first, seen)
-        other = Other(lambda: save_as_one(theirs, second, seen))
+        save_draft(mine, first, seen)
+        other = Other(lambda: save_draft(theirs, second, seen))
         wait_until_somebody_waits_for_a_lock()
     assert isinstance(other.end(), ChangedMeanwhileError)
     assert fresh(incident).title == "Mine"

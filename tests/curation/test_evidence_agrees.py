@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from curation.database.evidence_function import BODY
-from curation.workflow.verification import dates_pinned, digests_of
+from curation.workflow.verification import digests_of, pinned_dates
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Group, Incident
 from entities.models.citation import CITABLE_FIELDS
@@ -45,7 +45,7 @@ def told_by_python(record: Any) -> tuple[dict[int, Any], set[str], set[str]]:
     concrete = Record.objects.get(pk=record.pk).concrete
     load_rows([concrete])
     values = values_of(concrete)
-    dates = dates_pinned(values)
+    dates = pinned_dates(values)
     return (
         {key: (digest, dates[key]) for key, digest in digests_of(values).items()},
         {value.key for value in values if value.needs_citation},

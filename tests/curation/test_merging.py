@@ -22,7 +22,7 @@ from curation.workflow.steps import discard, submit
 from curation.workflow.verification import contributors_of
 from entities.models import Attribution, Citation, FindingGroup, Incident, Tie
 from publication.models import LogHead, Publication
-from publication.standing import latest
+from publication.standing import standing_of
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
@@ -157,7 +157,7 @@ def test_incidents_are_merged_too(
     publish(other, by=editor, approver=reviewer)
     confirm(propose_merge(other, incident, publisher, "The same attack."), second_publisher)
     assert fresh(other).standing == Standing.MERGED
-    standing = latest(other.public_id)
+    standing = standing_of(other.public_id)
     assert standing and standing.successor == incident.public_id
 
 

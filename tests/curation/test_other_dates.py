@@ -11,9 +11,9 @@ from django.urls import reverse
 from curation.errors import ChangedMeanwhileError, TextNotPublishedError, WrongStateError
 from curation.models import Verification
 from curation.workflow.approval import approve_many
-from curation.workflow.other_dates import read_against_other_dates
+from curation.workflow.other_dates import records_with_changed_dates
 from curation.workflow.steps import submit
-from curation.workflow.verification import citation_digest, standing_verifications, verify
+from curation.workflow.verification import citation_digest, current_verifications, verify
 from entities.models import Casualties, Incident
 from entities.values import load_rows, values_of
 from reading.dates.find import tells_no_date_alone
@@ -61,7 +61,7 @@ def redate(document: Any, by: Any, published: str) -> None:
 def holding(record: Any) -> set[str]:
     concrete = Record.objects.get(pk=record.pk).concrete
     load_rows([concrete])
-    verdicts = standing_verifications([concrete], {concrete.pk: values_of(concrete)})
+    verdicts = current_verifications([concrete], {concrete.pk: values_of(concrete)})
     return {
         value.key.split(":")[0]
         for value in values_of(concrete)
@@ -184,7 +184,7 @@ def test_an_upgrade_pins_the_date_that_the_document_had_when_it_was_read(
     run_sql("ALTER TABLE curation_verification ENABLE TRIGGER USER")
     run_sql(import_module("curation.migrations.0022_dates_read_with_words").PIN_EARLIER)
     assert {each.citation_id: each.read_against for each in verified.all()} == cited
-    assert [record.pk for record in read_against_other_dates()] == [live.pk]
+    assert [record.pk for record in records_with_changed_dates()] == [live.pk]
 
 
 # Live records
@@ -193,9 +193,9 @@ def test_an_upgrade_pins_the_date_that_the_document_had_when_it_was_read(
 def test_live_records_that_rest_on_a_changed_date_are_listed(
     client: Client, editor: Any, second_editor: Any, document: Any, live: Any
 ) -> None:
-    assert not read_against_other_dates().exists()
+    assert not records_with_changed_dates().exists()
     redate(document, editor, "1989-01-20")
-    assert [record.pk for record in read_against_other_dates()] == [live.pk]
+    assert [record.pk for record in records_with_changed_dates()] == [live.pk]
     client.force_login(second_editor)
     page = text_of(client.get(reverse("admin:index")))
     assert "Rest on a changed date" in page
@@ -223,7 +223,7 @@ def test_they_are_sent_to_be_read_again_as_they_stand(
     submit(live, second_editor)
     verify_all(live, reviewer)
     approve_many([(live, fresh(live).revision)], reviewer)
-    assert not read_against_other_dates().exists()
+    assert not records_with_changed_dates().exists()
     assert fresh(live).version == 2
 
 

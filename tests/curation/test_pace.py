@@ -17,8 +17,8 @@ from curation.models import ReviewOpening, Verification
 from curation.standing.merge import propose_merge
 from curation.workflow import pace
 from curation.workflow.approval import approve, approve_many
-from curation.workflow.pace import MOST_SECONDS, page_mark, seconds_seen
-from curation.workflow.pace_figures import fastest_approvals, reviewers
+from curation.workflow.pace import MOST_SECONDS, page_token, seconds_seen
+from curation.workflow.pace_figures import fastest_approvals, reviewer_figures
 from curation.workflow.steps import recall, submit
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Citation, Incident
@@ -93,7 +93,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def test_without_a_word_of_the_browser_it_is_the_time_since_the_page_was_sent(
     clock: Clock, reviewer: User, incident: Incident
 ) -> None:
-    mark = page_mark(reviewer, incident)
+    mark = page_token(reviewer, incident)
     clock.go_on(12.5)
     assert seconds_seen(mark, reviewer, incident) == pytest.approx(12.5)
 
@@ -102,7 +102,7 @@ def test_without_a_word_of_the_browser_it_is_the_time_since_the_page_was_sent(
 def test_the_browser_is_believed_as_far_as_the_page_was_there(
     clock: Clock, reviewer: User, incident: Incident, told: float, kept: float
 ) -> None:
-    mark = page_mark(reviewer, incident)
+    mark = page_token(reviewer, incident)
     clock.go_on(12.5)
     assert seconds_seen(mark, reviewer, incident, told) == pytest.approx(kept)
 
@@ -110,7 +110,7 @@ def test_the_browser_is_believed_as_far_as_the_page_was_there(
 def test_a_page_that_was_left_open_counts_as_an_hour(
     clock: Clock, reviewer: User, incident: Incident
 ) -> None:
-    mark = page_mark(reviewer, incident)
+    mark = page_token(reviewer, incident)
     clock.go_on(100_000)
     assert seconds_seen(mark, reviewer, incident, 90_000) == MOST_SECONDS
 
@@ -118,7 +118,7 @@ def test_a_page_that_was_left_open_counts_as_an_hour(
 def test_a_page_of_a_clock_that_is_ahead_counts_as_nothing(
     clock: Clock, reviewer: User, incident: Incident
 ) -> None:
-    mark = page_mark(reviewer, incident)
+    mark = page_token(reviewer, incident)
     clock.go_on(-30)
     assert seconds_seen(mark, reviewer, incident) == 0
 
@@ -127,7 +127,7 @@ def test_a_mark_of_another_person_record_or_hand_tells_nothing(
     editor: User, reviewer: User, incident: Incident, document: Document
 ) -> None:
     made_up = signing.dumps([reviewer.pk, incident.pk, 0], salt="something else")
-    for mark in ("", "x", page_mark(editor, incident), page_mark(reviewer, document), made_up):
+    for mark in ("", "x", page_token(editor, incident), page_token(reviewer, document), made_up):
         assert seconds_seen(mark, reviewer, incident) is None
 
 
@@ -307,7 +307,7 @@ def test_the_page_costs_as_many_queries_for_many_records(
     publish(*[an_incident(editor, document) for _ in range(5)], by=editor, approver=reviewer)
     publish(an_incident(editor, document), by=editor, approver=person("reviewer"))
     assert queries() == few
-    assert len(reviewers()) == 2
+    assert len(reviewer_figures()) == 2
 
 
 # The least time for a record

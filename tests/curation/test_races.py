@@ -25,7 +25,7 @@ from curation.standing.confirm import confirm
 from curation.standing.redact import propose_redaction
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve_many
-from curation.workflow.claims import take
+from curation.workflow.claims import take_claim
 from curation.workflow.steps import submit
 from curation.workflow.verification import citation_digest, contributors_of, verify
 from entities.models import Casualties, Citation, Incident
@@ -237,19 +237,19 @@ def test_many_edits_and_approvals_at_once_end_without_a_deadlock(scene: Scene) -
 
 def test_of_two_reviewers_who_take_a_record_at_once_one_has_it(scene: Scene) -> None:
     with transaction.atomic():
-        take(scene.incident, scene.reviewer)
-        second = Other(lambda: take(scene.incident, scene.publishers[0]))
+        take_claim(scene.incident, scene.reviewer)
+        second = Other(lambda: take_claim(scene.incident, scene.publishers[0]))
         wait_until_somebody_waits_for_a_lock()
     assert isinstance(second.end(), ClaimedByAnotherError)
     assert Claim.objects.get().user == scene.reviewer
 
 
 def test_of_two_reviewers_who_take_over_an_expired_claim_one_has_it(scene: Scene) -> None:
-    take(scene.incident, scene.reviewer)
+    take_claim(scene.incident, scene.reviewer)
     run_sql("UPDATE curation_claim SET taken_at = 'epoch', expires_at = now() - interval '1 s'")
     with transaction.atomic():
-        take(scene.incident, scene.publishers[1])
-        second = Other(lambda: take(scene.incident, scene.publishers[0]))
+        take_claim(scene.incident, scene.publishers[1])
+        second = Other(lambda: take_claim(scene.incident, scene.publishers[0]))
         wait_until_somebody_waits_for_a_lock()
     assert isinstance(second.end(), ClaimedByAnotherError)
     assert Claim.objects.get().user == scene.publishers[1]
@@ -258,7 +258,7 @@ def test_of_two_reviewers_who_take_over_an_expired_claim_one_has_it(scene: Scene
 def test_nothing_is_taken_that_is_approved_at_the_same_time(scene: Scene) -> None:
     with transaction.atomic():
         scene.approve()
-        taking = Other(lambda: take(scene.incident, scene.publishers[0]))
+        taking = Other(lambda: take_claim(scene.incident, scene.publishers[0]))
         wait_until_somebody_waits_for_a_lock()
     assert isinstance(taking.end(), WrongStateError)
     assert not Claim.objects.exists()

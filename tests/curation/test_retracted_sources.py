@@ -12,7 +12,7 @@ from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve_many
-from curation.workflow.retracted_sources import resting_on_retracted
+from curation.workflow.retracted_sources import records_citing_retracted
 from curation.workflow.steps import submit
 from sources.acting import acting_as
 from tests.desk.pages import text_of
@@ -50,7 +50,7 @@ def retract(document: Any, by: Any, approver: Any) -> None:
 
 
 def listed() -> list[int]:
-    return [record.pk for record in resting_on_retracted().order_by("pk")]
+    return [record.pk for record in records_citing_retracted().order_by("pk")]
 
 
 def first_page(user: Any) -> str:

@@ -17,7 +17,7 @@ from curation.models import Proposal, Transition
 from curation.seeding import FIXTURES, NEWER_DRAFT, PASSWORD, PLACES, USERNAMES, USERS, load_seeds
 from entities.models import Alias, Citation, Finding, Group, Incident, Place, Tie
 from publication.models import LogHead, Publication, PublishedDocument, SearchRow
-from publication.standing import latest
+from publication.standing import standing_of
 from publication.vocabulary import END_OF_LOG, Kind
 from sources.acting import acting_as
 from sources.dates import Bounds, edtf_bounds
@@ -475,7 +475,7 @@ class TestRecordsOnTheirWay:
     def test_neither_has_been_published(self) -> None:
         for record in Record.objects.filter(public_id__in=("F20", "F21")):
             assert record.standing == Record.Standing.NEVER_PUBLISHED
-            assert latest(record.public_id) is None
+            assert standing_of(record.public_id) is None
             assert not PublishedDocument.objects.filter(
                 body__contains=record.concrete.statement
             ).exists()
@@ -488,7 +488,7 @@ class TestRecordsOnTheirWay:
 
     def test_one_was_merged_and_its_referrers_name_the_other(self) -> None:
         [record] = Record.objects.filter(standing=Record.Standing.MERGED)
-        standing = latest(record.public_id)
+        standing = standing_of(record.public_id)
         assert record.public_id == "G10"
         assert standing is not None
         assert (standing.action, standing.successor) == ("merge", group("Al-Qaida")["id"])
@@ -496,7 +496,7 @@ class TestRecordsOnTheirWay:
 
     def test_one_was_withdrawn_with_a_reason(self) -> None:
         [record] = Record.objects.filter(standing=Record.Standing.WITHDRAWN)
-        standing = latest(record.public_id)
+        standing = standing_of(record.public_id)
         assert record.public_id == "I2"
         assert standing is not None
         assert standing.action == "withdraw"

@@ -16,8 +16,8 @@ from curation.workflow.approval import approve
 from curation.workflow.steps import recall, request_changes, submit
 from curation.workflow.verification import (
     citation_digest,
+    current_verifications,
     digests_of,
-    standing_verifications,
     verify,
 )
 from entities.declared import CITED_TYPES
@@ -77,7 +77,7 @@ def verdicts(record: Any) -> dict[int, Verification]:
     """The verifications that hold now, by the citation's id."""
     record = fresh(record)
     load_rows([record])
-    return standing_verifications([record], {record.pk: values_of(record)})
+    return current_verifications([record], {record.pk: values_of(record)})
 
 
 def unverified(record: Any) -> set[str]:

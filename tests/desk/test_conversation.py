@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from curation.conversation.comments import answer, open_thread, resolve
 from curation.conversation.notifications import MAX_COUNT, notify, unread_count
 from curation.models import Comment, Notification
-from curation.workflow.claims import claim_of, take
+from curation.workflow.claims import claim_of, take_claim
 from curation.workflow.steps import request_changes, submit
 from entities.models import Incident
 from sources.acting import acting_as
@@ -203,14 +203,14 @@ def test_a_reviewer_takes_a_record_in_the_queue_and_others_see_it(
 
 def test_a_reviewer_gives_a_record_back(incident: Incident, reviewer: User) -> None:
     client = signed_in(reviewer)
-    take(incident, reviewer)
+    take_claim(incident, reviewer)
     address = reverse("admin:release_record", args=[incident.public_id])
     assert address in client.get(review(incident)).content.decode()
     assert "Take it" in text_of(client.post(address, follow=True))
 
 
 def test_a_verdict_prolongs_the_claim(incident: Incident, reviewer: User) -> None:
-    before = take(incident, reviewer).expires_at
+    before = take_claim(incident, reviewer).expires_at
     client = signed_in(reviewer)
     item = client.get(review(incident)).context["rows"][1]["cited"][0]
     client.post(
@@ -278,7 +278,7 @@ def test_warnings_comments_and_claims_cost_the_queue_no_query_for_each_record(
         for record in (document, incident):
             submit(record, editor)
             open_thread(record, second_reviewer, "Well?")
-            take(record, second_reviewer)
+            take_claim(record, second_reviewer)
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation.workflow.approval import approve
-from curation.workflow.claims import take
+from curation.workflow.claims import take_claim
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Attribution, Casualties, Citation, Group, Incident
@@ -462,7 +462,7 @@ def test_approving_leads_past_what_a_colleague_has_taken_and_past_own_work(
         submit(other, by)
     for minute, other in enumerate((own, taken, free)):
         Incident.objects.filter(pk=other.pk).update(changed_at=f"2024-01-01T00:0{minute}Z")
-    take(taken, second_reviewer)
+    take_claim(taken, second_reviewer)
     assert approve_next(reviewer, record)["Location"] == review(free)
 
 

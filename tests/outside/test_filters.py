@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from api.reads.listings import LISTINGS
 from publication import vocabulary
-from publication.releases import cut
-from publication.standing import latest
+from publication.releases import cut_release
+from publication.standing import standing_of
 from tests import databases
 from tests.factories import is_live
 from tests.outside.naive import found
@@ -67,11 +67,11 @@ def make_history(chance):
         documents = [
             random_document(chance, kind, public_id, standing.version + 1 if standing else 1)
             for kind, public_id in chosen
-            if (standing := latest(public_id)) is None or standing.action != "merge"
+            if (standing := standing_of(public_id)) is None or standing.action != "merge"
         ]
         publish_entries(*map(entry, documents))
         kind, public_id = chance.choice(chosen)
-        standing, other = latest(public_id), chance.choice(RECORDS[kind])
+        standing, other = standing_of(public_id), chance.choice(RECORDS[kind])
         if step and standing and standing.live and kind != "place":
             if step % 4 == 0:
                 withdraw(public_id)
@@ -80,7 +80,7 @@ def make_history(chance):
             elif step % 4 == 2:
                 redact(public_id, standing.version)
         if step in (10, 25):
-            cut(f"at-{step}", "", people()[0])
+            cut_release(f"at-{step}", "", people()[0])
 
 
 def one_of(values):

@@ -2,7 +2,7 @@
 
 import random
 
-from publication.standing import last_document, latest
+from publication.standing import last_document, standing_of
 from publication.vocabulary import Action
 from tests.publication.documents import finding, group, incident, source
 from tests.publication.publishing import merge, publish, redact, refresh, withdraw
@@ -20,7 +20,7 @@ def random_history(
     """
     for _ in range(length):
         public_id = chance.choice("GIFS") + str(chance.randint(1, records))
-        now = latest(public_id)
+        now = standing_of(public_id)
         if now and now.action == Action.MERGE:
             continue
         action = chance.choice([*ACTIONS, "redact"] if redacting else ACTIONS)
@@ -34,7 +34,11 @@ def random_history(
         elif action == "withdraw" and live:
             withdraw(public_id)
         elif (
-            action == "merge" and live and other != public_id and (to := latest(other)) and to.live
+            action == "merge"
+            and live
+            and other != public_id
+            and (to := standing_of(other))
+            and to.live
         ):
             merge(public_id, other)
         elif action == "redact" and now:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from publication.log import Action, Entry, append, open_log
 from publication.models import CompressedDocument, Publication
-from publication.standing import last_document, latest
+from publication.standing import last_document, standing_of
 from tests.factories import run_sql
 
 
@@ -34,7 +34,7 @@ def entry(document: dict[str, Any], action: Action = Action.PUBLISH, **changes: 
 
 
 def tombstone(public_id: str, action: Action, reason: str = "A mistake.", **changes: Any) -> Entry:
-    standing = latest(public_id)
+    standing = standing_of(public_id)
     assert standing
     editor, reviewer = people()
     values = {

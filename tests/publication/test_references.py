@@ -1,6 +1,6 @@
 import copy
 
-from publication.references import Ref, references, rename, rewrite
+from publication.references import Ref, references, rename_references, replace_references
 from tests.publication.documents import (
     citation,
     cited,
@@ -49,7 +49,7 @@ def test_places_are_not_counted_as_references():
 def test_rewrite_exchanges_every_reference_to_the_merged_record():
     asserted = cited(value="bombing") | {"citations": [citation(asserted_by=ref("G1"))]}
     document = incident(kind=asserted, attributions=[party("G1", "target"), party("G2", "target")])
-    rewritten = rewrite(document, {"G1": SURVIVOR})
+    rewritten = replace_references(document, {"G1": SURVIVOR})
     assert references(rewritten) == {"G5", "G2", "S1"}
     assert rewritten["attributions"][0]["group"] == {
         "id": "G5",
@@ -60,7 +60,7 @@ def test_rewrite_exchanges_every_reference_to_the_merged_record():
 
 def test_rewrite_keeps_everything_beside_the_reference_and_its_order():
     document = incident(attributions=[party("G1", "target")])
-    rewritten = rewrite(document, {"G1": SURVIVOR})
+    rewritten = replace_references(document, {"G1": SURVIVOR})
     assert list(rewritten) == list(document)
     assert rewritten["attributions"][0] == {
         **document["attributions"][0],
@@ -70,7 +70,7 @@ def test_rewrite_keeps_everything_beside_the_reference_and_its_order():
 
 def test_rewrite_drops_the_tie_by_which_a_group_would_be_tied_to_itself():
     document = group("G5", ties=[tie("G1"), tie("G2")])
-    rewritten = rewrite(document, {"G1": SURVIVOR})
+    rewritten = replace_references(document, {"G1": SURVIVOR})
     assert [each["group"]["id"] for each in rewritten["ties"]] == ["G2"]
 
 
@@ -84,7 +84,7 @@ def test_rewrite_makes_one_row_of_two_that_become_alike_with_the_citations_of_bo
         ],
         sources=[ref("S1"), ref("S2")],
     )
-    target, perpetrator = rewrite(document, {"G1": SURVIVOR})["attributions"]
+    target, perpetrator = replace_references(document, {"G1": SURVIVOR})["attributions"]
     assert (target["role"], perpetrator["role"]) == ("target", "perpetrator")
     assert target["citations"] == [supports, denies]
     assert target["contested"]
@@ -93,25 +93,27 @@ def test_rewrite_makes_one_row_of_two_that_become_alike_with_the_citations_of_bo
 def test_rewrite_keeps_a_citation_once_when_its_asserters_become_one():
     said_by = [citation(asserted_by=ref("G1")), citation(asserted_by=ref("G5"))]
     document = incident(kind=cited(value="bombing") | {"citations": said_by})
-    assert len(rewrite(document, {"G1": SURVIVOR})["kind"]["citations"]) == 1
+    assert len(replace_references(document, {"G1": SURVIVOR})["kind"]["citations"]) == 1
 
 
 def test_rewrite_drops_a_source_that_only_a_dropped_tie_cited():
     self_tie = tie("G1") | {"citations": [citation("S9")]}
     document = group("G5", ties=[self_tie, tie("G2")], sources=[ref("S1"), ref("S9")])
-    assert [each["id"] for each in rewrite(document, {"G1": SURVIVOR})["sources"]] == ["S1"]
+    assert [each["id"] for each in replace_references(document, {"G1": SURVIVOR})["sources"]] == [
+        "S1"
+    ]
 
 
 def test_rewrite_leaves_the_original_as_it_was():
     document = group("G5", ties=[tie("G1")])
     before = copy.deepcopy(document)
-    rewrite(document, {"G1": SURVIVOR})
+    replace_references(document, {"G1": SURVIVOR})
     assert document == before
 
 
 def test_rename_gives_references_the_new_name_and_nothing_else():
     document = incident(attributions=[party("G1", "target"), party("G2", "target")])
-    renamed = rename(document, {"G1": "New name", "I1": "Not this one"})
+    renamed = rename_references(document, {"G1": "New name", "I1": "Not this one"})
     names = [each["group"]["name"] for each in renamed["attributions"]]
     assert names == ["New name", "Name of G2"]
     assert renamed["title"] == document["title"]

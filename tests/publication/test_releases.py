@@ -12,12 +12,12 @@ from tests.publication.publishing import entry, people, publish, publish_entries
 
 
 def cut(name: str = "2024.1", note: str = "") -> Release:
-    return releases.cut(name, note, people()[0])
+    return releases.cut_release(name, note, people()[0])
 
 
 def read(file: str, seq: int) -> str:
     """The contents of a file as of a position in the log."""
-    parts = release_files.lines(release_files.NAMES[file], seq, releases._fetch_all)
+    parts = release_files.document_lines(release_files.FILE_KINDS[file], seq, releases._fetch_all)
     return "".join(line for part in parts for line in part)
 
 
@@ -70,7 +70,7 @@ def test_files_hold_what_was_current_a_document_a_line_in_the_order_of_publicati
 
 @pytest.mark.django_db
 def test_files_are_made_again_to_the_last_byte_whatever_is_published_since(monkeypatch):
-    monkeypatch.setattr("publication.release_files.RECORDS_AT_ONCE", 2)
+    monkeypatch.setattr("publication.release_files.BATCH_SIZE", 2)
     publish(*(group(f"G{number}", name=f"تحریک {number}") for number in range(1, 8)))
     release = cut()
     publish(group("G3", 2), group("G9"))

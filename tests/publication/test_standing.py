@@ -1,7 +1,7 @@
 import pytest
 
 from publication.log import Action
-from publication.standing import last_document, latest, live_names, referrers
+from publication.standing import last_document, live_names, referrers, standing_of
 from tests.publication.documents import finding, group, incident, party, place, source, tie
 from tests.publication.publishing import entry, merge, publish, publish_entries, redact, withdraw
 
@@ -60,13 +60,13 @@ def test_record_is_not_its_own_referrer():
 
 
 def test_latest_is_none_before_anything_was_published():
-    assert latest("G1") is None
+    assert standing_of("G1") is None
 
 
 def test_latest_tells_what_became_of_a_record():
     publish(group("G1"), group("G2"))
     merged = merge("G1", "G2", "The same people.")
-    standing = latest("G1")
+    standing = standing_of("G1")
     assert standing
     assert (standing.action, standing.version, standing.seq) == (Action.MERGE, 1, merged.seq)
     assert (standing.successor, standing.reason) == ("G2", "The same people.")
@@ -77,6 +77,6 @@ def test_redaction_of_an_old_version_does_not_change_the_standing():
     publish(group())
     publish(group(version=2))
     redact("G1", 1)
-    standing = latest("G1")
+    standing = standing_of("G1")
     assert standing
     assert (standing.action, standing.version) == (Action.PUBLISH, 2)

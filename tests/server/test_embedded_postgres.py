@@ -217,7 +217,7 @@ def test_server_that_outlived_its_supervisor_is_replaced_before_use(attach: Atta
     wait_for(postgres_server.is_ready)
     commit_a_row()
 
-    assert embedded_postgres.claim("supervisor")  # as the next one does before anything else
+    assert embedded_postgres.claim_name("supervisor")  # as the next one does before anything else
     user = User()
     assert user.process.stdout
     attached_too_early, _, _ = select.select([user.process.stdout], [], [], 1.5)
@@ -280,10 +280,10 @@ def test_stop_ends_the_server_and_what_serves_though_they_are_in_use(attach: Att
 
 
 def test_only_one_process_can_claim_a_name(var: Path) -> None:
-    assert embedded_postgres.claim("serve-1")
-    assert not embedded_postgres.claim("serve-1")
+    assert embedded_postgres.claim_name("serve-1")
+    assert not embedded_postgres.claim_name("serve-1")
     release("serve-1")
-    assert embedded_postgres.claim("serve-1")
+    assert embedded_postgres.claim_name("serve-1")
     release("serve-1")
 
 

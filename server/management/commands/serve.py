@@ -15,26 +15,24 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from server import embedded_postgres
-from server.postgres_server import end_with_parent
+from server.postgres_server import stop_with_parent
 
-STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FINISH_REQUESTS = 5
 # Of glibc, in bytes: a page of the API has some 300 KB, and by default memory of that size is taken
 # from the system and given back at each request.
-MALLOC = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "134217728"}
+MALLOC_VARIABLES = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "134217728"}
 # In each process, for consumers that wait for a change and for those that take an export, which
 # may be slow; it has a thread more than that.
-PLACES_TO_WAIT = 1
-PLACES_TO_EXPORT = 2
+LONG_POLL_THREADS = 1
+EXPORT_THREADS = 2
 # And for those who bring a file in (`sources.extraction.sandbox`): one is read, one waits.
-PLACES_TO_READ_FILES = 2
+FILE_THREADS = 2
 # And for those who sign in (`curation.accounts.hashing`): one is looked at, one waits.
-PLACES_TO_HASH = 2
+HASHING_THREADS = 2
 # And for those whose requests are long or slow to come in (`curation.web.bodies`).
-PLACES_TO_BRING = 3
-THREADS = 1 + sum(
-    (PLACES_TO_WAIT, PLACES_TO_EXPORT, PLACES_TO_READ_FILES, PLACES_TO_HASH, PLACES_TO_BRING)
-)
+BODY_THREADS = 3
+THREADS = 1 + sum((LONG_POLL_THREADS, EXPORT_THREADS, FILE_THREADS, HASHING_THREADS, BODY_THREADS))
 
 
 class Command(BaseCommand):
@@ -46,7 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
-        for number in STOPPING_SIGNALS:
+        for number in STOP_SIGNALS:
             signal.signal(number, interrupt)
         web_server = None
         helpers: list[subprocess.Popen[bytes]] = []
@@ -57,17 +55,17 @@ class Command(BaseCommand):
             wait_until_it_listens(web_server, host, port)
             helpers.append(start_worker())
             self.greet(f"http://{host}:{port}")
-            look_after(web_server, helpers)
+            supervise(web_server, helpers)
         except embedded_postgres.EmbeddedPostgresError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             self.say("Stopping.")
         finally:
-            for number in STOPPING_SIGNALS:
+            for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
-            end(*helpers, *([web_server] if web_server else []))
+            stop_processes(*helpers, *([web_server] if web_server else []))
             connections.close_all()
-            embedded_postgres.leave()
+            embedded_postgres.detach()
 
     def prepare(self) -> None:
         """Migrate; on the embedded server load the seeds as well, if they never were."""
@@ -101,7 +99,7 @@ def claim_port(host: str, port: int) -> None:
     Asked beforehand, for the web server would share it with another of its kind, without a word.
     """
     advice = f"Try another port: make run PORT={port + 1}"
-    if not embedded_postgres.claim(f"serve-{port}"):
+    if not embedded_postgres.claim_name(f"serve-{port}"):
         raise CommandError(f"Sourcebook already serves on port {port}. {advice}")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -142,14 +140,14 @@ def start_web_server(
         [python, "-m", "granian", *arguments],
         cwd=settings.BASE_DIR,
         env={
-            **MALLOC,
+            **MALLOC_VARIABLES,
             **os.environ,
-            "LONG_POLLS": str(PLACES_TO_WAIT),
-            "EXPORTS": str(PLACES_TO_EXPORT),
-            "BODIES": str(PLACES_TO_BRING),
+            "LONG_POLLS": str(LONG_POLL_THREADS),
+            "EXPORTS": str(EXPORT_THREADS),
+            "BODIES": str(BODY_THREADS),
         },
         start_new_session=True,
-        preexec_fn=end_with_parent(signal.SIGTERM),
+        preexec_fn=stop_with_parent(signal.SIGTERM),
     )
 
 
@@ -159,7 +157,7 @@ def start_worker() -> subprocess.Popen[bytes]:
         [sys.executable, settings.BASE_DIR / "manage.py", "procrastinate", "worker"],
         cwd=settings.BASE_DIR,
         start_new_session=True,
-        preexec_fn=end_with_parent(signal.SIGTERM),
+        preexec_fn=stop_with_parent(signal.SIGTERM),
     )
 
 
@@ -171,7 +169,7 @@ def wait_until_it_listens(web_server: subprocess.Popen[bytes], host: str, port: 
         time.sleep(0.05)
 
 
-def look_after(
+def supervise(
     web_server: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]
 ) -> NoReturn:
     """Keep the embedded server and the workers running as long as the web server, then
@@ -187,7 +185,7 @@ def look_after(
     raise CommandError(f"The web server ended by itself ({web_server.returncode}).")
 
 
-def end(*processes: subprocess.Popen[bytes]) -> None:
+def stop_processes(*processes: subprocess.Popen[bytes]) -> None:
     """End processes with what they started, also what one that has died left behind."""
     for process in processes:
         process.terminate()

@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from api.formats.flat import CSV, FLAT
-from publication.spreadsheet import cell, lines
+from publication.spreadsheet import csv_lines, safe_cell
 from publication.vocabulary import Kind
 from tests.api.formats.exporting import export, written
 from tests.api.formats.records import ARABIC, FULL, FULL_GROUP, FULL_INCIDENT, NOTHING_KNOWN
@@ -57,7 +57,7 @@ def test_nothing_found_is_a_header_alone(api):
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_text_that_a_spreadsheet_could_run_is_disarmed(text):
-    assert str(cell(text)).startswith("'")
+    assert str(safe_cell(text)).startswith("'")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -153,6 +153,6 @@ def test_rows_are_written_as_they_come():
             given.append(1)
             yield ["a"]
 
-    lines_ = lines(endless())
+    lines_ = csv_lines(endless())
     assert next(lines_) == b"a\r\n"
     assert len(given) == 1
