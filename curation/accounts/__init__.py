@@ -1,1 +1,1 @@
-"""How people sign in, and for how long: sessions and what else belongs to an account."""
+"""Accounts: roles, signing in, second factors, sessions and the audit trail."""

@@ -1,4 +1,4 @@
-"""What django-allauth does otherwise here: it calls these."""
+"""Adapters that change what django-allauth does."""
 
 import base64
 import hashlib
@@ -44,14 +44,14 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *args, **kw)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Of who has a second factor: that one. A password that was seen adds no other."""
+        """Accept only the second factor from a person who has one, not the password alone."""
         methods = super().get_reauthentication_methods(user)
         if user.is_authenticated and has_factor(user):
             return [one for one in methods if one["id"] != "reauthenticate"]
         return methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not of who signed in a moment ago, nor where there is nothing to ask for."""
+        """Skip it for a recent sign-in, and for a person who has no method to use."""
         user = self.request.user
         records = get_authentication_records(self.request, user)
         oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -68,19 +68,19 @@ class FactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """The last second factor of somebody who needs one stays."""
+        """Keep the last second factor of a person whose role requires one."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
         return others.exclude(pk=authenticator.pk).exists() or not requires_second_factor(
             authenticator.user
         )
 
-    # A thief of the database has no use for what is in it.
+    # The secrets are encrypted, so a stolen copy of the database does not reveal them.
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises InvalidToken for what was encrypted with a key that is none of the settings'."""
+        """Return the plain text. Raises InvalidToken if no key of the settings fits."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
 

@@ -1,6 +1,6 @@
-"""Who signed in, who failed to, who was refused what, and who took the trail away.
+"""The audit trail: sign-ins, failed sign-ins, refusals and exports of the trail itself.
 
-What changes an account or a role is noted by PostgreSQL, whatever wrote it.
+Changes of accounts and roles are recorded by triggers in PostgreSQL, whatever program made them.
 """
 
 from collections.abc import Callable, Collection
@@ -30,7 +30,7 @@ __all__ = [
 
 What = AuditEvent.What
 
-# What somebody does to another's account that could make two accounts one person.
+# Events by which one person could gain control of another person's account.
 POWER_OVER_ACCOUNTS: Collection[What] = (
     What.ACCOUNT_MADE,
     What.ACCOUNT_CHANGED,
@@ -66,9 +66,9 @@ def add_audit_event(
     address: str = "",
     **details: Any,
 ) -> None:
-    """Write a line of the trail. `details` hold no word of a record, and nothing secret.
+    """Add an event to the audit trail. `details` must hold no secrets and no words of a record.
 
-    `address` is the network address it came from, where there is no request to read it from.
+    `address` is the network address, for events without a request to take it from.
     """
     AuditEvent.objects.create(
         what=what,
@@ -82,9 +82,9 @@ def add_audit_event(
 
 
 def audit_refusal(request: HttpRequest, error: WorkflowError) -> None:
-    """Note that somebody was refused an act that their role or their own work forbids.
+    """Add an event if a person was refused because of their role or their own work.
 
-    Other refusals, of an empty reason say, are not noted.
+    Other refusals, such as a missing reason, are not recorded.
     """
     if isinstance(error, NotPermittedError | OwnWorkError):
         kind = "own work" if isinstance(error, OwnWorkError) else "not permitted"
@@ -92,12 +92,12 @@ def audit_refusal(request: HttpRequest, error: WorkflowError) -> None:
 
 
 def _path(request: HttpRequest) -> str:
-    """Return the address of a page as PostgreSQL keeps it: without NUL, and not endless."""
+    """Return the path of a page as PostgreSQL can store it: without NUL, 500 characters at most."""
     return request.path.replace("\0", "")[:500]
 
 
 class RefusalMiddleware:
-    """Notes each page that is refused with a 403."""
+    """Adds an event for each response with status 403."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -117,14 +117,14 @@ class RefusalMiddleware:
 
 
 class AuditContextMiddleware(HistoryMiddleware):
-    """Tells the database who acts, and from which address."""
+    """Tells the database who is acting, and from which network address."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().get_context(request), "address": address_of(request) or None}
 
 
 def connect_sign_in_signals() -> None:
-    """Note each sign-in, failed or not, and each sign-out; called once, when the project starts."""
+    """Record sign-ins, failed sign-ins and sign-outs. Called once, when the project starts."""
     user_logged_in.connect(_signed_in, dispatch_uid="audit")
     user_login_failed.connect(_sign_in_failed, dispatch_uid="audit")
     user_logged_out.connect(_signed_out, dispatch_uid="audit")
@@ -137,9 +137,9 @@ def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
 def _sign_in_failed(
     credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
 ) -> None:
-    """What was typed as a name may be a password: only the name of an account is kept."""
+    """Keep the name only if an account has it: people type passwords into the wrong field."""
     if getattr(request, "too_many_attempts", None):
-        return  # the password was not looked at, and whoever sends a thousand would write as many
+        return  # the password was not checked; a flood of attempts must not fill the trail
     user = User.objects.filter(username=str(credentials.get("username", ""))[:150]).first()
     add_audit_event(
         What.SIGN_IN_FAILED, request, subject=user, account="known" if user else "unknown"
@@ -152,7 +152,7 @@ def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 
 
 class _InArray(Func):
-    """Says whether a key stands in an array of keys."""
+    """True if a key is in an array of keys."""
 
     template = "(%(expressions)s))"
     arg_joiner = " = ANY("
@@ -160,10 +160,10 @@ class _InArray(Func):
 
 
 def with_account_control(publications: QuerySet[Publication]) -> QuerySet[Publication]:
-    """Add `accounts`: one of the two people had power over the other's account before.
+    """Annotate `accounts`: whether approver and contributor may be one person.
 
-    That is: the approver made, changed or gave a password, a role or a second factor to a
-    contributor's account, or the other way round.
+    True if, before the publication, the approver created or changed the account, password, role or
+    second factor of a contributor, or a contributor those of the approver.
     """
     before = AuditEvent.objects.filter(
         what__in=POWER_OVER_ACCOUNTS, at__lte=OuterRef("published_at")
@@ -175,6 +175,6 @@ def with_account_control(publications: QuerySet[Publication]) -> QuerySet[Public
 
 
 def export_row(event: AuditEvent) -> dict[str, Any]:
-    """Return an event as an export writes it."""
+    """Return an event as a row of the export."""
     row = {name: getattr(event, name) for name in COLUMNS}
     return {**row, "at": event.at.isoformat().replace("+00:00", "Z")}

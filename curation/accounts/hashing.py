@@ -1,4 +1,4 @@
-"""Passwords are hashed a few at a time: each takes a third of a second of a processor."""
+"""Limits how many passwords are hashed at once: each takes a third of a second of CPU time."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ from sources.slots import AllTakenError, half_of_the_processors, slot
 __all__ = ["BusyMiddleware", "Hasher", "hashing_slot"]
 
 MAX_CONCURRENT = half_of_the_processors()
-"""So many passwords are hashed at once on a machine, by all of its processes together."""
+"""How many passwords all processes of this machine hash at once."""
 PROCESS_SLOTS = threading.BoundedSemaphore(2)
-"""Who hashes, or waits to, holds a thread of the few that a process has: one each."""
+"""One request hashes and one waits: each of them occupies one of the process's few threads."""
 SECONDS_TO_WAIT = 10
 RETRY_AFTER_SECONDS = 2
 
@@ -24,9 +24,10 @@ _turn = threading.local()
 
 @contextmanager
 def hashing_slot() -> Iterator[None]:
-    """Let this thread hash passwords within the block. A turn within a turn is the same one.
+    """Let this thread hash passwords within the block. Nested blocks use the same slot.
 
-    Raises TooManyAttemptsError, at once, when others hash and wait in this process already.
+    Raises TooManyAttemptsError without waiting if the process has no slot free, or after
+    SECONDS_TO_WAIT if the machine has none.
     """
     if getattr(_turn, "is_mine", False):
         yield
@@ -45,7 +46,7 @@ def hashing_slot() -> Iterator[None]:
 
 
 class Hasher(PBKDF2PasswordHasher):
-    """Django's own, in turn. Raises TooManyAttemptsError where there is none to be had."""
+    """Django's PBKDF2 hasher within a hashing slot. Raises TooManyAttemptsError without one."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         with hashing_slot():
@@ -53,7 +54,7 @@ class Hasher(PBKDF2PasswordHasher):
 
 
 class BusyMiddleware:
-    """Answers with 503 where a page could not hash a password, such as when it is changed."""
+    """Answers with 503 if a page, such as the one to change a password, got no hashing slot."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Ends a session that has been idle, or has lasted, for too long."""
+"""Ends sessions that have been idle, or have lasted, for too long."""
 
 from collections.abc import Callable
 
@@ -18,17 +18,17 @@ from curation.accounts.sessions import (
 __all__ = ["SessionLimits"]
 
 POLLED_URL_NAMES = {"be_here", "signed_in", "workbench_suggestions"}
-"""Pages that an open page asks for again and again, whether or not anybody sits before it."""
+"""Pages that scripts request regularly, whether or not the person is there."""
 
 
 class SessionLimits:
-    """Comes right after the authentication: whoever's session is over is nobody from here on."""
+    """Must follow AuthenticationMiddleware: a request of an expired session becomes anonymous."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # The API asks nobody who they are.
+        # The API does not use sessions.
         if request.path_info.startswith(settings.API_ROOT) or not request.user.is_authenticated:
             return self.get_response(request)
         if is_expired(request):
@@ -39,7 +39,7 @@ class SessionLimits:
             touch_session(request)
         key = request.session.session_key
         response = self.get_response(request)
-        # A password that is changed gives the session another key.
+        # Changing the password gives the session a new key.
         if request.session.session_key not in (key, None) and isinstance(request.user, User):
             save_user_session(request, request.user)
         return response

@@ -1,7 +1,7 @@
-"""A new password for somebody who has forgotten theirs, by e-mail.
+"""Password reset by e-mail.
 
-Only where a mail server and the address of the application are configured: a link is never made of
-what a request says of its host.
+Available only if EMAIL_URL and SITE_URL are set: a link is never built from the Host header of a
+request.
 """
 
 import logging
@@ -30,28 +30,28 @@ logger = logging.getLogger(__name__)
 
 
 def password_reset_enabled() -> bool:
-    """Say whether a forgotten password can be replaced by e-mail."""
+    """Return whether passwords can be reset by e-mail."""
     return bool(settings.SENDS_EMAIL and settings.SITE_URL)
 
 
 def request_reset(request: HttpRequest, email: str) -> None:
-    """Have a worker send a link to whoever has this address.
+    """Have a worker send a reset link to the accounts with this e-mail address.
 
-    Nothing tells whether anybody has: not the answer, nor how long it takes. Whoever asks too often
-    is not heard.
+    Neither the answer nor its duration reveals whether there is such an account. Too many requests
+    are ignored.
     """
     try:
         count_attempt(f"reset {email.casefold()}", network_of(address_of(request)))
     except TooManyAttemptsError:
         return
-    # Who it is, if anybody, is for the worker to find out and to note.
+    # The worker looks up the account and adds the audit event.
     app.configure_task("send_reset_links").defer(email=email, asked_from=address_of(request))
 
 
 def email_reset_links(email: str, asked_from: str) -> None:
-    """Send whoever has this address a link by which they choose another password, once.
+    """Send the accounts with this e-mail address a link that sets a new password, once.
 
-    `asked_from` is the network address of whoever asked, empty where it is not known.
+    `asked_from` is the network address of the request, empty if unknown.
     """
     users: list[Any] = list(PasswordResetForm().get_users(email))
     for user in users:
@@ -63,12 +63,12 @@ def email_reset_links(email: str, asked_from: str) -> None:
         link = settings.SITE_URL + reverse("password_reset_confirm", args=parts)
         minutes = settings.PASSWORD_RESET_TIMEOUT // 60
         lines = [
-            f"Somebody asked for a new password of the account {user.get_username()}.",
+            f"Somebody asked for a new password for the account {user.get_username()}.",
             f"If it was you, choose one here within {minutes} minutes: {link}",
-            "If not, do nothing: the password stays as it is.",
+            "If it was not you, do nothing: your password does not change.",
         ]
         message = EmailMessage("Sourcebook: a new password", "\n\n".join(lines), to=[user.email])
         try:
             message.send()
         except (OSError, SMTPException):
-            logger.exception("An e-mail to %s was not sent.", user)
+            logger.exception("The e-mail to %s was not sent.", user)

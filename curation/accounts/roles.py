@@ -1,4 +1,4 @@
-"""Who may do what: four roles, kept as Django groups."""
+"""The four roles and their permissions, stored as Django groups."""
 
 from typing import Any
 
@@ -59,9 +59,9 @@ ADMINISTERING = PUBLISHING | frozenset(
     for action in ("view", "add", "change", "delete")
 )
 ADMINISTERING |= {"curation.view_auditevent"}
-# How long each verification took, which no colleague sees.
+# How long each verification took: colleagues do not see that.
 ADMINISTERING |= {"curation.view_verification"}
-# A key is revoked, not deleted.
+# Keys are revoked, not deleted.
 ADMINISTERING |= {f"curation.{action}_apikey" for action in ("view", "add", "change")}
 
 ROLES: dict[str, frozenset[str]] = {
@@ -73,13 +73,13 @@ ROLES: dict[str, frozenset[str]] = {
 
 
 def distinctive_permissions(name: str) -> frozenset[str]:
-    """Return the permissions that one of the four roles has and no lower role."""
+    """Return the permissions of one of the four roles that no lower role has."""
     lower = (each for each in ROLES.values() if each < ROLES[name])
     return ROLES[name].difference(*lower)
 
 
 def create_roles(using: str = "default", **_: Any) -> None:
-    """Make the four roles with their permissions; permissions added by hand stay."""
+    """Create the four roles with their permissions. Permissions added by hand are kept."""
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.using(using).select_related("content_type")

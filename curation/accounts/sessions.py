@@ -1,4 +1,4 @@
-"""The sessions of an account: which there are, how long they last, who ends them."""
+"""The sessions of an account: listing them, their limits, and ending them."""
 
 import time
 from collections.abc import Iterable
@@ -33,14 +33,14 @@ __all__ = [
 
 STARTED_AT = "began_at"
 LAST_SEEN_AT = "seen_at"
-# Written at most so often, and never so seldom that it would shorten the idle limit much.
+# How often `last_seen_at` is written at most; at least ten times within the idle limit.
 SECONDS_BETWEEN_WRITES = 60
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # of a request that came through a socket without one
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  # for requests through a Unix socket
 
 
 def connect_session_signals() -> None:
-    """Keep a line of each session that begins; called once, when the project starts."""
+    """Keep the list of sessions up to date. Called once, when the project starts."""
     user_logged_in.connect(_on_sign_in, dispatch_uid="sessions")
     user_logged_out.connect(_on_sign_out, dispatch_uid="sessions")
 
@@ -54,7 +54,7 @@ def _on_sign_out(request: HttpRequest, **_: object) -> None:
 
 
 def start_session(request: HttpRequest, user: User) -> None:
-    """Let the session of a request begin now, as one of a person. Lines of old ones go."""
+    """Start the session of a request now, as this person's. Deletes rows of expired sessions."""
     now = int(time.time())
     oldest = datetime.fromtimestamp(now - settings.SESSION_COOKIE_AGE, UTC)
     UserSession.objects.filter(user=user, created_at__lt=oldest).delete()
@@ -63,7 +63,7 @@ def start_session(request: HttpRequest, user: User) -> None:
 
 
 def save_user_session(request: HttpRequest, user: User) -> None:
-    """Write which session, and from where, into the list of a person's sessions."""
+    """Save the session of a request in the person's list of sessions."""
     if not request.session.session_key:
         request.session.create()
     UserSession.objects.update_or_create(
@@ -79,28 +79,28 @@ def save_user_session(request: HttpRequest, user: User) -> None:
 
 
 def is_expired(request: Any) -> bool:
-    """Say whether the session of a request has passed its idle limit, or its absolute one."""
+    """Return whether the session of a request has passed its idle limit or its absolute limit."""
     now = time.time()
     began, seen = request.session.get(STARTED_AT), request.session.get(LAST_SEEN_AT)
     if began is None or seen is None:
-        return True  # from before there were limits
+        return True  # it began before limits were introduced
     return now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE
 
 
 def touch_session(request: HttpRequest) -> None:
-    """Note that the person of a session did something; from now on it is idle."""
+    """Restart the idle time of a session, because its person did something."""
     request.session[LAST_SEEN_AT] = int(time.time())
     save_user_session(request, request.user)  # type: ignore[arg-type]
 
 
 def needs_touch(request: HttpRequest) -> bool:
-    """Say whether it is long enough since this session was last renewed."""
+    """Return whether the idle time of this session was last restarted long enough ago."""
     between = min(SECONDS_BETWEEN_WRITES, settings.SESSION_IDLE_SECONDS // 10)
     return time.time() - request.session[LAST_SEEN_AT] >= between
 
 
 def end_session(request: HttpRequest) -> None:
-    """End the session of a request that is over, and note why."""
+    """End the expired session of a request and add an audit event with the reason."""
     key, began = request.session.session_key, request.session.get(STARTED_AT)
     limit = began is not None and time.time() - began > settings.SESSION_COOKIE_AGE
     add_audit_event(
@@ -114,7 +114,7 @@ def end_session(request: HttpRequest) -> None:
 
 
 def active_sessions(user: User) -> list[UserSession]:
-    """Return the sessions of a person that can still be used, the last seen first. One query."""
+    """Return the sessions of a person that are still valid, last seen first. One query."""
     now = time.time()
     idle = datetime.fromtimestamp(now - settings.SESSION_IDLE_SECONDS, UTC)
     oldest = datetime.fromtimestamp(now - settings.SESSION_COOKIE_AGE, UTC)
@@ -132,10 +132,10 @@ def active_sessions(user: User) -> list[UserSession]:
 def end_sessions(user: User, by: User, request: HttpRequest | None, but: Iterable[str] = ()) -> int:
     """End all sessions of a person, except those with the keys `but`; return how many.
 
-    Raises NotPermittedError where they are another's and `by` may not change accounts.
+    Raises NotPermittedError if they are another person's and `by` may not change accounts.
     """
     if by.pk != user.pk and not by.has_perm("auth.change_user"):
-        raise NotPermittedError("Only an administrator ends another's sessions.")
+        raise NotPermittedError("Only administrators may end another person's sessions.")
     ended = _delete_sessions(user, but)
     add_audit_event(AuditEvent.What.SESSIONS_ENDED, request, actor=by, subject=user, sessions=ended)
     return ended
@@ -143,7 +143,7 @@ def end_sessions(user: User, by: User, request: HttpRequest | None, but: Iterabl
 
 @transaction.atomic
 def end_sessions_by_operator(user: User) -> None:
-    """End all sessions of a person for whoever has a shell on the server."""
+    """End all sessions of a person from the command line."""
     ended, by = _delete_sessions(user), "an operator's command"
     add_audit_event(AuditEvent.What.SESSIONS_ENDED, None, subject=user, sessions=ended, by=by)
 

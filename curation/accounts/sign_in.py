@@ -1,4 +1,4 @@
-"""The one way in which a password is looked at."""
+"""The authentication backend that checks passwords."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ __all__ = ["PasswordBackend"]
 
 
 class PasswordBackend(ModelBackend):
-    """Django's own, but an attempt that comes too early ends before anything is hashed.
+    """Django's backend with a limit: an attempt that comes too early is refused before hashing.
 
-    The request then says so: `request.too_many_attempts` is the error, with the seconds to wait.
+    `request.too_many_attempts` is then the error, with the seconds to wait.
     """
 
     def authenticate(
@@ -32,7 +32,7 @@ class PasswordBackend(ModelBackend):
         network = network_of(address_of(request)) if request else ""
         try:
             with hashing_slot():
-                # Counted only where it is looked at.
+                # Only attempts that are checked count.
                 count_attempt(name, network)
                 user = super().authenticate(
                     request, username=username, password=password, **credentials
@@ -40,7 +40,7 @@ class PasswordBackend(ModelBackend):
         except TooManyAttemptsError as error:
             if request:
                 request.too_many_attempts = error  # type: ignore[attr-defined]
-            # No other backend is asked either.
+            # PermissionDenied keeps Django from trying another backend.
             raise PermissionDenied from error
         if user:
             clear_attempts(name, network)

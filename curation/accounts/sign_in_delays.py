@@ -1,9 +1,8 @@
-"""How often somebody may try to sign in: a delay that grows with each failure.
+"""Limits attempts to sign in: the delay doubles with each failure.
 
-An attempt is counted before its password is looked at, so attempts at the same time are not more
-than attempts one after the other, and one that has to wait costs no hashing. Nobody is shut out of
-an account from elsewhere: failures count for the account and the network together
-(`docs/decisions/0029-a-delay-for-each-account-and-network.md`).
+An attempt is counted before its password is checked, so parallel attempts gain nothing, and a
+refused attempt costs no hashing. Failures count for account and network together, so nobody can
+lock a person out from elsewhere (`docs/decisions/0029-a-delay-for-each-account-and-network.md`).
 """
 
 import unicodedata
@@ -22,14 +21,15 @@ __all__ = [
     "count_network_attempt",
 ]
 
-# Without a delay. After these, each failure doubles it, from a second up to the longest.
+# Attempts without a delay. Each further failure doubles the delay, from one second up to
+# LONGEST_SECONDS.
 FREE_ATTEMPTS = 5
 LONGEST_SECONDS = 15 * 60
-# Of one network for all accounts together: a dictionary of names gets no further than one name.
+# For all accounts together that one network tries: a list of names gains nothing over one name.
 FREE_NETWORK_ATTEMPTS = 30
 LONGEST_NETWORK_SECONDS = 60
 
-# Failures are forgotten after so long without an attempt, and where somebody signs in after longer.
+# Failures are forgotten this long after the last attempt; a successful sign-in is kept for longer.
 FORGOTTEN_AFTER = "1 day"
 UNUSED_AFTER = "180 days"
 
@@ -45,7 +45,7 @@ ON CONFLICT (key) DO UPDATE SET
             OR d.failures + 1 < %(free)s THEN interval '0'
         ELSE interval '1 second' * least(%(longest)s, 2 ^ least(d.failures + 1 - %(free)s, 30)) END
 WHERE d.free_at <= clock_timestamp()
-"""  # noqa: S608  # nothing of a request is in it
+"""  # noqa: S608  # built from constants only
 _WAIT = """
 SELECT ceil(extract(epoch FROM free_at - clock_timestamp())) FROM curation_signindelay
 WHERE key = %s
@@ -68,13 +68,13 @@ DELETE FROM curation_signindelay
 
 
 def count_attempt(what: str, network: str) -> None:
-    """Count an attempt at `what`, an account's name say, from a network; before it is judged.
+    """Count an attempt at `what`, such as a username, from a network, before it is checked.
 
-    Raises TooManyAttemptsError, having counted nothing, when it has to wait.
+    Raises TooManyAttemptsError, without counting, if the attempt comes too early.
     """
     own, of_all = _key(what, network), _key("", network)
     with transaction.atomic(), connection.cursor() as cursor:
-        # Who has signed in from here before is not held up by others in the same house.
+        # A person who has signed in from this network before is not delayed by others in it.
         cursor.execute(_IS_KNOWN, [own])
         if not cursor.rowcount:
             _count(of_all, FREE_NETWORK_ATTEMPTS, LONGEST_NETWORK_SECONDS)
@@ -82,10 +82,10 @@ def count_attempt(what: str, network: str) -> None:
 
 
 def clear_attempts(what: str, network: str) -> None:
-    """Forget the failures at `what` from a network, since one attempt was right.
+    """Clear the failures at `what` from a network after a successful attempt.
 
-    Of the network's own failures only this attempt is taken back: whoever has one account of
-    their own is not free to try those of others.
+    The network's own count goes down by this one attempt only: having one account must not allow
+    unlimited attempts at other people's.
     """
     own = _key(what, network)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -97,9 +97,9 @@ def clear_attempts(what: str, network: str) -> None:
 
 
 def count_network_attempt(what: str, network: str) -> None:
-    """Count an attempt at `what`, whose account nobody knows yet, for its network alone.
+    """Count an attempt at `what` for the network alone, because the account is not known yet.
 
-    Raises TooManyAttemptsError, having counted nothing, when it has to wait.
+    Raises TooManyAttemptsError, without counting, if the attempt comes too early.
     """
     with transaction.atomic():
         key = _network_key(what, network)
@@ -107,9 +107,9 @@ def count_network_attempt(what: str, network: str) -> None:
 
 
 def clear_network_attempts(what: str, network: str) -> None:
-    """Forget the attempts at `what` of a network, since one of them was right.
+    """Clear the attempts at `what` of a network after a successful one.
 
-    Only for what nobody can guess: whoever has an account is free again to try.
+    Only for secrets that cannot be guessed: anybody with an account can clear the count.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLEAR, [_network_key(what, network)])
@@ -127,7 +127,7 @@ def _count(key: str, free: int, longest: int) -> None:
 
 
 def _network_key(what: str, network: str) -> str:
-    """Of no attempt at a name: what stands for the network is no address."""
+    """Return a key that no attempt at a username has: its network part is not an address."""
     return _key(what, f"all of {network}")
 
 

@@ -1,1 +1,1 @@
-"""Signing in by a provider of OpenID Connect, and which account belongs to whom there."""
+"""Signing in through an OpenID Connect provider, and linking accounts to it."""

@@ -1,4 +1,4 @@
-"""Signing in by a provider of OpenID Connect, for people who have an account here already."""
+"""Signing in through an OpenID Connect provider."""
 
 from typing import Any
 
@@ -40,9 +40,9 @@ DELAY_KEY = "provider"
 @never_cache
 @require_POST
 def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Send somebody to the provider. Only where they pressed the button, never by a link.
+    """Redirect to the provider. Accepts only POST, so that a link cannot start a sign-in.
 
-    Each press counts for its network, so whatever comes back with its state is counted as well.
+    Each call counts as an attempt of its network, so callbacks with its state are limited too.
     """
     adapter = get_provider_client(request, provider_id)
     try:
@@ -57,9 +57,9 @@ def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Go on with somebody whom the provider sends back.
+    """Finish a sign-in after the provider redirects back.
 
-    Without the state of a press nothing is written, and nobody is asked.
+    Without the state of a started sign-in it writes nothing and does not contact the provider.
     """
     adapter = get_provider_client(request, provider_id)
     try:
@@ -69,7 +69,7 @@ def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def get_provider_client(request: HttpRequest, provider_id: str) -> "ProviderClient":
-    """Return what speaks with a provider. Raises Http404 where the environment names no such."""
+    """Return the client of a provider. Raises Http404 if no such provider is configured."""
     adapter = ProviderClient(request, provider_id)
     try:
         adapter.get_provider()
@@ -79,7 +79,7 @@ def get_provider_client(request: HttpRequest, provider_id: str) -> "ProviderClie
 
 
 def redirect_to_sign_in(request: HttpRequest, why: str, user: User | None = None) -> HttpResponse:
-    """Lead back to the page for signing in. Noted is only what is about an account of here."""
+    """Redirect to the sign-in page with a message. Adds an audit event if the account is known."""
     if user:
         add_audit_event(AuditEvent.What.SIGN_IN_FAILED, request, subject=user, account="provider")
     messages.error(request, why)
@@ -87,7 +87,7 @@ def redirect_to_sign_in(request: HttpRequest, why: str, user: User | None = None
 
 
 class ProviderClient(OpenIDConnectOAuth2Adapter):
-    """Speaks with the provider, and believes nothing that is not of the form it should be."""
+    """Talks to the provider and validates all that it answers."""
 
     @property
     def openid_config(self) -> dict[str, Any]:
@@ -102,12 +102,12 @@ class ProviderClient(OpenIDConnectOAuth2Adapter):
     def checked(self, said: Any) -> dict[str, Any]:
         claims = valid_claims(said)
         if claims is None:
-            raise OAuth2Error("The provider does not say who it is.")
+            raise OAuth2Error("The provider names no valid subject.")
         return claims
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
-    """Finds whose account it is: the one that is linked, else the one with the e-mail address."""
+    """Finds the account: the linked one, or else the one with the verified e-mail address."""
 
     def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Any:
         found = super().get_provider(request, provider, client_id)
@@ -115,7 +115,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         return found
 
     def authenticate_by_email(self, login: SocialLogin) -> None:
-        """Left to us: the library's own way takes the password away."""
+        """Do nothing: allauth would remove the password here. `account_for` does it instead."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
@@ -124,7 +124,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(redirect_to_sign_in(request, FAILED))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Refuse whoever has no account that may sign in. Raises ImmediateHttpResponse."""
+        """Refuse people without an active account. Raises ImmediateHttpResponse."""
         linked = sociallogin.user if sociallogin.is_existing else None
         said = sociallogin.account.extra_data
         subjects = {part["sub"] for part in said.values() if isinstance(part, dict)}
@@ -134,13 +134,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             user = linked or account_for(sociallogin)
             if not user or not user.is_active or not (linked or link(request, sociallogin, user)):
                 raise ImmediateHttpResponse(redirect_to_sign_in(request, NO_ACCOUNT, user))
-        except IntegrityError as error:  # the same person, twice at the same moment
+        except IntegrityError as error:  # the same person signed in twice at the same moment
             raise ImmediateHttpResponse(redirect_to_sign_in(request, FAILED)) from error
         clear_network_attempts(DELAY_KEY, network_of(address_of(request)))
 
 
 class SecondFactorStage(AuthenticateStage):
-    """Asks for the second factor, unless the provider is said to have done so."""
+    """Asks for the second factor, unless OIDC_IS_SECOND_FACTOR says that the provider did."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
         user = self.login.user

@@ -1,4 +1,4 @@
-"""The provider of OpenID Connect that the environment names, as django-allauth takes it."""
+"""Turns environment variables into django-allauth's settings for OpenID Connect."""
 
 import re
 from typing import Any
@@ -8,12 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 __all__ = ["form_origins", "oidc_provider"]
 
-# No wildcard, and nothing that would end the directive.
+# No wildcard, and no character that would end the directive.
 _ORIGIN = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?")
 
 
 def oidc_provider(issuer: str, name: str, client_id: str, secret: str) -> dict[str, Any]:
-    """Return the settings of the one provider. Raises ImproperlyConfigured without its client."""
+    """Return the settings of the provider.
+
+    Raises ImproperlyConfigured if the client id or the secret is missing.
+    """
     if not (client_id and secret):
         raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
     app = {
@@ -27,20 +30,22 @@ def oidc_provider(issuer: str, name: str, client_id: str, secret: str) -> dict[s
 
 
 def form_origins(issuer: str, further: str) -> list[str]:
-    """Return the origins to which the button for signing in may lead, also by redirects.
+    """Return the origins that the sign-in form may lead to, redirects included.
 
-    That is the issuer's own and `further`, which stand between commas: `https://login.example`.
-    Raises ImproperlyConfigured where one of these is no origin.
+    These are the issuer's origin and those in `further`, separated by commas, such as
+    `https://login.example`. Raises ImproperlyConfigured for an invalid origin.
     """
     found = [_origin_of(issuer)] if issuer else []
     for origin in filter(None, (each.strip() for each in further.split(","))):
         if not _ORIGIN.fullmatch(origin):
-            raise ImproperlyConfigured(f"OIDC_FURTHER_ORIGINS: {origin} is no https://host.")
+            raise ImproperlyConfigured(
+                f"OIDC_FURTHER_ORIGINS: {origin} is not an origin such as https://login.example."
+            )
         found.append(origin)
     return found
 
 
 def _origin_of(address: str) -> str:
-    """Return scheme, host and port of an address, as a Content-Security-Policy names them."""
+    """Return the origin of a URL, as in a Content-Security-Policy."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"

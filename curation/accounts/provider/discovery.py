@@ -1,7 +1,7 @@
-"""What a provider of OpenID Connect says of itself: its discovery document, kept for a while.
+"""The discovery document of an OpenID Connect provider, cached for an hour.
 
-Threads that serve pages are few. At most one of a process waits for a provider, and one that does
-not answer is left alone for a moment.
+A process has few threads, so at most one of them waits for the provider, and after a failure the
+provider is not asked again for 30 seconds.
 """
 
 import logging
@@ -22,7 +22,7 @@ clock = time.monotonic
 SECONDS_KEPT = 60 * 60
 SECONDS_AFTER_A_FAILURE = 30
 
-# Where an issuer's document stands (OpenID Connect Discovery 1.0, section 4).
+# OpenID Connect Discovery 1.0, section 4.
 DISCOVERY_PATH = "/.well-known/openid-configuration"
 REQUIRED_KEYS = (
     "issuer",
@@ -35,13 +35,13 @@ REQUIRED_KEYS = (
 
 @dataclass(frozen=True)
 class CachedDocument:
-    """A document, or None where there was none, and until when it is not asked for again."""
+    """A document, or None after a failure, and until when (`clock()`) it stays in the cache."""
 
     document: dict[str, Any] | None
     until: float
 
 
-# By issuer. Only the environment names providers, so there are no more than these.
+# By issuer. Only the environment names providers, so the dictionary stays small.
 _answers: dict[str, CachedDocument] = {}
 _fetching = Lock()
 
@@ -49,8 +49,8 @@ _fetching = Lock()
 def discovery_document(issuer: str) -> dict[str, Any]:
     """Return the discovery document of an issuer.
 
-    Raises RequestException where there is none of this very issuer to be had, or where this process
-    is just asking for the first.
+    Raises RequestException if the issuer gives no valid document, or if another thread is fetching
+    it for the first time.
     """
     answer = _answers.get(issuer)
     if (answer is None or clock() >= answer.until) and _fetching.acquire(blocking=False):
@@ -59,7 +59,7 @@ def discovery_document(issuer: str) -> dict[str, Any]:
         finally:
             _fetching.release()
     if answer is None or answer.document is None:
-        raise RequestException(f"There is no discovery document of {issuer} now.")
+        raise RequestException(f"The discovery document of {issuer} is not available now.")
     return answer.document
 
 
@@ -70,14 +70,14 @@ def _fetch(issuer: str) -> CachedDocument:
             response.raise_for_status()
             document = response.json()
         if not isinstance(document, dict):
-            raise RequestException("A discovery document is an object.")
+            raise RequestException("The discovery document is not a JSON object.")
         if missing := [name for name in REQUIRED_KEYS if not isinstance(document.get(name), str)]:
             raise RequestException(f"The discovery document lacks {', '.join(missing)}.")
         if document["issuer"] != issuer:
-            # One issuer could otherwise speak for another (section 4.3).
+            # Otherwise one issuer could impersonate another (section 4.3).
             found = document["issuer"]
-            raise RequestException(f"It calls itself {found!r}, and OIDC_ISSUER says {issuer!r}.")
+            raise RequestException(f"The issuer is {found!r}, but OIDC_ISSUER is {issuer!r}.")
     except RequestException:
-        logger.exception("The provider of OpenID Connect %s gives no document that holds.", issuer)
+        logger.exception("The provider %s gives no valid discovery document.", issuer)
         return CachedDocument(None, clock() + SECONDS_AFTER_A_FAILURE)
     return CachedDocument(document, clock() + SECONDS_KEPT)

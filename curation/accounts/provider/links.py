@@ -1,4 +1,4 @@
-"""Which account belongs to somebody at the provider, and how the two are linked and unlinked."""
+"""Finds, links and unlinks the account of a person who signs in through the provider."""
 
 import unicodedata
 from typing import Any
@@ -19,10 +19,10 @@ __all__ = ["account_for", "link", "unlink", "valid_claims"]
 
 
 def valid_claims(said: Any) -> dict[str, Any] | None:
-    """Return what we use and keep of the claims about somebody; None where they name no subject.
+    """Return the claims that are used and stored; None if they name no valid subject.
 
-    An address that nobody could read as it is counts as none, and so does one with a letter that is
-    another in disguise, such as the sign of Kelvin: a K in small is the k of another address.
+    An e-mail address with invisible characters, or with a compatibility character, is left out:
+    the Kelvin sign in lower case is an ordinary k, so the address would match somebody else's.
     """
     subject = said.get("sub") if isinstance(said, dict) else None
     if not isinstance(subject, str) or not subject or not subject.isprintable():
@@ -32,18 +32,19 @@ def valid_claims(said: Any) -> dict[str, Any] | None:
     claims: dict[str, Any] = {"sub": subject}
     email = said.get("email")
     if isinstance(email, str) and email.isprintable() and _is_unambiguous(email):
-        # Some providers write the truth value as a word.
+        # Some providers send the boolean as a string.
         is_verified = str(said.get("email_verified")).lower() == "true"
         claims |= {"email": email, "email_verified": is_verified}
     return claims
 
 
 def account_for(login: SocialLogin) -> User | None:
-    """Return the one account with an address that the provider has verified, or a new one.
+    """Return the only account with the verified e-mail address, or a new account.
 
-    None where there is none, or more than one. An address that PostgreSQL takes for the same in
-    capitals, and that is another, is nobody's; nor is an account made beside it.
-    Raises IntegrityError where the same account is made at the same moment.
+    Returns None if the address is not verified, if several accounts have it, or if there is none
+    and OIDC_MAKES_ACCOUNTS is off. If an account has an address that only PostgreSQL considers
+    equal when ignoring case, no account is created either. Raises IntegrityError if the same
+    account is created twice at the same moment.
     """
     verified = [one.email for one in login.email_addresses if one.verified]
     if not verified:
@@ -60,16 +61,16 @@ def _is_unambiguous(address: str) -> bool:
 
 
 def _new_account(address: str) -> User | None:
-    """Return a new account; None where its name is another's, or too long.
+    """Return a new account without a role; None if its username is taken or too long.
 
-    Without a role: it sees nothing until an administrator gives it one.
+    It sees nothing until an administrator gives it a role.
     """
     name = User.normalize_username(address)
     is_too_long = len(name) > (User._meta.get_field("username").max_length or 0)
     if is_too_long or User.objects.filter(username__iexact=name).exists():
         return None
     with connection.cursor() as cursor:
-        # Known beforehand, so that the trail can say who made it: the person themself.
+        # The id is needed first, so that the audit trail can name the new person as the actor.
         cursor.execute("SELECT nextval(pg_get_serial_sequence('auth_user', 'id'))")
         (key,) = cursor.fetchone()
     user = User(pk=key, username=name, email=User.objects.normalize_email(address), is_staff=True)
@@ -80,10 +81,10 @@ def _new_account(address: str) -> User | None:
 
 
 def link(request: HttpRequest, login: SocialLogin, user: User) -> bool:
-    """Link an account to somebody at the provider; say whether it was free.
+    """Link an account to a person at the provider; return False if it was linked before.
 
-    One that is linked already is another's: an address may be given to somebody else.
-    Raises IntegrityError where they are linked at the same moment.
+    A linked account may belong to somebody else: e-mail addresses are reassigned. Raises
+    IntegrityError if they are linked twice at the same moment.
     """
     with acting_as(user), transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
@@ -95,12 +96,12 @@ def link(request: HttpRequest, login: SocialLogin, user: User) -> bool:
 
 @transaction.atomic
 def unlink(user: User, by: User, request: HttpRequest) -> None:
-    """Unlink an account from the provider, and end its sessions; of one's own, all but this one.
+    """Unlink an account from the provider and end its sessions, except the one of this request.
 
-    Raises NotPermittedError without the right to change accounts.
+    Raises NotPermittedError without the permission to change accounts.
     """
     if not by.has_perm("auth.change_user"):
-        raise NotPermittedError("Only an administrator unlinks an account.")
+        raise NotPermittedError("Only administrators may unlink an account.")
     SocialAccount.objects.filter(user=user).delete()
     this_one = [str(request.session.session_key)] if by.pk == user.pk else []
     end_sessions(user, by, request, but=this_one)

@@ -1,1 +1,1 @@
-"""Second factors: who needs one, their forms, and what is refused without one."""
+"""Second factors: who needs one, their forms, and the middleware that requires them."""

@@ -1,7 +1,7 @@
-"""Second factors: who needs one, whether a code is right, and how they are reset.
+"""Second factors: who needs one, whether a code is valid, and how they are reset.
 
-A factor is a row of django-allauth's `Authenticator`. What happens to these rows is noted by
-PostgreSQL.
+A factor is a row of django-allauth's `Authenticator`. Triggers record its changes in the audit
+trail.
 """
 
 from allauth.mfa.models import Authenticator
@@ -44,19 +44,19 @@ __all__ = [
     "verify_code",
 ]
 
-# Recovery codes alone are none.
+# Recovery codes alone do not count as a second factor.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 USED = "second_factor"
-# Where the secret of each kind stands that has one.
+# The key of `Authenticator.data` that holds the secret of each kind.
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 def requires_second_factor(user: User) -> bool:
-    """Say whether what a person may do needs a second factor. A superuser may do everything.
+    """Return whether a person needs a second factor, by SECOND_FACTOR_REQUIRED_FOR.
 
-    One of the four roles is known by its permissions, whatever it is called now and whichever role
-    gives them. Another role is known by its name; where no role has that name, everybody needs a
-    second factor.
+    The four roles are recognised by their permissions, even if renamed or given through another
+    role. Other roles are recognised by name; if the setting names a role that does not exist,
+    everybody needs a second factor. So do superusers, if it names any role.
     """
     wanted = settings.SECOND_FACTOR_REQUIRED_FOR
     if not wanted:
@@ -75,32 +75,32 @@ def requires_second_factor(user: User) -> bool:
 
 
 def has_factor(user: User) -> bool:
-    """Say whether a person has a second factor."""
+    """Return whether a person has a second factor."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
 def factor_kinds(user: User) -> set[str]:
-    """Return the kinds of factors that a person has, recovery codes among them."""
+    """Return the kinds of factors that a person has, recovery codes included."""
     return set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
 
 
 def is_factor_used(request: HttpRequest) -> bool:
-    """Say whether a second factor was used, or set up, in this session."""
+    """Return whether a second factor was used, or set up, in this session."""
     return request.session.get(USED) == request.user.pk
 
 
 def mark_factor_used(request: HttpRequest, user: User) -> None:
-    """Note in the session that a second factor of this person was used, or set up, in it."""
+    """Mark the session: this person used, or set up, a second factor in it."""
     request.session[USED] = user.pk
 
 
 def clear_factor_used(request: HttpRequest) -> None:
-    """Take that back, as where the last factor was removed."""
+    """Remove that mark, for example when the last factor is removed."""
     request.session.pop(USED, None)
 
 
 def unreadable_factor_kinds(user: User) -> set[str]:
-    """Return the kinds of a person's factors that were encrypted with a key that is gone."""
+    """Return the kinds of a person's factors that no current key can decrypt."""
     factors = Authenticator.objects.filter(user=user, type__in=SECRETS)
     return {factor.type for factor in factors if not _is_readable(factor)}
 
@@ -114,16 +114,16 @@ def _is_readable(factor: Authenticator) -> bool:
 
 
 def count_factor_attempt(user: User) -> None:
-    """Count an attempt at a person's second factor, of whatever kind, before it is judged.
+    """Count an attempt at a person's second factor, of any kind, before it is checked.
 
-    It counts for the account, wherever it comes from: who gets here knows its password. Raises
-    TooManyAttemptsError when it has to wait.
+    Attempts count for the account, not for the network: the person knows the password already.
+    Raises TooManyAttemptsError if they have to wait.
     """
     count_attempt(*_delay_key(user))
 
 
 def clear_factor_attempts(user: User) -> None:
-    """Forget the failures at a person's second factor, since one attempt was right."""
+    """Clear the failed attempts at a person's second factor after a successful one."""
     clear_attempts(*_delay_key(user))
 
 
@@ -132,10 +132,10 @@ def _delay_key(user: User) -> tuple[str, str]:
 
 
 def verify_code(user: User, code: str) -> Authenticator | None:
-    """Return the factor whose code this is, which is then used up; None where it is none.
+    """Return the factor that this code belongs to and use the code up; None for a wrong code.
 
-    A factor that cannot be read has no right code. Raises TooManyAttemptsError when this attempt
-    has to wait.
+    A factor that cannot be decrypted accepts no code. Raises TooManyAttemptsError if the person has
+    to wait.
     """
     count_factor_attempt(user)
     found = consume_code(user, code)
@@ -145,9 +145,9 @@ def verify_code(user: User, code: str) -> Authenticator | None:
 
 
 def consume_code(user: User, code: str) -> Authenticator | None:
-    """Do the same without counting an attempt."""
+    """Do the same as `verify_code` without counting an attempt."""
     with acting_as(user), transaction.atomic():
-        # One at a time, so that a code is used once.
+        # Locked, so that a code is used only once.
         factors = Authenticator.objects.select_for_update().filter(user=user)
         return next((factor for factor in factors if _matches(factor, code)), None)
 
@@ -172,13 +172,13 @@ def _matches(factor: Authenticator, code: str) -> bool:
 def reset_factors(user: User, by: User, request: HttpRequest | None) -> None:
     """Remove all second factors of a person who lost theirs, and end their sessions.
 
-    Raises OwnWorkError for one's own account, and NotPermittedError without the right to change
-    accounts.
+    Raises OwnWorkError if it is `by`'s own account, and NotPermittedError without the permission to
+    change accounts.
     """
     if by.pk == user.pk:
-        raise OwnWorkError("Your own second factor is reset by another administrator.")
+        raise OwnWorkError("Ask another administrator to reset your own second factor.")
     if not by.has_perm("auth.change_user"):
-        raise NotPermittedError("Only an administrator resets another's second factor.")
+        raise NotPermittedError("Only administrators may reset another person's second factor.")
     Authenticator.objects.filter(user=user).delete()
     add_audit_event(AuditEvent.What.FACTORS_RESET, request, actor=by, subject=user)
     end_sessions(user, by, request)
@@ -186,9 +186,9 @@ def reset_factors(user: User, by: User, request: HttpRequest | None) -> None:
 
 @transaction.atomic
 def reset_factors_by_operator(user: User) -> int:
-    """Do the same for whoever has a shell on the server; return how many factors were removed.
+    """Do the same as `reset_factors` from the command line; return how many factors were removed.
 
-    The audit trail names nobody, and says that it was a command.
+    The audit event names no person but says that it was a command.
     """
     factors = Authenticator.objects.filter(user=user)
     removed = factors.filter(type__in=FACTORS).count()

@@ -1,4 +1,4 @@
-"""What is typed as a second factor: django-allauth's forms, with our count of attempts."""
+"""django-allauth's forms for second factors, with our limit on attempts."""
 
 import struct
 from typing import Any
@@ -31,7 +31,7 @@ __all__ = [
     "ReauthenticatePasskeyForm",
 ]
 
-# What the libraries raise where a browser sends something else than a passkey's answer.
+# What the libraries raise if a browser sends anything but a valid passkey response.
 MALFORMED_RESPONSE_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -43,7 +43,7 @@ MALFORMED_RESPONSE_ERRORS = (
     struct.error,
 )
 UNREADABLE = (
-    "This code is wrong, or cannot be checked any more, because the key of this site has changed."
+    "This code is wrong, or it can no longer be checked because the key of this site has changed."
     " Ask an administrator to reset your second factor."
 )
 
@@ -72,7 +72,7 @@ class BaseCodeForm(base.BaseAuthenticateForm):
 
 
 class MarkFactorUsedMixin:
-    """Notes in the session that a second factor was used."""
+    """Marks the session once the second factor is accepted."""
 
     def save(self) -> None:
         super().save()  # type: ignore[misc]
@@ -120,7 +120,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
         except MALFORMED_RESPONSE_ERRORS as error:
             raise get_adapter().validation_error("incorrect_code") from error
         if credential := cleaned.get("credential"):
-            # What else a browser sends is not kept.
+            # Anything else that the browser sends is dropped.
             response = credential["response"]
             cleaned["credential"] = {
                 "id": credential["rawId"],

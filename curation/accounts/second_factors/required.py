@@ -1,4 +1,4 @@
-"""Leads whoever needs a second factor to it, and lets them do nothing else before."""
+"""Redirects people who need a second factor until they have used or set up one."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from curation.accounts.second_factors.factors import (
 __all__ = ["SecondFactorRequired"]
 
 ALWAYS_ALLOWED = {"login", "logout", "jsi18n"}
-# Where somebody says again who they are, by a factor that they have.
+# The pages on which a person uses the factor that they have.
 ALLOWED_WITH_FACTOR = ALWAYS_ALLOWED | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 ALLOWED_WITHOUT_FACTOR = ALWAYS_ALLOWED | {
     "account_reauthenticate",
@@ -28,7 +28,7 @@ ALLOWED_WITHOUT_FACTOR = ALWAYS_ALLOWED | {
 
 
 class SecondFactorRequired:
-    """Comes after the limits of a session."""
+    """Must follow `curation.accounts.limits.SessionLimits`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

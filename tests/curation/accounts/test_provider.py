@@ -387,7 +387,7 @@ def test_one_that_calls_itself_otherwise_is_not(
     client = Client()
     assert "did not work" in text_of(client.post(GO, follow=True))
     assert provider.requests == [DISCOVERY]
-    assert f"calls itself '{provider.issuer}'" in caplog.text
+    assert f"The issuer is '{provider.issuer}'" in caplog.text
 
 
 def test_the_issuer_is_read_as_it_is_written() -> None:
