@@ -21,7 +21,7 @@ class CurationConfig(AppConfig):
 
         connect_sign_in_signals()
         connect_session_signals()
-        # Permissions exist only after all tables do, so the roles are made then.
+        # Permissions, and rights on tables, can be given only after all tables exist.
         for complete in (
             create_roles,
             create_evidence_function,

@@ -1,4 +1,4 @@
-"""Records of any type as what they are: documents, groups, incidents and findings."""
+"""Loads records as their concrete types: documents, groups, incidents and findings."""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,7 +7,7 @@ from sources.models import Record
 
 __all__ = ["concrete_records"]
 
-# Published in this order: what others refer to comes first.
+# The order in which records are published: records that others refer to come first.
 TYPES_IN_ORDER = (
     Record.Type.SOURCE,
     Record.Type.GROUP,
@@ -17,7 +17,7 @@ TYPES_IN_ORDER = (
 
 
 def concrete_records(records: Collection[Record]) -> list[Any]:
-    """Return documents, groups, incidents and findings for their shared parts, a query a type."""
+    """Return the concrete record of each `Record`, ordered by type. One query for each type."""
     found: list[Any] = []
     for record_type in TYPES_IN_ORDER:
         keys = [record.pk for record in records if record.type == record_type]

@@ -1,4 +1,4 @@
-"""How far a document is worked through: each sentence is cited, dismissed or open."""
+"""Coverage: whether each sentence of a document is cited, dismissed or open."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -36,8 +36,7 @@ CITED, DISMISSED, OPEN = "cited", "dismissed", "open"
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence by its number, from 0, and its place in the text (code points), and where it
-    stands."""
+    """A sentence: its number, from 0, its offsets in the text (code points), and its state."""
 
     number: int
     start: int
@@ -48,9 +47,9 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many sentences one document has, and how many are decided.
+    """How many sentences a document has, and how many of them are cited or dismissed.
 
-    While a long text is being read its sentences are not known: then there are none.
+    While a long text is being read, its sentences are not known and all counts are 0.
     """
 
     total: int
@@ -64,11 +63,11 @@ class Coverage:
 
     @property
     def percent(self) -> int:
-        """How much is decided, rounded down, so that 100 means everything."""
+        """The share of decided sentences, rounded down, so that 100 means all of them."""
         return 100 * (self.total - self.open) // self.total if self.total else 0
 
 
-# The arrays are taken out of their storage once, not for each passage.
+# OFFSET 0 makes PostgreSQL read the long arrays once, not for each passage.
 _CITED = """
 SELECT passage.document_id, kept.text_id, number.first, number.last,
        kept.starts[number.first + 1], kept.starts[number.last]
@@ -98,11 +97,10 @@ SELECT stretch.document, -count(*)
 
 
 def coverage_of(documents: Collection[Document]) -> dict[int, Coverage]:
-    """Return, by the document's id, how far each is worked through; five queries at most.
+    """Return the coverage of each document by its id. Five queries at most.
 
-    A sentence is cited when a citation of any record rests on words in it. Whatever removes the
-    last such citation leaves the sentence open again. The sentences are counted where they are
-    kept: none is read.
+    A sentence is cited if a citation of any record quotes words in it. If the last such citation is
+    removed, the sentence is open again. PostgreSQL counts the sentences; no text is loaded.
     """
     totals = count_sentences(documents)
     keys = [key for key, total in totals.items() if total]
@@ -132,8 +130,10 @@ def coverage_of(documents: Collection[Document]) -> dict[int, Coverage]:
 
 @dataclass
 class _Stretch:
-    """Cited sentences in a row: from `number` to before `after`; the first and the last of them
-    begin at these places."""
+    """A run of cited sentences: numbers from `number` up to, but without, `after`.
+
+    `first` and `last` are the offsets at which its first and its last sentence begin.
+    """
 
     document: int
     text: int
@@ -144,7 +144,7 @@ class _Stretch:
 
 
 def _merge_stretches(rows: Collection[tuple[int, ...]]) -> list[_Stretch]:
-    """Stretches that overlap as one; they come by document, in the order of their numbers."""
+    """Merge overlapping stretches. The rows are sorted by document and number."""
     joined: list[_Stretch] = []
     for row in rows:
         stretch = _Stretch(*row)
@@ -158,10 +158,10 @@ def _merge_stretches(rows: Collection[tuple[int, ...]]) -> list[_Stretch]:
 
 
 def sentences_in(document: Document, start: int = 0, end: int | None = None) -> list[Sentence]:
-    """Return the sentences that touch [start, end) (code points) with where each stands.
+    """Return the sentences that touch [start, end) (code points), each with its state.
 
-    No others are read. Of the whole text without `end`. Four queries, and one without `end`; two
-    more when the sentences of a short text are found. None of a long one that is not read yet.
+    Without `end`, up to the end of the text. Returns nothing for a long text that is not read yet.
+    Four queries, one more without `end`, and two more if a short text is split for the first time.
     """
     if document.text_id is None or not count_sentences([document])[document.pk]:
         return []
@@ -187,7 +187,7 @@ def sentences_in(document: Document, start: int = 0, end: int | None = None) -> 
 def _classify(
     number: int, spans: list[Span], cited: list[Span], dismissals: dict[int, Dismissal]
 ) -> list[Sentence]:
-    """Walk through sentences and passages side by side; both are in the order of their start."""
+    """Give each sentence its state. Sentences and cited passages are sorted by their start."""
     judged = []
     furthest, next_passage = 0, 0
     for place, (start, end) in enumerate(spans, number):
@@ -205,7 +205,7 @@ def _classify(
 
 
 def sentence_start(document: Document, number: int) -> int | None:
-    """Return where the sentence of this number begins, in code points; None if there is none."""
+    """Return the offset (code points) of the sentence with this number, or None."""
     rows = TextSentences.objects.filter(pk=document.text_id)
     return rows.values_list(f"starts__{number}", flat=True).first() if number >= 0 else None
 
@@ -226,9 +226,9 @@ SELECT each.number - 1, each.start, each."end"
 
 
 def next_open_sentences(document: Document, number: int, most: int = 1) -> list[Sentence]:
-    """Return the next sentences that are open, after the one of this number; -1 for all. One query.
+    """Return up to `most` open sentences after the one with this number. One query.
 
-    PostgreSQL goes through the sentences up to them.
+    -1 starts at the first sentence.
     """
     values = {"text": document.text_id, "document": document.pk, "after": number, "most": most}
     with connection.cursor() as cursor:
@@ -238,13 +238,13 @@ def next_open_sentences(document: Document, number: int, most: int = 1) -> list[
 
 @transaction.atomic
 def dismiss(document: Document, start: int, user: User) -> Sentence:
-    """Note that the sentence which begins at `start` (code points) holds nothing to record.
+    """Dismiss the sentence that begins at `start` (code points): it holds nothing to record.
 
-    Raises NotPermittedError, or WrongStateError where no open sentence begins.
+    Raises NotPermittedError, or WrongStateError if no open sentence begins there.
     """
     sentence = _sentence_at(_lock_document(document, user), start)
     if sentence.state == CITED:
-        raise WrongStateError("This sentence is cited, so it holds something to record.")
+        raise WrongStateError("This sentence is cited, so it cannot be dismissed.")
     if sentence.dismissal:
         return sentence
     with acting_as(user):
@@ -256,7 +256,7 @@ def dismiss(document: Document, start: int, user: User) -> Sentence:
 
 @transaction.atomic
 def reopen(document: Document, start: int, user: User) -> None:
-    """Take a dismissal back. Raises NotPermittedError."""
+    """Undo a dismissal. Raises NotPermittedError."""
     locked = _lock_document(document, user)
     with acting_as(user):
         for dismissal in Dismissal.objects.filter(text=locked.text_id, start=start):
@@ -265,7 +265,7 @@ def reopen(document: Document, start: int, user: User) -> None:
 
 @transaction.atomic
 def mark_fully_curated(document: Document, user: User) -> None:
-    """Note that nothing in a document is left to record.
+    """Mark a document as fully curated.
 
     Raises NotPermittedError, and what `check_nothing_open` raises.
     """
@@ -276,9 +276,9 @@ def mark_fully_curated(document: Document, user: User) -> None:
 
 
 def check_nothing_open(document: Document) -> None:
-    """Raise NotReadyError naming sentences that are open, or WrongStateError without text."""
+    """Raise NotReadyError with the first open sentences, or WrongStateError without a text."""
     if document.text is None:
-        raise WrongStateError(f"{document.public_id} has no text to work through.")
+        raise WrongStateError(f"{document.public_id} has no text to curate.")
     coverage = coverage_of([document])[document.pk]
     if coverage.being_read:
         raise NotReadyError(f"The text of {document.public_id} is still being read.")
@@ -296,7 +296,7 @@ def check_nothing_open(document: Document) -> None:
 def _lock_document(document: Document, user: User) -> Document:
     """Return the document with its text, its record locked until the transaction ends."""
     if not user.has_perm("sources.add_passage"):
-        raise NotPermittedError("Your role does not allow you to work through documents.")
+        raise NotPermittedError("Your role does not allow you to curate documents.")
     return (
         Document.objects.select_related("text")
         .select_for_update(of=("record_ptr",), no_key=True)
@@ -309,4 +309,6 @@ def _sentence_at(document: Document, start: int) -> Sentence:
         for sentence in sentences_in(document, start, start + 1):
             if sentence.start == start:
                 return sentence
-    raise WrongStateError("No sentence begins here: the document was given another text meanwhile.")
+    raise WrongStateError(
+        "No sentence begins here any more: the text of the document was replaced. Reload the page."
+    )

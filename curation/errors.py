@@ -1,4 +1,4 @@
-"""What the workflow refuses, worded for the person who asked."""
+"""The errors of the workflow. Their messages are shown to the person who acted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that stands in the way: which value (or record), and what it lacks."""
+    """One reason for a refusal: the value or record, and what is wrong with it."""
 
     value: str
     reason: str
@@ -37,7 +37,7 @@ class Problem:
 
 
 class WorkflowError(Exception):
-    """An act of the workflow that is refused. `problems` names each value and the reason."""
+    """An act that is refused. `problems` names each value concerned with the reason."""
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         self.message = message
@@ -50,30 +50,30 @@ class NotPermittedError(WorkflowError):
 
 
 class OwnWorkError(WorkflowError):
-    """The person contributed to what they would judge."""
+    """The person contributed to what they want to verify, approve or confirm."""
 
 
 class WrongStateError(WorkflowError):
-    """The record, or the proposal, is not in a state that allows this."""
+    """The state of the record or proposal does not allow this."""
 
 
 class ReasonMissingError(WorkflowError):
-    """A comment or a reason is required and was not given."""
+    """A required comment or reason is missing."""
 
 
 class NotReadyError(WorkflowError):
-    """Values lack a citation, or citations lack a confirmation."""
+    """Values have no citation, or citations are not confirmed."""
 
 
 class ContradictionError(WorkflowError):
-    """What was entered contradicts itself, the document or what the database holds true."""
+    """The entered data contradict each other, the document or a constraint of the database."""
 
 
 class DisagreementError(WorkflowError):
-    """The quoted words and the value disagree, and the person has not said that they know.
+    """A quote check says that quote and value disagree, and the person has not acknowledged it.
 
-    `sentences` name both readings, one sentence for each disagreement. Where several values are
-    confirmed at once, `by_value` says for each by its key which of them are about it.
+    `sentences` has one sentence for each disagreement, naming both readings. If several values are
+    confirmed at once, `by_value` has the sentences of each by its key.
     """
 
     def __init__(
@@ -85,15 +85,15 @@ class DisagreementError(WorkflowError):
 
 
 class ChangedMeanwhileError(WorkflowError):
-    """What the person saw is no longer what stands there."""
+    """The data changed after the person loaded the page."""
 
 
 class ReferenceNotLiveError(WorkflowError):
-    """The record refers to others that are not published."""
+    """The record refers to records that are not live."""
 
 
 class ReleaseRefusedError(WorkflowError):
-    """A release that cannot be cut by this name, or not now."""
+    """The release cannot be cut under this name, or not now."""
 
 
 class StillReferredToError(WorkflowError):
@@ -101,19 +101,19 @@ class StillReferredToError(WorkflowError):
 
 
 class TextNotPublishedError(WorkflowError):
-    """A cited document has another text than its published version, or another date that counts."""
+    """A cited document differs from its live version in its text, or in a date that was used."""
 
 
 class ClaimedByAnotherError(WorkflowError):
-    """Somebody else has taken the record for now."""
+    """Another reviewer has claimed the record."""
 
 
 class TooLongError(WorkflowError):
-    """More words than are kept in one place."""
+    """A text is longer than allowed."""
 
 
 class TooManyAttemptsError(WorkflowError):
-    """Somebody tries to sign in too often; `seconds` says how long they have to wait."""
+    """Too many attempts to sign in; `seconds` is how long to wait."""
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -122,7 +122,7 @@ class TooManyAttemptsError(WorkflowError):
 
 
 class TooSoonError(WorkflowError):
-    """A record is approved faster than this instance allows; `seconds` says how long to read on."""
+    """An approval comes sooner than this instance allows; `seconds` is how long to wait."""
 
     def __init__(self, message: str, seconds: int, problems: Sequence[Problem] = ()) -> None:
         self.seconds = seconds

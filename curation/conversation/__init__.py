@@ -1,1 +1,1 @@
-"""Comments, notifications, and who is looking at a record. None of them decides anything."""
+"""Comments, notifications, and who has a record open. None of them affects approval."""

@@ -1,6 +1,6 @@
-"""Comments on a record and on each of its values: opened, answered, resolved; never edited.
+"""Comments on a record or on one of its values. They are answered and resolved, never edited.
 
-A comment changes no revision and makes nobody a contributor.
+A comment does not change the revision and does not make its author a contributor.
 """
 
 import re
@@ -44,7 +44,7 @@ Kind = Notification.Kind
 
 MAX_COMMENT_LENGTH = 4000  # characters
 
-# What Django allows in a username; an address such as me@example.org mentions nobody.
+# The characters that Django allows in a username. An address such as me@example.org is no mention.
 MENTION = re.compile(r"(?<![\w.@+-])@([\w.@+-]{1,150})")
 
 
@@ -62,10 +62,10 @@ class Thread:
 
 @transaction.atomic
 def open_thread(record: Record, user: User, text: str, value_key: str = "") -> Comment:
-    """Open a thread on a value of a record, or on the whole record when `value_key` is empty.
+    """Open a thread on a value of a record, or on the whole record if `value_key` is empty.
 
-    Tells those who contributed to this version, and whoever is mentioned as @username. Raises
-    NotPermittedError, ReasonMissingError, TooLongError, and ChangedMeanwhileError when the record
+    Notifies the contributors to this version and everybody mentioned as @username. Raises
+    NotPermittedError, ReasonMissingError, TooLongError, and ChangedMeanwhileError if the record
     has no such value.
     """
     check_may_comment(user)
@@ -81,8 +81,8 @@ def open_thread(record: Record, user: User, text: str, value_key: str = "") -> C
 def answer(comment: Comment, user: User, text: str) -> Comment:
     """Answer in the thread of a comment.
 
-    Tells those who spoke in it, and whoever is mentioned. Raises NotPermittedError,
-    ReasonMissingError, TooLongError, and WrongStateError when the thread is resolved.
+    Notifies everybody who wrote in the thread or is mentioned. Raises NotPermittedError,
+    ReasonMissingError, TooLongError, and WrongStateError if the thread is resolved.
     """
     check_may_comment(user)
     words = _clean_text(text)
@@ -94,28 +94,28 @@ def answer(comment: Comment, user: User, text: str) -> Comment:
         by=user,
         in_reply_to=opening,
     )
-    spoke = {opening.by_id, *opening.answers.values_list("by", flat=True)}
-    _notify(made, Kind.ANSWER, spoke)
+    authors = {opening.by_id, *opening.answers.values_list("by", flat=True)}
+    _notify(made, Kind.ANSWER, authors)
     return made
 
 
 @transaction.atomic
 def resolve(comment: Comment, user: User) -> None:
-    """Close the thread of a comment: its author may, and every reviewer.
+    """Resolve the thread of a comment. Its author and every reviewer may do so.
 
-    Raises NotPermittedError, and WrongStateError when it is resolved already.
+    Raises NotPermittedError, and WrongStateError if it is resolved already.
     """
     check_may_comment(user)
     opening = _lock_thread(comment)
     if opening.by_id != user.pk and not user.has_perm("sources.review_record"):
-        raise NotPermittedError("Who asked, or a reviewer, says when a comment is resolved.")
+        raise NotPermittedError("Only the author of a comment or a reviewer can resolve it.")
     Comment.objects.filter(pk=opening.pk).update(resolved_by=user, resolved_at=timezone.now())
 
 
 def threads_by_value(record: Record) -> dict[str, list[Thread]]:
-    """Return the threads of a record by the key of their value; `""` is the whole record's.
+    """Return the threads of a record by the key of their value; `""` stands for the whole record.
 
-    Values that are gone keep theirs. One query.
+    Threads on deleted values are included. One query.
     """
     threads: dict[int, Thread] = {}
     said = Comment.objects.filter(record=record.pk).select_related("by", "resolved_by")
@@ -131,16 +131,16 @@ def threads_by_value(record: Record) -> dict[str, list[Thread]]:
 
 
 def open_thread_counts(records: Collection[int]) -> dict[int, int]:
-    """Return, by the record's id, how many threads are open. One query."""
+    """Return how many threads are open, by record id. One query."""
     waiting = Comment.objects.filter(record__in=records, in_reply_to=None, resolved_at=None)
     return dict(waiting.order_by().values_list("record").annotate(Count("pk")))
 
 
 def mentioned_user_ids(text: str) -> set[int]:
-    """Return the ids of those whom a text names as @username and who may see records."""
+    """Return the ids of the users whom a text mentions as @username and who may see records."""
     names = set()
     for found in MENTION.findall(unicodedata.normalize("NFKC", text)):
-        # The end of a sentence is no part of a name, unless there is such a name.
+        # A full stop after a mention is part of the name only if such a user exists.
         names |= {found.lower(), found.rstrip(".@+-").lower()}
     if not names:
         return set()
@@ -152,16 +152,16 @@ def mentioned_user_ids(text: str) -> set[int]:
 def _clean_text(text: str) -> str:
     words = readable(text).strip()
     if not words:
-        raise ReasonMissingError("Write what you want to say.")
+        raise ReasonMissingError("The comment is empty. Write what you want to say.")
     if len(words) > MAX_COMMENT_LENGTH:
         raise TooLongError(
-            f"A comment has up to {MAX_COMMENT_LENGTH} characters, not {len(words)}."
+            f"This comment has {len(words)} characters. Shorten it to {MAX_COMMENT_LENGTH}."
         )
     return words
 
 
 def _value_keys(record: Record) -> set[str]:
-    # Read anew: what the caller holds may be older than the rows.
+    # Read again: the caller's record may be older than its rows.
     current = Record.objects.filter(pk=record.pk).first()
     if current is None:
         return set()
@@ -176,7 +176,7 @@ def _lock_thread(comment: Comment) -> Comment:
     if opening is None:
         raise WrongStateError("This comment was deleted with its record.")
     if opening.resolved_at is not None:
-        raise WrongStateError("This thread is resolved. Open a new one if something is left.")
+        raise WrongStateError("This thread is resolved. Open a new one if you have more to say.")
     return opening
 
 

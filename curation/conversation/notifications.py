@@ -1,4 +1,4 @@
-"""Telling people what happened to their work: in the application, and by e-mail if configured."""
+"""Notifications about people's work: in the application, and by e-mail if configured."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ Kind = Notification.Kind
 
 MAX_COUNT = 100
 EMAILED_KINDS = (Kind.CHANGES_REQUESTED, Kind.APPROVED, Kind.MENTION, Kind.ANSWER, Kind.REDACTED)
-"""A comment alone waits in the application: a review may leave a dozen."""
+"""Plain comments are not e-mailed: one review can leave a dozen."""
 
 
 def notify(
@@ -33,10 +33,10 @@ def notify(
     text: str = "",
     comment: Comment | None = None,
 ) -> None:
-    """Tell people what `by` did: `told` has, by the record's id, the ids of those concerned.
+    """Notify people of what `by` did. `told` has the ids of the users to notify, by record id.
 
-    Nobody is told of their own acts. Part of the caller's transaction; e-mails go out after it,
-    and their failure is logged and fails nothing.
+    Nobody is notified of their own acts. Runs in the caller's transaction. E-mails are sent after
+    the commit; if that fails, the error is logged and nothing else happens.
     """
     kept = Notification.objects.bulk_create(
         [
@@ -50,15 +50,14 @@ def notify(
     )
     if settings.SENDS_EMAIL and kind in EMAILED_KINDS and kept:
         made = [notification.pk for notification in kept]
-        # No partial: Django asks a robust function for its name when it fails.
+        # A lambda, not a partial: Django logs `__qualname__` if a robust callback fails.
         transaction.on_commit(lambda: send_emails(made), robust=True)
 
 
 def author_ids(records: Iterable[Record]) -> dict[int, set[int]]:
-    """Return, by the id of a record, the ids of those who worked on its last published version, and
-    on what was changed since.
+    """Return the ids of the contributors to the last published version and to the current draft.
 
-    One query.
+    By record id. One query.
     """
     authors: dict[int, set[int]] = {record.pk: set() for record in records}
     found = Contribution.objects.filter(
@@ -70,9 +69,9 @@ def author_ids(records: Iterable[Record]) -> dict[int, set[int]]:
 
 
 def send_emails(keys: Collection[int]) -> None:
-    """Send an e-mail to each person whom these notifications tell something.
+    """Send one e-mail to each recipient of these notifications, given by id.
 
-    It names records by their identifiers alone: nothing that was not approved leaves by e-mail.
+    It names records by their identifiers only: no unapproved content leaves by e-mail.
     """
     told = (
         Notification.objects.filter(pk__in=keys, to__is_active=True)
@@ -93,8 +92,8 @@ def send_emails(keys: Collection[int]) -> None:
             try:
                 connection.send_messages([message])
             except (OSError, SMTPException):
-                # One address that is refused keeps nothing from the others.
-                logger.exception("An e-mail to %s was not sent.", person)
+                # If one address is refused, the others still get their e-mail.
+                logger.exception("The e-mail to %s was not sent.", person)
 
 
 def email_subject(notifications: Sequence[Notification]) -> str:
@@ -104,11 +103,11 @@ def email_subject(notifications: Sequence[Notification]) -> str:
 
 
 def read_hint(page: str) -> str:
-    return f"Read what was said: {page}" if page else "Sign in to Sourcebook to read what was said."
+    return f"Read more: {page}" if page else "Sign in to Sourcebook to read more."
 
 
 def mark_read(user: User, keys: Collection[int] | None = None) -> None:
-    """Mark notifications of a person as read: those with these ids, or all. Others' stay."""
+    """Mark a person's notifications as read: those with these ids, or all."""
     unread = Notification.objects.filter(to=user, read_at=None)
     if keys is not None:
         unread = unread.filter(pk__in=keys)
@@ -116,5 +115,5 @@ def mark_read(user: User, keys: Collection[int] | None = None) -> None:
 
 
 def unread_count(user: User) -> int:
-    """Return how many notifications a person has not read; no more than `MAX_COUNT`."""
+    """Return how many notifications a person has not read, up to `MAX_COUNT`."""
     return Notification.objects.filter(to=user.pk, read_at=None)[:MAX_COUNT].count()

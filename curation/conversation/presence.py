@@ -1,4 +1,4 @@
-"""Who else has a page of the same record open."""
+"""Shows who else has a page of the same record open."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 def mark_present(record: Record, user: User) -> None:
-    """Note that a person has a page of a record or document open now. Raises NotPermittedError."""
+    """Store that a person has a page of a record open now. Raises NotPermittedError."""
     check_may_see(user)
     now = timezone.now()
     Presence.objects.bulk_create(
@@ -26,12 +26,12 @@ def mark_present(record: Record, user: User) -> None:
         unique_fields=["record", "user"],
         update_fields=["seen_at"],
     )
-    # Where somebody was is nobody's business later.
+    # Old rows are deleted to protect people's privacy.
     Presence.objects.filter(user=user, seen_at__lt=now - FORGOTTEN_AFTER).delete()
 
 
 def others_present(record: Record, user: User) -> QuerySet[User]:
-    """Return those who had the record open within the last minute, without `user`, by name."""
+    """Return the users, except `user`, who had the record open in the last minute, by username."""
     present = Presence.objects.filter(
         record=record.pk, seen_at__gt=timezone.now() - PRESENT_FOR
     ).exclude(user=user)

@@ -1,1 +1,1 @@
-"""The logins of the database, what each may do, and what holds for all its functions."""
+"""The database logins, their rights on tables, and settings of all functions in the database."""

@@ -1,8 +1,8 @@
-"""The SQL function that tells what each value says and which citations it has, as declared.
+"""Generates the SQL function `curation_evidence` from the declared record types.
 
-The guards of the log and of verifications ask `curation_evidence`. It is made anew after every
-`migrate`, so that it knows a new value as soon as its column is there. Where it knows less than
-Python, what is cited of the new value counts as not verified, and is refused.
+It returns each value with its citations; the triggers that guard the log and verifications call
+it. It is generated after every `migrate`, so that it covers a new value as soon as its column
+exists. Until then, citations of the new value count as not verified and are refused.
 """
 
 from typing import Any
@@ -18,14 +18,14 @@ __all__ = ["BODY", "create_evidence_function"]
 
 
 def column_sql(field: Any) -> str:
-    """Return what a column says as `entities.values.plain` has it in JSON."""
+    """Return SQL that gives a column's value as `entities.values.plain` writes it in JSON."""
     if isinstance(field, models.DecimalField):
         return f"curation_json_number({field.column})"
     return f'"{field.column}"'
 
 
 def content_sql(pinned: dict[str, str]) -> str:
-    """Return SQL for JSON without spaces, its keys in order: as the digest has it."""
+    """Return SQL for canonical JSON (sorted keys, no spaces), as in the digest."""
     columns = ", ".join(f'{pinned[name]} AS "{name}"' for name in sorted(pinned))
     return f"(SELECT row_to_json(pinned)::text FROM (SELECT {columns}) AS pinned)"  # noqa: S608
 
@@ -40,7 +40,7 @@ def value_sql(
 
 
 def field_sql(declared: RecordType, value: FieldValue) -> str:
-    """Return the SELECT of a single value that needs evidence."""
+    """Return the SELECT for a single value that needs evidence."""
     meta = declared.model._meta
     fields = [meta.get_field(name) for name in value.fields]
     column = f'"{fields[0].column}"'
@@ -56,7 +56,7 @@ def field_sql(declared: RecordType, value: FieldValue) -> str:
 
 
 def rows_sql(rows: RowValues) -> str:
-    """Return the SELECT of the rows of a kind that needs evidence."""
+    """Return the SELECT for a kind of rows that needs evidence."""
     meta = rows.model._meta
     needed = "true"
     if rows.exempt_by:
@@ -73,7 +73,7 @@ def rows_sql(rows: RowValues) -> str:
 
 
 def values_sql() -> str:
-    """Return a SELECT of all values that need evidence, of the records `asked` for."""
+    """Return the SELECT for all values that need evidence, of the records in `asked`."""
     return "\n        UNION ALL".join(
         part
         for declared in CITED_TYPES.values()
@@ -121,7 +121,7 @@ BEGIN
            SELECT to_json(split_part(said.key, ':', 1)) || ',' || said.content || ']}}' AS written
       ) AS value;
 END
-"""  # noqa: S608  # names of the project's own tables and columns
+"""  # noqa: S608  # built from names of our own tables and columns
 
 _CREATE = f"""
 CREATE OR REPLACE FUNCTION curation_evidence(asked bigint[])
@@ -132,9 +132,9 @@ LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $evidence${BODY}$ev
 
 
 def create_evidence_function(using: str = "default", **_: Any) -> None:
-    """Let PostgreSQL know the values that are declared. Does nothing before the guards are there.
+    """Replace `curation_evidence` if the declarations changed. Does nothing if it does not exist.
 
-    After every `migrate`, as the owner of the tables; changes nothing where it knows them.
+    Runs after every `migrate`, as the owner of the tables.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(

@@ -1,7 +1,6 @@
-"""What the application's login may do with each table; the owner of the tables may do anything.
+"""The rights of the application's login on each table. The owner of the tables may do anything.
 
-Given anew after every `migrate`, so a new table is open to the application as usual, unless it is
-named here.
+Granted again after every `migrate`. A new table gets DEFAULT_PERMISSIONS unless it is named here.
 """
 
 from typing import Any
@@ -39,13 +38,13 @@ READ_ONLY = frozenset(
         "sources_contribution",
     }
 )
-"""Tables that `migrate`, or triggers that run as the owner, write."""
+"""Tables that only `migrate`, or triggers that run as the owner, write to."""
 
 OTHER_PERMISSIONS = {
-    # Deleted by a redaction.
+    # A redaction deletes rows.
     "publication_publisheddocument": "SELECT, INSERT, DELETE",
     "publication_loghead": "SELECT, UPDATE (seq, published_at)",
-    # Closed by what supersedes them, deleted by a redaction.
+    # A newer version sets `seq_to`; a redaction deletes rows.
     **{table._meta.db_table: "SELECT, INSERT, UPDATE (seq_to), DELETE" for table in ALL_TABLES},
 }
 
@@ -68,10 +67,10 @@ SELECT pg_has_role(%s, 'sourcebook_api', 'MEMBER')
 
 
 def grant_permissions(using: str = "default", **_: Any) -> None:
-    """Grant the application's login what it needs, and revoke all else.
+    """Grant the application's login the rights that it needs and revoke all others.
 
-    Does nothing where the application has no login but the owner's. Raises ImproperlyConfigured
-    where its login is missing, or could become the owner.
+    Does nothing if the application runs as the owner. Raises ImproperlyConfigured if its login does
+    not exist or can act as the owner.
     """
     login = runtime_login()
     if not login:
@@ -105,13 +104,13 @@ def grant_permissions(using: str = "default", **_: Any) -> None:
 
 
 def table_permissions(table: str) -> str:
-    """Return the rights of the application's login on a table, as GRANT takes them."""
+    """Return the rights of the application's login on a table, in the syntax of GRANT."""
     if table in APPEND_ONLY:
         return "SELECT, INSERT"
     if table in READ_ONLY:
         return "SELECT"
     if table in _history_tables():
-        return "SELECT, UPDATE"  # the latter for redactions alone, which a trigger sees to
+        return "SELECT, UPDATE"  # a trigger allows UPDATE only within a redaction
     return OTHER_PERMISSIONS.get(table, DEFAULT_PERMISSIONS)
 
 
@@ -130,8 +129,8 @@ def _check_login(cursor: Any, login: str) -> None:
         raise ImproperlyConfigured(f"DATABASE_URL names the login {login}, which does not exist.")
     if row[0]:
         raise ImproperlyConfigured(
-            f"The login {login} of DATABASE_URL can act as the owner of the tables, so nothing is "
-            "guarded from it. Give the application a login of its own: see README.md."
+            f"The login {login} of DATABASE_URL can act as the owner of the tables, so it can "
+            "switch off every guard. Give the application a login of its own: see README.md."
         )
     cursor.execute(_READS_AS_API, [login])
     if not cursor.fetchone()[0]:

@@ -1,7 +1,7 @@
-"""What holds for every function in the database, whichever migration made it.
+"""Settings of all functions and history tables in the database, applied after every `migrate`.
 
-PostgreSQL looks for a table among a session's temporary ones first, unless the function says where
-to look. So a guard without a search path would read a table that the guarded session has made.
+Without a search path of its own, a function finds a session's temporary tables first. So a session
+could make a guard read a temporary table in place of the real one.
 """
 
 from typing import Any
@@ -15,8 +15,8 @@ __all__ = [
     "set_search_paths",
 ]
 
-# Those of the project, of django-pgtrigger and of django-pghistory, but not those of extensions. A
-# function whose body was parsed when it was made (BEGIN ATOMIC, RETURN) looks for nothing later.
+# Functions of the project, of django-pgtrigger and of django-pghistory, but not of extensions. A
+# function with a body parsed at creation (BEGIN ATOMIC, RETURN) needs no search path.
 _SET_SEARCH_PATHS = """
 DO $$
 DECLARE
@@ -37,8 +37,8 @@ BEGIN
 END $$;
 """
 
-# The history and the contributions are not the application's to write: these functions note them as
-# the owner, whichever login's change they note.
+# The application's login cannot write history and contributions. These trigger functions do, as the
+# owner.
 _RUN_AS_OWNER = """
 DO $$
 DECLARE
@@ -56,7 +56,7 @@ BEGIN
 END $$;
 """
 
-# Beside django-pghistory's own trigger, which a session can switch off.
+# In addition to django-pghistory's own trigger, which a session can switch off.
 _PROTECT_HISTORY = """
 DO $$
 DECLARE
@@ -94,28 +94,28 @@ END $$;
 
 
 def set_search_paths(using: str = "default", **_: Any) -> None:
-    """Give each function of the database its search path, unless it has one.
+    """Set the search path of each function that has none.
 
-    After every `migrate`, since django-pgtrigger makes its functions again without one.
+    Needed after every `migrate`, because django-pgtrigger recreates its functions without one.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_SET_SEARCH_PATHS)
 
 
 def let_triggers_run_as_owner(using: str = "default", **_: Any) -> None:
-    """Let the triggers that note history and contributors write where the application may not.
+    """Make the trigger functions that write history and contributions SECURITY DEFINER.
 
-    After every `migrate`, for the same reason.
+    Needed after every `migrate`, because django-pgtrigger recreates its functions.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_RUN_AS_OWNER)
 
 
 def protect_history(using: str = "default", **_: Any) -> None:
-    """Guard each table of history, which a migration brings with the table that it is of.
+    """Create the triggers that protect each history table.
 
-    Only a redaction changes a version that was kept, in its transaction. Does nothing where the
-    migrations that this rests on are not applied.
+    Only the transaction of a redaction may change a stored version. Does nothing until the
+    migrations that define `curation_redacting` are applied.
     """
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT to_regproc('curation_redacting') IS NOT NULL")
@@ -124,10 +124,10 @@ def protect_history(using: str = "default", **_: Any) -> None:
 
 
 def revoke_temporary_tables(using: str = "default", **_: Any) -> None:
-    """Take the right to make temporary tables, which everybody has by default.
+    """Revoke the right to create temporary tables, which every login has by default.
 
-    After every `migrate`: neither a dump nor a copy of a database carries it. Does nothing where
-    the database belongs to somebody else.
+    Needed after every `migrate`: neither a dump nor a copy of a database includes it. Does nothing
+    if another login owns the database.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_REVOKE_TEMPORARY)

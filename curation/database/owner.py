@@ -1,7 +1,7 @@
-"""The two logins of the application: it runs as one, and the owner of the tables changes them.
+"""The two database logins: the one that the application runs as, and the owner of the tables.
 
-The owner may switch off every guard, so nothing that answers a request has its login. Who runs
-`migrate` gives it in OWNER_DATABASE_URL.
+The owner can switch off every guard, so no process that answers requests uses its login. Commands
+such as `migrate` take it from OWNER_DATABASE_URL.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,15 +16,15 @@ __all__ = ["as_owner", "runtime_login"]
 
 
 def runtime_login() -> str:
-    """Return the name of the login that the application runs as, if the owner is another one."""
+    """Return the application's login, or an empty string if it runs as the owner."""
     return settings.RUNTIME_LOGIN if settings.OWNER_DATABASE else ""
 
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Let the default connection of the whole process log in as the owner of the tables.
+    """Use the owner's login for the default connection of the whole process within the block.
 
-    Does nothing where no owner is known, and within a transaction, which has its login already.
+    Does nothing if no owner is configured, or inside a transaction.
     """
     parameters = connection.settings_dict
     owner: dict[str, Any] | None = settings.OWNER_DATABASE
@@ -45,7 +45,7 @@ def as_owner() -> Iterator[None]:
 
 @register(Tags.database)
 def check_login(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Warn where the application's own login owns the tables, or is to own them."""
+    """Warn if the application's own login owns the tables, or will own them."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or settings.OWNER_DATABASE:
         return []
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
@@ -58,7 +58,7 @@ def check_login(databases: Sequence[str] | None = None, **_: Any) -> list[CheckM
         return []
     return [
         Warning(
-            "The application's login owns the tables, so it can switch off what guards them.",
+            "The application's login owns the tables, so it can switch off their guards.",
             hint="Give the application a login of its own: README.md, On a server of your own.",
             id="curation.W001",
         )

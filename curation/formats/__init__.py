@@ -1,1 +1,1 @@
-"""How moments are written on the pages, by language, as Django finds it."""
+"""Django format modules: how dates and times appear on pages, by language."""

@@ -1,4 +1,4 @@
-"""What happened to a record: every version of its rows, every step, verdict and proposal."""
+"""The history of a record: versions of its rows, workflow steps, verdicts and proposals."""
 
 from .rejections import Rejection, rejections
 from .timeline import Act, Change, Fact, acts, timeline

@@ -1,7 +1,7 @@
-"""Names for what versions point to.
+"""Names for the objects that stored versions point to.
 
-Rows of a record are named as they stood at a moment: what was judged or cited then is not told in
-the words of later. Other records go by their names of today, or the last of what is gone.
+Rows of a record have the name that they had at a given moment, because a verdict or citation was
+about the row as it was then. Other objects have their current name, or DELETED_NAME.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ DELETED_NAME = "something that was deleted"
 
 
 class Names:
-    """Says what versions are called; reads the names of all that they point to in a few queries."""
+    """Names for stored versions and for the objects they point to, read in a few queries."""
 
     def __init__(self, events: Iterable[Any]) -> None:
         self.known: dict[tuple[type[Model], int], str] = {}
@@ -53,9 +53,9 @@ class Names:
                 self.known |= {(model, key): str(item) for key, item in found.items()}
 
     def value(self, field: "Field[Any, Any]", event: Any, at: datetime | None = None) -> str:
-        """Return what a version says in a field, as a person reads it; empty when nothing.
+        """Return the value of a field in a version as text for people; empty if it has none.
 
-        `at` is when it is looked at, that of the version itself unless told otherwise.
+        Rows are named as of `at`, by default the moment of the version.
         """
         value = getattr(event, field.attname) if event else None
         if value is None or value == "":
@@ -67,7 +67,7 @@ class Names:
         return str(dict(field.flatchoices).get(value, value))
 
     def name(self, model: Any, key: int, at: datetime) -> str:
-        """Return the name of what a version points to; that of a row with its count, as it was."""
+        """Return the name of an object as of `at`; for a row with a count, the count too."""
         versions = self.rows.get((model, key))
         if not versions:
             return self.known.get((model, key), DELETED_NAME)
@@ -79,7 +79,7 @@ class Names:
         return said
 
     def row(self, model: type[Model], event: Any, at: datetime | None = None) -> str:
-        """Return what tells a row from its record's others, as a version of it says."""
+        """Return the text that identifies a row within its record, from a version of the row."""
         words = []
         for name in row_fields(model):
             field: Any = model._meta.get_field(name)

@@ -1,4 +1,4 @@
-"""What was rejected in the round that goes on, as it stood when it was judged."""
+"""Rejected citations of the current round, with the value as it was when it was rejected."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ __all__ = ["Rejection", "rejections"]
 
 @dataclass(frozen=True)
 class Rejection:
-    """A verdict against a value: what the value and the quoted words were then."""
+    """A rejection, with the text of the value and the exact words at that time."""
 
     verdict: Verification
     text: str
@@ -26,10 +26,10 @@ class Rejection:
 
 
 def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]:
-    """Return the last rejection of each value since a record was last published, by value.
+    """Return the last rejection of each value since the record was last published, by value key.
 
-    Takes a concrete record; leaves out the verdicts `without`, by their ids. One query when there
-    is none, and otherwise a number that does not depend on theirs.
+    Takes a concrete record. Leaves out the verdicts with the ids in `without`. One query without
+    rejections, otherwise a constant number.
     """
     verdicts = list(
         Verification.objects.filter(record=record.pk, round=record.round, confirmed=False)
@@ -39,7 +39,7 @@ def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]
     if not verdicts:
         return {}
     citations = versions_by_row(Citation, {verdict.citation_id for verdict in verdicts})
-    # The version of a record's own part that stood when each was judged tells what its fields said.
+    # The versions of the record's own row tell what its fields were at the time of each verdict.
     model: type[Model] = type(record)
     parts = list(events_of(model)._default_manager.filter(pgh_obj=record.pk).order_by("pgh_id"))
     names = Names([*parts, *(event for found in citations.values() for event in found)])

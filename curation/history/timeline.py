@@ -1,4 +1,4 @@
-"""Versions and decisions of a record in one order of time, a page at a time."""
+"""The timeline of a record: versions and decisions in order of time, page by page."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from sources.models import Publisher, Record
 __all__ = ["Act", "Change", "Fact", "acts", "timeline"]
 
 GROUPED_WITHIN = timedelta(seconds=2)
-"""What one person does within this time is shown together: a step, and the states it changed."""
+"""What one person does within this time is shown together, such as a step and its changes."""
 
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
@@ -33,7 +33,7 @@ Key = tuple[datetime, str, int]
 
 @dataclass(frozen=True)
 class Change:
-    """A value of a row before and after; empty where there was or is none."""
+    """A value of a row before and after a change; empty if there was or is none."""
 
     field: str
     before: str
@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that happened. `by` is the id of a user; None stands for nobody known."""
+    """One thing that happened. `by` is the id of a user, None if unknown."""
 
     at: datetime
     by: int | None
@@ -54,7 +54,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Act:
-    """What one person did at about one moment, the last first."""
+    """What one person did at about the same time, latest first."""
 
     at: datetime
     by: str
@@ -62,9 +62,9 @@ class Act:
 
 
 def timeline(kept: Record | Publisher) -> QuerySet[Any, Any]:
-    """Return (moment, table, id) of everything that happened to a record, the last first.
+    """Return (moment, table, id) of everything that happened to a record, latest first.
 
-    One query, to be sliced or counted; `acts` reads what a slice stands for.
+    The queryset can be sliced and counted; pass a slice to `acts` to read it. One query.
     """
     parts = [
         _keys(versions.events, "pgh_created_at", str(number), "pgh_id")
@@ -89,7 +89,7 @@ def _keys(rows: QuerySet[Any], moment: str, table: str, key: str) -> QuerySet[An
 
 
 def _decisions(kept: Record | Publisher) -> dict[str, tuple[QuerySet[Any], str]]:
-    """What people decided about a record, each with the column that says when."""
+    """Return the decisions about a record by kind, each with its column for the time."""
     if not isinstance(kept, Record):
         return {}
     proposals = Proposal.objects.filter(record=kept.pk)
@@ -103,9 +103,9 @@ def _decisions(kept: Record | Publisher) -> dict[str, tuple[QuerySet[Any], str]]
 
 
 def acts(kept: Record | Publisher, keys: Sequence[Key]) -> list[Act]:
-    """Return what the keys of `timeline` stand for, in their order, grouped by person.
+    """Return the acts for keys of `timeline`, in their order, grouped by person.
 
-    In a number of queries that does not depend on theirs.
+    A constant number of queries.
     """
     by_table: dict[str, list[int]] = defaultdict(list)
     for _at, table, key in keys:
@@ -158,7 +158,7 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
     is_update = event.pgh_label == "update"
     after = None if event.pgh_label == "delete" else event
     earlier = before if is_update else (None if after else event)
-    # What a row is called says these already, unless they are what changed.
+    # The name of the row shows these fields already, except for an update.
     in_subject = () if is_update else row_fields(versions.model)
     changes = []
     for field in shown_fields(versions):
@@ -180,7 +180,7 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
 
 
 def _has_value(field: Any, event: Any) -> bool:
-    """Whether a version says something in a field; `unknown` says nothing."""
+    """Return whether a version has a value in a field; `unknown` is none."""
     return event is not None and getattr(event, field.attname) not in (None, "", "unknown")
 
 
@@ -230,7 +230,7 @@ def _decision_facts(
 
 
 def _verdict_subjects(verdicts: Sequence[Verification]) -> dict[int, str]:
-    """Name what each verdict was on as it stood then, by the verdict's id."""
+    """Return the name of each verdict's citation at the time of the verdict, by verdict id."""
     versions = versions_by_row(Citation, {verdict.citation_id for verdict in verdicts})
     names = Names(event for found in versions.values() for event in found)
     return {

@@ -1,4 +1,4 @@
-"""Which tables of versions belong to a record, and which of their columns a person reads."""
+"""The history tables of a record, and which of their columns people see."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -22,16 +22,16 @@ __all__ = [
     "versions_of",
 ]
 
-# What the database derives or sets once.
+# Set once, or derived by the database.
 HIDDEN_FIELDS = frozenset({"type", "public_id", "created_at", "round"})
 DERIVED_SUFFIXES = ("_earliest", "_latest")
 
 
 @cache
 def events_of(model: type[Model]) -> type[Model]:
-    """Return the model of the versions that pghistory keeps of another model's rows.
+    """Return pghistory's event model of another model.
 
-    Not by `pgh_event_models`: that dictionary is one for a record and all that inherit from it.
+    `pgh_event_models` cannot be used: records of all types share one dictionary.
     """
     return next(
         found for found in apps.get_models() if getattr(found, "pgh_tracked_model", None) is model
@@ -40,7 +40,7 @@ def events_of(model: type[Model]) -> type[Model]:
 
 @dataclass(frozen=True)
 class Versions:
-    """The versions of the rows of a table that `of` selects, and which of them are told."""
+    """The versions of the rows that `of` selects; `told` filters those that people see."""
 
     model: type[Model]
     of: dict[str, Any]
@@ -55,7 +55,7 @@ class Versions:
         return self.every.filter(self.told)
 
     def read(self, keys: Sequence[int]) -> tuple[list[Any], dict[int, Any]]:
-        """Return versions by their ids, and the version before each by the id of the later one."""
+        """Return the versions with these ids, and the version before each by the same id."""
         earlier = self.every.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
         events = list(
             self.events.filter(pgh_id__in=keys)
@@ -67,13 +67,13 @@ class Versions:
 
 
 def latest_versions(model: type[Model], keys: Collection[int]) -> list[Any]:
-    """Return the last version of each row of a model, by the ids of the rows, removed or not."""
+    """Return the latest version of each row with one of these ids, deleted rows included."""
     events = events_of(model)._default_manager.filter(pgh_obj__in=keys)
     return list(events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"))
 
 
 def versions_by_row(model: type[Model], keys: Collection[int]) -> dict[int, list[Any]]:
-    """Return all versions of rows of a model, by the row's id, the first of each first."""
+    """Return all versions of rows of a model by the row's id, oldest first."""
     found: dict[int, list[Any]] = {}
     events: QuerySet[Any] = events_of(model)._default_manager.filter(pgh_obj__in=keys)
     for event in events.order_by("pgh_id"):
@@ -82,23 +82,23 @@ def versions_by_row(model: type[Model], keys: Collection[int]) -> dict[int, list
 
 
 def version_at(versions: Sequence[Any], at: datetime) -> Any:
-    """Return which of a row's versions, the first of them first, stood at a moment.
+    """Return the version of a row that was current at a moment. Takes them oldest first.
 
-    The first where none did yet: what one transaction writes bears the moment of its beginning.
+    Falls back to the first: versions carry the time at which their transaction began.
     """
     return next((event for event in reversed(versions) if event.pgh_created_at <= at), versions[0])
 
 
 def versions_of(kept: Record | Publisher) -> list[Versions]:
-    """Return the versions of a record's own parts, of its rows, and of a document's publisher.
+    """Return the versions of a record, of its rows, and of a document's publisher.
 
-    Of a publisher, those of its row.
+    For a publisher, those of the publisher alone.
     """
     if not isinstance(kept, Record):
         return [Versions(type(kept), {"pgh_obj": kept.pk})]
     record, concrete = kept, kept.concrete
     found = [
-        # That the record was made is said by its own part.
+        # The concrete part tells that the record was created.
         Versions(Record, {"pgh_obj": record.pk}, ~Q(pgh_label="insert", note="")),
         Versions(type(concrete), {"pgh_obj": record.pk}),
     ]
@@ -106,7 +106,7 @@ def versions_of(kept: Record | Publisher) -> list[Versions]:
         owner = getattr(type(concrete), relation).rel.field.name
         found.append(Versions(model, {owner: record.pk}))
     if record.type == Record.Type.SOURCE and concrete.publisher_id:
-        # It is printed in the document, so who changes it contributes to it.
+        # It is published with the document, so changing it contributes to the document.
         made = found[0].every.filter(pgh_label="insert").values("pgh_created_at")
         since = Q(pgh_label="update", pgh_created_at__gte=Subquery(made[:1]))
         found.append(Versions(Publisher, {"pgh_obj": concrete.publisher_id}, since))
@@ -114,7 +114,7 @@ def versions_of(kept: Record | Publisher) -> list[Versions]:
 
 
 def shown_fields(versions: Versions) -> "list[Field[Any, Any]]":
-    """Return the fields of a row that a person reads: neither derived ones nor its record."""
+    """Return the fields of a row to show to people: no derived fields, and not its record."""
     return [
         field
         for field in versions.model._meta.local_concrete_fields

@@ -1,4 +1,4 @@
-"""What reviewers, publishers and administrators did and said, and what waits for them."""
+"""Models of the review: verifications, steps, proposals, comments, claims and the audit trail."""
 
 from .api_key import ApiKey
 from .audit import AuditEvent

@@ -1,4 +1,4 @@
-"""The keys by which consumers of the API are known to it."""
+"""API keys of consumers."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -8,9 +8,9 @@ __all__ = ["ApiKey"]
 
 
 class ApiKey(AbstractAPIKey):
-    """A consumer's key. Only its SHA-512 is kept; the key itself is shown once, when it is made.
+    """A consumer's key. Only its SHA-512 is stored; the key is shown once, when it is created.
 
-    `last_used` is right to the minute.
+    `last_used` is accurate to the minute.
     """
 
     requests_a_minute = models.PositiveIntegerField(

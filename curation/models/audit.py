@@ -1,4 +1,4 @@
-"""What was done to accounts, who signed in, and who was refused what. Rows are never changed."""
+"""The audit trail: changes of accounts and roles, sign-ins and refusals."""
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
@@ -7,12 +7,11 @@ __all__ = ["AuditEvent"]
 
 
 class AuditEvent(models.Model):
-    """One line of the audit trail; PostgreSQL takes new ones and no changes.
+    """An event of the audit trail. PostgreSQL refuses to change or delete one.
 
-    People are kept by key and by name, for an account that was deleted stays known. `actor` did
-    it: empty where a change came with no person. `subject` is whose account it is about. Changes
-    of accounts and roles are written by row triggers, the rest by `curation.accounts.audit`. No
-    words of a record stand here.
+    `actor` is who did it, empty if unknown; `subject` is whose account it is about. Both are stored
+    by key and by name, because accounts can be deleted. Triggers write changes of accounts and
+    roles, `curation.accounts.audit` writes the rest. Events contain no words of a record.
     """
 
     class What(models.TextChoices):

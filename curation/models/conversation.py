@@ -1,4 +1,4 @@
-"""What people say to each other about a record, and what the application tells them."""
+"""Comments on records, and notifications."""
 
 from django.conf import settings
 from django.db import models
@@ -11,11 +11,11 @@ __all__ = ["Comment", "Notification"]
 
 
 class Comment(models.Model):
-    """Words about one value of a record, or about the whole of it. Never edited.
+    """A comment on a value of a record, or on the whole record. Never edited.
 
-    `value_key` names the value as `entities.values` does (`incident.date`, `casualties:7`) and is
-    empty for the whole record; the value may be gone by now. An answer names the comment that
-    opened its thread; resolving that one closes the thread, once.
+    `value_key` is the key of the value as in `entities.values` (`incident.date`, `casualties:7`),
+    empty for the whole record; the value may have been deleted since. `in_reply_to` is the comment
+    that opened the thread; only that one is resolved, which closes the thread.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="comments")
@@ -51,12 +51,12 @@ class Comment(models.Model):
 
     @property
     def value_name(self) -> str:
-        """What kind of value it speaks of, as a person reads it; empty for the whole record."""
+        """The kind of value it is about, as text for people; empty for the whole record."""
         return self.value_key.split(":")[0].split(".")[-1].replace("_", " ")
 
 
 class Notification(models.Model):
-    """Something that a person should know of. `text` is empty where a comment has the words."""
+    """A message to one person. `text` is empty if `comment` has the words."""
 
     class Kind(models.TextChoices):
         CHANGES_REQUESTED = "changes requested", "asked for changes to"

@@ -1,4 +1,4 @@
-"""Which sentences of a document hold nothing to record, as somebody decided."""
+"""Dismissed sentences of documents."""
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +13,8 @@ __all__ = ["Dismissal"]
 class Dismissal(models.Model):
     """A person read a sentence and found nothing to record in it.
 
-    It names the text, so it goes out of sight with a text that is exchanged. `start` and `end` are
-    the sentence's offsets in code points, `end` excluded.
+    It belongs to the text, so it does not apply to a replacement of the text. `start` and `end` are
+    the offsets of the sentence in code points, `end` excluded.
     """
 
     text = models.ForeignKey(DocumentText, models.CASCADE, related_name="dismissals")

@@ -1,4 +1,4 @@
-"""Who is at which record now. Advice to colleagues; neither row permits or forbids anything."""
+"""Claims and presence: information for colleagues that permits and forbids nothing."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ __all__ = ["Claim", "Presence"]
 
 
 class Claim(models.Model):
-    """A reviewer took a record, so that nobody else begins the same work. Expires by itself."""
+    """A reviewer's claim on a record, so that nobody else starts the same work. It expires."""
 
     record = models.OneToOneField(Record, models.CASCADE, related_name="claim")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
@@ -28,7 +28,7 @@ class Claim(models.Model):
 
 
 class Presence(models.Model):
-    """A person had a page of a record (a document is one, too) open at `seen_at`."""
+    """A person had a page of a record open at `seen_at`."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Acts on what is published: one person proposes with a reason, another confirms."""
+"""Proposals: one person proposes an act on published records, another confirms it."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,10 +12,10 @@ __all__ = ["Proposal"]
 
 
 class Proposal(models.Model):
-    """A withdrawal, merge, refresh or redaction that waits for, or had, a second person.
+    """A withdrawal, merge, refresh or redaction, proposed or decided.
 
-    A redaction names the `versions` that lose their document and the `words` that go from wherever
-    they are kept; once it is decided, the words are gone from here too.
+    A redaction names the `versions` whose documents are deleted and the `words` to erase
+    everywhere. Once it is decided, `words` is emptied.
     """
 
     class Action(models.TextChoices):
@@ -35,13 +35,13 @@ class Proposal(models.Model):
         Record, models.PROTECT, null=True, blank=True, related_name="proposals_to_succeed"
     )
     versions = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
-    # Of a merge: the versions that were to be merged, and what the confirmer left behind of them,
-    # by the keys of `curation.standing.carrying`.
+    # For a merge: the versions that the proposer saw, and the rows that the confirmer dropped, by
+    # the keys of `curation.standing.carrying`.
     seen_version = models.PositiveIntegerField(null=True, blank=True)
     seen_successor_version = models.PositiveIntegerField(null=True, blank=True)
     dropped = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     words = ArrayField(Words(), default=list, blank=True)
-    # The transaction in which the database lets the words be taken out; set by its trigger alone.
+    # The transaction in which PostgreSQL allows the words to be erased. Only a trigger sets it.
     redacted_in = models.BigIntegerField(null=True, blank=True, editable=False)
     reason = Words()
     proposed_by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What reviewers did: verifications and the steps of the workflow. Rows are never changed."""
+"""Verifications, workflow steps, review times and snapshots."""
 
 from django.conf import settings
 from django.db import models
@@ -11,16 +11,15 @@ from sources.models.words import Words
 __all__ = ["ReviewOpening", "Snapshot", "Transition", "Verification"]
 
 MOST_SECONDS = 3600
-"""More is not told apart: the page was left open."""
+"""Longer times are cut off: the page was left open."""
 
 
 class Verification(models.Model):
-    """A person compared one value with its passage and confirmed or rejected the citation.
+    """A person compared a value with its passage and confirmed or rejected the citation.
 
-    `digest` pins what was seen (`curation.workflow.verification.citation_digest`): any change of
-    the value or its evidence makes the citation unverified again. So does another date of the
-    document where `read_against` pins the one that was read with the words. The row outlives its
-    citation.
+    `digest` pins what they saw (`curation.workflow.verification.citation_digest`): any change of
+    the value or its evidence makes the citation unverified again. So does a change of the
+    document's date if `read_against` pins it. The row is kept when its citation is deleted.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="verifications")
@@ -96,7 +95,7 @@ class Transition(models.Model):
 class ReviewOpening(models.Model):
     """When a person first opened the review of a record in a round, and when they approved it.
 
-    `opened_at` is empty where it was approved without.
+    `opened_at` is null if they approved it without opening the review.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="openings")
@@ -116,7 +115,7 @@ class ReviewOpening(models.Model):
 
 
 class Snapshot(models.Model):
-    """The rows of a working copy as they were when it was last published; discard restores them."""
+    """The rows of a working copy when it was last published. Discarding a draft restores them."""
 
     record = models.OneToOneField(Record, models.CASCADE, related_name="snapshot")
     rows = models.JSONField()

@@ -1,4 +1,4 @@
-"""How long somebody who tries to sign in has to wait."""
+"""Delays for attempts to sign in."""
 
 from django.db import models
 
@@ -6,11 +6,10 @@ __all__ = ["SignInDelay"]
 
 
 class SignInDelay(models.Model):
-    """The failures of one account from one network, or of one network whichever the account.
+    """Failed attempts at one account from one network, or from one network at any account.
 
-    `key` is a digest of the two: what is typed as a name may be a password. `free_at` is when the
-    next attempt is looked at. A row with `succeeded_at` is of an account and a network from which
-    its person has signed in.
+    `key` is a digest of both: people type passwords into the wrong field. The next attempt is
+    checked from `free_at` on. `succeeded_at` is when the person last signed in from the network.
     """
 
     key = models.CharField(max_length=64, primary_key=True)

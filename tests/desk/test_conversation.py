@@ -136,7 +136,7 @@ def test_a_thread_is_resolved_by_who_may(incident: Incident, editor: User, revie
     asked = open_thread(incident, reviewer, "Which day?")
     address = reverse("admin:resolve_comment", args=[asked.pk])
     assert address not in signed_in(editor).get(review(incident)).content.decode()
-    assert "Who asked, or a reviewer" in text_of(signed_in(editor).post(address))
+    assert "Only the author of a comment or a reviewer" in text_of(signed_in(editor).post(address))
     client = signed_in(reviewer)
     assert address in client.get(review(incident)).content.decode()
     assert f"Resolved by {reviewer}" in text_of(client.post(address, follow=True))

@@ -285,7 +285,7 @@ def test_the_command_confirms_the_proposal_that_is_named_and_no_other(
     group: Group, publisher: User, second_publisher: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     propose(group, publisher, monkeypatch)
-    with pytest.raises(CommandError, match="is no redaction of"):
+    with pytest.raises(CommandError, match="is not a redaction of"):
         redact("confirm", group.public_id, "--proposal", "0", "--user", second_publisher.username)
 
 

@@ -1,1 +1,1 @@
-"""How moments and numbers are written on pages, in place of what Django has for a language."""
+"""Formats for British English that replace Django's own."""

@@ -1,4 +1,4 @@
-# Days run from 0 to 24 hours, as in every moment that a template writes itself.
+# 24-hour clock, as in the templates.
 DATETIME_FORMAT = "j M Y, H:i"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 TIME_FORMAT = "H:i"

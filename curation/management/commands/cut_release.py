@@ -8,12 +8,12 @@ from curation.standing.release import cut_release
 
 
 class Command(BaseCommand):
-    help = "Give what is published now a name, and hash the files of that release."
+    help = "Cut a release of everything that is published now, and hash its files."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="such as 2024.2")
         parser.add_argument("--by", required=True, help="the user name of a publisher")
-        parser.add_argument("--note", default="", help="what the release is; it is published")
+        parser.add_argument("--note", default="", help="describes the release; it is published")
 
     def handle(self, *, name: str, by: str, note: str, **options: Any) -> None:
         user = User.objects.filter(username=by, is_active=True).first()
@@ -23,6 +23,6 @@ class Command(BaseCommand):
             release = cut_release(user, name, note)
         except WorkflowError as error:
             raise CommandError(error.message) from error
-        self.stdout.write(f"Release {release} is cut at {release.pk} of the log.")
+        self.stdout.write(f"Release {release} is cut at position {release.pk} of the log.")
         for file in release.files.all():
             self.stdout.write(f"{file.sha256}  {file.name}  {file.records} records")

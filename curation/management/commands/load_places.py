@@ -14,7 +14,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="UTF-8, with a line of headings.")
+        parser.add_argument("file", type=Path, help="CSV in UTF-8, with a header line.")
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:

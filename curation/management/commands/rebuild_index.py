@@ -7,7 +7,7 @@ from publication import index_writer
 
 
 class Command(BaseCommand):
-    help = "Makes the index, by which the API filters and sorts, again from the log."
+    help = "Rebuild the index, which the API filters and sorts by, from the log."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():

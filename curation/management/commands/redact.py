@@ -12,26 +12,26 @@ from curation.standing.redact import propose_redaction
 from sources.models import Record
 
 BACKUPS = (
-    "Backups, archived WAL and exports that were made before still hold the words: "
-    "whoever keeps them has to deal with them."
+    "Backups, archived WAL and exports made earlier still contain the words. "
+    "Whoever keeps them has to remove them there."
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Redact published versions of a record, in two calls by two publishers: `propose` reads "
-        "the words from standard input, one phrase a line, so that they stay out of the shell's "
-        "history; `confirm`, in another publisher's name, does it."
+        "Redact published versions of a record, in two calls by two publishers. `propose` reads "
+        "the words from standard input, one phrase per line, so that they stay out of the shell's "
+        "history. `confirm`, run for another publisher, carries it out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         halves = parser.add_subparsers(dest="half", required=True)
-        propose = halves.add_parser("propose", help="Ask for it.")
+        propose = halves.add_parser("propose", help="Propose a redaction.")
         propose.add_argument("record", help="Its identifier, such as I12.")
         propose.add_argument("--versions", type=int, nargs="+", required=True)
         propose.add_argument("--reason", required=True, help="It is published.")
         propose.add_argument("--user", required=True, help="The publisher who proposes.")
-        agree = halves.add_parser("confirm", help="Do what another publisher asked for.")
+        agree = halves.add_parser("confirm", help="Confirm what another publisher proposed.")
         agree.add_argument("record", help="Its identifier, such as I12.")
         agree.add_argument("--proposal", type=int, required=True, help="As `propose` printed it.")
         agree.add_argument("--user", required=True, help="The publisher who confirms.")
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             pk=key, record=record, action=Proposal.Action.REDACT
         ).first()
         if proposal is None:
-            raise CommandError(f"Proposal {key} is no redaction of {record}.")
+            raise CommandError(f"Proposal {key} is not a redaction of {record}.")
         left = (
             remaining_occurrences(proposal.words, record, proposal.versions)
             if proposal.words
@@ -74,5 +74,5 @@ class Command(BaseCommand):
         confirm(proposal, user)
         self.stdout.write(f"Redacted {record}: {', '.join(map(str, proposal.versions))}.")
         for problem in left:
-            self.stdout.write(f"Left as it is: {problem}")
+            self.stdout.write(f"Not changed: {problem}")
         self.stdout.write(BACKUPS)

@@ -8,8 +8,8 @@ from curation.accounts.second_factors.factors import reset_factors_by_operator
 
 class Command(BaseCommand):
     help = (
-        "Remove the second factors of a person and end their sessions, where no administrator can "
-        "sign in to do it. The audit trail says that it was a command."
+        "Remove the second factors of a person and end their sessions, if no administrator can "
+        "sign in to do it. The audit trail records that a command did it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,4 +22,4 @@ class Command(BaseCommand):
         if reset_factors_by_operator(user):
             self.stdout.write(f"The second factor of {username} is reset, and all sessions ended.")
         else:
-            self.stdout.write(f"{username} had no second factor. All sessions are ended.")
+            self.stdout.write(f"{username} has no second factor. All sessions are ended.")

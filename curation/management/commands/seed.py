@@ -8,30 +8,30 @@ from curation.database.owner import as_owner
 from curation.seeding import PASSWORD, USERNAMES, SeedsError, load_seeds
 from sources.models import Record
 
-ALREADY = "There are records already: the demonstration data is not loaded."
+ALREADY = "The database has records already, so the demonstration data is not loaded."
 
 
 class Command(BaseCommand):
     help = (
-        "Load the demonstration data once, with accounts whose password everybody knows; "
-        "does nothing where records exist."
+        "Load the demonstration data, with accounts whose password is public. "
+        "Does nothing if there are records."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--demonstration",
             action="store_true",
-            help="Yes, make the demonstration accounts in the database that DATABASE_URL names.",
+            help="Create the demonstration accounts even in the database that DATABASE_URL names.",
         )
         parser.add_argument(
-            "--accounts", action="store_true", help="Only say which of its accounts there are."
+            "--accounts", action="store_true", help="Only list the demonstration accounts."
         )
 
     def handle(self, *, demonstration: bool, accounts: bool, **options: Any) -> None:
         if accounts:
             self.name_accounts()
             return
-        # The demonstration data is approved at once, whatever time people have to take.
+        # The demonstration data is approved at once, whatever pace is set for people.
         settings.SECONDS_FOR_A_RECORD = 0
         with as_owner():
             self._load(demonstration)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             return
         if not (settings.ON_EMBEDDED_SERVER or demonstration):
             raise CommandError(
-                "This would make accounts with a known password in the database that "
+                "This would create accounts with a public password in the database that "
                 "DATABASE_URL names. If it is for a demonstration, run: seed --demonstration"
             )
         try:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         except SeedsError as error:
             raise CommandError(str(error)) from error
         if not loaded:
-            self.stdout.write(ALREADY)  # another process was quicker
+            self.stdout.write(ALREADY)  # another process was faster
             return
         self.stdout.write(
             f"The demonstration data is loaded. Sign in as {', '.join(USERNAMES)}, "

@@ -390,7 +390,7 @@ def test_an_operator_resets_one_by_a_command_and_the_trail_says_so(
 
 def test_the_command_says_where_there_is_nothing_to_reset(user: User, capsys: Any) -> None:
     call_command("reset_factor", user.username)
-    assert "had no second factor" in capsys.readouterr().out
+    assert "has no second factor" in capsys.readouterr().out
     with pytest.raises(CommandError, match="no user “nobody”"):
         call_command("reset_factor", "nobody")
 
