@@ -1,4 +1,4 @@
-"""Who may do what to a record: the one place where the answer is worked out."""
+"""Permission checks for acts on records. All of them are here."""
 
 from django.contrib.auth.models import User
 
@@ -25,12 +25,12 @@ MODELS = {
 
 
 def edit_permission(record: Record) -> str:
-    """Return the permission that editing a record asks for."""
+    """Return the permission needed to edit a record."""
     return MODELS[Record.Type(record.type)]
 
 
 def check_is_editor(record: Record, user: User) -> None:
-    """Raise NotPermittedError unless the role of `user` allows to change such records."""
+    """Raise NotPermittedError unless the role of `user` may change records of this type."""
     if not user.has_perm(edit_permission(record)):
         raise NotPermittedError(f"Your role does not allow you to change {record}.")
 
@@ -38,11 +38,11 @@ def check_is_editor(record: Record, user: User) -> None:
 def check_may_edit(record: Record, user: User) -> None:
     """Raise NotPermittedError or WrongStateError unless `user` may change `record` now.
 
-    While a record is in review only reviewers may change it; one that was merged stays as it is.
+    Only reviewers may change a record in review; nobody may change a merged one.
     """
     check_is_editor(record, user)
     if record.standing == Record.Standing.MERGED:
-        raise WrongStateError(f"{record} was merged into another record, which is final.")
+        raise WrongStateError(f"{record} was merged into another record. A merge is final.")
     if record.state == Record.State.IN_REVIEW and not user.has_perm("sources.review_record"):
         raise WrongStateError(
             f"{record} is in review. Recall it to change it, or ask the reviewer."
@@ -50,7 +50,7 @@ def check_may_edit(record: Record, user: User) -> None:
 
 
 def may_edit(record: Record, user: User) -> bool:
-    """Say whether `user` may change `record` now."""
+    """Return whether `user` may change `record` now."""
     try:
         check_may_edit(record, user)
     except (NotPermittedError, WrongStateError):
@@ -65,13 +65,13 @@ def check_may_review(user: User) -> None:
 
 
 def check_may_publish(user: User) -> None:
-    """Raise NotPermittedError unless `user` may propose and confirm acts on what is published."""
+    """Raise NotPermittedError unless `user` may propose and confirm acts on published records."""
     if not user.has_perm("sources.publish_record"):
         raise NotPermittedError("Only publishers withdraw, merge, refresh and redact records.")
 
 
 def check_may_see(user: User) -> None:
-    """Raise NotPermittedError unless `user` may see records that are not published."""
+    """Raise NotPermittedError unless `user` may see unpublished records."""
     if not user.has_perm("sources.view_record"):
         raise NotPermittedError(
             "Only those who work on records see them before they are published."

@@ -1,7 +1,7 @@
-"""Reference places: read from a table, and put into the log where they are new or changed.
+"""Loads reference places from a table and publishes those that are new or changed.
 
-The one kind of record without an approver: places are facts that others keep (ISO 3166,
-GeoNames), so they carry no contributors either.
+Places are reference data that others maintain (ISO 3166, GeoNames), so they are published without
+contributors and without an approver.
 """
 
 import json
@@ -21,19 +21,19 @@ from publication.vocabulary import WITH_DOCUMENT, Kind
 __all__ = ["COLUMNS", "LoadedPlaces", "PlacesError", "load_places", "publish_places"]
 
 COLUMNS = ("code", "name", "kind", "country", "parent", "latitude", "longitude")
-"""What a row holds: `parent` is a code or empty; latitude and longitude are WGS 84 degrees."""
+"""The columns of the table. `parent` is a code or empty; coordinates are WGS 84 degrees."""
 
 BATCH_SIZE = 1000
-"""A transaction holds the head of the log, so a long list is published in parts."""
+"""Each batch has its own transaction, because a transaction locks the head of the log."""
 
 
 class PlacesError(ValueError):
-    """A row that cannot be loaded; the message names it and says why, for a person."""
+    """A row that cannot be loaded. The message names it and the reason."""
 
 
 @dataclass(frozen=True)
 class LoadedPlaces:
-    """What a load did: rows read, places that were new or changed, and documents published."""
+    """The result: rows read, new places, changed places, and documents published."""
 
     read: int
     new: int
@@ -42,11 +42,11 @@ class LoadedPlaces:
 
 
 def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
-    """Create or update the places of `rows`, then publish every place that reads otherwise now.
+    """Create or update the places of `rows`, then publish every new or changed place.
 
-    Each row has the `COLUMNS` as text; a parent stands above the places in it, or is loaded
-    already. Places that no row names stay as they are. To load the same again does nothing.
-    Raises PlacesError for a row that cannot be loaded, and then changes nothing.
+    Each row has the `COLUMNS` as text. A parent comes before the places in it, or is loaded
+    already. Places without a row do not change. Loading the same rows again does nothing. Raises
+    PlacesError for a row that cannot be loaded, and then changes nothing.
     """
     rows = list(rows)
     new = changed = 0
@@ -68,7 +68,7 @@ def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
 
 
 def publish_places() -> int:
-    """Publish each place whose public form is not what the log says last; return how many."""
+    """Publish each place whose document differs from the last published one; return how many."""
     published = 0
     while count := _publish_batch():
         published += count
@@ -76,7 +76,7 @@ def publish_places() -> int:
 
 
 def _places_by_code() -> dict[str, Place]:
-    """All places by code, each linked to its parent, in one query."""
+    """Return all places by code, each with its parent set. One query."""
     by_key = {place.pk: place for place in Place.objects.all()}
     for place in by_key.values():
         if place.parent_id is not None:
@@ -96,15 +96,15 @@ def _content(place: Place) -> tuple[Any, ...]:
 
 
 def _apply_row(place: Place, row: Mapping[str, str], known: Mapping[str, Place]) -> None:
-    """Give a place what its row says. Raises PlacesError."""
+    """Set the fields of a place from its row. Raises PlacesError."""
     parent = known.get(row["parent"]) if row["parent"] else None
     if row["parent"] and parent is None:
         raise PlacesError(
-            f"{place.code}: its parent {row['parent']} is not known. A parent stands above the "
+            f"{place.code}: its parent {row['parent']} is not known. Put the parent before the "
             "places in it."
         )
     if parent and place.code in {above.code for above in (parent, *parent.above())}:
-        raise PlacesError(f"{place.code}: it would lie in itself, by way of {parent.code}.")
+        raise PlacesError(f"{place.code}: it would lie within itself, through {parent.code}.")
     if parent and parent.country != row["country"]:
         raise PlacesError(
             f"{place.code}: its country is {row['country']}, but {parent.code} is in "

@@ -1,4 +1,4 @@
-"""Whether the key that signs sessions, cursors and links can be guessed."""
+"""Checks that the key that signs sessions, cursors and links cannot be guessed."""
 
 import zlib
 
@@ -6,22 +6,22 @@ from django.core.exceptions import ImproperlyConfigured
 
 __all__ = ["check_secret_key"]
 
-# Django's own check of a deployment asks for as many.
+# The same as in Django's deployment check.
 MIN_LENGTH = 50
-# What is repeated or counted up can be packed small; fifty random characters cannot.
+# Repetitions and sequences compress well; fifty random characters do not.
 MIN_COMPRESSED_BYTES = 42
 
 ADVICE = (
     " Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'. Keep it secret,"
-    " and the same for all processes. With another one everybody signs in again,"
-    " unless SECRET_KEY_FALLBACKS names the old one."
+    " and use the same one in all processes. After a change everybody has to sign in again,"
+    " unless SECRET_KEY_FALLBACKS has the old one."
 )
 
 
 def check_secret_key(key: str, name: str = "SECRET_KEY") -> None:
-    """Raises ImproperlyConfigured, with advice, for no key, a short one, or one to be guessed.
+    """Raise ImproperlyConfigured, with advice, if the key is missing, short or not random.
 
-    `name` is what the advice calls it.
+    `name` is the name of the setting in the message.
     """
     if not key:
         raise ImproperlyConfigured(f"{name} is not set." + ADVICE)

@@ -1,4 +1,4 @@
-"""The demonstration data of `seeds/`: loaded as drafts, then taken through the real workflow."""
+"""Loads the demonstration data of `seeds/` as drafts and takes it through the real workflow."""
 
 from collections.abc import Sequence
 
@@ -42,14 +42,14 @@ FIXTURES = tuple(
     FOLDER / f"{name}.json"
     for name in ("publishers", "documents", "passages", "groups", "incidents", "findings")
 )
-"""Drafts, in the order of dependency, after the places and the users."""
+"""Drafts in the order of their dependencies, loaded after the places and the users."""
 NEWER_DRAFT = FOLDER / "newer_draft.json"
-"""What the editor changes in a group after its approval."""
+"""Changes that the editor makes to a group after its approval."""
 
 USERNAMES = ("editor", "reviewer", "publisher", "administrator")
-PASSWORD = "sourcebook-demo"  # noqa: S105  # printed on the first page of a demonstration
+PASSWORD = "sourcebook-demo"  # noqa: S105  # public: `serve` prints it
 
-# The records that show what else may happen to one, beside being approved.
+# Records that are not simply approved.
 IN_REVIEW = "F20"
 CHANGES_REQUESTED = "F21"
 CHANGES_REQUESTED_COMMENT = (
@@ -58,7 +58,7 @@ CHANGES_REQUESTED_COMMENT = (
     "that it is the digest."
 )
 LEFT_UNAPPROVED = (IN_REVIEW, CHANGES_REQUESTED)
-# Digests of which nothing is left to record.
+# Digests without open sentences.
 FULLY_CURATED = ("S7", "S8")
 MERGED, SUCCESSOR = "G10", "G4"
 MERGE_REASON = "The same group under another spelling of its name."
@@ -67,18 +67,18 @@ WITHDRAWAL_REASON = "Counts the five civilians of I1 a second time: both tell of
 
 
 class SeedsError(Exception):
-    """The seeds cannot be loaded here; the message says why, for a person."""
+    """The seeds cannot be loaded. The message says why."""
 
 
 @transaction.atomic
 def load_seeds() -> bool:
-    """Load the places, users and drafts of `seeds/` and publish what should be published.
+    """Load the places, users and drafts of `seeds/` and publish most of them.
 
-    All or nothing. Returns False, having changed nothing, when there are records already. The
-    users get the password that everybody knows: call it for a demonstration or a test only.
-    Raises SeedsError when one of their names is taken.
+    All or nothing. Returns False, without changes, if there are records already. The users get a
+    public password: for demonstrations and tests only. Raises SeedsError if one of their usernames
+    is taken.
     """
-    # Nobody else loads or publishes meanwhile: a second process waits here, then finds records.
+    # Locks the log: a second process waits here, then finds records.
     open_log()
     if Record.objects.exists():
         return False
@@ -91,7 +91,7 @@ def load_seeds() -> bool:
     advance_public_ids()
 
     _publish_ready_records(editor, reviewer)
-    mark_read(editor)  # forty approvals at once are no news
+    mark_read(editor)  # forty notifications at once would hide the useful ones
     _leave_unapproved(editor, reviewer)
     _merge_and_withdraw(people["publisher"], people["administrator"])
     _finish_documents(editor)
@@ -101,7 +101,7 @@ def load_seeds() -> bool:
 
 
 def advance_public_ids() -> None:
-    """Let the next record of each type be numbered after those that a fixture brought in."""
+    """Advance the sequences of public ids past the ids that came from fixtures."""
     with connection.cursor() as cursor:
         for record_type in Record.Type.values:
             sequence = f"sources_public_id_{record_type}"
@@ -116,14 +116,14 @@ def _make_users() -> None:
     taken = User.objects.filter(username__in=USERNAMES).values_list("username", flat=True)
     if taken:
         raise SeedsError(
-            f"The demonstration accounts cannot be made: {', '.join(taken)} is taken already."
+            f"The demonstration accounts cannot be created: {', '.join(taken)} is taken already."
         )
     call_command("loaddata", str(USERS), verbosity=0)
     User.objects.filter(username__in=USERNAMES).update(password=make_password(PASSWORD))
 
 
 def _publish_ready_records(editor: User, reviewer: User) -> None:
-    """Documents first, for all else cites them; then groups, for all else names them."""
+    """Publish documents first, because the others cite them, then groups, then the rest."""
     entities = (Record.Type.INCIDENT, Record.Type.FINDING)
     for types in ((Record.Type.SOURCE,), (Record.Type.GROUP,), entities):
         records = Record.objects.filter(type__in=types).exclude(public_id__in=LEFT_UNAPPROVED)
@@ -134,11 +134,11 @@ def _publish_ready_records(editor: User, reviewer: User) -> None:
 
 
 def _leave_unapproved(editor: User, reviewer: User) -> None:
-    """Leave one record half verified in review; send another back."""
+    """Leave one record in review, partly verified, and request changes to another."""
     _submit_and_verify(_record(IN_REVIEW), editor, reviewer, at_most=2)
-    sent_back = _record(CHANGES_REQUESTED)
-    submit(sent_back, editor)
-    request_changes(sent_back, reviewer, CHANGES_REQUESTED_COMMENT)
+    record = _record(CHANGES_REQUESTED)
+    submit(record, editor)
+    request_changes(record, reviewer, CHANGES_REQUESTED_COMMENT)
 
 
 def _merge_and_withdraw(publisher: User, administrator: User) -> None:
@@ -150,7 +150,7 @@ def _merge_and_withdraw(publisher: User, administrator: User) -> None:
 
 
 def _finish_documents(editor: User) -> None:
-    """Dismiss the headings of two digests, and note that nothing in them is left."""
+    """Dismiss the open sentences (headings) of two digests and mark them as fully curated."""
     documents = list(Document.objects.filter(public_id__in=FULLY_CURATED))
     for document in documents:
         for sentence in sentences_in(document):
@@ -162,7 +162,7 @@ def _finish_documents(editor: User) -> None:
 def _submit_and_verify(
     record: Record, editor: User, reviewer: User, at_most: int | None = None
 ) -> Record:
-    """Submit a record, confirm its citations (or the first few), and return it as it stands."""
+    """Submit a record, confirm its citations (or the first `at_most`), and return it reloaded."""
     submit(record, editor)
     for citation, digest, sentences in _citations(record)[:at_most]:
         verify(citation, reviewer, digest, confirmed=True, acknowledged=sentences)
@@ -171,7 +171,7 @@ def _submit_and_verify(
 
 
 def _citations(record: Record) -> Sequence[tuple[Citation, str, list[str]]]:
-    """The citations of a record, each with the digest of what a reviewer sees, and the advice."""
+    """Return the citations of a record, each with its digest and the sentences of advice on it."""
     concrete = concrete_records([record])
     load_rows(concrete)
     values = values_of(concrete[0])

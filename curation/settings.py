@@ -1,4 +1,4 @@
-"""Settings. Everything an operator may change is an environment variable, listed in README.md."""
+"""Django settings. Operators configure environment variables, which README.md lists."""
 
 import os
 import tempfile
@@ -23,7 +23,7 @@ TRUST_PROXY = os.environ.get("TRUST_PROXY", "") == "1"
 ON_EMBEDDED_SERVER = not DATABASE_URL
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-# Earlier keys: what was signed or encrypted with them still holds.
+# Earlier keys: what was signed or encrypted with them stays valid.
 SECRET_KEY_FALLBACKS = [
     key.strip() for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key.strip()
 ]
@@ -78,12 +78,12 @@ INSTALLED_APPS = [
     "api",
     "server",
 ]
-# The half of the application that this process serves: the API, the pages of the admin, or both.
+# What this process serves: the API ("api"), the pages of the admin ("admin"), or both ("all").
 SERVES = os.environ.get("SERVES", "all")
 if SERVES not in ("all", "api", "admin"):
-    raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It may be all, api or admin.")
+    raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It must be all, api or admin.")
 
-# How many of the addresses in X-Forwarded-For were written by proxies of one's own.
+# How many addresses in X-Forwarded-For were added by the operator's own proxies.
 PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
 
 MIDDLEWARE = [
@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-# What is left of it for the API (`curation.web.handlers`, which adds the guarding headers itself).
+# The middleware of the API (`curation.web.handlers` adds the security headers itself).
 API_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,13 +127,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            # Every page shows words that people wrote.
+            # Every page shows text that people wrote.
             "builtins": ["desk.templatetags.words"],
         },
     },
 ]
 
-# The application runs as a login that can switch off no guard; who migrates has the owner's.
+# The application runs as a login that cannot switch off guards; `migrate` uses the owner's login.
 OWNER_DATABASE_URL = os.environ.get("OWNER_DATABASE_URL", "")
 OWNER_DATABASE: dict[str, Any] | None = None
 main_database: dict[str, Any]
@@ -158,18 +158,18 @@ else:
         }
         if owner["NAME"] != main_database["NAME"] or not main_database["USER"]:
             raise ImproperlyConfigured(
-                "OWNER_DATABASE_URL and DATABASE_URL name one database and two users of it."
+                "OWNER_DATABASE_URL and DATABASE_URL must name the same database, each with a user."
             )
 RUNTIME_LOGIN = main_database["USER"]
 main_database["CONN_MAX_AGE"] = 600
 main_database["CONN_HEALTH_CHECKS"] = True
-# A name is much like another from here on: "al Qaeda" finds "Al-Qaida", and "Tehreek e Taliban"
-# does not find every "Taliban".
+# The least similarity of names that a search finds: "al Qaeda" finds "Al-Qaida", and "Tehreek e
+# Taliban" does not find every "Taliban".
 ALIKE = " -c pg_trgm.word_similarity_threshold=0.55"
-# A page is found in milliseconds: to start processes that help, or to compile the query, takes
-# longer. The index is in memory, or on a disk that reads anywhere as fast as on.
+# Queries take milliseconds: starting parallel workers or compiling the query would take longer. The
+# index is in memory or on a disk with fast random reads.
 SHORT_QUERIES = " -c max_parallel_workers_per_gather=0 -c jit=off -c random_page_cost=1.1"
-# The application's connections never wait for a lock without end.
+# The application's connections do not wait for a lock forever.
 main_database["OPTIONS"] = {
     **main_database.get("OPTIONS", {}),
     "options": (
@@ -177,27 +177,27 @@ main_database["OPTIONS"] = {
     ),
 }
 
-# How many requests a process lets wait for a change at once; each holds one of its threads.
+# How many long polls a process serves at once; each occupies one of its threads.
 LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
-# How many exports a process lets be on their way at once; each holds one of its threads.
+# How many exports a process sends at once; each occupies one of its threads.
 EXPORTS = int(os.environ.get("EXPORTS", "1"))
-# How many bodies of requests a process awaits at once; each holds one of its threads.
+# How many slow request bodies a process receives at once; each occupies one of its threads.
 BODIES = int(os.environ.get("BODIES", "2"))
 
-# All processes of the application on one machine share the places for heavy work (`sources.slots`).
+# All processes of the application on one machine share the slots for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(
     "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"
 )
-# The least time that a reviewer takes for a record, from opening its review to approving it.
+# The least time in seconds between opening the review of a record and approving it.
 SECONDS_FOR_A_RECORD = int(os.environ.get("SECONDS_FOR_A_RECORD", "0"))
-# A connection whose other side takes or brings next to nothing for so long is ended.
+# A connection on which almost nothing is received or sent for this long is closed.
 SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
 
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
 # setting may point to a replica.
 REPLICA_URL = os.environ.get("REPLICA_URL", "")
 if REPLICA_URL:
-    # What is answered without the main database does not wait for it long.
+    # Answers that do not need the main database must not wait for it long.
     main_database["OPTIONS"].setdefault("connect_timeout", 2)
     main_database["OPTIONS"].setdefault("tcp_user_timeout", 5000)  # ms, of a lost connection
 api_database: dict[str, Any] = (
@@ -220,7 +220,7 @@ api_database["TEST"] = {"MIRROR": "default"}
 
 DATABASES = {"default": main_database, "api": api_database}
 API_DATABASE = "api"
-# Of every worker (`manage.py procrastinate worker`). A job that failed is kept, to be looked at.
+# For every worker (`manage.py procrastinate worker`). Failed jobs are kept for inspection.
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 1,
     "delete_jobs": "successful",
@@ -244,17 +244,17 @@ AUTHENTICATION_BACKENDS = ["curation.accounts.sign_in.PasswordBackend"]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
-# Roles whose people need a second factor:
+# The roles that require a second factor:
 # `curation.accounts.second_factors.factors.requires_second_factor`.
 SECOND_FACTOR_REQUIRED_FOR = {
     role.strip().lower()
     for role in os.environ.get("SECOND_FACTOR_REQUIRED_FOR", "").split(",")
     if role.strip()
 }
-# Of django-allauth, which signs people in once their password is right (`curation.accounts`).
+# django-allauth signs people in once their password is accepted (`curation.accounts`).
 ACCOUNT_ADAPTER = "curation.accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = False  # counted in each process; ours are counted in the database
+ACCOUNT_RATE_LIMITS = False  # these count per process; ours count in the database
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "curation.accounts.adapters.FactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -271,8 +271,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sourcebook"
 MFA_TOTP_TOLERANCE = 1
 
-# Signing in by a provider of OpenID Connect, where one is named.
-# As it calls itself, to the last slash.
+# Signing in through an OpenID Connect provider, if configured. The issuer must be exactly as the
+# provider writes it, including a final slash.
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
 OIDC_ORIGINS = form_origins(OIDC_ISSUER, os.environ.get("OIDC_FURTHER_ORIGINS", ""))
 OIDC_NAME = os.environ.get("OIDC_NAME", "your organisation")
@@ -282,7 +282,7 @@ SOCIALACCOUNT_ADAPTER = "curation.accounts.provider.adapter.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if OIDC_ISSUER:
     if urlsplit(OIDC_ISSUER).scheme != "https" and not DEBUG:
-        raise ImproperlyConfigured("OIDC_ISSUER begins with https://.")
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https://.")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = oidc_provider(
         OIDC_ISSUER,
         OIDC_NAME,
@@ -290,11 +290,11 @@ if OIDC_ISSUER:
         os.environ.get("OIDC_CLIENT_SECRET", ""),
     )
 
-# A session ends after so long without a request of its person, and after so long in any case.
+# A session ends when it is idle for this long, and after SESSION_COOKIE_AGE in any case.
 SESSION_IDLE_SECONDS = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("SESSION_HOURS", "12"))
 if SESSION_IDLE_SECONDS < 60 or SESSION_COOKIE_AGE < 3600:
-    raise ImproperlyConfigured("SESSION_IDLE_MINUTES and SESSION_HOURS are 1 or more.")
+    raise ImproperlyConfigured("SESSION_IDLE_MINUTES and SESSION_HOURS must be 1 or more.")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -313,7 +313,7 @@ WHITENOISE_USE_FINDERS = ON_EMBEDDED_SERVER
 if ON_EMBEDDED_SERVER or DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-# Where people reach the application, for links in e-mails: https://sourcebook.example
+# The public address of the application, for links in e-mails, such as https://sourcebook.example
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
@@ -323,10 +323,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "sourcebook@localhost"
 
 FIXTURE_DIRS = [BASE_DIR / "seeds"]
 
-# A pasted document may hold 5 MB of text; a form field of a document needs some room around it.
+# A pasted document may have 5 MB of text, and encoding in a form makes it larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# Files have a limit of their own, each and together; what is larger is skipped while it arrives.
+# Files have their own limits, each and in total; larger ones are skipped while they arrive.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_HANDLERS = [
     "curation.web.uploads.SizeLimit",
@@ -334,9 +334,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# What a page may load and run, and where its forms go (`curation.web.headers`): files of this
-# site, and nothing that is written into the page. The style is that of the error pages, which
-# stand without any other file; a test holds it to them.
+# What a page may load and run, and where its forms may lead (`curation.web.headers`): files of this
+# site, no inline scripts or styles. The exception is the style of the error pages, which need no
+# other file; a test checks the hash.
 ERROR_PAGE_STYLE = "sha256-YUubYehKxGEbVIw+U+WD9pOOgRSdFzyoqL+Qhanxeq0="
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -348,7 +348,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
-        # The button for signing in elsewhere leads there.
+        # The button to sign in through a provider leads there.
         " ".join(["form-action 'self'", *OIDC_ORIGINS]),
         "frame-ancestors 'none'",
     ]
@@ -363,7 +363,7 @@ SESSION_COOKIE_HTTPONLY = True
 if not (DEBUG or ON_EMBEDDED_SERVER):
     SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
     if TRUST_PROXY:
-        # Only behind a proxy that sets this header itself: anybody else could forge it.
+        # Only behind a proxy that always sets this header: otherwise clients could forge it.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -371,11 +371,11 @@ if not (DEBUG or ON_EMBEDDED_SERVER):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# Reading changes nothing, and the API's answers must not depend on a session.
+# Reading changes nothing, and the API's answers must not depend on sessions.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# The API is read by anybody, or by those who have a key alone. Requests are limited for each
-# minute and in each process, without a key by address; 0 is no limit.
+# The API is open to everybody, or only to holders of a key. Limits are requests per minute and per
+# process, counted by key or by address; 0 means no limit.
 API_KEY_MODEL = "curation.ApiKey"
 API_KEYS_REQUIRED = os.environ.get("API_KEYS_REQUIRED", "") == "1"
 API_RATE_LIMIT = int(os.environ.get("API_RATE_LIMIT", "600"))
@@ -386,7 +386,7 @@ CACHES = {
     "requests": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "requests",
-        # Of so many consumers a process counts the requests; a count takes some 300 bytes.
+        # The number of consumers whose requests a process counts; each takes about 300 bytes.
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }

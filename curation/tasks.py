@@ -1,6 +1,6 @@
-"""What is done by the workers, `manage.py procrastinate worker`, and not while somebody waits.
+"""Background jobs, run by workers (`manage.py procrastinate worker`).
 
-A job names rows by their keys and holds no words of a document.
+The arguments of a job are ids, never text of a document.
 """
 
 from django.db import transaction
@@ -15,7 +15,7 @@ __all__ = ["enqueue_reading", "read_text", "retry_stalled_jobs", "send_reset_lin
 
 
 def enqueue_reading(document: Document) -> None:
-    """Have a worker read the text of a document, unless it is short or waits to be read already."""
+    """Enqueue reading the text of a document, unless it is short or enqueued already."""
     text = document.text
     if text is None or not long_texts.is_long(text):
         return
@@ -28,13 +28,13 @@ def enqueue_reading(document: Document) -> None:
 
 @app.task(name="read_text")
 def read_text(text_id: int) -> None:
-    """Read a long text and keep what is found."""
+    """Read a long text and store the results."""
     long_texts.keep_reading(text_id)
 
 
 @app.task(name="send_reset_links")
 def send_reset_links(email: str, asked_from: str) -> None:
-    """Send whoever has this e-mail address a link for a new password."""
+    """Send a reset link to the accounts with this e-mail address."""
     email_reset_links(email, asked_from)
 
 
@@ -43,6 +43,6 @@ def send_reset_links(email: str, asked_from: str) -> None:
     name="take_up_again", queueing_lock="take_up_again"
 )  # the name that jobs are stored under
 async def retry_stalled_jobs(timestamp: int) -> None:
-    """Take up the jobs of workers that died."""
+    """Retry the jobs of workers that died."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)

@@ -1,4 +1,4 @@
-"""Acts on what is published: withdraw, merge, split, refresh, redact, release.
+"""Acts on published records: withdraw, merge, split, refresh, redact, and cut releases.
 
-One person proposes and another confirms. Nothing of a page comes in.
+One person proposes, another confirms. Views and templates belong in `desk`.
 """

@@ -1,4 +1,4 @@
-"""The rows that a merge carried over, in the successor's working copy and in its snapshot."""
+"""Adds the rows that a merge carries over to the successor's working copy and snapshot."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def row_fields(of: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a row of a published document, as its model has them."""
+    """Return the model fields of a row of a published document."""
     rows = ROWS[of]
     fields = fields_of_row(rows, row)
     for name in rows.relations:
@@ -49,21 +49,21 @@ def row_fields(of: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def passage_for(citation: dict[str, Any]) -> Passage:
-    """Return the passage of a published citation; mark it again where it was deleted.
+    """Return the passage of a published citation. Creates it again if it was deleted.
 
-    Raises WrongStateError when its document does not say these words any more.
+    Raises WrongStateError if the document no longer contains the words.
     """
     document = Document.objects.get(public_id=citation["source"]["id"])
     try:
         return mark_passage(document, citation["exact"], citation["start"])
     except AnchorError as error:
         raise WrongStateError(
-            f"A citation cannot be carried over: {error} Drop its row, or wait."
+            f"A citation cannot be carried over: {error} Drop its row, or confirm later."
         ) from error
 
 
 def citation_fields(citation: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a published citation, without its record and its value."""
+    """Return the model fields of a published citation, without its record and value."""
     asserter = citation["asserted_by"]
     return {
         "passage": passage_for(citation),
@@ -74,7 +74,7 @@ def citation_fields(citation: dict[str, Any]) -> dict[str, Any]:
 
 
 def _current_group(public_id: str) -> Group:
-    """The group that was published under an identifier, or what it was merged into since."""
+    """Return the group with this public id, or the one that it was merged into since."""
     named = Record.objects.get(public_id=public_id)
     return Group.objects.get(pk=named.after_merges.pk)
 
@@ -87,12 +87,12 @@ def carry_rows(
     confirmer: User,
     seconds: float | None = None,
 ) -> dict[str, list[Citation]]:
-    """Put what is carried over into the successor's working copy and its snapshot.
+    """Add the carried rows to the successor's working copy and its snapshot.
 
-    The proposer is noted as contributor; each citation that came with a row is verified by the
-    confirmer, who read it beside the row: all of them together in so many `seconds`. Where a draft
-    says something else by now, the row stays as the draft has it, and the citation waits for a
-    reviewer. Returns the others, which the confirmer read, by the keys of what is carried.
+    The proposer becomes a contributor. The confirmer, who saw the rows, verifies their citations;
+    `seconds` is how long all of them took together. If a draft has changed a row, the draft's row
+    is kept and its citations wait for a reviewer. Returns the other citations by the keys of the
+    carried rows.
     """
     kept: list[tuple[Carried, Any, list[Citation]]] = []
     seen: dict[str, list[Citation]] = {}
@@ -129,7 +129,7 @@ def _get_or_create_row(
 
 
 def _original_group_id(merged: Record, carried: Carried) -> int | None:
-    """The group whose published name an alias without citations was, however many merges ago."""
+    """Return the id of the group that had this alias as its name, through any number of merges."""
     if carried.is_name:
         return merged.pk
     alias = Alias.objects.filter(group=merged.pk, name=carried.row["name"]).exclude(
@@ -146,7 +146,7 @@ def _verify_carried(
 ) -> None:
     record = Record.objects.get(pk=successor.pk)
     if confirmer.pk in contributors_of([record])[record.pk]:
-        # Who wrote at this draft checks nothing of it: another reviewer will.
+        # A contributor to the draft cannot verify it, so a reviewer has to.
         return
     concrete = record.concrete
     load_rows([concrete])
@@ -162,7 +162,7 @@ def _verify_carried(
             read_against=dates[citation.pk],
             confirmed=True,
             by=confirmer,
-            # One page shows them all, so that each has its share.
+            # One page shows all citations, so the time is shared equally.
             seconds=None if seconds is None else seconds / len(citations),
         )
 
@@ -170,10 +170,10 @@ def _verify_carried(
 def check_disagreements(
     successor: Record, seen: Mapping[str, Sequence[Citation]], acknowledged: Collection[str]
 ) -> None:
-    """Raise DisagreementError, by the keys of what was carried over, where a quote check disagrees
-    in a sentence that is not among the acknowledged.
+    """Raise DisagreementError if a quote check disagrees in a sentence that is not acknowledged.
 
-    `seen` is what `carry_rows` returned, `successor` the record as it stands after the merge.
+    `seen` is what `carry_rows` returned, by the keys of the carried rows; `successor` is the record
+    after the merge.
     """
     advice = check_record(successor.concrete)
     by_value: dict[str, list[str]] = {}
@@ -189,7 +189,7 @@ def check_disagreements(
 def _add_to_snapshot(
     successor: Record, kept: Sequence[tuple[Carried, Any, list[Citation]]]
 ) -> None:
-    """Let what discarding a draft brings back have the rows too, as they were published."""
+    """Add the rows, as published, to the snapshot, so that discarding a draft keeps them."""
     snapshot = Snapshot.objects.filter(record=successor.pk).first()
     if snapshot is None:
         return
@@ -227,7 +227,7 @@ def _add_to_snapshot(
 
 
 def _as_published(listed: RowValues, row: Any, fields: dict[str, Any]) -> Any:
-    """The row under its key, saying what was published, whatever a draft says."""
+    """Return the row with the published values in place of a draft's. It is not saved."""
     published = type(row).objects.get(pk=row.pk)
     for name, value in fields.items():
         setattr(published, name, value)

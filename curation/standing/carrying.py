@@ -1,8 +1,8 @@
-"""What a merge carries over: the rows of the merged record that its successor lacks.
+"""Finds what a merge carries over: the rows of the merged record that its successor lacks.
 
-Pure functions on published documents. A row is carried with its citations; where the successor has
-the same row, the citations that it lacks are added. A value that the successor has otherwise, and
-single values, are not carried: they are differences for a person to read.
+Pure functions on published documents. A row is carried over with its citations. If the successor
+has the same row, only citations that it lacks are added. Single values, and rows that the successor
+has with other details, are not carried over but listed as differences.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,9 +21,10 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Carried:
-    """A row as it will stand in the successor's list `of`, and the key by which it is chosen.
+    """A row to add to the successor's list `of`, and the key by which a person can drop it.
 
-    With `added_to`, the place of the same row in the successor, its citations alone are carried.
+    If `added_to` is set, the successor has the same row at that position, and only the citations
+    are added to it.
     """
 
     key: str
@@ -33,13 +34,13 @@ class Carried:
 
     @property
     def is_name(self) -> bool:
-        """Whether it is the name of the merged record, as an alias."""
+        """Whether this is the name of the merged record, carried over as an alias."""
         return self.key == NAME
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What the merged record says otherwise than its successor, and is not carried."""
+    """A value of the merged record that differs from the successor's and is not carried over."""
 
     of: str
     merged: str
@@ -50,9 +51,9 @@ NAME = "name"
 
 
 def row_identity(of: str, row: Document) -> tuple[Any, ...]:
-    """Return what makes a published row the only one of its record."""
+    """Return the values that identify a published row within its record."""
     if of == "aliases":
-        # However it is spelled, and of whatever kind.
+        # Ignores spelling variants and the kind of the alias.
         return (fold(row["name"]),)
     said = fields_of_row(ROWS[of], row)
     return tuple(said[name] for name in ROWS[of].identity)
@@ -61,8 +62,8 @@ def row_identity(of: str, row: Document) -> tuple[Any, ...]:
 def carriable(merged: Document, successor: Document) -> list[Carried]:
     """Return what a merge can carry over, in the order of the document.
 
-    Takes both documents as they were published last, the references to the merged record
-    exchanged for its successor.
+    Takes the last published documents, with references to the merged record replaced by references
+    to the successor.
     """
     found = [
         each for name in ROWS if name in merged for each in _carriable_rows(name, merged, successor)
@@ -72,7 +73,7 @@ def carriable(merged: Document, successor: Document) -> list[Carried]:
 
 
 def differences(merged: Document, successor: Document) -> list[Difference]:
-    """Return what the merged record says otherwise, of the same documents as `carriable` takes."""
+    """Return where the merged record differs. Takes the same documents as `carriable`."""
     found = [
         Difference(
             value.name, _value_text(merged[value.name]), _value_text(successor.get(value.name))
@@ -100,7 +101,7 @@ def differences(merged: Document, successor: Document) -> list[Difference]:
 
 
 def with_carried_rows(successor: Document, carried: Sequence[Carried]) -> Document:
-    """Return the successor's document with what is carried over; it is left as it was."""
+    """Return a copy of the successor's document with the carried rows."""
     result = dict(successor)
     cited = {source["id"] for source in successor["sources"]}
     result["sources"] = list(successor["sources"])
@@ -121,7 +122,7 @@ def with_carried_rows(successor: Document, carried: Sequence[Carried]) -> Docume
 
 
 def row_text(of: str, row: Document) -> str:
-    """Return a row of a published document as a person reads it."""
+    """Return a row of a published document as text for people."""
     match of:
         case "aliases":
             return ", ".join(filter(None, (row["name"], row["kind"], row["language"])))
@@ -175,7 +176,7 @@ def _name_as_alias(
 
 
 class _Rows:
-    """The rows of a list of the successor, found by what makes each the only one."""
+    """The rows of a list of the successor, by their identity."""
 
     def __init__(self, name: str, successor: Document) -> None:
         self.name = name
@@ -185,7 +186,7 @@ class _Rows:
             self.places.setdefault(row_identity(name, row), []).append(place)
 
     def twin(self, row: Document) -> int | None:
-        """Return the place of the row that is the same, whatever it says besides."""
+        """Return the position of the row with the same identity, best the same values, or None."""
         alike = self.places.get(row_identity(self.name, row), [])
         same = [place for place in alike if self.says_the_same(row, place)]
         return next(iter([*same, *alike]), None)
@@ -209,7 +210,7 @@ def _count_text(row: Document) -> str:
 
 
 def _value_text(value: Any) -> str:
-    """A single value as a person reads it; empty when it is unknown."""
+    """Return a single value as text for people; empty if unknown."""
     if not isinstance(value, dict):
         return str(value or "")
     if "precision" in value:

@@ -1,4 +1,4 @@
-"""Confirming: a second person does what another one proposed."""
+"""Confirming a proposal: a second person carries out what another one proposed."""
 
 from collections.abc import Collection
 
@@ -33,14 +33,14 @@ def confirm(
     acknowledged: Collection[str] = (),
     seconds: float | None = None,
 ) -> None:
-    """Do what another person proposed.
+    """Carry out what another person proposed.
 
-    `drop` names what a merge leaves behind, by the keys of `rows_to_carry`; the rest is carried
-    over, read by `user` in so many `seconds`. `acknowledged` are the sentences in which they read
-    that words and values of it disagree. Raises NotPermittedError, OwnWorkError (the proposer),
-    WrongStateError, StillReferredToError, ChangedMeanwhileError when one of two records to be
-    merged was published anew since, and DisagreementError, by the keys of what is carried, where
-    a quote check disagrees in a sentence that is not among the acknowledged.
+    For a merge, `drop` has the keys of the rows (`rows_to_carry`) not to carry over, `seconds` is
+    how long `user` read the others, and `acknowledged` has the sentences of quote checks that they
+    acknowledged. Raises NotPermittedError, OwnWorkError (for the proposer), WrongStateError,
+    StillReferredToError, ChangedMeanwhileError if one of the records to merge was published again
+    since the proposal, and DisagreementError (by the keys of the rows) if a quote check disagrees
+    in a sentence that is not acknowledged.
     """
     check_may_publish(user)
     head = open_log()
@@ -48,11 +48,11 @@ def confirm(
         lock_all_records()
     found = lock_open_proposal(proposal)
     if found.proposed_by_id == user.pk:
-        raise OwnWorkError("You proposed this yourself, so another publisher has to confirm it.")
+        raise OwnWorkError("You proposed this, so another publisher has to confirm it.")
     lock_with_referrers(found)
     record = Record.objects.get(pk=found.record_id)
     if record.standing != Record.Standing.LIVE and found.action != Proposal.Action.REDACT:
-        raise WrongStateError(f"{record} is {record.get_standing_display()} by now.")
+        raise WrongStateError(f"{record} is {record.get_standing_display()} now.")
     words = found.words
     match found.action:
         case Proposal.Action.WITHDRAW:
@@ -66,5 +66,5 @@ def confirm(
             redact(head, record, found, user)
     decide(found, user, Proposal.Outcome.CONFIRMED)
     if found.action == Proposal.Action.REDACT:
-        # Not before: what is frozen gives way to a redaction that is confirmed.
+        # Frozen text can be changed only once the redaction is confirmed.
         erase(words, user)

@@ -1,7 +1,7 @@
-"""Taking words out of everywhere they are kept, as a court, a victim or the law may ask.
+"""Erases words wherever they are stored: the second half of a redaction.
 
-Whether it may be done is decided in `curation.standing.redact`; this does it. Each occurrence
-becomes filler of equal length, so that the offsets of passages survive.
+`curation.standing.redact` decides whether it is allowed. Each occurrence is replaced by filler of
+the same length, so that the offsets of passages stay valid.
 """
 
 import itertools
@@ -41,9 +41,8 @@ __all__ = [
     "versions_containing",
 ]
 
-# Applications whose tables are left as they are: the log's words go by version, and its index is
-# made from them; accounts, how people sign in, what Django keeps of its own models, and who changed
-# a row at which path are no words of a record.
+# Apps whose tables are not searched: the log is redacted by version, and the index is derived from
+# it. The others store accounts, sessions and metadata, no words of records.
 IGNORED_APPS = (
     "publication",
     "auth",
@@ -55,18 +54,18 @@ IGNORED_APPS = (
     "socialaccount",
     "usersessions",
 )
-# Names of things, not what is said of anybody.
+# Identifiers and codes, not text about anybody.
 IGNORED_FIELDS = frozenset(
     {"public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "action_flag"}
-    # The date of a document, at which its text was read; what was read goes with the words.
+    # The date of a document.
     | {"read_against"}
-    # Of a key of the API.
+    # Columns of API keys.
     | {"id", "prefix", "hashed_key"}
 )
 
 
 def versions_containing(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Return (identifier, version) of each published document in which the words stand."""
+    """Return (public id, version) of each published document that contains the words."""
     found = Publication.objects.filter(
         containing(words, "document__body"), action__in=WITH_DOCUMENT
     )
@@ -76,25 +75,27 @@ def versions_containing(words: Sequence[str]) -> list[tuple[str, int]]:
 def remaining_occurrences(
     words: Sequence[str], record: Record, versions: Iterable[int]
 ) -> list[Problem]:
-    """Return what of the log a redaction would leave: it names versions of one record."""
+    """Return what a redaction of these versions of a record would leave in the log."""
     named = {(record.public_id, version) for version in versions}
     problems = [
-        Problem(public_id, f"version {version} holds these words too, and keeps them")
+        Problem(public_id, f"version {version} contains these words too, and keeps them")
         for public_id, version in versions_containing(words)
         if (public_id, version) not in named
     ]
     reasons = Publication.objects.filter(containing(words, "reason")).order_by("seq")
     problems += [
-        Problem(entry.public_id, f"a reason in the log holds these words (seq {entry.seq})")
+        Problem(entry.public_id, f"a reason in the log contains these words (seq {entry.seq})")
         for entry in reasons
     ]
     notes = Release.objects.filter(containing(words, "note")).order_by("pk")
-    problems += [Problem(release.name, "the note of this release holds them") for release in notes]
+    problems += [
+        Problem(release.name, "the note of this release contains them") for release in notes
+    ]
     return problems
 
 
 def occurrence_counts(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Return what would lose the words, as (kind of row, how many): a look before the leap."""
+    """Return how many rows contain the words, as (kind of row, count), for a preview."""
     worded: list[tuple[type[Model], list[str]]] = [(DocumentText, ["content"])]
     worded += [each for each in text_models() if not hasattr(each[0], "pgh_tracked_model")]
     counts = [
@@ -106,18 +107,18 @@ def occurrence_counts(words: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def records_to_reopen(words: Sequence[str]) -> list[Record]:
-    """Return what would be a draft again without the words, since it rests on a text with them."""
+    """Return the records that would become drafts, because they quote a text with the words."""
     texts = DocumentText.objects.filter(containing(words, "content"))
     return list(_reopenable(texts.values_list("pk", flat=True)).order_by("pk"))
 
 
 def erase(words: Sequence[str], user: User) -> None:
-    """Take the words out of the working copies, their texts, files, history and conversations.
+    """Erase the words from working copies, texts, files, history and comments.
 
-    PostgreSQL allows it in the transaction that has just confirmed a redaction and in no other.
-    What changes of a record is a change by `user`: it is a draft again, its citations unverified,
-    and its authors are told.
-    Raises WrongStateError when two rows would become one.
+    PostgreSQL allows this only in the transaction that has just confirmed a redaction. `user` is
+    noted as the author of the changes: changed records become drafts, their citations become
+    unverified, and their authors are notified. Raises WrongStateError if two rows would become
+    equal.
     """
     found_by = compile_pattern(words)
     try:
@@ -130,20 +131,20 @@ def erase(words: Sequence[str], user: User) -> None:
             _delete_sessions(found_by)
     except IntegrityError as error:
         raise WrongStateError(
-            "Without these words two entries of a record would be the same. Remove one first."
+            "Without these words two rows of a record would be the same. Remove one of them first."
         ) from error
     _reopen_records(texts, user)
     notify(Notification.Kind.REDACTED, author_ids(_records_changed_now()), user)
 
 
 def _records_changed_now() -> QuerySet[Record]:
-    """Return the records that this transaction changed."""
+    """Return the drafts that this transaction changed."""
     events = events_of(Record)._base_manager.filter(pgh_created_at=TransactionNow())
     return Record.objects.filter(pk__in=events.values("pgh_obj_id"), state=Record.State.DRAFT)
 
 
 def _history_guards() -> list[str]:
-    """Name the triggers that keep versions from being changed; deliberately set aside here."""
+    """Return the names of the triggers that protect history, which are switched off here."""
     return [
         f"{model._meta.label}:{trigger.name}"
         for model, trigger in pgtrigger.registered()
@@ -152,12 +153,12 @@ def _history_guards() -> list[str]:
 
 
 def text_models() -> Iterator[tuple[type[Model], list[str]]]:
-    """Every table but those left out, with the columns that may hold somebody's words.
+    """Yield the models to search, each with its fields that may contain text.
 
-    Those of other libraries are among them: a job's arguments, say, or what Django's admin noted.
+    Models of libraries are included, such as the arguments of jobs and the admin's log.
     """
-    # Places are reference data; texts and what quotes them go by position, snapshots by row; the
-    # audit trail holds no words.
+    # Places are reference data; texts, passages and snapshots are handled separately; the audit
+    # trail contains no words of records.
     left_out = (Place, DocumentText, Passage, Snapshot, AuditEvent)
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
@@ -183,7 +184,7 @@ def text_models() -> Iterator[tuple[type[Model], list[str]]]:
 def _rows_containing(
     words: Sequence[str], model: type[Model], fields: Sequence[str]
 ) -> QuerySet[Any]:
-    """Return the rows of which one of the fields matches; JSON as PostgreSQL writes it."""
+    """Return the rows in which one of the fields contains the words. JSON is searched as text."""
     written = {f"written_{name}": Cast(name, TextField()) for name in fields}
     return model._base_manager.alias(**written).filter(containing(words, *written))
 
@@ -202,7 +203,7 @@ def _erase_in_rows(
 
 
 def _erased(found_by: re.Pattern[str], value: Any) -> Any:
-    """Return a text, or a value of JSON with every text in it, without the words."""
+    """Return a text, or a JSON value with all its texts, with the words replaced by filler."""
     if isinstance(value, str):
         return fill(found_by, value)
     if isinstance(value, dict):
@@ -213,7 +214,7 @@ def _erased(found_by: re.Pattern[str], value: Any) -> Any:
 
 
 def _delete_sessions(found_by: re.Pattern[str]) -> None:
-    """End every session that holds the words: what it holds is signed and packed as a whole."""
+    """Delete every session that contains the words: its data cannot be edited in SQL."""
     sessions = import_module(settings.SESSION_ENGINE).SessionStore
     for row in sessions.get_model_class().objects.iterator():
         kept = row.get_decoded()
@@ -222,9 +223,9 @@ def _delete_sessions(found_by: re.Pattern[str]) -> None:
 
 
 def _files_containing(words: Sequence[str]) -> list[int]:
-    """Return the ids of the original files in whose bytes the words stand.
+    """Return the ids of the original files that contain the words as plain bytes.
 
-    Most files hold them packed: those go because their text, which was read out of them, does.
+    Compressed files do not: they are deleted if the text extracted from them contains the words.
     """
     written = {
         form.encode(encoding, "ignore")
@@ -244,7 +245,7 @@ def _files_containing(words: Sequence[str]) -> list[int]:
 
 
 def _delete_files(named: Sequence[int], texts: Iterable[int]) -> None:
-    """Remove original files: those named, and those of texts that lost words."""
+    """Delete the named original files and those of the given texts."""
     documents = Document.objects.filter(
         Q(file__in=named) | Q(text__in=list(texts), file__isnull=False)
     )
@@ -256,10 +257,7 @@ def _delete_files(named: Sequence[int], texts: Iterable[int]) -> None:
 
 
 def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int, str]:
-    """Fill the words in texts and in all that quotes them by place.
-
-    Returns the texts that changed, by id.
-    """
+    """Erase the words in texts and in their passages. Returns the changed texts by id."""
     texts = {}
     for text in DocumentText.objects.filter(containing(words, "content")).order_by("pk"):
         texts[text.pk] = fill(found_by, text.content)
@@ -267,7 +265,7 @@ def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int
             content=texts[text.pk], sha256=text_digest(texts[text.pk])
         )
     with connection.cursor() as cursor:
-        # By place, for a passage may begin or end in the middle of a phrase.
+        # Cut out again by offset, because a passage can begin or end within a phrase.
         for table in (Passage._meta.db_table, events_of(Passage)._meta.db_table):
             cursor.execute(
                 f"UPDATE {table} AS p SET"  # noqa: S608
@@ -281,9 +279,9 @@ def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int
 
 
 def _reopen_records(texts: dict[int, str], user: User) -> None:
-    """What rests on a text that lost words is a draft again, by `user`, to be checked anew.
+    """Turn the records that quote changed texts into drafts, with `user` as contributor.
 
-    So is its document, which is published with a digest of the text.
+    So are the documents themselves, which are published with the digest of their text.
     """
     for key in _ids_resting_on(texts):
         contribute(key, user)
@@ -309,7 +307,7 @@ def _erase_in_snapshots(
 ) -> None:
     columns = dict(text_models())
     touched = containing(words, "written")
-    # What quotes a text, and the document that it is of, whose original file goes.
+    # Passages of the text, and its document, which loses its original file.
     for key, model in itertools.product(texts, (Passage, Document)):
         touched |= Q(rows__contains=[{"model": model._meta.label_lower, "fields": {"text": key}}])
     kept = Snapshot.objects.annotate(written=Cast("rows", TextField())).filter(touched)

@@ -1,4 +1,4 @@
-"""Merging: a live record goes on as another one, which takes over what it lacks."""
+"""Merging: a live record is replaced by a successor, which takes over the rows that it lacks."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -42,10 +42,10 @@ Json = dict[str, Any]
 
 @transaction.atomic
 def propose_merge(record: Record, successor: Record, user: User, reason: str) -> Proposal:
-    """Ask that a live record go on as another live one of its type. A merge is final.
+    """Propose to merge a live record into another live record of its type. A merge is final.
 
-    It is a merge of the versions that are published now. Raises NotPermittedError, WrongStateError
-    or ReasonMissingError.
+    The proposal is for the versions that are published now. Raises NotPermittedError,
+    WrongStateError or ReasonMissingError.
     """
     locked = lock_live_record(record, user)
     target = Record.objects.get(pk=successor.pk)
@@ -69,7 +69,7 @@ def merge(
     acknowledged: Collection[str],
     seconds: float | None,
 ) -> None:
-    """Let a record go on as its successor, as proposed; see `curation.standing.confirm`."""
+    """Merge a record into its successor, as proposed. See `curation.standing.confirm`."""
     successor = Record.objects.get(pk=proposal.successor_id)
     _check_mergeable(record, successor)
     _check_as_proposed(record, successor, proposal)
@@ -108,9 +108,9 @@ def merge(
         withdrawn = Record.objects.filter(standing=Record.Standing.WITHDRAWN)
         repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
     for referrer in affected:
-        # An approved working copy still says what is published, so it stays approved, and whoever
-        # confirmed the merge is no contributor to its next version. Where a draft was discarded its
-        # authors are contributors still: no new round begins.
+        # An approved working copy still equals the published version. So it stays approved, and a
+        # new round begins: the confirmer is no contributor to the next version. After a discarded
+        # draft no new round begins, because the draft's authors stay contributors.
         is_approved = referrer.state == Record.State.APPROVED
         begins = {"round": referrer.round + 1} if not drafted_by[referrer.pk] else {}
         apply_step(
@@ -126,22 +126,22 @@ def merge(
 
 
 def rows_to_carry(record: Record, successor: Record) -> list[Carried]:
-    """Return what the merge of two records can carry over, as they are published now.
+    """Return what a merge of two records can carry over, from their last published versions.
 
-    Nothing where words of the merged one were redacted. Raises WrongStateError where those of its
-    successor were.
+    Returns nothing if the merged record's version is redacted. Raises WrongStateError if the
+    successor's is.
     """
     documents = documents_to_merge(record, successor)
     return carriable(*documents) if documents else []
 
 
 def documents_to_merge(record: Record, successor: Record) -> tuple[Json, Json] | None:
-    """Return both documents as `carrying` takes them; None where one is redacted."""
+    """Return both documents for `carrying`; None if the merged record's is redacted."""
     merged = last_document(record.public_id)
     if merged is None:
         return None
     replaced = {record.public_id: _reference_to(successor)}
-    # Its own id stays: only what it says of itself is said of the successor.
+    # The document keeps its own id: only references to the record are replaced.
     return replace_references(merged, replaced), replace_references(
         published_document(successor), replaced
     )
@@ -150,12 +150,14 @@ def documents_to_merge(record: Record, successor: Record) -> tuple[Json, Json] |
 def _check_mergeable(record: Record, successor: Record) -> None:
     if record.type == Record.Type.SOURCE:
         raise WrongStateError(
-            "Documents are not merged: passages quote the text of the one that they were marked in."
+            "Documents cannot be merged, because each passage belongs to the text of its document."
         )
     if record.pk == successor.pk:
         raise WrongStateError(f"{record} cannot be merged into itself.")
     if record.type != successor.type:
-        raise WrongStateError(f"A {record.type} is merged into another {record.type} only.")
+        raise WrongStateError(
+            f"Only records of the same type can be merged: choose another {record.type}."
+        )
     if successor.standing != Record.Standing.LIVE:
         raise WrongStateError(f"{successor} is not live, so nothing can be merged into it.")
 
@@ -165,16 +167,18 @@ def _check_as_proposed(record: Record, successor: Record, proposal: Proposal) ->
     changed = [each for each, version in seen if version not in (None, each.version)]
     if changed:
         raise ChangedMeanwhileError(
-            "What is to be merged was published anew since this was proposed. Decline it, and have "
-            "it proposed again.",
-            [Problem(str(each), f"is at version {each.version} by now") for each in changed],
+            "A record was published again after this merge was proposed. Decline it and propose it "
+            "again.",
+            [Problem(str(each), f"is now at version {each.version}") for each in changed],
         )
 
 
 def _without_dropped(carried: Sequence[Carried], dropped: Collection[str]) -> list[Carried]:
     unknown = set(dropped) - {each.key for each in carried}
     if unknown:
-        raise WrongStateError("What you dropped is not among what can be carried over.")
+        raise WrongStateError(
+            "A row that you dropped can no longer be carried over. Reload the page."
+        )
     return [each for each in carried if each.key not in dropped]
 
 

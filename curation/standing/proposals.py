@@ -1,4 +1,4 @@
-"""What the acts on what is published share: a proposal, its decision, and the entry in the log.
+"""What all acts on published records share: proposals, decisions and entries in the log.
 
 One person proposes, another confirms (`curation.standing.confirm`). Each act has its own module.
 """
@@ -38,7 +38,7 @@ __all__ = [
 
 @transaction.atomic
 def decline(proposal: Proposal, user: User, comment: str = "") -> None:
-    """Close an open proposal without doing it; its author may take it back the same way.
+    """Decline an open proposal. Its author can withdraw it the same way.
 
     Raises NotPermittedError or WrongStateError.
     """
@@ -51,13 +51,13 @@ def lock_live_record(record: Record, user: User) -> Record:
     locked = lock_published_record(record, user)
     if locked.standing != Record.Standing.LIVE:
         raise WrongStateError(
-            f"{locked} is {locked.get_standing_display()}; only what is live can be acted upon."
+            f"{locked} is {locked.get_standing_display()}. Only live records allow this."
         )
     return locked
 
 
 def lock_published_record(record: Record, user: User) -> Record:
-    """Lock a record that was ever published and for which no proposal is open.
+    """Lock a record that has been published and has no open proposal.
 
     Raises NotPermittedError or WrongStateError.
     """
@@ -65,10 +65,12 @@ def lock_published_record(record: Record, user: User) -> Record:
     locked = lock(record)
     if locked.standing == Record.Standing.NEVER_PUBLISHED:
         raise WrongStateError(
-            f"{locked} is {locked.get_standing_display()}; only what is live can be acted upon."
+            f"{locked} is {locked.get_standing_display()}. Only live records allow this."
         )
     if locked.proposals.filter(outcome=Proposal.Outcome.OPEN).exists():
-        raise WrongStateError(f"A proposal for {locked} waits for its decision already.")
+        raise WrongStateError(
+            f"{locked} already has an open proposal. Confirm or decline it first."
+        )
     return locked
 
 
@@ -80,10 +82,10 @@ def propose(
     successor: Record | None = None,
     **more: Any,
 ) -> Proposal:
-    """Keep a proposal. Raises ReasonMissingError without a reason."""
+    """Create a proposal. Raises ReasonMissingError without a reason."""
     reason = readable(reason).strip()
     if not reason:
-        raise ReasonMissingError("Give the reason. It is published with the act.")
+        raise ReasonMissingError("Give a reason. It will be published.")
     return Proposal.objects.create(
         record_id=record.pk,
         action=action,
@@ -103,7 +105,7 @@ def lock_open_proposal(proposal: Proposal) -> Proposal:
 
 
 def lock_with_referrers(proposal: Proposal) -> None:
-    """Lock the record, its successor and all live referrers in the one order of all lockers."""
+    """Lock the record, its successor and all live referrers, in the same order as everywhere."""
     record = Record.objects.get(pk=proposal.record_id)
     named = {record.public_id, *referrers(record.public_id)}
     keys = {proposal.record_id, proposal.successor_id} - {None}
@@ -115,10 +117,10 @@ def lock_with_referrers(proposal: Proposal) -> None:
 
 
 def published_document(record: Record) -> dict[str, Any]:
-    """Return the document that was published last. Raises WrongStateError where it was redacted."""
+    """Return the last published document. Raises WrongStateError if it is redacted."""
     document = last_document(record.public_id)
     if document is None:
-        raise WrongStateError(f"The published words of {record} were redacted.")
+        raise WrongStateError(f"The last published version of {record} is redacted.")
     return document
 
 
@@ -130,7 +132,7 @@ def log_entry(
     document: dict[str, Any] | None = None,
     successor: Record | None = None,
 ) -> Entry:
-    """Return the entry of the log that an act adds: its proposer contributes, `user` approves."""
+    """Return the log entry of an act: the proposer is its contributor, `user` its approver."""
     version = record.version + 1 if document is not None else record.version
     return Entry(
         kind=record.type,
@@ -146,7 +148,7 @@ def log_entry(
 
 
 def apply_step(record: Record, step: str, proposal: Proposal, user: User, **changes: Any) -> None:
-    """Change a record as an act does, and add the step to its history."""
+    """Apply an act's changes to a record and add the step to its history."""
     with acting_as(user):
         Record.objects.filter(pk=record.pk).update(**changes)
         Transition.objects.create(
@@ -155,11 +157,11 @@ def apply_step(record: Record, step: str, proposal: Proposal, user: User, **chan
 
 
 def decide(proposal: Proposal, user: User, outcome: str, comment: str = "") -> None:
-    """Keep who decided a proposal, how and when."""
+    """Store the decision on a proposal: who, how and when."""
     proposal.outcome = outcome
     proposal.decided_by = user
     proposal.decided_at = timezone.now()
     proposal.decision_comment = readable(comment).strip()
-    # What was to go need not be kept for its own sake.
+    # The words of a redaction must not be kept here.
     proposal.words = []
     proposal.save()

@@ -1,4 +1,4 @@
-"""Redacting: versions lose their documents, and words go from wherever they are kept."""
+"""Redacting: deletes the documents of published versions and erases words everywhere."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,23 +30,25 @@ __all__ = [
 def propose_redaction(
     record: Record, versions: Iterable[int], words: Iterable[str], user: User, reason: str
 ) -> Proposal:
-    """Ask that published versions lose their documents, and the words go from wherever they are.
+    """Propose to delete the documents of published versions and to erase the words everywhere.
 
-    For a record that was ever published, live or not. Raises NotPermittedError, ReasonMissingError
-    (also for a reason that repeats the words: it is published), TooLongError, and WrongStateError
-    when a version has no words to lose, or another one of this record holds them too.
+    The record may be live or not. Raises NotPermittedError, ReasonMissingError (also if the reason,
+    which is published, contains the words), TooLongError, and WrongStateError if a version has no
+    document, or another version of this record contains the words too.
     """
     locked = lock_published_record(record, user)
     phrases = clean_words(words)
     if contains_any(phrases, reason):
-        raise ReasonMissingError("Give a reason without these words: it is published and stays.")
+        raise ReasonMissingError(
+            "Give a reason without these words: the reason is published and cannot be changed."
+        )
     wanted = sorted(set(versions))
     _check_redactable(locked, wanted, phrases)
     return propose(locked, Proposal.Action.REDACT, user, reason, versions=wanted, words=phrases)
 
 
 def redact(head: Head, record: Record, proposal: Proposal, user: User) -> None:
-    """Take the documents of versions out of the log, as proposed. Raises WrongStateError."""
+    """Delete the documents of versions from the log, as proposed. Raises WrongStateError."""
     _check_redactable(record, proposal.versions, proposal.words)
     append(
         head,
@@ -65,9 +67,9 @@ def redact(head: Head, record: Record, proposal: Proposal, user: User) -> None:
 
 
 def lock_all_records() -> None:
-    """Let nobody write a record, or a row of one, until the transaction ends; reading goes on.
+    """Block changes of all records and their rows until the transaction ends. Reading goes on.
 
-    Words may stand in any of them, and none is to come in behind the search.
+    Any of them may contain the words, and nobody must add them during the search.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE sources_record IN EXCLUSIVE MODE")
@@ -75,7 +77,7 @@ def lock_all_records() -> None:
 
 def _check_redactable(record: Record, versions: list[int], words: list[str]) -> None:
     if not versions:
-        raise WrongStateError("Name the versions that are to go.")
+        raise WrongStateError("Choose the versions to redact.")
     kept = set(
         PublishedDocument.objects.filter(publication__public_id=record.public_id).values_list(
             "publication__version", flat=True
@@ -83,13 +85,13 @@ def _check_redactable(record: Record, versions: list[int], words: list[str]) -> 
     )
     for version in versions:
         if version not in kept:
-            raise WrongStateError(f"{record} has no version {version}, or it was redacted before.")
+            raise WrongStateError(f"{record} has no version {version}, or it is already redacted.")
     left = [
-        Problem(f"version {version}", "holds these words too")
+        Problem(f"version {version}", "contains these words too")
         for public_id, version in versions_containing(words)
         if public_id == record.public_id and version not in versions
     ]
     if left:
         raise WrongStateError(
-            f"Other versions of {record} would go on saying these words. Name them as well.", left
+            f"Other versions of {record} contain these words too. Redact them as well.", left
         )

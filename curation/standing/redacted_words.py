@@ -1,4 +1,4 @@
-"""Words that are to go, and how they are found however they were written."""
+"""The words of a redaction: cleaning them, and finding them in any spelling or encoding."""
 
 import functools
 import html
@@ -28,37 +28,39 @@ MIN_LENGTH = 3
 MAX_LENGTH = 500
 MAX_PHRASES = 20
 
-# White space, as it is and as JSON and addresses write it.
+# White space, plain or encoded in JSON or a URL.
 SPACE = "(?:[\\s\u00a0+]|%20|%0[aAdD]|\\\\[nrtf]|\\\\u00a0)+"
 
 
 def clean_words(lines: Iterable[str]) -> list[str]:
-    """Return phrases as they are looked for: NFC, single spaces, each once, empty ones left out.
+    """Return the phrases to search for: NFC, single spaces, no duplicates, no empty ones.
 
-    Raises ReasonMissingError when none is left or one is too short to mean anything (less than
-    three characters, or no letter or digit among them), and TooLongError.
+    Raises ReasonMissingError if none is left or one is too short (less than three characters, or
+    without a letter or digit), and TooLongError.
     """
     found = dict.fromkeys(
         " ".join(unicodedata.normalize("NFC", readable(line)).split()) for line in lines
     )
     words = [phrase for phrase in found if phrase]
     if not words:
-        raise ReasonMissingError("Say which words are to go, one phrase a line.")
+        raise ReasonMissingError("Enter the words to erase, one phrase per line.")
     for phrase in words:
         if len(phrase) < MIN_LENGTH or not any(map(str.isalnum, phrase)):
             raise ReasonMissingError(f"“{phrase}” is too short: it would be found everywhere.")
         if len(phrase) > MAX_LENGTH:
-            raise TooLongError(f"A phrase has at most {MAX_LENGTH} characters; give its parts.")
+            raise TooLongError(
+                f"A phrase can have {MAX_LENGTH} characters at most. Split it into parts."
+            )
     if len(words) > MAX_PHRASES:
-        raise TooLongError(f"At most {MAX_PHRASES} phrases go at once.")
+        raise TooLongError(f"Enter {MAX_PHRASES} phrases at most.")
     return words
 
 
 def phrase_patterns(words: Sequence[str]) -> list[str]:
-    """Return one regular expression a phrase, which Python and PostgreSQL read alike.
+    """Return one regular expression per phrase, with the same meaning in Python and PostgreSQL.
 
-    It finds the words as they are, and as JSON and addresses write them (`\\u0416`, `%D0%96`). The
-    longest phrase is first. PostgreSQL takes minutes to prepare all of many phrases as one.
+    It finds the words in plain text, and encoded in JSON or a URL (`\\u0416`, `%D0%96`). The
+    longest phrase comes first. PostgreSQL would take minutes to compile one expression for many.
     """
     return [
         "|".join(
@@ -70,12 +72,12 @@ def phrase_patterns(words: Sequence[str]) -> list[str]:
 
 
 def compile_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Return what finds any of the words in a text, the longest first."""
+    """Return a pattern that finds any of the phrases in a text, the longest first."""
     return re.compile("|".join(phrase_patterns(words)), re.IGNORECASE)
 
 
 def containing(words: Sequence[str], *fields: str) -> Q:
-    """Return the condition that one of the fields, which are texts, holds one of the words."""
+    """Return the condition that one of the text fields contains one of the phrases."""
     found = Q()
     for field in fields:
         for pattern in phrase_patterns(words):
@@ -85,7 +87,7 @@ def containing(words: Sequence[str], *fields: str) -> Q:
 
 @functools.cache
 def _word_pattern(part: str) -> str:
-    """One word as a pattern that finds each of its characters however it is written."""
+    """Return a pattern that finds a word in any encoding of its characters."""
     return "".join(map(_character_pattern, part))
 
 
@@ -94,7 +96,7 @@ def _character_pattern(character: str) -> str:
     if character.isalnum() and character.isascii():
         return character
     spellings: dict[str, None] = {}
-    # Escapes of a capital and of a small letter differ by more than case.
+    # The escapes of upper and lower case letters differ by more than case.
     for letter in dict.fromkeys((character, character.lower(), character.upper())):
         spellings |= dict.fromkeys(
             (letter, json.dumps(letter)[1:-1], quote(letter, safe=""), html.escape(letter))
@@ -104,8 +106,10 @@ def _character_pattern(character: str) -> str:
 
 
 def spelling_variants(words: Iterable[str]) -> set[str]:
-    """Return phrases as they may be written: what people type into a form is not composed, and ß
-    becomes SS in capitals, which no comparison without regard to case tells."""
+    """Return the phrases in all spellings that ignoring case does not cover.
+
+    These are decomposed characters (NFD), and capitals such as SS for ß.
+    """
     capitals = {phrase.upper() for phrase in words if phrase.upper().lower() != phrase.lower()}
     both = {*words, *capitals}
     return {unicodedata.normalize(form, phrase) for phrase in both for form in ("NFC", "NFD")}
@@ -116,5 +120,5 @@ def contains_any(words: Sequence[str], text: str) -> bool:
 
 
 def fill(found_by: re.Pattern[str], text: str) -> str:
-    """Fill all but the white space, so that lines and sentences stay where they are."""
+    """Replace each occurrence with filler, except white space, to keep lines and sentences."""
     return found_by.sub(lambda found: re.sub(r"\S", FILLER, found.group()), text)

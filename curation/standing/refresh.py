@@ -1,4 +1,4 @@
-"""Refreshing: the last published version again, under the names of today."""
+"""Refreshing: publishes the last version again with the current names of what it refers to."""
 
 from typing import Any
 
@@ -29,9 +29,9 @@ __all__ = [
 
 @transaction.atomic
 def propose_refresh(record: Record, user: User, reason: str) -> Proposal:
-    """Ask that the last published version be published again under today's names.
+    """Propose to publish the last version again with current names.
 
-    Raises NotPermittedError, WrongStateError (also when no name changed) or ReasonMissingError.
+    Raises NotPermittedError, WrongStateError (also if no name changed) or ReasonMissingError.
     """
     locked = lock_live_record(record, user)
     _renamed(locked)
@@ -39,7 +39,7 @@ def propose_refresh(record: Record, user: User, reason: str) -> Proposal:
 
 
 def refresh(head: Head, record: Record, proposal: Proposal, user: User) -> None:
-    """Publish a record under the names of today, as proposed. Raises WrongStateError."""
+    """Publish the last version again with current names, as proposed. Raises WrongStateError."""
     append(head, [log_entry(record, Action.REFRESH, proposal, user, _renamed(record))])
     apply_step(record, Transition.Step.REFRESHED, proposal, user, version=record.version + 1)
 
@@ -48,5 +48,5 @@ def _renamed(record: Record) -> dict[str, Any]:
     document = published_document(record)
     renamed = rename_references(document, live_names(references(document)))
     if renamed == document:
-        raise WrongStateError(f"{record} names everything as it is named today.")
+        raise WrongStateError(f"{record} has the current names already, so there is nothing to do.")
     return renamed

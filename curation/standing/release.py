@@ -1,4 +1,4 @@
-"""Cutting a release: a publisher gives the present state of what is published a name."""
+"""Cutting a release: a publisher names the current position of the log."""
 
 from django.contrib.auth.models import User
 
@@ -13,16 +13,16 @@ MAX_NOTE_LENGTH = 2_000
 
 
 def cut_release(user: User, name: str, note: str = "") -> Release:
-    """Cut a release of all that is published now; `note` says what it is, and is published.
+    """Cut a release of everything that is published now. `note` describes it and is published.
 
-    Raises NotPermittedError unless `user` is a publisher, and ReleaseRefusedError for a name that
-    is taken or fits no address, for a note that is too long, and when nothing is new.
+    Raises NotPermittedError unless `user` is a publisher, and ReleaseRefusedError if the name is
+    taken or invalid, if the note is too long, or if nothing new was published.
     """
     if not user.has_perm("sources.publish_record"):
-        raise NotPermittedError("Only publishers cut releases.")
+        raise NotPermittedError("Only publishers can cut releases.")
     note = readable(note)
     if len(note) > MAX_NOTE_LENGTH:
-        raise ReleaseRefusedError(f"A note has at most {MAX_NOTE_LENGTH} characters.")
+        raise ReleaseRefusedError(f"Shorten the note to {MAX_NOTE_LENGTH} characters.")
     try:
         return releases.cut_release(name.strip(), note, user.pk)
     except releases.ReleaseError as error:
@@ -30,7 +30,7 @@ def cut_release(user: User, name: str, note: str = "") -> Release:
 
 
 def suggested_name(year: int) -> str:
-    """Return the next free name of a year, such as 2024.2."""
+    """Return the next free name for a year, such as 2024.2."""
     taken = set(Release.objects.filter(name__startswith=f"{year}.").values_list("name", flat=True))
     number = 1
     while f"{year}.{number}" in taken:

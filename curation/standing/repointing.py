@@ -1,4 +1,4 @@
-"""After a merge: what referred to the merged group refers to its successor."""
+"""After a merge of groups, replaces references to the merged group by its successor."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,8 +12,8 @@ from sources.models import Record
 
 __all__ = ["repoint_snapshots", "repoint_working_copies"]
 
-# Rows that name a group: the row's key to it, the citation's key to the row, and what else makes
-# the row the only one, its record first.
+# The rows that refer to a group: model, foreign key to the group, the citation's foreign key to the
+# row, and the other fields that identify the row (its record first).
 NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = tuple(
     (
         rows.model,
@@ -29,11 +29,10 @@ NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = tuple(
 
 
 def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> None:
-    """Let working copies name the successor; rows that become alike become one.
+    """Make working copies refer to the successor. Rows that become equal are merged.
 
-    Takes the ids of two groups. `its_own` says whether the successor's working copy is meant, or
-    all others. Records that were merged stay as they are: they are final. The caller acts for a
-    person, who is noted as contributor.
+    Takes the ids of two groups. `its_own` selects the successor's own working copy, or all others.
+    Merged records do not change. The caller acts for a person, who becomes a contributor.
     """
     for model, key, cited_as, rest in NAMING_ROWS:
         final = {f"{rest[0]}__standing": Record.Standing.MERGED}
@@ -60,7 +59,7 @@ def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> Non
 
 
 def _move_citation(citation: Citation, **change: Any) -> None:
-    """Change a citation, or drop it where the same one stands already."""
+    """Change a citation, or delete it if the same citation exists already."""
     for name, value in change.items():
         setattr(citation, name, value)
     same = {
@@ -75,7 +74,7 @@ def _move_citation(citation: Citation, **change: Any) -> None:
 
 
 def repoint_snapshots(records: Iterable[Record], merged: int, successor: int) -> None:
-    """Do the same to what discarding a draft of these records would bring back."""
+    """Do the same in the snapshots of these records."""
     for snapshot in Snapshot.objects.filter(record__in=[record.pk for record in records]):
         rows = repointed_rows(snapshot.rows, merged, successor)
         if rows != snapshot.rows:
@@ -84,7 +83,7 @@ def repoint_snapshots(records: Iterable[Record], merged: int, successor: int) ->
 
 
 def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> list[dict[str, Any]]:
-    """Return serialized rows with the merged group's id replaced; alike rows become one."""
+    """Return serialized rows with the merged group's id replaced. Equal rows are merged."""
     result: list[dict[str, Any]] = []
     stands_for: dict[tuple[str, Any], Any] = {}
     dropped: set[tuple[str, Any]] = set()

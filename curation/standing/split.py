@@ -1,7 +1,7 @@
-"""Putting a wrong merge right: a new record gets what the merged one was published with.
+"""Splitting: corrects a wrong merge with a new record that has the merged record's content.
 
-The merge stays in the log and the redirect stays. What is made here is a draft, and what is taken
-out of the successor is an edit of its working copy: another person reviews and approves both.
+The merge stays in the log, and so does the redirect. The new record is a draft, and removing rows
+from the successor is an edit of its working copy: another person reviews and approves both.
 """
 
 import json
@@ -35,12 +35,12 @@ Json = dict[str, Any]
 
 @transaction.atomic
 def split(record: Record, user: User) -> Record:
-    """Return a new draft that says what a merged record said when it was published last.
+    """Return a new draft with the content of a merged record's last published version.
 
-    What the merge carried over goes from the working copy of its successor, but for rows and
-    citations that were changed since. Records that named the merged one go on naming the
-    successor. Raises NotPermittedError, and WrongStateError for a record that was not merged, one
-    whose words were redacted, or while the successor is not to be edited.
+    Rows and citations that the merge carried over are removed from the successor's working copy,
+    unless they were changed since. Records that referred to the merged one keep referring to the
+    successor. Raises NotPermittedError, and WrongStateError if the record was not merged, if its
+    last version is redacted, or if the successor cannot be edited now.
     """
     check_may_publish(user)
     merged = lock(record)
@@ -48,7 +48,7 @@ def split(record: Record, user: User) -> Record:
         raise WrongStateError(f"{merged} was not merged, so there is nothing to split.")
     document = last_document(merged.public_id)
     if document is None:
-        raise WrongStateError(f"The published words of {merged} were redacted.")
+        raise WrongStateError(f"The last published version of {merged} is redacted.")
     merge = _merge_of(merged)
     successor = lock(merged.after_merges)
     check_may_edit(successor, user)
@@ -66,7 +66,7 @@ def _merge_of(record: Record) -> Proposal:
 
 
 def _rows_carried_by(merge: Proposal, document: Json) -> list[Carried]:
-    """What the merge carried over; nothing for one that was made before merges did so."""
+    """Return what a merge carried over. Early merges carried nothing over."""
     successor = Record.objects.get(pk=merge.successor_id)
     body = (
         PublishedDocument.objects.filter(
@@ -124,7 +124,7 @@ def _place_fields(value: Json | None) -> Json:
     place = Place.objects.get(code=value["id"])
     fields = {"place": place, "precision": value["precision"]}
     point = (value["latitude"], value["longitude"])
-    # Without a point of its own, an incident is published with that of its place.
+    # An incident without coordinates is published with those of its place.
     own = point != (_number(place.latitude), _number(place.longitude))
     if own and None not in point:
         fields |= {"latitude": point[0], "longitude": point[1]}
@@ -132,7 +132,7 @@ def _place_fields(value: Json | None) -> Json:
 
 
 def _add_rows_and_citations(new: Any, document: Json) -> None:
-    """Give a new record the rows and all citations of a published document."""
+    """Add the rows and all citations of a published document to a new record."""
     for name, value in document.items():
         if isinstance(value, dict) and "citations" in value:
             _add_citations(new, value, field=f"{new.type}.{name}")

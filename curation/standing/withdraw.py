@@ -1,4 +1,4 @@
-"""Withdrawing: a live record is taken back, once nothing live refers to it."""
+"""Withdrawing: takes a live record back, if no live record refers to it."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,10 +21,10 @@ __all__ = [
 
 @transaction.atomic
 def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
-    """Ask that a live record be taken back.
+    """Propose to withdraw a live record.
 
-    Raises NotPermittedError, WrongStateError, ReasonMissingError, and StillReferredToError while
-    live records refer to it.
+    Raises NotPermittedError, WrongStateError, ReasonMissingError, and StillReferredToError if live
+    records refer to it.
     """
     locked = lock_live_record(record, user)
     _check_unreferred(locked)
@@ -32,7 +32,7 @@ def propose_withdrawal(record: Record, user: User, reason: str) -> Proposal:
 
 
 def withdraw(head: Head, record: Record, proposal: Proposal, user: User) -> None:
-    """Take a record back, as proposed. Raises StillReferredToError."""
+    """Withdraw a record, as proposed. Raises StillReferredToError."""
     _check_unreferred(record)
     append(head, [log_entry(record, Action.WITHDRAW, proposal, user)])
     apply_step(
@@ -44,6 +44,6 @@ def _check_unreferred(record: Record) -> None:
     still = referrers(record.public_id)
     if still:
         raise StillReferredToError(
-            f"Live records refer to {record}. Withdraw or change them first.",
+            f"Live records refer to {record}. Change or withdraw them first.",
             [Problem(public_id, f"refers to {record}") for public_id in still],
         )

@@ -192,7 +192,7 @@ def test_what_is_dropped_is_not_carried_and_is_noted(twin: Any, successor: Any, 
 
 
 def test_only_what_is_offered_can_be_dropped(twin: Any, successor: Any, merge: Any) -> None:
-    with pytest.raises(WrongStateError, match="not among what can be carried over"):
+    with pytest.raises(WrongStateError, match="can no longer be carried over"):
         merge(twin, successor, ["ties/9"])
     assert fresh(twin).standing == "live"
 
@@ -377,7 +377,7 @@ def test_a_merge_of_what_was_published_anew_since_is_refused(
     changed = request.getfixturevalue(which)
     next_version(changed, editor)
     publish(changed, by=editor, approver=reviewer)
-    with pytest.raises(ChangedMeanwhileError, match="published anew"):
+    with pytest.raises(ChangedMeanwhileError, match="published again"):
         confirm(proposal, second_publisher)
     assert fresh(twin).standing == "live"
 

@@ -105,7 +105,7 @@ def test_a_place_may_have_no_point() -> None:
     ("rows", "says"),
     [
         ([PROVINCE], "XT-NO: its parent XT is not known"),
-        ([PROVINCE, COUNTRY], "A parent stands above"),
+        ([PROVINCE, COUNTRY], "Put the parent before"),
         ([COUNTRY, {**PROVINCE, "country": "XU"}], "its country is XU, but XT is in XT"),
         ([COUNTRY, {**PROVINCE, "kind": "galaxy"}], "XT-NO: Value 'galaxy' is not a valid choice"),
         ([COUNTRY, {**PROVINCE, "latitude": "north"}], "XT-NO: “north” value must be a decimal"),
@@ -124,7 +124,7 @@ def test_a_wrong_row_is_named_and_nothing_is_loaded(rows: list[dict[str, str]], 
 
 def test_a_place_cannot_come_to_lie_in_itself() -> None:
     load_places(ROWS)
-    with pytest.raises(PlacesError, match="it would lie in itself, by way of 99"):
+    with pytest.raises(PlacesError, match="it would lie within itself, through 99"):
         load_places([{**PROVINCE, "parent": "99"}])
 
 

@@ -382,7 +382,7 @@ def test_a_redaction_waits_for_an_approval_and_sees_what_it_published(own_databa
         wait_until_somebody_waits_for_a_lock()
     error = other.end()
     assert isinstance(error, WrongStateError)
-    assert "Name them as well" in str(error)
+    assert "Redact them as well" in str(error)
     assert "Zanzibarov was there." in scene.summaries()
 
 

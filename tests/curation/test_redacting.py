@@ -633,7 +633,7 @@ def test_its_reason_is_there_and_does_not_repeat_the_words(
 def test_every_version_that_holds_the_words_is_named(publisher: Any, incident: Any) -> None:
     with pytest.raises(WrongStateError) as refusal:
         propose_redaction(incident, [2], [NAME], publisher, "Court")
-    assert refusal.value.problems == [Problem("version 1", "holds these words too")]
+    assert refusal.value.problems == [Problem("version 1", "contains these words too")]
 
 
 @pytest.mark.parametrize("versions", [[], [3], [0]])
@@ -684,7 +684,7 @@ def test_a_version_published_meanwhile_with_the_words_holds_the_confirmation_bac
         record.summary = "More"
         record.save()
     publish(incident, by=editor, approver=reviewer)
-    with pytest.raises(WrongStateError, match="Name them as well"):
+    with pytest.raises(WrongStateError, match="Redact them as well"):
         confirm(proposal, second_publisher)
 
 

@@ -140,7 +140,7 @@ def test_the_draft_is_published_as_the_version_after_the_refresh(
 
 
 def test_where_no_name_changed_nothing_is_refreshed(publisher: Any, incident: Any) -> None:
-    with pytest.raises(WrongStateError, match="names everything as it is named today"):
+    with pytest.raises(WrongStateError, match="has the current names already"):
         propose_refresh(incident, publisher, "Just so.")
 
 
@@ -150,7 +150,7 @@ def test_a_name_in_a_draft_is_no_new_name(
     with acting_as(editor):
         group.name = "Draft name"
         group.save()
-    with pytest.raises(WrongStateError, match="as it is named today"):
+    with pytest.raises(WrongStateError, match="has the current names already"):
         propose_refresh(incident, publisher, "Just so.")
 
 
@@ -159,7 +159,7 @@ def test_a_name_that_was_taken_back_meanwhile_stops_it(
 ) -> None:
     proposal = propose_refresh(renamed, publisher, "The name.")
     rename(group, editor, reviewer, "Old name")
-    with pytest.raises(WrongStateError, match="as it is named today"):
+    with pytest.raises(WrongStateError, match="has the current names already"):
         confirm(proposal, second_publisher)
     assert fresh(renamed).version == 1
 
@@ -200,5 +200,5 @@ def test_a_declined_refresh_leaves_the_name(
 
 def test_only_what_is_live_is_refreshed(editor: Any, publisher: Any, group: Any) -> None:
     draft = an_incident(editor, group.citations.first().passage.document, group)
-    with pytest.raises(WrongStateError, match="only what is live"):
+    with pytest.raises(WrongStateError, match="Only live records"):
         propose_refresh(draft, publisher, "The name.")

@@ -356,7 +356,7 @@ def test_two_publishers_withdraw_a_record(
     assert labels(live_group, publisher) == [BENCH, "Decline proposal"]
     shown = {"proposal": Proposal.objects.get().pk}
     own = client.post(step(live_group, "confirm-proposal"), shown)
-    assert "You proposed this yourself" in text_of(own)
+    assert "You proposed this" in text_of(own)
     other = signed_in(second_publisher)
     assert "It never was a group." in text_of(other.get("/admin/"))
     other.post(step(live_group, "confirm-proposal"), shown)
