@@ -16,8 +16,7 @@ application = Application()
 start_watcher()
 threading.Thread(target=application.bodies.watch, name="slow-bodies", daemon=True).start()
 
-# What is loaded stays: it is loaded before the first request, and the garbage collector need not
-# look through it again and again.
+# Load everything before the first request, and keep the garbage collector from scanning it.
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()

@@ -1,4 +1,4 @@
-"""The two ways into the application, the headers of every answer, uploads, slow connections.
+"""WSGI handlers, security headers, request bodies, uploads and slow connections.
 
-What surrounds a request. Nothing here knows a record.
+Nothing here knows about records.
 """

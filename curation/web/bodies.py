@@ -1,11 +1,11 @@
-"""The bodies of requests, read whole before Django sees the request.
+"""Reads the whole body of a request before Django sees the request, and closes slow ones.
 
-The web server gives a request a thread as soon as its head is there, and lets it wait for the body
-without end. So a thread of each process ends the connections of bodies that are too slow: soon
-where many are awaited, and otherwise when next to nothing comes for a while. The thread that waits
-then reads the end of what came, and is free.
+The web server assigns a thread to a request as soon as its headers have arrived, and that thread
+waits for the body without a limit. So a watcher thread in each process closes the connections of
+slow bodies: soon if many bodies are pending, otherwise if almost no data arrives for a while. The
+waiting thread then reaches the end of the input and is free again.
 
-This is Linux's: elsewhere nothing is ended.
+Works on Linux only; on other systems no connection is closed.
 """
 
 import logging
@@ -39,38 +39,38 @@ __all__ = ["SMALL_BODY_BYTES", "BodyReader", "BodyTooLargeError", "BodyTooSlowEr
 logger = logging.getLogger(__name__)
 
 SMALL_BODY_BYTES = 256 * 1024
-"""The most that is read of who is not signed in, and by the API."""
+"""The largest body of requests without a session, and of requests to the API."""
 MAX_MEMORY_BYTES = 2 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
-"""What comes at the least in `settings.SECONDS_WITHOUT_READING`: in a minute, 1 KB a second."""
+"""How much must arrive in `settings.SECONDS_WITHOUT_READING`: 1 KB per second for a minute."""
 
 GRACE_SECONDS = 1
-"""So long a body may be on its way before it counts as awaited."""
+"""A body counts as slow after this time."""
 GRACE_SECONDS_AFTER_SLOW = 0.2
-"""And so long one of somebody of whom a body was too slow a moment ago."""
+"""The same for a sender whose last body was closed within SECONDS_REMEMBERED."""
 SECONDS_REMEMBERED = 60
 CHECK_INTERVAL_SECONDS = 0.2
 FAST_BYTES_PER_SECOND = 4 * 1024 * 1024
-"""Who brings a body so fast has its time besides, and does not count as awaited."""
+"""The time that a body would take at this speed is added to its grace."""
 
 TCP_INFO = struct.Struct("=44xI4xI72xQ")
-"""Of Linux's `struct tcp_info`: `tcpi_last_data_sent` and `tcpi_last_data_recv`, which are
-milliseconds ago, and `tcpi_bytes_received`."""
+"""From Linux's `struct tcp_info`: `tcpi_last_data_sent` and `tcpi_last_data_recv` (milliseconds
+ago), and `tcpi_bytes_received`."""
 
 METHODS_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class BodyTooLargeError(Exception):
-    """More than this request may bring; the message says how much it may."""
+    """The body is larger than allowed. The message says how large it may be."""
 
 
 class BodyTooSlowError(Exception):
-    """The body did not come in time, or not whole."""
+    """The body did not arrive in time, or is incomplete."""
 
 
 @dataclass(eq=False)
 class PendingBody:
-    """A body that is being read: whose it is, since when, how much has come."""
+    """A body that is being read: its sender, since when, and how many bytes have arrived."""
 
     sender: str
     peer: str
@@ -81,16 +81,19 @@ class PendingBody:
     came: int = 0
 
     def rate(self, now: float) -> float:
-        """Bytes a second so far."""
+        """Return the average bytes per second so far."""
         return self.came / max(now - self.since, 0.001)
 
     def counts(self, now: float) -> bool:
-        """Whether it takes longer than a body that is short or comes fast."""
+        """Return whether it counts as slow: neither short nor fast."""
         return now - self.since >= self.grace + self.came / FAST_BYTES_PER_SECOND
 
 
 class BodyReader:
-    """What this process reads; at most `places` bodies are awaited, each with a thread."""
+    """Reads the bodies of a process. At most `places` slow ones are pending, each with a thread.
+
+    `seconds` is how long a body may go without new data.
+    """
 
     def __init__(self, places: int, seconds: float) -> None:
         self.places = places
@@ -102,9 +105,9 @@ class BodyReader:
         self._connections = IncomingConnections()
 
     def read(self, environ: dict[str, Any], *, of_api: bool) -> None:
-        """Put the whole body in place of the one that is on its way.
+        """Read the body and replace `wsgi.input` by it.
 
-        Raises BodyTooLargeError before any of it is read, and BodyTooSlowError.
+        Raises BodyTooLargeError, before reading anything, or BodyTooSlowError.
         """
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if environ["REQUEST_METHOD"] in METHODS_WITHOUT_BODY or not length:
@@ -113,15 +116,17 @@ class BodyReader:
         account = None
         if length > SMALL_BODY_BYTES:
             if of_api:
-                raise BodyTooLargeError(f"The API reads {SMALL_BODY_BYTES // 1024} KB at most.")
+                raise BodyTooLargeError(f"The API accepts {SMALL_BODY_BYTES // 1024} KB at most.")
             account = signed_in_account_id(environ)
             if account is None:
                 raise BodyTooLargeError(
-                    f"Whoever is not signed in may send {SMALL_BODY_BYTES // 1024} KB at most."
+                    f"Without signing in you can send {SMALL_BODY_BYTES // 1024} KB at most."
                     " Sign in, go back and send it again."
                 )
             if length > MAX_REQUEST_BYTES:
-                raise BodyTooLargeError(f"{MAX_REQUEST_BYTES // 1024**2} MB may be sent at once.")
+                raise BodyTooLargeError(
+                    f"You can send {MAX_REQUEST_BYTES // 1024**2} MB at once. Send it in parts."
+                )
         address = network_of(address_of(SimpleNamespace(META=environ)))
         sender = f"account {account}" if account else f"address {address}"
         peer = without_ipv6_prefix(environ["REMOTE_ADDR"])
@@ -160,25 +165,26 @@ class BodyReader:
         return body
 
     def watch(self) -> None:
-        """End what is too slow, without end. Meant for a thread of its own."""
+        """Close slow bodies forever. Runs in a thread of its own."""
         while True:
             self._some.wait()
             time.sleep(CHECK_INTERVAL_SECONDS)
             try:
                 self.look()
             except Exception:
-                # The next look may do better; without one, nothing would be ended any more.
-                logger.exception("Slow bodies could not be looked at.")
+                # The thread must go on, or no connection would be closed any more.
+                logger.exception("Checking for slow bodies failed.")
 
     def look(self) -> None:
-        """End the connections of the bodies that are too slow, and of the worst of too many."""
+        """Close the connections of stalled bodies, and of the slowest if too many are slow."""
         now = time.monotonic()
         with self._lock:
             if not self._awaited:
                 self._some.clear()
             counted = [each for each in self._awaited if each.counts(now)]
             senders = Counter(each.sender for each in counted)
-            # Whoever keeps the most places loses one first; of equals the slowest and last does.
+            # Senders without a session go first, then the sender with the most pending bodies, then
+            # the slowest and the latest body.
             counted.sort(
                 key=lambda each: (
                     each.signed_in,
@@ -202,10 +208,10 @@ class BodyReader:
 
 @dataclass
 class IncomingConnection:
-    """A connection in which the last thing was not an answer, since a moment.
+    """A connection that has received data since it last sent any, noticed at `since`.
 
-    `brought` is how many bytes had come in then, `grown` whether more have since: then a body is
-    on its way there, where otherwise an answer may be.
+    `brought` is how many bytes had arrived by then and `grown` how many since: if there are any, it
+    is receiving a body, otherwise its answer may be in preparation.
     """
 
     address: str
@@ -216,9 +222,9 @@ class IncomingConnection:
 
 
 class IncomingConnections:
-    """The connections of this process in which requests come in.
+    """The connections of this process that are receiving requests.
 
-    The web server does not tell which of them a request has.
+    The web server does not say which request belongs to which connection.
     """
 
     def __init__(self) -> None:
@@ -226,10 +232,10 @@ class IncomingConnections:
         self._ended: set[int] = set()
 
     def look(self, bodies: list[PendingBody], now: float) -> None:
-        """See what comes in, and shut down the connections of `bodies`.
+        """Update the list of connections, and shut down those of `bodies`.
 
-        It is the most likely one of the address, and the next likely one at the next look if the
-        same body is awaited still.
+        Shuts down the most likely connection from the sender's address. If the body is still
+        pending at the next check, it was the wrong one, and the next likely one follows.
         """
         if sys.platform != "linux":
             return
@@ -259,7 +265,7 @@ class IncomingConnections:
 def _incoming_connection(
     connection: socket.socket, before: IncomingConnection | None, now: float
 ) -> IncomingConnection | None:
-    """What a connection brings, or None when the last thing in it was an answer."""
+    """Return the state of a connection, or None if it last sent data or is still sending."""
     info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO.size)
     sent, received, brought = TCP_INFO.unpack_from(info)
     if unsent_bytes(connection) or received > sent:
@@ -273,7 +279,7 @@ def _incoming_connection(
 
 
 def _likely_connection(body: PendingBody, incoming: dict[int, IncomingConnection]) -> int | None:
-    """The number of the connection that is most likely the one of a body."""
+    """Return the number of the connection that most likely carries a body, or None."""
 
     def unlike(number: int) -> tuple[bool, int, float]:
         each = incoming[number]
@@ -288,12 +294,12 @@ def _likely_connection(body: PendingBody, incoming: dict[int, IncomingConnection
 
 
 def without_ipv6_prefix(written: str) -> str:
-    """An address as it is written of an IPv4 connection, also where IPv6 is listened to."""
+    """Return an IPv4 address without the prefix that it has on an IPv6 socket."""
     return written.removeprefix("::ffff:")
 
 
 def signed_in_account_id(environ: dict[str, Any]) -> str | None:
-    """The id of the account whose session a request names, while there is such a session."""
+    """Return the id of the account that a request is signed in to, or None."""
     key = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
     if not key:
         return None
@@ -304,5 +310,5 @@ def signed_in_account_id(environ: dict[str, Any]) -> str | None:
             return None
         return cast(str | None, session.get(SESSION_KEY))
     except (DatabaseError, ValueError):
-        # No session has such a key, or none can be looked up now.
+        # There is no such session, or the database cannot be reached.
         return None

@@ -1,8 +1,8 @@
-"""The two handlers behind one door: that of people's pages, and a shorter one of the API.
+"""The WSGI application: one handler for pages and a shorter one for the API.
 
-The API only reads, asks nobody who they are, and sets no cookie. So its requests pass the
-middleware that guards every answer (hosts, HTTPS, framing) and none that has to do with people:
-sessions, users, messages, the history of what they write.
+The API only reads, and uses neither sessions nor cookies. So its requests go through the middleware
+that protects every answer (hosts, HTTPS, framing), but not through the one for sessions, users,
+messages and history.
 """
 
 import json
@@ -28,10 +28,9 @@ __all__ = ["Application"]
 class ApiHandler(WSGIHandler):
     """Django's handler with `settings.API_MIDDLEWARE`, and without the signals of a request.
 
-    The guarding headers are added as the answer is handed over, which costs next to nothing.
-
-    What listens to those are caches of a request, which the API has none of, and the care for
-    connections, which is taken here: once for each request, not twice.
+    Two things listen to those signals: per-request caches, which the API does not use, and
+    `close_old_connections`, which is called here once instead of twice. The security headers are
+    added when the response starts, which costs almost nothing.
     """
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -67,31 +66,31 @@ class Application:
         is_static = environ["PATH_INFO"].startswith(settings.STATIC_URL)
         if not is_static and ("admin" if is_of_api else "api") == settings.SERVES:
             start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
-            return [b"This process does not serve that."]
+            return [b"This process does not serve this address."]
         try:
             self.bodies.read(environ, of_api=is_of_api)
         except BodyTooLargeError as error:
             return _refuse(start_response, 413, "Too much at once", str(error), of_api=is_of_api)
         except BodyTooSlowError:
-            detail = "What was sent did not come in time. Try again."
+            detail = "The request did not arrive in time. Try again."
             return _refuse(start_response, 408, "Request timeout", detail, of_api=is_of_api)
         if not is_of_api:
             page: Any = self.pages(environ, start_response)
             if not isinstance(page, FileResponse):
                 return page
-            # A static file. Piece by piece it would hold a thread until the last was taken.
+            # A static file. Sent piece by piece, it would occupy a thread until the end.
             with closing(page):
                 return [b"".join(page)]
         response: Any = self.api(environ, start_response)
-        # The web server sends a list as it is; anything else it takes piece by piece through
-        # another thread, and a page of the API takes half as long again.
+        # The web server sends a list directly. Anything else it iterates over in another thread,
+        # which makes a page of the API take half as long again.
         return response if response.streaming else [response.content]
 
 
 def _refuse(
     start_response: Any, status: int, title: str, detail: str, *, of_api: bool
 ) -> list[bytes]:
-    """The answer to a request of which the body was not read, as a problem or in plain words."""
+    """Answer a request whose body was not read: problem details for the API, else plain text."""
     if of_api:
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         body, kind = json.dumps(problem), "application/problem+json"

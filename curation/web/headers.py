@@ -1,7 +1,7 @@
-"""The headers by which a browser guards what it is sent: on every answer, errors and files too.
+"""Security headers for every response, including errors and files.
 
-The policy has no 'unsafe-inline' and no 'unsafe-eval': scripts and styles of a page come out of
-files of this site. A view may say something stricter itself; what it says stays.
+The policy has no 'unsafe-inline' and no 'unsafe-eval': scripts and styles come from files of this
+site. A view can set a header itself, for example a stricter one; it is kept.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 POLICY = "Content-Security-Policy"
-# Of browsers' features; pages here ask for none of them.
+# The features of browsers that pages may not use.
 BROWSER_FEATURES = (
     "accelerometer",
     "autoplay",
@@ -44,7 +44,7 @@ COMMON_HEADERS = (
     ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
     ("X-Content-Type-Options", "nosniff"),
 )
-# Pages of any origin read the API.
+# Pages of any origin may read the API.
 API_HEADERS = (
     (POLICY, settings.API_CONTENT_SECURITY_POLICY),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
@@ -60,12 +60,12 @@ PAGE_HEADERS = (
 def missing_headers(
     headers: Sequence[tuple[str, str]], response: HttpResponseBase
 ) -> list[tuple[str, str]]:
-    """Those of `headers` that a response does not have."""
+    """Return those of `headers` that a response does not have."""
     return [header for header in headers if header[0] not in response.headers]
 
 
 class SecurityHeadersMiddleware:
-    """Comes first, so that no answer gets past it, whatever refused the request."""
+    """Adds the security headers. Must come first, so that it covers every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

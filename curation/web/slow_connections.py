@@ -1,11 +1,11 @@
-"""Ends connections whose other side does not take what is sent to it.
+"""Closes connections whose clients do not read what is sent to them.
 
-The web server waits without end for a consumer to read. A thread that sends an export waits with
-it, and so do the bytes of any other answer. So a thread of each process of the web server looks at
-what the kernel says of its connections, and shuts down those that take next to nothing: the server
-then finds them closed, closes the answer, and has its thread back.
+The web server waits for a client to read without a limit. A thread that sends an export waits with
+it, and other responses stay in memory. So a watcher thread in each process asks the kernel about
+its connections and shuts down those whose clients read almost nothing. The server then closes the
+response and its thread is free again.
 
-This is Linux's: elsewhere nothing is watched.
+Works on Linux only; on other systems no connection is closed.
 """
 
 import contextlib
@@ -26,40 +26,40 @@ from django.conf import settings
 __all__ = ["SlowConnectionWatcher", "accepted_connections", "start_watcher", "unsent_bytes"]
 
 MIN_BYTES = 64 * 1024
-"""What a consumer takes at the least, in `settings.SECONDS_WITHOUT_READING`, of what waits for it.
-
-In a minute: 1 KB a second.
-"""
+"""How much a client must read in `settings.SECONDS_WITHOUT_READING`: 1 KB per second for 60 s."""
 CHECKS_PER_PERIOD = 12
-"""So often in that time connections are looked at."""
+"""How often connections are checked in that time."""
 
 ACKNOWLEDGED_BYTES = struct.Struct("=120xQ")
-"""Of Linux's `struct tcp_info`: `tcpi_bytes_acked`."""
+"""From Linux's `struct tcp_info`: `tcpi_bytes_acked`."""
 
 
 @dataclass
 class SlowConnection:
-    """A connection with something waiting to be taken, since a moment of the steady clock."""
+    """A connection with unsent bytes since a moment of the monotonic clock.
+
+    `taken` is how many bytes the client had acknowledged by then.
+    """
 
     since: float
     taken: int
 
 
 class SlowConnectionWatcher:
-    """Connections that were accepted by this process, and since when something waits in them."""
+    """Watches the connections that this process accepted, and closes slow ones."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._slow: dict[int, SlowConnection] = {}
 
     def run(self) -> None:
-        """Look without end. Meant for a thread of its own."""
+        """Check the connections forever. Runs in a thread of its own."""
         while True:
             time.sleep(self.seconds / CHECKS_PER_PERIOD)
             self.look()
 
     def look(self) -> None:
-        """Shut down each connection that took too little for too long."""
+        """Shut down each connection whose client read too little for too long."""
         now = time.monotonic()
         still_slow = {}
         for number, connection in accepted_connections():
@@ -78,7 +78,7 @@ class SlowConnectionWatcher:
 
 
 def start_watcher() -> None:
-    """Watch the connections of this process from now on, where the kernel tells of them."""
+    """Start watching the connections of this process, on Linux."""
     if sys.platform != "linux":
         return
     watch = SlowConnectionWatcher(settings.SECONDS_WITHOUT_READING)
@@ -86,10 +86,9 @@ def start_watcher() -> None:
 
 
 def accepted_connections() -> Iterator[tuple[int, socket.socket]]:
-    """The TCP connections that came in by a socket on which this process listens.
+    """Yield the TCP connections that this process accepted, each with its inode number.
 
-    Each has the number by which the kernel knows it; what comes is a second handle of it, for the
-    caller to close.
+    The sockets are duplicates, which the caller closes.
     """
     listening = set()
     others = []
@@ -114,9 +113,9 @@ def accepted_connections() -> Iterator[tuple[int, socket.socket]]:
 
 
 def _sockets() -> Iterator[tuple[int, socket.socket]]:
-    """Second handles of all TCP sockets of this process, with their inode."""
+    """Yield duplicates of all TCP sockets of this process, each with its inode number."""
     for entry in Path("/proc/self/fd").iterdir():
-        # What was opened a moment ago may be closed by now, or be another.
+        # The descriptor may have been closed or reused in the meantime.
         with contextlib.suppress(OSError):
             if not str(entry.readlink()).startswith("socket:"):
                 continue
@@ -136,13 +135,13 @@ def _sockets() -> Iterator[tuple[int, socket.socket]]:
 
 
 def unsent_bytes(connection: socket.socket) -> int:
-    """How many bytes the other side has not taken yet."""
+    """Return how many bytes the client has not acknowledged yet."""
     answer = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, b"\0" * 4)
     return int.from_bytes(answer, sys.byteorder)
 
 
 def _acknowledged_bytes(connection: socket.socket) -> int:
-    """How many bytes the other side has taken so far."""
+    """Return how many bytes the client has acknowledged so far."""
     size = ACKNOWLEDGED_BYTES.size
     info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, size)
     (taken,) = ACKNOWLEDGED_BYTES.unpack_from(info)

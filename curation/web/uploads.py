@@ -1,4 +1,4 @@
-"""Files on their way in: what is too large is skipped while it arrives, and named afterwards."""
+"""Limits the size of uploads: files that are too large are skipped, and their names are kept."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ MAX_REQUEST_BYTES = 10 * MAX_FILE_BYTES
 
 
 class SizeLimit(FileUploadHandler):
-    """Skips a file of more than MAX_FILE_BYTES and lets the rest of the request through.
+    """Skips files larger than MAX_FILE_BYTES and accepts the rest of the request.
 
-    Raises RequestDataTooBig (answered with 400) for more than MAX_REQUEST_BYTES together.
+    Raises RequestDataTooBig (status 400) for requests larger than MAX_REQUEST_BYTES.
     """
 
     def handle_raw_input(
@@ -28,7 +28,7 @@ class SizeLimit(FileUploadHandler):
         encoding: Any = None,
     ) -> None:
         if content_length > MAX_REQUEST_BYTES:
-            raise RequestDataTooBig("More than may be sent at once.")
+            raise RequestDataTooBig("The request is too large.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if start + len(raw_data) > MAX_FILE_BYTES:
@@ -42,5 +42,5 @@ class SizeLimit(FileUploadHandler):
 
 
 def skipped_files(request: HttpRequest) -> list[str]:
-    """Return the names of the files that were too large to be taken in."""
+    """Return the names of the files that were skipped because they are too large."""
     return getattr(request, "skipped_files", [])

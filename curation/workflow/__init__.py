@@ -1,4 +1,4 @@
-"""From draft to approved: entering, submitting, verifying, approving, taking back, discarding.
+"""From draft to approved: entering, submitting, recalling, verifying, approving, discarding.
 
-Acts on what is published already, other than approving anew, are in `curation.standing`.
+Other acts on published records belong in `curation.standing`.
 """

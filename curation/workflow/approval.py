@@ -1,4 +1,4 @@
-"""Approving: what stands in the way of it, and publishing what two people have agreed on."""
+"""Approval: finds what blocks it, and publishes what two people have agreed on."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -47,18 +47,18 @@ Step = Transition.Step
 
 
 def approve(record: Record, user: User, revision: int) -> None:
-    """Publish one record as it was read at `revision`. See `approve_many`."""
+    """Approve one record at the `revision` that the reviewer saw. See `approve_many`."""
     approve_many([(record, revision)], user)
 
 
 @transaction.atomic
 def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
-    """Publish records together, each as it was read at its revision, and tell the contributors.
+    """Approve records together, each at the revision that the reviewer saw: all or none.
 
-    All or none. They may refer to each other; every other record that they refer to is live. Raises
-    NotPermittedError, WrongStateError, ChangedMeanwhileError, OwnWorkError, NotReadyError,
-    ReferenceNotLiveError, TextNotPublishedError or TooSoonError; `problems` names each record and
-    value.
+    Publishes them and notifies the contributors. The records may refer to each other; all other
+    records that they refer to must be live. Raises NotPermittedError, WrongStateError,
+    ChangedMeanwhileError, OwnWorkError, NotReadyError, ReferenceNotLiveError, TextNotPublishedError
+    or TooSoonError; their `problems` name each record and value.
     """
     check_may_review(user)
     seen = {record.pk: revision for record, revision in requests}
@@ -72,9 +72,9 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
     records = concrete_records(locked)
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
-    wishes = approval_blockers(records, values, user)
-    if wishes:
-        raise wishes[0]
+    blockers = approval_blockers(records, values, user)
+    if blockers:
+        raise blockers[0]
     check_pace(records, user)
     _publish(head, records, user)
 
@@ -82,66 +82,65 @@ def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
 def _check_unchanged(locked: Sequence[Record], seen: dict[int, int]) -> None:
     if len(locked) < len(seen):
         raise WrongStateError("A record was deleted meanwhile.")
-    for wish in _state_blockers(locked):
-        raise wish
+    for blocker in _state_blockers(locked):
+        raise blocker
     changed = [record for record in locked if record.revision != seen[record.pk]]
     if changed:
         raise ChangedMeanwhileError(
-            "Something changed after you read it. Look at it again before you approve.",
+            "Something changed after you read it. Read it again before you approve.",
             [Problem(str(record), "was changed") for record in changed],
         )
 
 
 def _state_blockers(records: Sequence[Record]) -> list[WorkflowError]:
-    """What the states of records have against their approval."""
-    wishes: list[WorkflowError] = []
+    """Return the blockers that come from the state or standing of records."""
+    blockers: list[WorkflowError] = []
     waiting = [record for record in records if record.state != State.IN_REVIEW]
     if waiting:
-        wishes.append(
+        blockers.append(
             WrongStateError(
-                "Only what is in review is approved.",
+                "Only records in review can be approved.",
                 [Problem(str(record), f"is {record.get_state_display()}") for record in waiting],
             )
         )
     merged = [record for record in records if record.standing == Standing.MERGED]
     if merged:
-        wishes.append(
+        blockers.append(
             WrongStateError(
                 "A merge is final.",
                 [Problem(str(record), "was merged into another record") for record in merged],
             )
         )
-    return wishes
+    return blockers
 
 
 def approval_blockers(
     records: Sequence[Any], values: dict[int, list[Value]], user: User
 ) -> list[WorkflowError]:
-    """Return what stands between these loaded records and their approval by `user`, if anything.
+    """Return what keeps `user` from approving these loaded records; empty if nothing does.
 
-    The most telling error comes first. The review page shows the same list that `approve_many`
-    acts upon.
+    The most important error comes first. The review page shows the same list that `approve_many`
+    checks.
     """
-    wishes = _state_blockers(records)
+    blockers = _state_blockers(records)
     own, nameless = [], []
     contributors = contributors_of(records)
     for record in records:
         people = contributors[record.pk]
         if user.pk in people:
             own.append(
-                Problem(str(record), "you worked on this version, or on a part that it prints")
+                Problem(str(record), "you worked on this version, or on a part that it includes")
             )
         if None in people:
-            nameless.append(Problem(str(record), "a change arrived without a person's name"))
+            nameless.append(Problem(str(record), "the author of a change is unknown"))
         if not people:
-            nameless.append(Problem(str(record), "nobody is noted as its author"))
+            nameless.append(Problem(str(record), "it has no known author"))
     if own:
-        wishes.append(OwnWorkError("Another person has to approve what you worked on.", own))
+        blockers.append(OwnWorkError("Another person has to approve what you worked on.", own))
     if nameless:
-        wishes.append(
+        blockers.append(
             NotReadyError(
-                "It is not known who made every change: enter the record anew under a person's "
-                "name.",
+                "The author of a change is unknown. Enter the record again while signed in.",
                 nameless,
             )
         )
@@ -149,36 +148,38 @@ def approval_blockers(
         problem for record in records for problem in missing_evidence(record, values[record.pk])
     ]
     if missing:
-        wishes.append(NotReadyError("Values lack evidence.", missing))
+        blockers.append(NotReadyError("Values lack evidence.", missing))
     unverified = _unverified(records, values)
     if unverified:
-        wishes.append(NotReadyError("Citations are not confirmed as they stand now.", unverified))
+        blockers.append(
+            NotReadyError("Citations are not confirmed in their current form.", unverified)
+        )
     not_live = _references_not_live(records)
     if not_live:
-        wishes.append(
+        blockers.append(
             ReferenceNotLiveError(
-                "Records that are referred to are not published. Approve them first, or together.",
+                "The record refers to unpublished records. Approve them first, or together.",
                 not_live,
             )
         )
     not_published = _sources_not_published(records, values)
     if not_published:
-        wishes.append(
+        blockers.append(
             TextNotPublishedError(
-                "Quotations rest on another text or date than the document is published with. "
+                "A cited document was published with another text or date. "
                 "Approve the document first, or together.",
                 not_published,
             )
         )
-    return wishes
+    return blockers
 
 
 def missing_evidence(record: Any, values: Sequence[Value]) -> list[Problem]:
-    """Return the values of a loaded record that lack a supporting citation."""
+    """Return the values of a loaded record that lack a supporting citation, with the reason."""
     problems = [
-        Problem(_value_name(record, value), lack)
+        Problem(_value_name(record, value), reason)
         for value in values
-        if (lack := missing_evidence_reason(value))
+        if (reason := missing_evidence_reason(value))
     ]
     if record.type != Record.Type.SOURCE and not record.citations.all() and not problems:
         problems.append(Problem(str(record), "has no citation at all"))
@@ -186,11 +187,11 @@ def missing_evidence(record: Any, values: Sequence[Value]) -> list[Problem]:
 
 
 def missing_evidence_reason(value: Value) -> str:
-    """Return what a value lacks to be reviewed, as the end of a sentence; empty if nothing."""
+    """Return why a value is not ready for review, as the end of a sentence; empty if it is."""
     if value.needs_citation and not value.citations:
         return "has no citation"
     if value.needs_citation and all(cited.stance == "denies" for cited in value.citations):
-        return "is only denied; nothing supports it"
+        return "has only citations that deny it"
     return "is cited, but has no value" if value.citations and not value.known else ""
 
 
@@ -220,7 +221,7 @@ def _unverified(records: Sequence[Any], values: dict[int, list[Value]]) -> list[
 
 
 def _names_and_references(records: Sequence[Any]) -> tuple[dict[str, str], dict[str, set[str]]]:
-    """The names to publish under, and what each record refers to."""
+    """Return the names to publish references under, and the references of each record."""
     references = {record.public_id: references_of(record) for record in records}
     names = live_names(set().union(*references.values()) - references.keys())
     names |= {record.public_id: record.name_to_publish for record in records}
@@ -237,9 +238,9 @@ def _references_not_live(records: Sequence[Any]) -> list[Problem]:
 
 
 def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:
-    """Which records rest on a text, or on a date, that the live version of a document lacks.
+    """Return which citations quote a text, or use a date, that the live document does not have.
 
-    A document among the records is published with those that it has now. Two queries.
+    Documents among the records are published with their current text and date. Two queries.
     """
     quoting = [record for record in records if record.type != Record.Type.SOURCE]
     quoted = {
@@ -267,7 +268,7 @@ def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]
         problems += [
             Problem(
                 _value_name(record, value),
-                f"is read against a date of {name} that is not published",
+                f"depends on a date of {name} that is not published",
             )
             for value in values[record.pk]
             for citation in value.citations

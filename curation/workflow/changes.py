@@ -1,4 +1,4 @@
-"""What a working copy says differently from the version that was published last."""
+"""Compares a working copy with the last published version."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ __all__ = ["Change", "changes_since_published"]
 
 Kind = Literal["new", "changed", "same", "removed"]
 
-# What the rows of a snapshot name, by the relation that leads to the rows.
+# What to prefetch for the rows of a snapshot, by relation.
 RELATED_TO_ROWS: dict[str, tuple[str, ...]] = {
     "citations": ("passage__document", "asserted_by"),
     **{
@@ -35,19 +35,19 @@ RELATED_TO_ROWS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Change:
-    """A value as it stands, beside how it was published; `value` is the old one when removed."""
+    """A value beside its published form. If it was removed, `value` is the published value."""
 
     value: Value
     kind: Kind
     old_text: str = ""
     old_citations: tuple[Any, ...] = ()
-    """Citations of the published version that are not there any more."""
+    """Citations of the published version that were removed since."""
 
 
 def changes_since_published(record: Any, values: Sequence[Value]) -> list[Change]:
     """Compare the values of a loaded concrete record with its last published version.
 
-    Everything is new in a record that never was published. A constant number of queries.
+    In a record that was never published, everything is new. A constant number of queries.
     """
     old = published_values(record)
     if old is None:
@@ -73,7 +73,7 @@ def changes_since_published(record: Any, values: Sequence[Value]) -> list[Change
 
 
 def published_values(record: Any) -> list[Value] | None:
-    """Return the values of a record as they were published last; None before the first time."""
+    """Return the values of a record as last published; None if it was never published."""
     snapshot = Snapshot.objects.filter(record=record.pk).first() if record.version else None
     if snapshot is None:
         return None
@@ -81,17 +81,17 @@ def published_values(record: Any) -> list[Value] | None:
     for parsed in serializers.deserialize("python", snapshot.rows):
         rows.setdefault(type(parsed.object), []).append(parsed.object)
     old = rows[type(record)][0]
-    # A snapshot leaves out what all records share, of which nothing is published but the name.
+    # A snapshot does not contain the fields that all records share.
     old.type, old.public_id = record.type, record.public_id
     passages = {passage.pk: passage for passage in rows.get(Passage, [])}
     for citation in rows.get(Citation, []):
-        # A passage that was deleted since is still what was quoted then.
+        # The snapshot also has passages that were deleted since.
         citation.passage = passages.get(citation.passage_id) or citation.passage
     found = {relation: rows.get(model, []) for model, relation in ROWS[record.type]}
     for relation, listed in found.items():
         if listed and relation in RELATED_TO_ROWS:
             prefetch_related_objects(listed, *RELATED_TO_ROWS[relation])
-    # Related managers answer with what was fetched beforehand.
+    # Related managers then return these rows instead of querying.
     old._prefetched_objects_cache = found
     if relations := RECORD_TYPES[record.type].relations:
         prefetch_related_objects([old], *relations)
@@ -101,9 +101,9 @@ def published_values(record: Any) -> list[Value] | None:
 
 
 def _set_published_digests(document: Document) -> None:
-    """Give a document the text and file that the log names; a redaction changes what is kept.
+    """Set the digests of text and file to the published ones, because a redaction changes a text.
 
-    Where the log has lost its words as well, what is kept is all that is known.
+    If the published version is redacted too, the current text and file are used.
     """
     published = last_document(document.public_id)
     if published is None:

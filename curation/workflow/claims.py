@@ -1,6 +1,6 @@
-"""Soft claims: a reviewer takes a record, so that colleagues see that it is being reviewed.
+"""Claims: a reviewer takes a record, so that colleagues see that it is being reviewed.
 
-A claim is advice. It permits nothing and forbids nothing; approval never asks for it.
+A claim permits and forbids nothing, and approval does not check it.
 """
 
 from collections.abc import Collection
@@ -31,18 +31,18 @@ CLAIM_DURATION = timedelta(minutes=45)
 
 @transaction.atomic
 def take_claim(record: Record, user: User) -> Claim:
-    """Take a record in review for `CLAIM_DURATION` from now; whoever has it already prolongs it so.
+    """Claim a record in review for `CLAIM_DURATION` from now, or extend one's own claim.
 
-    An expired claim of somebody else is taken over. Raises NotPermittedError, WrongStateError,
-    OwnWorkError (a contributor to this version) and ClaimedByAnotherError.
+    Replaces an expired claim of somebody else. Raises NotPermittedError, WrongStateError,
+    OwnWorkError (for contributors to this version) and ClaimedByAnotherError.
     """
     check_may_review(user)
-    # Whoever else takes, returns or approves it waits here, or is waited for.
+    # The lock makes claims, approvals and requests for changes wait for each other.
     locked = Record.objects.select_for_update(no_key=True).filter(pk=record.pk).first()
     if locked is None or locked.state != Record.State.IN_REVIEW:
-        raise WrongStateError(f"{record} is not in review, so there is nothing to take.")
+        raise WrongStateError(f"{record} is not in review, so it cannot be claimed.")
     if user.pk in contributors_of([locked])[locked.pk]:
-        raise OwnWorkError(f"You changed {locked} yourself, so another person reviews it.")
+        raise OwnWorkError(f"You changed {locked}, so another person has to review it.")
     holder = claim_of(locked)
     if holder and holder.user_id != user.pk:
         raise ClaimedByAnotherError(
@@ -58,12 +58,12 @@ def take_claim(record: Record, user: User) -> Claim:
 
 
 def release_claim(record: Record, user: User) -> None:
-    """Give a record back. A claim of somebody else stays."""
+    """Release one's own claim on a record."""
     Claim.objects.filter(record=record.pk, user=user).delete()
 
 
 def extend_claim(record: Record, user: User) -> None:
-    """Let the claim of a person who is at work hold for `CLAIM_DURATION` from now; take none."""
+    """Extend a person's claim to `CLAIM_DURATION` from now, if they have one."""
     now = timezone.now()
     Claim.objects.filter(record=record.pk, user=user, expires_at__gt=now).update(
         expires_at=now + CLAIM_DURATION
@@ -71,16 +71,16 @@ def extend_claim(record: Record, user: User) -> None:
 
 
 def end_claims(records: Collection[int]) -> None:
-    """End the claims on records, named by their ids, that leave review."""
+    """Delete all claims on the records with these ids, because they leave review."""
     Claim.objects.filter(record__in=records).delete()
 
 
 def claim_of(record: Record) -> Claim | None:
-    """Return the claim that holds on a record now, if there is one."""
+    """Return the current claim on a record, or None."""
     return claims_of([record.pk]).get(record.pk)
 
 
 def claims_of(records: Collection[int]) -> dict[int, Claim]:
-    """Return, by the record's id, the claims that hold now, with their people."""
+    """Return the current claims on records by record id, with their users."""
     holding = Claim.objects.filter(record__in=records, expires_at__gt=timezone.now())
     return {claim.record_id: claim for claim in holding.select_related("user")}

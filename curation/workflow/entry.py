@@ -1,4 +1,4 @@
-"""Saving a record with its rows and citations as one: all of it, or nothing."""
+"""Saves a record with its rows and citations in one transaction: all or nothing."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ __all__ = ["Draft", "Evidence", "Quote", "save_draft"]
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a document that are not marked yet; `start` is in code points."""
+    """Words of a document that have no passage yet; `start` is in code points."""
 
     document: Document
     start: int
@@ -35,9 +35,9 @@ class Quote:
 
 @dataclass
 class Evidence:
-    """A citation as it shall stand, with the row that it speaks of, which may be new too.
+    """A citation to save, with the row that it supports, which may be new.
 
-    `quote` is what it rests on; None where the citation has its passage already.
+    `quote` is the passage to create; None if the citation has its passage already.
     """
 
     citation: Citation
@@ -47,7 +47,7 @@ class Evidence:
 
 @dataclass
 class Draft:
-    """A whole record as it shall stand: what is not named here goes."""
+    """A whole record to save. Rows and citations that are not listed are deleted."""
 
     record: Any
     rows: list[Any] = field(default_factory=list)
@@ -56,12 +56,12 @@ class Draft:
 
 @transaction.atomic
 def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
-    """Make the record, its rows, passages and citations what `draft` says, and nothing else.
+    """Save the record with exactly the rows, passages and citations of `draft`.
 
-    `seen_revision` is the revision that the person had before their eyes; a new record has none.
-    What did not change is not written, so it leaves no trace. Raises NotPermittedError,
-    WrongStateError, ChangedMeanwhileError (somebody saved after `seen_revision`), and
-    ContradictionError for what the database refuses or for words that are not in their document.
+    `seen_revision` is the revision that the person saw; 0 for a new record. Unchanged rows are not
+    written, so they add nothing to the history. Raises NotPermittedError, WrongStateError,
+    ChangedMeanwhileError if somebody saved after `seen_revision`, and ContradictionError if the
+    database refuses a value or a quote is not in its document.
     """
     record = draft.record
     is_new = record.pk is None
@@ -86,7 +86,7 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
 
 
 def check_may_add(record: Any, user: User) -> None:
-    """Raise NotPermittedError unless the role of `user` allows to add such a record."""
+    """Raise NotPermittedError unless the role of `user` may add records of this type."""
     options = type(record)._meta
     if not user.has_perm(f"{options.app_label}.add_{options.model_name}"):
         several = options.verbose_name_plural
@@ -94,7 +94,7 @@ def check_may_add(record: Any, user: User) -> None:
 
 
 def _rows_in_database(record: Any) -> dict[tuple[str, int], Any]:
-    """Return every row of the record as it stands, parents before children."""
+    """Return every saved row of the record by its key, parents before children."""
     stored = type(record)._default_manager.get(pk=record.pk)
     load_rows([stored])
     return {_key(row): row for row in rows_of(stored)}
@@ -105,7 +105,7 @@ def _key(row: Model) -> tuple[str, Any]:
 
 
 def _owner_field(model: type[Model]) -> str:
-    """The name of the key by which a row belongs to its record."""
+    """Return the name of a row's foreign key to its record."""
     return str(model.NATURAL_KEY[0].split("__")[0])  # type: ignore[attr-defined]
 
 
@@ -119,7 +119,7 @@ def _delete_removed_rows(draft: Draft, standing: dict[tuple[str, int], Any]) -> 
 
 def _save_changed(row: Model, stored: Model | None) -> None:
     if stored is None:
-        # A row that somebody removed meanwhile is made anew.
+        # A new row, or one that somebody deleted meanwhile.
         row.pk = None
         row._state.adding = True
     elif all(
@@ -145,7 +145,7 @@ def _complete_citation(evidence: Evidence, record: Any) -> None:
 
 
 def _citation_field(model: type[Model]) -> str:
-    """The name of the citation's key to rows of a kind."""
+    """Return the name of the citation's foreign key to a row model."""
     return next(
         name for name in CITED_ROWS if Citation._meta.get_field(name).related_model is model
     )
@@ -153,7 +153,7 @@ def _citation_field(model: type[Model]) -> str:
 
 @contextmanager
 def _reset_new_record_on_error(record: Any, is_new: bool) -> Iterator[None]:
-    """Take back the identifier that a new record was given, when it was not saved after all."""
+    """Reset the id and public id of a new record if it could not be saved."""
     try:
         yield
     except Exception:
@@ -164,7 +164,7 @@ def _reset_new_record_on_error(record: Any, is_new: bool) -> Iterator[None]:
 
 @contextmanager
 def _explain_database_errors() -> Iterator[None]:
-    """Say in the constraint's own words what the database refused."""
+    """Turn an IntegrityError into a ContradictionError with the message of the constraint."""
     try:
         with transaction.atomic():
             yield
@@ -173,7 +173,7 @@ def _explain_database_errors() -> Iterator[None]:
         name = getattr(diagnosis, "constraint_name", None)
         said = getattr(diagnosis, "message_primary", None)
         raise ContradictionError(
-            _constraint_message(name) or f"Refused: {said or error}."
+            _constraint_message(name) or f"The database refused this: {said or error}."
         ) from error
 
 

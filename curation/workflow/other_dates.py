@@ -1,4 +1,4 @@
-"""What was read against a date of its document that is another by now: to be looked at again."""
+"""Finds records whose citations were verified with a document date that has changed since."""
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -9,15 +9,15 @@ __all__ = ["has_changed_date", "records_with_changed_dates"]
 
 
 def records_with_changed_dates() -> QuerySet[Record]:
-    """Return the live records that rest on words whose document has another date than was read.
+    """Return the live records whose verifications depend on a document date that has changed.
 
-    Each may be sent to review as it stands, or be changed first: `curation.workflow.steps.submit`.
+    They can be submitted again without a change: `curation.workflow.steps.submit`.
     """
     return Record.objects.filter(_date_changed(), standing=Record.Standing.LIVE)
 
 
 def has_changed_date(record: Record) -> bool:
-    """Whether a live record was read against a date that its document no longer has."""
+    """Return whether a live record depends on a document date that has changed."""
     return records_with_changed_dates().filter(pk=record.pk).exists()
 
 

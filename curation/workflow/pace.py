@@ -1,6 +1,6 @@
-"""How fast a reviewer works: how long a value was before their eyes; the least time for a record.
+"""The pace of review: how long a reviewer looked at a value, and the minimum time for a record.
 
-The figures are for whoever leads the reviewers (`view_verification`), and for nobody else.
+Only people with the permission `view_verification` see the figures.
 """
 
 from collections.abc import Collection, Sequence
@@ -25,9 +25,9 @@ _SALT = "curation.workflow.pace"
 
 
 def page_token(user: User, record: Record, earlier: str = "") -> str:
-    """Return the signed moment at which a page is shown to a person, to be sent back with it.
+    """Return a signed token with the time at which a page is shown to a person.
 
-    `earlier` is the mark that the page was sent with: it stays, if it is one.
+    The page sends it back with the form. If `earlier` is a valid token, it is returned unchanged.
     """
     if earlier and _shown_at(earlier, user, record) is not None:
         return earlier
@@ -38,10 +38,10 @@ def page_token(user: User, record: Record, earlier: str = "") -> str:
 def seconds_seen(
     mark: str, user: User, record: Record, on_screen: float | None = None
 ) -> float | None:
-    """Return for how many seconds a value was before a person's eyes; None if nothing tells.
+    """Return for how many seconds a person saw a value, from 0 to MOST_SECONDS; None if unknown.
 
-    `on_screen` is what their browser says, in seconds: it is believed as far as the page with this
-    mark was there for so long. Without it the page's own time counts. From 0 to MOST_SECONDS.
+    `mark` is the `page_token` of the page. `on_screen` is the time in seconds that the browser
+    reports, limited to the age of the token. Without it, the age of the token counts.
     """
     shown_at = _shown_at(mark, user, record)
     if shown_at is None:
@@ -60,7 +60,7 @@ def _shown_at(mark: str, user: User, record: Record) -> float | None:
 
 
 def note_opened(record: Record, user: User) -> None:
-    """Remember when a person first opened the review of a record in this round."""
+    """Store when a person first opened the review of a record in this round."""
     opening = ReviewOpening(
         record_id=record.pk, round=record.round, by=user, opened_at=timezone.now()
     )
@@ -68,12 +68,12 @@ def note_opened(record: Record, user: User) -> None:
 
 
 def delete_openings(record: Record) -> None:
-    """Forget who opened the review of a record in this round: what is sent now was not read yet."""
+    """Delete the openings of a record in this round: what is submitted now is still unread."""
     ReviewOpening.objects.filter(record=record.pk, round=record.round, approved_at=None).delete()
 
 
 def note_approved(records: Sequence[Any], user: User) -> None:
-    """Remember when a person approved records, whether they opened their reviews or not."""
+    """Store when a person approved records, whether they had opened the reviews or not."""
     now = timezone.now()
     ReviewOpening.objects.bulk_create(
         [
@@ -87,10 +87,10 @@ def note_approved(records: Sequence[Any], user: User) -> None:
 
 
 def check_pace(records: Collection[Any], user: User) -> None:
-    """Raise TooSoonError while `user` cannot have read these records, and those approved lately,
-    for SECONDS_FOR_A_RECORD each since they opened their reviews.
+    """Raise TooSoonError if `user` has had too little time to read these records.
 
-    Reviews that are opened side by side do not share their time.
+    Each record takes SECONDS_FOR_A_RECORD from opening its review, and so did those that they
+    approved in the last day. Time counts for one record only, even if several reviews were open.
     """
     least = settings.SECONDS_FOR_A_RECORD
     if not least:
@@ -100,9 +100,9 @@ def check_pace(records: Collection[Any], user: User) -> None:
     never = [record for record in records if record.pk not in opened]
     if never:
         raise TooSoonError(
-            f"Open the review of a record before you approve it: it takes {least} seconds.",
+            f"Open the review of a record at least {least} seconds before you approve it.",
             least,
-            [Problem(str(record), "its review was not opened by you") for record in never],
+            [Problem(str(record), "you have not opened its review") for record in never],
         )
     approved = ReviewOpening.objects.filter(
         by=user, approved_at__gte=now - LOOK_BACK, opened_at__isnull=False
@@ -111,8 +111,8 @@ def check_pace(records: Collection[Any], user: User) -> None:
     wait = _seconds_left(opened.values(), moments, now, least)
     if wait > 0:
         raise TooSoonError(
-            f"Read on for {wait} {'second' if wait == 1 else 'seconds'}: every record takes at "
-            f"least {least} seconds of your own, from opening its review to approving it.",
+            f"Wait for {wait} more {'second' if wait == 1 else 'seconds'}. Each record takes at "
+            f"least {least} seconds of reading between opening its review and approving it.",
             wait,
         )
 
@@ -129,8 +129,10 @@ def _openings_of(records: Collection[Any], user: User) -> dict[int, datetime]:
 def _seconds_left(
     opened: Collection[datetime], approved: Collection[datetime], now: datetime, least: int
 ) -> int:
-    """How long until each record has its time: of those opened since any moment, as many times
-    `least` has passed since that moment."""
+    """Return how many seconds are left until `user` may approve.
+
+    For any moment, the time since then must be at least `least` for each record opened since then.
+    """
     wanted = sorted(
         [*((moment, True) for moment in opened), *((moment, False) for moment in approved)],
         reverse=True,

@@ -1,4 +1,4 @@
-"""How fast reviewers work, as whoever leads them sees it."""
+"""Figures on the pace of reviewers, for the people who lead them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ MOST_RECORDS = 30
 
 
 class Median(Aggregate):
-    """The middle of the values that are known; None where none is."""
+    """The median of the known values; None if there are none."""
 
     function = "percentile_cont"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
@@ -37,19 +37,19 @@ class Median(Aggregate):
 
 @dataclass(frozen=True)
 class Reviewer:
-    """What one person verified in the last DAYS; times in seconds, None where none is known."""
+    """What one person verified in the last DAYS. `median` is in seconds, None if unknown."""
 
     name: str
     verified: int
     rejected: int
     median: float | None
     untimed: int
-    """Verifications of which no page told how long they took."""
+    """The number of verifications whose duration is unknown."""
 
 
 @dataclass(frozen=True)
 class Approved:
-    """A record that was approved; `seconds` from opening its review, None without opening it."""
+    """An approved record. `seconds` counts from opening its review, None if it was not opened."""
 
     record: Any
     by: str
@@ -63,7 +63,7 @@ def _since() -> datetime:
 
 
 def reviewer_figures() -> list[Reviewer]:
-    """Return who verified in the last DAYS, the fastest first. One query."""
+    """Return the reviewers of the last DAYS, fastest first. One query."""
     found = (
         Verification.objects.filter(at__gte=_since())
         .order_by()
@@ -85,9 +85,9 @@ def reviewer_figures() -> list[Reviewer]:
 
 
 def fastest_approvals() -> list[Approved]:
-    """Return the MOST_RECORDS approved fastest in the last DAYS, first those never opened.
+    """Return up to MOST_RECORDS approvals of the last DAYS: never opened first, then fastest.
 
-    A number of queries that does not depend on theirs.
+    A constant number of queries.
     """
     verified = (
         Verification.objects.filter(

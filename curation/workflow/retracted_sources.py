@@ -1,4 +1,4 @@
-"""What rests on a source that was retracted: to be looked at again."""
+"""Finds live records that cite a source which was retracted after they were approved."""
 
 from django.db.models import JSONField, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -11,7 +11,7 @@ from sources.models import Document, Record
 
 __all__ = ["cites_retracted", "records_citing_retracted"]
 
-# A merge or a refresh publishes a record again without anybody looking at its sources.
+# Only 'publish' counts: a merge or refresh publishes a record without a review of its sources.
 NOT_REVIEWED_SINCE = """
 SELECT r.id FROM sources_record r
   JOIN publication_reference f
@@ -25,16 +25,16 @@ SELECT r.id FROM sources_record r
 
 
 def records_citing_retracted() -> QuerySet[Record]:
-    """Return the live records that cite a source whose retraction was published after they were.
+    """Return the live records that cite a source whose retraction was published after them.
 
-    Each may be sent to review as it stands, or be changed first: `curation.workflow.steps.submit`.
-    One query is made here.
+    They can be submitted again without a change: `curation.workflow.steps.submit`. The call makes
+    one query, besides that of the result.
     """
     return _records_citing(_retractions(Document.objects.all()))
 
 
 def cites_retracted(record: Record) -> bool:
-    """Whether a live record was last published before one of its sources was retracted."""
+    """Return whether a live record cites a source that was retracted after it was approved."""
     cited = Reference.objects.filter(public_id=record.public_id, seq_to=END_OF_LOG).values("to_id")
     retracted = _retractions(Document.objects.filter(public_id__in=cited))
     return _records_citing(retracted).filter(pk=record.pk).exists()
@@ -48,10 +48,9 @@ def _records_citing(retracted: dict[str, int]) -> QuerySet[Record]:
 
 
 def _retractions(documents: QuerySet[Document]) -> dict[str, int]:
-    """The live ones of these sources that are retracted as published, each with the place in the
-    log of its retraction.
+    """Return the live sources that are published as retracted, each with the `seq` of that.
 
-    A draft may say otherwise than what is published, so those with drafts are looked at as well.
+    Sources with a draft are checked too, because a draft can differ from the published version.
     """
     candidates = documents.filter(
         Q(retracted_on__isnull=False) | ~Q(state=Record.State.APPROVED),
@@ -62,7 +61,7 @@ def _retractions(documents: QuerySet[Document]) -> dict[str, int]:
         action__in=WITH_DOCUMENT,
         document__isnull=False,
     )
-    # PostgreSQL reads the words, so that not the whole of them comes here.
+    # PostgreSQL extracts the key, so that whole documents need not be transferred.
     words = Cast("document__body", JSONField())
     said = versions.annotate(retracted=KeyTextTransform("retracted", words))
     found: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Working copies as they were last published, kept so that a draft can be discarded."""
+"""Snapshots of working copies as last published, so that a draft can be discarded."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from sources.models import Document, Passage, Record
 
 __all__ = ["restore_snapshot", "rows_of", "take_snapshots"]
 
-# The rows of each type of record with the relation that leads to them, parents before children.
+# The row models of each record type, each with its relation, parents before children.
 ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
     record_type: (
         *((rows.model, rows.relation) for rows in declared.rows),
@@ -33,7 +33,7 @@ def rows_of(record: Any) -> list[Model]:
 
 
 def take_snapshots(records: Sequence[Any]) -> None:
-    """Keep concrete, loaded records as they stand, in place of what was kept before."""
+    """Store loaded concrete records, replacing their earlier snapshots."""
     Snapshot.objects.bulk_create(
         [Snapshot(record_id=record.pk, rows=_serialize(record)) for record in records],
         update_conflicts=True,
@@ -43,10 +43,10 @@ def take_snapshots(records: Sequence[Any]) -> None:
 
 
 def restore_snapshot(record: Record) -> None:
-    """Put the rows of a record back to its snapshot, under the ids that they had.
+    """Restore the rows of a record from its snapshot, with their original ids.
 
-    The caller holds the record's lock and acts for a person. Passages that were deleted since
-    come back. Raises Snapshot.DoesNotExist for a record that was never published.
+    The caller holds the record's lock and acts for a person. Deleted passages are created again.
+    Raises Snapshot.DoesNotExist if the record was never published.
     """
     kept = _with_current_passages(Snapshot.objects.get(record=record).rows)
     concrete = record.concrete
@@ -60,16 +60,16 @@ def restore_snapshot(record: Record) -> None:
     for parsed in serializers.deserialize("python", kept):
         row = parsed.object
         if isinstance(row, Document):
-            # How far a document is curated is no part of what was published.
+            # The curation status is not published, so it is kept.
             row.curation_status = concrete.curation_status
         missing = not type(row)._default_manager.filter(pk=row.pk).exists()
         if missing or isinstance(row, Record):
-            # Raw: the rows come back as they were, ids and derived dates included.
+            # Raw, so that ids and derived dates are saved unchanged.
             row.save_base(raw=True)
 
 
 def _with_current_passages(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Let kept citations name the passages that were deleted and marked again since."""
+    """Point stored citations to passages that were deleted and created again since."""
     again: dict[int, int] = {}
     for row in kept:
         if row["model"] == Passage._meta.label_lower:

@@ -1,7 +1,7 @@
-"""The way of a record: draft -> in review, and back for changes; `approval` ends it.
+"""Steps of the workflow: submit, recall, request changes, discard. Approval is in `approval`.
 
-Each function is one transaction that takes the acting user, locks the record, and either does what
-it says or raises a `curation.errors.WorkflowError`.
+Each function runs in one transaction, locks the record, and raises a
+`curation.errors.WorkflowError` if the step is not allowed.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ Step = Transition.Step
 
 
 def lock(record: Record) -> Record:
-    """Return the record as it stands, locked until the transaction ends."""
+    """Return the current record, locked until the transaction ends."""
     found = Record.objects.select_for_update(no_key=True).filter(pk=record.pk).first()
     if found is None:
         raise WrongStateError("This record was deleted meanwhile.")
@@ -51,18 +51,17 @@ def lock(record: Record) -> Record:
 
 
 def needs_rereview(record: Record) -> bool:
-    """Whether a live record may be submitted as it stands: what it rests on is another by now."""
+    """Return whether an approved record may be submitted as it is, because its evidence changed."""
     return record.state == State.APPROVED and (has_changed_date(record) or cites_retracted(record))
 
 
 @transaction.atomic
 def submit(record: Record, user: User) -> None:
-    """Send a draft to review; also a withdrawn record, to reinstate it, and a live one that rests
-    on a retracted source, or was read against another date than its document has by now, to be
-    read again.
+    """Send a draft to review.
 
-    Raises NotPermittedError, WrongStateError, and NotReadyError naming each value that lacks a
-    citation.
+    A withdrawn record can be submitted to reinstate it, and a live one that needs another review
+    (`needs_rereview`). Raises NotPermittedError, WrongStateError, and NotReadyError with each value
+    that lacks a citation.
     """
     locked = lock(record)
     check_may_edit(locked, user)
@@ -70,7 +69,7 @@ def submit(record: Record, user: User) -> None:
     again = needs_rereview(locked)
     if locked.state not in (State.DRAFT, State.CHANGES_REQUESTED) and not (reinstates or again):
         raise WrongStateError(
-            f"{locked} is {locked.get_state_display()}; only a draft is submitted."
+            f"{locked} is {locked.get_state_display()}. Only drafts can be submitted."
         )
     concrete = locked.concrete
     load_rows([concrete])
@@ -78,7 +77,7 @@ def submit(record: Record, user: User) -> None:
     if problems:
         raise NotReadyError(f"{concrete} is not ready for review.", problems)
     if reinstates or again:
-        # Nothing was changed, yet asking for it is this person's act: another has to approve.
+        # Nothing changed, but submitting makes this person a contributor: another has to approve.
         contribute(locked.pk, user)
         locked.refresh_from_db()
     delete_openings(locked)
@@ -86,7 +85,7 @@ def submit(record: Record, user: User) -> None:
 
 
 def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
-    """Those that were sent to review, and what the others lack."""
+    """Submit each record. Return those submitted, and the problems of the others."""
     sent: list[Record] = []
     problems: list[Problem] = []
     for record in sorted(records, key=lambda record: record.pk):
@@ -101,9 +100,9 @@ def _submit_each(records: Sequence[Record], user: User) -> tuple[list[Record], l
 
 @transaction.atomic
 def submit_many(records: Sequence[Record], user: User) -> None:
-    """Send several drafts to review: all, or none.
+    """Send several drafts to review: all or none.
 
-    Raises what `submit` raises; a NotReadyError names what every one of them lacks.
+    Raises what `submit` raises; a NotReadyError has the problems of all records.
     """
     if not records:
         raise WrongStateError("There is no draft to submit.")
@@ -114,10 +113,10 @@ def submit_many(records: Sequence[Record], user: User) -> None:
 
 @transaction.atomic
 def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], list[Problem]]:
-    """Send those of several drafts to review that lack nothing.
+    """Send those of several drafts to review that are ready.
 
-    Returns them, in the order given, and what the others lack. Raises what `submit` raises; a
-    NotReadyError only where none is ready.
+    Returns them, in the given order, and the problems of the others. Raises what `submit` raises;
+    a NotReadyError only if none is ready.
     """
     sent, problems = _submit_each(records, user)
     if not sent:
@@ -128,7 +127,7 @@ def submit_ready(records: Sequence[Record], user: User) -> tuple[list[Record], l
 
 
 def recallable_ids(records: Sequence[Record], user: User) -> set[int]:
-    """Return the keys of those records in review that `user` sent there or had a hand in.
+    """Return the ids of the records in review that `user` submitted or contributed to.
 
     Two queries.
     """
@@ -152,14 +151,14 @@ def recall(record: Record, user: User) -> None:
         raise WrongStateError(f"{locked} is not in review, so there is nothing to recall.")
     if locked.pk not in recallable_ids([locked], user):
         raise WrongStateError(
-            f"{locked} was sent to review by others; ask them, or request changes as a reviewer."
+            f"{locked} was submitted by others. Ask them, or request changes as a reviewer."
         )
     _change_state(locked, State.DRAFT, Step.RECALLED, user)
 
 
 @transaction.atomic
 def request_changes(record: Record, user: User, comment: str) -> None:
-    """Send a record back to its editor with a comment, and tell its contributors.
+    """Request changes to a record in review with a comment, and notify its contributors.
 
     Raises NotPermittedError, WrongStateError or ReasonMissingError.
     """
@@ -169,7 +168,7 @@ def request_changes(record: Record, user: User, comment: str) -> None:
         raise WrongStateError(f"{locked} is not in review ({locked.get_state_display()}).")
     comment = readable(comment).strip()
     if not comment:
-        raise ReasonMissingError("Say what should be changed.")
+        raise ReasonMissingError("Say what needs to be changed.")
     _change_state(locked, State.CHANGES_REQUESTED, Step.CHANGES_REQUESTED, user, comment)
     told = contributors_of([locked])
     notify(Notification.Kind.CHANGES_REQUESTED, told, user, comment)
@@ -177,26 +176,26 @@ def request_changes(record: Record, user: User, comment: str) -> None:
 
 @transaction.atomic
 def discard(record: Record, user: User) -> None:
-    """Put the working copy back to what was last published.
+    """Restore the working copy to the last published version.
 
-    Those who contributed stay noted, since they had a hand in this version until now. Raises
-    NotPermittedError or WrongStateError.
+    The authors of the discarded draft stay contributors of this round. Raises NotPermittedError or
+    WrongStateError.
     """
     locked = lock(record)
     check_may_edit(locked, user)
     if locked.state == State.APPROVED:
         raise WrongStateError(f"{locked} has no draft to discard.")
     if locked.version == 0:
-        raise WrongStateError(f"{locked} was never published: delete it instead.")
+        raise WrongStateError(f"{locked} was never published. Delete it instead.")
     try:
         with transaction.atomic(), acting_as(user):
             restore_snapshot(locked)
-            # Otherwise PostgreSQL looks for what the rows name only as the transaction ends.
+            # Checks deferred foreign keys now rather than at the commit.
             connection.check_constraints()
     except IntegrityError as error:
         raise WrongStateError(
-            f"{locked} cannot be put back to what was published: something that it rested on is "
-            "no longer there, such as the text that a passage was marked in. Edit it instead."
+            f"The draft of {locked} cannot be discarded, because something that the published "
+            "version needs was deleted, such as the text of a passage. Edit the draft instead."
         ) from error
     locked.refresh_from_db()
     _change_state(locked, State.APPROVED, Step.DISCARDED, user)
@@ -214,5 +213,5 @@ def _change_state(
         Transition.objects.create(
             record_id=record.pk, step=step, comment=comment, revision=record.revision, by=user
         )
-    # Whatever a record does, it was in review before, or nobody had taken it.
+    # After any step the record is new to review, or no longer in review.
     end_claims([record.pk])

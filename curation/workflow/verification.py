@@ -1,4 +1,4 @@
-"""Verifying citations: a second person compares a value with the exact words."""
+"""Verification: a second person compares a value with the exact words of a citation."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ __all__ = [
 
 
 def digests_of(values: list[Value]) -> dict[int, str]:
-    """Return, by the citation's id, the digest of each citation of a record's values."""
+    """Return the digest of each citation of a record's values, by citation id."""
     return {
         citation.pk: _digest(value, citation, read_against(value, citation))
         for value in values
@@ -48,9 +48,9 @@ def digests_of(values: list[Value]) -> dict[int, str]:
 
 
 def read_against(value: Value, citation: Citation) -> str | None:
-    """Return the document's date (EDTF, or empty) where a citation is evidence only with it.
+    """Return the document's date (EDTF, or empty) if a citation is evidence only with it, or None.
 
-    That is where a date is cited with words that give none alone (“today”); None elsewhere.
+    That is the case if a date is cited with words that give no date alone, such as “today”.
     """
     if not (value.content.get("edtf") or value.content.get("period")):
         return None
@@ -60,10 +60,10 @@ def read_against(value: Value, citation: Citation) -> str | None:
 
 
 def citation_digest(citation: Citation) -> str:
-    """Return the SHA-256 (hex) of a citation as it stands: its value, passage and speaker, and the
-    date of the document where the words give a date only with it.
+    """Return the SHA-256 (hex) of a citation: its value, passage, speaker and stance.
 
-    Records are named by their ids, not by their names: a rename elsewhere changes no evidence.
+    Includes the document's date if `read_against` returns it. Records are identified by id, so that
+    renaming another record does not change the digest.
     """
     return digests_of(_values_with(citation))[citation.pk]
 
@@ -82,7 +82,7 @@ def _digest(value: Value, citation: Citation, against: str | None) -> str:
         "asserted_by": citation.asserted_by_id,
         "speaker": citation.speaker,
         "stance": citation.stance,
-        # Left out where the words speak for themselves.
+        # Only if the words give a date together with the document's.
         **({} if against is None else {"read_against": against}),
     }
     canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -90,7 +90,7 @@ def _digest(value: Value, citation: Citation, against: str | None) -> str:
 
 
 def pinned_dates(values: Sequence[Value]) -> dict[int, str | None]:
-    """Return, by the citation's id, what `read_against` says of each citation of these values."""
+    """Return `read_against` of each citation of these values, by citation id."""
     return {
         citation.pk: read_against(value, citation)
         for value in values
@@ -99,9 +99,9 @@ def pinned_dates(values: Sequence[Value]) -> dict[int, str | None]:
 
 
 def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
-    """Return, by the record's id, who changed each working copy since it was last published.
+    """Return the ids of the contributors to each record's current round, by record id.
 
-    None stands for a change that arrived without a person.
+    None stands for a change whose author is unknown.
     """
     rounds = {record.pk: record.round for record in records}
     found: dict[int, set[int | None]] = {record.pk: set() for record in records}
@@ -114,9 +114,9 @@ def contributors_of(records: Sequence[Record]) -> dict[int, set[int | None]]:
 
 
 def ids_worked_on(records: Sequence[Record], user: User) -> set[int]:
-    """Return the ids of those records that a person changed themselves since the last publication.
+    """Return the ids of the records that a person changed directly in the current round.
 
-    Whoever made a part that a record prints, a passage say, contributes to it without that.
+    Contributing only to a part that a record includes, such as a passage, does not count here.
     """
     rounds = {record.pk: record.round for record in records}
     found = Contribution.objects.filter(record__in=rounds, user=user, of_part=False)
@@ -139,13 +139,12 @@ def verify(
 ) -> Verification:
     """Confirm a citation, or reject it with a comment.
 
-    `seen_digest` is `citation_digest` of what the person had before their eyes, for so many
-    `seconds` (`curation.workflow.pace.seconds_seen`); `acknowledged` are the sentences in which
-    they read that the words and the value disagree. Raises
-    NotPermittedError, OwnWorkError (a contributor to this version), WrongStateError (the record
-    is not in review), ChangedMeanwhileError (the value or its evidence is another by now),
-    ReasonMissingError (a rejection without a comment), and DisagreementError (a confirmation
-    where a quote check disagrees in a sentence that is not among the acknowledged).
+    `seen_digest` is the `citation_digest` of what the person saw, for so many `seconds`
+    (`curation.workflow.pace.seconds_seen`). `acknowledged` has the sentences of quote checks that
+    they acknowledged. Raises NotPermittedError, OwnWorkError (for contributors to this version),
+    WrongStateError (not in review), ChangedMeanwhileError (the value or its evidence changed),
+    ReasonMissingError (a rejection without a comment), and DisagreementError (a confirmation while
+    a quote check disagrees in a sentence that is not acknowledged).
     """
     check_may_review(user)
     record = Record.objects.select_for_update(no_key=True).filter(pk=citation.record_id).first()
@@ -154,19 +153,17 @@ def verify(
         raise ChangedMeanwhileError("This citation was removed while you were reading.")
     if record.state != Record.State.IN_REVIEW:
         raise WrongStateError(
-            f"{record} is not in review ({record.get_state_display()}), so nothing is verified."
+            f"{record} is not in review ({record.get_state_display()}), so it cannot be verified."
         )
     if user.pk in contributors_of([record])[record.pk]:
-        raise OwnWorkError(
-            f"You changed {record} yourself, so another person has to verify its citations."
-        )
+        raise OwnWorkError(f"You changed {record}, so another person has to verify its citations.")
     comment = readable(comment).strip()
     if not confirmed and not comment:
         raise ReasonMissingError("Say what is wrong when you reject a citation.")
     values = _values_with(current)
     if digests_of(values)[current.pk] != seen_digest:
         raise ChangedMeanwhileError(
-            "The value or its evidence changed while you were reading. Look at it again."
+            "The value or its evidence changed while you were reading. Read it again."
         )
     if confirmed:
         _check_disagreements(current, values, acknowledged)
@@ -193,8 +190,8 @@ def _check_disagreements(
 
 
 def has_unacknowledged(sentences: Collection[str], acknowledged: Collection[str]) -> bool:
-    """Say whether any of the sentences is not among those that a person has read."""
-    # Browsers send line breaks in their own way.
+    """Return whether any of the sentences is not acknowledged."""
+    # Browsers change line breaks in form values.
     read = {_normalize_spaces(sentence) for sentence in acknowledged}
     return any(_normalize_spaces(sentence) not in read for sentence in sentences)
 
@@ -206,11 +203,11 @@ def _normalize_spaces(words: str) -> str:
 def current_verifications(
     records: Sequence[Any], values: dict[int, list[Value]]
 ) -> dict[int, Verification]:
-    """Return, by the citation's id, the verifications that hold for the records as they stand.
+    """Return the verifications that are valid for the current records, by citation id.
 
-    `values` are those of each record, by its id. The last verdict on a citation holds while it is
-    the same record's, its digest is still the citation's, the document has the date that was read
-    with the words, and its author contributed nothing in the round in which it was given.
+    `values` has the values of each record by record id. The last verdict on a citation is valid if
+    the record and the digest are still the same, the document still has the date that was read with
+    the words, and its author did not contribute in the round of the verdict.
     """
     standing = {
         citation.pk: (record.pk, value, citation)
@@ -240,13 +237,16 @@ def current_verifications(
 def _is_current(
     verification: Verification, record_id: int, value: Value, citation: Citation
 ) -> bool:
-    """Whether a verdict is on what stands there: that words need a date is as it was found then."""
+    """Return whether a verdict is about the current value and evidence.
+
+    Whether the words need the document's date is taken from the verdict, not decided again.
+    """
     if verification.record_id != record_id:
         return False
     published = citation.passage.document.published
     if verification.digest == _digest(value, citation, published):
         return True
-    # Of before dates were pinned in the digest, or of words that need none.
+    # The words need no date, or the verdict is older than digests with dates.
     return verification.read_against in (None, published) and (
         verification.digest == _digest(value, citation, None)
     )

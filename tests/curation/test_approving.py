@@ -182,7 +182,7 @@ def test_a_reviewer_cannot_approve_own_incident(
     verify_all(incident, second_reviewer)
     error = refused(OwnWorkError, incident, reviewer)
     assert error.problems == [
-        Problem(str(incident), "you worked on this version, or on a part that it prints")
+        Problem(str(incident), "you worked on this version, or on a part that it includes")
     ]
 
 

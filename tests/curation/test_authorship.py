@@ -205,7 +205,7 @@ def test_who_made_a_shared_part_approves_nothing_that_newly_prints_it(
     verify_all(record, second_reviewer)
     with pytest.raises(OwnWorkError) as refused:
         approve(record, reviewer, fresh(record).revision)
-    assert "a part that it prints" in str(refused.value.problems[0])
+    assert "a part that it includes" in str(refused.value.problems[0])
     approve(record, second_reviewer, fresh(record).revision)
 
 

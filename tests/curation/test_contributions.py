@@ -363,7 +363,7 @@ def test_a_change_without_a_person_blocks_approval(
 ) -> None:
     run_sql("UPDATE sources_document SET title = 'X' WHERE record_ptr_id = %s", document.pk)
     submit(document, editor)
-    with pytest.raises(NotReadyError, match="without a person's name"):
+    with pytest.raises(NotReadyError, match="author of a change is unknown"):
         approve(document, reviewer, fresh(document).revision)
 
 

@@ -117,7 +117,7 @@ def test_nothing_is_published_by_it(editor: Any, incident: Any) -> None:
 
 def test_what_was_never_published_is_not_discarded(editor: Any, document: Any) -> None:
     draft = an_incident(editor, document)
-    with pytest.raises(WrongStateError, match="was never published: delete it instead"):
+    with pytest.raises(WrongStateError, match=r"was never published\. Delete it instead"):
         discard(draft, editor)
 
 
@@ -343,7 +343,7 @@ def test_a_revision_that_was_read_before_is_not_approved_after(
     edit(incident, editor, date="2024-07-16")
     [(record, revision)] = submit_and_verify([incident], editor, reviewer)
     discard(incident, reviewer)
-    with pytest.raises(WrongStateError, match="Only what is in review"):
+    with pytest.raises(WrongStateError, match="Only records in review"):
         approve(record, reviewer, revision)
 
 
@@ -464,6 +464,8 @@ def test_a_publisher_that_was_deleted_meanwhile_is_not_put_back(editor: Any, rev
     edit(fresh(document), editor, publisher=None)
     with acting_as(editor):
         desk.delete()
-    with pytest.raises(WrongStateError, match="something that it rested on is no longer there"):
+    with pytest.raises(
+        WrongStateError, match="something that the published version needs was deleted"
+    ):
         discard(document, editor)
     assert fresh(document).state == State.DRAFT

@@ -338,7 +338,7 @@ def test_an_approval_that_comes_too_soon_is_refused_with_the_seconds_left(
     [(record, revision)] = ready(editor, reviewer, document)
     pace.note_opened(record, reviewer)
     clock.go_on(17.5)
-    with pytest.raises(TooSoonError, match="Read on for 13 seconds") as refused:
+    with pytest.raises(TooSoonError, match="Wait for 13 more seconds") as refused:
         approve(record, reviewer, revision)
     assert refused.value.seconds == 13
     clock.go_on(12.5)
@@ -351,7 +351,7 @@ def test_a_record_whose_review_was_not_opened_is_not_approved(
 ) -> None:
     [(record, revision)] = ready(editor, reviewer, document)
     pace.note_opened(record, person("reviewer"))
-    with pytest.raises(TooSoonError, match="was not opened by you"):
+    with pytest.raises(TooSoonError, match="you have not opened its review"):
         approve(record, reviewer, revision)
 
 
@@ -367,7 +367,7 @@ def test_an_opening_in_an_earlier_round_does_not_count(
         incident.summary = "Another summary."
         incident.save()
     [(record, revision)] = submit_and_verify([incident], editor, reviewer)
-    with pytest.raises(TooSoonError, match="was not opened by you"):
+    with pytest.raises(TooSoonError, match="you have not opened its review"):
         approve(record, reviewer, revision)
 
 
@@ -383,7 +383,7 @@ def test_an_opening_before_the_record_was_sent_again_does_not_count(
         incident.summary = "Another summary."
         incident.save()
     [(record, revision)] = submit_and_verify([incident], editor, reviewer)
-    with pytest.raises(TooSoonError, match="was not opened by you"):
+    with pytest.raises(TooSoonError, match="you have not opened its review"):
         approve(record, reviewer, revision)
 
 
@@ -448,7 +448,7 @@ def test_the_review_page_says_how_long_to_read_on(
     client.get(review(record))
     clock.go_on(10)
     sent = {"act": act, "revision": revision}
-    assert "Read on for 20 seconds" in text_of(client.post(review(record), sent))
+    assert "Wait for 20 more seconds" in text_of(client.post(review(record), sent))
     clock.go_on(20)
     assert client.post(review(record), sent).status_code == 302
     assert fresh(record).state == "approved"
@@ -462,6 +462,6 @@ def test_approving_together_says_so_too(
     names = ",".join(record.public_id for record, _ in waiting)
     sent = {f"revision-{record.pk}": revision for record, revision in waiting}
     answer = client.post(f"{reverse('admin:approve_together')}?records={names}", sent)
-    assert "was not opened by you" in text_of(answer)
+    assert "you have not opened its review" in text_of(answer)
     assert {fresh(record).state for record, _ in waiting} == {"in_review"}
     assert not ReviewOpening.objects.filter(record__in=[record for record, _ in waiting])

@@ -116,7 +116,7 @@ def test_what_is_published_and_unchanged_is_not_submitted(
     editor: Any, reviewer: Any, document: Any
 ) -> None:
     publish(document, by=editor, approver=reviewer)
-    with pytest.raises(WrongStateError, match="is approved; only a draft is submitted"):
+    with pytest.raises(WrongStateError, match=r"is approved\. Only drafts can be submitted"):
         submit(document, editor)
 
 
@@ -171,7 +171,7 @@ def test_a_denial_alone_is_no_evidence(editor: Any, document: Any, incident: Any
     with acting_as(editor):
         incident.citations.filter(field="incident.kind").update(stance="denies")
     assert problems_of_submitting(incident, editor) == [
-        Problem(f"{incident.public_id} kind “armed attack”", "is only denied; nothing supports it")
+        Problem(f"{incident.public_id} kind “armed attack”", "has only citations that deny it")
     ]
     cite(incident, document, "armed men", editor, field="incident.kind")
     submit(incident, editor)
@@ -221,13 +221,13 @@ def test_only_the_last_submitter_counts(
     submit(incident, second_editor)
     request_changes(incident, reviewer, "Look at the date.")
     submit(incident, editor)
-    with pytest.raises(WrongStateError, match="sent to review by others"):
+    with pytest.raises(WrongStateError, match="was submitted by others"):
         recall(incident, second_editor)
 
 
 def test_others_cannot_recall(second_editor: Any, reviewer: Any, waiting: Any) -> None:
     for person in (second_editor, reviewer):
-        with pytest.raises(WrongStateError, match=f"{waiting.public_id} was sent to review by"):
+        with pytest.raises(WrongStateError, match=f"{waiting.public_id} was submitted by"):
             recall(waiting, person)
     assert fresh(waiting).state == State.IN_REVIEW
 
@@ -264,7 +264,7 @@ def test_a_reviewer_sends_a_record_back_with_a_comment(reviewer: Any, waiting: A
 def test_changes_are_not_requested_without_a_comment(
     reviewer: Any, waiting: Any, comment: str
 ) -> None:
-    with pytest.raises(ReasonMissingError, match="Say what should be changed"):
+    with pytest.raises(ReasonMissingError, match="Say what needs to be changed"):
         request_changes(waiting, reviewer, comment)
     assert fresh(waiting).state == State.IN_REVIEW
 

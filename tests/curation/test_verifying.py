@@ -162,7 +162,7 @@ def test_an_editor_cannot_verify(second_editor: Any, date: Citation) -> None:
 
 def test_a_contributor_cannot_verify(reviewer: Any, incident: Any, date: Citation) -> None:
     change(incident, reviewer, title="Another title")
-    with pytest.raises(OwnWorkError, match=f"You changed {incident.public_id} yourself"):
+    with pytest.raises(OwnWorkError, match=f"You changed {incident.public_id}, so"):
         confirm_citation(date, reviewer)
 
 
@@ -193,7 +193,7 @@ def test_what_changed_since_it_was_read_is_not_verified(
 ) -> None:
     read = citation_digest(date)
     change(incident, editor, date="2024-07-16")
-    with pytest.raises(ChangedMeanwhileError, match="Look at it again"):
+    with pytest.raises(ChangedMeanwhileError, match="Read it again"):
         verify(date, reviewer, read, confirmed=True)
 
 

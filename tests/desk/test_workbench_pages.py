@@ -432,7 +432,7 @@ def test_a_record_in_review_is_recalled_from_its_card_by_those_who_may(
     assert url not in stranger.get(address(document)).content.decode()
     refused = stranger.post(url)
     assert refused.status_code == 422
-    assert "was sent to review by others" in text_of(refused)
+    assert "was submitted by others" in text_of(refused)
     assert url in client.get(address(document)).content.decode()
     assert client.get(url).status_code == 405
     assert f"{incident.public_id} is a draft again." in text_of(client.post(url))

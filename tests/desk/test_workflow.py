@@ -136,7 +136,7 @@ def test_changes_are_requested_with_a_comment_that_the_editor_reads(
     submit(incident, editor)
     client = signed_in(reviewer)
     without = client.post(step(incident, "request-changes"), {"text": " "})
-    assert "Say what should be changed" in text_of(without)
+    assert "Say what needs to be changed" in text_of(without)
     other = an_incident(editor, document)
     submit(other, editor)
     asked = client.post(
@@ -171,7 +171,7 @@ def test_a_reviewer_verifies_each_citation_and_approves(
     submit(incident, editor)
     client = signed_in(reviewer)
     page = client.get(review(incident))
-    assert "Citations are not confirmed as they stand now" in text_of(page)
+    assert "Citations are not confirmed in their current form" in text_of(page)
     for row in page.context["rows"]:
         for item in row["cited"]:
             client.post(
@@ -341,7 +341,7 @@ def test_the_list_leads_to_approving_together(
     incident = an_incident(editor, document)
     posted = {"action": "approve_together", "_selected_action": [incident.pk]}
     page = signed_in(reviewer).post("/admin/entities/incident/", posted, follow=True)
-    assert "Only what is in review is approved." in text_of(page)
+    assert "Only records in review can be approved." in text_of(page)
     assert f"{fresh(incident)} : is draft" in text_of(page)
     refused = signed_in(editor).post("/admin/entities/incident/", posted, follow=True)
     assert "Approve together" not in text_of(refused)
@@ -463,7 +463,7 @@ def test_a_nul_in_a_reason_is_dropped(editor: User, reviewer: User, document: Do
     submit(document, editor)
     client = signed_in(reviewer)
     only = client.post(step(document, "request-changes"), {"text": "\0"})
-    assert "Say what should be changed" in text_of(only)
+    assert "Say what needs to be changed" in text_of(only)
     client.post(step(document, "request-changes"), {"text": "Wrong\0 day"})
     assert document.transitions.all()[0].comment == "Wrong day"
 
