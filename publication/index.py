@@ -188,7 +188,7 @@ def _columns(document: Document) -> dict[str, Any]:
         "contested": is_contested(document),
         "published_at": datetime.fromisoformat(document["published_at"]),
         "terms": [
-            f"{key.filter_name}:{_plain(key, _found(document, path, key))}"
+            f"{key.filter_name}:{_plain(key, _value_at(document, path, key))}"
             for key, path in TERMS[document["type"]]
         ],
     }
