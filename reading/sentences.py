@@ -11,13 +11,13 @@ class Sentences:
     """The sentences of an English text, found once."""
 
     def __init__(self, text: str) -> None:
-        self._spans = sentence_spans(text)
-        self._starts = [start for start, _ in self._spans]
+        self.spans = sentence_spans(text)
+        self._starts = [start for start, _ in self.spans]
 
     def around(self, position: int) -> tuple[int, int]:
         """Return start and end (code points, end excluded) of the sentence at a position.
 
         Between two sentences it is an empty one.
         """
-        start, end = self._spans[max(0, bisect_right(self._starts, position) - 1)]
+        start, end = self.spans[max(0, bisect_right(self._starts, position) - 1)]
         return (start, end) if start <= position < end else (position, position)

@@ -1,25 +1,138 @@
 """Counts with their bounds: “at least 12”, “dozens of”, “between 30 and 60”, “10 of 34”.
 
-Not counted: dates, years, times, ordinals, percentages, money, measures, and numbers that name
-something (Resolution 1267). “A soldier” counts one where the sentence tells what befell somebody.
-What lies “about” a number has no bound that the words give, so none is made up. English only.
+Not counted: dates, years, times, ordinals, percentages, money, measures, ages, and numbers that
+name something (Resolution 1267). “A soldier” counts one where something happened to that soldier.
+What lies “about” a number has no bound that the words give, so none is made up.
 """
 
-from reading.counts.bounds import bounded_counts
+import re
+
+from entities.vocabulary import Outcome
 from reading.counts.found_count import FoundCount
-from reading.counts.outcomes import with_outcomes, with_wholes
+from reading.counts.grammar import Phrase, Reading, phrases_of, readings_of
+from reading.counts.single import single_people
+from reading.counts.units import Units, units_of
+from reading.counts.victims import is_thing, victims_of
+from reading.counts.words import Words, words_of
+from reading.languages import language_of
 from reading.piecewise import piecewise
 from reading.sentences import Sentences
 
 __all__ = ["FoundCount", "find_counts"]
 
-
-def find_counts(text: str) -> list[FoundCount]:
-    """Return the counts in `text`, in order and without overlap."""
-    return piecewise(text, _counts)
+_OUTCOMES = frozenset(Outcome.values)
+_OF_THE = re.compile(r"(?:^|[,;:(]a?)o[dn]*$")
 
 
-def _counts(text: str) -> list[FoundCount]:
-    sentences = Sentences(text)
-    counts = with_wholes(text, bounded_counts(text, sentences), sentences)
-    return with_outcomes(text, counts, sentences)
+def find_counts(text: str, language: str = "en") -> list[FoundCount]:
+    """Return the counts in `text`, in order and without overlap.
+
+    `language` is a BCP 47 tag; in a language without a table nothing is found.
+    """
+    table = language_of(language)
+    if table is None:
+        return []
+    words = words_of(table)
+    return piecewise(text, lambda window: _counts(window, words))
+
+
+def _counts(text: str, words: Words) -> list[FoundCount]:
+    found: list[FoundCount] = []
+    for start, end in Sentences(text).spans:
+        units = units_of(text, start, end, words)
+        if units is not None:
+            found += _in_sentence(units, words)
+    return found
+
+
+def _in_sentence(units: Units, words: Words) -> list[FoundCount]:
+    phrases = phrases_of(units)
+    readings = readings_of(units, phrases)
+    found = [
+        (phrase.at, count)
+        for phrase, reading in zip(phrases, readings, strict=True)
+        for count in [_count(units, phrase, reading, words)]
+        if count is not None
+    ]
+    found = _with_wholes(units, found)
+    taken = {
+        at
+        for reading in readings
+        if reading is not None
+        for at in range(reading.first, reading.last)
+    }
+    found += single_people(units, taken, words)
+    found.sort(key=lambda each: each[1].start)
+    counts: list[FoundCount] = []
+    for _, count in found:
+        if not counts or count.start >= counts[-1].end:
+            counts.append(count)
+    return counts
+
+
+def _count(
+    units: Units, phrase: Phrase, reading: Reading | None, words: Words
+) -> FoundCount | None:
+    quantity = units.quantities[phrase.at]
+    last = phrase.end
+    noun_first = phrase.at + 1
+    while noun_first < last and units.roles[noun_first] in "oIqad1":
+        noun_first += 1
+    noun = ""
+    end = quantity.end
+    if noun_first < last:
+        end = units.ends[last - 1]
+        noun = units.text[units.starts[noun_first] : end]
+    else:
+        last = phrase.at + 1
+    told = reading.outcome if reading else ""
+    if told and reading and noun and reading.kind != "own" and is_thing(noun, words):
+        told = ""
+    if quantity.is_soft and (not told or not (noun or _stands_alone(units, phrase))):
+        return None
+    outcome = told if told in _OUTCOMES else ""
+    first_at, last_at = (reading.first, reading.last) if reading and told else (0, 0)
+    start = quantity.start
+    lead = max(0, start - units.starts[first_at]) if last_at else 0
+    reach = max(0, units.ends[last_at - 1] - end) if last_at else 0
+    return FoundCount(
+        start,
+        end,
+        units.text[start:end],
+        units.text[start : quantity.end],
+        quantity.at_least,
+        quantity.at_most,
+        quantity.out_of,
+        quantity.about,
+        noun,
+        victims_of(noun, words),
+        outcome,
+        "" if outcome else told,
+        bool(told and reading and reading.is_part),
+        lead,
+        reach,
+    )
+
+
+def _stands_alone(units: Units, phrase: Phrase) -> bool:
+    """Whether a word for one counts somebody without a noun: “one was killed”, “another”."""
+    return units.lows[phrase.at] not in ("a", "an")
+
+
+def _with_wholes(units: Units, found: list[tuple[int, FoundCount]]) -> list[tuple[int, FoundCount]]:
+    """Join “of the 34 provinces, 10 have camps” into one count, 10 out of 34."""
+    joined: list[tuple[int, FoundCount]] = []
+    for at, count in found:
+        if joined:
+            whole_at, whole = joined[-1]
+            if (
+                not count.noun
+                and count.out_of is None
+                and whole.at_least == whole.at_most
+                and (count.at_most or count.at_least or 0) <= (whole.at_most or 0)
+                and _OF_THE.search(units.roles[:whole_at])
+            ):
+                joined[-1] = (at, count.out_of_whole(whole))
+                continue
+        joined.append((at, count))
+    return joined

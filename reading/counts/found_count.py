@@ -1,6 +1,6 @@
 """A count as it was found in a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["FoundCount"]
 
@@ -26,6 +26,19 @@ class FoundCount:
     noun: str
     victims: str
     outcome: str = ""
+    other_outcome: str = ""
+    is_part: bool = False
+    lead: int = 0
+    reach: int = 0
+
+    @property
+    def clause(self) -> tuple[int, int]:
+        """Where the clause that holds the number and its verb starts and ends (excluded)."""
+        return self.start - self.lead, self.end + self.reach
+
+    def out_of_whole(self, whole: "FoundCount") -> "FoundCount":
+        """Return the count as a part of one before it: “of the 34 provinces, 10”."""
+        return replace(self, out_of=whole.at_most, noun=whole.noun, victims=whole.victims)
 
     @property
     def reading(self) -> str:

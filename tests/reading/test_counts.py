@@ -130,9 +130,9 @@ def test_what_counts_nothing_is_no_count(text: str) -> None:
     assert find_counts(text) == []
 
 
-def test_a_toll_that_rose_is_two_counts() -> None:
-    counts = find_counts("The death toll rose from 12 to 21.")
-    assert [(count.at_least, count.at_most) for count in counts] == [(12, 12), (21, 21)]
+def test_a_toll_that_rose_is_what_it_rose_to() -> None:
+    count = only("The death toll rose from 12 to 21.")
+    assert (count.at_least, count.at_most, count.outcome) == (21, 21, "killed")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How well the readers read: measured on a folder of labelled reports."""

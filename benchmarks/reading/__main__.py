@@ -1,0 +1,52 @@
+"""Print how well the readers read a folder of labelled reports.
+
+    python -m benchmarks.reading [FOLDER] [--wrong]
+
+FOLDER holds reports in the format of benchmarks/reading/README.md; without one, the set that comes
+with the project is read. `--wrong` lists what was missed below the table.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.reading")
+    asked.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "reports")
+    asked.add_argument("--wrong", action="store_true", help="list what was missed")
+    given = asked.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
+    os.environ.setdefault("DEBUG", "1")
+    import django
+
+    django.setup()
+    from benchmarks.reading.labels import LabelError, read_folder
+    from benchmarks.reading.measure import measure, seconds_per_megabyte
+    from reading.names.known import KnownNames
+    from reading.names.matcher import NameMatcher
+
+    try:
+        reports = read_folder(given.folder)
+    except LabelError as error:
+        sys.exit(str(error))
+    rates = measure(reports, KnownNames({}, {}, NameMatcher([]), ()))
+    print(f"{len(reports)} texts\n")
+    print(f"{'':36}{'right':>7}{'of':>7}{'share':>9}")
+    for rate in rates.values():
+        share = "" if rate.share is None else f"{rate.share:.1%}"
+        print(f"{rate.name:36}{rate.right:7}{rate.total:7}{share:>9}")
+    taken = seconds_per_megabyte(reports)
+    print("\nprocessor time for 1 MB, seconds")
+    for name, seconds in {**taken, "together": sum(taken.values())}.items():
+        print(f"{name:36}{seconds:7.2f}")
+    if given.wrong:
+        for rate in rates.values():
+            if rate.wrong:
+                print(f"\n{rate.name}:")
+                print("\n".join(f"  {line}" for line in rate.wrong))
+
+
+if __name__ == "__main__":
+    main()

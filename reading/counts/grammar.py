@@ -1,0 +1,391 @@
+"""Which number goes with which word of harm: patterns over the roles of the words of a sentence.
+
+Each number takes, in this order: what stands in its own noun phrase ("12 wounded soldiers",
+"12 deaths"), the verb that it is the object or the subject of, and what a number joined to it by
+"and" takes. What is governed by another verb or by a preposition takes nothing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from reading.counts.units import Units
+
+__all__ = ["Phrase", "Reading", "phrases_of", "readings_of"]
+
+# What may run on within a prepositional phrase. A number only right after what governs it.
+_X = r"[dnaq1]"
+_PP = rf"(?:[poBt][da]*#?{_X}*)"
+_NOUN_PHRASE = re.compile(
+    # "of the injured", "12 of them", "12 of its soldiers"
+    r"a?(?:[oI]d?(?P<among>[ks])|(?:oq|od?|I)?(?:1(?=n))?"
+    r"(?:(?P<attribute>[ks])(?=n)|[VG](?=[nN]))*(?P<noun>n*)(?P<harm>N?)"
+    r"(?:o[d1]*n+)?)"
+)
+_MORE = r"(?:(?:,c?|c)[d1]?n{1,4}(?:od?n{1,3})?(?=[,h]*[Ac]|,|i))"
+_SKIP = (
+    rf"(?:a|{_PP}|G{_X}*|V(?=[poBta])|,?r[hma]*(?:A[a]*)?[VG]{_X}*|{_MORE}"
+    rf"|,[dnapoBVG1c]{{1,14}},|\([^()]{{0,24}}\)|,?I[d#1napocVGks,]{{1,24}}?,(?=[ham]*[Aki])"
+    rf"|,?I[#1napod]{{1,12}}(?=[h]*[Aki])|,[#1][dnapoIcVG#1]{{1,14}},(?=[ham]*[Aki]))"
+)
+_RIGHT = re.compile(
+    rf"(?P<skip>{_SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|V[poBtdna]*ca*)?)(?P<harm>[kis])"
+    r"(?P<next>(?:ca?[kis])*)"
+)
+_PREDICATE = re.compile(rf"{_SKIP}*,?r?[a]*[AhmVKkbgfizG]")
+_NOUNS = rf"(?:(?:,c?|c)d?n{{1,4}}(?:{_PP})*)*"
+_BETWEEN = re.compile(rf"(?:{_PP}|a|G{_X}+)*{_NOUNS}(?:,c?|c|,?\(),?(?:{_PP},)?[ad]*")
+_BETWEEN_NOUNS = re.compile(rf"(?:{_PP}|a)*(?:,?r[^;#]{{0,12}})?{_NOUNS}(?:,c?|c),?[ad]*")
+_ELLIPSIS = re.compile(rf"{_SKIP}*,?[hAaf]*[kis](?:c[kis])*(?:{_PP}|a)*(?:,c?|;|c),?[ad]*")
+_OBJECT = re.compile(r"a*(?:[#1dnq~]|V(?=n)|G(?=n))")
+_SECOND_PARTICIPLE = re.compile(r"#[na]*[ks]")
+_INVERTED = re.compile(rf"(?:[ksN]|T)(?:{_PP}|a)*,?[ham]*A[af]*d?$")
+_WITH = re.compile(rf"A[af]*(?P<harm>k)(?:{_PP}|a|,)*$")
+_OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|dn{{1,4}}(?:od?n+)?)(?:{_PP})*,?$")
+_MEASURED = re.compile(rf"[tpoaA]*|(?:{_PP}|a)*[hAaft]*[gVAp][tpoaA]*")
+_OTHER_HARM = re.compile(r"[kKbs]")
+_REACH = 24
+"""Units: how far before a number the word for a toll is looked for."""
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A number with its noun: units from `at` to `end` (excluded)."""
+
+    at: int
+    end: int
+    attribute: int
+    among: int
+    harm: int
+    noun_end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What happened to those whom a number counts.
+
+    `outcome` is what the word at unit `harm` tells; `first` and `last` (excluded) are the units of
+    the clause. `kind` says how it was found: own, left, right, joined, label, toll.
+    """
+
+    outcome: str
+    kind: str
+    first: int
+    last: int
+    is_part: bool = False
+
+
+def phrases_of(units: Units) -> list[Phrase]:
+    """Return the numbers of a sentence with their nouns, in order."""
+    return [_phrase(units.roles, at) for at in sorted(units.quantities)]
+
+
+def _phrase(roles: str, at: int) -> Phrase:
+    match = _NOUN_PHRASE.match(roles, at + 1)
+    if match is None:
+        return Phrase(at, at + 1, -1, -1, -1, at + 1)
+    return Phrase(
+        at,
+        match.end(),
+        match.start("attribute"),
+        match.start("among"),
+        match.start("harm") if match["harm"] else -1,
+        match.end("harm"),
+    )
+
+
+def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
+    """Return what each number's clause tells, None where it tells nothing of harm."""
+    roles = units.roles
+    found: list[Reading | None] = []
+    parts = [_is_part(units, phrase) for phrase in phrases]
+    for phrase in phrases:
+        found.append(_direct(units, roles, phrase))
+    _join(units, roles, phrases, found, parts)
+    _sum_up(units, roles, phrases, found, parts)
+    for index, reading in enumerate(found):
+        if reading is not None and parts[index]:
+            reading.is_part = _has_whole(units, phrases, found, index)
+    return found
+
+
+def _is_part(units: Units, phrase: Phrase) -> bool:
+    """“Including three”, “three of them”, “(three women)”."""
+    roles, at = units.roles, phrase.at
+    before = roles[max(0, at - 3) : at]
+    return "I" in before or "I" in roles[at + 1 : phrase.end + 1] or before.endswith("(")
+
+
+def _has_whole(
+    units: Units, phrases: list[Phrase], found: list[Reading | None], index: int
+) -> bool:
+    reading = found[index]
+    for other in range(index - 1, -1, -1):
+        whole = found[other]
+        if whole and reading and not whole.is_part:
+            return whole.outcome == reading.outcome or whole.outcome == "casualties"
+    return True
+
+
+def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    """Return what the number's own verb, or its own noun, tells."""
+    at = phrase.at
+    right = _from_right(units, roles, phrase)
+    if phrase.among >= 0:
+        if right:
+            return right
+        return Reading(units.outcomes[phrase.among], "own", at, phrase.end)
+    left = _from_left(units, roles, phrase)
+    if phrase.harm >= 0:
+        if left and left.kind == "left" and roles[phrase.harm] == "N":
+            return left
+        return Reading(units.outcomes[phrase.harm], "own", at, phrase.end)
+    if phrase.attribute >= 0:
+        return (
+            right
+            if right and right.kind == "passive"
+            else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
+        )
+    if left and right:
+        if left.kind == "left" and right.kind != "passive":
+            return left
+        return left if left.kind in ("label", "toll") and right.kind != "adjacent" else right
+    return right or left
+
+
+def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    match = _RIGHT.match(roles, phrase.end)
+    if match is None:
+        return None
+    harm = match.start("harm")
+    helpers = match["helpers"]
+    letter = roles[harm]
+    if "z" in helpers:
+        return None
+    if "m" in helpers and "h" not in helpers:
+        return None
+    if "t" in helpers and "f" not in helpers:
+        return None
+    end = match.end()
+    kind = "right"
+    if "A" in helpers or (helpers and "f" in helpers and letter != "i"):
+        kind = "passive" if not match["relative"] else "right"
+    elif letter == "k":
+        if "h" in helpers or match["relative"]:
+            return None
+        following = _OBJECT.match(roles, end)
+        if following and not _SECOND_PARTICIPLE.match(roles, end):
+            return None
+    elif letter == "s" and (match["relative"] or "h" in helpers):
+        return None
+    if not match["skip"] and not helpers and not match["relative"]:
+        kind = "adjacent"
+    if _is_governed(roles, phrase.at) and kind not in ("adjacent",) and not match["relative"]:
+        return None
+    outcome = _combined(units, harm, match.end())
+    return Reading(outcome, kind, phrase.at, end)
+
+
+def _is_governed(roles: str, at: int) -> bool:
+    """Whether a preposition stands right before a number."""
+    index = at - 1
+    while index >= 0 and roles[index] in "da":
+        index -= 1
+    return index >= 0 and roles[index] in "pB"
+
+
+def _combined(units: Units, first: int, last: int) -> str:
+    """Return the outcome of verbs joined to one: “kidnapped and killed” is killed."""
+    told = [units.outcomes[at] for at in range(first, last) if units.outcomes[at]]
+    if len(set(told)) == 1:
+        return told[0]
+    joined = " ".join(units.lows[first:last])
+    if "or" in units.lows[first:last] or "/" in units.lows[first:last]:
+        return joined
+    if "killed" in told and "wounded" in told:
+        return joined
+    return "killed" if "killed" in told else told[-1]
+
+
+def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    at = phrase.at
+    index = at - 1
+    while index >= 0 and roles[index] in "da":
+        index -= 1
+    if index < 0:
+        return None
+    letter = roles[index]
+    last = phrase.noun_end
+    if letter in "kKb":
+        return _object(units, roles, index, phrase)
+    if letter in "cp," and units.lows[index] in units.with_words:
+        with_verb = _WITH.search(roles, max(0, index - 12), index)
+        if with_verb:
+            harm = with_verb.start("harm")
+            return Reading(units.outcomes[harm], "left", harm, last)
+    if letter in "c,":
+        joined = _OBJECTS.search(roles, max(0, index - 16), index)
+        if joined:
+            return _object(units, roles, joined.start("verb"), phrase)
+    if letter == "s" and roles[index - 1 : index] != "A":
+        # "Dead: 12" without its colon, "missing 12".
+        return None
+    if letter in "ot" and index:
+        before = index - 1
+        if roles[before] == "N" or (roles[before] == "K" and letter == "o"):
+            if before and units.lows[before - 1] in units.attempts:
+                return None
+            return Reading(units.outcomes[before], "left", before, last)
+        if roles[before] in "ks" and letter == "o" and "T" in roles[max(0, before - 3) : before]:
+            return Reading(units.outcomes[before], "toll", before, last)
+    if letter == ":" and index:
+        before = index - 1
+        if roles[before] in "ksNTi":
+            return Reading(units.outcomes[before], "label", before, last)
+        return None
+    if letter == "T":
+        return Reading(units.outcomes[index], "toll", index, last)
+    if letter in "Af" or (letter == "a" and roles[index - 1 : index] == "A"):
+        inverted = _INVERTED.search(roles, max(0, index - _REACH), at)
+        if inverted and not re.search(r"[#1]", roles[inverted.start() : index]):
+            harm = inverted.start()
+            if roles[harm] in "ksN":
+                return Reading(units.outcomes[harm], "left", harm, last)
+    if letter == "I" and index and units.lows[index].startswith("includ"):
+        subject = roles[max(0, index - 8) : index]
+        found = re.search(rf"([ksN])(?:{_PP}|a)*$", subject)
+        if found:
+            harm = max(0, index - 8) + found.start()
+            return Reading(units.outcomes[harm], "left", harm, last)
+    return _toll(units, roles, index, phrase)
+
+
+def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | None:
+    """Return what a verb right before a number tells of it, None where it is not done."""
+    letter = roles[verb]
+    before = roles[max(0, verb - 4) : verb].rstrip("a")
+    if letter == "k" and before.endswith(("A", "AV", "Af")):
+        return None
+    hoped = before.endswith(("t", "m", "z"))
+    if letter == "b" and hoped and not (before.endswith("t") and "h" in before):
+        return None
+    if before.endswith("z") or before.endswith("mt"):
+        return None
+    if letter in "K" and verb and units.lows[verb - 1] in units.attempts:
+        return None
+    if letter == "K" and roles[max(0, verb - 2) : verb].endswith("o") and "m" in before:
+        return None
+    first = verb
+    told = [verb]
+    # "shot and killed", "killed or wounded 12".
+    while first >= 2 and roles[first - 1] == "c" and roles[first - 2] in "kKb":
+        first -= 2
+        told.append(first)
+    outcome = _combined(units, first, verb + 1) if len(told) > 1 else units.outcomes[verb]
+    return Reading(outcome, "left", first, phrase.noun_end)
+
+
+def _toll(units: Units, roles: str, index: int, phrase: Phrase) -> Reading | None:
+    """“The death toll rose to 18”, “the number of people killed had reached 51”."""
+    at = index
+    while at >= 0 and roles[at] in "tpoaAfc":
+        at -= 1
+    if at < 0:
+        return None
+    has_change = roles[at] in "gV"
+    first = max(0, index - _REACH)
+    clause = roles[first : index + 1]
+    cut = max(clause.rfind(";"), clause.rfind("#"))
+    clause_first = first + cut + 1
+    clause = roles[clause_first : index + 1]
+    toll = clause.rfind("T")
+    if toll >= 0:
+        between = clause[toll + 1 :]
+        leads = has_change or _MEASURED.fullmatch(between)
+        if leads and not _OTHER_HARM.search(between.replace("k", "", 1)):
+            harm = clause_first + toll
+            return Reading(units.outcomes[harm], "toll", harm, phrase.noun_end)
+    if roles[at] == "g" and at:
+        # "the number of dead climbed to", "deaths rose to"
+        named = re.search(rf"[ksN](?:{_PP}|a|[hAa])*$", roles[clause_first:at])
+        if named:
+            harm = clause_first + named.start()
+            return Reading(units.outcomes[harm], "toll", harm, phrase.noun_end)
+    return None
+
+
+def _join(
+    units: Units,
+    roles: str,
+    phrases: list[Phrase],
+    found: list[Reading | None],
+    parts: list[bool],
+) -> None:
+    """Give a number without a verb of its own that of the number it is joined to."""
+    count = len(phrases)
+    # A verb after the last of them is everybody's: "12 soldiers and five civilians were killed".
+    for index in range(count - 2, -1, -1):
+        following = found[index + 1]
+        if found[index] is not None or following is None:
+            continue
+        if following.kind not in ("right", "passive", "adjacent", "joined right"):
+            continue
+        between = roles[phrases[index].end : phrases[index + 1].at]
+        at = phrases[index].at
+        is_free = not _is_governed(roles, at) and not _left_verb(roles, at)
+        if is_free and _BETWEEN_NOUNS.fullmatch(between):
+            found[index] = Reading(following.outcome, "joined right", at, following.last)
+    for index in range(1, count):
+        before = found[index - 1]
+        if found[index] is not None or before is None:
+            continue
+        phrase = phrases[index]
+        between = roles[phrases[index - 1].end : phrase.at]
+        if parts[index]:
+            if len(between) <= 14 and not re.search(r"[;KVgG]", between.replace("I", "")):
+                found[index] = Reading(before.outcome, before.kind, before.first, phrase.noun_end)
+            continue
+        if _PREDICATE.match(roles, phrase.end):
+            continue
+        joined = _BETWEEN.fullmatch(between) and before.kind not in ("passive", "right", "adjacent")
+        if joined or _ELLIPSIS.fullmatch(between):
+            parts[index] = bool(joined) and parts[index - 1]
+            found[index] = Reading(
+                before.outcome,
+                before.kind,
+                before.first,
+                phrase.noun_end,
+                before.is_part,
+            )
+
+
+def _sum_up(
+    units: Units,
+    roles: str,
+    phrases: list[Phrase],
+    found: list[Reading | None],
+    parts: list[bool],
+) -> None:
+    """Numbers in apposition that add up to the one before are its parts: “three — two and one”."""
+    for index in range(len(phrases) - 2):
+        whole = found[index]
+        value = units.quantities[phrases[index].at].at_most
+        apposed = roles[phrases[index].end : phrases[index].end + 1] in (",", "(")
+        if whole is None or value is None or not apposed:
+            continue
+        total = 0
+        for last in range(index + 1, len(phrases)):
+            reading = found[last]
+            least = units.quantities[phrases[last].at].at_most
+            if reading is None or reading.outcome != whole.outcome or least is None:
+                break
+            total += least
+            if total == value and last > index + 1:
+                parts[index + 1 : last + 1] = [True] * (last - index)
+                break
+
+
+def _left_verb(roles: str, at: int) -> bool:
+    index = at - 1
+    while index >= 0 and roles[index] in "da":
+        index -= 1
+    return index >= 0 and roles[index] in "VGKgf"

@@ -1,0 +1,132 @@
+"""One person who is counted by no number: “the mayor was assassinated”, “the murder of a judge”."""
+
+import re
+from collections.abc import Collection
+
+from entities.vocabulary import Outcome
+from reading.counts.found_count import FoundCount
+from reading.counts.units import Units
+from reading.counts.victims import is_one_person, victims_of
+from reading.counts.words import Words
+
+__all__ = ["single_people"]
+
+_X = r"[dnaq1]"
+_PP = rf"(?:[poBt][da]*{_X}*)"
+_SUBJECT = re.compile(
+    rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP}|a)*(?:,[dnapo1#c]{{1,14}},)?(?P<helpers>[hmzaAf]+)$"
+)
+_DIED = re.compile(rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,[dnapo1#c]{{1,14}},)?[ha]*$")
+_AFTER = re.compile(r"a*(?P<the>d?)(?P<noun>n{1,8})")
+_REACH = 30
+_OUTCOMES = frozenset(Outcome.values)
+
+
+def single_people(
+    units: Units, taken: Collection[int], words: Words
+) -> list[tuple[int, FoundCount]]:
+    """Return, with their units, the people whom words of harm that no number took are told of."""
+    found: list[tuple[int, FoundCount]] = []
+    roles = units.roles
+    for at, letter in enumerate(roles):
+        if letter not in "kKbiN" or at in taken or units.outcomes[at] not in _OUTCOMES:
+            continue
+        span = _subject(units, at, letter, words) or _object(units, at, letter, words)
+        if span is None or any(unit in taken for unit in range(*span)):
+            continue
+        found.append((span[0], _made(units, span, at, words)))
+    return found
+
+
+def _made(units: Units, span: tuple[int, int], harm: int, words: Words) -> FoundCount:
+    first, last = span
+    start, end = units.starts[first], units.ends[last - 1]
+    noun_first = first + 1 if units.roles[first] == "d" else first
+    noun = units.text[units.starts[noun_first] : end]
+    return FoundCount(
+        start,
+        end,
+        units.text[start:end],
+        units.text[start : units.ends[first]],
+        1,
+        1,
+        None,
+        None,
+        noun,
+        victims_of(_title(noun), words),
+        units.outcomes[harm],
+        lead=max(0, start - units.starts[harm]),
+        reach=max(0, units.ends[harm] - end),
+    )
+
+
+def _title(noun: str) -> str:
+    """Return what a person is called before the name, or all where no name follows."""
+    title = re.match(r"(?:[^\W\d_A-Z][\w'’-]*\s*)+", noun)
+    return title[0].strip() if title else noun
+
+
+def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
+    """“The mayor was killed”, “journalist Sara Malik died”."""
+    if letter not in "ki":
+        return None
+    first = max(0, harm - _REACH)
+    pattern = _SUBJECT if letter == "k" else _DIED
+    match = pattern.search(units.roles[first:harm])
+    if match is None:
+        return None
+    if letter == "k":
+        helpers = match["helpers"]
+        if "A" not in helpers or "z" in helpers or ("m" in helpers and "h" not in helpers):
+            return None
+        verbs = units.lows[first + match.start("helpers") : harm]
+        if not words.language.singular_be.intersection(verbs):
+            return None
+    start, end = first + match.start("noun"), first + match.end("noun")
+    return _person(units, start, end, words)
+
+
+def _object(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
+    """“Killed the mayor”, “the murder of the mayor”."""
+    roles = units.roles
+    begin = harm + 1
+    if letter == "N" or (letter == "K" and roles[begin : begin + 1] == "o"):
+        if roles[begin : begin + 1] != "o" or units.lows[harm].endswith("s"):
+            return None
+        if harm and units.lows[harm - 1] in units.attempts:
+            return None
+        begin += 1
+    elif letter == "i":
+        return None
+    else:
+        before = roles[max(0, harm - 4) : harm].rstrip("a")
+        if before.endswith(("A", "AV", "Af", "z", "t", "m")):
+            return None
+    match = _AFTER.match(roles, begin)
+    if match is None:
+        return None
+    return _person(units, match.start("noun"), match.end("noun"), words)
+
+
+def _person(units: Units, start: int, end: int, words: Words) -> tuple[int, int] | None:
+    """Return the units of a noun phrase if it names one person."""
+    text = units.text
+    lower = [at for at in range(start, end) if not text[units.starts[at]].isupper()]
+    named = [at for at in range(start, end) if text[units.starts[at]].isupper()]
+    has_determiner = start > 0 and units.roles[start - 1] == "d"
+    if named and named[-1] == end - 1 and len(named) < end - start:
+        # A title and a name: the word before the name tells.
+        first_name = named[-1]
+        while first_name - 1 in named:
+            first_name -= 1
+        title = text[units.starts[start] : units.ends[first_name - 1]] if first_name > start else ""
+        if not title or not is_one_person(title, words):
+            return None
+    elif len(named) == end - start:
+        return None
+    else:
+        noun = text[units.starts[start] : units.ends[end - 1]]
+        if not is_one_person(noun, words) or not has_determiner:
+            return None
+    _ = lower
+    return (start - 1 if has_determiner else start, end)

@@ -1,0 +1,345 @@
+"""A sentence as a row of units, each with a letter for its role: the input of `grammar`."""
+
+import re
+from dataclasses import dataclass, field
+
+from reading.counts.quantities import Quantity, Token, qualified, qualifier_at, quantity_at
+from reading.counts.words import Entry, Words
+from reading.dates.written import date_spans
+
+__all__ = ["Units", "units_of"]
+
+
+@dataclass(slots=True)
+class Units:
+    """The units of one sentence, from `start` to `end` (code points of the text).
+
+    `roles` has one letter a unit (`words.LETTERS`); the lists beside it are as long. `quantities`
+    holds the numbers by the unit in which they stand.
+    """
+
+    text: str
+    start: int
+    end: int
+    roles: str = ""
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    lows: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
+    quantities: dict[int, Quantity] = field(default_factory=dict)
+    attempts: frozenset[str] = frozenset()
+    with_words: frozenset[str] = frozenset()
+
+
+_MARKS = {",": ",", ";": ";", ".": ";", ":": ":", "(": "(", ")": ")", "—": ",", "–": ",", "-": ","}
+_MARKS |= {"،": ",", "؛": ";", "?": ";", "!": ";", "/": "c", "&": "c", "=": ":", "|": ";"}
+_SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
+_DASHES = frozenset("-–—")
+_OLDEST = 110
+
+
+def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
+    """Return the units of a sentence, or None where it holds no number and no word of harm."""
+    sentence = text[start:end]
+    said = _WORD.findall(sentence.lower())
+    if words.telling.isdisjoint(said) and not _DIGIT.search(sentence):
+        return None
+    tokens = [
+        Token(match.start(), match.end(), match[0].lower(), match.lastgroup == "number")
+        for match in words.token.finditer(text, start, end)
+    ]
+    return _Reader(text, start, end, tokens, words).read()
+
+
+class _Reader:
+    """Puts the tokens of a sentence together to units."""
+
+    def __init__(self, text: str, start: int, end: int, tokens: list[Token], words: Words) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.words = words
+        self.units = Units(
+            text, start, end, attempts=words.language.attempts, with_words=words.language.with_words
+        )
+        self.letters: list[str] = []
+        self.rows: list[tuple[int, int, str, str, int]] = []
+        self.named_until = -1
+        self.dates = self._dates(start, end)
+
+    def _dates(self, start: int, end: int) -> list[tuple[int, int]]:
+        months = self.words.language.months
+        if not any(
+            token.low in months or (token.low[:1].isdigit() and len(token.low) > 7)
+            for token in self.tokens
+        ):
+            return []
+        return [(start + one, start + two) for one, two in date_spans(self.text[start:end])]
+
+    def read(self) -> Units:
+        tokens, words, units = self.tokens, self.words, self.units
+        language = words.language
+        index = 0
+        last_used = 0
+        count = len(tokens)
+        dates = iter(self.dates)
+        date = next(dates, None)
+        while index < count:
+            token = tokens[index]
+            low = token.low
+            while date and date[1] <= token.start:
+                date = next(dates, None)
+            if date and date[0] <= token.start:
+                first = index
+                while index < count and tokens[index].start < date[1]:
+                    index += 1
+                self._add("a", token.start, tokens[index - 1].end, low, "", first)
+                last_used = index
+                continue
+            scaled = (
+                low in language.ones
+                and index + 1 < count
+                and tokens[index + 1].low in language.scales
+            )
+            may_count = token.is_number or low in words.numbers or low in language.halves
+            if may_count or scaled or "-" in low:
+                quantity = self._quantity(index, last_used)
+                if quantity:
+                    index = last_used = quantity.last
+                    continue
+            if token.is_number:
+                self._add("n", token.start, token.end, low, "", index)
+                index += 1
+                continue
+            index = self._word(index, last_used)
+        # “The murder of”, “a murder”: a noun; “to murder”, “will murder”: a verb.
+        if self.rows:
+            units.starts, units.ends, units.lows, units.outcomes, _ = map(
+                list, zip(*self.rows, strict=True)
+            )
+        units.roles = _BASE_AS_NOUN.sub("N", "".join(self.letters))
+        return units
+
+    def _word(self, index: int, last_used: int) -> int:
+        """Add the word or phrase at a token; returns the index of the next one."""
+        tokens, words = self.tokens, self.words
+        token = tokens[index]
+        low = token.low
+        listed = words.phrases.get(low)
+        if listed:
+            for rest, entry in listed:
+                last = index + 1 + len(rest)
+                if last <= len(tokens) and all(
+                    tokens[index + 1 + at].low == word for at, word in enumerate(rest)
+                ):
+                    return self._entered(index, last, entry, last_used)
+        known = words.single.get(low)
+        if known is None:
+            mark = _MARKS.get(low)
+            if mark:
+                if low == "." and len(tokens) > index + 1 and not self._ends_clause(index):
+                    return index + 1
+                self._add(mark, token.start, token.end, low, "", index)
+                return index + 1
+            if not (low[0].isalnum()):
+                return index + 1
+            entry = words.entry(low)
+            if entry.letter != "n" and self.text[token.start].isupper() and self.letters:
+                # A name in the middle of a sentence is no verb, whatever its end.
+                entry = Entry("n")
+            return self._entered(index, index + 1, entry, last_used)
+        return self._entered(index, index + 1, known, last_used)
+
+    def _ends_clause(self, index: int) -> bool:
+        """Whether a full stop is more than the end of an abbreviation."""
+        following = self.tokens[index + 1]
+        return following.start > self.tokens[index].end and len(self.tokens[index - 1].low) > 3
+
+    def _entered(self, first: int, last: int, entry: Entry, last_used: int) -> int:
+        tokens, language = self.tokens, self.words.language
+        start, end = tokens[first].start, tokens[last - 1].end
+        low = tokens[first].low
+        if last > first + 1:
+            low = " ".join([token.low for token in tokens[first:last]])
+        letter = entry.letter
+        if letter in "~0" or low in language.ones or low in language.exact:
+            value = language.vague.get(low, 0 if letter == "0" else language.exact.get(low, 1))
+            quantity = self._of_word(first, last, letter, low, value, last_used)
+            if letter == "0":
+                letter = "0"
+            elif low in language.ones:
+                letter = "1"
+            else:
+                letter = "#"
+            self._drop_from(quantity.first)
+            self.units.quantities[len(self.letters)] = quantity
+            self._add(letter, quantity.start, quantity.end, low, "", quantity.first)
+            return last
+        self._add(letter, start, end, low, entry.outcome, first)
+        return last
+
+    def _of_word(
+        self, first: int, last: int, letter: str, low: str, value: int, last_used: int
+    ) -> Quantity:
+        tokens, language = self.tokens, self.words.language
+        low_bound: int | None = value
+        high: int | None = None if letter == "~" else value
+        start_token = first
+        qualifier, qualifier_first = qualifier_at(tokens, first, self.words, last_used)
+        about = None
+        is_soft = low in language.soft or letter != "~"
+        if qualifier in ("least", "more", "most", "fewer"):
+            if letter != "~":
+                low_bound, high, about = qualified(qualifier, low_bound, high, value)
+                is_soft = letter == "0"
+            start_token = qualifier_first
+        return Quantity(
+            start_token,
+            last,
+            tokens[start_token].start,
+            tokens[last - 1].end,
+            low_bound,
+            high,
+            None,
+            about,
+            is_soft=is_soft,
+        )
+
+    def _quantity(self, index: int, last_used: int) -> Quantity | None:
+        """Add the number at a token, unless it counts nothing; None where none begins there."""
+        found = quantity_at(self.text, self.tokens, index, self.words, last_used)
+        if found is None:
+            return None
+        if self._was(index, last_used):
+            # “Rose from 12 to 18”: what it was is no count, what it is comes next.
+            found = quantity_at(self.text, self.tokens, index, self.words, last_used, False)
+            if found:
+                self._add("a", found.start, found.end, "", "", found.first)
+            return found
+        low = self.tokens[index].low
+        if low in self.words.language.ones and found.last == index + 1 and found.at_least == 1:
+            return None
+        nothing = self._counts_nothing(index, found)
+        self._drop_from(found.first)
+        if nothing:
+            self._add(nothing, found.start, found.end, low, "", found.first)
+        else:
+            self.units.quantities[len(self.letters)] = found
+            self._add("#", found.start, found.end, low, "", found.first)
+        return found
+
+    def _was(self, index: int, last_used: int) -> bool:
+        before = self.tokens[index - 1].low if index > last_used else ""
+        return before in self.words.language.from_words and "g" in self.letters[-10:]
+
+    def _counts_nothing(self, index: int, found: Quantity) -> str:
+        """Return the letter of a number that counts nobody, empty where it may count."""
+        text, tokens, words = self.text, self.tokens, self.words
+        language = words.language
+        token = tokens[index]
+        before = text[max(self.units.start, token.start - 24) : token.start]
+        following = tokens[found.last] if found.last < len(tokens) else None
+        previous = tokens[index - 1] if index else None
+        if words.measured.match(text, found.end, self.units.end):
+            return "a"
+        if words.named.search(before):
+            self.named_until = found.last
+            return "n"
+        if previous and self.named_until == index - 1 and previous.low in ("and", ",", "-", "–"):
+            self.named_until = found.last
+            return "n"
+        if token.is_number:
+            digits = token.low
+            if digits[0] == "0" and len(digits) > 1:
+                return "a"
+            if self._is_list_mark(token):
+                return "a"
+            if self._is_in_row(index, found, following):
+                return "a"
+            if previous and previous.low == "#":
+                return "n"
+            if previous and _is_currency(text[previous.start : previous.end]):
+                return "a"
+            if self._is_age(index, found, previous, following):
+                return "a"
+            is_year = len(digits) == 4 and digits[:2] in ("18", "19", "20") and found.is_plain
+            if is_year and not self._followed_by_people(found.last):
+                return "a"
+        if words.placed.search(before) and not self._followed_by_people(found.last):
+            return "n"
+        if previous and self.letters:
+            said = " ".join(each.low for each in tokens[max(0, found.first - 2) : found.first])
+            if said in language.earlier:
+                return "a"
+        return ""
+
+    def _is_in_row(self, index: int, found: Quantity, following: Token | None) -> bool:
+        """A score, a telephone number: digits with dashes between that are no range."""
+        tokens = self.tokens
+        if following and following.low in _DASHES and following.start == found.end:
+            return found.last + 1 < len(tokens) and tokens[found.last + 1].start == following.end
+        if index < 2 or tokens[index - 1].low not in _DASHES:
+            return False
+        return tokens[index - 1].end == tokens[index].start and tokens[index - 2].is_number
+
+    def _is_list_mark(self, token: Token) -> bool:
+        mark = self.text[token.end : token.end + 1]
+        if mark not in (".", ")") or not mark:
+            return False
+        line = self.text[max(0, token.start - 4) : token.start]
+        return not line.strip() or line.rstrip(" \t(").endswith("\n")
+
+    def _is_age(
+        self, index: int, found: Quantity, previous: Token | None, following: Token | None
+    ) -> bool:
+        """“Ahmad Khan, 42,” and “Ahmad Khan (42)”."""
+        if not previous or not found.is_plain or not (found.at_least or 0) <= _OLDEST:
+            return False
+        if following and following.low not in (",", ")", ".", ";"):
+            return False
+        if previous.low == "(" and index > 1:
+            named = self.tokens[index - 2]
+            return self.text[named.start].isupper()
+        if previous.low != "," or index < 2 or following is None:
+            return False
+        if following.low == "," and found.last + 1 < len(self.tokens):
+            entry = self.words.single.get(self.tokens[found.last + 1].low)
+            if entry and entry.letter == "I":
+                return False
+        named = self.tokens[index - 2]
+        return not named.is_number and self.text[named.start].isalpha()
+
+    def _followed_by_people(self, index: int) -> bool:
+        noun = self.tokens[index : index + 3]
+        if not noun:
+            return False
+        words = self.text[noun[0].start : noun[-1].end]
+        return any(pattern.search(words) for _, pattern in self.words.victims)
+
+    def _drop_from(self, first: int) -> None:
+        """Take back the units from a token on: they are part of what comes."""
+        while self.rows and self.rows[-1][4] >= first:
+            self.rows.pop()
+            self.letters.pop()
+            self.units.quantities.pop(len(self.letters), None)
+
+    def _add(self, letter: str, start: int, end: int, low: str, outcome: str, first: int) -> None:
+        self.letters.append(letter)
+        self.rows.append((start, end, low, outcome, first))
+
+
+def _is_currency(word: str) -> bool:
+    return len(word) == 3 and word.isupper() and word in _CURRENCIES
+
+
+_CODES = (
+    "USD EUR GBP JPY CNY INR PKR AFN BDT LKR NPR IRR IQD SYP LBP JOD ILS EGP SAR AED"
+    " QAR KWD OMR YER TRY RUB UAH KZT UZS TJS KGS TMT AZN GEL AMD NGN KES TZS UGX RWF"
+    " ETB SOS SDG SSP LYD TND DZD MAD XAF XOF CDF ZAR ZMW MZN AOA GHS BRL ARS CLP COP"
+    " PEN MXN VES PHP IDR MYR SGD THB VND MMK KHR LAK KRW AUD NZD CAD CHF SEK NOK DKK"
+    " PLN CZK HUF RON BGN RSD"
+)
+_CURRENCIES = frozenset(_CODES.split())
+"""ISO 4217, of countries that reports of this field write of."""

@@ -1,0 +1,51 @@
+"""Whom a noun names: the kind of victims, one person, or no people at all."""
+
+import re
+from functools import lru_cache
+
+from reading.counts.words import Words
+
+__all__ = ["is_one_person", "is_thing", "victims_of"]
+
+_LAST_WORD = re.compile(r"[\w'’-]+$")
+
+
+@lru_cache(maxsize=4096)
+def victims_of(noun: str, words: Words) -> str:
+    """Return the kind of victims that a noun phrase names, empty where it names none.
+
+    The words before "of" decide, where they say anything: children of soldiers are civilians. Of
+    several words the last one that says something does: a police driver is a driver.
+    """
+    if not noun:
+        return ""
+    head = noun.split(" of ")[0]
+    for part in (head, noun) if head != noun else (noun,):
+        best, best_end = "", -1
+        for kind, pattern in words.victims:
+            for match in pattern.finditer(part):
+                if match.end() > best_end:
+                    best, best_end = kind, match.end()
+        if best and (part == noun or best != "unknown"):
+            return best
+    return ""
+
+
+def is_thing(noun: str, words: Words) -> bool:
+    """Whether the last word of a noun phrase, before "of", names no people."""
+    head = noun.split(" of ")[0].split(" in ")[0]
+    last = _LAST_WORD.search(head)
+    if not last or victims_of(last[0], words):
+        return False
+    return bool(words.things.fullmatch(last[0]))
+
+
+def is_one_person(noun: str, words: Words) -> bool:
+    """Whether a noun phrase names one person, as far as its last word tells."""
+    last = _LAST_WORD.search(noun.split(" of ")[0])
+    if not last or words.things.fullmatch(last[0]):
+        return False
+    low = last[0].lower()
+    if low.endswith(words.language.plural_endings) and not low.endswith(("ss",)):
+        return False
+    return low.endswith(words.language.person_endings)

@@ -1,0 +1,143 @@
+"""The words of a language, made ready for looking up: what role each has in a clause."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reading.languages.table import Language
+
+__all__ = ["LETTERS", "Entry", "Words", "words_of"]
+
+LETTERS: Mapping[str, str] = {
+    "participle": "k", "active": "K", "base": "b", "intransitive": "i", "state": "s", "noun": "N",
+    "toll": "T", "be": "A", "have": "h", "modal": "m", "report": "f", "not": "z", "of": "o",
+    "to": "t", "by": "B", "preposition": "p", "conjunction": "c", "subordinator": "x",
+    "relative": "r", "determiner": "d", "pronoun": "q", "adverb": "a", "verb": "V",
+    "including": "I", "change": "g", "says": "x",
+}  # fmt: skip
+"""The letter of each role. A sentence becomes a string of such letters, one for each unit, and the
+patterns of `grammar` are regular expressions over it. Further letters: `n` a noun or adjective,
+`G` a gerund, `#` a number, `1` one person, `0` nobody, and `,` `;` `:` `(` `)`."""
+
+_MONEY = "".join(
+    re.escape(chr(code)) for code in range(0x3000) if unicodedata.category(chr(code)) == "Sc"
+)
+_TOKEN = (
+    rf"(?P<number>(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-)"
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+|\d+)(?:\.\d+)?"
+    r"(?![\w%]|[.,:/]\d|-[^\W\d]|\s?%))"
+    r"|(?P<word>\w+(?:[-'’‑]\w+)*|[A-Z]\.(?:[A-Z]\.)+)"
+    r"|>=|<=|[^\w\s]"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The role of a word or phrase, as a letter, and the outcome that it tells, or nothing."""
+
+    letter: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """A language's words: single ones, and phrases by their first word, the longest first."""
+
+    language: Language
+    token: re.Pattern[str]
+    single: Mapping[str, Entry]
+    phrases: Mapping[str, list[tuple[tuple[str, ...], Entry]]]
+    numbers: frozenset[str]
+    telling: frozenset[str]
+    longest_qualifier: int
+    victims: list[tuple[str, re.Pattern[str]]]
+    things: re.Pattern[str]
+    named: re.Pattern[str]
+    placed: re.Pattern[str]
+    measured: re.Pattern[str]
+
+    def entry(self, word: str) -> Entry:
+        """Return the entry of one word in small letters."""
+        return self.single.get(word) or _guessed(word, self.language)
+
+
+_VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
+
+
+@lru_cache(maxsize=16_384)
+def _guessed(word: str, language: Language) -> Entry:
+    """Return the entry of a word that is not listed, by how it ends."""
+    if word not in language.not_verbs:
+        if word.endswith(language.verb_endings):
+            return _VERB
+        if len(word) > 4 and word.endswith(language.gerund_endings):
+            return _GERUND
+        if word.endswith(language.adverb_endings):
+            return _ADVERB
+    return _NOUN
+
+
+_COMMON = frozenset("podtaqB1")
+_TELLING = frozenset("kKbisNT")
+
+
+@lru_cache(maxsize=16)
+def _compiled(language: Language) -> Words:
+    entries: dict[str, Entry] = {}
+    # Of words that stand in several lists, what changes a number and what reports it counts first.
+    first = {"change": 0, "says": 1}
+    for role, listed in sorted(language.roles.items(), key=lambda each: first.get(each[0], 2)):
+        for phrase in listed.split("|"):
+            entries.setdefault(phrase, Entry(LETTERS[role]))
+    for outcome, roles in language.outcomes.items():
+        for role, listed in roles.items():
+            for phrase in listed.split("|"):
+                if entries.get(phrase, _NOUN).outcome == "":
+                    entries[phrase] = Entry(LETTERS[role], str(outcome))
+    for phrase in language.vague:
+        entries[phrase] = Entry("~")
+    for phrase in language.exact:
+        entries[phrase] = Entry("~")
+    for phrase in language.zeros:
+        entries[phrase] = Entry("0")
+    for word in language.modifiers:
+        entries.setdefault(word, Entry("n"))
+    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    for phrase, entry in entries.items():
+        leading, *rest = phrase.split(" ")
+        if rest:
+            phrases.setdefault(leading, []).append((tuple(rest), entry))
+    for found in phrases.values():
+        found.sort(key=lambda each: -len(each[0]))
+    return Words(
+        language=language,
+        token=re.compile(_TOKEN),
+        single={phrase: entry for phrase, entry in entries.items() if " " not in phrase},
+        phrases=phrases,
+        numbers=frozenset({*language.units, *language.scales}),
+        telling=frozenset(
+            {
+                leading
+                for phrase, entry in entries.items()
+                if entry.letter in _TELLING or (entry.letter == "~" and phrase not in language.soft)
+                for leading, *rest in [phrase.split(" ")]
+                if not rest or entries.get(leading, _NOUN).letter not in _COMMON
+            }.union(language.units, language.scales)
+        ),
+        longest_qualifier=max(len(words.split(" ")) for words in language.before),
+        victims=[
+            (str(kind), re.compile(rf"\b(?:{listed})\b(?!-)", re.IGNORECASE))
+            for kind, listed in language.victims.items()
+        ],
+        things=re.compile(rf"(?:{language.things})", re.IGNORECASE),
+        named=re.compile(rf"(?:\b(?:{language.labels_before})\s+)$", re.IGNORECASE),
+        placed=re.compile(rf"(?:\b(?:{language.places_before})\s+)$", re.IGNORECASE),
+        measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])", re.IGNORECASE),
+    )
+
+
+def words_of(language: Language) -> Words:
+    """Return the words of a language, made ready once."""
+    return _compiled(language)
