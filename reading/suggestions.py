@@ -45,7 +45,7 @@ class Suggestion:
     - group: `group` (public id), `name`, `others` (public ids of groups of the same name)
     - place: `place` (code), `name`, `place_kind`, `others` (codes of places of the same name)
     - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
-      `victims` and `outcome` (as in `entities.vocabulary`, empty where the words leave it open);
+      `victims` and `outcome` (as in `vocabulary.records`, empty where the words leave it open);
       `about`, a number, where the words say only that it is near: then both bounds are None and
       are a person's to give
     - date: `edtf`

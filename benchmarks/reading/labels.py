@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from entities.vocabulary import Victims
+from vocabulary.records import Victims
 
 __all__ = ["Label", "LabelError", "Report", "read_folder", "read_reports"]
 

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.reading.labels import Label, Report
-from entities.vocabulary import Outcome, Victims
 from reading.checks.advice import Quote
 from reading.checks.counts import check_count
 from reading.counts.find import FoundCount, find_counts
@@ -16,6 +15,7 @@ from reading.denials import find_denials
 from reading.names.known import KnownNames
 from reading.speakers import find_speakers
 from sources.texts.sentences import sentence_spans
+from vocabulary.records import Outcome, Victims
 
 __all__ = ["Rate", "measure", "seconds_per_megabyte"]
 

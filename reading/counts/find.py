@@ -7,7 +7,6 @@ What lies “about” a number has no bound that the words give, so none is made
 
 import re
 
-from entities.vocabulary import Outcome
 from reading.counts.found_count import FoundCount
 from reading.counts.grammar import Phrase, Reading, phrases_of, readings_of
 from reading.counts.single import single_people
@@ -17,6 +16,7 @@ from reading.counts.words import Words, words_of
 from reading.languages import language_of
 from reading.piecewise import piecewise
 from reading.sentences import Sentences
+from vocabulary.records import Outcome
 
 __all__ = ["FoundCount", "find_counts"]
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection
 
-from entities.vocabulary import Outcome
 from reading.counts.found_count import FoundCount
 from reading.counts.units import Units
 from reading.counts.victims import is_one_person, victims_of
 from reading.counts.words import Words
+from vocabulary.records import Outcome
 
 __all__ = ["single_people"]
 

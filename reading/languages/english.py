@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from entities.vocabulary import Outcome, Victims
 from reading.languages.table import Language, Role
 from sources.dates import MONTHS
+from vocabulary.records import Outcome, Victims
 
 __all__ = ["ENGLISH"]
 

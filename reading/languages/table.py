@@ -43,7 +43,7 @@ class Language:
     - `range_joiners`: what stands between the two ends of a range; `between` begins one
     - `from_words`: what stands before the number that a toll had earlier
     - `outcomes`: by outcome, by role, the words for what happened to people. Outcomes are those of
-      `entities.vocabulary` and, beside them, any others, so that they take their numbers away
+      `vocabulary.records` and, beside them, any others, so that they take their numbers away
     - `roles`: by role, the other words of the grammar
     - `verb_endings`, `adverb_endings`, `gerund_endings`: how words end that are not listed
     - `not_verbs`: words that end like a verb and are none
