@@ -12,21 +12,20 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from curation.accounts.provider.configuration import form_origins, oidc_provider
+from curation.environment import flag, number, parts
 from curation.secret_key import check_secret_key
 from server.mail_server import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-DEBUG = os.environ.get("DEBUG", "") == "1"
+DEBUG = flag("DEBUG")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-TRUST_PROXY = os.environ.get("TRUST_PROXY", "") == "1"
+TRUST_PROXY = flag("TRUST_PROXY")
 ON_EMBEDDED_SERVER = not DATABASE_URL
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 # Earlier keys: what was signed or encrypted with them stays valid.
-SECRET_KEY_FALLBACKS = [
-    key.strip() for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key.strip()
-]
+SECRET_KEY_FALLBACKS = parts("SECRET_KEY_FALLBACKS")
 if not (DEBUG or ON_EMBEDDED_SERVER):
     check_secret_key(SECRET_KEY)
     for earlier_key in SECRET_KEY_FALLBACKS:
@@ -34,16 +33,8 @@ if not (DEBUG or ON_EMBEDDED_SERVER):
 elif not SECRET_KEY:
     SECRET_KEY = "only-for-a-first-look-on-the-embedded-server"  # noqa: S105
 
-ALLOWED_HOSTS = [
-    host.strip()
-    for host in os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-    if host.strip()
-]
-CSRF_TRUSTED_ORIGINS = [
-    origin.strip()
-    for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",")
-    if origin.strip()
-]
+ALLOWED_HOSTS = parts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = parts("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "unfold",
@@ -84,7 +75,7 @@ if SERVES not in ("all", "api", "admin"):
     raise ImproperlyConfigured(f"SERVES is “{SERVES}”. It must be all, api or admin.")
 
 # How many addresses in X-Forwarded-For were added by the operator's own proxies.
-PROXIES = int(os.environ.get("PROXIES", "1" if TRUST_PROXY else "0"))
+PROXIES = number("PROXIES", 1 if TRUST_PROXY else 0)
 
 MIDDLEWARE = [
     "curation.web.headers.SecurityHeadersMiddleware",
@@ -178,20 +169,20 @@ main_database["OPTIONS"] = {
 }
 
 # How many long polls a process serves at once; each occupies one of its threads.
-LONG_POLLS = int(os.environ.get("LONG_POLLS", "0"))
+LONG_POLLS = number("LONG_POLLS", 0)
 # How many exports a process sends at once; each occupies one of its threads.
-EXPORTS = int(os.environ.get("EXPORTS", "1"))
+EXPORTS = number("EXPORTS", 1)
 # How many slow request bodies a process receives at once; each occupies one of its threads.
-BODIES = int(os.environ.get("BODIES", "2"))
+BODIES = number("BODIES", 2)
 
 # All processes of the application on one machine share the slots for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(
     "PLACES_FOLDER", f"{tempfile.gettempdir()}/sourcebook-places-{os.geteuid()}"
 )
 # The least time in seconds between opening the review of a record and approving it.
-SECONDS_FOR_A_RECORD = int(os.environ.get("SECONDS_FOR_A_RECORD", "0"))
+SECONDS_FOR_A_RECORD = number("SECONDS_FOR_A_RECORD", 0)
 # A connection on which almost nothing is received or sent for this long is closed.
-SECONDS_WITHOUT_READING = int(os.environ.get("SECONDS_WITHOUT_READING", "60"))
+SECONDS_WITHOUT_READING = number("SECONDS_WITHOUT_READING", 60)
 
 # The API reads as a role that sees the tables of `publication` and nothing else. The same
 # setting may point to a replica.
@@ -246,11 +237,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
 # The roles that require a second factor:
 # `curation.accounts.second_factors.factors.requires_second_factor`.
-SECOND_FACTOR_REQUIRED_FOR = {
-    role.strip().lower()
-    for role in os.environ.get("SECOND_FACTOR_REQUIRED_FOR", "").split(",")
-    if role.strip()
-}
+SECOND_FACTOR_REQUIRED_FOR = {role.lower() for role in parts("SECOND_FACTOR_REQUIRED_FOR")}
 # django-allauth signs people in once their password is accepted (`curation.accounts`).
 ACCOUNT_ADAPTER = "curation.accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -276,8 +263,8 @@ MFA_TOTP_TOLERANCE = 1
 OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
 OIDC_ORIGINS = form_origins(OIDC_ISSUER, os.environ.get("OIDC_FURTHER_ORIGINS", ""))
 OIDC_NAME = os.environ.get("OIDC_NAME", "your organisation")
-OIDC_MAKES_ACCOUNTS = os.environ.get("OIDC_MAKES_ACCOUNTS", "") == "1"
-OIDC_IS_SECOND_FACTOR = os.environ.get("OIDC_IS_SECOND_FACTOR", "") == "1"
+OIDC_MAKES_ACCOUNTS = flag("OIDC_MAKES_ACCOUNTS")
+OIDC_IS_SECOND_FACTOR = flag("OIDC_IS_SECOND_FACTOR")
 SOCIALACCOUNT_ADAPTER = "curation.accounts.provider.adapter.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if OIDC_ISSUER:
@@ -291,8 +278,8 @@ if OIDC_ISSUER:
     )
 
 # A session ends when it is idle for this long, and after SESSION_COOKIE_AGE in any case.
-SESSION_IDLE_SECONDS = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "30"))
-SESSION_COOKIE_AGE = 60 * 60 * int(os.environ.get("SESSION_HOURS", "12"))
+SESSION_IDLE_SECONDS = 60 * number("SESSION_IDLE_MINUTES", 30)
+SESSION_COOKIE_AGE = 60 * 60 * number("SESSION_HOURS", 12)
 if SESSION_IDLE_SECONDS < 60 or SESSION_COOKIE_AGE < 3600:
     raise ImproperlyConfigured("SESSION_IDLE_MINUTES and SESSION_HOURS must be 1 or more.")
 
@@ -361,7 +348,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 if not (DEBUG or ON_EMBEDDED_SERVER):
-    SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
+    SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
     if TRUST_PROXY:
         # Only behind a proxy that always sets this header: otherwise clients could forge it.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -377,9 +364,9 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # The API is open to everybody, or only to holders of a key. Limits are requests per minute and per
 # process, counted by key or by address; 0 means no limit.
 API_KEY_MODEL = "curation.ApiKey"
-API_KEYS_REQUIRED = os.environ.get("API_KEYS_REQUIRED", "") == "1"
-API_RATE_LIMIT = int(os.environ.get("API_RATE_LIMIT", "600"))
-API_KEY_RATE_LIMIT = int(os.environ.get("API_KEY_RATE_LIMIT", "6000"))
+API_KEYS_REQUIRED = flag("API_KEYS_REQUIRED")
+API_RATE_LIMIT = number("API_RATE_LIMIT", 600)
+API_KEY_RATE_LIMIT = number("API_KEY_RATE_LIMIT", 6000)
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -75,16 +75,14 @@ def stem_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Names as they were read, and up to which change: all that `snapshot` sees, and `beyond` it.
+    """Names as they were read, and before that the number of the last change of each of them.
 
-    Beyond is what the reading transaction, `own`, had changed itself: it may be taken back. By the
-    number of the change, with whose names it changed.
+    By `state`, the database and a checksum of all those numbers, one query tells whether any other
+    change is visible now. A number is given once, so a change that is taken back shows as well.
     """
 
-    database: int
-    snapshot: str
-    own: str | None
-    beyond: Mapping[int, tuple[str, int]]
+    state: tuple[int, int, int | None]
+    changes: Mapping[tuple[str, int], int]
     names: KnownNames
 
 
@@ -93,55 +91,45 @@ _kept: _Kept | None = None
 MOST_READ_AGAIN = 1000
 """Groups; where more changed, everything is read anew."""
 
-# Not the highest number: a lower one may be committed later. A snapshot counts the transaction that
-# took it as seen or not, by chance, so that is named beside it. Rows of a restored dump name
-# transactions that are yet to come here.
-_CHANGED = """
-WITH here AS (
-    SELECT pg_current_snapshot() AS snapshot,
-           pg_current_xact_id_if_assigned() AS own,
-           (SELECT oid FROM pg_database WHERE datname = current_database()) AS database)
-SELECT here.database::bigint, here.snapshot::text, here.own::text,
-       changed.kind, changed.key, changed.change,
-       changed.xact = here.own OR NOT pg_visible_in_snapshot(changed.xact, here.snapshot)
-  FROM here LEFT JOIN curation_changedname AS changed
-    ON changed.xact >= pg_snapshot_xmin(coalesce(%(snapshot)s::pg_snapshot, here.snapshot))
-   AND (changed.xact = here.own OR changed.xact = %(own)s::xid8
-        OR NOT pg_visible_in_snapshot(
-            changed.xact, coalesce(%(snapshot)s::pg_snapshot, here.snapshot)))
-   AND (changed.xact = here.own OR changed.xact < pg_snapshot_xmax(here.snapshot))
+_STATE = """
+SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
+       count(*), bit_xor(hashint8extended(change, 0))
+  FROM curation_changedname
 """
+_CHANGES = "SELECT kind, key, change FROM curation_changedname"
 
 
 def known_names() -> KnownNames:
-    """Return all names. One query when none changed since the last call, three to four otherwise.
+    """Return all names. One query when none changed since the last call, four otherwise.
 
     A change is seen by whatever path it came, also one that was taken back.
     """
     global _kept
     kept = _kept
-    seen, its_own = (kept.snapshot, kept.own) if kept else (None, None)
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, {"snapshot": seen, "own": its_own})
-        rows = cursor.fetchall()
-    database, snapshot, own = rows[0][:3]
-    changes = {change: (kind, key) for *_, kind, key, change, _ in rows if kind}
-    beyond = {
-        change: (kind, key) for *_, kind, key, change, is_beyond in rows if kind and is_beyond
-    }
-    if kept is None or kept.database != database:
-        names = _read()
+        cursor.execute(_STATE)
+        state = cursor.fetchone()
+        if kept and kept.state == state:
+            return kept.names
+        cursor.execute(_CHANGES)
+        changes = {(kind, key): change for kind, key, change in cursor.fetchall()}
+    # The names are read last: where they are newer than the changes, those differ at the next call.
+    if kept and kept.state[0] == state[0]:
+        differ = changes.items() ^ kept.changes.items()
+        names = _updated(kept.names, {subject for subject, _ in differ})
     else:
-        differ = changes.keys() ^ kept.beyond.keys()
-        again = {changes.get(change) or kept.beyond[change] for change in differ}
-        if not again:
-            names = kept.names
-        elif len(again) > MOST_READ_AGAIN or any(kind == PLACE for kind, _ in again):
-            names = _read()
-        else:
-            names = _read_again(kept.names, {key for _, key in again})
-    _kept = _Kept(database, snapshot, own, beyond, names)
+        names = _read()
+    _kept = _Kept(state, changes, names)
     return names
+
+
+def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
+    """Return the names as they stand now, where only these changed: groups, or the places."""
+    if not changed:
+        return known
+    if len(changed) > MOST_READ_AGAIN or any(kind == PLACE for kind, _ in changed):
+        return _read()
+    return _read_again(known, {key for _, key in changed})
 
 
 def _read_again(known: KnownNames, keys: set[int]) -> KnownNames:
