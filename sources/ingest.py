@@ -19,7 +19,7 @@ from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.texts.characters import remarks_on
 from sources.texts.sentences import sentence_spans
-from sources.texts.text import normalise, text_digest, tidied
+from sources.texts.text import normalise, text_digest
 from sources.vocabulary import Origin
 from vocabulary.documents import DocumentKind
 
@@ -125,7 +125,7 @@ def bring_in_text(
         "",
         title=title or _beginning(content),
         published=day,
-        remarks=remarks_on(tidied(text)),
+        remarks=remarks_on(content, content.removed),
     )
     origins = {"language": Origin.ASSUMED} | ({} if title else {"title": Origin.FIRST_WORDS})
     return _make(found.tidied(), user, kind, origins)

@@ -46,7 +46,7 @@ from sources.ingest import (
 )
 from sources.models import Conveys, Document, Passage, Record
 from sources.texts.characters import remarks_on, shown
-from sources.texts.text import composed, normalise, tidied
+from sources.texts.text import composed, normalise
 from sources.vocabulary import CurationStatus
 
 
@@ -63,9 +63,11 @@ class PastedTextField(forms.CharField):
         return composed(data) if data else data
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        self.remarks = remarks_on(tidied(text)) if text else ()
-        return normalise(text) if text else ""
+        if not (given := super().clean(value)):
+            return ""
+        text = normalise(given)
+        self.remarks = remarks_on(text, text.removed)
+        return text
 
 
 class DocumentForm(RecordForm):

@@ -15,7 +15,7 @@ from sources.extraction.errors import (
 from sources.extraction.extracted import Extracted, whole_characters
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, media_type_of
 from sources.texts.characters import remarks_on
-from sources.texts.text import normalise, tidied
+from sources.texts.text import NormalisedText, normalise
 
 __all__ = ["MAX_FILE_BYTES", "extract"]
 
@@ -39,11 +39,9 @@ def extract(name: str, content: bytes) -> Extracted:
             f"“{name}” is too deeply nested or too large inside to be read. Print it to PDF and "
             "bring that in, or copy its words and paste them."
         ) from error
-    cleaned = tidied(whole_characters(found.text))
-    text = _normalised(name, cleaned.text)
-    return dataclasses.replace(
-        found.tidied(), text=text, remarks=(*found.remarks, *remarks_on(cleaned))
-    )
+    text = _normalised(name, whole_characters(found.text))
+    remarks = (*found.remarks, *remarks_on(text, text.removed))
+    return dataclasses.replace(found.tidied(), text=text, remarks=remarks)
 
 
 def check_size(name: str, size: int) -> None:
@@ -80,7 +78,7 @@ def _reader(media_type: str) -> Reader:
     return read_plain
 
 
-def _normalised(name: str, text: str) -> str:
+def _normalised(name: str, text: str) -> NormalisedText:
     try:
         return normalise(text)
     except ValidationError as error:

@@ -316,10 +316,13 @@ def _too_many_marks() -> re.Pattern[str]:
     return re.compile(f"[{marks}]{{{MOST_MARKS + 1},}}")
 
 
-def remarks_on(cleaned: Cleaned) -> tuple[str, ...]:
-    """Return what a person who brings words in should know of them, as sentences."""
-    taken_out = remark_on(cleaned.removed)
-    return (*([taken_out] if taken_out else []), *advice_on(cleaned.text))
+def remarks_on(text: str, removed: Counter[str]) -> tuple[str, ...]:
+    """Return what a person who brings words in should know of them, as sentences.
+
+    `removed` counts the characters that were taken out of `text`, by name.
+    """
+    taken_out = remark_on(removed)
+    return (*([taken_out] if taken_out else []), *advice_on(text))
 
 
 # What a person should look at, though it stays as it is.

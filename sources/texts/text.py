@@ -3,12 +3,21 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 
 from sources.texts.characters import Cleaned, clean
 
-__all__ = ["MAX_BYTES", "composed", "normalise", "text_digest", "tidied", "tidy"]
+__all__ = [
+    "MAX_BYTES",
+    "NormalisedText",
+    "composed",
+    "normalise",
+    "text_digest",
+    "tidied",
+    "tidy",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -35,22 +44,32 @@ def tidy(text: str) -> str:
     return tidied(text).text
 
 
-def normalise(text: str) -> str:
-    """Return `text` as `tidy` leaves it: what is kept and counted.
+class NormalisedText(str):
+    """A text as `normalise` leaves it; `removed` says how often it took out which character."""
+
+    removed: Counter[str]
+
+
+def normalise(text: str) -> NormalisedText:
+    """Return `text` as `tidy` leaves it: what is kept and counted. Once for each text.
 
     Raises ValidationError when the result is empty, over MAX_BYTES in UTF-8, or holds lone
     surrogates.
     """
-    text = tidy(text)
+    if isinstance(text, NormalisedText):
+        return text
+    cleaned = tidied(text)
+    normalised = NormalisedText(cleaned.text)
+    normalised.removed = cleaned.removed
     try:
-        size = len(text.encode())
+        size = len(normalised.encode())
     except UnicodeEncodeError as error:
         raise ValidationError(
             "The text holds half a character (a lone surrogate) at position %(position)d.",
             code="surrogate",
             params={"position": error.start},
         ) from error
-    if not text.strip():
+    if not normalised.strip():
         raise ValidationError("The text is empty.", code="empty")
     if size > MAX_BYTES:
         raise ValidationError(
@@ -58,7 +77,7 @@ def normalise(text: str) -> str:
             code="too_long",
             params={"size": size / 1024 / 1024, "limit": MAX_BYTES // 1024 // 1024},
         )
-    return text
+    return normalised
 
 
 def text_digest(text: str) -> str:

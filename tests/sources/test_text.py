@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.ingest import DuplicateTextError, TextFrozenError, set_text
+from sources.ingest import DuplicateTextError, TextFrozenError, bring_in_text, set_text
 from sources.models import Document, DocumentFile, DocumentText
+from sources.texts import text as text_module
+from sources.texts.characters import Cleaned
 from sources.texts.text import MAX_BYTES, normalise, text_digest
 from tests.factories import a_document, a_passage, fresh, refused_by_postgres, run_sql
 
@@ -36,6 +38,25 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
     except ValidationError:
         return
     assert normalise(once) == once
+
+
+def test_pasted_text_is_normalised_once(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    tidied = text_module.tidied
+
+    def noted(text: str) -> Cleaned:
+        read.append(text)
+        return tidied(text)
+
+    monkeypatch.setattr(text_module, "tidied", noted)
+    pasted = "A line.\u200b\r\n" * 100
+    document = bring_in_text(pasted, editor, title="A report").document
+    assert document.text and document.text.content == "A line.\n" * 100
+    assert [text for text in read if len(text) > 500] == [pasted]
+
+
+def test_what_was_taken_out_of_a_text_is_counted() -> None:
+    assert dict(normalise("one\u200btwo\u200b").removed) == {"zero width space": 2}
 
 
 @pytest.mark.parametrize(
