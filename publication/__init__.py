@@ -1,4 +1,4 @@
-"""The append-only log, the index made from it, releases, and what the public is promised.
+"""The append-only log, the index over it, releases, and the contract with consumers.
 
-Knows no entity and imports no room: `curation` hands it finished documents.
+It knows no entities: `curation` passes finished documents to it.
 """

@@ -1,4 +1,4 @@
-"""Whose address a request comes from, behind as many proxies as one has."""
+"""The network address of a request, behind any number of trusted proxies."""
 
 import re
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -8,17 +8,16 @@ from django.conf import settings
 
 __all__ = ["address_of", "network_of"]
 
-# Some proxies add the port of the connection: 192.0.2.1:4711, [2001:db8::1]:4711.
+# Some proxies add a port: 192.0.2.1:4711, [2001:db8::1]:4711.
 _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](?::\d*)?|(?P<v4>[^:]*):\d*")
 
 
 def address_of(request: Any) -> str:
-    """Return the address that a request comes from; empty when it has none.
+    """Return the address that a request comes from; empty if it has no valid one.
 
-    It is the one that the outermost of one's own proxies (`NUM_PROXIES` of Django REST framework,
-    the setting `PROXIES`) saw: what stands before it in `X-Forwarded-For` is whatever was sent.
-    An IPv4 address that is written as IPv6 is returned as IPv4, a zone or a port is left out, and
-    what is no address is empty.
+    It is the address that the outermost trusted proxy saw (`NUM_PROXIES` of Django REST framework,
+    the setting `PROXIES`): clients can send anything before it in `X-Forwarded-For`. An IPv4
+    address in IPv6 notation is returned as IPv4; a zone or a port is removed.
     """
     proxies: Any = settings.REST_FRAMEWORK["NUM_PROXIES"]
     passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if proxies else []
@@ -36,7 +35,7 @@ def address_of(request: Any) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return what one consumer has for their own: an IPv4 address, or a /64 network of IPv6."""
+    """Return what usually belongs to one consumer: an IPv4 address, or a /64 network of IPv6."""
     if ":" not in address:
         return address
     return str(ip_network((address, 64), strict=False).network_address)

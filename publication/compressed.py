@@ -1,9 +1,9 @@
-"""Published documents that are compressed once, and put together as they are into one answer.
+"""Compresses each published document once, and joins the compressed pieces into gzip answers.
 
-A document is kept a second time as a piece of a raw deflate stream (RFC 1951) that begins and
-ends on a byte of its own. Pieces that follow each other are a stream again, so a page in gzip
-(RFC 1952) is a header, pieces, and a checksum that is worked out from theirs: nothing is
-compressed when it is asked for but what stands around the documents.
+Each document is also stored as a piece of a raw deflate stream (RFC 1951) that begins and ends at a
+byte boundary. Joined pieces are a valid stream again, so a page in gzip (RFC 1952) is a header,
+pieces, and a checksum computed from theirs. Only the few bytes around the documents are compressed
+at each request.
 """
 
 import struct
@@ -22,7 +22,7 @@ __all__ = [
     "spliced",
 ]
 
-# A member without a name or a time, made on an unknown system (RFC 1952, section 2.3.1).
+# A gzip member without name and time, from an unknown system (RFC 1952, section 2.3.1).
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LEVEL = 6
 # For the few bytes around the documents, at each request.
@@ -31,9 +31,9 @@ FAST = 1
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a deflate stream: what `length` bytes were packed into.
+    """A part of a deflate stream. `length` is the number of uncompressed bytes.
 
-    `crc32` is of a comma and those bytes: so each but the first takes one step to add.
+    `crc32` covers a comma and those bytes, so that adding a piece takes one step.
     """
 
     fragment: bytes
@@ -42,7 +42,7 @@ class Piece:
 
 
 def piece(body: str) -> Piece:
-    """The compressed form of one document."""
+    """Return the compressed form of one document."""
     data = body.encode()
     return Piece(_packed(data, LEVEL), zlib.crc32(data, COMMA_CRC32), len(data))
 
@@ -58,7 +58,7 @@ LINE_BREAK = _packed(b"\n", FAST)
 
 
 def compressed(documents: Iterable[PublishedDocument]) -> list[CompressedDocument]:
-    """The unsaved compressed forms of documents."""
+    """Return the compressed forms of documents, unsaved."""
     rows = []
     for document in documents:
         made = piece(document.body)
@@ -74,7 +74,7 @@ def compressed(documents: Iterable[PublishedDocument]) -> list[CompressedDocumen
 
 
 def spliced(before: str, pieces: Sequence[Piece], after: str) -> bytes:
-    """One gzip member that unpacks to `before`, the pieces with commas between, and `after`."""
+    """Return one gzip member of `before`, the pieces separated by commas, and `after`."""
     start, end = before.encode(), after.encode()
     crc32, length = zlib.crc32(start), len(start)
     for number, part in enumerate(pieces):
@@ -82,7 +82,7 @@ def spliced(before: str, pieces: Sequence[Piece], after: str) -> bytes:
             crc32 = crc32_combine(crc32, part.crc32, part.length + 1)
             length += part.length + 1
         else:
-            # Taken once more, the comma falls out again.
+            # Combining with the comma a second time cancels it.
             alone = crc32_combine(COMMA_CRC32, part.crc32, part.length)
             crc32 = crc32_combine(crc32, alone, part.length)
             length += part.length
@@ -101,10 +101,10 @@ def spliced(before: str, pieces: Sequence[Piece], after: str) -> bytes:
 
 
 class Lines:
-    """One gzip member that unpacks to documents, each with a line break after it.
+    """One gzip member of documents, each followed by a line break.
 
-    It is written as its documents come, so that it may have any length: `begin`, `add` any number
-    of times, and `end` give its parts.
+    It is written in parts, so that it can have any length: call `begin`, then `add` any number of
+    times, then `end`.
     """
 
     def __init__(self) -> None:
@@ -115,12 +115,12 @@ class Lines:
         return HEADER
 
     def add(self, documents: Iterable[Piece | str]) -> bytes:
-        """Documents; those that are not kept compressed as their words."""
+        """Return the part with these documents; plain text is compressed now."""
         crc32, length = self.crc32, self.length
         fragments = []
         for document in documents:
             part = piece(document) if isinstance(document, str) else document
-            # As in `spliced`, the comma falls out again; both are done in one step here.
+            # As in `spliced`, the comma is cancelled, here in one step.
             crc32 = crc32_combine(crc32 ^ COMMA_CRC32, part.crc32, part.length)
             crc32 = zlib.crc32(b"\n", crc32)
             length += part.length + 1

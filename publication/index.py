@@ -1,7 +1,6 @@
-"""The rows that one published document has in the index: a function of the document alone.
+"""Makes the index rows of a published document. They depend on the document alone.
 
-`publication.index_writer` puts them into the tables, when a document is published and when the
-index is rebuilt.
+`publication.index_writer` writes them when a document is published and when the index is rebuilt.
 """
 
 import json
@@ -78,10 +77,10 @@ ALL_TABLES = (*(table for tables in TABLES.values() for table in tables), *SHARE
 
 
 def index_rows(document: Document) -> list[IndexRow]:
-    """The unsaved index rows of `document`, a complete published document.
+    """Return the unsaved index rows of `document`, a complete published document.
 
-    They are current (`seq_to` is the end of the log) until a later publication closes them.
-    Raises KeyError or ValueError for a document that does not have the shape of its kind.
+    They are current (`seq_to` is the end of the log). Raises KeyError or ValueError if the document
+    does not have the keys of its kind.
     """
     rows = [*ROWS[document["type"]](document), *_references(document), *_asserters(document)]
     for row in rows:
@@ -91,7 +90,7 @@ def index_rows(document: Document) -> list[IndexRow]:
 
 
 def display_name(document: Document) -> str:
-    """The name of a record of any kind: a name, a title, or a finding's statement."""
+    """Return the name of a record of any kind: its name, its title, or a finding's statement."""
     if document["type"] == Kind.FINDING:
         return document["statement"]["value"]
     return document["name"] if "name" in document else document["title"]
@@ -182,7 +181,7 @@ def _asserters(document: Document) -> Iterator[IndexRow]:
 
 
 def _columns(document: Document) -> dict[str, Any]:
-    """The columns of the row in the table of its kind that hold no more than one value."""
+    """Return the single-valued columns of the row in the table of its kind."""
     columns: dict[str, Any] = {
         "name": display_name(document),
         "contested": is_contested(document),
@@ -209,8 +208,10 @@ def _plain(key: Key, value: Any) -> Any:
 
 
 def _rows(document: Document) -> Iterator[IndexRow]:
-    """The rows of what a document has several of: each as it stands, by its position, or each
-    combination of values once."""
+    """Yield the rows of lists in a document.
+
+    Models with a position have a row for each element, others one for each combination of values.
+    """
     for key in CONTRACT[Kind(document["type"])].keys:
         if not (key.many and key.index):
             continue
@@ -298,7 +299,7 @@ def _join_texts(texts: Iterable[str]) -> str:
 
 
 def _day_range(value: Document | None) -> tuple[date, date | None]:
-    """The first and the last day that a date may mean; no last day when it is unknown."""
+    """Return the first and the last day that a date may mean; no last day if unknown."""
     if value is None:
         return date.min, None
     return (
@@ -317,7 +318,7 @@ def _active_range(group: Document) -> tuple[date, date | None]:
 
 
 def _place_codes(places: list[Document]) -> list[str]:
-    """The codes of the places, and of everything above them."""
+    """Return the codes of the places and of everything above them."""
     codes = (code for place in places for code in (place["id"], *place["within"], place["country"]))
     return _distinct(filter(None, codes))
 

@@ -1,4 +1,4 @@
-"""Puts index rows into their tables, closes those of superseded versions, rebuilds them all."""
+"""Writes the index: adds rows, closes those of superseded versions, and rebuilds all of them."""
 
 import json
 from collections import defaultdict
@@ -28,11 +28,10 @@ def write(
     documents: Mapping[int, dict[str, Any]],
     live: dict[str, int],
 ) -> None:
-    """Brings the index from the state before `publications` to the one after them.
+    """Update the index for `publications`.
 
-    `documents` are theirs, by seq; a redacted one is missing. `live` says where (seq) the
-    current version of each of their records lies before them, and after the call where it lies
-    after them. The number of queries does not depend on the number of publications.
+    `documents` are their documents by seq; redacted ones are missing. `live` has the seq of the
+    current version of each record before them, and is updated. A constant number of queries.
     """
     closed: dict[int, int] = {}
     kinds_closed = set()
@@ -60,7 +59,7 @@ def write(
 
 
 def remove(seqs: Sequence[int]) -> None:
-    """Removes what the index holds of the given publications: their words are redacted."""
+    """Delete the index rows of the given publications, because they are redacted."""
     with connection.cursor() as cursor:
         for table in ALL_TABLES:
             cursor.execute(
@@ -70,9 +69,9 @@ def remove(seqs: Sequence[int]) -> None:
 
 
 def rebuild() -> int:
-    """Makes the whole index again from the log, in one transaction; returns the log's length.
+    """Rebuild the whole index from the log, in one transaction. Return the length of the log.
 
-    Nothing is published meanwhile; readers see the old index until the new one is there.
+    Publishing waits until it is done; readers see the old index until then.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT seq FROM publication_loghead FOR UPDATE")
@@ -94,10 +93,9 @@ def rebuild() -> int:
 
 
 def rebuild_if_stale(*, apps: Any, **_: Any) -> None:
-    """After a migration: makes the index again when its rows would be other ones today.
+    """Rebuild the index after a migration if the code makes other rows than before.
 
-    `apps` are the models as they were migrated; where they are not yet, or no longer, those of
-    the code, nothing is done.
+    `apps` has the models as migrated. Does nothing if they differ from those of the code.
     """
     models: tuple[type[Model], ...] = (LogHead, *ALL_TABLES)
     for model in models:

@@ -1,9 +1,9 @@
-"""The one way into the log.
+"""Appends to the log. There is no other way to publish.
 
-A transaction that publishes calls `open_log` first, before it locks any record, then locks and
-checks its records, renders them, and calls `append`. `open_log` takes the lock on the log's head,
-which is held until the transaction ends: so publications are numbered in the order in which they
-are committed, without gaps, and a reader that follows the log misses none.
+A transaction that publishes calls `open_log` first, before it locks any record. Then it locks,
+checks and renders its records and calls `append`. `open_log` locks the head of the log until the
+transaction ends, so publications are numbered in the order in which they are committed, without
+gaps, and a reader that follows the log misses none.
 """
 
 import hashlib
@@ -40,34 +40,34 @@ __all__ = [
 
 
 class LogError(Exception):
-    """Something that may not enter the log."""
+    """The log refuses an entry."""
 
 
 class NotInTransaction(LogError):
-    """The log is opened and appended to inside one READ COMMITTED transaction."""
+    """The log must be opened and appended to in one READ COMMITTED transaction."""
 
 
 class BadEntry(LogError):
-    """An entry that is not complete, or does not agree with its document."""
+    """The entry is incomplete, or differs from its document."""
 
 
 class FourEyes(LogError):
-    """An approver who is among the contributors."""
+    """The approver is one of the contributors."""
 
 
 class OutOfOrder(LogError):
-    """An entry that does not follow from what the log says of its record."""
+    """The entry does not fit the earlier entries of its record."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event to be published.
+    """One event to publish.
 
-    `document` is rendered without its last two keys, `published_at` and `seq`, or with those of
-    an earlier version, which are replaced; it is None for a withdrawal, a merge or a redaction.
-    `version` is the document's; for a withdrawal or a merge the one that ends, for a redaction
-    the one that loses its words. `contributors` and `approver` are ids of users; nobody approves
-    a place. `successor` is the public id of the record that a merged one goes on as.
+    `document` needs no `published_at` and `seq`: they are added or replaced. It is None for a
+    withdrawal, a merge or a redaction. `version` is that of the document; for a withdrawal or merge
+    the version that ends, for a redaction the version that is redacted. `contributors` and
+    `approver` are user ids; places have no approver. `successor` is the public id of the record
+    that a record is merged into.
     """
 
     kind: str
@@ -83,7 +83,7 @@ class Entry:
 
 @dataclass
 class Head:
-    """The end of the log as this transaction holds it; `append` moves `seq`."""
+    """The end of the log, locked by this transaction. `append` advances `seq`."""
 
     seq: int
     published_at: datetime
@@ -91,14 +91,14 @@ class Head:
 
 
 def open_log() -> Head:
-    """Takes the lock on the head of the log and fixes the transaction's `published_at`.
+    """Lock the head of the log and set the transaction's `published_at`.
 
-    To be called before any row is locked: whoever waits for the head must hold nothing that the
-    holder may want. Raises NotInTransaction outside of `atomic`, or at another isolation level
-    than READ COMMITTED, where the order would not be that of the commits.
+    Must be called before any row is locked: a transaction that waits for the head must not hold a
+    lock that the other one needs. Raises NotInTransaction outside of `atomic`, or at an isolation
+    level other than READ COMMITTED, because the order would then differ from that of the commits.
     """
     if not connection.in_atomic_block:
-        raise NotInTransaction("The log is opened inside a transaction.")
+        raise NotInTransaction("The log must be opened inside a transaction.")
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE publication_loghead SET published_at ="
@@ -107,19 +107,17 @@ def open_log() -> Head:
         )
         *head, isolation = cursor.fetchone()
     if isolation != "read committed":
-        raise NotInTransaction(f"The log is written at READ COMMITTED, not at {isolation}.")
+        raise NotInTransaction(f"The log must be written at READ COMMITTED, not at {isolation}.")
     return Head(*head)
 
 
 def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
-    """Publishes `entries` in their order, in a number of queries that does not depend on theirs.
+    """Publish `entries` in their order. A constant number of queries.
 
-    Gives each the next `seq` and completes, renders and hashes its document; writes the log, the
-    words and the index; closes the index rows of what is superseded. A redaction deletes the
-    words of its version.
-
-    Raises BadEntry, FourEyes or OutOfOrder, and NotInTransaction when `head` is not the one that
-    this transaction opened. PostgreSQL checks the same again.
+    Gives each the next `seq`; completes, renders and hashes its document; writes the log, the
+    documents and the index; closes the index rows of superseded versions. A redaction deletes the
+    document of its version. Raises BadEntry, FourEyes or OutOfOrder, and NotInTransaction if `head`
+    was not opened by this transaction. PostgreSQL checks all of it again.
     """
     entries = list(entries)
     if not entries:
@@ -167,7 +165,7 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
 
 
 def _check(entry: Entry) -> None:
-    """What can be said of an entry without looking at the log."""
+    """Check an entry without looking at the log. Raises BadEntry or FourEyes."""
     name = f"{entry.action} {entry.public_id} version {entry.version}"
     if entry.kind not in Kind.values or entry.action not in Action.values:
         raise BadEntry(f"{name}: {entry.kind} is not a kind of record, or this is no action.")
@@ -191,7 +189,7 @@ def _check(entry: Entry) -> None:
 
 
 def _check_order(entries: Sequence[Entry], before: dict[str, Standing]) -> None:
-    """Each entry against what the log, and the entries before it, say of its record."""
+    """Check each entry against the log and the entries before it. Raises OutOfOrder."""
     now = dict(before)
     for entry in entries:
         name = f"{entry.action} {entry.public_id} version {entry.version}"
@@ -224,7 +222,7 @@ def _check_order(entries: Sequence[Entry], before: dict[str, Standing]) -> None:
 
 def _advance_head(head: Head, count: int) -> None:
     if not connection.in_atomic_block:
-        raise NotInTransaction("The log is appended to inside the transaction that opened it.")
+        raise NotInTransaction("The log must be appended to in the transaction that opened it.")
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE publication_loghead SET seq = seq + %s"
@@ -233,7 +231,7 @@ def _advance_head(head: Head, count: int) -> None:
         )
         row = cursor.fetchone()
     if row is None:
-        raise NotInTransaction("The log has moved on: open it again in this transaction.")
+        raise NotInTransaction("The log has changed. Open it again in this transaction.")
     (head.seq,) = row
 
 

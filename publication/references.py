@@ -1,8 +1,8 @@
-"""What a published document refers to, and how a reference in it is exchanged.
+"""Finds and replaces references in published documents.
 
-A reference is an object `{"id", "name", "url"}`, perhaps with more keys, anywhere below the
-document itself: groups, asserters, sources, what a source conveys, places. All functions here are
-pure: they take a document as plain dictionaries and lists and leave it as it was.
+A reference is an object `{"id", "name", "url"}`, possibly with more keys, anywhere below the top
+level: groups, asserters, sources, what a source conveys, places. All functions are pure: they take
+a document as dictionaries and lists and do not change it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ REFERENCE_KEYS = frozenset({"id", "name", "url"})
 
 @dataclass(frozen=True)
 class Ref:
-    """A reference: the record's public id, its name when it was published, its address."""
+    """A reference: the record's public id, its published name, and its URL."""
 
     id: str
     name: str
@@ -33,9 +33,9 @@ class Ref:
 
 
 def references(document: Document) -> set[str]:
-    """The public ids of the records that `document` refers to, without places.
+    """Return the public ids of the records that `document` refers to, without places.
 
-    Places are reference data that nobody withdraws, so they never hold another record back.
+    Places are reference data and are never withdrawn, so references to them need no check.
     """
     return {
         found["id"]
@@ -46,7 +46,7 @@ def references(document: Document) -> set[str]:
 
 
 def citations(document: Document) -> Iterator[Document]:
-    """The citations of every value of a document, in its order."""
+    """Yield the citations of all values of a document, in order."""
     for value in document.values():
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
@@ -54,11 +54,11 @@ def citations(document: Document) -> Iterator[Document]:
 
 
 def replace_references(document: Document, replacements: Mapping[str, Ref]) -> Document:
-    """A copy of `document` in which each reference to a key of `replacements` is the given one.
+    """Return a copy of `document` with each reference to a key of `replacements` replaced.
 
-    Used by a merge. Rows that become alike become one with the citations of both, as they do in
-    the working copies; a citation that becomes the same as another stands once; a tie by which a
-    group would now be tied to itself is left out, and so is a source that nothing cites any more.
+    Used by merges. As in working copies, rows that become equal are joined with the citations of
+    both, and duplicate citations are dropped. A tie of a group to itself is left out, and so is a
+    source that is no longer cited.
     """
 
     def replaced(reference: Document) -> Document:
@@ -84,9 +84,9 @@ def replace_references(document: Document, replacements: Mapping[str, Ref]) -> D
 
 
 def rename_references(document: Document, names: Mapping[str, str]) -> Document:
-    """A copy of `document` in which each reference to a key of `names` has the given name.
+    """Return a copy of `document` in which references to the ids in `names` have those names.
 
-    Used by a refresh.
+    Used by refreshes.
     """
 
     def renamed(reference: Document) -> Document:
@@ -96,7 +96,7 @@ def rename_references(document: Document, names: Mapping[str, str]) -> Document:
 
 
 def _merge_rows(rows: list[Any]) -> list[Any]:
-    """Cited rows, each value once; what is not cited stays as it is."""
+    """Join cited rows with equal values. Other rows do not change."""
     joined: list[Any] = []
     for row in rows:
         if not (isinstance(row, dict) and "citations" in row):
@@ -112,7 +112,7 @@ def _merge_rows(rows: list[Any]) -> list[Any]:
 
 
 def with_citations(value: Document, citations: list[Document]) -> Document:
-    """A cited value with these citations, each once, and whether they contest it."""
+    """Return a cited value with these citations, without duplicates, and with `contested`."""
     said = [_by_id(citation) for citation in citations]
     unique = [each for place, each in enumerate(citations) if said[place] not in said[:place]]
     stances = {citation["stance"] for citation in unique}
@@ -124,7 +124,7 @@ def _value_of(row: Document) -> Document:
 
 
 def _by_id(row: Document) -> Document:
-    """A row with its references told apart by id alone: names are those of different days."""
+    """Return a row with references reduced to ids, because their names may differ in age."""
     return {key: each["id"] if _is_reference(each) else each for key, each in row.items()}
 
 
@@ -152,5 +152,5 @@ def _map_references(document: Document, exchange: Callable[[Document], Document]
             value = exchange(value)
         return {key: copy(below) for key, below in value.items()}
 
-    # The document itself has an id, a name and an address too; it is not a reference.
+    # The document itself has an id, a name and a URL too, but is no reference.
     return {key: copy(value) for key, value in document.items()}

@@ -1,7 +1,6 @@
-"""The files of a release: made from the log whenever they are asked for, to the last byte the same.
+"""The files of a release, generated from the log. Each time, the bytes are the same.
 
-The caller says through which connection they are read: the one that cuts a release is another
-than the API's.
+The caller passes a function to run queries: cutting a release uses another connection than the API.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,12 +19,12 @@ __all__ = [
 MEDIA_TYPE = "application/x-ndjson"
 BATCH_SIZE = 500
 
-# Each file, and the kind of record of which it holds the documents.
+# The kind of record in each file.
 FILE_KINDS = {f"{kind}s.ndjson": Kind(kind) for kind in TABLES}
 
 FetchAll = Callable[[str, Mapping[str, Any]], list[tuple]]
 
-# By the primary key of the kind's own table, so that each step reads on where the last one ended.
+# Ordered by the primary key, so that each batch continues after the last one.
 BATCH_SQL = """
 SELECT r.seq_from, d.body FROM {table} r
 JOIN publication_publisheddocument d ON d.seq = r.seq_from
@@ -35,9 +34,9 @@ ORDER BY r.seq_from LIMIT %(limit)s
 
 
 def document_lines(kind: str, at: int, fetch_all: FetchAll) -> Iterator[list[str]]:
-    """The documents of a kind that were current at a position, each a line of its own.
+    """Yield batches of lines: the documents of a kind that were current at position `at`.
 
-    In the order of publication, in parts of a bounded size.
+    In the order of publication, one document per line.
     """
     sql = BATCH_SQL.format(table=TABLES[kind][0]._meta.db_table)
     after = 0

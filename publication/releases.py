@@ -1,4 +1,4 @@
-"""Cutting a release: the head of the log gets a name, and each file of it is hashed."""
+"""Cutting a release: names the head of the log and hashes the files of the release."""
 
 import hashlib
 import re
@@ -21,11 +21,11 @@ __all__ = [
 
 
 class ReleaseError(Exception):
-    """A release that is not cut."""
+    """The release cannot be cut."""
 
 
 class BadName(ReleaseError):
-    """A name that does not fit an address."""
+    """The name cannot be part of a URL."""
 
 
 class NameTaken(ReleaseError):
@@ -33,14 +33,14 @@ class NameTaken(ReleaseError):
 
 
 class NothingNew(ReleaseError):
-    """Nothing was published since the last release, or ever."""
+    """Nothing was published since the last release, or at all."""
 
 
 def cut_release(name: str, note: str, created_by: int) -> Release:
-    """Names the present head of the log; `created_by` is the id of a user.
+    """Cut a release at the current head of the log; `created_by` is a user id.
 
-    The head that others see is always the last position of a transaction. Nobody has to wait:
-    what is published meanwhile comes after it. Raises BadName, NameTaken or NothingNew.
+    The visible head is always the last position of a transaction, so nothing is locked: later
+    publications come after it. Raises BadName, NameTaken or NothingNew.
     """
     if not re.fullmatch(RELEASE_NAME, name, re.ASCII):
         raise BadName(

@@ -1,4 +1,4 @@
-"""Rows of a table of this room, written many at a time."""
+"""Writes many rows of a table at once."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,10 @@ __all__ = ["copy_rows"]
 
 
 def copy_rows(rows: Sequence[Model]) -> None:
-    """Writes new rows of one table by COPY, in one statement; to insert them takes several times
-    as long. Raises what Django raises of a row that PostgreSQL refuses."""
+    """Write new rows of one table by COPY, which is several times as fast as INSERT.
+
+    Raises Django's database errors if PostgreSQL refuses a row.
+    """
     if not rows:
         return
     meta = type(rows[0])._meta

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) that a spreadsheet shows and never runs."""
+"""Writes CSV (RFC 4180) that spreadsheets do not run as formulas."""
 
 import csv
 import io
@@ -13,16 +13,18 @@ __all__ = [
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 
-# OWASP, "CSV Injection": what makes a spreadsheet take a text for a formula. The full-width
-# forms, which some programs read alike, are ours.
+# The first characters of a formula (OWASP, "CSV Injection"), and their full-width forms, which some
+# programs accept too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# What a spreadsheet may pass over before it looks.
+# What a spreadsheet may skip before the first character.
 SKIPPED_CHARACTERS = " \u00a0\ufeff"
 
 
 def safe_cell(value: Any) -> str | int | float:
-    """The text of a cell. Numbers stay numbers; null is empty; a text that could be taken for a
-    formula gets an apostrophe before it."""
+    """Return the content of a cell. Numbers stay numbers, and None is empty.
+
+    A text that could be read as a formula gets an apostrophe in front.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -34,7 +36,7 @@ def safe_cell(value: Any) -> str | int | float:
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """Each row as a line, as it comes."""
+    """Yield each row as a line."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     for row in rows:

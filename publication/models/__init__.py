@@ -1,4 +1,4 @@
-"""The tables of the log, the index and the releases. Nothing of a draft stands in them."""
+"""The tables of the log, the index and the releases. They contain no drafts."""
 
 from publication.models.index import (
     Asserter,

@@ -48,7 +48,7 @@ CURRENT = Q(seq_to=END_OF_LOG)
 
 
 def _index_pair(name: str, *fields: str) -> list[models.Index]:
-    """The pair of indexes for one question: now, and as of a position in the log."""
+    """Return two indexes: for current rows, and as of a position in the log."""
     return [
         models.Index(fields=fields, condition=CURRENT, name=f"{name}_now"),
         _as_of_index(name, *fields),
@@ -60,7 +60,7 @@ def _as_of_index(name: str, *fields: str) -> models.Index:
 
 
 def _seq_index(name: str) -> models.Index:
-    """For the order of publication; the primary key answers *as of*."""
+    """Return the index for the order of publication. *As of* uses the primary key."""
     return models.Index(fields=["seq_from"], condition=CURRENT, name=f"{name}_now")
 
 
@@ -80,7 +80,7 @@ def _public_id(**options: Any) -> models.CharField:
 
 
 class IndexRow(models.Model):
-    """What every table of the index has."""
+    """The columns of every table of the index."""
 
     seq_from = models.BigIntegerField()
     seq_to = models.BigIntegerField(default=END_OF_LOG)
@@ -96,9 +96,9 @@ class IndexRow(models.Model):
 
 
 class RecordRow(IndexRow):
-    """The one row of a version in the table of its kind.
+    """The main row of a version, in the table of its kind.
 
-    `terms` are the values of filters that have no column of their own: `weapon:firearm`.
+    `terms` has the values of filters without a column of their own: `weapon:firearm`.
     """
 
     seq_from = models.BigIntegerField(primary_key=True)
@@ -114,9 +114,9 @@ class RecordRow(IndexRow):
 
 
 class GroupRow(RecordRow):
-    """`active_from` and `active_to` bound the time of its existence, as far as it may reach.
+    """A version of a group, which may have existed from `active_from` to `active_to`.
 
-    A group of which neither foundation nor dissolution is known has no `active_to`.
+    If neither foundation nor dissolution is known, `active_to` is null.
     """
 
     active_from = models.DateField(default=date.min)
@@ -170,10 +170,10 @@ class GroupTie(IndexRow):
 
 
 class IncidentRow(RecordRow):
-    """`date_from` and `date_to` bound the moment of the incident, both included.
+    """A version of an incident, which happened between `date_from` and `date_to`, both included.
 
-    An open end is the first or last day that a date can name. An incident whose date is unknown
-    has no `date_to`, so that no filter on dates finds it, and sorts as the oldest.
+    An open end is the first or last day that a date can have. If the date is unknown, `date_to` is
+    null: no filter on dates finds the incident, and it sorts as the oldest.
     """
 
     date_from = models.DateField()
@@ -229,7 +229,7 @@ class IncidentCasualties(IndexRow):
 
 
 class FindingRow(RecordRow):
-    """`holds_from` and `holds_to` follow the rule of an incident's dates."""
+    """A version of a finding. `holds_from` and `holds_to` are like the dates of `IncidentRow`."""
 
     holds_from = models.DateField()
     holds_to = models.DateField(null=True)
@@ -275,7 +275,7 @@ class FindingQuantity(IndexRow):
 
 
 class SourceRow(RecordRow):
-    """`published_from` and `published_to` follow the rule of an incident's dates."""
+    """A version of a source. Its two dates are like those of `IncidentRow`."""
 
     publisher = models.TextField(default="")
     language = models.TextField(default="")
@@ -315,7 +315,7 @@ class PlaceWithin(IndexRow):
 
 
 class Reference(IndexRow):
-    """A version (`public_id`) refers to another record (`to_id`); places are not counted."""
+    """A reference from a version (`public_id`) to another record (`to_id`), except places."""
 
     pk = models.CompositePrimaryKey("seq_from", "to_id")
     to_id = _public_id()
@@ -328,7 +328,7 @@ class Reference(IndexRow):
 
 
 class Asserter(IndexRow):
-    """A group that asserts some value of the version."""
+    """A group that asserts a value of the version."""
 
     pk = models.CompositePrimaryKey("seq_from", "group")
     group = _public_id()
@@ -338,7 +338,7 @@ class Asserter(IndexRow):
 
 
 class SearchRow(IndexRow):
-    """What full-text search looks at, and the name under which a record of any kind is known."""
+    """The texts for full-text search, and the name of a record of any kind."""
 
     seq_from = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=16)

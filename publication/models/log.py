@@ -1,8 +1,7 @@
 """The log: what was approved, word for word, in the order in which it was committed.
 
-Rows are written by `publication.log.append` alone. What must never break (no change, no gap, no
-approver among the contributors, no words that do not match their hash) is refused by PostgreSQL;
-see the migration `0002_log_guards`.
+Only `publication.log.append` writes to it. PostgreSQL refuses changes, gaps, approvers among the
+contributors, and documents that do not match their hash: see the migration `0002_log_guards`.
 """
 
 import uuid
@@ -23,15 +22,15 @@ __all__ = [
 
 
 class LogHead(models.Model):
-    """Where the log ends. One row; whoever publishes holds its lock until the commit."""
+    """The end of the log: one row, locked by a publishing transaction until its commit."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
     published_at = models.DateTimeField()
-    # Another value means another log: a restore that lost the tail of this one changes it, so
-    # that a reader which has seen that tail notices.
+    # A restore that loses the end of the log changes this value, so that readers who have seen the
+    # lost part notice.
     log_id = models.UUIDField(default=uuid.uuid4)
-    # Which shape the index had when it was last made from the log (`publication.index.SHAPE`).
+    # `publication.index.SHAPE` when the index was last rebuilt.
     index_shape = models.CharField(max_length=64, db_default="")
 
     class Meta:
@@ -44,7 +43,7 @@ class LogHead(models.Model):
 
 
 class Publication(models.Model):
-    """One event of the log. The documents stand apart, in `PublishedDocument`."""
+    """One event of the log. Its document is in `PublishedDocument`."""
 
     seq = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -125,7 +124,7 @@ class Publication(models.Model):
 
 
 class PublishedDocument(models.Model):
-    """The words of one publication, rendered once and sent as they are."""
+    """The document of one publication, rendered once and served unchanged."""
 
     publication = models.OneToOneField(
         Publication,
@@ -143,10 +142,10 @@ class PublishedDocument(models.Model):
 
 
 class CompressedDocument(models.Model):
-    """The same words as a piece of a deflate stream; see `publication.compressed`.
+    """The same document as a piece of a deflate stream; see `publication.compressed`.
 
-    `length` is that of the words in bytes, `crc32` of a comma and the words. PostgreSQL deletes
-    it with them.
+    `length` is that of the document in bytes; `crc32` is of a comma and the document. PostgreSQL
+    deletes the row with the document.
     """
 
     document = models.OneToOneField(
@@ -154,7 +153,7 @@ class CompressedDocument(models.Model):
         on_delete=models.CASCADE,
         primary_key=True,
         db_column="seq",
-        # The migration makes it, for it is to cascade in the database.
+        # A migration creates the constraint, so that it cascades in the database.
         db_constraint=False,
         related_name="compressed",
     )

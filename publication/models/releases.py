@@ -1,4 +1,4 @@
-"""Releases: named positions in the log, and what their files hashed to when they were cut.
+"""Releases: named positions in the log, with the hashes of their files when they were cut.
 
 Only `publication.releases.cut_release` writes them. PostgreSQL refuses every change: see the
 migration `0007_release_guards`.
@@ -19,7 +19,7 @@ __all__ = [
 
 
 class Release(models.Model):
-    """A position, which is the last one of a transaction, and its name."""
+    """A named position in the log, which is the last one of its transaction."""
 
     publication = models.OneToOneField(
         Publication,
@@ -50,7 +50,7 @@ class Release(models.Model):
 
 
 class ReleaseFile(models.Model):
-    """One file of a release. It is not kept: it is made again from the log, to the last byte."""
+    """A file of a release. Its content is not stored: the log gives the same bytes each time."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=64)

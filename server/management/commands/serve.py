@@ -19,24 +19,24 @@ from server.postgres_server import stop_with_parent
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FINISH_REQUESTS = 5
-# Of glibc, in bytes: a page of the API has some 300 KB, and by default memory of that size is taken
-# from the system and given back at each request.
+# Settings of glibc in bytes. A page of the API has about 300 KB, and by default glibc requests and
+# returns memory of that size at each request.
 MALLOC_VARIABLES = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD_": "134217728"}
-# In each process, for consumers that wait for a change and for those that take an export, which
-# may be slow; it has a thread more than that.
+# The threads of each process that slow requests may occupy; one more is left for the others. Here:
+# long polls, and exports.
 LONG_POLL_THREADS = 1
 EXPORT_THREADS = 2
-# And for those who bring a file in (`sources.extraction.sandbox`): one is read, one waits.
+# Uploads of files (`sources.extraction.sandbox`): one is read, one waits.
 FILE_THREADS = 2
-# And for those who sign in (`curation.accounts.hashing`): one is looked at, one waits.
+# Signing in (`curation.accounts.hashing`): one password is hashed, one waits.
 HASHING_THREADS = 2
-# And for those whose requests are long or slow to come in (`curation.web.bodies`).
+# Requests with long or slow bodies (`curation.web.bodies`).
 BODY_THREADS = 3
 THREADS = 1 + sum((LONG_POLL_THREADS, EXPORT_THREADS, FILE_THREADS, HASHING_THREADS, BODY_THREADS))
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date and serve Sourcebook until Ctrl-C; `make run` calls it."
+    help = "Migrate the database and serve Sourcebook until Ctrl-C. `make run` calls it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -68,11 +68,11 @@ class Command(BaseCommand):
             embedded_postgres.detach()
 
     def prepare(self) -> None:
-        """Migrate; on the embedded server load the seeds as well, if they never were."""
+        """Migrate the database; on the embedded server, load the seeds too, once."""
         self.say("Bringing the database up to date.")
         call_command("migrate", verbosity=0)
         if settings.ON_EMBEDDED_SERVER:
-            call_command("seed", stdout=io.StringIO())  # what it says, `greet` says every time
+            call_command("seed", stdout=io.StringIO())  # `greet` prints the accounts
         if not settings.WHITENOISE_USE_FINDERS:
             call_command("collectstatic", interactive=False, verbosity=0)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or WhiteNoise warns
@@ -81,12 +81,12 @@ class Command(BaseCommand):
         self.say(f"\n  Admin  {address}/admin/\n  API    {address}/api/v1/docs/\n")
         if settings.ON_EMBEDDED_SERVER:
             call_command("seed", accounts=True, stdout=self.stdout)
-        connections.close_all()  # this process needs none while it waits
+        connections.close_all()  # not needed while this process waits
         self.say("Ctrl-C stops it.")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
-        self.stdout.flush()  # also into a file or a pipe, at once
+        self.stdout.flush()  # files and pipes are buffered
 
 
 def interrupt(number: int, frame: FrameType | None) -> NoReturn:
@@ -94,9 +94,9 @@ def interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def claim_port(host: str, port: int) -> None:
-    """Make the port this process's; CommandError if another process has it.
+    """Reserve the port for this process. Raises CommandError if another process has it.
 
-    Asked beforehand, for the web server would share it with another of its kind, without a word.
+    Checked first, because the web server would silently share the port with another one.
     """
     advice = f"Try another port: make run PORT={port + 1}"
     if not embedded_postgres.claim_name(f"serve-{port}"):
@@ -117,21 +117,20 @@ def start_web_server(
     interface: str = "wsgi",
     python: str = sys.executable,
 ) -> subprocess.Popen[bytes]:
-    """Start the web server in a session of its own: only this process tells it to stop.
+    """Start the web server in a new session, so that only this process stops it.
 
-    Another application than ours, and another Python, are for the benchmarks: what is compared
-    is served alike.
+    Benchmarks pass other applications and another Python, to serve all of them the same way.
     """
     options = {
         "--interface": interface,
-        # What a consumer does not take shows in its connection: not so with HTTP/2.
+        # Slow clients are noticed by their connection, which HTTP/2 would share.
         "--http": "1",
         "--host": host,
         "--port": port,
         "--workers": workers,
         "--blocking-threads": THREADS if interface == "wsgi" else 1,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
-        # Its warning that there are more threads than processors is known: most of them wait.
+        # Hides a warning about more threads than processors: most of them wait.
         "--log-level": "error",
     }
     arguments = [str(part) for option in options.items() for part in option]
@@ -152,7 +151,7 @@ def start_web_server(
 
 
 def start_worker() -> subprocess.Popen[bytes]:
-    """Start a worker, which does what takes long, in a session of its own."""
+    """Start a worker for background jobs in a new session."""
     return subprocess.Popen(  # noqa: S603
         [sys.executable, settings.BASE_DIR / "manage.py", "procrastinate", "worker"],
         cwd=settings.BASE_DIR,
@@ -172,8 +171,10 @@ def wait_until_it_listens(web_server: subprocess.Popen[bytes], host: str, port: 
 def supervise(
     web_server: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]
 ) -> NoReturn:
-    """Keep the embedded server and the workers running as long as the web server, then
-    CommandError."""
+    """Keep the embedded server and the workers running while the web server runs.
+
+    Raises CommandError when the web server ends.
+    """
     while web_server.poll() is None:
         if settings.ON_EMBEDDED_SERVER and not embedded_postgres.is_running():
             embedded_postgres.ensure_running()
@@ -186,7 +187,7 @@ def supervise(
 
 
 def stop_processes(*processes: subprocess.Popen[bytes]) -> None:
-    """End processes with what they started, also what one that has died left behind."""
+    """Stop processes and their children, even the children of one that has died."""
     for process in processes:
         process.terminate()
     for process in processes:
