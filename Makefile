@@ -1,30 +1,30 @@
-# `make run` serves Sourcebook, `make test` checks it; both need nothing before them but this folder.
+# `make run` serves Sourcebook, `make test` tests it. Both set up everything they need.
 
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
-# How many of each kind a benchmark has.
+# The number of rows of each kind in benchmarks.
 ROWS ?= 100000
 INCIDENTS ?= 500000
-# Some tests, in one process: make test ARGS="tests/api -x". All of them use up to four cores.
+# The default runs all tests on up to four cores. To run some: make test ARGS="tests/api -x".
 ARGS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 
-# Checks the JavaScript in development; nothing is installed or run by it otherwise. Empty: unchecked.
+# npm is used only to check the JavaScript in development. Empty: do not check it.
 NPM ?= npm
 
 python := $(VENV)/bin/python
-# Holds the requirements as they were last installed.
+# Copies of the requirements that were last installed.
 installed := $(VENV)/installed
-# Every module is compiled once, not by each of the many processes.
+# Let Python write bytecode, so that not every process has to compile all modules.
 unexport PYTHONDONTWRITEBYTECODE
-# Whether this machine can check the JavaScript; it says so where not. package.json asks for the same.
+# Whether this machine can check the JavaScript; prints a message if not. Same version as package.json.
 has_node := { [ "$(NPM)" ] && command -v "$(NPM)" >/dev/null && node --version | awk -F '[v.]' \
 	'{ major = $$2 + 0; minor = $$3 + 0 } END { exit !(major > 18 || major == 18 && minor >= 18) }'; } \
 	2>/dev/null || ! echo "The JavaScript is not checked: that needs npm and Node 18.18 or later."
-# Holds the lock file as it was last installed.
+# Installs the tools if the lock file changed.
 install_javascript = { cmp -s package-lock.json node_modules/installed || \
 	{ $(NPM) ci --silent && cp package-lock.json node_modules/installed; }; }
-# Whether there is an environment in which something can have been started.
+# Whether there is an environment from which a server may have been started.
 is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 
 .PHONY: help run test lint screenshots bench stop clean environment development-environment
@@ -32,8 +32,8 @@ is_usable := $(python) -c 'import psutil, psycopg' 2>/dev/null
 help:
 	@echo "make run     serve Sourcebook at http://127.0.0.1:$(PORT) (PORT=... changes it)"
 	@echo "make test    run every test"
-	@echo "make lint    check style and types, of the JavaScript too where there is npm"
-	@echo "make screenshots  take the pictures of docs/ from what 'make run' serves"
+	@echo "make lint    check style and types, with npm also those of the JavaScript"
+	@echo "make screenshots  take the screenshots in docs/ from what 'make run' serves"
 	@echo "make bench   measure the admin's lists with $(ROWS) rows of each kind (ROWS=... changes it)"
 	@echo "             and the API with $(INCIDENTS) incidents, into benchmarks/README.md (INCIDENTS=...)"
 	@echo "make stop    stop what 'make run' started"
@@ -42,7 +42,7 @@ help:
 run: environment
 	@$(python) manage.py serve --port $(PORT)
 
-# DEBUG: with a DATABASE_URL, settings would otherwise ask for those of a production server.
+# DEBUG: otherwise the settings require those of a production server if DATABASE_URL is set.
 test: development-environment
 	@if $(has_node); then $(NPM) test --silent; fi
 	@DEBUG=1 $(python) -m pytest $(ARGS)
@@ -71,7 +71,7 @@ clean:
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "The database, the environment and all caches are deleted."
 
-# Compared by content, for a checkout changes dates. Making an environment anew mends a broken one.
+# Compared by content, because a checkout changes dates. `venv` also repairs a broken environment.
 environment:
 	@$(call install,requirements.txt)
 	@$(call install,requirements-embedded.txt)
@@ -82,7 +82,7 @@ development-environment: environment
 define install
 if ! cmp -s $(1) $(installed)-$(1); then \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Sourcebook needs Python 3.11 or later. If you have one by another name:" \
+		echo "Sourcebook needs Python 3.11 or later. If it has another name, run:" \
 			"make PYTHON=python3.12 ..."; exit 1; }; \
 	echo "Installing $(1) into $(VENV): this takes a minute, and only happens once."; \
 	$(PYTHON) -m venv $(VENV) && \
