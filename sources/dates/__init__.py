@@ -1,0 +1,23 @@
+"""Dates as EDTF: their bounds, how people write them, how people read them.
+
+What never comes in: dates inside a text, which `reading.dates` finds.
+"""
+
+from sources.dates.description import describe
+from sources.dates.edtf import MAX_LENGTH, Bounds, edtf_bounds
+from sources.dates.names import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS, SEASONS
+from sources.dates.validation import validate_edtf
+from sources.dates.written import read_date
+
+__all__ = [
+    "MAX_LENGTH",
+    "MONTHS",
+    "MONTH_NUMBERS",
+    "SEASONS",
+    "SEASON_NUMBERS",
+    "Bounds",
+    "describe",
+    "edtf_bounds",
+    "read_date",
+    "validate_edtf",
+]

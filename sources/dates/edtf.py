@@ -1,0 +1,69 @@
+"""Dates as sources give them: EDTF (ISO 8601-2, levels 0 to 2), vague where the source is vague."""
+
+import datetime
+import functools
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from edtf import parse_edtf, struct_time_to_date
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+__all__ = ["MAX_LENGTH", "NOT_UNDERSTOOD", "Bounds", "edtf_bounds"]
+
+# The parser's time grows steeply with the length of its input.
+MAX_LENGTH = 64
+
+NOT_UNDERSTOOD = "is not understood as a date"
+
+_WINTER_LAST = re.compile(r"(\d{4})-24[~?%]?$", re.ASCII)
+"""A winter, which the parser ends in December of its year."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """First and last day that a date may mean; None is an open end."""
+
+    earliest: datetime.date | None
+    latest: datetime.date | None
+
+
+@functools.lru_cache(maxsize=8192)
+def edtf_bounds(text: str) -> Bounds:
+    """Return the strict bounds of an EDTF date.
+
+    Takes the EDTF text; an open end is written `..`. Raises ValueError on anything that is no
+    EDTF date, on days that do not exist, and on intervals that end before they start. A winter
+    (`2023-24`) ends in February of the next year, as in the northern hemisphere.
+    """
+    if not 4 <= len(text) <= MAX_LENGTH or re.search(r"\s", text):
+        raise ValueError(NOT_UNDERSTOOD)
+    if "E" in text:
+        # A year with an exponent: refused unread, for the parser would work it out in full, and
+        # 1E99999999999 never ends.
+        raise ValueError("is not within the years 0001 to 9999")
+    if text.startswith("/") or text.endswith("/"):
+        raise ValueError("leaves one end of the interval empty; write '..' for an open end")
+    try:
+        value = parse_edtf(text)
+        earliest, latest = (_day(edge()) for edge in (value.lower_strict, value.upper_strict))
+        if winter := _WINTER_LAST.search(text):
+            latest = _last_of_february(int(winter[1]) + 1)
+    except (EDTFParseException, AttributeError, ValueError, TypeError, OverflowError) as error:
+        raise ValueError(NOT_UNDERSTOOD) from error
+    if earliest is None and latest is None:
+        raise ValueError("says nothing: both ends are open")
+    if earliest and latest and earliest > latest:
+        raise ValueError("ends before it starts")
+    return Bounds(earliest, latest)
+
+
+def _last_of_february(year: int) -> datetime.date:
+    return datetime.date(year, 3, 1) - datetime.timedelta(1)
+
+
+def _day(edge: Any) -> datetime.date | None:
+    if isinstance(edge, float) and math.isinf(edge):
+        return None
+    return struct_time_to_date(edge)
