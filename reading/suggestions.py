@@ -48,7 +48,8 @@ class Suggestion:
       `victims` and `outcome` (as in `vocabulary.records`, empty where the words leave it open);
       `about`, a number, where the words say only that it is near: then both bounds are None and
       are a person's to give
-    - date: `edtf`
+    - date: `edtf`, empty where a person must say which of two readings is meant, or whether a date
+      of another calendar is read right
     - speaker: `speaker` (a person's name, or empty), `group` (public id of who asserts it, or
       empty), `verb`, `stance` (supports or denies)
 
@@ -232,7 +233,9 @@ def _count(found: FoundCount) -> Suggestion:
 
 
 def _date(found: FoundDate) -> Suggestion:
-    return _suggestion("date", found, {"edtf": found.edtf}, describe(found.edtf), found.explanation)
+    meant = " or ".join(describe(edtf) for edtf in (found.edtf, found.other) if edtf)
+    value = {"edtf": found.edtf if found.is_sure else ""}
+    return _suggestion("date", found, value, meant, found.explanation)
 
 
 def _speaker(found: FoundSpeaker, known: KnownNames) -> Suggestion:

@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from desk.requests import whole_number
-from sources.dates import describe, read_date, validate_edtf
+from sources.dates import describe, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
 
 __all__ = ["KnownSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
@@ -45,7 +46,10 @@ class WrittenDateWidget(forms.TextInput):
 
 
 class WrittenDateField(forms.CharField):
-    """Takes a date as a person writes it, keeps EDTF. Refuses what is neither."""
+    """Takes a date as a person writes it, keeps EDTF. Refuses what is neither.
+
+    An unlikely date is asked about, and kept when it is written again with “sic”.
+    """
 
     widget = WrittenDateWidget
 
@@ -54,9 +58,12 @@ class WrittenDateField(forms.CharField):
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
-        text = read_date(super().clean(value))
+        written = super().clean(value)
+        text = read_date(without_sic(written))
         if text:
             validate_edtf(text)
+        if question := question_about(written, timezone.now().date()):
+            raise ValidationError(question, code="unlikely")
         return text
 
     def prepare_value(self, value: Any) -> Any:
@@ -69,19 +76,23 @@ class WrittenDateField(forms.CharField):
             return value
         written = describe(value)
         # What a person reads stands in the line only where reading it again gives the same date.
-        return written if read_date(written) == value else value
+        line = written if read_date(written) == value else value
+        # Whoever entered an unlikely date was asked.
+        return f"{line} sic" if question_about(line, timezone.now().date()) else line
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return read_date(data or "") != (initial or "")
+        return read_date(without_sic(data or "")) != (initial or "")
 
 
 def reading_of(text: str) -> dict[str, str]:
     """Return `edtf` and `reading` of a date as written, or the `problem` with it."""
-    edtf = read_date(text)
+    edtf = read_date(without_sic(text))
     try:
         validate_edtf(edtf)
     except ValidationError as error:
         return {"problem": " ".join(error.messages)}
+    if question := question_about(text, timezone.now().date()):
+        return {"problem": question}
     return {"edtf": edtf, "reading": describe(edtf)}
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from reading.checks.advice import Finding, Quote
-from reading.dates.find import FoundDate
+from reading.dates.found import FoundDate
 from sources.dates import Bounds, describe, edtf_bounds
 from sources.values import Value
 
@@ -25,13 +25,16 @@ def check_date(value: Value, quote: Quote) -> list[Finding]:
         return []
     entered = edtf_bounds(edtf)
     finest = min(_days(edtf_bounds(date.edtf)) for date in quote.dates)
-    for date in quote.dates:
-        said = edtf_bounds(date.edtf)
+    for said in (edtf_bounds(edtf) for date in quote.dates for edtf in _readings(date)):
         if _touch(said, entered) if is_period else _agree(said, entered, finest):
             return []
     date = _nearest(quote.dates, finest)
     sentence = f"The words say {_said(date, quote)}; the value says {describe(edtf)}."
     return [Finding("date", date.start, date.end, sentence)]
+
+
+def _readings(date: FoundDate) -> list[str]:
+    return [edtf for edtf in (date.edtf, date.other) if edtf]
 
 
 def _edges(bounds: Bounds) -> tuple[datetime.date, datetime.date]:

@@ -9,30 +9,23 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from reading.dates.calendars import dates_of_other_calendars
+from reading.dates.found import FoundDate
 from reading.dates.reference import Reference
 from reading.dates.relative import relative_dates
 from reading.dates.written import written_dates
 from reading.numbers import FEW, number
 from reading.piecewise import piecewise
-from sources.dates import describe, edtf_bounds
+from sources.dates import describe, edtf_bounds, next_to
 
 __all__ = ["FoundDate", "find_dates", "tells_no_date_alone"]
 
 
-@dataclass(frozen=True)
-class FoundDate:
-    """A date in a text, from `start` to `end` (code points, end excluded), as EDTF."""
-
-    start: int
-    end: int
-    exact: str
-    edtf: str
-    explanation: str
-
-
 _Y = r"(?:1[89]|20)\d\d"
+_DECADES = re.compile(
+    r"(?<![\w$€£/-])(?:(?i:the)\s+)?(?:(?i:early|mid|late)[\s-]+)?(?P<decade>(?:1[89]|20)\d)0['’]?s\b"
+)
 _YEARS = re.compile(
     rf"(?<![\w$€£/-])(?:"
     rf"(?:(?:[Bb]etween|[Ff]rom)\s+)?(?P<first>{_Y})\s*(?:-|–|to|and|until|through)\s*(?P<last>{_Y}|\d\d)"
@@ -40,8 +33,20 @@ _YEARS = re.compile(
     rf"(?:(?i:early|late|mid)[\s-]+)?(?P<year>{_Y})"
     rf")(?![\w%/-]|[.,]\d)"
 )
-_OPEN = re.compile(r"(?P<since>\bsince\s+)$|(?P<until>\buntil\s+)$", re.IGNORECASE)
-_BESIDE = re.compile(rf"(?i:\bthe\s+(?:(?P<count>{FEW})\s+)?days?\s+(?P<side>before|after))\s+$")
+_OPEN = re.compile(
+    r"\b(?:(?P<since>since)|(?P<until>until|till|up\s+to)|(?P<before>before|prior\s+to)|(?P<after>after))"
+    r"\s+$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    rf"\b(?:(?P<near>the)\s+(?:(?P<count>{FEW})\s+)?|(?P<exact>{FEW})\s+)days?\s+"
+    r"(?P<side>before|after)\s+$",
+    re.IGNORECASE,
+)
+_SOME_TIME = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?|years?|decades?|shortly|soon|just|long|ever)\s+\S+\s+$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     rf"\bthe\s+(?:(?P<previous>previous|next|following)\s+day"
     rf"|(?:(?P<count>{FEW})\s+)?days?\s+(?P<side>before|after))(?=\s*(?:[.,;:)”\"]|$))",
@@ -64,6 +69,8 @@ def find_dates(text: str, published: str = "") -> list[FoundDate]:
 def _dates(text: str, reference: Reference) -> list[FoundDate]:
     found = [
         *_written(text, reference),
+        *dates_of_other_calendars(text),
+        *_decades(text),
         *_years(text),
         *_relative(text, reference),
     ]
@@ -118,8 +125,14 @@ def _found(text: str, start: int, end: int, edtf: str, read: str = "") -> FoundD
 
 def _written(text: str, reference: Reference) -> Iterator[FoundDate]:
     for date in written_dates(text):
-        start, edtf, read = date.start, date.edtf, ""
-        if not date.has_year:
+        start, edtf, read = date.start, _with_century(date.edtf, reference), ""
+        if date.other:
+            other = _with_century(date.other, reference)
+            exact = text[start : date.end]
+            explanation = f"“{exact}” may be {describe(edtf)} or {describe(other)}."
+            yield FoundDate(start, date.end, exact, edtf, explanation, other, is_sure=False)
+            continue
+        if "{year}" in edtf:
             year = _year_of(edtf, reference)
             if not year:
                 continue
@@ -130,10 +143,45 @@ def _written(text: str, reference: Reference) -> Iterator[FoundDate]:
             start -= len(beside[0])
             edtf = _beside(beside, datetime.date.fromisoformat(edtf))
             read = "is counted from the date that follows"
-        elif "/" not in edtf and (lead := _OPEN.search(before)):
+        elif (
+            "/" not in edtf
+            and (lead := _OPEN.search(before))
+            and (opened := _open_ended(edtf, lead, before))
+        ):
             start -= len(lead[0])
-            edtf = f"{edtf}/.." if lead["since"] else f"../{edtf}"
+            edtf = opened
         yield _found(text, start, date.end, edtf, read)
+
+
+def _with_century(edtf: str, reference: Reference) -> str:
+    """Return a date with years of two digits in the century that the document's date suggests.
+
+    Without a date of the document, 50 and later are of the twentieth century.
+    """
+
+    def whole(match: re.Match[str]) -> str:
+        year = int(match[1])
+        if not reference.year:
+            return str(year + (1900 if year >= 50 else 2000))
+        year += reference.year // 100 * 100
+        return str(year - 100 if year > reference.year + 1 else year)
+
+    return re.sub(r"\{yy:(\d\d)\}", whole, edtf)
+
+
+def _open_ended(edtf: str, lead: re.Match[str], before: str) -> str:
+    """Return the span that a date opens or ends; “before” and “after” leave the date itself out.
+
+    Empty after words of time, as in “a week before 3 May”.
+    """
+    if lead["since"]:
+        return f"{edtf}/.."
+    if lead["until"]:
+        return f"../{edtf}"
+    edge = next_to(edtf, -1 if lead["before"] else 1)
+    if not edge or _SOME_TIME.search(before):
+        return ""
+    return f"../{edge}" if lead["before"] else f"{edge}/.."
 
 
 def _year_of(edtf: str, reference: Reference) -> int | None:
@@ -150,8 +198,10 @@ def _year_of(edtf: str, reference: Reference) -> int | None:
 
 def _beside(match: re.Match[str], day: datetime.date) -> str:
     """Return the day or days before or after a day."""
-    count = number(match["count"]) if match["count"] else 1
     sign = 1 if (match["side"] or "").lower() == "after" else -1
+    if exact := match.groupdict().get("exact"):
+        return (day + datetime.timedelta(sign * min(number(exact), 1000))).isoformat()
+    count = number(match["count"]) if match["count"] else 1
     near, far = (day + datetime.timedelta(sign * days) for days in (1, min(count, 1000)))
     return "/".join(each.isoformat() for each in sorted({near, far}))
 
@@ -164,8 +214,18 @@ def _years(text: str) -> Iterator[FoundDate]:
             yield _found(text, *match.span(), f"{match['first']}/{last}")
             continue
         edtf, lead = match["year"], match["lead"].lower()
-        open_ended = {"since": f"{edtf}/..", "until": f"../{edtf}"}
+        open_ended = {
+            "since": f"{edtf}/..",
+            "until": f"../{edtf}",
+            "before": f"../{int(edtf) - 1}",
+            "after": f"{int(edtf) + 1}/..",
+        }
         yield _found(text, *match.span(), open_ended.get(lead, edtf))
+
+
+def _decades(text: str) -> Iterator[FoundDate]:
+    for match in _DECADES.finditer(text):
+        yield _found(text, *match.span(), f"{match['decade']}X")
 
 
 def _relative(text: str, reference: Reference) -> Iterator[FoundDate]:
@@ -194,7 +254,7 @@ def _bare(text: str, found: list[FoundDate], reference: Reference) -> Iterator[F
 
 def _day_named_before(text: str, start: int, date: FoundDate) -> datetime.date | None:
     """Return the day that `date` names, if it stands near before `start` in its paragraph."""
-    if not start - 200 <= date.end <= start or "\n" in text[date.end : start]:
+    if not date.is_sure or not start - 200 <= date.end <= start or "\n" in text[date.end : start]:
         return None
     bounds = edtf_bounds(date.edtf)
     return bounds.latest if bounds.earliest == bounds.latest else None

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reading.dates.nearby import matches_in, parts_near
 from reading.dates.reference import Reference
 from reading.dates.written import MONTH, YEAR
 from reading.numbers import FEW, number
-from sources.dates import MONTH_NUMBERS
+from sources.dates import MONTH_NUMBERS, next_to
 
 __all__ = ["RelativeDate", "relative_dates"]
 
@@ -25,7 +26,7 @@ class RelativeDate:
 Reader = Callable[[re.Match[str], Reference], str]
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = rf"(?:{'|'.join(_DAYS)})"
+_WEEKDAY = rf"(?i:{'|'.join(_DAYS)})"
 
 
 def _days_from(day: datetime.date, days: int) -> str:
@@ -40,7 +41,7 @@ def _weekday(match: re.Match[str], reference: Reference) -> str:
     day = reference.day
     if not day:
         return ""
-    wanted = _DAYS.index(match["weekday"])
+    wanted = _DAYS.index(match["weekday"].title())
     back = (day.weekday() - wanted) % 7
     which = (match["which"] or "").lower()
     if which in ("next", "coming"):
@@ -49,11 +50,40 @@ def _weekday(match: re.Match[str], reference: Reference) -> str:
         back = back or 7
     first = _days_from(day, -back)
     if not match["other"]:
-        return first
+        return _opened(first, (match["lead"] or "").lower())
     # “On Monday and Tuesday”: the second is the day that lies nearest.
-    last = day - datetime.timedelta((day.weekday() - _DAYS.index(match["other"])) % 7)
+    last = day - datetime.timedelta((day.weekday() - _DAYS.index(match["other"].title())) % 7)
     start = last - datetime.timedelta((last.weekday() - wanted) % 7 or 7)
     return f"{start.isoformat()}/{last.isoformat()}"
+
+
+def _opened(edtf: str, lead: str) -> str:
+    """Return the span that a day opens or ends; “before” and “after” leave the day itself out."""
+    spans = {
+        "since": f"{edtf}/..",
+        "until": f"../{edtf}",
+        "before": f"../{next_to(edtf, -1)}",
+        "after": f"{next_to(edtf, 1)}/..",
+    }
+    return spans.get(lead, edtf)
+
+
+def _overnight(match: re.Match[str], reference: Reference) -> str:
+    day = reference.day
+    return f"{_days_from(day, -1)}/{day.isoformat()}" if day else ""
+
+
+def _day_of_the_month(match: re.Match[str], reference: Reference) -> str:
+    """The day of that number that was last, the document's own included."""
+    if not reference.day:
+        return ""
+    day, month = int(match["number"]), reference.day.replace(day=1)
+    if day > reference.day.day:
+        month = (month - datetime.timedelta(1)).replace(day=1)
+    try:
+        return month.replace(day=day).isoformat()
+    except ValueError:
+        return ""
 
 
 def _weekend(match: re.Match[str], reference: Reference) -> str:
@@ -172,10 +202,19 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     (r"(?i:the\s+day\s+before\s+yesterday)", _near_day(-2)),
     (r"(?i:yesterday)" + _PART_OF_DAY, _near_day(-1)),
     (r"(?i:last\s+night)", _near_day(-1)),
+    (
+        rf"(?i:overnight)(?!\s+(?:(?i:on|from|of|to|into|between)\s+)?(?:(?i:the)\s+)?(?:\d|{_WEEKDAY}|{MONTH}))",
+        _overnight,
+    ),
+    (
+        r"(?i:on\s+the\s+(?:night\s+of\s+the\s+)?)(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)"
+        r"(?=\s*(?:[.,;:)]|$))",
+        _day_of_the_month,
+    ),
     (r"(?i:today|tonight|this\s+(?:morning|afternoon|evening))", _near_day(0)),
     (r"(?i:tomorrow)" + _PART_OF_DAY, _near_day(1)),
     (
-        r"(?:(?i:on|late|early|since|by|from|until|before|after|of)\s+)?"
+        r"(?:(?P<lead>(?i:on|late|early|since|by|from|until|before|after|of))\s+)?"
         r"(?:(?P<which>(?i:last|past|this|next|coming))\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:and|to|or)\s+(?P<other>{_WEEKDAY}))?{_PART_OF_DAY}",
         _weekday,
@@ -200,17 +239,25 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     (
         r"(?:(?P<lead>(?i:in|since|during|by|until|from|early|late|mid|throughout))[\s-]+"
         r"(?:(?i:early|late|mid)[\s-]+)?)?"
-        rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})(?!\.?,?\s+(?:of\s+)?{YEAR}\b)",
+        rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})"
+        rf"(?!\.?,?\s+(?:of\s+)?{YEAR}\b|\s+(?:and|to|or)\s+{MONTH},?\s+{YEAR}\b)",
         _month_name,
     ),
+)
+# What every pattern has.
+_ANCHOR = re.compile(
+    rf"\b(?:(?i:yesterday|tomorrow|today|tonight|overnight|this\s+(?:morning|afternoon|evening)"
+    rf"|nights?|hours?|days?|weeks?|weekends?|months?|years?|decades?)\b|(?i:on\s+the)\s+\d"
+    rf"|{_WEEKDAY}|{MONTH})"
 )
 _PATTERNS = [(re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"), read) for words, read in _READERS]
 
 
 def relative_dates(text: str, reference: Reference) -> Iterator[RelativeDate]:
     """Yield the dates that can be read against the document's, pattern by pattern."""
+    parts = parts_near(_ANCHOR, text)
     for pattern, read in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in matches_in(parts, pattern, text):
             if read is _month_name and not (match["lead"] or match["which"]):
                 continue
             if edtf := read(match, reference):

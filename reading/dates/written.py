@@ -1,65 +1,92 @@
-"""Dates in English prose that name a day, a month or a year, as EDTF (see `sources.dates`)."""
+"""Dates in English prose that name a day, a month or a year, as EDTF (see `sources.dates`).
+
+Names of months are read as they stand in prose and in capitals; “may” and “march” are words.
+"""
 
 import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sources.dates import MONTH_NUMBERS, MONTHS, SEASONS
+from reading.dates.nearby import matches_in, parts_near
+from sources.dates import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS
 
 __all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "written_dates"]
 
-MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-"""A month's name. Written with a capital: “may” and “march” are words."""
-_WEEKDAY = r"(?:(?:[Oo]n\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?)?"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_SHORT_CAPITALS = rf"(?:{_SHORT.upper()}|MAY)"
+MONTH = rf"(?:{'|'.join(MONTHS)}|{'|'.join(MONTHS).upper()}|(?:{_SHORT}|{_SHORT.upper()})\b\.?)"
+"""A month's name, whole or short, with a capital or in capitals."""
+_WEEKDAY = r"(?:(?i:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?))?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?"
 YEAR = r"(?:1[89]|20)\d\d"
 """A year that a report may speak of."""
-_TO = r"\s*(?:-|–|—|to|and|through|until|or|&)\s*"
-_END = r"(?![\w%]|-[A-Za-z]|[.,]\d)"
-_FROM = r"(?:[Bb]etween\s+|[Ff]rom\s+)?"
-_ABOUT = r"(?:\b(?P<about>[Aa]bout|[Aa]round|[Cc]irca)\s+)?"
+_YEAR = rf"(?:{YEAR}|['’]\d\d)"
+_TO = r"\s*(?:-|–|—|(?i:to|and|through|until|or)\b|&)\s*"
+_SIDE = r"\s*(?:,\s*(?i:and\b)?|/|-|–|—|(?i:to|and|through|until|or)\b|&)\s*"
+_END = r"(?![\w%]|-[A-Za-z]|[.,:]\d|/\d)"
+_STOP = r"(?=\s*(?:[.,;:)\]”\"–—-]|$|\n))"
+_FROM = r"(?:(?i:between|from)\s+)?"
+_ABOUT = r"(?:\b(?P<about>(?i:about|around|circa))\s+)?"
+# Two digits are a year where they cannot count people: “22 SEP 89”, not “16 July 24 people”.
+_SHORT_YEAR = r"\d\d(?!\s+(?i:[a-z]+s\b|people|men|women|children|percent|per\s+cent)|\s*%)"
+
+_PATTERN = re.compile(
+    rf"""
+    (?<![\w/$€£-])(?<!\d[.,:])(?:
+      (?P<iso>{YEAR}(?P<mark>[-/.])\d\d(?P=mark)\d\d)(?:T\d\d:?\d\d(?::?\d\d)?Z?)?(?![\w-]|[./]\d)
+    | (?P<d0>{_DAY})(?P<mark0>[-./])(?P<m0>{MONTH})(?P=mark0)(?P<y0>\d\d|{YEAR}){_END}
+    | (?P<d00>\d\d)(?:\d{{4}}Z?\s*)?(?P<m00>{_SHORT_CAPITALS})\s?(?P<y00>\d\d|{YEAR}){_END}
+    | (?P<d14>{_DAY})\s+(?P<m14>{_SHORT_CAPITALS})\.?,?\s+(?P<y14>{_SHORT_YEAR}){_END}
+    | {_WEEKDAY}(?P<span1>{_FROM})(?P<d1>{_DAY})\s+(?P<m1>{MONTH}),?(?:\s+(?P<y1>{_YEAR}))?
+        (?P<to1>{_TO})(?P<d2>{_DAY})\s+(?P<m2>{MONTH})(?:,?\s+(?P<y2>{_YEAR}))?{_END}
+    | {_WEEKDAY}(?P<span3>{_FROM})(?P<m3>{MONTH})\s+(?P<d3>{_DAY}),?(?:\s+(?P<y3>{_YEAR}))?
+        (?P<to3>{_TO})(?P<m4>{MONTH})\s+(?P<d4>{_DAY})(?:,?\s+(?P<y4>{_YEAR}))?{_END}
+    | {_WEEKDAY}(?P<span5>{_FROM})(?P<days5>{_DAY}(?:{_SIDE}{_DAY}){{0,6}})\s+(?:(?i:of)\s+)?
+        (?P<m5>{MONTH})(?:,?\s+(?P<y5>{_YEAR}))?{_END}
+    | {_WEEKDAY}(?P<span7>{_FROM})(?P<m7>{MONTH})\s+
+        (?P<days7>{_DAY}(?:(?:{_SIDE}{_DAY}){{1,6}}(?:(?=,?\s+{_YEAR}{_END})|{_STOP})
+            |{_TO}{_DAY})?)
+        (?:(?:,\s*|\s+)(?P<y7>{_YEAR}))?{_END}
+    | {_FROM}(?P<m9>{MONTH})(?:\s+(?P<y9>{_YEAR}))?{_TO}(?P<m10>{MONTH}),?\s+(?P<y10>{_YEAR}){_END}
+    | {_ABOUT}(?P<m11>{MONTH})(?:,?\s+|\s+(?i:of)\s+)(?P<y11>{_YEAR}){_END}
+    | (?i:(?P<season>spring|summer|autumn|fall|winter))\s+(?:(?i:of)\s+)?
+        (?P<y12>{YEAR})(?:\s*[-–/]\s*(?P<y13>{YEAR}|\d\d))?{_END}
+    | (?P<one>\d{{1,2}})(?P<mark1>[-./])(?P<two>\d{{1,2}})(?P=mark1)(?P<y15>{YEAR}|\d\d){_END}(?!-)
+    )
+    """,
+    re.VERBOSE,
+)
+# What every date has.
+_ANCHOR = re.compile(
+    rf"{'|'.join(each[:3] for each in MONTHS)}|{'|'.join(each[:3].upper() for each in MONTHS)}"
+    r"|(?i:spring|summer|autumn|fall|winter)\s|\d[-/.]\d\d?[-/.]\d"
+)
 
 
 @dataclass(frozen=True)
 class WrittenDate:
-    """A date in a text; the year is 0 where none is written, then so are days of `edtf` open.
+    """A date in a text, from `start` to `end` (code points, end excluded), as EDTF.
 
-    `edtf` has `{year}` in the place of a year that is not written.
+    `edtf` has `{year}` in the place of a year that is not written; `{yy:89}` where two digits are.
+    `other` is another reading of the same words: then neither is more likely.
     """
 
     start: int
     end: int
     edtf: str
-    has_year: bool
+    other: str = ""
 
-
-_PATTERN = re.compile(
-    rf"""
-    (?<![\w/-])(?:
-      (?P<iso>{YEAR}-\d\d-\d\d)(?![\w-])
-    | {_WEEKDAY}{_FROM}(?P<d1>{_DAY})\s+(?P<m1>{MONTH}),?(?:\s+(?P<y1>{YEAR}))?
-        {_TO}(?P<d2>{_DAY})\s+(?P<m2>{MONTH})(?:,?\s+(?P<y2>{YEAR}))?{_END}
-    | {_WEEKDAY}{_FROM}(?P<m3>{MONTH})\s+(?P<d3>{_DAY}),?(?:\s+(?P<y3>{YEAR}))?
-        {_TO}(?P<m4>{MONTH})\s+(?P<d4>{_DAY})(?:,?\s+(?P<y4>{YEAR}))?{_END}
-    | {_WEEKDAY}{_FROM}(?P<d5>{_DAY})(?:{_TO}(?P<d6>{_DAY}))?\s+(?:of\s+)?(?P<m5>{MONTH})
-        (?:,?\s+(?P<y5>{YEAR}))?{_END}
-    | {_WEEKDAY}{_FROM}(?P<m7>{MONTH})\s+(?P<d7>{_DAY})(?:{_TO}(?P<d8>{_DAY}))?
-        (?:(?:,\s*|\s+)(?P<y7>{YEAR}))?{_END}
-    | {_FROM}(?P<m9>{MONTH})(?:\s+(?P<y9>{YEAR}))?{_TO}(?P<m10>{MONTH}),?\s+(?P<y10>{YEAR}){_END}
-    | {_ABOUT}(?P<m11>{MONTH})(?:,?\s+|\s+of\s+)(?P<y11>{YEAR}){_END}
-    | (?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s+(?:of\s+)?
-        (?P<y12>{YEAR}){_END}
-    )
-    """,
-    re.VERBOSE,
-)
-_SEASON_NUMBERS = {name: number for number, name in SEASONS.items()} | {"fall": "23"}
+    @property
+    def has_year(self) -> bool:
+        """Whether the year is written."""
+        return "{" not in self.edtf
 
 
 def date_spans(text: str) -> list[tuple[int, int]]:
     """Return where dates with a month stand in `text`: numbers in there count nothing."""
-    return [match.span() for match in _PATTERN.finditer(text)]
+    return [match.span() for match in _matches(text)]
 
 
 def written_dates(text: str) -> Iterator[WrittenDate]:
@@ -67,16 +94,56 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
 
     Days that do not exist are left out.
     """
-    for match in _PATTERN.finditer(text):
-        edtf = _edtf(match)
-        if edtf and _exists(edtf):
-            yield WrittenDate(*match.span(), edtf, "{year}" not in edtf)
+    matches = list(_matches(text))
+    day_first = _has_day_first(matches)
+    for match in matches:
+        for date in _read(match, day_first):
+            if _exists(date.edtf):
+                yield date
 
 
-def _edtf(match: re.Match[str]) -> str:
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    return matches_in(parts_near(_ANCHOR, text), _PATTERN, text)
+
+
+def _read(match: re.Match[str], day_first: bool | None) -> list[WrittenDate]:
     part = match.groupdict()
+    for name, days in (("5", part["days5"]), ("7", part["days7"])):
+        if days:
+            return _days(match, name)
+    if part["one"]:
+        return _numbers(match, day_first)
+    edtf = _edtf(part)
+    for name in ("1", "3"):
+        if part[f"m{name}"] and _is_list(match, name, edtf):
+            first, last = edtf.split("/")
+            return [
+                WrittenDate(match.start(), match.start(f"to{name}"), first),
+                WrittenDate(match.end(f"to{name}"), match.end(), last),
+            ]
+    return [WrittenDate(*match.span(), edtf)] if edtf else []
+
+
+def _is_list(match: re.Match[str], name: str, edtf: str) -> bool:
+    """Whether two days are meant and not the time from one to the other: “5 May and 7 June”."""
+    if match[f"span{name}"] or match[f"to{name}"].strip().lower() not in ("and", "or", "&"):
+        return False
+    try:
+        first, last = (
+            datetime.date.fromisoformat(re.sub(r"\{[^}]*\}", "2000", day))
+            for day in edtf.split("/")
+        )
+    except ValueError:
+        return False
+    return (last - first).days != 1
+
+
+def _edtf(part: dict[str, str]) -> str:
     if part["iso"]:
-        return part["iso"]
+        return re.sub(r"[/.]", "-", part["iso"])
+    for name in ("0", "00", "14"):
+        if part[f"m{name}"]:
+            return _day(part[f"y{name}"], part[f"m{name}"], part[f"d{name}"])
     if part["m1"]:
         year = part["y2"] or part["y1"]
         return f"{_day(part['y1'] or year, part['m1'], part['d1'])}/" + _day(
@@ -87,29 +154,103 @@ def _edtf(match: re.Match[str]) -> str:
         return f"{_day(part['y3'] or year, part['m3'], part['d3'])}/" + _day(
             year, part["m4"], part["d4"]
         )
-    for month, year, first, last in (("m5", "y5", "d5", "d6"), ("m7", "y7", "d7", "d8")):
-        if part[month]:
-            start = _day(part[year], part[month], part[first])
-            end = part[last] and _day(part[year], part[month], part[last])
-            return f"{start}/{end}" if end else start
     if part["m9"]:
         return f"{_month(part['y9'] or part['y10'], part['m9'])}/{_month(part['y10'], part['m10'])}"
     if part["m11"]:
         return _month(part["y11"], part["m11"]) + ("~" if part["about"] else "")
-    return f"{part['y12']}-{_SEASON_NUMBERS[part['season'].lower()]}"
+    return _season(part)
+
+
+def _season(part: dict[str, str]) -> str:
+    """Read a season; a winter may have both of its years, others have one or a span of years."""
+    year, other, season = part["y12"], part["y13"], part["season"].lower()
+    number = SEASON_NUMBERS[season]
+    if not other:
+        return f"{year}-{number}"
+    if season == "winter" and int(other) % 100 == (int(year) + 1) % 100:
+        return f"{year}-{number}"
+    return f"{year}-{number}/{year[: 4 - len(other)]}{other}-{number}"
+
+
+def _days(match: re.Match[str], name: str) -> list[WrittenDate]:
+    """Read one day, days in a row as a span, and days that lie apart each for itself."""
+    words, month, year = match[f"days{name}"], match[f"m{name}"], match[f"y{name}"]
+    found = list(re.finditer(r"\d+", words))
+    days = [int(each[0]) for each in found]
+    gaps = [words[one.end() : two.start()] for one, two in pairwise(found)]
+    first, last = (_day(year, month, str(day)) for day in (days[0], days[-1]))
+    at = match.start(f"days{name}")
+    if len(days) == 1:
+        return [WrittenDate(*match.span(), first)]
+    if days != sorted(set(days)) or (
+        len(days) == 2 and gaps[0].strip() == "," and not match[f"span{name}"]
+    ):
+        # What stands before it is another number: “killed 12, 5 May”.
+        if name == "7":
+            return [WrittenDate(match.start(), at + found[0].end(), first)]
+        return [WrittenDate(at + found[-1].start(), match.end(), last)]
+    in_a_row = days == list(range(days[0], days[-1] + 1))
+    is_span = re.search(r"-|–|—|to|through|until", gaps[0], re.IGNORECASE) and len(days) == 2
+    if in_a_row or is_span or match[f"span{name}"]:
+        return [WrittenDate(*match.span(), f"{first}/{last}")]
+    # The first stands with the month where that is before it, the last where it is after it.
+    dates = [
+        WrittenDate(at + each.start(), at + each.end(), _day(year, month, each[0]))
+        for each in found
+    ]
+    if name == "7":
+        return [WrittenDate(match.start(), dates[0].end, first), *dates[1:]]
+    return [*dates[:-1], WrittenDate(dates[-1].start, match.end(), last)]
+
+
+def _numbers(match: re.Match[str], day_first: bool | None) -> list[WrittenDate]:
+    """Read a date of three numbers; with dots the day is first, else both may be meant."""
+    one, two, year = int(match["one"]), int(match["two"]), match["y15"]
+    if len(year) == 2 and match["mark1"] == "-":
+        return []  # a score, or parts of a number
+    if len(year) == 2 and (len(match["one"]) < 2 or len(match["two"]) < 2):
+        return []  # a section or a version: 3.4.12
+    if match["mark1"] == "." or two > 12:
+        day_first = two <= 12
+    elif one > 12:
+        day_first = True
+    written = _written_year(year)
+    both = [f"{written}-{two:02}-{one:02}", f"{written}-{one:02}-{two:02}"]
+    if not 1 <= min(one, two) <= 12 or max(one, two) > 31:
+        return []
+    if day_first is None and one != two:
+        return [WrittenDate(*match.span(), *both)]
+    return [WrittenDate(*match.span(), both[0] if day_first or one == two else both[1])]
+
+
+def _has_day_first(matches: list[re.Match[str]]) -> bool | None:
+    """Whether dates of numbers have the day first, where one of them tells; None if none does."""
+    told = {
+        int(match["one"]) > 12
+        for match in matches
+        if match["one"] and match["mark1"] != "." and max(int(match["one"]), int(match["two"])) > 12
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+def _written_year(year: str | None) -> str:
+    if not year:
+        return "{year}"
+    digits = year.lstrip("'’")
+    return f"{{yy:{digits}}}" if len(digits) == 2 else digits
 
 
 def _month(year: str | None, name: str) -> str:
-    return f"{year or '{year}'}-{MONTH_NUMBERS[name.lower().rstrip('.')]:02}"
+    return f"{_written_year(year)}-{MONTH_NUMBERS[name.lower().rstrip('.')]:02}"
 
 
 def _day(year: str | None, month: str, day: str) -> str:
-    return f"{_month(year, month)}-{int(re.sub(r'[a-z]', '', day)):02}"
+    return f"{_month(year, month)}-{int(re.sub(r'[A-Za-z]', '', day)):02}"
 
 
 def _exists(edtf: str) -> bool:
     """Whether each day exists, in a leap year where the year is open, and in order."""
-    days = re.findall(r"\d{4}-\d\d-\d\d", edtf.replace("{year}", "2000"))
+    days = re.findall(r"\d{4}-\d\d-\d\d", re.sub(r"\{[^}]*\}", "2000", edtf))
     try:
         dates = [datetime.date.fromisoformat(day) for day in days]
     except ValueError:

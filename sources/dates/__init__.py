@@ -3,11 +3,13 @@
 What never comes in: dates inside a text, which `reading.dates` finds.
 """
 
+from sources.dates.calendars import islamic_day, persian_day
 from sources.dates.description import describe
 from sources.dates.edtf import MAX_LENGTH, Bounds, edtf_bounds
 from sources.dates.names import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS, SEASONS
+from sources.dates.unlikely import question_about, without_sic
 from sources.dates.validation import validate_edtf
-from sources.dates.written import read_date
+from sources.dates.written import next_to, read_date
 
 __all__ = [
     "MAX_LENGTH",
@@ -18,6 +20,11 @@ __all__ = [
     "Bounds",
     "describe",
     "edtf_bounds",
+    "islamic_day",
+    "next_to",
+    "persian_day",
+    "question_about",
     "read_date",
     "validate_edtf",
+    "without_sic",
 ]

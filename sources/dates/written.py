@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sources.dates.edtf import MAX_LENGTH, edtf_bounds
 from sources.dates.names import MONTH_NUMBERS, SEASON_NUMBERS
 
-__all__ = ["as_written", "read_date"]
+__all__ = ["as_written", "next_to", "read_date"]
 
 
 def read_date(text: str) -> str:
@@ -30,7 +30,7 @@ def read_date(text: str) -> str:
 def as_written(text: str) -> str:
     """Return what a person may have meant, as EDTF; its days may not exist."""
     text = " ".join(text.split())
-    if len(text) > MAX_LENGTH or not text.isascii() and not _DASH.search(text):
+    if len(text) > MAX_LENGTH or (not text.isascii() and not _DASH.search(text)):
         return text
     return _open_ended(text) or _span(text) or _single(text) or text
 
@@ -69,7 +69,7 @@ def _open_ended(text: str) -> str:
         found = pattern.fullmatch(text)
         if found and (edge := _single(found["date"])):
             if step:
-                edge = _next_to(edge, step)
+                edge = next_to(edge, step)
             return shape.format(_edge(edge, is_last=shape.startswith(".."))) if edge else ""
     return ""
 
@@ -84,11 +84,11 @@ _OPEN_ENDED: tuple[tuple[re.Pattern[str], str, int], ...] = (
 
 
 def _edge(edtf: str, *, is_last: bool = False) -> str:
-    """Return a date as one end of a span: of a decade, which cannot be one, its first or last year."""
+    """Return a date as an end of a span; of a decade, which cannot be one, a year."""
     return edtf.replace("X", "9" if is_last else "0")
 
 
-def _next_to(edtf: str, step: int) -> str:
+def next_to(edtf: str, step: int) -> str:
     """Return the day, month or year before or after one; empty where there is none."""
     edtf = _edge(edtf, is_last=step > 0)
     try:
@@ -112,8 +112,8 @@ def _span(text: str) -> str:
         if mark is not None:
             number = found["month"] or found["month2"]
             month = f"{found['year'] or found['year2']}-{MONTH_NUMBERS[number.lower()]:02}"
-            first, last = (int(found[name] or found[f"{name}2"]) for name in ("first", "last"))
-            return f"{month}-{first:02}{mark}/{month}-{last:02}{mark}"
+            days = (int(found[name] or found[f"{name}2"]) for name in ("first", "last"))
+            return "/".join(f"{month}-{day:02}{mark}" for day in days)
     if "/" in text and ".." in text:
         return ""
     for pattern in (_AND, _BETWEEN):

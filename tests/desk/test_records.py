@@ -4,13 +4,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from curation.workflow.steps import submit
+from desk.records.fields import WrittenDateField
 from entities.models import Casualties, Citation, Incident
 from entities.values import values_of
 from sources.acting import acting_as
+from sources.dates import read_date
 from sources.models import Document, Record
 from tests.desk.pages import fields_of, text_of
 from tests.factories import a_document, a_finding, a_group, a_passage, a_place, an_incident, fresh
@@ -378,6 +382,38 @@ def test_a_date_is_read_back_while_it_is_written(
     editor: User, text: str, answer: dict[str, str]
 ) -> None:
     assert signed_in(editor).get("/admin/read-date/", {"text": text}).json() == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("2024-25", "“2024-25” may be two years or a month: write 2024/2025, or the month by"),
+        ("2023-24", "“2023-24” may be a winter or two years: write winter 2023 or 2023/2024."),
+        ("3 May 2242", "3 May 2242 lies in the future. If it is meant, write “sic” after it."),
+        (
+            "1403-02-13",
+            "13 February 1403 lies far in the past. By the Persian calendar it would be 2 May 2024",
+        ),
+    ],
+)
+def test_an_unlikely_date_is_asked_about_before_it_is_kept(
+    editor: User, text: str, question: str
+) -> None:
+    ask = signed_in(editor)
+    assert ask.get("/admin/read-date/", {"text": text}).json()["problem"].startswith(question)
+    with pytest.raises(ValidationError):
+        WrittenDateField().clean(text)
+    field = WrittenDateField()
+    kept = field.clean(f"{text} sic")
+    assert kept == read_date(text)
+    # Who opens the record again is not asked again.
+    assert field.clean(field.prepare_value(kept)) == kept
+    assert not field.has_changed(kept, field.prepare_value(kept))
+
+
+def test_a_day_of_these_days_is_kept_unasked() -> None:
+    assert WrittenDateField().clean(f"{timezone.now():%Y-%m-%d}")
+    assert WrittenDateField().clean("from 1990 on") == "1990/.."
 
 
 def test_what_is_no_date_is_said_while_it_is_written(editor: User) -> None:

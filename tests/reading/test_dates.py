@@ -168,3 +168,130 @@ def test_the_explanation_names_the_day_that_was_read_against() -> None:
 )
 def test_what_a_person_may_type_reads_the_same_in_prose(text: str) -> None:
     assert dates(f"It was {text}.") == [(text, read_date(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtfs"),
+    [
+        ("3, 4 and 5 May 2024", ["2024-05-03/2024-05-05"]),
+        ("overnight on 3/4 May 2024", ["2024-05-03/2024-05-04"]),
+        ("15 and 17 July 2024", ["2024-07-15", "2024-07-17"]),
+        ("July 15 and 17, 2024", ["2024-07-15", "2024-07-17"]),
+        ("5 May, 7 May and 9 May 2024", ["2024-05-05", "2024-05-07", "2024-05-09"]),
+        ("between 15 and 17 July 2024", ["2024-07-15/2024-07-17"]),
+        ("killing 12, 5 May 2024", ["2024-05-05"]),
+        ("May 3, 12 people died", ["2024-05-03"]),
+    ],
+)
+def test_days_in_a_row_are_a_span_and_others_are_each_a_date(text: str, edtfs: list[str]) -> None:
+    assert [edtf for _, edtf in dates(text)] == edtfs
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("ON 2 MARCH 1989 GUERRILLAS CAME", "1989-03-02"),
+        ("ON 2 MAY GUERRILLAS CAME", "2024-05-02"),
+        ("DAMASCUS, 22 SEP 89 -- TEXT", "1989-09-22"),
+        ("IN SEPTEMBER 1989", "1989-09"),
+        ("ON TUESDAY NIGHT", "2024-07-16"),
+        ("YESTERDAY", "2024-07-16"),
+        ("FROM 3 TO 5 JUNE", "2024-06-03/2024-06-05"),
+    ],
+)
+def test_capitals_are_read_as_other_letters_are(text: str, edtf: str) -> None:
+    assert [edtf for _, edtf in dates(text)] == [edtf]
+
+
+def test_may_in_capitals_is_a_word() -> None:
+    assert dates("THEY MAY COME") == []
+
+
+@pytest.mark.parametrize(
+    ("published", "edtf"),
+    [("", "1989-09-22"), ("1991", "1989-09-22"), ("2089-10-01", "2089-09-22")],
+)
+def test_a_year_of_two_digits_is_one_that_the_document_can_speak_of(
+    published: str, edtf: str
+) -> None:
+    assert dates("It was 22-Sep-89.", published) == [("22-Sep-89", edtf)]
+
+
+def test_two_digits_before_people_count_them() -> None:
+    assert dates("ON 3 MAY 24 PEOPLE DIED") == [("3 MAY", "2024-05-03")]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("16.07.2024", "2024-07-16"),
+        ("3.5.2024", "2024-05-03"),
+        ("25/12/2023", "2023-12-25"),
+        ("12/25/2023", "2023-12-25"),
+        ("16-07-2024", "2024-07-16"),
+        ("16-Jul-2024", "2024-07-16"),
+        ("16JUL2024", "2024-07-16"),
+        ("160430Z JUL 24", "2024-07-16"),
+        ("2024/07/16", "2024-07-16"),
+    ],
+)
+def test_numbers_are_a_date_where_the_month_is_clear(text: str, edtf: str) -> None:
+    assert dates(f"It was {text}, they say.", "") == [(text, edtf)]
+
+
+def test_numbers_that_may_be_read_in_two_ways_are_offered_with_both() -> None:
+    [date] = found("It was 3/5/2024.")
+    assert (date.edtf, date.other, date.is_sure) == ("2024-05-03", "2024-03-05", False)
+    assert date.explanation == "“3/5/2024” may be 3 May 2024 or 5 March 2024."
+
+
+def test_another_date_of_the_text_tells_which_number_is_the_month() -> None:
+    assert [edtf for _, edtf in dates("On 3/5/2024, not on 25/4/2024.")] == [
+        "2024-05-03",
+        "2024-04-25",
+    ]
+
+
+@pytest.mark.parametrize("text", ["version 3.4.12", "192.168.10.12", "24/7", "12-10-2020-33"])
+def test_other_numbers_are_no_date(text: str) -> None:
+    assert dates(f"It was {text}, they say.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("before 2020", "../2019"),
+        ("after 2021", "2022/.."),
+        ("before 1 March 2024", "../2024-02-29"),
+        ("after 3 May 2024", "2024-05-04/.."),
+        ("after December 2021", "2022-01/.."),
+        ("since Monday", "2024-07-15/.."),
+        ("two days before 16 July 2024", "2024-07-14"),
+        ("the 1990s", "199X"),
+        ("the mid-1990s", "199X"),
+        ("winter of 2023-2024", "2023-24"),
+        ("winter 2023/24", "2023-24"),
+        ("overnight", "2024-07-16/2024-07-17"),
+        ("on the 16th", "2024-07-16"),
+        ("on the 20th", "2024-06-20"),
+    ],
+)
+def test_open_ends_decades_winters_and_nights(text: str, edtf: str) -> None:
+    assert dates(f"It was {text}, they say.") == [(text, edtf)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "said"),
+    [
+        ("13 Saur 1403", "2024-05-02", "Persian calendar: 2 May 2024"),
+        ("Mizan 5, 1402", "2023-09-27", "Persian calendar: 27 September 2023"),
+        ("12 Ramadan 1445", "2024-03-22/2024-03-23", "Islamic calendar: 22 to 23 March 2024"),
+        ("1 Rabi al-Awwal 1445", "2023-09-16/2023-09-17", "16 to 17 September 2023"),
+    ],
+)
+def test_a_date_of_another_calendar_is_offered_with_what_it_may_be(
+    text: str, edtf: str, said: str
+) -> None:
+    [date] = found(f"It was {text}, they say.")
+    assert (date.exact, date.edtf, date.is_sure) == (text, edtf, False)
+    assert said in date.explanation

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from entities.models import Alias, Group, Place
 from reading import suggestions
+from reading.names.known import known_names
 from reading.suggestions import MOST_AT_ONCE, Suggestion, suggestions_at, suggestions_for
 from sources.acting import acting_as
 from sources.models import Document
@@ -101,6 +102,11 @@ class TestTheSeeds:
             ("14 and 15 July 2024", "2024-07-14/2024-07-15"),
             ("14 and 15 July", "2024-07-14/2024-07-15"),
         }
+
+    def test_a_date_of_two_readings_fills_nothing(self) -> None:
+        document = seed("S5")
+        [found] = suggestions._read("It was on 3/5/2024.", document.published, known_names())
+        assert (found.value, found.text) == ({"edtf": ""}, "3 May 2024 or 5 March 2024")
 
     def test_speakers_are_offered_with_a_hint_of_their_stance(self) -> None:
         said = one(seed("S5"), "speaker", "Miller said")

@@ -189,11 +189,11 @@ export class Suggestions {
     };
     if (kind === "count") {
       Object.entries(value).forEach(([name, content]) => set(name, content));
-    } else if (kind === "date") {
+    } else if (kind === "date" && value.edtf) {
       const line = block.querySelector(".written-date");
       line.value = value.edtf;
       line.dispatchEvent(new Event("input", { bubbles: true }));
-    } else {
+    } else if (kind !== "date") {
       await this.choose(block, kind === "group" ? value.group : value.place);
     }
   }
