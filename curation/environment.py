@@ -1,4 +1,4 @@
-"""What environment variables say, read in the three ways that the settings need."""
+"""Reads environment variables for the settings: flags, numbers and lists."""
 
 import os
 
@@ -8,9 +8,9 @@ __all__ = ["flag", "number", "parts"]
 
 
 def flag(name: str, *, default: bool = False) -> bool:
-    """Whether a variable is 1; 0 says no, and so does an empty one.
+    """Return whether a variable is 1. An empty variable means the same as 0.
 
-    Raises ImproperlyConfigured for anything else: “true” would otherwise be taken for no.
+    Raises ImproperlyConfigured for anything else: otherwise “true” would mean no.
     """
     value = os.environ.get(name, "1" if default else "0").strip()
     if value not in ("1", "0", ""):
@@ -19,7 +19,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def number(name: str, default: int) -> int:
-    """A whole number, 0 or more. Raises ImproperlyConfigured for anything else."""
+    """Return a whole number, 0 or more. Raises ImproperlyConfigured for anything else."""
     value = os.environ.get(name, str(default)).strip()
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} is “{value}”. It must be a whole number, 0 or more.")
@@ -27,5 +27,5 @@ def number(name: str, default: int) -> int:
 
 
 def parts(name: str, default: str = "") -> list[str]:
-    """What stands between commas, without the blanks around it, and without what is empty."""
+    """Return the parts of a list separated by commas, stripped, without empty ones."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -180,7 +180,7 @@ def _version_fact(versions: Versions, event: Any, before: Any, names: Names) -> 
 
 
 def _has_value(field: Any, event: Any) -> bool:
-    """Return whether a version has a value in a field; `unknown` is none."""
+    """Return whether a version has a value in a field. `unknown` does not count as one."""
     return event is not None and getattr(event, field.attname) not in (None, "", "unknown")
 
 

@@ -95,7 +95,7 @@ class Transition(models.Model):
 class ReviewOpening(models.Model):
     """When a person first opened the review of a record in a round, and when they approved it.
 
-    `opened_at` is null if they approved it without opening the review.
+    `opened_at` is null if they never opened the review.
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="openings")

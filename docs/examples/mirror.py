@@ -19,7 +19,7 @@ PAUSE_SECONDS = 5
 
 
 class Mirror:
-    """`documents` holds the current version of each record that is live, as it was published."""
+    """`documents` has the current version of each live record, as published."""
 
     def __init__(self) -> None:
         self.documents: dict[str, dict[str, Any]] = {}
@@ -50,18 +50,18 @@ class Mirror:
             case "publish" | "refresh" if change["document"] is not None:
                 self.documents[public_id] = change["document"]
             case "redact":
-                # The words of this version must go, if they are the ones that are kept.
+                # Delete the redacted version, if the copy still has it.
                 held = self.documents.get(public_id)
                 if held is not None and held["version"] == change["version"]:
                     del self.documents[public_id]
             case _:
-                # Withdrawn, merged, or a version that was redacted since.
+                # Withdrawn, merged, or redacted since.
                 self.documents.pop(public_id, None)
         if change["action"] == "merge":
             self.successors[public_id] = change["successor"]
 
     def lines(self, kind: str) -> str:
-        """The documents of a kind as the file of a release has them: to the last byte."""
+        """Return the documents of a kind exactly as in the file of a release."""
         of_kind = [each for each in self.documents.values() if each["type"] == kind]
         of_kind.sort(key=lambda document: document["seq"])
         return "".join(
@@ -83,7 +83,7 @@ def main(address: str, path: Path) -> None:
             applied = mirror.follow(get, WAIT_SECONDS)
         except urllib.error.HTTPError as error:
             if error.code == 409:
-                # The log was replaced after a loss: what is held may not be there any more.
+                # The log was replaced after a loss of data, so the copy may be wrong.
                 mirror = Mirror()
             print(f"{error.code} {error.reason}", file=sys.stderr)
             time.sleep(PAUSE_SECONDS)
@@ -98,7 +98,7 @@ def main(address: str, path: Path) -> None:
             written.replace(path)
             print(f"{applied} changes; {len(mirror.documents)} records at {mirror.seq}", flush=True)
         else:
-            # Nothing new; a server whose places to wait are taken answers at once.
+            # Nothing new. A server with no slot for a long poll answers at once.
             time.sleep(PAUSE_SECONDS)
 
 
