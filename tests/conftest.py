@@ -169,3 +169,31 @@ def second_publisher(db: None) -> Any:
     from tests.factories import person
 
     return person("publisher")
+
+
+@pytest.fixture
+def document(editor: Any) -> Any:
+    from tests.factories import a_document
+
+    return a_document(editor)
+
+
+@pytest.fixture
+def group(editor: Any, document: Any) -> Any:
+    from tests.factories import a_group
+
+    return a_group(editor, document)
+
+
+@pytest.fixture
+def incident(editor: Any, document: Any) -> Any:
+    from tests.factories import an_incident
+
+    return an_incident(editor, document)
+
+
+@pytest.fixture
+def finding(editor: Any, document: Any) -> Any:
+    from tests.factories import a_finding
+
+    return a_finding(editor, document)

@@ -25,7 +25,6 @@ from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
-    a_document,
     a_finding,
     a_group,
     a_place,
@@ -52,11 +51,6 @@ def row(model: Any, by: Any, document: Any, record: Any, words: str = "", **valu
     if words:
         cite(record, document, words, by, **{cited_as: made})
     return made
-
-
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
 
 
 @pytest.fixture

@@ -14,12 +14,7 @@ from entities.models import Attribution, Casualties, Citation, Incident
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
 from sources.models import Document
-from tests.factories import a_document, a_group, a_publisher, an_incident, cite, fresh, publish
-
-
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
+from tests.factories import a_group, a_publisher, an_incident, cite, fresh, publish
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ from sources.acting import acting_as
 from sources.models import Document, Record
 from tests.factories import (
     UserFactory,
-    a_document,
     a_group,
     an_incident,
     publish,
@@ -39,11 +38,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
 
 
 @pytest.fixture

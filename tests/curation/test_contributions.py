@@ -43,26 +43,6 @@ from tests.factories import (
 State = Record.State
 
 
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
-def group(editor: Any, document: Any) -> Any:
-    return a_group(editor, document)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    return an_incident(editor, document)
-
-
-@pytest.fixture
-def finding(editor: Any, document: Any) -> Any:
-    return a_finding(editor, document)
-
-
 def contributors(record: Any) -> set[int | None]:
     return contributors_of([Record.objects.get(pk=record.pk)])[record.pk]
 

@@ -30,16 +30,6 @@ from tests.factories import UserFactory, a_document, a_group, an_incident, fresh
 __all__ = ["own_database"]
 
 
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
-@pytest.fixture
-def incident(editor: User, document: Document) -> Incident:
-    return an_incident(editor, document)
-
-
 def quote(document: Document, exact: str) -> Quote:
     assert document.text
     return Quote(document, document.text.content.index(exact), exact)

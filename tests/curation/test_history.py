@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -38,16 +37,6 @@ from tests.factories import (
 )
 
 __all__ = ["own_database"]
-
-
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
-@pytest.fixture
-def incident(editor: User, document: Document) -> Incident:
-    return an_incident(editor, document)
 
 
 def history(record: Any) -> list[Act]:

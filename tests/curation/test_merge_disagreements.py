@@ -29,11 +29,6 @@ BOTH = "The words say “five others”, 5; the value says 7."
 
 
 @pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
-@pytest.fixture
 def pair(editor: User, reviewer: User, document: Document) -> tuple[Incident, Incident]:
     """Two live incidents; the first has a toll of 7 wounded, which its words say are five."""
     one, other = an_incident(editor, document), an_incident(editor, document)

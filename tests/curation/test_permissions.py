@@ -33,16 +33,6 @@ from tests.factories import (
 ROLE_NAMES = ["editor", "reviewer", "publisher", "administrator"]
 
 
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    return an_incident(editor, document)
-
-
 def refuses(check: Callable[..., None], *arguments: Any) -> bool:
     try:
         check(*arguments)

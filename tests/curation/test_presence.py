@@ -21,11 +21,6 @@ from tests.factories import UserFactory, a_document
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
 def let_pass(time: timedelta) -> None:
     for presence in Presence.objects.all():
         Presence.objects.filter(pk=presence.pk).update(seen_at=presence.seen_at - time)

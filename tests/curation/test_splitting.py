@@ -15,7 +15,6 @@ from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Record
 from tests.factories import (
-    a_document,
     a_group,
     a_place,
     an_incident,
@@ -26,11 +25,6 @@ from tests.factories import (
     published_document,
     submit_and_verify,
 )
-
-
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
 
 
 @pytest.fixture

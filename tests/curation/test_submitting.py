@@ -32,16 +32,6 @@ State = Record.State
 
 
 @pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    return an_incident(editor, document)
-
-
-@pytest.fixture
 def waiting(editor: Any, incident: Any) -> Any:
     """An incident in review, sent by its editor."""
     submit(incident, editor)

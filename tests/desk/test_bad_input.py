@@ -12,17 +12,12 @@ from desk.requests import plain_text
 from sources.acting import acting_as
 from sources.models import Document
 from tests.desk.pages import fields_of, text_of
-from tests.factories import a_document, a_group, fresh
+from tests.factories import a_group, fresh
 
 LONG = pytest.param("9" * 5000, id="5,000 digits")
 ODD_NUMBERS = (LONG, str(2**63), "99999999999999999999", "-1", "1.5", "٩٩٩", "²", "\0", "x")
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
 
 
 @pytest.fixture

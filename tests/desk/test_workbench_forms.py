@@ -24,20 +24,10 @@ ODD_NUMBERS = ("9" * 5000, str(2**63), "99999999999999999999", "-1", "1.5", "²"
 
 
 @pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
-@pytest.fixture
 def client(editor: User) -> Client:
     client = Client()
     client.force_login(editor)
     return client
-
-
-@pytest.fixture
-def incident(editor: User, document: Document) -> Incident:
-    return an_incident(editor, document)
 
 
 def address(document: Document, name: str, *more: str) -> str:

@@ -38,16 +38,6 @@ READ = ("", "text", "suggestions", "new", "edit")
 POSTED = ("save", "likeness", "dismiss", "reopen", "fully_curated", "submit")
 
 
-@pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
-@pytest.fixture
-def incident(editor: User, document: Document) -> Incident:
-    return an_incident(editor, document)
-
-
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)

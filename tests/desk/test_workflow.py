@@ -64,11 +64,6 @@ def labels(record: Any, user: User) -> list[str]:
 
 
 @pytest.fixture
-def document(editor: User) -> Document:
-    return a_document(editor)
-
-
-@pytest.fixture
 def live_group(editor: User, reviewer: User, document: Document) -> Group:
     group = a_group(editor, document, name="North Front")
     publish(document, group, by=editor, approver=reviewer)

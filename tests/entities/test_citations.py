@@ -6,30 +6,13 @@ import pytest
 
 from entities.models import Alias, Attribution, Citation, Tie
 from tests.factories import (
-    a_document,
     a_finding,
     a_group,
     a_passage,
-    an_incident,
     cite,
     refused_by_postgres,
     run_sql,
 )
-
-
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
-def group(editor: Any, document: Any) -> Any:
-    return a_group(editor, document)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    return an_incident(editor, document)
 
 
 def test_a_citation_names_its_value(group: Any) -> None:

@@ -22,34 +22,11 @@ from entities.models import (
 from entities.models.count import describe_count
 from sources.models import Publisher
 from tests.factories import (
-    a_document,
-    a_finding,
     a_group,
     a_place,
-    an_incident,
     refused_by_postgres,
     run_sql,
 )
-
-
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
-def group(editor: Any, document: Any) -> Any:
-    return a_group(editor, document)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    return an_incident(editor, document)
-
-
-@pytest.fixture
-def finding(editor: Any, document: Any) -> Any:
-    return a_finding(editor, document)
 
 
 def toll(incident: Any, **values: Any) -> Casualties:

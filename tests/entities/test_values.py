@@ -33,21 +33,6 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
-def group(editor: Any, document: Any) -> Any:
-    return a_group(editor, document)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    return an_incident(editor, document)
-
-
 def value(record: Any, key: str) -> Any:
     return next(value for value in values_of(fresh(record)) if value.key == key)
 

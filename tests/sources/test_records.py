@@ -21,11 +21,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def document(editor: Any) -> Any:
-    return a_document(editor)
-
-
-@pytest.fixture
 def published(editor: Any, reviewer: Any, document: Any) -> Any:
     group = a_group(editor, document)
     publish(document, group, by=editor, approver=reviewer)
