@@ -1,7 +1,6 @@
 """The command palette: go to a page, to a record by its identifier, or find one by its name."""
 
 import re
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -127,7 +126,7 @@ def may_see(request: HttpRequest, kind: str) -> bool:
     return request.user.has_perm(f"{app}.view_{model}")
 
 
-def as_result(record: Any) -> SearchResult:
+def as_result(record: Record) -> SearchResult:
     return SearchResult(
         f"{record.public_id} {record.name_to_publish}",
         record._meta.verbose_name,

@@ -7,7 +7,7 @@ from entities.declared import CITED_TYPES
 from entities.models import Citation, Place
 from entities.published import is_date
 from entities.values import plain, plain_number, values_of
-from sources.models import Record
+from sources.models import Document, Record
 from sources.record_type import FieldValue, RowValues, ValueType
 from sources.rendering import (
     date_of,
@@ -23,9 +23,9 @@ Names = Mapping[str, str]
 Json = dict[str, Any]
 
 
-def references_of(record: Any) -> set[str]:
+def references_of(record: Record) -> set[str]:
     """Return the identifiers of all records that the public form of this one would name."""
-    if record.type == Record.Type.SOURCE:
+    if isinstance(record, Document):
         return references_of_document(record)
     named = set()
     for citation in record.citations.all():
@@ -43,13 +43,13 @@ def references_of(record: Any) -> set[str]:
     return named
 
 
-def render(record: Any, names: Names, version: int) -> Json:
+def render(record: Record, names: Names, version: int) -> Json:
     """Return the public form of a concrete record, all but `published_at` and `seq`.
 
     `names` holds, for each identifier of `references_of`, the name under which that record is
     published. Raises KeyError when one is missing: a draft's name must never slip in.
     """
-    if record.type == Record.Type.SOURCE:
+    if isinstance(record, Document):
         return render_document(record, names, version)
     return _Renderer(record, names, version).document()
 
@@ -82,7 +82,7 @@ def place_reference(place: Place) -> Json:
 class _Renderer:
     """Renders one record; each value is followed by whether it is contested and its citations."""
 
-    def __init__(self, record: Any, names: Names, version: int) -> None:
+    def __init__(self, record: Record, names: Names, version: int) -> None:
         self.record = record
         self.declared = CITED_TYPES[record.type]
         self.names = names

@@ -8,7 +8,7 @@ from django.db.models import Field, Prefetch, prefetch_related_objects
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.models import Citation
 from sources.dates import describe
-from sources.models import Record
+from sources.models import Document, Record
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 from sources.values import Value, document_values, lookups_of_documents
 
@@ -43,9 +43,9 @@ def lookups_of(declared: RecordType) -> list[str | Prefetch]:
     return found
 
 
-def values_of(record: Any) -> list[Value]:
+def values_of(record: Record) -> list[Value]:
     """Return the values of a concrete record in the order of its public form."""
-    if record.type not in CITED_TYPES:
+    if isinstance(record, Document):
         return document_values(record)
     cited: dict[str, list[Citation]] = {}
     for citation in record.citations.all():
@@ -62,18 +62,19 @@ def values_of(record: Any) -> list[Value]:
 
 
 def _value_of_field(
-    record: Any, key: str, value: FieldValue, cited: dict[str, list[Citation]]
+    record: Record, key: str, value: FieldValue, cited: dict[str, list[Citation]]
 ) -> Value:
     text = TEXTS[value.type](record, value.fields)
     if not value.needs_evidence:
         return Value(key, value.label, text, {"text": text})
+    meta: Any = record._meta
     return Value(
         key,
         value.label,
         text,
         {
             pinned_name(value.type, field): plain(getattr(record, field.attname))
-            for field in map(record._meta.get_field, value.fields)
+            for field in map(meta.get_field, value.fields)
         },
         needs_citation=bool(text),
         citations=tuple(cited.get(key, ())),
@@ -116,25 +117,26 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int) else plain_number(value)
 
 
-def _text(record: Any, fields: tuple[str, ...]) -> str:
+def _text(record: Record, fields: tuple[str, ...]) -> str:
     text = getattr(record, fields[0])
     return "" if text is None else str(text)
 
 
-def _term(record: Any, fields: tuple[str, ...]) -> str:
+def _term(record: Record, fields: tuple[str, ...]) -> str:
     return unless_unknown(getattr(record, fields[0]))
 
 
-def _date(record: Any, fields: tuple[str, ...]) -> str:
+def _date(record: Record, fields: tuple[str, ...]) -> str:
     return describe(getattr(record, fields[0]))
 
 
-def _place(record: Any, fields: tuple[str, ...]) -> str:
+def _place(record: Record, fields: tuple[str, ...]) -> str:
     place, precision, latitude, longitude = (getattr(record, name) for name in fields)
     if place is None:
         return ""
     point = "" if latitude is None else f", at {latitude} {longitude}"
-    said = dict(record._meta.get_field(fields[1]).flatchoices).get(precision, precision)
+    field: Any = record._meta.get_field(fields[1])
+    said = dict(field.flatchoices).get(precision, precision)
     return f"{place}, precision: {said}{point}"
 
 

@@ -31,9 +31,7 @@ DOCUMENT = RecordType(
         said("text", ValueType.FROZEN_TEXT),
         said("file", ValueType.FILE),
         said("supersedes", ValueType.RECORD),
-        RowValues(
-            "conveys", "sources.Conveys", "relays", ("conveyed",), ValueType.RECORD, as_one=True
-        ),
+        RowValues("conveys", "sources.Conveys", "relays", ("conveyed",), ValueType.RECORD),
         said("retracted_on", ValueType.DAY),
         said("retraction_reason", name="reason_of_retraction"),
     ),

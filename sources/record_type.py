@@ -71,7 +71,7 @@ class RowValues:
     where it needs no evidence. A row whose field `exempt_by` is set needs none either.
     `filled_by` is the kind of suggestion that fills one: count, group or place; with `filled_with`,
     only one that says something of these fields. `entered_first` are the fields that forms ask for
-    before the others. `as_one` says that a reviewer reads all rows as one value.
+    before the others.
     """
 
     relation: str
@@ -84,7 +84,6 @@ class RowValues:
     filled_by: str = ""
     filled_with: tuple[str, ...] = ()
     entered_first: tuple[str, ...] = ()
-    as_one: bool = False
 
     @property
     def needs_evidence(self) -> bool:

@@ -11,7 +11,7 @@ from curation.history.versions import events_of, version_at, versions_by_row
 from curation.models import Verification
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
-from sources.models import Passage
+from sources.models import Passage, Record
 
 __all__ = ["Rejection", "rejections"]
 
@@ -25,7 +25,7 @@ class Rejection:
     exact: str
 
 
-def rejections(record: Any, without: Iterable[int] = ()) -> dict[str, Rejection]:
+def rejections(record: Record, without: Iterable[int] = ()) -> dict[str, Rejection]:
     """Return the last rejection of each value since the record was last published, by value key.
 
     Takes a concrete record. Leaves out the verdicts with the ids in `without`. One query without
@@ -65,8 +65,9 @@ def _value_key(citation: Any) -> str:
     return f"{row}:{getattr(citation, f'{row}_id')}" if row else citation.field
 
 
-def _text(names: Names, record: Any, citation: Any, part: Any, verdict: Verification) -> str:
+def _text(names: Names, record: Record, citation: Any, part: Any, verdict: Verification) -> str:
     if row := _cited_row(citation):
         field = Citation._meta.get_field(row)
         return names.name(field.related_model, getattr(citation, f"{row}_id"), verdict.at)
-    return names.value(record._meta.get_field(citation.field.split(".")[1]), part, verdict.at)
+    own: Any = record._meta.get_field(citation.field.split(".")[1])
+    return names.value(own, part, verdict.at)

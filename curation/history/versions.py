@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Field, Model, OuterRef, Q, QuerySet, Subquery
 
 from curation.workflow.snapshots import ROWS
-from sources.models import Publisher, Record
+from sources.models import Document, Publisher, Record
 
 __all__ = [
     "Versions",
@@ -105,7 +105,7 @@ def versions_of(kept: Record | Publisher) -> list[Versions]:
     for model, relation in ROWS[record.type]:
         owner = getattr(type(concrete), relation).rel.field.name
         found.append(Versions(model, {owner: record.pk}))
-    if record.type == Record.Type.SOURCE and concrete.publisher_id:
+    if isinstance(concrete, Document) and concrete.publisher_id:
         # It is published with the document, so changing it contributes to the document.
         made = found[0].every.filter(pgh_label="insert").values("pgh_created_at")
         since = Q(pgh_label="update", pgh_created_at__gte=Subquery(made[:1]))

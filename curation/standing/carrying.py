@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.declared import CITED_TYPES, ROWS
-from entities.published import fields_of_row
+from entities.models import Group, Place
+from entities.published import fields_of_row, is_date
 from publication.references import with_citations
 from reading.names.folding import fold
 
@@ -138,7 +139,24 @@ def row_text(of: str, row: Document) -> str:
         case "quantities":
             rest = f" of {row['out_of']}" if row["out_of"] is not None else ""
             return f"{row['of']}: {_count_text(row)}{rest}"
-    return f"{row['group']['name']}: {row['role']}"
+        case "attributions" | "groups":
+            return f"{row['group']['name']}: {row['role']}"
+    return declared_text(of, row)
+
+
+def declared_text(of: str, row: Document) -> str:
+    """Return all that a published row says, for a list that has no wording of its own."""
+    fields = map(ROWS[of].model._meta.get_field, ROWS[of].fields)
+    return ", ".join(filter(None, (_field_text(field, row) for field in fields)))
+
+
+def _field_text(field: Any, row: Document) -> str:
+    if field.related_model is Group:
+        return row["group"]["name"]
+    if field.related_model is Place:
+        return row["name"]
+    value = row.get(field.name)
+    return _date_text(value) if is_date(field) else "" if value is None else str(value)
 
 
 def _carriable_rows(name: str, merged: Document, successor: Document) -> list[Carried]:

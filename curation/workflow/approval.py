@@ -174,7 +174,7 @@ def approval_blockers(
     return blockers
 
 
-def missing_evidence(record: Any, values: Sequence[Value]) -> list[Problem]:
+def missing_evidence(record: Record, values: Sequence[Value]) -> list[Problem]:
     """Return the values of a loaded record that lack a supporting citation, with the reason."""
     problems = [
         Problem(_value_name(record, value), reason)
@@ -195,7 +195,7 @@ def missing_evidence_reason(value: Value) -> str:
     return "is cited, but has no value" if value.citations and not value.known else ""
 
 
-def _value_name(record: Any, value: Value) -> str:
+def _value_name(record: Record, value: Value) -> str:
     return f"{record.public_id} {value.label}{f' “{value.text}”' if value.text else ''}"
 
 

@@ -44,7 +44,7 @@ class Change:
     """Citations of the published version that were removed since."""
 
 
-def changes_since_published(record: Any, values: Sequence[Value]) -> list[Change]:
+def changes_since_published(record: Record, values: Sequence[Value]) -> list[Change]:
     """Compare the values of a loaded concrete record with its last published version.
 
     In a record that was never published, everything is new. A constant number of queries.
@@ -72,7 +72,7 @@ def changes_since_published(record: Any, values: Sequence[Value]) -> list[Change
     return changes
 
 
-def published_values(record: Any) -> list[Value] | None:
+def published_values(record: Record) -> list[Value] | None:
     """Return the values of a record as last published; None if it was never published."""
     snapshot = Snapshot.objects.filter(record=record.pk).first() if record.version else None
     if snapshot is None:

@@ -18,7 +18,7 @@ from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from entities.values import load_rows
 from sources.acting import acting_as
-from sources.models import Document
+from sources.models import Document, Record
 from sources.texts.anchors import AnchorError, mark_passage
 
 __all__ = ["Draft", "Evidence", "Quote", "save_draft"]
@@ -49,7 +49,7 @@ class Evidence:
 class Draft:
     """A whole record to save. Rows and citations that are not listed are deleted."""
 
-    record: Any
+    record: Record
     rows: list[Any] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
@@ -85,7 +85,7 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
     record.refresh_from_db(fields=["revision", "state", "standing", "version", "round"])
 
 
-def check_may_add(record: Any, user: User) -> None:
+def check_may_add(record: Record, user: User) -> None:
     """Raise NotPermittedError unless the role of `user` may add records of this type."""
     options = type(record)._meta
     if not user.has_perm(f"{options.app_label}.add_{options.model_name}"):
@@ -93,7 +93,7 @@ def check_may_add(record: Any, user: User) -> None:
         raise NotPermittedError(f"Your role does not allow you to add {several}.")
 
 
-def _rows_in_database(record: Any) -> dict[tuple[str, int], Any]:
+def _rows_in_database(record: Record) -> dict[tuple[str, int], Any]:
     """Return every saved row of the record by its key, parents before children."""
     stored = type(record)._default_manager.get(pk=record.pk)
     load_rows([stored])
@@ -131,7 +131,7 @@ def _save_changed(row: Model, stored: Model | None) -> None:
     row.save()
 
 
-def _complete_citation(evidence: Evidence, record: Any) -> None:
+def _complete_citation(evidence: Evidence, record: Record) -> None:
     citation = evidence.citation
     citation.record_id = record.pk
     if evidence.quote:
@@ -152,7 +152,7 @@ def _citation_field(model: type[Model]) -> str:
 
 
 @contextmanager
-def _reset_new_record_on_error(record: Any, is_new: bool) -> Iterator[None]:
+def _reset_new_record_on_error(record: Record, is_new: bool) -> Iterator[None]:
     """Reset the id and public id of a new record if it could not be saved."""
     try:
         yield

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import (
     Aggregate,
@@ -20,6 +19,7 @@ from django.utils import timezone
 
 from curation.concrete import concrete_records
 from curation.models import ReviewOpening, Verification
+from sources.models import Record
 
 __all__ = ["DAYS", "MOST_RECORDS", "Approved", "Reviewer", "fastest_approvals", "reviewer_figures"]
 
@@ -51,7 +51,7 @@ class Reviewer:
 class Approved:
     """An approved record. `seconds` counts from opening its review, None if it was not opened."""
 
-    record: Any
+    record: Record
     by: str
     at: datetime
     values: int

@@ -25,7 +25,7 @@ ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
 }
 
 
-def rows_of(record: Any) -> list[Model]:
+def rows_of(record: Record) -> list[Model]:
     """Return the rows of a loaded concrete record, parents before children."""
     return [
         row for _model, relation in ROWS[record.type] for row in getattr(record, relation).all()
@@ -59,7 +59,7 @@ def restore_snapshot(record: Record) -> None:
             row.delete()
     for parsed in serializers.deserialize("python", kept):
         row = parsed.object
-        if isinstance(row, Document):
+        if isinstance(row, Document) and isinstance(concrete, Document):
             # The curation status is not published, so it is kept.
             row.curation_status = concrete.curation_status
         missing = not type(row)._default_manager.filter(pk=row.pk).exists()
@@ -86,7 +86,7 @@ def _with_current_passages(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _serialize(record: Any) -> list[dict[str, Any]]:
+def _serialize(record: Record) -> list[dict[str, Any]]:
     passages = {
         citation.passage_id: citation.passage
         for citation in (record.citations.all() if record.type in CITED_TYPES else ())

@@ -16,6 +16,7 @@ from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.dates import validate_edtf
+from sources.models import Record
 
 __all__ = ["CitationsOfFields", "EditingFields", "RowForm", "RowInline", "citations_of"]
 
@@ -77,7 +78,7 @@ class CitationForm(RowForm):
 class CitationFormSet(PaginationInlineFormSet):
     """Citations of one record or one row."""
 
-    record: Any = None
+    record: Record | None = None
     """The record of the row, set before the citations of a new row are saved."""
 
     def get_queryset(self) -> Any:

@@ -69,7 +69,7 @@ def as_read(model: Any, fields: Any) -> list[Any]:
 
 def date_as_read(name: str, label: Any) -> Any:
     @display(description=label)
-    def written(record: Any) -> str:
+    def written(record: Record) -> str:
         return describe(getattr(record, name))
 
     return written
@@ -157,7 +157,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         return super().get_queryset(request).annotate(is_redacted=Exists(redactions))
 
     @display(description="identifier", ordering="pk")
-    def identifier(self, record: Any) -> str:
+    def identifier(self, record: Record) -> str:
         return record.public_id
 
     @display(description="where it stands", ordering="state")
@@ -165,7 +165,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         return badges(record, {record.pk} if record.is_redacted else ())
 
     @display(description="changed", ordering="changed_at")
-    def changed(self, record: Any) -> str:
+    def changed(self, record: Record) -> str:
         # The day alone keeps the line short; the time shows when pointed at.
         at = timezone.localtime(record.changed_at)
         day, second = date_format(at, "j M Y"), date_format(at, "H:i:s")

@@ -1,6 +1,5 @@
 """Approving several records that belong together, each as it was read."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -23,7 +22,7 @@ from sources.models import Record
 __all__ = ["approve_together", "choose_to_approve", "together_address"]
 
 
-def together_address(record: Any) -> str:
+def together_address(record: Record) -> str:
     """Return where a record is approved with what it refers to; empty if none of that waits."""
     waiting = Record.objects.filter(
         public_id__in=references_of(record), state=Record.State.IN_REVIEW

@@ -40,7 +40,7 @@ from entities.values import load_rows, values_of
 from reading.document_advice import advice_on_document
 from reading.quote_checks import Advice, check_record
 from sources.dates import describe
-from sources.models import Record
+from sources.models import Document, Record
 
 __all__ = ["review_record"]
 
@@ -172,10 +172,8 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
         "badges": badges(record, redacted_among([record])),
         "record_address": change_address(record),
         "rows": rows,
-        "document_advice": advice_on_document(concrete)
-        if record.type == Record.Type.SOURCE
-        else [],
-        "is_document": record.type == Record.Type.SOURCE,
+        "document_advice": advice_on_document(concrete) if isinstance(concrete, Document) else [],
+        "is_document": isinstance(concrete, Document),
         "in_review": in_review,
         "own_work": own,
         "may_judge": may_judge,
@@ -236,7 +234,7 @@ def said_of_date(published: str | None) -> str:
 
 
 def tell_earlier_rejections(
-    record: Any, rows: list[dict[str, Any]], verdicts: dict[int, Any]
+    record: Record, rows: list[dict[str, Any]], verdicts: dict[int, Any]
 ) -> None:
     """Put beside each value that waits for a verdict what was rejected of it in this round."""
     earlier = rejections(record, without=[verdict.pk for verdict in verdicts.values()])
@@ -245,9 +243,9 @@ def tell_earlier_rejections(
             row["rejected"] = earlier.get(row["value"].key)
 
 
-def first_document(record: Any, rows: list[dict[str, Any]]) -> str:
+def first_document(record: Record, rows: list[dict[str, Any]]) -> str:
     """Return the identifier of the document to read first; empty when there is none."""
-    if record.type == Record.Type.SOURCE:
+    if isinstance(record, Document):
         return record.public_id if record.text_id else ""
     cited = [item for row in rows for item in row["cited"]]
     cited.sort(key=lambda item: not item["is_next"])

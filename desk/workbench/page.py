@@ -52,7 +52,7 @@ NEW_RECORDS = (
 class Card:
     """A record that cites the document, as the right side shows it."""
 
-    record: Any
+    record: Record
     badges: str
     rows: list[dict[str, Any]]
     elsewhere: list[str]

@@ -18,7 +18,7 @@ from desk.workbench.parts import posted_parts
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
-from sources.models import Document
+from sources.models import Document, Record
 from sources.record_type import FieldValue, RowValues, ValueType
 
 __all__ = ["RecordEntry"]
@@ -36,12 +36,14 @@ def fields_in_order(kind: RowValues) -> tuple[str, ...]:
 class RecordEntry:
     """A record's form, unbound or as posted. Call `is_valid`, then `draft`."""
 
-    def __init__(self, record_type: str, record: Any = None, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, record_type: str, record: Record | None = None, data: QueryDict | None = None
+    ) -> None:
         self.type = record_type
         self.declared = CITED_TYPES[record_type]
         # What has evidence comes first: it is what a reader of the text enters.
         self.kinds = sorted(self.declared.rows, key=lambda kind: not kind.needs_evidence)
-        self.record: Any = record if record is not None else self.declared.model()
+        self.record: Record = record if record is not None else self.declared.model()
         self.data = data
         self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
         self.field_blocks = [self._field_block(value) for value in self.declared.entered]

@@ -7,6 +7,7 @@ from curation.models import Transition
 from curation.workflow.verification import current_verifications
 from desk.workbench.record_entry import RecordEntry
 from entities.values import values_of
+from sources.models import Record
 
 __all__ = ["put_remarks", "request_for_changes"]
 
@@ -26,7 +27,7 @@ def put_remarks(entry: RecordEntry, stands: Any) -> None:
     entry.threads = [each for found in threads.values() for each in found if each.is_open]
 
 
-def request_for_changes(record: Any) -> Transition | None:
+def request_for_changes(record: Record) -> Transition | None:
     """Return the step that sent a record back with a comment, while no other came after it."""
     last = record.transitions.select_related("by").first()
     return last if last and last.step == Transition.Step.CHANGES_REQUESTED else None

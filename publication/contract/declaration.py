@@ -16,6 +16,7 @@ __all__ = [
     "Filter",
     "Key",
     "KindContract",
+    "LeftOut",
     "Linked",
     "Plain",
     "RowTable",
@@ -108,6 +109,14 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Why formats that are written by code of their own leave out what a key says."""
+
+    formats: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Key:
     """A key of a document or of a shape.
 
@@ -117,7 +126,7 @@ class Key:
     `meaning` explains the columns where `description` does not. `cells` are its columns in the tidy
     tables, `csv` those in CSV where they differ; with None they derive from the type, and `()` says
     that it has none. `index` is its column in the index, of a date the beginning of `..._from` and
-    `..._to`, of rows the model that holds them.
+    `..._to`, of rows the model that holds them. `left_out` says which formats do not write it.
     """
 
     name: str
@@ -136,6 +145,7 @@ class Key:
     jsonld: Linked = Linked()
     index: str = ""
     filter: Filter | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def filter_name(self) -> str:

@@ -153,7 +153,7 @@ class Record(models.Model):
         return f"{self.public_id} {self.concrete.name_to_publish}"
 
     @property
-    def concrete(self) -> Any:
+    def concrete(self) -> "Record":
         """The document, group, incident or finding that this is the shared part of."""
         if type(self) is not Record:
             return self

@@ -1,5 +1,6 @@
 """What is declared of a record reaches every place that handles values, and none is forgotten."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,14 +9,14 @@ from django.contrib.auth.models import Group as Role
 from django.db.models import ForeignKey
 
 from curation.standing.carried_rows import row_fields
-from curation.standing.carrying import row_text
+from curation.standing.carrying import declared_text, row_text
 from curation.standing.repointing import NAMING_ROWS
 from curation.workflow.snapshots import ROWS as KEPT
 from curation.workflow.snapshots import restore_snapshot, take_snapshots
 from desk.workbench.forms import RECORD_FORMS, ROW_FORMS
 from desk.workbench.takers import TAKERS
 from entities.declared import CITED_TYPES, ROWS
-from entities.models import Citation, Group
+from entities.models import Citation, Group, Tie
 from entities.models.row import Row
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
@@ -54,6 +55,32 @@ def test_every_field_that_a_person_fills_in_is_in_both_forms(declared: RecordTyp
     page: Any = admin.site.get_model_admin(declared.model)
     assert names(page.fieldsets[0][1]["fields"]) == wanted
     assert set(RECORD_FORMS[declared.type].base_fields) == wanted
+
+
+@pytest.mark.parametrize(
+    ("type_", "lines"),
+    [
+        ("group", ["name", "kind", ("founded", "dissolved"), "description"]),
+        (
+            "incident",
+            [
+                "title",
+                ("kind", "date"),
+                ("place", "precision"),
+                ("latitude", "longitude"),
+                "summary",
+            ],
+        ),
+        ("finding", [("kind", "holds_at"), "statement"]),
+    ],
+)
+def test_a_form_is_read_line_by_line(type_: str, lines: list[Any]) -> None:
+    page: Any = admin.site.get_model_admin(CITED_TYPES[type_].model)
+    assert list(page.fieldsets[0][1]["fields"]) == lines
+
+
+def test_the_kind_of_a_tie_is_asked_for_before_its_group() -> None:
+    assert list(ROW_FORMS[Tie].base_fields)[:2] == ["kind", "other"]
 
 
 @pytest.mark.parametrize("declared", CITED_TYPES.values(), ids=CITED_TYPES)
@@ -119,16 +146,17 @@ def test_rows_are_carried_with_all_that_they_say(records: dict[str, Any], type_:
         assert row_fields(rows.relation, said) == {name: getattr(row, name) for name in rows.fields}
 
 
+@pytest.mark.parametrize("words", [row_text, declared_text])
 @pytest.mark.parametrize("rows", ROWS.values(), ids=lambda rows: rows.relation)
 def test_the_page_of_a_merge_shows_all_that_a_row_says(
-    records: dict[str, Any], rows: RowValues
+    records: dict[str, Any], rows: RowValues, words: Callable[[str, Any], str]
 ) -> None:
     [declared] = [each for each in CITED_TYPES.values() if rows in each.rows]
     record = records[declared.type]
     load_rows([record])
     document = render(record, dict.fromkeys(references_of(record), "A name"), 1)
     [said] = document[rows.relation]
-    text = row_text(rows.relation, said)
+    text = words(rows.relation, said)
     for name in rows.fields:
         value = getattr(getattr(record, rows.relation).get(), name)
         field = rows.model._meta.get_field(name)

@@ -213,6 +213,11 @@ def test_a_row_that_was_removed_meanwhile_is_made_anew(editor: User, incident: I
 # Refusals
 
 
+def change(draft: Draft, **values: str) -> None:
+    for name, value in values.items():
+        setattr(draft.record, name, value)
+
+
 def refused(draft: Draft, by: User, error: type[WorkflowError], seen: int | None = None) -> str:
     """The words of a refusal, after which everything stands as it did."""
     record = draft.record
@@ -226,7 +231,7 @@ def refused(draft: Draft, by: User, error: type[WorkflowError], seen: int | None
 
 def test_a_stale_save_is_refused(editor: User, second_editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
-    draft.record.title = "Mine"
+    change(draft, title="Mine")
     with acting_as(second_editor):
         Casualties.objects.filter(incident=incident).update(at_least=13)
     assert "was changed after you opened it" in refused(draft, editor, ChangedMeanwhileError)
@@ -236,7 +241,7 @@ def test_a_stale_save_is_refused(editor: User, second_editor: User, incident: In
 def test_in_review_only_reviewers_save(editor: User, reviewer: User, incident: Incident) -> None:
     submit(incident, editor)
     draft = as_it_stands(incident)
-    draft.record.title = "Another title"
+    change(draft, title="Another title")
     assert "is in review" in refused(draft, editor, WrongStateError)
     save_draft(draft, reviewer, draft.record.revision)
     assert fresh(incident).title == "Another title"
@@ -289,7 +294,7 @@ def test_the_same_citation_twice_is_refused_in_the_constraints_own_words(
 
 def test_a_value_of_no_vocabulary_is_refused(editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
-    draft.record.precision = "province"
+    change(draft, precision="province")
     said = refused(draft, editor, ContradictionError)
     assert said == "A place and its precision are given together."
 
@@ -299,7 +304,7 @@ def test_words_that_are_not_in_the_document_are_refused(
 ) -> None:
     for words, start in (("never said", 0), ("On 15 July 2024", 3), ("On", 10**6), ("On", -1)):
         draft = as_it_stands(incident)
-        draft.record.title = "Changed"
+        change(draft, title="Changed")
         draft.evidence.append(
             Evidence(Citation(field="incident.kind"), None, Quote(document, start, words))
         )
@@ -330,7 +335,7 @@ def test_a_new_record_that_was_refused_is_new_still(editor: User, document: Docu
     draft = a_whole_incident(document, a_group(editor, document))
     draft.evidence[-1].quote = Quote(document, 0, "never said")
     refused(draft, editor, ContradictionError)
-    assert (draft.record.pk, draft.record.public_id) == (None, "")
+    assert draft.record.pk is None and draft.record.public_id == ""
     draft.evidence[-1].quote = quote(document, "denied")
     save_draft(draft, editor)
     assert Incident.objects.get().casualties.count() == 2
@@ -348,7 +353,7 @@ def test_only_roles_that_add_records_save_a_new_one(editor: User, document: Docu
 
 def test_who_has_no_role_changes_nothing(incident: Incident) -> None:
     draft = as_it_stands(incident)
-    draft.record.title = "Mine"
+    change(draft, title="Mine")
     assert "does not allow you to change" in refused(draft, UserFactory.create(), NotPermittedError)
 
 
@@ -377,7 +382,8 @@ def test_of_two_who_save_at_once_the_second_is_refused() -> None:
     document = a_document(first)
     incident = an_incident(first, document)
     mine, theirs = as_it_stands(incident), as_it_stands(incident)
-    mine.record.title, theirs.record.title = "Mine", "Theirs"
+    change(mine, title="Mine")
+    change(theirs, title="Theirs")
     theirs.evidence.append(
         Evidence(Citation(field="incident.kind"), None, quote(document, "armed men"))
     )

@@ -1,6 +1,7 @@
 """The values of a record, what speaks for each, and what the public reads of them."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from entities.models import (
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from sources.dates import describe
-from sources.models import Conveys, Document, Publisher
+from sources.models import Conveys, Document, DocumentFile, Publisher
 from tests.factories import (
     a_document,
     a_finding,
@@ -241,3 +242,37 @@ def test_the_text_of_a_document_is_not_read_to_review_it(editor: Any, document: 
         values_of(record)
         render(record, {}, 1)
     assert not [query for query in captured if '"content"' in query["sql"]]
+
+
+def test_a_reviewer_reads_each_particular_of_a_document_in_words(editor: Any) -> None:
+    publisher = a_publisher(editor, name="The Daily", reliability="B", country="PK")
+    relayed = a_document(editor, title="A statement")
+    document = a_document(
+        editor,
+        "The words.",
+        title="A report",
+        publisher=publisher,
+        accessed_on=date(2024, 7, 18),
+        file=DocumentFile.objects.create(
+            name="a.txt", media_type="text/plain", sha256="0" * 64, content=b"The words."
+        ),
+        supersedes=relayed,
+    )
+    Conveys.objects.create(document=document, conveyed=relayed)
+    found = {each.key: each.text for each in values_of(fresh(document)) if each.known}
+    assert document.text
+    assert found == {
+        "source.title": "A report",
+        "source.kind": "news article",
+        "source.publisher": "The Daily",
+        "source.kind_of_publisher": "news",
+        "source.country_of_publisher": "PK",
+        "source.reliability_of_publisher": "B usually reliable",
+        "source.language": "en",
+        "source.accessed_on": "2024-07-18",
+        "source.text": f"10 characters, SHA-256 {document.text.sha256}",
+        "source.file": f"a.txt, text/plain, SHA-256 {'0' * 64}",
+        "source.supersedes": str(relayed),
+        "source.relays": str(relayed),
+    }
+    assert not any(each.needs_citation for each in values_of(fresh(document)))

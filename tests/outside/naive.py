@@ -40,7 +40,8 @@ def found(
         if not any(_published_by(source, name) for source in rests_on for name in publishers):
             return False
     return all(
-        any(of_kind[name](document, value) for value in values) for name, values in wanted.items()
+        any(of_kind.get(name, _term(name))(document, value) for value in values)
+        for name, values in wanted.items()
     )
 
 
@@ -54,9 +55,12 @@ def _ids(references: Iterable[Document]) -> list[str]:
     return [each["id"] for each in references]
 
 
-def _kind(document: Document, value: str) -> bool:
-    kind = document["kind"]
-    return ((kind["value"] if isinstance(kind, dict) else kind) or "unknown") == value
+def _term(key: str) -> Callable[[Document, str], bool]:
+    def is_so(document: Document, value: str) -> bool:
+        said = document.get(key)
+        return ((said["value"] if isinstance(said, dict) else said) or "unknown") == value
+
+    return is_so
 
 
 def _after(key: str) -> Callable[[Document, str], bool]:
@@ -185,7 +189,7 @@ def _texts(document: Document) -> Iterable[str]:
 
 
 SHARED: dict[str, Callable[[Document, str], bool]] = {
-    "kind": _kind,
+    "kind": _term("kind"),
     "updated_since": lambda document, value: (
         datetime.fromisoformat(document["published_at"]) >= datetime.fromisoformat(value)
     ),

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from publication.contract import CONTRACT
+from publication.contract.declaration import Term
+from publication.vocabulary import Kind
 from tests.publication import documents as plain
 from tests.publication.documents import Document, citation, ref
 from vocabulary.documents import DocumentKind
@@ -63,7 +66,7 @@ DAYS = [date(2024, 2, 27) + timedelta(days) for days in range(5)] + [date(1999, 
 
 
 def random_document(chance: random.Random, kind: str, public_id: str, version: int) -> Document:
-    values = MAKERS[kind](chance)
+    values = MAKERS[kind](chance) | _other_terms(chance, kind)
     if kind == "place":
         within = next(within for code, _, within, _, _ in PLACES if code == public_id)
         return plain.place(public_id, within, version=version, **values)
@@ -72,6 +75,16 @@ def random_document(chance: random.Random, kind: str, public_id: str, version: i
         cited = sorted(_cited(document))
         document["sources"] = [ref(each) for each in cited]
     return document
+
+
+def _other_terms(chance: random.Random, kind: str) -> Document:
+    """Values of the filters by a term that follow from the contract alone."""
+    made: Document = {}
+    for key in CONTRACT[Kind(kind)].keys:
+        if key.filter and not key.index and isinstance(key.type, Term):
+            said = _backed(chance, value=_one(chance, key.type.values))
+            made[key.name] = _maybe(chance, lambda said=said: said)
+    return made
 
 
 def _cited(value: Any) -> set[str]:

@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
+from api.filters.fields import HasTerm
 from api.reads.listings import LISTINGS
 from publication import vocabulary
 from publication.releases import cut_release
@@ -176,6 +177,9 @@ def values_of(kind, name, moments):
         return st.sampled_from(moments)
     if name == "kind":
         return one_of(KINDS[kind])
+    filter = LISTINGS[kind].filters[name]
+    if isinstance(filter, HasTerm):
+        return one_of([*filter.values[:3], "unknown"])
     return one_of(ROLES[kind]) if name == "role" else VALUES[name]
 
 
