@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -247,6 +248,7 @@ def test_the_text_of_a_document_is_not_read_to_review_it(editor: Any, document: 
 def test_a_reviewer_reads_each_particular_of_a_document_in_words(editor: Any) -> None:
     publisher = a_publisher(editor, name="The Daily", reliability="B", country="PK")
     relayed = a_document(editor, title="A statement")
+    digest = sha256(b"The words.").hexdigest()
     document = a_document(
         editor,
         "The words.",
@@ -254,7 +256,7 @@ def test_a_reviewer_reads_each_particular_of_a_document_in_words(editor: Any) ->
         publisher=publisher,
         accessed_on=date(2024, 7, 18),
         file=DocumentFile.objects.create(
-            name="a.txt", media_type="text/plain", sha256="0" * 64, content=b"The words."
+            name="a.txt", media_type="text/plain", sha256=digest, content=b"The words."
         ),
         supersedes=relayed,
     )
@@ -271,7 +273,7 @@ def test_a_reviewer_reads_each_particular_of_a_document_in_words(editor: Any) ->
         "source.language": "en",
         "source.accessed_on": "2024-07-18",
         "source.text": f"10 characters, SHA-256 {document.text.sha256}",
-        "source.file": f"a.txt, text/plain, SHA-256 {'0' * 64}",
+        "source.file": f"a.txt, text/plain, SHA-256 {digest}",
         "source.supersedes": str(relayed),
         "source.relays": str(relayed),
     }
