@@ -154,7 +154,10 @@ class Record(models.Model):
 
     @property
     def concrete(self) -> "Record":
-        """The document, group, incident or finding that this is the shared part of."""
+        """The document, group, incident or finding that this is the shared part of.
+
+        Its own values are read by their declared names.
+        """
         if type(self) is not Record:
             return self
         accessor = {"source": "document"}.get(self.type, self.type)
