@@ -60,23 +60,17 @@ def test_every_field_that_a_person_fills_in_is_in_both_forms(declared: RecordTyp
 @pytest.mark.parametrize(
     ("type_", "lines"),
     [
-        ("group", ["name", "kind", ("founded", "dissolved"), "description"]),
-        (
-            "incident",
-            [
-                "title",
-                ("kind", "date"),
-                ("place", "precision"),
-                ("latitude", "longitude"),
-                "summary",
-            ],
-        ),
-        ("finding", ["statement", ("kind", "holds_at")]),
+        ("group", {("founded", "dissolved")}),
+        ("incident", {("kind", "date"), ("place", "precision"), ("latitude", "longitude")}),
+        ("finding", {("kind", "holds_at")}),
     ],
 )
-def test_a_form_is_read_line_by_line(type_: str, lines: list[Any]) -> None:
+def test_values_that_belong_together_are_on_one_line(
+    type_: str, lines: set[tuple[str, ...]]
+) -> None:
     page: Any = admin.site.get_model_admin(CITED_TYPES[type_].model)
-    assert list(page.fieldsets[0][1]["fields"]) == lines
+    fields = page.fieldsets[0][1]["fields"]
+    assert {line for line in fields if isinstance(line, tuple)} == lines
 
 
 def test_the_kind_of_a_tie_is_asked_for_before_its_group() -> None:
