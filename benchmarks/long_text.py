@@ -61,7 +61,7 @@ def bring_in(page: Any, address: str, characters: int) -> str:
     file = {"name": "long.txt", "mimeType": "text/plain", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Bring in", exact=True).click()
-    made = page.locator(".outcome.is-made a[href*='/workbench/']").first
+    made = page.locator(".outcome.is-new a[href*='/workbench/']").first
     made.wait_for(timeout=120_000)
     page.goto(address + str(made.get_attribute("href")))
     identifier = str(page.locator("#workbench").get_attribute("data-document"))

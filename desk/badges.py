@@ -11,7 +11,7 @@ from publication.standing import redacted_versions
 from sources.models import Record
 from sources.texts.characters import shown
 
-__all__ = ["badges", "change_address", "record_link", "redacted_among", "workbench_address"]
+__all__ = ["badges", "change_address", "record_link", "redacted_keys", "workbench_address"]
 
 State = Record.State
 Standing = Record.Standing
@@ -24,7 +24,7 @@ MODELS = {
 }
 
 
-def redacted_among(records: Iterable[Record]) -> set[int]:
+def redacted_keys(records: Iterable[Record]) -> set[int]:
     """Return the keys of live records whose last published version lost its words. One query."""
     live = {(each.public_id, each.version): each.pk for each in records if is_live(each)}
     redacted = redacted_versions(name for name, _version in live) if live else set()
@@ -35,7 +35,7 @@ def is_live(record: Record) -> bool:
     return record.standing == Standing.LIVE
 
 
-def words_for(record: Record, redacted: Collection[int]) -> list[tuple[str, str]]:
+def labels_for(record: Record, redacted: Collection[int]) -> list[tuple[str, str]]:
     """Return (tone, words) of each badge of a record, its standing first."""
     found = []
     if is_live(record):
@@ -51,9 +51,9 @@ def words_for(record: Record, redacted: Collection[int]) -> list[tuple[str, str]
 
 
 def badges(record: Record, redacted: Collection[int]) -> SafeString:
-    """Return the badges of a record as HTML; `redacted` is what `redacted_among` says of it."""
+    """Return the badges of a record as HTML; `redacted` is what `redacted_keys` says of it."""
     return format_html_join(
-        " ", '<span class="badge badge-{}">{}</span>', words_for(record, redacted)
+        " ", '<span class="badge badge-{}">{}</span>', labels_for(record, redacted)
     )
 
 

@@ -23,13 +23,13 @@ from desk.requests import person, plain_text
 from sources.models import Record
 
 __all__ = [
+    "add_comment",
     "answer_comment",
-    "be_here",
     "comment_address",
     "conversation_of",
     "release_record",
+    "report_presence",
     "resolve_comment",
-    "say_comment",
     "take_record",
 ]
 
@@ -43,12 +43,12 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
     """Return what `claim.html` and `comments.html` show to a person on a page of a record.
 
     `threads` has the comments by the key of their value (the filter `of_value` picks one), and
-    `loose_threads` those of the whole record and of values that are not among `shown`. Two queries.
+    `other_threads` those of the whole record and of values that are not among `shown`. Two queries.
     """
     threads = comments.threads_by_value(record)
     return {
         "threads": threads,
-        "loose_threads": [
+        "other_threads": [
             thread for key, found in threads.items() if key not in shown for thread in found
         ],
         "claim": claims.claim_of(record),
@@ -59,7 +59,7 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
 
 
 @require_POST
-def say_comment(request: HttpRequest, public_id: str) -> HttpResponse:
+def add_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open a thread on a value of a record, or on the whole of it."""
     record = visible_record(request, public_id)
     key = words(request, "value_key")
@@ -71,29 +71,31 @@ def say_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def answer_comment(request: HttpRequest, key: int) -> HttpResponse:
     """Answer in the thread of a comment."""
-    comment = visible_comment(request, key)
-    return posted(
-        request, comment.record, lambda: comments.answer(comment, person(request), words(request))
+    comment = comment_or_404(request, key)
+    return handle_post(
+        request,
+        comment.record,
+        lambda: comments.answer(comment, person(request), posted_text(request)),
     )
 
 
 @require_POST
 def resolve_comment(request: HttpRequest, key: int) -> HttpResponse:
     """Close the thread of a comment."""
-    comment = visible_comment(request, key)
-    return posted(request, comment.record, lambda: comments.resolve(comment, person(request)))
+    comment = comment_or_404(request, key)
+    return handle_post(request, comment.record, lambda: comments.resolve(comment, person(request)))
 
 
 @require_POST
 def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a record for review."""
-    record = visible_record(request, public_id)
+    record = record_or_404(request, public_id)
     try:
         claims.take_claim(record, person(request))
     except WorkflowError as error:
         audit_refusal(request, error)
         messages.error(request, error.message)
-    return HttpResponseRedirect(way_back(request, record))
+    return HttpResponseRedirect(return_address(request, record))
 
 
 @require_POST
@@ -105,7 +107,7 @@ def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-def be_here(request: HttpRequest, public_id: str) -> JsonResponse:
+def report_presence(request: HttpRequest, public_id: str) -> JsonResponse:
     """Note that a page of the record is open, and name the others who have one open."""
     record = visible_record(request, public_id)
     mark_present(record, person(request))
@@ -113,7 +115,7 @@ def be_here(request: HttpRequest, public_id: str) -> JsonResponse:
     return JsonResponse({"others": [user.username for user in others]})
 
 
-def posted(request: HttpRequest, record: Record, act: Callable[[], Any]) -> HttpResponse:
+def handle_post(request: HttpRequest, record: Record, act: Callable[[], Any]) -> HttpResponse:
     """Do what was posted and lead back to it; if it is refused, show why with what was typed."""
     try:
         said = act()
@@ -130,26 +132,26 @@ def posted(request: HttpRequest, record: Record, act: Callable[[], Any]) -> Http
         }
         return TemplateResponse(request, "curation/comment_refused.html", context)
     place = f"#comment-{said.pk}" if isinstance(said, Comment) else ""
-    return HttpResponseRedirect(way_back(request, record) + place)
+    return HttpResponseRedirect(return_address(request, record) + place)
 
 
-def visible_record(request: HttpRequest, public_id: str) -> Record:
+def record_or_404(request: HttpRequest, public_id: str) -> Record:
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     return get_object_or_404(Record, public_id=public_id)
 
 
-def visible_comment(request: HttpRequest, key: int) -> Comment:
+def comment_or_404(request: HttpRequest, key: int) -> Comment:
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     return get_object_or_404(Comment.objects.select_related("record"), pk=key)
 
 
-def words(request: HttpRequest, name: str = "text") -> str:
+def posted_text(request: HttpRequest, name: str = "text") -> str:
     return plain_text(request.POST.get(name))
 
 
-def way_back(request: HttpRequest, record: Record) -> str:
+def return_address(request: HttpRequest, record: Record) -> str:
     """Return the page of this site that the form names, without its fragment; else the review."""
     named = request.POST.get("next", "").split("#")[0]
     if named and url_has_allowed_host_and_scheme(

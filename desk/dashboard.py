@@ -127,13 +127,13 @@ def incident_map() -> dict[str, Any]:
     spots = spots_of_newest_incidents(MOST_INCIDENTS_ON_MAP)
     shown = sum(len(spot.incidents) for spot in spots)
     return {
-        "spots": [on_map(spot) for spot in spots],
+        "spots": [spot_row(spot) for spot in spots],
         "shown": shown,
         "capped": shown == MOST_INCIDENTS_ON_MAP,
     }
 
 
-def on_map(spot: Spot) -> dict[str, Any]:
+def spot_row(spot: Spot) -> dict[str, Any]:
     return {
         "spot": spot,
         "published": spot.count(published=True),

@@ -10,7 +10,7 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from desk.requests import plain_text
 
-__all__ = ["IndexedSearch", "count_of", "counts_by", "having"]
+__all__ = ["IndexedSearch", "count_of", "counts_by", "keys_having_word"]
 
 # So many words are looked up in indexes; more are looked for in what these have left.
 MOST_WORDS = 12
@@ -31,11 +31,13 @@ class IndexedSearch:
     ) -> tuple[QuerySet[Any], bool]:
         words = words_of(search_term)
         for word in words[:MOST_WORDS]:
-            queryset = queryset.filter(pk__in=having(self.model, self.search_fields, word))
+            queryset = queryset.filter(
+                pk__in=keys_having_word(self.model, self.search_fields, word)
+            )
         if more := words[MOST_WORDS:]:
             rows = self.model._base_manager.order_by()
             conditions = [
-                Q(*(fits(field, word) for field in self.search_fields), _connector=Q.OR)
+                Q(*(has_word(field, word) for field in self.search_fields), _connector=Q.OR)
                 for word in more
             ]
             queryset = queryset.filter(pk__in=rows.filter(*conditions).values("pk"))
@@ -52,14 +54,14 @@ def words_of(term: str) -> list[str]:
     return [word for word in words if word]
 
 
-def having(model: type[Model], fields: Iterable[str], word: str) -> QuerySet[Any]:
+def keys_having_word(model: type[Model], fields: Iterable[str], word: str) -> QuerySet[Any]:
     """Return the keys of the rows of a model that have a word in one of the fields."""
     rows = model._base_manager.order_by()
-    first, *others = (rows.filter(fits(field, word)).values("pk") for field in fields)
+    first, *others = (rows.filter(has_word(field, word)).values("pk") for field in fields)
     return first.union(*others, all=True) if others else first
 
 
-def fits(field: str, word: str) -> Q:
+def has_word(field: str, word: str) -> Q:
     """Return the condition that a field has a word, in letters great or small.
 
     A field that is written `=name` is compared as a whole, and holds capitals.

@@ -8,13 +8,13 @@ from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
 from desk.badges import MODELS, change_address
-from desk.lists import having
+from desk.lists import keys_having_word
 from desk.navigation import sidebar
 from desk.requests import plain_text
 from entities.models import Finding, Group, Incident
 from sources.models import Document, Record
 
-__all__ = ["answer", "answers_to"]
+__all__ = ["search", "search_results"]
 
 LONGEST_TERM = 100
 # Of each kind of record.
@@ -50,7 +50,7 @@ NAMES: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
 )
 
 
-def answer(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponse:
     """Answer what was typed into the palette.
 
     In place of Unfold's own search, which keeps its answers for five minutes: what a person may
@@ -58,11 +58,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     term = " ".join(plain_text(request.GET.get("s")).split())[:LONGEST_TERM]
     return TemplateResponse(
-        request, "curation/palette_results.html", {"results": answers_to(request, term)}
+        request, "curation/palette_results.html", {"results": search_results(request, term)}
     )
 
 
-def answers_to(request: HttpRequest, term: str) -> list[SearchResult]:
+def search_results(request: HttpRequest, term: str) -> list[SearchResult]:
     """Return the commands, pages and records that fit a term, and that the person may see.
 
     Without a term, the commands. A record named by its identifier comes first.
@@ -116,7 +116,7 @@ def by_name(request: HttpRequest, words: list[str]) -> list[SearchResult]:
         if may_see(request, model.TYPE):
             records = model._default_manager.order_by("-pk")
             for word in words:
-                records = records.filter(pk__in=having(model, columns, word))
+                records = records.filter(pk__in=keys_having_word(model, columns, word))
             found += [as_result(record) for record in records[:MOST_FOUND]]
     return found
 

@@ -102,7 +102,7 @@ def queue_of(user: User) -> dict[str, Any]:
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
         "longest_list": LONGEST_LIST,
         "proposals": proposals_for(user),
-        "declined": declined_of(user),
+        "declined": declined_proposals_of(user),
         "may_review": may_review,
     }
 
@@ -123,7 +123,7 @@ def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, A
     for key, name in contributions.order_by("first_at").values_list("record", "user__username"):
         authors.setdefault(key, []).append(name)
     evidence = evidence_of(keys)
-    lengths = lengths_of(list(concrete.values()))
+    lengths = text_lengths_of(list(concrete.values()))
     steps = last_steps(Transition.objects.filter(record__in=keys))
     claims = claims_of(keys)
     redacted = redacted_among(records)
@@ -177,7 +177,7 @@ def evidence_of(keys: list[int]) -> dict[int, Evidence]:
     return found
 
 
-def lengths_of(records: list[Any]) -> dict[int, str]:
+def text_lengths_of(records: list[Any]) -> dict[int, str]:
     """Return, by record, the length of each document's text. One query."""
     texts = {
         record.text_id: record.pk
@@ -213,7 +213,7 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
     ]
 
 
-def declined_of(user: User) -> list[dict[str, Any]]:
+def declined_proposals_of(user: User) -> list[dict[str, Any]]:
     """Return a person's proposals that somebody else declined lately. One query.
 
     What was proposed anew for the record since, by anybody, or is no longer live is left out.

@@ -7,12 +7,12 @@ from django.urls import URLPattern, path
 
 from desk import conversation, notifications
 from desk.administration import audit, pace
-from desk.documents import bringing_in, editions, marking, original, passages
+from desk.documents import bring_in, editions, marking, original, passages
 from desk.records import steps
-from desk.records.fields import LONGEST_WRITTEN_DATE, reading_of
+from desk.records.fields import LONGEST_WRITTEN_DATE, parsed_date
 from desk.requests import person
-from desk.review import approving, review
-from desk.workbench import acts, hints, lookups, page, panels, windows
+from desk.review import approve_together, review
+from desk.workbench import actions, lookups, page, panels, suggestions, text_parts
 
 __all__ = ["extra_urls"]
 
@@ -22,7 +22,7 @@ def read_date(request: HttpRequest) -> JsonResponse:
     if not request.user.is_staff:
         raise PermissionDenied
     text = request.GET.get("text", "").strip()[:LONGEST_WRITTEN_DATE]
-    return JsonResponse(reading_of(text) if text else {})
+    return JsonResponse(parsed_date(text) if text else {})
 
 
 def signed_in(request: HttpRequest) -> HttpResponse:
@@ -38,7 +38,7 @@ def extra_urls() -> list[URLPattern]:
         path("signed-in/", view(signed_in), name="signed_in"),
         path("read-date/", view(read_date), name="read_date"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),
-        path("bring-in/", view(bringing_in.bring_in_documents), name="bring_in"),
+        path("bring-in/", view(bring_in.bring_in_documents), name="bring_in"),
         path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
         path(
             "documents/<slug:public_id>/original/",
@@ -55,12 +55,12 @@ def extra_urls() -> list[URLPattern]:
         path("workbench/<slug:public_id>/text/", view(page.read_text), name="workbench_text"),
         path(
             "workbench/<slug:public_id>/blocks/",
-            view(windows.read_blocks),
+            view(text_parts.read_blocks),
             name="workbench_blocks",
         ),
         path(
             "workbench/<slug:public_id>/marks/",
-            view(windows.read_marks),
+            view(text_parts.read_marks),
             name="workbench_marks",
         ),
         path(
@@ -80,30 +80,32 @@ def extra_urls() -> list[URLPattern]:
         ),
         path(
             "workbench/<slug:public_id>/suggestions/",
-            view(hints.suggestions),
+            view(suggestions.read_suggestions),
             name="workbench_suggestions",
         ),
         path(
             "workbench/<slug:public_id>/likeness/",
-            view(hints.likeness),
-            name="workbench_likeness",
+            view(suggestions.similar_records),
+            name="workbench_similar_records",
         ),
         path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
-        path("workbench/<slug:public_id>/dismiss/", view(acts.dismiss), name="workbench_dismiss"),
-        path("workbench/<slug:public_id>/reopen/", view(acts.reopen), name="workbench_reopen"),
+        path(
+            "workbench/<slug:public_id>/dismiss/", view(actions.dismiss), name="workbench_dismiss"
+        ),
+        path("workbench/<slug:public_id>/reopen/", view(actions.reopen), name="workbench_reopen"),
         path(
             "workbench/<slug:public_id>/fully-curated/",
-            view(acts.mark_fully_curated),
+            view(actions.mark_fully_curated),
             name="workbench_fully_curated",
         ),
         path(
             "workbench/<slug:public_id>/recall/<slug:record_id>/",
-            view(acts.recall),
+            view(actions.recall),
             name="workbench_recall",
         ),
         path(
             "workbench/<slug:public_id>/submit/",
-            view(acts.submit_drafts),
+            view(actions.submit_drafts),
             name="workbench_submit",
         ),
         path(
@@ -113,9 +115,9 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("review/<slug:public_id>/", view(review.review_record), name="review_record"),
         path("pace/", view(pace.show_pace), name="pace"),
-        path("approve-together/", view(approving.approve_together), name="approve_together"),
-        path("choose/", view(approving.choose_to_approve), name="choose_to_approve"),
-        path("comments/<slug:public_id>/say/", view(conversation.say_comment), name="say_comment"),
+        path("approve-together/", view(approve_together.approve_together), name="approve_together"),
+        path("choose/", view(approve_together.choose_to_approve), name="choose_to_approve"),
+        path("comments/<slug:public_id>/say/", view(conversation.add_comment), name="add_comment"),
         path(
             "comments/<int:key>/answer/", view(conversation.answer_comment), name="answer_comment"
         ),
@@ -130,7 +132,9 @@ def extra_urls() -> list[URLPattern]:
             view(conversation.release_record),
             name="release_record",
         ),
-        path("presence/<slug:public_id>/", view(conversation.be_here), name="be_here"),
+        path(
+            "presence/<slug:public_id>/", view(conversation.report_presence), name="report_presence"
+        ),
         path("notifications/", view(notifications.notifications_page), name="notifications"),
         path(
             "notifications/read/",

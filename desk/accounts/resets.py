@@ -18,10 +18,10 @@ from django.views.generic.base import ContextMixin, View
 from curation.accounts.passwords import password_reset_enabled, request_reset
 from sources.acting import acting_as
 
-__all__ = ["AskForReset", "ChoosePassword", "ResetAskedFor"]
+__all__ = ["ChoosePassword", "PasswordResetSent", "RequestPasswordReset"]
 
 
-class WhereOffered(ContextMixin, View):
+class PasswordResetPage(ContextMixin, View):
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not password_reset_enabled():
@@ -32,21 +32,21 @@ class WhereOffered(ContextMixin, View):
         return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
 
 
-class AskForReset(WhereOffered, PasswordResetView):
+class RequestPasswordReset(PasswordResetPage, PasswordResetView):
     title = "A new password"
-    template_name = "curation/accounts/ask_for_reset.html"
+    template_name = "curation/accounts/request_password_reset.html"
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         request_reset(self.request, form.cleaned_data["email"])
         return HttpResponseRedirect(self.get_success_url())
 
 
-class ResetAskedFor(WhereOffered, PasswordResetDoneView):
+class PasswordResetSent(PasswordResetPage, PasswordResetDoneView):
     title = "Check your e-mail"
-    template_name = "curation/accounts/reset_asked_for.html"
+    template_name = "curation/accounts/password_reset_sent.html"
 
 
-class ChoosePassword(WhereOffered, PasswordResetConfirmView):
+class ChoosePassword(PasswordResetPage, PasswordResetConfirmView):
     """A link works once: it holds no more once the password is another."""
 
     title = "A new password"

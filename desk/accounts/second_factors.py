@@ -33,13 +33,13 @@ from curation.accounts.second_factors.factors import (
 __all__ = [
     "AddPasskey",
     "AddTotp",
-    "Factors",
-    "MakeCodes",
+    "GenerateCodes",
+    "ReauthenticateByCode",
+    "ReauthenticateByPasskey",
+    "ReauthenticateByPassword",
     "RemovePasskey",
     "RemoveTotp",
-    "RepeatCode",
-    "RepeatPasskey",
-    "RepeatPassword",
+    "SecondFactors",
     "ShowCodes",
 ]
 
@@ -59,7 +59,7 @@ class Page(ContextMixin):
         }
 
 
-class Adds:
+class AddsFactor:
     """A form that adds a factor; this session then counts as one in which it was used."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -68,7 +68,7 @@ class Adds:
         return response
 
 
-class Removes:
+class RemovesFactor:
     """A form that removes a factor."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -79,12 +79,12 @@ class Removes:
         return response
 
 
-class Factors(Page, base.IndexView):
+class SecondFactors(Page, base.IndexView):
     title = "Second factor"
-    template_name = "curation/accounts/factors.html"
+    template_name = "curation/accounts/second_factors.html"
 
 
-class AddTotp(Page, Adds, totp.ActivateTOTPView):
+class AddTotp(Page, AddsFactor, totp.ActivateTOTPView):
     title = "Set up an authenticator app"
     template_name = "curation/accounts/add_totp.html"
 
@@ -96,7 +96,7 @@ class AddTotp(Page, Adds, totp.ActivateTOTPView):
         return response
 
 
-class RemoveTotp(Page, Removes, totp.DeactivateTOTPView):
+class RemoveTotp(Page, RemovesFactor, totp.DeactivateTOTPView):
     title = "Remove the authenticator app"
     template_name = "curation/accounts/remove_totp.html"
 
@@ -111,9 +111,9 @@ class ShowCodes(Page, codes.ViewRecoveryCodesView):
         return super().get(request, *args, **kwargs)
 
 
-class MakeCodes(Page, codes.GenerateRecoveryCodesView):
+class GenerateCodes(Page, codes.GenerateRecoveryCodesView):
     title = "Make new recovery codes"
-    template_name = "curation/accounts/make_codes.html"
+    template_name = "curation/accounts/generate_codes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         try:
@@ -124,12 +124,12 @@ class MakeCodes(Page, codes.GenerateRecoveryCodesView):
             return {**admin.site.each_context(self.request), "title": self.title, "form": form}
 
 
-class AddPasskey(Page, Adds, webauthn.AddWebAuthnView):
+class AddPasskey(Page, AddsFactor, webauthn.AddWebAuthnView):
     title = "Add a passkey"
     template_name = "curation/accounts/add_passkey.html"
 
 
-class RemovePasskey(Page, Removes, webauthn.RemoveWebAuthnView):
+class RemovePasskey(Page, RemovesFactor, webauthn.RemoveWebAuthnView):
     title = "Remove a passkey"
     template_name = "curation/accounts/remove_passkey.html"
     success_url = reverse_lazy("mfa_index")
@@ -148,19 +148,19 @@ class RemovePasskey(Page, Removes, webauthn.RemoveWebAuthnView):
         return super().form_valid(form)
 
 
-class RepeatPassword(Page, ReauthenticateView):
+class ReauthenticateByPassword(Page, ReauthenticateView):
     title = "Your password again"
-    template_name = "curation/accounts/repeat.html"
+    template_name = "curation/accounts/reauthenticate.html"
 
 
-class RepeatCode(Page, base.ReauthenticateView):
+class ReauthenticateByCode(Page, base.ReauthenticateView):
     title = "A code again"
-    template_name = "curation/accounts/repeat.html"
+    template_name = "curation/accounts/reauthenticate.html"
 
 
-class RepeatPasskey(Page, webauthn.ReauthenticateWebAuthnView):
+class ReauthenticateByPasskey(Page, webauthn.ReauthenticateWebAuthnView):
     title = "Your passkey again"
-    template_name = "curation/accounts/repeat_passkey.html"
+    template_name = "curation/accounts/reauthenticate_passkey.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         form.save()

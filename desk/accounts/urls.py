@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from curation.accounts.provider import adapter
-from desk.accounts import access, own_sessions, resets, second_factors, signing_in
+from desk.accounts import access, own_sessions, resets, second_factors, sign_in
 
 
 def view(page: type[Any]) -> Any:
@@ -21,14 +21,18 @@ def view(page: type[Any]) -> Any:
 to_sign_in = RedirectView.as_view(pattern_name="admin:login", query_string=True)
 
 urlpatterns = [
-    path("login/", signing_in.SignIn.as_view(), name="login"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
     path("sign-in/", to_sign_in, name="account_login"),
-    path("sign-in/second-step/", signing_in.SecondStep.as_view(), name="mfa_authenticate"),
-    path("sign-in/password/", view(second_factors.RepeatPassword), name="account_reauthenticate"),
-    path("sign-in/code/", view(second_factors.RepeatCode), name="mfa_reauthenticate"),
+    path("sign-in/second-step/", sign_in.SecondStep.as_view(), name="mfa_authenticate"),
+    path(
+        "sign-in/password/",
+        view(second_factors.ReauthenticateByPassword),
+        name="account_reauthenticate",
+    ),
+    path("sign-in/code/", view(second_factors.ReauthenticateByCode), name="mfa_reauthenticate"),
     path(
         "sign-in/passkey/",
-        view(second_factors.RepeatPasskey),
+        view(second_factors.ReauthenticateByPasskey),
         name="mfa_reauthenticate_webauthn",
     ),
     path("sign-in/<slug:provider_id>/", adapter.provider_login, name="openid_connect_login"),
@@ -37,14 +41,14 @@ urlpatterns = [
         adapter.provider_callback,
         name="openid_connect_callback",
     ),
-    path("password_reset/", resets.AskForReset.as_view(), name="password_reset"),
-    path("password_reset/sent/", resets.ResetAskedFor.as_view(), name="password_reset_done"),
+    path("password_reset/", resets.RequestPasswordReset.as_view(), name="password_reset"),
+    path("password_reset/sent/", resets.PasswordResetSent.as_view(), name="password_reset_done"),
     path("reset/<uidb64>/<token>/", resets.ChoosePassword.as_view(), name="password_reset_confirm"),
-    path("mfa/", view(second_factors.Factors), name="mfa_index"),
+    path("mfa/", view(second_factors.SecondFactors), name="mfa_index"),
     path("mfa/app/", view(second_factors.AddTotp), name="mfa_activate_totp"),
     path("mfa/app/remove/", view(second_factors.RemoveTotp), name="mfa_deactivate_totp"),
     path("mfa/codes/", view(second_factors.ShowCodes), name="mfa_view_recovery_codes"),
-    path("mfa/codes/new/", view(second_factors.MakeCodes), name="mfa_generate_recovery_codes"),
+    path("mfa/codes/new/", view(second_factors.GenerateCodes), name="mfa_generate_recovery_codes"),
     path("mfa/passkeys/new/", view(second_factors.AddPasskey), name="mfa_add_webauthn"),
     path(
         "mfa/passkeys/<int:pk>/remove/",

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from rest_framework_api_key.models import APIKey
 
 from curation.models import ApiKey
-from desk.records.records import QuietAdmin
+from desk.records.records import BaseAdmin
 from sources.texts.characters import readable
 
 # The library's own model, which nothing here uses.
@@ -18,7 +18,7 @@ LIMITS = ("requests_a_minute", "expiry_date", "revoked")
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(QuietAdmin):
+class ApiKeyAdmin(BaseAdmin):
     list_display = ("name", *NOTED, *LIMITS)
     list_filter = ("revoked",)
     search_fields = ("name", "prefix")

@@ -25,12 +25,12 @@ FORMATS = {"csv": "text/csv; charset=utf-8; header=present", "ndjson": "applicat
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "what", "who", "whose", "address", "in_brief")
+    list_display = ("at", "what", "who", "whose", "address", "short_details")
     list_filter = (("what", ChoicesDropdownFilter),)
     search_fields = ("=actor_name", "=subject_name", "=address")
     ordering = ("-pk",)
-    fields = (("at", "what"), ("who", "whose"), "address", "in_words")
-    readonly_fields = ("who", "whose", "in_words")
+    fields = (("at", "what"), ("who", "whose"), "address", "details_text")
+    readonly_fields = ("who", "whose", "details_text")
     change_list_template = "curation/audit_trail.html"
 
     @display(description="who did it")
@@ -42,19 +42,19 @@ class AuditEventAdmin(ReadOnlyAdmin):
         return event.subject_name
 
     @display(description="details")
-    def in_brief(self, event: Any) -> str:
-        return Truncator(self.in_words(event)).chars(LONGEST_IN_LIST)
+    def short_details(self, event: Any) -> str:
+        return Truncator(self.details_text(event)).chars(LONGEST_IN_LIST)
 
     @display(description="details")
-    def in_words(self, event: Any) -> str:
-        return "; ".join(f"{name}: {in_words(value)}" for name, value in event.details.items())
+    def details_text(self, event: Any) -> str:
+        return "; ".join(f"{name}: {details_text(value)}" for name, value in event.details.items())
 
 
-def in_words(value: Any) -> str:
+def details_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(map(in_words, value))
+        return ", ".join(map(details_text, value))
     return str(value)
 
 

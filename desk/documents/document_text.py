@@ -12,11 +12,11 @@ from entities.models import Citation
 from sources.models import Document, Passage
 from sources.texts.blocks import block_edges
 
-__all__ = ["Stretch", "blocks", "passages_of"]
+__all__ = ["Segment", "blocks", "passages_of"]
 
 
 @dataclass
-class Stretch:
+class Segment:
     """A piece of text in which the same passages hold; `starting` are those that begin here."""
 
     text: str
@@ -24,7 +24,7 @@ class Stretch:
     starting: list[int] = field(default_factory=list)
 
 
-def blocks(text: str, passages: Iterable[Passage]) -> list[list[Stretch]]:
+def blocks(text: str, passages: Iterable[Passage]) -> list[list[Segment]]:
     """Cut a text into blocks, and these where passages begin and end.
 
     All pieces together are the text again, character by character: places are counted in them.
@@ -38,13 +38,13 @@ def blocks(text: str, passages: Iterable[Passage]) -> list[list[Stretch]]:
         starting.setdefault(start, []).append(key)
     block_starts = set(block_edges(text)[:-1])
     edges = sorted({*block_starts, len(text), *depth})
-    found: list[list[Stretch]] = []
+    found: list[list[Segment]] = []
     open_passages = 0
     for start, end in itertools.pairwise(edges):
         open_passages += depth.get(start, 0)
         if start in block_starts:
             found.append([])
-        found[-1].append(Stretch(text[start:end], open_passages > 0, starting.get(start, [])))
+        found[-1].append(Segment(text[start:end], open_passages > 0, starting.get(start, [])))
     return found
 
 

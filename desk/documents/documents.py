@@ -24,7 +24,7 @@ from unfold.widgets import TEXTAREA_CLASSES, UnfoldAdminFileFieldWidget
 from curation.concrete import concrete_records
 from curation.coverage import check_nothing_open, coverage_of
 from curation.errors import WorkflowError
-from desk.badges import badges, change_address, redacted_among, workbench_address
+from desk.badges import badges, change_address, redacted_keys, workbench_address
 from desk.documents.document_text import blocks, passages_of
 from desk.lists import count_of, counts_by
 from desk.records.citations import EditingFields, RowForm
@@ -136,12 +136,14 @@ class DocumentForm(RecordForm):
             try:
                 check_text_is_new(text, self.instance)
             except DuplicateTextError as error:
-                self.add_error("pasted" if pasted else "uploaded", already_here(error.document))
+                self.add_error(
+                    "pasted" if pasted else "uploaded", duplicate_text_error(error.document)
+                )
         cleaned["text_to_give"] = text
         return cleaned
 
 
-def already_here(document: Document) -> ValidationError:
+def duplicate_text_error(document: Document) -> ValidationError:
     """Return the error that leads to the document which has the same words."""
     return ValidationError(
         format_html(
@@ -277,7 +279,7 @@ class DocumentAdmin(RecordAdmin):
         citing = concrete_records(
             Record.objects.filter(citations__passage__document=document).distinct()
         )
-        redacted = redacted_among(citing)
+        redacted = redacted_keys(citing)
         return {
             **super().record_context(request, record),
             "document": document,

@@ -34,13 +34,13 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
         words = words if position is not None else words.strip()
         passage = mark_passage(document, words, position)
     except AnchorError as error:
-        return ask_again(request, document, str(error))
+        return ask_which_place(request, document, str(error))
     return HttpResponseRedirect(
         f"{change_address(document)}?marked={passage.pk}#passage-{passage.pk}"
     )
 
 
-def ask_again(request: HttpRequest, document: Document, problem: str) -> HttpResponse:
+def ask_which_place(request: HttpRequest, document: Document, problem: str) -> HttpResponse:
     """Show the words again, and where they stand if they do more than once."""
     words = plain_text(request.POST.get("exact")).replace("\r\n", "\n").strip()
     content = document.text.content if document.text else ""

@@ -21,7 +21,7 @@ from desk.badges import change_address
 from desk.lists import count_of, counts_by
 from desk.records.citations import EditingFields
 from desk.records.fields import passage_label
-from desk.records.records import QuietAdmin
+from desk.records.records import BaseAdmin
 from desk.requests import plain_text, whole_number
 from entities.models import Citation
 from sources.models import Passage
@@ -68,7 +68,7 @@ class PassageList(ChangeList):
 
 
 @admin.register(Passage)
-class PassageAdmin(EditingFields, QuietAdmin):
+class PassageAdmin(EditingFields, BaseAdmin):
     form = PassageForm
     delete_confirmation_template = "curation/delete_passage.html"
     list_display = ("words", "document", "page", "cited", "created_at")

@@ -11,7 +11,7 @@ from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from curation.permissions import may_edit
-from desk.records.fields import KnownSelect, PassageField, WrittenDateField
+from desk.records.fields import LoadedSelect, PassageField, WrittenDateField
 from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.models import Citation
@@ -49,7 +49,7 @@ class EditingFields:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            options["widget"] = KnownSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+            options["widget"] = LoadedSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(  # type: ignore[misc]
             db_field, request, **options
         )
@@ -65,7 +65,7 @@ class RowForm(forms.ModelForm):
             # The label stands at the head of the column, where a screen reader does not look.
             widget.attrs.setdefault("aria-label", capfirst(field.label or name))
             loaded = self.instance._state.fields_cache.get(name)
-            if loaded is not None and isinstance(widget, KnownSelect):
+            if loaded is not None and isinstance(widget, LoadedSelect):
                 widget.known = {
                     str(loaded.pk): field.label_from_instance(loaded)  # type: ignore[attr-defined]
                 }

@@ -17,7 +17,7 @@ from desk.requests import whole_number
 from sources.dates import describe, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
 
-__all__ = ["KnownSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
+__all__ = ["LoadedSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
 
 LONGEST_WRITTEN_DATE = 120
 
@@ -37,7 +37,7 @@ class WrittenDateWidget(forms.TextInput):
         return context
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        reading = reading_of(str(value)) if value else {}
+        reading = parsed_date(str(value)) if value else {}
         return format_html(
             '{}<output class="date-reading">{}</output>',
             super().render(name, value, attrs, renderer),
@@ -84,7 +84,7 @@ class WrittenDateField(forms.CharField):
         return read_date(without_sic(data or "")) != (initial or "")
 
 
-def reading_of(text: str) -> dict[str, str]:
+def parsed_date(text: str) -> dict[str, str]:
     """Return `edtf` and `reading` of a date as written, or the `problem` with it."""
     edtf = read_date(without_sic(text))
     try:
@@ -96,14 +96,14 @@ def reading_of(text: str) -> dict[str, str]:
     return {"edtf": edtf, "reading": describe(edtf)}
 
 
-class KnownSelect(AutocompleteSelect):
+class LoadedSelect(AutocompleteSelect):
     """An autocomplete that asks the database only for choices that are not known already."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.known: dict[str, str] = {}
 
-    def __deepcopy__(self, memo: Any) -> "KnownSelect":
+    def __deepcopy__(self, memo: Any) -> "LoadedSelect":
         copied = super().__deepcopy__(memo)
         copied.known = {}
         return copied
@@ -134,7 +134,7 @@ def passage_label(passage: Passage) -> str:
     return f"{passage.document.public_id} {passage}"
 
 
-def deleted_passage(key: str) -> str:
+def deleted_passage_label(key: str) -> str:
     """Return the words of a passage that was deleted, with their document; empty if unknown."""
     event = (
         apps.get_model("sources", "PassageEvent")
@@ -148,7 +148,7 @@ def deleted_passage(key: str) -> str:
     return f"{event.document.public_id} “{words}”"
 
 
-class PassageSelect(KnownSelect):
+class PassageSelect(LoadedSelect):
     """Finds a passage by words or by its document's identifier."""
 
     def __init__(self, **options: Any) -> None:
@@ -161,7 +161,7 @@ class PassageSelect(KnownSelect):
     def labels(self, chosen: set[str]) -> dict[str, str]:
         labels = super().labels(chosen)
         for key in chosen - labels.keys():
-            if gone := deleted_passage(key):
+            if gone := deleted_passage_label(key):
                 labels[key] = f"{gone} (deleted)"
         return labels
 
@@ -181,7 +181,7 @@ class PassageField(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except ValidationError as error:
-            gone = deleted_passage(str(value))
+            gone = deleted_passage_label(str(value))
             if not gone:
                 raise
             raise ValidationError(

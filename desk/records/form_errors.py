@@ -7,11 +7,11 @@ from typing import Any
 from django.forms.utils import ErrorList
 from django.utils.text import capfirst
 
-__all__ = ["Wrong", "wrong_in"]
+__all__ = ["FormError", "errors_in"]
 
 
 @dataclass(frozen=True)
-class Wrong:
+class FormError:
     """One error: where it stands, in words, what it says, and the HTML id of its field."""
 
     where: str
@@ -19,7 +19,7 @@ class Wrong:
     field: str = ""
 
 
-def wrong_in(form: Any, inlines: Iterable[Any]) -> list[Wrong]:
+def errors_in(form: Any, inlines: Iterable[Any]) -> list[FormError]:
     """Return what is wrong with a bound form and its inline formsets, in the order of the page.
 
     `inlines` are the admin's wrappers, each with `formset` and `opts`. What a form says as a whole
@@ -30,27 +30,27 @@ def wrong_in(form: Any, inlines: Iterable[Any]) -> list[Wrong]:
     return [*_of_fields(form, ""), *_of_inlines(inlines, "")]
 
 
-def _of_inlines(inlines: Iterable[Any], around: str) -> Iterator[Wrong]:
+def _of_inlines(inlines: Iterable[Any], around: str) -> Iterator[FormError]:
     for inline in inlines:
         formset = inline.formset
         name = str(inline.opts.verbose_name)
         for message in formset.non_form_errors():
-            yield Wrong(capfirst(f"{around}{inline.opts.verbose_name_plural}"), str(message))
+            yield FormError(capfirst(f"{around}{inline.opts.verbose_name_plural}"), str(message))
         for number, form in enumerate(formset.forms, start=1):
             if formset.can_delete and formset._should_delete_form(form):
                 continue
             place = f"{around}{name} {number}"
             for message in form.non_field_errors():
-                yield Wrong(capfirst(place), str(message), _first_field(form))
+                yield FormError(capfirst(place), str(message), _first_field(form))
             yield from _of_fields(form, f"{place}, ")
             yield from _of_inlines(getattr(form, "nested_formsets", ()), f"{place}, ")
 
 
-def _of_fields(form: Any, around: str) -> Iterator[Wrong]:
+def _of_fields(form: Any, around: str) -> Iterator[FormError]:
     for bound in form:
         errors: ErrorList = bound.errors
         for message in errors:
-            yield Wrong(capfirst(f"{around}{bound.label}"), str(message), bound.auto_id)
+            yield FormError(capfirst(f"{around}{bound.label}"), str(message), bound.auto_id)
 
 
 def _first_field(form: Any) -> str:

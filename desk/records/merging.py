@@ -11,7 +11,7 @@ from curation.standing.carrying import Carried, Difference, differences, row_tex
 from curation.standing.merge import documents_to_merge, rows_to_carry
 from sources.models import Record
 
-__all__ = ["Merge", "dropped_in", "merge_of"]
+__all__ = ["Merge", "dropped_keys", "merge_preview"]
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Merge:
     differences: list[Difference]
 
     @property
-    def asks(self) -> bool:
+    def has_disagreements(self) -> bool:
         """Whether words and a value disagree in what was kept, and the person is asked about it."""
         return any(choice.disagreements for choice in self.choices)
 
 
-def merge_of(
+def merge_preview(
     proposal: Proposal | None, posted: QueryDict, problem: WorkflowError | None = None
 ) -> Merge | None:
     """Return what the page of an open merge shows; None for any other proposal.
@@ -54,7 +54,7 @@ def merge_of(
     if proposal is None or proposal.action != Proposal.Action.MERGE or not proposal.successor:
         return None
     documents = documents_to_merge(proposal.record, proposal.successor)
-    dropped = dropped_in(posted)
+    dropped = dropped_keys(posted)
     asked = problem.by_value if isinstance(problem, DisagreementError) else {}
     return Merge(
         proposal.successor,
@@ -71,6 +71,6 @@ def merge_of(
     )
 
 
-def dropped_in(posted: QueryDict) -> set[str]:
+def dropped_keys(posted: QueryDict) -> set[str]:
     """Return the keys of the rows that were offered and not kept."""
     return set(posted.getlist("offered")) - set(posted.getlist("keep"))

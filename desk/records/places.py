@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 
-from desk.records.records import QuietAdmin
+from desk.records.records import BaseAdmin
 from entities.models import Place
 
 
-class ReadOnlyAdmin(QuietAdmin):
+class ReadOnlyAdmin(BaseAdmin):
     """Pages on which nothing is entered."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

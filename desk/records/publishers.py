@@ -8,12 +8,12 @@ from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdow
 
 from desk.records.citations import EditingFields
 from desk.records.history import HistoryPage
-from desk.records.records import QuietAdmin
+from desk.records.records import BaseAdmin
 from sources.models import Publisher, Record
 
 
 @admin.register(Publisher)
-class PublisherAdmin(HistoryPage, EditingFields, QuietAdmin):
+class PublisherAdmin(HistoryPage, EditingFields, BaseAdmin):
     list_display = ("name", "kind", "country", "reliability", "homepage")
     list_filter = (
         ("kind", ChoicesDropdownFilter),

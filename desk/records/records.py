@@ -23,13 +23,13 @@ from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.permissions import check_may_edit, may_edit
 from curation.workflow.steps import submit_many
-from desk.badges import badges, record_link, redacted_among
+from desk.badges import badges, record_link, redacted_keys
 from desk.conversation import conversation_of
 from desk.lists import IndexedSearch
 from desk.records.citations import CitationsOfFields, EditingFields
-from desk.records.form_errors import wrong_in
+from desk.records.form_errors import errors_in
 from desk.records.history import HistoryPage
-from desk.records.stale import refusal, without_vanished_rows
+from desk.records.stale import deleted_rows_as_new, refusal
 from desk.records.steps import buttons_for, open_proposal
 from desk.requests import check_rows_were_sent, person, whole_number
 from publication.models import Publication
@@ -37,10 +37,10 @@ from publication.vocabulary import Action
 from sources.dates import describe, validate_edtf
 from sources.models import Record
 
-__all__ = ["DocumentFilter", "QuietAdmin", "RecordAdmin", "RecordForm"]
+__all__ = ["BaseAdmin", "DocumentFilter", "RecordAdmin", "RecordForm"]
 
 
-def why_read_only(record: Record, user: User) -> str:
+def read_only_reason(record: Record, user: User) -> str:
     """Return why a person may not change a record now; empty when they may."""
     try:
         check_may_edit(record, user)
@@ -54,20 +54,20 @@ def link_to_successor(record: Record) -> str:
     return record_link(record.successor) if record.successor else ""
 
 
-def as_read(model: Any, fields: Any) -> list[Any]:
+def readable_fields(model: Any, fields: Any) -> list[Any]:
     """Return a page's fields with the dates as a person writes them; for pages to read only."""
     found: list[Any] = []
     for name in fields:
         if isinstance(name, list | tuple):
-            found.append(as_read(model, name))
+            found.append(readable_fields(model, name))
             continue
         field = next((known for known in model._meta.fields if known.name == name), None)
         is_date = field is not None and validate_edtf in field.validators
-        found.append(date_as_read(name, field.verbose_name) if is_date and field else name)
+        found.append(readable_date(name, field.verbose_name) if is_date and field else name)
     return found
 
 
-def date_as_read(name: str, label: Any) -> Any:
+def readable_date(name: str, label: Any) -> Any:
     @display(description=label)
     def written(record: Record) -> str:
         return describe(getattr(record, name))
@@ -103,7 +103,7 @@ class DocumentFilter(TextFilter):
         return queryset.filter(pk__in=citing.values("pk"))
 
 
-class QuietAdmin(IndexedSearch, ModelAdmin):
+class BaseAdmin(IndexedSearch, ModelAdmin):
     """Lists that delete nothing in bulk and answer kindly to odd addresses."""
 
     list_per_page = 50
@@ -132,7 +132,7 @@ class QuietAdmin(IndexedSearch, ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
+class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
     formfield_overrides = {
         models.TextField: {
             "widget": UnfoldAdminExpandableTextareaWidget({"rows": 3, "dir": "auto"})
@@ -146,7 +146,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     filters_of_records = (("state", ChoicesDropdownFilter), ("standing", ChoicesDropdownFilter))
 
     class Media:
-        js = ("curation/record_form.js", "curation/what_is_wrong.js")
+        js = ("curation/record_form.js", "curation/form_errors.js")
 
     # Lists
 
@@ -215,7 +215,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [
-            (title, {**options, "fields": as_read(self.model, options["fields"])})
+            (title, {**options, "fields": readable_fields(self.model, options["fields"])})
             for title, options in fieldsets
         ]
 
@@ -226,9 +226,9 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
-        wrong = wrong_in(context["adminform"].form, context["inline_admin_formsets"])
+        form_errors = errors_in(context["adminform"].form, context["inline_admin_formsets"])
         # In place of Django's note, which says neither what nor where.
-        context |= {"wrong": wrong, "errors": []}
+        context |= {"form_errors": form_errors, "errors": []}
         return super().render_change_form(request, context, *args, **options)
 
     def get_form(
@@ -266,7 +266,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
                 refused = refusal(request, record)
                 setattr(request, "refused", getattr(request, "refused", "") or refused)  # noqa: B010
                 if refused:
-                    self.keep_rows_that_vanished(request, record)
+                    self.keep_deleted_rows(request, record)
             context |= self.record_context(request, record)
         return super()._changeform_view(request, object_id, form_url, context)
 
@@ -290,7 +290,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
     def record_context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
         """Return what the page shows beside the form."""
         proposal = open_proposal(record)
-        redacted = redacted_among([record])
+        redacted = redacted_keys([record])
         return {
             **conversation_of(record, person(request)),
             "revision": record.revision,
@@ -301,10 +301,10 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
             "proposal": proposal,
             "last_step": record.transitions.select_related("by").first(),
             "successor": link_to_successor(record),
-            "read_only_because": why_read_only(record, person(request)),
+            "read_only_because": read_only_reason(record, person(request)),
         }
 
-    def keep_rows_that_vanished(self, request: HttpRequest, record: Record) -> None:
+    def keep_deleted_rows(self, request: HttpRequest, record: Record) -> None:
         data: Any = request.POST
         for inline in self.get_inline_instances(request, record.concrete):
             if inline.fk_name == "record":
@@ -315,7 +315,7 @@ class RecordAdmin(HistoryPage, EditingFields, QuietAdmin):
                 )
             prefix = inline.get_formset(request, record.concrete).get_default_prefix()
             kept = {str(key) for key in rows.values_list("pk", flat=True)}
-            data = without_vanished_rows(data, prefix, kept)
+            data = deleted_rows_as_new(data, prefix, kept)
         request.POST = data
 
     def get_formset_kwargs(

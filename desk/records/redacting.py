@@ -13,11 +13,11 @@ from curation.standing.erasure import occurrence_counts, records_to_reopen, rema
 from curation.standing.redacted_words import clean_words
 from sources.models import Record
 
-__all__ = ["Redaction", "looked_at", "redaction_of"]
+__all__ = ["RedactionPreview", "preview_redaction", "redaction_preview"]
 
 
 @dataclass(frozen=True)
-class Redaction:
+class RedactionPreview:
     """Words that are to go with versions of a record, and where they stand now.
 
     `kept` is what would lose them, `left` what is published elsewhere with them and stays,
@@ -36,7 +36,9 @@ class Redaction:
         return json.dumps([sorted({*self.versions}), sorted(self.words)], ensure_ascii=False)
 
 
-def looked_at(record: Record, user: User, versions: list[int], lines: list[str]) -> Redaction:
+def preview_redaction(
+    record: Record, user: User, versions: list[int], lines: list[str]
+) -> RedactionPreview:
     """Look where words stand before it is proposed that they go.
 
     Raises NotPermittedError, ReasonMissingError and TooLongError.
@@ -45,7 +47,7 @@ def looked_at(record: Record, user: User, versions: list[int], lines: list[str])
     return _look(record, versions, clean_words(lines))
 
 
-def redaction_of(proposal: Proposal | None) -> Redaction | None:
+def redaction_preview(proposal: Proposal | None) -> RedactionPreview | None:
     """Return what a waiting proposal would take out; None for one that takes out no words."""
     if proposal is None or not proposal.words:
         return None

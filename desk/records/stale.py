@@ -14,7 +14,7 @@ from curation.permissions import check_may_edit
 from desk.requests import person, whole_number
 from sources.models import Record
 
-__all__ = ["refusal", "without_vanished_rows"]
+__all__ = ["deleted_rows_as_new", "refusal"]
 
 MOST_ROWS = 2 * DEFAULT_MAX_NUM
 """More than that no formset reads."""
@@ -56,7 +56,7 @@ def last_editor(record: Record) -> str:
     return str(person) if person else "Somebody"
 
 
-def without_vanished_rows(data: QueryDict, prefix: str, kept: set[str]) -> QueryDict:
+def deleted_rows_as_new(data: QueryDict, prefix: str, kept: set[str]) -> QueryDict:
     """Return posted rows with those that no longer exist turned into new ones.
 
     `prefix` is the formset's, `kept` the ids that still exist. A row that somebody else deleted

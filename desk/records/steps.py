@@ -28,8 +28,8 @@ from curation.workflow import pace, steps
 from curation.workflow.verification import contributors_of
 from desk.badges import change_address, workbench_address
 from desk.queue import address_of_next
-from desk.records.merging import Merge, dropped_in, merge_of
-from desk.records.redacting import Redaction, looked_at, redaction_of
+from desk.records.merging import Merge, dropped_keys, merge_preview
+from desk.records.redacting import RedactionPreview, preview_redaction, redaction_preview
 from desk.requests import person, plain_text
 from sources.models import Record
 
@@ -47,10 +47,10 @@ class Step:
     explanation: str
     done: str
     act: Callable[[Record, User, QueryDict], Any]
-    asks: str = ""
-    successor: bool = False
-    words: bool = False
-    grave: bool = False
+    text_label: str = ""
+    asks_successor: bool = False
+    asks_words: bool = False
+    is_destructive: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def open_proposal(record: Record) -> Proposal | None:
     return waiting.select_related("proposed_by", "successor").first()
 
 
-def proposed(record: Record, posted: QueryDict) -> Proposal:
+def shown_proposal(record: Record, posted: QueryDict) -> Proposal:
     """Return the proposal that the page showed. Raises WrongStateError, ChangedMeanwhileError."""
     found = open_proposal(record)
     if found is None:
@@ -115,22 +115,22 @@ STEPS = {
         "It goes back to its editor with your comment.",
         "went back to its editor.",
         lambda record, user, posted: steps.request_changes(record, user, posted.get("text", "")),
-        asks="What should be changed?",
+        text_label="What should be changed?",
     ),
     "discard": Step(
         "Discard draft",
         "Every change since the last published version is undone.",
         "is again as it was last published.",
         lambda record, user, posted: steps.discard(record, user),
-        grave=True,
+        is_destructive=True,
     ),
     "withdraw": Step(
         "Withdraw",
         "You propose it; another publisher confirms. The reason is published.",
         "is proposed for withdrawal. Another publisher has to confirm.",
         lambda record, user, posted: propose_withdrawal(record, user, posted.get("text", "")),
-        asks="Reason",
-        grave=True,
+        text_label="Reason",
+        is_destructive=True,
     ),
     "merge": Step(
         "Merge into…",
@@ -141,9 +141,9 @@ STEPS = {
         lambda record, user, posted: propose_merge(
             record, successor_of(record, posted), user, posted.get("text", "")
         ),
-        asks="Reason",
-        successor=True,
-        grave=True,
+        text_label="Reason",
+        asks_successor=True,
+        is_destructive=True,
     ),
     "split": Step(
         "Split again…",
@@ -154,7 +154,7 @@ STEPS = {
         "was split again: a new draft has what it said, and the other record is a draft without "
         "it. Send both to review.",
         lambda record, user, posted: split(record, user),
-        grave=True,
+        is_destructive=True,
     ),
     "refresh": Step(
         "Refresh names",
@@ -162,7 +162,7 @@ STEPS = {
         "publisher confirms.",
         "is proposed for a refresh. Another publisher has to confirm.",
         lambda record, user, posted: propose_refresh(record, user, posted.get("text", "")),
-        asks="Reason",
+        text_label="Reason",
     ),
     "redact": Step(
         "Propose to redact…",
@@ -178,36 +178,36 @@ STEPS = {
             user,
             posted.get("text", ""),
         ),
-        asks="Reason, without these words",
-        words=True,
-        grave=True,
+        text_label="Reason, without these words",
+        asks_words=True,
+        is_destructive=True,
     ),
     "confirm-proposal": Step(
         "Confirm proposal",
         "It takes effect at once, and the log keeps it.",
-        "",  # said by `what_was_done`
+        "",  # said by `confirmation_message`
         lambda record, user, posted: confirm(
-            proposed(record, posted),
+            shown_proposal(record, posted),
             user,
-            dropped_in(posted),
+            dropped_keys(posted),
             posted.getlist("acknowledged"),
             pace.seconds_seen(posted.get("shown", ""), user, record),
         ),
-        grave=True,
+        is_destructive=True,
     ),
     "decline-proposal": Step(
         "Decline proposal",
         "Nothing is published; the proposal is closed.",
         "stays as it is; the proposal is closed.",
         lambda record, user, posted: decline(
-            proposed(record, posted), user, posted.get("text", "")
+            shown_proposal(record, posted), user, posted.get("text", "")
         ),
-        asks="Why? (may stay empty)",
+        text_label="Why? (may stay empty)",
     ),
 }
 
 
-def what_was_done(proposal: Proposal) -> str:
+def confirmation_message(proposal: Proposal) -> str:
     """Return what a confirmed proposal did to its record, as a sentence."""
     record = Record.objects.get(pk=proposal.record_id)
     match proposal.action:
@@ -226,7 +226,7 @@ def what_was_done(proposal: Proposal) -> str:
     return f"{named} redacted, and the words are filled in wherever they were kept."
 
 
-def offered(record: Record, user: User, proposal: Proposal | None) -> list[str]:
+def available_steps(record: Record, user: User, proposal: Proposal | None) -> list[str]:
     """Return the names of the steps that make sense for a person now.
 
     Only for showing: each function checks again, under a lock, whether it may.
@@ -272,14 +272,14 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
         buttons.append(Button(label, address, "primary" if may_review else "quiet"))
     if address := workbench_address(record):
         buttons.append(Button("Open the workbench", address))
-    for name in offered(record, user, proposal):
+    for name in available_steps(record, user, proposal):
         step = STEPS[name]
         tone = "primary" if name in ("submit", "confirm-proposal") else "quiet"
         address = reverse("admin:take_step", args=[record.public_id, name])
         label = step.label
         if name == "submit" and record.standing == Standing.WITHDRAWN:
             label = "Submit to reinstate"
-        buttons.append(Button(label, address, "grave" if step.grave else tone))
+        buttons.append(Button(label, address, "danger" if step.is_destructive else tone))
     return buttons
 
 
@@ -297,25 +297,27 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     if step is None:
         raise Http404
     # The page of a proposal, or of a search for words, shows what is to be redacted.
-    if (step.words or "proposal" in name) and not request.user.has_perm("curation.view_proposal"):
+    if (step.asks_words or "proposal" in name) and not request.user.has_perm(
+        "curation.view_proposal"
+    ):
         raise PermissionDenied
     posted = request.POST.copy()
     posted["text"] = plain_text(posted.get("text"))
     posted["words"] = posted.get("words", "")
     problem: WorkflowError | None = None
     proposal = open_proposal(record) if "proposal" in name else None
-    redaction: Redaction | None = None
+    redaction: RedactionPreview | None = None
     if request.method == "POST":
         try:
-            if step.words:
-                redaction = looked_at(
+            if step.asks_words:
+                redaction = preview_redaction(
                     record, person(request), versions_of(posted), str(posted["words"]).splitlines()
                 )
             if redaction is None or posted.get("looked") == redaction.key:
                 step.act(record, person(request), posted)
                 messages.success(
                     request,
-                    what_was_done(proposal)
+                    confirmation_message(proposal)
                     if proposal and name == "confirm-proposal"
                     else f"{record} {step.done}",
                 )
@@ -327,7 +329,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     merge: Merge | None = None
     if name == "confirm-proposal":
         try:
-            merge = merge_of(proposal, posted, problem)
+            merge = merge_preview(proposal, posted, problem)
         except WorkflowError as error:
             problem = problem or error
     context = {
@@ -337,7 +339,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "record": record,
         "record_address": change_address(record),
         "proposal": proposal,
-        "redaction": redaction or redaction_of(proposal),
+        "redaction": redaction or redaction_preview(proposal),
         "merge": merge,
         "looked": redaction.key if redaction else "",
         "shown": pace.page_token(person(request), record, posted.get("shown", "")),

@@ -22,13 +22,13 @@ from curation.workflow.verification import (
     read_against,
     verify,
 )
-from desk.badges import badges, change_address, redacted_among
+from desk.badges import badges, change_address, redacted_keys
 from desk.conversation import conversation_of
 from desk.queue import address_of_next
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
-from desk.review.approving import together_address
-from desk.review.compared import compare_with_published
+from desk.review.approve_together import together_address
+from desk.review.comparison import compare_with_published
 from desk.review.opened import (
     changes_since_opened,
     forget_opened,
@@ -68,14 +68,14 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         record.refresh_from_db()
     changed = changed_meanwhile(request, record)
     shown = review_context(record, person(request), whole_number(request.POST.get("citation")))
-    if shown["may_judge"] and request.method == "GET":
+    if shown["may_verify"] and request.method == "GET":
         note_opened(request, record)
         pace.note_opened(record, person(request))
-    since_opened = changes_since_opened(request, record) if shown["may_judge"] else None
+    later_changes = changes_since_opened(request, record) if shown["may_verify"] else None
     context = {
         **shown,
-        "since_opened": since_opened,
-        "last_change": last_change(record) if since_opened == [] else "",
+        "changes_since_opened": later_changes,
+        "last_change": last_change(record) if later_changes == [] else "",
         "changed": changed,
         "revision": read_revision(request) if changed and only_values else record.revision,
         # What is asked of the person stands at the citation; whatever else is wrong, at the top.
@@ -131,7 +131,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         comment,
         acknowledged=posted.getlist("acknowledged"),
         seconds=pace.seconds_seen(
-            posted.get("shown", ""), person(request), record, on_screen(posted)
+            posted.get("shown", ""), person(request), record, seconds_on_screen(posted)
         ),
     )
     claims.extend_claim(record, person(request))
@@ -141,16 +141,16 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
     return HttpResponseRedirect(f"{address}#next")
 
 
-def on_screen(posted: QueryDict) -> float | None:
+def seconds_on_screen(posted: QueryDict) -> float | None:
     """Return for how many seconds the page's script says that a value was looked at, if it does."""
     told = posted.get("looked")
     return None if told is None else whole_number(told) / 1000
 
 
-def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any]:
+def review_context(record: Record, user: User, posted_citation: int = 0) -> dict[str, Any]:
     """Return everything that the review page of a record shows to a person.
 
-    `judged` is the id of the citation on which a verdict was posted and refused.
+    `posted_citation` is the id of the citation on which a verdict was posted and refused.
     """
     concrete = record.concrete
     load_rows([concrete])
@@ -162,33 +162,33 @@ def review_context(record: Record, user: User, judged: int = 0) -> dict[str, Any
     wishes = approval.approval_blockers([concrete], {record.pk: values}, user) if in_review else []
     sent = record.transitions.select_related("by").first()
     compared = compare_with_published([concrete], {record.pk: values})[record.pk]
-    rows = value_rows(compared.changes, verdicts, check_record(concrete), judged)
+    rows = value_rows(compared.changes, verdicts, check_record(concrete), posted_citation)
     if in_review:
-        tell_earlier_rejections(concrete, rows, verdicts)
+        add_earlier_rejections(concrete, rows, verdicts)
     return {
         **conversation_of(record, user, {row["value"].key for row in rows}),
         "title": f"Review: {concrete}",
         "record": concrete,
-        "badges": badges(record, redacted_among([record])),
+        "badges": badges(record, redacted_keys([record])),
         "record_address": change_address(record),
         "rows": rows,
         "document_advice": advice_on_document(concrete) if isinstance(concrete, Document) else [],
         "is_document": isinstance(concrete, Document),
         "in_review": in_review,
         "own_work": own,
-        "may_judge": may_judge,
+        "may_verify": may_verify,
         "wishes": wishes,
         "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
         "was_published": compared.was_published,
         "first_document": first_document(concrete, rows),
-        "together": together_address(concrete) if may_judge else "",
-        "named_otherwise": compared.named_otherwise if in_review else [],
+        "together": together_address(concrete) if may_verify else "",
+        "renamed_references": compared.renamed_references if in_review else [],
         "last_step": sent,
     }
 
 
 def value_rows(
-    changes: list[Change], verdicts: dict[int, Any], advice: list[Advice], judged: int
+    changes: list[Change], verdicts: dict[int, Any], advice: list[Advice], posted_citation: int
 ) -> list[dict[str, Any]]:
     """Return each value with what a reviewer needs to decide on it.
 
@@ -213,8 +213,8 @@ def value_rows(
                     "digest": digests[citation.pk],
                     "verdict": verdict,
                     "is_next": is_next,
-                    "posted": citation.pk == judged,
-                    "read_against": said_of_date(read_against(value, citation)),
+                    "posted": citation.pk == posted_citation,
+                    "read_against": date_note(read_against(value, citation)),
                     "advice": by_citation.get(citation.pk, []),
                     "document_address": change_address(citation.passage.document),
                 }
@@ -226,7 +226,7 @@ def value_rows(
     return rows
 
 
-def said_of_date(published: str | None) -> str:
+def date_note(published: str | None) -> str:
     """Return what is said of a date that words are read against; empty where they need none."""
     if published is None:
         return ""

@@ -22,7 +22,7 @@ from desk.badges import badges, change_address, redacted_among
 from desk.documents.text_blocks import text_context
 from desk.requests import person
 from desk.workbench.record_entry import RecordEntry
-from desk.workbench.takers import TAKERS
+from desk.workbench.suggestion_targets import SUGGESTION_TARGETS
 from entities.models import Citation
 from entities.values import load_rows, values_of
 from reading.long_texts import is_long
@@ -89,7 +89,7 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
             if request.user.has_perm(f"entities.add_{name}")
         ],
         "empty_citation": RecordEntry.empty_citation(),
-        "takers": TAKERS,
+        "suggestion_targets": SUGGESTION_TARGETS,
         "is_fullwidth": "1",
     }
     return TemplateResponse(request, "curation/workbench/page.html", context)
@@ -128,7 +128,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
     ]
     return {
         "document": document,
-        "document_badges": badges(document, redacted_among([document])),
+        "document_badges": badges(document, redacted_keys([document])),
         "coverage": coverage,
         "cards": cards,
         "most_cards": MOST_CARDS,

@@ -15,10 +15,10 @@ from curation.workflow.entry import save_draft
 from desk.badges import badges, redacted_among
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
+from desk.workbench.feedback import add_feedback, requested_changes
 from desk.workbench.page import document_or_404, records_context
 from desk.workbench.parts import check_parts
 from desk.workbench.record_entry import RecordEntry
-from desk.workbench.remarks import put_remarks, request_for_changes
 from entities.declared import CITED_TYPES
 from entities.values import load_rows, values_of
 from sources.models import Document, Record
@@ -26,7 +26,7 @@ from sources.models import Document, Record
 __all__ = ["edit_record", "new_record", "save_record"]
 
 
-def fetched(record: Record) -> Any:
+def loaded_record(record: Record) -> Any:
     """Return the concrete record with everything that its form shows, in a few queries."""
     concrete = record.concrete
     load_rows([concrete])
@@ -56,7 +56,7 @@ def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpRes
     except WorkflowError as error:
         audit_refusal(request, error)
         return render(request, "curation/problem.html", {"problem": error}, status=409)
-    return editor(request, document, RecordEntry(record.type, fetched(record)))
+    return editor(request, document, RecordEntry(record.type, loaded_record(record)))
 
 
 @require_POST
@@ -76,7 +76,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         answer["HX-Reswap"] = "afterbegin"
         return answer
     record = (
-        fetched(get_object_or_404(Record, public_id=record_id, type=record_type))
+        loaded_record(get_object_or_404(Record, public_id=record_id, type=record_type))
         if record_id
         else None
     )
@@ -91,7 +91,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         stale = isinstance(error, ChangedMeanwhileError)
         return editor(request, document, entry, error, stale, status=409 if stale else 422)
     saved = Record.objects.get(pk=draft.record.pk)
-    concrete = fetched(saved)
+    concrete = loaded_record(saved)
     context = records_context(document, person(request)) | {
         "saved": saved,
         "lacking": missing_evidence(concrete, values_of(concrete)),
@@ -105,7 +105,7 @@ def editor_context(document: Document, entry: RecordEntry) -> dict[str, Any]:
         "document": document,
         "entry": entry,
         "record": record,
-        "badges": badges(record, redacted_among([record])) if record else "",
+        "badges": badges(record, redacted_keys([record])) if record else "",
         "revision": record.revision if record else 0,
     }
 
@@ -124,9 +124,9 @@ def editor(
     if record:
         # What was posted stands in the form's own copy of the record.
         saved = Record.objects.filter(pk=record.pk).first() if request.method == "POST" else None
-        stands = fetched(saved) if saved else record
-        put_remarks(entry, stands)
-        context["requested"] = request_for_changes(stands)
+        stands = loaded_record(saved) if saved else record
+        add_feedback(entry, stands)
+        context["requested"] = requested_changes(stands)
     if request.method == "POST":
         context["revision"] = whole_number(request.POST.get("revision"))
     if stale:
@@ -134,6 +134,6 @@ def editor(
         context |= {
             "revision": now.revision,
             "changed": last_change(now),
-            "as_it_stands": [value for value in values_of(fetched(now)) if value.known],
+            "current_values": [value for value in values_of(loaded_record(now)) if value.known],
         }
     return render(request, "curation/workbench/editor.html", context, status=status)

@@ -42,13 +42,13 @@ def test_chosen_and_dropped_files_are_answered_one_by_one(
     assert not faults
     page.get_by_role("button", name="Bring in", exact=True).click()
     page.evaluate(DROP, ["<img src=x onerror=alert(1)>.txt", "Dropped words."])
-    page.locator(".outcome.is-made").nth(1).wait_for()
+    page.locator(".outcome.is-new").nth(1).wait_for()
     said = page.locator("#outcomes").inner_text()
     assert "“cut.pdf” ends in the middle" in said
     assert page.locator("#outcomes img").count() == 0
     assert {document.kind for document in Document.objects.all()} == {"UN report"}
     page.evaluate(DROP, ["again.txt", "Dropped words."])
-    follow(page, page.locator(".outcome.is-here a").first)
+    follow(page, page.locator(".outcome.is-known a").first)
     assert "Dropped words." in page.locator("#document-text").inner_text()
     with page.expect_download() as download:
         page.get_by_role("link", name="_img src=x onerror=alert(1)_.txt").click()
@@ -62,7 +62,7 @@ def test_words_are_kept_when_the_session_is_over(
     page = sign_in(chromium, served, served_editor.username, PASSWORD)
     for address, field, button in (
         ("bring-in/", "#pasted", "Bring in"),
-        (f"entities/finding/{finding.pk}/change/", ".say textarea", "Comment"),
+        (f"entities/finding/{finding.pk}/change/", ".comment-form textarea", "Comment"),
     ):
         page.goto(f"{served}/admin/{address}")
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
@@ -85,7 +85,7 @@ def test_words_are_not_sent_in_the_name_of_who_signed_in_after(
     page = sign_in(chromium, served, served_editor.username, PASSWORD)
     page.goto(f"{served}/admin/entities/finding/{finding.pk}/change/")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    page.locator(".say textarea").first.fill("These words are mine.")
+    page.locator(".comment-form textarea").first.fill("These words are mine.")
     client = Client()
     client.force_login(served_reviewer)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -94,5 +94,5 @@ def test_words_are_not_sent_in_the_name_of_who_signed_in_after(
     )
     page.get_by_role("button", name="Comment", exact=True).first.click()
     page.get_by_text("Somebody else is signed in now.").wait_for()
-    assert page.locator(".say textarea").first.input_value() == "These words are mine."
+    assert page.locator(".comment-form textarea").first.input_value() == "These words are mine."
     assert not Comment.objects.exists()

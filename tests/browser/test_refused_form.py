@@ -31,7 +31,7 @@ def test_a_citation_deep_in_the_form_is_led_to(
     field.evaluate("(select, key) => { select.add(new Option('gone', key, true, true)) }", gone.pk)
     gone.delete()
     submit(page, "Save")
-    listed = page.locator("#what-is-wrong li")
+    listed = page.locator("#form-errors li")
     listed.get_by_text("was deleted meanwhile").wait_for()
     assert listed.count() == 1
     page.wait_for_function(

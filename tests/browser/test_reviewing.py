@@ -107,9 +107,9 @@ def test_no_key_is_lost_while_a_verdict_is_on_its_way(
     # Nothing written: it is said beside the field, where one goes on writing.
     page.locator(":focus").fill("")
     page.keyboard.press("Enter")
-    said = page.locator(".judge-reject .problem")
+    said = page.locator(".verdict-reject .problem")
     said.wait_for()
-    page.locator(".judge-reject [name=comment]:focus").wait_for()
+    page.locator(".verdict-reject [name=comment]:focus").wait_for()
     assert 0 < said.bounding_box()["y"] < 500
     page.keyboard.type("No, one")
     # Nor is the key that comes right after a rejection.

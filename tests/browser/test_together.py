@@ -36,13 +36,17 @@ def test_two_people_see_each_other_and_talk_about_a_value(
     date.locator("textarea").fill(f"Which day, @{served_editor.username}? {SCRIPT}")
     with reviewing.expect_navigation():
         date.get_by_role("button", name="Comment").click()
-    assert reviewing.locator(".said:target .said-text").inner_text().endswith(SCRIPT)
+    assert (
+        reviewing.locator(".thread-comment:target .thread-comment-text")
+        .inner_text()
+        .endswith(SCRIPT)
+    )
     assert "taken" not in reviewing.title()
 
     editing.reload()
     editing.get_by_role("link", name="Notifications, 1 unread").click()
     editing.get_by_role("link", name=incident.public_id).first.click()
-    editing.locator(".said:target").wait_for()
+    editing.locator(".thread-comment:target").wait_for()
     editing.locator("summary", has_text="Answer").click()
     editing.get_by_label(f"Answer to {served_reviewer.username}").fill("The 15th.")
     with editing.expect_navigation():

@@ -14,7 +14,7 @@ from curation.standing.repointing import NAMING_ROWS
 from curation.workflow.snapshots import ROWS as KEPT
 from curation.workflow.snapshots import restore_snapshot, take_snapshots
 from desk.workbench.forms import RECORD_FORMS, ROW_FORMS
-from desk.workbench.takers import TAKERS
+from desk.workbench.suggestion_targets import SUGGESTION_TARGETS
 from entities.declared import CITED_TYPES, ROWS
 from entities.models import Citation, Group, Tie
 from entities.models.row import Row
@@ -162,7 +162,7 @@ def test_the_page_of_a_merge_shows_all_that_a_row_says(
 
 
 def test_suggestions_go_where_the_declarations_say() -> None:
-    assert TAKERS == {
+    assert SUGGESTION_TARGETS == {
         "group": {
             "place": {"rows": "countries", "with": ()},
             "group": {"rows": "ties", "with": ()},

@@ -89,7 +89,7 @@ def test_every_hostile_file_is_answered_and_none_harms_the_others(page: Client) 
     assert response.status_code == 200
     body = response.content.decode()
     assert body.count("is-refused") == len(bad)
-    assert body.count("is-made") == 1
+    assert body.count("is-new") == 1
     assert "Traceback" not in body
 
 

@@ -41,7 +41,7 @@ def change(incident: Incident) -> str:
 
 
 def say_at(record: Any) -> str:
-    return reverse("admin:say_comment", args=[record.public_id])
+    return reverse("admin:add_comment", args=[record.public_id])
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_strangers_see_and_say_nothing(incident: Incident, reviewer: User) -> No
         reverse("admin:resolve_comment", args=[asked.pk]),
         reverse("admin:take_record", args=[incident.public_id]),
         reverse("admin:release_record", args=[incident.public_id]),
-        reverse("admin:be_here", args=[incident.public_id]),
+        reverse("admin:report_presence", args=[incident.public_id]),
     ):
         assert client.post(address, {"text": "Hello"}).status_code == 403, address
         assert signed_in(reviewer).get(address).status_code == 405, address
@@ -301,7 +301,7 @@ def test_warnings_comments_and_claims_cost_the_queue_no_query_for_each_record(
 def test_two_people_on_a_record_see_each_other(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
-    address = reverse("admin:be_here", args=[incident.public_id])
+    address = reverse("admin:report_presence", args=[incident.public_id])
     assert signed_in(editor).post(address).json() == {"others": []}
     assert signed_in(reviewer).post(address).json() == {"others": [editor.username]}
     for page in (change(incident), review(incident)):

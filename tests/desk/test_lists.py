@@ -199,7 +199,7 @@ def test_a_review_costs_the_same_queries_however_many_groups_are_published_under
         address = f"/admin/review/{incident.public_id}/"
         client.get(address)  # the names of the groups are read once, for all pages
         costs.append(queries_of(client, address))
-    assert len(client.get(address).context["named_otherwise"]) == 6
+    assert len(client.get(address).context["renamed_references"]) == 6
     assert costs[0] == costs[1]
 
 

@@ -216,7 +216,7 @@ def test_an_error_in_a_citation_of_a_row_is_named_at_the_top_of_the_form(
     document.passages.get(exact="At least 12 traders were killed").delete()
     response = client.post(ADD_INCIDENT, posted)
     said = text_of(response)
-    assert "Please correct what is wrong below" in said
+    assert "Please correct the errors below" in said
     assert "Casualties 1, citation 1, Passage : The passage" in said
     assert 'href="#id_casualties-0-citations-0-passage"' in response.content.decode()
 

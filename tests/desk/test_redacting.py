@@ -204,7 +204,7 @@ def test_what_cannot_be_undone_is_not_under_the_finger(
 ) -> None:
     propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
     page = signed_in(second_publisher).get(step(group, "confirm-proposal")).content.decode()
-    assert 'class="button-grave"' in page
+    assert 'class="button-danger"' in page
     assert "autofocus" not in page[page.index('class="stacked"') :]
 
 

@@ -362,7 +362,7 @@ def test_a_page_opened_again_tells_what_changed_since_it_was_opened_first(
     assert SINCE not in text_of(client.get(review(waiting)))
     with acting_as(second_reviewer):
         Casualties.objects.filter(incident=waiting).update(at_least=21)
-    say = reverse("admin:say_comment", args=[waiting.public_id])
+    say = reverse("admin:add_comment", args=[waiting.public_id])
     for page in (
         client.post(say, {"text": "Which day?"}, follow=True),
         client.get(review(waiting)),
@@ -371,7 +371,7 @@ def test_a_page_opened_again_tells_what_changed_since_it_was_opened_first(
         assert str(second_reviewer) in told
         assert "12 → 21" in told
         assert "Another title" not in told
-        assert page.content.index(b"since-opened") < page.content.index(b'value="confirm"')
+        assert page.content.index(b"changes-since-opened") < page.content.index(b'value="confirm"')
 
 
 def test_what_changed_is_told_until_the_reviewer_has_read_it(

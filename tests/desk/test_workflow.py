@@ -223,7 +223,7 @@ def test_nobody_judges_their_own_work(reviewer: User, document: Document) -> Non
     submit(incident, reviewer)
     page = signed_in(reviewer).get(review(incident))
     assert "You changed this version yourself" in text_of(page)
-    assert not page.context["may_judge"]
+    assert not page.context["may_verify"]
 
 
 @pytest.mark.parametrize(

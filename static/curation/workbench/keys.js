@@ -1,4 +1,4 @@
-// What each key does. The list that the page shows is templates/curation/workbench/keys.html.
+// What each key does. The list that the page shows is templates/curation/workbench/shortcuts.html.
 
 import { closeHelp, toggleHelp } from "./help.js";
 

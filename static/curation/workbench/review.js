@@ -100,22 +100,22 @@ function step(by, { settled = false } = {}) {
 }
 
 function confirm() {
-  const details = current?.querySelector(".judge-again");
+  const details = current?.querySelector(".verdict-change");
   if (details) details.open = true;
   current?.querySelector("button[value=confirm]")?.click();
 }
 
 function reject() {
-  const details = current?.querySelector(".judge-again");
+  const details = current?.querySelector(".verdict-change");
   if (details) details.open = true;
   current?.querySelector("[name=comment]")?.focus();
 }
 
 function comment() {
-  const say = current?.closest(".value")?.querySelector(".say");
-  if (!say) return;
-  say.open = true;
-  say.querySelector("textarea").focus();
+  const form = current?.closest(".value")?.querySelector(".comment-form");
+  if (!form) return;
+  form.open = true;
+  form.querySelector("textarea").focus();
 }
 
 function approve() {
@@ -244,19 +244,19 @@ values.addEventListener("htmx:afterSwap", () => {
   current = null;
   if (values.querySelector(".problem")) waiting.length = 0;
   /** @type {HTMLElement | null} */
-  const lacking = values.querySelector(".judge [aria-invalid]");
+  const lacking = values.querySelector(".verdict-forms [aria-invalid]");
   if (lacking) {
     goTo(lacking.closest(".cited"), { focus: false });
     lacking.focus({ preventScroll: true });
-    lacking.closest(".judge").scrollIntoView({ block: "nearest" });
+    lacking.closest(".verdict-forms").scrollIntoView({ block: "nearest" });
     return;
   }
   /** @type {HTMLElement | null} */
-  const question = values.querySelector(".judge [data-question]");
+  const question = values.querySelector(".verdict-forms [data-question]");
   if (question) {
     goTo(question.closest(".cited"), { focus: false });
     question.focus({ preventScroll: true });
-    question.closest(".judge").scrollIntoView({ block: "nearest" });
+    question.closest(".verdict-forms").scrollIntoView({ block: "nearest" });
     return;
   }
   /** @type {HTMLElement | null} */

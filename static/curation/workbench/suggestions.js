@@ -13,7 +13,7 @@ export class Suggestions {
     this.bench = bench;
     this.editor = editor;
     // Where each kind of suggestion goes, by the type of the open record: to rows, or a field.
-    this.takers = JSON.parse(document.getElementById("takers").textContent);
+    this.takers = JSON.parse(document.getElementById("suggestion-targets").textContent);
     this.all = [];
     this.stretches = []; // of the text, whose suggestions are here
     this.asked = new Map(); // the requests on their way, by where they asked

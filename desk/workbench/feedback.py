@@ -9,10 +9,10 @@ from desk.workbench.record_entry import RecordEntry
 from entities.values import values_of
 from sources.models import Record
 
-__all__ = ["put_remarks", "request_for_changes"]
+__all__ = ["add_feedback", "requested_changes"]
 
 
-def put_remarks(entry: RecordEntry, stands: Any) -> None:
+def add_feedback(entry: RecordEntry, stands: Any) -> None:
     """Put beside each value of a form what is open about it, and the rest at the form's top.
 
     `stands` is the loaded record as it is saved. Three queries.

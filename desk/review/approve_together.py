@@ -12,9 +12,9 @@ from curation.accounts.audit import audit_refusal
 from curation.concrete import concrete_records
 from curation.errors import WorkflowError
 from curation.workflow import approval
-from desk.badges import badges, redacted_among
+from desk.badges import badges, redacted_keys
 from desk.requests import person, plain_text, whole_number
-from desk.review.compared import compare_with_published
+from desk.review.comparison import compare_with_published
 from entities.rendering import references_of
 from entities.values import load_rows, values_of
 from sources.models import Record
@@ -70,7 +70,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
     load_rows(records)
     values = {record.pk: values_of(record) for record in records}
     compared = compare_with_published(records, values)
-    redacted = redacted_among(records)
+    redacted = redacted_keys(records)
     context = {
         **admin.site.each_context(request),
         "title": "Approve together",

@@ -18,7 +18,7 @@
 
   window.addEventListener("load", () => {
     /** @type {NodeListOf<HTMLAnchorElement>} */
-    const links = document.querySelectorAll("#what-is-wrong a");
+    const links = document.querySelectorAll("#form-errors a");
     links.forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault();

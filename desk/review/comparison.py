@@ -11,24 +11,24 @@ from publication.standing import live_names
 from sources.models import Record
 from sources.values import Value
 
-__all__ = ["Compared", "compare_with_published"]
+__all__ = ["Comparison", "compare_with_published"]
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """A working copy beside what is published.
 
-    `changes` has what is known, cited or removed. `named_otherwise` is what the record refers to
+    `changes` has what is known, cited or removed. `renamed_references` is what the record refers to
     whose working copy has another name than the published one, with the latter: the page shows the
     name of today's working copy, and published is the other.
     """
 
     changes: list[Change]
-    named_otherwise: list[tuple[Any, str]]
+    renamed_references: list[tuple[Any, str]]
     was_published: bool
 
     @property
-    def not_pinned_or_changed(self) -> list[Change]:
+    def unquoted_or_changed(self) -> list[Change]:
         """What no quotation pins and, after a first version, all that differs from the last."""
         return [
             change
@@ -40,7 +40,7 @@ class Compared:
 
 def compare_with_published(
     records: Sequence[Any], values: dict[int, list[Value]]
-) -> dict[int, Compared]:
+) -> dict[int, Comparison]:
     """Return, by record, how loaded concrete records differ from what is published.
 
     `values` are theirs, by record. What is approved together is published under its new names, so
@@ -55,13 +55,13 @@ def compare_with_published(
         if found.name_to_publish != published[found.public_id]
     }
     return {
-        record.pk: Compared(
+        record.pk: Comparison(
             changes=[
                 change
                 for change in changes_since_published(record, values[record.pk])
                 if change.value.known or change.value.citations or change.old_text
             ],
-            named_otherwise=[
+            renamed_references=[
                 (renamed[name], published[name])
                 for name in sorted(references[record.pk] & {*renamed})
             ],

@@ -5,10 +5,10 @@ from typing import Any
 from entities.declared import CITED_TYPES
 from sources.record_type import RecordType, RowValues
 
-__all__ = ["TAKERS"]
+__all__ = ["SUGGESTION_TARGETS"]
 
 
-def takers_of(declared: RecordType) -> dict[str, dict[str, Any]]:
+def targets_of(declared: RecordType) -> dict[str, dict[str, Any]]:
     """Return, by the kind of suggestion, the `rows` or the `field` that takes it.
 
     With `with`, the rows take only what says something of these fields. Where several values take
@@ -25,4 +25,6 @@ def takers_of(declared: RecordType) -> dict[str, dict[str, Any]]:
     return {kind: takers[0] for kind, takers in found.items() if len(takers) == 1}
 
 
-TAKERS = {record_type: takers_of(declared) for record_type, declared in CITED_TYPES.items()}
+SUGGESTION_TARGETS = {
+    record_type: targets_of(declared) for record_type, declared in CITED_TYPES.items()
+}

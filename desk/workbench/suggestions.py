@@ -16,10 +16,10 @@ from reading.suggestions import suggestions_at
 from sources.dates import edtf_bounds
 from sources.models import Record
 
-__all__ = ["likeness", "suggestions"]
+__all__ = ["read_suggestions", "similar_records"]
 
 
-def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
+def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
     """Answer with the suggestions for the stretch of a document's text in which `at` lies.
 
     Places in code points; `start` and `end` are those of the stretch, `being_read` says that it is
@@ -42,7 +42,7 @@ def suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
 
 
 @require_POST
-def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
+def similar_records(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer with records that look like the one which is being entered; nothing is saved."""
     document = document_or_404(request, public_id)
     posted = request.POST
@@ -73,7 +73,7 @@ def likeness(request: HttpRequest, public_id: str) -> HttpResponse:
             )
         ]
     context = {"document": document, "found": found}
-    return render(request, "curation/workbench/likeness.html", context)
+    return render(request, "curation/workbench/similar_records.html", context)
 
 
 def tolls_of(entry: RecordEntry) -> list[Toll]:

@@ -89,7 +89,7 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         "largest_megabytes": MAX_FILE_BYTES // MEGABYTE,
         "may_add_publisher": request.user.has_perm("sources.add_publisher"),
     }
-    template = "curation/brought_in.html" if by_script else "curation/bring_in.html"
+    template = "curation/bring_in_outcomes.html" if by_script else "curation/bring_in.html"
     return TemplateResponse(request, template, context)
 
 
