@@ -37,7 +37,7 @@ class Block:
     form: Any
     names: tuple[str, ...]
     needs_citation: bool
-    takes: str = ""
+    filled_by: str = ""
     kind: RowValues | None = None
     row_id: int | None = None
     value_key: str = ""

@@ -48,7 +48,7 @@ class RecordEntry:
         self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
         self.field_blocks = [self._field_block(value) for value in self.declared.entered]
         self.row_blocks = [block for kind in self.kinds for block in self._row_blocks(kind)]
-        self.loose: list[Cited] = []
+        self.unassigned: list[Cited] = []
         self.problems: list[str] = []
         self.threads: list[Thread] = []
         self._documents: dict[int, Document] = {}
@@ -87,8 +87,8 @@ class RecordEntry:
             valid = block.form.is_valid() and valid
         for cited in self._all_cited():
             valid = cited.form.is_valid() and valid
-        if self.loose:
-            self.problems.append("Choose for each loose quote which value it speaks of.")
+        if self.unassigned:
+            self.problems.append("Choose for each unassigned quote which value it speaks of.")
             valid = False
         return valid
 
@@ -181,7 +181,7 @@ class RecordEntry:
             if block is not None and block.needs_citation:
                 block.cited.append(cited)
             else:
-                self.loose.append(cited)
+                self.unassigned.append(cited)
 
     def _kept_citations(self) -> Iterator[tuple[Cited, str]]:
         if not self.record.pk:
@@ -227,6 +227,6 @@ class RecordEntry:
             )
 
     def _all_cited(self) -> Iterator[Cited]:
-        yield from self.loose
+        yield from self.unassigned
         for block in self.blocks:
             yield from block.cited

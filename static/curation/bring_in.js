@@ -46,7 +46,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
-  function take(chosen) {
+  function addFiles(chosen) {
     for (const file of chosen) {
       const item = line(file.name, "Waiting…");
       if (file.size > largest) {
@@ -60,7 +60,7 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", (event) => {
     if (!files.files.length || form.elements["pasted"].value.trim()) return;
     event.preventDefault();
-    take([...files.files]);
+    addFiles([...files.files]);
     files.value = "";
   });
   for (const name of ["dragenter", "dragover"]) {
@@ -74,6 +74,6 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
-    take([...event.dataTransfer.files]);
+    addFiles([...event.dataTransfer.files]);
   });
 });

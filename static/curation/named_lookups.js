@@ -6,7 +6,7 @@
   const nameOf = (select) =>
     select.getAttribute("aria-label") || select.labels?.[0]?.textContent.replace("*", "").trim();
 
-  const pass = (container) => {
+  const nameLookup = (container) => {
     const select = container.previousElementSibling;
     const words = select instanceof HTMLSelectElement && nameOf(select);
     const frame = container.querySelector(".select2-selection--single");
@@ -24,8 +24,8 @@
   new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (!(node instanceof Element)) continue;
-      if (node.matches(".select2-container")) pass(node);
-      node.querySelectorAll(".select2-container").forEach(pass);
+      if (node.matches(".select2-container")) nameLookup(node);
+      node.querySelectorAll(".select2-container").forEach(nameLookup);
     }
   }).observe(document, { childList: true, subtree: true });
 })();

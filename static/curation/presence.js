@@ -9,14 +9,14 @@
   // Signing in in another tab gives a new token; the one that came with the page is over then.
   const currentToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
-  async function beHere(element) {
+  async function updatePresence(element) {
     element.dataset.asked = "yes";
     const { presence } = element.dataset;
     const token = currentToken() || element.dataset.token;
-    const { answerOf, SIGNED_OUT } = await import("./answers.js");
+    const { fetchJson, SIGNED_OUT } = await import("./requests.js");
     let problem = "";
-    const tell = (said) => { problem = said; };
-    const answer = await answerOf(presence, { method: "POST", headers: { "X-CSRFToken": token }, tell });
+    const report = (said) => { problem = said; };
+    const answer = await fetchJson(presence, { method: "POST", headers: { "X-CSRFToken": token }, report });
     // Without a connection the page goes on; the next time may find one.
     if (!answer && problem !== SIGNED_OUT) return;
     const others = answer?.others.length ? `Also here: ${list.format(answer.others)}` : "";
@@ -25,14 +25,14 @@
     if (element.textContent !== text) element.textContent = text;
   }
 
-  function askFor(selector) {
+  function updateAll(selector) {
     if (document.hidden) return;
-    document.querySelectorAll(selector).forEach(beHere);
+    document.querySelectorAll(selector).forEach(updatePresence);
   }
 
-  const all = () => askFor("[data-presence]");
+  const all = () => updateAll("[data-presence]");
   document.addEventListener("DOMContentLoaded", all);
   document.addEventListener("visibilitychange", all);
-  document.addEventListener("htmx:afterSettle", () => askFor("[data-presence]:not([data-asked])"));
+  document.addEventListener("htmx:afterSettle", () => updateAll("[data-presence]:not([data-asked])"));
   setInterval(all, EVERY);
 }

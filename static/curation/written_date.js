@@ -1,6 +1,6 @@
 // Shows how a date is read while it is being written.
 
-import { answerOf } from "./answers.js";
+import { fetchJson } from "./requests.js";
 
 const timers = new WeakMap();
 
@@ -12,7 +12,7 @@ async function read(input) {
     output.textContent = text;
   };
   const address = `${input.dataset.readDate}?text=${encodeURIComponent(input.value)}`;
-  const answer = await answerOf(address, { tell: (problem) => show(problem, Boolean(problem)) });
+  const answer = await fetchJson(address, { report: (problem) => show(problem, Boolean(problem)) });
   if (!answer) return;
   show(answer.problem || (answer.edtf ? `${answer.edtf} · ${answer.reading}` : ""), Boolean(answer.problem));
 }

@@ -49,9 +49,9 @@ def test_words_selected_across_what_came_apart_have_their_places_in_the_text(
     page.add_init_script("window.requestIdleCallback = () => {};")
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
     blocks = page.locator(".text-block")
-    assert page.locator(".text-block.is-coming").count() > 20
+    assert page.locator(".text-block.is-loading").count() > 20
     blocks.nth(8).scroll_into_view_if_needed()
-    page.locator(".text-block:not(.is-coming)").nth(8).wait_for(state="attached")
+    page.locator(".text-block:not(.is-loading)").nth(8).wait_for(state="attached")
     page.evaluate(SELECT_ACROSS, 8)
     page.locator("#toolbar").wait_for()
     page.keyboard.press("n")
@@ -75,10 +75,10 @@ def test_the_browser_finds_every_word_once_all_has_come_and_a_line_says_so_befor
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
     page.get_by_text("The rest of this text is coming.").wait_for()
     assert not page.evaluate("window.find('The last words of it')")
-    while page.locator(".text-coming").count():
+    while page.locator(".loading-notice").count():
         page.evaluate("(window.waiting || []).splice(0).forEach((then) => then())")
         page.wait_for_timeout(20)
-    assert page.locator(".is-coming").count() == 0
+    assert page.locator(".is-loading").count() == 0
     assert page.evaluate("window.find('The last words of it')")
     words = page.evaluate("document.querySelector('#text').textContent")
     assert words == content_of(document)
@@ -96,7 +96,7 @@ def test_keys_lead_to_sentences_that_are_not_here_yet_and_decide_on_them(
         "() => { document.querySelector('.text-scroll').scrollTop = 1e7; }",
     )
     page.wait_for_function(
-        "() => !document.querySelector('.text-block:last-child').matches('.is-coming')"
+        "() => !document.querySelector('.text-block:last-child').matches('.is-loading')"
     )
     lit = "[...CSS.highlights.get('bench-sentence')].map(String).join()"
     box = page.locator(".text-block").last
@@ -128,10 +128,10 @@ def test_the_review_page_shows_cited_words_at_the_end_of_a_long_text(
     page = signed_in(chromium, served, served_reviewer.username)
     page.add_init_script("window.requestIdleCallback = () => {};")
     page.goto(f"{served}/admin/review/{finding.public_id}/")
-    lit = "[...CSS.highlights.get('bench-lit') || []]"
+    lit = "[...CSS.highlights.get('bench-selected') || []]"
     page.wait_for_function(f"() => {lit}.map(String).join() === {LAST_WORDS!r}")
     top, bottom = page.evaluate(
         f"() => {{ const box = {lit}[0].getBoundingClientRect(); return [box.top, box.bottom]; }}"
     )
     assert 0 < top < bottom < page.viewport_size["height"]
-    assert page.locator(".text-block.is-coming").count() > 20
+    assert page.locator(".text-block.is-loading").count() > 20

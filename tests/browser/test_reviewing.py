@@ -75,9 +75,9 @@ def test_the_keys_pass_what_is_settled_and_say_why_nothing_is_approved(
     assert float(disabled) < float(enabled)
 
     press("?")
-    page.locator("#bench-keys").wait_for()
+    page.locator("#bench-shortcuts").wait_for()
     press("Escape")
-    page.locator("#bench-keys").wait_for(state="hidden")
+    page.locator("#bench-shortcuts").wait_for(state="hidden")
     with page.expect_navigation():
         press("c")
     page.locator("#text:focus").fill("The date is of the next day.")

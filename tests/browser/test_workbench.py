@@ -179,7 +179,7 @@ def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) ->
     with page.expect_request("**/suggestions/"):
         page.goto(f"{served}/admin/workbench/{document.public_id}/")
     page.locator(".card-quote", has_text="denied that it had done it").click()
-    lit = "[...CSS.highlights.get('bench-lit')].map(String)"
+    lit = "[...CSS.highlights.get('bench-selected')].map(String)"
     assert page.evaluate(lit) == ["denied that it had done it"]
     # They stay so when something else is drawn in the text.
     held.pop().continue_()
@@ -222,9 +222,9 @@ def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> Non
     page.keyboard.press("n")
     words = page.locator("#entry [data-words]")
     words.focus()
-    page.evaluate("CSS.highlights.get('bench-lit').clear()")
+    page.evaluate("CSS.highlights.get('bench-selected').clear()")
     page.keyboard.press("Enter")
-    assert page.evaluate("CSS.highlights.get('bench-lit').size") == 1
+    assert page.evaluate("CSS.highlights.get('bench-selected').size") == 1
 
 
 def test_a_long_text_is_drawn_only_where_it_is_seen(

@@ -128,7 +128,7 @@ def test_a_group_that_is_there_is_pointed_out(page: Any, served: str) -> None:
     page.locator(".likeness", has_text="North Front").wait_for()
     page.get_by_role("button", name="Cite it there instead").first.click()
     page.locator("#entry h2", has_text="G").wait_for()
-    loose = page.locator(".loose [data-words]")
+    loose = page.locator(".unassigned [data-words]")
     loose.first.wait_for()
 
 
@@ -147,4 +147,4 @@ def test_words_cited_elsewhere_instead_keep_their_value(
     page.get_by_role("button", name="Cite it there instead").first.click()
     page.locator("#entry h2", has_text=first.public_id).wait_for()
     block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
-    assert page.locator(".loose [data-words]").count() == 0
+    assert page.locator(".unassigned [data-words]").count() == 0

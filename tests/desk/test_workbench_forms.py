@@ -471,7 +471,7 @@ def test_a_quote_without_a_value_is_refused_and_kept(
     response = save(client, document, a_new_incident(document) | {"c-0-target": target})
     assert response.status_code == 422
     assert "Choose for each loose quote which value it speaks of." in text_of(response)
-    [loose] = response.context["entry"].loose
+    [loose] = response.context["entry"].unassigned
     assert loose.value["exact"] == "attacked a market"
     assert not Incident.objects.exists()
 

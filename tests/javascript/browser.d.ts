@@ -1,4 +1,4 @@
-// What the pages bring beside our scripts: names that libraries and Unfold leave on the page, and the
+// What the pages define besides our scripts: names that libraries and Unfold leave on the page, and the
 // events that scripts send each other.
 
 declare const Alpine: { data(name: string, make: (...given: any[]) => any): void };

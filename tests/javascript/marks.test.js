@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Marks } from "../../static/curation/workbench/marks.js";
-import { answering, bringPage } from "./page.js";
+import { answering, mockPage } from "./page.js";
 
 const ROWS = [[0, 0, 10, "cited"], [1, 10, 20, "open"], [2, 22, 30, "dismissed"], [3, 30, 40, "open"]];
 
 function read(context, said, fetch = undefined) {
   const marks = { textContent: JSON.stringify({ passages: [], total: 4, being_read: false, ...said }) };
-  bringPage(context, { elements: { marks }, fetch });
+  mockPage(context, { elements: { marks }, fetch });
   const found = new Marks("/sentences/");
   found.read();
   return found;
@@ -28,9 +28,9 @@ test("what is dismissed is told apart", (context) => {
 
 test("the next open sentence is found round the end of the text", (context) => {
   const marks = read(context, { sentences: ROWS });
-  assert.equal(marks.openAfterHere(1).number, 3);
-  assert.equal(marks.openAfterHere(3).number, 1);
-  assert.equal(read(context, { sentences: ROWS.slice(0, 1) }).openAfterHere(-1), null);
+  assert.equal(marks.nextLoadedOpen(1).number, 3);
+  assert.equal(marks.nextLoadedOpen(3).number, 1);
+  assert.equal(read(context, { sentences: ROWS.slice(0, 1) }).nextLoadedOpen(-1), null);
 });
 
 test("a place leads to the passage that is cited there", (context) => {

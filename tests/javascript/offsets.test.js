@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DocumentText } from "../../static/curation/workbench/offsets.js";
-import { answering, bringPage, textOf } from "./page.js";
+import { answering, mockPage, textOf } from "./page.js";
 
 const WIDE = ["A 🕊 flew over ", "𝔑orth 🏔🏔 and ", "", "southé."];
 const POINTS = [...WIDE.join("")];
 
 function open(context, words = WIDE, edges = "") {
-  bringPage(context);
+  mockPage(context);
   return new DocumentText(textOf(words, edges));
 }
 
@@ -55,7 +55,7 @@ test("a selection is taken without the white space around it", (context) => {
   const root = textOf(["🕊 one ", " two three"]);
   const [first, second] = root.elements.map((each) => each.firstChild);
   const range = { startContainer: first, startOffset: 2, endContainer: second, endOffset: 5 };
-  bringPage(context, { selection: { rangeCount: 1, isCollapsed: false, getRangeAt: () => range } });
+  mockPage(context, { selection: { rangeCount: 1, isCollapsed: false, getRangeAt: () => range } });
   assert.deepEqual(new DocumentText(root).selected(), { start: 2, end: 10, exact: "one  two" });
 });
 
@@ -63,7 +63,7 @@ test("white space alone is no selection, nor is what begins outside the text", (
   const root = textOf(["one  two"]);
   const [{ firstChild: node }] = root.elements;
   const range = { startContainer: node, startOffset: 3, endContainer: node, endOffset: 5 };
-  bringPage(context, { selection: { rangeCount: 1, isCollapsed: false, getRangeAt: () => range } });
+  mockPage(context, { selection: { rangeCount: 1, isCollapsed: false, getRangeAt: () => range } });
   const text = new DocumentText(root);
   assert.equal(text.selected(), null);
   range.startContainer = {};
@@ -85,7 +85,7 @@ test("words are taken and given back one by one at both ends", (context) => {
 test("blocks that come later have their places before their words", (context) => {
   const text = open(context, ["Here. "], "0 6 14 20");
   assert.equal(text.length, 20);
-  assert.equal(text.isWhole, false);
+  assert.equal(text.isComplete, false);
   assert.equal(text.has(0, 6), true);
   assert.equal(text.has(5, 7), false);
   assert.equal(text.slice(0, 20), "Here. ");
@@ -95,20 +95,20 @@ test("blocks that come later have their places before their words", (context) =>
 test("a block is asked for once, and what comes with it is taken", async (context) => {
   const text = open(context, ["Here. "], "0 6 14 20");
   const { asked, fetch } = answering(() => ({ first: 1, blocks: ["Later 🕊.", "Last 🕊"] }));
-  bringPage(context, { fetch });
+  mockPage(context, { fetch });
   const came = await Promise.all([text.load(6, 8), text.load(7, 14)]);
   assert.deepEqual(came, [true, true]);
   assert.deepEqual(asked, ["/blocks/?at=6"]);
-  assert.equal(text.isWhole, true);
+  assert.equal(text.isComplete, true);
   assert.equal(text.slice(12, 20), "🕊.Last 🕊");
 });
 
 test("the rest comes piece by piece and ends where nothing comes", async (context) => {
   const text = open(context, ["Here. "], "0 6 14 20");
   const { fetch } = answering((address) => (address.endsWith("=6") ? { first: 1, blocks: ["Later 🕊."] } : null));
-  bringPage(context, { fetch });
+  mockPage(context, { fetch });
   const told = [];
   await text.loadRest((share) => told.push(share));
   assert.deepEqual(told, [0.3, 0.7]);
-  assert.equal(text.isWhole, false);
+  assert.equal(text.isComplete, false);
 });

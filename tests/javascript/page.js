@@ -27,7 +27,7 @@ function blockOf(words = "") {
 }
 
 /** Puts names on the page for one test; takes them back at its end. */
-export function bring(test, names) {
+export function mockGlobals(test, names) {
   for (const [name, value] of Object.entries(names)) {
     const before = Object.getOwnPropertyDescriptor(globalThis, name);
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -39,7 +39,7 @@ export function bring(test, names) {
 }
 
 /** The names that every page has. */
-export function bringPage(test, { selection = null, elements = {}, ...more } = {}) {
+export function mockPage(test, { selection = null, elements = {}, ...more } = {}) {
   const page = {
     hidden: false,
     listeners: {},
@@ -48,7 +48,7 @@ export function bringPage(test, { selection = null, elements = {}, ...more } = {
     getSelection: () => selection,
     addEventListener(name, listener) { page.listeners[name] = listener; },
   };
-  bring(test, {
+  mockGlobals(test, {
     document: page,
     window: { location: { href: "https://sourcebook.example/" }, requestIdleCallback: (then) => then() },
     Node: { TEXT_NODE: 3 },

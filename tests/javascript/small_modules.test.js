@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answerOf, FAILED, REFUSED, SIGNED_OUT, UNREACHED } from "../../static/curation/answers.js";
+import { fetchJson, FAILED, REFUSED, SIGNED_OUT, UNREACHED } from "../../static/curation/requests.js";
 import { isEmpty, nameOf } from "../../static/curation/workbench/blocks.js";
 import { Dismissed } from "../../static/curation/workbench/dismissed.js";
-import { Looking } from "../../static/curation/workbench/looking.js";
-import { Sight } from "../../static/curation/workbench/sight.js";
-import { bring, bringPage } from "./page.js";
+import { ViewingTimes } from "../../static/curation/workbench/viewing_times.js";
+import { Viewport } from "../../static/curation/workbench/viewport.js";
+import { mockGlobals, mockPage } from "./page.js";
 
-// answers.js
+// requests.js
 
 const at = (url, more = {}) => async () => ({ ok: true, status: 200, url, json: async () => ({ yes: 1 }), ...more });
 const ANSWERS = [
@@ -20,22 +20,22 @@ const ANSWERS = [
 ];
 for (const [name, fetch, answer, problem] of ANSWERS) {
   test(`a request says what is wrong, if anything is: ${name}`, async (context) => {
-    bringPage(context, { fetch });
+    mockPage(context, { fetch });
     const told = [];
-    assert.deepEqual(await answerOf("/x/", { tell: (said) => told.push(said) }), answer);
+    assert.deepEqual(await fetchJson("/x/", { report: (said) => told.push(said) }), answer);
     assert.deepEqual(told, [problem]);
   });
 }
 
-// sight.js
+// viewport.js
 
 test("near the eye is what touches the blocks that are seen", () => {
-  const sight = new Sight({ blocks: [] });
+  const viewport = new Viewport({ blocks: [] });
   const place = (start, end) => ({ start, end });
-  assert.deepEqual(sight.near([place(0, 5)]), []);
-  sight.visible = new Set([place(20, 30), place(10, 20)]);
-  assert.deepEqual(sight.edgesOfSight(), [10, 30]);
-  const near = sight.near([place(0, 10), place(5, 11), place(15, 16), place(29, 40), place(30, 31)]);
+  assert.deepEqual(viewport.inView([place(0, 5)]), []);
+  viewport.visible = new Set([place(20, 30), place(10, 20)]);
+  assert.deepEqual(viewport.visibleRange(), [10, 30]);
+  const near = viewport.inView([place(0, 10), place(5, 11), place(15, 16), place(29, 40), place(30, 31)]);
   assert.deepEqual(near, [place(5, 11), place(15, 16), place(29, 40)]);
 });
 
@@ -51,7 +51,7 @@ function storage(kept = {}) {
 
 test("dismissed suggestions are kept for a person and a document", (context) => {
   const localStorage = storage();
-  bring(context, { window: { localStorage } });
+  mockGlobals(context, { window: { localStorage } });
   new Dismissed("5:S1").add("date:1:2");
   assert.equal(new Dismissed("5:S1").has("date:1:2"), true);
   assert.equal(new Dismissed("5:S2").has("date:1:2"), false);
@@ -59,7 +59,7 @@ test("dismissed suggestions are kept for a person and a document", (context) => 
 
 test("what another tab dismissed meanwhile is kept as well", (context) => {
   const localStorage = storage();
-  bring(context, { window: { localStorage } });
+  mockGlobals(context, { window: { localStorage } });
   const here = new Dismissed("5:S1");
   new Dismissed("5:S1").add("place:3:4");
   here.add("date:1:2");
@@ -69,24 +69,24 @@ test("what another tab dismissed meanwhile is kept as well", (context) => {
 
 test("a browser that keeps nothing, or something else, dismisses for the open page", (context) => {
   const refuses = () => { throw new Error("denied"); };
-  bring(context, { window: { localStorage: { getItem: refuses, setItem: refuses } } });
+  mockGlobals(context, { window: { localStorage: { getItem: refuses, setItem: refuses } } });
   const dismissed = new Dismissed("5:S1");
   dismissed.add("date:1:2");
   assert.equal(dismissed.has("date:1:2"), true);
-  bring(context, { window: { localStorage: storage({ "dismissed-suggestions:5:S1": "{" }) } });
+  mockGlobals(context, { window: { localStorage: storage({ "dismissed-suggestions:5:S1": "{" }) } });
   assert.equal(new Dismissed("5:S1").has("date:1:2"), false);
 });
 
-// looking.js
+// viewing_times.js
 
 test("a value is looked at while it is the current one and the page is seen", (context) => {
   let now = 0;
-  const page = bringPage(context, { performance: { now: () => now } });
-  const looking = new Looking();
+  const page = mockPage(context, { performance: { now: () => now } });
+  const viewingTimes = new ViewingTimes();
   now = 5;
-  looking.at("first");
+  viewingTimes.start("first");
   now = 105;
-  looking.at("second");
+  viewingTimes.start("second");
   now = 205;
   page.hidden = true;
   page.listeners.visibilitychange();
@@ -94,9 +94,9 @@ test("a value is looked at while it is the current one and the page is seen", (c
   page.hidden = false;
   page.listeners.visibilitychange();
   now = 9001.4;
-  assert.equal(looking.milliseconds("first"), 100);
-  assert.equal(looking.milliseconds("second"), 101);
-  assert.equal(looking.milliseconds("third"), 0);
+  assert.equal(viewingTimes.milliseconds("first"), 100);
+  assert.equal(viewingTimes.milliseconds("second"), 101);
+  assert.equal(viewingTimes.milliseconds("third"), 0);
 });
 
 // blocks.js

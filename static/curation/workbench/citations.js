@@ -4,7 +4,7 @@ import { nameOf } from "./blocks.js";
 import { lookupOf } from "./lookup.js";
 
 // A denial says nothing against the day or the place.
-const TELL_OF_NO_DEED = ["date", "place"];
+const UNAFFECTED_BY_DENIAL = ["date", "place"];
 
 let counter = 0;
 
@@ -31,26 +31,26 @@ export class Citations {
     part("start").value = words.start;
     part("exact").value = words.exact;
     citation.querySelector("[data-words]").textContent = words.exact;
-    const same = this.sameWords(block, words);
+    const same = this.existingCitation(block, words);
     if (same) return same;
-    const twin = this.voiceNear(words);
-    const denial = twin || voice.key ? null : this.denialNear(words);
+    const nearbyVoice = this.voiceNear(words);
+    const denial = nearbyVoice || voice.key ? null : this.denialNear(words);
     if (block) {
       block.querySelector(".block-citations").append(citation);
     } else {
-      const loose = this.editor.form.querySelector(".loose");
-      loose.hidden = false;
-      loose.append(citation);
+      const unassigned = this.editor.form.querySelector(".unassigned");
+      unassigned.hidden = false;
+      unassigned.append(citation);
     }
-    this.speak(citation, { ...twin, ...voice });
-    if (denial && !TELL_OF_NO_DEED.includes(block?.dataset.takes)) this.bench.voiceOf(citation, denial);
+    this.setVoice(citation, { ...nearbyVoice, ...voice });
+    if (denial && !UNAFFECTED_BY_DENIAL.includes(block?.dataset.filledBy)) this.bench.setSpeaker(citation, denial);
     this.editor.dirty = true;
-    this.offerTargets();
+    this.updateTargetMenus();
     this.editor.announceChange();
     return citation;
   }
 
-  sameWords(block, words) {
+  existingCitation(block, words) {
     if (!block) return null;
     return [...block.querySelectorAll("[data-citation]")].find((citation) => {
       const quote = quoteOf(citation);
@@ -81,14 +81,14 @@ export class Citations {
     return only && !other && only.value.stance === "denies" ? only : null;
   }
 
-  speak(citation, voice) {
+  setVoice(citation, voice) {
     if (voice.key) {
       const lookup = lookupOf(citation.querySelector(".lookup"));
       lookup.choose({ key: voice.key, label: voice.label });
     }
     if (voice.speaker) citation.querySelector("[data-part=speaker]").value = voice.speaker;
     if (voice.stance) citation.querySelector("[data-part=stance]").value = voice.stance;
-    citation.classList.toggle("has-voice", isVoiced(citation));
+    citation.classList.toggle("has-voice", hasVoice(citation));
   }
 
   // Everything cited from one stretch of the text.
@@ -114,7 +114,7 @@ export class Citations {
       .map((quote) => ({ start: quote.start, end: quote.start + [...quote.exact].length }));
   }
 
-  offerTargets() {
+  updateTargetMenus() {
     const blocks = this.editor.citable();
     this.elements.forEach((citation) => {
       const select = citation.querySelector("[data-move]");
@@ -135,11 +135,11 @@ export class Citations {
     if (!block) return;
     citation.querySelector("[data-part=target]").value = block.dataset.block;
     block.querySelector(".block-citations").append(citation);
-    const loose = this.editor.form.querySelector(".loose");
-    loose.hidden = !loose.querySelector("[data-citation]");
+    const unassigned = this.editor.form.querySelector(".unassigned");
+    unassigned.hidden = !unassigned.querySelector("[data-citation]");
     this.editor.dirty = true;
-    this.editor.take(block);
-    this.offerTargets();
+    this.editor.activate(block);
+    this.updateTargetMenus();
   }
 }
 
@@ -158,7 +158,7 @@ function voiceOf(citation) {
   };
 }
 
-function isVoiced(citation) {
+function hasVoice(citation) {
   const voice = voiceOf(citation);
   return Boolean(voice.key || voice.speaker || voice.stance === "denies");
 }

@@ -10,7 +10,7 @@ export class Coverage {
     return this.workbench.marks.numbered.get(this.number);
   }
 
-  standAt(point) {
+  moveTo(point) {
     this.number = this.workbench.marks.numberAt(point);
   }
 
@@ -18,17 +18,17 @@ export class Coverage {
   goTo(number) {
     const { marks } = this.workbench;
     if (number < 0 || number >= marks.total) return;
-    if (marks.numbered.has(number)) this.stand(number);
-    else marks.ask(`number=${number}`).then(() => this.stand(number));
+    if (marks.numbered.has(number)) this.show(number);
+    else marks.ask(`number=${number}`).then(() => this.show(number));
   }
 
-  stand(number) {
-    const { marks, words, lights, root, text } = this.workbench;
+  show(number) {
+    const { marks, selection, highlights, root, text } = this.workbench;
     if (!marks.numbered.has(number)) return;
     this.number = number;
-    words.hold(null);
+    selection.select(null);
     const { sentence } = this;
-    lights.reveal(sentence).then(() => {
+    highlights.reveal(sentence).then(() => {
       const { state, start, end } = sentence;
       this.workbench.draw();
       this.workbench.announce(`${state}: ${text.slice(start, end)}`);
@@ -48,14 +48,14 @@ export class Coverage {
   nextOpen() {
     const { marks } = this.workbench;
     if (marks.comesInParts) {
-      marks.openAfter(this.number).then((found) => this.standAtOpen(found));
+      marks.nextOpen(this.number).then((found) => this.showOpen(found));
     } else {
-      this.standAtOpen(marks.openAfterHere(this.number));
+      this.showOpen(marks.nextLoadedOpen(this.number));
     }
   }
 
-  standAtOpen(found) {
-    if (found) this.stand(found.number);
+  showOpen(found) {
+    if (found) this.show(found.number);
     else this.workbench.announce("No sentence is open.");
   }
 

@@ -14,37 +14,37 @@ let counter = 0;
 export class Editor {
   constructor(bench) {
     this.bench = bench;
-    this.place = bench.querySelector("#editor");
+    this.container = bench.querySelector("#editor");
     this.citations = new Citations(bench, this);
     this.saving = new Saving(bench, this);
     this.dirty = false;
-    this.place.addEventListener("input", (event) => {
+    this.container.addEventListener("input", (event) => {
       this.dirty = true;
-      this.isMended(event.target);
+      this.clearErrors(event.target);
     });
-    this.place.addEventListener("lookup:chosen", (event) => {
+    this.container.addEventListener("lookup:chosen", (event) => {
       this.dirty = true;
-      this.isMended(event.target);
+      this.clearErrors(event.target);
       const precision = event.target.closest(".block")?.querySelector("[data-field=precision]");
       const found = PRECISION[event.detail?.kind];
       if (precision && found) precision.value = found;
     });
     // Taking a value in hand opens its lines: while a button of the mouse is down, nothing may move.
     let pressed = false;
-    this.place.addEventListener("pointerdown", () => { pressed = true; });
+    this.container.addEventListener("pointerdown", () => { pressed = true; });
     document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }));
-    this.place.addEventListener("focusin", (event) => {
-      if (!pressed) this.take(event.target.closest(".block"));
+    this.container.addEventListener("focusin", (event) => {
+      if (!pressed) this.activate(event.target.closest(".block"));
     });
-    this.place.addEventListener("click", (event) => {
-      this.take(event.target.closest(".block"));
+    this.container.addEventListener("click", (event) => {
+      this.activate(event.target.closest(".block"));
       this.clicked(event);
     });
-    this.place.addEventListener("change", (event) => {
+    this.container.addEventListener("change", (event) => {
       if (event.target.matches("[data-move]")) this.citations.move(event.target);
     });
-    this.place.addEventListener("submit", (event) => {
-      const box = this.unchosen();
+    this.container.addEventListener("submit", (event) => {
+      const box = this.unchosenLookup();
       if (!box) return;
       event.preventDefault();
       event.stopPropagation();
@@ -57,7 +57,7 @@ export class Editor {
   }
 
   get form() {
-    return this.place.querySelector("form#entry");
+    return this.container.querySelector("form#entry");
   }
 
   get type() {
@@ -73,17 +73,17 @@ export class Editor {
   }
 
   // A form has just come: its first value that wants words is in hand.
-  opened() {
+  formLoaded() {
     this.dirty = Boolean(this.form?.querySelector(".has-errors, .stale, .problem"));
     this.active = null;
-    this.citations.offerTargets();
-    this.takeNext();
-    this.lookAt(this.form?.querySelector(".stale, .problem") || this.form?.querySelector(".has-errors"));
+    this.citations.updateTargetMenus();
+    this.activateNext();
+    this.focusOn(this.form?.querySelector(".stale, .problem") || this.form?.querySelector(".has-errors"));
   }
 
   // What is wrong is brought before the eyes; without that the form as a whole is in hand, so that
   // keys go to it and not to the button that opened it.
-  lookAt(wrong) {
+  focusOn(wrong) {
     const target = wrong?.querySelector("input:not([type=hidden]), select, textarea") || wrong || this.form;
     if (!target) return;
     if (target === wrong || target === this.form) target.tabIndex = -1;
@@ -94,14 +94,14 @@ export class Editor {
   }
 
   // What was wrong is changed: whether it is right now is for the next save to say.
-  isMended(field) {
+  clearErrors(field) {
     const part = field.closest(".citation.has-errors") || field.closest(".block.has-errors");
     part?.classList.remove("has-errors");
     part?.querySelectorAll(":scope > .block-error").forEach((line) => line.remove());
   }
 
   // A name that was typed and not chosen would be lost: the save waits for it.
-  unchosen() {
+  unchosenLookup() {
     const boxes = [...(this.form?.querySelectorAll(".lookup") || [])].filter(onPage);
     return boxes.find((box) => lookupOf(box).isUnchosen);
   }
@@ -112,19 +112,19 @@ export class Editor {
   }
 
   // What was said of the last save is over once something else is said of the records.
-  forgetSaved() {
-    if (!this.form) this.place.replaceChildren();
+  clearSavedNotice() {
+    if (!this.form) this.container.replaceChildren();
   }
 
   close() {
     this.dirty = false;
-    this.place.replaceChildren();
+    this.container.replaceChildren();
     this.announceChange();
   }
 
   // The value in hand
 
-  take(block) {
+  activate(block) {
     if (!block || block === this.active || !onPage(block)) return;
     this.active?.classList.remove("is-active");
     this.active = block;
@@ -132,13 +132,13 @@ export class Editor {
     this.announceChange();
   }
 
-  takeNext(after = null) {
+  activateNext(after = null) {
     const open = this.citable().filter((block) => !block.querySelector("[data-citation]"));
     const list = this.citable();
     const from = after ? list.indexOf(after) : -1;
     const next = open.find((block) => list.indexOf(block) > from) || open[0];
     if (next) {
-      this.take(next);
+      this.activate(next);
       next.scrollIntoView({ block: "nearest" });
     }
     return next;
@@ -159,13 +159,13 @@ export class Editor {
     const block = holder.firstElementChild;
     rows.insertBefore(block, rows.querySelector("[data-add-row]"));
     this.dirty = true;
-    this.citations.offerTargets();
-    this.take(block);
+    this.citations.updateTargetMenus();
+    this.activate(block);
     return block;
   }
 
   // An untouched row of a kind, or a new one.
-  freeRow(name) {
+  emptyRow(name) {
     const blocks = [...this.form.querySelectorAll(`[data-rows="${name}"] > .block`)];
     return blocks.find(isUntouched) || this.addRow(name);
   }
@@ -180,7 +180,7 @@ export class Editor {
     } else if (target.closest("[data-remove-row]")) {
       target.closest(".block").remove();
       this.dirty = true;
-      this.citations.offerTargets();
+      this.citations.updateTargetMenus();
       this.announceChange();
     } else if (target.closest("[data-remove-citation]")) {
       target.closest("[data-citation]").remove();

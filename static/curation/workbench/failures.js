@@ -1,9 +1,9 @@
 // An answer that never came, or came from the page for signing in: it is said, and what stands on
 // the page stays.
 
-import { FAILED, isSignIn, REFUSED, SIGNED_OUT, UNREACHED } from "../answers.js";
+import { FAILED, isSignInPage, REFUSED, SIGNED_OUT, UNREACHED } from "../requests.js";
 
-export function tellFailures(bench) {
+export function showFailures(bench) {
   const said = document.getElementById("failure");
   const tell = (text) => {
     said.textContent = text;
@@ -17,7 +17,7 @@ export function tellFailures(bench) {
     if (detail.parameters.csrfmiddlewaretoken) detail.parameters.csrfmiddlewaretoken = token;
   });
   bench.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (!isSignIn(detail.xhr.responseURL)) return;
+    if (!isSignInPage(detail.xhr.responseURL)) return;
     detail.shouldSwap = false;
     tell(SIGNED_OUT);
   });

@@ -1,10 +1,10 @@
 // Beside the text: how far each sentence is worked through. Only what is near the eye is drawn.
 
 export class Gutter {
-  constructor(element, text, sight, toggled) {
+  constructor(element, text, viewport, toggled) {
     this.element = element;
     this.text = text;
-    this.sight = sight;
+    this.viewport = viewport;
     this.sentences = [];
     new ResizeObserver(() => this.draw()).observe(text.root);
     element.addEventListener("click", (event) => {
@@ -20,7 +20,7 @@ export class Gutter {
 
   draw() {
     const origin = this.element.getBoundingClientRect().top;
-    const near = this.sight.near(this.sentences).filter(({ start, end }) => this.text.has(start, end));
+    const near = this.viewport.inView(this.sentences).filter(({ start, end }) => this.text.has(start, end));
     const bars = near.map((sentence) => {
       const box = this.text.range(sentence.start, sentence.end).getBoundingClientRect();
       const bar = document.createElement("span");

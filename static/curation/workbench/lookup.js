@@ -1,7 +1,7 @@
 // A line that finds groups and places while one types. Works on every `.lookup` of the page, also
 // on those that come later.
 
-import { answerOf } from "../answers.js";
+import { fetchJson } from "../requests.js";
 
 const WAIT = 150;
 
@@ -47,7 +47,7 @@ class Lookup {
 
   async ask() {
     const term = this.line.value.trim();
-    const answer = await answerOf(`${this.box.dataset.lookup}?term=${encodeURIComponent(term)}`);
+    const answer = await fetchJson(`${this.box.dataset.lookup}?term=${encodeURIComponent(term)}`);
     if (!answer || term !== this.line.value.trim()) return;
     this.answers = answer.results;
     this.show();
@@ -126,7 +126,7 @@ class Lookup {
     this.changed(answer);
   }
 
-  // Words that were not chosen from the answers say nothing.
+  // Text that was typed but not chosen from the answers has no effect.
   left() {
     if (!this.key.value && this.line.value && this.answers.length === 1) {
       this.choose(this.answers[0]);

@@ -1,27 +1,27 @@
 // The page of the workbench: puts its parts together. What each does stands in the file of its name.
 
-import { tellComing } from "./coming.js";
+import { showLoadingNotice } from "./loading_notice.js";
 import { Editor } from "./editor.js";
-import { tellFailures } from "./failures.js";
+import { showFailures } from "./failures.js";
 import { toggleHelp } from "./help.js";
-import { watchKeys } from "./keys.js";
-import { openAsked } from "./opening.js";
-import { watchPointing } from "./pointing.js";
+import { handleShortcuts } from "./shortcuts.js";
+import { openRequested } from "./opening.js";
+import { handleMouse } from "./mouse.js";
 import { Workbench } from "./workbench.js";
 
 const bench = document.getElementById("workbench");
 const root = document.getElementById("text");
 const editor = new Editor(bench);
-tellFailures(bench);
+showFailures(bench);
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 
 if (root) {
   const workbench = new Workbench(bench, root, editor);
-  watchPointing(workbench);
-  watchKeys(workbench);
+  handleMouse(workbench);
+  handleShortcuts(workbench);
   workbench.readMarks();
-  workbench.suggestions.load().then(() => tellComing(workbench.text, root.closest(".text-pane")));
+  workbench.suggestions.load().then(() => showLoadingNotice(workbench.text, root.closest(".text-pane")));
 } else {
-  bench.addEventListener("htmx:afterSwap", () => editor.opened());
+  bench.addEventListener("htmx:afterSwap", () => editor.formLoaded());
 }
-openAsked(bench);
+openRequested(bench);

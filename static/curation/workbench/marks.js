@@ -2,7 +2,7 @@
 // passages with the records that cite them. Places in code points. Of a long text the sentences come
 // with the stretch that is looked at.
 
-import { answerOf } from "../answers.js";
+import { fetchJson } from "../requests.js";
 
 /** @typedef {import("./offsets.js").Place & { number: number, state: string }} Sentence */
 /** @typedef {import("./offsets.js").Place & { records: string[] }} Passage */
@@ -21,9 +21,9 @@ export class Marks {
     this.dismissed = [];
     this.version = 0; // of what the server said: what was asked before is not taken any more
     /** @type {import("./offsets.js").Place[]} */
-    this.fresh = []; // stretches of a long text whose sentences are here as they stand
+    this.loaded = []; // stretches of a long text whose sentences are here as they stand
     /** @type {Map<string, Promise<any>>} */
-    this.asked = new Map(); // the requests on their way, by what they ask for
+    this.pending = new Map(); // the requests on their way, by what they ask for
   }
 
   read() {
@@ -33,8 +33,8 @@ export class Marks {
     this.total = total;
     this.comesInParts = sentences === null;
     this.version += 1;
-    this.asked.clear();
-    this.fresh = [];
+    this.pending.clear();
+    this.loaded = [];
     if (sentences) this.numbered.clear();
     this.take(sentences || []);
   }
@@ -56,7 +56,7 @@ export class Marks {
     if (!this.comesInParts || this.beingRead) return false;
     let came = false;
     for (let at = from; at < to;) {
-      let here = this.fresh.find(({ start, end }) => start <= at && at < end);
+      let here = this.loaded.find(({ start, end }) => start <= at && at < end);
       if (!here) {
         here = await this.ask(`at=${at}`);
         came = came || Boolean(here);
@@ -74,12 +74,12 @@ export class Marks {
    */
   async ask(what) {
     const { version } = this;
-    if (!this.asked.has(what)) this.asked.set(what, answerOf(`${this.address}?${what}`));
-    const answer = await this.asked.get(what);
+    if (!this.pending.has(what)) this.pending.set(what, fetchJson(`${this.address}?${what}`));
+    const answer = await this.pending.get(what);
     if (version !== this.version) return null;
-    this.asked.delete(what);
+    this.pending.delete(what);
     if (!answer) return null;
-    this.fresh.push({ start: answer.start, end: answer.end });
+    this.loaded.push({ start: answer.start, end: answer.end });
     this.take(answer.sentences);
     return answer;
   }
@@ -89,7 +89,7 @@ export class Marks {
    *
    * @param {number} number
    */
-  async openAfter(number) {
+  async nextOpen(number) {
     const answer = await this.ask(`open_after=${number}`);
     return this.numbered.get(answer?.found) || null;
   }
@@ -99,7 +99,7 @@ export class Marks {
    *
    * @param {number} number
    */
-  openAfterHere(number) {
+  nextLoadedOpen(number) {
     const isOpen = (/** @type {Sentence} */ each) => each.state === "open";
     return this.sentences.find((each) => each.number > number && isOpen(each)) || this.sentences.find(isOpen) || null;
   }

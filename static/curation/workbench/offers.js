@@ -23,7 +23,7 @@ export class Offers {
       const label = suggestions.offer(suggestion);
       notes.push(`${suggestion.text}: ${suggestion.explanation}`);
       if (label) {
-        const act = () => citing.accept(suggestion, chosen ? suggestion : this.workbench.words.held);
+        const act = () => citing.accept(suggestion, chosen ? suggestion : this.workbench.selection.words);
         entries.push({ label, key: this.first ? "" : "Enter", act });
         this.first ??= act;
       }
@@ -40,8 +40,8 @@ export class Offers {
           label: `new ${button.dataset.new}`, key: button.dataset.key, act: () => opening.begin(button.dataset.new),
         });
       });
-      entries.push({ label: "alias of…", key: "a", act: () => opening.ofGroup("aliases") });
-      entries.push({ label: "tie of…", key: "t", act: () => opening.ofGroup("ties") });
+      entries.push({ label: "alias of…", key: "a", act: () => opening.startGroupRow("aliases") });
+      entries.push({ label: "tie of…", key: "t", act: () => opening.startGroupRow("ties") });
     }
     toolbar.show(words.exact, entries, mayMark ? this.otherValues() : null, notes.join(" · "), at);
   }

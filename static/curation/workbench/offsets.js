@@ -2,7 +2,7 @@
 // this is the border between the two. The text stands in blocks; those of a long text come when they
 // are asked for.
 
-import { answerOf } from "../answers.js";
+import { fetchJson } from "../requests.js";
 
 /** @typedef {{ start: number, end: number }} Place in code points, without the one at `end` */
 
@@ -38,7 +38,7 @@ class Block {
   /** @param {string} words */
   fill(words) {
     this.element.textContent = words;
-    this.element.classList.remove("is-coming");
+    this.element.classList.remove("is-loading");
     this.take();
   }
 
@@ -52,7 +52,7 @@ class Block {
    * @param {number} unit
    */
   toPoints(unit) {
-    return unit - countBelow(this.wide, (index) => this.wide[index] < unit);
+    return unit - countWhile(this.wide, (index) => this.wide[index] < unit);
   }
 
   /**
@@ -61,7 +61,7 @@ class Block {
    * @param {number} point
    */
   toUnits(point) {
-    return point + countBelow(this.wide, (index) => this.wide[index] - index < point);
+    return point + countWhile(this.wide, (index) => this.wide[index] - index < point);
   }
 
   /**
@@ -79,7 +79,7 @@ export class DocumentText {
   constructor(root) {
     this.root = root;
     /** @type {Map<Block, Promise<boolean>>} */
-    this.asked = new Map(); // the requests on their way, by the block that they are for
+    this.pending = new Map(); // the requests on their way, by the block that they are for
     /** @type {NodeListOf<HTMLElement>} */
     const found = root.querySelectorAll(".text-block");
     const edges = root.dataset.edges?.split(" ").map(Number);
@@ -90,7 +90,7 @@ export class DocumentText {
       block.end = length;
       return block;
     });
-    if (edges) this.expect(edges);
+    if (edges) this.addPlaceholders(edges);
     /** @type {Map<Node | null, Block>} */
     this.known = new Map(this.blocks.map((block) => [block.element, block]));
   }
@@ -100,11 +100,11 @@ export class DocumentText {
    *
    * @param {number[]} edges where blocks begin, and where the last one ends, in code points
    */
-  expect(edges) {
+  addPlaceholders(edges) {
     const coming = [];
     for (let index = this.blocks.length; index < edges.length - 1; index += 1) {
       const element = document.createElement("div");
-      element.className = "text-block is-coming";
+      element.className = "text-block is-loading";
       element.dir = "auto";
       coming.push(element);
       this.blocks.push(new Block(element, edges[index], edges[index + 1]));
@@ -118,13 +118,13 @@ export class DocumentText {
   }
 
   // Whether every word is here.
-  get isWhole() {
+  get isComplete() {
     return this.blocks.every((block) => block.node || block.start === block.end);
   }
 
   /** @param {number} point in code points, as every place from here on */
   indexAt(point) {
-    return Math.max(0, countBelow(this.blocks, (index) => this.blocks[index].start <= point) - 1);
+    return Math.max(0, countWhile(this.blocks, (index) => this.blocks[index].start <= point) - 1);
   }
 
   /**
@@ -158,16 +158,16 @@ export class DocumentText {
     let came = false;
     for (const block of lacking) {
       if (block.node) continue;
-      if (!this.asked.has(block)) this.asked.set(block, this.ask(block));
-      came = await this.asked.get(block) || came;
-      this.asked.delete(block);
+      if (!this.pending.has(block)) this.pending.set(block, this.ask(block));
+      came = await this.pending.get(block) || came;
+      this.pending.delete(block);
     }
     return came;
   }
 
   /** @param {Block} block */
   async ask(block) {
-    const answer = await answerOf(`${this.root.dataset.blocks}?at=${block.start}`);
+    const answer = await fetchJson(`${this.root.dataset.blocks}?at=${block.start}`);
     answer?.blocks.forEach((/** @type {string} */ words, /** @type {number} */ index) => {
       const coming = this.blocks[answer.first + index];
       if (coming && !coming.node) coming.fill(words);
@@ -339,7 +339,7 @@ function legacyCaret(x, y) {
  * @param {unknown[]} list
  * @param {(index: number) => boolean} holds
  */
-function countBelow(list, holds) {
+function countWhile(list, holds) {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -1,6 +1,6 @@
 // Opening a record in the editor: one that is there, or a new one from the words in hand.
 
-const ASKS = "[data-new], .card [hx-get]";
+const FORM_LINKS = "[data-new], .card [hx-get]";
 
 const LONGEST_NAME = 80;
 
@@ -10,7 +10,7 @@ export class Opening {
     this.waiting = null; // what to do with the form that is on its way
     const { element, editor } = workbench;
     element.addEventListener("htmx:confirm", (event) => {
-      if (!event.target.matches(ASKS)) return;
+      if (!event.target.matches(FORM_LINKS)) return;
       if (editor.mayLeave()) editor.dirty = false;
       else event.preventDefault();
     });
@@ -19,9 +19,9 @@ export class Opening {
       const { id } = event.detail.target;
       if (!["editor", "records"].includes(id)) return;
       workbench.readMarks();
-      if (id === "records" && event.detail.target.querySelector(":scope > :is(.done, .problem)")) editor.forgetSaved();
+      if (id === "records" && event.detail.target.querySelector(":scope > :is(.done, .problem)")) editor.clearSavedNotice();
       if (id === "editor") {
-        editor.opened();
+        editor.formLoaded();
         const then = this.waiting;
         this.waiting = null;
         if (then) Promise.resolve(then()).then(() => workbench.draw());
@@ -32,10 +32,10 @@ export class Opening {
 
   // A new record from the words in hand; they become evidence of its first value.
   begin(type) {
-    const { editor, element, words } = this.workbench;
+    const { editor, element, selection } = this.workbench;
     const button = element.querySelector(`[data-new="${type}"]`);
     if (!button || !editor.mayLeave()) return;
-    const kept = words.held;
+    const kept = selection.words;
     this.open(button.getAttribute("hx-get"), kept && (() => this.startFrom(type, kept)));
   }
 
@@ -46,11 +46,11 @@ export class Opening {
   }
 
   async startFrom(type, kept) {
-    const { editor, suggestions, words } = this.workbench;
+    const { editor, suggestions, selection } = this.workbench;
     const near = suggestions.within(kept.start, kept.end);
     let used = false;
     for (const suggestion of near) {
-      if (suggestions.takerOf(suggestion) !== null) {
+      if (suggestions.targetOf(suggestion) !== null) {
         await suggestions.accept(suggestion, suggestion);
         used = true;
       }
@@ -67,14 +67,14 @@ export class Opening {
     const block = editor.blocks().find((each) => each.dataset.block === first);
     if (block && (!used || type === "finding" || type === "incident")) editor.citations.cite(block, kept);
     editor.form.querySelector(".block-inputs input:not([type=hidden]), .block-inputs textarea")?.focus();
-    words.release();
+    selection.clear();
   }
 
   // Alias or tie: of the group that is open, or of one that the person names.
-  ofGroup(rows) {
-    const { editor, toolbar, words } = this.workbench;
-    if (!words.held) return;
-    const kept = words.held;
+  startGroupRow(rows) {
+    const { editor, toolbar, selection } = this.workbench;
+    if (!selection.words) return;
+    const kept = selection.words;
     if (editor.type === "group") {
       this.addToGroup(rows, kept);
       return;
@@ -86,7 +86,7 @@ export class Opening {
   }
 
   async addToGroup(rows, kept) {
-    const { editor, suggestions, words } = this.workbench;
+    const { editor, suggestions, selection } = this.workbench;
     const block = editor.addRow(rows);
     if (rows === "aliases") {
       block.querySelector("[data-field=name]").value = kept.exact;
@@ -97,9 +97,9 @@ export class Opening {
       if (other) await suggestions.fill(block, other);
     }
     editor.citations.cite(block, kept);
-    editor.take(block);
+    editor.activate(block);
     block.querySelector("select, input:not([type=hidden])")?.focus();
-    words.release();
+    selection.clear();
   }
 
   // The words gathered so far go to a record that is there already: those of a value of its own to
@@ -115,7 +115,7 @@ export class Opening {
 }
 
 // An address that names a record opens it: ?edit=I12, or ?new=incident.
-export function openAsked(bench) {
+export function openRequested(bench) {
   const asked = new URLSearchParams(window.location.search);
   const edit = asked.get("edit");
   const type = asked.get("new");

@@ -1,12 +1,12 @@
 // Reviewing beside the text: one value after the other, its words lit where they stand.
 
-import { tellComing } from "./coming.js";
-import { tellFailures } from "./failures.js";
+import { showLoadingNotice } from "./loading_notice.js";
+import { showFailures } from "./failures.js";
 import { closeHelp, toggleHelp } from "./help.js";
-import { Lights } from "./lights.js";
-import { Looking } from "./looking.js";
+import { Highlights } from "./highlights.js";
+import { ViewingTimes } from "./viewing_times.js";
 import { DocumentText } from "./offsets.js";
-import { Sight } from "./sight.js";
+import { Viewport } from "./viewport.js";
 
 const bench = document.getElementById("workbench");
 const holder = document.getElementById("text-holder");
@@ -18,11 +18,11 @@ const opened = new Map();
 let shown = null;
 let current = null;
 let busy = false; // a verdict is on its way: the next keys wait for what comes back
-let sent = null; // the form it came from: what is typed there now would go with it
-let asked = null; // the request that it went with
+let sentForm = null; // the form it came from: what is typed there now would go with it
+let sentRequest = null; // the request that it went with
 let swapped = false; // the answer stands there, and is not settled yet
-const waiting = [];
-const looking = new Looking();
+const queuedKeys = [];
+const viewingTimes = new ViewingTimes();
 
 /** @type {() => HTMLElement[]} */
 const stops = () => [...values.querySelectorAll(".cited")].map((stop) => /** @type {HTMLElement} */ (stop));
@@ -50,8 +50,8 @@ async function open(identifier, name) {
   if (!root) return null;
   if (!opened.has(identifier)) {
     const text = new DocumentText(root);
-    opened.set(identifier, { identifier, text, lights: new Lights(text) });
-    watchComing(opened.get(identifier));
+    opened.set(identifier, { identifier, text, highlights: new Highlights(text) });
+    loadVisibleBlocks(opened.get(identifier));
   }
   shown = opened.get(identifier);
   title.textContent = name;
@@ -62,29 +62,29 @@ async function goTo(stop, { focus = true } = {}) {
   if (!stop) return;
   current?.classList.remove("is-current");
   current = stop;
-  looking.at(stop.dataset.citation);
+  viewingTimes.start(stop.dataset.citation);
   stop.classList.add("is-current");
   stop.scrollIntoView({ block: "nearest" });
   if (focus) stop.focus({ preventScroll: true });
   const found = await open(stop.dataset.document, stop.dataset.title);
   if (!found || current !== stop) return;
   const here = stops().filter((each) => each.dataset.document === found.identifier);
-  await found.lights.reveal(placeOf(stop));
+  await found.highlights.reveal(placeOf(stop));
   if (current !== stop) return;
-  found.lights.show("cited", here.map(placeOf));
-  found.lights.show("lit", [placeOf(stop)]);
+  found.highlights.show("cited", here.map(placeOf));
+  found.highlights.show("selected", [placeOf(stop)]);
 }
 
 // Of a long text only the beginning is here: what comes near the eye comes by itself, the rest later.
-function watchComing({ identifier, text, lights }) {
-  if (text.isWhole) return;
-  const sight = new Sight(text);
-  sight.watch(holder, async () => {
-    if (await text.load(...sight.edgesOfSight()) && shown?.identifier === identifier) {
-      lights.show("cited", stops().filter((each) => each.dataset.document === identifier).map(placeOf));
+function loadVisibleBlocks({ identifier, text, highlights }) {
+  if (text.isComplete) return;
+  const viewport = new Viewport(text);
+  viewport.watch(holder, async () => {
+    if (await text.load(...viewport.visibleRange()) && shown?.identifier === identifier) {
+      highlights.show("cited", stops().filter((each) => each.dataset.document === identifier).map(placeOf));
     }
   });
-  tellComing(text, holder.closest(".text-pane"));
+  showLoadingNotice(text, holder.closest(".text-pane"));
 }
 
 function placeOf(stop) {
@@ -158,9 +158,9 @@ const KEYS = {
 
 // The keys that waited act one after the other, each on what stands there after the one before.
 // After one that leads into a field, the others are what is written there.
-function takeWaiting() {
-  while (waiting.length && !busy) {
-    const key = waiting.shift();
+function handleQueuedKeys() {
+  while (queuedKeys.length && !busy) {
+    const key = queuedKeys.shift();
     const field = /** @type {HTMLInputElement} */ (document.activeElement);
     if (!field.matches("input, textarea")) KEYS[key]?.();
     else if (key === "Enter") field.form.requestSubmit();
@@ -168,8 +168,8 @@ function takeWaiting() {
   }
 }
 
-function waits(key) {
-  const isWritten = waiting.includes("r") || waiting.includes("m");
+function mustQueue(key) {
+  const isWritten = queuedKeys.includes("r") || queuedKeys.includes("m");
   return busy && (key in KEYS || (isWritten && (key.length === 1 || key === "Enter")));
 }
 
@@ -182,12 +182,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("input, textarea, select") && !(busy && sent.contains(target))) return;
+  if (target.matches("input, textarea, select") && !(busy && sentForm.contains(target))) return;
   // A key that is held down gives one verdict, and answers no question that it raised.
   if (event.repeat && (event.key === "y" || event.key === "a")) return;
-  if (waits(event.key)) {
+  if (mustQueue(event.key)) {
     event.preventDefault();
-    waiting.push(event.key);
+    queuedKeys.push(event.key);
     return;
   }
   const act = KEYS[event.key];
@@ -207,26 +207,26 @@ values.addEventListener("click", (event) => {
 values.addEventListener("pointerover", (event) => {
   /** @type {HTMLElement | null} */
   const stop = /** @type {Element} */ (event.target).closest(".cited");
-  if (stop) looking.at(stop.dataset.citation);
+  if (stop) viewingTimes.start(stop.dataset.citation);
 });
 values.addEventListener("htmx:configRequest", ({ detail }) => {
   const { citation } = detail.parameters;
-  if (citation) detail.parameters.looked = looking.milliseconds(citation);
+  if (citation) detail.parameters.looked = viewingTimes.milliseconds(citation);
 });
 
-tellFailures(bench);
+showFailures(bench);
 values.addEventListener("htmx:beforeRequest", ({ detail }) => {
   busy = true;
-  sent = detail.elt;
-  asked = detail.xhr;
+  sentForm = detail.elt;
+  sentRequest = detail.xhr;
   swapped = false;
 });
 // Where nothing came back, or a refusal, the keys that waited would act on what they were not meant for.
 // The end of a request is told after its answer has settled: a key that waited may have sent the next.
 values.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (swapped || detail.xhr !== asked) return;
+  if (swapped || detail.xhr !== sentRequest) return;
   busy = false;
-  waiting.length = 0;
+  queuedKeys.length = 0;
 });
 // Once htmx knows what came: before, its forms would be sent as those of a plain page. It tells so
 // for each part.
@@ -234,7 +234,7 @@ values.addEventListener("htmx:afterSettle", () => {
   if (!swapped) return;
   swapped = false;
   busy = false;
-  takeWaiting();
+  handleQueuedKeys();
 });
 
 // After a verdict: on to the next citation that has none, or to the approval. After one that was
@@ -242,7 +242,7 @@ values.addEventListener("htmx:afterSettle", () => {
 values.addEventListener("htmx:afterSwap", () => {
   swapped = true;
   current = null;
-  if (values.querySelector(".problem")) waiting.length = 0;
+  if (values.querySelector(".problem")) queuedKeys.length = 0;
   /** @type {HTMLElement | null} */
   const lacking = values.querySelector(".verdict-forms [aria-invalid]");
   if (lacking) {

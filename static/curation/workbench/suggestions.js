@@ -1,7 +1,7 @@
 // What the text offers to be entered. A person accepts it, then value and words go into the form
 // together; nothing is entered by itself.
 
-import { answerOf } from "../answers.js";
+import { fetchJson } from "../requests.js";
 import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 
@@ -13,10 +13,10 @@ export class Suggestions {
     this.bench = bench;
     this.editor = editor;
     // Where each kind of suggestion goes, by the type of the open record: to rows, or a field.
-    this.takers = JSON.parse(document.getElementById("suggestion-targets").textContent);
+    this.targets = JSON.parse(document.getElementById("suggestion-targets").textContent);
     this.all = [];
     this.stretches = []; // of the text, whose suggestions are here
-    this.asked = new Map(); // the requests on their way, by where they asked
+    this.pending = new Map(); // the requests on their way, by where they asked
     this.dismissed = new Dismissed(`${bench.dataset.person}:${bench.dataset.document}`);
     this.current = null;
   }
@@ -26,17 +26,17 @@ export class Suggestions {
   async load(at = 0) {
     const known = this.stretchAt(at);
     if (known) return known;
-    if (this.asked.has(at)) return this.asked.get(at);
+    if (this.pending.has(at)) return this.pending.get(at);
     const asking = this.ask(at);
-    this.asked.set(at, asking);
+    this.pending.set(at, asking);
     const found = await asking;
-    this.asked.delete(at);
+    this.pending.delete(at);
     return found;
   }
 
   async ask(at) {
     const { suggestions: address } = this.bench.dataset;
-    const answer = await answerOf(at ? `${address}?at=${at}` : address);
+    const answer = await fetchJson(at ? `${address}?at=${at}` : address);
     if (!answer) return null;
     this.beingRead(answer.being_read);
     if (answer.being_read || this.stretchAt(answer.start)) return this.stretchAt(at);
@@ -127,41 +127,41 @@ export class Suggestions {
   offer(suggestion) {
     const type = this.editor.type;
     if (suggestion.kind === "speaker") return type ? `Say that ${suggestion.text}` : "";
-    const taker = this.takerOf(suggestion);
-    if (taker === null) return "";
+    const target = this.targetOf(suggestion);
+    if (target === null) return "";
     return `${labels[suggestion.kind]}: ${suggestion.text}`;
   }
 
-  takerOf(suggestion) {
-    const takers = this.takers[this.editor.type];
-    if (!takers) return null;
+  targetOf(suggestion) {
+    const targets = this.targets[this.editor.type];
+    if (!targets) return null;
     if (suggestion.kind === "date") {
       const active = this.editor.active;
-      if (active?.dataset.takes === "date") return active;
+      if (active?.dataset.filledBy === "date") return active;
     }
-    const taker = takers[suggestion.kind];
-    if (!taker) return null;
-    if (taker.with.length && !taker.with.some((name) => suggestion.value[name])) return null;
-    return taker.field
-      ? this.editor.blocks().find((block) => block.dataset.block === taker.field) || null
-      : taker.rows;
+    const target = targets[suggestion.kind];
+    if (!target) return null;
+    if (target.with.length && !target.with.some((name) => suggestion.value[name])) return null;
+    return target.field
+      ? this.editor.blocks().find((block) => block.dataset.block === target.field) || null
+      : target.rows;
   }
 
   // Fill and cite in one step; returns the block that took it. A group or place that stands in a
   // row already gets the words as one more citation: a second row could not be saved.
   async accept(suggestion, words = suggestion) {
     if (suggestion.kind === "speaker") return this.acceptSpeaker(suggestion);
-    const taker = this.takerOf(suggestion);
-    if (taker === null) return null;
-    let block = typeof taker === "string" ? await this.rowOf(taker, suggestion) : taker;
+    const target = this.targetOf(suggestion);
+    if (target === null) return null;
+    let block = typeof target === "string" ? await this.rowOf(target, suggestion) : target;
     if (!block) {
-      block = this.editor.freeRow(taker);
+      block = this.editor.emptyRow(target);
       await this.fill(block, suggestion);
-    } else if (block === taker) {
+    } else if (block === target) {
       await this.fill(block, suggestion);
     }
     this.editor.citations.cite(block, { start: words.start, end: words.end, exact: words.exact });
-    this.editor.take(block);
+    this.editor.activate(block);
     this.current = null;
     return block;
   }
@@ -207,16 +207,16 @@ export class Suggestions {
 
   // What a look-up answers for an identifier; null when it knows none.
   async answer(box, identifier) {
-    const answer = await answerOf(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
+    const answer = await fetchJson(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
     return answer?.results.find((each) => each.id === identifier) || null;
   }
 
-  // Words of saying give a voice to what is cited from the same sentence.
+  // A suggested speaker is set on the citations from the same sentence.
   async acceptSpeaker(suggestion) {
     const sentence = this.bench.sentenceAt(suggestion.start);
     const citations = this.editor.citations.within(sentence.start, sentence.end);
     if (!citations.length) return null;
-    for (const citation of citations) await this.voice(citation, suggestion);
+    for (const citation of citations) await this.setSpeaker(citation, suggestion);
     this.dismiss(suggestion);
     return citations[0].closest(".block");
   }
@@ -225,10 +225,10 @@ export class Suggestions {
     return this.all.filter((each) => each.kind === "speaker" && start <= each.start && each.start < end);
   }
 
-  async voice(citation, { value: { group, speaker, stance } }) {
-    this.editor.citations.speak(citation, { speaker, stance });
+  async setSpeaker(citation, { value: { group, speaker, stance } }) {
+    this.editor.citations.setVoice(citation, { speaker, stance });
     const answer = group && (await this.answer(citation.querySelector(".lookup"), group));
-    if (answer) this.editor.citations.speak(citation, { key: answer.key, label: answer.label });
+    if (answer) this.editor.citations.setVoice(citation, { key: answer.key, label: answer.label });
   }
 }
 

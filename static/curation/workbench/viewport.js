@@ -3,7 +3,7 @@
 
 const MARGIN = "400px";
 
-export class Sight {
+export class Viewport {
   /** @param {import("./offsets.js").DocumentText} text */
   constructor(text) {
     this.blocks = new Map(text.blocks.map((block) => [/** @type {Element} */ (block.element), block]));
@@ -33,7 +33,7 @@ export class Sight {
    *
    * @returns {[number, number]}
    */
-  edgesOfSight() {
+  visibleRange() {
     const seen = [...this.visible];
     if (!seen.length) return [0, 0];
     return [Math.min(...seen.map(({ start }) => start)), Math.max(...seen.map(({ end }) => end))];
@@ -45,8 +45,8 @@ export class Sight {
    * @template {import("./offsets.js").Place} P
    * @param {P[]} places
    */
-  near(places) {
-    const [from, to] = this.edgesOfSight();
+  inView(places) {
+    const [from, to] = this.visibleRange();
     return places.filter(({ start, end }) => start < to && end > from);
   }
 }

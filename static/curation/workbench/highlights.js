@@ -3,9 +3,9 @@
 
 const MOST_TRIES = 10;
 const WAIT = 50;
-const LAYERS = ["sentence", "dismissed", "cited", "suggestion", "suggestion-current", "lit"];
+const LAYERS = ["sentence", "dismissed", "cited", "suggestion", "suggestion-current", "selected"];
 
-export class Lights {
+export class Highlights {
   constructor(text) {
     this.text = text;
     LAYERS.forEach((name, index) => {
@@ -26,7 +26,7 @@ export class Lights {
   }
 
   // Show where words stand; those of a long text come first where they are not here. What comes into
-  // sight on the way takes its own height only then, so that it is looked where they are again.
+  // viewport on the way takes its own height only then, so that it is looked where they are again.
   async reveal(place) {
     if (!this.text.has(place.start, place.end)) await this.text.load(place.start, place.end);
     const range = this.text.range(place.start, place.end);
@@ -36,7 +36,7 @@ export class Lights {
       const pane = box.getBoundingClientRect();
       if (at.top >= pane.top + 20 && at.bottom <= pane.bottom - 90) return;
       box.scrollBy({ top: at.top - pane.top - pane.height / 3, behavior: "instant" });
-      if (this.text.isWhole) return;
+      if (this.text.isComplete) return;
       await new Promise((resolve) => { setTimeout(resolve, WAIT); });
     }
   }

@@ -1,15 +1,15 @@
 // Words that a person wrote are sent only while somebody is signed in: the page for signing in would
-// take their place. Any form with data-keep takes part; it holds an address that asks for a session
+// take their place. Any form with data-session-check takes part; it holds an address that asks for a session
 // of the person in data-person, for whom the page was made.
 "use strict";
 {
   const KEPT = "what you wrote is still here.";
 
   // What keeps the words from being sent; empty if nothing does.
-  async function hindrance({ keep, person }) {
+  async function reasonNotToSend({ sessionCheck, person }) {
     try {
       const headers = { "X-Page-Of": person };
-      const response = await fetch(keep, { headers, redirect: "manual", cache: "no-store" });
+      const response = await fetch(sessionCheck, { headers, redirect: "manual", cache: "no-store" });
       if (response.ok) return "";
       return response.status === 403
         ? `Somebody else is signed in now. Sign in as yourself in another tab, then do this again: ${KEPT}`
@@ -32,10 +32,10 @@
 
   async function send(form) {
     form.inert = true;
-    const hindered = await hindrance(form.dataset);
+    const reason = await reasonNotToSend(form.dataset);
     form.inert = false;
-    if (hindered) {
-      tell(form, hindered);
+    if (reason) {
+      tell(form, reason);
       return;
     }
     // Signing in gives a new token; the one that came with the page is over then.
@@ -46,7 +46,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
+    if (event.defaultPrevented || !form.matches("form[data-session-check]")) return;
     event.preventDefault();
     send(form);
   });

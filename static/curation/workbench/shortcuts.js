@@ -5,36 +5,36 @@ import { closeHelp, toggleHelp } from "./help.js";
 // Those that change nothing.
 const READING = ["o", "j", "k", ".", ",", "?", "Escape"];
 
-export function watchKeys(workbench) {
-  const { citing, coverage, editor, mayMark, opening, words } = workbench;
+export function handleShortcuts(workbench) {
+  const { citing, coverage, editor, mayMark, opening, selection } = workbench;
 
   const KEYS = {
     o: () => coverage.nextOpen(),
     j: () => coverage.next(),
     k: () => coverage.previous(),
     x: () => coverage.toggleThis(),
-    s: () => words.holdSentence(),
+    s: () => selection.selectSentence(),
     c: () => citing.cite(),
-    v: () => editor.takeNext(editor.active),
-    "]": () => words.moveEnd(1),
-    "[": () => words.moveEnd(-1),
-    "{": () => words.moveStart(-1),
-    "}": () => words.moveStart(1),
+    v: () => editor.activateNext(editor.active),
+    "]": () => selection.moveEnd(1),
+    "[": () => selection.moveEnd(-1),
+    "{": () => selection.moveStart(-1),
+    "}": () => selection.moveStart(1),
     n: () => opening.begin("incident"),
     f: () => opening.begin("finding"),
     g: () => opening.begin("group"),
-    a: () => opening.ofGroup("aliases"),
-    t: () => opening.ofGroup("ties"),
-    ".": () => words.toSuggestion(1),
-    ",": () => words.toSuggestion(-1),
+    a: () => opening.startGroupRow("aliases"),
+    t: () => opening.startGroupRow("ties"),
+    ".": () => selection.goToSuggestion(1),
+    ",": () => selection.goToSuggestion(-1),
     "?": toggleHelp,
-    Delete: () => words.dropSuggestion(),
-    Enter: () => words.offers.first(),
-    Escape: () => closeHelp() || words.release(),
+    Delete: () => selection.dismissSuggestion(),
+    Enter: () => selection.offers.first(),
+    Escape: () => closeHelp() || selection.clear(),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (editor.saving.isUnderWay) {
+    if (editor.saving.isSaving) {
       event.preventDefault();
       return;
     }
@@ -49,7 +49,7 @@ export function watchKeys(workbench) {
     if (target.matches("button, a") && event.key === "Enter") return;
     const act = KEYS[event.key];
     if (!act || (!mayMark && !READING.includes(event.key))) return;
-    if (event.key === "Enter" && !(words.held && words.offers.first)) return;
+    if (event.key === "Enter" && !(selection.words && selection.offers.first)) return;
     event.preventDefault();
     act();
   });

@@ -8,37 +8,37 @@ export const REFUSED = `This was refused: you may be signed out, or somebody els
 export const UNREACHED = `The server could not be reached. W${KEPT.slice(1)}: do this again.`;
 export const FAILED = `The server could not do this now. W${KEPT.slice(1)}: do this again.`;
 
-export function isSignIn(address) {
+export function isSignInPage(address) {
   return new URL(address, window.location.href).pathname.endsWith("/login/");
 }
 
 /**
- * Returns what came; null if nothing did. `tell` gets the reason, or "" once there is none.
+ * Returns what came; null if nothing did. `report` gets the reason, or "" once there is none.
  *
  * @param {string} address
  * @param {Omit<RequestInit, "headers"> &
- *   { tell?: (problem: string) => void, headers?: Record<string, string> }} [options]
+ *   { report?: (problem: string) => void, headers?: Record<string, string> }} [options]
  * @returns {Promise<any>}
  */
-export async function answerOf(address, { tell = tellOnPage, headers = {}, ...options } = {}) {
+export async function fetchJson(address, { report = reportOnPage, headers = {}, ...options } = {}) {
   let answer = null;
   let problem = "";
   try {
     const response = await fetch(address, { ...options, headers: { Accept: "application/json", ...headers } });
-    if (isSignIn(response.url)) problem = SIGNED_OUT;
+    if (isSignInPage(response.url)) problem = SIGNED_OUT;
     else if (response.ok) answer = await response.json();
     else problem = response.status === 403 ? REFUSED : FAILED;
   } catch {
     problem = UNREACHED;
   }
-  tell(problem);
+  report(problem);
   return answer;
 }
 
 let told = "";
 
 // In the line that the page has for it. What others said there stays.
-function tellOnPage(text) {
+function reportOnPage(text) {
   const said = document.getElementById("failure");
   if (!said || (!text && said.textContent !== told)) return;
   told = text;

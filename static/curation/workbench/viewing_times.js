@@ -1,7 +1,7 @@
 // For how long each value was before the person's eyes: while it was the one that they looked at, and
 // the page could be seen. The server believes it only as far as the page was open for so long.
 
-export class Looking {
+export class ViewingTimes {
   constructor() {
     /** @type {Map<string, number>} */
     this.times = new Map(); // in milliseconds
@@ -16,7 +16,7 @@ export class Looking {
   }
 
   /** @param {string} citation */
-  at(citation) {
+  start(citation) {
     this.count();
     this.citation = citation;
   }

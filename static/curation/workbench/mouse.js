@@ -5,20 +5,20 @@ import { quoteOf } from "./citations.js";
 // The selection changes many times before it is what the person wants.
 const WAIT = 80;
 
-export function watchPointing(workbench) {
+export function handleMouse(workbench) {
   watchSelection(workbench);
   watchText(workbench);
   watchQuotes(workbench);
 }
 
-function watchSelection({ root, text, toolbar, words }) {
+function watchSelection({ root, text, toolbar, selection }) {
   let timer = 0;
   let pressing = false;
   const read = () => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       const found = pressing ? null : text.selected();
-      if (found) words.hold(found);
+      if (found) selection.select(found);
     }, WAIT);
   };
   root.addEventListener("pointerdown", () => {
@@ -34,7 +34,7 @@ function watchSelection({ root, text, toolbar, words }) {
 }
 
 function watchText(workbench) {
-  const { coverage, element, marks, root, suggestions, text, words } = workbench;
+  const { coverage, element, marks, root, suggestions, text, selection } = workbench;
   root.addEventListener("click", (event) => {
     if (!document.getSelection().isCollapsed) return;
     const point = text.pointAt(event.clientX, event.clientY);
@@ -42,11 +42,11 @@ function watchText(workbench) {
     const [suggestion] = suggestions.at(point);
     if (suggestion) {
       suggestions.current = suggestion;
-      words.hold(suggestion, suggestion);
+      selection.select(suggestion, suggestion);
       return;
     }
-    words.hold(null);
-    coverage.standAt(point);
+    selection.select(null);
+    coverage.moveTo(point);
     workbench.draw();
     const passage = marks.passageAt(point);
     if (passage) showCards(element, passage.records);
@@ -55,9 +55,9 @@ function watchText(workbench) {
 
 function showCards(bench, names) {
   bench.querySelectorAll(".card").forEach((card) => {
-    card.classList.toggle("is-lit", names.includes(card.dataset.record));
+    card.classList.toggle("is-highlighted", names.includes(card.dataset.record));
   });
-  bench.querySelector(".card.is-lit")?.scrollIntoView({ block: "nearest" });
+  bench.querySelector(".card.is-highlighted")?.scrollIntoView({ block: "nearest" });
 }
 
 // Quotes on the right side show where their words stand; its buttons cite.
