@@ -26,17 +26,17 @@ from api.reads.connection import fetch_first
 __all__ = [
     "SCHEME",
     "KeyAuthentication",
-    "KeyWhereRequired",
+    "KeyIfRequired",
 ]
 
 # `Authorization: Api-Key <key>`
 SCHEME = KeyParser.keyword
-WRITTEN = re.compile(r"[A-Za-z0-9]{8}[.][A-Za-z0-9]{32}")
-KEY = "SELECT hashed_key, expiry_date, requests_a_minute FROM curation_api_key(%(prefix)s)"
-LAST_USED_IS_RIGHT_TO = timedelta(minutes=1)
+KEY_PATTERN = re.compile(r"[A-Za-z0-9]{8}[.][A-Za-z0-9]{32}")
+KEY_SQL = "SELECT hashed_key, expiry_date, requests_a_minute FROM curation_api_key(%(prefix)s)"
+LAST_USED_PRECISION = timedelta(minutes=1)
 # A main database that did not answer is left alone for so long, by each process.
-AWAY = "main-database-away"
-AWAY_SECONDS = 30
+UNREACHABLE = "main-database-away"
+UNREACHABLE_SECONDS = 30
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -52,14 +52,14 @@ class KeyAuthentication(BaseAuthentication):
         key = _usable(text)
         if key is None:
             raise AuthenticationFailed("This key is unknown, or it was revoked or has expired.")
-        _note_use(key.prefix)
+        _record_use(key.prefix)
         return None, key
 
     def authenticate_header(self, request: Request) -> str:
         return f'{SCHEME} realm="Sourcebook"'
 
 
-class KeyWhereRequired(BasePermission):
+class KeyIfRequired(BasePermission):
     """Anybody may read, unless the instance is closed."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -68,10 +68,10 @@ class KeyWhereRequired(BasePermission):
 
 def _usable(text: str) -> Any:
     """The key of this text, as far as the API knows it; None where there is none to be used."""
-    if not WRITTEN.fullmatch(text):
+    if not KEY_PATTERN.fullmatch(text):
         return None
     prefix = text.partition(".")[0]
-    found = fetch_first(KEY, {"prefix": prefix})
+    found = fetch_first(KEY_SQL, {"prefix": prefix})
     if found is None:
         return None
     hashed_key, expiry_date, requests_a_minute = found
@@ -86,20 +86,20 @@ def _usable(text: str) -> Any:
     return key if is_right and not key.has_expired else None
 
 
-def _note_use(prefix: str) -> None:
+def _record_use(prefix: str) -> None:
     """Write down that a key was used, about once a minute, whichever process sees it first."""
     known = caches["requests"]
-    seconds = LAST_USED_IS_RIGHT_TO.total_seconds()
-    if known.get(AWAY) or not known.add(f"noted:{prefix}", True, seconds):
+    seconds = LAST_USED_PRECISION.total_seconds()
+    if known.get(UNREACHABLE) or not known.add(f"noted:{prefix}", True, seconds):
         return
     now = timezone.now()
-    unnoted = Q(last_used=None) | Q(last_used__lte=now - LAST_USED_IS_RIGHT_TO)
+    unnoted = Q(last_used=None) | Q(last_used__lte=now - LAST_USED_PRECISION)
     keys = _model().objects.db_manager(DEFAULT_DB_ALIAS)
     try:
         keys.filter(unnoted, prefix=prefix).update(last_used=now)
     except (OperationalError, InterfaceError):
         # A key is good whether or not its use can be told.
-        known.set(AWAY, True, AWAY_SECONDS)
+        known.set(UNREACHABLE, True, UNREACHABLE_SECONDS)
         known.delete(f"noted:{prefix}")
         connections[DEFAULT_DB_ALIAS].close()
 

@@ -16,7 +16,7 @@ from api.problems import BadParameters, NotAcceptable
 __all__ = [
     "JSON",
     "JSON_TYPE",
-    "check_json_alone",
+    "check_json_only",
     "choose",
 ]
 
@@ -51,7 +51,7 @@ def choose(
     raise BadParameters([error("format", reason, value=name[:100], allowed=allowed)])
 
 
-def check_json_alone(given: dict[str, list[str]], names: Sequence[str]) -> None:
+def check_json_only(given: dict[str, list[str]], names: Sequence[str]) -> None:
     """Raises BadParameters for each of these parameters: they mean something with JSON alone."""
     reason = "It goes with JSON alone; this format gives the whole result."
     if errors := [error(name, reason) for name in names if name in given]:
@@ -64,7 +64,7 @@ def _accepted(request: HttpRequest, offered: Sequence[Format]) -> Format | None:
         for media_type in (format.media_type, *format.accepts):
             by_type.setdefault(media_type, format)
     ranges = list(islice(_ranges(request.META.get("HTTP_ACCEPT", "")), MOST_RANGES))
-    wanted = {media_type: _wanted(media_type, ranges) for media_type in by_type}
+    wanted = {media_type: _preference(media_type, ranges) for media_type in by_type}
     # Of those that are wanted alike the first.
     preferred = max(wanted, key=lambda media_type: wanted[media_type])
     if not wanted[preferred][0]:
@@ -83,7 +83,7 @@ class _Range(NamedTuple):
     parameters: Mapping[str, str]
     weight: float
 
-    def speaks_of(self, media_type: str) -> bool:
+    def matches(self, media_type: str) -> bool:
         """Whether this range means a format of that media type.
 
         A parameter that the format knows nothing of, such as `profile` or `charset`, is ignored:
@@ -120,10 +120,10 @@ def _ranges(accept: str) -> Iterator[_Range]:
         yield _Range(main, sub, parameters, weight if 0 <= weight <= 1 else 1)
 
 
-def _wanted(media_type: str, ranges: Sequence[_Range]) -> tuple[float, tuple[bool, bool, int]]:
+def _preference(media_type: str, ranges: Sequence[_Range]) -> tuple[float, tuple[bool, bool, int]]:
     """How much a media type is wanted, 0 to 1, as the most precise range says that means it; and
     how precise that is."""
-    speaking = [each for each in ranges if each.speaks_of(media_type)]
+    speaking = [each for each in ranges if each.matches(media_type)]
     if not speaking:
         return 0, (False, False, 0)
     best = max(speaking, key=lambda each: each.precision)

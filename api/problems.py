@@ -27,7 +27,7 @@ __all__ = [
     "ConditionFailed",
     "NotAcceptable",
     "NotFound",
-    "NotHereYet",
+    "NotReplicatedYet",
     "OtherLog",
     "Redacted",
     "TooLarge",
@@ -124,7 +124,7 @@ class Redacted(Problem):
     title = "Redacted"
 
 
-class NotHereYet(Problem):
+class NotReplicatedYet(Problem):
     """This copy of the database has not yet received what the request speaks of."""
 
     status = 503

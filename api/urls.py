@@ -67,5 +67,5 @@ urlpatterns = [
     path("changes/", schema.changes_view.as_view(), name="changes"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
-    re_path(r"^(?P<path>(?s:.*))\Z", NowhereView.as_view(), name="nowhere"),
+    re_path(r"^(?P<path>(?s:.*))\Z", NotFoundView.as_view(), name="nowhere"),
 ]

@@ -381,7 +381,7 @@ CACHES = {
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.keys.KeyAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["api.keys.KeyWhereRequired"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.keys.KeyIfRequired"],
     "DEFAULT_THROTTLE_CLASSES": ["api.rate_limit.RateLimit"],
     "NUM_PROXIES": PROXIES,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -433,7 +433,7 @@ UNFOLD = {
         lambda request: static("curation/autofocus.js"),
         lambda request: static("curation/presence.js"),
         lambda request: static("curation/named_lookups.js"),
-        lambda request: static("curation/keep_words.js"),
+        lambda request: static("curation/session_check.js"),
     ],
     "ACCOUNT": {"navigation": "desk.navigation.own_account"},
     "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",

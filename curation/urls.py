@@ -4,8 +4,8 @@ from django.urls import include, path, re_path
 from django.views import defaults
 from django.views.generic import RedirectView
 
-from api.refusals import problem_or
-from api.views.service import NowhereView
+from api.error_handlers import problem_or
+from api.views.service import NotFoundView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path(settings.API_PATH.lstrip("/"), include("api.urls")),
     re_path(
         rf"^{settings.API_ROOT.lstrip('/')}(?P<path>(?s:.*))\Z",
-        NowhereView.as_view(),
+        NotFoundView.as_view(),
         name="nowhere-below-api",
     ),
 ]

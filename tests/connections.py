@@ -27,16 +27,16 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
             # An error takes the role back too, since it rolls back to the savepoint.
             cursor.execute("SET LOCAL ROLE NONE")
 
-    def copied(select: str, parameters: Any, at_a_time: int) -> Iterator[list[memoryview]]:
+    def copy_rows(select: str, parameters: Any, at_a_time: int) -> Iterator[list[memoryview]]:
         # Read to its end at once: the test's connection is wanted while the answer is on its way.
         with open_cursor() as cursor:
             found = copying.rows_of(cursor.cursor, select, parameters, at_a_time)
             return iter(list(found))
 
     monkeypatch.setattr("api.reads.connection.open_cursor", open_cursor)
-    monkeypatch.setattr("api.reads.copying.copied", copied)
+    monkeypatch.setattr("api.reads.copying.copy_rows", copy_rows)
     # Many tests look at the headers alone, and leave the rest of an export where it is.
-    monkeypatch.setattr("api.views.streams.PLACES", threading.BoundedSemaphore(100))
+    monkeypatch.setattr("api.views.streams.EXPORTS", threading.BoundedSemaphore(100))
 
 
 @pytest.fixture(scope="session")

@@ -83,5 +83,5 @@ def test_no_single_test_has_the_log_stand_alone_for_all_that_come_after_it() -> 
         and path != Path(__file__)
         and re.search(r"import .*\blog_alone\b|^    log_alone,$", path.read_text(), re.M)
     ]
-    # Asked for by a module, it would hold until the end of the run.
+    # ListRequest for by a module, it would hold until the end of the run.
     assert asking == []

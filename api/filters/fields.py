@@ -29,7 +29,7 @@ __all__ = [
     "SqlFilter",
     "Text",
     "clean",
-    "like_literally",
+    "escape_like",
     "name_is_like",
 ]
 
@@ -184,7 +184,7 @@ class Names(Text):
         )
 
 
-def like_literally(text: str) -> str:
+def escape_like(text: str) -> str:
     """A text as LIKE takes it literally."""
     return re.sub(r"([\\%_])", r"\\\1", text)
 
@@ -199,7 +199,7 @@ def name_is_like(column: str, pattern: str, value: str) -> str:
 
 class _PartField(forms.CharField):
     def clean(self, value: Any) -> str:
-        return like_literally(super().clean(value))
+        return escape_like(super().clean(value))
 
 
 class PartOfName(Names):
@@ -245,12 +245,12 @@ def clean(
             except ValidationError as refused:
                 reason = " ".join(refused.messages)
                 errors.append(error(name, reason, value=value[:100], allowed=filter.allowed))
-    if errors := errors or _spans_that_end_first(cleaned):
+    if errors := errors or _empty_ranges(cleaned):
         raise BadParameters(errors)
     return cleaned
 
 
-def _spans_that_end_first(cleaned: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+def _empty_ranges(cleaned: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
     """An entry for each of a pair such as `date_after` and `date_before` that leaves no day."""
     errors = []
     for name, values in cleaned.items():

@@ -11,7 +11,7 @@ from api.formats.format import Document, Export, Format
 from api.formats.related import places_of
 from api.formats.sink import Sink
 from api.formats.table import Table
-from api.formats.tidy import CITATIONS, LEADING_ON, TABLES
+from api.formats.tidy import CITATIONS, RELATION_TABLES, TABLES
 from publication import spreadsheet
 from publication.references import references
 from publication.vocabulary import Kind
@@ -26,7 +26,7 @@ BLOCK = 64 * 1024
 IN_MEMORY = 256 * 1024
 
 # What a record has no row of its own in, but cites.
-WITH_CITATIONS = (Kind.GROUP, Kind.INCIDENT, Kind.FINDING)
+CITED_KINDS = (Kind.GROUP, Kind.INCIDENT, Kind.FINDING)
 
 DICTIONARY = "data_dictionary.csv"
 README = """\
@@ -75,18 +75,18 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
         for kind, batches in parts.items():
             for batch in replace(export, batches=batches).documents():
                 seen.update(document["id"] for document in batch)
-                _put(files, kind, batch)
+                _write_documents(files, kind, batch)
                 if len(parts) == 1:
                     wanted = {
                         each
                         for document in batch
                         for each in references(document) | places_of(document)
                     }
-                    _put_others(files, export, wanted, seen)
-        yield from _packed(export, tables, files)
+                    _write_related(files, export, wanted, seen)
+        yield from _zip_parts(export, tables, files)
 
 
-def _put_others(
+def _write_related(
     files: dict[str, IO[bytes]], export: Export, wanted: set[str], seen: set[str]
 ) -> None:
     """The rows of wanted records of other kinds, and of the places that these are in.
@@ -99,23 +99,23 @@ def _put_others(
         found = [each for _, each in sorted(export.related(sorted(wanted)).items())]
         for document in found:
             for table in TABLES[Kind(document["type"])]:
-                if document["type"] != export.kind and table.name not in LEADING_ON:
-                    _write(files, table, [document])
+                if document["type"] != export.kind and table.name not in RELATION_TABLES:
+                    _write_rows(files, table, [document])
         wanted = {each for document in found for each in places_of(document)}
 
 
-def _put(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> None:
-    tables = (*TABLES[kind], CITATIONS) if kind in WITH_CITATIONS else TABLES[kind]
+def _write_documents(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> None:
+    tables = (*TABLES[kind], CITATIONS) if kind in CITED_KINDS else TABLES[kind]
     for table in tables:
-        _write(files, table, documents)
+        _write_rows(files, table, documents)
 
 
-def _write(files: dict[str, IO[bytes]], table: Table, documents: list[Document]) -> None:
+def _write_rows(files: dict[str, IO[bytes]], table: Table, documents: list[Document]) -> None:
     rows = (row for document in documents for row in table.read(document))
     files[table.name].writelines(spreadsheet.csv_lines(rows))
 
 
-def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
+def _zip_parts(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
     sink = Sink()
     readme = README.format(site=export.site, seq=export.seq, dictionary=DICTIONARY)
     with zipfile.ZipFile(cast(IO[bytes], sink), "w") as archive:
@@ -128,8 +128,8 @@ def _packed(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) ->
             with archive.open(_entry(f"{name}.csv"), "w") as entry:
                 while block := file.read(BLOCK):
                     entry.write(block)
-                    yield from sink.taken()
-    yield from sink.taken()
+                    yield from sink.take_blocks()
+    yield from sink.take_blocks()
 
 
 def dictionary(tables: list[Table]) -> Iterator[bytes]:

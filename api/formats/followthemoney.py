@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from api.formats.evidence import cited_values
+from api.formats.cited import cited_values
 from api.formats.format import Document, Export, Format
-from api.formats.related import Records, with_related
+from api.formats.related import Records, related_records
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -41,18 +41,18 @@ def write(export: Export) -> Iterator[bytes]:
     """The records, and the groups, sources and places that they refer to, each entity once."""
     seen: set[str] = set()
     for batch in export.documents():
-        maker = Maker(export.site, with_related(export, batch))
+        builder = EntityBuilder(export.site, related_records(export, batch))
         lines = []
         for document in batch:
-            for made in maker.entities(document):
-                if made["id"] not in seen:
-                    seen.add(made["id"])
-                    lines.append(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+            for entity in builder.entities(document):
+                if entity["id"] not in seen:
+                    seen.add(entity["id"])
+                    lines.append(json.dumps(entity, ensure_ascii=False, separators=(",", ":")))
         if lines:
             yield "\n".join([*lines, ""]).encode()
 
 
-class Maker:
+class EntityBuilder:
     """Makes the entities of the documents of one batch; `records` are those that they name."""
 
     def __init__(self, site: str, records: Records) -> None:
@@ -83,7 +83,7 @@ class Maker:
             yield self.place(place)
         for row in document["attributions"]:
             yield from self._named_group(row["group"])
-        yield self._made(
+        yield self._entity(
             "Event",
             event,
             **self._record(document),
@@ -95,7 +95,7 @@ class Maker:
             country=place and place["country"].lower(),
             addressEntity=place and self._id(place["id"]),
             involved=[self._id(row["group"]["id"]) for row in document["attributions"]],
-            notes=[_toll(row) for row in document["casualties"]],
+            notes=[_casualties_text(row) for row in document["casualties"]],
             recordId=document["id"],
         )
         for row in document["attributions"]:
@@ -114,7 +114,7 @@ class Maker:
             yield self.place(place)
         for row in document["groups"]:
             yield from self._named_group(row["group"])
-        yield self._made(
+        yield self._entity(
             "Note",
             note,
             **self._record(document),
@@ -125,7 +125,7 @@ class Maker:
             country=[place["country"].lower() for place in document["places"]],
             addressEntity=[self._id(place["id"]) for place in document["places"]],
             notes=[
-                *(_quantity(row) for row in document["quantities"]),
+                *(_quantity_text(row) for row in document["quantities"]),
                 *([f"holds at {document['holds_at']['edtf']}"] if document["holds_at"] else []),
             ],
         )
@@ -162,13 +162,13 @@ class Maker:
         """A group; of one whose words are gone only the name."""
         group = self.records.groups.get(reference["id"])
         if group is None:
-            return self._made("Organization", self._id(reference["id"]), name=reference["name"])
+            return self._entity("Organization", self._id(reference["id"]), name=reference["name"])
         kind = _value(group["kind"]) or "unknown"
         names: dict[str, list[str]] = {"alias": [], "previousName": [], "weakAlias": []}
         for alias in group["aliases"]:
             names[NAMES.get(alias["kind"], "alias")].append(alias["name"])
         wikidata = [each["value"] for each in group["identifiers"] if each["scheme"] == "wikidata"]
-        return self._made(
+        return self._entity(
             SCHEMATA.get(kind, "Organization"),
             self._id(group["id"]),
             **self._record(group),
@@ -178,8 +178,8 @@ class Maker:
             topics=TOPICS.get(kind),
             summary=group["description"],
             country=[country["id"].lower() for country in group["countries"]],
-            incorporationDate=_dates(group["founded"]),
-            dissolutionDate=_dates(group["dissolved"]),
+            incorporationDate=_date_values(group["founded"]),
+            dissolutionDate=_date_values(group["dissolved"]),
             wikidataId=[each for each in wikidata if re.fullmatch(r"Q[1-9]\d*", each)],
             notes=[f"{each['scheme']}: {each['value']}" for each in group["identifiers"]],
         )
@@ -188,16 +188,16 @@ class Maker:
         """A source; of one whose words are gone only the title."""
         source = self.records.sources.get(reference["id"])
         if source is None:
-            return self._made("Article", self._id(reference["id"]), title=reference["name"])
+            return self._entity("Article", self._id(reference["id"]), title=reference["name"])
         publisher = source["publisher"] or {}
-        return self._made(
+        return self._entity(
             "Article",
             self._id(source["id"]),
             title=source["title"],
             sourceUrl=source["link"],
             publisher=publisher.get("name"),
             publisherUrl=publisher.get("homepage"),
-            publishedAt=_dates(source["published"]),
+            publishedAt=_date_values(source["published"]),
             retrievedAt=source["accessed_on"],
             mimeType=source["file"] and source["file"]["media_type"],
             fileName=source["file"] and source["file"]["name"],
@@ -211,7 +211,7 @@ class Maker:
         place = self.records.places.get(reference["id"], reference)
         kind = place.get("kind")
         has_point = "parent" in place and place["latitude"] is not None
-        return self._made(
+        return self._entity(
             "Address",
             self._id(place["id"]),
             full=place["name"],
@@ -228,7 +228,7 @@ class Maker:
             for number, citation in enumerate(cited.value["citations"], start=1):
                 asserter = citation["asserted_by"]
                 speakers = [citation["speaker"], asserter and asserter["name"]]
-                yield self._made(
+                yield self._entity(
                     "Documentation",
                     f"{self._id(document['id'])}-{cited.key}-{number}",
                     document=self._id(citation["source"]["id"]),
@@ -242,7 +242,7 @@ class Maker:
     def _link(self, document: Document, schema: str, row: Document, **values: Any) -> Document:
         ends = [str(value) for name, value in sorted(values.items()) if value]
         key = uuid5(NAMESPACE_URL, " ".join([self._id(document["id"]), schema, *ends])).hex[:16]
-        return self._made(
+        return self._entity(
             schema,
             f"{self.prefix}-{key}",
             **values,
@@ -260,7 +260,7 @@ class Maker:
     def _id(self, public_id: str) -> str:
         return f"{self.prefix}-{public_id}"
 
-    def _made(self, schema: str, entity_id: str, **values: Any) -> Document:
+    def _entity(self, schema: str, entity_id: str, **values: Any) -> Document:
         """An entity; every property is a list, and what is unknown is left out."""
         properties = {}
         for name, value in values.items():
@@ -274,7 +274,7 @@ def _value(value: Document | None) -> str | None:
     return value["value"] if value else None
 
 
-def _dates(value: Document | None) -> list[str]:
+def _date_values(value: Document | None) -> list[str]:
     """A date as it is if it is a plain one, else its bounds."""
     if value is None:
         return []
@@ -292,16 +292,16 @@ def _period(value: Document | None, plain: str | None) -> dict[str, Any]:
     return {"startDate": value["earliest"], "endDate": value["latest"]}
 
 
-def _toll(row: Document) -> str:
-    return f"{row['victims']} {row['outcome']}: {_count(row)}"
+def _casualties_text(row: Document) -> str:
+    return f"{row['victims']} {row['outcome']}: {_count_text(row)}"
 
 
-def _quantity(row: Document) -> str:
+def _quantity_text(row: Document) -> str:
     out_of = "" if row["out_of"] is None else f" out of {row['out_of']}"
-    return f"{row['of']}: {_count(row)}{out_of}"
+    return f"{row['of']}: {_count_text(row)}{out_of}"
 
 
-def _count(row: Document) -> str:
+def _count_text(row: Document) -> str:
     least, most = row["at_least"], row["at_most"]
     if least == most:
         return "unknown" if least is None else str(least)

@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 # What the columns of a flat table repeat of the geometry.
-IN_THE_GEOMETRY = ("latitude", "longitude")
+GEOMETRY_COLUMNS = ("latitude", "longitude")
 
 
 def write(export: Export) -> Iterator[bytes]:
@@ -24,13 +24,13 @@ def write(export: Export) -> Iterator[bytes]:
     if export.one:
         for batch in export.documents():
             for document in batch:
-                yield _written(feature(document))
+                yield _json_bytes(feature(document))
         return
     yield b'{"type":"FeatureCollection","features":['
     between = b""
     for batch in export.documents():
         if batch:
-            yield between + b",".join(_written(feature(document)) for document in batch)
+            yield between + b",".join(_json_bytes(feature(document)) for document in batch)
             between = b","
     yield b"]}"
 
@@ -43,7 +43,7 @@ def feature(document: Document) -> Document:
     (row,) = FLAT[Kind(document["type"])].read(document)
     header = FLAT[Kind(document["type"])].header
     properties = {
-        name: value for name, value in zip(header, row, strict=True) if name not in IN_THE_GEOMETRY
+        name: value for name, value in zip(header, row, strict=True) if name not in GEOMETRY_COLUMNS
     }
     geometry = _geometry(document)
     precision = properties.get("precision")
@@ -77,7 +77,7 @@ def _point(place: Document | None) -> list[float] | None:
     return [place["longitude"], place["latitude"]]
 
 
-def _written(value: Any) -> bytes:
+def _json_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

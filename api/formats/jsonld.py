@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from api.formats.evidence import Cited, cited_values, known
+from api.formats.cited import Cited, cited_values, known
 from api.formats.format import Document, Export, Format
 from publication.contract import CONTRACT
 from publication.contract.shared import DAYS, EVIDENCE, walk
@@ -26,7 +26,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 MOTIVATIONS = {"supports": "identifying", "denies": "questioning"}
 
 # Of every document, what `node` writes under another name.
-NAMED_OTHERWISE = {
+RENAMED_KEYS = {
     key.name for contract in CONTRACT.values() for key in contract.every_key if key.jsonld.name
 }
 
@@ -89,13 +89,13 @@ def write(export: Export) -> Iterator[bytes]:
     if export.one:
         for batch in export.documents():
             for document in batch:
-                yield _written({"@context": context(export.site), **node(document, export.site)})
+                yield _json_bytes({"@context": context(export.site), **node(document, export.site)})
         return
-    yield b'{"@context":' + _written(context(export.site)) + b',"@graph":['
+    yield b'{"@context":' + _json_bytes(context(export.site)) + b',"@graph":['
     between = b""
     for batch in export.documents():
         if batch:
-            nodes = (_written(node(document, export.site)) for document in batch)
+            nodes = (_json_bytes(node(document, export.site)) for document in batch)
             yield between + b",".join(nodes)
             between = b","
     yield b"]}"
@@ -124,7 +124,7 @@ def node(document: Document, site: str) -> Document:
         if isinstance(content, list)
         else value(field, None, content)
         for field, content in document.items()
-        if field not in NAMED_OTHERWISE
+        if field not in RENAMED_KEYS
     }
     return known(
         {
@@ -185,7 +185,7 @@ def _plain(value: Document, site: str) -> Document:
     return known(made)
 
 
-def _written(value: Any) -> bytes:
+def _json_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

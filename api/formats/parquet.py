@@ -35,8 +35,8 @@ def write(export: Export) -> Iterator[bytes]:
             rows = [row for document in batch for row in _rows(table, document)]
             if rows:
                 writer.write_batch(pyarrow.RecordBatch.from_pylist(rows, schema))
-                yield from sink.taken()
-    yield from sink.taken()
+                yield from sink.take_blocks()
+    yield from sink.take_blocks()
 
 
 def _rows(table: Table, document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from publication.vocabulary import Kind
 __all__ = [
     "Records",
     "places_of",
-    "with_related",
+    "related_records",
 ]
 
 
@@ -26,7 +26,7 @@ class Records:
         return sorted({*self.groups, *self.sources, *self.places})
 
 
-def with_related(export: Export, batch: list[Document]) -> Records:
+def related_records(export: Export, batch: list[Document]) -> Records:
     """Asks twice at most, however large the batch: for what it refers to, then for the sources
     of those, so that a record is written alike wherever it is written."""
     own = {document["id"] for document in batch}

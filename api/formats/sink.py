@@ -31,7 +31,7 @@ class Sink:
     def close(self) -> None:
         """What was written stays to be taken."""
 
-    def taken(self) -> Iterator[bytes]:
+    def take_blocks(self) -> Iterator[bytes]:
         """What was written since it was last asked, in order."""
         while self.blocks:
             yield self.blocks.popleft()

@@ -17,7 +17,7 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "CITATIONS",
-    "LEADING_ON",
+    "RELATION_TABLES",
     "TABLES",
 ]
 
@@ -94,5 +94,5 @@ CITATIONS = Table(
 
 TABLES = {kind: _tables(contract) for kind, contract in CONTRACT.items()}
 
-LEADING_ON = frozenset({"ties", "conveys"})
+RELATION_TABLES = frozenset({"ties", "conveys"})
 """Tables of what a group or a source is to others of its kind."""

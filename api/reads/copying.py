@@ -22,7 +22,7 @@ from api.reads.queries import LAST_REDACTION
 __all__ = [
     "LONGEST_SECONDS",
     "SECONDS_WITHOUT_READING",
-    "copied",
+    "copy_rows",
 ]
 
 # A consumer that takes nothing for so long is given up, and so is one that takes longer in all.
@@ -30,7 +30,7 @@ SECONDS_WITHOUT_READING = settings.SECONDS_WITHOUT_READING
 LONGEST_SECONDS = 3_600
 
 # So often a running export looks whether words were redacted since it began.
-SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_BETWEEN_CHECKS = 1.0
 
 # In bytes: rows are handed on as soon as they have so many, however few they are.
 LARGEST_BLOCK = 1 << 20
@@ -40,7 +40,7 @@ SIGNATURE = struct.Struct(">15xI")
 END = b"\xff\xff"
 
 
-def copied(
+def copy_rows(
     select: str, parameters: Mapping[str, Any], at_a_time: int
 ) -> Iterator[list[memoryview]]:
     """The rows of a query with named parameters, so many at a time or fewer.
@@ -52,14 +52,14 @@ def copied(
     redacted meanwhile: those would still be among the rows.
     """
     errors = connections[settings.API_DATABASE].wrap_database_errors
-    redactions = _Redactions()
-    with errors, open_connection() as connection, _Patience(connection) as patience:
+    redaction_check = _RedactionCheck()
+    with errors, open_connection() as connection, _ReadTimeout(connection) as timeout:
         try:
             for block in rows_of(connection.cursor(), select, parameters, at_a_time):
-                patience.start()
+                timeout.start()
                 yield block
-                patience.end()
-                redactions.look()
+                timeout.end()
+                redaction_check.check()
         finally:
             # First of all: else what is left of the rows would be read to its end.
             connection.close()
@@ -68,11 +68,11 @@ def copied(
 def rows_of(
     cursor: Any, select: str, parameters: Mapping[str, Any], at_a_time: int
 ) -> Iterator[list[memoryview]]:
-    """What `copied` gives, over a cursor (psycopg's) that is there."""
+    """What `copy_rows` gives, over a cursor (psycopg's) that is there."""
     with cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT binary)", parameters) as copy:
         block: list[memoryview] = []
         size = 0
-        for row in _without_frame(copy):
+        for row in _rows_without_header(copy):
             block.append(row)
             size += len(row)
             if len(block) == at_a_time or size > LARGEST_BLOCK:
@@ -92,7 +92,7 @@ def open_connection() -> Iterator[Any]:
         yield connection
 
 
-def _without_frame(copy: Any) -> Iterator[memoryview]:
+def _rows_without_header(copy: Any) -> Iterator[memoryview]:
     """The rows without what stands before the first and after the last; each comes by itself."""
     first = memoryview(next(iter(copy)))
     (more,) = SIGNATURE.unpack_from(first)
@@ -104,26 +104,26 @@ def _without_frame(copy: Any) -> Iterator[memoryview]:
             yield row
 
 
-class _Redactions:
+class _RedactionCheck:
     """Raises django.db.OperationalError once words are redacted after this began."""
 
     def __init__(self) -> None:
         self.last = self._last()
-        self.looked_at = time.monotonic()
+        self.checked_at = time.monotonic()
 
-    def look(self) -> None:
-        if time.monotonic() - self.looked_at < SECONDS_BETWEEN_LOOKS:
+    def check(self) -> None:
+        if time.monotonic() - self.checked_at < SECONDS_BETWEEN_CHECKS:
             return
         if self._last() != self.last:
             raise OperationalError("Words were redacted since this export began.")
-        self.looked_at = time.monotonic()
+        self.checked_at = time.monotonic()
 
     def _last(self) -> int:
         (seq,) = fetch_one(LAST_REDACTION, {})
         return seq
 
 
-class _Patience:
+class _ReadTimeout:
     """Ends a connection whose rows nobody takes, from a thread beside it.
 
     PostgreSQL cannot: while it waits to be read from, its own timeouts do not end a statement.
@@ -136,7 +136,7 @@ class _Patience:
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> "_Patience":
+    def __enter__(self) -> "_ReadTimeout":
         self.thread.start()
         return self
 

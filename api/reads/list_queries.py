@@ -21,7 +21,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "LARGEST_LIMIT",
     "LONGEST_KEPT",
-    "Asked",
+    "ListRequest",
     "read_list",
 ]
 
@@ -34,7 +34,7 @@ PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListRequest:
     """`given` are all parameters as they came; `used` and `values` the filters among them, as the
     key of their SQL and its parameters; `digest` tells this walk's cursors from others."""
 
@@ -50,7 +50,7 @@ class Asked:
 
 
 @lru_cache(maxsize=1_000)
-def read_list(kind: Kind, query_string: str, **fixed: str) -> Asked:
+def read_list(kind: Kind, query_string: str, **fixed: str) -> ListRequest:
     """What is asked of the list of a kind; `fixed` are filters that the address says.
 
     Raises BadQuery or BadParameters for a query string that is not all understood.
@@ -63,7 +63,7 @@ def read_list(kind: Kind, query_string: str, **fixed: str) -> Asked:
     cleaned = clean(listing.filters, given)
     used = tuple((name, len(values) > 1) for name, values in cleaned.items())
     narrowed = [*listing.filters, *moments.MOMENTS]
-    return Asked(
+    return ListRequest(
         given=given,
         used=used,
         values={name: cleaned[name] if several else cleaned[name][0] for name, several in used},

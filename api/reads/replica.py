@@ -20,7 +20,7 @@ DESCRIPTION = (
 )
 
 # It is asked at most so often in each process: what it says is right to this.
-SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_BETWEEN_CHECKS = 1.0
 
 # Whether nothing is missing, the seconds since what is here was last written, and which server
 # this is. A standby that has replayed all that came is not behind, however long ago something last
@@ -40,17 +40,17 @@ SELECT
 """
 
 
-class _Looks:
+class _LagChecks:
     """The looks of this process, which its threads share."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.looked_at = float("-inf")
+        self.checked_at = float("-inf")
         self.lag: float | None = None
         # When which server was last seen to have everything.
         self.had_all: tuple[object, float] = (None, 0.0)
 
-    def look(self) -> None:
+    def check(self) -> None:
         now = time.monotonic()
         try:
             has_all, since_written, server = fetch_one(LAG, {})
@@ -64,10 +64,10 @@ class _Looks:
                 # It had everything then, if it is the same that was seen then.
                 known = [now - self.had_all[1]] if self.had_all[0] == server else []
                 self.lag = max(0.0, min([since_written, *known]))
-        self.looked_at = time.monotonic()
+        self.checked_at = time.monotonic()
 
 
-_looks = _Looks()
+_lag_checks = _LagChecks()
 
 
 def lag_seconds() -> float | None:
@@ -75,10 +75,10 @@ def lag_seconds() -> float | None:
 
     One thread looks at a time; the others say what was seen last.
     """
-    due = time.monotonic() - _looks.looked_at >= SECONDS_BETWEEN_LOOKS
-    if due and _looks.lock.acquire(blocking=False):
+    due = time.monotonic() - _lag_checks.checked_at >= SECONDS_BETWEEN_CHECKS
+    if due and _lag_checks.lock.acquire(blocking=False):
         try:
-            _looks.look()
+            _lag_checks.check()
         finally:
-            _looks.lock.release()
-    return _looks.lag
+            _lag_checks.lock.release()
+    return _lag_checks.lag

@@ -18,7 +18,7 @@ __all__ = [
     "included",
     "read_expand",
     "read_fields",
-    "slim",
+    "select_fields",
 ]
 
 SELECTION = ("fields", "expand")
@@ -49,7 +49,7 @@ def read_expand(given: dict[str, list[str]], kind: Kind) -> list[str]:
     return _names(given, "expand", expansions(kind))
 
 
-def slim(body: str, fields: Collection[str]) -> str:
+def select_fields(body: str, fields: Collection[str]) -> str:
     """A document with these fields alone, in its own order."""
     document = json.loads(body)
     kept = {name: value for name, value in document.items() if name in fields}

@@ -29,7 +29,7 @@ def documents(
 ) -> Iterator[list[str]]:
     """The stored documents in batches. One whose words are gone is missing."""
     sql = export_sql(listing.kind, used, ordering)
-    for rows in copying.copied(sql, {**values, "at": seq}, BATCH):
+    for rows in copying.copy_rows(sql, {**values, "at": seq}, BATCH):
         yield [str(row[BEFORE.size :], "utf-8") for row in rows]
 
 
@@ -40,7 +40,7 @@ def compressed_lines(
     sql = export_sql(listing.kind, used, ordering, packed=True)
     lines = Lines()
     yield lines.begin()
-    for rows in copying.copied(sql, {**values, "at": seq}, BATCH):
+    for rows in copying.copy_rows(sql, {**values, "at": seq}, BATCH):
         yield lines.add([_piece(row) for row in rows])
     yield lines.end()
 

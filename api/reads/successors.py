@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.reads.connection import fetch_all
-from api.reads.list_queries import Asked
+from api.reads.list_queries import ListRequest
 from api.reads.listings import Listing
 from api.reads.queries import SUCCESSORS
 from publication.vocabulary import END_OF_LOG
@@ -12,17 +12,17 @@ __all__ = ["follow_merges"]
 
 
 def follow_merges(
-    listing: Listing, asked: Asked, at: int | None
+    listing: Listing, list_request: ListRequest, at: int | None
 ) -> tuple[dict[str, Any], int | None]:
     """The values of the filters with the ids as they were at the position `at`, None for now.
 
     Beside them the end of the log when that was read, None when no filter names a record: then
-    nothing is asked. Otherwise one query.
+    no query is made. Otherwise one query.
     """
-    naming = [name for name in asked.values if listing.filters[name].names_records]
+    naming = [name for name in list_request.values if listing.filters[name].names_records]
     if not naming:
-        return asked.values, None
-    given = {name: _listed(asked.values[name]) for name in naming}
+        return list_request.values, None
+    given = {name: _listed(list_request.values[name]) for name in naming}
     rows = fetch_all(
         SUCCESSORS,
         {
@@ -33,11 +33,11 @@ def follow_merges(
     successors = {public_id: successor for public_id, successor, _ in rows}
     followed = {
         name: [successors[each] for each in ids]
-        if isinstance(asked.values[name], list)
+        if isinstance(list_request.values[name], list)
         else successors[ids[0]]
         for name, ids in given.items()
     }
-    return {**asked.values, **followed}, rows[0][2]
+    return {**list_request.values, **followed}, rows[0][2]
 
 
 def _listed(value: str | list[str]) -> list[str]:

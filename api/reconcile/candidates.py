@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from api.filters.fields import like_literally, name_is_like
+from api.filters.fields import escape_like, name_is_like
 from api.reads.connection import fetch_all
 from api.reconcile.properties import PROPERTIES
 from publication.vocabulary import END_OF_LOG, Kind
@@ -76,7 +76,7 @@ def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
         candidates_sql(kind),
         {
             "texts": [query.text for query in queries],
-            "escaped": [like_literally(query.text) for query in queries],
+            "escaped": [escape_like(query.text) for query in queries],
             "kinds": [None if q.kinds is None else "\n".join(q.kinds) for q in queries],
             "limits": [MOST_COMPARED if q.hints else max(q.limit, 2) for q in queries],
         },

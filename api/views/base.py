@@ -26,20 +26,20 @@ from api.reads.replica import HEADER as LAG_HEADER
 from api.reads.replica import lag_seconds
 
 __all__ = [
-    "ALWAYS_ASK",
+    "REVALIDATE",
     "ApiView",
     "Head",
     "OpenView",
     "accepts_gzip",
-    "describe",
     "is_conditional",
     "iso",
     "json_response",
     "not_modified",
+    "set_cache_headers",
 ]
 
 # May be kept, and is asked about each time: the answer is 304 as long as nothing changed.
-ALWAYS_ASK = "public, no-cache"
+REVALIDATE = "public, no-cache"
 
 
 CONDITIONS = (
@@ -161,7 +161,7 @@ def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpRes
                 "The answer is not the one that If-Match or If-Unmodified-Since names."
             )
         response["ETag"] = etag
-        response["Cache-Control"] = ALWAYS_ASK
+        response["Cache-Control"] = REVALIDATE
     return response
 
 
@@ -182,16 +182,16 @@ def accepts_gzip(request: HttpRequest) -> bool:
 def json_response(body: str | bytes, etag: str, modified: datetime, **headers: str) -> HttpResponse:
     """An answer that is JSON already, with what a cache needs to know."""
     response = HttpResponse(body, content_type="application/json")
-    describe(response, etag, modified)
+    set_cache_headers(response, etag, modified)
     for name, value in headers.items():
         response[name] = value
     return response
 
 
-def describe(response: HttpResponseBase, etag: str, modified: datetime) -> None:
+def set_cache_headers(response: HttpResponseBase, etag: str, modified: datetime) -> None:
     """Tells a cache what it needs to know of an answer."""
     response["ETag"] = etag
-    response["Cache-Control"] = ALWAYS_ASK
+    response["Cache-Control"] = REVALIDATE
     if (second := _seconds(modified)) is not None:
         response["Last-Modified"] = http_date(second)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from api import parameters
 from api.parameters import error
-from api.problems import BadParameters, NotHereYet, OtherLog
+from api.problems import BadParameters, NotReplicatedYet, OtherLog
 from api.reads.connection import fetch_all
 from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.reads.queries import CHANGES
@@ -23,11 +23,11 @@ __all__ = [
 
 LARGEST_SEQ = 2**63 - 1
 LONGEST_WAIT_SECONDS = 30
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_CHECKS = 0.5
 RETRY_AFTER_SECONDS = 5
 
 # Whoever waits holds a thread of this process, so only so many may.
-PLACES_TO_WAIT = threading.BoundedSemaphore(settings.LONG_POLLS)
+WAITERS = threading.BoundedSemaphore(settings.LONG_POLLS)
 
 
 class ChangesView(ApiView):
@@ -70,16 +70,16 @@ def _wait(since: int, head: Head, seconds: int) -> Head | None:
 
     None when too many wait already. Each look is one short query.
     """
-    if not PLACES_TO_WAIT.acquire(blocking=False):
+    if not WAITERS.acquire(blocking=False):
         return None
     try:
         end = time.monotonic() + seconds
         while head.seq <= since and (left := end - time.monotonic()) > 0:
-            time.sleep(min(SECONDS_BETWEEN_LOOKS, left))
+            time.sleep(min(SECONDS_BETWEEN_CHECKS, left))
             head = Head()
         return head
     finally:
-        PLACES_TO_WAIT.release()
+        WAITERS.release()
 
 
 def _check_log(log: str | None, since: int, head: Head) -> None:
@@ -87,7 +87,7 @@ def _check_log(log: str | None, since: int, head: Head) -> None:
         raise OtherLog("This is not the log that you followed. Take a fresh copy, from since=0.")
     if since > head.seq:
         if log is not None:
-            raise NotHereYet("This copy of the data is older than what you have. Try again.")
+            raise NotReplicatedYet("This copy of the data is older than what you have. Try again.")
         reason = "It is beyond the end of the log."
         raise BadParameters([error("since", reason, allowed=f"0 to {head.seq}")])
 

@@ -8,7 +8,7 @@ from api import negotiation
 from api.formats import Format
 from api.formats.ndjson import NDJSON
 from api.reads import moments
-from api.reads.list_queries import Asked
+from api.reads.list_queries import ListRequest
 from api.reads.listings import Listing
 from api.reads.selection import SELECTION
 from api.reads.stored import compressed_lines, documents
@@ -21,16 +21,16 @@ __all__ = [
 ]
 
 # What an export does not know: it is the whole result, of whole documents.
-OF_JSON_ALONE = ("limit", "cursor", "count", *SELECTION)
+JSON_ONLY = ("limit", "cursor", "count", *SELECTION)
 
 
 def list_export(
-    request: HttpRequest, listing: Listing, asked: Asked, format: Format
+    request: HttpRequest, listing: Listing, list_request: ListRequest, format: Format
 ) -> HttpResponseBase:
     """The answer to what is asked of a list, in a format. Raises BadParameters, TooMany."""
-    negotiation.check_json_alone(asked.given, OF_JSON_ALONE)
+    negotiation.check_json_only(list_request.given, JSON_ONLY)
     # Before the head, so that no moment lies beyond it.
-    at = moments.position(asked.given)
+    at = moments.position(list_request.given)
     head = Head()
     # Lines of whole documents can be put together from what is kept compressed.
     packed = format is NDJSON and accepts_gzip(request)
@@ -38,8 +38,8 @@ def list_export(
     response: HttpResponseBase | None = not_modified(request, etag, head.published_at)
     if response is None:
         seq = head.seq if at is None else at
-        values, _ = follow_merges(listing, asked, seq)
-        wanted = (listing, asked.used, values, asked.ordering, seq)
+        values, _ = follow_merges(listing, list_request, seq)
+        wanted = (listing, list_request.used, values, list_request.ordering, seq)
         if packed:
             response = streamed(
                 request,

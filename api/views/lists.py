@@ -12,14 +12,20 @@ from django.utils.cache import patch_vary_headers
 from api import negotiation, parameters
 from api.formats import OFFERED
 from api.parameters import error
-from api.problems import BadParameters, NotHereYet, OtherLog
+from api.problems import BadParameters, NotReplicatedYet, OtherLog
 from api.reads import cursors, moments
 from api.reads.connection import fetch_all, fetch_one
 from api.reads.cursors import Cursor
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, LONGEST_KEPT, Asked, read_list
+from api.reads.list_queries import (
+    DEFAULT_LIMIT,
+    LARGEST_LIMIT,
+    LONGEST_KEPT,
+    ListRequest,
+    read_list,
+)
 from api.reads.listings import Listing
 from api.reads.queries import Used, count_sql, keeps_plan, page_sql
-from api.reads.selection import included, slim
+from api.reads.selection import included, select_fields
 from api.reads.successors import follow_merges
 from api.views.base import (
     ApiView,
@@ -67,7 +73,7 @@ class FilteredView(ApiView):
     listing: Listing
     negotiated = True
 
-    def asked(self, **fixed: str) -> Asked:
+    def list_request(self, **fixed: str) -> ListRequest:
         """What is asked of this list; `fixed` are filters that the address says."""
         query = self.request.META.get("QUERY_STRING", "")
         # The next page is asked for once, the first one again and again. What is very long would
@@ -76,64 +82,68 @@ class FilteredView(ApiView):
         read = read_list.__wrapped__ if once else read_list
         return read(self.listing.kind, query, **fixed)
 
-    def answer(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, list_request: ListRequest) -> HttpResponseBase:
         """The page that is asked for."""
-        listing, given = self.listing, asked.given
-        fields, expand = asked.fields, asked.expand
+        listing, given = self.listing, list_request.given
+        fields, expand = list_request.fields, list_request.expand
         format = negotiation.choose(request, given, OFFERED[listing.kind])
         if format:
-            return list_export(request, listing, asked, format)
+            return list_export(request, listing, list_request, format)
         text = parameters.single(given, "cursor")
-        cursor = cursors.parse(text, digest=asked.digest) if text else None
+        cursor = cursors.parse(text, digest=list_request.digest) if text else None
         if cursor:
-            _check_ordering(cursor, listing, asked.ordering if "ordering" in given else None)
+            _check_ordering(cursor, listing, list_request.ordering if "ordering" in given else None)
 
         # Before the head, so that no moment lies beyond it. A cursor brings its own.
         at = None if cursor else moments.position(given)
         # Only a whole document is kept compressed.
         packed = accepts_gzip(request) and not (fields or expand)
-        told = ["gzip"] if packed else []
+        etag_parts = ["gzip"] if packed else []
         if cursor or is_conditional(request):
             head = Head()
             if cursor:
                 check_log(cursor, head)
-            etag = head.etag(request, *told)
+            etag = head.etag(request, *etag_parts)
             if (unchanged := not_modified(request, etag, head.published_at)) is not None:
-                return _varied(unchanged)
+                return _vary_on_encoding(unchanged)
 
-        used, now = asked.used, cursor is None and at is None
-        values, seen = follow_merges(listing, asked, cursor.pin if cursor else at)
-        start = Cursor("", at or 0, asked.ordering, asked.digest, backwards=False, keys=())
-        page = _read(listing, used, values, cursor or start, asked.limit, now=now, packed=packed)
+        used, now = list_request.used, cursor is None and at is None
+        values, seen = follow_merges(listing, list_request, cursor.pin if cursor else at)
+        start = Cursor(
+            "", at or 0, list_request.ordering, list_request.digest, backwards=False, keys=()
+        )
+        page = _read(
+            listing, used, values, cursor or start, list_request.limit, now=now, packed=packed
+        )
         if now and seen is not None and page.pin != seen:
             # Published between the two: it may have been a merge.
-            values, _ = follow_merges(listing, asked, page.pin)
+            values, _ = follow_merges(listing, list_request, page.pin)
             start = replace(start, pin=page.pin)
-            page = _read(listing, used, values, start, asked.limit, packed=packed)
+            page = _read(listing, used, values, start, list_request.limit, packed=packed)
 
         envelope = [
             f'"next":{self.link(page.next)}',
             f'"previous":{self.link(page.previous)}',
         ]
-        if asked.counted:
+        if list_request.counted:
             (count,) = fetch_one(
                 count_sql(listing.kind, used), {**values, "at": page.pin}, keeps_plan=False
             )
             envelope.append(f'"count":{count}')
         before = "{" + ",".join([*envelope, '"results":['])
-        etag = page.head.etag(request, *told)
+        etag = page.head.etag(request, *etag_parts)
         if page.pieces:
             body = spliced(before, page.pieces, "]}")
             response = json_response(body, etag, page.head.published_at)
             response["Content-Encoding"] = "gzip"
-            return _varied(response)
-        bodies = [slim(body, fields) for body in page.bodies] if fields else page.bodies
+            return _vary_on_encoding(response)
+        bodies = [select_fields(body, fields) for body in page.bodies] if fields else page.bodies
         after = "]}"
         if expand:
             beside = included(listing.kind, page.seqs, expand, page.pin)
             after = f'],"included":{beside}}}'
         text = before + ",".join(bodies) + after
-        return _varied(json_response(text, etag, page.head.published_at))
+        return _vary_on_encoding(json_response(text, etag, page.head.published_at))
 
     def link(self, cursor: Cursor | None) -> str:
         """JSON: the address of the page that `cursor` begins, or null."""
@@ -145,7 +155,7 @@ class FilteredView(ApiView):
 
 class ListView(FilteredView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request, self.asked())
+        return self.answer(request, self.list_request())
 
 
 def _read(
@@ -206,13 +216,13 @@ def _read(
     )
 
 
-def _varied(response: HttpResponseBase) -> HttpResponseBase:
+def _vary_on_encoding(response: HttpResponseBase) -> HttpResponseBase:
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
-def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None:
-    if asked not in (None, cursor.ordering):
+def _check_ordering(cursor: Cursor, listing: Listing, ordering: str | None) -> None:
+    if ordering not in (None, cursor.ordering):
         reason = "The cursor belongs to another ordering. Start again without it."
         raise BadParameters([error("ordering", reason, allowed=[cursor.ordering])])
     # An order may have gone since the cursor was given out.
@@ -221,8 +231,8 @@ def _check_ordering(cursor: Cursor, listing: Listing, asked: str | None) -> None
 
 
 def check_log(cursor: Cursor, head: Head) -> None:
-    """Raises OtherLog or NotHereYet for a cursor that this copy of the log cannot follow."""
+    """Raises OtherLog or NotReplicatedYet for a cursor that this copy of the log cannot follow."""
     if cursor.log_id != head.log_id:
         raise OtherLog("The cursor belongs to a log that was replaced. Start again without it.")
     if cursor.pin > head.seq:
-        raise NotHereYet("This copy of the data is older than the cursor. Try again.")
+        raise NotReplicatedYet("This copy of the data is older than the cursor. Try again.")

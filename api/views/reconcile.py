@@ -18,8 +18,8 @@ from api.parameters import error
 from api.problems import BadParameters, NotFound
 from api.reconcile.candidates import MOST_QUERIES, TYPES, Query, candidates, documents, types_of
 from api.reconcile.properties import PROPERTIES, Property, fold
-from api.reconcile.questions import read_extension, read_queries
-from api.views.base import ALWAYS_ASK, ApiView
+from api.reconcile.requests import read_extension, read_queries
+from api.views.base import REVALIDATE, ApiView
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -35,15 +35,15 @@ __all__ = [
 
 CALLBACK_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}", re.ASCII)
 PAGE = 10
-FURTHEST = 15
+LARGEST_OFFSET = 15
 
 
-class OfKind(ApiView):
+class KindView(ApiView):
     """A view of one kind of record, whose answers may be called back (JSONP)."""
 
     kind: Kind
 
-    def sent(self, body: Any, given: Mapping[str, list[str]]) -> HttpResponse:
+    def respond(self, body: Any, given: Mapping[str, list[str]]) -> HttpResponse:
         """`body` as JSON, or as a call of the function that `callback` names."""
         text = json.dumps(body, separators=(",", ":"))
         callback = parameters.single(dict(given), "callback")
@@ -54,10 +54,10 @@ class OfKind(ApiView):
         else:
             reason = "It is not the name of a function."
             raise BadParameters([error("callback", reason, allowed=CALLBACK_NAME.pattern)])
-        response["Cache-Control"] = ALWAYS_ASK
+        response["Cache-Control"] = REVALIDATE
         return response
 
-    def at(self, name: str, *args: str) -> str:
+    def path_of(self, name: str, *args: str) -> str:
         """The path of another view of this service."""
         return reverse(f"api:reconcile-{self.kind.value}{name}", args=args)
 
@@ -87,7 +87,7 @@ class OfKind(ApiView):
         return document["name"], html
 
 
-class ReconcileView(OfKind):
+class ReconcileView(KindView):
     """The service itself: its manifest, or with `queries` candidates, or with `extend` values."""
 
     http_method_names = ["get", "head", "post", "options"]
@@ -119,10 +119,10 @@ class ReconcileView(OfKind):
             asked = {key: query for key, query in batch.items() if query is not None}
             results = candidates(self.kind, list(asked.values())) if asked else []
             found = dict(zip(asked, results, strict=True))
-            return self.sent({key: {"result": found.get(key, [])} for key in batch}, given)
+            return self.respond({key: {"result": found.get(key, [])} for key in batch}, given)
         if extend is not None:
-            return self.sent(_extension(self.kind, *read_extension(self.kind, extend)), given)
-        return self.sent(self.manifest(), given)
+            return self.respond(_extension(self.kind, *read_extension(self.kind, extend)), given)
+        return self.respond(self.manifest(), given)
 
     def manifest(self) -> dict[str, Any]:
         base = self.request.build_absolute_uri("/").rstrip("/")
@@ -138,33 +138,36 @@ class ReconcileView(OfKind):
             "defaultTypes": TYPES[self.kind],
             "batchSize": MOST_QUERIES,
             "preview": {
-                "url": f"{base}{self.at('-list')}preview/{{{{id}}}}/",
+                "url": f"{base}{self.path_of('-list')}preview/{{{{id}}}}/",
                 "width": 400,
                 "height": 200,
             },
             "suggest": {
                 "entity": {
                     **suggest,
-                    "service_path": self.at("-suggest"),
+                    "service_path": self.path_of("-suggest"),
                     "flyout_service_url": base,
-                    "flyout_service_path": f"{self.at('-list')}flyout/${{id}}/",
+                    "flyout_service_path": f"{self.path_of('-list')}flyout/${{id}}/",
                 },
-                "type": {**suggest, "service_path": self.at("-suggest-type")},
-                "property": {**suggest, "service_path": self.at("-suggest-property")},
+                "type": {**suggest, "service_path": self.path_of("-suggest-type")},
+                "property": {**suggest, "service_path": self.path_of("-suggest-property")},
             },
             "extend": {
-                "propose_properties": {"service_url": base, "service_path": self.at("-propose")},
+                "propose_properties": {
+                    "service_url": base,
+                    "service_path": self.path_of("-propose"),
+                },
                 "property_settings": [],
             },
         }
 
 
-class SuggestView(OfKind):
+class SuggestView(KindView):
     """Records whose name goes on as what was typed."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
-        start = parameters.whole_number(given, "cursor", 0, 0, FURTHEST)
+        start = parameters.whole_number(given, "cursor", 0, 0, LARGEST_OFFSET)
         query = Query(_prefix(given), limit=start + PAGE)
         (found,) = candidates(self.kind, [query])
         result = [
@@ -175,26 +178,26 @@ class SuggestView(OfKind):
             }
             for each in found[start:]
         ]
-        return self.sent({"result": result}, given)
+        return self.respond({"result": result}, given)
 
 
-class SuggestTypeView(OfKind):
+class SuggestTypeView(KindView):
     """Types of which a word begins as what was typed."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
-        return self.sent({"result": _begun(TYPES[self.kind], given)}, given)
+        return self.respond({"result": _starting_with(TYPES[self.kind], given)}, given)
 
 
-class SuggestPropertyView(OfKind):
+class SuggestPropertyView(KindView):
     """Properties of which a word begins as what was typed."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
-        return self.sent({"result": _begun(_described(self.kind), given)}, given)
+        return self.respond({"result": _starting_with(_described(self.kind), given)}, given)
 
 
-class ProposeView(OfKind):
+class ProposeView(KindView):
     """The properties of which values can be fetched for records of a type."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -204,10 +207,10 @@ class ProposeView(OfKind):
         known = type in {each["id"] for each in TYPES[self.kind]}
         proposed = _described(self.kind)[:limit] if known else []
         shown = type if known else self.kind.value
-        return self.sent({"type": shown, "limit": limit, "properties": proposed}, given)
+        return self.respond({"type": shown, "limit": limit, "properties": proposed}, given)
 
 
-class PreviewView(OfKind):
+class PreviewView(KindView):
     """A record on a small page, for a frame of the client's."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
@@ -218,19 +221,19 @@ class PreviewView(OfKind):
                 *self.summary(public_id),
             )
         )
-        response["Cache-Control"] = ALWAYS_ASK
+        response["Cache-Control"] = REVALIDATE
         response["Content-Security-Policy"] = "default-src 'none'"
         response.xframe_options_exempt = True
         return response
 
 
-class FlyoutView(OfKind):
+class FlyoutView(KindView):
     """What a client shows beside a suggestion."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         given = self.read_parameters("callback")
         _, html = self.summary(public_id)
-        return self.sent({"id": public_id, "html": html}, given)
+        return self.respond({"id": public_id, "html": html}, given)
 
 
 def _extension(kind: Kind, ids: list[str], wanted: list[Property]) -> dict[str, Any]:
@@ -259,7 +262,9 @@ def _prefix(given: dict[str, list[str]]) -> str:
     return prefix.strip()
 
 
-def _begun(known: list[dict[str, Any]], given: dict[str, list[str]]) -> list[dict[str, Any]]:
+def _starting_with(
+    known: list[dict[str, Any]], given: dict[str, list[str]]
+) -> list[dict[str, Any]]:
     start = parameters.whole_number(given, "cursor", 0, 0, 1_000)
     begin = fold(_prefix(given))
     return [

@@ -15,8 +15,8 @@ from api.reads.connection import fetch_all, fetch_first, fetch_one
 from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.reads.listings import Listing
 from api.reads.queries import RECORD, REDACTION, VERSION, VERSIONS
-from api.reads.selection import SELECTION, included, read_expand, read_fields, slim
-from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
+from api.reads.selection import SELECTION, included, read_expand, read_fields, select_fields
+from api.views.base import REVALIDATE, ApiView, Head, iso, json_response, not_modified
 from api.views.streams import exported
 from publication.vocabulary import END_OF_LOG, Action
 
@@ -25,8 +25,8 @@ __all__ = [
     "RecordView",
     "VersionView",
     "VersionsView",
-    "moved",
     "record_at",
+    "redirect_if_merged",
 ]
 
 
@@ -55,7 +55,7 @@ class RecordView(ApiView):
         given = self.read_parameters(*moments.MOMENTS, *SELECTION, "format")
         format = negotiation.choose(request, given, OFFERED[kind])
         if format:
-            negotiation.check_json_alone(given, SELECTION)
+            negotiation.check_json_only(given, SELECTION)
         fields, expand = read_fields(given, kind), read_expand(given, kind)
         at = moments.position(given)
         head = Head() if expand or format else None
@@ -63,7 +63,7 @@ class RecordView(ApiView):
             # The record and what it refers to are taken at one moment.
             at = head.seq
         found = record_at(self.listing, public_id, at)
-        if (answer := moved(request, public_id, found)) is not None:
+        if (answer := redirect_if_merged(request, public_id, found)) is not None:
             return answer
         body, etag, published_at = found.body, found.etag, found.published_at
         if body is None or etag is None:
@@ -87,7 +87,7 @@ class RecordView(ApiView):
         if (unchanged := not_modified(request, etag, published_at)) is not None:
             return unchanged
         if fields:
-            body = slim(body, fields)
+            body = select_fields(body, fields)
         if head:
             pin = max(head.seq, found.seq) if at is None else at
             body = f'{body[:-1]},"included":{included(kind, [found.seq], expand, pin)}}}'
@@ -175,10 +175,10 @@ def record_at(listing: Listing, public_id: str, at: int | None) -> Found:
     return Found(*found)
 
 
-def moved(request: HttpRequest, public_id: str, found: Found) -> HttpResponse | None:
+def redirect_if_merged(request: HttpRequest, public_id: str, found: Found) -> HttpResponse | None:
     """The answer for a merged record, None for a live one. Raises Withdrawn."""
     if found.action == Action.MERGE:
-        return _moved(request, public_id, found.successor)
+        return _redirect_to_successor(request, public_id, found.successor)
     if found.action == Action.WITHDRAW:
         raise Withdrawn(
             f"{public_id} was withdrawn: {found.reason}",
@@ -189,11 +189,11 @@ def moved(request: HttpRequest, public_id: str, found: Found) -> HttpResponse | 
     return None
 
 
-def _moved(request: HttpRequest, public_id: str, successor: str) -> HttpResponse:
+def _redirect_to_successor(request: HttpRequest, public_id: str, successor: str) -> HttpResponse:
     """The same address under the record that a merged one goes on as (RFC 9110, 15.4.9)."""
     location = request.get_full_path().replace(f"/{public_id}/", f"/{successor}/", 1)
     response = HttpResponsePermanentRedirect(location, preserve_request=True)
-    response["Cache-Control"] = ALWAYS_ASK
+    response["Cache-Control"] = REVALIDATE
     return response
 
 

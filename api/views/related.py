@@ -12,12 +12,12 @@ from api import parameters
 from api.reads import cursors, moments
 from api.reads.connection import fetch_all
 from api.reads.cursors import Cursor
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, Asked
+from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, ListRequest
 from api.reads.listings import LISTINGS, Listing
 from api.reads.queries import CITING, TIES
 from api.views.base import ApiView, Head, json_response, not_modified
 from api.views.lists import FilteredView, check_log
-from api.views.records import moved, record_at
+from api.views.records import record_at, redirect_if_merged
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -35,16 +35,16 @@ class GroupIncidentsView(FilteredView):
     listing = LISTINGS[Kind.INCIDENT]
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
-        asked = self.asked(group=public_id)
-        found = record_at(LISTINGS[Kind.GROUP], public_id, self._moment(asked))
-        return moved(request, public_id, found) or self.answer(request, asked)
+        list_request = self.list_request(group=public_id)
+        found = record_at(LISTINGS[Kind.GROUP], public_id, self._moment(list_request))
+        return redirect_if_merged(request, public_id, found) or self.answer(request, list_request)
 
-    def _moment(self, asked: Asked) -> int | None:
+    def _moment(self, list_request: ListRequest) -> int | None:
         """The position that the walk sees, where a group that was merged meanwhile still is."""
-        text = parameters.single(asked.given, "cursor")
+        text = parameters.single(list_request.given, "cursor")
         if not text:
-            return moments.position(asked.given)
-        cursor = cursors.parse(text, digest=asked.digest)
+            return moments.position(list_request.given)
+        cursor = cursors.parse(text, digest=list_request.digest)
         check_log(cursor, Head())
         return cursor.pin
 
@@ -73,7 +73,7 @@ class RelatedView(ApiView):
             pin = head.seq if at is None else at
             cursor = Cursor(head.log_id, pin, "", digest, backwards=False, keys=self.start)
         found = record_at(self.listing, public_id, cursor.pin)
-        if (answer := moved(request, public_id, found)) is not None:
+        if (answer := redirect_if_merged(request, public_id, found)) is not None:
             return answer
         etag = head.etag(request)
         if (unchanged := not_modified(request, etag, head.published_at)) is not None:

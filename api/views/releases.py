@@ -14,8 +14,8 @@ from api.problems import NotFound
 from api.reads.connection import fetch_all, fetch_first
 from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.reads.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
-from api.views.base import ALWAYS_ASK, ApiView, Head, iso, json_response, not_modified
-from api.views.streams import in_its_place
+from api.views.base import REVALIDATE, ApiView, Head, iso, json_response, not_modified
+from api.views.streams import limited
 from publication import release_files
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
@@ -137,7 +137,7 @@ class ReleaseFileView(ApiView):
             response: Any = HttpResponse(content_type=release_files.MEDIA_TYPE)
         else:
             response = StreamingHttpResponse(
-                in_its_place(
+                limited(
                     "".join(part).encode()
                     for part in release_files.document_lines(kind, release.seq, fetch_all)
                 ),
@@ -148,8 +148,8 @@ class ReleaseFileView(ApiView):
         response["Content-Disposition"] = f'attachment; filename="{name}-{file}"'
         response["ETag"] = etag
         response["Last-Modified"] = http_date(release.created_at.timestamp())
-        # Asked about each time, for words may have to go.
-        response["Cache-Control"] = ALWAYS_ASK
+        # ListRequest about each time, for words may have to go.
+        response["Cache-Control"] = REVALIDATE
         return response
 
 

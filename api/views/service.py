@@ -28,7 +28,7 @@ from api import parameters
 from api.problems import NotFound
 from api.reads.listings import LISTINGS
 from api.views.base import (
-    ALWAYS_ASK,
+    REVALIDATE,
     ApiView,
     Head,
     OpenView,
@@ -41,7 +41,7 @@ from api.views.base import (
 __all__ = [
     "DocsView",
     "IndexView",
-    "NowhereView",
+    "NotFoundView",
     "SchemaView",
 ]
 
@@ -88,7 +88,7 @@ class SchemaView(OpenView, SpectacularAPIView):
             body, content_type=renderer.media_type
         )
         response["ETag"] = etag
-        response["Cache-Control"] = ALWAYS_ASK
+        response["Cache-Control"] = REVALIDATE
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         if response.status_code == HTTPStatus.OK:
             name = f"Sourcebook API.{renderer.format}"
@@ -98,7 +98,7 @@ class SchemaView(OpenView, SpectacularAPIView):
         return response
 
 
-_describing = Lock()
+_schema_lock = Lock()
 
 
 def _described(renderer: type, *, packed: bool) -> tuple[bytes, str]:
@@ -106,7 +106,7 @@ def _described(renderer: type, *, packed: bool) -> tuple[bytes, str]:
 
     drf-spectacular keeps what it works on in places that all threads share, so they take turns.
     """
-    with _describing:
+    with _schema_lock:
         return _packed(renderer) if packed else _rendered(renderer)
 
 
@@ -118,17 +118,17 @@ def _packed(renderer: type) -> tuple[bytes, str]:
 
 @cache
 def _rendered(renderer: type) -> tuple[bytes, str]:
-    body = renderer().render(_make_description(), renderer_context={})
+    body = renderer().render(_schema(), renderer_context={})
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 @cache
-def _make_description() -> dict[str, Any]:
+def _schema() -> dict[str, Any]:
     return SchemaGenerator().get_schema(public=True)
 
 
 # As the page asks for its script.
-ITS_SCRIPT = "script="
+SCRIPT_QUERY = "script="
 
 
 class DocsView(OpenView, SpectacularSwaggerSplitView):
@@ -140,7 +140,7 @@ class DocsView(OpenView, SpectacularSwaggerSplitView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         query = request.META.get("QUERY_STRING", "")
-        if query != ITS_SCRIPT:
+        if query != SCRIPT_QUERY:
             parameters.read(query, [])
         return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -151,12 +151,12 @@ class DocsView(OpenView, SpectacularSwaggerSplitView):
         return response
 
 
-class NowhereView(ApiView):
+class NotFoundView(ApiView):
     """Every address that is not one: with its slash if only that is missing, else a problem."""
 
     @extend_schema(exclude=True)
     def get(self, request: HttpRequest, path: str) -> HttpResponse:
         with_slash = resolve(f"{request.path_info}/").func
-        if not path.endswith("/") and getattr(with_slash, "cls", None) is not NowhereView:
+        if not path.endswith("/") and getattr(with_slash, "cls", None) is not NotFoundView:
             return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
         raise NotFound("There is nothing at this address.")

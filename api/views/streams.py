@@ -18,17 +18,17 @@ from api.formats.format import Document
 from api.problems import TooMany
 from api.reads.connection import fetch_all
 from api.reads.queries import FIRST_PUBLISHED, RELATED
-from api.views.base import Head, describe, iso
+from api.views.base import Head, iso, set_cache_headers
 from publication.vocabulary import Kind
 
 __all__ = [
     "exported",
-    "in_its_place",
+    "limited",
     "streamed",
     "to_bytes",
 ]
 
-PLACES = threading.BoundedSemaphore(settings.EXPORTS)
+EXPORTS = threading.BoundedSemaphore(settings.EXPORTS)
 
 
 def exported(
@@ -74,14 +74,14 @@ def streamed(
         # Of no length: what a GET would be answered has none that is known (RFC 9110, 8.6).
         response = StreamingHttpResponse(())
     else:
-        response = StreamingHttpResponse(content if quick else in_its_place(content))
+        response = StreamingHttpResponse(content if quick else limited(content))
     response["Content-Type"] = format.media_type
     if format.extension:
         file_name = f"{name}-{seq}.{format.extension}"
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["Sourcebook-Seq"] = str(seq)
     response["Sourcebook-Log"] = head.log_id
-    describe(response, etag, head.published_at)
+    set_cache_headers(response, etag, head.published_at)
     return response
 
 
@@ -108,12 +108,12 @@ def to_bytes(
     )
 
 
-def in_its_place(content: Iterator[bytes]) -> Iterator[bytes]:
+def limited(content: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes, while one of the places is taken. Raises TooMany."""
-    return _Begun(_in_its_place(content))
+    return _Started(_limited(content))
 
 
-class _Begun:
+class _Started:
     """Parts of an answer, of which the first is there: what fails before it is still answered as
     a problem. To close it, as the server does however an answer ends, closes what gives the parts.
     """
@@ -136,14 +136,14 @@ class _Begun:
             self.content.close()
 
 
-def _in_its_place(content: Iterator[bytes]) -> Generator[bytes, None, None]:
-    places = PLACES
-    if not places.acquire(blocking=False):
+def _limited(content: Iterator[bytes]) -> Generator[bytes, None, None]:
+    exports = EXPORTS
+    if not exports.acquire(blocking=False):
         raise TooMany("Too many exports are on their way already. Try again.")
     try:
         yield from content
     finally:
-        places.release()
+        exports.release()
 
 
 def _related(public_ids: Collection[str], seq: int) -> dict[str, Document]:

@@ -41,7 +41,7 @@ def gone() -> bool:
 def test_rows_come_whole_in_their_order_and_so_many_at_a_time(own_database):
     for rows in (0, 1, 3, 7):
         select = "SELECT n::text FROM generate_series(1, %(rows)s) n"
-        blocks = list(copying.copied(select, {"rows": rows}, 3))
+        blocks = list(copying.copy_rows(select, {"rows": rows}, 3))
         assert [len(block) for block in blocks] == [3] * (rows // 3) + [rows % 3] * (rows % 3 > 0)
         assert [str(row[6:], "utf-8") for block in blocks for row in block] == [
             str(number) for number in range(1, rows + 1)
@@ -49,13 +49,13 @@ def test_rows_come_whole_in_their_order_and_so_many_at_a_time(own_database):
 
 
 def test_export_reads_as_the_api_s_role(own_database):
-    [[row]] = copying.copied("SELECT current_user", {"none": None}, 3)
+    [[row]] = copying.copy_rows("SELECT current_user", {"none": None}, 3)
     assert bytes(row[6:]) == b"sourcebook_api"
 
 
 @pytest.mark.owner
 def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
-    rows = copying.copied(MANY, {"rows": 1_000_000}, 10)
+    rows = copying.copy_rows(MANY, {"rows": 1_000_000}, 10)
     next(rows)
     assert under_way() == 1
     rows.close()  # type: ignore[attr-defined]  # a generator
@@ -76,7 +76,7 @@ def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypa
 @pytest.mark.owner
 def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
     monkeypatch.setattr("api.reads.stored.BATCH", 1)
-    monkeypatch.setattr(copying, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(copying, "SECONDS_BETWEEN_CHECKS", 0)
     publish(*(group(f"G{number}", description="x" * 100_000) for number in range(1, 60)))
     response: Any = Client().get("/api/v1/groups/?format=ndjson")
     sent = iter(response.streaming_content)
@@ -92,7 +92,7 @@ def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
 @pytest.mark.owner
 def test_consumer_that_takes_nothing_is_given_up(own_database, monkeypatch):
     monkeypatch.setattr(copying, "SECONDS_WITHOUT_READING", 0.1)
-    rows = copying.copied(MANY, {"rows": 1_000_000}, 10)
+    rows = copying.copy_rows(MANY, {"rows": 1_000_000}, 10)
     next(rows)
     # Nothing but the one who watches ends it.
     assert gone()
@@ -103,7 +103,7 @@ def test_consumer_that_takes_nothing_is_given_up(own_database, monkeypatch):
 def test_consumer_that_takes_too_long_in_all_is_given_up(own_database, monkeypatch):
     monkeypatch.setattr(copying, "LONGEST_SECONDS", 1)
     with pytest.raises(OperationalError):
-        list(copying.copied("SELECT pg_sleep(10) WHERE %(yes)s", {"yes": True}, 10))
+        list(copying.copy_rows("SELECT pg_sleep(10) WHERE %(yes)s", {"yes": True}, 10))
 
 
 @pytest.mark.owner

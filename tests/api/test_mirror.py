@@ -111,8 +111,8 @@ def test_copy_that_is_restarted_goes_on_where_it_ended(get, mirror):
 
 
 def test_waiting_consumer_hears_of_what_is_published_meanwhile(own_database, monkeypatch):
-    monkeypatch.setattr("api.views.changes.PLACES_TO_WAIT", threading.BoundedSemaphore(1))
-    monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr("api.views.changes.WAITERS", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_CHECKS", 0.01)
     looked = threading.Event()
     sleep = time.sleep
 
@@ -153,8 +153,8 @@ def test_consumer_without_a_place_to_wait_is_answered_at_once(api, monkeypatch):
 
 def test_place_to_wait_is_given_back(api, monkeypatch):
     places = threading.BoundedSemaphore(1)
-    monkeypatch.setattr("api.views.changes.PLACES_TO_WAIT", places)
-    monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_LOOKS", 0.1)
+    monkeypatch.setattr("api.views.changes.WAITERS", places)
+    monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_CHECKS", 0.1)
     response = api("changes/", {"wait": 1})
     assert "Retry-After" not in response
     assert places.acquire(blocking=False)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.formats.format import Export, Format
-from api.formats.related import with_related
-from api.formats.stix.objects import Maker
+from api.formats.related import related_records
+from api.formats.stix.objects import ObjectBuilder
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -26,34 +26,34 @@ def write(export: Export) -> Iterator[bytes]:
 
     Only the identifiers of what was written are kept in memory.
     """
-    maker = Maker(export.site)
+    builder = ObjectBuilder(export.site)
     # A bundle is named by what is in it. So its name comes last.
     content = hashlib.sha256()
-    preamble = b",".join(map(_written, maker.preamble()))
+    preamble = b",".join(map(_json_bytes, builder.preamble()))
     content.update(preamble)
     yield b'{"type":"bundle","objects":[' + preamble
     seen: set[str] = set()
     for batch in export.documents():
-        records = with_related(export, batch)
-        maker.groups, maker.sources, maker.places = (
+        records = related_records(export, batch)
+        builder.groups, builder.sources, builder.places = (
             records.groups,
             records.sources,
             records.places,
         )
-        maker.first_published = export.first_published(
+        builder.first_published = export.first_published(
             sorted({*records.ids, *(document["id"] for document in batch)})
         )
         for document in batch:
-            for made in maker.objects(document):
+            for made in builder.objects(document):
                 if made["id"] not in seen:
                     seen.add(made["id"])
-                    part = b"," + _written(made)
+                    part = b"," + _json_bytes(made)
                     content.update(part)
                     yield part
-    yield b'],"id":' + _written(maker.id("bundle", content.hexdigest())) + b"}"
+    yield b'],"id":' + _json_bytes(builder.id("bundle", content.hexdigest())) + b"}"
 
 
-def _written(value: Any) -> bytes:
+def _json_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from api.formats.evidence import Cited, cited_values, days, known
+from api.formats.cited import Cited, cited_values, days, known
 from api.formats.format import Document
 from publication.contract.cells import is_contested
 from publication.vocabulary import Kind
 
 __all__ = [
-    "Maker",
+    "ObjectBuilder",
 ]
 
 # When the producer and the extension were first described.
@@ -27,7 +27,7 @@ ROLES = {"perpetrator": "attributed-to", "target": "targets"}
 RELATED = "related-to"
 
 
-class Maker:
+class ObjectBuilder:
     """Makes the objects of one bundle. `groups`, `sources`, `places` and `first_published` hold
     what is known of the records that the present documents refer to, by public id."""
 
