@@ -105,7 +105,7 @@ def measure(page: Any, address: str, used: str) -> dict[str, float]:
         page.evaluate(SELECT)
         page.wait_for_timeout(20)
     found["usable"] = gone()
-    page.wait_for_function("() => !document.querySelector('.is-coming')", timeout=120_000)
+    page.wait_for_function("() => !document.querySelector('.is-loading')", timeout=120_000)
     found["whole"] = gone()
     found["bytes"] = len(answer.body())
     return found
