@@ -177,7 +177,7 @@ def review_context(record: Record, user: User, posted_citation: int = 0) -> dict
         "in_review": in_review,
         "own_work": own,
         "may_verify": may_verify,
-        "wishes": wishes,
+        "blockers": blockers,
         "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
         "was_published": compared.was_published,
         "first_document": first_document(concrete, rows),

@@ -226,12 +226,12 @@ def test_every_error_of_a_form_is_named_where_it_stands(editor: User, document: 
     posted = a_posted_incident(client, document, editor)
     posted |= {"title": "", "casualties-0-at_least": "", "citations-1-field": ""}
     response = client.post(ADD_INCIDENT, posted)
-    assert [each.where for each in response.context["wrong"]] == [
+    assert [each.where for each in response.context["form_errors"]] == [
         "Title",
         "Citation of a field 2, Field",
         "Casualties 1",
     ]
-    assert not client.get(ADD_INCIDENT).context["wrong"]
+    assert not client.get(ADD_INCIDENT).context["form_errors"]
 
 
 def test_citations_without_their_row_are_refused(editor: User, document: Document) -> None:

@@ -297,7 +297,7 @@ def test_more_parts_than_are_read_are_refused_and_the_form_stays(
 
 
 @pytest.mark.parametrize("odd", ODD_NUMBERS)
-@pytest.mark.parametrize("url", ["save", "likeness"])
+@pytest.mark.parametrize("url", ["save", "similar_records"])
 def test_odd_numbers_are_answered_and_save_nothing(
     client: Client, document: Document, url: str, odd: str
 ) -> None:
@@ -507,7 +507,7 @@ def test_a_stale_save_shows_both_and_putting_mine_in_its_place_works(
     response = save(client, document, posted)
     assert response.status_code == 409
     assert f"changed {theirs.public_id}" in text_of(response)
-    assert "Theirs" in [value.text for value in response.context["as_it_stands"]]
+    assert "Theirs" in [value.text for value in response.context["current_values"]]
     mine = posted_of(response)
     assert mine["record-title"] == "Mine"
     assert fresh(incident).title == "Theirs"

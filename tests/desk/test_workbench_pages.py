@@ -35,7 +35,7 @@ from tests.factories import (
 SCRIPT = "</script><script>alert(1)</script>"
 
 READ = ("", "text", "suggestions", "new", "edit")
-POSTED = ("save", "likeness", "dismiss", "reopen", "fully_curated", "submit")
+POSTED = ("save", "similar_records", "dismiss", "reopen", "fully_curated", "submit")
 
 
 def signed_in(user: User) -> Client:
@@ -162,7 +162,7 @@ def test_no_form_is_there_for_what_is_entered_elsewhere(client: Client, document
     ):
         assert client.get(url).status_code == 404
     for record_type in ("", "source", "nothing"):
-        for name in ("save", "likeness"):
+        for name in ("save", "similar_records"):
             posted = {"type": record_type}
             assert client.post(address(document, name), posted).status_code == 404
 
@@ -302,10 +302,10 @@ def test_a_group_of_the_same_name_is_offered_while_typing(
 ) -> None:
     group = a_group(editor, document, name="North Front")
     posted = {"type": "group", "record-name": "north front"}
-    page = client.post(address(document, "likeness"), posted)
+    page = client.post(address(document, "similar_records"), posted)
     assert [like for like, _reason in page.context["found"]] == [group]
     posted["record"] = group.public_id
-    assert client.post(address(document, "likeness"), posted).context["found"] == []
+    assert client.post(address(document, "similar_records"), posted).context["found"] == []
 
 
 def test_the_same_attack_from_another_report_is_offered_and_nothing_is_saved(
@@ -322,7 +322,7 @@ def test_the_same_attack_from_another_report_is_offered_and_nothing_is_saved(
         "casualties-0-victims": "civilians",
         "casualties-0-outcome": "killed",
     }
-    page = client.post(address(document, "likeness"), posted)
+    page = client.post(address(document, "similar_records"), posted)
     assert known in [like for like, _reason in page.context["found"]]
     assert Incident.objects.count() == 1
 

@@ -178,7 +178,7 @@ def test_a_reviewer_verifies_each_citation_and_approves(
                 },
             )
     ready = client.get(review(incident))
-    assert ready.context["wishes"] == []
+    assert ready.context["blockers"] == []
     posted = {"act": "approve", "revision": ready.context["record"].revision}
     response = client.post(review(incident), posted, follow=True)
     assert "is approved and published as version 1" in text_of(response)
@@ -260,7 +260,7 @@ def test_records_that_belong_together_are_approved_together(
     chosen = {"record": [document.public_id, group.public_id, incident.public_id]}
     page = client.get("/admin/choose/", chosen, follow=True)
     address = page.redirect_chain[-1][0]
-    assert page.context["wishes"] == []
+    assert page.context["blockers"] == []
     posted = {
         f"revision-{row['record'].pk}": row["record"].revision for row in page.context["rows"]
     }
