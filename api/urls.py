@@ -3,7 +3,7 @@ from django.urls import URLPattern, path, re_path
 from api.openapi import related_schema, release_schema, schema
 from api.openapi.reconcile_schema import reconcile_patterns
 from api.reads.listings import LISTINGS, Listing
-from api.views.service import DocsView, NowhereView, SchemaView
+from api.views.service import DocsView, NotFoundView, SchemaView
 from publication.vocabulary import RELEASE_NAME
 
 app_name = "api"

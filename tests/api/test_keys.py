@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from api.keys import KEY
+from api.keys import KEY_SQL
 from api.reads.connection import fetch_all
 from tests.publication.documents import group
 from tests.publication.publishing import publish, withdraw
@@ -142,7 +142,7 @@ def test_use_that_another_process_wrote_down_is_not_written_again(api, published
 
 def test_keys_are_asked_for_one_at_a_time_by_the_api_alone(api_reads, key):
     made, _ = key
-    found = fetch_all(KEY, {"prefix": made.prefix})
+    found = fetch_all(KEY_SQL, {"prefix": made.prefix})
     assert found == [(made.hashed_key, None, None)]
     with pytest.raises(ProgrammingError, match="permission denied"):
         fetch_all("SELECT prefix FROM curation_apikey", {})

@@ -390,7 +390,7 @@ def test_values_of_hints_are_folded_once_for_a_query_however_many_candidates_it_
         folded.append(text)
         return text.casefold()
 
-    monkeypatch.setattr("api.reconcile.questions.fold", fold)
+    monkeypatch.setattr("api.reconcile.requests.fold", fold)
     hint = {"pid": "country", "v": ["Nowhere", "Pakistan"]}
     assert len(ask({"query": "Taliban", "properties": [hint]})) > 1
     assert folded == ["Nowhere", "Pakistan"]
