@@ -53,7 +53,7 @@ def rows_of(words: list[str]) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.skipif(not ARTICLES, reason="the reference data is not beside the project")
-def test_no_eight_words_in_a_row_are_those_of_the_article() -> None:
+def test_the_tree_contains_no_sentence_of_the_article() -> None:
     articles = set().union(*(rows_of(words_of(path.read_text())) for path in ARTICLES))
     assert articles
     copied = {
@@ -64,7 +64,7 @@ def test_no_eight_words_in_a_row_are_those_of_the_article() -> None:
     assert copied == {}
 
 
-def test_nothing_built_and_nothing_large_lies_in_the_tree() -> None:
+def test_the_tree_contains_no_built_or_large_files() -> None:
     found = [
         str(path.relative_to(ROOT))
         for path in files()
@@ -73,7 +73,7 @@ def test_nothing_built_and_nothing_large_lies_in_the_tree() -> None:
     assert found == []
 
 
-def test_no_single_test_has_the_log_stand_alone_for_all_that_come_after_it() -> None:
+def test_no_test_file_leaves_the_log_isolated_for_later_tests() -> None:
     """`tests.connections.log_alone` holds for a package, so that packages ask for it as a whole."""
     asking = [
         str(path.relative_to(ROOT))

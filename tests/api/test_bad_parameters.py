@@ -28,7 +28,7 @@ def problem(response, status=400):
         ),
     ],
 )
-def test_a_span_that_ends_before_it_begins_is_refused_and_both_ends_named(api, path, names):
+def test_a_date_range_that_ends_before_it_begins_is_refused_with_both_ends_named(api, path, names):
     body = problem(api(path))
     assert [each["parameter"] for each in body["errors"]] == names
     assert all(each["reason"] and each["allowed"] for each in body["errors"])
@@ -128,7 +128,7 @@ def test_allowed_values_are_listed(api):
     assert "capability" in body["errors"][0]["allowed"]
 
 
-def test_allowed_parameters_are_listed_and_the_nearest_is_guessed(api):
+def test_allowed_parameters_are_listed_and_the_closest_is_suggested(api):
     (error,) = problem(api("incidents/?contry=PK"))["errors"]
     assert "country" in error["allowed"]
     assert "Did you mean country?" in error["reason"]
@@ -166,7 +166,7 @@ def test_cursor_is_refused_with_other_filters_ordering_or_list(api, page, path):
     problem(api(f"{path}&cursor={cursor_of(page)}"))
 
 
-def test_cursor_is_taken_with_another_limit(api, page):
+def test_a_cursor_is_accepted_with_another_limit(api, page):
     response = api("groups/", {"cursor": cursor_of(page), "limit": 1})
     assert [each["id"] for each in response.json()["results"]] == ["G3"]
 
@@ -176,7 +176,7 @@ def test_cursor_that_was_changed_is_refused(api, page, change):
     problem(api("groups/", {"cursor": change.format(cursor_of(page))}))
 
 
-def test_something_else_that_is_signed_is_no_cursor(api):
+def test_another_signed_value_is_refused_as_a_cursor(api):
     problem(api("groups/", {"cursor": Signer(salt=SALT).sign_object({"a": 1})}))
     problem(api("groups/", {"cursor": Signer(salt=SALT).sign_object([1, 2])}))
 
@@ -187,7 +187,7 @@ def test_cursor_of_a_log_that_was_replaced_is_a_conflict(api, page):
     problem(api("groups/", {"cursor": cursor_of(page)}), 409)
 
 
-def test_cursor_that_is_newer_than_this_copy_of_the_data_is_for_later(api, page):
+def test_a_cursor_newer_than_this_copy_of_the_data_is_answered_with_503(api, page):
     cursor = Signer(salt=SALT).unsign_object(cursor_of(page))
     cursor[1] += 1
     response = api("groups/", {"cursor": Signer(salt=SALT).sign_object(cursor)})

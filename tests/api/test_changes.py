@@ -89,7 +89,7 @@ def test_follower_sees_every_change_once_and_in_order(api, client, limit):
 
 
 @pytest.mark.owner
-def test_follower_of_a_log_that_was_replaced_is_told(api):
+def test_a_follower_of_a_replaced_log_gets_a_409(api):
     publish(group())
     page = api("changes/").json()
     LogHead.objects.update(log_id="00000000-0000-0000-0000-000000000000")
@@ -97,13 +97,13 @@ def test_follower_of_a_log_that_was_replaced_is_told(api):
     assert response.status_code == 409
 
 
-def test_follower_that_is_ahead_of_this_copy_is_asked_to_come_again(api):
+def test_a_follower_ahead_of_this_copy_is_told_to_retry(api):
     page = api("changes/").json()
     response = api("changes/", {"since": 7, "log": page["log"]})
     assert response.status_code == 503
 
 
-def test_nobody_s_name_is_in_the_feed(api):
+def test_the_feed_contains_no_user_names(api):
     publish(group())
     (change,) = api("changes/").json()["results"]
     assert not {"contributors", "approver", "approver_id"} & (change.keys() | change["document"])

@@ -44,7 +44,7 @@ def test_api_reads_as_its_own_role(own_database):
         assert cursor.fetchone() == ("sourcebook_api", "on")
 
 
-def test_every_kind_of_answer_over_the_api_s_own_connection(own_database):
+def test_every_kind_of_answer_works_over_the_api_s_own_connection(own_database):
     publish(*(group(f"G{number}") for number in range(1, 6)))
     client = Client()
     page = client.get(
@@ -75,7 +75,7 @@ def test_every_filter_works_where_parameters_are_bound_by_the_server(own_databas
                 assert client.get(page["next"]).status_code == 200
 
 
-def test_follower_of_the_feed_misses_nothing_while_eight_connections_publish(own_database):
+def test_a_follower_of_the_feed_misses_no_change_while_eight_connections_publish(own_database):
     """200 records, some after a publication that was rolled back, and a consumer beside them."""
     writers, each = 8, 25
     people()
@@ -133,7 +133,7 @@ def test_statement_that_takes_too_long_is_answered_with_503(own_database):
 
 
 @pytest.mark.owner
-def test_connection_that_was_lost_is_made_anew_and_the_request_answered(own_database):
+def test_a_lost_connection_is_reopened_and_the_request_answered(own_database):
     publish(group())
     client = Client()
     assert client.get("/api/v1/groups/").status_code == 200
@@ -145,7 +145,7 @@ def test_connection_that_was_lost_is_made_anew_and_the_request_answered(own_data
     assert client.get("/api/v1/groups/").status_code == 200
 
 
-def test_page_is_planned_once_unless_values_of_its_filters_may_be_rare(own_database):
+def test_a_page_is_planned_once_unless_its_filter_values_may_be_rare(own_database):
     publish(incident())
     client = Client()
     for _ in range(5):

@@ -38,7 +38,7 @@ def gone() -> bool:
     return True
 
 
-def test_rows_come_whole_in_their_order_and_so_many_at_a_time(own_database):
+def test_rows_arrive_complete_in_order_and_in_batches(own_database):
     for rows in (0, 1, 3, 7):
         select = "SELECT n::text FROM generate_series(1, %(rows)s) n"
         blocks = list(copying.copy_rows(select, {"rows": rows}, 3))
@@ -90,7 +90,7 @@ def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
 
 
 @pytest.mark.owner
-def test_consumer_that_takes_nothing_is_given_up(own_database, monkeypatch):
+def test_a_consumer_that_reads_nothing_is_disconnected(own_database, monkeypatch):
     monkeypatch.setattr(copying, "SECONDS_WITHOUT_READING", 0.1)
     rows = copying.copy_rows(MANY, {"rows": 1_000_000}, 10)
     next(rows)
@@ -100,7 +100,7 @@ def test_consumer_that_takes_nothing_is_given_up(own_database, monkeypatch):
         list(rows)
 
 
-def test_consumer_that_takes_too_long_in_all_is_given_up(own_database, monkeypatch):
+def test_a_consumer_that_takes_too_long_in_total_is_disconnected(own_database, monkeypatch):
     monkeypatch.setattr(copying, "LONGEST_SECONDS", 1)
     with pytest.raises(OperationalError):
         list(copying.copy_rows("SELECT pg_sleep(10) WHERE %(yes)s", {"yes": True}, 10))
@@ -139,7 +139,7 @@ def test_every_filter_and_order_works_in_an_export(own_database):
             assert [line.split('"')[3] for line in lines] == page, ordering
 
 
-def test_documents_are_sorted_before_they_have_words(own_database):
+def test_rows_are_sorted_before_their_documents_are_joined(own_database):
     """Else a whole export would be written to the disk before its first line is sent."""
     from api.reads.queries import export_sql
 

@@ -399,7 +399,7 @@ def test_filter_of_an_earlier_moment_follows_that_moment(client, api):
     assert api("incidents/", {"publisher": "The Daily"}).json()["results"] == []
 
 
-def test_all_filters_of_incidents_together(api):
+def test_all_filters_of_incidents_can_be_combined(api):
     listing = LISTINGS[Kind.INCIDENT]
     parameters = {name: filter.example for name, filter in listing.filters.items()}
     assert api("incidents/", parameters).json()["results"] == []

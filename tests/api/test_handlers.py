@@ -71,7 +71,7 @@ def ask(application, path, method="GET", **environ):
         ("/api/v1/schema/", "GET"),
     ],
 )
-def test_the_short_way_answers_as_the_whole_chain_does(application, path, method):
+def test_the_api_handler_answers_as_the_whole_middleware_chain_does(application, path, method):
     publish(*(group(f"G{number}") for number in range(1, 4)))
     status, headers, body, _ = ask(application, path, method)
     whole = Client().generic(method, path)
@@ -83,13 +83,13 @@ def test_the_short_way_answers_as_the_whole_chain_does(application, path, method
     assert headers == dict(whole.headers)
 
 
-def test_an_answer_of_the_api_that_is_whole_is_handed_over_in_one_piece(application):
+def test_a_complete_api_answer_is_passed_on_in_one_piece(application):
     *_, answer = ask(application, "/api/v1/groups/")
     assert isinstance(answer, list)
     assert len(answer) == 1
 
 
-def test_an_export_is_handed_over_as_it_is_read(application):
+def test_an_export_is_passed_on_as_it_is_read(application):
     *_, answer = ask(application, "/api/v1/groups/?format=ndjson")
     assert not isinstance(answer, list)
 
@@ -100,20 +100,20 @@ def test_a_request_for_another_host_is_refused(application, settings):
     assert status == 400
 
 
-def test_the_api_does_not_look_for_a_session(application):
+def test_the_api_does_not_read_the_session(application):
     cookie = f"{settings.SESSION_COOKIE_NAME}=anything"
     _, headers, *_ = ask(application, "/api/v1/groups/", HTTP_COOKIE=cookie)
     assert "Cookie" not in headers["Vary"]
     assert "Set-Cookie" not in headers
 
 
-def test_links_begin_with_what_the_application_is_mounted_under(application):
+def test_links_begin_with_the_path_that_the_application_is_mounted_under(application):
     publish(group("G1"), group("G2"))
     *_, body, _ = ask(application, "/api/v1/groups/?limit=1", SCRIPT_NAME="/data")
     assert json.loads(body)["next"].startswith("http://testserver/data/api/v1/groups/?limit=1&")
 
 
-def test_static_file_holds_no_thread_until_its_last_byte_is_taken(application, tmp_path):
+def test_a_static_file_does_not_hold_a_thread_until_its_last_byte_is_read(application, tmp_path):
     """The web server takes a list at once; of anything else it asks for the next part in time."""
     file = tmp_path / "a.js"
     file.write_bytes(b"x" * 100_000)
@@ -136,6 +136,6 @@ def test_static_file_holds_no_thread_until_its_last_byte_is_taken(application, t
         ("all", "/api/v1/", 200),
     ],
 )
-def test_process_serves_its_half_alone(application, settings, serves, path, status):
+def test_a_process_serves_only_its_half(application, settings, serves, path, status):
     settings.SERVES = serves
     assert ask(application, path)[0] == status

@@ -35,7 +35,9 @@ def published(db: None, api_reads: None) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS_OF_THE_API)
-def test_every_answer_of_the_api_has_them(client: Client, published: None, path: str) -> None:
+def test_every_api_answer_has_the_security_headers(
+    client: Client, published: None, path: str
+) -> None:
     check_api(client.get(path))
 
 
@@ -76,27 +78,27 @@ def door(monkeypatch: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", PATHS_OF_THE_API)
-def test_the_apis_own_handler_sends_them_too(door: Any, published: None, path: str) -> None:
+def test_the_api_handler_sends_the_security_headers(door: Any, published: None, path: str) -> None:
     check_api(door(path))
 
 
-def test_the_apis_own_handler_sends_them_with_a_refused_host(door: Any, settings: Any) -> None:
+def test_the_api_handler_sends_the_security_headers_with_a_refused_host(
+    door: Any, settings: Any
+) -> None:
     settings.ALLOWED_HOSTS = ["sourcebook.example"]
     settings.SECURE_SSL_REDIRECT = True
     check_api(door("/api/v1/", HTTP_HOST="elsewhere.example"))
 
 
 @pytest.mark.parametrize("path", ["/api/v1/docs/", "/api/v1/docs/?script="])
-def test_the_page_to_try_the_api_is_as_strict_as_any_page(
+def test_the_api_docs_page_has_the_same_policy_as_other_pages(
     client: Client, door: Any, published: None, path: str
 ) -> None:
     for response in (client.get(path), door(path)):
         check_page(response)
 
 
-def test_the_page_to_try_the_api_has_no_script_or_style_written_into_it(
-    client: Client, published: None
-) -> None:
+def test_the_api_docs_page_has_no_inline_script_or_style(client: Client, published: None) -> None:
     assert INLINE.findall(client.get("/api/v1/docs/").content.decode()) == []
 
 

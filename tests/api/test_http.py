@@ -50,7 +50,7 @@ def test_other_page_has_another_tag(api, published):
     assert api("groups/?limit=1")["ETag"] != api("groups/?limit=2")["ETag"]
 
 
-def test_present_second_is_not_named_as_the_last_change(api):
+def test_last_modified_never_names_the_current_second(api):
     # Whoever asked If-Modified-Since would miss what is published later in that second.
     for version in range(1, 20):
         [publication] = publish(group(version=version))
@@ -60,7 +60,7 @@ def test_present_second_is_not_named_as_the_last_change(api):
     assert "Last-Modified" not in answer
 
 
-def test_moment_of_the_last_change_is_sent_once_its_second_is_over(api, published):
+def test_last_modified_is_sent_once_its_second_has_passed(api, published):
     time.sleep(1)
     for path in PATHS:
         moment = api(path)["Last-Modified"]
@@ -82,7 +82,7 @@ def test_nothing_but_reading_is_allowed(api, client, published, path, method):
 
 
 @CACHED
-def test_browser_may_ask_before_it_reads(client, published, path):
+def test_a_preflight_request_is_answered(client, published, path):
     response = client.options(f"/api/v1/{path}")
     assert response.status_code == 204
     assert "If-None-Match" in response["Access-Control-Allow-Headers"]
@@ -97,14 +97,14 @@ def test_head_is_answered_like_get(api, client, published, path):
 
 @pytest.mark.parametrize("path", ["", "changes/", "groups/G1/versions/"])
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", "*/*", ""])
-def test_json_is_sent_whatever_is_asked_for_where_there_is_nothing_else(
+def test_json_is_sent_for_any_accept_header_where_it_is_the_only_format(
     api, published, path, accept
 ):
     response = api(path, headers={"Accept": accept})
     assert response["Content-Type"] == "application/json"
 
 
-def test_tombstones_and_problems_are_not_kept(api, published):
+def test_tombstones_and_problems_are_not_cached(api, published):
     withdraw("G1")
     assert api("groups/G1/")["Cache-Control"] == "no-store"
     assert api("groups/?x=1")["Cache-Control"] == "no-store"
@@ -117,7 +117,7 @@ def test_index_says_where_everything_is(api, client, published):
         assert client.get(body[name]).status_code == 200
 
 
-def test_error_of_our_own_is_a_problem_document_and_is_reported(api_reads, monkeypatch):
+def test_an_internal_error_is_a_problem_document_and_is_reported(api_reads, monkeypatch):
     from api.views import records
 
     def fail(*arguments):

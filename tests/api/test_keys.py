@@ -52,7 +52,7 @@ def refused(response):
     return response.json()["title"] == "Unauthorized"
 
 
-def test_key_reads_what_anybody_reads(api, published, key):
+def test_a_key_reads_the_same_data_as_an_anonymous_request(api, published, key):
     _, text = key
     assert api("groups/", headers=sent(text)).content == api("groups/").content
 
@@ -74,27 +74,27 @@ def test_key_that_has_expired_is_refused(api, published, key):
     assert refused(api("groups/", headers=sent(text)))
 
 
-def test_key_with_another_ending_is_refused(api, published, key):
+def test_a_key_with_a_wrong_secret_part_is_refused(api, published, key):
     _, text = key
     ending = "a" if text[-1] != "a" else "b"
     assert refused(api("groups/", headers=sent(text[:-1] + ending)))
 
 
 @pytest.mark.parametrize("text", ["", "x", "é" * 41, "a" * 8 + "." + "b" * 31, "a" * 9000])
-def test_what_cannot_be_a_key_is_refused_without_a_look(
+def test_a_malformed_key_is_refused_without_a_query(
     api, published, text, django_assert_num_queries
 ):
     with django_assert_num_queries(0):
         assert refused(api("groups/", headers=sent(text)))
 
 
-def test_key_is_never_kept(key):
+def test_a_key_is_never_stored(key):
     made, text = key
     kept = " ".join(str(value) for value in keys().values_list().get(pk=made.pk))
     assert text.partition(".")[2] not in kept
 
 
-def test_scheme_is_read_in_any_case_and_others_say_nothing(api, published, key):
+def test_the_scheme_is_read_in_any_case_and_other_schemes_are_ignored(api, published, key):
     _, text = key
     assert api("groups/", headers={"Authorization": f"api-key {text}"})["RateLimit"].startswith(
         '"key"'
@@ -104,7 +104,7 @@ def test_scheme_is_read_in_any_case_and_others_say_nothing(api, published, key):
     )
 
 
-def test_use_of_a_key_is_written_down_once_a_minute(api, published, key):
+def test_the_use_of_a_key_is_recorded_once_a_minute(api, published, key):
     made, text = key
     assert made.last_used is None
     api("groups/", headers=sent(text))
@@ -119,7 +119,7 @@ def test_use_of_a_key_is_written_down_once_a_minute(api, published, key):
     assert keys().get(pk=made.pk).last_used >= first
 
 
-def test_key_costs_one_query_and_no_key_none(api, published, key):
+def test_a_key_costs_one_query_and_an_anonymous_request_none(api, published, key):
     made, text = key
     api("groups/", headers=sent(text))
     with CaptureQueriesContext(connection) as without:
@@ -132,7 +132,7 @@ def test_key_costs_one_query_and_no_key_none(api, published, key):
     ]
 
 
-def test_use_that_another_process_wrote_down_is_not_written_again(api, published, key):
+def test_use_that_another_process_recorded_is_not_recorded_again(api, published, key):
     made, text = key
     just_now = timezone.now() - timedelta(seconds=5)
     keys().filter(pk=made.pk).update(last_used=just_now)
@@ -140,7 +140,7 @@ def test_use_that_another_process_wrote_down_is_not_written_again(api, published
     assert keys().get(pk=made.pk).last_used == just_now
 
 
-def test_keys_are_asked_for_one_at_a_time_by_the_api_alone(api_reads, key):
+def test_the_api_role_reads_keys_only_one_at_a_time(api_reads, key):
     made, _ = key
     found = fetch_all(KEY_SQL, {"prefix": made.prefix})
     assert found == [(made.hashed_key, None, None)]
@@ -153,7 +153,7 @@ def test_keys_are_asked_for_one_at_a_time_by_the_api_alone(api_reads, key):
         assert cursor.fetchone() == (False,)
 
 
-def test_while_the_main_database_is_down_keys_are_known(own_database, client, monkeypatch):
+def test_keys_work_while_the_main_database_is_down(own_database, client, monkeypatch):
     publish(group())
     made, text = keys().create_key(name="A consumer")
     connections.close_all()
@@ -181,7 +181,7 @@ class TestClosedInstance:
         settings.API_KEYS_REQUIRED = True
 
     @pytest.mark.parametrize("path", [*DATA, "nothing/", "tables/", "releases/", "groups/?x=1"])
-    def test_nothing_is_read_without_a_key(
+    def test_a_closed_instance_answers_nothing_without_a_key(
         self, api, client, published, path, django_assert_num_queries
     ):
         with django_assert_num_queries(0):
@@ -189,7 +189,9 @@ class TestClosedInstance:
             assert client.head(f"/api/v1/{path}").status_code == 401
 
     @pytest.mark.parametrize("path", DATA)
-    def test_with_a_key_all_is_read_and_no_shared_cache_keeps_it(self, api, published, key, path):
+    def test_answers_of_a_closed_instance_are_not_kept_in_shared_caches(
+        self, api, published, key, path
+    ):
         _, text = key
         answer = api(path, headers=sent(text))
         assert answer.status_code == 200
@@ -198,28 +200,26 @@ class TestClosedInstance:
         assert again.status_code == 304
         assert again["Cache-Control"] == "private, no-cache"
 
-    def test_no_answer_is_left_for_a_cache_to_decide(self, api, published, key):
+    def test_every_answer_has_a_cache_control_header(self, api, published, key):
         _, text = key
         withdraw("G1")
         for path in ("groups", "groups/G1/", "nothing/"):
             assert api(path, headers=sent(text))["Cache-Control"] == "no-store"
 
-    def test_browser_asks_without_a_key_whether_it_may_send_one(
-        self, client, db, django_assert_num_queries
-    ):
+    def test_a_preflight_request_needs_no_key(self, client, db, django_assert_num_queries):
         with django_assert_num_queries(0):
             assert client.options("/api/v1/groups/").status_code == 204
 
-    def test_refusal_is_read_by_pages_of_other_origins(self, api):
+    def test_other_origins_may_read_a_refusal(self, api):
         answer = api("groups/")
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "WWW-Authenticate" in answer["Access-Control-Expose-Headers"].split(", ")
 
     @pytest.mark.parametrize("path", ["schema/", "docs/"])
-    def test_description_is_open(self, api, path):
+    def test_the_schema_needs_no_key(self, api, path):
         assert api(path).status_code == 200
 
 
-def test_open_instance_lets_shared_caches_keep_what_a_key_read(api, published, key):
+def test_an_open_instance_allows_shared_caches_for_requests_with_a_key(api, published, key):
     _, text = key
     assert api("groups/", headers=sent(text))["Cache-Control"] == "public, no-cache"

@@ -32,7 +32,7 @@ def ids(response) -> list[str]:
 
 
 @every_list
-def test_empty_list(api, name):
+def test_an_empty_list_has_no_results(api, name):
     response = api(f"{name}/")
     assert response.status_code == 200
     assert response.json() == {"next": None, "previous": None, "results": []}
@@ -180,7 +180,7 @@ def test_place_needs_no_approver_to_be_listed(api):
     assert ids(api("places/")) == ["PK"]
 
 
-def test_page_is_sent_compressed_to_who_takes_gzip(api):
+def test_a_page_is_compressed_for_clients_that_accept_gzip(api):
     publish(*(incident(f"I{number}") for number in range(1, 5)))
     plain = api("incidents/?limit=2")
     packed = api("incidents/?limit=2", headers={"accept-encoding": "br, gzip"})
@@ -191,7 +191,7 @@ def test_page_is_sent_compressed_to_who_takes_gzip(api):
     assert len(json.loads(gzip.decompress(following.content))["results"]) == 2
 
 
-def test_compressed_page_has_an_etag_of_its_own_and_says_what_it_varies_by(api):
+def test_a_compressed_page_has_its_own_etag_and_a_vary_header(api):
     publish(incident())
     plain, packed = api("incidents/"), api("incidents/", headers={"accept-encoding": "gzip"})
     assert plain["ETag"] != packed["ETag"]
@@ -203,7 +203,7 @@ def test_compressed_page_has_an_etag_of_its_own_and_says_what_it_varies_by(api):
 
 
 @pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br, gzip; q=0.0", "x-gzipped"])
-def test_page_is_sent_plain_to_who_does_not_take_gzip(api, accepted):
+def test_a_page_is_not_compressed_for_clients_that_do_not_accept_gzip(api, accepted):
     publish(incident())
     answer = api("incidents/", headers={"accept-encoding": accepted})
     assert not answer.has_header("Content-Encoding")
@@ -211,7 +211,7 @@ def test_page_is_sent_plain_to_who_does_not_take_gzip(api, accepted):
 
 
 @pytest.mark.owner
-def test_page_is_sent_plain_when_a_document_is_not_kept_compressed(api):
+def test_a_page_is_not_compressed_when_one_document_is_stored_uncompressed(api):
     publish(incident("I1"), incident("I2"))
     lose_compressed(pk=1)
     answer = api("incidents/", headers={"accept-encoding": "gzip"})
@@ -249,7 +249,7 @@ def test_a_value_that_is_given_twice_does_not_break_the_walk(api, client, query)
         ("country=PK&country=AF", "country=AF&country=PK&country=AF"),
     ],
 )
-def test_a_cursor_is_good_for_the_same_question_written_otherwise(api, first, second):
+def test_a_cursor_is_accepted_for_the_same_filters_in_another_order(api, first, second):
     publish(*(incident(f"I{number}") for number in range(1, 4)))
     following = api(f"incidents/?limit=2&{first}").json()["next"]
     cursor = following.split("cursor=")[1].split("&")[0]

@@ -69,27 +69,29 @@ BY_GROUP = [
 
 
 @pytest.mark.parametrize(("path", "parameters", "expected"), BY_GROUP)
-def test_a_filter_finds_what_names_the_successor(api, then, path, parameters, expected):
+def test_a_filter_by_a_merged_id_finds_records_of_the_successor(
+    api, then, path, parameters, expected
+):
     assert ids(api(path, parameters)) == expected
 
 
 @pytest.mark.parametrize(("path", "parameters", "expected"), BY_GROUP)
-def test_an_export_finds_the_same(api, then, path, parameters, expected):
+def test_an_export_follows_merged_ids_too(api, then, path, parameters, expected):
     response = api(path, {**parameters, "format": "ndjson"})
     lines = b"".join(response.streaming_content).splitlines()
     assert [json.loads(line)["id"] for line in lines if b'"id"' in line][-1:] == expected
 
 
-def test_before_the_merge_the_id_is_the_records_own(api, then):
+def test_before_the_merge_the_id_finds_the_record_itself(api, then):
     assert ids(api("incidents/", {"group": "G1", "as_of": then})) == ["I1"]
     assert ids(api("incidents/", {"group": "G3", "as_of": then})) == []
 
 
-def test_a_count_is_of_what_is_found(api, then):
+def test_a_count_follows_merged_ids_too(api, then):
     assert api("incidents/", {"group": "G1", "count": "true"}).json()["count"] == 1
 
 
-def test_a_walk_that_began_before_the_merge_goes_on_in_its_own_moment(api, client, db):
+def test_a_walk_that_began_before_the_merge_stays_at_its_moment(api, client, db):
     publish(group("G1"), group("G2"))
     publish(*(attributed(f"I{number}", 1, "G1") for number in (1, 2, 3)))
     page = api("incidents/", {"group": "G1", "limit": 2, "ordering": "updated"}).json()
@@ -98,7 +100,7 @@ def test_a_walk_that_began_before_the_merge_goes_on_in_its_own_moment(api, clien
     assert ids(client.get(page["next"])) == ["I3"]
 
 
-def test_a_walk_over_the_incidents_of_a_group_goes_on_when_it_is_merged_meanwhile(api, client, db):
+def test_a_walk_over_the_incidents_of_a_group_continues_when_the_group_is_merged(api, client, db):
     publish(group("G1"), group("G2"))
     publish(*(attributed(f"I{number}", 1, "G1") for number in (1, 2, 3)))
     first = api("groups/G1/incidents/", {"limit": 2, "ordering": "updated"})
@@ -161,7 +163,7 @@ def test_reconciling_by_the_id_answers_with_the_successor(api, then):
     assert (found["id"], found["score"], found["match"]) == ("G3", 100, True)
 
 
-def test_values_for_the_id_are_those_of_the_successor(api, db):
+def test_data_extension_by_a_merged_id_gives_the_values_of_the_successor(api, db):
     publish(group("G1"), group("G2", aliases=[alias("The Second")]))
     merge("G1", "G2")
     asked = {"ids": ["G1", "G2", "G9"], "properties": [{"id": "alias"}]}

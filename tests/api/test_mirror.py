@@ -100,7 +100,7 @@ def test_copy_that_starts_late_never_sees_redacted_words(get, mirror):
     assert mirror.documents == {}
 
 
-def test_copy_that_is_restarted_goes_on_where_it_ended(get, mirror):
+def test_a_restarted_copy_continues_where_it_stopped(get, mirror):
     publish(group("G1"))
     mirror.follow(get)
     publish(group("G2"))
@@ -110,7 +110,7 @@ def test_copy_that_is_restarted_goes_on_where_it_ended(get, mirror):
     assert sorted(restarted.documents) == ["G1", "G2"]
 
 
-def test_waiting_consumer_hears_of_what_is_published_meanwhile(own_database, monkeypatch):
+def test_a_waiting_consumer_receives_a_new_publication(own_database, monkeypatch):
     monkeypatch.setattr("api.views.changes.WAITERS", threading.BoundedSemaphore(1))
     monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_CHECKS", 0.01)
     looked = threading.Event()
@@ -138,20 +138,20 @@ def test_waiting_consumer_hears_of_what_is_published_meanwhile(own_database, mon
     assert [each["id"] for each in body["results"]] == ["G1"]
 
 
-def test_nobody_waits_for_what_is_there_already(get, monkeypatch):
+def test_a_request_does_not_wait_when_changes_exist(get, monkeypatch):
     monkeypatch.setattr("api.views.changes.time.sleep", pytest.fail)
     publish(group("G1"))
     assert get("/api/v1/changes/?since=0&wait=30")["seq"] == 1
 
 
-def test_consumer_without_a_place_to_wait_is_answered_at_once(api, monkeypatch):
+def test_a_request_is_answered_at_once_when_too_many_wait(api, monkeypatch):
     monkeypatch.setattr("api.views.changes.time.sleep", pytest.fail)
     response = api("changes/", {"wait": 30})
     assert response.json()["results"] == []
     assert int(response["Retry-After"]) > 0
 
 
-def test_place_to_wait_is_given_back(api, monkeypatch):
+def test_a_waiting_slot_is_released(api, monkeypatch):
     places = threading.BoundedSemaphore(1)
     monkeypatch.setattr("api.views.changes.WAITERS", places)
     monkeypatch.setattr("api.views.changes.SECONDS_BETWEEN_CHECKS", 0.1)

@@ -115,7 +115,7 @@ def test_versions_at_a_time_are_those_published_until_then(api, client):
     assert [each["version"] for each in page["results"]] == [3]
 
 
-def test_before_anything_was_published_there_is_nothing(api):
+def test_lists_before_the_first_publication_are_empty(api):
     publish(group("G1"))
     assert api("groups/", {"as_of": "2000-01-01T00:00:00Z", "count": "true"}).json() == {
         "next": None,
@@ -148,7 +148,7 @@ def test_cursor_is_refused_with_another_moment(api):
     assert problem(api("groups/", {"limit": 1, "cursor": cursor, "as_of": now()}))
 
 
-def test_filters_look_at_the_moment_that_is_asked_for(api):
+def test_filters_apply_to_the_requested_moment(api):
     publish(source("S1"), incident("I1"))
     then = now()
     publish(source("S1", 2, publisher=None))
@@ -171,21 +171,21 @@ def test_filters_look_at_the_moment_that_is_asked_for(api):
         ("release=2024.1&release=2024.2", "release"),
     ],
 )
-def test_moment_that_is_none_is_refused_by_name(api, path, query, name):
+def test_an_invalid_moment_is_refused_by_parameter_name(api, path, query, name):
     publish(group("G1"))
     cut("2024.1")
     body = problem(api(f"{path}?{query}"))
     assert {each["parameter"] for each in body["errors"]} == {name}
 
 
-def test_time_to_come_is_refused_and_the_present_is_not(api):
+def test_a_future_time_is_refused_and_the_present_is_accepted(api):
     publish(group("G1"))
     soon = datetime.now(UTC) + timedelta(minutes=5)
     assert problem(api("groups/", {"as_of": iso(soon)}))
     assert api("groups/", {"as_of": iso(datetime.now(UTC))}).status_code == 200
 
 
-def test_a_day_alone_is_read_as_its_end(api):
+def test_a_day_without_a_time_means_its_end(api):
     publish(group("G1"))
     today = datetime.now(UTC).date()
     assert api("groups/G1/", {"as_of": today.isoformat()}).status_code == 200
@@ -203,11 +203,11 @@ def test_a_day_alone_is_read_as_its_end(api):
         ("2024-07-16 00:00+00:00", "2024-07-16T00:00:00.000000Z"),
     ],
 )
-def test_the_end_of_a_day_is_its_last_moment_and_a_time_stays_what_it_is(text, end):
+def test_the_end_of_a_day_is_its_last_microsecond_and_a_time_is_unchanged(text, end):
     assert iso(moments.MOMENTS["as_of"].field.clean(text)) == end
 
 
-def test_moment_costs_one_query_more(api):
+def test_a_moment_costs_one_more_query(api):
     publish(group("G1"))
 
     def count(**parameters) -> int:
@@ -220,7 +220,7 @@ def test_moment_costs_one_query_more(api):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_moment_of_a_random_history_is_as_it_was(api, seed):
+def test_every_moment_of_a_random_history_reads_as_it_was_published(api, seed):
     """But for redactions, which this history has none of."""
     chance = random.Random(seed)
     was: dict[str, list[bytes]] = {}

@@ -15,7 +15,7 @@ __all__ = ["own_database", "served"]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_every_command_works_as_it_stands(served, tmp_path):
+def test_every_command_works_as_written(served, tmp_path):
     publish(
         group(
             version=2,

@@ -43,12 +43,12 @@ def check_problem(response, status):
         pytest.param("/api/" + "x/" * 5_000, id="deep"),
     ],
 )
-def test_an_address_of_nothing_below_the_api_is_a_problem_document(api_reads, client, path):
+def test_an_unknown_api_address_is_a_problem_document(api_reads, client, path):
     check_problem(client.get(path), 404)
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/v1"])
-def test_only_the_slash_is_missing_and_is_put_there(api_reads, client, path):
+def test_a_missing_slash_redirects_to_the_address_with_it(api_reads, client, path):
     response = client.get(path)
     assert response.status_code == 301
     assert response["Location"] == f"{path}/"
@@ -69,7 +69,7 @@ def test_a_host_that_is_not_served_is_a_problem_document(client, settings, path,
     check_problem(client.get(path, headers={"Host": host}), 400)
 
 
-def test_a_page_of_people_is_refused_as_a_page(client, settings):
+def test_an_error_outside_the_api_is_an_html_page(client, settings):
     settings.ALLOWED_HOSTS = ["sourcebook.example"]
     response = client.get("/admin/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
@@ -127,7 +127,7 @@ def test_a_condition_that_fails_is_a_problem_document(api, path, header):
     assert "If-Match" in body["detail"]
 
 
-def test_a_condition_that_holds_is_answered(api):
+def test_a_condition_that_holds_gets_the_answer(api):
     publish(group())
     tag = api("groups/G1/")["ETag"]
     assert api("groups/G1/", headers={"If-Match": tag}).status_code == 200
@@ -135,7 +135,7 @@ def test_a_condition_that_holds_is_answered(api):
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v2/groups/", "/api/v1/nowhere/"])
-def test_the_servers_own_door_answers_the_same(api_reads, monkeypatch, path):
+def test_requests_refused_by_the_server_get_the_same_problem_document(api_reads, monkeypatch, path):
     monkeypatch.setattr("curation.web.handlers.close_old_connections", lambda: None)
     began = {}
     environ = {

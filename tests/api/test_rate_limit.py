@@ -57,7 +57,7 @@ def allowed(get):
     raise AssertionError("There was no limit.")
 
 
-def test_each_answer_says_what_is_left(api):
+def test_each_answer_says_how_many_requests_are_left(api):
     for left in (2, 1, 0):
         answer = api("groups/")
         assert answer.status_code == 200
@@ -65,7 +65,7 @@ def test_each_answer_says_what_is_left(api):
         assert answer["RateLimit"] == f'"anonymous";r={left};t=30'
 
 
-def test_beyond_the_limit_the_answer_says_when_to_come_back(api):
+def test_beyond_the_limit_the_answer_says_when_to_retry(api):
     assert allowed(lambda: api("groups/")) == 3
     answer = api("groups/")
     assert answer.status_code == 429
@@ -76,13 +76,13 @@ def test_beyond_the_limit_the_answer_says_when_to_come_back(api):
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_beyond_the_limit_the_database_is_left_alone(api, django_assert_num_queries):
+def test_beyond_the_limit_no_query_is_made(api, django_assert_num_queries):
     allowed(lambda: api("groups/"))
     with django_assert_num_queries(0):
         api("groups/")
 
 
-def test_next_minute_begins_anew(api, clock):
+def test_the_count_starts_again_each_minute(api, clock):
     allowed(lambda: api("groups/"))
     clock.now += 29
     assert api("groups/").status_code == 429
@@ -90,7 +90,7 @@ def test_next_minute_begins_anew(api, clock):
     assert api("groups/")["RateLimit"] == '"anonymous";r=2;t=60'
 
 
-def test_every_answer_counts_whatever_it_says(api, client):
+def test_every_answer_counts_whatever_its_status(api, client):
     etag = api("groups/")["ETag"]
     answers = [
         api("groups/", headers={"If-None-Match": etag}),
@@ -101,7 +101,7 @@ def test_every_answer_counts_whatever_it_says(api, client):
     assert all(name in answers[0] for name in ("RateLimit", "RateLimit-Policy"))
 
 
-def test_question_of_a_browser_is_not_counted(api, client):
+def test_a_preflight_request_is_not_counted(api, client):
     for _ in range(5):
         assert client.options("/api/v1/groups/").status_code == 204
     assert api("groups/")["RateLimit"].startswith('"anonymous";r=2;')
@@ -117,18 +117,18 @@ def test_each_address_has_its_own_limit(api):
     assert allowed(lambda: api("groups/", REMOTE_ADDR="192.0.2.2")) == 3
 
 
-def test_network_of_ipv6_is_one_consumer(api):
+def test_an_ipv6_network_counts_as_one_consumer(api):
     addresses = iter(f"2001:db8::{number:x}" for number in range(1, 99))
     assert allowed(lambda: api("groups/", REMOTE_ADDR=next(addresses))) == 3
     assert api("groups/", REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
 
 
-def test_address_that_a_consumer_writes_itself_is_not_believed(api):
+def test_a_forwarded_address_set_by_the_consumer_is_ignored(api):
     addresses = iter(f"192.0.2.{number}" for number in range(1, 99))
     assert allowed(lambda: api("groups/", headers={"X-Forwarded-For": next(addresses)})) == 3
 
 
-def test_address_that_the_proxy_saw_is_the_consumers(api, settings):
+def test_the_address_reported_by_the_proxy_is_used(api, settings):
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": 1}
     forged = iter(f"192.0.2.{number}" for number in range(1, 99))
 
@@ -153,7 +153,7 @@ def test_key_may_have_another_limit_than_the_rest(api):
     assert allowed(lambda: api("groups/", headers=key)) == 7
 
 
-def test_who_guesses_keys_has_the_limit_of_the_address(api):
+def test_guesses_of_keys_count_against_the_address(api):
     guess = {"Authorization": f"Api-Key {'a' * 8}.{'b' * 32}"}
     answer = api("groups/", headers=guess)
     assert answer.status_code == 401
@@ -162,7 +162,7 @@ def test_who_guesses_keys_has_the_limit_of_the_address(api):
     assert api("groups/").status_code == 429
 
 
-def test_zero_is_no_limit(api, settings):
+def test_zero_means_no_limit(api, settings):
     settings.API_RATE_LIMIT = 0
     answers = [api("groups/") for _ in range(9)]
     assert {answer.status_code for answer in answers} == {200}

@@ -99,7 +99,7 @@ def test_name_alias_or_identifier_is_a_match(ask, text):
 
 
 @pytest.mark.parametrize("text", ["Tehreek e Taliban Pakistan", "Tehrik Talibam Pakistan"])
-def test_other_spelling_is_a_candidate_but_no_match(ask, text):
+def test_a_similar_spelling_is_a_candidate_but_not_a_match(ask, text):
     best = ask({"query": text})[0]
     assert best["id"] == "G1" and best["score"] < 100 and not best["match"]
 
@@ -108,22 +108,22 @@ def test_places_are_found_by_a_part_of_their_name(ask):
     assert [each["id"] for each in ask({"query": "pakhtunkhwa"}, PLACES)] == ["PK-KP"]
 
 
-def test_two_of_the_same_name_are_no_match(ask):
+def test_two_records_with_the_same_name_are_not_a_match(ask):
     publish(group("G4", name="ttp"))
     found = ask({"query": "TTP"})
     assert [each["score"] for each in found[:2]] == [100, 100]
     assert not any(each["match"] for each in found)
 
 
-def test_what_is_not_published_is_no_candidate(ask):
+def test_an_unpublished_record_is_not_a_candidate(ask):
     assert ask({"query": "Withdrawn Front"}) == []
 
 
-def test_wildcards_are_letters(ask):
+def test_wildcards_are_taken_literally(ask):
     assert ask({"query": "%a%"}) == []
 
 
-def test_type_and_limit_narrow(ask):
+def test_type_and_limit_restrict_the_candidates(ask):
     assert {each["id"] for each in ask({"query": "Taliban"})} == {"G1", "G2"}
     assert len(ask({"query": "Taliban", "limit": 1})) == 1
     assert [e["id"] for e in ask({"query": "Taliban", "type": "state force"})] == ["G2"]
@@ -131,7 +131,7 @@ def test_type_and_limit_narrow(ask):
     assert ask({"query": "Taliban", "type": "no such type"}) == []
 
 
-def test_hint_that_fails_lowers_the_score_and_forbids_a_match(ask):
+def test_a_failed_hint_lowers_the_score_and_prevents_a_match(ask):
     def best(country):
         return ask({"query": "TTP", "properties": [{"pid": "country", "v": country}]})[0]
 
@@ -141,7 +141,7 @@ def test_hint_that_fails_lowers_the_score_and_forbids_a_match(ask):
     assert {"id": "country", "value": False} in wrong["features"]
 
 
-def test_query_of_properties_alone_goes_by_the_identifier(ask):
+def test_a_query_with_only_properties_uses_the_identifier(ask):
     found = ask({"properties": [{"pid": "identifier", "v": "QDe.132"}]})
     assert found[0]["id"] == "G1" and found[0]["match"]
 
@@ -178,7 +178,7 @@ def test_batch_that_is_too_large_is_refused(api):
         '{"q0": {"query": "a", "properties": [{"pid": "name"}]}}',
     ],
 )
-def test_bad_queries_are_a_400(client, queries):
+def test_malformed_queries_are_answered_with_400(client, queries):
     sent = sent_form({"queries": queries})
     response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
     assert response.status_code == 400
@@ -204,9 +204,7 @@ def test_bad_queries_are_a_400(client, queries):
         {"properties": [{"pid": "identifier", "v": "a\x00"}]},
     ],
 )
-def test_a_query_that_nothing_can_answer_has_no_candidates_and_the_others_theirs(
-    api, client, query
-):
+def test_an_unanswerable_query_has_no_candidates_and_the_others_keep_theirs(api, client, query):
     queries = json.dumps({"q0": {"query": "TTP"}, "q1": query, "q2": {"query": "QDe.132"}})
     response = client.post(f"/api/v1/{GROUPS}", sent_form({"queries": queries}), content_type=FORM)
     assert response.status_code == 200, response.content
@@ -216,14 +214,14 @@ def test_a_query_that_nothing_can_answer_has_no_candidates_and_the_others_theirs
     assert answer["q0"]["result"][0]["id"] == answer["q2"]["result"][0]["id"] == "G1"
 
 
-def test_a_batch_of_blank_queries_asks_nothing(api, django_assert_num_queries):
+def test_a_batch_of_blank_queries_makes_no_query(api, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = api(GROUPS, {"queries": '{"q0": {"query": ""}, "q1": {"query": " "}}'})
     assert response.json() == {"q0": {"result": []}, "q1": {"result": []}}
 
 
 @pytest.mark.parametrize("value", [None, "", "a\x00", "a\ud800"])
-def test_a_blank_value_of_a_property_says_nothing_for_or_against(api, client, value):
+def test_a_blank_property_value_does_not_change_the_score(api, client, value):
     query = {"query": "TTP", "properties": [{"pid": "country", "v": value}]}
     sent = sent_form({"queries": json.dumps({"q0": query})})
     response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
@@ -233,7 +231,7 @@ def test_a_blank_value_of_a_property_says_nothing_for_or_against(api, client, va
 
 
 @pytest.mark.parametrize("strange", ["", "a\x00", "a\ud800", "x" * 99])
-def test_an_id_of_nothing_has_no_values_and_the_others_theirs(api, client, strange):
+def test_an_unknown_id_has_no_values_and_the_others_keep_theirs(api, client, strange):
     extend = {"ids": ["G1", strange], "properties": [{"id": "name"}]}
     sent = sent_form({"extend": json.dumps(extend)})
     response = client.post(f"/api/v1/{GROUPS}", sent, content_type=FORM)
@@ -243,7 +241,7 @@ def test_an_id_of_nothing_has_no_values_and_the_others_theirs(api, client, stran
     assert rows[strange] == {"name": []}
 
 
-def test_what_a_client_shows_on_its_own_pages_links_to_this_address(api):
+def test_links_in_previews_are_absolute(api):
     html = api(f"{GROUPS}flyout/G1/").json()["html"]
     page = api(f"{GROUPS}preview/G1/").content.decode()
     for shown in (html, page):
@@ -251,7 +249,7 @@ def test_what_a_client_shows_on_its_own_pages_links_to_this_address(api):
         assert links == ["http://testserver/api/v1/groups/G1/"]
 
 
-def test_every_address_of_the_manifest_is_whole(api):
+def test_every_address_in_the_manifest_is_absolute(api):
     def addresses(value):
         if isinstance(value, dict):
             for name, each in value.items():
@@ -264,7 +262,7 @@ def test_every_address_of_the_manifest_is_whole(api):
     assert all(each.startswith("http://testserver") for each in found)
 
 
-def test_form_without_queries_is_a_400(client):
+def test_a_form_without_queries_is_answered_with_400(client):
     assert client.post(f"/api/v1/{GROUPS}", "", content_type=FORM).status_code == 400
 
 
@@ -288,7 +286,7 @@ def test_extension_gives_values_of_properties(api):
 
 
 @pytest.mark.parametrize("extend", ["x", '{"ids": ["G1"]}', '{"ids": 1, "properties": []}'])
-def test_bad_extension_is_a_400(api, extend):
+def test_a_malformed_extension_is_answered_with_400(api, extend):
     assert api(GROUPS, {"extend": extend}).status_code == 400
 
 
@@ -300,7 +298,7 @@ def test_every_proposed_property_can_be_fetched(api):
         assert len(answer["rows"][public_id]) == len(proposed)
 
 
-def test_suggestions(api):
+def test_suggestions_start_with_the_prefix(api):
     found = api(f"{GROUPS}suggest/entity/", {"prefix": "tehr"}).json()["result"]
     assert [each["id"] for each in found] == ["G1"]
     assert api(f"{GROUPS}suggest/entity/", {"prefix": "tehr", "cursor": 1}).json()["result"] == []
@@ -320,14 +318,14 @@ def test_preview_may_stand_in_a_frame_and_runs_nothing(api):
     assert "<strong>" in api(f"{GROUPS}flyout/G1/").json()["html"]
 
 
-def test_answer_calls_back(api):
+def test_an_answer_can_be_wrapped_in_a_callback(api):
     response = api(GROUPS, {"callback": "jQuery1_2"})
     assert response.content.startswith(b"/**/jQuery1_2({")
     assert response["Content-Type"].startswith("text/javascript")
     assert api(GROUPS, {"callback": "alert(1)//"}).status_code == 400
 
 
-def test_closed_instance_answers_only_who_has_a_key(api, client, settings):
+def test_a_closed_instance_reconciles_only_with_a_key(api, client, settings):
     settings.API_KEYS_REQUIRED = True
     assert api(GROUPS).status_code == 401
     sent = sent_form({"queries": '{"q0": {"query": "TTP"}}'})
@@ -381,9 +379,7 @@ def test_query_whose_hints_have_too_many_values_is_refused(api, client, hints):
     assert "100 values" in response.json()["detail"]
 
 
-def test_values_of_hints_are_folded_once_for_a_query_however_many_candidates_it_has(
-    ask, monkeypatch
-):
+def test_hint_values_are_folded_once_for_each_query(ask, monkeypatch):
     folded = []
 
     def fold(text):

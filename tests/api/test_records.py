@@ -62,18 +62,18 @@ def test_record_is_its_last_published_version(api):
         "groups/G1/versions/1/more/",
     ],
 )
-def test_what_is_not_there_is_not_found(api, path):
+def test_an_unknown_record_is_not_found(api, path):
     publish(group("G1"))
     assert problem(api(path), 404)["title"] == "Not found"
 
 
-def test_address_without_its_slash_leads_to_the_one_with_it(api):
+def test_an_address_without_a_trailing_slash_redirects(api):
     response = api("groups?limit=1")
     assert response.status_code == 301
     assert response["Location"] == "/api/v1/groups/?limit=1"
 
 
-def test_withdrawn_record_is_gone_with_its_reason(api):
+def test_a_withdrawn_record_answers_410_with_its_reason(api):
     publish(group())
     withdraw("G1", "It never existed. 🕊️")
     body = problem(api("groups/G1/"), 410)
@@ -81,14 +81,14 @@ def test_withdrawn_record_is_gone_with_its_reason(api):
     assert body["version"] == 1
 
 
-def test_reinstated_record_is_there_again(api):
+def test_a_reinstated_record_can_be_read_again(api):
     publish(group())
     withdraw("G1")
     publish(group(version=2))
     assert api("groups/G1/").json()["version"] == 2
 
 
-def test_merged_record_leads_to_the_one_it_goes_on_as(api, client):
+def test_a_merged_record_redirects_to_its_successor(api, client):
     publish(group("G1"), group("G2"))
     merge("G1", "G2")
     response = api("groups/G1/")
@@ -139,7 +139,7 @@ def test_versions_come_in_pages(api, client):
 
 
 @pytest.mark.parametrize("fate", ["superseded", "withdrawn", "merged"])
-def test_version_stays_byte_for_byte_whatever_became_of_the_record(api, fate):
+def test_a_version_stays_the_same_after_the_record_changes(api, fate):
     (publication,) = publish(group(name="تحریک 🕊️"))
     before = api("groups/G1/versions/1/").content
     if fate == "superseded":
@@ -165,6 +165,6 @@ def test_redacted_version_is_unavailable_and_the_others_are_not(api):
     assert b"must go" not in api("changes/").content
 
 
-def test_document_is_whole_json(api):
+def test_a_stored_document_is_valid_json(api):
     publish(incident())
     assert json.loads(api("incidents/I1/").content)["casualties"][0]["at_least"] == 12

@@ -165,7 +165,7 @@ def test_citations_come_in_pages_of_one_moment(api, client):
 
 
 @every_one
-def test_nothing_belongs_to_what_is_not_there(api, path):
+def test_related_lists_of_an_unknown_record_are_not_found(api, path):
     assert problem(api(path), 404)
 
 
@@ -202,7 +202,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_results(api, path):
 
 
 @every_one
-def test_who_holds_the_present_answer_is_told_so(api, path):
+def test_an_unchanged_related_list_is_answered_with_304(api, path):
     publish(source("S1"), group("G1"))
     etag = api(path)["ETag"]
     assert api(path, headers={"If-None-Match": etag}).status_code == 304

@@ -37,7 +37,7 @@ def test_releases_are_listed_newest_first(api, client):
     assert page["next"] is None
 
 
-def test_list_of_releases_changes_for_a_consumer_that_holds_an_old_one(api):
+def test_a_cached_list_of_releases_is_refreshed_after_a_new_release(api):
     publish(group())
     before = api("releases/")
     same = api("releases/", headers={"If-None-Match": before["ETag"]})
@@ -59,7 +59,7 @@ def test_manifest_says_what_a_release_is_and_how_to_cite_it(api):
     assert manifest["redacted"] == []
 
 
-def test_nobody_s_name_is_in_a_release(api):
+def test_a_release_contains_no_user_names(api):
     publish(group())
     release = cut("2024.1")
     for path in ("releases/", "releases/2024.1/"):
@@ -68,7 +68,7 @@ def test_nobody_s_name_is_in_a_release(api):
         assert "created_by" not in content
 
 
-def test_every_file_is_what_the_manifest_says(api, client):
+def test_every_file_matches_the_manifest(api, client):
     publish(*(group(f"G{number}") for number in range(1, 6)), incident())
     cut("2024.1")
     publish(group("G1", 2))
@@ -85,7 +85,7 @@ def test_every_file_is_what_the_manifest_says(api, client):
         assert content.count(b"\n") == file["records"]
 
 
-def test_file_answers_a_consumer_that_holds_it_until_words_are_redacted(api):
+def test_a_cached_file_is_unchanged_until_a_redaction(api):
     publish(group("G1", name="A name that must go"), group("G2"))
     cut("2024.1")
     first = api("releases/2024.1/files/groups.ndjson")
@@ -97,7 +97,7 @@ def test_file_answers_a_consumer_that_holds_it_until_words_are_redacted(api):
     assert content.count(b"\n") == 1
 
 
-def test_manifest_says_what_was_redacted_since(api):
+def test_the_manifest_lists_later_redactions(api):
     publish(group("G1"), group("G2"), incident())
     publish(group("G1", 2))
     cut("2024.1")
@@ -176,13 +176,13 @@ def test_difference_comes_in_pages(api, client):
     assert seen == [f"G{number}" for number in range(1, 8)]
 
 
-def test_difference_of_a_release_to_itself_is_nothing(api):
+def test_a_release_compared_with_itself_has_no_differences(api):
     publish(group())
     cut("2024.1")
     assert api("releases/2024.1/diff/2024.1/").json()["results"] == []
 
 
-def test_difference_the_wrong_way_round_says_where_it_is(api):
+def test_a_comparison_in_the_wrong_order_names_the_right_address(api):
     publish(group())
     cut("2024.1")
     publish(group(version=2))
@@ -205,7 +205,7 @@ def test_difference_the_wrong_way_round_says_where_it_is(api):
         "releases/2024.1%0A/",
     ],
 )
-def test_what_is_not_released_is_not_found(api, path):
+def test_an_unknown_release_is_not_found(api, path):
     publish(group())
     cut("2024.1")
     problem(api(path), 404)

@@ -51,7 +51,7 @@ def test_schema_is_served(api):
     assert "/api/v1/incidents/" in response.json()["paths"]
 
 
-def test_twelve_who_ask_for_it_at_once_as_the_first_all_get_it(own_database):
+def test_twelve_concurrent_first_requests_all_get_the_schema(own_database):
     start = Barrier(12)
 
     def ask(address: str) -> bytes:
@@ -138,7 +138,7 @@ def test_unknown_parameters_of_pages_about_the_api_are_refused(api, path):
 
 
 @pytest.mark.parametrize("format", ["json", "yaml"])
-def test_description_is_rendered_once_and_need_not_be_sent_again(api, monkeypatch, format):
+def test_the_schema_is_rendered_once_and_answered_with_304(api, monkeypatch, format):
     path = f"schema/?format={format}"
     first = api(path)
     monkeypatch.setattr("api.views.service.SchemaGenerator", None)
@@ -147,7 +147,7 @@ def test_description_is_rendered_once_and_need_not_be_sent_again(api, monkeypatc
     assert api(path, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
 
 
-def test_description_is_packed_for_who_takes_it_so(api):
+def test_the_schema_is_compressed_for_clients_that_accept_gzip(api):
     response = api("schema/?format=json", HTTP_ACCEPT_ENCODING="gzip")
     assert response["Content-Encoding"] == "gzip"
     assert gzip.decompress(response.content) == api("schema/?format=json").content

@@ -45,7 +45,7 @@ def test_pages_of_some_fields_are_walked_like_others(api, client):
     assert seen == [{"id": f"G{number}"} for number in range(1, 6)]
 
 
-def test_record_with_some_fields_is_answered_304_to_who_holds_it(api):
+def test_a_partial_record_is_answered_with_304_when_unchanged(api):
     publish(group())
     etag = api("groups/G1/", {"fields": "id"})["ETag"]
     held = api("groups/G1/", {"fields": "id"}, headers={"If-None-Match": etag})
@@ -85,9 +85,7 @@ def linked(db):
         ("sources/", "sources", ["S2"]),
     ],
 )
-def test_documents_that_are_referred_to_are_included_as_they_are_stored(
-    api, linked, path, expand, expected
-):
+def test_referenced_documents_are_included_as_stored(api, linked, path, expand, expected):
     response = api(path, {"expand": expand})
     assert response.status_code == 200, response.content
     assert sorted(response.json()["included"]) == expected
@@ -114,7 +112,7 @@ def test_later_pages_include_documents_of_the_moment_of_the_first(api, client):
     assert second["included"]["G1"]["version"] == 1
 
 
-def test_who_holds_an_expanded_record_hears_of_what_it_includes(api, linked):
+def test_an_expanded_record_changes_when_an_included_document_does(api, linked):
     etag = api("incidents/I1/", {"expand": "groups"})["ETag"]
     publish(group("G1", 2))
     held = api("incidents/I1/", {"expand": "groups"}, headers={"If-None-Match": etag})
@@ -127,7 +125,7 @@ def test_redacted_words_are_not_included(api, linked):
     assert api("incidents/I1/", {"expand": "groups"}).json()["included"] == {}
 
 
-def test_fields_slim_the_documents_and_not_what_is_included(api, linked):
+def test_fields_apply_to_the_documents_and_not_to_included_ones(api, linked):
     body = api("incidents/", {"expand": "groups", "fields": "id"}).json()
     assert body["results"] == [{"id": "I1"}]
     assert body["included"]["G1"]["name"] == "Group G1"
@@ -151,7 +149,7 @@ def test_expanding_costs_one_query_however_long_the_page(api):
     assert few == count(expand="groups,sources,places") == count() + 5
 
 
-def test_what_is_included_is_read_without_a_sequential_scan(db):
+def test_included_documents_are_read_without_a_sequential_scan(db):
     from api.reads.queries import INCLUDED_PLACES, included_sql
 
     publish(*(incident(f"I{number}") for number in range(1, 20)))
@@ -161,7 +159,7 @@ def test_what_is_included_is_read_without_a_sequential_scan(db):
         assert "Seq Scan" not in plan, plan
 
 
-def test_what_is_referred_to_stands_beside_though_an_earlier_version_was_redacted(api):
+def test_a_reference_is_included_though_an_earlier_version_of_it_was_redacted(api):
     publish(group("G2", name="Earlier"))
     publish(group("G2", 2, name="Later"), group("G1", ties=[tie("G2")]))
     redact("G2", 1)

@@ -75,7 +75,7 @@ def ask(address: str):
         return answer.read()
 
 
-def test_slow_readers_leave_a_thread_for_what_is_quick_and_one_more_is_told_to_wait(address, begin):
+def test_slow_readers_leave_threads_for_quick_requests_and_one_more_is_told_to_wait(address, begin):
     slow = [begin() for _ in range(EXPORTS)]
     assert under_way() == EXPORTS
     assert len(json.loads(ask(f"{address}groups/?limit=3"))["results"]) == 3
@@ -98,7 +98,7 @@ def test_slow_readers_leave_a_thread_for_what_is_quick_and_one_more_is_told_to_w
     assert ask(f"{address}groups/?format=ndjson").count(b"\n") == DOCUMENTS
 
 
-def test_server_holds_little_of_what_a_slow_reader_does_not_take(address, begin):
+def test_the_server_buffers_little_for_a_slow_reader(address, begin):
     port = str(urlsplit(address).port)
     (server,) = [child for child in psutil.Process().children() if port in child.cmdline()]
     processes = [server, *server.children(recursive=True)]
@@ -118,7 +118,7 @@ def test_server_holds_little_of_what_a_slow_reader_does_not_take(address, begin)
     assert most < DOCUMENTS * CHARACTERS / 2
 
 
-def test_places_of_silent_consumers_are_free_after_a_while(impatient):
+def test_export_slots_of_silent_consumers_are_released_after_a_while(impatient):
     with ExitStack() as opened:
         for _ in range(EXPORTS):
             opened.enter_context(closing(_begin(impatient)))
@@ -128,7 +128,7 @@ def test_places_of_silent_consumers_are_free_after_a_while(impatient):
         assert has_a_place(impatient)
 
 
-def test_place_of_a_consumer_that_takes_a_drop_now_and_then_is_free_after_a_while(impatient):
+def test_the_export_slot_of_a_trickling_consumer_is_released_after_a_while(impatient):
     with ExitStack() as opened:
         consumers = [opened.enter_context(closing(_begin(impatient))) for _ in range(EXPORTS)]
         gone_on = threading.Event()
@@ -148,7 +148,7 @@ def test_place_of_a_consumer_that_takes_a_drop_now_and_then_is_free_after_a_whil
             dripping.join()
 
 
-def test_consumer_that_reads_slowly_but_steadily_gets_all_of_it(impatient):
+def test_a_consumer_that_reads_slowly_but_steadily_gets_the_whole_export(impatient):
     with closing(_begin(impatient)) as consumer:
         taken = 0
         begun = time.monotonic()

@@ -81,7 +81,7 @@ def choose_theme(page: Any, theme: str) -> None:
 
 
 @pytest.mark.parametrize("pages", [lists, forms, places_to_work])
-def test_the_main_pages_have_no_grave_fault(
+def test_the_main_pages_have_no_serious_accessibility_violations(
     chromium: Any, served: str, pages: Callable[[], list[str]]
 ) -> None:
     page = signed_in(chromium, served, "publisher")
@@ -103,7 +103,7 @@ def test_a_page_follows_the_systems_dark_setting(chromium: Any, served: str) -> 
     assert findings_on(page, address) == []
 
 
-def test_the_palette_has_no_grave_fault(chromium: Any, served: str) -> None:
+def test_the_palette_has_no_serious_accessibility_violations(chromium: Any, served: str) -> None:
     page = sign_in(chromium, served, "publisher", PASSWORD)
     page.keyboard.press("Control+k")
     page.locator("#search-input-command").fill("taliban")

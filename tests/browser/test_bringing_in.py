@@ -24,7 +24,7 @@ DROP = """
 """
 
 
-def test_chosen_and_dropped_files_are_answered_one_by_one(
+def test_chosen_and_dropped_files_are_uploaded_one_by_one(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)
@@ -55,7 +55,7 @@ def test_chosen_and_dropped_files_are_answered_one_by_one(
     assert download.value.path().read_bytes() == b"Dropped words."
 
 
-def test_words_are_kept_when_the_session_is_over(
+def test_typed_text_is_kept_when_the_session_has_ended(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     finding = a_finding(served_editor, a_document(served_editor))
@@ -78,7 +78,7 @@ def test_words_are_kept_when_the_session_is_over(
         assert "These words took me an hour." in page.content()
 
 
-def test_words_are_not_sent_in_the_name_of_who_signed_in_after(
+def test_typed_text_is_not_sent_as_the_user_who_signed_in_later(
     chromium: Any, served: str, served_editor: User, served_reviewer: User
 ) -> None:
     finding = a_finding(served_editor, a_document(served_editor))

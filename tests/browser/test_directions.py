@@ -44,7 +44,7 @@ def test_each_paragraph_of_a_text_is_read_in_its_own_direction(
     assert english[0] < english[1]
 
 
-def test_lines_of_a_form_are_read_in_the_direction_of_what_is_typed(
+def test_form_fields_follow_the_direction_of_the_typed_text(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)

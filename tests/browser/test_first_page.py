@@ -98,7 +98,7 @@ def test_charts_and_map_have_their_numbers_in_tables(
     assert places.get_by_role("row", name="Testland").get_by_role("link").is_visible()
 
 
-def test_a_document_of_many_sentences_takes_no_more_room_than_one_of_few(
+def test_the_coverage_bar_has_the_same_width_for_any_number_of_sentences(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     document = a_document(served_editor, text="Rain is expected. " * 2_000)

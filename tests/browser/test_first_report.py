@@ -17,9 +17,7 @@ REPORT = (
 ACTS = 10
 
 
-def test_a_newcomer_gets_from_a_report_to_a_submitted_incident_in_ten_acts(
-    chromium: Any, served: str
-) -> None:
+def test_the_first_report_guide_works_step_by_step(chromium: Any, served: str) -> None:
     page = sign_in(chromium, served, "editor", PASSWORD)
     acts = 0
 

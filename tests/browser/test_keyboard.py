@@ -9,7 +9,7 @@ from tests.browser.pages import sign_in, wait_for_focus
 from tests.factories import a_document
 
 
-def test_the_first_stop_leads_past_the_sidebar(
+def test_the_first_tab_stop_skips_the_sidebar(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     page = sign_in(chromium, served, served_editor.username, PASSWORD)
@@ -54,7 +54,7 @@ UNCOVERED = """
 """
 
 
-def test_what_the_keyboard_reaches_in_a_long_list_is_not_under_the_bar_at_its_foot(
+def test_focused_rows_of_a_long_list_are_not_hidden_by_the_action_bar(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     for _ in range(30):

@@ -41,7 +41,7 @@ def content_of(document: Document) -> str:
     return document.text.content
 
 
-def test_words_selected_across_what_came_apart_have_their_places_in_the_text(
+def test_a_selection_across_blocks_loaded_separately_has_the_right_offsets(
     served: str, served_editor: User, document: Document, chromium: Any
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)
@@ -65,7 +65,7 @@ def test_words_selected_across_what_came_apart_have_their_places_in_the_text(
     assert content_of(document)[place : place + len(exact)] == exact
 
 
-def test_the_browser_finds_every_word_once_all_has_come_and_a_line_says_so_before(
+def test_a_notice_is_shown_until_the_whole_text_is_loaded(
     served: str, served_editor: User, document: Document, chromium: Any
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)
@@ -84,7 +84,7 @@ def test_the_browser_finds_every_word_once_all_has_come_and_a_line_says_so_befor
     assert words == content_of(document)
 
 
-def test_keys_lead_to_sentences_that_are_not_here_yet_and_decide_on_them(
+def test_keyboard_shortcuts_reach_sentences_that_are_not_loaded_yet(
     served: str, served_editor: User, document: Document, chromium: Any
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)

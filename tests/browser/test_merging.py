@@ -12,7 +12,7 @@ from tests.factories import a_document, a_group, fresh, person, publish, publish
 
 
 @pytest.mark.parametrize("width", [1280, 800])
-def test_a_row_is_dropped_by_keyboard_and_its_box_stands_beside_its_words(
+def test_a_row_is_unchecked_by_keyboard_and_its_box_is_beside_its_label(
     served: str, served_editor: User, served_reviewer: User, chromium: Any, width: int
 ) -> None:
     document = a_document(served_editor)

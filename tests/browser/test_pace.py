@@ -11,7 +11,7 @@ from tests.browser.conftest import signed_in
 from tests.factories import a_document, an_incident, person
 
 
-def test_each_verdict_brings_the_time_for_which_its_own_value_was_looked_at(
+def test_each_verdict_sends_the_time_that_its_value_was_viewed(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:
     incident = an_incident(served_editor, a_document(served_editor))
@@ -39,7 +39,7 @@ def test_each_verdict_brings_the_time_for_which_its_own_value_was_looked_at(
     assert all(0 <= time < 40 for time in times if time is not None) and None not in times
 
 
-def test_a_value_under_the_mouse_is_looked_at(
+def test_a_value_under_the_mouse_counts_as_viewed(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:
     incident = an_incident(served_editor, a_document(served_editor))
@@ -57,7 +57,7 @@ def test_a_value_under_the_mouse_is_looked_at(
     assert int(sent.value.post_data_json["looked"]) >= 9000
 
 
-def test_the_lead_reads_the_page(
+def test_an_administrator_reads_the_pace_page(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:
     page = signed_in(chromium, served, person("administrator").username)

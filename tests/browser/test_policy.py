@@ -18,7 +18,7 @@ from tests.connections import own_seeded_database as own_database
 __all__ = ["own_database"]
 
 
-def test_what_runs_against_the_policy_is_noticed(browser: Any, served: str) -> None:
+def test_a_violation_of_the_policy_is_detected(browser: Any, served: str) -> None:
     from tests.browser.conftest import Watched
 
     watched = Watched(browser)
@@ -76,7 +76,7 @@ def pages_of_the_work() -> Iterator[str]:
         ("editor", pages_of_the_work),
     ],
 )
-def test_every_page_keeps_to_its_policy(
+def test_every_page_complies_with_its_policy(
     chromium: Any, served: str, pages: Any, username: str
 ) -> None:
     page = signed_in(chromium, served, username)
@@ -94,7 +94,7 @@ def test_every_page_keeps_to_its_policy(
     assert not chromium.faults, page.url
 
 
-def test_the_pages_outside_keep_to_theirs(chromium: Any, served: str) -> None:
+def test_pages_before_sign_in_comply_with_their_policy(chromium: Any, served: str) -> None:
     page = chromium.new_page()
     for path in ("/admin/login/", "/nothing/", "/static/nothing/"):
         page.goto(f"{served}{path}", wait_until="load")
@@ -104,7 +104,7 @@ def test_the_pages_outside_keep_to_theirs(chromium: Any, served: str) -> None:
     assert page.evaluate("getComputedStyle(document.body).display") == "grid"
 
 
-def test_the_page_to_try_the_api_works(chromium: Any, served: str) -> None:
+def test_the_api_docs_page_works(chromium: Any, served: str) -> None:
     page = chromium.new_page()
     page.goto(f"{served}/api/v1/docs/")
     page.locator(".opblock-summary-path").first.wait_for(timeout=60_000)
@@ -115,7 +115,7 @@ def test_the_page_to_try_the_api_works(chromium: Any, served: str) -> None:
     block.locator(".live-responses-table .response-col_status").filter(has_text="200").wait_for()
 
 
-def test_the_side_bar_the_theme_and_the_menu_of_ones_account(chromium: Any, served: str) -> None:
+def test_the_sidebar_the_theme_and_the_account_menu_work(chromium: Any, served: str) -> None:
     page = sign_in(
         chromium, served, "administrator", PASSWORD, viewport={"width": 1400, "height": 900}
     )
@@ -159,7 +159,9 @@ def test_the_palette_leads_to_a_record(chromium: Any, served: str) -> None:
     page.locator(".palette").wait_for(state="hidden")
 
 
-def test_a_list_is_filtered_searched_sorted_and_acted_upon(chromium: Any, served: str) -> None:
+def test_a_list_is_filtered_searched_and_sorted_and_its_actions_run(
+    chromium: Any, served: str
+) -> None:
     page = signed_in(chromium, served, "administrator", viewport={"width": 1400, "height": 900})
     page.goto(f"{served}/admin/entities/group/", wait_until="load")
     page.keyboard.press("/")
@@ -186,7 +188,7 @@ def test_a_list_is_filtered_searched_sorted_and_acted_upon(chromium: Any, served
         page.locator("#changelist-actions button[type=submit]").wait_for()
 
 
-def test_a_form_has_its_tabs_rows_menus_and_answers(chromium: Any, served: str) -> None:
+def test_the_tabs_rows_menus_and_lookups_of_a_form_work(chromium: Any, served: str) -> None:
     page = signed_in(chromium, served, "editor", viewport={"width": 1400, "height": 900})
     page.goto(f"{served}/admin/entities/incident/add/", wait_until="load")
     for tab in page.locator("#tabs-items a").all():
@@ -206,7 +208,7 @@ def test_a_form_has_its_tabs_rows_menus_and_answers(chromium: Any, served: str) 
     assert form.get_attribute("action") == "/admin/entities/incident/add/"
 
 
-def test_days_are_picked_for_a_key(chromium: Any, served: str) -> None:
+def test_the_date_picker_of_an_api_key_works(chromium: Any, served: str) -> None:
     page = signed_in(chromium, served, "administrator")
     page.goto(f"{served}{reverse('admin:curation_apikey_add')}", wait_until="load")
     for link in page.locator(".datetimeshortcuts a:visible").all():
@@ -214,7 +216,7 @@ def test_days_are_picked_for_a_key(chromium: Any, served: str) -> None:
         page.keyboard.press("Escape")
 
 
-def test_a_popup_hands_back_what_was_made(chromium: Any, served: str) -> None:
+def test_a_popup_returns_the_object_that_was_added(chromium: Any, served: str) -> None:
     page = signed_in(chromium, served, "editor", viewport={"width": 1400, "height": 900})
     page.goto(f"{served}/admin/sources/document/add/", wait_until="load")
     link = page.locator("#add_id_publisher")

@@ -12,7 +12,7 @@ from tests.browser.pages import submit
 from tests.factories import a_document, an_incident
 
 
-def test_a_citation_deep_in_the_form_is_led_to(
+def test_the_error_list_leads_to_a_nested_citation(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     incident = an_incident(served_editor, a_document(served_editor))

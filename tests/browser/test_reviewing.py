@@ -43,7 +43,7 @@ def confirmed_and_held(page: Any) -> Any:
     return held.pop()
 
 
-def test_the_keys_pass_what_is_settled_and_say_why_nothing_is_approved(
+def test_shortcuts_skip_settled_values_and_say_why_a_record_is_not_approved(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:
     incident = with_another_toll(served_editor, served_reviewer)
@@ -87,7 +87,7 @@ def test_the_keys_pass_what_is_settled_and_say_why_nothing_is_approved(
     assert fresh(incident).state == "changes_requested"
 
 
-def test_no_key_is_lost_while_a_verdict_is_on_its_way(
+def test_no_key_press_is_lost_while_a_verdict_is_being_sent(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:
     document = a_document(served_editor)
@@ -146,7 +146,7 @@ def test_a_value_that_disagrees_with_its_words_is_asked_about_once(
     assert not question.is_visible()
 
 
-def test_presence_is_told_with_the_token_of_the_latest_sign_in(
+def test_presence_uses_the_token_of_the_latest_sign_in(
     served: str, served_editor: User, served_reviewer: User, chromium: Any
 ) -> None:
     incident = with_another_toll(served_editor, served_reviewer)

@@ -61,7 +61,7 @@ def test_a_passkey_is_added_and_used_by_keyboard_alone(
     assert page.get_by_text("My laptop").count() == 0
 
 
-def test_without_the_passkey_a_browser_is_told_so_and_gets_no_further(
+def test_a_browser_without_the_passkey_is_told_so_and_stays_signed_out(
     chromium: Any, served: str, served_editor: User
 ) -> None:
     home = served.replace("127.0.0.1", "localhost")

@@ -106,7 +106,7 @@ def work_through_the_rest(page: Any) -> None:
     page.get_by_text("is fully curated.").wait_for()
 
 
-def test_words_are_where_the_browser_selects_them_in_any_script(page: Any, served: str) -> None:
+def test_offsets_match_the_selection_in_any_script(page: Any, served: str) -> None:
     text = "😀 𝔘 1\n\nقال المتحدث إن 😀 خمسة جنود قتلوا.\n\nThe end 😀 is near."
     paste(page, served, "Scripts", text)
     select_words(page, "خمسة جنود")
@@ -141,7 +141,7 @@ def test_a_record_is_entered_without_a_mouse(page: Any, served: str) -> None:
     assert Citation.objects.filter(field="finding.statement").exists()
 
 
-def test_hostile_words_stay_words(
+def test_markup_in_documents_and_names_is_shown_as_text(
     page: Any, chromium: Any, served: str, served_editor: User, served_reviewer: User
 ) -> None:
     attack = "<script>window.pwned = 1</script>\"'><img src=x onerror=window.pwned=1></script>"
@@ -171,7 +171,7 @@ def test_hostile_words_stay_words(
     assert page.evaluate("window.pwned") is None
 
 
-def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) -> None:
+def test_a_card_highlights_its_quotation(page: Any, served: str, served_editor: User) -> None:
     document = a_document(served_editor)
     a_finding(served_editor, document)
     held: list[Any] = []
@@ -187,7 +187,7 @@ def test_a_card_lights_its_words(page: Any, served: str, served_editor: User) ->
     assert page.evaluate(lit) == ["denied that it had done it"]
 
 
-def test_a_pane_scrolls_and_the_page_stays(page: Any, served: str, served_editor: User) -> None:
+def test_only_the_panes_scroll(page: Any, served: str, served_editor: User) -> None:
     document = a_document(served_editor)
     for _ in range(6):
         a_finding(served_editor, document)
@@ -216,7 +216,7 @@ def test_sentences_dismissed_in_quick_succession_are_all_dismissed(page: Any, se
     assert coverage_of([document])[document.pk].dismissed == 4
 
 
-def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> None:
+def test_a_quotation_is_shown_in_the_text_by_keyboard(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     select_words(page, "struck two posts")
     page.keyboard.press("n")
@@ -227,7 +227,7 @@ def test_cited_words_are_shown_in_the_text_by_key(page: Any, served: str) -> Non
     assert page.evaluate("CSS.highlights.get('bench-selected').size") == 1
 
 
-def test_a_long_text_is_drawn_only_where_it_is_seen(
+def test_a_long_text_is_drawn_only_where_it_is_visible(
     page: Any, served: str, served_editor: User
 ) -> None:
     lines = [

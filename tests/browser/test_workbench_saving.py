@@ -30,7 +30,7 @@ def dismissed_dialogs(page: Any) -> list[str]:
     return messages
 
 
-def test_a_save_over_someone_elses_is_refused_with_both_versions(
+def test_a_save_over_another_users_change_is_refused_with_both_versions(
     page: Any, chromium: Any, served: str, served_editor: User, served_reviewer: User
 ) -> None:
     document = a_document(served_editor)
@@ -57,7 +57,7 @@ def test_a_save_over_someone_elses_is_refused_with_both_versions(
     assert fresh(incident).title == "Mine"
 
 
-def test_leaving_with_something_unsaved_asks_first(page: Any, served: str) -> None:
+def test_leaving_with_unsaved_changes_asks_first(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     page.fill("#entry [data-field=title]", "Not saved yet")
@@ -67,9 +67,7 @@ def test_leaving_with_something_unsaved_asks_first(page: Any, served: str) -> No
     assert page.input_value("#entry [data-field=title]") == "Not saved yet"
 
 
-def test_what_is_typed_the_moment_the_form_is_there_counts_as_unsaved(
-    page: Any, served: str
-) -> None:
+def test_text_typed_as_soon_as_the_form_opens_counts_as_unsaved(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.evaluate(
         """() => new MutationObserver((_, watching) => {
@@ -90,7 +88,7 @@ def test_what_is_typed_the_moment_the_form_is_there_counts_as_unsaved(
     assert title.input_value() == "Typed at once"
 
 
-def test_what_was_entered_stays_when_the_session_is_over(
+def test_entered_values_stay_when_the_session_has_ended(
     page: Any, served: str, served_editor: User
 ) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
@@ -113,7 +111,7 @@ def test_what_was_entered_stays_when_the_session_is_over(
     assert Incident.objects.filter(title="Attacks on two posts").exists()
 
 
-def test_what_is_asked_while_typing_says_that_the_session_is_over(page: Any, served: str) -> None:
+def test_lookups_while_typing_say_that_the_session_has_ended(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     page.wait_for_selector("#entry")
@@ -127,7 +125,7 @@ def test_what_is_asked_while_typing_says_that_the_session_is_over(page: Any, ser
     page.locator(".bench-head .presence", has_text="You are signed out.").wait_for()
 
 
-def test_nothing_is_entered_while_a_save_is_on_its_way(page: Any, served: str) -> None:
+def test_the_form_is_inert_while_it_is_being_saved(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     title = page.locator("#entry [data-field=title]")
@@ -150,7 +148,7 @@ def test_nothing_is_entered_while_a_save_is_on_its_way(page: Any, served: str) -
     page.wait_for_selector("#entry[data-type=finding]")
 
 
-def test_what_is_wrong_is_brought_before_the_eyes(page: Any, served: str) -> None:
+def test_errors_are_scrolled_into_view(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.set_viewport_size({"width": 1280, "height": 600})
     page.get_by_role("button", name="New incident").click()
@@ -170,7 +168,7 @@ def test_what_is_wrong_is_brought_before_the_eyes(page: Any, served: str) -> Non
     assert box["y"] + box["height"] <= 600
 
 
-def test_a_value_that_is_wrong_has_the_focus(page: Any, served: str) -> None:
+def test_an_invalid_value_gets_the_focus(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     page.fill("#entry [data-field=title]", "Attacks on two posts")
@@ -181,7 +179,7 @@ def test_a_value_that_is_wrong_has_the_focus(page: Any, served: str) -> None:
     assert page.input_value("#entry [data-field=date]") == "sometime in May"
 
 
-def test_a_name_that_was_typed_and_not_chosen_holds_the_save(page: Any, served: str) -> None:
+def test_a_name_typed_but_not_chosen_blocks_saving(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     page.fill("#entry [data-field=title]", "Attacks on two posts")
@@ -197,7 +195,7 @@ def test_a_name_that_was_typed_and_not_chosen_holds_the_save(page: Any, served: 
     assert save_record(page) == Incident.objects.get().public_id
 
 
-def test_a_request_for_changes_is_not_hidden_and_what_is_over_goes(
+def test_a_request_for_changes_is_visible_and_outdated_notices_disappear(
     page: Any, served: str, served_editor: User, served_reviewer: User
 ) -> None:
     document = a_document(served_editor)

@@ -28,7 +28,9 @@ def step_to(page: Any, words: str) -> None:
     assert words in (next_suggestion(page) for _ in range(12))
 
 
-def test_a_suggestion_is_accepted_by_key_and_not_saved_by_itself(page: Any, served: str) -> None:
+def test_a_suggestion_is_accepted_by_keyboard_and_not_saved_automatically(
+    page: Any, served: str
+) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.get_by_role("button", name="New incident").click()
     page.wait_for_selector("#entry")
@@ -41,14 +43,14 @@ def test_a_suggestion_is_accepted_by_key_and_not_saved_by_itself(page: Any, serv
     assert not Citation.objects.filter(passage__exact="Testland").exists()
 
 
-def test_past_the_last_suggestion_comes_the_first(page: Any, served: str) -> None:
+def test_stepping_past_the_last_suggestion_returns_to_the_first(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
     select_words(page, "Rain is expected")
     assert next_suggestion(page) == "17 July 2024"
 
 
-def test_a_dismissed_suggestion_stays_away(page: Any, served: str) -> None:
+def test_a_dismissed_suggestion_does_not_return(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
     page.locator("#text").focus()
@@ -90,7 +92,7 @@ def test_a_group_that_is_named_twice_has_one_row(page: Any, served: str) -> None
     assert Incident.objects.get().attributions.get().citations.count() == 2
 
 
-def test_what_a_form_can_tell_by_itself_is_set_and_may_be_changed(page: Any, served: str) -> None:
+def test_derived_form_values_are_set_and_can_be_changed(page: Any, served: str) -> None:
     text = (
         "Seven soldiers were killed in Testland. The Testland Army denied any role in the attack."
     )
@@ -119,7 +121,7 @@ def test_what_a_form_can_tell_by_itself_is_set_and_may_be_changed(page: Any, ser
     }
 
 
-def test_a_group_that_is_there_is_pointed_out(page: Any, served: str) -> None:
+def test_an_existing_group_is_pointed_out(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     select_words(page, "North Front fighters")
     page.keyboard.press("g")

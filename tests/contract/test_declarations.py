@@ -92,7 +92,7 @@ def test_every_column_of_the_index_that_is_declared_is_there(kind: Kind) -> None
 
 
 @every_kind
-def test_every_column_of_the_index_is_declared_or_worked_out(kind: Kind) -> None:
+def test_every_column_of_the_index_is_declared_or_derived(kind: Kind) -> None:
     keys = [key for _, key in walk(CONTRACT[kind].keys)]
     own = {column for key in keys if key.index and not key.many for column in columns_of(key)}
     for model in TABLES[kind]:

@@ -64,7 +64,7 @@ def emitted(seeded: None) -> dict[str, set[str]]:
     return found
 
 
-def test_every_key_that_is_published_is_declared_and_the_other_way_round(
+def test_published_keys_and_declared_keys_are_the_same(
     emitted: dict[str, set[str]],
 ) -> None:
     assert emitted == {kind: declared(kind) for kind in Kind.values}
@@ -78,12 +78,12 @@ def test_documents_have_their_keys_in_the_declared_order(seeded: None) -> None:
         assert [name for name in document if name in own] == own
 
 
-def test_what_is_null_may_be_null() -> None:
+def test_only_nullable_keys_are_null() -> None:
     for kind, document in NOTHING_KNOWN.items():
         nullable = {key.name for key in CONTRACT[Kind(kind)].keys if key.nullable}
         assert {name for name, value in document.items() if value is None} <= nullable
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_of_the_docs_are_those_of_the_contract(name: str) -> None:
+def test_the_generated_docs_match_the_contract(name: str) -> None:
     assert page(name) == (DOCS / name).read_text()

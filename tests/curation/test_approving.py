@@ -92,7 +92,7 @@ def test_an_approved_record_is_published(editor: Any, reviewer: Any, incident: A
     assert (step.step, step.by, step.revision) == ("approved", reviewer, record.revision)
 
 
-def test_all_contributors_of_the_version_are_published_with_it(
+def test_all_contributors_of_the_version_are_recorded(
     editor: Any, second_editor: Any, reviewer: Any, document: Any
 ) -> None:
     incident = an_incident(editor, document)
@@ -105,9 +105,7 @@ def test_all_contributors_of_the_version_are_published_with_it(
 # First demand: evidence, confirmed as it stands now
 
 
-def test_a_citation_that_nobody_verified_stops_it(
-    editor: Any, reviewer: Any, document: Any
-) -> None:
+def test_an_unverified_citation_blocks_approval(editor: Any, reviewer: Any, document: Any) -> None:
     incident = an_incident(editor, document)
     submit(incident, editor)
     for citation in incident.citations.exclude(field="incident.date"):
@@ -118,7 +116,7 @@ def test_a_citation_that_nobody_verified_stops_it(
     ]
 
 
-def test_a_rejected_citation_stops_it(reviewer: Any, incident: Any) -> None:
+def test_a_rejected_citation_blocks_approval(reviewer: Any, incident: Any) -> None:
     citation = incident.citations.get(field="incident.date")
     verify(citation, reviewer, citation_digest(citation), confirmed=False, comment="Of July 14.")
     error = refused(NotReadyError, incident, reviewer)
@@ -130,7 +128,7 @@ def test_a_rejected_citation_stops_it(reviewer: Any, incident: Any) -> None:
     ]
 
 
-def test_a_value_that_changed_after_it_was_confirmed_stops_it(
+def test_a_value_changed_after_confirmation_blocks_approval(
     reviewer: Any, second_reviewer: Any, incident: Any
 ) -> None:
     edit(incident, second_reviewer, date="2024-07-16")
@@ -140,7 +138,7 @@ def test_a_value_that_changed_after_it_was_confirmed_stops_it(
     ]
 
 
-def test_a_value_whose_citation_was_removed_in_review_stops_it(
+def test_a_value_without_its_citation_blocks_approval(
     reviewer: Any, second_reviewer: Any, incident: Any
 ) -> None:
     with acting_as(second_reviewer):
@@ -164,7 +162,7 @@ def test_every_citation_of_a_value_is_confirmed(editor: Any, reviewer: Any, docu
     assert published_document(incident.public_id)["kind"]["contested"] is True
 
 
-def test_the_confirmation_may_be_anothers_than_the_approvers(
+def test_a_citation_may_be_confirmed_by_another_reviewer_than_the_approver(
     second_reviewer: Any, incident: Any
 ) -> None:
     approve_now(incident, second_reviewer)
@@ -201,13 +199,13 @@ def test_a_reviewer_who_edits_in_review_becomes_a_contributor_and_a_third_person
     assert published.approver_id == second_reviewer.pk
 
 
-def test_a_change_that_was_undone_still_counts(reviewer: Any, incident: Any) -> None:
+def test_an_undone_change_still_makes_a_contributor(reviewer: Any, incident: Any) -> None:
     edit(incident, reviewer, title="Other")
     edit(incident, reviewer, title="Attack on a market")
     refused(OwnWorkError, incident, reviewer)
 
 
-def test_an_administrator_is_no_exception(
+def test_an_administrator_cannot_approve_own_work_either(
     reviewer: Any, incident: Any, django_user_model: Any
 ) -> None:
     root = django_user_model.objects.create_superuser("root")
@@ -215,7 +213,7 @@ def test_an_administrator_is_no_exception(
     refused(OwnWorkError, incident, root)
 
 
-def test_who_wrote_the_last_version_may_approve_what_another_changed_since(
+def test_the_author_of_the_last_version_may_approve_later_changes_of_others(
     editor: Any, reviewer: Any, second_reviewer: Any, document: Any
 ) -> None:
     incident = an_incident(second_reviewer, document)
@@ -226,7 +224,7 @@ def test_who_wrote_the_last_version_may_approve_what_another_changed_since(
     assert fresh(incident).version == 2
 
 
-def test_own_work_is_named_before_all_else(reviewer: Any, document: Any) -> None:
+def test_own_work_is_the_first_blocker_named(reviewer: Any, document: Any) -> None:
     incident = an_incident(reviewer, document)
     submit(incident, reviewer)
     refused(OwnWorkError, incident, reviewer)
@@ -235,7 +233,7 @@ def test_own_work_is_named_before_all_else(reviewer: Any, document: Any) -> None
 # Third demand: the revision that was read
 
 
-def test_what_changed_after_it_was_read_is_not_approved(
+def test_a_record_changed_after_it_was_read_is_not_approved(
     reviewer: Any, second_reviewer: Any, incident: Any
 ) -> None:
     read = fresh(incident).revision
@@ -247,7 +245,7 @@ def test_what_changed_after_it_was_read_is_not_approved(
     approve(incident, reviewer, fresh(incident).revision)
 
 
-def test_a_revision_that_never_was_is_not_approved(reviewer: Any, incident: Any) -> None:
+def test_an_unknown_revision_is_not_approved(reviewer: Any, incident: Any) -> None:
     for revision in (0, fresh(incident).revision + 1):
         with pytest.raises(ChangedMeanwhileError):
             approve(incident, reviewer, revision)
@@ -356,7 +354,7 @@ def test_neither_of_two_groups_tied_to_each_other_is_approved_alone(
         refused(ReferenceNotLiveError, group, reviewer)
 
 
-def test_what_one_document_yields_is_published_with_it_what_is_referred_to_first(
+def test_records_of_one_document_are_published_together_in_the_order_of_references(
     editor: Any, reviewer: Any
 ) -> None:
     document = a_document(editor)
@@ -370,7 +368,9 @@ def test_what_one_document_yields_is_published_with_it_what_is_referred_to_first
     ]
 
 
-def test_within_the_set_a_new_name_counts(editor: Any, reviewer: Any, document: Any) -> None:
+def test_records_approved_together_use_their_new_names(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
     group = a_group(editor, document, name="Old name")
     publish(group, by=editor, approver=reviewer)
     edit(group, editor, name="New name")
@@ -380,7 +380,7 @@ def test_within_the_set_a_new_name_counts(editor: Any, reviewer: Any, document: 
     assert published["attributions"][0]["group"]["name"] == "New name"
 
 
-def test_all_are_published_or_none(editor: Any, reviewer: Any, document: Any) -> None:
+def test_approving_together_is_all_or_nothing(editor: Any, reviewer: Any, document: Any) -> None:
     good, bad = an_incident(editor, document), an_incident(editor, document)
     requests = submit_and_verify([good, bad], editor, reviewer)
     citation = bad.citations.all()[0]
@@ -393,7 +393,9 @@ def test_all_are_published_or_none(editor: Any, reviewer: Any, document: Any) ->
     assert fresh(good).standing == Standing.NEVER_PUBLISHED
 
 
-def test_many_cost_as_many_queries_as_few(editor: Any, reviewer: Any, document: Any) -> None:
+def test_approving_together_costs_a_constant_number_of_queries(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
     group = a_group(editor, document)
     publish(group, by=editor, approver=reviewer)
     counted = []
@@ -413,7 +415,7 @@ def test_an_editor_cannot_approve(second_editor: Any, incident: Any) -> None:
     refused(NotPermittedError, incident, second_editor)
 
 
-def test_only_what_is_in_review_is_approved(
+def test_only_a_record_in_review_is_approved(
     editor: Any, reviewer: Any, document: Any, incident: Any
 ) -> None:
     draft = an_incident(editor, document)
@@ -427,12 +429,12 @@ def test_only_what_is_in_review_is_approved(
         assert error.problems == [Problem(record.public_id, f"is {state}")]
 
 
-def test_nothing_chosen_is_not_approved(reviewer: Any) -> None:
+def test_approving_an_empty_selection_is_refused(reviewer: Any) -> None:
     with pytest.raises(WrongStateError, match="No record was chosen"):
         approve_many([], reviewer)
 
 
-def test_what_was_deleted_meanwhile_is_not_approved(editor: Any, reviewer: Any) -> None:
+def test_a_record_deleted_meanwhile_is_not_approved(editor: Any, reviewer: Any) -> None:
     document = a_document(editor, text=None)
     requests = submit_and_verify([document], editor, reviewer)
     with acting_as(editor):
@@ -444,7 +446,7 @@ def test_what_was_deleted_meanwhile_is_not_approved(editor: Any, reviewer: Any) 
 # After it
 
 
-def test_editing_an_approved_record_makes_it_a_draft_and_changes_nothing_published(
+def test_editing_an_approved_record_makes_a_draft_and_leaves_the_published_version(
     editor: Any, reviewer: Any, incident: Any
 ) -> None:
     approve_now(incident, reviewer)

@@ -44,7 +44,7 @@ def somebody(db: None) -> User:
 # Changes of accounts
 
 
-def test_a_change_in_the_admin_is_noted_with_person_and_address(
+def test_a_change_in_the_admin_is_audited_with_user_and_ip_address(
     administrator: User, somebody: User
 ) -> None:
     address = reverse("admin:auth_user_password_change", args=[somebody.pk])
@@ -86,7 +86,7 @@ def test_a_change_in_the_admin_is_noted_with_person_and_address(
         ("DELETE FROM auth_user WHERE id = %s", "account deleted", {}),
     ],
 )
-def test_a_change_by_sql_is_noted_as_nobodys(
+def test_a_change_by_sql_is_audited_without_a_user(
     somebody: User, statement: str, what: str, details: Any
 ) -> None:
     run_sql(statement, somebody.pk)
@@ -95,7 +95,7 @@ def test_a_change_by_sql_is_noted_as_nobodys(
     assert details is None or event.details == details
 
 
-def test_a_role_that_is_taken_or_changed_is_noted(administrator: User, somebody: User) -> None:
+def test_removing_or_changing_a_role_is_audited(administrator: User, somebody: User) -> None:
     role = Role.objects.get(name="Editor")
     with acting_as(administrator):
         somebody.groups.add(role)
@@ -111,13 +111,13 @@ def test_a_role_that_is_taken_or_changed_is_noted(administrator: User, somebody:
     assert events("role deleted")[-1].actor_key == administrator.pk
 
 
-def test_a_sign_in_alone_is_no_change_of_an_account(somebody: User) -> None:
+def test_a_sign_in_is_not_audited_as_a_change_of_the_account(somebody: User) -> None:
     before = len(events("account changed", "password set"))
     run_sql("UPDATE auth_user SET last_login = now() WHERE id = %s", somebody.pk)
     assert len(events("account changed", "password set")) == before
 
 
-def test_no_hash_of_a_password_stands_in_the_trail(somebody: User) -> None:
+def test_the_audit_trail_contains_no_password_hash(somebody: User) -> None:
     somebody.set_password("something else now")
     somebody.save()
     kept = str(run_sql("SELECT row_to_json(e)::text FROM curation_auditevent e"))
@@ -136,7 +136,7 @@ def test_no_hash_of_a_password_stands_in_the_trail(somebody: User) -> None:
         "TRUNCATE curation_auditevent",
     ],
 )
-def test_the_trail_is_never_changed(somebody: User, statement: str) -> None:
+def test_the_audit_trail_cannot_be_changed(somebody: User, statement: str) -> None:
     run_sql("SET LOCAL session_replication_role = replica")
     with refused_by_postgres("the audit trail is never changed"):
         run_sql(statement)
@@ -144,27 +144,29 @@ def test_the_trail_is_never_changed(somebody: User, statement: str) -> None:
 
 @pytest.mark.owner
 @pytest.mark.parametrize("table", ["auth_user", "auth_user_groups", "auth_group"])
-def test_accounts_are_not_emptied_unnoted(somebody: User, table: str) -> None:
+def test_truncating_the_accounts_is_refused(somebody: User, table: str) -> None:
     with refused_by_postgres("is refused"):
         run_sql(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.superuser
-def test_no_setting_of_a_session_keeps_a_change_out(somebody: User) -> None:
+def test_no_database_setting_suppresses_the_audit(somebody: User) -> None:
     run_sql("SET LOCAL session_replication_role = replica")
     run_sql("SELECT set_config('pgtrigger.ignore', '{auth_user:noted}', true)")
     run_sql("UPDATE auth_user SET is_staff = true WHERE id = %s", somebody.pk)
     assert events("account changed")[-1].details == {"staff": [False, True]}
 
 
-def test_an_account_can_be_deleted_and_stays_known(administrator: User, somebody: User) -> None:
+def test_the_name_of_a_deleted_account_stays_in_the_trail(
+    administrator: User, somebody: User
+) -> None:
     with acting_as(administrator):
         somebody.delete()
     assert events("account deleted")[-1].subject_name == "=somebody"
     assert events("account made")[-1].subject_name == "=somebody"
 
 
-def test_a_redaction_of_a_word_that_is_a_name_leaves_the_trail(
+def test_redacting_a_word_that_is_a_username_leaves_the_trail_unchanged(
     administrator: User, somebody: User
 ) -> None:
     erase(["=somebody"], administrator)
@@ -174,7 +176,7 @@ def test_a_redaction_of_a_word_that_is_a_name_leaves_the_trail(
 # Signing in
 
 
-def test_signing_in_and_out_is_noted(somebody: User) -> None:
+def test_signing_in_and_out_is_audited(somebody: User) -> None:
     client = Client(REMOTE_ADDR=ADDRESS)
     assert client.login(username="=somebody", password="one to begin with")
     client.logout()
@@ -184,7 +186,7 @@ def test_signing_in_and_out_is_noted(somebody: User) -> None:
     ]
 
 
-def test_a_failure_names_an_account_and_nothing_that_was_typed(
+def test_a_failed_sign_in_names_an_existing_account_and_not_the_typed_name(
     client: Client, somebody: User
 ) -> None:
     for name in ("=somebody", "my password by mistake"):
@@ -196,7 +198,7 @@ def test_a_failure_names_an_account_and_nothing_that_was_typed(
     assert (unknown.subject_name, unknown.details) == ("", {"account": "unknown"})
 
 
-def test_attempts_that_have_to_wait_do_not_fill_the_trail(client: Client, somebody: User) -> None:
+def test_delayed_attempts_are_not_audited(client: Client, somebody: User) -> None:
     for _ in range(20):
         client.post(reverse("admin:login"), {"username": "=somebody", "password": "x"})
     # One or two more than are free, where the machine is slow.
@@ -206,7 +208,7 @@ def test_attempts_that_have_to_wait_do_not_fill_the_trail(client: Client, somebo
 # Refusals
 
 
-def test_a_page_that_is_refused_is_noted(editor: User) -> None:
+def test_a_refused_page_is_audited(editor: User) -> None:
     address = reverse("admin:auth_user_changelist")
     assert signed_in(editor).get(address).status_code == 403
     (event,) = events("refused")
@@ -214,12 +216,12 @@ def test_a_page_that_is_refused_is_noted(editor: User) -> None:
     assert event.details == {"path": address, "method": "GET", "why": "page"}
 
 
-def test_an_address_that_postgres_could_not_keep_is_refused_and_noted(editor: User) -> None:
+def test_a_url_with_characters_that_postgres_refuses_is_refused_and_audited(editor: User) -> None:
     assert signed_in(editor).get("/admin/auth/user/%00/change/").status_code == 403
     assert events("refused")[-1].details["path"] == "/admin/auth/user//change/"
 
 
-def test_a_step_that_the_role_forbids_is_noted_without_its_words(reviewer: User) -> None:
+def test_a_refused_step_is_audited_without_its_text(reviewer: User) -> None:
     document = a_document(reviewer)
     submit(document, reviewer)
     client = signed_in(reviewer)
@@ -239,7 +241,7 @@ def test_only_administrators_see_the_trail(db: None, role: str) -> None:
     assert client.get(reverse("admin:export_audit_trail", args=["csv"])).status_code == 403
 
 
-def test_the_list_costs_as_many_queries_however_long_it_is(
+def test_the_list_costs_a_constant_number_of_queries(
     administrator: User, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = signed_in(administrator)
@@ -250,7 +252,7 @@ def test_the_list_costs_as_many_queries_however_long_it_is(
     assert "user 29" in text_of(page)
 
 
-def test_it_is_exported_as_a_spreadsheet_shows_it_and_that_is_noted(
+def test_the_trail_is_exported_as_csv_and_the_export_is_audited(
     administrator: User, somebody: User
 ) -> None:
     response = signed_in(administrator).get(reverse("admin:export_audit_trail", args=["csv"]))
@@ -263,7 +265,7 @@ def test_it_is_exported_as_a_spreadsheet_shows_it_and_that_is_noted(
     assert event.details == {"up_to": int(rows[-1]["id"]), "file_format": "csv"}
 
 
-def test_it_is_exported_line_by_line(administrator: User, somebody: User) -> None:
+def test_the_trail_is_exported_as_ndjson(administrator: User, somebody: User) -> None:
     response = signed_in(administrator).get(reverse("admin:export_audit_trail", args=["ndjson"]))
     lines = [json.loads(line) for line in response.getvalue().splitlines()]
     assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
@@ -277,7 +279,7 @@ def log_of(user: User) -> str:
     return text_of(signed_in(user).get(reverse("admin:publication_publication_changelist")))
 
 
-def test_an_approval_by_whoever_set_the_authors_password_is_shown(
+def test_an_approval_by_the_user_who_set_the_authors_password_is_shown(
     administrator: User, editor: User, reviewer: User
 ) -> None:
     document, other = a_document(editor), a_document(editor)
@@ -293,7 +295,7 @@ def test_an_approval_by_whoever_set_the_authors_password_is_shown(
     assert other.public_id not in text_of(found)
 
 
-def test_an_approval_by_an_account_that_the_author_made_is_shown(
+def test_an_approval_by_an_account_that_the_author_created_is_shown(
     administrator: User, editor: User
 ) -> None:
     with acting_as(administrator):
@@ -306,11 +308,11 @@ def test_an_approval_by_an_account_that_the_author_made_is_shown(
     assert document.public_id in text_of(found)
 
 
-def test_who_made_whose_account_is_for_administrators(reviewer: User) -> None:
+def test_only_administrators_see_who_created_an_account(reviewer: User) -> None:
     assert "accounts" not in log_of(reviewer)
 
 
-def test_the_list_shortens_what_the_page_of_an_event_says_in_full(administrator: User) -> None:
+def test_the_list_shortens_details_that_the_event_page_shows_in_full(administrator: User) -> None:
     role = Role.objects.create(name="everything")
     role.permissions.set(Permission.objects.all())
     event = events("role changed")[-1]

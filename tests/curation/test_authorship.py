@@ -139,7 +139,7 @@ def functions_of_triggers(model: type[models.Model]) -> set[str]:
     }
 
 
-def test_rendering_reads_no_table_whose_writers_are_not_noted(
+def test_every_table_read_by_rendering_records_its_contributors(
     editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = printed(monkeypatch, editor)
@@ -152,7 +152,7 @@ def test_rendering_reads_no_table_whose_writers_are_not_noted(
     assert without_rule == set()
 
 
-def test_every_shared_table_that_is_printed_has_its_part(
+def test_every_shared_table_that_is_published_has_an_authorship(
     editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = {
@@ -196,7 +196,7 @@ def uses_of_each_part(made_by: Any, used_by: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("part", SHARED_PARTS)
-def test_who_made_a_shared_part_approves_nothing_that_newly_prints_it(
+def test_the_author_of_a_shared_part_cannot_approve_a_record_that_newly_publishes_it(
     part: str, editor: Any, reviewer: Any, second_reviewer: Any
 ) -> None:
     record = uses_of_each_part(reviewer, editor)[part]
@@ -209,7 +209,9 @@ def test_who_made_a_shared_part_approves_nothing_that_newly_prints_it(
     approve(record, second_reviewer, fresh(record).revision)
 
 
-def test_who_marked_a_passage_does_not_verify_what_cites_it(editor: Any, reviewer: Any) -> None:
+def test_the_user_who_marked_a_passage_cannot_verify_its_citations(
+    editor: Any, reviewer: Any
+) -> None:
     record = uses_of_each_part(reviewer, editor)["passage"]
     submit(record, editor)
     citation = record.citations.first()
@@ -217,7 +219,7 @@ def test_who_marked_a_passage_does_not_verify_what_cites_it(editor: Any, reviewe
         verify(citation, reviewer, citation_digest(citation), confirmed=True)
 
 
-def test_a_part_that_a_second_person_published_is_settled(
+def test_a_part_published_by_a_second_person_is_settled(
     editor: Any, reviewer: Any, second_reviewer: Any
 ) -> None:
     publisher = a_publisher(reviewer)
@@ -227,9 +229,7 @@ def test_a_part_that_a_second_person_published_is_settled(
     publish(later, by=editor, approver=reviewer)
 
 
-def test_a_passage_that_was_published_is_settled(
-    editor: Any, reviewer: Any, second_reviewer: Any
-) -> None:
+def test_a_published_passage_is_settled(editor: Any, reviewer: Any, second_reviewer: Any) -> None:
     document = a_document(editor)
     a_passage(document, "attacked a market", reviewer)
     publish(document, an_incident(editor, document), by=editor, approver=second_reviewer)
@@ -246,7 +246,7 @@ def test_a_change_of_a_settled_publisher_counts_again(
     assert contributors(a_document(editor, publisher=publisher)) == {editor.pk, reviewer.pk}
 
 
-def test_a_publisher_that_is_chosen_later_brings_its_author(editor: Any, reviewer: Any) -> None:
+def test_choosing_a_publisher_later_adds_its_author(editor: Any, reviewer: Any) -> None:
     document = a_document(editor)
     publisher = a_publisher(reviewer)
     assert contributors(document) == {editor.pk}
@@ -256,9 +256,7 @@ def test_a_publisher_that_is_chosen_later_brings_its_author(editor: Any, reviewe
     assert contributors(document) == {editor.pk, reviewer.pk}
 
 
-def test_a_publisher_that_arrived_without_a_person_blocks_approval(
-    editor: Any, reviewer: Any
-) -> None:
+def test_a_publisher_without_an_author_blocks_approval(editor: Any, reviewer: Any) -> None:
     run_sql(
         "INSERT INTO sources_publisher (name, kind, country, reliability, homepage)"
         " VALUES ('By SQL', 'news', '', 'A', '')"
@@ -277,7 +275,7 @@ def test_a_publisher_that_arrived_without_a_person_blocks_approval(
     ],
 )
 @pytest.mark.owner
-def test_nobody_changes_who_made_a_part(attempt: str, editor: Any) -> None:
+def test_the_author_of_a_part_cannot_be_changed(attempt: str, editor: Any) -> None:
     a_document(editor, publisher=a_publisher(editor))
     with refused_by_postgres("they say who may not approve"):
         run_sql(attempt)
@@ -291,7 +289,7 @@ def test_a_settled_authorship_stays_settled(editor: Any, reviewer: Any) -> None:
         run_sql("UPDATE sources_authorship SET settled_at = NULL WHERE settled_at IS NOT NULL")
 
 
-def test_a_passage_that_goes_takes_its_authorship_along(editor: Any) -> None:
+def test_deleting_a_passage_deletes_its_authorship(editor: Any) -> None:
     passage = a_passage(a_document(editor), "attacked a market", editor)
     noted = Authorship.objects.filter(passage_id=passage.pk)
     assert noted.get().user == editor

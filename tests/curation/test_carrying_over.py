@@ -109,7 +109,7 @@ def next_version(record: Any, editor: Any) -> None:
 # What is carried
 
 
-def test_the_successor_is_published_with_every_row_that_it_lacked(
+def test_a_merge_publishes_the_successor_with_every_missing_row(
     twin: Any, successor: Any, ally: Any, merge: Any
 ) -> None:
     before = published_document(twin.public_id)
@@ -122,7 +122,7 @@ def test_the_successor_is_published_with_every_row_that_it_lacked(
     assert after["version"] == 2
 
 
-def test_it_is_found_by_the_names_of_the_merged_group_in_the_index(
+def test_the_successor_is_found_by_the_names_of_the_merged_group(
     twin: Any, successor: Any, merge: Any
 ) -> None:
     merge(twin, successor)
@@ -151,7 +151,7 @@ def test_single_values_are_not_carried(twin: Any, successor: Any, merge: Any) ->
     assert published_document(successor.public_id)["founded"]["edtf"] == "2020"
 
 
-def test_a_row_that_both_have_gets_the_citations_that_it_lacked(
+def test_a_row_in_both_records_gets_the_missing_citations(
     editor: Any, reviewer: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     alias = twin.aliases.get(name="NF")
@@ -165,7 +165,7 @@ def test_a_row_that_both_have_gets_the_citations_that_it_lacked(
     assert [each.passage.exact for each in own.citations.all()] == exact
 
 
-def test_a_name_that_differs_in_case_and_accents_alone_is_there_already(
+def test_a_name_that_differs_only_in_case_and_accents_is_not_added(
     editor: Any, reviewer: Any, document: Any, merge: Any
 ) -> None:
     one, other = a_group(editor, document, name="Nörth"), a_group(editor, document, name="NORTH")
@@ -177,7 +177,9 @@ def test_a_name_that_differs_in_case_and_accents_alone_is_there_already(
     assert fresh(other).version == 1
 
 
-def test_what_is_dropped_is_not_carried_and_is_noted(twin: Any, successor: Any, merge: Any) -> None:
+def test_a_dropped_row_is_not_carried_over_and_is_recorded(
+    twin: Any, successor: Any, merge: Any
+) -> None:
     merge(twin, successor, ["name", "ties/0"])
     after = published_document(successor.public_id)
     assert names(after) == ["NF", "Jabha"]
@@ -200,7 +202,7 @@ def test_a_draft_of_the_merged_record_is_never_carried(
     assert not successor.aliases.filter(name="Unchecked").exists()
 
 
-def test_incidents_carry_tolls_and_attributions_and_never_a_second_count_of_one_toll(
+def test_incidents_carry_over_casualties_and_attributions_without_counting_twice(
     editor: Any, reviewer: Any, document: Any, ally: Any, merge: Any
 ) -> None:
     one, other = an_incident(editor, document, ally), an_incident(editor, document)
@@ -219,7 +221,7 @@ def test_incidents_carry_tolls_and_attributions_and_never_a_second_count_of_one_
     assert [each["group"]["id"] for each in after["attributions"]] == [ally.public_id]
 
 
-def test_findings_carry_places_and_quantities(
+def test_findings_carry_over_places_and_quantities(
     editor: Any, reviewer: Any, document: Any, merge: Any
 ) -> None:
     one, other = a_finding(editor, document), a_finding(editor, document)
@@ -235,7 +237,7 @@ def test_findings_carry_places_and_quantities(
 # The working copy
 
 
-def test_the_working_copy_stays_approved_and_says_what_is_published(
+def test_the_working_copy_stays_approved_and_matches_the_published_version(
     editor: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     merge(twin, successor)
@@ -245,7 +247,7 @@ def test_the_working_copy_stays_approved_and_says_what_is_published(
     assert list(record.aliases.values_list("name", flat=True)) == ["NF", "North Front", "Jabha"]
 
 
-def test_what_was_carried_needs_no_second_check_when_the_successor_is_edited(
+def test_a_carried_row_stays_verified_when_the_successor_is_edited(
     editor: Any, reviewer: Any, second_publisher: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     from curation.workflow.approval import approve
@@ -357,7 +359,7 @@ def test_a_second_merge_carries_the_names_of_the_first(
 
 
 @pytest.mark.parametrize("which", ["twin", "successor"])
-def test_a_merge_of_what_was_published_anew_since_is_refused(
+def test_a_merge_is_refused_after_a_new_publication(
     request: Any,
     which: str,
     editor: Any,
@@ -376,7 +378,7 @@ def test_a_merge_of_what_was_published_anew_since_is_refused(
     assert fresh(twin).standing == "live"
 
 
-def test_the_page_shows_each_row_with_its_words_and_takes_the_choice(
+def test_the_page_shows_each_row_with_its_quotations_and_applies_the_choice(
     client: Any, publisher: Any, second_publisher: Any, twin: Any, successor: Any
 ) -> None:
     proposal = propose_merge(twin, successor, publisher, "The same.")

@@ -45,11 +45,13 @@ def change_of(record: Any, name: str) -> Change:
     return next(each for each in changes_of(record) if each.value.key.split(":")[0] == name)
 
 
-def test_all_is_new_in_what_was_never_published(editor: User, document: Document) -> None:
+def test_every_value_of_an_unpublished_record_is_new(editor: User, document: Document) -> None:
     assert set(kinds(an_incident(editor, document)).values()) == {"new"}
 
 
-def test_all_is_the_same_after_publication(published: Incident, document: Document) -> None:
+def test_every_value_is_unchanged_after_publication(
+    published: Incident, document: Document
+) -> None:
     assert set(kinds(published).values()) == {"same"}
     assert set(kinds(document).values()) == {"same"}
 
@@ -68,9 +70,7 @@ def test_a_changed_value_stands_beside_the_published_one(editor: User, published
     assert "21" in toll.value.text
 
 
-def test_a_new_row_is_new_and_nothing_else_is(
-    editor: User, document: Document, published: Incident
-) -> None:
+def test_only_an_added_row_is_new(editor: User, document: Document, published: Incident) -> None:
     with acting_as(editor):
         row = Casualties.objects.create(
             incident=published, victims="civilians", outcome="wounded", at_least=5
@@ -82,7 +82,7 @@ def test_a_new_row_is_new_and_nothing_else_is(
     assert "changed" not in kinds(published).values()
 
 
-def test_a_removed_row_is_shown_with_its_words(editor: User, published: Incident) -> None:
+def test_a_removed_row_is_shown_with_its_text(editor: User, published: Incident) -> None:
     with acting_as(editor):
         Attribution.objects.filter(incident=published).delete()
     [removed] = [each for each in changes_of(published) if each.kind == "removed"]
@@ -90,9 +90,7 @@ def test_a_removed_row_is_shown_with_its_words(editor: User, published: Incident
     assert [citation.passage.exact for citation in removed.old_citations] == ["did it"]
 
 
-def test_a_citation_that_went_is_no_longer_cited_and_its_value_changed(
-    editor: User, published: Incident
-) -> None:
+def test_a_removed_citation_makes_its_value_changed(editor: User, published: Incident) -> None:
     with acting_as(editor):
         Citation.objects.filter(record=published.pk, field="incident.date").delete()
     change = change_of(published, "incident.date")
@@ -114,7 +112,7 @@ def test_the_words_of_a_passage_that_was_deleted_are_still_shown(
 
 
 @pytest.mark.parametrize("changed", [{"stance": "denies"}, {"speaker": "A minister"}])
-def test_another_voice_changes_a_value_whose_text_stayed(
+def test_another_speaker_makes_a_value_changed(
     editor: User, published: Incident, changed: dict[str, str]
 ) -> None:
     with acting_as(editor):
@@ -147,7 +145,7 @@ def test_another_publisher_changes_a_document(
     assert [name for name, kind in kinds(document).items() if kind == "changed"] != []
 
 
-def test_a_publication_settles_every_change(
+def test_no_changes_remain_after_publication(
     editor: User, reviewer: User, published: Incident
 ) -> None:
     with acting_as(editor):
@@ -156,7 +154,7 @@ def test_a_publication_settles_every_change(
     assert set(kinds(published).values()) == {"same"}
 
 
-def test_a_merge_changes_nothing_that_a_reviewer_decides_on(
+def test_a_merge_leaves_no_changes_to_review(
     editor: User,
     reviewer: User,
     publisher: User,
@@ -174,7 +172,7 @@ def test_a_merge_changes_nothing_that_a_reviewer_decides_on(
     assert set(kinds(published).values()) == {"same"}
 
 
-def test_any_number_of_rows_and_citations_is_compared_in_as_many_queries(
+def test_comparing_costs_a_constant_number_of_queries(
     editor: User, reviewer: User, document: Document, published: Incident
 ) -> None:
     def queries() -> int:

@@ -50,7 +50,7 @@ def test_a_reviewer_takes_a_record_and_others_see_who(waiting: Document, reviewe
     assert claim.expires_at - claim.taken_at == CLAIM_DURATION
 
 
-def test_a_record_that_somebody_has_taken_is_not_taken_by_another(
+def test_a_claimed_record_is_not_claimed_by_another_reviewer(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
     take_claim(waiting, reviewer)
@@ -58,7 +58,7 @@ def test_a_record_that_somebody_has_taken_is_not_taken_by_another(
         take_claim(waiting, second_reviewer)
 
 
-def test_a_claim_expires_by_itself_and_is_taken_over(
+def test_an_expired_claim_can_be_taken_over(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
     take_claim(waiting, reviewer)
@@ -76,7 +76,7 @@ def test_taking_it_again_prolongs_a_claim(waiting: Document, reviewer: User) -> 
     assert again.taken_at == first.taken_at
 
 
-def test_work_prolongs_a_claim_that_holds_and_revives_none(
+def test_work_prolongs_an_active_claim_and_does_not_renew_an_expired_one(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
     extend_claim(waiting, reviewer)
@@ -91,7 +91,7 @@ def test_work_prolongs_a_claim_that_holds_and_revives_none(
     assert claim_of(waiting) is None
 
 
-def test_a_claim_is_released_by_its_holder_alone(
+def test_only_its_holder_releases_a_claim(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
     take_claim(waiting, reviewer)
@@ -101,24 +101,24 @@ def test_a_claim_is_released_by_its_holder_alone(
     assert claim_of(waiting) is None
 
 
-def test_nobody_takes_their_own_work(second_reviewer: User) -> None:
+def test_nobody_claims_their_own_work(second_reviewer: User) -> None:
     document = a_document(second_reviewer)
     submit(document, second_reviewer)
     with pytest.raises(OwnWorkError):
         take_claim(document, second_reviewer)
 
 
-def test_editors_take_nothing(waiting: Document, second_editor: User) -> None:
+def test_editors_cannot_claim_records(waiting: Document, second_editor: User) -> None:
     with pytest.raises(NotPermittedError):
         take_claim(waiting, second_editor)
 
 
-def test_only_what_is_in_review_is_taken(editor: User, reviewer: User) -> None:
+def test_only_a_record_in_review_is_claimed(editor: User, reviewer: User) -> None:
     with pytest.raises(WrongStateError):
         take_claim(a_document(editor), reviewer)
 
 
-def test_a_claim_is_advice_and_keeps_nobody_from_approving(
+def test_a_claim_does_not_prevent_an_approval_by_others(
     editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     [(record, revision)] = submit_and_verify([a_document(editor)], editor, reviewer)
@@ -148,7 +148,7 @@ def test_a_claim_ends_when_the_editor_recalls(
     assert not Claim.objects.exists()
 
 
-def test_taking_changes_neither_the_revision_nor_the_contributors(
+def test_claiming_changes_neither_the_revision_nor_the_contributors(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
     before = Record.objects.get(pk=waiting.pk).revision

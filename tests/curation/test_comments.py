@@ -55,7 +55,7 @@ def told(user: User) -> list[str]:
 # Saying
 
 
-def test_a_comment_stands_with_its_value(incident: Incident, reviewer: User) -> None:
+def test_a_comment_belongs_to_its_value(incident: Incident, reviewer: User) -> None:
     toll = f"casualties:{incident.casualties.get().pk}"
     open_thread(incident, reviewer, "The day before, says the report.", "incident.date")
     open_thread(incident, reviewer, "At least 12?", toll)
@@ -93,7 +93,7 @@ def test_a_comment_neither_makes_a_contributor_nor_changes_the_revision(
     approve_many([(record, revision)], reviewer)
 
 
-def test_a_comment_on_a_value_that_is_gone_is_kept(
+def test_a_comment_on_a_removed_value_is_kept(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     toll = incident.casualties.get()
@@ -107,7 +107,7 @@ def test_a_comment_on_a_value_that_is_gone_is_kept(
 
 
 @pytest.mark.parametrize("key", ["incident.nonsense", "group.kind", "casualties:0", "'; --"])
-def test_a_comment_on_no_value_of_the_record_is_refused(
+def test_a_comment_on_an_unknown_value_is_refused(
     incident: Incident, reviewer: User, key: str
 ) -> None:
     with pytest.raises(ChangedMeanwhileError):
@@ -115,7 +115,7 @@ def test_a_comment_on_no_value_of_the_record_is_refused(
 
 
 @pytest.mark.parametrize("text", ["", " \n\t "])
-def test_a_comment_without_words_is_refused(incident: Incident, reviewer: User, text: str) -> None:
+def test_an_empty_comment_is_refused(incident: Incident, reviewer: User, text: str) -> None:
     with pytest.raises(ReasonMissingError):
         open_thread(incident, reviewer, text)
 
@@ -126,7 +126,7 @@ def test_a_comment_of_any_length_is_not_kept(incident: Incident, reviewer: User)
         open_thread(incident, reviewer, "é" * (MAX_COMMENT_LENGTH + 1))
 
 
-def test_those_without_a_role_say_answer_and_resolve_nothing(
+def test_users_without_a_role_cannot_comment_answer_or_resolve(
     incident: Incident, reviewer: User
 ) -> None:
     stranger = UserFactory.create()
@@ -140,7 +140,7 @@ def test_those_without_a_role_say_answer_and_resolve_nothing(
             act()
 
 
-def test_who_may_only_look_does_not_comment(incident: Incident) -> None:
+def test_a_user_with_only_view_permission_cannot_comment(incident: Incident) -> None:
     onlooker = UserFactory.create()
     onlooker.user_permissions.add(Permission.objects.get(codename="view_record"))
     with pytest.raises(NotPermittedError, match="does not allow you to comment"):
@@ -164,7 +164,7 @@ def test_a_resolved_thread_is_closed(incident: Incident, editor: User, reviewer:
         resolve(question, reviewer)
 
 
-def test_an_editor_does_not_resolve_what_a_reviewer_asked(
+def test_an_editor_cannot_resolve_a_reviewers_thread(
     incident: Incident, editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     asked = open_thread(incident, reviewer, "Which day?")
@@ -221,7 +221,7 @@ def test_a_mention_reaches_only_those_who_may_see_records(
 # Who is told
 
 
-def test_contributors_are_told_of_a_comment_and_speakers_of_an_answer(
+def test_contributors_are_notified_of_comments_and_participants_of_answers(
     incident: Incident, editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     question = open_thread(incident, reviewer, "Which day?")
@@ -234,7 +234,7 @@ def test_contributors_are_told_of_a_comment_and_speakers_of_an_answer(
     assert told(second_reviewer) == []
 
 
-def test_nobody_is_told_twice_of_one_comment_or_of_their_own(
+def test_nobody_is_notified_twice_or_of_their_own_comment(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     open_thread(incident, reviewer, f"@{editor.username} and @{reviewer.username}: which day?")
@@ -267,7 +267,7 @@ def test_no_word_of_a_comment_is_changed(incident: Incident, reviewer: User) -> 
 
 
 @pytest.mark.owner
-def test_comments_on_what_was_published_are_not_deleted(
+def test_comments_on_a_published_record_cannot_be_deleted(
     editor: User, reviewer: User, document: Document
 ) -> None:
     open_thread(document, reviewer, "Which edition?")
@@ -278,7 +278,7 @@ def test_comments_on_what_was_published_are_not_deleted(
         run_sql("TRUNCATE curation_comment CASCADE")
 
 
-def test_comments_go_with_a_draft_that_is_deleted(
+def test_deleting_a_draft_deletes_its_comments(
     editor: User, reviewer: User, document: Document
 ) -> None:
     group = a_group(editor, document)
@@ -288,7 +288,7 @@ def test_comments_go_with_a_draft_that_is_deleted(
     assert not Comment.objects.exists()
 
 
-def test_an_answer_stands_in_an_open_thread_of_the_same_value(
+def test_an_answer_belongs_to_an_open_thread_of_the_same_value(
     incident: Incident, document: Document, reviewer: User
 ) -> None:
     here = {"record_id": incident.pk, "by": reviewer, "text": "!"}

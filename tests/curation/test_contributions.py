@@ -106,11 +106,11 @@ def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, A
         ]
 
 
-def test_author_of_a_record_is_noted(editor: Any, group: Any) -> None:
+def test_the_author_of_a_record_is_recorded(editor: Any, group: Any) -> None:
     assert contributors(group) == {editor.pk}
 
 
-def test_saving_any_row_raises_the_revision_and_notes_the_person(
+def test_saving_any_row_raises_the_revision_and_records_the_contributor(
     editor: Any, second_editor: Any, document: Any
 ) -> None:
     for row, record, change in each_kind_of_row(editor, document):
@@ -123,7 +123,7 @@ def test_saving_any_row_raises_the_revision_and_notes_the_person(
         assert second_editor.pk in contributors(record), row
 
 
-def test_updating_any_rows_by_queryset_notes_the_person(
+def test_updating_any_rows_by_queryset_records_the_contributor(
     editor: Any, second_editor: Any, document: Any
 ) -> None:
     for row, record, change in each_kind_of_row(editor, document):
@@ -134,7 +134,9 @@ def test_updating_any_rows_by_queryset_notes_the_person(
         assert second_editor.pk in contributors(record), row
 
 
-def test_deleting_any_row_notes_the_person(editor: Any, second_editor: Any, document: Any) -> None:
+def test_deleting_any_row_records_the_contributor(
+    editor: Any, second_editor: Any, document: Any
+) -> None:
     for row, record, _change in each_kind_of_row(editor, document):
         before = fresh(record).revision
         with acting_as(second_editor):
@@ -152,7 +154,7 @@ def test_deleting_any_row_notes_the_person(editor: Any, second_editor: Any, docu
         ("finding", {"holds_at": "2024"}),
     ],
 )
-def test_changing_a_record_itself_notes_the_person(
+def test_changing_a_record_itself_records_the_contributor(
     request: Any, second_editor: Any, name: str, change: dict[str, str]
 ) -> None:
     record = request.getfixturevalue(name)
@@ -165,7 +167,7 @@ def test_changing_a_record_itself_notes_the_person(
     assert second_editor.pk in contributors(record)
 
 
-def test_a_change_by_sql_notes_the_person(second_editor: Any, group: Any) -> None:
+def test_a_change_by_sql_records_the_contributor(second_editor: Any, group: Any) -> None:
     with acting_as(second_editor):
         run_sql("UPDATE entities_group SET name = 'X' WHERE record_ptr_id = %s", group.pk)
     assert second_editor.pk in contributors(group)
@@ -183,7 +185,7 @@ def test_a_row_that_moves_to_another_record_touches_both(
     assert second_editor.pk in contributors(other)
 
 
-def test_saving_without_a_change_notes_nobody(second_editor: Any, group: Any) -> None:
+def test_saving_without_a_change_records_nobody(second_editor: Any, group: Any) -> None:
     before = fresh(group).revision
     with acting_as(second_editor):
         group.save()
@@ -192,7 +194,7 @@ def test_saving_without_a_change_notes_nobody(second_editor: Any, group: Any) ->
     assert contributors(group).isdisjoint({second_editor.pk})
 
 
-def test_a_note_for_colleagues_is_no_contribution(second_editor: Any, group: Any) -> None:
+def test_an_internal_note_is_not_a_contribution(second_editor: Any, group: Any) -> None:
     with acting_as(second_editor):
         group.note = "Ask the desk."
         group.save()
@@ -200,9 +202,7 @@ def test_a_note_for_colleagues_is_no_contribution(second_editor: Any, group: Any
     assert contributors(group).isdisjoint({second_editor.pk})
 
 
-def test_how_far_a_document_is_curated_is_no_contribution(
-    second_editor: Any, document: Any
-) -> None:
+def test_a_curation_status_is_not_a_contribution(second_editor: Any, document: Any) -> None:
     before = fresh(document).revision
     with acting_as(second_editor):
         document.curation_status = "fully curated"
@@ -218,7 +218,7 @@ def test_a_text_given_to_a_document_is_a_contribution(second_editor: Any, editor
     assert second_editor.pk in contributors(document)
 
 
-def test_whoever_changes_a_publisher_contributes_to_its_documents(
+def test_changing_a_publisher_is_a_contribution_to_its_documents(
     editor: Any, second_editor: Any
 ) -> None:
     desk = a_publisher(editor)
@@ -299,7 +299,7 @@ def test_a_change_in_review_leaves_the_record_in_review(
     assert reviewer.pk in contributors(group)
 
 
-def test_contributors_of_the_next_version_start_anew(
+def test_the_next_version_starts_without_contributors(
     editor: Any, second_editor: Any, reviewer: Any, document: Any
 ) -> None:
     publish(document, by=editor, approver=reviewer)
@@ -333,7 +333,7 @@ def nobody_copies_rows_in(group: Any) -> None:
     "change",
     [nobody_adds_an_alias, nobody_updates_a_queryset, nobody_writes_sql, nobody_copies_rows_in],
 )
-def test_a_change_without_a_person_is_noted(group: Any, change: Any) -> None:
+def test_a_change_without_a_user_is_recorded(group: Any, change: Any) -> None:
     change(group)
     assert None in contributors(group)
 
@@ -347,7 +347,7 @@ def test_a_change_without_a_person_blocks_approval(
         approve(document, reviewer, fresh(document).revision)
 
 
-def test_a_change_after_the_last_block_is_not_put_on_its_person(
+def test_a_change_after_an_acting_as_block_is_not_attributed_to_its_user(
     editor: Any, second_editor: Any, group: Any
 ) -> None:
     with acting_as(second_editor):
@@ -356,14 +356,12 @@ def test_a_change_after_the_last_block_is_not_put_on_its_person(
     assert contributors(group) == {editor.pk, None}
 
 
-def test_approval_notes_no_contribution_of_the_approver(
-    editor: Any, reviewer: Any, document: Any
-) -> None:
+def test_approving_is_not_a_contribution(editor: Any, reviewer: Any, document: Any) -> None:
     publish(document, by=editor, approver=reviewer)
     assert not document.contributions.filter(user=reviewer).exists()
 
 
-def test_verifying_is_no_contribution(editor: Any, reviewer: Any, group: Any) -> None:
+def test_verifying_is_not_a_contribution(editor: Any, reviewer: Any, group: Any) -> None:
     before = fresh(group).revision
     submit(group, editor)
     verify_all(group, reviewer)
@@ -387,7 +385,7 @@ def test_postgres_refuses_to_forget_a_contributor(group: Any, statement: str) ->
 
 
 @pytest.mark.owner
-def test_postgres_refuses_to_empty_what_records_are_made_of(group: Any) -> None:
+def test_postgres_refuses_to_truncate_the_tables_of_records(group: Any) -> None:
     # No row trigger would run, so nobody would be noted.
     noting = run_sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_touch'")
     tables = {table for (table,) in noting} | {"sources_passage"}
@@ -398,7 +396,7 @@ def test_postgres_refuses_to_empty_what_records_are_made_of(group: Any) -> None:
 
 
 @pytest.mark.superuser
-def test_the_trigger_that_notes_people_cannot_be_switched_off_by_a_setting(
+def test_the_contribution_trigger_cannot_be_disabled_by_a_setting(
     editor: Any, second_editor: Any, group: Any
 ) -> None:
     alias = group.aliases.get()

@@ -124,7 +124,7 @@ def test_only_those_who_mark_passages_dismiss(document: Document) -> None:
         mark_fully_curated(document, nobody)
 
 
-def test_a_dismissal_goes_with_the_text(editor: Any, document: Document) -> None:
+def test_replacing_the_text_deletes_its_dismissals(editor: Any, document: Document) -> None:
     dismiss(document, start_of("Rain"), editor)
     with acting_as(editor):
         set_text(document, "Rain is expected. " + TEXT)
@@ -132,7 +132,9 @@ def test_a_dismissal_goes_with_the_text(editor: Any, document: Document) -> None
     assert DISMISSED not in states(document)
 
 
-def test_dismissing_is_no_contribution(editor: Any, second_editor: Any, document: Document) -> None:
+def test_dismissing_is_not_a_contribution(
+    editor: Any, second_editor: Any, document: Document
+) -> None:
     before = Document.objects.get(pk=document.pk).revision
     dismiss(document, start_of("Rain"), second_editor)
     assert Document.objects.get(pk=document.pk).revision == before
@@ -166,7 +168,7 @@ def test_the_first_passage_begins_the_work(editor: Any, document: Document) -> N
 
 
 @pytest.mark.parametrize("how", ["citation", "dismissal"])
-def test_a_sentence_that_is_open_again_ends_full_curation(
+def test_reopening_a_sentence_ends_full_curation(
     editor: Any, document: Document, finding: Any, how: str
 ) -> None:
     citation = decide_all(document, finding, editor)
@@ -230,7 +232,7 @@ def test_a_document_without_text_is_not_fully_curated(editor: Any) -> None:
         mark_fully_curated(empty, editor)
 
 
-def test_coverage_of_many_documents_costs_five_queries(
+def test_the_coverage_of_many_documents_takes_five_queries(
     editor: Any, django_assert_num_queries: Any
 ) -> None:
     documents = [a_document(editor, text=f"One of {number}. Two.") for number in range(4)]

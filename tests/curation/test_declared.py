@@ -161,7 +161,7 @@ def test_the_page_of_a_merge_shows_all_that_a_row_says(
         assert str(value) in text
 
 
-def test_suggestions_go_where_the_declarations_say() -> None:
+def test_suggestions_fill_the_declared_fields() -> None:
     assert SUGGESTION_TARGETS == {
         "group": {
             "place": {"rows": "countries", "with": ()},

@@ -133,7 +133,7 @@ def posted_on(client: Client, address: str, citation: Citation, **more: Any) -> 
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
-def test_the_page_asks_at_the_citation_and_takes_the_second_press(
+def test_the_page_asks_at_the_citation_and_accepts_the_second_confirmation(
     reviewer: User, incident: Incident, toll: Citation, headers: dict[str, str]
 ) -> None:
     client = Client(headers=headers)
@@ -153,7 +153,7 @@ def test_the_page_asks_at_the_citation_and_takes_the_second_press(
     assert "all the same" not in text_of(client.get(address))
 
 
-def test_the_page_asks_nothing_where_words_and_value_agree(
+def test_the_page_does_not_ask_when_quotation_and_value_agree(
     reviewer: User, incident: Incident
 ) -> None:
     client = Client()

@@ -108,14 +108,14 @@ def test_a_draft_of_a_published_record_is_discarded(editor: Any, incident: Any) 
     assert (step.step, step.by) == ("discarded", editor)
 
 
-def test_nothing_is_published_by_it(editor: Any, incident: Any) -> None:
+def test_discarding_publishes_nothing(editor: Any, incident: Any) -> None:
     edit(incident, editor, title="Draft title")
     before = LogHead.objects.get().seq
     discard(incident, editor)
     assert LogHead.objects.get().seq == before
 
 
-def test_what_was_never_published_is_not_discarded(editor: Any, document: Any) -> None:
+def test_an_unpublished_record_cannot_be_discarded(editor: Any, document: Any) -> None:
     draft = an_incident(editor, document)
     with pytest.raises(WrongStateError, match=r"was never published\. Delete it instead"):
         discard(draft, editor)
@@ -126,7 +126,7 @@ def test_without_a_draft_there_is_nothing_to_discard(editor: Any, incident: Any)
         discard(incident, editor)
 
 
-def test_who_has_no_role_cannot_discard(editor: Any, incident: Any) -> None:
+def test_a_user_without_a_role_cannot_discard(editor: Any, incident: Any) -> None:
     edit(incident, editor, title="Draft title")
     with pytest.raises(NotPermittedError):
         discard(incident, UserFactory.create())
@@ -227,7 +227,7 @@ MAKE = [a_full_document, a_full_group, a_full_incident, a_full_finding]
 
 @pytest.mark.parametrize("make", MAKE)
 @pytest.mark.parametrize("spoil", [delete_all_rows, change_all_rows, change_own_values])
-def test_values_rows_and_citations_come_back_under_the_same_ids(
+def test_discarding_restores_values_rows_and_citations_with_their_ids(
     editor: Any, reviewer: Any, second_editor: Any, document: Any, group: Any, make: Any, spoil: Any
 ) -> None:
     a_document(editor)
@@ -242,7 +242,9 @@ def test_values_rows_and_citations_come_back_under_the_same_ids(
     assert everything_of(record) == before
 
 
-def test_rows_that_were_added_go(editor: Any, document: Any, group: Any, incident: Any) -> None:
+def test_discarding_removes_added_rows(
+    editor: Any, document: Any, group: Any, incident: Any
+) -> None:
     before = everything_of(incident)
     with acting_as(editor):
         target = Attribution.objects.create(incident=incident, group=group, role="target")
@@ -252,7 +254,7 @@ def test_rows_that_were_added_go(editor: Any, document: Any, group: Any, inciden
     assert everything_of(incident) == before
 
 
-def test_rows_that_changed_places_come_back(editor: Any, group: Any) -> None:
+def test_discarding_restores_rows_that_swapped_values(editor: Any, group: Any) -> None:
     before = everything_of(group)
     with acting_as(editor):
         Alias.objects.filter(group=group).update(name="Other")
@@ -298,7 +300,7 @@ def test_how_far_a_document_is_curated_stays(editor: Any, document: Any) -> None
     assert fresh(document).curation_status == "fully curated"
 
 
-def test_it_is_the_last_published_version_that_comes_back(
+def test_discarding_restores_the_last_published_version(
     editor: Any, reviewer: Any, incident: Any
 ) -> None:
     edit(incident, editor, title="Second title")
@@ -311,7 +313,7 @@ def test_it_is_the_last_published_version_that_comes_back(
 # What it does not forget
 
 
-def test_contributors_stay_noted(
+def test_discarding_keeps_the_contributors(
     editor: Any, reviewer: Any, second_reviewer: Any, incident: Any
 ) -> None:
     edit(incident, reviewer, title="Draft title")
@@ -325,7 +327,7 @@ def test_contributors_stay_noted(
     approve(incident, second_reviewer, fresh(incident).revision)
 
 
-def test_verdicts_hold_again_for_what_came_back(
+def test_verdicts_hold_again_for_restored_values(
     editor: Any, second_editor: Any, reviewer: Any, incident: Any
 ) -> None:
     with acting_as(editor):

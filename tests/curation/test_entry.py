@@ -139,7 +139,7 @@ def test_nothing_is_written_when_nothing_changed(editor: User, incident: Inciden
     assert (fresh(incident).revision, fresh(incident).changed_at, versions(incident)) == before
 
 
-def test_who_changes_nothing_contributes_nothing(
+def test_saving_without_changes_makes_no_contribution(
     second_editor: User, editor: User, incident: Incident
 ) -> None:
     draft = as_it_stands(incident)
@@ -159,7 +159,7 @@ def test_one_changed_row_is_the_only_one_in_the_history(editor: User, incident: 
 # What is not named
 
 
-def test_citations_that_are_not_named_go(editor: User, incident: Incident) -> None:
+def test_citations_missing_from_the_form_are_deleted(editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
     draft.evidence.remove(evidence_of(draft, "incident.date"))
     save_draft(draft, editor, draft.record.revision)
@@ -167,7 +167,9 @@ def test_citations_that_are_not_named_go(editor: User, incident: Incident) -> No
     assert incident.citations.count() == 2
 
 
-def test_rows_that_are_not_named_go_with_their_citations(editor: User, incident: Incident) -> None:
+def test_rows_missing_from_the_form_are_deleted_with_their_citations(
+    editor: User, incident: Incident
+) -> None:
     draft = as_it_stands(incident)
     draft.evidence = [each for each in draft.evidence if each.citation.field]
     draft.rows = []
@@ -198,7 +200,7 @@ def test_a_citation_of_a_row_that_goes_moves_to_a_new_one(
     assert incident.casualties.get() == row
 
 
-def test_a_row_that_was_removed_meanwhile_is_made_anew(editor: User, incident: Incident) -> None:
+def test_a_row_deleted_meanwhile_is_created_again(editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
     for each in draft.evidence:
         each.row = draft.rows[0] if each.citation.casualties_id else None
@@ -249,7 +251,7 @@ def test_in_review_only_reviewers_save(editor: User, reviewer: User, incident: I
     assert fresh(incident).state == Record.State.IN_REVIEW
 
 
-def test_what_was_merged_is_never_saved(
+def test_a_merged_record_cannot_be_saved(
     editor: User,
     reviewer: User,
     publisher: User,
@@ -265,7 +267,7 @@ def test_what_was_merged_is_never_saved(
         assert "was merged" in refused(draft, by, WrongStateError)
 
 
-def test_a_record_that_was_deleted_is_not_made_anew(editor: User, incident: Incident) -> None:
+def test_a_deleted_record_is_not_created_again(editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
     with acting_as(editor):
         fresh(incident).delete()
@@ -274,7 +276,7 @@ def test_a_record_that_was_deleted_is_not_made_anew(editor: User, incident: Inci
     assert not Incident.objects.exists()
 
 
-def test_equal_casualties_are_refused_in_the_constraints_own_words(
+def test_duplicate_casualties_are_refused_with_the_message_of_the_constraint(
     editor: User, document: Document, incident: Incident
 ) -> None:
     draft = as_it_stands(incident)
@@ -282,7 +284,7 @@ def test_equal_casualties_are_refused_in_the_constraints_own_words(
     assert refused(draft, editor, ContradictionError) == "These casualties stand here already."
 
 
-def test_the_same_citation_twice_is_refused_in_the_constraints_own_words(
+def test_a_duplicate_citation_is_refused_with_the_message_of_the_constraint(
     editor: User, document: Document, incident: Incident
 ) -> None:
     draft = as_it_stands(incident)
@@ -292,7 +294,7 @@ def test_the_same_citation_twice_is_refused_in_the_constraints_own_words(
     assert refused(draft, editor, ContradictionError) == "This citation stands here already."
 
 
-def test_a_value_of_no_vocabulary_is_refused(editor: User, incident: Incident) -> None:
+def test_a_value_outside_the_vocabulary_is_refused(editor: User, incident: Incident) -> None:
     draft = as_it_stands(incident)
     change(draft, precision="province")
     said = refused(draft, editor, ContradictionError)
@@ -331,7 +333,7 @@ def test_a_citation_of_a_field_of_other_records_is_refused(
     refused(draft, editor, ContradictionError)
 
 
-def test_a_new_record_that_was_refused_is_new_still(editor: User, document: Document) -> None:
+def test_a_refused_new_record_stays_new(editor: User, document: Document) -> None:
     draft = a_whole_incident(document, a_group(editor, document))
     draft.evidence[-1].quote = Quote(document, 0, "never said")
     refused(draft, editor, ContradictionError)
@@ -351,7 +353,7 @@ def test_only_roles_that_add_records_save_a_new_one(editor: User, document: Docu
     assert Incident.objects.count() == 4
 
 
-def test_who_has_no_role_changes_nothing(incident: Incident) -> None:
+def test_a_user_without_a_role_changes_nothing(incident: Incident) -> None:
     draft = as_it_stands(incident)
     change(draft, title="Mine")
     assert "does not allow you to change" in refused(draft, UserFactory.create(), NotPermittedError)
@@ -377,7 +379,7 @@ def test_rows_and_citations_of_another_record_are_never_changed(
 
 
 @pytest.mark.usefixtures("own_database")
-def test_of_two_who_save_at_once_the_second_is_refused() -> None:
+def test_the_second_of_two_concurrent_saves_is_refused() -> None:
     first, second = person("editor"), person("editor")
     document = a_document(first)
     incident = an_incident(first, document)

@@ -115,9 +115,7 @@ def cited(incident: Any, field: str) -> Citation:
     return Citation.objects.get(record=incident.pk, field=field)
 
 
-def test_what_is_verified_as_it_stands_is_taken(
-    incident: Any, editor: Any, second_reviewer: Any
-) -> None:
+def test_a_verified_record_is_published(incident: Any, editor: Any, second_reviewer: Any) -> None:
     publish_by_sql(incident, by=[editor], approver=second_reviewer)
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -157,7 +155,7 @@ def test_a_value_that_is_only_denied_is_refused(
         publish_by_sql(incident, by=[editor], approver=second_reviewer)
 
 
-def test_words_that_were_moved_are_refused(
+def test_a_moved_quotation_is_refused(
     incident: Any, document: Any, editor: Any, second_reviewer: Any
 ) -> None:
     other = a_passage(document, "five others were wounded", editor)
@@ -246,7 +244,7 @@ def test_a_citation_whose_verification_was_deleted_is_refused(
         publish_by_sql(incident, by=[editor], approver=second_reviewer)
 
 
-def test_a_verification_by_who_contributed_later_is_refused(
+def test_a_verification_by_a_later_contributor_is_refused(
     incident: Any, editor: Any, reviewer: Any, second_reviewer: Any
 ) -> None:
     change_by_sql(
@@ -258,7 +256,7 @@ def test_a_verification_by_who_contributed_later_is_refused(
         publish_by_sql(incident, by=[editor, reviewer], approver=second_reviewer)
 
 
-def test_one_that_stands_does_not_cover_for_others_published_with_it(
+def test_one_valid_record_does_not_cover_others_published_with_it(
     incident: Any, document: Any, editor: Any, reviewer: Any, second_reviewer: Any
 ) -> None:
     unverified = a_finding(editor, document)
@@ -267,7 +265,7 @@ def test_one_that_stands_does_not_cover_for_others_published_with_it(
         publish_by_sql(incident, unverified, by=[editor], approver=second_reviewer)
 
 
-def test_a_version_that_does_not_follow_is_refused(
+def test_a_version_out_of_sequence_is_refused(
     incident: Any, editor: Any, second_reviewer: Any
 ) -> None:
     with refused("does not follow"):
@@ -280,7 +278,7 @@ def test_a_version_that_does_not_follow_is_refused(
 @pytest.mark.parametrize(
     "said", [{"id": "I999"}, {"type": "finding"}, {"version": 2}, {"version": None}, {"seq": 1}]
 )
-def test_words_of_another_record_or_version_are_refused(
+def test_a_document_of_another_record_or_version_is_refused(
     incident: Any, editor: Any, second_reviewer: Any, said: dict[str, Any]
 ) -> None:
     with refused("says that it is another"):
@@ -290,15 +288,13 @@ def test_words_of_another_record_or_version_are_refused(
 # Verifications
 
 
-def test_a_verification_of_what_does_not_stand_there_is_refused(
-    incident: Any, second_reviewer: Any
-) -> None:
+def test_a_verification_with_another_digest_is_refused(incident: Any, second_reviewer: Any) -> None:
     citation = cited(incident, "incident.date")
     with refused("is not what stands there"):
         run_sql(VERIFY, incident.pk, citation.pk, 1, "0" * 64, second_reviewer.pk)
 
 
-def test_the_number_and_the_moment_of_a_verification_are_the_database_s(
+def test_the_database_sets_the_number_and_the_time_of_a_verification(
     incident: Any, second_reviewer: Any
 ) -> None:
     citation = cited(incident, "incident.date")
@@ -310,7 +306,7 @@ def test_the_number_and_the_moment_of_a_verification_are_the_database_s(
 
 
 @pytest.mark.parametrize("column", ["digest = ''", "confirmed = true", "by_id = 1", "round = 9"])
-def test_a_verification_is_not_brought_to_stand(incident: Any, column: str) -> None:
+def test_a_verification_cannot_be_made_valid_later(incident: Any, column: str) -> None:
     with refused("it tells who checked what"):
         run_sql(f"UPDATE curation_verification SET {column}")
 
@@ -336,7 +332,7 @@ def test_a_rejection_is_not_deleted(incident: Any, second_reviewer: Any) -> None
         run_sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def test_a_draft_goes_with_its_verdicts(incident: Any, editor: Any) -> None:
+def test_deleting_a_draft_deletes_its_verdicts(incident: Any, editor: Any) -> None:
     incident.delete()
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     assert run_sql("SELECT count(*) FROM curation_verification") == [(0,)]
@@ -360,7 +356,7 @@ def test_a_round_does_not_begin_without_a_publication(incident: Any) -> None:
         )
 
 
-def test_a_round_does_not_begin_while_the_publication_leaves_a_contributor_out(
+def test_a_round_does_not_begin_if_the_publication_omits_a_contributor(
     incident: Any, editor: Any, reviewer: Any, publisher: Any
 ) -> None:
     publish_by_sql(incident, by=[editor], approver=reviewer)
@@ -374,7 +370,7 @@ def test_a_round_does_not_begin_while_the_publication_leaves_a_contributor_out(
         )
 
 
-def test_a_refresh_makes_nobody_s_draft_forgotten(
+def test_a_refresh_keeps_the_contributors_of_a_draft(
     incident: Any, editor: Any, reviewer: Any, publisher: Any, second_publisher: Any
 ) -> None:
     approve_many([(incident, incident.revision)], reviewer)
@@ -390,7 +386,7 @@ def test_a_refresh_makes_nobody_s_draft_forgotten(
     run_sql(raised.format(""), incident.pk)
 
 
-def test_a_draft_of_who_proposed_it_is_not_forgotten_by_a_refresh(own_database: str) -> None:
+def test_a_refresh_keeps_its_proposer_as_contributor_of_their_draft(own_database: str) -> None:
     editor, reviewer = person("editor"), person("reviewer")
     proposer, confirmer = person("publisher"), person("publisher")
     document = a_document(editor)
@@ -413,7 +409,7 @@ def test_a_record_is_not_replaced_by_one_without_its_contributors(
         run_sql("DELETE FROM sources_record WHERE id = %s", incident.pk)
 
 
-def test_what_the_log_has_published_is_not_deleted_whatever_it_says_of_itself(
+def test_a_published_record_is_not_deleted_whatever_its_own_standing_says(
     incident: Any, editor: Any, reviewer: Any
 ) -> None:
     publish_by_sql(incident, by=[editor], approver=reviewer)
@@ -428,7 +424,7 @@ def test_a_record_keeps_its_key(incident: Any) -> None:
 
 
 @pytest.mark.parametrize("table", ["sources_publisher", "sources_passage"])
-def test_what_others_rest_on_is_not_exchanged(incident: Any, editor: Any, table: str) -> None:
+def test_referenced_rows_cannot_be_replaced(incident: Any, editor: Any, table: str) -> None:
     a_document(editor, publisher=a_publisher(editor))
     user, column = RESTED_ON[table]
     [(key,)] = run_sql(f"SELECT {column} FROM {user} WHERE {column} IS NOT NULL LIMIT 1")
@@ -436,7 +432,7 @@ def test_what_others_rest_on_is_not_exchanged(incident: Any, editor: Any, table:
         run_sql(f"DELETE FROM {table} WHERE id = %s", key)
 
 
-def test_what_can_be_called_only_adds_contributors(
+def test_callable_functions_can_only_add_contributors(
     incident: Any, editor: Any, second_reviewer: Any
 ) -> None:
     contributors = "SELECT user_id FROM sources_contribution WHERE record_id = %s"
@@ -447,7 +443,7 @@ def test_what_can_be_called_only_adds_contributors(
     }
 
 
-def test_all_that_makes_up_a_record_goes_before_it(db: None) -> None:
+def test_the_parts_of_a_record_are_deleted_before_it(db: None) -> None:
     [(source,)] = run_sql(
         "SELECT prosrc FROM pg_proc WHERE proname = 'curation_goes_with_its_parts'"
     )

@@ -46,7 +46,7 @@ def bring_in(address: str, cookies: str, number: int) -> str:
         return str(answer.read().decode())
 
 
-def test_files_that_wait_to_be_read_leave_threads_for_what_is_quick(
+def test_files_waiting_for_extraction_leave_threads_for_quick_requests(
     own_database: str, cookies: str, tmp_path: Path, settings: Any
 ) -> None:
     settings.PLACES_FOLDER = str(tmp_path / "places")

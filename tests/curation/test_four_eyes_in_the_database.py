@@ -92,13 +92,13 @@ def test_a_change_without_a_person_cannot_be_published(
         publish_by_sql(waiting, [editor.pk], reviewer.pk)
 
 
-def test_what_is_not_in_review_cannot_be_published(editor: Any, reviewer: Any) -> None:
+def test_a_record_that_is_not_in_review_cannot_be_published(editor: Any, reviewer: Any) -> None:
     draft = a_document(editor)
     with refused_by_postgres("is not in review"):
         publish_by_sql(draft, [editor.pk], reviewer.pk)
 
 
-def test_what_has_no_working_copy_cannot_be_published(
+def test_a_record_without_a_working_copy_cannot_be_published(
     waiting: Record, editor: Any, reviewer: Any
 ) -> None:
     waiting.public_id = "S999999"
@@ -142,7 +142,7 @@ def test_a_proposal_for_one_record_withdraws_no_other(
         "TRUNCATE curation_proposal",
     ],
 )
-def test_a_proposal_stays_as_it_was_made(
+def test_a_proposal_cannot_be_changed(
     live: Record, publisher: Any, second_publisher: Any, statement: str
 ) -> None:
     decline(propose_withdrawal(live, publisher, "wrong"), second_publisher)

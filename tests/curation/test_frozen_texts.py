@@ -55,7 +55,7 @@ def swap_without_guard(document: Any, by: Any, text: str) -> None:
 # Frozen
 
 
-def test_a_published_document_takes_no_other_text(editor: Any, published: Any) -> None:
+def test_the_text_of_a_published_document_cannot_be_replaced(editor: Any, published: Any) -> None:
     with (
         acting_as(editor),
         pytest.raises(TextFrozenError, match=r"sent to review.*later edition"),
@@ -63,7 +63,7 @@ def test_a_published_document_takes_no_other_text(editor: Any, published: Any) -
         set_text(published, OTHER)
 
 
-def test_a_document_that_was_recalled_takes_no_other_text(editor: Any) -> None:
+def test_the_text_of_a_recalled_document_cannot_be_replaced(editor: Any) -> None:
     document = a_document(editor)
     submit(document, editor)
     recall(document, editor)
@@ -71,7 +71,7 @@ def test_a_document_that_was_recalled_takes_no_other_text(editor: Any) -> None:
         set_text(fresh(document), OTHER)
 
 
-def test_a_document_read_before_it_was_sent_takes_no_other_text(editor: Any) -> None:
+def test_a_stale_copy_of_a_submitted_document_cannot_replace_its_text(editor: Any) -> None:
     stale = a_document(editor)
     submit(fresh(stale), editor)
     with acting_as(editor), pytest.raises(TextFrozenError):
@@ -79,7 +79,7 @@ def test_a_document_read_before_it_was_sent_takes_no_other_text(editor: Any) -> 
     assert stale.text == fresh(stale).text
 
 
-def test_a_document_that_was_sent_takes_no_other_file(editor: Any) -> None:
+def test_the_file_of_a_submitted_document_cannot_be_replaced(editor: Any) -> None:
     document = bring_in("a.txt", b"Some words.", editor).document
     submit(document, editor)
     for known in (fresh(document), document):
@@ -88,7 +88,7 @@ def test_a_document_that_was_sent_takes_no_other_file(editor: Any) -> None:
     assert fresh(document).file.name == "a.txt"
 
 
-def test_a_document_without_a_text_takes_its_first_one_later(editor: Any, reviewer: Any) -> None:
+def test_a_document_without_a_text_can_get_its_first_one_later(editor: Any, reviewer: Any) -> None:
     document = a_document(editor, text=None)
     publish(document, by=editor, approver=reviewer)
     with acting_as(editor):
@@ -112,14 +112,14 @@ def test_postgres_refuses_another_file_or_none(editor: Any) -> None:
         run_sql("UPDATE sources_document SET file_id = NULL")
 
 
-def test_when_a_record_was_first_sent_never_changes(editor: Any, published: Any) -> None:
+def test_the_time_of_the_first_submission_never_changes(editor: Any, published: Any) -> None:
     assert fresh(published).submitted_at is not None
     for value in ("NULL", "now()"):
         with refused_by_postgres("first sent to review never changes"):
             run_sql(f"UPDATE sources_record SET submitted_at = {value}")
 
 
-def test_a_draft_takes_another_text(editor: Any) -> None:
+def test_the_text_of_a_draft_can_be_replaced(editor: Any) -> None:
     document = a_document(editor)
     with acting_as(editor):
         set_text(document, OTHER)
@@ -135,7 +135,7 @@ def test_a_draft_that_is_discarded_keeps_its_text(editor: Any, published: Any) -
 
 
 @pytest.mark.owner
-def test_a_text_that_was_exchanged_before_goes_back_when_the_draft_is_discarded(
+def test_a_replaced_text_is_restored_when_the_draft_is_discarded(
     editor: Any, published: Any
 ) -> None:
     before = published.text
@@ -151,7 +151,7 @@ def test_a_text_that_was_exchanged_before_goes_back_when_the_draft_is_discarded(
 
 
 @pytest.mark.owner
-def test_what_quotes_an_exchanged_text_is_not_approved(
+def test_a_record_that_quotes_a_replaced_text_is_not_approved(
     editor: Any, reviewer: Any, published: Any
 ) -> None:
     swap_without_guard(published, editor, OTHER)
@@ -162,7 +162,7 @@ def test_what_quotes_an_exchanged_text_is_not_approved(
 
 
 @pytest.mark.owner
-def test_it_is_approved_together_with_its_document(
+def test_a_record_that_quotes_a_new_text_is_approved_with_its_document(
     editor: Any, reviewer: Any, published: Any
 ) -> None:
     swap_without_guard(published, editor, OTHER)
@@ -218,7 +218,7 @@ def test_another_text_of_equal_length_is_a_change(
     assert row["value"].text.split(",")[0] == row["change"].old_text.split(",")[0]
 
 
-def test_words_that_were_redacted_from_a_text_are_a_change(
+def test_a_redacted_text_is_a_change(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any
 ) -> None:
     """The document is published again, with the digest of the text that is left, before what

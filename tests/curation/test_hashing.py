@@ -44,7 +44,7 @@ def sign_in(account: User) -> Any:
     return Client().post(reverse("admin:login"), given)
 
 
-def test_a_password_that_django_hashed_is_still_right() -> None:
+def test_a_password_hashed_by_django_is_still_accepted() -> None:
     hashed = PBKDF2PasswordHasher().encode(PASSWORD, "salt", 1)
     assert Hasher().verify(PASSWORD, hashed)
     assert not Hasher().verify("another", hashed)
@@ -74,7 +74,7 @@ def test_a_process_lets_two_threads_hash_or_wait_and_refuses_a_third_at_once() -
         assert Hasher().encode(PASSWORD, "salt", 1)
 
 
-def test_who_gets_no_turn_to_sign_in_is_told_to_wait_and_it_counts_as_no_attempt(
+def test_a_sign_in_without_a_free_slot_is_told_to_wait_and_not_counted(
     account: User,
 ) -> None:
     with nobody_has_a_turn():
@@ -85,7 +85,7 @@ def test_who_gets_no_turn_to_sign_in_is_told_to_wait_and_it_counts_as_no_attempt
     assert sign_in(account).status_code == 302
 
 
-def test_a_password_is_not_changed_while_others_hash_and_the_page_says_so(account: User) -> None:
+def test_a_password_change_without_a_free_slot_is_refused_with_a_message(account: User) -> None:
     client = Client()
     client.force_login(account)
     given = {"old_password": PASSWORD, "new_password1": "b" * 12, "new_password2": "b" * 12}

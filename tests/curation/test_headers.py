@@ -21,13 +21,15 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 @pytest.mark.parametrize(
     "path", ["/", "/admin/", "/admin/login/", "/nothing/", "/static/nothing.js"]
 )
-def test_every_page_has_them(client: Client, settings: Any, db: None, path: str) -> None:
+def test_every_page_has_the_security_headers(
+    client: Client, settings: Any, db: None, path: str
+) -> None:
     response = client.get(path)
     check_page(response)
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_page_of_somebody_who_is_signed_in_has_them(client: Client, editor: User) -> None:
+def test_a_page_of_a_signed_in_user_has_the_security_headers(client: Client, editor: User) -> None:
     client.force_login(editor)
     for path in ("/admin/", "/admin/entities/group/", "/admin/entities/group/add/"):
         response = client.get(path)
@@ -38,7 +40,7 @@ def test_a_page_of_somebody_who_is_signed_in_has_them(client: Client, editor: Us
     check_page(response)
 
 
-def test_a_host_that_is_not_served_is_refused_with_them(client: Client, settings: Any) -> None:
+def test_a_refused_host_gets_the_security_headers(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["sourcebook.example"]
     # The redirect asks for the host before anything else does.
     settings.SECURE_SSL_REDIRECT = True
@@ -48,20 +50,22 @@ def test_a_host_that_is_not_served_is_refused_with_them(client: Client, settings
     check_api(client.get("/api/v1/", headers={"Host": "elsewhere.example"}))
 
 
-def test_a_redirect_to_https_has_them(client: Client, settings: Any) -> None:
+def test_a_redirect_to_https_has_the_security_headers(client: Client, settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
     response = client.get("/admin/")
     assert response.status_code == 301
     check_page(response)
 
 
-def test_a_form_without_its_token_is_refused_with_them(db: None) -> None:
+def test_a_csrf_failure_has_the_security_headers(db: None) -> None:
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert response.status_code == 403
     check_page(response)
 
 
-def test_an_error_of_our_own_has_them(client: Client, monkeypatch: Any, db: None) -> None:
+def test_an_internal_error_has_the_security_headers(
+    client: Client, monkeypatch: Any, db: None
+) -> None:
     def fail(*arguments: Any, **named: Any) -> None:
         raise ZeroDivisionError
 
@@ -72,7 +76,7 @@ def test_an_error_of_our_own_has_them(client: Client, monkeypatch: Any, db: None
 
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "500"])
-def test_the_one_style_that_is_written_into_a_page_is_that_of_the_error_pages(name: str) -> None:
+def test_only_the_error_pages_have_an_inline_style(name: str) -> None:
     text = render_to_string(f"{name}.html")
     (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -80,7 +84,7 @@ def test_the_one_style_that_is_written_into_a_page_is_that_of_the_error_pages(na
     assert len(INLINE.findall(text)) == 1
 
 
-def test_no_page_has_a_script_or_a_style_written_into_it(client: Client, editor: User) -> None:
+def test_no_page_has_an_inline_script_or_style(client: Client, editor: User) -> None:
     client.force_login(editor)
     for path in ("/admin/", "/admin/entities/group/", "/admin/entities/incident/add/"):
         assert INLINE.findall(client.get(path).content.decode()) == []
@@ -88,7 +92,7 @@ def test_no_page_has_a_script_or_a_style_written_into_it(client: Client, editor:
     assert INLINE.findall(client.get("/admin/login/").content.decode()) == []
 
 
-def test_the_colours_are_those_that_unfold_would_write_into_each_page(editor: User) -> None:
+def test_the_colours_file_has_the_colours_that_unfold_would_write_inline(editor: User) -> None:
     request = RequestFactory().get("/admin/")
     request.user = editor
     context = admin.site.each_context(request)

@@ -64,7 +64,7 @@ def guards() -> str:
     return "\n".join(definition for (definition,) in rows)
 
 
-def test_whatever_people_write_goes_through_one_function() -> None:
+def test_all_user_input_is_cleaned_by_one_function() -> None:
     library = {"id", "prefix", "hashed_key", "name"}
     assert [
         (model._meta.label, field.name)
@@ -74,7 +74,7 @@ def test_whatever_people_write_goes_through_one_function() -> None:
     ] == []
 
 
-def test_postgres_guards_every_column_that_people_write(db: None) -> None:
+def test_postgres_guards_every_column_of_user_input(db: None) -> None:
     written = guards()
     assert [
         (model._meta.label, field.name)
@@ -91,7 +91,7 @@ def test_postgres_guards_every_column_that_people_write(db: None) -> None:
         assert all(column.search(line) for line in of_table), field
 
 
-def test_rows_are_written_without_them(editor: Any) -> None:
+def test_rows_are_saved_without_hidden_characters(editor: Any) -> None:
     with acting_as(editor):
         desk = Publisher.objects.create(name=f"Desk {TURNED}", kind="news")
         document = Document.objects.create(title=f"Report {TURNED}", kind="other", publisher=desk)
@@ -102,7 +102,7 @@ def test_rows_are_written_without_them(editor: Any) -> None:
 
 
 @pytest.mark.parametrize("words", ["\u202e", "\u200b \u2060", "\ufeff"])
-def test_words_of_which_nothing_is_seen_are_missing(
+def test_text_of_only_hidden_characters_counts_as_empty(
     editor: Any, reviewer: Any, publisher: Any, words: str
 ) -> None:
     document = a_document(editor)
@@ -121,7 +121,9 @@ def test_words_of_which_nothing_is_seen_are_missing(
         propose_withdrawal(live, publisher, words)
 
 
-def test_comments_and_verdicts_are_kept_without_them(editor: Any, reviewer: Any) -> None:
+def test_comments_and_verdicts_are_saved_without_hidden_characters(
+    editor: Any, reviewer: Any
+) -> None:
     document = a_document(editor)
     group = a_group(editor, document)
     assert open_thread(group, editor, f"Is it {TURNED}?").text == "Is it 41?"
@@ -133,7 +135,7 @@ def test_comments_and_verdicts_are_kept_without_them(editor: Any, reviewer: Any)
     assert fresh(group).transitions.first().comment == "Write 41."
 
 
-def test_a_form_takes_them_out(client: Client, editor: Any) -> None:
+def test_a_form_removes_hidden_characters(client: Client, editor: Any) -> None:
     client.force_login(editor)
     client.post(
         reverse("admin:sources_publisher_add"),
@@ -142,7 +144,7 @@ def test_a_form_takes_them_out(client: Client, editor: Any) -> None:
     assert Publisher.objects.get().name == "Desk 41"
 
 
-def test_pasted_words_tell_what_was_taken_out(editor: Any) -> None:
+def test_pasted_text_reports_removed_characters(editor: Any) -> None:
     made = bring_in_text(f"Killed: {TURNED} men.", editor, title=f"Toll {TURNED}")
     assert made.document.text and made.document.text.content == "Killed: 41 men."
     assert made.document.title == "Toll 41"
@@ -150,19 +152,19 @@ def test_pasted_words_tell_what_was_taken_out(editor: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html"])
-def test_a_file_tells_what_was_taken_out(editor: Any, name: str) -> None:
+def test_an_uploaded_file_reports_removed_characters(editor: Any, name: str) -> None:
     words = f"Killed: {TURNED} men." if name == "a.txt" else "<p>Killed: &#8238;41&#8236; men.</p>"
     made = bring_in(name, words.encode(), editor)
     assert made.document.text and made.document.text.content.strip() == "Killed: 41 men."
     assert any("1 right-to-left override" in remark for remark in made.remarks)
 
 
-def test_a_text_with_numbers_of_several_kinds_is_remarked_upon(editor: Any) -> None:
+def test_a_text_with_digits_of_several_scripts_gets_a_remark(editor: Any) -> None:
     made = bring_in_text("Killed: 1۴ men.", editor)
     assert any("Digits of several kinds" in remark for remark in made.remarks)
 
 
-def test_the_form_of_a_document_tells_what_was_taken_out(client: Client, editor: Any) -> None:
+def test_the_document_form_reports_removed_characters(client: Client, editor: Any) -> None:
     client.force_login(editor)
     page = client.post(
         reverse("admin:sources_document_add"),
@@ -179,7 +181,7 @@ def test_the_form_of_a_document_tells_what_was_taken_out(client: Client, editor:
 
 
 @pytest.mark.parametrize("hidden", ["\u202e", "\U000e0041", "\ufffa", "\u2062", "\u200b\u00ad"])
-def test_postgres_refuses_them_in_new_words(editor: Any, hidden: str) -> None:
+def test_postgres_refuses_hidden_characters_in_new_text(editor: Any, hidden: str) -> None:
     document = a_document(editor)
     a_group(editor, document)
     for table, column in (
@@ -206,7 +208,7 @@ def keep_as_before(model: Any, record: Any, **values: str) -> None:
 
 
 @pytest.mark.owner
-def test_rows_that_hold_them_already_can_be_changed_otherwise(editor: Any) -> None:
+def test_other_fields_of_rows_with_hidden_characters_can_be_changed(editor: Any) -> None:
     document = a_document(editor)
     keep_as_before(Document, document, title=f"Report {TURNED}")
     run_sql("UPDATE sources_document SET language = 'ps'")
@@ -237,7 +239,9 @@ def old_text(editor: Any) -> Any:
 
 
 @pytest.mark.owner
-def test_an_old_text_shows_a_sign_for_each(client: Client, editor: Any) -> None:
+def test_an_old_text_shows_a_placeholder_for_each_hidden_character(
+    client: Client, editor: Any
+) -> None:
     document = old_text(editor)
     client.force_login(editor)
     for page in (
@@ -249,14 +253,14 @@ def test_an_old_text_shows_a_sign_for_each(client: Client, editor: Any) -> None:
 
 
 @pytest.mark.owner
-def test_words_of_an_old_text_are_marked_as_they_are_shown(editor: Any) -> None:
+def test_passages_of_an_old_text_are_marked_as_shown(editor: Any) -> None:
     document = old_text(editor)
     with acting_as(editor):
         passage = mark_passage(document, "\ufffd41\ufffd men", 8)
     assert passage.exact == f"{TURNED} men"
 
 
-def test_words_that_were_copied_from_elsewhere_are_found_without_them(editor: Any) -> None:
+def test_words_copied_with_hidden_characters_are_found(editor: Any) -> None:
     document = a_document(editor, "Information: 41 men.")
     with acting_as(editor):
         assert mark_passage(document, "Infor\u00admation").exact == "Information"
@@ -288,7 +292,7 @@ def written_words() -> list[Shown]:
     ]
 
 
-def test_templates_show_what_people_wrote_apart_from_what_stands_around() -> None:
+def test_templates_isolate_user_text_from_the_text_around_it() -> None:
     """In a `bdi` by the filter `words`; or alone in a `bdi` or an element with `dir="auto"`."""
     found = written_words()
     assert len(found) > 80
@@ -300,7 +304,7 @@ def test_templates_show_what_people_wrote_apart_from_what_stands_around() -> Non
     ] == []
 
 
-def test_a_template_that_mixes_words_with_its_own_is_noticed(tmp_path: Any) -> None:
+def test_a_template_that_does_not_isolate_user_text_is_detected(tmp_path: Any) -> None:
     path = tmp_path / "page.html"
     path.write_text(
         '<p dir="auto">{{ a.text|shown }} is said</p><p dir="auto">{{ b.text|shown }}</p>'

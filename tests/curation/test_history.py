@@ -63,7 +63,7 @@ def lines(record: Any) -> list[str]:
     ]
 
 
-def test_what_a_new_record_leaves_unknown_is_not_told(editor: User) -> None:
+def test_unknown_values_of_a_new_record_are_not_listed(editor: User) -> None:
     with acting_as(editor):
         incident = Incident.objects.create(title="Attack on a market")
         assert lines(incident) == [f"{editor}: created [title:  -> Attack on a market]"]
@@ -87,7 +87,7 @@ def test_a_change_shows_who_made_it_and_what_it_was_before(
     ) in lines(incident)
 
 
-def test_rows_are_named_by_what_tells_them_apart(editor: User, incident: Incident) -> None:
+def test_rows_are_named_by_their_identifying_fields(editor: User, incident: Incident) -> None:
     with acting_as(editor):
         toll = Casualties.objects.get(incident=incident)
         toll.at_most = 20
@@ -110,7 +110,7 @@ def test_a_citation_is_named_by_its_value_and_its_words(
     ]
 
 
-def test_what_was_judged_and_cited_keeps_the_name_and_number_of_its_time(own_database: str) -> None:
+def test_verdicts_and_citations_keep_the_label_and_count_of_their_time(own_database: str) -> None:
     author, colleague = person("editor"), person("reviewer")
     document = a_document(author)
     incident = an_incident(author, document)
@@ -137,7 +137,7 @@ def test_a_quantity_is_named_with_what_it_is_out_of(editor: User, document: Docu
     assert added in lines(finding)
 
 
-def test_what_was_removed_keeps_its_name(editor: User, document: Document) -> None:
+def test_a_removed_row_keeps_its_name(editor: User, document: Document) -> None:
     group = a_group(editor, document)
     with acting_as(editor):
         Alias.objects.get(group=group).delete()
@@ -147,7 +147,7 @@ def test_what_was_removed_keeps_its_name(editor: User, document: Document) -> No
     assert f"{editor}: added citation NF, acronym, “also called NF”, supports" in found
 
 
-def test_steps_and_verdicts_stand_between_the_changes(
+def test_steps_and_verdicts_are_listed_among_the_changes(
     editor: User, reviewer: User, incident: Incident
 ) -> None:
     submit(incident, editor)
@@ -165,7 +165,7 @@ def test_steps_and_verdicts_stand_between_the_changes(
     assert f"{reviewer}: changed [state: in review -> changes requested]" in said
 
 
-def test_the_last_thing_comes_first_and_what_a_person_does_at_once_stays_together(
+def test_history_is_newest_first_and_groups_simultaneous_changes(
     own_database: str,
 ) -> None:
     author, colleague = person("editor"), person("editor")
@@ -180,7 +180,7 @@ def test_the_last_thing_comes_first_and_what_a_person_does_at_once_stays_togethe
     assert first.facts[-1].done == "created"
 
 
-def test_proposals_are_told_with_their_reason(
+def test_proposals_are_listed_with_their_reason(
     editor: User, reviewer: User, publisher: User, second_publisher: User, document: Document
 ) -> None:
     group, other = a_group(editor, document), a_group(editor, document)
@@ -197,12 +197,12 @@ def test_proposals_are_told_with_their_reason(
         assert line in said
 
 
-def test_comments_are_told_with_what_they_are_about(editor: User, incident: Incident) -> None:
+def test_comments_are_listed_with_their_value(editor: User, incident: Incident) -> None:
     Comment.objects.create(record=incident, value_key="incident.date", text="Sure?", by=editor)
     assert f"{editor}: commented on date (Sure?)" in lines(incident)
 
 
-def test_a_change_by_nobody_is_shown_as_such(incident: Incident) -> None:
+def test_a_change_without_a_user_is_shown_as_such(incident: Incident) -> None:
     run_sql("UPDATE entities_incident SET title = 'Other' WHERE record_ptr_id = %s", incident.pk)
     assert "somebody unknown: changed [title: Attack on a market -> Other]" in lines(incident)
 
@@ -214,7 +214,7 @@ def test_the_internal_note_has_versions_too(editor: User, incident: Incident) ->
     assert f"{editor}: changed [internal note:  -> Ask the ministry.]" in lines(incident)
 
 
-def test_rows_of_other_records_are_not_told(editor: User, document: Document) -> None:
+def test_rows_of_other_records_are_not_listed(editor: User, document: Document) -> None:
     group = a_group(editor, document, name="North Front")
     before = lines(group)
     an_incident(editor, document, group)
@@ -234,7 +234,7 @@ def test_a_publisher_that_is_renamed_shows_in_its_documents(
     assert line in lines(desk)
 
 
-def test_whoever_changed_a_record_itself_is_named_as_its_last_editor(own_database: str) -> None:
+def test_the_user_who_last_changed_a_record_is_its_last_editor(own_database: str) -> None:
     author, colleague = person("editor"), person("editor")
     document = a_document(author)
     group, incident = a_group(author, document), an_incident(author, document)
@@ -246,7 +246,7 @@ def test_whoever_changed_a_record_itself_is_named_as_its_last_editor(own_databas
     assert [last_editor(record) for record in (document, group, incident)] == [str(colleague)] * 3
 
 
-def test_a_long_history_costs_the_same_queries_and_comes_in_pages(
+def test_a_long_history_is_paginated_with_a_constant_number_of_queries(
     editor: User, document: Document, incident: Incident
 ) -> None:
     client = Client()
@@ -277,7 +277,7 @@ def test_a_long_history_costs_the_same_queries_and_comes_in_pages(
     assert "created" in text_of(client.get(address, {"p": 2}))
 
 
-def test_the_button_of_a_record_leads_to_its_history(editor: User, incident: Incident) -> None:
+def test_the_history_button_opens_the_history(editor: User, incident: Incident) -> None:
     client = Client()
     client.force_login(editor)
     address = reverse("admin:entities_incident_history", args=[incident.pk])
@@ -286,7 +286,9 @@ def test_the_button_of_a_record_leads_to_its_history(editor: User, incident: Inc
     assert "Attack on a market" in text_of(client.get(address))
 
 
-def test_pages_of_what_keeps_no_versions_offer_no_history(editor: User, document: Document) -> None:
+def test_pages_of_models_without_history_have_no_history_button(
+    editor: User, document: Document
+) -> None:
     client = Client()
     client.force_login(editor)
     passage = a_passage(document, "attacked a market", editor)
@@ -298,7 +300,7 @@ def test_pages_of_what_keeps_no_versions_offer_no_history(editor: User, document
         assert "/history/" not in page.content.decode()
 
 
-def test_words_of_others_are_escaped_in_a_history(editor: User, incident: Incident) -> None:
+def test_user_text_is_escaped_in_a_history(editor: User, incident: Incident) -> None:
     with acting_as(editor):
         incident.title = "<script>alert(1)</script>"
         incident.save()
@@ -308,7 +310,7 @@ def test_words_of_others_are_escaped_in_a_history(editor: User, incident: Incide
     assert b"<script>alert(1)" not in page.content
 
 
-def test_a_stranger_sees_no_history(db: None, incident: Incident) -> None:
+def test_a_user_without_permission_sees_no_history(db: None, incident: Incident) -> None:
     client = Client()
     client.force_login(User.objects.create(username="visitor", is_staff=True))
     address = reverse("admin:entities_incident_history", args=[incident.pk])

@@ -38,7 +38,7 @@ def published(editor: Any, reviewer: Any) -> Any:
         "SET session_replication_role = replica",
     ],
 )
-def test_no_guard_is_switched_off(published: Any, statement: str) -> None:
+def test_no_guard_can_be_disabled(published: Any, statement: str) -> None:
     with refused_by_postgres("e"):
         run_sql(statement)
 
@@ -52,13 +52,13 @@ def test_no_guard_is_switched_off(published: Any, statement: str) -> None:
         "CREATE FUNCTION public.other() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     ],
 )
-def test_nothing_is_put_in_front_of_a_table(published: Any, statement: str) -> None:
+def test_no_object_can_shadow_a_table(published: Any, statement: str) -> None:
     with refused_by_postgres("permission denied"):
         run_sql(statement)
 
 
 @pytest.mark.parametrize("table", sorted(APPEND_ONLY))
-def test_what_only_grows_is_neither_changed_nor_deleted(published: Any, table: str) -> None:
+def test_append_only_tables_are_neither_changed_nor_deleted(published: Any, table: str) -> None:
     columns = run_sql(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table
     )
@@ -72,7 +72,9 @@ def test_what_only_grows_is_neither_changed_nor_deleted(published: Any, table: s
 
 
 @pytest.mark.parametrize("table", sorted(READ_ONLY))
-def test_what_triggers_and_migrations_write_is_only_read(published: Any, table: str) -> None:
+def test_tables_written_by_triggers_and_migrations_are_read_only(
+    published: Any, table: str
+) -> None:
     assert run_sql(f"SELECT count(*) FROM {table}")
     columns = run_sql(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table
@@ -96,7 +98,7 @@ def test_what_triggers_and_migrations_write_is_only_read(published: Any, table: 
         "DELETE FROM sources_contribution",
     ],
 )
-def test_no_contributor_is_forged(published: Any, statement: str) -> None:
+def test_no_contributor_can_be_forged(published: Any, statement: str) -> None:
     with refused_by_postgres("permission denied"):
         run_sql(statement)
 
@@ -113,21 +115,21 @@ def test_no_contributor_is_forged(published: Any, statement: str) -> None:
         "DELETE FROM entities_groupevent",
     ],
 )
-def test_neither_words_nor_the_head_nor_numbers_nor_history_are_changed(
+def test_documents_head_sequences_and_history_cannot_be_changed(
     published: Any, statement: str
 ) -> None:
     with refused_by_postgres("permission denied"):
         run_sql(statement)
 
 
-def test_history_is_not_changed_whatever_a_session_ignores(published: Any) -> None:
+def test_history_cannot_be_changed_with_any_session_setting(published: Any) -> None:
     run_sql("SELECT set_config('pgtrigger.ignore', '[\"*\"]', true)")
     with refused_by_postgres("it tells what was there before"):
         run_sql("UPDATE entities_groupevent SET name = 'Other'")
 
 
 @pytest.mark.parametrize("table", INDEX)
-def test_of_an_index_row_only_its_end_may_be_changed(db: None, table: str) -> None:
+def test_only_the_end_of_an_index_row_can_be_changed(db: None, table: str) -> None:
     columns = run_sql(
         "SELECT attname, has_column_privilege(attrelid, attnum, 'UPDATE') FROM pg_attribute"
         " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
@@ -136,7 +138,7 @@ def test_of_an_index_row_only_its_end_may_be_changed(db: None, table: str) -> No
     assert {name for name, may in columns if may} == {"seq_to"}
 
 
-def test_the_index_is_written_only_by_what_publishes(own_database: str) -> None:
+def test_the_index_is_written_only_by_publications(own_database: str) -> None:
     """Table by table: tests/publication/test_index_guards.py."""
     editor = person("editor")
     document = a_document(editor)
@@ -155,7 +157,7 @@ def test_the_index_is_written_only_by_what_publishes(own_database: str) -> None:
             run_sql(statement)
 
 
-def test_the_owner_s_login_is_not_taken_on(db: None) -> None:
+def test_the_application_cannot_assume_the_owner_role(db: None) -> None:
     (owner,) = run_sql(
         "SELECT relowner::regrole::text FROM pg_class WHERE oid = 'sources_record'::regclass"
     )
@@ -168,7 +170,7 @@ def test_a_table_that_is_not_named_is_open_as_usual() -> None:
     assert table_permissions("sources_document") == "SELECT, INSERT, UPDATE, DELETE"
 
 
-def test_rights_are_given_again_as_they_are(own_database: str) -> None:
+def test_granting_again_changes_nothing(own_database: str) -> None:
     rights = (
         "SELECT relname, relacl::text, (SELECT array_agg(attacl::text ORDER BY attnum)"
         " FROM pg_attribute WHERE attrelid = c.oid) FROM pg_class c"
@@ -187,7 +189,7 @@ def test_a_login_that_owns_the_tables_is_warned_of(db: None, settings: Any) -> N
     assert [warning.id for warning in check_login(["default"])] == ["curation.W001"]
 
 
-def test_a_login_of_its_own_is_no_cause_for_a_warning(db: None, settings: Any) -> None:
+def test_a_separate_login_gives_no_warning(db: None, settings: Any) -> None:
     settings.OWNER_DATABASE = None
     assert check_login(["default"]) == []
 

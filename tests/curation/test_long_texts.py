@@ -90,9 +90,7 @@ def addresses(document: Document) -> list[str]:
 # What a request costs
 
 
-def test_no_page_of_a_text_of_five_million_characters_is_longer_than_what_it_shows(
-    client: Client, editor: User
-) -> None:
+def test_pages_of_a_very_long_text_stay_small(client: Client, editor: User) -> None:
     document = a_long_document(editor, 5_000_000)
     submit(document, editor)
     for each in addresses(document):
@@ -101,7 +99,7 @@ def test_no_page_of_a_text_of_five_million_characters_is_longer_than_what_it_sho
         assert len(answer.content) < BOUND, each
 
 
-def test_no_request_has_the_database_send_the_whole_text(
+def test_no_request_reads_the_whole_text_from_the_database(
     client: Client, document: Document
 ) -> None:
     kept_edges(document.text_id or 0)
@@ -131,9 +129,7 @@ def calls_of(act: Callable[[], Any]) -> int:
     return count
 
 
-def test_a_text_that_is_four_times_as_long_is_no_more_work_for_a_request(
-    client: Client, editor: User
-) -> None:
+def test_the_work_of_a_request_does_not_grow_with_the_text(client: Client, editor: User) -> None:
     def work(document: Document) -> list[int]:
         submit(document, editor)
         for each in addresses(document):
@@ -148,7 +144,7 @@ def test_a_text_that_is_four_times_as_long_is_no_more_work_for_a_request(
 # Blocks
 
 
-def test_the_blocks_together_are_the_text(client: Client, document: Document) -> None:
+def test_the_blocks_add_up_to_the_text(client: Client, document: Document) -> None:
     edges = [int(edge) for edge in client.get(address(document)).context["text_edges"]]
     words: dict[int, str] = {}
     for start in edges[:-1]:
@@ -174,7 +170,7 @@ def test_a_document_without_a_text_has_no_blocks(client: Client, editor: User) -
     assert client.get(address(empty, "marks")).status_code == 404
 
 
-def test_who_may_not_see_documents_gets_no_part_of_one(document: Document) -> None:
+def test_a_user_without_permission_gets_no_part_of_a_document(document: Document) -> None:
     nobody = User.objects.create_user("nobody", is_staff=True)
     client = Client()
     client.force_login(nobody)
@@ -182,7 +178,7 @@ def test_who_may_not_see_documents_gets_no_part_of_one(document: Document) -> No
         assert client.get(address(document, name)).status_code == 403
 
 
-def test_no_words_are_read_but_those_of_the_blocks(document: Document) -> None:
+def test_only_the_text_of_the_requested_blocks_is_read(document: Document) -> None:
     first, start, blocks = blocks_at(document.text_id or 0, 2 * LONG)
     assert first % 8 == 0 and len(blocks) == 8
     assert document.text
@@ -197,7 +193,7 @@ def rows_of(client: Client, document: Document, **asked: Any) -> dict[str, Any]:
     return found
 
 
-def test_the_stretches_of_sentences_together_are_all_of_them(
+def test_the_ranges_of_sentences_add_up_to_all_sentences(
     client: Client, document: Document
 ) -> None:
     assert document.text
@@ -236,9 +232,7 @@ def test_the_next_open_sentence_is_found_and_the_first_after_the_last(
     assert rows_of(client, document, open_after="x")["found"] == 3
 
 
-def test_what_is_counted_where_it_is_kept_is_what_each_sentence_says(
-    editor: User, document: Document
-) -> None:
+def test_stored_counts_match_the_state_of_each_sentence(editor: User, document: Document) -> None:
     chance = random.Random(10)
     assert document.text
     content = document.text.content

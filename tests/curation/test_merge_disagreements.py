@@ -77,7 +77,7 @@ def test_a_row_that_is_dropped_is_not_asked_about(
     assert fresh(proposal).outcome == "confirmed"
 
 
-def test_whoever_wrote_at_the_successors_draft_is_asked_too(
+def test_a_contributor_to_the_successors_draft_is_asked_too(
     pair: tuple[Incident, Incident], proposal: Proposal, second_publisher: User
 ) -> None:
     with acting_as(second_publisher):
@@ -88,7 +88,7 @@ def test_whoever_wrote_at_the_successors_draft_is_asked_too(
         confirm(proposal, second_publisher)
 
 
-def test_the_page_asks_at_the_row_and_takes_the_second_press(
+def test_the_page_asks_at_the_row_and_accepts_the_second_confirmation(
     client: Any, proposal: Proposal, second_publisher: User
 ) -> None:
     client.force_login(second_publisher)

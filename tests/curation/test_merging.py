@@ -110,7 +110,7 @@ def contributors(record: Any) -> set[int | None]:
 # The act
 
 
-def test_a_merge_goes_on_where_a_draft_was_discarded(
+def test_a_merge_works_after_a_draft_was_discarded(
     groups: tuple[Any, Any], editor: Any, publisher: Any, second_publisher: Any
 ) -> None:
     twin, successor = groups
@@ -198,7 +198,7 @@ def test_referrers_successor_and_merge_are_published_at_one_moment_the_merge_las
     assert len({each.published_at for each in entries}) == 1
 
 
-def test_it_is_the_last_published_document_that_is_rewritten_and_never_the_draft(
+def test_a_merge_rewrites_the_last_published_document_and_not_the_draft(
     editor: Any, incident: Any, successor: Any, merge: Any
 ) -> None:
     edit(incident, editor, title="Draft title")
@@ -252,7 +252,7 @@ def test_an_asserter_is_rewritten(
     assert incident.citations.get(field="incident.date").asserted_by == successor
 
 
-def test_rows_that_become_alike_become_one_in_what_is_published(
+def test_rows_that_become_equal_are_published_once(
     editor: Any, reviewer: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     incident = an_incident(editor, document, twin)
@@ -267,7 +267,7 @@ def test_rows_that_become_alike_become_one_in_what_is_published(
 # What referred to it: the working copies
 
 
-def test_every_working_copy_names_the_successor_drafts_too(
+def test_every_working_copy_refers_to_the_successor_including_drafts(
     editor: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     other, finding = a_group(editor, document), a_finding(editor, document)
@@ -283,7 +283,7 @@ def test_every_working_copy_names_the_successor_drafts_too(
     assert set(finding.citations.values_list("asserted_by", flat=True)) == {successor.pk}
 
 
-def test_rows_that_become_alike_become_one_with_the_citations_of_both(
+def test_rows_that_become_equal_are_joined_with_the_citations_of_both(
     editor: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     incident = an_incident(editor, document, twin)
@@ -306,7 +306,7 @@ def test_rows_that_stay_different_stay_two(
     }
 
 
-def test_a_citation_that_becomes_the_same_as_another_stands_once(
+def test_citations_that_become_equal_are_kept_once(
     editor: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     incident = an_incident(editor, document, twin)
@@ -318,7 +318,7 @@ def test_a_citation_that_becomes_the_same_as_another_stands_once(
     assert incident.citations.filter(asserted_by=successor).count() == 1
 
 
-def test_the_successors_own_tie_to_it_goes(
+def test_the_successors_own_tie_to_the_merged_group_is_removed(
     editor: Any, reviewer: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     with acting_as(editor):
@@ -331,7 +331,7 @@ def test_the_successors_own_tie_to_it_goes(
     assert fresh(successor).state == State.APPROVED
 
 
-def test_the_merged_record_keeps_its_own_words(
+def test_the_merged_record_keeps_its_own_values(
     editor: Any, reviewer: Any, document: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     with acting_as(editor):
@@ -345,7 +345,7 @@ def test_the_merged_record_keeps_its_own_words(
     assert Tie.objects.get(group=twin).other == successor
 
 
-def test_what_was_merged_before_stays_as_it_was(
+def test_records_merged_earlier_stay_unchanged(
     editor: Any,
     reviewer: Any,
     publisher: Any,
@@ -376,7 +376,7 @@ def test_an_approved_referrer_stays_approved(incident: Any, successor: Any, merg
     assert Attribution.objects.get(incident=incident).group == successor
 
 
-def test_who_confirmed_the_merge_is_no_contributor_to_an_approved_referrers_next_version(
+def test_the_confirmer_is_not_a_contributor_to_the_next_version_of_an_approved_referrer(
     editor: Any, second_publisher: Any, incident: Any, merge: Any
 ) -> None:
     merge()
@@ -386,7 +386,7 @@ def test_who_confirmed_the_merge_is_no_contributor_to_an_approved_referrers_next
     assert fresh(incident).version == 3
 
 
-def test_who_confirmed_the_merge_is_a_contributor_to_a_draft_that_it_changed(
+def test_the_confirmer_is_a_contributor_to_a_draft_that_the_merge_changed(
     editor: Any, second_publisher: Any, incident: Any, merge: Any
 ) -> None:
     edit(incident, editor, title="Another title")
@@ -397,7 +397,7 @@ def test_who_confirmed_the_merge_is_a_contributor_to_a_draft_that_it_changed(
         approve(incident, second_publisher, fresh(incident).revision)
 
 
-def test_who_wrote_a_draft_still_cannot_approve_it_after_a_merge(
+def test_the_author_of_a_draft_cannot_approve_it_after_a_merge(
     reviewer: Any, incident: Any, merge: Any
 ) -> None:
     edit(incident, reviewer, title="Another title")
@@ -407,7 +407,7 @@ def test_who_wrote_a_draft_still_cannot_approve_it_after_a_merge(
         approve(incident, reviewer, fresh(incident).revision)
 
 
-def test_a_referrer_in_review_is_read_again_before_it_is_approved(
+def test_a_referrer_in_review_must_be_read_again_before_approval(
     editor: Any, reviewer: Any, document: Any, twin: Any, merge: Any
 ) -> None:
     incident = an_incident(editor, document, twin)
@@ -472,7 +472,7 @@ def test_a_merged_record_that_was_in_review_is_not_approved(
         approve(record, reviewer, revision)
 
 
-def test_nothing_more_is_proposed_of_a_merged_record(
+def test_nothing_can_be_proposed_for_a_merged_record(
     publisher: Any, twin: Any, successor: Any, merge: Any
 ) -> None:
     merge()
@@ -509,7 +509,9 @@ def test_documents_are_not_merged(
         propose_merge(document, other, publisher, "No")
 
 
-def test_both_have_to_be_live(editor: Any, publisher: Any, document: Any, twin: Any) -> None:
+def test_both_records_of_a_merge_must_be_live(
+    editor: Any, publisher: Any, document: Any, twin: Any
+) -> None:
     draft = a_group(editor, document)
     with pytest.raises(WrongStateError, match="is not live, so nothing can be merged into it"):
         propose_merge(twin, draft, publisher, "No")
@@ -517,7 +519,7 @@ def test_both_have_to_be_live(editor: Any, publisher: Any, document: Any, twin: 
         propose_merge(draft, twin, publisher, "No")
 
 
-def test_a_successor_that_was_withdrawn_meanwhile_stops_it(
+def test_a_withdrawn_successor_blocks_the_merge(
     publisher: Any, second_publisher: Any, twin: Any, successor: Any, incident: Any
 ) -> None:
     proposal = propose_merge(twin, successor, publisher, "The same.")

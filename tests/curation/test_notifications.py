@@ -48,7 +48,7 @@ def reachable(user: User) -> User:
 # In the application
 
 
-def test_contributors_are_told_that_changes_are_requested(
+def test_contributors_are_notified_of_requested_changes(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
     request_changes(waiting, reviewer, " Which edition? ")
@@ -58,7 +58,7 @@ def test_contributors_are_told_that_changes_are_requested(
     assert told.text == "Which edition?"
 
 
-def test_every_contributor_is_told_of_the_approval(
+def test_every_contributor_is_notified_of_the_approval(
     editor: User, second_editor: User, reviewer: User
 ) -> None:
     document = a_document(editor)
@@ -73,7 +73,7 @@ def test_every_contributor_is_told_of_the_approval(
     }
 
 
-def test_who_contributed_to_an_earlier_version_alone_is_not_told(
+def test_contributors_to_an_earlier_version_are_not_notified(
     editor: User, second_editor: User, reviewer: User
 ) -> None:
     document = a_document(editor)
@@ -88,7 +88,7 @@ def test_who_contributed_to_an_earlier_version_alone_is_not_told(
     assert Notification.objects.filter(to=second_editor).count() == 1
 
 
-def test_an_act_that_is_refused_tells_nobody(
+def test_a_refused_action_notifies_nobody(
     waiting: Document, reviewer: User, second_reviewer: User
 ) -> None:
     with pytest.raises(Exception, match="read it"):
@@ -96,7 +96,9 @@ def test_an_act_that_is_refused_tells_nobody(
     assert not Notification.objects.exists()
 
 
-def test_what_is_read_is_no_longer_counted(waiting: Document, editor: User, reviewer: User) -> None:
+def test_a_read_notification_is_not_counted(
+    waiting: Document, editor: User, reviewer: User
+) -> None:
     for number in range(3):
         open_thread(waiting, reviewer, f"{number}?")
     assert unread_count(editor) == 3
@@ -108,7 +110,7 @@ def test_what_is_read_is_no_longer_counted(waiting: Document, editor: User, revi
     assert unread_count(editor) == 0
 
 
-def test_nobody_marks_what_others_were_told(
+def test_nobody_marks_the_notifications_of_others_as_read(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
     open_thread(waiting, reviewer, "Which edition?")
@@ -117,7 +119,7 @@ def test_nobody_marks_what_others_were_told(
     assert unread_count(editor) == 1
 
 
-def test_counting_stops_where_nobody_reads_on(
+def test_the_count_of_unread_notifications_is_capped(
     waiting: Document, editor: User, reviewer: User
 ) -> None:
     for _ in range(2):
@@ -125,7 +127,7 @@ def test_counting_stops_where_nobody_reads_on(
     assert unread_count(editor) == MAX_COUNT
 
 
-def test_approving_many_tells_in_one_statement(
+def test_approving_many_notifies_in_one_statement(
     editor: User, reviewer: User, django_assert_max_num_queries: Any
 ) -> None:
     requests = submit_and_verify([a_document(editor) for _ in range(12)], editor, reviewer)
@@ -137,7 +139,7 @@ def test_approving_many_tells_in_one_statement(
 # By e-mail
 
 
-def test_an_email_says_who_did_what_and_where_to_read_it(
+def test_an_email_names_the_user_the_action_and_the_link(
     waiting: Document,
     editor: User,
     reviewer: User,
@@ -154,7 +156,7 @@ def test_an_email_says_who_did_what_and_where_to_read_it(
     assert "https://sourcebook.example/admin/notifications/" in sent.body
 
 
-def test_no_word_that_was_not_approved_leaves_by_email(
+def test_an_email_contains_no_unapproved_text(
     waiting: Document,
     editor: User,
     reviewer: User,
@@ -220,7 +222,7 @@ def test_without_a_mail_server_nothing_is_sent(
     assert callbacks == []
 
 
-def test_who_left_or_has_no_address_is_sent_nothing(
+def test_inactive_users_and_users_without_an_address_get_no_email(
     editor: User,
     second_editor: User,
     reviewer: User,
@@ -244,7 +246,9 @@ def a_closed_port() -> int:
         return listener.getsockname()[1]
 
 
-def test_a_mail_server_that_is_down_fails_no_act(own_database: str, settings: Any) -> None:
+def test_an_unreachable_mail_server_does_not_fail_the_action(
+    own_database: str, settings: Any
+) -> None:
     editor, reviewer = reachable(person("editor")), person("reviewer")
     document = a_document(editor)
     submit(document, editor)
@@ -278,7 +282,7 @@ def test_a_mail_server_is_named_by_an_address(url: str, expected: dict[str, Any]
 @pytest.mark.parametrize(
     "url", ["mail.example", "http://me:hush@x", "smtp://", "smtp://me:hush@x:y"]
 )
-def test_an_address_that_is_not_understood_is_refused_without_its_password(url: str) -> None:
+def test_an_invalid_mail_server_address_is_refused_without_showing_its_password(url: str) -> None:
     with pytest.raises(ImproperlyConfigured) as refused:
         mail_server(url)
     assert "hush" not in str(refused.value)

@@ -92,11 +92,11 @@ def live(editor: Any, reviewer: Any, document: Any) -> Any:
         ("since 2001", False),
     ],
 )  # fmt: skip
-def test_words_that_give_a_date_only_with_another_are_told(words: str, needed: bool) -> None:
+def test_passages_with_relative_dates_are_recognised(words: str, needed: bool) -> None:
     assert tells_no_date_alone(words) is needed
 
 
-def test_a_verification_pins_the_date_only_where_words_need_it(
+def test_a_verification_pins_the_documents_date_only_for_relative_dates(
     editor: Any, reviewer: Any, document: Any
 ) -> None:
     incident = an_incident_of(editor, document)
@@ -107,7 +107,7 @@ def test_a_verification_pins_the_date_only_where_words_need_it(
     assert dict(pinned) == {"incident.kind": None, "incident.date": "1989-01-19", "": None}
 
 
-def test_another_date_of_the_document_lapses_what_was_read_against_it(
+def test_changing_the_documents_date_invalidates_verifications_that_depend_on_it(
     editor: Any, reviewer: Any, document: Any
 ) -> None:
     incident = an_incident_of(editor, document)
@@ -120,7 +120,7 @@ def test_another_date_of_the_document_lapses_what_was_read_against_it(
     assert holding(incident) == {"incident.kind", "incident.date", "casualties"}
 
 
-def test_words_that_name_their_date_stay_verified(
+def test_passages_with_absolute_dates_stay_verified(
     editor: Any, reviewer: Any, document: Any
 ) -> None:
     incident = an_incident_of(editor, document, "on 3 May 1988", "1988-05-03")
@@ -130,7 +130,9 @@ def test_words_that_name_their_date_stay_verified(
     assert "incident.date" in holding(incident)
 
 
-def test_who_read_the_other_date_is_told(editor: Any, reviewer: Any, document: Any) -> None:
+def test_a_reviewer_who_read_the_other_date_is_told(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
     incident = an_incident_of(editor, document)
     submit(incident, editor)
     citation = incident.citations.get(field="incident.date")
@@ -142,7 +144,7 @@ def test_who_read_the_other_date_is_told(editor: Any, reviewer: Any, document: A
 
 
 @pytest.mark.owner
-def test_what_was_verified_before_dates_were_pinned_stands(
+def test_verifications_from_before_dates_were_pinned_stay_valid(
     editor: Any, reviewer: Any, document: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incident = an_incident_of(editor, document)
@@ -166,7 +168,7 @@ def test_what_was_verified_before_dates_were_pinned_stands(
 
 
 @pytest.mark.owner
-def test_an_upgrade_pins_the_date_that_the_document_had_when_it_was_read(
+def test_an_upgrade_pins_the_date_that_the_document_had_at_verification(
     editor: Any, document: Any, live: Any
 ) -> None:
     verified = Verification.objects.filter(record=live.pk)
@@ -201,7 +203,7 @@ def test_live_records_that_rest_on_a_changed_date_are_listed(
     assert "Rest on a changed date" in page
 
 
-def test_what_has_a_draft_already_is_listed_too_until_somebody_sends_it(
+def test_records_with_a_draft_are_listed_until_they_are_submitted(
     client: Client, editor: Any, second_editor: Any, document: Any, live: Any
 ) -> None:
     redate(document, editor, "1989-01-20")
@@ -213,7 +215,7 @@ def test_what_has_a_draft_already_is_listed_too_until_somebody_sends_it(
     assert "Rest on a changed date" not in text_of(client.get(reverse("admin:index")))
 
 
-def test_they_are_sent_to_be_read_again_as_they_stand(
+def test_listed_records_can_be_submitted_unchanged(
     editor: Any, second_editor: Any, reviewer: Any, document: Any, live: Any
 ) -> None:
     with pytest.raises(WrongStateError):
@@ -238,7 +240,7 @@ def test_a_date_that_is_not_published_yet_supports_nothing(
     approve_many([*requests, (document, fresh(document).revision)], reviewer)
 
 
-def test_postgres_refuses_what_was_read_against_an_unpublished_date(
+def test_postgres_refuses_verifications_against_an_unpublished_date(
     editor: Any,
     second_editor: Any,
     reviewer: Any,

@@ -90,7 +90,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 # How long a value was before the eyes
 
 
-def test_without_a_word_of_the_browser_it_is_the_time_since_the_page_was_sent(
+def test_without_a_reported_time_the_time_since_the_page_was_sent_counts(
     clock: Clock, reviewer: User, incident: Incident
 ) -> None:
     mark = page_token(reviewer, incident)
@@ -99,7 +99,7 @@ def test_without_a_word_of_the_browser_it_is_the_time_since_the_page_was_sent(
 
 
 @pytest.mark.parametrize(("told", "kept"), [(3, 3), (0, 0), (12, 12), (4000, 12.5), (-5, 0)])
-def test_the_browser_is_believed_as_far_as_the_page_was_there(
+def test_the_reported_time_is_limited_by_the_time_since_the_page_was_sent(
     clock: Clock, reviewer: User, incident: Incident, told: float, kept: float
 ) -> None:
     mark = page_token(reviewer, incident)
@@ -115,7 +115,7 @@ def test_a_page_that_was_left_open_counts_as_an_hour(
     assert seconds_seen(mark, reviewer, incident, 90_000) == MOST_SECONDS
 
 
-def test_a_page_of_a_clock_that_is_ahead_counts_as_nothing(
+def test_a_page_from_the_future_counts_as_zero(
     clock: Clock, reviewer: User, incident: Incident
 ) -> None:
     mark = page_token(reviewer, incident)
@@ -123,7 +123,7 @@ def test_a_page_of_a_clock_that_is_ahead_counts_as_nothing(
     assert seconds_seen(mark, reviewer, incident) == 0
 
 
-def test_a_mark_of_another_person_record_or_hand_tells_nothing(
+def test_a_forged_or_foreign_page_mark_is_ignored(
     editor: User, reviewer: User, incident: Incident, document: Document
 ) -> None:
     made_up = signing.dumps([reviewer.pk, incident.pk, 0], salt="something else")
@@ -131,7 +131,7 @@ def test_a_mark_of_another_person_record_or_hand_tells_nothing(
         assert seconds_seen(mark, reviewer, incident) is None
 
 
-def test_the_review_page_sends_its_mark_with_each_verdict_and_the_time_is_kept(
+def test_each_verdict_sends_the_page_mark_and_its_time_is_saved(
     clock: Clock, reviewer: User, incident: Incident, citation: Citation
 ) -> None:
     client = signed_in(reviewer)
@@ -152,7 +152,7 @@ def test_the_review_page_sends_its_mark_with_each_verdict_and_the_time_is_kept(
 
 
 @pytest.mark.parametrize("looked", ["", "-1", "1e9", "nan", "9" * 30])
-def test_what_is_no_number_is_no_time(
+def test_an_invalid_number_is_not_a_time(
     clock: Clock, reviewer: User, incident: Incident, citation: Citation, looked: str
 ) -> None:
     client = signed_in(reviewer)
@@ -169,7 +169,7 @@ def test_what_is_no_number_is_no_time(
     assert Verification.objects.get().seconds == 0
 
 
-def test_a_verdict_that_comes_from_no_page_has_no_time(
+def test_a_verdict_without_a_page_has_no_time(
     reviewer: User, incident: Incident, citation: Citation
 ) -> None:
     posted = {"act": "confirm", "citation": citation.pk, "seen_digest": citation_digest(citation)}
@@ -245,7 +245,7 @@ def test_administrators_see_the_median_of_each_reviewer_and_the_fastest_records(
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer", "publisher"])
-def test_no_colleague_sees_a_time_on_any_page(
+def test_other_roles_see_no_times(
     role: str, reviewer: User, document: Document, timed: Incident
 ) -> None:
     client = signed_in(person(role))
@@ -271,7 +271,7 @@ def test_no_time_is_published_or_readable_for_the_api(timed: Incident) -> None:
         ) == [(False,)]
 
 
-def test_the_fastest_are_told_first_and_before_all_those_never_opened(
+def test_the_fastest_approvals_are_listed_first_after_those_without_an_opened_review(
     clock: Clock, editor: User, reviewer: User, document: Document
 ) -> None:
     incidents = [an_incident(editor, document) for _ in range(3)]
@@ -292,7 +292,7 @@ def test_the_fastest_are_told_first_and_before_all_those_never_opened(
     assert told == [(never.public_id, None), (fast.public_id, 10), (slow.public_id, 50)]
 
 
-def test_the_page_costs_as_many_queries_for_many_records(
+def test_the_pace_page_costs_a_constant_number_of_queries(
     editor: User, reviewer: User, document: Document, timed: Incident
 ) -> None:
     client = signed_in(person("administrator"))
@@ -332,7 +332,7 @@ def test_without_the_setting_nobody_has_to_wait(
     approve_many(ready(editor, reviewer, document, 2), reviewer)
 
 
-def test_an_approval_that_comes_too_soon_is_refused_with_the_seconds_left(
+def test_an_early_approval_is_refused_with_the_seconds_left(
     clock: Clock, least: int, editor: User, reviewer: User, document: Document
 ) -> None:
     [(record, revision)] = ready(editor, reviewer, document)
@@ -388,7 +388,7 @@ def test_an_opening_before_the_record_was_sent_again_does_not_count(
 
 
 @pytest.mark.parametrize("last_first", [False, True])
-def test_reviews_that_are_opened_side_by_side_do_not_share_their_time(
+def test_reviews_opened_at_the_same_time_do_not_share_their_time(
     clock: Clock, least: int, editor: User, reviewer: User, document: Document, last_first: bool
 ) -> None:
     waiting = ready(editor, reviewer, document, 3)
@@ -406,7 +406,7 @@ def test_reviews_that_are_opened_side_by_side_do_not_share_their_time(
         approve(third[0], reviewer, third[1])
 
 
-def test_who_read_one_after_the_other_approves_both_at_once(
+def test_records_read_one_after_the_other_can_be_approved_together(
     clock: Clock, least: int, editor: User, reviewer: User, document: Document
 ) -> None:
     waiting = ready(editor, reviewer, document, 2)
@@ -416,7 +416,7 @@ def test_who_read_one_after_the_other_approves_both_at_once(
     approve_many(waiting, reviewer)
 
 
-def test_records_approved_together_take_the_time_of_each(
+def test_approving_together_requires_the_time_for_each_record(
     clock: Clock, least: int, editor: User, reviewer: User, document: Document
 ) -> None:
     waiting = ready(editor, reviewer, document, 4)
@@ -428,7 +428,7 @@ def test_records_approved_together_take_the_time_of_each(
     assert refused.value.seconds == 20
 
 
-def test_to_open_the_page_once_more_does_not_begin_anew(
+def test_opening_the_page_again_does_not_restart_the_time(
     clock: Clock, least: int, editor: User, reviewer: User, document: Document
 ) -> None:
     [(record, revision)] = ready(editor, reviewer, document)
@@ -440,7 +440,7 @@ def test_to_open_the_page_once_more_does_not_begin_anew(
 
 
 @pytest.mark.parametrize("act", ["approve", "approve-next"])
-def test_the_review_page_says_how_long_to_read_on(
+def test_the_review_page_says_how_long_to_wait(
     clock: Clock, least: int, editor: User, reviewer: User, document: Document, act: str
 ) -> None:
     [(record, revision)] = ready(editor, reviewer, document)
@@ -454,7 +454,7 @@ def test_the_review_page_says_how_long_to_read_on(
     assert fresh(record).state == "approved"
 
 
-def test_approving_together_says_so_too(
+def test_approving_together_says_how_long_to_wait(
     least: int, editor: User, reviewer: User, document: Document
 ) -> None:
     waiting = ready(editor, reviewer, document, 2)

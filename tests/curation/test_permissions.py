@@ -54,7 +54,7 @@ def refuses(check: Callable[..., None], *arguments: Any) -> bool:
         ("administrator", True, True, True),
     ],
 )
-def test_each_role_does_what_the_one_below_does_and_more(
+def test_each_role_includes_the_permissions_of_the_lower_one(
     incident: Any, role: str, edits: bool, reviews: bool, publishes: bool
 ) -> None:
     user = person(role)
@@ -63,14 +63,14 @@ def test_each_role_does_what_the_one_below_does_and_more(
     assert refuses(check_may_publish, user) is not publishes
 
 
-def test_who_has_no_role_does_nothing(incident: Any) -> None:
+def test_a_user_without_a_role_has_no_permissions(incident: Any) -> None:
     user = UserFactory.create()
     assert refuses(check_is_editor, incident, user)
     assert refuses(check_may_review, user)
     assert refuses(check_may_publish, user)
 
 
-def test_an_account_that_was_closed_does_nothing(incident: Any) -> None:
+def test_a_deactivated_account_has_no_permissions(incident: Any) -> None:
     user = person("administrator")
     User.objects.filter(pk=user.pk).update(is_active=False)
     closed = User.objects.get(pk=user.pk)
@@ -135,13 +135,13 @@ def test_in_review_only_reviewers_edit(editor: Any, incident: Any, role: str, ed
     assert may_edit(Record.objects.get(pk=incident.pk), person(role)) is edits
 
 
-def test_in_review_an_editor_reads_what_to_do(editor: Any, incident: Any) -> None:
+def test_an_editor_is_told_why_a_record_in_review_is_read_only(editor: Any, incident: Any) -> None:
     submit(incident, editor)
     with pytest.raises(WrongStateError, match="is in review"):
         check_may_edit(Record.objects.get(pk=incident.pk), editor)
 
 
-def test_nobody_edits_what_was_merged(
+def test_nobody_edits_a_merged_record(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, document: Any
 ) -> None:
     twin, successor = a_group(editor, document), a_group(editor, document)
@@ -180,7 +180,7 @@ def test_every_role_sees_places_and_the_log_and_changes_neither(role: str) -> No
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLE_NAMES)
-def test_no_role_writes_what_the_workflow_notes(role: str) -> None:
+def test_no_role_may_write_the_tables_of_the_workflow(role: str) -> None:
     noted = ["verification", "transition", "proposal", "snapshot", "contribution"]
     writing = Permission.objects.filter(content_type__model__in=noted).exclude(
         codename__startswith="view_"
@@ -192,7 +192,7 @@ def test_no_role_writes_what_the_workflow_notes(role: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLE_NAMES)
-def test_only_administrators_keep_accounts(role: str) -> None:
+def test_only_administrators_manage_accounts(role: str) -> None:
     held = {name for name in person(role).get_all_permissions() if name.startswith("auth.")}
     assert bool(held) is (role == "administrator")
     assert held <= ADMINISTERING
@@ -202,7 +202,7 @@ def test_only_administrators_keep_accounts(role: str) -> None:
 
 
 @pytest.mark.django_db
-def test_migrating_makes_each_role_with_exactly_its_permissions() -> None:
+def test_migrating_creates_each_role_with_exactly_its_permissions() -> None:
     for name, wanted in ROLES.items():
         held = Role.objects.get(name=name).permissions.values_list(
             "content_type__app_label", "codename"
@@ -211,7 +211,7 @@ def test_migrating_makes_each_role_with_exactly_its_permissions() -> None:
 
 
 @pytest.mark.django_db
-def test_making_the_roles_again_mends_them_and_keeps_what_was_added_by_hand() -> None:
+def test_recreating_the_roles_restores_permissions_and_keeps_manual_additions() -> None:
     editors = Role.objects.get(name="Editor")
     added = Permission.objects.get(codename="add_place")
     taken = Permission.objects.get(codename="add_incident")

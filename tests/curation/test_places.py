@@ -59,7 +59,7 @@ def test_a_place_is_published_after_the_one_that_it_lies_in() -> None:
     assert list(in_order) == ["XT", "XT-NO", "99"]
 
 
-def test_loading_the_same_again_publishes_nothing() -> None:
+def test_loading_the_same_places_again_publishes_nothing() -> None:
     load_places(ROWS)
     assert load_places(ROWS) == LoadedPlaces(read=3, new=0, changed=0, published=0)
     assert Publication.objects.count() == 3
@@ -74,7 +74,7 @@ def test_a_changed_place_gets_another_version() -> None:
     assert (document["version"], document["latitude"]) == (2, 11.6)
 
 
-def test_renaming_a_place_publishes_those_in_it_too() -> None:
+def test_renaming_a_place_republishes_the_places_within_it() -> None:
     load_places(ROWS)
     load_places([{**PROVINCE, "name": "Upper North"}])
     document = last_document("99")
@@ -88,7 +88,7 @@ def test_a_place_that_was_never_published_is_published_by_the_next_load() -> Non
     assert load_places([]) == LoadedPlaces(read=0, new=0, changed=0, published=1)
 
 
-def test_places_that_no_row_names_stay() -> None:
+def test_places_missing_from_the_file_stay() -> None:
     load_places(ROWS)
     load_places([COUNTRY])
     assert Place.objects.count() == 3
@@ -115,7 +115,9 @@ def test_a_place_may_have_no_point() -> None:
         ([COUNTRY, {**PROVINCE, "code": "north"}], "north: "),
     ],
 )
-def test_a_wrong_row_is_named_and_nothing_is_loaded(rows: list[dict[str, str]], says: str) -> None:
+def test_an_invalid_row_is_named_and_nothing_is_loaded(
+    rows: list[dict[str, str]], says: str
+) -> None:
     with pytest.raises(PlacesError, match=says):
         load_places(rows)
     assert not Place.objects.exists()
@@ -134,19 +136,19 @@ class TestCommand:
         file.write_text(text, encoding="utf-8")
         return str(file)
 
-    def test_it_reads_a_file_and_says_what_it_did(self, tmp_path: Path) -> None:
+    def test_the_command_reads_a_file_and_reports_the_result(self, tmp_path: Path) -> None:
         file = self.write(tmp_path, f"{','.join(COLUMNS)}\nXT,Tästland,country,XT,,10,20\n")
         output = StringIO()
         call_command("load_places", file, stdout=output)
         assert output.getvalue() == "1 places read: 1 new, 0 changed; 1 published.\n"
         assert Place.objects.get().name == "Tästland"
 
-    def test_it_names_the_columns_that_are_missing(self, tmp_path: Path) -> None:
+    def test_the_command_names_missing_columns(self, tmp_path: Path) -> None:
         file = self.write(tmp_path, "code,name,kind,country\n")
         with pytest.raises(CommandError, match="lacks the columns parent, latitude, longitude"):
             call_command("load_places", file)
 
-    def test_it_names_the_file_and_the_place_that_is_wrong(self, tmp_path: Path) -> None:
+    def test_the_command_names_the_file_and_the_invalid_place(self, tmp_path: Path) -> None:
         file = self.write(tmp_path, f"{','.join(COLUMNS)}\nXT,Testland,country,XT\nXT-NO,North\n")
         with pytest.raises(CommandError, match=r"places\.csv: XT-NO: "):
             call_command("load_places", file)

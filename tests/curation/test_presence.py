@@ -26,7 +26,7 @@ def let_pass(time: timedelta) -> None:
         Presence.objects.filter(pk=presence.pk).update(seen_at=presence.seen_at - time)
 
 
-def test_two_people_at_one_record_see_each_other(
+def test_two_users_on_one_record_see_each_other(
     document: Document, editor: User, reviewer: User
 ) -> None:
     mark_present(document, editor)
@@ -40,7 +40,7 @@ def test_who_is_elsewhere_is_not_here(document: Document, editor: User, reviewer
     assert list(others_present(document, editor)) == []
 
 
-def test_who_was_not_seen_for_a_minute_is_gone(
+def test_a_user_not_seen_for_a_minute_is_not_shown(
     document: Document, editor: User, reviewer: User
 ) -> None:
     mark_present(document, reviewer)
@@ -59,12 +59,12 @@ def test_where_somebody_was_is_forgotten(document: Document, editor: User, revie
     assert Presence.objects.filter(record=document.pk, user=editor).exists()
 
 
-def test_those_without_a_role_are_nowhere(document: Document) -> None:
+def test_users_without_a_role_are_not_shown(document: Document) -> None:
     with pytest.raises(NotPermittedError):
         mark_present(document, UserFactory.create())
 
 
-def test_seeing_the_others_is_one_query(
+def test_presence_costs_one_query(
     document: Document, editor: User, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):

@@ -124,7 +124,7 @@ def scene(own_database: str) -> Scene:
     return Scene()
 
 
-def test_an_edit_that_ends_before_the_approval_stops_it(scene: Scene) -> None:
+def test_an_edit_committed_before_the_approval_blocks_it(scene: Scene) -> None:
     with transaction.atomic():
         scene.change_the_toll()
         approval = Other(scene.approve)
@@ -155,7 +155,7 @@ def test_the_editor_of_that_new_draft_is_a_contributor_to_the_next_version(scene
     assert list(people) == [scene.editor.pk]
 
 
-def test_of_two_approvals_at_once_one_publishes(scene: Scene) -> None:
+def test_one_of_two_concurrent_approvals_publishes(scene: Scene) -> None:
     with transaction.atomic():
         scene.approve()
         second = Other(lambda: approve_many(scene.requests, scene.publishers[0]))
@@ -164,7 +164,7 @@ def test_of_two_approvals_at_once_one_publishes(scene: Scene) -> None:
     assert Publication.objects.filter(public_id=scene.incident.public_id).count() == 1
 
 
-def test_nothing_is_approved_that_refers_to_what_is_withdrawn_at_the_same_time(
+def test_a_record_is_not_approved_while_its_reference_is_withdrawn(
     scene: Scene,
 ) -> None:
     proposal = propose_withdrawal(scene.group, scene.publishers[0], "wrong")
@@ -176,7 +176,7 @@ def test_nothing_is_approved_that_refers_to_what_is_withdrawn_at_the_same_time(
     assert scene.published_toll() is None
 
 
-def test_nothing_is_withdrawn_that_a_record_refers_to_which_is_approved_at_the_same_time(
+def test_a_record_is_not_withdrawn_while_a_record_that_refers_to_it_is_approved(
     scene: Scene,
 ) -> None:
     proposal = propose_withdrawal(scene.group, scene.publishers[0], "wrong")
@@ -198,7 +198,7 @@ def test_a_verification_waits_for_an_edit_and_sees_it(scene: Scene) -> None:
     assert isinstance(verdict.end(), ChangedMeanwhileError)
 
 
-def test_nothing_is_deleted_that_is_submitted_at_the_same_time(scene: Scene) -> None:
+def test_a_record_is_not_deleted_while_it_is_submitted(scene: Scene) -> None:
     draft = a_group(scene.editor, scene.document)
     statuses: list[int] = []
 
@@ -235,7 +235,7 @@ def test_many_edits_and_approvals_at_once_end_without_a_deadlock(scene: Scene) -
     assert [end() for end in ends] == [None, None, None, None]
 
 
-def test_of_two_reviewers_who_take_a_record_at_once_one_has_it(scene: Scene) -> None:
+def test_one_of_two_concurrent_claims_succeeds(scene: Scene) -> None:
     with transaction.atomic():
         take_claim(scene.incident, scene.reviewer)
         second = Other(lambda: take_claim(scene.incident, scene.publishers[0]))
@@ -255,7 +255,7 @@ def test_of_two_reviewers_who_take_over_an_expired_claim_one_has_it(scene: Scene
     assert Claim.objects.get().user == scene.publishers[1]
 
 
-def test_nothing_is_taken_that_is_approved_at_the_same_time(scene: Scene) -> None:
+def test_a_record_is_not_claimed_while_it_is_approved(scene: Scene) -> None:
     with transaction.atomic():
         scene.approve()
         taking = Other(lambda: take_claim(scene.incident, scene.publishers[0]))
@@ -315,7 +315,7 @@ def test_a_citation_deleted_while_its_document_is_marked_fully_curated_opens_it_
     assert reading.stands() == ("in progress", 1)
 
 
-def test_no_document_is_marked_fully_curated_whose_citation_is_being_deleted(
+def test_a_document_is_not_marked_fully_curated_while_its_citation_is_deleted(
     reading: Reading,
 ) -> None:
     with transaction.atomic():
@@ -326,7 +326,7 @@ def test_no_document_is_marked_fully_curated_whose_citation_is_being_deleted(
     assert reading.stands() == ("in progress", 1)
 
 
-def test_of_two_who_delete_the_last_two_citations_at_once_the_second_opens_the_document(
+def test_deleting_the_last_two_citations_concurrently_reopens_the_document(
     reading: Reading,
 ) -> None:
     reading.mark()
@@ -362,7 +362,7 @@ class Named(Scene):
         return [json.loads(body)["summary"] for body in bodies.values_list("body", flat=True)]
 
 
-def test_what_waits_for_approval_is_refused_once_its_words_are_redacted(own_database: Any) -> None:
+def test_an_approval_waiting_for_a_redaction_is_refused(own_database: Any) -> None:
     scene = Named()
     scene.propose()
     with transaction.atomic():
@@ -400,7 +400,7 @@ def test_an_editor_who_saves_during_a_redaction_waits_for_it(own_database: Any) 
 # A text while its document is sent to review
 
 
-def test_a_text_that_is_exchanged_while_its_document_is_sent_stays(scene: Scene) -> None:
+def test_a_text_replaced_while_its_document_is_submitted_is_not_lost(scene: Scene) -> None:
     document = a_document(scene.editor, "The words that are reviewed.")
     stale = Document.objects.get(pk=document.pk)
     with transaction.atomic():

@@ -175,7 +175,7 @@ def content_of_index() -> dict[str, list[Any]]:
 # What goes
 
 
-def test_a_key_of_the_api_works_on_though_its_name_goes(
+def test_an_api_key_still_works_after_its_name_was_redacted(
     second_publisher: Any, publisher: Any, incident: Any
 ) -> None:
     key, text = ApiKey.objects.create_key(name=f"For {NAME}")
@@ -186,7 +186,7 @@ def test_a_key_of_the_api_works_on_though_its_name_goes(
     assert ApiKey.objects.get().name == f"For {FILLER * len(NAME)}"
 
 
-def test_nothing_of_the_words_is_found_anywhere_in_the_database(
+def test_redacted_words_are_not_found_anywhere_in_the_database(
     editor: Any, second_publisher: Any, document: Any, incident: Any, proposal: Proposal
 ) -> None:
     LogEntry.objects.create(
@@ -254,7 +254,7 @@ def said_in_other_writings(client: Any, editor: Any, publisher: Any, incident: A
     return propose_redaction(incident, [1, 2], [JOURNALIST], publisher, "A court asked for it.")
 
 
-def test_words_are_found_in_every_encoding_that_is_used(
+def test_words_are_found_in_every_encoding_in_use(
     second_publisher: Any, said_in_other_writings: Proposal
 ) -> None:
     before = where_it_stands(JOURNALIST)
@@ -272,14 +272,14 @@ def test_words_are_found_in_every_encoding_that_is_used(
     assert where_it_stands(JOURNALIST) == []
 
 
-def test_what_the_admin_noted_can_still_be_read(
+def test_admin_log_entries_can_still_be_read(
     second_publisher: Any, said_in_other_writings: Proposal
 ) -> None:
     confirm(said_in_other_writings, second_publisher)
     assert FILLER in LogEntry.objects.get().get_change_message()
 
 
-def test_a_session_without_the_words_goes_on(
+def test_a_session_without_the_words_stays_valid(
     client: Any, second_editor: Any, second_publisher: Any, said_in_other_writings: Proposal
 ) -> None:
     client.force_login(second_editor)
@@ -287,7 +287,7 @@ def test_a_session_without_the_words_goes_on(
     assert client.get("/admin/").status_code == 200
 
 
-def test_text_and_file_of_a_draft_go_with_it(editor: Any) -> None:
+def test_deleting_a_draft_deletes_its_text_and_file(editor: Any) -> None:
     draft = a_document(editor)
     with acting_as(editor):
         set_file(draft, "words.txt", b"Of a draft.", "text/plain")
@@ -296,7 +296,7 @@ def test_text_and_file_of_a_draft_go_with_it(editor: Any) -> None:
     assert not DocumentFile.objects.exists()
 
 
-def test_a_text_that_was_exchanged_goes(editor: Any) -> None:
+def test_a_replaced_text_is_redacted_too(editor: Any) -> None:
     draft = a_document(editor)
     with acting_as(editor):
         set_file(draft, "words.txt", b"Of a draft.", "text/plain")
@@ -401,7 +401,7 @@ def test_a_passage_that_cuts_through_the_words_keeps_no_part_of_them(
     assert where_it_stands(NAME[:6]) == []
 
 
-def test_the_original_file_goes_with_the_words_of_its_text(
+def test_the_original_file_is_deleted_with_a_redaction_of_its_text(
     second_publisher: Any, document: Any, proposal: Proposal
 ) -> None:
     confirm(proposal, second_publisher)
@@ -450,7 +450,7 @@ def test_words_are_found_as_forms_send_them(
     assert FILLER in fresh(incident).summary
 
 
-def test_one_version_may_go_while_another_stays(
+def test_one_version_can_be_redacted_while_another_stays(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, incident: Any
 ) -> None:
     with acting_as(editor):
@@ -471,7 +471,7 @@ def test_one_version_may_go_while_another_stays(
 
 
 @pytest.mark.owner
-def test_the_index_made_again_is_the_same(second_publisher: Any, proposal: Proposal) -> None:
+def test_the_rebuilt_index_is_the_same(second_publisher: Any, proposal: Proposal) -> None:
     confirm(proposal, second_publisher)
     before = content_of_index()
     assert not IncidentRow.objects.exists()
@@ -493,7 +493,7 @@ def test_the_record_stays_live_and_its_working_copy_is_a_draft(
     assert is_live(incident.public_id)
 
 
-def test_it_is_published_again_by_a_normal_approval(
+def test_a_redacted_record_is_published_again_by_a_normal_approval(
     editor: Any,
     reviewer: Any,
     second_publisher: Any,
@@ -512,7 +512,7 @@ def test_it_is_published_again_by_a_normal_approval(
     assert IncidentRow.objects.filter(public_id=incident.public_id).count() == 1
 
 
-def test_discarding_brings_no_word_back(
+def test_discarding_does_not_restore_redacted_words(
     editor: Any, second_publisher: Any, incident: Any, proposal: Proposal
 ) -> None:
     confirm(proposal, second_publisher)
@@ -523,7 +523,7 @@ def test_discarding_brings_no_word_back(
     assert where_it_stands(NAME) == []
 
 
-def test_discarding_brings_no_file_back(
+def test_discarding_does_not_restore_a_deleted_file(
     editor: Any, second_publisher: Any, document: Any, proposal: Proposal
 ) -> None:
     confirm(proposal, second_publisher)
@@ -535,7 +535,7 @@ def test_discarding_brings_no_file_back(
     assert (fresh(document).title, fresh(document).file) == (document.title, None)
 
 
-def test_what_quotes_the_words_elsewhere_is_to_be_checked_again(
+def test_records_that_quote_the_words_must_be_checked_again(
     editor: Any, reviewer: Any, second_publisher: Any, document: Any, proposal: Proposal
 ) -> None:
     group = a_group(editor, document)
@@ -549,7 +549,7 @@ def said_elsewhere(proposal: Proposal) -> Any:
     return remaining_occurrences(proposal.words, proposal.record, proposal.versions)
 
 
-def test_the_authors_of_what_is_a_draft_again_are_told(
+def test_the_authors_of_reopened_drafts_are_notified(
     editor: Any, second_publisher: Any, document: Any, incident: Any, proposal: Proposal
 ) -> None:
     assert set(records_to_reopen([NAME])) == {
@@ -564,7 +564,7 @@ def test_the_authors_of_what_is_a_draft_again_are_told(
     )
 
 
-def test_published_versions_of_other_records_are_named_and_left(
+def test_published_versions_of_other_records_are_named_and_kept(
     editor: Any, reviewer: Any, second_publisher: Any, document: Any, proposal: Proposal
 ) -> None:
     group = a_group(editor, document, name=f"Friends of {NAME}")
@@ -611,19 +611,21 @@ def test_a_withdrawn_record_is_redacted_too(
 
 
 @pytest.mark.parametrize("words", [[], [" ", ""], ["ab"], ["..."]])
-def test_it_says_which_words_go(publisher: Any, incident: Any, words: list[str]) -> None:
+def test_a_redaction_must_name_words(publisher: Any, incident: Any, words: list[str]) -> None:
     with pytest.raises(ReasonMissingError):
         propose_redaction(incident, [1, 2], words, publisher, "Court")
 
 
 @pytest.mark.parametrize("words", [["x" * 501], [f"word {number}" for number in range(21)]])
-def test_words_have_an_end(publisher: Any, incident: Any, words: list[str]) -> None:
+def test_redacted_words_have_a_maximum_length(
+    publisher: Any, incident: Any, words: list[str]
+) -> None:
     with pytest.raises(TooLongError):
         propose_redaction(incident, [1, 2], words, publisher, "Court")
 
 
 @pytest.mark.parametrize("reason", ["", f"For {NAME.lower()}"])
-def test_its_reason_is_there_and_does_not_repeat_the_words(
+def test_the_reason_is_required_and_must_not_repeat_the_words(
     publisher: Any, incident: Any, reason: str
 ) -> None:
     with pytest.raises(ReasonMissingError):
@@ -644,7 +646,7 @@ def test_only_versions_that_exist_are_redacted(
         propose_redaction(incident, versions, ["market"], publisher, "Court")
 
 
-def test_what_was_never_published_is_not_redacted(
+def test_an_unpublished_record_cannot_be_redacted(
     editor: Any, publisher: Any, document: Any
 ) -> None:
     with pytest.raises(WrongStateError, match="never published"):
@@ -676,7 +678,7 @@ def test_the_proposer_cannot_confirm(publisher: Any, proposal: Proposal) -> None
     assert LogHead.objects.get().seq == before
 
 
-def test_a_version_published_meanwhile_with_the_words_holds_the_confirmation_back(
+def test_a_new_version_with_the_words_blocks_the_confirmation(
     editor: Any, reviewer: Any, second_publisher: Any, incident: Any, proposal: Proposal
 ) -> None:
     with acting_as(editor):
@@ -688,7 +690,7 @@ def test_a_version_published_meanwhile_with_the_words_holds_the_confirmation_bac
         confirm(proposal, second_publisher)
 
 
-def test_a_declined_redaction_leaves_everything_but_forgets_what_it_named(
+def test_a_declined_redaction_changes_nothing_and_deletes_its_words(
     second_publisher: Any, proposal: Proposal
 ) -> None:
     decline(proposal, second_publisher, "No such order.")
@@ -750,7 +752,7 @@ FROZEN = [
 @pytest.mark.parametrize(
     "opened", ["", "UPDATE curation_proposal SET redacted_in = pg_current_xact_id()::text::bigint"]
 )
-def test_what_is_frozen_gives_way_to_no_redaction_that_only_waits(
+def test_an_open_redaction_does_not_unlock_frozen_rows(
     proposal: Proposal, statement: str, refusal: str, opened: str
 ) -> None:
     if opened:
@@ -759,7 +761,7 @@ def test_what_is_frozen_gives_way_to_no_redaction_that_only_waits(
         run_sql(statement)
 
 
-def test_what_is_frozen_gives_way_to_a_redaction_once(own_database: str) -> None:
+def test_a_confirmed_redaction_unlocks_frozen_rows_once(own_database: str) -> None:
     """A second one of the same version, by the same people, says nothing in the log."""
     editor, first, second = person("editor"), person("publisher"), person("publisher")
     document = a_document(editor, SAYS)
@@ -783,7 +785,7 @@ def test_what_is_frozen_gives_way_to_a_redaction_once(own_database: str) -> None
         run_sql(statement)
 
 
-def test_a_notification_of_the_words_is_emptied_of_them(
+def test_the_words_are_removed_from_notifications(
     editor: Any, second_publisher: Any, proposal: Proposal
 ) -> None:
     confirm(proposal, second_publisher)

@@ -116,7 +116,7 @@ def test_a_draft_is_neither_published_nor_touched(
     assert Casualties.objects.get(incident=renamed).at_least == 99
 
 
-def test_who_wrote_the_draft_still_cannot_approve_it_after_a_refresh(
+def test_the_author_of_a_draft_cannot_approve_it_after_a_refresh(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, renamed: Any
 ) -> None:
     with acting_as(publisher):
@@ -144,7 +144,7 @@ def test_where_no_name_changed_nothing_is_refreshed(publisher: Any, incident: An
         propose_refresh(incident, publisher, "Just so.")
 
 
-def test_a_name_in_a_draft_is_no_new_name(
+def test_a_name_in_a_draft_does_not_count_as_changed(
     editor: Any, publisher: Any, group: Any, incident: Any
 ) -> None:
     with acting_as(editor):
@@ -154,7 +154,7 @@ def test_a_name_in_a_draft_is_no_new_name(
         propose_refresh(incident, publisher, "Just so.")
 
 
-def test_a_name_that_was_taken_back_meanwhile_stops_it(
+def test_a_name_changed_back_meanwhile_blocks_the_refresh(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, group: Any, renamed: Any
 ) -> None:
     proposal = propose_refresh(renamed, publisher, "The name.")
@@ -164,7 +164,7 @@ def test_a_name_that_was_taken_back_meanwhile_stops_it(
     assert fresh(renamed).version == 1
 
 
-def test_names_are_those_of_the_day_of_the_confirmation(
+def test_a_refresh_uses_the_names_at_confirmation(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, group: Any, renamed: Any
 ) -> None:
     proposal = propose_refresh(renamed, publisher, "The name.")
@@ -198,7 +198,7 @@ def test_a_declined_refresh_leaves_the_name(
     assert open_proposals() == []
 
 
-def test_only_what_is_live_is_refreshed(editor: Any, publisher: Any, group: Any) -> None:
+def test_only_a_live_record_is_refreshed(editor: Any, publisher: Any, group: Any) -> None:
     draft = an_incident(editor, group.citations.first().passage.document, group)
     with pytest.raises(WrongStateError, match="Only live records"):
         propose_refresh(draft, publisher, "The name.")

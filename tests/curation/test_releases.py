@@ -120,7 +120,7 @@ def test_command_cuts_a_release_and_prints_the_hashes(publisher: User, published
     assert all(file.sha256 in out.getvalue() for file in release.files.all())
 
 
-def test_command_refuses_who_may_not(editor: User, published: None) -> None:
+def test_the_command_refuses_users_without_permission(editor: User, published: None) -> None:
     with pytest.raises(CommandError, match="Only publishers"):
         call_command("cut_release", "2024.1", by=editor.username)
     with pytest.raises(CommandError, match="no active user"):

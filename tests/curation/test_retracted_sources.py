@@ -82,7 +82,7 @@ def test_a_retraction_counts_from_its_approval_on(
     assert listed() == []
 
 
-def test_it_is_sent_to_be_read_again_as_it_stands(
+def test_a_listed_record_can_be_submitted_unchanged(
     editor: Any, second_editor: Any, reviewer: Any, document: Any, live: Any
 ) -> None:
     retract(document, editor, reviewer)
@@ -101,7 +101,7 @@ def test_it_is_sent_to_be_read_again_as_it_stands(
     assert listed() == []
 
 
-def test_what_a_merge_publishes_again_was_not_looked_at(
+def test_a_referrer_republished_by_a_merge_still_needs_review(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, document: Any
 ) -> None:
     sound = a_document(editor)
@@ -115,7 +115,7 @@ def test_what_a_merge_publishes_again_was_not_looked_at(
     assert listed() == [incident.pk]
 
 
-def test_what_was_withdrawn_rests_on_nothing(
+def test_withdrawn_records_are_not_listed(
     editor: Any,
     reviewer: Any,
     publisher: Any,
@@ -128,7 +128,7 @@ def test_what_was_withdrawn_rests_on_nothing(
     assert listed() == []
 
 
-def test_the_list_costs_the_same_however_long_it_is(
+def test_the_list_costs_a_constant_number_of_queries(
     editor: Any, second_editor: Any, reviewer: Any, document: Any, live: Any
 ) -> None:
     others = [a_document(editor) for _ in range(3)]

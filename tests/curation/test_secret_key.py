@@ -26,13 +26,13 @@ from curation.secret_key import check_secret_key
         pytest.param(f"django-insecure-{secrets.token_urlsafe(50)}", id="Django's own"),
     ],
 )
-def test_a_key_that_can_be_guessed_is_refused_with_advice(key: str) -> None:
+def test_a_guessable_secret_key_is_refused_with_advice(key: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="token_urlsafe"):
         check_secret_key(key)
 
 
 @pytest.mark.parametrize("length", [25, 32, 64])
-def test_a_random_key_is_taken(length: int) -> None:
+def test_a_random_secret_key_is_accepted(length: int) -> None:
     for _ in range(200):
         check_secret_key(secrets.token_hex(length))
         check_secret_key(secrets.token_urlsafe(50)[:50])
@@ -51,13 +51,13 @@ def started(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("key", ["", "short", "changeme" * 10])
-def test_a_production_server_does_not_start_with_one(key: str) -> None:
+def test_a_production_server_does_not_start_with_a_guessable_key(key: str) -> None:
     done = started(SECRET_KEY=key)
     assert done.returncode != 0
     assert "SECRET_KEY" in done.stderr.splitlines()[-1]
 
 
-def test_a_production_server_starts_with_a_random_one() -> None:
+def test_a_production_server_starts_with_a_random_key() -> None:
     assert started(SECRET_KEY=secrets.token_urlsafe(50)).returncode == 0
 
 

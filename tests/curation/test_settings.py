@@ -41,7 +41,7 @@ def databases(**environment: str) -> dict[str, dict[str, dict[str, str]]]:
 
 
 @pytest.mark.parametrize("alias", ["default", "api"])
-def test_a_connection_that_must_be_encrypted_is(alias: str) -> None:
+def test_a_connection_is_encrypted_when_required(alias: str) -> None:
     found = databases(DATABASE_URL=f"{ADDRESS}?sslmode=verify-full")
     assert found[alias]["OPTIONS"]["sslmode"] == "verify-full"
 
@@ -54,7 +54,7 @@ def test_the_replica_is_reached_as_its_own_address_says() -> None:
 
 
 @pytest.mark.parametrize("half", ["all", "api", "admin"])
-def test_each_half_of_the_application_can_migrate(half: str) -> None:
+def test_each_process_of_the_application_can_migrate(half: str) -> None:
     subprocess.run(
         [sys.executable, "-c", LOAD_MIGRATIONS],
         cwd=settings.BASE_DIR,

@@ -34,7 +34,7 @@ def shadow(table: str) -> None:
     run_sql(f"CREATE TEMPORARY TABLE {table} (LIKE public.{table}) ON COMMIT DROP")
 
 
-def test_every_function_says_where_it_looks_for_tables(db: None) -> None:
+def test_every_function_sets_its_search_path(db: None) -> None:
     without = run_sql(
         "SELECT p.oid::regprocedure::text FROM pg_proc p"
         " WHERE p.pronamespace = 'public'::regnamespace AND p.prosqlbody IS NULL"
@@ -47,7 +47,7 @@ def test_every_function_says_where_it_looks_for_tables(db: None) -> None:
     assert without == []
 
 
-def test_a_function_that_is_made_again_has_its_search_path_after_the_next_migrate(
+def test_a_recreated_function_gets_its_search_path_on_the_next_migrate(
     own_database: str,
 ) -> None:
     run_sql("ALTER FUNCTION sources_contribute RESET search_path")
@@ -101,7 +101,7 @@ def test_nobody_verifies_their_own_work_by_a_temporary_table_of_contributions(
         verify_all(finding, reviewer)
 
 
-def test_no_login_makes_temporary_tables_but_who_owns_the_database(own_database: str) -> None:
+def test_only_the_owner_of_the_database_creates_temporary_tables(own_database: str) -> None:
     call_command("migrate", verbosity=0)
     query = "SELECT has_database_privilege('sourcebook_api', current_database(), 'TEMPORARY')"
     assert run_sql(query) == [(False,)]

@@ -49,7 +49,7 @@ def later(interval: str) -> None:
     )
 
 
-def test_the_first_failures_cost_no_time(user: User) -> None:
+def test_the_first_failures_cause_no_delay(user: User) -> None:
     assert [wait_of(tries()) for _ in range(FREE_ATTEMPTS)] == [0] * FREE_ATTEMPTS
     assert wait_of(tries(password=PASSWORD)) > 0
 
@@ -67,7 +67,7 @@ def test_the_delay_doubles_with_each_failure_up_to_the_longest(user: User) -> No
     assert delays[-1] == 15 * 60
 
 
-def test_who_waits_in_between_is_not_made_to_wait_longer(user: User) -> None:
+def test_attempts_after_the_delay_do_not_lengthen_it(user: User) -> None:
     for _ in range(FREE_ATTEMPTS + 3):
         tries()
         later("10 seconds")
@@ -78,7 +78,7 @@ def test_who_waits_in_between_is_not_made_to_wait_longer(user: User) -> None:
     assert waits[0] <= first
 
 
-def test_after_the_wait_the_right_password_opens_and_forgets(user: User) -> None:
+def test_after_the_delay_the_right_password_works_and_resets_the_count(user: User) -> None:
     while not wait_of(tries()):
         pass
     later("1 minute")
@@ -86,7 +86,7 @@ def test_after_the_wait_the_right_password_opens_and_forgets(user: User) -> None
     assert [wait_of(tries()) for _ in range(FREE_ATTEMPTS - 1)] == [0] * (FREE_ATTEMPTS - 1)
 
 
-def test_an_attempt_that_has_to_wait_hashes_nothing(user: User, monkeypatch: Any) -> None:
+def test_a_delayed_attempt_does_not_hash_the_password(user: User, monkeypatch: Any) -> None:
     while not wait_of(tries()):
         pass
     hashed: list[int] = []
@@ -102,7 +102,7 @@ def test_an_attempt_that_has_to_wait_hashes_nothing(user: User, monkeypatch: Any
     assert hashed  # what is counted here is what an attempt costs otherwise
 
 
-def test_nobody_is_shut_out_from_elsewhere(user: User) -> None:
+def test_failures_elsewhere_do_not_lock_an_account_out(user: User) -> None:
     for _ in range(40):
         tries()
         later("1 second")
@@ -117,7 +117,9 @@ def test_one_network_does_not_try_one_name_after_another(user: User) -> None:
     assert not wait_of(tries("name 99", address=ELSEWHERE))
 
 
-def test_who_signed_in_from_there_before_is_not_held_up_by_others_in_the_house(user: User) -> None:
+def test_failures_of_others_do_not_delay_users_who_signed_in_from_the_network_before(
+    user: User,
+) -> None:
     assert tries(password=PASSWORD).found == user
     for number in range(FREE_NETWORK_ATTEMPTS + 2):
         tries(f"name {number}")
@@ -125,7 +127,7 @@ def test_who_signed_in_from_there_before_is_not_held_up_by_others_in_the_house(u
     assert tries(password=PASSWORD).found == user
 
 
-def test_an_account_of_ones_own_does_not_free_a_network_to_try_others(user: User) -> None:
+def test_signing_in_to_an_own_account_does_not_reset_failures_for_others(user: User) -> None:
     waits = []
     for number in range(FREE_NETWORK_ATTEMPTS + 2):
         waits.append(wait_of(tries(f"name {number}")))
@@ -133,19 +135,19 @@ def test_an_account_of_ones_own_does_not_free_a_network_to_try_others(user: User
     assert waits[-1] > 0
 
 
-def test_a_network_of_ipv6_is_one_and_other_networks_are_not_held_up(user: User) -> None:
+def test_an_ipv6_network_is_counted_as_one_and_others_are_not_delayed(user: User) -> None:
     for number in range(FREE_ATTEMPTS + 1):
         tries(address=f"2001:db8::{number + 1}")
     assert wait_of(tries(address="2001:db8::ffff")) > 0
     assert wait_of(tries(address="2001:db8:0:1::1")) == 0
 
 
-def test_what_was_typed_as_a_name_is_not_kept(user: User) -> None:
+def test_typed_usernames_are_not_stored(user: User) -> None:
     tries("the words of a person")
     assert "words" not in str(list(SignInDelay.objects.values_list()))
 
 
-def test_old_failures_are_forgotten_and_their_rows_go(user: User) -> None:
+def test_old_failures_are_deleted(user: User) -> None:
     while not wait_of(tries("another")):
         pass
     later("25 hours")
@@ -162,7 +164,7 @@ def test_the_page_says_how_long_to_wait(client: Any, user: User) -> None:
     assert "Too many attempts. Wait for" in text_of(page)
 
 
-def test_many_attempts_at_once_are_no_more_than_one_after_another(
+def test_concurrent_attempts_are_counted_like_sequential_ones(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nobody waits for a turn to hash: all of them may be looked at in the same moment.

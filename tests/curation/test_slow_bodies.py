@@ -118,26 +118,26 @@ def short_one(server: str) -> int:
     ],
     ids=["queries", "nothing", "form", "parts"],
 )
-def test_bodies_that_drip_in_leave_threads_for_everybody_else(server, path, headers, body):
+def test_slow_request_bodies_leave_threads_for_other_requests(server, path, headers, body):
     with dripping(lambda: begin(server, path, headers, 100_000, body), SENDERS):
         for _ in range(5):
             assert answered(server, "/api/v1/groups/") == 200
             assert answered(server, LOGIN) == 200
 
 
-def test_sender_of_a_short_body_is_answered_while_others_drip(server):
+def test_short_bodies_are_answered_while_others_are_slow(server):
     with dripping(lambda: begin(server, QUERIES, URLENCODED, 100_000, b"queries="), SENDERS):
         assert [short_one(server) for _ in range(5)] == [200] * 5
 
 
-def test_body_of_which_too_little_comes_is_given_up_after_a_while(impatient):
+def test_a_body_that_is_too_slow_is_given_up(impatient):
     with closing(begin(impatient, QUERIES, URLENCODED, 100, b"queries=")) as sender:
         # Nothing is sent in it any more, for the connection is shut down.
         assert sender.recv(10_000) == b""
     assert answered(impatient, "/api/v1/groups/") == 200
 
 
-def test_file_that_comes_slowly_but_steadily_from_an_editor_is_taken(impatient, session):
+def test_a_slow_but_steady_upload_of_an_editor_is_accepted(impatient, session):
     size = 3_000_000
     with closing(begin(impatient, "/admin/bring-in/", MULTIPART + session, size + 6)) as sender:
         head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
@@ -154,7 +154,7 @@ def test_file_that_comes_slowly_but_steadily_from_an_editor_is_taken(impatient, 
     assert status in (200, 302)
 
 
-def test_slow_upload_of_an_editor_outlasts_those_who_drip(server, session):
+def test_a_slow_upload_of_an_editor_succeeds_while_others_are_slow(server, session):
     size = 2_000_000
     with (
         closing(begin(server, "/admin/bring-in/", MULTIPART + session, size)) as sender,
@@ -175,7 +175,7 @@ def test_slow_upload_of_an_editor_outlasts_those_who_drip(server, session):
     ],
     ids=["api", "nobody", "made up"],
 )
-def test_long_body_of_who_is_not_signed_in_is_refused_unread(server, path, headers, kind):
+def test_a_long_body_of_an_anonymous_request_is_refused_unread(server, path, headers, kind):
     with closing(begin(server, path, headers, 300_000)) as sender:
         answer = sender.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 413")
@@ -183,7 +183,7 @@ def test_long_body_of_who_is_not_signed_in_is_refused_unread(server, path, heade
     assert b"256 KB" in answer
 
 
-def test_long_body_is_refused_by_the_api_whoever_sends_it(server, session):
+def test_the_api_refuses_every_long_body(server, session):
     with closing(begin(server, QUERIES, URLENCODED + session, 300_000)) as sender:
         answer = sender.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 413")

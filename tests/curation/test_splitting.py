@@ -76,7 +76,7 @@ def test_the_new_record_says_what_the_merged_one_said_once_it_is_approved(
     assert said(after) == said(before)
 
 
-def test_what_was_carried_goes_from_the_successor_once_that_is_approved(
+def test_carried_rows_are_removed_from_the_successor_on_its_approval(
     groups: tuple[Any, Any], publisher: Any, second_publisher: Any, reviewer: Any
 ) -> None:
     before = published_document(groups[1].public_id)
@@ -89,7 +89,9 @@ def test_what_was_carried_goes_from_the_successor_once_that_is_approved(
     assert said(published_document(groups[1].public_id)) == said(before)
 
 
-def test_what_was_changed_since_stays(merged: tuple[Any, Any], editor: Any, publisher: Any) -> None:
+def test_rows_changed_since_the_merge_stay(
+    merged: tuple[Any, Any], editor: Any, publisher: Any
+) -> None:
     with acting_as(editor):
         tie = Tie.objects.get(group=merged[1])
         tie.period = "2021"
@@ -99,7 +101,9 @@ def test_what_was_changed_since_stays(merged: tuple[Any, Any], editor: Any, publ
     assert list(merged[1].aliases.values_list("name", flat=True)) == ["NF"]
 
 
-def test_the_redirect_stays(merged: tuple[Any, Any], publisher: Any, reviewer: Any) -> None:
+def test_the_merged_record_still_redirects(
+    merged: tuple[Any, Any], publisher: Any, reviewer: Any
+) -> None:
     new = split(merged[0], publisher)
     publish_next(new, publisher, reviewer)
     publish_next(merged[1], publisher, reviewer)
@@ -108,7 +112,7 @@ def test_the_redirect_stays(merged: tuple[Any, Any], publisher: Any, reviewer: A
     assert fresh(merged[0]).standing == "merged"
 
 
-def test_whoever_splits_approves_neither(
+def test_the_user_who_splits_cannot_approve_either_record(
     merged: tuple[Any, Any], publisher: Any, second_publisher: Any, reviewer: Any
 ) -> None:
     from curation.workflow.approval import approve
@@ -121,7 +125,7 @@ def test_whoever_splits_approves_neither(
         approve(record, publisher, revision)
 
 
-def test_after_a_second_merge_it_is_the_last_successor_that_loses_what_was_carried(
+def test_after_a_second_merge_the_last_successor_loses_the_carried_rows(
     merged: tuple[Any, Any],
     editor: Any,
     reviewer: Any,
@@ -153,7 +157,7 @@ def test_incidents_are_split_too(
     assert said(published_document(new.public_id)) == said(published_document(one.public_id))
 
 
-def test_only_a_publisher_splits_and_only_what_was_merged(
+def test_only_a_publisher_splits_and_only_a_merged_record(
     merged: tuple[Any, Any], editor: Any, publisher: Any
 ) -> None:
     with pytest.raises(NotPermittedError):

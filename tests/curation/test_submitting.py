@@ -68,26 +68,26 @@ def test_a_document_goes_to_review_without_citations(editor: Any, document: Any)
     assert fresh(document).state == State.IN_REVIEW
 
 
-def test_the_step_is_noted_with_its_person_and_revision(editor: Any, incident: Any) -> None:
+def test_the_step_is_recorded_with_its_user_and_revision(editor: Any, incident: Any) -> None:
     submit(incident, editor)
     assert steps(incident) == [("submitted", "", editor)]
     assert incident.transitions.get().revision == fresh(incident).revision
 
 
-def test_any_editor_may_submit_and_contributes_nothing_by_it(
+def test_any_editor_may_submit_and_submitting_is_not_a_contribution(
     editor: Any, second_editor: Any, incident: Any
 ) -> None:
     submit(incident, second_editor)
     assert contributors_of([fresh(incident)])[incident.pk] == {editor.pk}
 
 
-def test_who_has_no_role_cannot_submit(incident: Any) -> None:
+def test_a_user_without_a_role_cannot_submit(incident: Any) -> None:
     with pytest.raises(NotPermittedError, match=incident.public_id):
         submit(incident, UserFactory.create())
     assert fresh(incident).state == State.DRAFT
 
 
-def test_what_came_back_for_changes_is_submitted_again(
+def test_a_record_with_requested_changes_is_submitted_again(
     editor: Any, reviewer: Any, waiting: Any
 ) -> None:
     request_changes(waiting, reviewer, "Look at the date.")
@@ -95,14 +95,16 @@ def test_what_came_back_for_changes_is_submitted_again(
     assert fresh(waiting).state == State.IN_REVIEW
 
 
-def test_what_is_in_review_is_not_submitted_again(editor: Any, reviewer: Any, waiting: Any) -> None:
+def test_a_record_in_review_is_not_submitted_again(
+    editor: Any, reviewer: Any, waiting: Any
+) -> None:
     for person in (editor, reviewer):
         with pytest.raises(WrongStateError, match=f"{waiting.public_id} is in review"):
             submit(waiting, person)
     assert len(steps(waiting)) == 1
 
 
-def test_what_is_published_and_unchanged_is_not_submitted(
+def test_an_unchanged_published_record_is_not_submitted(
     editor: Any, reviewer: Any, document: Any
 ) -> None:
     publish(document, by=editor, approver=reviewer)
@@ -133,7 +135,7 @@ def test_each_value_without_a_citation_is_named(editor: Any, incident: Any) -> N
     ]
 
 
-def test_the_error_reads_as_one_text(editor: Any, incident: Any) -> None:
+def test_the_error_can_be_printed_as_one_text(editor: Any, incident: Any) -> None:
     with acting_as(editor):
         Citation.objects.get(record=incident.pk, field="incident.kind").delete()
     with pytest.raises(NotReadyError) as refusal:
@@ -144,7 +146,7 @@ def test_the_error_reads_as_one_text(editor: Any, incident: Any) -> None:
     )
 
 
-def test_the_curators_own_words_need_no_citation(editor: Any, document: Any) -> None:
+def test_text_written_by_curators_needs_no_citation(editor: Any, document: Any) -> None:
     group = a_group(editor, document, description="A group of the north.")
     incident = an_incident(editor, document, summary="Men shot at a market.")
     with acting_as(editor):
@@ -153,11 +155,11 @@ def test_the_curators_own_words_need_no_citation(editor: Any, document: Any) -> 
     submit(incident, editor)
 
 
-def test_what_is_unknown_needs_no_citation(editor: Any, document: Any) -> None:
+def test_an_unknown_value_needs_no_citation(editor: Any, document: Any) -> None:
     submit(a_group(editor, document, kind="unknown"), editor)
 
 
-def test_a_denial_alone_is_no_evidence(editor: Any, document: Any, incident: Any) -> None:
+def test_a_denial_alone_is_not_evidence(editor: Any, document: Any, incident: Any) -> None:
     with acting_as(editor):
         incident.citations.filter(field="incident.kind").update(stance="denies")
     assert problems_of_submitting(incident, editor) == [
@@ -185,13 +187,13 @@ def test_a_record_without_any_citation_is_refused(editor: Any) -> None:
 # Recalling
 
 
-def test_who_submitted_recalls(editor: Any, waiting: Any) -> None:
+def test_the_submitter_can_recall(editor: Any, waiting: Any) -> None:
     recall(waiting, editor)
     assert fresh(waiting).state == State.DRAFT
     assert steps(waiting)[0] == ("recalled", "", editor)
 
 
-def test_who_contributed_recalls_what_another_submitted(
+def test_a_contributor_can_recall_a_record_submitted_by_another(
     editor: Any, second_editor: Any, incident: Any
 ) -> None:
     submit(incident, second_editor)
@@ -199,7 +201,9 @@ def test_who_contributed_recalls_what_another_submitted(
     assert fresh(incident).state == State.DRAFT
 
 
-def test_who_submitted_what_another_wrote_recalls(second_editor: Any, incident: Any) -> None:
+def test_the_submitter_can_recall_a_record_written_by_another(
+    second_editor: Any, incident: Any
+) -> None:
     submit(incident, second_editor)
     recall(incident, second_editor)
     assert fresh(incident).state == State.DRAFT
@@ -215,20 +219,20 @@ def test_only_the_last_submitter_counts(
         recall(incident, second_editor)
 
 
-def test_others_cannot_recall(second_editor: Any, reviewer: Any, waiting: Any) -> None:
+def test_other_editors_cannot_recall(second_editor: Any, reviewer: Any, waiting: Any) -> None:
     for person in (second_editor, reviewer):
         with pytest.raises(WrongStateError, match=f"{waiting.public_id} was submitted by"):
             recall(waiting, person)
     assert fresh(waiting).state == State.IN_REVIEW
 
 
-def test_who_has_no_role_any_more_cannot_recall(editor: Any, waiting: Any) -> None:
+def test_a_submitter_who_lost_their_role_cannot_recall(editor: Any, waiting: Any) -> None:
     editor.groups.clear()
     with pytest.raises(NotPermittedError):
         recall(waiting, type(editor).objects.get(pk=editor.pk))
 
 
-def test_what_is_not_in_review_is_not_recalled(
+def test_a_record_that_is_not_in_review_cannot_be_recalled(
     editor: Any, reviewer: Any, incident: Any, document: Any
 ) -> None:
     publish(document, by=editor, approver=reviewer)
@@ -265,7 +269,7 @@ def test_an_editor_cannot_request_changes(second_editor: Any, waiting: Any) -> N
     assert fresh(waiting).state == State.IN_REVIEW
 
 
-def test_changes_are_requested_only_of_what_is_in_review(
+def test_changes_are_requested_only_for_a_record_in_review(
     editor: Any, reviewer: Any, document: Any, waiting: Any
 ) -> None:
     draft = a_group(editor, document)
@@ -276,7 +280,7 @@ def test_changes_are_requested_only_of_what_is_in_review(
             request_changes(record, reviewer, "Look again.")
 
 
-def test_the_rows_of_what_came_back_are_as_they_were(
+def test_requesting_changes_leaves_the_rows_unchanged(
     editor: Any, reviewer: Any, document: Any
 ) -> None:
     group = a_group(editor, document)
@@ -311,7 +315,7 @@ def test_several_drafts_are_submitted_all_or_none(
     assert steps(incident) == []
 
 
-def test_several_drafts_are_refused_when_one_is_no_draft(
+def test_submitting_several_is_refused_if_one_is_not_a_draft(
     editor: Any, document: Any, incident: Any, waiting: Any
 ) -> None:
     with pytest.raises(WrongStateError, match="is in review"):
@@ -319,19 +323,19 @@ def test_several_drafts_are_refused_when_one_is_no_draft(
     assert fresh(document).state == State.DRAFT
 
 
-def test_who_has_no_role_submits_none_of_several(document: Any, incident: Any) -> None:
+def test_a_user_without_a_role_cannot_submit_several(document: Any, incident: Any) -> None:
     with pytest.raises(NotPermittedError):
         submit_many([document, incident], UserFactory.create())
     assert fresh(incident).state == State.DRAFT
 
 
 @pytest.mark.parametrize("submit_them", [submit_many, submit_ready])
-def test_no_drafts_are_not_submitted(editor: Any, submit_them: Any) -> None:
+def test_submitting_an_empty_selection_is_refused(editor: Any, submit_them: Any) -> None:
     with pytest.raises(WrongStateError, match="There is no draft to submit"):
         submit_them([], editor)
 
 
-def test_those_that_are_ready_go_to_review_and_the_others_are_named(
+def test_ready_records_are_submitted_and_the_others_named(
     editor: Any, document: Any, incident: Any
 ) -> None:
     lacking = a_finding(editor, document)
@@ -344,14 +348,14 @@ def test_those_that_are_ready_go_to_review_and_the_others_are_named(
     assert steps(lacking) == []
 
 
-def test_it_is_refused_when_none_is_ready(editor: Any, document: Any) -> None:
+def test_submitting_ready_records_is_refused_if_none_is_ready(editor: Any, document: Any) -> None:
     lacking = a_finding(editor, document)
     Citation.objects.filter(record=lacking.pk).delete()
     with pytest.raises(NotReadyError, match="Nothing was submitted"):
         submit_ready([lacking], editor)
 
 
-def test_none_goes_to_review_when_one_is_no_draft(
+def test_submitting_ready_records_is_refused_if_one_is_not_a_draft(
     editor: Any, document: Any, incident: Any, waiting: Any
 ) -> None:
     with pytest.raises(WrongStateError, match="is in review"):

@@ -44,7 +44,7 @@ def test_a_withdrawn_record_has_no_successor(
     assert fresh(groups[0]).successor is None
 
 
-def test_a_merge_is_no_edit_of_the_record_that_was_merged(
+def test_a_merge_is_not_an_edit_of_the_merged_record(
     groups: list[Record], merged: list[Record]
 ) -> None:
     before, after = groups[0], merged[0]
@@ -77,14 +77,14 @@ def test_the_last_of_several_merges_is_found(
 # What PostgreSQL refuses to whoever has the application's login
 
 
-def test_the_successor_is_not_exchanged(merged: list[Record]) -> None:
+def test_the_successor_cannot_be_replaced(merged: list[Record]) -> None:
     with refused_by_postgres(f"what {merged[0]} was merged into never changes"):
         run_sql(
             "UPDATE sources_record SET successor_id = %s WHERE id = %s", merged[2].pk, merged[0].pk
         )
 
 
-def test_a_merge_is_not_undone(merged: list[Record]) -> None:
+def test_a_merge_cannot_be_undone(merged: list[Record]) -> None:
     with refused_by_postgres("was merged into never changes"):
         run_sql(
             "UPDATE sources_record SET successor_id = NULL, standing = 'live' WHERE id = %s",

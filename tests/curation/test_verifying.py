@@ -127,7 +127,7 @@ def test_a_rejection_needs_a_comment(reviewer: Any, date: Citation, comment: str
     assert not Verification.objects.exists()
 
 
-def test_postgres_keeps_no_rejection_without_a_comment(reviewer: Any, date: Citation) -> None:
+def test_postgres_refuses_a_rejection_without_a_comment(reviewer: Any, date: Citation) -> None:
     row = {"record": date.record, "citation": date, "round": 1, "digest": "0" * 64}
     with refused_by_postgres("verification_rejection_has_comment"):
         Verification.objects.create(**row, confirmed=False, by=reviewer)
@@ -174,7 +174,9 @@ def test_the_author_of_a_record_cannot_reject_either(reviewer: Any, document: An
         verify(citation, reviewer, citation_digest(citation), confirmed=False, comment="No.")
 
 
-def test_nothing_is_verified_but_in_review(editor: Any, reviewer: Any, document: Any) -> None:
+def test_verification_requires_a_record_in_review(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
     incident = an_incident(editor, document)
     citation = incident.citations.all()[0]
     with pytest.raises(WrongStateError, match=r"is not in review \(draft\)"):
@@ -188,7 +190,7 @@ def test_nothing_is_verified_but_in_review(editor: Any, reviewer: Any, document:
         confirm_citation(citation, reviewer)
 
 
-def test_what_changed_since_it_was_read_is_not_verified(
+def test_a_value_changed_since_it_was_read_cannot_be_verified(
     editor: Any, reviewer: Any, incident: Any, date: Citation
 ) -> None:
     read = citation_digest(date)
@@ -197,7 +199,7 @@ def test_what_changed_since_it_was_read_is_not_verified(
         verify(date, reviewer, read, confirmed=True)
 
 
-def test_what_another_value_became_meanwhile_is_no_hindrance(
+def test_changes_to_other_values_do_not_block_verification(
     editor: Any, reviewer: Any, incident: Any, date: Citation
 ) -> None:
     read = citation_digest(date)
@@ -317,7 +319,7 @@ def digests(record: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("type_name", "value", "part", "new"), VALUES)
-def test_every_part_of_a_value_is_pinned_and_no_other_value(
+def test_a_verification_pins_every_part_of_its_value_and_nothing_else(
     editor: Any, document: Any, make_full: Any, type_name: str, value: str, part: str, new: Any
 ) -> None:
     record = make_full(type_name)
@@ -332,7 +334,7 @@ def test_every_part_of_a_value_is_pinned_and_no_other_value(
 
 
 @pytest.mark.parametrize("type_name", FULL)
-def test_every_cited_value_and_column_is_tried_above(make_full: Any, type_name: str) -> None:
+def test_every_cited_value_and_column_is_tested_above(make_full: Any, type_name: str) -> None:
     record = make_full(type_name)
     tried = {(value, part) for of, value, part, _new in VALUES if of == type_name}
     assert digests(record).keys() == {value for value, _part in tried}
@@ -424,7 +426,9 @@ def test_a_value_that_is_put_back_is_verified_again(
 # What it is not pinned to
 
 
-def test_a_new_name_elsewhere_changes_no_verdict(editor: Any, reviewer: Any, document: Any) -> None:
+def test_renaming_a_referenced_record_keeps_the_verdict(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
     place, ministry, front = a_place(), a_group(editor, document), a_group(editor, document)
     incident = a_full_incident(editor, document, front, place)
     with acting_as(editor):
@@ -437,7 +441,7 @@ def test_a_new_name_elsewhere_changes_no_verdict(editor: Any, reviewer: Any, doc
     assert unverified(incident) == set()
 
 
-def test_the_curators_own_words_change_no_verdict(
+def test_changing_text_written_by_curators_keeps_the_verdicts(
     editor: Any, reviewer: Any, incident: Any
 ) -> None:
     verify_all(incident, reviewer)
@@ -445,7 +449,7 @@ def test_the_curators_own_words_change_no_verdict(
     assert unverified(incident) == set()
 
 
-def test_a_new_row_changes_no_verdict_on_the_others(
+def test_adding_a_row_keeps_the_verdicts_on_other_rows(
     editor: Any, reviewer: Any, document: Any, incident: Any
 ) -> None:
     verify_all(incident, reviewer)
@@ -457,7 +461,7 @@ def test_a_new_row_changes_no_verdict_on_the_others(
     assert unverified(incident) == {"attribution"}
 
 
-def test_verdicts_outlast_a_recall(editor: Any, reviewer: Any, incident: Any) -> None:
+def test_verdicts_survive_a_recall(editor: Any, reviewer: Any, incident: Any) -> None:
     verify_all(incident, reviewer)
     recall(incident, editor)
     submit(incident, editor)
@@ -499,7 +503,7 @@ def test_a_verdict_no_longer_counts_once_its_author_contributes_to_the_version(
     assert unverified(incident) == {"incident.kind", "incident.date", "casualties"}
 
 
-def test_an_earlier_verdict_does_not_step_in_for_one_that_no_longer_counts(
+def test_an_earlier_verdict_does_not_replace_one_that_no_longer_counts(
     reviewer: Any, second_reviewer: Any, incident: Any, date: Citation
 ) -> None:
     confirm_citation(date, second_reviewer)
@@ -508,7 +512,7 @@ def test_an_earlier_verdict_does_not_step_in_for_one_that_no_longer_counts(
     assert "incident.date" in unverified(incident)
 
 
-def test_a_verdict_on_a_published_version_stays_though_its_author_edits_the_next(
+def test_a_verdict_on_a_published_version_stays_when_its_author_edits_the_next(
     reviewer: Any, incident: Any, date: Citation
 ) -> None:
     verify_all(incident, reviewer)

@@ -103,7 +103,7 @@ def test_a_reviewer_cannot_propose_or_confirm_or_decline(
     assert open_proposals() == [proposal]
 
 
-def test_what_was_never_published_is_not_withdrawn(
+def test_an_unpublished_record_cannot_be_withdrawn(
     editor: Any, publisher: Any, document: Any
 ) -> None:
     draft = a_group(editor, document)
@@ -154,14 +154,14 @@ def test_the_proposer_cannot_confirm(publisher: Any, proposal: Proposal, group: 
     assert fresh(group).standing == Standing.LIVE
 
 
-def test_postgres_keeps_no_proposal_confirmed_by_its_author(proposal: Proposal) -> None:
+def test_postgres_refuses_a_proposal_confirmed_by_its_author(proposal: Proposal) -> None:
     with refused_by_postgres("proposal_four_eyes"):
         Proposal.objects.filter(pk=proposal.pk).update(
             outcome="confirmed", decided_by=proposal.proposed_by
         )
 
 
-def test_a_decided_proposal_is_decided(
+def test_a_decided_proposal_cannot_be_decided_again(
     publisher: Any, second_publisher: Any, proposal: Proposal
 ) -> None:
     confirm(proposal, second_publisher)
@@ -171,7 +171,7 @@ def test_a_decided_proposal_is_decided(
 
 
 @pytest.mark.parametrize("state", ["draft", "in review"])
-def test_the_working_copy_stays_as_it_is(
+def test_a_withdrawal_leaves_the_working_copy_unchanged(
     editor: Any, second_publisher: Any, proposal: Proposal, group: Any, state: str
 ) -> None:
     edit(group, editor, name="Newer name")
@@ -205,7 +205,7 @@ def test_a_declined_proposal_leaves_the_record_live(
     propose_withdrawal(group, publisher, "It never was, really.")
 
 
-def test_who_proposed_takes_it_back(publisher: Any, proposal: Proposal) -> None:
+def test_the_proposer_can_take_a_proposal_back(publisher: Any, proposal: Proposal) -> None:
     decline(proposal, publisher)
     assert open_proposals() == []
 
@@ -221,7 +221,7 @@ def incident(editor: Any, reviewer: Any, document: Any, group: Any) -> Any:
     return fresh(incident)
 
 
-def test_what_live_records_refer_to_is_not_withdrawn(
+def test_a_record_with_live_referrers_cannot_be_withdrawn(
     publisher: Any, group: Any, incident: Any
 ) -> None:
     with pytest.raises(StillReferredToError) as refusal:
@@ -230,7 +230,7 @@ def test_what_live_records_refer_to_is_not_withdrawn(
     assert open_proposals() == []
 
 
-def test_every_record_that_rests_on_a_document_is_named(
+def test_every_record_that_cites_a_document_is_named(
     publisher: Any, document: Any, group: Any, incident: Any
 ) -> None:
     with pytest.raises(StillReferredToError) as refusal:
@@ -241,7 +241,7 @@ def test_every_record_that_rests_on_a_document_is_named(
     ]
 
 
-def test_an_asserter_is_referred_to(
+def test_an_asserter_counts_as_a_reference(
     editor: Any, reviewer: Any, publisher: Any, document: Any, group: Any
 ) -> None:
     incident = an_incident(editor, document)
@@ -252,7 +252,7 @@ def test_an_asserter_is_referred_to(
         propose_withdrawal(group, publisher, "No")
 
 
-def test_a_reference_published_after_the_proposal_stops_it(
+def test_a_reference_published_after_the_proposal_blocks_the_withdrawal(
     second_publisher: Any, proposal: Proposal, incident: Any, group: Any
 ) -> None:
     with pytest.raises(StillReferredToError):
@@ -261,7 +261,7 @@ def test_a_reference_published_after_the_proposal_stops_it(
     assert open_proposals() == [proposal]
 
 
-def test_a_draft_that_refers_to_it_is_no_hindrance(
+def test_a_draft_that_refers_to_a_record_does_not_block_its_withdrawal(
     editor: Any, second_publisher: Any, proposal: Proposal, document: Any, group: Any
 ) -> None:
     an_incident(editor, document, group)
@@ -269,7 +269,7 @@ def test_a_draft_that_refers_to_it_is_no_hindrance(
     assert fresh(group).standing == Standing.WITHDRAWN
 
 
-def test_it_is_withdrawn_after_those_that_refer_to_it(
+def test_a_record_can_be_withdrawn_after_its_referrers(
     publisher: Any, second_publisher: Any, group: Any, incident: Any
 ) -> None:
     for record in (incident, group):
@@ -277,7 +277,7 @@ def test_it_is_withdrawn_after_those_that_refer_to_it(
     assert fresh(group).standing == Standing.WITHDRAWN
 
 
-def test_a_referrer_holds_it_until_its_change_is_approved(
+def test_a_referrer_blocks_the_withdrawal_until_its_change_is_approved(
     editor: Any, reviewer: Any, publisher: Any, group: Any, incident: Any
 ) -> None:
     with acting_as(editor):
@@ -303,7 +303,7 @@ def test_a_withdrawn_record_is_reinstated_by_a_normal_approval(
     ) == [("publish", 1), ("withdraw", 1), ("publish", 2)]
 
 
-def test_who_asks_for_it_cannot_approve_it(
+def test_the_user_who_asks_to_reinstate_cannot_approve(
     reviewer: Any, second_reviewer: Any, withdrawn: Any
 ) -> None:
     submit(withdrawn, second_reviewer)
@@ -331,7 +331,7 @@ def test_approving_a_draft_that_was_in_review_meanwhile_reinstates(
     assert fresh(group).standing == Standing.LIVE
 
 
-def test_what_refers_to_a_withdrawn_record_is_not_reinstated(
+def test_a_record_that_refers_to_a_withdrawn_one_is_not_reinstated(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, group: Any, incident: Any
 ) -> None:
     for record in (incident, group):
@@ -345,9 +345,7 @@ def test_what_refers_to_a_withdrawn_record_is_not_reinstated(
     assert fresh(incident).standing == Standing.LIVE
 
 
-def test_a_request_to_reinstate_is_taken_back_and_the_copy_is_as_it_was(
-    editor: Any, withdrawn: Any
-) -> None:
+def test_recalling_a_request_to_reinstate_restores_the_state(editor: Any, withdrawn: Any) -> None:
     submit(withdrawn, editor)
     recall(withdrawn, editor)
     discard(withdrawn, editor)
@@ -355,7 +353,7 @@ def test_a_request_to_reinstate_is_taken_back_and_the_copy_is_as_it_was(
     assert (record.state, record.standing) == (State.APPROVED, Standing.WITHDRAWN)
 
 
-def test_verdicts_hold_through_a_withdrawal(
+def test_verdicts_survive_a_withdrawal(
     editor: Any, reviewer: Any, second_reviewer: Any, withdrawn: Any
 ) -> None:
     submit(withdrawn, editor)

@@ -59,14 +59,14 @@ def test_a_key_has_a_limit_and_an_end_if_wanted(administrator: Client) -> None:
     assert key.expiry_date.isoformat() == "2099-01-31T12:00:00+00:00"
 
 
-def test_a_limit_of_nothing_is_refused(administrator: Client) -> None:
+def test_a_limit_of_zero_is_refused(administrator: Client) -> None:
     answer = administrator.post(ADD, {"name": "x", "requests_a_minute": "0"})
     assert "greater than or equal to 1" in answer.content.decode()
     with pytest.raises(IntegrityError):
         ApiKey.objects.create_key(name="x", requests_a_minute=0)
 
 
-def test_a_revoked_key_stays_so(administrator: Client) -> None:
+def test_a_revoked_key_stays_revoked(administrator: Client) -> None:
     key, text = ApiKey.objects.create_key(name="x")
     administrator.post(change(key), {"name": "x", "revoked": "on"})
     assert not ApiKey.objects.is_valid(text)
@@ -94,7 +94,7 @@ def test_only_administrators_see_keys(client: Client, db: None, role: str) -> No
     assert LIST not in client.get(reverse("admin:index")).content.decode()
 
 
-def test_a_list_of_keys_costs_the_same_however_long(
+def test_a_list_of_keys_costs_a_constant_number_of_queries(
     administrator: Client, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(20):

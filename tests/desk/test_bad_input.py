@@ -32,7 +32,7 @@ def page_of(group: Any) -> str:
 
 
 @pytest.mark.parametrize("odd", ODD_NUMBERS)
-def test_an_odd_number_in_an_address_leads_to_no_record(client: Client, odd: str) -> None:
+def test_a_malformed_number_in_a_url_is_not_found(client: Client, odd: str) -> None:
     for model in ("entities_group", "sources_document", "sources_passage", "sources_publisher"):
         for act in ("change", "delete", "history"):
             address = reverse(f"admin:{model}_{act}", args=["1"]).replace("/1/", f"/{odd}/")
@@ -41,7 +41,9 @@ def test_an_odd_number_in_an_address_leads_to_no_record(client: Client, odd: str
 
 
 @pytest.mark.parametrize("odd", ODD_NUMBERS)
-def test_an_odd_number_in_a_form_is_answered(client: Client, document: Document, odd: str) -> None:
+def test_a_malformed_number_in_a_form_is_no_server_error(
+    client: Client, document: Document, odd: str
+) -> None:
     [contribution] = document.contributions.all()
     assert contribution.user
     submit(document, contribution.user)
@@ -68,7 +70,7 @@ def test_an_odd_number_in_a_form_is_answered(client: Client, document: Document,
 
 
 @pytest.mark.parametrize("odd", [LONG, "-1", "1.5", "²", "\0", "x"])
-def test_an_odd_number_of_rows_is_answered(
+def test_a_malformed_row_count_is_no_server_error(
     client: Client, editor: User, document: Document, odd: str
 ) -> None:
     group = a_group(editor, document)
@@ -80,7 +82,7 @@ def test_an_odd_number_of_rows_is_answered(
 @pytest.mark.parametrize("count", ["TOTAL", "INITIAL"])
 @pytest.mark.parametrize("rows", ["aliases", "citations", "aliases-0-citations"])
 @pytest.mark.parametrize("odd", [str(2**63), "1000000000", "٩٩٩", "2"])
-def test_rows_that_a_form_counts_and_does_not_hold_are_refused_before_any_is_made(
+def test_a_row_count_above_the_rows_sent_is_refused(
     client: Client, editor: User, document: Document, odd: str, rows: str, count: str
 ) -> None:
     page = page_of(a_group(editor, document))
@@ -90,7 +92,7 @@ def test_rows_that_a_form_counts_and_does_not_hold_are_refused_before_any_is_mad
 
 
 @pytest.mark.parametrize("written", ["+{}", " {}", "{} "])
-def test_a_key_that_is_written_otherwise_does_not_get_around_the_stale_check(
+def test_another_spelling_of_a_primary_key_does_not_bypass_the_stale_check(
     client: Client, editor: User, document: Document, written: str
 ) -> None:
     group = a_group(editor, document, name="North Front")
@@ -103,7 +105,7 @@ def test_a_key_that_is_written_otherwise_does_not_get_around_the_stale_check(
     assert fresh(group).description == "What a colleague added"
 
 
-def test_a_text_that_was_sent_loses_what_is_not_seen_and_nothing_else() -> None:
+def test_submitted_text_loses_only_hidden_characters() -> None:
     assert plain_text("\0Wrong\0 day\n\u200d") == "Wrong day\n"
     assert plain_text("می\u200cروم\n") == "می\u200cروم\n"
     assert plain_text(None) == ""

@@ -49,7 +49,7 @@ def test_the_page_is_linked_from_the_list_the_first_page_and_where_documents_are
         )
 
 
-def test_many_files_come_in_at_once_and_each_says_what_became_of_it(
+def test_several_files_are_uploaded_at_once_with_an_outcome_for_each(
     page: Client, editor: User
 ) -> None:
     there = a_document(editor, "Words that are here.")
@@ -79,7 +79,7 @@ def test_many_files_come_in_at_once_and_each_says_what_became_of_it(
     assert "The file names “Dawn”, who is not among the publishers" in said
 
 
-def test_every_hostile_file_is_answered_and_none_harms_the_others(page: Client) -> None:
+def test_a_hostile_file_does_not_affect_the_others(page: Client) -> None:
     bad = [
         upload(ascii(file.name)[1:-1], file.content) for file, *_rest in refused() if file.content
     ]
@@ -116,7 +116,7 @@ def test_a_name_with_a_path_is_shown_without_it(page: Client) -> None:
     assert not [name for name in kept if set(name) & set('/\\\r\n"') or len(name) > 150]
 
 
-def test_a_request_by_the_page_s_script_is_answered_with_outcomes_alone(page: Client) -> None:
+def test_a_script_request_is_answered_with_only_the_outcomes(page: Client) -> None:
     response = page.post(
         BRING_IN,
         {"files": [upload("a.txt", WORDS.encode())]},
@@ -137,33 +137,33 @@ def test_a_text_of_five_megabytes_is_pasted(page: Client) -> None:
     assert DocumentText.objects.get().content == text
 
 
-def test_a_title_that_ends_in_a_stop_gets_no_second(page: Client) -> None:
+def test_a_title_that_ends_in_a_full_stop_gets_no_second_one(page: Client) -> None:
     posted = {"pasted": "Words.", "title": "A report.", "kind": "statement"}
     said = text_of(page.post(BRING_IN, posted, follow=True))
     assert f"Made {Document.objects.get()}" in said
     assert ".." not in said
 
 
-def test_pasted_words_lead_to_the_workbench(page: Client) -> None:
+def test_pasted_text_leads_to_the_workbench(page: Client) -> None:
     answer = page.post(BRING_IN, {"pasted": WORDS})
     assert answer["Location"] == reverse("admin:workbench", args=[Document.objects.get().public_id])
 
 
-def test_a_date_that_is_none_keeps_what_was_pasted(page: Client) -> None:
+def test_an_invalid_date_keeps_the_pasted_text(page: Client) -> None:
     answer = page.post(BRING_IN, {"pasted": WORDS, "published": "sometime in May"})
     assert not Document.objects.exists()
     assert "sometime in May" in answer.content.decode()
     assert WORDS in answer.content.decode()
 
 
-def test_pasted_words_that_cannot_be_kept_stay_on_the_page(page: Client, editor: User) -> None:
+def test_refused_pasted_text_stays_on_the_page(page: Client, editor: User) -> None:
     a_document(editor, "Words that are here.")
     kept = page.post(BRING_IN, {"pasted": "x" * (20 * 1024 * 1024 + 1), "title": "T"})
     assert "20 MB is the limit" in text_of(kept)
     assert fields_of(kept, "bring-in")["title"] == "T"
 
 
-def test_nothing_chosen_is_said(page: Client) -> None:
+def test_an_empty_upload_form_is_refused_with_a_message(page: Client) -> None:
     assert "Choose files, drop them, or paste a text" in text_of(page.post(BRING_IN, {}))
 
 
@@ -243,7 +243,7 @@ def test_the_name_in_the_header_carries_any_script_and_no_line_end(
     assert "\n" not in disposition
 
 
-def test_the_original_is_for_signed_in_people_with_the_permission(editor: User) -> None:
+def test_the_original_file_requires_sign_in_and_permission(editor: User) -> None:
     document = bring_in("a.txt", WORDS.encode(), editor).document
     client = Client()
     assert client.get(original(document)).status_code == 302
@@ -260,7 +260,9 @@ def test_a_document_without_a_file_has_no_original(page: Client, editor: User) -
 # Editions
 
 
-def test_the_page_of_editions_carries_over_and_lists_the_rest(page: Client, editor: User) -> None:
+def test_the_editions_page_carries_passages_over_and_lists_the_rest(
+    page: Client, editor: User
+) -> None:
     earlier = a_document(editor)
     an_incident(editor, earlier)
     a_passage(earlier, "five others were wounded", editor)
@@ -276,7 +278,7 @@ def test_the_page_of_editions_carries_over_and_lists_the_rest(page: Client, edit
     assert later.passages.count() == 2
 
 
-def test_the_page_of_editions_costs_as_much_for_many_passages(
+def test_the_editions_page_costs_a_constant_number_of_queries(
     page: Client, editor: User, django_assert_max_num_queries: Any
 ) -> None:
     earlier = a_document(editor)
@@ -297,6 +299,8 @@ def test_a_circle_of_editions_is_explained(page: Client, editor: User) -> None:
     assert "or a later edition of it" in text_of(page.post(address, typed))
 
 
-def test_a_document_without_an_earlier_edition_has_no_such_page(page: Client, editor: User) -> None:
+def test_a_document_without_an_earlier_edition_has_no_editions_page(
+    page: Client, editor: User
+) -> None:
     address = reverse("admin:compare_editions", args=[a_document(editor).public_id])
     assert page.get(address).status_code == 404

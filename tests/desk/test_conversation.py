@@ -82,7 +82,7 @@ def test_a_comment_leads_back_to_the_page_it_was_made_on(incident: Incident, edi
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"]
 )
-def test_a_comment_leads_to_no_other_site(
+def test_a_comment_does_not_redirect_to_another_site(
     incident: Incident, reviewer: User, elsewhere: str
 ) -> None:
     posted = {"text": "Well?", "next": elsewhere}
@@ -90,7 +90,7 @@ def test_a_comment_leads_to_no_other_site(
     assert answered["Location"].startswith(review(incident))
 
 
-def test_a_comment_that_is_refused_is_shown_again_with_its_words(
+def test_a_refused_comment_is_shown_again_with_its_text(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     client = signed_in(reviewer)
@@ -109,7 +109,7 @@ def test_a_comment_that_is_refused_is_shown_again_with_its_words(
 @pytest.mark.parametrize(
     "posted", [{}, {"text": "\0"}, {"text": "x", "value_key": "\0" * 99 + "y"}]
 )
-def test_odd_postings_are_answered_with_words(
+def test_malformed_posts_are_answered_with_a_message(
     incident: Incident, reviewer: User, posted: dict[str, str]
 ) -> None:
     assert signed_in(reviewer).post(say_at(incident), posted).status_code == 200
@@ -142,7 +142,9 @@ def test_a_thread_is_resolved_by_who_may(incident: Incident, editor: User, revie
     assert f"Resolved by {reviewer}" in text_of(client.post(address, follow=True))
 
 
-def test_strangers_see_and_say_nothing(incident: Incident, reviewer: User) -> None:
+def test_users_without_permission_cannot_read_or_write_comments(
+    incident: Incident, reviewer: User
+) -> None:
     client = signed_in(UserFactory.create())
     asked = open_thread(incident, reviewer, "Which day?")
     for address in (
@@ -159,7 +161,7 @@ def test_strangers_see_and_say_nothing(incident: Incident, reviewer: User) -> No
     assert Comment.objects.count() == 1
 
 
-def test_comments_cost_the_same_queries_however_many(
+def test_comments_cost_a_constant_number_of_queries(
     incident: Incident, reviewer: User, editor: User
 ) -> None:
     client = signed_in(reviewer)
@@ -186,7 +188,7 @@ def test_comments_cost_the_same_queries_however_many(
 # Claims
 
 
-def test_a_reviewer_takes_a_record_in_the_queue_and_others_see_it(
+def test_a_claim_made_in_the_queue_is_shown_to_others(
     incident: Incident, reviewer: User, second_reviewer: User
 ) -> None:
     client = signed_in(reviewer)
@@ -201,7 +203,7 @@ def test_a_reviewer_takes_a_record_in_the_queue_and_others_see_it(
     assert f"{reviewer} has taken" in text_of(other.post(address, follow=True))
 
 
-def test_a_reviewer_gives_a_record_back(incident: Incident, reviewer: User) -> None:
+def test_a_reviewer_releases_a_claim(incident: Incident, reviewer: User) -> None:
     client = signed_in(reviewer)
     take_claim(incident, reviewer)
     address = reverse("admin:release_record", args=[incident.public_id])
@@ -222,7 +224,7 @@ def test_a_verdict_prolongs_the_claim(incident: Incident, reviewer: User) -> Non
     assert claim.expires_at > before
 
 
-def test_nobody_is_offered_their_own_work_to_take(
+def test_the_queue_does_not_offer_own_work(
     incident: Incident, reviewer: User, second_reviewer: User
 ) -> None:
     with acting_as(reviewer):
@@ -269,7 +271,7 @@ def test_the_queue_shows_warnings_and_open_comments(
     assert f'title="{conditional_escape(row["warnings"][0].sentence)}' in page.content.decode()
 
 
-def test_warnings_comments_and_claims_cost_the_queue_no_query_for_each_record(
+def test_the_queue_costs_a_constant_number_of_queries(
     editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     def one_more() -> None:
@@ -327,7 +329,7 @@ def bell(response: Any) -> str:
         "/admin/password_change/",
     ],
 )
-def test_the_bell_counts_on_every_page(
+def test_the_notification_count_is_on_every_page(
     incident: Incident, editor: User, reviewer: User, address: str
 ) -> None:
     client = signed_in(editor)
@@ -336,7 +338,9 @@ def test_the_bell_counts_on_every_page(
     assert bell(client.get(address)) == "Notifications, 1 unread"
 
 
-def test_the_bell_costs_one_query(incident: Incident, editor: User, reviewer: User) -> None:
+def test_the_notification_count_costs_one_query(
+    incident: Incident, editor: User, reviewer: User
+) -> None:
     client = signed_in(editor)
     client.get("/admin/entities/incident/add/")
 
@@ -356,7 +360,7 @@ def test_the_bell_stops_counting(incident: Incident, editor: User, reviewer: Use
     assert bell(signed_in(editor).get("/admin/")) == "Notifications, 99+ unread"
 
 
-def test_the_page_lists_what_one_was_told_and_leads_there(
+def test_the_page_lists_notifications_with_links(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     asked = open_thread(incident, reviewer, "Which day?", "incident.date")
@@ -390,7 +394,7 @@ def test_notifications_are_marked_read_one_by_one_and_all(
     assert unread_count(editor) == 0
 
 
-def test_looking_at_the_page_marks_nothing(
+def test_viewing_the_page_marks_nothing_as_read(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     open_thread(incident, reviewer, "Which day?")
@@ -400,7 +404,7 @@ def test_looking_at_the_page_marks_nothing(
     assert unread_count(editor) == 1
 
 
-def test_the_page_goes_on_and_costs_the_same_queries(
+def test_the_page_is_paginated_with_a_constant_number_of_queries(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     client = signed_in(editor)

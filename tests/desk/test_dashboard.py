@@ -73,7 +73,7 @@ def test_documents_are_counted_by_curation_status(editor: User) -> None:
     assert figures.total == 2
 
 
-def test_the_newest_open_documents_tell_how_far_they_are_read(editor: User) -> None:
+def test_the_newest_open_documents_show_their_coverage(editor: User) -> None:
     document = a_document(editor, "One happened. Two did not. Three is doubtful.")
     finished = a_document(editor)
     Document.objects.filter(pk=finished.pk).update(curation_status="fully curated")
@@ -85,7 +85,7 @@ def test_the_newest_open_documents_tell_how_far_they_are_read(editor: User) -> N
     assert "0 cited, 1 dismissed, 2 open" in text_of(first_page(editor))
 
 
-def test_of_a_document_with_nothing_open_it_is_said_that_no_sentence_waits(editor: User) -> None:
+def test_a_document_without_open_sentences_is_shown_as_ready(editor: User) -> None:
     document = a_document(editor, "One happened.")
     dismiss(document, 0, editor)
     page = text_of(first_page(editor))
@@ -124,7 +124,7 @@ def test_a_week_of_approvals_begins_at_midnight_before_monday_in_utc(
     assert [count for _monday, count in approved_by_week(3)] == [0, 1, 1]
 
 
-def test_places_which_nobody_approves_are_no_approvals(editor: User) -> None:
+def test_places_are_not_counted_as_approvals(editor: User) -> None:
     a_place()
     publish_places()
     assert Publication.objects.count() == 1
@@ -134,7 +134,7 @@ def test_places_which_nobody_approves_are_no_approvals(editor: User) -> None:
 # The map
 
 
-def test_an_incident_stands_at_its_own_point_or_at_that_of_its_place(editor: User) -> None:
+def test_an_incident_is_shown_at_its_own_point_or_that_of_its_place(editor: User) -> None:
     place = a_place(latitude="10.5", longitude="20.5")
     placed_incident(editor, place=place)
     placed_incident(editor, place=place, latitude="11", longitude="21", precision="exact")
@@ -144,7 +144,7 @@ def test_an_incident_stands_at_its_own_point_or_at_that_of_its_place(editor: Use
 
 
 @pytest.mark.superuser
-def test_a_spot_adds_up_the_lowest_numbers_of_people_killed(editor: User) -> None:
+def test_a_spot_sums_the_minimum_numbers_of_people_killed(editor: User) -> None:
     place = a_place(latitude="10", longitude="20")
     first = placed_incident(editor, place=place)
     second = placed_incident(editor, place=place)
@@ -177,9 +177,7 @@ def test_the_map_shows_the_latest_incidents_up_to_its_limit(editor: User) -> Non
 
 @pytest.mark.superuser
 @pytest.mark.parametrize("standing", ["withdrawn", "merged"])
-def test_what_was_withdrawn_or_merged_is_neither_on_the_map_nor_in_the_months(
-    editor: User, standing: str
-) -> None:
+def test_withdrawn_and_merged_incidents_are_not_counted(editor: User, standing: str) -> None:
     incident = placed_incident(editor, place=a_place(latitude="10", longitude="20"))
     assert spots()
     assert incidents_by_month(24)
@@ -216,7 +214,7 @@ def test_titles_and_names_on_the_map_are_text(editor: User) -> None:
 
 
 @pytest.mark.superuser
-def test_months_tell_the_published_from_the_drafts_and_have_no_gap(editor: User) -> None:
+def test_months_count_published_and_drafts_without_gaps(editor: User) -> None:
     placed_incident(editor, place=a_place(), date="2024-05")
     stands(placed_incident(editor, place=None, precision="", date="2024-07-01"), "live")
     placed_incident(editor, place=None, precision="", date="2024-07-31/2024-08-02")
@@ -237,7 +235,7 @@ def test_a_draft_dated_in_the_future_does_not_stretch_the_months(editor: User) -
 # Who sees what
 
 
-def test_an_empty_system_says_what_will_be_there(editor: User) -> None:
+def test_an_empty_system_says_what_will_be_shown(editor: User) -> None:
     said = text_of(first_page(editor))
     for words in (
         "No documents yet",
@@ -248,7 +246,7 @@ def test_an_empty_system_says_what_will_be_there(editor: User) -> None:
         assert words in said
 
 
-def test_someone_without_a_role_sees_no_figures(editor: User) -> None:
+def test_a_user_without_a_role_sees_no_figures(editor: User) -> None:
     placed_incident(editor, place=a_place(latitude="10", longitude="20"))
     said = text_of(first_page(UserFactory.create()))
     assert "Ambush" not in said

@@ -91,14 +91,16 @@ def test_five_megabytes_of_text_work(page: Client, editor: User) -> None:
         ({"title": ""}, "This field is required"),
     ],
 )
-def test_what_cannot_be_kept_is_explained(page: Client, typed: dict[str, Any], said: str) -> None:
+def test_text_that_cannot_be_saved_is_explained(
+    page: Client, typed: dict[str, Any], said: str
+) -> None:
     response = page.post(ADD, a_posted_document(page, **{"pasted": "Words", **typed}))
     assert response.status_code == 200
     assert said in text_of(response)
     assert not Document.objects.exists()
 
 
-def test_an_error_elsewhere_loses_neither_pasted_nor_uploaded_words(page: Client) -> None:
+def test_an_error_in_another_field_keeps_pasted_and_uploaded_text(page: Client) -> None:
     pasted = a_posted_document(page, title="", pasted="Two\nlines")
     assert fields_of(page.post(ADD, pasted), "document_form")["pasted"] == "Two\nlines"
     file = SimpleUploadedFile("note.txt", b"From a file")
@@ -106,14 +108,14 @@ def test_an_error_elsewhere_loses_neither_pasted_nor_uploaded_words(page: Client
     assert fields_of(page.post(ADD, uploaded), "document_form")["pasted"] == "From a file"
 
 
-def test_the_same_text_leads_to_the_document_that_is_there(page: Client, editor: User) -> None:
+def test_a_duplicate_text_links_to_the_existing_document(page: Client, editor: User) -> None:
     there = a_document(editor, "The same words.")
     response = page.post(ADD, a_posted_document(page, pasted="The same words."))
     assert f'href="{change(there)}"' in response.content.decode()
     assert fields_of(response, "document_form")["title"] == "Weekly note"
 
 
-def test_the_text_can_be_exchanged_until_a_passage_quotes_it(page: Client, editor: User) -> None:
+def test_the_text_can_be_replaced_until_a_passage_quotes_it(page: Client, editor: User) -> None:
     document = a_document(editor, "Words with an erorr.")
     shown = fields_of(page.get(change(document)), "document_form")
     page.post(change(document), shown | {"pasted": "Words without an error."})
@@ -141,9 +143,7 @@ def test_the_page_shows_the_text_escaped_and_whole(page: Client, editor: User) -
         "one two three four" + "\n" * 9000,
     ],
 )
-def test_pieces_of_a_text_with_overlapping_passages_are_the_text_again(
-    editor: User, text: str
-) -> None:
+def test_segments_of_overlapping_passages_add_up_to_the_text(editor: User, text: str) -> None:
     document = a_document(editor, text)
     for exact in ("one two", "two three", "two"):
         with acting_as(editor):
@@ -161,7 +161,7 @@ def test_words_are_marked_by_their_place_in_code_points(page: Client, editor: Us
     assert (passage.start, passage.exact, passage.prefix) == (12, "word", "😀😀 word and ")
 
 
-def test_words_that_stand_twice_are_asked_about(page: Client, editor: User) -> None:
+def test_words_that_occur_twice_require_a_choice(page: Client, editor: User) -> None:
     document = a_document(editor, "word and word")
     response = page.post(mark(document), {"exact": " word "})
     assert "Which one do you mean?" in text_of(response)
@@ -169,7 +169,7 @@ def test_words_that_stand_twice_are_asked_about(page: Client, editor: User) -> N
     assert 'name="start" value="9"' in response.content.decode()
 
 
-def test_words_that_stand_very_often_are_said_to_stand_more_often_than_is_shown(
+def test_very_frequent_words_show_that_only_some_places_are_listed(
     page: Client, editor: User
 ) -> None:
     document = a_document(editor, "word " * 1000)
@@ -181,7 +181,7 @@ def test_words_that_stand_very_often_are_said_to_stand_more_often_than_is_shown(
     assert said.count("Mark this one") == 50
 
 
-def test_fifty_places_are_all_of_them(page: Client, editor: User) -> None:
+def test_exactly_fifty_places_are_all_listed(page: Client, editor: User) -> None:
     said = text_of(page.post(mark(a_document(editor, "word " * 50)), {"exact": "word"}))
     assert "stand 50 times" in said
     assert "These are the first" not in said
@@ -254,7 +254,7 @@ def test_deleting_a_passage_leads_back_to_its_document(page: Client, editor: Use
     assert "““" not in said
 
 
-def test_what_was_just_marked_is_said_beside_the_text(page: Client, editor: User) -> None:
+def test_a_new_passage_is_confirmed_beside_the_text(page: Client, editor: User) -> None:
     document = a_document(editor)
     response = page.post(mark(document), {"exact": "five others"})
     passage = Passage.objects.get()

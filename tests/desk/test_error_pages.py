@@ -21,7 +21,7 @@ def answers() -> dict[str, Any]:
 
 # Without `django_db`: a query would fail these tests.
 @pytest.mark.parametrize("status", ["403", "404", "500"])
-def test_an_error_page_needs_no_database_nor_another_file_and_leads_home(status: str) -> None:
+def test_an_error_page_is_self_contained_and_links_home(status: str) -> None:
     response = answers()[status]
     page = response.content.decode()
     assert str(response.status_code) == status
@@ -31,7 +31,7 @@ def test_an_error_page_needs_no_database_nor_another_file_and_leads_home(status:
     assert "<link" not in page
 
 
-def test_an_address_of_nothing_is_answered_calmly(client: Client, settings: Any) -> None:
+def test_an_unknown_address_gets_the_404_page(client: Client, settings: Any) -> None:
     settings.DEBUG = False
     response = client.get("/nothing/")
     assert response.status_code == 404

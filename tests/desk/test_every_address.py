@@ -86,13 +86,13 @@ def asked(client: Client, address: str) -> Iterator[Any]:
     yield client.post(address, {"post": "yes", "action": "delete_selected", "text": "x"})
 
 
-def test_there_are_many_addresses_and_those_of_the_work_among_them() -> None:
+def test_the_list_of_addresses_includes_all_pages() -> None:
     assert len(ADDRESSES) > 80
     assert any("workbench/<slug:public_id>/save/" in each for each in ADDRESSES)
     assert any("entities/group/<path:object_id>/change/" in each for each in ADDRESSES)
 
 
-def test_a_stranger_gets_no_answer_but_the_way_to_sign_in(client: Client, group: Group) -> None:
+def test_anonymous_requests_are_redirected_to_sign_in(client: Client, group: Group) -> None:
     for route in CLOSED:
         for response in asked(client, filled(route, group)):
             assert response.status_code in (301, 302, 403, 404, 405), route
@@ -138,9 +138,7 @@ BROKEN = [
 ]
 
 
-def test_a_body_that_cannot_be_read_is_answered_and_changes_nothing(
-    group: Group, reviewer: User
-) -> None:
+def test_an_unreadable_body_is_refused_and_changes_nothing(group: Group, reviewer: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(reviewer)
     revision = Record.objects.get(pk=group.pk).revision
@@ -154,7 +152,7 @@ def test_a_body_that_cannot_be_read_is_answered_and_changes_nothing(
     assert Record.objects.get(pk=group.pk).revision == revision
 
 
-def test_what_a_signed_in_person_sees_is_kept_in_no_cache(
+def test_pages_of_signed_in_users_are_not_cached(
     client: Client, group: Group, reviewer: User
 ) -> None:
     client.force_login(reviewer)
@@ -178,7 +176,9 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
-def test_signing_in_leads_to_no_other_site(client: Client, editor: User, address: str) -> None:
+def test_signing_in_does_not_redirect_to_another_site(
+    client: Client, editor: User, address: str
+) -> None:
     editor.set_password("a password for the test")
     editor.save()
     posted = {"username": editor.username, "password": "a password for the test", "next": address}
@@ -190,9 +190,7 @@ def test_signing_in_leads_to_no_other_site(client: Client, editor: User, address
     assert f'href="{address}"' not in page
 
 
-def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(
-    client: Client, editor: User
-) -> None:
+def test_cookies_are_httponly_and_samesite(client: Client, editor: User) -> None:
     editor.set_password("a password for the test")
     editor.save()
     client.get("/admin/login/")
@@ -206,7 +204,7 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(
     assert response.cookies[settings.CSRF_COOKIE_NAME]["samesite"] in ("Lax", "Strict")
 
 
-def test_a_session_has_a_new_key_once_somebody_signs_in_and_none_afterwards(
+def test_the_session_key_rotates_at_sign_in_and_is_deleted_at_sign_out(
     client: Client, editor: User
 ) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = "chosen-by-an-attacker-00000000"

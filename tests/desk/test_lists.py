@@ -83,7 +83,7 @@ def administrator(editor: User) -> User:
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer", "publisher", "administrator"])
-def test_whoever_sees_a_line_of_the_sidebar_may_open_it(db: None, role: str) -> None:
+def test_every_sidebar_link_can_be_opened(db: None, role: str) -> None:
     user = person(role)
     request = RequestFactory().get("/admin/")
     request.user = user
@@ -109,7 +109,7 @@ def test_publishers_look_up_what_was_proposed(
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_costs_the_same_queries_however_long(
+def test_a_list_costs_a_constant_number_of_queries(
     administrator: User, editor: User, name: str
 ) -> None:
     client = signed_in(administrator)
@@ -126,7 +126,7 @@ def test_a_list_costs_the_same_queries_however_long(
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review"])
-def test_the_first_page_costs_the_same_queries_however_long(
+def test_the_first_page_costs_a_constant_number_of_queries(
     editor: User, reviewer: User, state: str
 ) -> None:
     for user in (editor, reviewer):
@@ -141,7 +141,7 @@ def test_the_first_page_costs_the_same_queries_however_long(
         assert queries_of(client, "/admin/") == few
 
 
-def test_a_record_with_many_rows_costs_the_same_queries(editor: User) -> None:
+def test_a_record_with_many_rows_costs_a_constant_number_of_queries(editor: User) -> None:
     document = a_document(editor)
     group = a_group(editor, document)
     incident = an_incident(editor, document, group)
@@ -177,7 +177,7 @@ def test_a_record_with_many_rows_costs_the_same_queries(editor: User) -> None:
         assert queries_of(client, address) == few[address], address
 
 
-def test_a_review_costs_the_same_queries_however_many_groups_are_published_under_other_names(
+def test_a_review_with_many_renamed_groups_costs_a_constant_number_of_queries(
     editor: User, reviewer: User
 ) -> None:
     document = a_document(editor)
@@ -246,7 +246,7 @@ def test_records_are_found_by_the_document_that_they_cite(editor: User) -> None:
     assert [record.pk for record in page.context["cl"].result_list] == [incident.pk]
 
 
-def test_counts_dates_and_badges_read_as_people_write_them(editor: User) -> None:
+def test_counts_dates_and_badges_are_readable(editor: User) -> None:
     document = a_document(editor)
     an_incident(editor, document, date="2024-07-14/2024-07-16")
     said = text_of(signed_in(editor).get("/admin/entities/incident/"))
@@ -269,7 +269,7 @@ def test_counts_dates_and_badges_read_as_people_write_them(editor: User) -> None
         {"unheard": "of"},
     ],
 )
-def test_odd_addresses_of_lists_are_no_server_error(
+def test_malformed_list_urls_are_no_server_error(
     administrator: User, query: dict[str, str]
 ) -> None:
     client = signed_in(administrator)
@@ -279,7 +279,7 @@ def test_odd_addresses_of_lists_are_no_server_error(
 
 
 @pytest.mark.parametrize("key", ["0", "x", "9" * 40, "1_2F", "%00"])
-def test_odd_addresses_of_records_are_no_server_error(administrator: User, key: str) -> None:
+def test_malformed_record_urls_are_no_server_error(administrator: User, key: str) -> None:
     client = signed_in(administrator)
     for name in LISTS:
         assert client.get(f"/admin/{name}/{key}/change/").status_code in (302, 404)
@@ -294,6 +294,6 @@ def test_a_search_that_finds_nothing_says_so_in_plain_words(editor: User) -> Non
     assert "yielded" not in found
 
 
-def test_a_list_of_nothing_says_that_nothing_is_there_yet(editor: User) -> None:
+def test_an_empty_list_says_so(editor: User) -> None:
     page = text_of(signed_in(editor).get("/admin/entities/finding/"))
     assert "There is nothing here yet. Add finding" in page

@@ -28,7 +28,7 @@ def titles(user: User, term: str) -> list[str]:
     return [title for title, _address in asked(user, term)]
 
 
-def test_before_anything_is_typed_it_offers_what_is_done_most(editor: User) -> None:
+def test_an_empty_palette_offers_the_common_commands(editor: User) -> None:
     assert asked(editor, "") == [
         ("New from document", "/admin/bring-in/"),
         ("My queue", "/admin/"),
@@ -36,7 +36,7 @@ def test_before_anything_is_typed_it_offers_what_is_done_most(editor: User) -> N
 
 
 @pytest.mark.parametrize("term", ["new from", "document new", "NEW"])
-def test_a_new_document_is_a_few_letters_away(editor: User, term: str) -> None:
+def test_the_palette_finds_the_command_for_a_new_document(editor: User, term: str) -> None:
     assert titles(editor, term)[0] == "New from document"
 
 
@@ -88,7 +88,7 @@ def test_a_new_name_is_found_at_once(editor: User) -> None:
     assert titles(editor, "front") == [f"{group.public_id} South Front"]
 
 
-def test_of_many_the_newest_are_shown(editor: User) -> None:
+def test_the_palette_shows_the_newest_of_many_matches(editor: User) -> None:
     with acting_as(editor):
         for number in range(8):
             Incident.objects.create(title=f"Raid {number}")
@@ -97,7 +97,7 @@ def test_of_many_the_newest_are_shown(editor: User) -> None:
     ]
 
 
-def test_it_keeps_to_what_the_person_may_see(editor: User) -> None:
+def test_the_palette_respects_permissions(editor: User) -> None:
     group = a_group(editor, a_document(editor, title="Front page"), name="North Front")
     a_publisher(editor)
     stranger = UserFactory.create()
@@ -111,12 +111,12 @@ def test_it_keeps_to_what_the_person_may_see(editor: User) -> None:
     assert "Users" not in titles(editor, "users")
 
 
-def test_nobody_is_answered_before_signing_in() -> None:
+def test_the_palette_requires_sign_in() -> None:
     assert Client().get("/admin/search/", {"s": "a"}).status_code == 302
 
 
 @pytest.mark.parametrize("term", ["\0", "%", "_", "G" + "9" * 60, "x" * 5000, "'; --", "G0"])
-def test_odd_terms_find_nothing_and_break_nothing(editor: User, term: str) -> None:
+def test_malformed_terms_find_nothing(editor: User, term: str) -> None:
     a_group(editor, a_document(editor))
     found = titles(editor, term)
     assert found == [] or term == "\0"
@@ -132,7 +132,7 @@ def test_names_are_shown_as_text(editor: User) -> None:
     assert "<script>alert(1)</script>" in text_of(response)
 
 
-def test_an_answer_costs_the_same_queries_however_much_there_is(editor: User) -> None:
+def test_a_palette_search_costs_a_constant_number_of_queries(editor: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert titles(editor, "raid")

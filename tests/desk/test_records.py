@@ -152,7 +152,7 @@ def test_a_place_without_its_precision_is_explained_beside_the_precision(
         ("longitude", "34", "Choose the place in which this point lies"),
     ],
 )
-def test_bad_input_is_explained_and_nothing_typed_is_lost(
+def test_invalid_input_is_explained_and_kept(
     editor: User, document: Document, field: str, typed: str, said: str
 ) -> None:
     client = signed_in(editor)
@@ -173,14 +173,14 @@ def test_bad_input_is_explained_and_nothing_typed_is_lost(
     assert not lost
 
 
-def test_a_date_that_is_none_comes_back_as_it_was_typed(editor: User, document: Document) -> None:
+def test_an_invalid_date_is_shown_again_as_typed(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor) | {"date": "2024-02-30"}
     response = client.post(ADD_INCIDENT, posted)
     assert fields_of(response, "incident_form")["date"] == "2024-02-30"
 
 
-def test_the_same_citation_twice_is_refused_in_words(editor: User, document: Document) -> None:
+def test_a_duplicate_citation_is_refused_with_a_message(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)
     posted |= {
@@ -221,7 +221,7 @@ def test_an_error_in_a_citation_of_a_row_is_named_at_the_top_of_the_form(
     assert 'href="#id_casualties-0-citations-0-passage"' in response.content.decode()
 
 
-def test_every_error_of_a_form_is_named_where_it_stands(editor: User, document: Document) -> None:
+def test_every_error_of_a_form_is_listed_with_its_field(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)
     posted |= {"title": "", "casualties-0-at_least": "", "citations-1-field": ""}
@@ -244,7 +244,7 @@ def test_citations_without_their_row_are_refused(editor: User, document: Documen
     assert not Incident.objects.exists()
 
 
-def test_a_page_that_somebody_else_overtook_says_who_and_keeps_what_was_typed(
+def test_a_stale_form_names_the_other_editor_and_keeps_the_input(
     editor: User, second_editor: User, document: Document
 ) -> None:
     incident = an_incident(editor, document)
@@ -267,7 +267,7 @@ def test_a_page_that_somebody_else_overtook_says_who_and_keeps_what_was_typed(
     assert fresh(incident).title == "My title"
 
 
-def test_a_row_that_somebody_else_deleted_keeps_what_was_typed_in_it(
+def test_a_row_deleted_by_another_user_keeps_the_input(
     editor: User, second_editor: User, document: Document
 ) -> None:
     incident = an_incident(editor, document)
@@ -315,9 +315,7 @@ def test_a_record_in_review_is_read_only_for_editors_and_open_to_reviewers(
     assert "title" in fields_of(signed_in(reviewer).get(page_of(incident)), "incident_form")
 
 
-def test_a_new_record_starts_from_the_passage_that_a_person_came_from(
-    editor: User, document: Document
-) -> None:
+def test_a_new_record_can_be_started_from_a_passage(editor: User, document: Document) -> None:
     passage = a_passage(document, "did it", editor)
     page = signed_in(editor).get(f"{ADD_INCIDENT}?passage={passage.pk}")
     assert fields_of(page, "incident_form")["citations-0-passage"] == str(passage.pk)
@@ -325,7 +323,7 @@ def test_a_new_record_starts_from_the_passage_that_a_person_came_from(
         assert signed_in(editor).get(f"{ADD_INCIDENT}?passage={odd}").status_code == 200
 
 
-def test_saving_stays_on_the_page_so_there_is_one_button_for_it(
+def test_saving_stays_on_the_page_with_a_single_save_button(
     editor: User, document: Document
 ) -> None:
     client = signed_in(editor)
@@ -416,7 +414,7 @@ def test_what_is_no_date_is_said_while_it_is_written(editor: User) -> None:
     assert "is not understood as a date" in answer["problem"]
 
 
-def test_when_a_finding_was_so_is_called_so_in_its_form_and_its_review(
+def test_the_date_of_a_finding_has_the_same_label_in_form_and_review(
     editor: User, document: Document
 ) -> None:
     finding = a_finding(editor, document, holds_at="2023")

@@ -79,7 +79,7 @@ def test_two_publishers_redact_a_record(
     assert NAME not in fresh(group).name
 
 
-def test_the_page_tells_what_is_published_elsewhere_with_the_words(
+def test_the_page_lists_other_published_records_with_the_words(
     editor: User, reviewer: User, group: Group, publisher: User, second_publisher: User
 ) -> None:
     document = a_document(editor, title=f"About {NAME}")
@@ -89,7 +89,7 @@ def test_the_page_tells_what_is_published_elsewhere_with_the_words(
     assert f"{document.public_id}: version 1 contains these words too" in page
 
 
-def test_whoever_proposes_reads_first_where_the_words_stand(
+def test_the_proposer_first_sees_where_the_words_occur(
     editor: User, reviewer: User, group: Group, publisher: User
 ) -> None:
     document = a_document(editor, title=f"About {NAME}")
@@ -109,7 +109,7 @@ def test_whoever_proposes_reads_first_where_the_words_stand(
     assert Proposal.objects.get().versions == [1]
 
 
-def test_the_page_tells_what_will_be_a_draft_again(
+def test_the_page_lists_the_records_that_will_be_reopened(
     editor: User, reviewer: User, publisher: User
 ) -> None:
     document = a_document(editor, f"Three men of {NAME} were killed.")
@@ -118,14 +118,14 @@ def test_the_page_tells_what_will_be_a_draft_again(
     assert f"Drafts again, to be sent to review: {document.public_id}" in text_of(page)
 
 
-def test_nobody_but_a_publisher_is_told_where_words_stand(group: Group, reviewer: User) -> None:
+def test_only_publishers_see_where_the_words_occur(group: Group, reviewer: User) -> None:
     page = signed_in(reviewer).post(step(group, "redact"), ASKED)
     assert page.status_code == 403
     assert "They stand now" not in text_of(page)
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer"])
-def test_who_may_not_see_proposals_finds_the_words_of_an_open_redaction_nowhere(
+def test_users_who_may_not_see_proposals_never_see_the_words_of_an_open_redaction(
     role: str, group: Group, publisher: User, editor: User
 ) -> None:
     secret = "a phrase that stands in the proposal alone"
@@ -150,7 +150,7 @@ def test_who_may_not_see_proposals_finds_the_words_of_an_open_redaction_nowhere(
     assert secret.encode() in signed_in(publisher).get(step(group, "confirm-proposal")).content
 
 
-def test_a_record_names_the_versions_that_are_to_go_but_not_the_words(
+def test_a_record_page_names_the_versions_to_be_redacted_but_not_the_words(
     editor: User, publisher: User
 ) -> None:
     group = a_group(editor, a_document(editor))
@@ -199,7 +199,7 @@ def test_confirming_says_what_was_done_and_the_record_that_it_is_redacted(
     assert "Version 1, its last published one, is redacted" in text_of(said)
 
 
-def test_what_cannot_be_undone_is_not_under_the_finger(
+def test_a_destructive_button_does_not_have_the_focus(
     group: Group, publisher: User, second_publisher: User
 ) -> None:
     propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
@@ -208,7 +208,7 @@ def test_what_cannot_be_undone_is_not_under_the_finger(
     assert "autofocus" not in page[page.index('class="stacked"') :]
 
 
-def test_a_refused_proposal_keeps_what_was_typed(group: Group, publisher: User) -> None:
+def test_a_refused_proposal_keeps_the_input(group: Group, publisher: User) -> None:
     page = signed_in(publisher).post(step(group, "redact"), {**ASKED, "versions": "1 and 2"})
     assert "Write the versions as numbers" in text_of(page)
     assert page.context["words"] == ASKED["words"]
@@ -217,13 +217,13 @@ def test_a_refused_proposal_keeps_what_was_typed(group: Group, publisher: User) 
 
 
 @pytest.mark.parametrize("versions", ["", "0", "99999999999", "1;2", "²", "\0"])
-def test_what_is_no_version_is_refused(group: Group, publisher: User, versions: str) -> None:
+def test_an_invalid_version_is_refused(group: Group, publisher: User, versions: str) -> None:
     page = signed_in(publisher).post(step(group, "redact"), {**ASKED, "versions": versions})
     assert page.status_code == 200
     assert not Proposal.objects.exists()
 
 
-def test_publishers_alone_are_offered_it(
+def test_only_publishers_are_offered_redaction(
     group: Group, editor: User, reviewer: User, publisher: User
 ) -> None:
     assert "Propose to redact…" in labels(group, publisher)
@@ -257,7 +257,7 @@ def propose(group: Group, user: User, monkeypatch: pytest.MonkeyPatch) -> str:
     )
 
 
-def test_the_command_takes_two_calls_by_two_people(
+def test_the_command_needs_two_calls_by_two_users(
     group: Group, publisher: User, second_publisher: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = propose(group, publisher, monkeypatch)
@@ -272,7 +272,7 @@ def test_the_command_takes_two_calls_by_two_people(
     assert NAME not in fresh(group).name
 
 
-def test_the_command_refuses_whoever_may_not_publish(
+def test_the_command_refuses_users_who_may_not_publish(
     group: Group, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(CommandError, match="Only publishers"):
@@ -287,9 +287,7 @@ def test_the_command_confirms_the_proposal_that_is_named_and_no_other(
         redact("confirm", group.public_id, "--proposal", "0", "--user", second_publisher.username)
 
 
-def test_the_command_knows_no_record_or_person_that_does_not_exist(
-    group: Group, publisher: User
-) -> None:
+def test_the_command_refuses_unknown_records_and_users(group: Group, publisher: User) -> None:
     for arguments in (("G999999", publisher.username), (group.public_id, "nobody-here")):
         with pytest.raises(CommandError, match="There is no"):
             redact("confirm", arguments[0], "--proposal", "1", "--user", arguments[1])

@@ -92,7 +92,7 @@ def test_old_and_new_stand_side_by_side(reviewer: User, changed: Incident) -> No
     assert "Version 1 is published." in text
 
 
-def test_a_mended_value_of_a_first_version_tells_what_was_rejected_and_why(
+def test_a_corrected_value_of_a_first_version_shows_the_earlier_rejection(
     own_database: str,
 ) -> None:
     author, colleague = person("editor"), person("reviewer")
@@ -122,7 +122,7 @@ def test_a_mended_value_of_a_first_version_tells_what_was_rejected_and_why(
     assert told not in text_of(client.get(review(incident)))
 
 
-def test_a_mended_field_tells_what_it_said_and_quoted(own_database: str) -> None:
+def test_a_corrected_field_shows_its_earlier_value_and_quotation(own_database: str) -> None:
     author, colleague = person("editor"), person("reviewer")
     document = a_document(author)
     incident = an_incident(author, document)
@@ -171,7 +171,7 @@ def test_approving_together_shows_no_value_that_a_quotation_pins_in_a_first_vers
     assert "15 July 2024" not in text
 
 
-def test_both_pages_tell_what_is_published_under_another_name(
+def test_both_pages_show_references_published_under_another_name(
     editor: User, reviewer: User, document: Document
 ) -> None:
     group = a_group(editor, document, name="The old name")
@@ -190,7 +190,7 @@ def test_both_pages_tell_what_is_published_under_another_name(
     assert "published: The old name" in with_its_group
 
 
-def test_comparing_many_first_versions_costs_as_many_queries_as_one(
+def test_comparing_many_first_versions_costs_a_constant_number_of_queries(
     editor: User, reviewer: User, document: Document
 ) -> None:
     incidents = [an_incident(editor, document) for _ in range(4)]
@@ -239,7 +239,7 @@ def test_advice_stands_beside_its_quote(reviewer: User, changed: Incident) -> No
 # Verdicts from the page's script
 
 
-def test_a_verdict_of_the_script_is_answered_with_the_values_alone(
+def test_a_verdict_sent_by_script_is_answered_with_only_the_values(
     reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -266,7 +266,7 @@ def test_without_a_script_a_verdict_leads_back_to_the_page(
     assert (answer.status_code, answer["Location"]) == (302, f"{review(waiting)}#next")
 
 
-def test_a_refused_verdict_keeps_what_was_typed(reviewer: User, waiting: Incident) -> None:
+def test_a_refused_verdict_keeps_the_comment(reviewer: User, waiting: Incident) -> None:
     client = signed_in(reviewer)
     item = rows_of(client.get(review(waiting)))["incident.kind"]["cited"][0]
     posted = {
@@ -282,7 +282,7 @@ def test_a_refused_verdict_keeps_what_was_typed(reviewer: User, waiting: Inciden
     assert not rows_of(answer)["incident.kind"]["cited"][0]["verdict"]
 
 
-def test_enter_in_the_line_of_a_rejection_cannot_confirm(reviewer: User, waiting: Incident) -> None:
+def test_enter_in_the_rejection_comment_does_not_confirm(reviewer: User, waiting: Incident) -> None:
     page = signed_in(reviewer).get(review(waiting)).content.decode()
     with_line = [
         form for form in re.findall(r"<form.*?</form>", page, re.S) if 'name="citation"' in form
@@ -310,7 +310,7 @@ def read_then_changed(reviewer: User, colleague: User, record: Any) -> dict[str,
     }
 
 
-def test_what_was_changed_between_two_verdicts_is_approved_only_when_it_was_read(
+def test_a_change_between_two_verdicts_must_be_read_before_approval(
     reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -326,7 +326,7 @@ def test_what_was_changed_between_two_verdicts_is_approved_only_when_it_was_read
     assert fresh(waiting).state == "approved"
 
 
-def test_a_verdict_without_a_script_tells_what_was_changed_meanwhile(
+def test_a_verdict_without_a_script_shows_changes_made_meanwhile(
     reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     posted = read_then_changed(reviewer, second_reviewer, waiting)
@@ -334,7 +334,7 @@ def test_a_verdict_without_a_script_tells_what_was_changed_meanwhile(
     assert f"changed {waiting.public_id} on" in text_of(answer)
 
 
-def test_verdicts_change_nothing_that_has_to_be_read_again(
+def test_verdicts_do_not_require_the_record_to_be_read_again(
     reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -354,7 +354,7 @@ def test_verdicts_change_nothing_that_has_to_be_read_again(
 SINCE = "Changed since you opened it:"
 
 
-def test_a_page_opened_again_tells_what_changed_since_it_was_opened_first(
+def test_a_reopened_review_shows_changes_since_it_was_first_opened(
     reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -374,7 +374,7 @@ def test_a_page_opened_again_tells_what_changed_since_it_was_opened_first(
         assert page.content.index(b"changes-since-opened") < page.content.index(b'value="confirm"')
 
 
-def test_what_changed_is_told_until_the_reviewer_has_read_it(
+def test_changes_are_shown_until_the_reviewer_has_read_them(
     reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -386,7 +386,7 @@ def test_what_changed_is_told_until_the_reviewer_has_read_it(
     assert SINCE not in text_of(client.get(review(waiting)))
 
 
-def test_the_answer_to_a_verdict_tells_it_too(
+def test_the_answer_to_a_verdict_shows_the_changes_too(
     reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -395,7 +395,7 @@ def test_the_answer_to_a_verdict_tells_it_too(
     assert SINCE in text_of(client.post(review(waiting), posted, headers=HTMX))
 
 
-def test_only_what_changed_in_this_round_is_told_after_an_approval(
+def test_after_an_approval_only_changes_of_the_new_round_are_shown(
     editor: User, reviewer: User, second_reviewer: User, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)
@@ -412,9 +412,7 @@ def test_only_what_changed_in_this_round_is_told_after_an_approval(
     assert "21 → 22" in told.split("I have read this")[0]
 
 
-def test_a_change_whose_version_is_not_found_is_told_nevertheless(
-    reviewer: User, waiting: Incident
-) -> None:
+def test_a_change_without_a_stored_version_is_shown_too(reviewer: User, waiting: Incident) -> None:
     client = signed_in(reviewer)
     client.get(review(waiting))
     session = client.session
@@ -438,7 +436,7 @@ def ready(record: Any, editor: User, reviewer: User) -> Any:
     return record
 
 
-def test_approving_leads_to_the_one_that_waits_longest(
+def test_approving_leads_to_the_record_waiting_longest(
     editor: User, reviewer: User, document: Document
 ) -> None:
     record = ready(an_incident(editor, document), editor, reviewer)
@@ -451,7 +449,7 @@ def test_approving_leads_to_the_one_that_waits_longest(
     assert (answer.status_code, answer["Location"]) == (302, review(others[1]))
 
 
-def test_approving_leads_past_what_a_colleague_has_taken_and_past_own_work(
+def test_approving_skips_claimed_records_and_own_work(
     editor: User, reviewer: User, second_reviewer: User, document: Document
 ) -> None:
     record = ready(an_incident(editor, document), editor, reviewer)
@@ -484,7 +482,7 @@ def test_a_refused_approval_stays_on_the_page(reviewer: User, waiting: Incident)
 # The page
 
 
-def test_the_page_costs_as_many_queries_for_many_rows(
+def test_the_review_page_costs_a_constant_number_of_queries(
     editor: User, reviewer: User, document: Document, changed: Incident, waiting: Incident
 ) -> None:
     client = signed_in(reviewer)

@@ -65,9 +65,7 @@ def test_each_word_of_a_search_may_stand_in_another_field(editor: User) -> None:
         ("n l d", {"Élan du Nord"}),
     ],
 )
-def test_letters_are_found_as_they_are_written_great_or_small(
-    editor: User, term: str, found: set[str]
-) -> None:
+def test_search_ignores_case(editor: User, term: str, found: set[str]) -> None:
     with acting_as(editor):
         for name in ("Élan du Nord", "elan 100%", "a_b 1000", "جبهة الشمال", "x"):
             Group.objects.create(name=name, kind="armed group")
@@ -77,7 +75,7 @@ def test_letters_are_found_as_they_are_written_great_or_small(
     assert {row.name for row in rows} == found
 
 
-def test_no_word_of_a_long_search_is_left_out(editor: User) -> None:
+def test_no_word_of_a_long_search_is_ignored(editor: User) -> None:
     words = [f"word{number}" for number in range(3 * MOST_WORDS)]
     with acting_as(editor):
         for title in (" ".join(words), " ".join(words[:-1])):
@@ -87,7 +85,7 @@ def test_no_word_of_a_long_search_is_left_out(editor: User) -> None:
     assert words[-1] in found[0]
 
 
-def test_what_fits_in_many_rows_is_listed_once(editor: User) -> None:
+def test_a_record_matching_in_many_rows_is_listed_once(editor: User) -> None:
     document = a_document(editor)
     group = a_group(editor, document, name="North Front")
     with acting_as(editor):
@@ -96,14 +94,14 @@ def test_what_fits_in_many_rows_is_listed_once(editor: User) -> None:
     assert listed(editor, "entities/group", q="north") == [str(group)]
 
 
-def test_an_identifier_is_searched_as_a_whole(editor: User) -> None:
+def test_an_identifier_is_matched_exactly(editor: User) -> None:
     with acting_as(editor):
         incidents = [Incident.objects.create(title="Raid") for _ in range(12)]
     wanted = next(row for row in incidents if row.public_id.endswith("1"))
     assert listed(editor, "entities/incident", q=wanted.public_id.lower()) == [str(wanted)]
 
 
-def test_lists_tell_how_many_passages_and_citations_there_are(editor: User) -> None:
+def test_lists_show_the_number_of_passages_and_citations(editor: User) -> None:
     document, bare = a_document(editor), a_document(editor)
     cited, left = (a_passage(document, words, editor) for words in ("five others", "At least 12"))
     finding = a_finding(editor, bare)
@@ -117,7 +115,7 @@ def test_lists_tell_how_many_passages_and_citations_there_are(editor: User) -> N
     assert (times[cited.pk], times[left.pk]) == (2, 0)
 
 
-def test_lists_are_sorted_by_how_many_passages_and_citations_there_are(editor: User) -> None:
+def test_lists_can_be_sorted_by_the_number_of_passages_and_citations(editor: User) -> None:
     many, bare = a_document(editor), a_document(editor)
     cited, left = (a_passage(many, words, editor) for words in ("five others", "At least 12"))
     finding = a_finding(editor, a_document(editor))

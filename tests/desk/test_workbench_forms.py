@@ -102,7 +102,7 @@ def save(client: Client, document: Document, posted: Posted) -> Any:
 
 
 @pytest.mark.parametrize("record_type", CITED_TYPES)
-def test_a_record_of_which_everything_is_known_can_be_saved_as_it_stands(
+def test_a_complete_record_can_be_saved_unchanged(
     client: Client, editor: User, record_type: str
 ) -> None:
     record = filled_records(editor)[record_type]
@@ -141,7 +141,7 @@ def test_a_whole_record_is_entered_in_one_post(
     assert incident.citations.count() == 4
 
 
-def test_a_page_opened_before_a_field_was_there_leaves_the_field_as_it_is(
+def test_a_form_opened_before_a_field_existed_leaves_it_unchanged(
     client: Client, document: Document, incident: Incident
 ) -> None:
     posted = opened(client, document, incident)
@@ -151,7 +151,7 @@ def test_a_page_opened_before_a_field_was_there_leaves_the_field_as_it_is(
     assert incident.kind == "armed attack"
 
 
-def test_what_stands_on_the_page_of_another_person_is_not_saved(
+def test_a_form_opened_by_another_user_is_not_saved(
     client: Client, editor: User, reviewer: User, document: Document
 ) -> None:
     """Somebody signed in after the one who wrote it, in the same browser."""
@@ -174,7 +174,7 @@ def test_a_save_says_what_is_missing_for_review(client: Client, document: Docume
     assert "has no citation" in said
 
 
-def test_a_text_is_read_as_often_for_many_quotations(client: Client, document: Document) -> None:
+def test_saving_many_quotations_reads_the_text_once(client: Client, document: Document) -> None:
     def readings(posted: Posted) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert save(client, document, posted).status_code == 200
@@ -229,7 +229,7 @@ def test_a_citation_of_another_record_is_never_changed(
     assert incident.citations.count() == 3
 
 
-def test_two_rows_that_name_the_same_one_are_two(
+def test_two_posted_rows_with_the_same_id_are_two_rows(
     client: Client, document: Document, incident: Incident
 ) -> None:
     posted = opened(client, document, incident)
@@ -244,7 +244,7 @@ def test_two_rows_that_name_the_same_one_are_two(
     assert [row.at_least for row in incident.casualties.all()] == [12, 5]
 
 
-def test_two_citations_that_name_the_same_one_are_two(
+def test_two_posted_citations_with_the_same_id_are_two_citations(
     client: Client, document: Document, incident: Incident
 ) -> None:
     posted = opened(client, document, incident)
@@ -258,7 +258,7 @@ def test_two_citations_that_name_the_same_one_are_two(
 
 @pytest.mark.parametrize("name", ["rows", "citations"])
 @pytest.mark.parametrize("forged", ["record", "casualties-x", "c-0 ", "c-0\n", "c-__n__", "<b>-1"])
-def test_a_part_that_no_page_sends_is_refused_and_not_passed_over(
+def test_an_unknown_form_part_is_refused(
     client: Client, document: Document, incident: Incident, name: str, forged: str
 ) -> None:
     posted = opened(client, document, incident)
@@ -280,7 +280,7 @@ def test_a_row_of_another_type_of_record_is_refused(
 
 
 @pytest.mark.parametrize("name", ["rows", "citations"])
-def test_more_parts_than_are_read_are_refused_and_the_form_stays(
+def test_too_many_form_parts_are_refused_and_the_form_stays(
     client: Client, document: Document, incident: Incident, name: str
 ) -> None:
     posted = opened(client, document, incident)
@@ -298,7 +298,7 @@ def test_more_parts_than_are_read_are_refused_and_the_form_stays(
 
 @pytest.mark.parametrize("odd", ODD_NUMBERS)
 @pytest.mark.parametrize("url", ["save", "similar_records"])
-def test_odd_numbers_are_answered_and_save_nothing(
+def test_malformed_numbers_save_nothing(
     client: Client, document: Document, url: str, odd: str
 ) -> None:
     posted = a_new_incident(document) | {"rows": ["casualties-0"], "casualties-0-at_least": "1"}
@@ -319,7 +319,9 @@ def test_odd_numbers_are_answered_and_save_nothing(
         assert not Incident.objects.exists()
 
 
-def test_an_odd_revision_is_stale(client: Client, document: Document, incident: Incident) -> None:
+def test_a_malformed_revision_is_stale(
+    client: Client, document: Document, incident: Incident
+) -> None:
     for odd in ODD_NUMBERS:
         posted = opened(client, document, incident) | {"revision": odd, "record-title": "Mine"}
         assert save(client, document, posted).status_code == 409
@@ -335,13 +337,13 @@ def test_a_nul_is_refused(client: Client, document: Document, name: str) -> None
     assert not Incident.objects.exists()
 
 
-def test_a_document_that_does_not_exist_is_said_so(client: Client, document: Document) -> None:
+def test_an_unknown_document_is_reported(client: Client, document: Document) -> None:
     response = save(client, document, a_new_incident(document) | {"c-0-document": "S999999"})
     assert response.status_code == 422
     assert "Select a valid choice" in text_of(response)
 
 
-def test_words_that_are_not_in_the_text_are_said_so_and_shown_again(
+def test_a_quotation_that_is_not_in_the_text_is_reported_and_shown_again(
     client: Client, document: Document
 ) -> None:
     posted = a_new_incident(document) | {"c-0-exact": "never said"}
@@ -351,9 +353,7 @@ def test_words_that_are_not_in_the_text_are_said_so_and_shown_again(
     assert posted_of(response)["c-0-exact"] == "never said"
 
 
-def test_what_was_refused_is_still_new_and_saved_once_mended(
-    client: Client, document: Document
-) -> None:
+def test_a_refused_new_record_is_saved_once_corrected(client: Client, document: Document) -> None:
     posted = a_new_incident(document)
     again = posted_of(save(client, document, posted | {"c-0-start": "1"}))
     assert again["record"] == ""
@@ -374,7 +374,7 @@ def test_what_was_refused_is_still_new_and_saved_once_mended(
         ("  indented  twice  ", "  indented  "),
     ],
 )
-def test_words_come_back_from_a_browser_as_they_stand(
+def test_quotations_survive_the_line_ends_of_browsers(
     client: Client, editor: User, text: str, words: str
 ) -> None:
     document = a_document(editor, text=text)
@@ -397,7 +397,7 @@ def test_words_come_back_from_a_browser_as_they_stand(
 # What is shown again
 
 
-def test_what_was_typed_is_shown_again_when_it_is_refused(
+def test_refused_input_is_shown_again(
     client: Client, document: Document, incident: Incident
 ) -> None:
     place = a_place()
@@ -422,9 +422,7 @@ def test_what_was_typed_is_shown_again_when_it_is_refused(
     assert fresh(incident).title == "Attack on a market"
 
 
-def test_a_value_that_is_missing_is_named_as_people_name_it(
-    client: Client, document: Document
-) -> None:
+def test_a_missing_value_is_named_by_its_label(client: Client, document: Document) -> None:
     posted = a_new_incident(document) | {"rows": ["attributions-0"], "record-kind": ""}
     said = text_of(save(client, document, posted))
     assert "Group is missing." in said
@@ -435,7 +433,7 @@ def test_a_value_that_is_missing_is_named_as_people_name_it(
     assert 'aria-label="Out of"' in empty
 
 
-def test_what_was_typed_is_shown_again_when_the_database_refuses(
+def test_input_refused_by_the_database_is_shown_again(
     client: Client, document: Document, incident: Incident
 ) -> None:
     posted = opened(client, document, incident) | {"record-title": "Mine"}
@@ -453,7 +451,7 @@ def test_what_was_typed_is_shown_again_when_the_database_refuses(
     assert fresh(incident).title == "Attack on a market"
 
 
-def test_bounds_that_contradict_each_other_are_said_so(
+def test_contradictory_bounds_are_reported(
     client: Client, document: Document, incident: Incident
 ) -> None:
     posted = opened(client, document, incident) | {"casualties-0-at_most": "3"}
@@ -476,7 +474,7 @@ def test_a_quote_without_a_value_is_refused_and_kept(
     assert not Incident.objects.exists()
 
 
-def test_an_identifier_takes_no_quote(client: Client, editor: User, document: Document) -> None:
+def test_an_identifier_takes_no_quotation(client: Client, editor: User, document: Document) -> None:
     posted = {
         "type": "group",
         "record-name": "North Front",
@@ -496,7 +494,7 @@ def test_an_identifier_takes_no_quote(client: Client, editor: User, document: Do
 # Somebody was faster
 
 
-def test_a_stale_save_shows_both_and_putting_mine_in_its_place_works(
+def test_a_stale_save_shows_both_versions_and_can_be_overwritten(
     client: Client, document: Document, incident: Incident, second_editor: User
 ) -> None:
     posted = opened(client, document, incident) | {"record-title": "Mine"}
@@ -515,7 +513,7 @@ def test_a_stale_save_shows_both_and_putting_mine_in_its_place_works(
     assert fresh(incident).title == "Mine"
 
 
-def test_a_row_that_somebody_removed_stands_again_after_putting_mine_in_its_place(
+def test_overwriting_restores_a_row_that_another_user_removed(
     client: Client, document: Document, incident: Incident, second_editor: User
 ) -> None:
     posted = opened(client, document, incident)
@@ -527,7 +525,7 @@ def test_a_row_that_somebody_removed_stands_again_after_putting_mine_in_its_plac
     assert incident.casualties.get().citations.get().passage.exact.startswith("At least 12")
 
 
-def test_what_somebody_added_meanwhile_is_shown_before_it_goes(
+def test_rows_added_meanwhile_are_shown_before_they_are_overwritten(
     client: Client, document: Document, incident: Incident, second_editor: User
 ) -> None:
     posted = opened(client, document, incident)

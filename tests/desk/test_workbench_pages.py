@@ -66,7 +66,7 @@ def read(client: Client, document: Document, incident: Incident, name: str) -> i
 
 
 @pytest.mark.parametrize("name", READ)
-def test_pages_open_for_those_who_work_on_records_alone(
+def test_the_workbench_requires_a_role(
     editor: User, reviewer: User, document: Document, incident: Incident, name: str
 ) -> None:
     assert read(Client(), document, incident, name) == 302
@@ -76,7 +76,7 @@ def test_pages_open_for_those_who_work_on_records_alone(
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_acts_are_refused_to_who_has_no_role(
+def test_actions_are_refused_without_a_role(
     document: Document, incident: Incident, name: str
 ) -> None:
     posted = {"type": "incident", "record": incident.public_id, "start": "0", "revision": "99"}
@@ -86,14 +86,14 @@ def test_acts_are_refused_to_who_has_no_role(
     assert not Dismissal.objects.exists()
 
 
-def test_finding_groups_asks_for_a_role(editor: User) -> None:
+def test_looking_up_groups_requires_a_role(editor: User) -> None:
     url = reverse("admin:workbench_find", args=["group"])
     assert Client().get(url).status_code == 302
     assert signed_in(UserFactory.create()).get(url).status_code == 403
     assert signed_in(editor).get(url).status_code == 200
 
 
-def test_a_record_in_review_opens_for_reviewers_alone(
+def test_a_record_in_review_opens_only_for_reviewers(
     editor: User, reviewer: User, document: Document, incident: Incident
 ) -> None:
     submit(incident, editor)
@@ -101,7 +101,7 @@ def test_a_record_in_review_opens_for_reviewers_alone(
     assert read(signed_in(reviewer), document, incident, "edit") == 200
 
 
-def test_a_returned_record_opens_with_what_the_reviewer_said_at_each_value(
+def test_a_returned_record_shows_the_reviewers_remarks_at_each_value(
     client: Client, editor: User, reviewer: User, document: Document, incident: Incident
 ) -> None:
     submit(incident, editor)
@@ -140,7 +140,7 @@ def test_a_returned_record_opens_with_what_the_reviewer_said_at_each_value(
 
 
 @pytest.mark.parametrize("name", READ[:4])
-def test_no_page_stands_at_a_document_that_does_not_exist(
+def test_pages_of_an_unknown_document_are_not_found(
     client: Client, incident: Incident, name: str
 ) -> None:
     for public_id in ("S999999", "x", incident.public_id):
@@ -148,11 +148,13 @@ def test_no_page_stands_at_a_document_that_does_not_exist(
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_nothing_is_done_at_a_document_that_does_not_exist(client: Client, name: str) -> None:
+def test_actions_on_an_unknown_document_are_not_found(client: Client, name: str) -> None:
     assert client.post(address("S999999", name), {"type": "incident"}).status_code == 404
 
 
-def test_no_form_is_there_for_what_is_entered_elsewhere(client: Client, document: Document) -> None:
+def test_there_is_no_workbench_form_for_documents_and_places(
+    client: Client, document: Document
+) -> None:
     for url in (
         address(document, "new", "source"),
         address(document, "new", "nothing"),
@@ -168,11 +170,11 @@ def test_no_form_is_there_for_what_is_entered_elsewhere(client: Client, document
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_acts_are_posted(client: Client, document: Document, name: str) -> None:
+def test_actions_require_post(client: Client, document: Document, name: str) -> None:
     assert client.get(address(document, name)).status_code == 405
 
 
-def test_forms_are_read(client: Client, document: Document, incident: Incident) -> None:
+def test_forms_require_get(client: Client, document: Document, incident: Incident) -> None:
     assert client.post(address(document, "new")).status_code == 405
     assert client.post(address(document, "edit", incident.public_id)).status_code == 405
 
@@ -180,7 +182,7 @@ def test_forms_are_read(client: Client, document: Document, incident: Incident) 
 # What the page shows
 
 
-def test_a_card_says_the_page_of_a_quotation_once(client: Client, editor: User) -> None:
+def test_a_card_shows_the_page_of_a_quotation_once(client: Client, editor: User) -> None:
     document = a_document(editor, text=None)
     with acting_as(editor):
         set_text(document, "There is an armed group, also called NF.", page_starts=[0])
@@ -189,7 +191,7 @@ def test_a_card_says_the_page_of_a_quotation_once(client: Client, editor: User) 
     assert text_of(client.get(address(document))).count("p. 1") == 2
 
 
-def test_the_page_shows_the_text_and_what_it_supports(
+def test_the_page_shows_the_text_and_the_records_that_cite_it(
     client: Client, document: Document, incident: Incident
 ) -> None:
     page = client.get(address(document))
@@ -211,7 +213,7 @@ def test_a_document_without_text_says_what_to_do(client: Client, editor: User) -
         assert client.post(address(empty, name), {"start": "0"}).status_code == 422
 
 
-def test_hostile_words_stay_words(client: Client, editor: User) -> None:
+def test_markup_in_documents_and_names_is_shown_as_text(client: Client, editor: User) -> None:
     text = f"Armed men attacked. {SCRIPT} <img src=x onerror=alert(1)> {{{{ 7 }}}}"
     document = a_document(editor, text=text, title=SCRIPT)
     group = a_group(editor, a_document(editor), name=f'"{SCRIPT}')
@@ -233,7 +235,7 @@ def test_hostile_words_stay_words(client: Client, editor: User) -> None:
     assert group.public_id in marks[1]
 
 
-def test_the_page_costs_as_many_queries_for_twenty_records(
+def test_the_workbench_costs_a_constant_number_of_queries(
     client: Client, editor: User, document: Document, incident: Incident
 ) -> None:
     group = a_group(editor, document)
@@ -254,7 +256,7 @@ def test_the_page_costs_as_many_queries_for_twenty_records(
     assert queries() == few
 
 
-def test_a_form_costs_as_many_queries_for_many_rows_and_citations(
+def test_a_form_costs_a_constant_number_of_queries(
     client: Client, editor: User, document: Document
 ) -> None:
     groups = [a_group(editor, document, name=f"Group {number}") for number in range(7)]
@@ -287,7 +289,7 @@ def test_values_of_other_documents_are_counted_and_not_shown(
 # Hints
 
 
-def test_suggestions_say_where_they_stand_and_what_they_fill(
+def test_suggestions_have_offsets_and_the_value_they_fill(
     client: Client, document: Document
 ) -> None:
     found = client.get(address(document, "suggestions")).json()["suggestions"]
@@ -363,7 +365,7 @@ def test_a_sentence_is_dismissed_and_opened_again(
 
 
 @pytest.mark.parametrize("odd", ["", "1", "9" * 5000, str(2**63 - 10**15), "-1", "x", "\0"])
-def test_where_no_sentence_begins_nothing_is_dismissed(
+def test_dismissing_requires_the_start_of_a_sentence(
     client: Client, document: Document, odd: str
 ) -> None:
     assert client.post(address(document, "dismiss"), {"start": odd}).status_code == 422
@@ -399,7 +401,7 @@ def test_the_document_and_ones_own_drafts_are_submitted_together(
     assert client.post(address(document, "submit")).status_code == 422
 
 
-def test_what_lacks_its_words_stays_a_draft_while_the_others_are_submitted(
+def test_drafts_without_citations_stay_drafts_while_the_others_are_submitted(
     client: Client, document: Document, incident: Incident
 ) -> None:
     incident.citations.filter(field="incident.date").delete()
@@ -430,7 +432,7 @@ def test_a_record_in_review_is_recalled_from_its_card_by_those_who_may(
     assert url not in client.get(address(document)).content.decode()
 
 
-def test_a_card_says_at_each_value_what_it_lacks_for_review(
+def test_a_card_shows_the_missing_evidence_at_each_value(
     client: Client, editor: User, document: Document, incident: Incident
 ) -> None:
     incident.citations.filter(field="incident.date").delete()
@@ -443,14 +445,14 @@ def test_a_card_says_at_each_value_what_it_lacks_for_review(
     }
 
 
-def test_what_is_published_is_not_submitted_again(
+def test_published_records_are_not_submitted_again(
     client: Client, editor: User, reviewer: User, document: Document, incident: Incident
 ) -> None:
     publish(document, incident, by=editor, approver=reviewer)
     assert client.get(address(document)).context["drafts"] == []
 
 
-def test_who_asserts_and_who_speaks_are_told_apart(
+def test_the_asserter_and_the_speaker_are_distinguished(
     client: Client, document: Document, incident: Incident
 ) -> None:
     page = client.get(address(document, "edit", incident.public_id)).content.decode()

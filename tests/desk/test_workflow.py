@@ -70,7 +70,7 @@ def live_group(editor: User, reviewer: User, document: Document) -> Group:
     return fresh(group)
 
 
-def test_each_person_sees_the_buttons_that_are_theirs(
+def test_each_role_sees_its_own_buttons(
     editor: User, second_editor: User, reviewer: User, publisher: User, live_group: Group
 ) -> None:
     document = a_document(editor)
@@ -203,7 +203,7 @@ def test_a_rejection_needs_a_comment_and_keeps_the_record_from_approval(
     assert not Verification.objects.get().confirmed
 
 
-def test_approving_what_changed_a_second_ago_is_refused(
+def test_approving_a_record_that_just_changed_is_refused(
     editor: User, reviewer: User, second_reviewer: User, document: Document
 ) -> None:
     incident = an_incident(editor, document)
@@ -218,7 +218,7 @@ def test_approving_what_changed_a_second_ago_is_refused(
     assert fresh(incident).standing == "never_published"
 
 
-def test_nobody_judges_their_own_work(reviewer: User, document: Document) -> None:
+def test_nobody_verifies_their_own_work(reviewer: User, document: Document) -> None:
     incident = an_incident(reviewer, document)
     submit(incident, reviewer)
     page = signed_in(reviewer).get(review(incident))
@@ -237,7 +237,7 @@ def test_nobody_judges_their_own_work(reviewer: User, document: Document) -> Non
         {"act": "reject", "citation": "9" * 18},
     ],
 )
-def test_odd_postings_are_answered_with_words(
+def test_malformed_posts_are_answered_with_a_message(
     editor: User, reviewer: User, document: Document, posted: dict[str, str]
 ) -> None:
     incident = an_incident(editor, document)
@@ -269,7 +269,7 @@ def test_records_that_belong_together_are_approved_together(
     assert {fresh(record).standing for record in (document, group, incident)} == {"live"}
 
 
-def test_a_document_leads_a_reviewer_to_approving_all_that_rests_on_it(
+def test_a_document_links_to_approving_everything_that_cites_it(
     editor: User, reviewer: User, document: Document
 ) -> None:
     group, draft = a_group(editor, document), an_incident(editor, document)
@@ -286,7 +286,7 @@ def test_a_document_leads_a_reviewer_to_approving_all_that_rests_on_it(
     assert "Approve together" not in text_of(signed_in(editor).get(address))
 
 
-def test_approving_together_shows_what_no_quotation_pins(
+def test_approving_together_shows_values_without_quotations(
     editor: User, reviewer: User, document: Document
 ) -> None:
     incident = an_incident(editor, document, summary="<b>What</b> a curator wrote.")
@@ -316,7 +316,7 @@ def test_the_documents_of_a_changed_publisher_are_submitted_from_the_list(
     assert [fresh(each).state for each in documents] == ["in_review", "in_review"]
 
 
-def test_the_list_submits_all_or_nothing_and_says_what_lacks_evidence(
+def test_the_list_submits_all_or_nothing_and_names_missing_evidence(
     editor: User, document: Document
 ) -> None:
     ready, bare = an_incident(editor, document), an_incident(editor, document)
@@ -358,7 +358,7 @@ def test_two_publishers_withdraw_a_record(
     assert fresh(live_group).standing == "withdrawn"
 
 
-def test_confirming_does_not_do_another_proposal_than_the_one_that_was_read(
+def test_confirming_applies_only_to_the_proposal_that_was_shown(
     editor: User, reviewer: User, publisher: User, second_publisher: User, live_group: Group
 ) -> None:
     document = a_document(editor)
@@ -393,7 +393,7 @@ def test_a_merge_names_its_successor(
     assert fresh(other).standing == "live"
 
 
-def test_a_merged_record_leads_to_the_one_that_it_goes_on_as(
+def test_a_merged_record_links_to_its_successor(
     editor: User, reviewer: User, publisher: User, second_publisher: User, live_group: Group
 ) -> None:
     document = a_document(editor)
@@ -406,7 +406,7 @@ def test_a_merged_record_leads_to_the_one_that_it_goes_on_as(
 
 
 @pytest.mark.parametrize("state", ["draft", "in review"])
-def test_a_merged_record_waits_for_nobody(
+def test_a_merged_record_is_not_in_the_queue(
     editor: User,
     reviewer: User,
     publisher: User,
@@ -431,7 +431,7 @@ def test_a_merged_record_waits_for_nobody(
     assert next_waiting(reviewer) is None
 
 
-def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_group: Group) -> None:
+def test_steps_are_refused_without_the_required_role(editor: User, live_group: Group) -> None:
     posted = {"text": "Reason", "successor": live_group.public_id}
     for name in ("withdraw", "merge", "refresh", "request-changes"):
         assert signed_in(editor).post(step(live_group, name), posted).status_code == 200
@@ -442,9 +442,7 @@ def test_steps_refuse_those_whose_role_does_not_allow_them(editor: User, live_gr
     assert signed_in(editor).get(step(live_group, "unheard-of")).status_code == 404
 
 
-def test_nobody_without_a_role_reads_what_a_step_or_a_refusal_would_tell(
-    editor: User, document: Document
-) -> None:
+def test_users_without_a_role_cannot_read_step_pages(editor: User, document: Document) -> None:
     incident = an_incident(editor, document)
     passage = incident.citations.all()[0].passage
     stranger = signed_in(UserFactory.create())
@@ -454,7 +452,7 @@ def test_nobody_without_a_role_reads_what_a_step_or_a_refusal_would_tell(
     assert passage.exact not in text_of(stranger.get("/admin/"))
 
 
-def test_a_nul_in_a_reason_is_dropped(editor: User, reviewer: User, document: Document) -> None:
+def test_a_nul_in_a_reason_is_removed(editor: User, reviewer: User, document: Document) -> None:
     submit(document, editor)
     client = signed_in(reviewer)
     only = client.post(step(document, "request-changes"), {"text": "\0"})
@@ -463,14 +461,14 @@ def test_a_nul_in_a_reason_is_dropped(editor: User, reviewer: User, document: Do
     assert document.transitions.all()[0].comment == "Wrong day"
 
 
-def test_publishers_read_the_list_of_proposals(publisher: User, reviewer: User) -> None:
+def test_publishers_see_the_list_of_proposals(publisher: User, reviewer: User) -> None:
     proposals = reverse("admin:curation_proposal_changelist")
     assert proposals in signed_in(publisher).get("/admin/").content.decode()
     assert signed_in(publisher).get(proposals).status_code == 200
     assert signed_in(reviewer).get(proposals).status_code == 403
 
 
-def test_a_publication_tells_who_entered_and_approved_it_and_what_it_says(
+def test_a_publication_page_shows_contributors_approver_and_document(
     editor: User, reviewer: User, live_group: Group
 ) -> None:
     published = Publication.objects.get(public_id=live_group.public_id)
@@ -484,7 +482,7 @@ def test_a_publication_tells_who_entered_and_approved_it_and_what_it_says(
     assert '"name": "North Front"' in said
 
 
-def test_the_queue_shows_what_waits_what_was_sent_and_drafts(
+def test_the_queue_shows_waiting_sent_and_draft_records(
     editor: User, second_editor: User, reviewer: User, document: Document
 ) -> None:
     incident = an_incident(editor, document, title="Sent to review")
@@ -535,7 +533,7 @@ def test_a_decline_is_shown_for_a_month(
     assert "declined" not in text_of(signed_in(publisher).get("/admin/"))
 
 
-def test_declined_proposals_cost_the_same_queries_however_many(
+def test_declined_proposals_cost_a_constant_number_of_queries(
     editor: User, reviewer: User, publisher: User, second_publisher: User
 ) -> None:
     client = signed_in(publisher)
@@ -553,7 +551,7 @@ def test_declined_proposals_cost_the_same_queries_however_many(
     assert queries() == queries()
 
 
-def test_what_a_reviewer_edited_does_not_wait_for_that_reviewer(
+def test_records_edited_by_a_reviewer_do_not_wait_for_that_reviewer(
     editor: User, reviewer: User, second_reviewer: User, document: Document
 ) -> None:
     incident = an_incident(editor, document)

@@ -23,7 +23,7 @@ def test_a_citation_names_its_value(group: Any) -> None:
     ]
 
 
-def test_a_citation_of_nothing_is_refused(group: Any, document: Any, editor: Any) -> None:
+def test_a_citation_without_a_value_is_refused(group: Any, document: Any, editor: Any) -> None:
     with refused_by_postgres("citation_of_one_value"):
         cite(group, document, "did it", editor)
 
@@ -52,7 +52,7 @@ def test_a_field_of_another_kind_of_record_is_refused(
         cite(group, document, "did it", editor, field=field)
 
 
-def test_a_citation_cannot_be_turned_to_a_field_of_another_kind(incident: Any) -> None:
+def test_a_citation_cannot_be_changed_to_a_field_of_another_kind(incident: Any) -> None:
     with refused_by_postgres("group.kind is no field of this record"):
         incident.citations.filter(field="incident.kind").update(field="group.kind")
 
@@ -95,7 +95,7 @@ def test_each_kind_of_row_is_held_to_its_record(db: None, column: str) -> None:
     assert run_sql("SELECT contype::text FROM pg_constraint WHERE conname = %s", key) == [("f",)]
 
 
-def test_the_same_citation_stands_once(group: Any, document: Any, editor: Any) -> None:
+def test_a_citation_is_unique(group: Any, document: Any, editor: Any) -> None:
     with refused_by_postgres("citation_once"):
         cite(group, document, "an armed group", editor, field="group.kind")
 
@@ -116,7 +116,7 @@ def test_a_citation_of_a_deleted_passage_is_refused(group: Any, document: Any, e
         Citation.objects.create(record_id=group.pk, passage_id=passage_id, field="group.kind")
 
 
-def test_a_row_that_is_deleted_takes_its_citations_along(
+def test_deleting_a_row_deletes_its_citations(
     incident: Any, group: Any, document: Any, editor: Any
 ) -> None:
     row = Attribution.objects.create(incident=incident, group=group, role="target")

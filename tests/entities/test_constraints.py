@@ -45,7 +45,7 @@ def test_a_count_is_a_range_that_may_be_open(
     assert toll(incident, at_least=at_least, at_most=at_most).count_text == text
 
 
-def test_a_count_of_nothing_known_reads_as_unknown() -> None:
+def test_a_count_without_bounds_is_shown_as_unknown() -> None:
     assert describe_count(None, None) == "unknown"
 
 
@@ -68,7 +68,7 @@ def test_postgres_refuses_casualties(
         toll(incident, **values)
 
 
-def test_a_count_upside_down_is_explained(incident: Any) -> None:
+def test_a_count_with_reversed_bounds_is_explained(incident: Any) -> None:
     row = Casualties(incident=incident, victims="militants", outcome="killed")
     row.at_least, row.at_most = 60, 30
     with pytest.raises(ValidationError, match="“At least” is larger than “at most”"):
@@ -98,7 +98,7 @@ def test_postgres_refuses_quantities(finding: Any, values: dict[str, int], const
         Quantity.objects.create(finding=finding, of="camps", **values)
 
 
-def test_a_quantity_stands_once(finding: Any) -> None:
+def test_a_quantity_is_unique(finding: Any) -> None:
     Quantity.objects.create(finding=finding, of="camps", at_least=1)
     with refused_by_postgres("quantity_once"):
         Quantity.objects.create(finding=finding, of="camps", at_least=2)
@@ -109,7 +109,7 @@ def test_a_group_has_no_tie_to_itself(group: Any) -> None:
         Tie.objects.create(group=group, other=group, kind="ally of")
 
 
-def test_a_tie_stands_once_for_each_period(group: Any, editor: Any, document: Any) -> None:
+def test_a_tie_is_unique_for_each_period(group: Any, editor: Any, document: Any) -> None:
     tie = {"group": group, "other": a_group(editor, document), "kind": "ally of"}
     Tie.objects.create(**tie)
     Tie.objects.create(**tie, period="2021/..")
@@ -223,7 +223,7 @@ def test_identifiers_that_do_not_fit_their_scheme_are_refused(
         Identifier.objects.create(group=group, scheme=scheme, value=value)
 
 
-def test_an_identifier_stands_once(group: Any) -> None:
+def test_an_identifier_is_unique(group: Any) -> None:
     Identifier.objects.create(group=group, scheme="unsc", value="QDe.132")
     with refused_by_postgres("identifier_once"):
         Identifier.objects.create(group=group, scheme="unsc", value="QDe.132")
@@ -284,7 +284,7 @@ def test_postgres_refuses_a_place(db: None, values: dict[str, Any], constraint: 
 
 
 @pytest.mark.parametrize("code", ["XT-A", "XT-123", "1168579"])
-def test_places_have_codes_that_others_know(db: None, code: str) -> None:
+def test_places_have_standard_codes(db: None, code: str) -> None:
     parent = a_place()
     place = a_place(code=code, kind="province", parent=parent)
     assert place.above() == [parent]
@@ -302,7 +302,7 @@ def test_a_publishers_country_is_an_iso_code(editor: Any, country: str) -> None:
         Publisher(name="A desk", kind="news", country=country).full_clean()
 
 
-def test_rows_are_found_by_what_makes_them_the_only_one(group: Any) -> None:
+def test_rows_are_found_by_their_unique_fields(group: Any) -> None:
     alias = group.aliases.get()
     assert Alias.objects.get_by_natural_key(*alias.natural_key()) == alias
     assert Group.objects.get_by_natural_key(group.public_id) == group

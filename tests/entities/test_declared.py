@@ -139,7 +139,7 @@ PINNED = {
 }
 
 
-def test_what_a_verification_pins_keeps_its_name(records: dict[str, Any]) -> None:
+def test_the_keys_pinned_by_a_verification_never_change(records: dict[str, Any]) -> None:
     found = {
         value.key.split(":")[0]: set(value.content)
         for record in records.values()
@@ -149,7 +149,7 @@ def test_what_a_verification_pins_keeps_its_name(records: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("type_", CITED_TYPES)
-def test_what_is_published_reads_back_as_what_was_entered(
+def test_a_published_document_reads_back_as_the_entered_values(
     records: dict[str, Any], type_: str
 ) -> None:
     record, declared = records[type_], CITED_TYPES[type_]
@@ -174,7 +174,7 @@ def named(value: Any) -> Any:
     return value.code if isinstance(value, Place) else value
 
 
-def test_a_document_of_before_a_field_was_there_says_nothing_of_it() -> None:
+def test_a_document_from_before_a_field_existed_has_no_value_for_it() -> None:
     for declared in CITED_TYPES.values():
         for value in declared.singles:
             if value.type is not ValueType.PLACE:
@@ -182,7 +182,7 @@ def test_a_document_of_before_a_field_was_there_says_nothing_of_it() -> None:
                 assert said_of_value(field, value, {}) == field.get_default()
 
 
-def test_a_value_is_of_the_type_that_its_field_has() -> None:
+def test_declared_value_types_match_the_field_types() -> None:
     for declared in CITED_TYPES.values():
         for value in declared.singles:
             field = declared.model._meta.get_field(value.fields[0])

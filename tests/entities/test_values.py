@@ -60,7 +60,7 @@ def test_a_denial_of_one_value_contests_no_other(group: Any, document: Any, edit
     assert not value(group, f"alias:{group.aliases.get().pk}").contested
 
 
-def test_own_words_need_no_citation(group: Any, incident: Any) -> None:
+def test_text_written_by_curators_is_not_cited(group: Any, incident: Any) -> None:
     uncited = {
         each.key
         for record in (group, incident)
@@ -70,7 +70,7 @@ def test_own_words_need_no_citation(group: Any, incident: Any) -> None:
     assert uncited == {"group.name", "incident.title"}
 
 
-def test_unknown_needs_no_citation(editor: Any, document: Any) -> None:
+def test_unknown_values_need_no_citation(editor: Any, document: Any) -> None:
     group = a_group(editor, document, kind="unknown")
     assert not value(group, "group.kind").known
     assert not value(group, "group.kind").needs_citation
@@ -117,7 +117,7 @@ def test_a_record_is_not_rendered_with_a_name_that_is_not_published(group: Any) 
         render(fresh(group), {}, 1)
 
 
-def test_what_is_unknown_is_published_as_null(editor: Any, document: Any) -> None:
+def test_unknown_values_are_published_as_null(editor: Any, document: Any) -> None:
     group = a_group(editor, document, kind="unknown")
     rendered = render(fresh(group), {document.public_id: "A report"}, 1)
     assert rendered["kind"] is rendered["founded"] is rendered["description"] is None
@@ -136,7 +136,7 @@ def test_references_are_documents_groups_and_asserters(
     }
 
 
-def test_a_point_of_an_incident_goes_before_that_of_its_place(
+def test_the_point_of_an_incident_overrides_that_of_its_place(
     editor: Any, document: Any, incident: Any
 ) -> None:
     place = a_place(latitude=10, longitude=20)
@@ -190,7 +190,7 @@ def said(document: dict[str, Any]) -> Iterator[str]:
                 yield describe(each) if key == "edtf" else str(each)
 
 
-def test_a_reviewer_reads_every_word_that_would_be_published(editor: Any) -> None:
+def test_the_values_contain_every_text_that_would_be_published(editor: Any) -> None:
     country = a_place()
     province = a_place(code="XT-A", kind="province", parent=country)
     records = full_records(editor, province)
@@ -218,7 +218,7 @@ def test_a_reviewer_reads_every_word_that_would_be_published(editor: Any) -> Non
         assert [text for text in said(document) if text not in shown] == []
 
 
-def test_reading_values_costs_the_same_queries_however_many_records(editor: Any) -> None:
+def test_reading_values_costs_a_constant_number_of_queries(editor: Any) -> None:
     country = a_place()
     province = a_place(code="XT-A", kind="province", parent=country)
 

@@ -43,7 +43,7 @@ def address(own_seeded_database):
         yield found
 
 
-def test_every_answer_is_as_described(address, tmp_path):
+def test_every_answer_matches_the_schema(address, tmp_path):
     asked = subprocess.run(
         [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION)),

@@ -113,7 +113,7 @@ def ask(own_seeded_database):
     return ask
 
 
-def test_every_example_is_what_the_seeds_answer(ask):
+def test_every_example_matches_an_answer_from_the_seeds(ask):
     found = {name: {"path": path, "answer": ask(path)} for name, path in PATHS.items()}
     if os.environ.get("RECORD_EXAMPLES") == "1":
         FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
@@ -123,7 +123,7 @@ def test_every_example_is_what_the_seeds_answer(ask):
         assert lasting(each) == lasting(recorded[name]), name
 
 
-def test_every_answer_in_json_has_an_example_that_is_as_its_schema_says(db):
+def test_every_json_answer_has_an_example_that_matches_its_schema(db):
     described = json.loads(Client().get("/api/v1/schema/?format=json").content)
     without, seen = [], 0
     for methods in described["paths"].values():

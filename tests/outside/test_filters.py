@@ -292,7 +292,7 @@ def answered(path, parameters):
 RELEASED: dict[str, int] = {}
 
 
-def test_a_list_gives_what_a_plain_reading_of_its_filters_gives(feed):
+def test_a_list_equals_a_naive_evaluation_of_its_filters(feed):
     for release in Client().get("/api/v1/releases/").json()["results"]:
         RELEASED[release["name"]] = release["seq"]
 
@@ -316,7 +316,7 @@ FILTERS = [(kind, name) for kind, listing in LISTINGS.items() for name in listin
 
 
 @pytest.mark.parametrize(("kind", "name"), FILTERS, ids=str)
-def test_each_filter_has_something_to_find_and_something_to_leave(feed, kind, name):
+def test_each_filter_matches_some_records_and_excludes_others(feed, kind, name):
     """Else the comparison would say nothing of it. A filter that comes later needs values here."""
     all_of_kind = len(expected(feed, kind, {}, {}))
     find(

@@ -68,11 +68,11 @@ def leaks(schema, known, path="/api/v1/"):
             yield answer
 
 
-def test_no_unpublished_word_comes_out(schema, known):
+def test_no_unpublished_text_leaks(schema, known):
     assert list(leaks(schema, known)) == []
 
 
-def test_a_word_that_is_published_is_found_by_the_same_crawl(schema, known):
+def test_the_crawl_finds_published_text(schema, known):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE publication_release DISABLE TRIGGER ALL")
         cursor.execute("UPDATE publication_release SET note = %s", [CANARY])
@@ -84,13 +84,13 @@ def test_a_word_that_is_published_is_found_by_the_same_crawl(schema, known):
     }
 
 
-def test_what_is_published_comes_out_in_its_place(schema):
+def test_published_text_appears_in_its_field(schema):
     for format in ("json", "csv", "zip", "ndjson", "geojson", "jsonld", "stix"):
         answer = ask("/api/v1/incidents/I1/", {"format": format})
         assert PUBLISHED.encode() in answer.content
 
 
-def test_every_text_of_a_working_copy_carries_the_word(known):
+def test_every_text_field_of_a_working_copy_has_the_marker(known):
     """What the proof rests on, for some that must not be missed."""
     planted = plant()
     assert {

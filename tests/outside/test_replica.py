@@ -193,13 +193,13 @@ def test_what_is_published_arrives_at_the_replica(copies):
     assert copies.arrives(f"groups/{published}/")
 
 
-def test_a_replica_that_has_all_there_is_says_so(copies):
+def test_an_up_to_date_replica_reports_no_lag(copies):
     assert copies.lag() == "0"
     # However long ago something was last written.
     assert copies.lag() == "0"
 
 
-def test_a_replica_that_is_behind_says_by_how_much_and_answers_as_of_then(copies):
+def test_a_lagging_replica_reports_its_lag_and_answers_as_of_then(copies):
     _, _, before = copies.ask("changes/?since=0&limit=500")
     copies.standby.run("SELECT pg_wal_replay_pause()")
     try:
@@ -218,7 +218,7 @@ def test_a_replica_that_is_behind_says_by_how_much_and_answers_as_of_then(copies
     assert copies.lag() == "0"
 
 
-def test_a_key_is_known_and_its_use_is_noted(copies):
+def test_a_key_works_on_the_replica_and_its_use_is_recorded(copies):
     status, headers, _ = copies.ask("groups/", Authorization=f"Api-Key {copies.key}")
     assert status == 200
     assert headers["RateLimit-Policy"].startswith('"key"')
@@ -227,7 +227,7 @@ def test_a_key_is_known_and_its_use_is_noted(copies):
     assert copies.primary.run(noted, DATABASE)[0][0] is not None
 
 
-def test_without_the_primary_everything_is_answered_and_afterwards_it_catches_up(copies):
+def test_the_replica_answers_without_the_primary_and_catches_up_later(copies):
     etag = copies.ask("groups/")[1]["ETag"]
     copies.primary.kill()
     for path in (

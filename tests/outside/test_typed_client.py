@@ -61,14 +61,14 @@ def run(folder: Path, code: str, *command: str) -> subprocess.CompletedProcess[s
     )
 
 
-def test_a_client_that_was_made_from_the_description_reads_what_is_there(made):
+def test_a_client_generated_from_the_schema_reads_the_data(made):
     folder, address = made
     done = run(folder, USE, "use.py", address)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "Tehrik-e-Taliban Pakistan [12, 5] The"
 
 
-def test_a_type_checker_knows_what_there_is(made):
+def test_the_generated_client_is_type_checked(made):
     folder, _ = made
     check = ("-m", "mypy", "--no-incremental", "--follow-imports=silent", "use.py")
     assert run(folder, USE, *check).returncode == 0

@@ -17,12 +17,12 @@ def asked(rf: Any, settings: Any) -> Any:
     return address
 
 
-def test_without_proxies_only_the_connection_counts(asked: Any) -> None:
+def test_without_proxies_only_the_connection_address_is_used(asked: Any) -> None:
     assert asked("192.0.2.1", "198.51.100.7") == "192.0.2.1"
 
 
 @pytest.mark.parametrize(("proxies", "address"), [(1, "198.51.100.2"), (2, "198.51.100.1")])
-def test_as_many_addresses_are_believed_as_there_are_proxies(
+def test_as_many_forwarded_addresses_are_trusted_as_there_are_proxies(
     asked: Any, proxies: int, address: str
 ) -> None:
     assert asked("10.0.0.1", "203.0.113.9, 198.51.100.1, 198.51.100.2", proxies) == address
@@ -40,7 +40,7 @@ def test_as_many_addresses_are_believed_as_there_are_proxies(
         ("", ""),
     ],
 )
-def test_an_address_is_read_however_it_is_written(asked: Any, written: str, address: str) -> None:
+def test_an_address_is_parsed_in_any_notation(asked: Any, written: str, address: str) -> None:
     assert asked(written) == address
 
 
@@ -48,6 +48,6 @@ def test_addresses_of_ipv4_written_as_ipv6_are_not_one_network(asked: Any) -> No
     assert network_of(asked("::ffff:192.0.2.1")) != network_of(asked("::ffff:192.0.2.2"))
 
 
-def test_of_ipv6_a_network_is_one_consumers_own() -> None:
+def test_an_ipv6_network_belongs_to_one_consumer() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff:1") == "2001:db8::"
     assert network_of("2001:db8:0:1::1") != network_of("2001:db8::1")

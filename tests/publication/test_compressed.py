@@ -48,7 +48,7 @@ def test_every_published_document_is_kept_compressed():
 
 
 @pytest.mark.django_db
-def test_redaction_takes_the_compressed_words_too():
+def test_redaction_deletes_the_compressed_document_too():
     publish(group(), group("G2"))
     redact("G1", 1)
     assert list(CompressedDocument.objects.values_list("pk", flat=True)) == [2]
@@ -56,7 +56,7 @@ def test_redaction_takes_the_compressed_words_too():
 
 @pytest.mark.owner
 @pytest.mark.django_db
-def test_compressed_words_are_never_changed():
+def test_compressed_documents_cannot_be_changed():
     publish(group())
     with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
         CompressedDocument.objects.update(length=1)
@@ -65,7 +65,7 @@ def test_compressed_words_are_never_changed():
 @pytest.mark.owner
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", ["DELETE FROM", "TRUNCATE"])
-def test_no_other_words_take_the_place_of_compressed_ones(statement):
+def test_compressed_documents_cannot_be_replaced(statement):
     publish(group())
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match=r"go with the words|is refused"), transaction.atomic():

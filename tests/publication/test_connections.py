@@ -59,7 +59,7 @@ REFUSED_TO_THE_API = [
 ]
 
 
-def test_role_of_the_api_is_refused_what_is_not_published(own_database, subtests):
+def test_the_api_role_cannot_read_unpublished_tables(own_database, subtests):
     publish(group())
     for sql in REFUSED_TO_THE_API:
         with subtests.test(sql), connections["api"].cursor() as cursor:
@@ -71,21 +71,21 @@ def test_role_of_the_api_is_refused_what_is_not_published(own_database, subtests
             )
 
 
-def test_role_of_the_api_may_not_write_even_in_a_writing_transaction(own_database):
+def test_the_api_role_cannot_write_in_a_read_write_transaction(own_database):
     with connections["api"].cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = off")
         with pytest.raises(ProgrammingError, match="permission denied"):
             cursor.execute("DELETE FROM publication_searchrow")
 
 
-def test_role_of_the_api_has_no_contribution_noted(own_database):
+def test_the_api_role_cannot_record_a_contribution(own_database):
     with connections["api"].cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = off")
         with pytest.raises(ProgrammingError, match="permission denied for function"):
             cursor.execute("SELECT sources_contribute(1, true)")
 
 
-def test_role_of_the_api_reads_no_table_but_those_of_the_publication(own_database):
+def test_the_api_role_reads_only_the_publication_tables(own_database):
     with connections["api"].cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"

@@ -79,7 +79,7 @@ def test_date_of_an_incident_becomes_the_days_that_it_may_mean(value, expected):
     assert (row.date_from, row.date_to) == expected
 
 
-def test_certainly_killed_are_the_lower_ends_of_those_killed():
+def test_the_certain_deaths_are_the_lower_bounds_of_those_killed():
     killed = [
         casualties(12),
         casualties(None, 5),
@@ -153,7 +153,7 @@ def test_references_are_the_records_that_are_named_without_places():
     assert [row.to_id for row in rows] == ["G1", "S1", "S2"]
 
 
-def test_very_long_text_is_still_searchable():
+def test_a_very_long_text_is_searchable():
     (row,) = rows_of(SearchRow, incident(summary="word " * 1_000_000))
     assert len(row.text) < 100_000
 
@@ -248,7 +248,7 @@ def test_quotations_are_searched_each_once():
 
 @pytest.mark.owner
 @pytest.mark.django_db
-def test_index_of_another_shape_is_made_again_after_a_migration():
+def test_an_index_of_another_format_is_rebuilt_after_a_migration():
     publish(group())
     with connection.cursor() as cursor:
         cursor.execute("UPDATE publication_searchrow SET name = 'damaged'")
@@ -261,7 +261,7 @@ def test_index_of_another_shape_is_made_again_after_a_migration():
 
 @pytest.mark.owner
 @pytest.mark.django_db
-def test_index_is_left_alone_between_two_migrations():
+def test_the_index_is_not_rebuilt_without_a_new_format():
     """The tables are not yet those that the code knows."""
     publish(group())
     between = MigrationExecutor(connection).loader.project_state(

@@ -176,7 +176,7 @@ def test_no_row_is_closed_by_anything_but_what_supersedes_it(
 
 
 @before
-def test_no_row_that_ended_is_made_to_end_elsewhere(
+def test_the_end_of_an_ended_row_cannot_be_changed(
     own: None, do_before: Callable[[], None]
 ) -> None:
     do_before()
@@ -189,7 +189,7 @@ def test_no_row_that_ended_is_made_to_end_elsewhere(
             )
 
 
-def test_no_withdrawn_record_comes_back(own: None) -> None:
+def test_a_withdrawn_record_cannot_be_reopened_in_the_index(own: None) -> None:
     publish_another()
     for table in ("publication_grouprow", "publication_groupname", "publication_searchrow"):
         refused(
@@ -199,13 +199,15 @@ def test_no_withdrawn_record_comes_back(own: None) -> None:
 
 
 @before
-def test_no_row_is_deleted_that_is_not_redacted(own: None, do_before: Callable[[], None]) -> None:
+def test_only_rows_of_redacted_versions_can_be_deleted(
+    own: None, do_before: Callable[[], None]
+) -> None:
     do_before()
     for table in INDEX:
         refused("go with redacted words alone", f"DELETE FROM {table}")
 
 
-def test_a_redaction_deletes_rows_of_the_version_that_it_names_alone(own: None) -> None:
+def test_a_redaction_deletes_only_the_rows_of_its_version(own: None) -> None:
     redact("G1", 1)
     assert not GroupRow.objects.filter(public_id="G1", seq_to__lt=END_OF_LOG).exists()
     for table in ("publication_grouprow", "publication_groupname", "publication_reference"):
@@ -221,7 +223,9 @@ def test_rows_of_a_redacted_version_do_not_come_back(own: None) -> None:
     )
 
 
-def test_nor_where_one_transaction_publishes_and_redacts_it(own: None) -> None:
+def test_rows_of_a_version_published_and_redacted_in_one_transaction_do_not_come_back(
+    own: None,
+) -> None:
     (publication,) = publish(group("G3"))
     redact("G3", 1)
     refused(
@@ -230,7 +234,7 @@ def test_nor_where_one_transaction_publishes_and_redacts_it(own: None) -> None:
     )
 
 
-def test_what_is_published_has_rows_of_its_own_kind_and_id_alone(own: None) -> None:
+def test_a_publication_adds_only_rows_of_its_own_kind_and_id(own: None) -> None:
     (publication,) = publish(place("AF"))
     seq = str(publication.seq)
     for table, public_id in (
@@ -272,7 +276,7 @@ def test_compressed_words_are_added_only_with_their_publication(own_database: st
         )
 
 
-def test_what_another_transaction_publishes_opens_nothing(past: None) -> None:
+def test_a_publication_in_another_transaction_allows_no_rows(past: None) -> None:
     other = connection.copy()
 
     def refused_of_the_other(words: str, statement: str) -> None:
@@ -322,13 +326,13 @@ def test_the_head_does_not_creep_into_the_future(own: None) -> None:
         creep()
 
 
-def test_who_raised_the_head_is_not_for_the_application_to_say(own: None) -> None:
+def test_the_application_cannot_set_who_raised_the_head(own: None) -> None:
     for column in ("raised_in", "raised_at", "raised_from"):
         refused("permission denied", f"UPDATE publication_loghead SET {column} = NULL")
 
 
 @pytest.mark.superuser
-def test_a_transaction_whose_number_was_used_before_opens_nothing(own_database: str) -> None:
+def test_a_reused_transaction_number_allows_no_rows(own_database: str) -> None:
     """As after a restore: the numbers of transactions begin anew on another server."""
     publish(*everything_published())
     (application,) = run_sql(
@@ -366,7 +370,7 @@ def test_the_application_does_not_rebuild_the_index(own: None) -> None:
         index_writer.rebuild()
 
 
-def test_every_table_of_the_index_is_guarded_whatever_a_session_replicates(own: None) -> None:
+def test_every_index_table_is_guarded_with_any_replication_role(own: None) -> None:
     found = run_sql(
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A'"
         " AND tgname IN ('publication_inserted', 'publication_closed', 'publication_deleted')"

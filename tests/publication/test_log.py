@@ -87,7 +87,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_entries():
     assert few_again == many_again < 30
 
 
-def test_nothing_to_publish_moves_nothing():
+def test_appending_nothing_changes_nothing():
     start = LogHead.objects.get().seq
     assert publish() == []
     assert LogHead.objects.get().seq == start
@@ -132,7 +132,7 @@ def test_entry_that_is_not_complete_or_contradicts_its_document_is_refused(chang
 
 
 @pytest.mark.parametrize("number", [float("nan"), {1, 2}], ids=["NaN", "set"])
-def test_what_json_cannot_say_is_refused(number):
+def test_values_that_json_cannot_express_are_refused(number):
     with pytest.raises(BadEntry):
         publish(group(description=number))
 
@@ -155,7 +155,7 @@ def test_tombstone_without_a_reason_is_refused():
         withdraw("G1", reason=" ")
 
 
-def test_only_what_is_live_is_withdrawn():
+def test_only_a_live_record_is_withdrawn():
     publish(group())
     withdraw("G1")
     with pytest.raises(OutOfOrder):
@@ -183,7 +183,7 @@ def test_merge_goes_to_another_live_record_of_its_kind(successor):
         merge("G1", successor)
 
 
-def test_redaction_removes_the_words_and_the_index_of_its_version_alone():
+def test_a_redaction_removes_only_the_document_and_index_of_its_version():
     first, second = publish(incident())[0], publish(incident(version=2))[0]
     redact("I1", 1)
     assert not PublishedDocument.objects.filter(pk=first.seq).exists()
@@ -192,7 +192,7 @@ def test_redaction_removes_the_words_and_the_index_of_its_version_alone():
     assert Publication.objects.get(seq=first.seq).sha256 == first.sha256
 
 
-def test_version_that_never_was_cannot_be_redacted():
+def test_an_unknown_version_cannot_be_redacted():
     publish(incident())
     with pytest.raises(OutOfOrder):
         redact("I1", 2)

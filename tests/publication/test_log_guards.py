@@ -98,7 +98,7 @@ def test_log_is_not_changed(sql, replication_role):
         execute(sql)
 
 
-def test_words_are_deleted_only_of_the_version_that_a_redaction_names():
+def test_only_the_document_of_a_redacted_version_can_be_deleted():
     publish(group())
     publish(group(version=2))
     redact("G1", 1)
@@ -106,7 +106,7 @@ def test_words_are_deleted_only_of_the_version_that_a_redaction_names():
         execute("DELETE FROM publication_publisheddocument")
 
 
-def test_redacted_words_do_not_come_back():
+def test_a_redacted_document_cannot_be_added_again():
     (publication,) = publish(group())
     body = publication.document.body
     redact("G1", 1)
@@ -117,7 +117,7 @@ def test_redacted_words_do_not_come_back():
         )
 
 
-def test_row_that_keeps_every_rule_is_let_in():
+def test_a_valid_row_is_accepted():
     execute(RAISE_HEAD)
     execute(insert())
 
@@ -167,7 +167,7 @@ def test_other_moment_than_the_head_s_is_refused():
         ({"public_id": "G 1/.."}, "fits_an_address"),
     ],
 )
-def test_row_that_breaks_a_rule_is_refused(changes, constraint):
+def test_an_invalid_row_is_refused(changes, constraint):
     execute(RAISE_HEAD)
     with pytest.raises(DatabaseError, match=constraint):
         execute(insert(**changes))
@@ -211,7 +211,7 @@ OF_A_PLACE = {"kind": "place", "contributors": "ARRAY[]::bigint[]", "approver": 
         ({**OF_A_PLACE, **REDACTION}, "a place has no record's id"),
     ],
 )
-def test_what_does_not_follow_from_the_log_is_refused(changes, why):
+def test_an_entry_that_does_not_follow_from_the_log_is_refused(changes, why):
     publish(group("G77"), group("G1"), group("G3"), group("G4"), incident("I1"), place("AF"))
     withdraw("G3")
     merge("G4", "G1")
@@ -225,7 +225,7 @@ def test_what_does_not_follow_from_the_log_is_refused(changes, why):
     [{"version": 2}, WITHDRAWAL, MERGE, REDACTION, {"action": "refresh", "version": 2}],
     ids=lambda changes: changes.get("action", "publish"),
 )
-def test_what_follows_from_the_log_is_let_in(changes):
+def test_an_entry_that_follows_from_the_log_is_accepted(changes):
     publish(group("G77"), group("G1"))
     execute(RAISE_HEAD)
     execute(insert(**changes))
@@ -242,14 +242,14 @@ def test_gap_is_refused_at_commit():
         check_at_commit()
 
 
-def test_publication_without_its_words_is_refused_at_commit():
+def test_a_publication_without_its_document_is_refused_at_commit():
     with pytest.raises(DatabaseError, match="no document"), transaction.atomic():
         execute(RAISE_HEAD)
         execute(insert())
         check_at_commit()
 
 
-def test_words_that_do_not_match_their_hash_are_refused():
+def test_a_document_that_does_not_match_its_hash_is_refused():
     execute(RAISE_HEAD)
     execute(insert())
     with pytest.raises(DatabaseError, match="not the one that was hashed"):

@@ -46,7 +46,7 @@ def test_places_are_not_counted_as_references():
     assert references(place("PK-KP", ("PK",))) == set()
 
 
-def test_rewrite_exchanges_every_reference_to_the_merged_record():
+def test_rewrite_replaces_every_reference_to_the_merged_record():
     asserted = cited(value="bombing") | {"citations": [citation(asserted_by=ref("G1"))]}
     document = incident(kind=asserted, attributions=[party("G1", "target"), party("G2", "target")])
     rewritten = replace_references(document, {"G1": SURVIVOR})
@@ -58,7 +58,7 @@ def test_rewrite_exchanges_every_reference_to_the_merged_record():
     }
 
 
-def test_rewrite_keeps_everything_beside_the_reference_and_its_order():
+def test_rewrite_keeps_everything_else_in_order():
     document = incident(attributions=[party("G1", "target")])
     rewritten = replace_references(document, {"G1": SURVIVOR})
     assert list(rewritten) == list(document)
@@ -74,7 +74,7 @@ def test_rewrite_drops_the_tie_by_which_a_group_would_be_tied_to_itself():
     assert [each["group"]["id"] for each in rewritten["ties"]] == ["G2"]
 
 
-def test_rewrite_makes_one_row_of_two_that_become_alike_with_the_citations_of_both():
+def test_rewrite_joins_rows_that_become_equal_with_the_citations_of_both():
     supports, denies = citation("S1"), citation("S2", stance="denies")
     document = incident(
         attributions=[

@@ -63,7 +63,7 @@ def test_latest_is_none_before_anything_was_published():
     assert standing_of("G1") is None
 
 
-def test_latest_tells_what_became_of_a_record():
+def test_latest_gives_the_last_event_of_a_record():
     publish(group("G1"), group("G2"))
     merged = merge("G1", "G2", "The same people.")
     standing = standing_of("G1")

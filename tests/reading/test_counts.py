@@ -54,7 +54,7 @@ def only(text: str) -> FoundCount:
         ("at least one trader", "at least one", 1, None),
     ],
 )
-def test_bounds_are_what_the_words_leave(
+def test_bounds_follow_from_the_words(
     text: str, words: str, at_least: int | None, at_most: int | None
 ) -> None:
     count = only(text)
@@ -62,7 +62,7 @@ def test_bounds_are_what_the_words_leave(
 
 
 @pytest.mark.parametrize("word", ["about", "around", "some", "nearly", "an estimated", "roughly"])
-def test_what_is_near_a_number_has_no_bounds_and_says_so(word: str) -> None:
+def test_an_approximate_number_has_no_bounds_and_is_explained(word: str) -> None:
     count = only(f"{word} 20 traders")
     assert (count.at_least, count.at_most, count.about) == (None, None, 20)
     assert "gives no bound" in count.explanation
@@ -80,7 +80,7 @@ def test_what_is_near_a_number_has_no_bounds_and_says_so(word: str) -> None:
         "Of Afghanistan's 34 provinces, 10 are at peace.",
     ],
 )
-def test_a_part_knows_its_whole(text: str) -> None:
+def test_a_part_is_linked_to_its_total(text: str) -> None:
     count = only(text)
     assert (count.at_least, count.at_most, count.out_of) == (10, 10, 34)
 
@@ -126,7 +126,7 @@ def test_a_part_knows_its_whole(text: str) -> None:
         "version 3.12.1",
     ],
 )
-def test_what_counts_nothing_is_no_count(text: str) -> None:
+def test_a_number_that_counts_nothing_is_not_a_count(text: str) -> None:
     assert find_counts(text) == []
 
 
@@ -182,11 +182,11 @@ def test_the_noun_says_who_is_counted(noun: str, victims: str) -> None:
         ("12 camps stand there. Somebody was killed.", [""]),
     ],
 )
-def test_the_sentence_says_what_befell_them(text: str, outcomes: list[str]) -> None:
+def test_the_sentence_gives_the_outcome(text: str, outcomes: list[str]) -> None:
     assert [count.outcome for count in find_counts(text)] == outcomes
 
 
-def test_a_person_counts_one_where_something_befell_somebody() -> None:
+def test_a_single_person_counts_as_one_where_the_sentence_has_an_outcome() -> None:
     one, two = find_counts("A soldier was killed and two policemen were injured.")
     assert (one.words, one.at_least, one.at_most, one.victims, one.outcome) == (
         *("A", 1, 1),
@@ -196,13 +196,13 @@ def test_a_person_counts_one_where_something_befell_somebody() -> None:
     assert two.outcome == "wounded"
 
 
-def test_the_explanation_tells_what_was_read() -> None:
+def test_the_explanation_says_how_the_words_were_read() -> None:
     assert only("At least 12 policemen were killed.").explanation == (
         "“At least 12” is read as 12 or more, “policemen” as security forces, killed."
     )
 
 
-def test_the_number_of_a_checkpoint_is_no_count() -> None:
+def test_the_number_of_a_checkpoint_is_not_a_count() -> None:
     assert find_counts("Armed men attacked checkpoint 1 and check post 12 at night.") == []
     [count] = find_counts("At the checkpoint 12 soldiers were killed.")
     assert (count.at_least, count.noun) == (12, "soldiers")

@@ -123,7 +123,7 @@ def test_a_relative_date_is_read_against_the_documents_day(text: str, edtf: str)
         ("last year", "2024-07-14/2024-07-16", "2023"),
     ],
 )
-def test_a_coarser_date_of_the_document_serves_what_it_can(
+def test_a_less_precise_document_date_resolves_what_it_can(
     text: str, published: str, edtf: str
 ) -> None:
     assert dates(f"It was {text}, they say.", published) == [(text, edtf)]
@@ -147,7 +147,7 @@ def test_a_coarser_date_of_the_document_serves_what_it_can(
         ("$2000", WEDNESDAY),
     ],
 )
-def test_what_cannot_be_known_is_left_out(text: str, published: str) -> None:
+def test_dates_that_cannot_be_resolved_are_left_out(text: str, published: str) -> None:
     assert dates(f"It was {text}, they say.", published) == []
 
 
@@ -166,7 +166,7 @@ def test_the_explanation_names_the_day_that_was_read_against() -> None:
 @pytest.mark.parametrize(
     "text", ["16 July 2024", "14-16 July 2024", "July 2024", "May 2023 to June 2024"]
 )
-def test_what_a_person_may_type_reads_the_same_in_prose(text: str) -> None:
+def test_typed_dates_and_dates_in_prose_read_the_same(text: str) -> None:
     assert dates(f"It was {text}.") == [(text, read_date(text))]
 
 

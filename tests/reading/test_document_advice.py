@@ -21,12 +21,12 @@ def about_the_date(document: Any) -> list[str]:
     return [one for one in told if not one.startswith(("Empty", "Filled"))]
 
 
-def test_what_is_empty_is_named(editor: Any) -> None:
+def test_empty_fields_are_named(editor: Any) -> None:
     document = a_document(editor, language="und")
     assert "Empty: publisher, published, language, link." in advice_on_document(document)
 
 
-def test_nothing_is_said_of_a_document_that_a_person_filled_in(editor: Any) -> None:
+def test_a_document_filled_in_by_a_user_gets_no_advice(editor: Any) -> None:
     document = a_document(
         editor,
         publisher=a_publisher(editor),
@@ -45,13 +45,13 @@ def test_a_file_keeps_where_each_metadatum_was_taken_from(editor: Any) -> None:
     assert "title (from the name of the file)" in told
 
 
-def test_a_title_that_somebody_gave_was_not_taken_from_anywhere(editor: Any) -> None:
+def test_a_title_entered_by_a_user_has_no_origin(editor: Any) -> None:
     assert "title" not in bring_in_text("Some words.", editor, title="Named").document.origins
     pasted = bring_in_text("Other words.", editor).document
     assert pasted.origins["title"] == Origin.FIRST_WORDS
 
 
-def test_what_a_person_changes_is_theirs(client: Client, editor: Any) -> None:
+def test_a_changed_field_loses_its_origin(client: Client, editor: Any) -> None:
     document = bring_in_text("Other words.", editor).document
     client.force_login(editor)
     address = reverse("admin:sources_document_change", args=[document.pk])
@@ -97,7 +97,7 @@ def test_a_date_far_from_those_in_the_text_is_remarked_upon(
     assert all(one.startswith(beginning) for one, beginning in zip(found, told, strict=True))
 
 
-def test_a_reviewer_sees_it(client: Client, editor: Any, reviewer: Any) -> None:
+def test_a_reviewer_sees_the_advice(client: Client, editor: Any, reviewer: Any) -> None:
     document = bring_in_text("Other words.", editor).document
     submit(document, editor)
     client.force_login(reviewer)

@@ -43,10 +43,10 @@ class TestGroups:
         assert found in [like.group.public_id for like in like_groups(entered)]
 
     @pytest.mark.parametrize("entered", ["North Front", "Boko Haram", "x", "", "  "])
-    def test_another_name_leads_to_none(self, entered: str) -> None:
+    def test_an_unrelated_name_finds_no_group(self, entered: str) -> None:
         assert like_groups(entered) == []
 
-    def test_the_likest_comes_first_and_says_why(self) -> None:
+    def test_the_most_similar_group_comes_first_with_its_reason(self) -> None:
         [first, *_] = like_groups("Tehreek-e-Taliban Pakistan")
         assert first.similarity == 1
         assert first.reason == (
@@ -61,14 +61,14 @@ class TestGroups:
         found = [like.group.public_id for like in like_groups("Tehrik-e Taliban Pakistan")]
         assert found.count("G2") == 1
 
-    def test_what_was_merged_is_left_out(self) -> None:
+    def test_merged_groups_are_left_out(self) -> None:
         assert Group.objects.filter(public_id="G10", name="Al-Qaeda").exists()
         assert [like.group.public_id for like in like_groups("Al-Qaeda")] == ["G4"]
 
     def test_the_group_itself_is_left_out(self) -> None:
         assert like_groups("TTP", Group.objects.get(public_id="G2")) == []
 
-    def test_two_queries_are_enough(self) -> None:
+    def test_finding_similar_groups_takes_two_queries(self) -> None:
         with CaptureQueriesContext(connection) as queries:
             like_groups("Taliban")
         assert len(queries) == 2
@@ -143,7 +143,7 @@ class TestIncidents:
         found = like_incidents(date, province)
         assert [like.reasons[0] for like in found] == ([reason] if reason else [])
 
-    def test_a_place_is_near_itself_and_what_is_above_or_below(
+    def test_a_place_is_near_itself_its_parents_and_its_children(
         self, incident: Incident, country: Any, province: Any, town: Any
     ) -> None:
         reasons = [
@@ -199,7 +199,7 @@ class TestIncidents:
         assert [like.incident for like in found] == [incident, other]
         assert found[0].reasons[2] == "A near toll: civilians killed: 12+."
 
-    def test_queries_do_not_grow_with_what_is_near(
+    def test_the_number_of_queries_does_not_depend_on_the_matches(
         self, incident: Incident, province: Any, editor: Any
     ) -> None:
         known_names()

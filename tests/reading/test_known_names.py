@@ -28,9 +28,7 @@ def found(text: str) -> list[tuple[str, object]]:
     return [(name.exact, name.names[0].key) for name in known_names().matcher.find(text)]
 
 
-def test_what_did_not_change_is_not_read_again(
-    group: Group, django_assert_num_queries: Any
-) -> None:
+def test_unchanged_names_are_not_read_again(group: Group, django_assert_num_queries: Any) -> None:
     before = known_names()
     with django_assert_num_queries(1):
         assert known_names() is before
@@ -90,7 +88,7 @@ def test_a_changed_place_is_seen(group: Group) -> None:
     assert found("in Hillock, in Vale") == [("Vale", place.pk)]
 
 
-def test_a_change_that_is_taken_back_is_unlearnt(editor: User, group: Group) -> None:
+def test_a_rolled_back_change_is_forgotten(editor: User, group: Group) -> None:
     known_names()
     with transaction.atomic():
         with acting_as(editor):
@@ -117,7 +115,7 @@ def test_changes_after_another_session_s_end_are_seen_in_the_same_transaction(
     assert found("The Eastern Front, the Southern Front.") == [("Eastern Front", group.pk)]
 
 
-def test_what_was_learnt_bit_by_bit_reads_as_what_is_read_anew(editor: User, group: Group) -> None:
+def test_incremental_updates_equal_a_full_read(editor: User, group: Group) -> None:
     known_names()
     a_group(editor, a_document(editor), name="Northern Front")
     with acting_as(editor):

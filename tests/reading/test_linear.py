@@ -156,7 +156,7 @@ def work_of(read: Callable[[str], object], text: str, work: Work) -> tuple[int, 
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_twice_the_text_is_twice_the_work(reader: str, work: Work) -> None:
+def test_the_work_grows_linearly_with_the_text(reader: str, work: Work) -> None:
     read = READERS[reader]
     too_much = []
     for unit in UNITS:
@@ -176,7 +176,7 @@ def test_no_sentence_is_longer_than_the_longest(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_windows_are_bounded_and_together_the_text(unit: str) -> None:
+def test_windows_are_bounded_and_add_up_to_the_text(unit: str) -> None:
     text = unit * (SIZE // len(unit))
     pieces = list(windows(text))
     assert "".join(text[start:end] for start, end in pieces) == text
@@ -184,7 +184,7 @@ def test_windows_are_bounded_and_together_the_text(unit: str) -> None:
     assert len(pieces) < 12
 
 
-def test_what_a_window_tells_has_its_place_in_the_whole_text() -> None:
+def test_findings_of_a_window_have_offsets_in_the_whole_text() -> None:
     paragraph = "On 3 May 2024 Ahmed Khan denied that 12 soldiers were killed in Kabul.\n\n"
     text = paragraph * 200
     assert len(text) > 3 * WINDOW

@@ -46,12 +46,14 @@ def test_a_long_text_is_said_to_be_being_read_until_a_worker_has_read_it(
     assert not coverage.being_read
 
 
-def test_nothing_is_fully_curated_before_it_is_read(document: Document, editor: Any) -> None:
+def test_a_document_cannot_be_fully_curated_before_it_is_read(
+    document: Document, editor: Any
+) -> None:
     with pytest.raises(NotReadyError, match="still being read"):
         mark_fully_curated(document, editor)
 
 
-def test_the_pages_of_a_long_text_offer_what_it_would_offer_as_a_whole(
+def test_the_parts_of_a_long_text_offer_the_same_suggestions_as_the_whole(
     document: Document, editor: Any
 ) -> None:
     a_group(editor, a_document(editor), name="Front")
@@ -92,7 +94,7 @@ def test_names_are_those_that_are_known_now(document: Document, editor: Any) -> 
     assert [each for each in suggestions_at(document, 0).suggestions if each.kind == "group"]
 
 
-def test_another_date_of_the_document_or_another_reader_has_it_read_again(
+def test_a_changed_document_date_or_reader_version_triggers_a_new_reading(
     document: Document, editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep_reading(document.text_id or 0)
@@ -107,7 +109,7 @@ def test_another_date_of_the_document_or_another_reader_has_it_read_again(
     assert suggestions_at(document, 0).being_read
 
 
-def test_a_text_that_was_read_in_part_is_read_on(document: Document) -> None:
+def test_reading_a_text_resumes_where_it_stopped(document: Document) -> None:
     keep_reading(document.text_id or 0)
     before = dict(ReadPage.objects.values_list("start", "pk"))
     lost = max(before)
@@ -119,7 +121,7 @@ def test_a_text_that_was_read_in_part_is_read_on(document: Document) -> None:
 
 
 @pytest.mark.owner
-def test_what_was_read_goes_with_the_words(document: Document) -> None:
+def test_redacting_a_text_deletes_its_reading(document: Document) -> None:
     keep_reading(document.text_id or 0)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE sources_documenttext DISABLE TRIGGER USER")

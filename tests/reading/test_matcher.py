@@ -99,7 +99,7 @@ def test_a_name_is_found_as_it_is_written(text: str, exact: str, name: str) -> N
         "",
     ],
 )
-def test_what_only_looks_like_a_name_is_none(text: str) -> None:
+def test_words_that_only_look_like_a_name_are_not_matched(text: str) -> None:
     assert groups(text) == []
 
 
@@ -114,7 +114,7 @@ def test_names_of_another_kind_are_found_inside() -> None:
     assert kinds == [("group", "Pakistan Army"), ("place", "Pakistan"), ("place", "Kabul")]
 
 
-def test_all_whose_name_it_is_are_given() -> None:
+def test_all_groups_with_the_name_are_given() -> None:
     matcher = NameMatcher([Name("Kabul", "place", 1), Name("Kabul", "place", 2)])
     [name] = matcher.find("in Kabul")
     assert [each.key for each in name.names] == [1, 2]
@@ -124,7 +124,7 @@ def test_places_have_no_plural() -> None:
     assert found("two Kabuls") == []
 
 
-def test_a_near_reading_is_explained() -> None:
+def test_an_approximate_match_is_explained() -> None:
     [name] = found("al-qaida")
     assert name.explanation == "“al-qaida” reads like “Al-Qaida”"
 
@@ -158,6 +158,6 @@ def test_groups_of_a_list_are_found_in_its_own_prose() -> None:
         assert entry["value"] in keys
 
 
-def test_the_end_of_a_longer_name_that_is_not_known_is_no_name() -> None:
+def test_the_end_of_a_longer_unknown_name_is_not_matched() -> None:
     assert groups("The Jamaat-i-Taliban (TTP) came") == [("TTP", "TTP")]
     assert groups("Anti-Taliban forces") == [("Taliban", "Taliban")]

@@ -37,7 +37,7 @@ def test_a_text_that_names_it_suggests_the_successor(
 
 
 @pytest.mark.parametrize("name", ["Hill Brigade", "Valley Battalion"])
-def test_who_enters_its_name_is_shown_the_successor(successor: Any, name: str) -> None:
+def test_entering_a_merged_name_offers_the_successor(successor: Any, name: str) -> None:
     [found] = like_groups(name)
     assert (found.group, found.name, found.similarity) == (successor, name, 1)
     assert found.reason == f"“{name}” is an alias of {successor}."

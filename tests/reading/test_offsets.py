@@ -54,7 +54,7 @@ TEXTS = st.lists(st.one_of(SAID, STRANGE, st.text(max_size=6)), max_size=14).fla
 
 @settings(max_examples=300)
 @given(TEXTS)
-def test_every_finding_is_what_stands_there(text: str) -> None:
+def test_every_finding_matches_the_text_at_its_offsets(text: str) -> None:
     names = MATCHER.find(text)
     found: dict[str, Sequence[Any]] = {
         "counts": find_counts(text),

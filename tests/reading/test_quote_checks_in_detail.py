@@ -246,12 +246,12 @@ class TestPlaces:
             "somewhere",
         ],
     )
-    def test_itself_what_lies_in_it_and_what_it_lies_in_agree(
+    def test_a_place_agrees_with_itself_its_parents_and_its_children(
         self, desk: Desk, province: Any, other_province: Any, town: Any, quote: str
     ) -> None:
         assert desk.place(f"It was {quote}.", province) == []
 
-    def test_a_coarser_place_beside_what_it_lies_in_is_no_other(
+    def test_a_wider_place_named_beside_the_place_does_not_disagree(
         self, desk: Desk, town: Any
     ) -> None:
         a_place(code="XU", name="Utopia", country="XU")
@@ -268,14 +268,14 @@ class TestPlaces:
         assert desk.place("It was on Testi soil, not far from Utopia.", country) == []
 
     @pytest.mark.parametrize("quote", ["in Betaland", "in Betaland, a province of Testistan"])
-    def test_another_one_of_its_level_does_not(
+    def test_another_place_of_the_same_level_disagrees(
         self, desk: Desk, province: Any, other_province: Any, quote: str
     ) -> None:
         assert desk.place(f"It was {quote}.", province) == [
             "The words name Betaland; the value says Alphaland."
         ]
 
-    def test_a_place_in_the_name_of_a_group_is_no_place(
+    def test_a_place_inside_a_group_name_is_not_a_place(
         self, desk: Desk, editor: Any, country: Any, province: Any
     ) -> None:
         a_place(code="XU", name="Utopia", country="XU")
@@ -300,13 +300,13 @@ class TestGroups:
     ) -> None:
         assert desk.perpetrator(quote, north) == []
 
-    def test_who_asserts_it_is_no_other_group(
+    def test_the_asserter_does_not_count_as_another_group(
         self, desk: Desk, north: Group, ministry: Group
     ) -> None:
         quote = "In the view of the Defence Ministry they did it."
         assert desk.perpetrator(quote, north, asserted_by=ministry) == []
 
-    def test_who_asserts_it_need_not_be_named(
+    def test_the_asserter_need_not_be_named_in_the_words(
         self, desk: Desk, south: Group, ministry: Group
     ) -> None:
         quote = "He said that it fights the South Brigade."
@@ -359,12 +359,12 @@ class TestStance:
             "the value."
         ]
 
-    def test_nor_does_a_doubt(self, desk: Desk, north: Group) -> None:
+    def test_a_doubt_does_not_support(self, desk: Desk, north: Group) -> None:
         quote = "It could not be verified that the North Front did it."
         [sentence] = desk.perpetrator(quote, north)
         assert "a word of doubt" in sentence
 
-    def test_the_denial_of_another_than_who_asserts_it_is_another_matter(
+    def test_a_denial_by_someone_other_than_the_asserter_is_ignored(
         self, desk: Desk, north: Group, ministry: Group
     ) -> None:
         quote = "The Defence Ministry blamed the North Front, which denied it."
@@ -375,7 +375,7 @@ class TestStance:
             finding = Finding.objects.create(statement="It denies the attack.", kind="position")
         assert desk.words(finding, "The front denied it.", field="finding.kind") == []
 
-    def test_words_without_a_no_do_not_deny(self, desk: Desk, north: Group) -> None:
+    def test_words_without_a_negation_do_not_deny(self, desk: Desk, north: Group) -> None:
         assert desk.perpetrator("The North Front did it.", north, stance="denies") == [
             "The words hold no denial; the citation is entered as denying the value."
         ]
@@ -383,7 +383,7 @@ class TestStance:
     @pytest.mark.parametrize(
         "quote", ["The North Front denied it.", "The North Front didn’t do it.", "It was a lie."]
     )
-    def test_any_no_may_deny(self, desk: Desk, north: Group, quote: str) -> None:
+    def test_any_negation_may_deny(self, desk: Desk, north: Group, quote: str) -> None:
         assert desk.perpetrator(quote, north, stance="denies") == []
 
 

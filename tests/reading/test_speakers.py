@@ -65,11 +65,11 @@ def test_a_named_speaker_is_found(text: str, who: str, verb: str, stance: str) -
         "Whoever tells them from the Taliban also says TTP.",
     ],
 )
-def test_nobody_named_says_anything(text: str) -> None:
+def test_text_without_named_speakers_gives_none(text: str) -> None:
     assert told(text) == []
 
 
-def test_a_last_name_is_given_in_its_fullest_form() -> None:
+def test_a_last_name_is_expanded_to_its_full_form() -> None:
     text = "Its spokesperson is Matthew Miller. On Tuesday Miller said so."
     assert [speaker.who for speaker in speakers(text)] == ["Matthew Miller"]
 
@@ -125,11 +125,11 @@ def test_words_of_denial_and_doubt_are_found(text: str, word: str) -> None:
         "The identity is known.",
     ],
 )
-def test_what_only_looks_like_a_denial_is_none(text: str) -> None:
+def test_words_that_only_look_like_a_denial_are_not_one(text: str) -> None:
     assert find_denials(text) == []
 
 
-def test_any_no_is_a_negation() -> None:
+def test_every_negation_word_is_recognised() -> None:
     assert has_negation("They didn’t do it.")
     assert has_negation("It called the claim a lie.")
     assert not has_negation("They did it.")

@@ -47,7 +47,7 @@ class TestTheSeeds:
             ("Analytical Support and Sanctions Monitoring Team", "G9"),
         }
 
-    def test_a_name_says_whose_it_is(self) -> None:
+    def test_a_name_gives_its_group(self) -> None:
         assert one(seed("S6"), "group", "TTP").explanation == (
             "“TTP” is an alias of G2 Tehrik-e-Taliban Pakistan."
         )
@@ -120,7 +120,7 @@ class TestTheSeeds:
         assert (denied.value["group"], denied.value["stance"]) == ("G1", "denies")
 
     @pytest.mark.parametrize("public_id", ["S5", "S6", "S7", "S8"])
-    def test_they_stand_in_order_and_do_not_overlap_within_a_kind(self, public_id: str) -> None:
+    def test_suggestions_are_sorted_and_do_not_overlap_within_a_kind(self, public_id: str) -> None:
         document = seed(public_id)
         found = suggestions_for(document)
         assert found == sorted(found, key=lambda each: each.start)
@@ -174,7 +174,7 @@ def test_a_name_that_changes_is_found_at_once(editor: Any) -> None:
 
 @pytest.mark.skipif(not (DATA / "article").is_dir(), reason="the article is not here")
 @pytest.mark.usefixtures("seeded")
-def test_the_article_offers_what_its_incident_and_findings_hold(editor: Any) -> None:
+def test_the_article_offers_the_values_of_its_incident_and_findings(editor: Any) -> None:
     [path] = (DATA / "article").iterdir()
     document = a_document(editor, path.read_text(), published="2024-07-17")
     found = {
@@ -191,7 +191,7 @@ def test_the_article_offers_what_its_incident_and_findings_hold(editor: Any) -> 
     assert {("Matthew Miller", "supports"), ("", "denies")} <= speakers
 
 
-def test_a_stretch_with_too_many_suggestions_is_offered_in_parts(editor: Any) -> None:
+def test_a_range_with_too_many_suggestions_is_offered_in_parts(editor: Any) -> None:
     document = fresh(a_document(editor, text="12 dead. " * 2500))
     parts = []
     place = 0
@@ -206,7 +206,7 @@ def test_a_stretch_with_too_many_suggestions_is_offered_in_parts(editor: Any) ->
     assert [each for offer in parts for each in offer.suggestions] == suggestions_for(document)
 
 
-def test_while_one_text_is_read_another_is_to_be_asked_for_again(
+def test_while_one_text_is_read_another_is_reported_as_busy(
     editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = fresh(a_document(editor, text="Twelve people died."))

@@ -157,7 +157,7 @@ def test_processes_that_start_at_once_share_one_new_server(var: Path) -> None:
     assert log.count("ready to accept connections") == 1
 
 
-def test_leave_of_the_last_user_returns_when_the_server_has_stopped(var: Path) -> None:
+def test_the_last_user_leaves_only_after_the_server_has_stopped(var: Path) -> None:
     leaves = f"{USES_THE_SERVER}embedded_postgres.leave(); print(embedded_postgres.is_running())"
     result = subprocess.run(
         [sys.executable, "-c", leaves],
@@ -169,7 +169,7 @@ def test_leave_of_the_last_user_returns_when_the_server_has_stopped(var: Path) -
     assert result.stdout == "attached\nFalse\n", result.stderr
 
 
-def test_killed_user_counts_as_gone(attach: Attach) -> None:
+def test_a_killed_user_no_longer_counts(attach: Attach) -> None:
     user = attach()
     commit_a_row()
 
@@ -238,7 +238,7 @@ def test_second_supervisor_leaves_the_server_to_the_first(attach: Attach) -> Non
     assert server.is_running()
 
 
-def test_stale_pid_file_with_the_number_of_another_process_is_no_obstacle(attach: Attach) -> None:
+def test_a_stale_pid_file_of_another_process_is_ignored(attach: Attach) -> None:
     user = attach()
     commit_a_row()
     lines = pid_file().read_text().splitlines()
@@ -314,7 +314,7 @@ def test_socket_moves_to_a_short_private_folder_when_the_path_is_too_long(
     assert not socket_directory.exists()
 
 
-def test_folder_that_somebody_else_laid_in_the_sockets_place_is_refused(var: Path) -> None:
+def test_a_socket_folder_created_by_another_user_is_refused(var: Path) -> None:
     socket_directory = embedded_postgres.socket_directory()
     shutil.rmtree(socket_directory, ignore_errors=True)
     socket_directory.mkdir(parents=True)
@@ -329,7 +329,7 @@ def test_folder_that_somebody_else_laid_in_the_sockets_place_is_refused(var: Pat
 
 
 @as_root
-def test_project_below_a_folder_that_only_root_may_enter(
+def test_the_server_runs_below_a_folder_that_only_root_may_enter(
     folder: Path, monkeypatch: pytest.MonkeyPatch, attach: Attach
 ) -> None:
     closed = folder / "closed"

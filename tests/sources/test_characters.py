@@ -44,7 +44,7 @@ HIDDEN += "\u00ad\ufeff\u2060\u034f\ufff9\ufffa\ufffb\U000e0041\ufe0f\u3164\u115
         pytest.param("a\x85b\x9b", "ab", id="controls"),
     ],
 )
-def test_what_hides_is_taken_out(raw: str, kept: str) -> None:
+def test_hidden_characters_are_removed(raw: str, kept: str) -> None:
     assert readable(raw) == kept
 
 
@@ -66,16 +66,16 @@ def test_what_hides_is_taken_out(raw: str, kept: str) -> None:
         pytest.param("plain words\twith\nlines", id="plain"),
     ],
 )
-def test_what_scripts_need_stays(words: str) -> None:
+def test_characters_that_scripts_need_are_kept(words: str) -> None:
     assert readable(words) == words
 
 
-def test_a_mark_stays_only_where_it_turns_no_number() -> None:
+def test_direction_marks_are_kept_only_away_from_numbers() -> None:
     assert readable("سلام\u200f، دنیا") == "سلام\u200f، دنیا"
 
 
 @given(st.text(st.sampled_from("a1 \nقا٣" + HIDDEN + "\u0301\u200d👩"), max_size=40))
-def test_doing_it_again_changes_nothing(text: str) -> None:
+def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = tidy(text)
     assert tidy(once) == once
     assert readable(once) == once
@@ -83,13 +83,13 @@ def test_doing_it_again_changes_nothing(text: str) -> None:
 
 
 @given(st.lists(st.text(st.sampled_from("a1 قا" + HIDDEN + "\u0301"), max_size=12), max_size=5))
-def test_tidy_pieces_are_tidy_as_a_whole(pieces: list[str]) -> None:
+def test_cleaned_pieces_are_clean_when_joined(pieces: list[str]) -> None:
     whole = "\n".join(map(tidy, pieces))
     assert tidy(whole) == whole
 
 
 @given(st.text(st.sampled_from("a1 \nقا" + HIDDEN), max_size=40))
-def test_what_is_shown_is_as_long_as_what_is_kept(text: str) -> None:
+def test_shown_text_has_the_length_of_stored_text(text: str) -> None:
     assert len(shown(text)) == len(text)
     assert readable(shown(text)) == shown(text)
 
@@ -140,7 +140,7 @@ def test_work_grows_with_the_text_alone(unit: str, monkeypatch: pytest.MonkeyPat
     assert work[1] <= 4 * work[0] + 100
 
 
-def test_what_was_taken_out_is_told_by_name() -> None:
+def test_removed_characters_are_reported_by_name() -> None:
     cleaned = clean("\u202e41\u202c and \u202e14\u202c\u00ad")
     assert remark_on(cleaned.removed) == (
         "5 characters were taken out that no reader sees: 2 right-to-left override, "
@@ -159,7 +159,7 @@ def test_what_was_taken_out_is_told_by_name() -> None:
         ("a \ue000 sign", "1 of its characters have a shape in one font only"),
     ],
 )
-def test_what_looks_like_something_else_is_told(text: str, told: str) -> None:
+def test_look_alike_characters_are_reported(text: str, told: str) -> None:
     (sentence,) = advice_on(text)
     assert sentence.startswith(told.removesuffix("."))
 
@@ -167,11 +167,11 @@ def test_what_looks_like_something_else_is_told(text: str, told: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Кабул, Kabul", "۱۴ and 14", "Δt and µg", "Ελλάδα", "Plain 14, 2024-07-16.", "COVID19"]
 )
-def test_several_alphabets_beside_each_other_are_nothing_to_tell(text: str) -> None:
+def test_mixed_alphabets_alone_are_not_reported(text: str) -> None:
     assert advice_on(text) == []
 
 
-def test_postgres_knows_what_no_reader_sees(db: None) -> None:
+def test_postgres_has_the_same_list_of_hidden_characters(db: None) -> None:
     """Whatever it refuses is taken out before; and of what hides everywhere it refuses all."""
     points = [point for point in range(1, sys.maxunicode + 1) if not 0xD800 <= point <= 0xDFFF]
     rows = run_sql(

@@ -68,12 +68,12 @@ def test_bounds_of_an_edtf_date(text: str, earliest: str | None, latest: str | N
         "2024/" * 20,
     ],
 )
-def test_what_is_no_edtf_date_is_refused(text: str) -> None:
+def test_an_invalid_edtf_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         edtf_bounds(text)
 
 
-def test_interval_upside_down_is_refused_with_the_reason() -> None:
+def test_a_reversed_interval_is_refused_with_the_reason() -> None:
     with pytest.raises(ValidationError, match="2024-07-16/2024-07-14” ends before it starts"):
         validate_edtf("2024-07-16/2024-07-14")
 
@@ -98,7 +98,7 @@ def test_refusal_shows_how_dates_are_written() -> None:
         ("16 July 2024 to 14 July 2024", "ends before it starts."),
     ],
 )
-def test_what_was_typed_is_quoted_with_what_is_wrong_with_it(typed: str, said: str) -> None:
+def test_the_error_quotes_the_input_and_explains_it(typed: str, said: str) -> None:
     with pytest.raises(ValidationError) as refused:
         validate_edtf(read_date(typed))
     assert refused.value.messages[0].startswith(f"“{typed}” {said} Examples: ")
@@ -199,7 +199,7 @@ def test_read_date_never_fails(text: str) -> None:
         ("perhaps about 2024", "2024%"),
     ],
 )
-def test_a_persons_writing_becomes_edtf(written: str, edtf: str) -> None:
+def test_written_dates_become_edtf(written: str, edtf: str) -> None:
     assert read_date(written) == edtf
     assert edtf_bounds(read_date(written))
 
@@ -211,7 +211,7 @@ def test_a_persons_writing_becomes_edtf(written: str, edtf: str) -> None:
         *("16 Jule 2024", "soon", "14- July", "late 2023", "15 and 17 July 2024", "03/04/2024"),
     ],
 )
-def test_edtf_and_what_is_not_understood_come_back_as_they_are(text: str) -> None:
+def test_edtf_and_unknown_text_are_returned_unchanged(text: str) -> None:
     assert read_date(text) == text
 
 
@@ -239,7 +239,7 @@ def test_a_day_that_does_not_exist_is_not_read_as_another() -> None:
         ("2024-07-XX/2024-07-15", "2024-07-XX to 15 July 2024"),
     ],
 )
-def test_edtf_is_described_as_a_person_writes(edtf: str, described: str) -> None:
+def test_edtf_is_described_in_words(edtf: str, described: str) -> None:
     assert describe(edtf) == described
 
 
@@ -265,7 +265,7 @@ def test_emptying_a_date_empties_its_bounds(editor: Any) -> None:
     assert fresh(document).published_earliest is None
 
 
-def test_saving_what_is_no_date_is_refused(editor: Any) -> None:
+def test_saving_an_invalid_date_is_refused(editor: Any) -> None:
     with pytest.raises(ValueError, match="not understood as a date"):
         a_document(editor, published="soon")
 

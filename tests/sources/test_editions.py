@@ -30,7 +30,7 @@ def editions(editor: Any, later: str) -> Any:
     return earlier, a_document(editor, later.format(EARLIER), supersedes=earlier)
 
 
-def test_a_passage_stands_where_its_words_and_their_surroundings_do(editor: Any) -> None:
+def test_a_passage_is_found_by_its_words_and_context(editor: Any) -> None:
     earlier, later = editions(editor, "An update of 17 July. {} The end.")
     a_passage(earlier, "12 traders", editor)
     (match,) = carry_over(earlier, later, editor)
@@ -40,7 +40,7 @@ def test_a_passage_stands_where_its_words_and_their_surroundings_do(editor: Any)
     assert match.carried.start == match.passage.start + len("An update of 17 July. ")
 
 
-def test_a_passage_whose_words_are_gone_is_left_to_a_person(editor: Any) -> None:
+def test_a_passage_with_missing_words_needs_a_decision(editor: Any) -> None:
     earlier = a_document(editor, EARLIER)
     later = a_document(editor, EARLIER.replace("12 traders", "21 traders"), supersedes=earlier)
     a_passage(earlier, "12 traders", editor)
@@ -49,7 +49,7 @@ def test_a_passage_whose_words_are_gone_is_left_to_a_person(editor: Any) -> None
     assert not later.passages.exists()
 
 
-def test_a_passage_in_other_surroundings_is_left_to_a_person(editor: Any) -> None:
+def test_a_passage_in_another_context_needs_a_decision(editor: Any) -> None:
     earlier = a_document(editor, EARLIER)
     later = a_document(editor, EARLIER.replace("At least 12", "Not even 12"), supersedes=earlier)
     a_passage(earlier, "12 traders", editor)
@@ -58,7 +58,7 @@ def test_a_passage_in_other_surroundings_is_left_to_a_person(editor: Any) -> Non
     assert match.elsewhere == (EARLIER.index("12 traders"),)
 
 
-def test_a_passage_that_stands_in_two_places_is_left_to_a_person(editor: Any) -> None:
+def test_a_passage_found_in_two_places_needs_a_decision(editor: Any) -> None:
     earlier, later = editions(editor, "{}\n\n{}".replace("{}", "{0}"))
     a_passage(earlier, "12 traders", editor)
     (match,) = carry_over(earlier, later, editor)
@@ -66,7 +66,7 @@ def test_a_passage_that_stands_in_two_places_is_left_to_a_person(editor: Any) ->
     assert len(match.elsewhere) == 2
 
 
-def test_of_two_places_the_one_with_the_same_surroundings_counts(editor: Any) -> None:
+def test_context_decides_between_two_places(editor: Any) -> None:
     earlier, later = editions(editor, "There were 12 traders. {}")
     a_passage(earlier, "12 traders", editor)
     (match,) = carry_over(earlier, later, editor)
@@ -74,7 +74,7 @@ def test_of_two_places_the_one_with_the_same_surroundings_counts(editor: Any) ->
     assert match.carried.start == later.text.content.rindex("12 traders")
 
 
-def test_words_that_stand_a_hundred_times_are_carried_over_by_their_surroundings(
+def test_frequent_words_are_carried_over_by_their_context(
     editor: Any,
 ) -> None:
     earlier, later = editions(editor, "There were 12 traders. " * 100 + "{}")
@@ -84,7 +84,7 @@ def test_words_that_stand_a_hundred_times_are_carried_over_by_their_surroundings
     assert match.carried.start == later.text.content.rindex("12 traders")
 
 
-def test_words_that_stand_a_hundred_times_among_others_are_left_to_a_person(editor: Any) -> None:
+def test_frequent_words_in_another_context_need_a_decision(editor: Any) -> None:
     earlier = a_document(editor, EARLIER)
     later = a_document(editor, "There were 12 traders. " * 100, supersedes=earlier)
     a_passage(earlier, "12 traders", editor)
@@ -94,7 +94,7 @@ def test_words_that_stand_a_hundred_times_among_others_are_left_to_a_person(edit
     assert match.elsewhere[0] == len("There were ")
 
 
-def test_of_a_hundred_places_a_person_is_shown_those_in_the_same_surroundings(editor: Any) -> None:
+def test_of_many_places_those_in_the_same_context_are_shown(editor: Any) -> None:
     earlier, later = editions(editor, "There were 12 traders. " * 100 + "{0}\n\n{0}")
     a_passage(earlier, "12 traders", editor)
     (match,) = carry_over(earlier, later, editor)
@@ -145,7 +145,7 @@ def test_without_a_text_there_is_nothing_to_compare(editor: Any) -> None:
         compare(earlier, a_document(editor))
 
 
-def test_editions_make_no_circle(editor: Any) -> None:
+def test_editions_cannot_form_a_circle(editor: Any) -> None:
     first = a_document(editor)
     second = a_document(editor, supersedes=first)
     third = a_document(editor, supersedes=second)

@@ -62,7 +62,7 @@ def test_a_file_gives_its_words_and_metadata(media_type: str, file: File) -> Non
 
 
 @pytest.mark.parametrize("file", harmless(), ids=lambda file: ascii(file.name)[:40])
-def test_an_attack_in_a_file_leaves_its_words_alone(file: File) -> None:
+def test_an_attack_in_a_file_does_not_affect_its_text(file: File) -> None:
     found = extract_in_sandbox(file.name, file.content)
     assert all(words in found.text for words in file.words)
     assert not any(words in found.text for words in file.absent)
@@ -138,12 +138,12 @@ def test_a_process_that_reads_a_file_has_limits_of_time_and_memory() -> None:
     assert "MemoryError" in run("confine()\nbytearray(4 * 1024 ** 3)").stderr
 
 
-def test_a_file_that_takes_too_long_is_given_up() -> None:
+def test_a_file_that_takes_too_long_is_refused() -> None:
     with pytest.raises(TooSlowError, match="takes too long"):
         extract_in_sandbox("endless.pdf", endless_pdf(), seconds=2)
 
 
-def test_a_file_that_gets_no_turn_is_refused_and_says_when_to_come_again(
+def test_a_file_without_a_free_slot_is_refused_with_a_retry_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sandbox, "SECONDS_TO_WAIT", 0)
@@ -232,7 +232,7 @@ def test_lines_broken_for_want_of_room_run_on(page: str, read: str) -> None:
         ("", ""),
     ],
 )
-def test_a_date_is_kept_as_far_as_it_is_one(said: str, kept: str) -> None:
+def test_the_valid_part_of_a_date_is_kept(said: str, kept: str) -> None:
     assert as_date(said) == kept
 
 

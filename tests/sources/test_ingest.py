@@ -85,7 +85,7 @@ def test_a_publisher_that_is_not_known_is_named_and_not_made(editor: Any) -> Non
     assert made.document.publisher is None
 
 
-def test_the_original_is_kept_as_it_came(editor: Any) -> None:
+def test_the_original_file_is_stored_unchanged(editor: Any) -> None:
     content = a_docx([WORDS])
     document = bring_in("C:\\reports\\Annex 2.docx", content, editor).document
     file = DocumentFile.objects.get(document=document)
@@ -94,14 +94,14 @@ def test_the_original_is_kept_as_it_came(editor: Any) -> None:
     assert document.title == "Annex 2"
 
 
-def test_the_same_file_leads_to_the_document_that_is_there(editor: Any, reviewer: Any) -> None:
+def test_a_duplicate_file_leads_to_the_existing_document(editor: Any, reviewer: Any) -> None:
     there = bring_in("a.txt", WORDS.encode(), editor).document
     with pytest.raises(DuplicateFileError, match=there.public_id) as refusal:
         bring_in("another name.txt", WORDS.encode(), reviewer)
     assert refusal.value.document == there
 
 
-def test_the_same_words_in_another_file_lead_to_the_document_that_is_there(editor: Any) -> None:
+def test_a_duplicate_text_in_another_file_leads_to_the_existing_document(editor: Any) -> None:
     there = bring_in("a.txt", WORDS.encode(), editor).document
     with pytest.raises(DuplicateTextError) as refusal:
         bring_in("a.docx", a_docx([WORDS]), editor)

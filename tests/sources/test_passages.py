@@ -53,7 +53,7 @@ def test_same_words_marked_again_are_the_same_passage(document: Any) -> None:
     assert mark_passage(document, "The end") == mark_passage(document, "The end")
 
 
-def test_words_that_stand_twice_need_a_position(document: Any) -> None:
+def test_words_that_occur_twice_need_a_position(document: Any) -> None:
     with pytest.raises(SeveralPlacesError, match="stand 2 times") as refused:
         mark_passage(document, "Five people")
     assert refused.value.places == [3, 32]
@@ -64,12 +64,12 @@ def test_position_chooses_between_equal_words(document: Any) -> None:
 
 
 @pytest.mark.parametrize("start", [0, -25, 4, 10_000])
-def test_position_where_other_words_stand_is_refused(document: Any, start: int) -> None:
+def test_a_position_with_other_words_is_refused(document: Any, start: int) -> None:
     with pytest.raises(AnchorError, match="not these words"):
         mark_passage(document, "Five people", start=start)
 
 
-def test_words_that_do_not_stand_in_the_text_are_refused(document: Any) -> None:
+def test_words_that_are_not_in_the_text_are_refused(document: Any) -> None:
     with pytest.raises(AnchorError, match=f"do not stand in {document.public_id}"):
         mark_passage(document, "Six people")
 
@@ -86,7 +86,7 @@ def test_document_without_text_cannot_be_quoted(editor: Any) -> None:
 
 
 @given(st.text(alphabet="ab💥", max_size=30), st.text(alphabet="ab💥", min_size=1, max_size=3))
-def test_occurrences_are_all_places_where_the_words_stand(text: str, exact: str) -> None:
+def test_occurrences_gives_all_places_of_the_words(text: str, exact: str) -> None:
     expected = [start for start in range(len(text)) if text.startswith(exact, start)]
     assert occurrences(text, exact) == expected
 
@@ -95,7 +95,7 @@ def test_occurrences_stop_at_the_limit() -> None:
     assert occurrences("a" * 100, "a", limit=3) == [0, 1, 2]
 
 
-def test_postgres_accepts_what_stands_there(document: Any) -> None:
+def test_postgres_accepts_a_matching_passage(document: Any) -> None:
     insert(document, 3, 7, "Five", prefix="💥 ", suffix=" people")
     assert Passage.objects.get(document=document).exact == "Five"
 
@@ -128,7 +128,7 @@ def test_postgres_refuses_words_around_that_do_not_match(
         insert(document, 3, 7, "Five", **context)
 
 
-def test_postgres_refuses_a_passage_of_nothing(document: Any) -> None:
+def test_postgres_refuses_an_empty_passage(document: Any) -> None:
     with refused_by_postgres("passage_not_empty"):
         insert(document, 3, 3, "")
 
@@ -156,7 +156,7 @@ def test_a_cited_passage_cannot_be_deleted(document: Any, editor: Any) -> None:
         run_sql("DELETE FROM sources_passage WHERE id = %s", citation.passage_id)
 
 
-def test_a_whole_text_is_no_passage(editor: Any) -> None:
+def test_a_whole_text_cannot_be_a_passage(editor: Any) -> None:
     text = "word " * 500
     document = a_document(editor, text=text)
     with pytest.raises(AnchorError, match="at most 2000 characters, and this has 2001"):
@@ -186,7 +186,7 @@ EARLY = (
         ("flee.", "…market, and witnesses saw them ", ""),
     ],
 )
-def test_what_surrounds_a_passage_is_whole_words_and_says_where_more_stands(
+def test_the_context_of_a_passage_has_whole_words_and_ellipses(
     editor: Any, exact: str, before: str, after: str
 ) -> None:
     passage = mark_passage(a_document(editor, text=EARLY), exact)

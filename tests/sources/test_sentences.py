@@ -27,7 +27,7 @@ def sentences(content: str, language: str = "en") -> list[str]:
         ("سلام. خوبی؟", "prs-Arab", ["سلام.", "خوبی؟"]),
     ],
 )
-def test_a_text_falls_into_sentences(
+def test_a_text_is_split_into_sentences(
     content: str, language: str, expected: list[str] | None
 ) -> None:
     found = sentences(content, language)
@@ -65,7 +65,7 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
     assert " ".join(found) == content.strip()
 
 
-def test_what_says_nothing_is_no_sentence() -> None:
+def test_text_without_letters_is_not_a_sentence() -> None:
     assert sentences("***\n\n---\n\n  \n\nWords.") == ["Words."]
 
 

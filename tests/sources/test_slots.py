@@ -11,7 +11,7 @@ from sources import slots
 from sources.slots import AllTakenError, slot
 
 
-def test_there_are_only_so_many_places() -> None:
+def test_the_number_of_slots_is_limited() -> None:
     with slot("a", 2, 0), slot("a", 2, 0):
         with pytest.raises(AllTakenError), slot("a", 2, 0):
             pass
@@ -21,7 +21,7 @@ def test_there_are_only_so_many_places() -> None:
         pass
 
 
-def test_who_waits_gets_the_place_that_comes_free(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_waiting_process_gets_the_next_free_slot(monkeypatch: pytest.MonkeyPatch) -> None:
     waits, comes_free = threading.Event(), threading.Event()
 
     def sleep(seconds: float) -> None:
@@ -45,7 +45,7 @@ def test_who_waits_gets_the_place_that_comes_free(monkeypatch: pytest.MonkeyPatc
     assert got.is_set()
 
 
-def test_a_place_is_held_until_the_last_process_that_inherited_it_has_ended() -> None:
+def test_a_slot_is_held_until_the_last_inheriting_process_ends() -> None:
     with slot("d", 1, 0) as place:
         child = subprocess.Popen(
             [sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[place]

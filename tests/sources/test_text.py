@@ -63,7 +63,7 @@ def test_what_was_taken_out_of_a_text_is_counted() -> None:
     ("text", "code"),
     [("", "empty"), (" \r\n\x00 ", "empty"), ("half \ud83d", "surrogate")],
 )
-def test_text_that_cannot_be_kept_is_refused(text: str, code: str) -> None:
+def test_text_that_cannot_be_stored_is_refused(text: str, code: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         normalise(text)
     assert refusal.value.code == code
@@ -108,13 +108,13 @@ def test_same_text_for_the_same_document_changes_nothing(editor: User) -> None:
     assert fresh(document).revision == revision
 
 
-def test_text_can_be_exchanged_while_nothing_quotes_it(editor: User) -> None:
+def test_a_text_can_be_replaced_while_nothing_quotes_it(editor: User) -> None:
     document = a_document(editor, text="First words.")
     set_text(document, "Better words.")
     assert fresh(document).text.content == "Better words."
 
 
-def test_a_text_given_up_can_be_taken_up_again(editor: User) -> None:
+def test_a_replaced_text_can_be_used_again(editor: User) -> None:
     document = a_document(editor, text="First words.")
     set_text(document, "Better words.")
     set_text(document, "First words.")

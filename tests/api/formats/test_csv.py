@@ -49,7 +49,7 @@ def test_each_record_is_one_row_with_every_column(kind, documents):
     assert found["id"] == documents[kind]["id"]
 
 
-def test_nothing_found_is_a_header_alone(api):
+def test_an_empty_result_is_only_a_header(api):
     content = api("incidents/", {"format": "csv"}).getvalue()
     assert content.decode().startswith("id,version,title,")
     assert content.count(b"\r\n") == 1
@@ -91,7 +91,7 @@ def test_arabic_and_emoji_are_unchanged():
     assert "تحریک طالبان پاکستان" in row(FULL_GROUP)["aliases"]
 
 
-def test_tolls_are_summed_within_what_is_certain():
+def test_casualty_counts_are_summed_from_their_certain_bounds():
     found = row(
         incident(
             casualties=[
@@ -107,7 +107,7 @@ def test_tolls_are_summed_within_what_is_certain():
     assert (found["missing_at_least"], found["missing_at_most"]) == ("", "")
 
 
-def test_groups_stand_under_their_roles():
+def test_groups_are_listed_under_their_roles():
     found = row(FULL_INCIDENT)
     assert found["perpetrator_ids"] == "G1"
     assert found["target_names"] == "The Army"
@@ -119,7 +119,7 @@ def test_counts_of_a_finding_keep_their_open_ends():
     assert row(finding())["quantities"] == "provinces: 10-10 out of 34"
 
 
-def test_list_and_record_are_downloads_that_say_what_they_are(api):
+def test_lists_and_records_are_downloads_with_a_file_name(api):
     publish(incident())
     response = api("incidents/", {"format": "csv"})
     assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"

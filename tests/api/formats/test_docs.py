@@ -38,7 +38,7 @@ def served(own_database):
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_every_command_works_as_it_stands(served, tmp_path):
+def test_every_command_works_as_written(served, tmp_path):
     said = ran("formats.md", served, tmp_path)
     assert "I1," in (tmp_path / "incidents.csv").read_text()
     assert json.loads((tmp_path / "groups.ndjson").read_text().split("\n")[0])["type"] == "group"

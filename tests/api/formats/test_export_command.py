@@ -35,7 +35,7 @@ def test_everything_of_a_kind_is_written_to_a_file(api_reads, tmp_path, monkeypa
     assert [json.loads(line)["id"] for line in lines[:-1]] == ["G1", "G2", "G3", "G4", "G5"]
 
 
-def test_what_a_format_is_not_for_is_refused(api_reads, tmp_path):
+def test_a_format_that_does_not_support_the_kind_is_refused(api_reads, tmp_path):
     with pytest.raises(CommandError, match="no geojson of groups"):
         export("groups", "--format", "geojson", "--output", tmp_path / "x")
 
@@ -70,7 +70,7 @@ def test_parquet_has_types_and_one_row_group_per_batch(api_reads, tmp_path, monk
 
 
 @needs_pyarrow
-def test_nothing_published_is_a_table_without_rows(api_reads, tmp_path):
+def test_an_empty_log_gives_a_table_without_rows(api_reads, tmp_path):
     path = tmp_path / "x.parquet"
     export("incidents", "--format", "parquet", "--output", path)
     assert parquet.read_table(path).num_rows == 0

@@ -97,7 +97,7 @@ def ending(found: list[Document], public_id: str) -> Document:
 
 
 @pytest.mark.skipif(followthemoney is None, reason="followthemoney is not installed")
-def test_model_that_is_kept_is_that_of_the_library():
+def test_the_stored_model_equals_that_of_the_library():
     assert followthemoney.__version__ == MODEL["followthemoney"]
     for name, kept in MODEL["schemata"].items():
         schema = followthemoney.model.get(name)
@@ -170,7 +170,7 @@ def test_vague_dates_are_given_by_their_bounds(date, expected):
     assert dates == expected
 
 
-def test_names_of_a_group_stand_where_they_belong():
+def test_names_of_a_group_are_in_the_right_properties():
     properties = ending(entities(FULL_GROUP), "G1")["properties"]
     assert properties["weakAlias"] == ["TTP"]
     assert properties["alias"] == ["تحریک طالبان پاکستان"]
@@ -215,7 +215,7 @@ def test_list_costs_a_constant_number_of_queries_a_batch(api):
     assert queries() == few == 2  # and one COPY
 
 
-def test_redacted_group_is_known_by_the_name_in_the_record_alone(api):
+def test_a_redacted_group_has_only_the_name_given_in_the_record(api):
     publish(group("G1", name="Old"), source(), incident())
     redact("G1", 1)
     found = checked(api("incidents/I1/", {"format": "ftm"}).getvalue())

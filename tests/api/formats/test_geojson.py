@@ -58,7 +58,7 @@ def test_longitude_comes_first():
     assert one(FULL_INCIDENT)["geometry"] == {"type": "Point", "coordinates": [71.25, 34.5]}
 
 
-def test_equator_and_meridian_are_known_places():
+def test_zero_coordinates_are_not_taken_as_missing():
     document = place("NG", latitude=0, longitude=0.0)
     assert one(document)["geometry"]["coordinates"] == [0.0, 0]
 
@@ -102,12 +102,12 @@ def test_list_is_one_collection_of_all_batches(api, monkeypatch):
     assert sorted(each["id"] for each in found["features"]) == ["I1", "I2", "I3", "I4", "I5"]
 
 
-def test_nothing_found_is_an_empty_collection(api):
+def test_an_empty_result_is_an_empty_collection(api):
     content = api("incidents/", {"format": "geojson"}).getvalue()
     assert json.loads(content) == {"type": "FeatureCollection", "features": []}
 
 
-def test_what_has_no_place_is_not_offered(api):
+def test_geojson_is_not_offered_for_kinds_without_places(api):
     publish(group())
     response = api("groups/", {"format": "geojson"})
     assert response.status_code == 400

@@ -58,11 +58,11 @@ def test_no_name_is_lost_when_it_is_read(kind, documents):
 
 
 @every_kind
-def test_nothing_that_is_unknown_is_written(kind):
+def test_unknown_values_are_not_written(kind):
     assert "null" not in json.dumps(one(NOTHING_KNOWN[kind]))
 
 
-def test_version_is_an_entity_that_its_sources_gave_rise_to():
+def test_a_version_is_an_entity_derived_from_its_sources():
     said = quads(one(FULL_INCIDENT))
     version = f"<{SITE}/incidents/I1/versions/1/>"
     assert f"{version} <{PROV}specializationOf> <{SITE}/incidents/I1/> ." in said

@@ -38,7 +38,7 @@ def test_each_line_is_a_stored_document_byte_for_byte(api, small_batches):
     assert set(found) == stored
 
 
-def test_nothing_found_is_nothing_sent(api):
+def test_an_empty_result_is_an_empty_body(api):
     response = api("incidents/", {"format": "ndjson"})
     assert lines(response) == []
     assert response["Sourcebook-Seq"] == "0"
@@ -99,12 +99,12 @@ def test_compressed_lines_unpack_to_the_same_bytes(api, small_batches):
     assert all(bytes(fragment) in whole for fragment in stored)
 
 
-def test_nothing_found_is_an_empty_compressed_file(api):
+def test_an_empty_result_is_an_empty_compressed_file(api):
     response = api("incidents/", {"format": "ndjson"}, headers={"accept-encoding": "gzip"})
     assert gzip.decompress(response.getvalue()) == b""
 
 
-def test_what_is_not_kept_compressed_is_compressed_as_it_is_sent():
+def test_documents_stored_uncompressed_are_compressed_when_sent():
     bodies = [f'{{"id":"I{number}"}}' for number in range(5)]
     lines = Lines()
     parts = [lines.begin(), lines.add([piece(bodies[0]), *bodies[1:3]]), lines.add(bodies[3:])]
@@ -112,7 +112,7 @@ def test_what_is_not_kept_compressed_is_compressed_as_it_is_sent():
     assert whole.decode() == "".join(f"{body}\n" for body in bodies)
 
 
-def test_formats_but_lines_are_not_compressed(api):
+def test_only_ndjson_is_compressed(api):
     publish(incident())
     response = api("incidents/", {"format": "csv"}, headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in response
@@ -120,7 +120,7 @@ def test_formats_but_lines_are_not_compressed(api):
 
 
 @pytest.mark.owner
-def test_documents_that_are_not_kept_compressed_come_along(api):
+def test_documents_stored_uncompressed_are_included(api):
     publish(*(group(f"G{number}", name="هجوم") for number in range(1, 4)))
     lose_compressed(pk=2)
     asked = {"format": "ndjson", "ordering": "updated"}
@@ -128,7 +128,7 @@ def test_documents_that_are_not_kept_compressed_come_along(api):
     assert gzip.decompress(packed.getvalue()) == api("groups/", asked).getvalue()
 
 
-def test_version_whose_words_are_gone_is_left_out_plain_and_compressed(api):
+def test_a_redacted_version_is_left_out_plain_and_compressed(api):
     first = publish(*(group(f"G{number}") for number in range(1, 4)))
     publish(group("G2", version=2))
     redact("G2", 1)
@@ -144,7 +144,7 @@ def test_version_whose_words_are_gone_is_left_out_plain_and_compressed(api):
     assert gzip.decompress(packed.getvalue()) == found
 
 
-def test_export_can_be_had_as_of_a_time(api):
+def test_an_export_can_be_requested_as_of_a_time(api):
     (first,) = publish(group("G1"))
     publish(group("G1", version=2), group("G2"))
     asked = {"format": "ndjson", "as_of": first.published_at.isoformat()}
@@ -154,13 +154,13 @@ def test_export_can_be_had_as_of_a_time(api):
     assert json.loads(api("groups/G1/", asked).getvalue())["version"] == 1
 
 
-def test_incidents_of_a_group_are_exported_alike(api):
+def test_incidents_of_a_group_are_exported_in_the_same_way(api):
     publish(group("G1"), incident("I1"), incident("I2", attributions=[]))
     response = api("groups/G1/incidents/", {"format": "ndjson"})
     assert [json.loads(line)["id"] for line in lines(response)] == ["I1"]
 
 
-def test_export_asks_for_the_head_and_then_reads_all_in_one_statement(api, small_batches):
+def test_an_export_reads_the_head_and_then_all_rows_in_one_statement(api, small_batches):
     def queries(expected: int) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert len(lines(api("groups/", {"format": "ndjson"}))) == expected

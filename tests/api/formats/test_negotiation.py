@@ -40,7 +40,7 @@ def test_accept_decides(api, published, path, accept, media_type):
 
 
 @both
-def test_parameter_overrules_accept(api, published, path):
+def test_the_format_parameter_overrides_accept(api, published, path):
     response = api(path, {"format": "ndjson"}, headers={"Accept": JSON})
     assert response["Content-Type"] == NDJSON
     response = api(path, {"format": "json"}, headers={"Accept": NDJSON})
@@ -49,7 +49,9 @@ def test_parameter_overrules_accept(api, published, path):
 
 @both
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", f"{NDJSON};q=0"])
-def test_what_no_format_meets_is_refused_with_what_there_is(api, published, path, accept):
+def test_an_accept_header_that_no_format_meets_is_refused_with_the_formats_offered(
+    api, published, path, accept
+):
     response = api(path, headers={"Accept": accept})
     assert response.status_code == 406
     assert response["Content-Type"] == "application/problem+json"
@@ -59,7 +61,7 @@ def test_what_no_format_meets_is_refused_with_what_there_is(api, published, path
 
 @both
 @pytest.mark.parametrize("name", ["xml", "NDJSON", "html", "api"])
-def test_unknown_format_is_refused_with_what_there_is(api, published, path, name):
+def test_an_unknown_format_is_refused_with_the_formats_offered(api, published, path, name):
     response = api(path, {"format": name})
     assert response.status_code == 400
     (error,) = response.json()["errors"]
@@ -73,7 +75,7 @@ def test_format_given_twice_is_refused(api):
 
 @both
 @pytest.mark.parametrize("accept", [JSON, NDJSON, "text/html"])
-def test_caches_are_told_that_accept_matters(api, published, path, accept):
+def test_the_vary_header_names_accept(api, published, path, accept):
     assert "Accept" in api(path, headers={"Accept": accept})["Vary"]
 
 
@@ -89,9 +91,7 @@ def test_caches_are_told_that_accept_matters(api, published, path, accept):
         ("groups/G1/", "expand", "groups"),
     ],
 )
-def test_what_goes_with_json_alone_is_refused_beside_another_format(
-    api, published, path, name, value
-):
+def test_json_only_parameters_are_refused_with_another_format(api, published, path, name, value):
     response = api(path, {"format": "ndjson", name: value})
     assert response.status_code == 400
     assert [each["parameter"] for each in response.json()["errors"]] == [name]
@@ -142,9 +142,7 @@ LD = "application/ld+json"
         (f"text/*, {LD};profile=x", LD),
     ],
 )
-def test_a_parameter_that_no_format_knows_asks_for_nothing_else(
-    api, published, path, accept, media_type
-):
+def test_an_unknown_media_type_parameter_is_ignored(api, published, path, accept, media_type):
     response = api(path, headers={"Accept": accept})
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == media_type
@@ -152,7 +150,9 @@ def test_a_parameter_that_no_format_knows_asks_for_nothing_else(
 
 @both
 @pytest.mark.parametrize("accept", ["application/stix+json;version=2.0", f"{LD};profile=x;q=0"])
-def test_another_version_of_a_format_or_one_of_no_weight_is_not_sent(api, published, path, accept):
+def test_another_version_of_a_format_or_one_with_weight_zero_is_not_sent(
+    api, published, path, accept
+):
     assert api(path, headers={"Accept": accept}).status_code == 406
 
 
@@ -160,14 +160,14 @@ def test_another_version_of_a_format_or_one_of_no_weight_is_not_sent(api, publis
 @pytest.mark.parametrize(
     "accept", ["/", ";", ",,", "a/b;q=x", "*", '"', ";q=0.5", "a/b;x*=y''z", "a/b," * 9]
 )
-def test_an_accept_that_says_nothing_is_answered_calmly(api, published, path, accept):
+def test_a_malformed_accept_header_is_answered_without_an_error(api, published, path, accept):
     assert api(path, headers={"Accept": accept}).status_code in (200, 406)
 
 
 @pytest.mark.parametrize(
     "accept", [JSON, f"{JSON};profile=x", "application/vnd.oai.openapi+json;version=3.1", "*/*"]
 )
-def test_the_schema_too_is_sent_to_whoever_asks_for_json(api, accept):
+def test_the_schema_is_sent_to_clients_that_accept_json(api, accept):
     response = api("schema/", headers={"Accept": accept})
     assert response.status_code == 200, response.content
     assert "json" in response["Content-Type"]

@@ -83,7 +83,7 @@ READ: dict[str, Callable[[bytes], tuple[set[str], Pairs]]] = {
     "jsonld": references_of_jsonld,
 }
 # Rows of cells, or the documents as they are: what they name is named by its public id, and is at
-# that address of the API. Of the tables, `test_tables_hold_what_their_rows_name`.
+# that address of the API. Of the tables, `test_tables_contain_the_records_that_their_rows_name`.
 BY_PUBLIC_ID = {"ndjson", "csv", "geojson", "parquet", "zip"}
 
 FORMATS = {format.name: format for formats in OFFERED.values() for format in formats}
@@ -102,7 +102,7 @@ def missing(format: Format, content: bytes) -> set[tuple[str, str]]:
     return {(where, value) for where, value in named if value not in ids}
 
 
-def test_every_format_is_looked_at():
+def test_every_format_is_checked():
     # Parquet is there only where its library is.
     assert set(FORMATS) | {"parquet"} == set(READ) | BY_PUBLIC_ID
 
@@ -110,7 +110,7 @@ def test_every_format_is_looked_at():
 @pytest.mark.parametrize("name", READ)
 @pytest.mark.parametrize("kind", Kind.values)
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.0], ids=["all", "half redacted", "none"])
-def test_whatever_a_file_refers_to_is_in_it(name, kind, share):
+def test_a_file_contains_everything_that_it_refers_to(name, kind, share):
     if kind not in FORMATS[name].kinds:
         return
     documents = corpus(7)
@@ -127,7 +127,7 @@ def test_whatever_a_file_refers_to_is_in_it(name, kind, share):
 
 
 @pytest.mark.parametrize("name", READ)
-def test_a_missing_one_would_be_noticed(name):
+def test_a_missing_reference_is_detected(name):
     content = written(FORMATS[name], *corpus(1)["incident"][:1])
     ids, named = READ[name](content)
     assert list(named)
@@ -177,7 +177,7 @@ def not_there(tables: dict[str, list[dict[str, str]]]) -> set[tuple[str, str, st
     return {each for each in named_in(tables) if each[2] not in ids[each[1]]}
 
 
-def test_tables_hold_what_their_rows_name(api):
+def test_tables_contain_the_records_that_their_rows_name(api):
     documents = corpus(5)
     publish(*(each for kind in documents for each in documents[kind]))
     tables = tables_of(b"".join(api("tables/").streaming_content))
@@ -186,7 +186,7 @@ def test_tables_hold_what_their_rows_name(api):
 
 
 @pytest.mark.parametrize("kind", Kind.values)
-def test_tables_of_one_kind_hold_what_their_rows_name(api, kind):
+def test_tables_of_one_kind_contain_the_records_that_their_rows_name(api, kind):
     documents = corpus(5)
     publish(*(each for kind in documents for each in documents[kind]))
     tables = tables_of(b"".join(api(f"{kind}s/", {"format": "zip"}).streaming_content))
@@ -196,7 +196,7 @@ def test_tables_of_one_kind_hold_what_their_rows_name(api, kind):
 
 @pytest.mark.parametrize("kind", Kind.values)
 @pytest.mark.parametrize("seed", range(4))
-def test_tables_of_a_few_records_name_none_but_further_ones_of_their_kind(kind, seed):
+def test_tables_of_a_few_records_miss_only_other_records_of_their_kind(kind, seed):
     documents = corpus(seed)
     everything = tuple(each for made in documents.values() for each in made)
     few = documents[kind][seed : seed + 2]

@@ -65,14 +65,14 @@ def test_validator_accepts_every_record(kind, documents, related):
     bundle(documents[kind], related=related)
 
 
-def test_validator_refuses_what_is_wrong():
+def test_the_validator_refuses_invalid_objects():
     found = bundle(FULL_INCIDENT)
     of(found, "incident")[0]["confidence"] = 101
     with pytest.raises(AssertionError):
         checked(json.dumps(found).encode())
 
 
-def test_nothing_is_written_that_is_unknown():
+def test_unknown_properties_are_not_written():
     text = json.dumps(bundle(NOTHING_KNOWN["incident"], NOTHING_KNOWN["incident"]))
     assert "null" not in text
     assert "[]" not in text
@@ -123,7 +123,7 @@ def test_contested_value_is_possibly_true_and_its_denial_an_opinion():
     assert "لا" in opinion["explanation"]
 
 
-def test_two_sources_make_it_probable_and_one_cannot_be_judged():
+def test_two_sources_make_a_record_probable_and_one_source_gives_no_confidence():
     one = cited(group=ref("G1"), role="perpetrator")
     two = {**one, "citations": [citation("S1"), citation("S2")]}
     for attribution, confidence in ((one, None), (two, 70)):
@@ -210,14 +210,14 @@ def test_referenced_records_are_as_they_were_at_that_moment(api):
     assert actor["created"] < actor["modified"]
 
 
-def test_redacted_group_is_known_by_the_name_in_the_record_alone(api):
+def test_a_redacted_group_has_only_the_name_given_in_the_record(api):
     publish(group("G1", name="Old"), source(), incident())
     redact("G1", 1)
     found = checked(api("incidents/I1/", {"format": "stix"}).getvalue())
     assert of(found, "identity", name="Name of G1")
 
 
-def test_groups_tied_to_each_other_are_each_there_once(api):
+def test_groups_with_mutual_ties_are_written_once(api):
     publish(source(), group("G1", ties=[tie("G2")]), group("G2", ties=[tie("G1")]))
     response = api("groups/", {"format": "stix"})
     assert response["Content-Type"] == "application/stix+json;version=2.1"
@@ -226,7 +226,7 @@ def test_groups_tied_to_each_other_are_each_there_once(api):
     assert len(of(found, "relationship", relationship_type="related-to")) == 2
 
 
-def test_bundles_have_one_identifier_only_if_they_hold_the_same(api):
+def test_bundles_have_the_same_identifier_only_if_their_content_is_the_same(api):
     publish(group("G1"), group("G2"), source(), incident("I1"), incident("I2"), place("PK"))
     asked = [
         "groups/?",
@@ -251,7 +251,7 @@ def test_bundles_have_one_identifier_only_if_they_hold_the_same(api):
     assert again == bundles
 
 
-def test_a_bundle_of_another_version_is_another_bundle(api):
+def test_a_bundle_of_another_version_has_another_identifier(api):
     publish(group("G1"), group("G2"))
     before = checked(api("groups/?format=stix").getvalue())
     publish(group("G1", version=2, name="Another name"))

@@ -56,7 +56,7 @@ def test_dictionary_explains_every_column_of_every_table():
             assert {(name.removesuffix(".csv"), column) for column in row} <= explained
 
 
-def test_readme_says_where_it_was_taken_and_when():
+def test_the_readme_names_the_site_and_the_position():
     with zipfile.ZipFile(io.BytesIO(written(ZIP, FULL_INCIDENT))) as archive:
         readme = archive.read("README.txt").decode()
     assert "https://sourcebook.example" in readme
@@ -93,13 +93,13 @@ def test_aliases_and_ties_have_tables_of_their_own():
     assert found["ties.csv"][1]["period_earliest"] == "2020-01-01"
 
 
-def test_groups_and_sources_that_it_refers_to_come_along_once():
+def test_referenced_groups_and_sources_are_included_once():
     found = tables(FULL_INCIDENT, incident("I2"), related=RELATED)
     assert sorted(each["id"] for each in found["groups.csv"]) == ["G1", "G2", "G3", "G9"]
     assert sorted(each["id"] for each in found["sources.csv"]) == ["S1", "S2"]
 
 
-def test_table_of_the_wanted_kind_holds_nothing_else():
+def test_the_table_of_the_requested_kind_has_only_the_requested_records():
     found = tables(FULL_GROUP, related=RELATED)
     assert [each["id"] for each in found["groups.csv"]] == ["G1"]
 
@@ -157,7 +157,7 @@ def test_everything_is_one_download_of_one_moment(api, monkeypatch):
     assert api("tables/", headers={"If-None-Match": response["ETag"]}).status_code == 304
 
 
-def test_everything_can_be_had_as_of_a_time(api):
+def test_all_tables_can_be_requested_as_of_a_time(api):
     (first, *_) = publish(group("G1"), source("S1"))
     publish(group("G2"))
     response = api("tables/", {"as_of": first.published_at.isoformat()})
@@ -165,5 +165,5 @@ def test_everything_can_be_had_as_of_a_time(api):
     assert [each["id"] for each in unpacked(response.getvalue())["groups.csv"]] == ["G1"]
 
 
-def test_everything_takes_no_parameter_but_the_moment(api):
+def test_the_tables_take_only_the_parameters_for_a_moment(api):
     assert api("tables/", {"country": "PK"}).status_code == 400

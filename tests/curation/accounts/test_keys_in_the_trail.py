@@ -19,7 +19,7 @@ def events() -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(what__startswith="API key").order_by("pk"))
 
 
-def test_a_key_that_is_made_and_revoked_is_noted_with_the_person(administrator: User) -> None:
+def test_making_and_revoking_a_key_is_audited_with_the_user(administrator: User) -> None:
     client = Client()
     client.force_login(administrator)
     client.post(reverse("admin:curation_apikey_add"), {"name": "Consumer"})
@@ -33,13 +33,13 @@ def test_a_key_that_is_made_and_revoked_is_noted_with_the_person(administrator: 
     assert revoked.details == {"key": key.prefix, "revoked": [False, True]}
 
 
-def test_that_a_key_is_used_is_not_noted(db: None) -> None:
+def test_the_use_of_a_key_is_not_audited(db: None) -> None:
     ApiKey.objects.create_key(name="Consumer")
     run_sql("UPDATE curation_apikey SET last_used = now()")
     assert [event.what for event in events()] == ["API key made"]
 
 
-def test_neither_a_key_nor_its_hash_stands_in_the_trail(db: None) -> None:
+def test_the_audit_trail_contains_neither_a_key_nor_its_hash(db: None) -> None:
     key, secret = ApiKey.objects.create_key(name="Consumer")
     run_sql("UPDATE curation_apikey SET hashed_key = hashed_key || 'x'")
     run_sql("DELETE FROM curation_apikey")
@@ -55,6 +55,6 @@ def test_neither_a_key_nor_its_hash_stands_in_the_trail(db: None) -> None:
 
 
 @pytest.mark.owner
-def test_they_are_not_emptied_unnoted(db: None) -> None:
+def test_truncating_the_table_is_refused(db: None) -> None:
     with refused_by_postgres("is refused"):
         run_sql("TRUNCATE curation_apikey")

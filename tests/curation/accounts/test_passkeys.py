@@ -67,20 +67,20 @@ def failures() -> int:
     return AuditEvent.objects.filter(what="sign-in failed").count()
 
 
-def test_a_passkey_signs_its_person_in(user: User, passkey: Passkey) -> None:
+def test_a_passkey_signs_its_user_in(user: User, passkey: Passkey) -> None:
     client = signed_in(user)
     passkey.sign_in(client)
     assert is_in(client)
 
 
-def test_another_passkey_does_not_and_is_noted(user: User, passkey: Passkey) -> None:
+def test_an_unknown_passkey_is_refused_and_audited(user: User, passkey: Passkey) -> None:
     client = signed_in(user)
     assert "Incorrect code" in text_of(Passkey().sign_in(client))
     assert not is_in(client)
     assert failures() == 1
 
 
-def test_passkeys_that_fail_are_counted_and_those_that_wait_are_not_noted(
+def test_failed_passkeys_are_counted_and_delayed_ones_are_not_audited(
     user: User, passkey: Passkey
 ) -> None:
     client = signed_in(user)
@@ -93,7 +93,7 @@ def test_passkeys_that_fail_are_counted_and_those_that_wait_are_not_noted(
     assert failures() == FREE_ATTEMPTS
 
 
-def test_codes_and_passkeys_that_fail_are_counted_together(user: User, passkey: Passkey) -> None:
+def test_failed_codes_and_passkeys_are_counted_together(user: User, passkey: Passkey) -> None:
     client = signed_in(user)
     for number in range(FREE_ATTEMPTS):
         client.post(reverse("mfa_authenticate"), {"code": f"{number:06}"})
@@ -102,7 +102,7 @@ def test_codes_and_passkeys_that_fail_are_counted_together(user: User, passkey: 
     assert not is_in(client)
 
 
-def test_a_passkey_that_is_right_forgives_those_that_failed(user: User, passkey: Passkey) -> None:
+def test_a_correct_passkey_resets_the_failure_count(user: User, passkey: Passkey) -> None:
     for _ in range(3):
         client = signed_in(user)
         for _ in range(FREE_ATTEMPTS - 2):
@@ -132,13 +132,13 @@ def test_a_broken_answer_signs_nobody_in(user: User, passkey: Passkey, sent: Any
 
 
 @pytest.mark.parametrize("more", ["\0", "\ud800", "long " * 1000])
-def test_what_else_a_browser_sends_with_a_passkey_is_not_kept(user: User, more: str) -> None:
+def test_extra_data_sent_with_a_passkey_is_not_stored(user: User, more: str) -> None:
     Passkey().add_to(signed_in(user), clientExtensionResults={"note": more}, note=more)
     (kept,) = Authenticator.objects.filter(type="webauthn")
     assert "note" not in json.dumps(kept.data)
 
 
-def test_a_passkey_is_asked_for_in_a_session_in_which_none_was_used(
+def test_a_session_without_a_used_passkey_is_asked_for_one(
     user: User, passkey: Passkey, settings: Any
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"editor"}
@@ -150,7 +150,7 @@ def test_a_passkey_is_asked_for_in_a_session_in_which_none_was_used(
     assert is_in(client)
 
 
-def test_the_page_for_a_passkey_again_says_what_is_wrong_and_counts_each_once(
+def test_the_reauthentication_page_shows_the_error_and_counts_each_attempt_once(
     user: User, passkey: Passkey
 ) -> None:
     client = Client()

@@ -68,9 +68,7 @@ def events(*what: str) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
 
 
-def test_somebody_with_an_account_signs_in_by_their_verified_address(
-    user: User, provider: Provider
-) -> None:
+def test_a_user_signs_in_by_a_verified_email_address(user: User, provider: Provider) -> None:
     client, response = come(provider, next="/admin/sessions/")
     assert response["Location"] == "/admin/sessions/"
     assert is_in(client)
@@ -81,7 +79,9 @@ def test_somebody_with_an_account_signs_in_by_their_verified_address(
     assert is_in(signed_in(user))
 
 
-def test_once_linked_the_subject_counts_and_no_address(user: User, provider: Provider) -> None:
+def test_a_linked_account_is_found_by_subject_and_not_by_email(
+    user: User, provider: Provider
+) -> None:
     come(provider)
     provider.claims = {"sub": "subject-1", "email": "other@people.example", "email_verified": True}
     assert is_in(come(provider)[0])
@@ -102,7 +102,7 @@ def test_once_linked_the_subject_counts_and_no_address(user: User, provider: Pro
         {},
     ],
 )
-def test_nobody_else_gets_in_and_no_account_is_made(
+def test_an_unknown_user_is_refused_and_no_account_is_created(
     user: User, provider: Provider, claims: dict[str, Any]
 ) -> None:
     people = User.objects.count()
@@ -115,7 +115,7 @@ def test_nobody_else_gets_in_and_no_account_is_made(
     assert not events("sign-in failed")  # it is about nobody here
 
 
-def test_two_accounts_with_one_address_are_nobodys(
+def test_an_email_address_shared_by_two_accounts_signs_nobody_in(
     user: User, reviewer: User, provider: Provider
 ) -> None:
     reviewer.email = EMAIL.upper()
@@ -123,9 +123,7 @@ def test_two_accounts_with_one_address_are_nobodys(
     assert not is_in(come(provider)[0])
 
 
-def test_an_account_that_was_closed_stays_so_and_that_is_noted(
-    user: User, provider: Provider
-) -> None:
+def test_a_deactivated_account_is_refused_and_audited(user: User, provider: Provider) -> None:
     come(provider)
     user.is_active = False
     user.save()
@@ -134,7 +132,7 @@ def test_an_account_that_was_closed_stays_so_and_that_is_noted(
     assert (event.subject_name, event.details) == (user.username, {"account": "provider"})
 
 
-def test_a_closed_account_is_linked_to_nobody(user: User, provider: Provider) -> None:
+def test_a_deactivated_account_is_not_linked(user: User, provider: Provider) -> None:
     user.is_active = False
     user.save()
     assert not is_in(come(provider)[0])
@@ -145,7 +143,7 @@ def test_a_closed_account_is_linked_to_nobody(user: User, provider: Provider) ->
 # An i without a dot, whose capital is the same; the sign of Kelvin, which in small is a k.
 @pytest.mark.parametrize("look_alike", ["m\u0131ke@people.example", "mi\u212ae@people.example"])
 @pytest.mark.parametrize("makes_accounts", [False, True])
-def test_an_address_that_only_looks_alike_is_nobodys(
+def test_a_look_alike_email_address_signs_nobody_in(
     user: User, provider: Provider, settings: Any, makes_accounts: bool, look_alike: str
 ) -> None:
     settings.OIDC_MAKES_ACCOUNTS = makes_accounts
@@ -156,12 +154,12 @@ def test_an_address_that_only_looks_alike_is_nobodys(
     assert not SocialAccount.objects.exists()
 
 
-def test_an_address_in_capitals_is_the_same(user: User, provider: Provider) -> None:
+def test_an_email_address_is_compared_without_case(user: User, provider: Provider) -> None:
     provider.claims["email"] = EMAIL.upper()
     assert is_in(come(provider)[0])
 
 
-def test_by_a_setting_an_account_is_made_without_a_role(
+def test_a_setting_creates_accounts_without_a_role(
     db: None, provider: Provider, settings: Any
 ) -> None:
     settings.OIDC_MAKES_ACCOUNTS = True
@@ -176,7 +174,7 @@ def test_by_a_setting_an_account_is_made_without_a_role(
 
 
 @pytest.mark.parametrize("name", [EMAIL, EMAIL.upper()])
-def test_none_is_made_whose_name_is_anothers(
+def test_no_account_is_created_with_a_username_that_is_taken(
     db: None, provider: Provider, settings: Any, name: str
 ) -> None:
     settings.OIDC_MAKES_ACCOUNTS = True
@@ -187,9 +185,7 @@ def test_none_is_made_whose_name_is_anothers(
     assert not SocialAccount.objects.exists()
 
 
-def test_the_second_factor_is_asked_for_all_the_same(
-    user: User, provider: Provider, clock: Clock
-) -> None:
+def test_the_second_factor_is_still_required(user: User, provider: Provider, clock: Clock) -> None:
     secret, _ = set_up_app(signed_in(user), clock)
     client, response = come(provider)
     assert response["Location"] == reverse("mfa_authenticate")
@@ -198,7 +194,7 @@ def test_the_second_factor_is_asked_for_all_the_same(
     assert is_in(client)
 
 
-def test_who_needs_one_and_has_none_sets_it_up(
+def test_a_user_who_needs_a_second_factor_sets_it_up(
     user: User, provider: Provider, settings: Any
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"editor"}
@@ -206,7 +202,7 @@ def test_who_needs_one_and_has_none_sets_it_up(
     assert client.get("/admin/")["Location"] == reverse("mfa_index")
 
 
-def test_by_a_setting_the_provider_has_asked_for_it(
+def test_a_setting_trusts_the_second_factor_of_the_provider(
     user: User, provider: Provider, clock: Clock, settings: Any
 ) -> None:
     set_up_app(signed_in(user), clock)
@@ -220,7 +216,7 @@ def test_by_a_setting_the_provider_has_asked_for_it(
 # What somebody could try
 
 
-def test_an_answer_that_nobody_asked_for_is_refused(user: User, provider: Provider) -> None:
+def test_an_unsolicited_answer_is_refused(user: User, provider: Provider) -> None:
     sent = Client().post(GO)
     elsewhere = Client()
     response = elsewhere.get(BACK, provider.code_for(sent["Location"]))
@@ -238,7 +234,7 @@ def test_a_token_of_another_issuer_is_refused(user: User, provider: Provider) ->
     assert not is_in(come(provider)[0])
 
 
-def test_claims_about_somebody_else_than_the_token_are_refused(
+def test_claims_about_another_subject_than_the_token_are_refused(
     user: User, provider: Provider
 ) -> None:
     provider.userinfo = {"sub": "subject-9"}
@@ -264,7 +260,7 @@ def test_an_answer_without_claims_is_refused(user: User, provider: Provider) -> 
 
 
 @pytest.mark.parametrize("email", ["a\0@people.example", "a@pe\u202eople.example", 7, ["x"]])
-def test_an_address_that_nobody_can_read_is_none(
+def test_an_unreadable_email_address_is_ignored(
     user: User, provider: Provider, settings: Any, email: Any
 ) -> None:
     settings.OIDC_MAKES_ACCOUNTS = True
@@ -274,14 +270,14 @@ def test_an_address_that_nobody_can_read_is_none(
     assert User.objects.count() == 1
 
 
-def test_of_the_claims_only_what_is_used_is_kept(user: User, provider: Provider) -> None:
+def test_only_the_claims_that_are_used_are_stored(user: User, provider: Provider) -> None:
     provider.claims |= {"name": "Somebody\0", "phone_number": "1"}
     assert is_in(come(provider)[0])
     kept = SocialAccount.objects.get().extra_data
     assert {name for part in kept.values() for name in part} == {"sub", "email", "email_verified"}
 
 
-def test_whoever_comes_back_unasked_writes_nothing_and_asks_nobody(
+def test_an_unsolicited_callback_writes_nothing_and_makes_no_request(
     db: None, provider: Provider
 ) -> None:
     before = AuditEvent.objects.count()
@@ -293,7 +289,7 @@ def test_whoever_comes_back_unasked_writes_nothing_and_asks_nobody(
     assert provider.requests == []
 
 
-def test_whoever_presses_again_and_again_has_to_wait(db: None, provider: Provider) -> None:
+def test_repeated_sign_in_attempts_are_delayed(db: None, provider: Provider) -> None:
     before = AuditEvent.objects.count()
     for _ in range(FREE_NETWORK_ATTEMPTS):
         assert Client().post(GO)["Location"].startswith(provider.address)
@@ -309,7 +305,9 @@ def test_whoever_presses_again_and_again_has_to_wait(db: None, provider: Provide
     assert elsewhere["Location"].startswith(provider.address)
 
 
-def test_whoever_gets_in_frees_their_network(user: User, provider: Provider) -> None:
+def test_a_successful_sign_in_resets_the_delay_of_its_network(
+    user: User, provider: Provider
+) -> None:
     for _ in range(3):
         Client().post(GO)
     assert SignInDelay.objects.get().failures == 3
@@ -338,9 +336,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     return time
 
 
-def test_the_provider_is_asked_for_its_addresses_seldom(
-    user: User, provider: Provider, time: Time
-) -> None:
+def test_the_provider_configuration_is_cached(user: User, provider: Provider, time: Time) -> None:
     for _ in range(3):
         assert is_in(come(provider)[0])
     assert provider.requests.count(DISCOVERY) == 1
@@ -350,7 +346,7 @@ def test_the_provider_is_asked_for_its_addresses_seldom(
 
 
 @pytest.mark.parametrize("answer", [None, {"issuer": "x"}, ["x"]])
-def test_one_that_does_not_answer_well_is_left_alone_for_a_moment(
+def test_a_failing_provider_is_not_asked_again_for_a_moment(
     db: None, provider: Provider, time: Time, monkeypatch: pytest.MonkeyPatch, answer: Any
 ) -> None:
     asked: list[str] = []
@@ -369,7 +365,7 @@ def test_one_that_does_not_answer_well_is_left_alone_for_a_moment(
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/tenant", "/tenant/"])
-def test_one_that_calls_itself_as_the_operator_does_is_used(
+def test_a_provider_with_the_configured_issuer_is_used(
     user: User, provider: Provider, settings: Any, ending: str
 ) -> None:
     provider.issuer = provider.address + ending
@@ -380,7 +376,7 @@ def test_one_that_calls_itself_as_the_operator_does_is_used(
 
 
 @pytest.mark.parametrize("ending", ["/", "/other", "?x", ":80"])
-def test_one_that_calls_itself_otherwise_is_not(
+def test_a_provider_with_another_issuer_is_not_used(
     user: User, provider: Provider, ending: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     provider.issuer = provider.address + ending
@@ -390,12 +386,12 @@ def test_one_that_calls_itself_otherwise_is_not(
     assert f"The issuer is '{provider.issuer}'" in caplog.text
 
 
-def test_the_issuer_is_read_as_it_is_written() -> None:
+def test_the_issuer_is_compared_exactly() -> None:
     found = settings_with("SOCIALACCOUNT_PROVIDERS", OIDC_ISSUER="https://id.example/")
     assert "'https://id.example/'" in found.stdout
 
 
-def test_while_it_is_asked_nobody_else_waits_for_it(
+def test_other_requests_do_not_wait_for_the_provider(
     db: None, provider: Provider, time: Time
 ) -> None:
     with discovery._fetching:
@@ -408,7 +404,7 @@ def test_while_it_is_asked_nobody_else_waits_for_it(
     assert provider.requests == [DISCOVERY]
 
 
-def test_a_provider_that_fails_meanwhile_is_said_to_who_comes_back(
+def test_a_provider_failure_during_sign_in_is_shown_to_the_user(
     user: User, provider: Provider, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = Client()
@@ -418,12 +414,12 @@ def test_a_provider_that_fails_meanwhile_is_said_to_who_comes_back(
     assert client.get(BACK, back)["Location"] == reverse("admin:login")
 
 
-def test_a_link_alone_sends_nobody_there(provider: Provider, db: None) -> None:
+def test_a_get_request_does_not_redirect_to_the_provider(provider: Provider, db: None) -> None:
     assert Client().get(GO).status_code == 405
     assert provider.requests == []
 
 
-def test_a_signed_in_person_is_linked_to_no_account_of_anothers(
+def test_a_signed_in_user_is_not_linked_to_another_account(
     user: User, reviewer: User, provider: Provider
 ) -> None:
     client = signed_in(with_password(reviewer))
@@ -431,21 +427,19 @@ def test_a_signed_in_person_is_linked_to_no_account_of_anothers(
     assert not SocialAccount.objects.filter(user=reviewer).exists()
 
 
-def test_it_leads_to_no_other_site(user: User, provider: Provider) -> None:
+def test_sign_in_does_not_redirect_to_another_site(user: User, provider: Provider) -> None:
     _, response = come(provider, next="https://elsewhere.example/")
     assert response["Location"] == "/admin/"
 
 
-def test_a_provider_that_does_not_answer_is_said(db: None, provider: Provider) -> None:
+def test_an_unreachable_provider_is_reported(db: None, provider: Provider) -> None:
     client = Client()
     provider.answer = lambda path, posted: None  # type: ignore[method-assign]
     response = client.post(GO, follow=True)
     assert "did not work" in text_of(response)
 
 
-def test_who_says_no_there_comes_back_to_the_page_for_signing_in(
-    user: User, provider: Provider
-) -> None:
+def test_a_declined_consent_returns_to_the_sign_in_page(user: User, provider: Provider) -> None:
     client = Client()
     state = provider.code_for(client.post(GO)["Location"])["state"]
     response = client.get(BACK, {"error": "access_denied", "state": state})
@@ -455,16 +449,16 @@ def test_who_says_no_there_comes_back_to_the_page_for_signing_in(
 # Settings, and what is noted
 
 
-def test_without_a_provider_there_is_no_such_address(db: None) -> None:
+def test_without_a_provider_its_addresses_are_not_found(db: None) -> None:
     assert Client().post(GO).status_code == 404
     assert "Sign in with" not in text_of(Client().get("/admin/login/"))
 
 
-def test_the_page_for_signing_in_leads_there(provider: Provider, db: None) -> None:
+def test_the_sign_in_page_links_to_it(provider: Provider, db: None) -> None:
     assert f'action="{GO}"' in Client().get("/admin/login/").content.decode()
 
 
-def test_a_provider_needs_its_client() -> None:
+def test_a_provider_needs_client_credentials() -> None:
     with pytest.raises(ImproperlyConfigured):
         oidc_provider("https://id.example", "Example", "", "")
 
@@ -485,7 +479,7 @@ def settings_with(name: str, **environment: str) -> subprocess.CompletedProcess[
     )
 
 
-def test_forms_lead_to_the_origins_that_the_operator_names() -> None:
+def test_form_action_allows_the_configured_origins() -> None:
     found = policy(
         OIDC_ISSUER="https://id.example/tenant",
         OIDC_FURTHER_ORIGINS="https://login.example, https://sso.example:8443",
@@ -502,7 +496,7 @@ def test_forms_lead_to_the_origins_that_the_operator_names() -> None:
 @pytest.mark.parametrize(
     "origin", ["*", "https://*.example", "https://x.example/a", "https://x.example; script-src *"]
 )
-def test_what_is_no_origin_is_not_taken(origin: str) -> None:
+def test_an_invalid_origin_is_refused(origin: str) -> None:
     found = policy(OIDC_ISSUER="https://id.example", OIDC_FURTHER_ORIGINS=origin)
     assert "OIDC_FURTHER_ORIGINS" in found.stderr
 
@@ -518,7 +512,7 @@ def test_unlinking_ends_the_sessions_of_the_account(user: User, provider: Provid
     assert (event.subject_name, event.actor_name) == (user.username, administrator.username)
 
 
-def test_whoever_unlinks_their_own_stays_in(db: None, provider: Provider) -> None:
+def test_a_user_who_unlinks_their_own_account_stays_signed_in(db: None, provider: Provider) -> None:
     administrator = person("administrator")
     administrator.email = EMAIL
     client = signed_in(with_password(administrator))
@@ -529,7 +523,7 @@ def test_whoever_unlinks_their_own_stays_in(db: None, provider: Provider) -> Non
 
 
 @pytest.mark.parametrize("by", ["link", "unlink"])
-def test_an_approval_by_whoever_changed_the_link_of_the_author_is_shown(
+def test_an_approval_by_a_user_who_changed_the_authors_link_is_shown(
     user: User, reviewer: User, provider: Provider, by: str
 ) -> None:
     if by == "unlink":
@@ -550,9 +544,7 @@ def test_an_approval_by_whoever_changed_the_link_of_the_author_is_shown(
     assert other.public_id not in text_of(found)
 
 
-def test_an_administrator_unlinks_an_account_and_that_is_noted(
-    user: User, provider: Provider
-) -> None:
+def test_unlinking_by_an_administrator_is_audited(user: User, provider: Provider) -> None:
     come(provider)
     client = signed_in(with_password(person("administrator")))
     client.post(reverse("account_access", args=[user.pk]), {"link": "end"})
@@ -563,6 +555,6 @@ def test_an_administrator_unlinks_an_account_and_that_is_noted(
 
 
 @pytest.mark.owner
-def test_links_are_not_emptied_unnoted(db: None) -> None:
+def test_truncating_the_links_is_refused(db: None) -> None:
     with refused_by_postgres("is refused"):
         run_sql("TRUNCATE socialaccount_socialaccount CASCADE")

@@ -66,7 +66,7 @@ def can_sign_in(user: User, password: str) -> bool:
     return Client().login(username=user.username, password=password)
 
 
-def test_somebody_chooses_another_password_by_a_link(user: User, mailing: None, jobs: Any) -> None:
+def test_a_user_sets_a_new_password_by_a_link(user: User, mailing: None, jobs: Any) -> None:
     assert ask(user.email)["Location"] == reverse("password_reset_done")
     page = choose(link(jobs))
     assert "Your password is changed" in text_of(page)
@@ -88,7 +88,7 @@ def test_the_link_works_once(user: User, mailing: None, jobs: Any) -> None:
     assert can_sign_in(user, ANOTHER)
 
 
-def test_it_ends_the_sessions_and_leaves_the_second_factor(
+def test_a_reset_ends_the_sessions_and_keeps_the_second_factor(
     user: User, mailing: None, jobs: Any, clock: Clock
 ) -> None:
     elsewhere = signed_in(user)
@@ -101,7 +101,7 @@ def test_it_ends_the_sessions_and_leaves_the_second_factor(
     assert client.post("/admin/login/", posted)["Location"] == reverse("mfa_authenticate")
 
 
-def test_nothing_tells_whether_an_account_has_an_address(
+def test_the_answer_does_not_reveal_whether_an_account_exists(
     user: User, mailing: None, jobs: Any
 ) -> None:
     addresses = [user.email, "nobody@people.example"]
@@ -119,7 +119,9 @@ def test_nothing_tells_whether_an_account_has_an_address(
     assert mail.outbox == []
 
 
-def test_the_worker_notes_who_it_was_for_and_whence(user: User, mailing: None, jobs: Any) -> None:
+def test_the_worker_audits_the_account_and_the_address_of_the_request(
+    user: User, mailing: None, jobs: Any
+) -> None:
     ask(user.email, REMOTE_ADDR="192.0.2.7")
     ask("nobody@people.example")
     for job in jobs.jobs.values():
@@ -129,7 +131,7 @@ def test_the_worker_notes_who_it_was_for_and_whence(user: User, mailing: None, j
     assert [message.to for message in mail.outbox] == [[user.email]]
 
 
-def test_the_link_leads_where_the_operator_says_and_not_where_a_request_does(
+def test_the_link_uses_the_configured_site_and_not_the_host_header(
     user: User, mailing: None, jobs: Any, settings: Any
 ) -> None:
     settings.ALLOWED_HOSTS = ["*"]
@@ -138,14 +140,14 @@ def test_the_link_leads_where_the_operator_says_and_not_where_a_request_does(
     assert "elsewhere.example" not in mail.outbox[-1].body
 
 
-def test_who_asks_too_often_is_not_heard_and_not_told(user: User, mailing: None, jobs: Any) -> None:
+def test_too_many_requests_are_ignored_silently(user: User, mailing: None, jobs: Any) -> None:
     for _ in range(20):
         assert ask(user.email)["Location"] == reverse("password_reset_done")
     assert len(jobs.jobs) < 10
 
 
 @pytest.mark.parametrize("lacks", ["SENDS_EMAIL", "SITE_URL"])
-def test_without_mail_or_an_address_of_ones_own_there_is_none(
+def test_without_a_mail_server_or_a_site_address_resets_are_not_offered(
     user: User, mailing: None, settings: Any, lacks: str
 ) -> None:
     setattr(settings, lacks, "")
@@ -153,5 +155,5 @@ def test_without_mail_or_an_address_of_ones_own_there_is_none(
     assert "Forgotten" not in text_of(Client().get("/admin/login/"))
 
 
-def test_the_page_for_signing_in_leads_there(mailing: None, db: None) -> None:
+def test_the_sign_in_page_links_to_it(mailing: None, db: None) -> None:
     assert "Forgotten your password?" in text_of(Client().get("/admin/login/"))

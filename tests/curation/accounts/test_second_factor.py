@@ -63,7 +63,7 @@ def test_without_a_second_factor_a_password_is_enough(user: User) -> None:
     assert is_in(signed_in(user))
 
 
-def test_with_one_the_password_alone_lets_nobody_in(user: User, secret: str) -> None:
+def test_with_a_second_factor_the_password_alone_is_not_enough(user: User, secret: str) -> None:
     client = Client()
     posted = {"username": user.username, "password": PASSWORD, "next": "/admin/sessions/"}
     response = client.post(reverse("admin:login"), posted)
@@ -73,7 +73,7 @@ def test_with_one_the_password_alone_lets_nobody_in(user: User, secret: str) -> 
     assert [event.actor_name for event in events("signed in")] == [user.username]  # to set it up
 
 
-def test_a_code_finishes_signing_in_and_leads_where_somebody_wanted_to_go(
+def test_a_code_completes_the_sign_in_and_redirects_to_the_requested_page(
     user: User, secret: str, clock: Clock
 ) -> None:
     client = Client()
@@ -85,7 +85,7 @@ def test_a_code_finishes_signing_in_and_leads_where_somebody_wanted_to_go(
     assert len(events("signed in")) == 2
 
 
-def test_a_wrong_code_does_not_and_is_noted(user: User, secret: str) -> None:
+def test_a_wrong_code_is_refused_and_audited(user: User, secret: str) -> None:
     client = signed_in(user)
     assert "Incorrect code" in text_of(posted_code(client, "000000"))
     assert not is_in(client)
@@ -101,7 +101,7 @@ def test_a_code_works_once(user: User, secret: str, clock: Clock) -> None:
     assert not is_in(client)
 
 
-def test_the_code_that_set_the_app_up_does_not_work_again(user: User, clock: Clock) -> None:
+def test_the_code_used_at_setup_does_not_work_again(user: User, clock: Clock) -> None:
     setting_up = signed_in(user)
     secret = setting_up.get(reverse("mfa_activate_totp")).context["form"].secret
     code = code_of(secret, clock)
@@ -111,7 +111,7 @@ def test_the_code_that_set_the_app_up_does_not_work_again(user: User, clock: Clo
     assert is_in_with(user, code_of(secret, clock))
 
 
-def test_an_earlier_code_than_the_last_that_was_used_does_not_work(
+def test_a_code_older_than_the_last_used_one_does_not_work(
     user: User, secret: str, clock: Clock
 ) -> None:
     earlier = code_of(secret, clock)
@@ -122,7 +122,9 @@ def test_an_earlier_code_than_the_last_that_was_used_does_not_work(
     assert not is_in(client)
 
 
-def test_codes_are_not_guessed_from_many_places(user: User, secret: str, clock: Clock) -> None:
+def test_guesses_of_codes_from_many_addresses_are_counted_together(
+    user: User, secret: str, clock: Clock
+) -> None:
     for number in range(6):
         client = signed_in(user, REMOTE_ADDR=f"192.0.2.{number}")
         posted_code(client, f"{number:06}")
@@ -134,7 +136,7 @@ def test_codes_are_not_guessed_from_many_places(user: User, secret: str, clock: 
     assert not is_in(client)
 
 
-def test_a_recovery_code_works_once_and_is_noted(user: User, clock: Clock) -> None:
+def test_a_recovery_code_works_once_and_is_audited(user: User, clock: Clock) -> None:
     _, codes = set_up_app(signed_in(user), clock)
     assert len(codes) == 10
     assert is_in_with(user, codes[3])
@@ -158,7 +160,7 @@ def test_recovery_codes_are_shown_once(user: User, clock: Clock) -> None:
     assert not any(code in page for code in codes)
 
 
-def test_new_recovery_codes_take_the_place_of_the_old(user: User, clock: Clock) -> None:
+def test_new_recovery_codes_replace_the_old_ones(user: User, clock: Clock) -> None:
     client = signed_in(user)
     _, codes = set_up_app(client, clock)
     client.post(reverse("mfa_generate_recovery_codes"))
@@ -180,7 +182,7 @@ def test_a_session_that_is_not_fresh_asks_for_the_password_first(user: User, clo
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 
-def test_the_password_is_not_guessed_there_either(user: User) -> None:
+def test_guesses_of_the_password_are_counted_on_reauthentication_too(user: User) -> None:
     client = Client()
     client.force_login(user)
     address = reverse("account_reauthenticate") + "?next=/admin/mfa/app/"
@@ -191,7 +193,7 @@ def test_the_password_is_not_guessed_there_either(user: User) -> None:
     assert client.get(reverse("mfa_activate_totp")).status_code == 302
 
 
-def test_who_has_a_factor_uses_it_and_not_the_password_before_another_is_added(
+def test_adding_a_factor_requires_the_existing_factor_and_not_the_password(
     user: User, secret: str, clock: Clock
 ) -> None:
     client = Client()
@@ -223,7 +225,7 @@ def required(settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"editor"}
 
 
-def test_who_needs_one_and_has_none_is_led_to_it_and_does_nothing_else(
+def test_a_user_who_needs_a_factor_is_redirected_to_set_it_up(
     user: User, required: None, clock: Clock
 ) -> None:
     client = signed_in(user)
@@ -235,7 +237,7 @@ def test_who_needs_one_and_has_none_is_led_to_it_and_does_nothing_else(
     assert is_in(client)
 
 
-def test_who_has_none_may_sign_in_as_somebody_else(
+def test_a_user_without_a_factor_may_sign_in_as_another_user(
     publisher: User, reviewer: User, settings: Any
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
@@ -246,18 +248,18 @@ def test_who_has_none_may_sign_in_as_somebody_else(
     assert is_in(client)
 
 
-def test_lower_roles_do_without(reviewer: User, settings: Any) -> None:
+def test_lower_roles_do_not_need_a_second_factor(reviewer: User, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
     assert is_in(signed_in(with_password(reviewer)))
 
 
-def test_another_name_of_a_role_changes_nothing(publisher: User, settings: Any) -> None:
+def test_renaming_a_role_does_not_remove_the_requirement(publisher: User, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
     Role.objects.filter(name="Publisher").update(name="Chief")
     assert not is_in(signed_in(with_password(publisher)))
 
 
-def test_nor_does_another_way_to_its_permissions(
+def test_permissions_given_directly_also_require_a_factor(
     reviewer: User, editor: User, settings: Any
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher"}
@@ -270,7 +272,7 @@ def test_nor_does_another_way_to_its_permissions(
     assert not is_in(signed_in(with_password(editor)))
 
 
-def test_a_role_of_ones_own_is_required_by_its_name(
+def test_a_custom_role_can_be_required_by_its_name(
     reviewer: User, editor: User, settings: Any
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"translator"}
@@ -279,12 +281,12 @@ def test_a_role_of_ones_own_is_required_by_its_name(
     assert is_in(signed_in(with_password(editor)))
 
 
-def test_where_no_role_has_the_name_everybody_needs_one(editor: User, settings: Any) -> None:
+def test_an_unknown_role_name_requires_a_factor_of_everybody(editor: User, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"translator"}
     assert not is_in(signed_in(with_password(editor)))
 
 
-def test_whether_one_is_needed_takes_four_queries_at_most(
+def test_checking_the_requirement_takes_at_most_four_queries(
     user: User, settings: Any, django_assert_num_queries: Any
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED_FOR = {"publisher", "translator"}
@@ -300,7 +302,7 @@ def test_a_superuser_counts_as_every_role(db: None, settings: Any) -> None:
     assert not is_in(signed_in(user))
 
 
-def test_a_session_in_which_no_factor_was_used_is_asked_for_it(
+def test_a_session_without_a_used_factor_is_asked_for_it(
     user: User, secret: str, clock: Clock, required: None
 ) -> None:
     client = Client()
@@ -316,16 +318,16 @@ def test_a_session_in_which_no_factor_was_used_is_asked_for_it(
     assert is_in(client)
 
 
-def test_who_needs_one_does_not_remove_the_last(user: User, clock: Clock, required: None) -> None:
+def test_a_required_factor_cannot_be_removed_if_it_is_the_last(
+    user: User, clock: Clock, required: None
+) -> None:
     client = signed_in(user)
     set_up_app(client, clock)
     client.post(reverse("mfa_deactivate_totp"))
     assert Authenticator.objects.filter(type="totp").exists()
 
 
-def test_without_the_setting_no_request_asks_the_database(
-    user: User, django_assert_num_queries: Any
-) -> None:
+def test_without_the_setting_no_query_is_made(user: User, django_assert_num_queries: Any) -> None:
     client = Client()
     client.force_login(user)
     with django_assert_num_queries(2):  # the session, and its person
@@ -335,7 +337,7 @@ def test_without_the_setting_no_request_asks_the_database(
 # Resetting them
 
 
-def test_an_administrator_resets_anothers_and_ends_their_sessions(
+def test_an_administrator_resets_the_factor_of_another_user_and_ends_their_sessions(
     administrator: User, user: User, clock: Clock
 ) -> None:
     theirs = signed_in(user)
@@ -352,7 +354,7 @@ def test_an_administrator_resets_anothers_and_ends_their_sessions(
     assert {event.actor_name for event in removed} == {administrator.username}
 
 
-def test_nobody_resets_their_own(administrator: User, clock: Clock) -> None:
+def test_nobody_resets_their_own_factor(administrator: User, clock: Clock) -> None:
     client = signed_in(administrator)
     set_up_app(client, clock)
     client.post(reverse("account_access", args=[administrator.pk]), {"factors": "reset"})
@@ -362,7 +364,7 @@ def test_nobody_resets_their_own(administrator: User, clock: Clock) -> None:
         reset_factors(administrator, administrator, None)
 
 
-def test_only_administrators_do(publisher: User, user: User, secret: str) -> None:
+def test_only_administrators_reset_factors(publisher: User, user: User, secret: str) -> None:
     client = signed_in(with_password(publisher))
     address = reverse("account_access", args=[user.pk])
     assert client.post(address, {"factors": "reset"}).status_code == 403
@@ -371,7 +373,7 @@ def test_only_administrators_do(publisher: User, user: User, secret: str) -> Non
     assert Authenticator.objects.filter(user=user).exists()
 
 
-def test_an_operator_resets_one_by_a_command_and_the_trail_says_so(
+def test_a_command_resets_a_factor_and_is_audited(
     administrator: User, clock: Clock, capsys: Any
 ) -> None:
     theirs = signed_in(administrator)
@@ -388,7 +390,7 @@ def test_an_operator_resets_one_by_a_command_and_the_trail_says_so(
     assert ended.details == {"sessions": 1, "by": "an operator's command"}
 
 
-def test_the_command_says_where_there_is_nothing_to_reset(user: User, capsys: Any) -> None:
+def test_the_command_reports_that_there_is_nothing_to_reset(user: User, capsys: Any) -> None:
     call_command("reset_factor", user.username)
     assert "has no second factor" in capsys.readouterr().out
     with pytest.raises(CommandError, match="no user “nobody”"):
@@ -400,7 +402,7 @@ def test_the_command_says_where_there_is_nothing_to_reset(user: User, capsys: An
 ANOTHER_KEY = "another key, of the length that the application asks for"
 
 
-def test_after_a_change_of_the_key_no_code_is_right_and_the_page_says_why(
+def test_after_a_change_of_the_secret_key_codes_fail_and_the_page_says_why(
     user: User, clock: Clock, settings: Any
 ) -> None:
     secret, codes = set_up_app(signed_in(user), clock)
@@ -412,7 +414,9 @@ def test_after_a_change_of_the_key_no_code_is_right_and_the_page_says_why(
         assert not is_in(client)
 
 
-def test_an_earlier_key_still_reads_what_it_wrote(user: User, clock: Clock, settings: Any) -> None:
+def test_a_fallback_key_still_decrypts_older_secrets(
+    user: User, clock: Clock, settings: Any
+) -> None:
     secret, codes = set_up_app(signed_in(user), clock)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = ANOTHER_KEY
@@ -422,7 +426,7 @@ def test_an_earlier_key_still_reads_what_it_wrote(user: User, clock: Clock, sett
     assert is_in_with(user, codes[0])
 
 
-def test_after_a_change_of_the_key_the_pages_say_what_to_do(
+def test_after_a_change_of_the_secret_key_the_pages_say_what_to_do(
     user: User, clock: Clock, settings: Any
 ) -> None:
     passkey = Passkey()
@@ -449,14 +453,14 @@ def test_after_a_change_of_the_key_the_pages_say_what_to_do(
 # What is kept of them
 
 
-def test_no_secret_stands_in_the_database_as_it_is(user: User, clock: Clock) -> None:
+def test_no_secret_is_stored_in_plain_text(user: User, clock: Clock) -> None:
     secret, codes = set_up_app(signed_in(user), clock)
     kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in kept
     assert not any(code in kept for code in codes)
 
 
-def test_no_secret_stands_in_the_trail(user: User, clock: Clock) -> None:
+def test_the_audit_trail_contains_no_secret(user: User, clock: Clock) -> None:
     secret, codes = set_up_app(signed_in(user), clock)
     is_in_with(user, codes[0])
     kept = str(run_sql("SELECT row_to_json(e)::text FROM curation_auditevent e"))
@@ -478,7 +482,7 @@ def test_no_secret_stands_in_the_trail(user: User, clock: Clock) -> None:
         ),
     ],
 )
-def test_a_change_by_sql_is_noted_as_nobodys(
+def test_a_change_by_sql_is_audited_without_a_user(
     user: User, secret: str, statement: str, what: str
 ) -> None:
     before = len(events(what))
@@ -490,13 +494,13 @@ def test_a_change_by_sql_is_noted_as_nobodys(
 
 
 @pytest.mark.owner
-def test_they_are_not_emptied_unnoted(db: None) -> None:
+def test_truncating_the_table_is_refused(db: None) -> None:
     with refused_by_postgres("is refused"):
         run_sql("TRUNCATE mfa_authenticator")
 
 
 @pytest.mark.superuser
-def test_no_setting_of_a_session_keeps_a_change_out(user: User, secret: str) -> None:
+def test_no_database_setting_suppresses_the_audit(user: User, secret: str) -> None:
     run_sql("SET LOCAL session_replication_role = replica")
     run_sql("DELETE FROM mfa_authenticator")
     assert events("second factor removed")
@@ -506,5 +510,5 @@ def test_no_setting_of_a_session_keeps_a_change_out(user: User, secret: str) -> 
 
 
 @pytest.mark.parametrize("path", ["admin/mfa/authenticator/", "admin/account/emailaddress/"])
-def test_no_page_of_the_librarys_own_is_reached(administrator: User, path: str) -> None:
+def test_the_pages_of_the_library_cannot_be_reached(administrator: User, path: str) -> None:
     assert signed_in(administrator).get(f"/{path}").status_code == 404

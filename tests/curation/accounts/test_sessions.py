@@ -49,9 +49,7 @@ def ended() -> list[AuditEvent]:
 # Limits
 
 
-def test_a_session_that_is_idle_too_long_ends_and_that_is_noted(
-    editor: User, settings: Any
-) -> None:
+def test_an_idle_session_ends_and_is_audited(editor: User, settings: Any) -> None:
     client = signed_in(editor)
     key = client.session.session_key
     assert key
@@ -64,23 +62,21 @@ def test_a_session_that_is_idle_too_long_ends_and_that_is_noted(
     assert (event.subject_name, event.details) == (editor.username, {"why": "idle"})
 
 
-def test_who_goes_on_working_stays_signed_in(editor: User, settings: Any) -> None:
+def test_an_active_user_stays_signed_in(editor: User, settings: Any) -> None:
     client = signed_in(editor)
     for _ in range(3):
         back_dated(client, seen=settings.SESSION_IDLE_SECONDS - 60)
         assert is_in(client)
 
 
-def test_a_session_ends_after_the_longest_time_however_busy_it_is(
-    editor: User, settings: Any
-) -> None:
+def test_an_active_session_ends_after_the_maximum_time(editor: User, settings: Any) -> None:
     client = signed_in(editor)
     back_dated(client, began=settings.SESSION_COOKIE_AGE + 5)
     assert not is_in(client)
     assert ended()[-1].details == {"why": "longest time"}
 
 
-def test_what_a_page_asks_by_itself_keeps_no_session_open(editor: User, settings: Any) -> None:
+def test_background_requests_do_not_keep_a_session_open(editor: User, settings: Any) -> None:
     client = signed_in(editor)
     back_dated(client, seen=settings.SESSION_IDLE_SECONDS - 60)
     seen = client.session[LAST_SEEN_AT]
@@ -88,7 +84,7 @@ def test_what_a_page_asks_by_itself_keeps_no_session_open(editor: User, settings
     assert client.session[LAST_SEEN_AT] == seen
 
 
-def test_a_session_from_before_there_were_limits_ends(editor: User) -> None:
+def test_a_session_older_than_the_limits_ends(editor: User) -> None:
     client = signed_in(editor)
     session = client.session
     del session[LAST_SEEN_AT]
@@ -96,9 +92,7 @@ def test_a_session_from_before_there_were_limits_ends(editor: User) -> None:
     assert not is_in(client)
 
 
-def test_a_session_is_written_once_a_minute_and_not_with_each_request(
-    editor: User, django_assert_num_queries: Any
-) -> None:
+def test_a_session_is_updated_once_a_minute(editor: User, django_assert_num_queries: Any) -> None:
     client = signed_in(editor)
     with django_assert_num_queries(2):  # the session, and its person
         client.get(reverse("admin:signed_in"))
@@ -107,7 +101,7 @@ def test_a_session_is_written_once_a_minute_and_not_with_each_request(
 # The list
 
 
-def test_the_list_says_where_somebody_is_signed_in(editor: User, reviewer: User) -> None:
+def test_the_list_shows_where_a_user_is_signed_in(editor: User, reviewer: User) -> None:
     here, _there = signed_in(editor), signed_in(editor, "198.51.100.2", "A phone")
     signed_in(reviewer, agent="Not mine")
     page = text_of(here.get(reverse("own_sessions")))
@@ -118,7 +112,7 @@ def test_the_list_says_where_somebody_is_signed_in(editor: User, reviewer: User)
     assert page.count("(this one)") == 1
 
 
-def test_the_list_leaves_out_what_is_over(editor: User, settings: Any) -> None:
+def test_the_list_leaves_out_ended_sessions(editor: User, settings: Any) -> None:
     gone, here = signed_in(editor, agent="Gone"), signed_in(editor)
     gone.post("/admin/logout/")
     idle = signed_in(editor, agent="Idle")
@@ -129,7 +123,7 @@ def test_the_list_leaves_out_what_is_over(editor: User, settings: Any) -> None:
     assert [one.session_key for one in active_sessions(editor)] == [here.session.session_key]
 
 
-def test_the_list_costs_as_many_queries_however_many_sessions_there_are(
+def test_the_list_of_sessions_costs_a_constant_number_of_queries(
     editor: User, django_assert_max_num_queries: Any
 ) -> None:
     clients = [signed_in(editor) for _ in range(12)]
@@ -137,7 +131,7 @@ def test_the_list_costs_as_many_queries_however_many_sessions_there_are(
         clients[0].get(reverse("own_sessions"))
 
 
-def test_a_session_that_got_another_key_with_a_new_password_is_still_listed(editor: User) -> None:
+def test_a_session_is_listed_after_a_password_change_rotated_its_key(editor: User) -> None:
     editor.set_password("the old one of theirs")
     editor.save()
     client = signed_in(editor)
@@ -171,7 +165,9 @@ def test_signing_out_everywhere_ends_this_one_too(editor: User) -> None:
     assert (is_in(here), is_in(there)) == (False, False)
 
 
-def test_an_administrator_ends_anothers_sessions(administrator: User, editor: User) -> None:
+def test_an_administrator_ends_the_sessions_of_another_user(
+    administrator: User, editor: User
+) -> None:
     client, theirs = signed_in(administrator), signed_in(editor)
     address = reverse("account_access", args=[editor.pk])
     assert "Some browser" in text_of(client.get(address))
@@ -183,7 +179,7 @@ def test_an_administrator_ends_anothers_sessions(administrator: User, editor: Us
     )
 
 
-def test_nobody_else_does(publisher: User, editor: User) -> None:
+def test_only_administrators_end_the_sessions_of_others(publisher: User, editor: User) -> None:
     client, theirs = signed_in(publisher), signed_in(editor)
     address = reverse("account_access", args=[editor.pk])
     assert client.get(address).status_code == 403
@@ -199,5 +195,5 @@ def test_nobody_else_does(publisher: User, editor: User) -> None:
 @pytest.mark.parametrize(
     "path", ["accounts/", "accounts/signup/", "accounts/email/", "admin/usersessions/usersession/"]
 )
-def test_no_page_of_the_librarys_own_is_reached(administrator: User, path: str) -> None:
+def test_the_pages_of_the_library_cannot_be_reached(administrator: User, path: str) -> None:
     assert signed_in(administrator).get(f"/{path}").status_code == 404
