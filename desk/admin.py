@@ -1,4 +1,4 @@
-"""Everything that editors, reviewers and publishers work with."""
+"""The admin pages of editors, reviewers, publishers and administrators."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Where a record stands, as small coloured words."""
+"""The state and standing of a record as badges."""
 
 from collections.abc import Collection, Iterable
 
@@ -25,7 +25,7 @@ MODELS = {
 
 
 def redacted_keys(records: Iterable[Record]) -> set[int]:
-    """Return the keys of live records whose last published version lost its words. One query."""
+    """Return the keys of live records whose last published version is redacted. One query."""
     live = {(each.public_id, each.version): each.pk for each in records if is_live(each)}
     redacted = redacted_versions(name for name, _version in live) if live else set()
     return {live[version] for version in redacted & {*live}}
@@ -36,7 +36,7 @@ def is_live(record: Record) -> bool:
 
 
 def labels_for(record: Record, redacted: Collection[int]) -> list[tuple[str, str]]:
-    """Return (tone, words) of each badge of a record, its standing first."""
+    """Return (tone, label) of each badge of a record, its standing first."""
     found = []
     if is_live(record):
         tone = "redacted" if record.pk in redacted else "live"
@@ -64,7 +64,7 @@ def change_address(record: Record) -> str:
 
 
 def workbench_address(record: Record) -> str:
-    """Return where a record is edited beside the document that it rests on; empty if on none."""
+    """Return the workbench URL of a record and a document that it cites; empty if it cites none."""
     if record.type == Record.Type.SOURCE:
         return reverse(f"{admin.site.name}:workbench", args=[record.public_id])
     documents = Record.objects.filter(document__passages__citations__record=record.pk)

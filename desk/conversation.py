@@ -1,4 +1,4 @@
-"""Where comments, claims and presence are posted to; plain forms that lead back to their page."""
+"""Views for comments, claims and presence: plain forms that redirect to their page."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -35,12 +35,12 @@ __all__ = [
 
 
 def comment_address(comment: Comment) -> str:
-    """Return where a comment is read, in its place on the page of its record."""
+    """Return the URL of a comment on the review page of its record."""
     return f"{reverse('admin:review_record', args=[comment.record.public_id])}#comment-{comment.pk}"
 
 
 def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> dict[str, Any]:
-    """Return what `claim.html` and `comments.html` show to a person on a page of a record.
+    """Return the context of `claim.html` and `comments.html` on a page of a record.
 
     `threads` has the comments by the key of their value (the filter `of_value` picks one), and
     `other_threads` those of the whole record and of values that are not among `shown`. Two queries.
@@ -88,7 +88,7 @@ def resolve_comment(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take a record for review."""
+    """Claim a record for review."""
     record = record_or_404(request, public_id)
     try:
         claims.take_claim(record, person(request))
@@ -116,7 +116,7 @@ def report_presence(request: HttpRequest, public_id: str) -> JsonResponse:
 
 
 def handle_post(request: HttpRequest, record: Record, act: Callable[[], Any]) -> HttpResponse:
-    """Do what was posted and lead back to it; if it is refused, show why with what was typed."""
+    """Run the action and redirect to its comment; if it is refused, show why, with the input."""
     try:
         said = act()
     except WorkflowError as error:
@@ -152,7 +152,7 @@ def posted_text(request: HttpRequest, name: str = "text") -> str:
 
 
 def return_address(request: HttpRequest, record: Record) -> str:
-    """Return the page of this site that the form names, without its fragment; else the review."""
+    """Return the local page that the form names, without its fragment; else the review page."""
     named = request.POST.get("next", "").split("#")[0]
     if named and url_has_allowed_host_and_scheme(
         named, {request.get_host()}, require_https=request.is_secure()

@@ -1,4 +1,4 @@
-"""The first page: the queue of the signed-in person, and beneath it how far everything is."""
+"""The first page: the queue of the signed-in user, and below it the figures."""
 
 import datetime
 import json
@@ -26,7 +26,7 @@ WEEKS = 12
 MONTHS_SHOWN = 24
 MOST_INCIDENTS_ON_MAP = 500
 OPEN_DOCUMENTS = 6
-# What a spot lists before it says how many more there are.
+# How many incidents a spot lists; of the others only the number is shown.
 INCIDENTS_OF_A_SPOT = 10
 
 # Colours of the charts; Unfold reads them from its own variables.
@@ -52,13 +52,13 @@ BARS = {
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Add the queue and the figures to the first page. Unfold calls it."""
+    """Add the queue and the figures to the context of the first page. Unfold calls it."""
     user = person(request)
     return {**context, **queue_of(user), "figures": figures_for(user)}
 
 
 def figures_for(user: User) -> dict[str, Any]:
-    """Return the figures that a person may see, in a constant number of queries."""
+    """Return the figures that a user may see, in a constant number of queries."""
     figures: dict[str, Any] = {}
     if user.has_perm("sources.view_document"):
         figures["documents"] = documents()
@@ -157,7 +157,7 @@ def spot_row(spot: Spot) -> dict[str, Any]:
 
 
 def chart(labels: list[str], **series: list[int]) -> dict[str, str]:
-    """Return data and options of a chart of bars, as Unfold's script reads them."""
+    """Return data and options of a bar chart, as Unfold's script reads them."""
     colours = {"drafts": DRAFTS}
     datasets = [
         {"label": name, "data": counts, "backgroundColor": colours.get(name, PUBLISHED)}

@@ -1,4 +1,4 @@
-"""The forms of records in the admin, as their types are declared: fields, rows, citations."""
+"""The admin forms of records, derived from their declarations: fields, rows, citations."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ FOR_COLLEAGUES = ("For colleagues", {"fields": ("note",), "classes": ("collapse"
 
 
 def lines_of(values: tuple[FieldValue, ...]) -> tuple[str | tuple[str, ...], ...]:
-    """Return the fields of single values, line by line; those of a place two by two."""
+    """Return the fields of single values, line by line; those of a place two to a line."""
     lines: list[list[str]] = []
     for value in values:
         if value.beside:
@@ -28,7 +28,7 @@ def lines_of(values: tuple[FieldValue, ...]) -> tuple[str | tuple[str, ...], ...
 
 
 def inline_of(rows: RowValues) -> type[RowInline]:
-    """Return the inline of a kind of row, with the citations of each row beneath it."""
+    """Return the inline of a kind of row, with the citations of each row below it."""
     options = {
         "model": rows.model,
         "fk_name": rows.owner,
@@ -57,7 +57,7 @@ class DeclaredRecordAdmin(RecordAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        """Return the form, each value under the name by which people know it."""
+        """Return the form with the declared label of each value."""
         form = super().get_form(request, obj, change, **options)
         for value in self.declared.singles:
             if len(value.fields) == 1 and value.fields[0] in form.base_fields:

@@ -1,4 +1,4 @@
-"""The numbers of the first page, added up by PostgreSQL."""
+"""The figures of the first page, aggregated by PostgreSQL."""
 
 import datetime
 from collections.abc import Collection
@@ -30,13 +30,13 @@ __all__ = [
 Standing = Record.Standing
 
 GONE = (Standing.WITHDRAWN, Standing.MERGED)
-# The order of an index.
+# This order has an index.
 LATEST_FIRST = (F("date_earliest").desc(nulls_last=True), F("pk").desc())
 
 
 @dataclass(frozen=True)
 class DocumentFigures:
-    """How many documents stand at each curation status, and the ones that were touched last."""
+    """The number of documents of each curation status, and the newest open ones."""
 
     by_status: dict[str, int]
     open: list[tuple[Document, Coverage]]
@@ -47,7 +47,7 @@ class DocumentFigures:
 
 
 def document_figures(longest_list: int) -> DocumentFigures:
-    """Return the documents by curation status, and how far the newest open ones are."""
+    """Return the number of documents by status, and the coverage of the newest open ones."""
     found = dict(
         Document.objects.order_by().values_list("curation_status").annotate(documents=Count("pk"))
     )
@@ -66,8 +66,8 @@ def document_figures(longest_list: int) -> DocumentFigures:
 def approved_by_week(weeks: int) -> list[tuple[datetime.date, int]]:
     """Return how many versions were approved in each of the last weeks, which begin on Mondays.
 
-    Counted in the log, so places (which nobody approves) and tombstones are left out. The last
-    week is the one that is running; times are UTC.
+    Counted in the log, without places (which nobody approves) and tombstones. The last week is the
+    current one; times are UTC.
     """
     today = timezone.now().date()
     monday = today - datetime.timedelta(days=today.weekday())
@@ -88,8 +88,8 @@ def approved_by_week(weeks: int) -> list[tuple[datetime.date, int]]:
 def incidents_by_month(months: int) -> list[tuple[datetime.date, int, int]]:
     """Return (first day, published, drafts) of each month up to that of the latest incident.
 
-    An incident belongs to the month in which it began at the earliest. Empty when no incident
-    that stands has a date. A date that lies in the future, in a draft, is not counted.
+    An incident belongs to the month of its earliest date. Empty if no incident has a date. Dates
+    in the future, which a draft may have, are not counted.
     """
     dated = _standing_incidents().filter(date_earliest__lte=timezone.now().date()).order_by()
     latest = dated.order_by(*LATEST_FIRST).values_list("date_earliest", flat=True).first()
@@ -115,7 +115,7 @@ def incidents_by_month(months: int) -> list[tuple[datetime.date, int, int]]:
 
 @dataclass
 class Spot:
-    """One point of the map (degrees, WGS 84) and the incidents there, the latest first."""
+    """One point of the map (degrees, WGS 84) with its incidents, latest first."""
 
     latitude: Decimal
     longitude: Decimal
@@ -130,10 +130,10 @@ class Spot:
 
 
 def spots_of_newest_incidents(most: int) -> list[Spot]:
-    """Return where the latest incidents happened, at most so many of them.
+    """Return the places of the latest incidents, at most `most` of them.
 
-    An incident stands at its own point or, without one, at that of its place. `killed` adds up
-    the lowest numbers given.
+    An incident is shown at its own point or, without one, at that of its place. `killed` is the
+    sum of the lowest numbers given.
     """
     located = (
         _standing_incidents()
@@ -166,7 +166,7 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
 
 
 def _standing_incidents() -> QuerySet[Incident]:
-    """Return the incidents that have not been withdrawn or merged into another."""
+    """Return the incidents that are neither withdrawn nor merged."""
     return Incident.objects.exclude(standing__in=GONE)
 
 

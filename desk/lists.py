@@ -1,4 +1,4 @@
-"""What keeps lists quick however long they are: searching by index, counting what is shown."""
+"""Fast lists of any length: search through indexes, counts only for the rows shown."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,15 +12,15 @@ from desk.requests import plain_text
 
 __all__ = ["IndexedSearch", "count_of", "counts_by", "keys_having_word"]
 
-# So many words are looked up in indexes; more are looked for in what these have left.
+# Words looked up through indexes; further words only filter the rows that these have found.
 MOST_WORDS = 12
 
 
 class IndexedSearch:
-    """Keeps the rows of a list that have every word, each in any of the `search_fields`.
+    """Searches for rows that contain every word, each in any of the `search_fields`.
 
-    Django's own search joins all tables that it looks into and reads every row of them. Here each
-    field is looked into by itself.
+    Django's own search joins all tables of the search fields and reads all their rows. Here each
+    field is searched by itself.
     """
 
     model: Any
@@ -45,9 +45,9 @@ class IndexedSearch:
 
 
 def words_of(term: str) -> list[str]:
-    """Return what is searched for: words, or several between quotation marks as one."""
+    """Return the words of a search term; words in quotation marks count as one."""
     words = []
-    # PostgreSQL keeps no NUL, so nothing is found by it.
+    # PostgreSQL stores no NUL, so none can be found.
     for word in smart_split(plain_text(term)):
         is_quoted = word[0] in "\"'" and word[0] == word[-1]
         words.append(unescape_string_literal(word) if is_quoted else word)
@@ -55,16 +55,16 @@ def words_of(term: str) -> list[str]:
 
 
 def keys_having_word(model: type[Model], fields: Iterable[str], word: str) -> QuerySet[Any]:
-    """Return the keys of the rows of a model that have a word in one of the fields."""
+    """Return the keys of the rows of a model that contain a word in one of the fields."""
     rows = model._base_manager.order_by()
     first, *others = (rows.filter(has_word(field, word)).values("pk") for field in fields)
     return first.union(*others, all=True) if others else first
 
 
 def has_word(field: str, word: str) -> Q:
-    """Return the condition that a field has a word, in letters great or small.
+    """Return the condition that a field contains a word, ignoring case.
 
-    A field that is written `=name` is compared as a whole, and holds capitals.
+    A field written as `=name` is compared as a whole, in capitals.
     """
     if field.startswith("="):
         return Q(**{field[1:]: word.upper()})
@@ -72,17 +72,17 @@ def has_word(field: str, word: str) -> Q:
 
 
 def counts_by(rows: QuerySet[Any], key: str) -> dict[int, int]:
-    """Return how many rows there are for each value of a key; for the rows of one page of a list.
+    """Return the number of rows for each value of a key; for the rows of one page of a list.
 
-    Counting in the query of the list itself would count for every row that comes before the page.
+    Counting in the query of the list would also count for all rows before the page.
     """
     return dict(rows.order_by().values_list(key).annotate(rows=Count("pk")))
 
 
 def count_of(rows: QuerySet[Any], key: str) -> Coalesce:
-    """Return what a list is sorted by to have those first that most rows have as their key.
+    """Return the expression that sorts a list by the number of rows for each key.
 
-    It is counted when somebody sorts by it, and only then.
+    The rows are counted only when a user sorts by it.
     """
     of_each = rows.filter(**{key: OuterRef("pk")}).order_by().values(key)
     return Coalesce(Subquery(of_each.annotate(rows=Count("pk")).values("rows")), 0)

@@ -1,4 +1,4 @@
-"""The sidebar: the queue, then the rooms in the order in which work flows through them."""
+"""The sidebar: the queue, then the sections in the order of the workflow."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 __all__ = ["own_account", "sidebar"]
 
-# Title, icon, address, and the permission without which a person does not see the line.
+# Title, icon, URL name, and the permission that is needed to see the line.
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     ("", (("Review queue", "inbox", "index", ""),)),
     (
@@ -69,7 +69,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the sidebar's sections, without what the person may not see. Unfold calls it."""
+    """Return the sections of the sidebar that the user may see. Unfold calls it."""
     sections = []
     for title, lines in SECTIONS:
         items = [
@@ -83,7 +83,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def own_account(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return what stands in the menu of a person's own account. Unfold calls it."""
+    """Return the links of the account menu. Unfold calls it."""
     if not request.user.is_authenticated:
         return []
     links = [

@@ -1,4 +1,4 @@
-"""The page of what a person was told; the bell in the header leads to it."""
+"""The page of notifications, to which the bell in the header leads."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ PAGE = 50
 
 
 def notifications_page(request: HttpRequest) -> HttpResponse:
-    """List what a person was told, newest first; `?before=` goes on after a page."""
+    """List the notifications of the user, newest first; `?before=` gives the next page."""
     told = Notification.objects.filter(to=person(request)).select_related(
         "record", "by", "comment__record"
     )

@@ -17,7 +17,7 @@ from sources.models import Document, Record
 __all__ = ["search", "search_results"]
 
 LONGEST_TERM = 100
-# Of each kind of record.
+# Results for each type of record.
 MOST_FOUND = 5
 
 IDENTIFIER = re.compile(r"(?:go\s+to\s+)?([SGIF])\s?([0-9]{1,18})", re.IGNORECASE)
@@ -29,7 +29,7 @@ ICONS = {
     Record.Type.FINDING: "lightbulb",
 }
 
-# Title, description, icon, address, and the permission without which it is not offered.
+# Title, description, icon, URL name, and the permission that is needed.
 COMMANDS = (
     (
         "New from document",
@@ -38,10 +38,16 @@ COMMANDS = (
         "bring_in",
         "sources.add_document",
     ),
-    ("My queue", "What waits for me, what came back, what I sent", "inbox", "index", ""),
+    (
+        "My queue",
+        "Records waiting for me, returned to me, or submitted by me",
+        "inbox",
+        "index",
+        "",
+    ),
 )
 
-# Where the words of a search may stand: the names of each kind of record.
+# The searched names of each type of record.
 NAMES: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
     (Group, ("name", "aliases__name")),
     (Incident, ("title",)),
@@ -51,10 +57,10 @@ NAMES: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer what was typed into the palette.
+    """Answer a search in the palette.
 
-    In place of Unfold's own search, which keeps its answers for five minutes: what a person may
-    see, and how things are called, changes sooner.
+    It replaces Unfold's own search, which caches its results for five minutes: permissions and
+    names may change sooner.
     """
     term = " ".join(plain_text(request.GET.get("s")).split())[:LONGEST_TERM]
     return TemplateResponse(
@@ -63,9 +69,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def search_results(request: HttpRequest, term: str) -> list[SearchResult]:
-    """Return the commands, pages and records that fit a term, and that the person may see.
+    """Return the commands, pages and records that match a term and that the user may see.
 
-    Without a term, the commands. A record named by its identifier comes first.
+    Without a term, the commands. For an identifier, only the record.
     """
     if not term:
         return commands(request)

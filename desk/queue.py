@@ -1,4 +1,4 @@
-"""The queue: what waits for me, what I sent, what came back, what I am writing."""
+"""The queue: what waits for a user, and what they submitted, got back or are drafting."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,19 +33,19 @@ State = Record.State
 
 
 def own_work_of(user: User) -> Exists:
-    """Return the condition that a person contributed to a record since it was last published."""
+    """Return the condition that the user contributed to a record since it was last published."""
     return Exists(
         Contribution.objects.filter(record=OuterRef("pk"), round=OuterRef("round"), user=user.pk)
     )
 
 
 def unmerged() -> QuerySet[Record]:
-    """Return the records that can be worked at: a merge is final, whatever state it was left in."""
+    """Return the records that are not merged: a merge is final, whatever their state."""
     return Record.objects.exclude(standing=Record.Standing.MERGED)
 
 
 def waiting_for(user: User) -> QuerySet[Record]:
-    """Return what a person may review, the longest waiting first; never their own work."""
+    """Return the records that a user may review, longest waiting first; never their own work."""
     if not user.has_perm("sources.review_record"):
         return Record.objects.none()
     waiting = unmerged().filter(~own_work_of(user), state=State.IN_REVIEW)
@@ -53,7 +53,7 @@ def waiting_for(user: User) -> QuerySet[Record]:
 
 
 def next_waiting(user: User) -> Record | None:
-    """Return what a person reviews next: what nobody else has taken, if there is such."""
+    """Return the record to review next, preferably one that nobody else has claimed."""
     waiting = list(waiting_for(user)[:LONGEST_LIST])
     taken = claims_of([record.pk for record in waiting])
     free = [
@@ -65,7 +65,7 @@ def next_waiting(user: User) -> Record | None:
 
 
 def address_of_next(user: User) -> str:
-    """Return the review page of what a person reviews next; the first page if nothing waits."""
+    """Return the URL of the next review; the first page if nothing is waiting."""
     following = next_waiting(user)
     if following is None:
         return reverse("admin:index")
@@ -73,7 +73,7 @@ def address_of_next(user: User) -> str:
 
 
 def queue_of(user: User) -> dict[str, Any]:
-    """Return the lists of the first page for a person, in a constant number of queries."""
+    """Return the lists of the first page for a user, in a constant number of queries."""
     mine = own_work_of(user)
     records = unmerged().order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
@@ -110,8 +110,8 @@ def queue_of(user: User) -> dict[str, Any]:
 def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, Any]]:
     """Return, by record, what a line of the queue shows.
 
-    Its name, authors, documents, size, age, last step, who has taken it and its open comments; for
-    those named in `to_check` also the advice of the quote checks, the warnings.
+    Its name, authors, documents, size, age, last step, claim and open comments; for the keys in
+    `to_check` also the advice of the quote checks, as warnings.
     """
     keys = [record.pk for record in records]
     concrete = {record.pk: record for record in concrete_records(records)}
@@ -195,7 +195,7 @@ def last_steps(transitions: QuerySet[Transition]) -> dict[int, Transition]:
 
 
 def proposals_for(user: User) -> list[dict[str, Any]]:
-    """Return the open proposals that a publisher may decide; of others, none."""
+    """Return the open proposals that a publisher may decide; none for other users."""
     if not user.has_perm("sources.publish_record"):
         return []
     waiting: Iterable[Proposal] = (
@@ -214,9 +214,9 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
 
 
 def declined_proposals_of(user: User) -> list[dict[str, Any]]:
-    """Return a person's proposals that somebody else declined lately. One query.
+    """Return the user's proposals that somebody else recently declined. One query.
 
-    What was proposed anew for the record since, by anybody, or is no longer live is left out.
+    Records with a newer proposal by anybody, and records that are no longer live, are left out.
     """
     newer = Proposal.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
     declined: Iterable[Proposal] = (

@@ -1,4 +1,4 @@
-"""What the pages ask of a request."""
+"""Reading and checking requests."""
 
 import re
 from collections import defaultdict
@@ -12,17 +12,17 @@ from sources.texts.characters import readable
 __all__ = ["check_rows_were_sent", "is_changelist", "person", "plain_text", "whole_number"]
 
 PAGE_OF = "X-Page-Of"
-"""The header in which a page's scripts say for whom the page was made, by id."""
+"""The header in which a page's scripts send the id of the user for whom the page was made."""
 
 _ROW = re.compile(r"-([0-9]+)-")
 _COUNT = re.compile(r"(.+)-(?:TOTAL|INITIAL)_FORMS")
 
 
 def person(request: HttpRequest) -> User:
-    """Return who is signed in. Raises PermissionDenied when nobody is.
+    """Return the signed-in user. Raises PermissionDenied if there is none.
 
-    So it does when the page from which a script sends is another person's: what somebody wrote is
-    never saved in the name of whoever signed in after them.
+    Also raises it if the page that sends the request was made for another user: input is never
+    saved in the name of a user who signed in later.
     """
     if not isinstance(request.user, User):
         raise PermissionDenied
@@ -32,32 +32,34 @@ def person(request: HttpRequest) -> User:
 
 
 def is_changelist(request: HttpRequest) -> bool:
-    """Say whether a request asks for one of the admin's lists."""
+    """Return whether a request is for a changelist of the admin."""
     match = request.resolver_match
     return bool(match and (match.url_name or "").endswith("_changelist"))
 
 
 def plain_text(text: str | None) -> str:
-    """Return a text that was sent without the characters that hide in it."""
+    """Return a submitted text without hidden characters."""
     return readable(text or "")
 
 
 def whole_number(text: str | None) -> int:
-    """Return a posted number; 0, which stands for nothing, when it is none, or too big to be one.
+    """Return a posted whole number; 0, which is no key, for anything else or too many digits.
 
-    Python does not read thousands of digits, nor PostgreSQL a key of more than 64 bits.
+    Python does not parse thousands of digits, and PostgreSQL has no keys of more than 64 bits.
     """
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 def check_rows_were_sent(data: QueryDict) -> None:
-    """Let no formset make rows that a form only counts: a page with thousands takes half a minute.
+    """Check that a form has as many rows as it counts, before a formset makes thousands of them.
 
-    A count that is no number is left to the formset. Raises BadRequest; no browser counts wrongly.
+    A count that is not a number is left to the formset. Raises BadRequest, which no browser causes.
     """
     sent: dict[str, set[str]] = defaultdict(set)
     for name in data:
-        for row in _ROW.finditer(name):  # a citation's name holds its row's number and its own
+        for row in _ROW.finditer(
+            name
+        ):  # the name of a citation has the number of its row and its own
             sent[name[: row.start()]].add(row[1])
     for name, count in data.items():
         counted = _COUNT.fullmatch(name)

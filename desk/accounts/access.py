@@ -1,4 +1,4 @@
-"""The page on which an administrator sees how somebody else signs in."""
+"""The page on which an administrator manages the sign-in of another user."""
 
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin, messages
@@ -23,7 +23,7 @@ __all__ = ["account_access"]
 
 
 def account_access(request: HttpRequest, key: int) -> HttpResponse:
-    """List the sessions and second factors of an account; a POST ends or resets them."""
+    """List the sessions and the second factor of an account; a POST ends or resets them."""
     by = person(request)
     if not by.has_perm("auth.change_user"):
         raise PermissionDenied
@@ -39,15 +39,15 @@ def account_access(request: HttpRequest, key: int) -> HttpResponse:
             audit_refusal(request, error)
             messages.error(request, error.message)
         else:
-            messages.success(request, "The second factor is reset, and all sessions ended.")
+            messages.success(request, "The second factor was reset, and all sessions were ended.")
         return HttpResponseRedirect(request.path)
     if request.method == "POST" and "link" in request.POST:
         unlink(user, by, request)
-        messages.success(request, "The account is not linked any more, and its sessions ended.")
+        messages.success(request, "The account was unlinked, and its sessions were ended.")
         return HttpResponseRedirect(request.path)
     context = {
         **admin.site.each_context(request),
-        "title": f"How {user.get_username()} signs in",
+        "title": f"Sign-in of {user.get_username()}",
         "person": user,
         "sessions": active_sessions(user),
         "has_factor": has_factor(user),

@@ -1,4 +1,4 @@
-"""The page on which somebody sees where they are signed in."""
+"""The page on which users see their own sessions."""
 
 from django.contrib import admin, messages
 from django.contrib.auth import logout
@@ -13,7 +13,7 @@ __all__ = ["own_sessions"]
 
 
 def own_sessions(request: HttpRequest) -> HttpResponse:
-    """List one's sessions; a POST ends all others, or with `which=all` this one too."""
+    """List the user's sessions; a POST ends all others, or with `which=all` this one too."""
     user, own_key = person(request), request.session.session_key
     if request.method == "POST":
         if request.POST.get("which") == "all":

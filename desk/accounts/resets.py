@@ -1,4 +1,4 @@
-"""The pages on which somebody who has forgotten their password chooses another one."""
+"""The pages on which users who have forgotten their password set a new one."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ class PasswordResetPage(ContextMixin, View):
 
 
 class RequestPasswordReset(PasswordResetPage, PasswordResetView):
-    title = "A new password"
+    title = "Reset your password"
     template_name = "curation/accounts/request_password_reset.html"
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
@@ -47,9 +47,9 @@ class PasswordResetSent(PasswordResetPage, PasswordResetDoneView):
 
 
 class ChoosePassword(PasswordResetPage, PasswordResetConfirmView):
-    """A link works once: it holds no more once the password is another."""
+    """A link works once: it is invalid once the password has changed."""
 
-    title = "A new password"
+    title = "Reset your password"
     template_name = "curation/accounts/choose_password.html"
     success_url = reverse_lazy("admin:login")
 

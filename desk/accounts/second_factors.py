@@ -1,6 +1,6 @@
-"""The pages on which somebody sets up, uses again or removes their second factors.
+"""The pages on which users set up, use again or remove their second factors.
 
-They are django-allauth's views, in the admin's clothes.
+They are the views of django-allauth in the layout of the admin.
 """
 
 from typing import Any
@@ -60,7 +60,7 @@ class Page(ContextMixin):
 
 
 class AddsFactor:
-    """A form that adds a factor; this session then counts as one in which it was used."""
+    """A form that adds a factor; the session then counts as one in which a factor was used."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[misc]
@@ -119,7 +119,7 @@ class GenerateCodes(Page, codes.GenerateRecoveryCodesView):
         try:
             return super().get_context_data(**kwargs)
         except InvalidToken:
-            # Nobody knows how many are left. The new ones take their place all the same.
+            # The number of unused codes cannot be decrypted. New codes replace them all the same.
             form = kwargs.get("form") or self.get_form()
             return {**admin.site.each_context(self.request), "title": self.title, "form": form}
 
@@ -135,7 +135,7 @@ class RemovePasskey(Page, RemovesFactor, webauthn.RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # Unfold takes an `object` for one of the admin's own.
+        # Unfold takes an `object` in the context for an object of the admin.
         context = super().get_context_data(**kwargs)
         return {**context, "object": None, "passkey": self.object.wrap()}
 
@@ -149,17 +149,17 @@ class RemovePasskey(Page, RemovesFactor, webauthn.RemoveWebAuthnView):
 
 
 class ReauthenticateByPassword(Page, ReauthenticateView):
-    title = "Your password again"
+    title = "Confirm with your password"
     template_name = "curation/accounts/reauthenticate.html"
 
 
 class ReauthenticateByCode(Page, base.ReauthenticateView):
-    title = "A code again"
+    title = "Confirm with a code"
     template_name = "curation/accounts/reauthenticate.html"
 
 
 class ReauthenticateByPasskey(Page, webauthn.ReauthenticateWebAuthnView):
-    title = "Your passkey again"
+    title = "Confirm with your passkey"
     template_name = "curation/accounts/reauthenticate_passkey.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -167,5 +167,5 @@ class ReauthenticateByPasskey(Page, webauthn.ReauthenticateWebAuthnView):
         return BaseReauthenticateView.form_valid(self, form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        # This form, not another of the same answer: that would count as one more attempt.
+        # Show this form: building another one from the same answer would count as a second attempt.
         return self.render_to_response({**self.get_context_data(), "form": form})

@@ -1,4 +1,4 @@
-"""The page for signing in, and the step after the password."""
+"""The sign-in page, and the second step after the password."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ __all__ = ["SecondStep", "SignIn"]
 
 
 class SignIn(LoginView):
-    """The admin's page; whoever has a second factor is asked for it before they are signed in."""
+    """The sign-in page of the admin; users with a second factor are asked for it next."""
 
     template_name = "admin/login.html"
 
@@ -54,7 +54,7 @@ class SignIn(LoginView):
 
 
 class SecondStep(AuthenticateView):
-    """Asks for a code, or a passkey, of somebody whose password was right."""
+    """Asks users whose password was right for a code or a passkey."""
 
     template_name = "curation/accounts/second_step.html"
 

@@ -1,7 +1,6 @@
-"""Addresses of what belongs to an account. They stand below those of the admin.
+"""URLs of account pages, below those of the admin.
 
-Names without a prefix are those by which django-allauth finds its pages. Pages of its own that do
-not stand here cannot be reached.
+django-allauth finds its pages by the names without a prefix. Pages of django-allauth that are not
 """
 
 from typing import Any

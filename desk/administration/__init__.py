@@ -1,1 +1,1 @@
-"""The pages of administrators: people, keys of the API, the audit trail, the pace of review."""
+"""The pages of administrators: users, API keys, the audit trail, the pace of review."""

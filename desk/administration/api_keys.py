@@ -1,4 +1,4 @@
-"""The keys of the API: an administrator makes them, and revokes them."""
+"""API keys, which administrators create and revoke."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from curation.models import ApiKey
 from desk.records.records import BaseAdmin
 from sources.texts.characters import readable
 
-# The library's own model, which nothing here uses.
+# The model of the library is not used here.
 admin.site.unregister(APIKey)
 
 NOTED = ("prefix", "created", "last_used")
@@ -29,7 +29,7 @@ class ApiKeyAdmin(BaseAdmin):
         return ("name", NOTED, *LIMITS)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        # To revoke is final.
+        # A revocation is final.
         return (*NOTED, "name", *LIMITS) if obj is not None and obj.revoked else NOTED
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -41,6 +41,6 @@ class ApiKeyAdmin(BaseAdmin):
         obj.save()
         messages.warning(
             request,
-            f"The key of {obj} is {key} and is shown this once: nothing here keeps it. It is sent"
+            f"The key of {obj} is {key} and is shown only this once: it is not stored. It is sent"
             f" with each request, as the header Authorization: Api-Key {key}",
         )

@@ -1,4 +1,4 @@
-"""The audit trail, to look at and to take away."""
+"""The audit trail, to read and to export."""
 
 import json
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def details_text(value: Any) -> str:
 
 
 def export_audit_trail(request: HttpRequest, file_format: str) -> StreamingHttpResponse:
-    """Send the whole trail as it is now, the oldest first. That it was taken stands in it next."""
+    """Send the whole trail as it is now, oldest first. The export itself is recorded next."""
     if not request.user.has_perm("curation.view_auditevent"):
         raise PermissionDenied
     if file_format not in FORMATS:

@@ -1,4 +1,4 @@
-"""How fast reviewers work: a page for whoever leads them."""
+"""How fast reviewers work, shown to administrators."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""People and their roles, in Unfold's clothes."""
+"""Users and their roles, in the layout of Unfold."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     def show_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_access", args=[object_id]))
 
-    # Nobody has rights but by a role.
+    # Users have permissions only through roles.
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
@@ -56,11 +56,11 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     ) -> "ModelMultipleChoiceField[Any] | None":
         field = super().formfield_for_manytomany(db_field, request, **options)
         if field and db_field.name == "groups":
-            field.label, field.help_text = "Roles", "What this person may do."
+            field.label, field.help_text = "Roles", "What this user may do."
         return field
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        # Every account is one for these pages.
+        # Every account may use these pages.
         obj.is_staff = True
         obj.first_name, obj.last_name = readable(obj.first_name), readable(obj.last_name)
         super().save_model(request, obj, form, change)
@@ -80,14 +80,14 @@ class RoleAdmin(DjangoGroupAdmin, ModelAdmin):
 
 class SignInForm(AuthenticationForm):
     def get_invalid_login_error(self) -> ValidationError:
-        """Say how long to wait instead, where the password was not looked at."""
+        """Say how long to wait where the attempt was delayed and the password not checked."""
         too_many = getattr(self.request, "too_many_attempts", None)
         return ValidationError(too_many.message) if too_many else super().get_invalid_login_error()
 
 
 admin.site.login_form = SignInForm
 
-# The models of the library that signs people in have pages of their own (`curation.accounts`).
+# The models of django-allauth have pages of their own (`desk.accounts`).
 for model in apps.get_models():
     if model.__module__.startswith("allauth.") and admin.site.is_registered(model):
         admin.site.unregister(model)

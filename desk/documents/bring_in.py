@@ -1,4 +1,4 @@
-"""Bringing documents in: files as people have them, or pasted words; one by one, none lost."""
+"""Bringing in documents: uploaded files or pasted text, each with its own outcome."""
 
 import logging
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: a document was made, was there already, or why there is none."""
+    """The outcome of one file: a new document, an existing one, or the problem."""
 
     name: str
     document: Document | None = None
@@ -52,16 +52,16 @@ class Outcome:
 
     @property
     def publisher_address(self) -> str:
-        """Where a publisher of this name is entered."""
+        """The URL of the form for a publisher of this name."""
         query = urlencode({"name": self.unknown_publisher})
         return f"{reverse('admin:sources_publisher_add')}?{query}"
 
 
 def bring_in_documents(request: HttpRequest) -> HttpResponse:
-    """Take files (`files`) or words (`pasted`) in, and say of each what became of it.
+    """Bring in uploaded files (`files`) or text (`pasted`), and show the outcome of each.
 
-    A request by the page's script is answered with the outcomes alone. Words that were pasted lead
-    to the workbench.
+    A request by the page's script is answered with only the outcomes. Pasted text redirects to the
+    workbench.
     """
     if not request.user.has_perm("sources.add_document"):
         raise PermissionDenied
@@ -70,7 +70,7 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         name = str(outcomes[0].document)
         # A title may end its own sentence.
         stop = "" if name.endswith((".", "…", "!", "?")) else "."
-        for remark in (f"Made {name}{stop}", *outcomes[0].remarks):
+        for remark in (f"Added {name}{stop}", *outcomes[0].remarks):
             messages.success(request, remark)
         return HttpResponseRedirect(outcomes[0].workbench)
     by_script = request.headers.get("X-Requested-With") == "fetch"
@@ -99,7 +99,7 @@ def kind_of(request: HttpRequest) -> str:
 
 
 def take_in(request: HttpRequest, user: User) -> list[Outcome]:
-    """Return what became of every file and of the pasted words, in the order of the form."""
+    """Return the outcome of each file and of the pasted text, in the order of the form."""
     kind = kind_of(request)
     outcomes = []
     for file in request.FILES.getlist("files"):
@@ -109,7 +109,7 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
         Outcome(
             clean_file_name(name),
             problem=f"This file is larger than {MAX_FILE_BYTES // MEGABYTE} MB. Split it, or save "
-            "it without its pictures.",
+            "it without pictures.",
         )
         for name in skipped_files(request)
     ]
@@ -118,14 +118,14 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
         title = request.POST.get("title", "")
         published = plain_text(request.POST.get("published"))
         words = (pasted, user, title, kind, published)
-        outcomes.append(outcome_of("Pasted words", bring_in_text, *words))
+        outcomes.append(outcome_of("Pasted text", bring_in_text, *words))
     if not outcomes:
         outcomes = [Outcome("Nothing chosen", problem="Choose files, drop them, or paste a text.")]
     return outcomes
 
 
 def outcome_of(name: str, make: Any, *arguments: Any) -> Outcome:
-    """Return the outcome of making one document; whatever is wrong with it, the others go on."""
+    """Return the outcome of one document; an error does not affect the others."""
     try:
         made: Ingested = make(*arguments)
     except AlreadyHereError as error:

@@ -1,4 +1,4 @@
-"""A document's words on its page, with the marked passages in them."""
+"""The text of a document on its page, with its passages marked."""
 
 import itertools
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ __all__ = ["Segment", "blocks", "passages_of"]
 
 @dataclass
 class Segment:
-    """A piece of text in which the same passages hold; `starting` are those that begin here."""
+    """A piece of text covered by the same passages; `starting` are those that begin here."""
 
     text: str
     marked: bool
@@ -25,9 +25,9 @@ class Segment:
 
 
 def blocks(text: str, passages: Iterable[Passage]) -> list[list[Segment]]:
-    """Cut a text into blocks, and these where passages begin and end.
+    """Split a text into blocks, and each block where passages begin and end.
 
-    All pieces together are the text again, character by character: places are counted in them.
+    The pieces add up to the text, character by character, because offsets are counted in them.
     """
     marks = sorted((passage.start, passage.end, passage.pk) for passage in passages)
     depth: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""Documents: bringing one in, reading it, marking passages."""
+"""The pages of documents: entering, reading, marking passages."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -51,7 +51,7 @@ from sources.vocabulary import CurationStatus
 
 
 class PastedTextField(forms.CharField):
-    """A whole document. What hides in it is taken out, not refused; `remarks` tell of it."""
+    """The text of a document. Hidden characters are removed, not refused; `remarks` report them."""
 
     remarks: tuple[str, ...] = ()
 
@@ -74,8 +74,8 @@ class DocumentForm(RecordForm):
     pasted = PastedTextField(
         required=False,
         label="Text",
-        help_text="Paste the whole text. It is kept as it is and cannot be changed once a passage "
-        "of it is marked or the document is sent to review; it is never published.",
+        help_text="Paste the whole text. It is stored as it is and cannot be changed once a "
+        "passage of it is marked or the document is submitted for review; it is never published.",
         widget=forms.Textarea(
             {"rows": 16, "class": " ".join([*TEXTAREA_CLASSES, "pasted-text"]), "dir": "auto"}
         ),
@@ -84,12 +84,12 @@ class DocumentForm(RecordForm):
         required=False,
         label="or a file",
         help_text="HTML, PDF, DOCX, TXT or EML, at most "
-        f"{MAX_FILE_BYTES // 1024 // 1024} MB. Kept as it comes; its text is taken out of it.",
+        f"{MAX_FILE_BYTES // 1024 // 1024} MB. Stored unchanged; its text is extracted.",
         widget=UnfoldAdminFileFieldWidget({"accept": ",".join(EXTENSIONS)}),
     )
 
     found: Extracted | None = None
-    """What the uploaded file says."""
+    """What was extracted from the uploaded file."""
     file_name = ""
     file_content = b""
 
@@ -102,7 +102,7 @@ class DocumentForm(RecordForm):
             self.found = extract_in_sandbox(self.file_name, self.file_content)
         except ExtractionError as error:
             raise ValidationError(str(error)) from error
-        # A browser forgets a chosen file when a form comes back; its words stay in the field.
+        # A browser does not keep the chosen file of a refused form; its text stays in the field.
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("pasted")] = self.found.text
         self.data = data
@@ -144,7 +144,7 @@ class DocumentForm(RecordForm):
 
 
 def duplicate_text_error(document: Document) -> ValidationError:
-    """Return the error that leads to the document which has the same words."""
+    """Return the error that links to the document with the same text."""
     return ValidationError(
         format_html(
             'This text is in the system already, as <a href="{}" dir="auto">{}</a>.',
@@ -156,9 +156,9 @@ def duplicate_text_error(document: Document) -> ValidationError:
 
 
 def approve_address(document: Record, citing: Iterable[Record], user: User) -> str:
-    """Return where a reviewer approves what waits of a document and all that cites it.
+    """Return the URL on which a reviewer approves a document and its citing records together.
 
-    Empty for others, and where nothing waits.
+    Empty for other users, and if nothing is in review.
     """
     waiting = [
         record.public_id for record in (document, *citing) if record.state == Record.State.IN_REVIEW
@@ -169,7 +169,7 @@ def approve_address(document: Record, citing: Iterable[Record], user: User) -> s
 
 
 class DocumentList(ChangeList):
-    """The list of documents, with how far each on the page is worked through, and its passages."""
+    """The list of documents, with the coverage and the number of passages of each."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -237,7 +237,7 @@ class DocumentAdmin(RecordAdmin):
 
     @display(description="passages", ordering=count_of(Passage.objects.all(), "document"))
     def marked(self, document: Any) -> int:
-        """Not called `passages`, which would sort by the rows of that name instead."""
+        """Not called `passages`, which would sort by the related rows of that name."""
         return document.passage_count
 
     @action(description="Bring in documents", icon="upload_file", permissions=["bring_in"])
@@ -286,7 +286,7 @@ class DocumentAdmin(RecordAdmin):
             "document_advice": advice_on_document(document),
             "blocks": blocks(content, [row["passage"] for row in listed]),
             "passages": listed,
-            # What was marked a moment ago is said beside the text, where a person looks.
+            # A new passage is confirmed beside the text.
             "marked": next(
                 (
                     row["passage"]
@@ -316,14 +316,14 @@ class DocumentAdmin(RecordAdmin):
             return super().changeform_view(request, *args, **options)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **options: Any) -> Any:
-        """Go on where a document with a text is worked through."""
+        """Redirect to the workbench if the document has a text."""
         answer = super().response_add(request, obj, *args, **options)
         if obj.text_id and not {"_addanother", "_continue", "_popup"} & request.POST.keys():
             return HttpResponseRedirect(workbench_address(obj))
         return answer
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        # What a person entered was not taken from anywhere.
+        # A field that the user changed was not taken from the file.
         obj.origins = {
             field: origin for field, origin in obj.origins.items() if field not in form.changed_data
         }

@@ -1,4 +1,4 @@
-"""A later edition of a document: which passages of the earlier one still stand in it."""
+"""A later edition of a document: which passages of the earlier one are found again in it."""
 
 from typing import Any
 
@@ -18,11 +18,11 @@ from sources.models import Document
 __all__ = ["compare_editions"]
 
 AROUND = 60
-"""Code points shown before and after the words."""
+"""Code points of context shown before and after a passage."""
 
 
 def compare_editions(request: HttpRequest, public_id: str) -> HttpResponse:
-    """List what became of each passage of the earlier edition; carry over what still stands."""
+    """List each passage of the earlier edition; a POST carries over those that are found again."""
     if not request.user.has_perm("sources.view_passage"):
         raise PermissionDenied
     documents = Document.objects.select_related("text", "supersedes__text")
@@ -40,7 +40,9 @@ def compare_editions(request: HttpRequest, public_id: str) -> HttpResponse:
             carried = sum(
                 1 for match in carry_over(earlier, later, person(request)) if match.carried
             )
-            messages.success(request, f"{carried} passages of {earlier.public_id} stand here now.")
+            messages.success(
+                request, f"{carried} passages of {earlier.public_id} were carried over."
+            )
             return HttpResponseRedirect(request.path)
         matches = compare(earlier, later)
     except EditionError as error:
@@ -66,7 +68,7 @@ def compare_editions(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def row_of(match: PassageMatch, content: str, links: list[Any]) -> dict[str, Any]:
-    """Return a passage with what cites it, and the places of its words in the later edition."""
+    """Return a passage with its citing records and the places of its words in `content`."""
     length = len(match.passage.exact)
     places = [
         {

@@ -1,4 +1,4 @@
-"""Marking a passage from a document's page: words selected with the mouse, or pasted."""
+"""Marking a passage on a document's page: selected or pasted words."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from sources.texts.anchors import MOST_PLACES, AnchorError, mark_passage, occurr
 from sources.texts.text import composed
 
 AROUND = 60
-"""Code points shown before and after words that stand more than once."""
+"""Code points of context shown before and after words that occur more than once."""
 
 
 @require_POST
@@ -28,8 +28,8 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     start = request.POST.get("start", "")
     try:
         words = composed(request.POST.get("exact", ""))
-        # Selected words come with their place; of pasted ones the ends are an accident.
-        # No text has as many characters as 18 digits count.
+        # Selected words come with their position; pasted ones may have accidental white space.
+        # No position has more than 18 digits.
         position = int(start[:18]) if start.isdecimal() else None
         words = words if position is not None else words.strip()
         passage = mark_passage(document, words, position)
@@ -41,7 +41,7 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def ask_which_place(request: HttpRequest, document: Document, problem: str) -> HttpResponse:
-    """Show the words again, and where they stand if they do more than once."""
+    """Show the words again, with all their places if they occur more than once."""
     words = plain_text(request.POST.get("exact")).replace("\r\n", "\n").strip()
     content = document.text.content if document.text else ""
     found = occurrences(content, words, MOST_PLACES + 1)

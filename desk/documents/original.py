@@ -1,4 +1,4 @@
-"""The original file of a document: for people who are signed in, and never shown in the page."""
+"""The original file of a document: a download for signed-in users, never shown inline."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ HEADERS = {
 
 
 def download_original(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Send the file as it came, to be saved. Its own media type would be a stranger's claim."""
+    """Send the file as a download. Its own media type is not trusted."""
     if not request.user.has_perm("sources.view_document"):
         raise PermissionDenied
     document = Document.objects.select_related("file").filter(public_id=public_id).first()

@@ -1,4 +1,4 @@
-"""Passages: exact words of a document. Made, found, cited, never changed."""
+"""The pages of passages, which can be added and deleted, but not changed."""
 
 import re
 from typing import Any
@@ -34,7 +34,7 @@ class PassageForm(forms.ModelForm):
         required=False,
         min_value=0,
         widget=UnfoldAdminIntegerFieldWidget,
-        help_text="Only where the words stand more than once: the position at which they begin.",
+        help_text="Only if the words occur more than once: the position at which they begin.",
     )
 
     def clean(self) -> Any:
@@ -42,21 +42,21 @@ class PassageForm(forms.ModelForm):
         document, exact = cleaned.get("document"), cleaned.get("exact")
         if document and exact and not self.errors:
             try:
-                # Marking words that are marked already gives the passage that is there.
+                # Marking words that are already marked returns the existing passage.
                 self.instance = mark_passage(document, composed(exact), cleaned.get("start"))
             except SeveralPlacesError as error:
                 first = ", ".join(str(place) for place in error.places[:5])
-                self.add_error("exact", f"{error} The first begin at {first}.")
+                self.add_error("exact", f"{error} The first places begin at {first}.")
             except AnchorError as error:
                 self.add_error("exact", str(error))
         return cleaned
 
     def _post_clean(self) -> None:
-        """Leave the passage as `mark_passage` made it."""
+        """Skip validation: `mark_passage` has saved the passage."""
 
 
 class PassageList(ChangeList):
-    """The list of passages, with how often each on the page is cited."""
+    """The list of passages, with the number of citations of each."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -97,7 +97,7 @@ class PassageAdmin(EditingFields, BaseAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The form has made the passage already, through `mark_passage`."""
+        """Do nothing: the form has saved the passage through `mark_passage`."""
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -115,20 +115,20 @@ class PassageAdmin(EditingFields, BaseAdmin):
         super().delete_model(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        """Go back to where the passage was marked."""
-        messages.success(request, f"{obj_display} is no longer a passage.")
+        """Redirect to the document of the passage."""
+        messages.success(request, f"The passage {obj_display} was deleted.")
         return HttpResponseRedirect(change_address(request.document))  # type: ignore[attr-defined]
 
     def refuse_cited(self, request: HttpRequest, passage: Any) -> bool:
-        """Say which records cite a passage, if any do: then it stays."""
+        """Return whether records cite a passage, with a message that names them."""
         if not self.has_delete_permission(request, passage):
             raise PermissionDenied
         names = sorted(set(passage.citations.values_list("record__public_id", flat=True)))
         if names:
             messages.error(
                 request,
-                f"{passage} is cited by {', '.join(names)}, so it stays. Remove the citations "
-                "there first.",
+                f"{passage} is cited by {', '.join(names)}, so it cannot be deleted. Remove the "
+                "citations there first.",
             )
         return bool(names)
 
@@ -137,7 +137,7 @@ NAMES_DOCUMENT = re.compile(r"^(?:(?P<document>[Ss]\d+)\b)?\s*[“\"]?(?P<words>
 
 
 def passage_choices(request: HttpRequest) -> JsonResponse:
-    """Answer the passage field of a citation: passages by words, document, or both."""
+    """Answer the lookup of the passage field of a citation: by words, by document, or both."""
     if not request.user.has_perm("sources.view_passage"):
         raise PermissionDenied
     term = " ".join(plain_text(request.GET.get("term")).split())[:500]

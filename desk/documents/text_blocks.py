@@ -1,4 +1,4 @@
-"""The text of a document on a page: a short one as a whole, a long one a few blocks at a time."""
+"""The text of a document on a page: a short one as a whole, a long one in blocks."""
 
 import itertools
 from typing import Any
@@ -14,10 +14,10 @@ __all__ = ["text_context"]
 
 
 def text_context(document: Document) -> dict[str, Any]:
-    """Return what `curation/workbench/text.html` shows: the blocks that together are the text.
+    """Return the context of `curation/workbench/text.html`: the blocks of the text.
 
-    Of a long text these are the first blocks alone, with `text_edges`, where every block begins and
-    the last one ends (code points); the page asks for the others at `text_address`.
+    For a long text only the first blocks, with `text_edges`: where each block begins and the last
+    one ends (code points); the page loads the others from `text_address`.
     """
     text = document.text
     if text is None:

@@ -1,4 +1,4 @@
-"""The log of publications and the proposals, to look at."""
+"""The read-only pages of the log of publications and of proposals."""
 
 import datetime
 import json
@@ -64,12 +64,12 @@ class PublicationAdmin(ReadOnlyAdmin):
 
     @display(description="accounts")
     def related(self, publication: Any) -> str:
-        """Say so where the approver had power over a contributor's account, or vice versa."""
+        """Say whether the approver had power over a contributor's account, or vice versa."""
         return "one had power over the other's" if publication.accounts else ""
 
     @display(description="published at", ordering="seq")
     def when(self, publication: Any) -> datetime.datetime:
-        """The log grows in the order of time, so its own order is that of the times."""
+        """Sorted by position, because the log grows in the order of time."""
         return publication.published_at
 
     @display(description="approver", ordering="approver")
@@ -91,7 +91,7 @@ class PublicationAdmin(ReadOnlyAdmin):
 
     @display(description="document")
     def published_document(self, publication: Any) -> str:
-        """Return what was published, indented for reading; the hash is of the words as sent."""
+        """Return the published document, indented; the hash is of the unindented bytes."""
         found = PublishedDocument.objects.filter(pk=publication.pk).first()
         if found is None:
             return ""
@@ -100,12 +100,12 @@ class PublicationAdmin(ReadOnlyAdmin):
 
 
 def sees_accounts(request: HttpRequest) -> bool:
-    """Say whether a person may know who made whose account."""
+    """Return whether the user may know who created which account."""
     return request.user.has_perm("curation.view_auditevent")
 
 
 def link_to(public_id: str) -> SafeString | str:
-    """Return a link to what has this identifier; the identifier alone when it is no record."""
+    """Return a link to the record with this identifier, or the identifier if there is none."""
     record = Record.objects.filter(public_id=public_id).first() if public_id else None
     return record_link(record) if record else public_id
 
@@ -139,7 +139,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @display(description="decision")
     def to_decide(self, proposal: Any) -> str:
-        """Return links to the pages on which a waiting proposal is confirmed or declined."""
+        """Return links to the pages on which an open proposal is confirmed or declined."""
         if proposal.outcome != Proposal.Outcome.OPEN:
             return ""
         confirm, decline = (

@@ -1,4 +1,4 @@
-"""The releases, to look at, and the page on which a publisher cuts one."""
+"""The read-only pages of releases, and the page on which a publisher cuts one."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return request.user.has_perm("sources.publish_record")
 
     def add_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        """Ask for a name and a note, say what will happen, and do it."""
+        """Ask for a name and a note, and cut the release."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         name = plain_text(request.POST.get("name"))
@@ -44,7 +44,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
                 audit_refusal(request, error)
                 problem = error
             else:
-                messages.success(request, f"Release {release} is cut.")
+                messages.success(request, f"Release {release} was cut.")
                 address = reverse("admin:publication_release_change", args=[release.pk])
                 return HttpResponseRedirect(address)
         context = {

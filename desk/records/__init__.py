@@ -1,1 +1,1 @@
-"""The pages on which a record is edited, and the steps that are offered there."""
+"""The pages on which records are edited, and the steps that are offered there."""

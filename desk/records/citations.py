@@ -1,4 +1,4 @@
-"""Citations beside what they speak of: of fields in one list, of a row beneath the row."""
+"""The inlines of citations: those of fields in one list, those of a row below the row."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ from sources.models import Record
 __all__ = ["CitationsOfFields", "EditingFields", "RowForm", "RowInline", "citations_of"]
 
 
-# What is looked up here and added elsewhere, or nowhere.
+# Related objects that are looked up here, but not added here.
 ONLY_LOOKED_UP = frozenset({"asserted_by", "place", "country", "conveyed"})
 
 
 class EditingFields:
-    """Gives EDTF fields a line in which people write dates their way, and quiet look-ups.
+    """Gives EDTF fields a text input for written dates, and look-ups without add buttons.
 
-    Words are shown in the direction in which they are read.
+    Text is shown in its own direction.
     """
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
@@ -56,13 +56,13 @@ class EditingFields:
 
 
 class RowForm(forms.ModelForm):
-    """A row of a table: each cell has its name, and chosen records are not asked for again."""
+    """A row of a table: each input is labelled, and loaded records are not queried again."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             widget: Any = getattr(field.widget, "widget", field.widget)
-            # The label stands at the head of the column, where a screen reader does not look.
+            # The visible label is in the table header, which screen readers do not announce.
             widget.attrs.setdefault("aria-label", capfirst(field.label or name))
             loaded = self.instance._state.fields_cache.get(name)
             if loaded is not None and isinstance(widget, LoadedSelect):
@@ -104,7 +104,7 @@ class CitationFormSet(PaginationInlineFormSet):
                 for name in ("field", "passage", "asserted_by", "speaker", "stance")
             )
             if evidence in seen:
-                form.add_error("passage", "This citation stands here already.")
+                form.add_error("passage", "This citation is already here.")
             seen.add(evidence)
 
 
@@ -121,7 +121,7 @@ class CitationInline(EditingFields, TabularInline):
 
 
 class CitationsOfFields(CitationInline):
-    """The citations of a record's own fields, each with a choice of the field."""
+    """The citations of a record's own fields, each with a select for the field."""
 
     fk_name = "record"
     fields = ("field", "passage", "asserted_by", "speaker", "stance")
@@ -161,7 +161,7 @@ def citations_of(row: str) -> type[CitationInline]:
 
 
 class RowInline(EditingFields, TabularInline):
-    """Rows of a record, each with its citations beneath it."""
+    """Rows of a record, each with its citations below it."""
 
     form = RowForm
     extra = 0

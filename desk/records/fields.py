@@ -23,7 +23,7 @@ LONGEST_WRITTEN_DATE = 120
 
 
 class WrittenDateWidget(forms.TextInput):
-    """A line for a date, with its EDTF and how it was read below."""
+    """A text input for a date, with its EDTF and its reading below."""
 
     class Media:
         js = (forms.Script("curation/written_date.js", type="module"),)
@@ -72,7 +72,7 @@ class WrittenDateField(forms.CharField):
         try:
             validate_edtf(value)
         except ValidationError:
-            # What is refused comes back as it was typed.
+            # Invalid input is shown again as typed.
             return value
         written = describe(value)
         # What a person reads stands in the line only where reading it again gives the same date.
@@ -97,7 +97,7 @@ def parsed_date(text: str) -> dict[str, str]:
 
 
 class LoadedSelect(AutocompleteSelect):
-    """An autocomplete that asks the database only for choices that are not known already."""
+    """An autocomplete that queries only choices that are not loaded yet."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -109,7 +109,7 @@ class LoadedSelect(AutocompleteSelect):
         return copied
 
     def labels(self, chosen: set[str]) -> dict[str, str]:
-        """Return the label of each chosen key; keys that nothing stands for are left out."""
+        """Return the label of each chosen key; unknown keys are left out."""
         unknown = chosen - self.known.keys()
         if not unknown:
             return {key: self.known[key] for key in chosen}
@@ -130,7 +130,7 @@ class LoadedSelect(AutocompleteSelect):
 
 
 def passage_label(passage: Passage) -> str:
-    """Return a passage as a person finds it: document and words."""
+    """Return the document and the words of a passage."""
     return f"{passage.document.public_id} {passage}"
 
 
@@ -167,7 +167,7 @@ class PassageSelect(LoadedSelect):
 
 
 class PassageField(forms.ModelChoiceField):
-    """A passage to cite; says which one is gone when it was deleted meanwhile."""
+    """A passage to cite; the error names the passage if it was deleted meanwhile."""
 
     widget = PassageSelect
 

@@ -1,4 +1,4 @@
-"""What is wrong with a posted form, wherever in it; Django's own note passes over rows of rows."""
+"""The errors of a posted form including nested inlines, which Django's own list leaves out."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ __all__ = ["FormError", "errors_in"]
 
 @dataclass(frozen=True)
 class FormError:
-    """One error: where it stands, in words, what it says, and the HTML id of its field."""
+    """One error: its location in words, its message, and the HTML id of its field."""
 
     where: str
     what: str
@@ -20,10 +20,10 @@ class FormError:
 
 
 def errors_in(form: Any, inlines: Iterable[Any]) -> list[FormError]:
-    """Return what is wrong with a bound form and its inline formsets, in the order of the page.
+    """Return the errors of a bound form and its inline formsets, in the order of the page.
 
-    `inlines` are the admin's wrappers, each with `formset` and `opts`. What a form says as a whole
-    is left out for the record's own form, where the page says it at the top already.
+    `inlines` are the admin's wrappers, each with `formset` and `opts`. The non-field errors of the
+    record's own form are left out, because the page shows them at the top.
     """
     if not form.is_bound:
         return []

@@ -1,4 +1,4 @@
-"""The page behind `History`: what happened to a record, who did it, and what it was before."""
+"""The history page: what happened to a record, who did it, and the values before."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ FACTS_ON_A_PAGE = 100
 
 
 class HistoryPage:
-    """Gives an admin of rows that keep their versions the page that shows them."""
+    """Adds the history page to the admin of a model with versions."""
 
     def history_view(
         self: Any, request: HttpRequest, object_id: str, extra_context: Any = None

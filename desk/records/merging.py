@@ -1,4 +1,4 @@
-"""What a merge carries over, as its confirmer reads and chooses it."""
+"""The rows that a merge carries over, as the confirmer sees and chooses them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Choice:
 
     @property
     def label(self) -> str:
-        """What sort of value it is."""
+        """The kind of value."""
         return "name, as an alias" if self.carried.is_name else self.carried.of
 
 
@@ -39,7 +39,7 @@ class Merge:
 
     @property
     def has_disagreements(self) -> bool:
-        """Whether words and a value disagree in what was kept, and the person is asked about it."""
+        """Whether a quotation and a value disagree in a kept row, so that the user is asked."""
         return any(choice.disagreements for choice in self.choices)
 
 
@@ -48,8 +48,8 @@ def merge_preview(
 ) -> Merge | None:
     """Return what the page of an open merge shows; None for any other proposal.
 
-    `problem` is why its confirmation was refused. Raises WrongStateError when the successor's words
-    were redacted.
+    `problem` is why the confirmation was refused. Raises WrongStateError if the successor is
+    redacted.
     """
     if proposal is None or proposal.action != Proposal.Action.MERGE or not proposal.successor:
         return None

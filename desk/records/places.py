@@ -1,4 +1,4 @@
-"""Places: reference data, to look at and to choose from."""
+"""Places: read-only reference data."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from entities.models import Place
 
 
 class ReadOnlyAdmin(BaseAdmin):
-    """Pages on which nothing is entered."""
+    """Read-only pages."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""Publishers: who puts documents out."""
+"""The pages of publishers."""
 
 from typing import Any
 
@@ -30,8 +30,9 @@ class PublisherAdmin(HistoryPage, EditingFields, BaseAdmin):
             if count := drafts.count():
                 messages.warning(
                     request,
-                    f"Published documents that name it are drafts now, to be reviewed again: "
-                    f"{count}. Choose them in the list of documents to submit them together.",
+                    "Published documents of this publisher are drafts again and have to be "
+                    f"reviewed: {count}. Select them in the list of documents to submit them "
+                    "together.",
                 )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

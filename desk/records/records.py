@@ -1,4 +1,4 @@
-"""What the pages of all records share: lists with badges, forms that notice others' changes."""
+"""The base classes of all record pages: lists with badges, forms with a stale check."""
 
 from typing import Any
 
@@ -50,12 +50,12 @@ def read_only_reason(record: Record, user: User) -> str:
 
 
 def link_to_successor(record: Record) -> str:
-    """Return a link to what a merged record goes on as; empty for one that was not merged."""
+    """Return a link to the successor of a merged record; empty if it is not merged."""
     return record_link(record.successor) if record.successor else ""
 
 
 def readable_fields(model: Any, fields: Any) -> list[Any]:
-    """Return a page's fields with the dates as a person writes them; for pages to read only."""
+    """Return the fields of a read-only page, with dates in words."""
     found: list[Any] = []
     for name in fields:
         if isinstance(name, list | tuple):
@@ -76,14 +76,14 @@ def readable_date(name: str, label: Any) -> Any:
 
 
 class RecordForm(forms.ModelForm):
-    """The form of a record; `refused` says why this posting is not saved, whatever it holds."""
+    """The form of a record; `refused` is why this POST is not saved, if it is not."""
 
     refused = ""
 
     def clean(self) -> Any:
         if self.refused:
             now = [str(self.fields[name].label or name) for name in self.changed_data]
-            differs = f" Other than now: {', '.join(now)}." if now else ""
+            differs = f" Different from the saved record: {', '.join(now)}." if now else ""
             raise forms.ValidationError(self.refused + differs, code="stale")
         return super().clean()
 
@@ -104,10 +104,10 @@ class DocumentFilter(TextFilter):
 
 
 class BaseAdmin(IndexedSearch, ModelAdmin):
-    """Lists that delete nothing in bulk and answer kindly to odd addresses."""
+    """The base of all admin pages: no bulk deletion, and no server error for malformed URLs."""
 
     list_per_page = 50
-    # It would count every row, whatever is filtered.
+    # It would count every row of the table.
     show_full_result_count = False
     list_filter_submit = True
     list_fullwidth = True
@@ -119,7 +119,7 @@ class BaseAdmin(IndexedSearch, ModelAdmin):
         return actions
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        # PostgreSQL keeps no NUL, so nothing is found by it.
+        # PostgreSQL stores no NUL, so none can be found.
         if any("\0" in value for values in request.GET.lists() for value in values[1]):
             return HttpResponseRedirect(request.path)
         return super().changelist_view(request, extra_context)
@@ -127,7 +127,7 @@ class BaseAdmin(IndexedSearch, ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
-        # Django's own history knows only what was done on its pages.
+        # Django's own history lists only what was done in the admin.
         context["show_history"] = isinstance(self, HistoryPage)
         return super().render_change_form(request, context, *args, **options)
 
@@ -160,7 +160,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
     def identifier(self, record: Record) -> str:
         return record.public_id
 
-    @display(description="where it stands", ordering="state")
+    @display(description="status", ordering="state")
     def badges(self, record: Any) -> str:
         return badges(record, {record.pk} if record.is_redacted else ())
 
@@ -182,7 +182,9 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
             lacking = "; ".join(str(problem) for problem in error.problems[:5])
             self.message_user(request, f"{error.message} {lacking}".strip(), messages.ERROR)
         else:
-            self.message_user(request, "All that were chosen are in review.", messages.SUCCESS)
+            self.message_user(
+                request, "The selected records were submitted for review.", messages.SUCCESS
+            )
 
     @admin.action(description="Approve together…", permissions=["review"])
     def approve_together(self, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:
@@ -192,13 +194,13 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sources.review_record")
 
-    # Who may do what
+    # Permissions
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         if obj is None or obj.pk is None or not allowed:
             return allowed
-        # A posting that is refused is shown again with what was typed, not as a closed door.
+        # A refused POST shows the form again with the input, not a read-only page.
         return bool(getattr(request, "refused", "")) or may_edit(obj, person(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -227,7 +229,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         form_errors = errors_in(context["adminform"].form, context["inline_admin_formsets"])
-        # In place of Django's note, which says neither what nor where.
+        # It replaces Django's error note, which names neither the error nor the field.
         context |= {"form_errors": form_errors, "errors": []}
         return super().render_change_form(request, context, *args, **options)
 
@@ -250,7 +252,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as error:
-            # The forms explain what the database would refuse; this is for what they overlook.
+            # Usually the forms explain what the database would refuse; this is for the rest.
             reason = getattr(getattr(error.__cause__, "diag", None), "message_primary", str(error))
             request.refused = f"Nothing was saved, because the database refused it: {reason}."  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -259,7 +261,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
     ) -> Any:
         record = self.locked(request, object_id) if object_id else None
-        # Saving stays on the page, so a second button for it would say nothing.
+        # Saving stays on the page, so a second button for it is not needed.
         context = {"show_save_and_continue": False, **(extra_context or {})}
         if record is not None:
             if request.method == "POST":
@@ -271,14 +273,14 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
         return super()._changeform_view(request, object_id, form_url, context)
 
     def _delete_view(self, request: HttpRequest, object_id: str, extra_context: Any) -> Any:
-        # Locked before it is read, so that it is still what may be deleted when it is.
+        # Locked before it is read, so that it cannot change before it is deleted.
         self.locked(request, object_id)
         return super()._delete_view(request, object_id, extra_context)
 
     def locked(self, request: HttpRequest, object_id: str) -> Record | None:
-        """Return the shared part of a record; locked until the transaction ends, when posting."""
+        """Return the shared part of a record; for a POST locked until the transaction ends."""
         try:
-            # As Django reads it: whatever leads to the page has to lead to the lock.
+            # Parsed as Django does, so that every spelling that finds the page finds the lock.
             key = self.opts.pk.to_python(unquote(object_id))
         except ValidationError:
             return None
@@ -328,7 +330,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
             and request.method == "GET"
             and whole_number(passage)
         ):
-            # A person came from a passage to cite it in a new record.
+            # The user came from a passage, to cite it in a new record.
             options["initial"] = [{"passage": passage}]
         return options
 
@@ -341,10 +343,10 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
         super().save_formset(request, form, formset, change)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **options: Any) -> Any:
-        """Stay on the record: what was entered still has to be submitted."""
+        """Stay on the record, because it still has to be submitted."""
         if "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, *args, **options)
-        self.message_user(request, f"{obj} is saved as a draft.", messages.SUCCESS)
+        self.message_user(request, f"{obj} was saved as a draft.", messages.SUCCESS)
         return HttpResponseRedirect(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
         )
@@ -352,5 +354,5 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         if "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_change(request, obj)
-        self.message_user(request, f"{obj} is saved.", messages.SUCCESS)
+        self.message_user(request, f"{obj} was saved.", messages.SUCCESS)
         return HttpResponseRedirect(request.path)

@@ -1,4 +1,4 @@
-"""What a publisher reads before they propose or confirm a redaction."""
+"""What a publisher sees before they propose or confirm a redaction."""
 
 import json
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ __all__ = ["RedactionPreview", "preview_redaction", "redaction_preview"]
 
 @dataclass(frozen=True)
 class RedactionPreview:
-    """Words that are to go with versions of a record, and where they stand now.
+    """Words that are to be removed with versions of a record, and where they occur now.
 
-    `kept` is what would lose them, `left` what is published elsewhere with them and stays,
-    `reopened` what would be a draft again.
+    `kept` counts where they would be removed, `left` lists other published records that keep them,
+    `reopened` the records that would become drafts again.
     """
 
     versions: Sequence[int]
@@ -32,14 +32,14 @@ class RedactionPreview:
 
     @property
     def key(self) -> str:
-        """What was looked at, to be sent back with the proposal."""
+        """Identifies this preview, to be sent back with the proposal."""
         return json.dumps([sorted({*self.versions}), sorted(self.words)], ensure_ascii=False)
 
 
 def preview_redaction(
     record: Record, user: User, versions: list[int], lines: list[str]
 ) -> RedactionPreview:
-    """Look where words stand before it is proposed that they go.
+    """Find where words occur before their redaction is proposed.
 
     Raises NotPermittedError, ReasonMissingError and TooLongError.
     """
@@ -48,7 +48,7 @@ def preview_redaction(
 
 
 def redaction_preview(proposal: Proposal | None) -> RedactionPreview | None:
-    """Return what a waiting proposal would take out; None for one that takes out no words."""
+    """Return the preview of an open proposal to redact; None for other proposals."""
     if proposal is None or not proposal.words:
         return None
     return _look(proposal.record, proposal.versions, proposal.words)

@@ -1,4 +1,4 @@
-"""Somebody else changed a record while its form was open: refuse, say who, keep what was typed."""
+"""Refuse to save over another user's change: name the user and keep the input."""
 
 import re
 
@@ -17,22 +17,22 @@ from sources.models import Record
 __all__ = ["deleted_rows_as_new", "refusal"]
 
 MOST_ROWS = 2 * DEFAULT_MAX_NUM
-"""More than that no formset reads."""
+"""The number of rows that a formset reads at most."""
 
 
 def refusal(request: HttpRequest, record: Record) -> str:
-    """Return why the posted form cannot be saved over the locked `record`; empty when it can."""
+    """Return why the posted form cannot be saved over the locked `record`; empty if it can."""
     posted = request.POST.get("revision", "")
     if posted != str(record.revision):
         return (
-            f"{last_change(record)} Nothing was saved. What you typed is still below: compare it "
-            "with the record as it is now (open it in another tab), then save again to put "
-            "yours in its place."
+            f"{last_change(record)} Nothing was saved. Your input is still below: compare it "
+            "with the saved record (open it in another tab), then save again to overwrite "
+            "it with yours."
         )
     try:
         check_may_edit(record, person(request))
     except (NotPermittedError, WrongStateError) as error:
-        return f"{error.message} Nothing was saved; what you typed is still below."
+        return f"{error.message} Nothing was saved; your input is still below."
     return ""
 
 
@@ -43,7 +43,7 @@ def last_change(record: Record) -> str:
 
 
 def last_editor(record: Record) -> str:
-    """Return the name of the person of a record's last change, rows and citations included."""
+    """Return the name of the user who last changed a record, its rows or its citations."""
     newest = [
         versions.events.order_by("-pgh_id")
         .values_list("pgh_created_at", "pgh_context__metadata")
@@ -57,11 +57,11 @@ def last_editor(record: Record) -> str:
 
 
 def deleted_rows_as_new(data: QueryDict, prefix: str, kept: set[str]) -> QueryDict:
-    """Return posted rows with those that no longer exist turned into new ones.
+    """Return posted data in which deleted rows are new rows.
 
-    `prefix` is the formset's, `kept` the ids that still exist. A row that somebody else deleted
-    keeps what was typed in it: saving again makes it anew. Rows are renumbered, because a formset
-    wants those that exist first.
+    `prefix` is that of the formset, `kept` are the ids that still exist. A row that another user
+    deleted keeps its input, and saving again creates it. Rows are renumbered, because a formset
+    expects existing rows first.
     """
     total, initial = (
         min(whole_number(data.get(f"{prefix}-{name}_FORMS")), MOST_ROWS)

@@ -1,4 +1,4 @@
-"""The buttons of a record's page: which are offered, and the page that confirms each."""
+"""The buttons of a record's page, and the page on which each step is confirmed."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ Standing = Record.Standing
 
 @dataclass(frozen=True)
 class Step:
-    """One act on a record: what its page says and asks, and the function that does it."""
+    """One step for a record: the texts of its page, and the function that does it."""
 
     label: str
     explanation: str
@@ -63,7 +63,7 @@ class Button:
 
 
 def successor_of(record: Record, posted: QueryDict) -> Record:
-    """Return the record that a merge names. Raises WrongStateError when there is none."""
+    """Return the record that a merge names. Raises WrongStateError if it does not exist."""
     name = plain_text(posted.get("successor")).strip().upper()
     found = Record.objects.filter(public_id=name, type=record.type).first()
     if found is None:
@@ -72,7 +72,7 @@ def successor_of(record: Record, posted: QueryDict) -> Record:
 
 
 def versions_of(posted: QueryDict) -> list[int]:
-    """Return the versions that a redaction names. Raises WrongStateError for what is none."""
+    """Return the versions that a redaction names. Raises WrongStateError for an invalid number."""
     written = re.split(r"[\s,]+", posted.get("versions", "").strip())
     if not all(re.fullmatch(r"[0-9]{1,6}", version) for version in written):
         raise WrongStateError("Write the versions as numbers, such as 1, 2.")
@@ -80,7 +80,7 @@ def versions_of(posted: QueryDict) -> list[int]:
 
 
 def open_proposal(record: Record) -> Proposal | None:
-    """Return what was proposed for a record and waits for a second person, if anything."""
+    """Return the open proposal for a record, if any."""
     waiting = record.proposals.filter(outcome=Proposal.Outcome.OPEN)
     return waiting.select_related("proposed_by", "successor").first()
 
@@ -89,10 +89,10 @@ def shown_proposal(record: Record, posted: QueryDict) -> Proposal:
     """Return the proposal that the page showed. Raises WrongStateError, ChangedMeanwhileError."""
     found = open_proposal(record)
     if found is None:
-        raise WrongStateError("This proposal is decided already.")
+        raise WrongStateError("This proposal has already been decided.")
     if posted.get("proposal") != str(found.pk):
         raise ChangedMeanwhileError(
-            "Another proposal waits by now: it stands below. Read it before you decide."
+            "Another proposal is open now. It is shown below: read it before you decide."
         )
     return found
 
@@ -100,44 +100,44 @@ def shown_proposal(record: Record, posted: QueryDict) -> Proposal:
 STEPS = {
     "submit": Step(
         "Submit for review",
-        "A reviewer will check every value against its words. Until then you may recall it.",
-        "was sent to review.",
+        "A reviewer will check every value against its quotations. Until then you can recall it.",
+        "was submitted for review.",
         lambda record, user, posted: steps.submit(record, user),
     ),
     "recall": Step(
         "Recall",
-        "Take it back from review, to go on working on it.",
+        "Take it back from review to continue editing it.",
         "is a draft again.",
         lambda record, user, posted: steps.recall(record, user),
     ),
     "request-changes": Step(
         "Request changes",
-        "It goes back to its editor with your comment.",
-        "went back to its editor.",
+        "It is returned to its editor with your comment.",
+        "was returned to its editor.",
         lambda record, user, posted: steps.request_changes(record, user, posted.get("text", "")),
         text_label="What should be changed?",
     ),
     "discard": Step(
         "Discard draft",
         "Every change since the last published version is undone.",
-        "is again as it was last published.",
+        "was restored to its last published version.",
         lambda record, user, posted: steps.discard(record, user),
         is_destructive=True,
     ),
     "withdraw": Step(
         "Withdraw",
         "You propose it; another publisher confirms. The reason is published.",
-        "is proposed for withdrawal. Another publisher has to confirm.",
+        "was proposed for withdrawal. Another publisher has to confirm.",
         lambda record, user, posted: propose_withdrawal(record, user, posted.get("text", "")),
         text_label="Reason",
         is_destructive=True,
     ),
     "merge": Step(
         "Merge into…",
-        "You propose it; another publisher confirms, and chooses which of its rows the other takes "
-        "over. A merge is final: whoever asks for this record is sent to the other. The reason is "
-        "published.",
-        "is proposed to be merged. Another publisher has to confirm.",
+        "You propose it; another publisher confirms, and chooses which of its rows are carried "
+        "over to the other. A merge is final: requests for this record are redirected to the "
+        "other. The reason is published.",
+        "was proposed to be merged. Another publisher has to confirm.",
         lambda record, user, posted: propose_merge(
             record, successor_of(record, posted), user, posted.get("text", "")
         ),
@@ -147,30 +147,31 @@ STEPS = {
     ),
     "split": Step(
         "Split again…",
-        "For a merge that was wrong. A new draft gets what this record was published with, and "
-        "what the merge carried over is taken out of a draft of the other; another person reviews "
-        "and approves both. The merge stays in the log, and whoever asks for this record is still "
-        "sent to the other. Records that named this one name the other: look through them.",
-        "was split again: a new draft has what it said, and the other record is a draft without "
-        "it. Send both to review.",
+        "For a merge that was wrong. A new draft gets the published values of this record, and the "
+        "rows that the merge carried over are removed from a draft of the other; another person "
+        "reviews and approves both. The merge stays in the log, and requests for this record are "
+        "still redirected to the other. Records that referred to this one refer to the other: "
+        "check them.",
+        "was split again: a new draft has its values, and the other record is a draft without "
+        "them. Submit both for review.",
         lambda record, user, posted: split(record, user),
         is_destructive=True,
     ),
     "refresh": Step(
         "Refresh names",
-        "You propose that it be published again with today's names of what it refers to; another "
-        "publisher confirms.",
-        "is proposed for a refresh. Another publisher has to confirm.",
+        "You propose to publish it again with the current names of the records that it refers to; "
+        "another publisher confirms.",
+        "was proposed for a refresh. Another publisher has to confirm.",
         lambda record, user, posted: propose_refresh(record, user, posted.get("text", "")),
         text_label="Reason",
     ),
     "redact": Step(
         "Propose to redact…",
         "You propose it; another publisher confirms. The versions stay in the log with their hash, "
-        "but answer 451; the words are filled in wherever they are kept here: records, texts of "
-        "documents, their history, comments. Original files of such texts go. It cannot be undone. "
-        "The reason is published.",
-        "is proposed for redaction. Another publisher has to confirm.",
+        "but answer 451; the words are removed wherever they are stored here: records, texts of "
+        "documents, their history, comments. Original files of such texts are deleted. It cannot "
+        "be undone. The reason is published.",
+        "was proposed for redaction. Another publisher has to confirm.",
         lambda record, user, posted: propose_redaction(
             record,
             versions_of(posted),
@@ -184,8 +185,8 @@ STEPS = {
     ),
     "confirm-proposal": Step(
         "Confirm proposal",
-        "It takes effect at once, and the log keeps it.",
-        "",  # said by `confirmation_message`
+        "It takes effect at once and is recorded in the log.",
+        "",  # `confirmation_message` returns the message
         lambda record, user, posted: confirm(
             shown_proposal(record, posted),
             user,
@@ -198,11 +199,11 @@ STEPS = {
     "decline-proposal": Step(
         "Decline proposal",
         "Nothing is published; the proposal is closed.",
-        "stays as it is; the proposal is closed.",
+        "stays unchanged; the proposal is closed.",
         lambda record, user, posted: decline(
             shown_proposal(record, posted), user, posted.get("text", "")
         ),
-        text_label="Why? (may stay empty)",
+        text_label="Why? (optional)",
     ),
 }
 
@@ -212,24 +213,26 @@ def confirmation_message(proposal: Proposal) -> str:
     record = Record.objects.get(pk=proposal.record_id)
     match proposal.action:
         case Proposal.Action.WITHDRAW:
-            return f"{record} is withdrawn."
+            return f"{record} was withdrawn."
         case Proposal.Action.MERGE:
-            return f"{record} is merged: it goes on as {proposal.successor}."
+            return f"{record} was merged into {proposal.successor}."
         case Proposal.Action.REFRESH:
-            return f"{record} is published again as version {record.version}, with today's names."
+            return (
+                f"{record} was published again as version {record.version}, with the current names."
+            )
     versions = ", ".join(map(str, proposal.versions))
     named = (
-        f"Versions {versions} of {record} are"
+        f"Versions {versions} of {record} were"
         if "," in versions
-        else (f"Version {versions} of {record} is")
+        else (f"Version {versions} of {record} was")
     )
-    return f"{named} redacted, and the words are filled in wherever they were kept."
+    return f"{named} redacted, and the words were removed wherever they were stored."
 
 
 def available_steps(record: Record, user: User, proposal: Proposal | None) -> list[str]:
-    """Return the names of the steps that make sense for a person now.
+    """Return the names of the steps to offer to the user.
 
-    Only for showing: each function checks again, under a lock, whether it may.
+    Only for the buttons: each function checks permissions again, under a lock.
     """
     names = []
     if may_edit(record, user):
@@ -262,7 +265,7 @@ def available_steps(record: Record, user: User, proposal: Proposal | None) -> li
 
 
 def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[Button]:
-    """Return the buttons of a record's page for a person."""
+    """Return the buttons of a record's page for a user."""
     buttons = []
     if record.state == State.IN_REVIEW and record.standing != Standing.MERGED:
         own = user.pk in contributors_of([record])[record.pk]
@@ -284,19 +287,19 @@ def buttons_for(record: Record, user: User, proposal: Proposal | None) -> list[B
 
 
 def address_after(record: Record, name: str, user: User) -> str:
-    """Return where a step leads: its record, or for who sent it back on to the next review."""
+    """Return the page after a step: the record, or the next review after a request for changes."""
     return address_of_next(user) if name == "request-changes" else change_address(record)
 
 
 def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
-    """Ask for confirmation, and a reason where one is due; then do it."""
+    """Ask for confirmation and, if needed, a reason; then take the step."""
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     record = get_object_or_404(Record, public_id=public_id)
     step = STEPS.get(name)
     if step is None:
         raise Http404
-    # The page of a proposal, or of a search for words, shows what is to be redacted.
+    # These pages show words that are to be redacted.
     if (step.asks_words or "proposal" in name) and not request.user.has_perm(
         "curation.view_proposal"
     ):

@@ -83,7 +83,7 @@ def test_shortcuts_skip_settled_values_and_say_why_a_record_is_not_approved(
     page.locator("#text:focus").fill("The date is of the next day.")
     with page.expect_navigation():
         press("Control+Enter")
-    page.get_by_text("went back to its editor.").wait_for()
+    page.get_by_text("was returned to its editor.").wait_for()
     assert fresh(incident).state == "changes_requested"
 
 

@@ -55,7 +55,7 @@ def enter_the_incident(page: Any, article: str) -> str:
     select_words(page, stretch(article, "In the past two days", "Pakhtunkhwa province"))
     page.keyboard.press("n")
     rows(page, "casualties").nth(1).locator("[data-words]").wait_for()
-    page.locator(".likeness", has_text="In the system already?").wait_for()
+    page.locator(".likeness", has_text="Already in the system?").wait_for()
     page.fill("#entry [data-field=title]", "Attacks in Khyber Pakhtunkhwa, as the article tells it")
     page.select_option("#entry [data-field=kind]", "armed attack")
     select_words(page, stretch(article, "The Pakistani Army claimed", "Hafiz Gul Bahadur"))

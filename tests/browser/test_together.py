@@ -66,8 +66,8 @@ def test_a_reviewer_takes_a_record_from_the_queue(
     incident = in_review(served_editor)
     page = sign_in(chromium, served, served_reviewer.username, PASSWORD)
     with page.expect_navigation():
-        page.get_by_role("button", name=f"Take {incident.public_id}").click()
-    page.get_by_text("yours until").wait_for()
+        page.get_by_role("button", name=f"Claim {incident.public_id}").click()
+    page.get_by_text("claimed by you until").wait_for()
     with page.expect_navigation():
         page.get_by_role("button", name="Release").click()
-    page.get_by_role("button", name="Take it").wait_for()
+    page.get_by_role("button", name="Claim", exact=True).wait_for()

@@ -50,7 +50,7 @@ def test_from_a_pasted_report_to_cited_data(
     page.goto(f"{served}/admin/")
     for box in page.locator("input[name=record]").all():
         box.check()
-    submit(page, "Approve chosen together…")
+    submit(page, "Approve selected together…")
     submit(page, "Approve and publish together")
 
     found = page.request.get(f"{served}/api/v1/incidents/").json()["results"]

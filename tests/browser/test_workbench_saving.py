@@ -52,7 +52,7 @@ def test_a_save_over_another_users_change_is_refused_with_both_versions(
     assert page.input_value("#entry [data-field=title]") == "Mine"
     assert fresh(incident).title == "Theirs"
 
-    page.get_by_role("button", name="Put mine in its place").click()
+    page.get_by_role("button", name="Overwrite with mine").click()
     page.locator("[data-saved]").wait_for()
     assert fresh(incident).title == "Mine"
 

@@ -139,18 +139,18 @@ def test_the_page_asks_at_the_citation_and_accepts_the_second_confirmation(
     client = Client(headers=headers)
     client.force_login(reviewer)
     address = reverse("admin:review_record", args=[incident.public_id])
-    assert "all the same" not in text_of(client.get(address))
+    assert "anyway" not in text_of(client.get(address))
 
     asked = posted_on(client, address, toll)
     assert asked.status_code == 200
     assert asked.content.decode().count("data-question") == 1
-    assert f"{BOTH} Confirm the value all the same?" in text_of(asked)
+    assert f"{BOTH} Confirm the value anyway?" in text_of(asked)
     assert f'name="acknowledged" value="{BOTH}"' in asked.content.decode()
     assert not Verification.objects.exists()
 
     posted_on(client, address, toll, acknowledged=asked.context["disagreements"])
     assert Verification.objects.get().confirmed
-    assert "all the same" not in text_of(client.get(address))
+    assert "anyway" not in text_of(client.get(address))
 
 
 def test_the_page_does_not_ask_when_quotation_and_value_agree(

@@ -100,8 +100,8 @@ def test_the_page_asks_at_the_row_and_accepts_the_second_confirmation(
 
     asked = client.post(address, sent)
     assert asked.content.decode().count("data-question") == 1
-    assert "the value says 7. Keep it all the same?" in text_of(asked)
-    assert "Confirm all the same" in text_of(asked)
+    assert "the value says 7. Keep it anyway?" in text_of(asked)
+    assert "Confirm anyway" in text_of(asked)
     assert fresh(proposal).outcome == "open"
 
     [choice] = [each for each in asked.context["merge"].choices if each.disagreements]

@@ -200,7 +200,7 @@ def test_live_records_that_rest_on_a_changed_date_are_listed(
     assert [record.pk for record in records_with_changed_dates()] == [live.pk]
     client.force_login(second_editor)
     page = text_of(client.get(reverse("admin:index")))
-    assert "Rest on a changed date" in page
+    assert "Affected by a changed date" in page
 
 
 def test_records_with_a_draft_are_listed_until_they_are_submitted(
@@ -210,9 +210,9 @@ def test_records_with_a_draft_are_listed_until_they_are_submitted(
     with acting_as(editor):
         Record.objects.filter(pk=live.pk).update(state=Record.State.DRAFT)
     client.force_login(second_editor)
-    assert "Rest on a changed date" in text_of(client.get(reverse("admin:index")))
+    assert "Affected by a changed date" in text_of(client.get(reverse("admin:index")))
     submit(fresh(live), editor)
-    assert "Rest on a changed date" not in text_of(client.get(reverse("admin:index")))
+    assert "Affected by a changed date" not in text_of(client.get(reverse("admin:index")))
 
 
 def test_listed_records_can_be_submitted_unchanged(

@@ -74,7 +74,7 @@ def test_page_says_what_is_new_and_cuts_the_release(publisher: User, published: 
     release = Release.objects.get()
     assert release.created_by == publisher
     shown = text_of(response)
-    assert "Release 2024.1 is cut." in shown
+    assert "Release 2024.1 was cut." in shown
     for file in release.files.all():
         assert file.name in shown and file.sha256 in shown
 

@@ -18,7 +18,7 @@ from sources.acting import acting_as
 from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, an_incident, fresh, publish
 
-HEADING = "Rest on a retracted source"
+HEADING = "Cite a retracted source"
 
 
 @pytest.fixture

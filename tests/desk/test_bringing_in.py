@@ -73,10 +73,10 @@ def test_several_files_are_uploaded_at_once_with_an_outcome_for_each(
     ]
     assert {document.kind for document in made} == {"UN report"}
     for document in made:
-        assert f"Made {document}" in said
-    assert f"here.txt Already there as {there}" in said
+        assert f"Added {document}" in said
+    assert f"here.txt Already in the system as {there}" in said
     assert "“cut.pdf” ends in the middle" in said
-    assert "The file names “Dawn”, who is not among the publishers" in said
+    assert "The file names “Dawn”, which is not a known publisher" in said
 
 
 def test_a_hostile_file_does_not_affect_the_others(page: Client) -> None:
@@ -133,14 +133,14 @@ def test_a_text_of_five_megabytes_is_pasted(page: Client) -> None:
     said = text_of(page.post(BRING_IN, posted, follow=True))
     document = Document.objects.get()
     assert document.published == "2024-07-16"
-    assert f"Made {document}" in said
+    assert f"Added {document}" in said
     assert DocumentText.objects.get().content == text
 
 
 def test_a_title_that_ends_in_a_full_stop_gets_no_second_one(page: Client) -> None:
     posted = {"pasted": "Words.", "title": "A report.", "kind": "statement"}
     said = text_of(page.post(BRING_IN, posted, follow=True))
-    assert f"Made {Document.objects.get()}" in said
+    assert f"Added {Document.objects.get()}" in said
     assert ".." not in said
 
 
@@ -174,7 +174,7 @@ def test_a_file_over_the_limit_is_skipped_while_it_arrives_and_named(
     files = [upload("large.txt", b"x" * 200_000), upload("small.txt", WORDS.encode())]
     said = text_of(page.post(BRING_IN, {"files": files}))
     assert "large.txt This file is larger than" in said
-    assert f"Made {Document.objects.get()}" in said
+    assert f"Added {Document.objects.get()}" in said
 
 
 def test_a_request_over_the_limit_of_all_files_is_refused(

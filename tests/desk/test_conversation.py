@@ -196,10 +196,10 @@ def test_a_claim_made_in_the_queue_is_shown_to_others(
     assert address in client.get("/admin/").content.decode()
     taken = client.post(address, follow=True)
     assert taken.redirect_chain[-1][0] == review(incident)
-    assert "yours until" in text_of(taken)
+    assert "claimed by you until" in text_of(taken)
     other = signed_in(second_reviewer)
-    assert f"{reviewer} has it until" in text_of(other.get("/admin/"))
-    assert f"{reviewer} has it until" in text_of(other.get(review(incident)))
+    assert f"claimed by {reviewer} until" in text_of(other.get("/admin/"))
+    assert f"claimed by {reviewer} until" in text_of(other.get(review(incident)))
     assert f"{reviewer} has taken" in text_of(other.post(address, follow=True))
 
 
@@ -208,7 +208,7 @@ def test_a_reviewer_releases_a_claim(incident: Incident, reviewer: User) -> None
     take_claim(incident, reviewer)
     address = reverse("admin:release_record", args=[incident.public_id])
     assert address in client.get(review(incident)).content.decode()
-    assert "Take it" in text_of(client.post(address, follow=True))
+    assert "Claim" in text_of(client.post(address, follow=True))
 
 
 def test_a_verdict_prolongs_the_claim(incident: Incident, reviewer: User) -> None:
@@ -373,7 +373,7 @@ def test_the_page_lists_notifications_with_links(
     links = page.content.decode()
     assert f'href="{review(incident)}#comment-{asked.pk}"' in links
     assert f'href="{change(incident)}"' in links
-    assert "Nothing yet" in text_of(signed_in(reviewer).get("/admin/notifications/"))
+    assert "No notifications yet" in text_of(signed_in(reviewer).get("/admin/notifications/"))
 
 
 def test_notifications_are_marked_read_one_by_one_and_all(

@@ -89,7 +89,7 @@ def test_a_document_without_open_sentences_is_shown_as_ready(editor: User) -> No
     document = a_document(editor, "One happened.")
     dismiss(document, 0, editor)
     page = text_of(first_page(editor))
-    assert "nothing open: mark it fully curated" in page
+    assert "no open sentences: mark it fully curated" in page
     assert "0 open" not in page
 
 

@@ -236,7 +236,7 @@ def test_a_cited_passage_is_not_deleted_and_says_who_cites_it(page: Client, edit
     passage = Citation.objects.filter(record=group.pk)[0].passage
     address = reverse("admin:sources_passage_delete", args=[passage.pk])
     response = page.post(address, {"post": "yes"}, follow=True)
-    assert f"is cited by {group.public_id}, so it stays" in text_of(response)
+    assert f"is cited by {group.public_id}, so it cannot be deleted" in text_of(response)
     free = a_passage(document, "five others", editor)
     page.post(reverse("admin:sources_passage_delete", args=[free.pk]), {"post": "yes"})
     assert not Passage.objects.filter(pk=free.pk).exists()
@@ -250,7 +250,7 @@ def test_deleting_a_passage_leads_back_to_its_document(page: Client, editor: Use
     response = page.post(address, {"post": "yes"}, follow=True)
     assert response.redirect_chain[-1][0] == change(document)
     said = text_of(response)
-    assert "“five others” is no longer a passage." in said
+    assert "The passage “five others” was deleted." in said
     assert "““" not in said
 
 

@@ -35,4 +35,4 @@ def test_an_unknown_address_gets_the_404_page(client: Client, settings: Any) -> 
     settings.DEBUG = False
     response = client.get("/nothing/")
     assert response.status_code == 404
-    assert "There is no such page" in text_of(response)
+    assert "Page not found" in text_of(response)

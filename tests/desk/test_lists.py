@@ -290,7 +290,7 @@ def test_malformed_record_urls_are_no_server_error(administrator: User, key: str
 
 def test_a_search_that_finds_nothing_says_so_in_plain_words(editor: User) -> None:
     found = text_of(signed_in(editor).get("/admin/entities/finding/", {"q": "nowhere"}))
-    assert "Nothing here matches what you asked for. Show everything" in found
+    assert "Nothing matches your search or filters. Clear search and filters" in found
     assert "yielded" not in found
 
 

@@ -73,7 +73,7 @@ def test_two_publishers_redact_a_record(
     page = text_of(other.get(step(group, "confirm-proposal")))
     assert NAME in page
     assert "Version that loses its document: 1" in page
-    assert "They stand now in: group (1)" in page
+    assert "They occur in: group (1)" in page
     other.post(step(group, "confirm-proposal"), shown)
     assert Publication.objects.filter(action="redact", public_id=group.public_id).exists()
     assert NAME not in fresh(group).name
@@ -115,13 +115,15 @@ def test_the_page_lists_the_records_that_will_be_reopened(
     document = a_document(editor, f"Three men of {NAME} were killed.")
     publish(document, by=editor, approver=reviewer)
     page = signed_in(publisher).post(step(document, "redact"), ASKED)
-    assert f"Drafts again, to be sent to review: {document.public_id}" in text_of(page)
+    assert f"These become drafts again and have to be reviewed: {document.public_id}" in text_of(
+        page
+    )
 
 
 def test_only_publishers_see_where_the_words_occur(group: Group, reviewer: User) -> None:
     page = signed_in(reviewer).post(step(group, "redact"), ASKED)
     assert page.status_code == 403
-    assert "They stand now" not in text_of(page)
+    assert "They occur" not in text_of(page)
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer"])
@@ -191,12 +193,12 @@ def test_confirming_says_what_was_done_and_the_record_that_it_is_redacted(
     assert "live v1" in text_of(client.get(change_address(group)))
     proposal = propose_redaction(group, [1], [NAME], publisher, "A court asked for it.")
     said = client.post(step(group, "confirm-proposal"), {"proposal": proposal.pk}, follow=True)
-    done = f"Version 1 of {group.public_id} is redacted, and the words are filled in"
+    done = f"Version 1 of {group.public_id} was redacted, and the words were removed"
     assert done in text_of(said)
     for page in (said, client.get(reverse("admin:entities_group_changelist"))):
         assert "redacted v1" in text_of(page)
         assert "live v1" not in text_of(page)
-    assert "Version 1, its last published one, is redacted" in text_of(said)
+    assert "Version 1, the last published one, is redacted" in text_of(said)
 
 
 def test_a_destructive_button_does_not_have_the_focus(

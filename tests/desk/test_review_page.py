@@ -184,9 +184,9 @@ def test_both_pages_show_references_published_under_another_name(
     client = signed_in(reviewer)
     together = f"{reverse('admin:approve_together')}?records={incident.public_id}"
     for address in (review(incident), together):
-        assert "as it is published now: “The old name”" in text_of(client.get(address))
+        assert "uses its published name: “The old name”" in text_of(client.get(address))
     with_its_group = text_of(client.get(f"{together},{group.public_id}"))
-    assert "as it is published now" not in with_its_group
+    assert "uses its published name" not in with_its_group
     assert "published: The old name" in with_its_group
 
 

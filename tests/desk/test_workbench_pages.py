@@ -114,7 +114,7 @@ def test_a_returned_record_shows_the_reviewers_remarks_at_each_value(
     resolve(open_thread(incident, reviewer, "Settled already.", "incident.kind"), reviewer)
     request_changes(incident, reviewer, "Look at the toll again.")
     page = client.get(address(document, "edit", incident.public_id))
-    assert f"{reviewer} asked for changes: Look at the toll again." in text_of(page)
+    assert f"{reviewer} requested changes: Look at the toll again." in text_of(page)
     assert "Settled already." not in text_of(page)
     entry = page.context["entry"]
     said = {
@@ -133,7 +133,7 @@ def test_a_returned_record_shows_the_reviewers_remarks_at_each_value(
     assert f"Rejected by {reviewer}: It says dozens." in text_of(page)
     submit(incident, editor)
     again = signed_in(reviewer).get(address(document, "edit", incident.public_id))
-    assert "asked for changes" not in text_of(again)
+    assert "requested changes" not in text_of(again)
 
 
 # Addresses and methods

@@ -139,9 +139,9 @@ def test_changes_are_requested_with_a_comment_that_the_editor_reads(
     )
     # On to what the reviewer reads next.
     assert asked.request["PATH_INFO"] == f"/admin/review/{other.public_id}/"
-    assert "went back to its editor." in text_of(asked)
+    assert "was returned to its editor." in text_of(asked)
     first_page = text_of(signed_in(editor).get("/admin/"))
-    assert "Came back to you 1" in first_page
+    assert "Returned to you 1" in first_page
     assert "The date is of the next day." in first_page
 
 
@@ -151,7 +151,7 @@ def test_a_reviewer_reads_under_which_name_a_renamed_group_is_published(
     incident = an_incident(editor, document, perpetrator=live_group)
     submit(incident, editor)
     client = signed_in(reviewer)
-    told = "names it as it is published now: “North Front”"
+    told = "names it uses its published name: “North Front”"
     assert told not in text_of(client.get(review(incident)))
     with acting_as(editor):
         Group.objects.filter(pk=live_group.pk).update(name="Army of the North")
@@ -274,7 +274,7 @@ def test_a_document_links_to_approving_everything_that_cites_it(
 ) -> None:
     group, draft = a_group(editor, document), an_incident(editor, document)
     address = reverse("admin:sources_document_change", args=[document.pk])
-    assert "Approve together" not in text_of(signed_in(reviewer).get(address))
+    assert "Approve waiting records together" not in text_of(signed_in(reviewer).get(address))
     for record in (document, group):
         submit(record, editor)
     link = signed_in(reviewer).get(address).context["approve_address"]
@@ -282,8 +282,8 @@ def test_a_document_links_to_approving_everything_that_cites_it(
     assert document.public_id in listed
     assert group.public_id in listed
     assert draft.public_id not in listed
-    assert "Approve together" in text_of(signed_in(reviewer).get(address))
-    assert "Approve together" not in text_of(signed_in(editor).get(address))
+    assert "Approve waiting records together" in text_of(signed_in(reviewer).get(address))
+    assert "Approve waiting records together" not in text_of(signed_in(editor).get(address))
 
 
 def test_approving_together_shows_values_without_quotations(
@@ -371,7 +371,7 @@ def test_confirming_applies_only_to_the_proposal_that_was_shown(
     client.post(step(live_group, "decline-proposal"), posted)
     client.post(step(live_group, "merge"), {"text": "Same", "successor": other.public_id})
     answer = second.post(step(live_group, "confirm-proposal"), posted)
-    assert "Another proposal waits by now" in text_of(answer)
+    assert "Another proposal is open now" in text_of(answer)
     assert fresh(live_group).standing == "live"
 
 
@@ -401,7 +401,7 @@ def test_a_merged_record_links_to_its_successor(
     publish(document, other, by=editor, approver=reviewer)
     confirm(propose_merge(other, live_group, publisher, "The same group."), second_publisher)
     page = signed_in(editor).get(reverse("admin:entities_group_change", args=[other.pk]))
-    assert f"It goes on as {live_group.public_id} North Front" in text_of(page)
+    assert f"Its successor is {live_group.public_id} North Front" in text_of(page)
     assert reverse("admin:entities_group_change", args=[live_group.pk]) in page.content.decode()
 
 
@@ -489,12 +489,12 @@ def test_the_queue_shows_waiting_sent_and_draft_records(
     an_incident(editor, document, title="Still a draft")
     submit(incident, editor)
     mine = text_of(signed_in(editor).get("/admin/"))
-    assert "You sent to review 1" in mine
+    assert "Submitted by you 1" in mine
     assert "Your drafts 2" in mine
-    assert "Waits for you" not in mine
+    assert "Waiting for you" not in mine
     waiting = text_of(signed_in(reviewer).get("/admin/"))
-    assert "Waits for you 1" in waiting
-    assert f"Sent to review in review Take it {editor.username} {document.public_id}" in waiting
+    assert "Waiting for you 1" in waiting
+    assert f"Sent to review in review Claim {editor.username} {document.public_id}" in waiting
     empty = text_of(signed_in(second_editor).get("/admin/"))
     assert "Nothing of yours is in review" in empty
 
@@ -560,5 +560,5 @@ def test_records_edited_by_a_reviewer_do_not_wait_for_that_reviewer(
         Incident.objects.get(pk=incident.pk).save()
         incident.title = "Better title"
         incident.save()
-    assert "Waits for you 0" in text_of(signed_in(reviewer).get("/admin/"))
-    assert "Waits for you 1" in text_of(signed_in(second_reviewer).get("/admin/"))
+    assert "Waiting for you 0" in text_of(signed_in(reviewer).get("/admin/"))
+    assert "Waiting for you 1" in text_of(signed_in(second_reviewer).get("/admin/"))

@@ -27,7 +27,7 @@ def test_an_account_with_a_role_can_sign_in_and_work(client: Client, db: None) -
     assert made["Location"] == page
     shown = text_of(client.get(page))
     assert "Roles" in shown
-    assert "What this person may do." in shown
+    assert "What this user may do." in shown
     assert "Staff status" not in shown
     assert "User permissions" not in shown
     role = Role.objects.get(name="Reviewer")

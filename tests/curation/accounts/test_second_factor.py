@@ -344,7 +344,7 @@ def test_an_administrator_resets_the_factor_of_another_user_and_ends_their_sessi
     set_up_app(theirs, clock)
     client = signed_in(administrator)
     address = reverse("account_access", args=[user.pk])
-    assert "There is one." in text_of(client.get(address))
+    assert "A second factor is set up." in text_of(client.get(address))
     client.post(address, {"factors": "reset"})
     assert not Authenticator.objects.filter(user=user).exists()
     assert not is_in(theirs)
@@ -379,7 +379,7 @@ def test_a_command_resets_a_factor_and_is_audited(
     theirs = signed_in(administrator)
     set_up_app(theirs, clock)
     call_command("reset_factor", administrator.username)
-    assert "is reset, and all sessions ended" in capsys.readouterr().out
+    assert "was reset, and all sessions were ended" in capsys.readouterr().out
     assert not Authenticator.objects.exists()
     assert not is_in(theirs)
     assert is_in(signed_in(administrator))
@@ -437,7 +437,7 @@ def test_after_a_change_of_the_secret_key_the_pages_say_what_to_do(
     client = signed_in(user)
     passkey.sign_in(client)
     page = client.get(reverse("mfa_index"), **SERVED)
-    assert "Your app cannot be checked any more" in text_of(page)
+    assert "Codes from your app can no longer be checked" in text_of(page)
     shown = client.get(reverse("mfa_view_recovery_codes"), **SERVED)
     assert shown["Location"] == reverse("mfa_index")
     # The passkey holds: its person mends the rest.
@@ -446,8 +446,8 @@ def test_after_a_change_of_the_secret_key_the_pages_say_what_to_do(
     assert client.get(reverse("mfa_generate_recovery_codes"), **SERVED).status_code == 200
     client.post(reverse("mfa_generate_recovery_codes"), **SERVED)
     page = client.get(reverse("mfa_view_recovery_codes"), **SERVED)
-    assert "They are shown this once" in text_of(page)
-    assert "any more" not in text_of(client.get(reverse("mfa_index"), **SERVED))
+    assert "They are shown only this once" in text_of(page)
+    assert "no longer" not in text_of(client.get(reverse("mfa_index"), **SERVED))
 
 
 # What is kept of them
