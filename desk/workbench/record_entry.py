@@ -88,7 +88,9 @@ class RecordEntry:
         for cited in self._all_cited():
             valid = cited.form.is_valid() and valid
         if self.unassigned:
-            self.problems.append("Choose for each unassigned quote which value it speaks of.")
+            self.problems.append(
+                "Choose for each quotation without a value which value it is about."
+            )
             valid = False
         return valid
 

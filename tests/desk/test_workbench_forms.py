@@ -468,7 +468,7 @@ def test_a_quote_without_a_value_is_refused_and_kept(
 ) -> None:
     response = save(client, document, a_new_incident(document) | {"c-0-target": target})
     assert response.status_code == 422
-    assert "Choose for each loose quote which value it speaks of." in text_of(response)
+    assert "Choose for each quotation without a value which value it is about." in text_of(response)
     [loose] = response.context["entry"].unassigned
     assert loose.value["exact"] == "attacked a market"
     assert not Incident.objects.exists()
@@ -487,7 +487,7 @@ def test_an_identifier_takes_no_quotation(client: Client, editor: User, document
     }
     response = save(client, document, posted)
     assert response.status_code == 422
-    assert "loose quote" in text_of(response)
+    assert "Choose for each quotation without a value" in text_of(response)
     assert not Group.objects.exists()
 
 
