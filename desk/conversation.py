@@ -60,11 +60,13 @@ def conversation_of(record: Record, user: User, shown: Collection[str] = ()) -> 
 
 @require_POST
 def add_comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Open a thread on a value of a record, or on the whole of it."""
-    record = visible_record(request, public_id)
-    key = words(request, "value_key")
-    return posted(
-        request, record, lambda: comments.open_thread(record, person(request), words(request), key)
+    """Open a thread on a value of a record, or on the whole record."""
+    record = record_or_404(request, public_id)
+    key = posted_text(request, "value_key")
+    return handle_post(
+        request,
+        record,
+        lambda: comments.open_thread(record, person(request), posted_text(request), key),
     )
 
 
@@ -100,16 +102,16 @@ def take_record(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def release_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Give a record back to the queue."""
-    record = visible_record(request, public_id)
+    """Release the claim on a record."""
+    record = record_or_404(request, public_id)
     claims.release_claim(record, person(request))
-    return HttpResponseRedirect(way_back(request, record))
+    return HttpResponseRedirect(return_address(request, record))
 
 
 @require_POST
 def report_presence(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Note that a page of the record is open, and name the others who have one open."""
-    record = visible_record(request, public_id)
+    """Record that a page of the record is open, and return the other users who have it open."""
+    record = record_or_404(request, public_id)
     mark_present(record, person(request))
     others = others_present(record, person(request))
     return JsonResponse({"others": [user.username for user in others]})
@@ -125,9 +127,9 @@ def handle_post(request: HttpRequest, record: Record, act: Callable[[], Any]) ->
             **admin.site.each_context(request),
             "title": f"Comment on {record}",
             "problem": error,
-            "text": words(request),
-            "value_key": words(request, "value_key"),
-            "back": way_back(request, record),
+            "text": posted_text(request),
+            "value_key": posted_text(request, "value_key"),
+            "back": return_address(request, record),
             "longest_comment": comments.MAX_COMMENT_LENGTH,
         }
         return TemplateResponse(request, "curation/comment_refused.html", context)

@@ -17,7 +17,7 @@ from curation.models import Proposal, Transition
 from curation.workflow.claims import claims_of
 from curation.workflow.other_dates import records_with_changed_dates
 from curation.workflow.retracted_sources import records_citing_retracted
-from desk.badges import badges, change_address, redacted_among
+from desk.badges import badges, change_address, redacted_keys
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from reading.quote_checks import check_records
@@ -126,7 +126,7 @@ def describe(records: list[Record], to_check: set[int]) -> dict[int, dict[str, A
     lengths = text_lengths_of(list(concrete.values()))
     steps = last_steps(Transition.objects.filter(record__in=keys))
     claims = claims_of(keys)
-    redacted = redacted_among(records)
+    redacted = redacted_keys(records)
     open_comments = open_thread_counts(keys)
     return {
         key: {

@@ -91,7 +91,7 @@ class AddTotp(Page, AddsFactor, totp.ActivateTOTPView):
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        # It was typed here, so it signs nobody in.
+        # A code that was used here must not be used to sign in.
         consume_code(self.request.user, form.cleaned_data["code"])  # type: ignore[arg-type]
         return response
 

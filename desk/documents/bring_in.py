@@ -135,8 +135,8 @@ def outcome_of(name: str, make: Any, *arguments: Any) -> Outcome:
     except ValidationError as error:
         return Outcome(name, problem=" ".join(error.messages))
     except DatabaseError:
-        logger.exception("%s was not kept", name)
-        return Outcome(name, problem="It could not be kept just now. Try it again.")
+        logger.exception("%s was not saved", name)
+        return Outcome(name, problem="It could not be saved. Try again.")
     enqueue_reading(made.document)
     return Outcome(
         name,

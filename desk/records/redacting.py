@@ -54,6 +54,8 @@ def redaction_preview(proposal: Proposal | None) -> RedactionPreview | None:
     return _look(proposal.record, proposal.versions, proposal.words)
 
 
-def _look(record: Record, versions: Sequence[int], words: Sequence[str]) -> Redaction:
+def _look(record: Record, versions: Sequence[int], words: Sequence[str]) -> RedactionPreview:
     left = remaining_occurrences(words, record, versions)
-    return Redaction(versions, words, occurrence_counts(words), left, records_to_reopen(words))
+    return RedactionPreview(
+        versions, words, occurrence_counts(words), left, records_to_reopen(words)
+    )

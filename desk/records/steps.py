@@ -346,7 +346,7 @@ def take_step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         "merge": merge,
         "looked": redaction.key if redaction else "",
         "shown": pace.page_token(person(request), record, posted.get("shown", "")),
-        "problem": None if merge and merge.asks else problem,
+        "problem": None if merge and merge.has_disagreements else problem,
         "text": posted["text"],
         "successor": posted.get("successor", ""),
         "versions": posted.get("versions", ", ".join(map(str, range(1, record.version + 1)))),

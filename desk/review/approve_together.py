@@ -83,7 +83,7 @@ def approve_together(request: HttpRequest) -> HttpResponse:
             }
             for record in records
         ],
-        "wishes": approval.approval_blockers(records, values, person(request)),
+        "blockers": approval.approval_blockers(records, values, person(request)),
         "problem": problem,
     }
     return TemplateResponse(request, "curation/approve_together.html", context)

@@ -158,8 +158,10 @@ def review_context(record: Record, user: User, posted_citation: int = 0) -> dict
     verdicts = current_verifications([concrete], {record.pk: values})
     in_review = record.state == Record.State.IN_REVIEW
     own = user.pk in contributors_of([record])[record.pk]
-    may_judge = in_review and user.has_perm("sources.review_record") and not own
-    wishes = approval.approval_blockers([concrete], {record.pk: values}, user) if in_review else []
+    may_verify = in_review and user.has_perm("sources.review_record") and not own
+    blockers = (
+        approval.approval_blockers([concrete], {record.pk: values}, user) if in_review else []
+    )
     sent = record.transitions.select_related("by").first()
     compared = compare_with_published([concrete], {record.pk: values})[record.pk]
     rows = value_rows(compared.changes, verdicts, check_record(concrete), posted_citation)

@@ -18,7 +18,7 @@ from curation.permissions import may_edit
 from curation.workflow.approval import missing_evidence_reason
 from curation.workflow.steps import recallable_ids
 from curation.workflow.verification import current_verifications, ids_worked_on
-from desk.badges import badges, change_address, redacted_among
+from desk.badges import badges, change_address, redacted_keys
 from desk.documents.text_blocks import text_context
 from desk.requests import person
 from desk.workbench.record_entry import RecordEntry
@@ -149,7 +149,7 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
         for each in found
     }
     mine = recallable_ids(records, user)
-    redacted = redacted_among(records)
+    redacted = redacted_keys(records)
     cards = []
     for record in records:
         rows = [

@@ -12,7 +12,7 @@ from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
 from curation.workflow.approval import missing_evidence
 from curation.workflow.entry import save_draft
-from desk.badges import badges, redacted_among
+from desk.badges import badges, redacted_keys
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
 from desk.workbench.feedback import add_feedback, requested_changes

@@ -187,7 +187,7 @@ def test_a_dropped_row_is_not_carried_over_and_is_recorded(
     assert Proposal.objects.get(record=twin.pk).dropped == ["name", "ties/0"]
 
 
-def test_only_what_is_offered_can_be_dropped(twin: Any, successor: Any, merge: Any) -> None:
+def test_only_an_offered_row_can_be_dropped(twin: Any, successor: Any, merge: Any) -> None:
     with pytest.raises(WrongStateError, match="can no longer be carried over"):
         merge(twin, successor, ["ties/9"])
     assert fresh(twin).standing == "live"

@@ -69,7 +69,7 @@ def test_an_expired_claim_can_be_taken_over(
     assert taken.taken_at > timezone.now() - timedelta(minutes=1)
 
 
-def test_taking_it_again_prolongs_a_claim(waiting: Document, reviewer: User) -> None:
+def test_claiming_again_prolongs_the_claim(waiting: Document, reviewer: User) -> None:
     first = take_claim(waiting, reviewer)
     again = take_claim(waiting, reviewer)
     assert again.expires_at > first.expires_at

@@ -120,7 +120,7 @@ def test_an_empty_comment_is_refused(incident: Incident, reviewer: User, text: s
         open_thread(incident, reviewer, text)
 
 
-def test_a_comment_of_any_length_is_not_kept(incident: Incident, reviewer: User) -> None:
+def test_a_comment_that_is_too_long_is_refused(incident: Incident, reviewer: User) -> None:
     open_thread(incident, reviewer, "é" * MAX_COMMENT_LENGTH)
     with pytest.raises(TooLongError):
         open_thread(incident, reviewer, "é" * (MAX_COMMENT_LENGTH + 1))
@@ -177,7 +177,9 @@ def test_an_editor_cannot_resolve_a_reviewers_thread(
 # Mentions
 
 
-def test_who_is_mentioned_is_told(incident: Incident, reviewer: User, second_editor: User) -> None:
+def test_a_mentioned_user_is_notified(
+    incident: Incident, reviewer: User, second_editor: User
+) -> None:
     comment = open_thread(incident, reviewer, f"Could you look, @{second_editor.username}?")
     notification = Notification.objects.get(to=second_editor)
     assert (notification.kind, notification.comment, notification.by) == (
@@ -256,7 +258,7 @@ def test_the_threads_of_a_record_are_one_query(
 # What PostgreSQL refuses
 
 
-def test_no_word_of_a_comment_is_changed(incident: Incident, reviewer: User) -> None:
+def test_a_comment_cannot_be_changed(incident: Incident, reviewer: User) -> None:
     comment = open_thread(incident, reviewer, "Which day?")
     for change in ("text = 'No.'", f"by_id = {incident.contributions.get().user_id}", "at = now()"):
         with refused_by_postgres("never edited"):

@@ -166,7 +166,7 @@ def test_the_application_cannot_assume_the_owner_role(db: None) -> None:
         run_sql(f"SET ROLE {owner[0]}")
 
 
-def test_a_table_that_is_not_named_is_open_as_usual() -> None:
+def test_a_table_without_special_grants_is_writable() -> None:
     assert table_permissions("sources_document") == "SELECT, INSERT, UPDATE, DELETE"
 
 

@@ -35,7 +35,9 @@ def test_two_users_on_one_record_see_each_other(
     assert list(others_present(document, reviewer)) == [editor]
 
 
-def test_who_is_elsewhere_is_not_here(document: Document, editor: User, reviewer: User) -> None:
+def test_a_user_on_another_record_is_not_shown(
+    document: Document, editor: User, reviewer: User
+) -> None:
     mark_present(a_document(editor), reviewer)
     assert list(others_present(document, editor)) == []
 
@@ -50,7 +52,7 @@ def test_a_user_not_seen_for_a_minute_is_not_shown(
     assert list(others_present(document, editor)) == [reviewer]
 
 
-def test_where_somebody_was_is_forgotten(document: Document, editor: User, reviewer: User) -> None:
+def test_old_presence_is_deleted(document: Document, editor: User, reviewer: User) -> None:
     mark_present(document, reviewer)
     mark_present(document, editor)
     let_pass(FORGOTTEN_AFTER)

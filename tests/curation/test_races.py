@@ -244,7 +244,7 @@ def test_one_of_two_concurrent_claims_succeeds(scene: Scene) -> None:
     assert Claim.objects.get().user == scene.reviewer
 
 
-def test_of_two_reviewers_who_take_over_an_expired_claim_one_has_it(scene: Scene) -> None:
+def test_one_of_two_concurrent_takeovers_of_an_expired_claim_succeeds(scene: Scene) -> None:
     take_claim(scene.incident, scene.reviewer)
     run_sql("UPDATE curation_claim SET taken_at = 'epoch', expires_at = now() - interval '1 s'")
     with transaction.atomic():

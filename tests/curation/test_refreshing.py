@@ -139,7 +139,7 @@ def test_the_draft_is_published_as_the_version_after_the_refresh(
     assert (document["version"], document["casualties"][0]["at_least"]) == (3, 13)
 
 
-def test_where_no_name_changed_nothing_is_refreshed(publisher: Any, incident: Any) -> None:
+def test_a_refresh_without_changed_names_is_refused(publisher: Any, incident: Any) -> None:
     with pytest.raises(WrongStateError, match="has the current names already"):
         propose_refresh(incident, publisher, "Just so.")
 

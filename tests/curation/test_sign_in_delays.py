@@ -110,7 +110,7 @@ def test_failures_elsewhere_do_not_lock_an_account_out(user: User) -> None:
     assert tries(password=PASSWORD, address=ELSEWHERE).found == user
 
 
-def test_one_network_does_not_try_one_name_after_another(user: User) -> None:
+def test_one_network_cannot_try_many_usernames(user: User) -> None:
     waits = [wait_of(tries(f"name {number}")) for number in range(FREE_NETWORK_ATTEMPTS + 2)]
     assert waits[FREE_NETWORK_ATTEMPTS - 1] == 0
     assert waits[-1] > 0

@@ -111,7 +111,7 @@ def test_an_unpublished_record_cannot_be_withdrawn(
         propose_withdrawal(draft, publisher, "No")
 
 
-def test_what_is_withdrawn_is_not_withdrawn_again(publisher: Any, withdrawn: Any) -> None:
+def test_a_withdrawn_record_cannot_be_withdrawn_again(publisher: Any, withdrawn: Any) -> None:
     with pytest.raises(WrongStateError, match=r"is withdrawn\. Only live records"):
         propose_withdrawal(withdrawn, publisher, "No")
 

@@ -51,7 +51,7 @@ def until(holds: Callable[[], Any]) -> Any:
     return pytest.fail("It took too long.")
 
 
-def test_a_worker_reads_what_was_asked_for_and_ends_when_told_to(document: Document) -> None:
+def test_a_worker_reads_requested_texts_and_stops_on_a_signal(document: Document) -> None:
     enqueue_reading(document)
     worker = a_worker()
     try:
@@ -64,7 +64,7 @@ def test_a_worker_reads_what_was_asked_for_and_ends_when_told_to(document: Docum
         worker.wait()
 
 
-def test_what_a_worker_left_when_it_died_is_taken_up_again(document: Document) -> None:
+def test_the_unfinished_task_of_a_dead_worker_is_taken_up_again(document: Document) -> None:
     enqueue_reading(document)
     run_sql(
         "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour');"

@@ -132,7 +132,9 @@ def test_markup_in_a_comment_is_text_wherever_it_is_shown(
         assert "<img src=x" not in shown
 
 
-def test_a_thread_is_resolved_by_who_may(incident: Incident, editor: User, reviewer: User) -> None:
+def test_a_thread_is_resolved_only_with_permission(
+    incident: Incident, editor: User, reviewer: User
+) -> None:
     asked = open_thread(incident, reviewer, "Which day?")
     address = reverse("admin:resolve_comment", args=[asked.pk])
     assert address not in signed_in(editor).get(review(incident)).content.decode()
@@ -355,7 +357,7 @@ def test_the_notification_count_costs_one_query(
     assert asked() == 1
 
 
-def test_the_bell_stops_counting(incident: Incident, editor: User, reviewer: User) -> None:
+def test_the_notification_count_is_capped(incident: Incident, editor: User, reviewer: User) -> None:
     notify("comment", {incident.pk: [editor.pk] * (MAX_COUNT + 5)}, reviewer)
     assert bell(signed_in(editor).get("/admin/")) == "Notifications, 99+ unread"
 

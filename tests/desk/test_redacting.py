@@ -97,8 +97,8 @@ def test_the_proposer_first_sees_where_the_words_occur(
     client = signed_in(publisher)
     page = client.post(step(group, "redact"), ASKED)
     assert not Proposal.objects.exists()
-    assert "They stand now in: document (1), group (1)" in text_of(page)
-    assert "Drafts again" not in text_of(page)
+    assert "They occur in: document (1), group (1)" in text_of(page)
+    assert "become drafts again" not in text_of(page)
     assert f"{document.public_id}: version 1 contains these words too" in text_of(page)
     looked = page.context["looked"]
     # What was looked at is what is proposed.

@@ -212,7 +212,7 @@ def test_rebuilt_index_is_identical(seed):
 
 @pytest.mark.owner
 @pytest.mark.django_db
-def test_rebuild_goes_through_the_log_in_parts(monkeypatch):
+def test_a_rebuild_reads_the_log_in_batches(monkeypatch):
     monkeypatch.setattr("publication.index_writer.REBUILD_BATCH_SIZE", 2)
     for version in range(1, 6):
         publish(group("G1", version), incident("I1", version))

@@ -315,7 +315,9 @@ def test_a_successful_sign_in_resets_the_delay_of_its_network(
     assert SignInDelay.objects.get().failures == 0
 
 
-def test_nobody_waits_who_signs_in_by_a_password_there(user: User, provider: Provider) -> None:
+def test_password_sign_in_is_not_delayed_by_provider_attempts(
+    user: User, provider: Provider
+) -> None:
     for _ in range(FREE_NETWORK_ATTEMPTS):
         Client().post(GO)
     SignInDelay.objects.update(free_at="2200-01-01T00:00:00Z")
