@@ -1,13 +1,12 @@
-/* What the expressions in templates name, Unfold's and ours.
+/* The names used in Alpine expressions of templates, Unfold's and ours.
 
-   Alpine's build for pages with a Content-Security-Policy reads an expression itself and never hands
-   a string to the browser to run. It knows no globals and one statement at a time, so whatever more
-   is wanted has its name here. */
+   Alpine's CSP build parses expressions itself and never passes a string to the browser to run. It
+   knows no globals and only one statement at a time, so everything else is defined here. */
 document.addEventListener("alpine:init", () => {
   Alpine.data("theme", theme);
   Alpine.data("searchForm", searchForm);
 
-  // The page itself; Unfold's tabs, side bar and sorted rows look for these names.
+  // The page itself; Unfold's tabs, sidebar and sortable rows use these names.
   Alpine.data("page", (firstTab = "") => ({
     activeTab: (firstTab && getCurrentTab()) || firstTab,
     sidebarMobileOpen: false,

@@ -1,5 +1,5 @@
-// Browsers give up focusing a field that asks for it when the page's styles and scripts come late;
-// this makes sure. A place that the person went to meanwhile keeps the focus.
+// Browsers skip autofocus when styles and scripts load late; this sets the focus then, unless the
+// user has already focused something else.
 "use strict";
 window.addEventListener("load", () => {
   /** @type {HTMLElement | null} */

@@ -1,4 +1,4 @@
-// Files are sent one by one, so that each has its answer soon and none waits for another.
+// Files are sent one by one, so that each has its own outcome.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("bring-in"));
@@ -42,7 +42,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!response.ok || response.redirected) throw new Error(response.statusText);
       item.outerHTML = await response.text();
     } catch {
-      refuse(item, "It could not be sent. See whether you are still signed in, then try it again.");
+      refuse(item, "The file could not be sent. Check that you are still signed in, then try again.");
     }
   }
 
@@ -50,7 +50,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const file of chosen) {
       const item = line(file.name, "Waiting…");
       if (file.size > largest) {
-        refuse(item, `Larger than ${largest / 1024 / 1024} MB. Split it, or save it without its pictures.`);
+        refuse(item, `Larger than ${largest / 1024 / 1024} MB. Split it, or save it without pictures.`);
       } else {
         queue = queue.then(() => send(file, item));
       }

@@ -1,14 +1,14 @@
-// After a refused posting: to the first field that is wrong, and from the list at the top to each.
+// After a refused form: focuses the first field with an error, and links the list at the top to the fields.
 "use strict";
 {
   function show(id) {
     const field = document.getElementById(id);
     if (!field) return;
-    // What is folded away opens.
+    // Open collapsed sections around the field.
     for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) {
       around.open = true;
     }
-    // A look-up hides its select behind an element of its own.
+    // Select2 hides the select behind its own element.
     const shown = /** @type {HTMLElement} */ (field.matches(".select2-hidden-accessible")
       ? field.parentElement.querySelector(".select2-selection")
       : field);

@@ -1,4 +1,4 @@
-/* The map of incidents on the first page. It shows what its table says: one spot for each row. */
+/* The map of incidents on the first page: one spot for each row of its table. */
 (() => {
   "use strict";
 
@@ -7,19 +7,19 @@
   if (!box || !table) return;
 
   const smallest = 5, largest = 26;
-  // In square degrees: what is smaller has no room for its name.
+  // In square degrees: smaller countries have no room for a name.
   const smallestNamed = 1.5;
   const radius = (killed) => Math.min(smallest + 2 * Math.sqrt(killed), largest);
 
   const map = L.map(box, { zoomSnap: 0.5, minZoom: 1, maxZoom: 9, scrollWheelZoom: false });
   map.attributionControl.setPrefix(false).addAttribution("Outlines: Natural Earth");
-  // Names of countries would lie upon each other further out.
+  // Zoomed out further, the names of countries would overlap.
   map.on("zoomend", () => box.classList.toggle("with-names", map.getZoom() >= 4));
-  // Outlines lie beneath the spots, whichever of the two is there first.
+  // Outlines are drawn below the spots, in whatever order the two are loaded.
   map.createPane("outlines").style.zIndex = "250";
 
   const nameCountry = (country, layer) => {
-    // In the middle of its largest part: far islands would pull the name into the sea.
+    // At the centre of the largest part: distant islands would move the name into the sea.
     const parts = layer.getLatLngs().map((part) => L.latLngBounds(part[0].lat === undefined ? part[0] : part));
     const size = (part) => (part.getEast() - part.getWest()) * (part.getNorth() - part.getSouth());
     parts.sort((one, other) => size(other) - size(one));
@@ -61,7 +61,7 @@
       });
   };
 
-  /* One stop of the Tab key for all spots; the arrow keys go from one to the next. */
+  /* All spots are one tab stop; the arrow keys move between them. */
   const reachByKeyboard = (spots) => {
     const elements = spots.map((spot) => spot.getElement());
     elements.forEach((element, index) => {
@@ -94,7 +94,7 @@
   };
 
   const spots = [...table.tBodies[0].rows].flatMap(spotsOf);
-  // The small ones last, so that none lies hidden beneath a large one.
+  // Small spots last, so that large ones do not cover them.
   spots.sort((one, other) => other.options.radius - one.options.radius);
   map.fitBounds(L.latLngBounds(spots.map((spot) => spot.getLatLng())), { padding: [30, 30], maxZoom: 5 });
   spots.forEach((spot) => spot.addTo(map));

@@ -1,4 +1,4 @@
-// Words selected in the document's text go into the form, with their place in code points.
+// Copies words selected in the document's text into the form, with their offset in code points.
 "use strict";
 {
   // The browser counts UTF-16 units; passages count Unicode code points.
@@ -37,7 +37,7 @@
     const form = /** @type {HTMLFormElement | null} */ (document.getElementById("mark-passage"));
     if (!box || !form) return;
     const { exact, start } = /** @type {any} */ (form.elements);
-    // A change by hand makes the place unknown again.
+    // After a change by hand the offset is unknown.
     exact.addEventListener("input", () => { start.value = ""; });
     const take = () => {
       const found = selected(box);

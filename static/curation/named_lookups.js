@@ -1,5 +1,5 @@
-/* Look-ups hide the select that a label names. What is shown in its place takes over the name, so
-   that a screen reader can say what is being chosen, and what was. */
+/* Select2 hides the labelled select. Its replacement gets the label, so that a screen reader can
+   announce the field and the selected option. */
 (() => {
   "use strict";
 

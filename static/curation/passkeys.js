@@ -1,5 +1,5 @@
-// Lets the button of a form with data-passkey="add" or "use" ask the browser for a passkey, and says
-// in words why it did not work.
+// Makes the button of a form with data-passkey="add" or "use" ask the browser for a passkey, and shows
+// why it failed.
 "use strict";
 {
   /** @type {HTMLFormElement | null} */
@@ -17,9 +17,9 @@
       const { name } = event.detail.exception;
       problem.hidden = false;
       problem.textContent = name === "SecurityError" || !window.isSecureContext
-        ? "Passkeys need a secure address: https, or localhost."
+        ? "Passkeys need a secure connection: https, or localhost."
         : name === "InvalidStateError"
-          ? "This device holds a passkey of yours already."
+          ? "This device already has a passkey for your account."
           : "That did not work. Try again, or use another way.";
     });
   }

@@ -1,12 +1,12 @@
-// Tells the server which records this page shows, and shows who else has them open. Any element
-// with data-presence takes part, also one that came in later.
+// Reports the records that this page shows, and shows who else has them open. Works on every element
+// with data-presence, also on elements added later.
 "use strict";
 {
   const EVERY = 20_000; // milliseconds; the server counts a person as present for 60 seconds
 
   const list = new Intl.ListFormat("en", { type: "conjunction" });
 
-  // Signing in in another tab gives a new token; the one that came with the page is over then.
+  // Signing in in another tab rotates the CSRF token, so the one in the page may be outdated.
   const currentToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
   async function updatePresence(element) {
@@ -17,11 +17,11 @@
     let problem = "";
     const report = (said) => { problem = said; };
     const answer = await fetchJson(presence, { method: "POST", headers: { "X-CSRFToken": token }, report });
-    // Without a connection the page goes on; the next time may find one.
+    // Without a connection, try again next time.
     if (!answer && problem !== SIGNED_OUT) return;
     const others = answer?.others.length ? `Also here: ${list.format(answer.others)}` : "";
     const text = answer ? others : "You are signed out. Sign in in another tab.";
-    // Written only when it changes, so that it is read aloud only then.
+    // Set only when it changes, so that screen readers announce it only then.
     if (element.textContent !== text) element.textContent = text;
   }
 

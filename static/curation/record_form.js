@@ -1,5 +1,5 @@
-// Removing a row that was not saved yet renumbers those after it by rewriting their HTML. What was
-// typed lives in properties, so it is written into the HTML before, and the selects are made anew.
+// Removing an unsaved row renumbers the rows after it by rewriting their HTML. Input is stored in DOM
+// properties, so it is written into the HTML first, and the selects are initialised again.
 "use strict";
 {
   function keepTyped(formset) {

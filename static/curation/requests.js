@@ -1,5 +1,5 @@
-// Asks the server for JSON while a person works. The page for signing in may come instead, or
-// nothing: that is said, and what stands on the page stays.
+// Fetches JSON while a user works. If the sign-in page comes instead, or nothing, the problem is
+// reported and the page stays as it is.
 
 const KEPT = "what you entered is still here";
 
@@ -13,7 +13,7 @@ export function isSignInPage(address) {
 }
 
 /**
- * Returns what came; null if nothing did. `report` gets the reason, or "" once there is none.
+ * Returns the JSON, or null on failure. `report` gets the reason, or "" after a success.
  *
  * @param {string} address
  * @param {Omit<RequestInit, "headers"> &
@@ -37,7 +37,7 @@ export async function fetchJson(address, { report = reportOnPage, headers = {}, 
 
 let told = "";
 
-// In the line that the page has for it. What others said there stays.
+// In the page's line for failures, without clearing a message of another script.
 function reportOnPage(text) {
   const said = document.getElementById("failure");
   if (!said || (!text && said.textContent !== told)) return;

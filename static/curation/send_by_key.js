@@ -1,4 +1,4 @@
-// Ctrl+Enter in a form that asks for it sends it.
+// Ctrl+Enter submits a form with data-send-by-key.
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -1,11 +1,11 @@
-// Words that a person wrote are sent only while somebody is signed in: the page for signing in would
-// take their place. Any form with data-session-check takes part; it holds an address that asks for a session
-// of the person in data-person, for whom the page was made.
+// A form with text is sent only while its user is signed in, because the sign-in page would replace
+// the text. Works on every form with data-session-check, the URL that checks the session of the user in
+// data-person, for whom the page was made.
 "use strict";
 {
   const KEPT = "what you wrote is still here.";
 
-  // What keeps the words from being sent; empty if nothing does.
+  // Why the form cannot be sent; empty if it can.
   async function reasonNotToSend({ sessionCheck, person }) {
     try {
       const headers = { "X-Page-Of": person };
@@ -38,7 +38,7 @@
       tell(form, reason);
       return;
     }
-    // Signing in gives a new token; the one that came with the page is over then.
+    // Signing in rotates the CSRF token, so the one in the page may be outdated.
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
     if (token) form.elements.csrfmiddlewaretoken.value = token;
     form.submit();

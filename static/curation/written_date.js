@@ -1,4 +1,4 @@
-// Shows how a date is read while it is being written.
+// Shows how a date is read while it is being typed.
 
 import { fetchJson } from "./requests.js";
 

@@ -73,7 +73,7 @@ def test_a_notice_is_shown_until_the_whole_text_is_loaded(
         "window.requestIdleCallback = (then) => { (window.waiting ||= []).push(then); };"
     )
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
-    page.get_by_text("The rest of this text is coming.").wait_for()
+    page.get_by_text("The rest of this text is loading.").wait_for()
     assert not page.evaluate("window.find('The last words of it')")
     while page.locator(".loading-notice").count():
         page.evaluate("(window.waiting || []).splice(0).forEach((then) => then())")

@@ -63,7 +63,7 @@ def test_leaving_with_unsaved_changes_asks_first(page: Any, served: str) -> None
     page.fill("#entry [data-field=title]", "Not saved yet")
     asked = dismissed_dialogs(page)
     page.get_by_role("button", name="New finding").click()
-    assert asked == ["Leave this record? What you entered is not saved."]
+    assert asked == ["Leave this record? Your changes are not saved."]
     assert page.input_value("#entry [data-field=title]") == "Not saved yet"
 
 
@@ -84,7 +84,7 @@ def test_text_typed_as_soon_as_the_form_opens_counts_as_unsaved(page: Any, serve
     page.wait_for_load_state("networkidle")
     asked = dismissed_dialogs(page)
     page.get_by_role("button", name="New finding").click()
-    assert asked == ["Leave this record? What you entered is not saved."]
+    assert asked == ["Leave this record? Your changes are not saved."]
     assert title.input_value() == "Typed at once"
 
 
@@ -185,7 +185,7 @@ def test_a_name_typed_but_not_chosen_blocks_saving(page: Any, served: str) -> No
     page.fill("#entry [data-field=title]", "Attacks on two posts")
     place = block(page, "incident.place").locator(".block-inputs input[role=combobox]")
     place.fill("Nowhere at all")
-    page.get_by_text("Nothing by that name.").wait_for()
+    page.get_by_text("No matches.").wait_for()
     for key in ("Enter", "Control+Enter"):
         page.keyboard.press(key)
         page.wait_for_timeout(300)

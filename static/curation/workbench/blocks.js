@@ -1,6 +1,6 @@
-// A value's block in the form, and what can be told of it without the rest.
+// Functions of the block of a value in the form.
 
-// Templates hold blocks that are no value yet.
+// Blocks inside template elements are not part of the form.
 export function onPage(block) {
   return !block.closest("template");
 }
@@ -13,7 +13,7 @@ export function isUntouched(block) {
   return isEmpty(block) && !block.querySelector("[data-citation]");
 }
 
-// A value as a menu names it: rows of one kind are told apart by what stands in them.
+// The name of a value in a menu; rows of one kind are distinguished by their content.
 export function nameOf(block) {
   const label = block.dataset.label;
   if (!("row" in block.dataset)) return label;

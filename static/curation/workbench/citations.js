@@ -1,9 +1,9 @@
-// The words cited in the open form: behind which value they stand, and who speaks in them.
+// The citations of the open form: the value of each, and its speaker.
 
 import { nameOf } from "./blocks.js";
 import { lookupOf } from "./lookup.js";
 
-// A denial says nothing against the day or the place.
+// A denial of an attack does not deny its date or place.
 const UNAFFECTED_BY_DENIAL = ["date", "place"];
 
 let counter = 0;
@@ -18,7 +18,7 @@ export class Citations {
     return [...(this.editor.form?.querySelectorAll("[data-citation]") || [])];
   }
 
-  // Put the words behind a value; a voice already given in the same sentence is taken over.
+  // Cite words for a value. A speaker already given in the same sentence is copied.
   cite(block, words, voice = {}) {
     const holder = document.createElement("div");
     const template = this.bench.querySelector("#citation-template");
@@ -58,7 +58,7 @@ export class Citations {
     });
   }
 
-  // Who speaks in the words of the same sentence, as far as somebody said so already.
+  // The speaker of another citation from the same sentence, if there is one.
   voiceNear(words) {
     const sentence = this.bench.sentenceAt?.(words.start);
     if (!sentence) return null;
@@ -71,8 +71,8 @@ export class Citations {
     return null;
   }
 
-  // Who denies it in the same sentence, as far as the words tell: whoever speaks there alone, or
-  // where several do, the one that is cited itself.
+  // The suggested speaker of a denial in the same sentence: the only speaker there or, of several, the
+  // one within the cited words.
   denialNear(words) {
     const sentence = this.bench.sentenceAt?.(words.start);
     const speakers = sentence ? this.bench.speakersIn(sentence) : [];
@@ -91,7 +91,7 @@ export class Citations {
     citation.classList.toggle("has-voice", hasVoice(citation));
   }
 
-  // Everything cited from one stretch of the text.
+  // All citations that begin in a range of the text.
   within(start, end) {
     return this.elements.filter((citation) => {
       const quote = quoteOf(citation);
@@ -100,7 +100,7 @@ export class Citations {
     });
   }
 
-  // The quotes of this document with the value that each speaks of; of rows only the words.
+  // The quotations of this document with the key of the value of each.
   quotes() {
     return this.elements
       .map((citation) => ({ ...quoteOf(citation), value: citation.closest(".block")?.dataset.block || "" }))

@@ -1,4 +1,4 @@
-// The words in hand become evidence of a value of the open record.
+// Citing the selected words for a value of the open record.
 
 import { isEmpty, nameOf } from "./blocks.js";
 
@@ -7,8 +7,8 @@ export class Citing {
     this.workbench = workbench;
   }
 
-  // By key the value in hand moves on to the next that lacks words; where a person pointed at a
-  // value it stays, for they may have to say who speaks.
+  // By keyboard, the next value without a citation becomes active. After a click the value stays active,
+  // since the user may want to enter the speaker.
   cite(block = this.workbench.editor.active, pointed = false) {
     const { editor, suggestions, selection } = this.workbench;
     const cited = selection.words;
@@ -22,7 +22,7 @@ export class Citing {
       else editor.activateNext(block);
       selection.clear();
     };
-    // An empty value is filled by what the words were recognised as.
+    // An empty value is filled from a suggestion within the words.
     if (near && isEmpty(block)) suggestions.fill(block, near).then(done);
     else done();
   }

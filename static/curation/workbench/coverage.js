@@ -3,7 +3,7 @@
 export class Coverage {
   constructor(workbench) {
     this.workbench = workbench;
-    this.number = -1; // of the sentence that the keys stand on
+    this.number = -1; // of the current sentence
   }
 
   get sentence() {
@@ -14,7 +14,7 @@ export class Coverage {
     this.number = this.workbench.marks.numberAt(point);
   }
 
-  // To a sentence by its number; one of a long text may have to come first.
+  // Go to a sentence by its number; in a long text it may have to be loaded first.
   goTo(number) {
     const { marks } = this.workbench;
     if (number < 0 || number >= marks.total) return;
@@ -56,10 +56,10 @@ export class Coverage {
 
   showOpen(found) {
     if (found) this.show(found.number);
-    else this.workbench.announce("No sentence is open.");
+    else this.workbench.announce("There are no open sentences.");
   }
 
-  // Nothing to record in it, or something after all.
+  // Dismiss an open sentence, or reopen a dismissed one.
   toggle(start) {
     const { element, gutter, marks, mayMark } = this.workbench;
     if (!mayMark) return;

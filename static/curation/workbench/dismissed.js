@@ -1,8 +1,8 @@
-// The suggestions that a person wants to see no more in a document. This browser keeps them; where
-// it keeps nothing, the open page does.
+// The suggestions that a user dismissed in a document. They are kept in the browser's storage or,
+// where that is not available, in the open page.
 
 export class Dismissed {
-  /** @param {string} whose person and document */
+  /** @param {string} whose user and document */
   constructor(whose) {
     this.name = `dismissed-suggestions:${whose}`;
     /** @type {Set<string>} */

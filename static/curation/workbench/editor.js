@@ -1,12 +1,12 @@
-// The form of the open record: its values, its rows, and the value in hand. Nothing is saved before
-// the person says so.
+// The form of the open record: its values, its rows, and the active value. Nothing is saved until the
+// user saves it.
 
 import { isUntouched, onPage } from "./blocks.js";
 import { Citations } from "./citations.js";
 import { lookupOf } from "./lookup.js";
 import { Saving } from "./saving.js";
 
-// The precision that a place of a kind has when nothing finer is said.
+// The default precision for a place of each kind.
 const PRECISION = { country: "country", province: "province", district: "district", town: "near" };
 
 let counter = 0;
@@ -29,7 +29,7 @@ export class Editor {
       const found = PRECISION[event.detail?.kind];
       if (precision && found) precision.value = found;
     });
-    // Taking a value in hand opens its lines: while a button of the mouse is down, nothing may move.
+    // Activating a value opens its inputs and moves the page, so it waits until the mouse button is up.
     let pressed = false;
     this.container.addEventListener("pointerdown", () => { pressed = true; });
     document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }));
@@ -72,7 +72,7 @@ export class Editor {
     return this.blocks().filter((block) => "cited" in block.dataset);
   }
 
-  // A form has just come: its first value that wants words is in hand.
+  // A form was loaded: activate its first value without a citation.
   formLoaded() {
     this.dirty = Boolean(this.form?.querySelector(".has-errors, .stale, .problem"));
     this.active = null;
@@ -81,37 +81,37 @@ export class Editor {
     this.focusOn(this.form?.querySelector(".stale, .problem") || this.form?.querySelector(".has-errors"));
   }
 
-  // What is wrong is brought before the eyes; without that the form as a whole is in hand, so that
-  // keys go to it and not to the button that opened it.
+  // Focus the first error or, without one, the form, so that keys go to it and not to the button that
+  // opened it.
   focusOn(wrong) {
     const target = wrong?.querySelector("input:not([type=hidden]), select, textarea") || wrong || this.form;
     if (!target) return;
     if (target === wrong || target === this.form) target.tabIndex = -1;
     target.focus({ preventScroll: true });
-    // What was asked for stands at the top, where the header would cover it.
+    // A request for changes is at the top, where the header would cover it.
     const said = wrong || this.form?.querySelector(":scope > .remark");
     (said || this.form).scrollIntoView({ block: said ? "center" : "nearest" });
   }
 
-  // What was wrong is changed: whether it is right now is for the next save to say.
+  // The field has changed, so its error is outdated; the next save checks it again.
   clearErrors(field) {
     const part = field.closest(".citation.has-errors") || field.closest(".block.has-errors");
     part?.classList.remove("has-errors");
     part?.querySelectorAll(":scope > .block-error").forEach((line) => line.remove());
   }
 
-  // A name that was typed and not chosen would be lost: the save waits for it.
+  // A name that was typed but not chosen would be lost, so it blocks saving.
   unchosenLookup() {
     const boxes = [...(this.form?.querySelectorAll(".lookup") || [])].filter(onPage);
     return boxes.find((box) => lookupOf(box).isUnchosen);
   }
 
-  // Ask before a form with something unsaved goes.
+  // Ask before closing a form with unsaved changes.
   mayLeave() {
-    return !this.dirty || window.confirm("Leave this record? What you entered is not saved.");
+    return !this.dirty || window.confirm("Leave this record? Your changes are not saved.");
   }
 
-  // What was said of the last save is over once something else is said of the records.
+  // The notice of the last save is outdated once the list of records has another message.
   clearSavedNotice() {
     if (!this.form) this.container.replaceChildren();
   }
@@ -122,7 +122,7 @@ export class Editor {
     this.announceChange();
   }
 
-  // The value in hand
+  // The active value
 
   activate(block) {
     if (!block || block === this.active || !onPage(block)) return;

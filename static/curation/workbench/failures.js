@@ -1,5 +1,4 @@
-// An answer that never came, or came from the page for signing in: it is said, and what stands on
-// the page stays.
+// Shows failed requests, and answers that are the sign-in page; the page stays as it is.
 
 import { FAILED, isSignInPage, REFUSED, SIGNED_OUT, UNREACHED } from "../requests.js";
 
@@ -9,7 +8,7 @@ export function showFailures(bench) {
     said.textContent = text;
     said.hidden = !text;
   };
-  // Signing in gives a new token; the one that came with the page is over then.
+  // Signing in rotates the CSRF token, so the one in the page may be outdated.
   bench.addEventListener("htmx:configRequest", ({ detail }) => {
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
     if (!token) return;

@@ -1,4 +1,4 @@
-// Beside the text: how far each sentence is worked through. Only what is near the eye is drawn.
+// The bars beside the text that show the state of each sentence. Only those near the visible part are drawn.
 
 export class Gutter {
   constructor(element, text, viewport, toggled) {
@@ -37,6 +37,6 @@ export class Gutter {
 
 const TITLES = {
   cited: "Cited",
-  dismissed: "Nothing to record here. Click to open it again.",
-  open: "Open. Click if there is nothing to record.",
+  dismissed: "Dismissed: nothing to record here. Click to reopen it.",
+  open: "Open. Click to dismiss it if there is nothing to record.",
 };

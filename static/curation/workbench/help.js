@@ -1,4 +1,4 @@
-// The list of the keys, shown and put away.
+// Shows and hides the list of keyboard shortcuts.
 
 export function toggleHelp() {
   const help = document.getElementById("bench-shortcuts");
@@ -6,7 +6,7 @@ export function toggleHelp() {
   document.querySelector("[data-help]").setAttribute("aria-expanded", String(!help.hidden));
 }
 
-// Says whether there was something to put away.
+// Returns whether the list was open.
 export function closeHelp() {
   if (document.getElementById("bench-shortcuts").hidden) return false;
   toggleHelp();

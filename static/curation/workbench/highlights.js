@@ -1,5 +1,5 @@
-// What is drawn in the text. The browser's own highlights leave the document's words untouched:
-// offsets stay what they are, and a thousand marks cost no element.
+// Highlights in the text. The CSS Custom Highlight API leaves the DOM unchanged: offsets stay valid, and
+// a thousand marks need no elements.
 
 const MOST_TRIES = 10;
 const WAIT = 50;
@@ -15,7 +15,7 @@ export class Highlights {
     });
   }
 
-  // Light these places, given in code points, and nothing else of that layer.
+  // Highlight these places (code points), and nothing else in this layer.
   show(layer, places) {
     const highlight = CSS.highlights.get(`bench-${layer}`);
     highlight.clear();
@@ -25,8 +25,8 @@ export class Highlights {
     });
   }
 
-  // Show where words stand; those of a long text come first where they are not here. What comes into
-  // viewport on the way takes its own height only then, so that it is looked where they are again.
+  // Scroll to a place, loading its block of a long text first. Blocks get their real height only when
+  // they become visible, so the position is checked again after each step.
   async reveal(place) {
     if (!this.text.has(place.start, place.end)) await this.text.load(place.start, place.end);
     const range = this.text.range(place.start, place.end);

@@ -1,4 +1,4 @@
-// While a long text comes, a line says so: until then the browser finds words only in what is here.
+// While a long text is loading, a notice says that the browser's search covers only the loaded part.
 
 export function showLoadingNotice(text, pane) {
   if (text.isComplete) return;
@@ -6,9 +6,9 @@ export function showLoadingNotice(text, pane) {
   line.className = "quiet loading-notice";
   line.setAttribute("role", "status");
   pane.append(line);
-  line.textContent = "The rest of this text is coming. Until then the browser finds words only in what is here.";
+  line.textContent = "The rest of this text is loading. Until then the browser's search covers only the loaded part.";
   text.loadRest((share) => { line.dataset.share = share; }).then(() => {
     if (text.isComplete) line.remove();
-    else line.textContent = "Not all of this text came. Scroll to what you want to read, or load the page again.";
+    else line.textContent = "A part of this text could not be loaded. Scroll to what you want to read, or reload the page.";
   });
 }

@@ -1,5 +1,5 @@
-// A line that finds groups and places while one types. Works on every `.lookup` of the page, also
-// on those that come later.
+// A text input that finds groups and places while typing. Works on every `.lookup` of the page, also on
+// those added later.
 
 import { fetchJson } from "../requests.js";
 
@@ -75,7 +75,7 @@ class Lookup {
     if (!this.answers.length) {
       const item = document.createElement("li");
       item.className = "quiet";
-      item.textContent = "Nothing by that name.";
+      item.textContent = "No matches.";
       this.list.append(item);
     }
     this.list.hidden = false;
@@ -91,7 +91,7 @@ class Lookup {
     else this.line.removeAttribute("aria-activedescendant");
   }
 
-  // Whether something stands in the line that names nothing.
+  // Whether text was typed but no option chosen.
   get isUnchosen() {
     return Boolean(this.line.value.trim()) && !this.key.value;
   }
@@ -148,7 +148,7 @@ class Lookup {
 
 const known = new WeakMap();
 
-// The lookup around an element of the page, made when it is first asked for.
+// The Lookup of an element, created on first use.
 export function lookupOf(box) {
   if (!known.has(box)) known.set(box, new Lookup(box));
   return known.get(box);

@@ -1,4 +1,4 @@
-// The page of the workbench: puts its parts together. What each does stands in the file of its name.
+// The workbench page: creates its parts. Each part is in the file of its name.
 
 import { showLoadingNotice } from "./loading_notice.js";
 import { Editor } from "./editor.js";

@@ -1,6 +1,5 @@
-// What the server says of the text: the sentences with how far each is worked through, and the
-// passages with the records that cite them. Places in code points. Of a long text the sentences come
-// with the stretch that is looked at.
+// The sentences of the text with their state, and the passages with the records that cite them. Places
+// are in code points. In a long text, sentences are loaded for the visible range.
 
 import { fetchJson } from "../requests.js";
 
@@ -14,16 +13,16 @@ export class Marks {
     /** @type {Passage[]} */
     this.passages = [];
     /** @type {Map<number, Sentence>} */
-    this.numbered = new Map(); // the sentences that are here, by their number
+    this.numbered = new Map(); // the loaded sentences, by number
     /** @type {Sentence[]} */
     this.sentences = [];
     /** @type {Sentence[]} */
     this.dismissed = [];
-    this.version = 0; // of what the server said: what was asked before is not taken any more
+    this.version = 0; // answers to requests made before the last reading are ignored
     /** @type {import("./offsets.js").Place[]} */
-    this.loaded = []; // stretches of a long text whose sentences are here as they stand
+    this.loaded = []; // ranges of a long text whose sentences are loaded
     /** @type {Map<string, Promise<any>>} */
-    this.pending = new Map(); // the requests on their way, by what they ask for
+    this.pending = new Map(); // pending requests, by their query
   }
 
   read() {
@@ -47,7 +46,7 @@ export class Marks {
   }
 
   /**
-   * Have the sentences of [from, to) here as they stand; says whether any came.
+   * Load the sentences of [from, to). Returns whether any were loaded.
    *
    * @param {number} from
    * @param {number} to
@@ -68,7 +67,7 @@ export class Marks {
   }
 
   /**
-   * Ask for a stretch of sentences; null where nothing comes, or what comes was overtaken.
+   * Load a range of sentences. Returns null on failure, or if the answer is outdated.
    *
    * @param {string} what as in an address
    */
@@ -85,7 +84,7 @@ export class Marks {
   }
 
   /**
-   * The next open sentence after a number, and round the end of the text; null when none is open.
+   * The next open sentence after a number, wrapping at the end of the text; null if none is open.
    *
    * @param {number} number
    */
@@ -95,7 +94,7 @@ export class Marks {
   }
 
   /**
-   * The same where all sentences are here.
+   * The same for a text whose sentences are all loaded.
    *
    * @param {number} number
    */
@@ -105,7 +104,7 @@ export class Marks {
   }
 
   /**
-   * The number of the sentence at a place; -1 when none is there.
+   * The number of the sentence at a place; -1 if there is none.
    *
    * @param {number} point
    */
@@ -114,7 +113,7 @@ export class Marks {
   }
 
   /**
-   * The sentence at a place; where there is none, the place alone.
+   * The sentence at a place or, if there is none, only the place.
    *
    * @param {number} point
    */

@@ -1,8 +1,8 @@
-// What a person does with the mouse: selecting words, clicking marks in the text, quotes and buttons.
+// Mouse actions: selecting words, clicking marks in the text, quotations and buttons.
 
 import { quoteOf } from "./citations.js";
 
-// The selection changes many times before it is what the person wants.
+// The selection changes many times while the user is selecting.
 const WAIT = 80;
 
 export function handleMouse(workbench) {
@@ -60,7 +60,7 @@ function showCards(bench, names) {
   bench.querySelector(".card.is-highlighted")?.scrollIntoView({ block: "nearest" });
 }
 
-// Quotes on the right side show where their words stand; its buttons cite.
+// Clicking a quotation on the right shows it in the text; the buttons there cite.
 function watchQuotes(workbench) {
   const { citing, element, opening } = workbench;
   element.addEventListener("keydown", (event) => {

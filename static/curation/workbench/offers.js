@@ -1,4 +1,4 @@
-// What the toolbar offers to do with the words in hand.
+// The actions that the toolbar offers for the selected words.
 
 import { nameOf } from "./blocks.js";
 

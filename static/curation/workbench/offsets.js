@@ -1,13 +1,13 @@
-// Places in the document's text. The server counts Unicode code points, the browser UTF-16 units;
-// this is the border between the two. The text stands in blocks; those of a long text come when they
-// are asked for.
+// Places in the document's text. The server counts Unicode code points, the browser UTF-16 units; this
+// module converts between the two. The text is split into blocks; those of a long text are loaded on
+// demand.
 
 import { fetchJson } from "../requests.js";
 
 /** @typedef {{ start: number, end: number }} Place in code points, without the one at `end` */
 
 const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
-const LONGEST_WORD = 400; // in code points: as far as the edge of a word is looked for
+const LONGEST_WORD = 400; // in code points: how far to look for the edge of a word
 
 class Block {
   /**
@@ -23,10 +23,10 @@ class Block {
     this.node = null;
     this.words = "";
     /** @type {number[]} */
-    this.wide = []; // where the characters stand that take two units; none in most texts
+    this.wide = []; // the positions of characters that take two units; none in most texts
   }
 
-  // Take what stands in the element as the words of this block.
+  // Read the text of this block from its element.
   take() {
     this.element.normalize();
     this.node = /** @type {Text | null} */ (this.element.firstChild);
@@ -79,7 +79,7 @@ export class DocumentText {
   constructor(root) {
     this.root = root;
     /** @type {Map<Block, Promise<boolean>>} */
-    this.pending = new Map(); // the requests on their way, by the block that they are for
+    this.pending = new Map(); // pending requests, by block
     /** @type {NodeListOf<HTMLElement>} */
     const found = root.querySelectorAll(".text-block");
     const edges = root.dataset.edges?.split(" ").map(Number);
@@ -96,7 +96,7 @@ export class DocumentText {
   }
 
   /**
-   * Make place for the blocks that come later.
+   * Add placeholders for the blocks that are loaded later.
    *
    * @param {number[]} edges where blocks begin, and where the last one ends, in code points
    */
@@ -112,12 +112,12 @@ export class DocumentText {
     this.root.append(...coming);
   }
 
-  // Of the text, in code points.
+  // The length of the text in code points.
   get length() {
     return this.blocks.length ? this.blocks[this.blocks.length - 1].end : 0;
   }
 
-  // Whether every word is here.
+  // Whether all blocks are loaded.
   get isComplete() {
     return this.blocks.every((block) => block.node || block.start === block.end);
   }
@@ -148,7 +148,7 @@ export class DocumentText {
   }
 
   /**
-   * Have the words of [start, end) here; says whether any came.
+   * Load the blocks of [start, end). Returns whether any were loaded.
    *
    * @param {number} start
    * @param {number} end
@@ -176,10 +176,9 @@ export class DocumentText {
   }
 
   /**
-   * Have all of it here, piece by piece, while the browser has nothing else to do. Ends where nothing
-   * comes any more.
+   * Load the whole text, block by block, while the browser is idle. Stops at the first failure.
    *
-   * @param {(share: number) => void} tell gets how much is here, from 0 to 1
+   * @param {(share: number) => void} tell gets the loaded share, from 0 to 1
    */
   async loadRest(tell) {
     for (const block of this.blocks) {
@@ -192,7 +191,7 @@ export class DocumentText {
   }
 
   /**
-   * The words between two places, as far as they are here.
+   * The text between two places, as far as it is loaded.
    *
    * @param {number} start
    * @param {number} end
@@ -203,7 +202,7 @@ export class DocumentText {
   }
 
   /**
-   * A DOM range over [start, end); null while its words are not here.
+   * A DOM range over [start, end); null while its blocks are not loaded.
    *
    * @param {number} start
    * @param {number} end
@@ -234,8 +233,8 @@ export class DocumentText {
   }
 
   /**
-   * What is selected, without white space around it; null when that is nothing, or when words within
-   * it are not here: then it is longer than any quotation.
+   * The selection, without white space around it; null if it is empty or contains blocks that are not
+   * loaded, since it is then longer than any quotation.
    *
    * @returns {Place & { exact: string } | null}
    */

@@ -1,4 +1,4 @@
-// Opening a record in the editor: one that is there, or a new one from the words in hand.
+// Opening a record in the editor: an existing one, or a new one from the selected words.
 
 const FORM_LINKS = "[data-new], .card [hx-get]";
 
@@ -7,14 +7,14 @@ const LONGEST_NAME = 80;
 export class Opening {
   constructor(workbench) {
     this.workbench = workbench;
-    this.waiting = null; // what to do with the form that is on its way
+    this.waiting = null; // what to do once the form is loaded
     const { element, editor } = workbench;
     element.addEventListener("htmx:confirm", (event) => {
       if (!event.target.matches(FORM_LINKS)) return;
       if (editor.mayLeave()) editor.dirty = false;
       else event.preventDefault();
     });
-    // Once htmx knows what came: what a form asks by itself works from here on.
+    // After htmx has processed the new content, so that its own requests work.
     element.addEventListener("htmx:afterSettle", (event) => {
       const { id } = event.detail.target;
       if (!["editor", "records"].includes(id)) return;
@@ -30,7 +30,7 @@ export class Opening {
     });
   }
 
-  // A new record from the words in hand; they become evidence of its first value.
+  // Open a new record from the selected words, which are cited for its first value.
   begin(type) {
     const { editor, element, selection } = this.workbench;
     const button = element.querySelector(`[data-new="${type}"]`);
@@ -70,7 +70,7 @@ export class Opening {
     selection.clear();
   }
 
-  // Alias or tie: of the group that is open, or of one that the person names.
+  // Add an alias or tie to the open group, or to one that the user chooses.
   startGroupRow(rows) {
     const { editor, toolbar, selection } = this.workbench;
     if (!selection.words) return;
@@ -102,8 +102,8 @@ export class Opening {
     selection.clear();
   }
 
-  // The words gathered so far go to a record that is there already: those of a value of its own to
-  // the same value, those of rows wait until somebody says of which.
+  // Move the citations to an existing record: those of single values to the same value, those of rows
+  // to the list of quotations without a value.
   citeThere(address) {
     const { editor } = this.workbench;
     const quotes = editor.citations.quotes();
@@ -114,7 +114,7 @@ export class Opening {
   }
 }
 
-// An address that names a record opens it: ?edit=I12, or ?new=incident.
+// Open the record that the URL asks for: ?edit=I12, or ?new=incident.
 export function openRequested(bench) {
   const asked = new URLSearchParams(window.location.search);
   const edit = asked.get("edit");

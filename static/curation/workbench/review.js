@@ -1,4 +1,4 @@
-// Reviewing beside the text: one value after the other, its words lit where they stand.
+// Reviewing beside the text: one value after the other, with its quotation highlighted.
 
 import { showLoadingNotice } from "./loading_notice.js";
 import { showFailures } from "./failures.js";
@@ -17,10 +17,10 @@ const texts = new Map();
 const opened = new Map();
 let shown = null;
 let current = null;
-let busy = false; // a verdict is on its way: the next keys wait for what comes back
-let sentForm = null; // the form it came from: what is typed there now would go with it
-let sentRequest = null; // the request that it went with
-let swapped = false; // the answer stands there, and is not settled yet
+let busy = false; // a verdict is being sent: key presses are queued until the answer
+let sentForm = null; // the form that was sent, which the answer replaces
+let sentRequest = null; // its request
+let swapped = false; // the answer is swapped in, but not settled yet
 const queuedKeys = [];
 const viewingTimes = new ViewingTimes();
 
@@ -28,7 +28,7 @@ const viewingTimes = new ViewingTimes();
 const stops = () => [...values.querySelectorAll(".cited")].map((stop) => /** @type {HTMLElement} */ (stop));
 const isSettled = (stop) => Boolean(stop.closest(".is-settled"));
 
-// Asked for once, however many values are passed before it comes.
+// Requested once, however many values are passed before it arrives.
 function textOf(identifier) {
   if (!texts.has(identifier)) texts.set(identifier, fetchText(identifier));
   return texts.get(identifier);
@@ -75,7 +75,7 @@ async function goTo(stop, { focus = true } = {}) {
   found.highlights.show("selected", [placeOf(stop)]);
 }
 
-// Of a long text only the beginning is here: what comes near the eye comes by itself, the rest later.
+// Only the beginning of a long text is loaded: visible blocks are loaded next, the rest later.
 function loadVisibleBlocks({ identifier, text, highlights }) {
   if (text.isComplete) return;
   const viewport = new Viewport(text);
@@ -91,7 +91,7 @@ function placeOf(stop) {
   return { start: Number(stop.dataset.start), end: Number(stop.dataset.end) };
 }
 
-// What is settled asks for nothing, so only the capital keys stop there.
+// Settled values need no decision, so only the capital keys stop there.
 function step(by, { settled = false } = {}) {
   const list = stops();
   let at = current ? list.indexOf(current) : by < 0 ? list.length : -1;
@@ -129,7 +129,7 @@ function approve() {
   const reason = values.querySelector("[data-read-again]") || values.querySelector("[data-reason]");
   if (!reason) return;
   const said = (reason.closest(".problem") || reason).textContent.trim().replace(/\s+/g, " ");
-  // Emptied first: the same reason is said again when it is asked for again.
+  // Cleared first, so that the same reason is announced again.
   announce.textContent = "";
   setTimeout(() => { announce.textContent = `Not approved. ${said}`; }, 50);
   reason.scrollIntoView({ block: "nearest" });
@@ -156,8 +156,8 @@ const KEYS = {
   Escape: closeHelp,
 };
 
-// The keys that waited act one after the other, each on what stands there after the one before.
-// After one that leads into a field, the others are what is written there.
+// Handle queued keys one after the other, each on the page as the one before left it. After a key that
+// focuses an input, the others are typed into it.
 function handleQueuedKeys() {
   while (queuedKeys.length && !busy) {
     const key = queuedKeys.shift();
@@ -183,7 +183,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (target.matches("input, textarea, select") && !(busy && sentForm.contains(target))) return;
-  // A key that is held down gives one verdict, and answers no question that it raised.
+  // A key that is held down gives only one verdict, and does not confirm the question that follows.
   if (event.repeat && (event.key === "y" || event.key === "a")) return;
   if (mustQueue(event.key)) {
     event.preventDefault();
@@ -203,7 +203,7 @@ values.addEventListener("click", (event) => {
   if (stop) goTo(stop);
 });
 
-// Whoever reads with the mouse looks at what it is over.
+// The value under the mouse counts as viewed.
 values.addEventListener("pointerover", (event) => {
   /** @type {HTMLElement | null} */
   const stop = /** @type {Element} */ (event.target).closest(".cited");
@@ -221,15 +221,15 @@ values.addEventListener("htmx:beforeRequest", ({ detail }) => {
   sentRequest = detail.xhr;
   swapped = false;
 });
-// Where nothing came back, or a refusal, the keys that waited would act on what they were not meant for.
-// The end of a request is told after its answer has settled: a key that waited may have sent the next.
+// After a failure, queued keys would act on the wrong value, so they are dropped. htmx reports the end of
+// a request after its answer has settled, when a queued key may already have sent the next one.
 values.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (swapped || detail.xhr !== sentRequest) return;
   busy = false;
   queuedKeys.length = 0;
 });
-// Once htmx knows what came: before, its forms would be sent as those of a plain page. It tells so
-// for each part.
+// After htmx has processed the answer: before that, its forms would be sent without htmx. The event is
+// sent for each swapped part.
 values.addEventListener("htmx:afterSettle", () => {
   if (!swapped) return;
   swapped = false;
@@ -237,8 +237,8 @@ values.addEventListener("htmx:afterSettle", () => {
   handleQueuedKeys();
 });
 
-// After a verdict: on to the next citation that has none, or to the approval. After one that was
-// refused: back to the field that lacks something, or to the question that it raised.
+// After a verdict, go to the next citation without one, or to the approval. After a refused verdict, go
+// back to the field with the error, or to the question.
 values.addEventListener("htmx:afterSwap", () => {
   swapped = true;
   current = null;

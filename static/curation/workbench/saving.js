@@ -1,5 +1,5 @@
-// The answer to a save takes the form's place: what was entered meanwhile would go with it, so
-// everything holds still until it is there.
+// The answer to a save replaces the form, and input entered meanwhile would be lost, so the panes are
+// inert until it arrives.
 
 export class Saving {
   constructor(bench, editor) {
@@ -16,8 +16,8 @@ export class Saving {
       panes.inert = true;
       this.setSavingLabel(true);
     });
-    // Over before the form that came is opened, which leads to what is wrong: what holds still takes
-    // no focus. Told by what comes with the events, for htmx tells them of other elements.
+    // Ended before the new form is opened, since inert elements take no focus. The request identifies the
+    // save, because htmx sends these events for other elements too.
     const end = ({ detail }) => {
       if (!save || detail.xhr !== save) return;
       save = null;

@@ -1,4 +1,4 @@
-// The words in hand: selected, or of a suggestion; what comes next is done with them.
+// The selected words, which the next action uses: selected in the text, or those of a suggestion.
 
 import { Offers } from "./offers.js";
 
@@ -9,7 +9,7 @@ export class Selection {
     this.offers = new Offers(workbench);
   }
 
-  // Take words in hand, or null for none; `chosen` is the suggestion that was asked for by itself.
+  // Select words, or null for none; `chosen` is the suggestion that the user went to.
   select(found, chosen = null) {
     const { coverage, suggestions, toolbar } = this.workbench;
     this.words = found;
@@ -37,7 +37,7 @@ export class Selection {
     this.select(null);
   }
 
-  // One word more (step 1) or less (step -1) at the end.
+  // Extend (step 1) or shorten (step -1) the selection by one word at the end.
   moveEnd(step) {
     if (!this.words) return;
     const { text } = this.workbench;
@@ -46,7 +46,7 @@ export class Selection {
     this.selectBetween(start, Math.max(start + 1, moved));
   }
 
-  // One word more (step -1) or less (step 1) at the beginning.
+  // Extend (step -1) or shorten (step 1) the selection by one word at the start.
   moveStart(step) {
     if (!this.words) return;
     const { text } = this.workbench;

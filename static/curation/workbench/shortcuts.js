@@ -1,8 +1,8 @@
-// What each key does. The list that the page shows is templates/curation/workbench/shortcuts.html.
+// The keyboard shortcuts. The page lists them in templates/curation/workbench/shortcuts.html.
 
 import { closeHelp, toggleHelp } from "./help.js";
 
-// Those that change nothing.
+// Shortcuts that change nothing.
 const READING = ["o", "j", "k", ".", ",", "?", "Escape"];
 
 export function handleShortcuts(workbench) {

@@ -1,28 +1,28 @@
-// What the text offers to be entered. A person accepts it, then value and words go into the form
-// together; nothing is entered by itself.
+// Suggestions from the text. Accepting one enters its value and its citation in the form; nothing is
+// entered automatically.
 
 import { fetchJson } from "../requests.js";
 import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 
-// How long a text that is being read is left to its reader before it is asked for again.
+// How long to wait before asking again for a text that is being read, in milliseconds.
 const WAIT = 2000;
 
 export class Suggestions {
   constructor(bench, editor) {
     this.bench = bench;
     this.editor = editor;
-    // Where each kind of suggestion goes, by the type of the open record: to rows, or a field.
+    // The rows or the field that each kind of suggestion fills, by the type of the open record.
     this.targets = JSON.parse(document.getElementById("suggestion-targets").textContent);
     this.all = [];
-    this.stretches = []; // of the text, whose suggestions are here
-    this.pending = new Map(); // the requests on their way, by where they asked
+    this.stretches = []; // ranges of the text whose suggestions are loaded
+    this.pending = new Map(); // pending requests, by place
     this.dismissed = new Dismissed(`${bench.dataset.person}:${bench.dataset.document}`);
     this.current = null;
   }
 
-  // The stretch of the text in which a place (code points) lies, once; a long text has many, and one
-  // that is being read is asked for again. Returns the stretch, or null where it is not to be had.
+  // Load the range of suggestions around a place (code points) once. A long text has many ranges, and a
+  // text that is being read is asked for again. Returns the range, or null on failure.
   async load(at = 0) {
     const known = this.stretchAt(at);
     if (known) return known;
@@ -52,7 +52,7 @@ export class Suggestions {
     return this.stretches.find(({ start, end }) => start <= at && (at < end || start === end)) || null;
   }
 
-  // Everything from one place to another, as far as it is read.
+  // Load all suggestions from one place to another, as far as the text has been read.
   async loadBetween(from, to) {
     for (let at = from; at < to;) {
       const stretch = await this.load(at);
@@ -69,8 +69,8 @@ export class Suggestions {
     if (still) this.again = setTimeout(() => this.bench.dispatchEvent(new CustomEvent("suggestions:again")), WAIT);
   }
 
-  // Those of `some` that still stand open: not dismissed, and not cited in the open form. A long
-  // text has a quarter of a million: where they stand is asked first, for that costs least.
+  // The open ones of some suggestions: not dismissed, and not cited in the open form. Filter by place
+  // first, which is cheap: a long text has a quarter of a million of them.
   open(some) {
     const taken = this.editor.citations.places();
     return some.filter((each) => this.isOpen(each, taken));
@@ -89,8 +89,8 @@ export class Suggestions {
     return this.open(this.all.filter((each) => each.start < end && each.end > start));
   }
 
-  // The next that stands open, or the one before (`by` is -1): after the current one, else from a
-  // place on, and round the end of the text. Stretches on the way are loaded.
+  // The next open suggestion, or the previous one (`by` is -1), from the current one or from a place,
+  // wrapping at the end of the text. Ranges on the way are loaded.
   async step(by, from, length) {
     const taken = this.editor.citations.places();
     const current = this.current && this.isOpen(this.current, taken) ? this.current : null;
@@ -123,7 +123,7 @@ export class Suggestions {
     if (this.current === suggestion) this.current = null;
   }
 
-  // What accepting would do in the open form; empty when it has no place there.
+  // The label for accepting a suggestion in the open form; empty if the form has no place for it.
   offer(suggestion) {
     const type = this.editor.type;
     if (suggestion.kind === "speaker") return type ? `Say that ${suggestion.text}` : "";
@@ -147,8 +147,8 @@ export class Suggestions {
       : target.rows;
   }
 
-  // Fill and cite in one step; returns the block that took it. A group or place that stands in a
-  // row already gets the words as one more citation: a second row could not be saved.
+  // Fill and cite in one step; returns the block. A group or place that already has a row gets the words
+  // as another citation, because a second row could not be saved.
   async accept(suggestion, words = suggestion) {
     if (suggestion.kind === "speaker") return this.acceptSpeaker(suggestion);
     const target = this.targetOf(suggestion);
@@ -166,7 +166,7 @@ export class Suggestions {
     return block;
   }
 
-  // The row in which the suggested group or place stands already, if there is one.
+  // The row that already has the suggested group or place, if any.
   async rowOf(rows, suggestion) {
     const named = suggestion.value.group || suggestion.value.place;
     if (!named) return null;
@@ -198,14 +198,14 @@ export class Suggestions {
     }
   }
 
-  // The look-up of the block takes the record or place of this identifier.
+  // Choose the record or place with this identifier in the look-up of the block.
   async choose(block, identifier) {
     const box = block.querySelector(".block-inputs .lookup");
     const answer = await this.answer(box, identifier);
     if (answer) lookupOf(box).choose(answer);
   }
 
-  // What a look-up answers for an identifier; null when it knows none.
+  // The answer of a look-up for an identifier; null if it is unknown.
   async answer(box, identifier) {
     const answer = await fetchJson(`${box.dataset.lookup}?term=${encodeURIComponent(identifier)}`);
     return answer?.results.find((each) => each.id === identifier) || null;

@@ -1,9 +1,9 @@
-// The small panel beside selected words: what can be done with them.
+// The small toolbar beside selected words.
 
 export class Toolbar {
   constructor(element) {
     this.element = element;
-    // A press on a button leaves the selection as it is.
+    // Pressing a button keeps the selection.
     this.element.addEventListener("mousedown", (event) => {
       if (!event.target.matches("input, select")) event.preventDefault();
     });
@@ -48,7 +48,7 @@ export class Toolbar {
     this.element.hidden = true;
   }
 
-  // A line that asks for a group; `then` gets its identifier.
+  // A look-up for a group; `then` gets its identifier.
   askForGroup(then) {
     const template = document.getElementById("citation-template");
     const holder = document.createElement("div");

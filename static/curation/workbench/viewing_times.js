@@ -1,5 +1,5 @@
-// For how long each value was before the person's eyes: while it was the one that they looked at, and
-// the page could be seen. The server believes it only as far as the page was open for so long.
+// How long each value was viewed: while it was the current one and the page was visible. The server
+// accepts no more than the time since it sent the page.
 
 export class ViewingTimes {
   constructor() {

@@ -1,5 +1,5 @@
-// What of the text is near the eye. A long text has a hundred thousand marks; only those are drawn
-// that can be seen.
+// The visible part of the text. A long text has a hundred thousand marks; only the visible ones are
+// drawn.
 
 const MARGIN = "400px";
 
@@ -12,7 +12,7 @@ export class Viewport {
   }
 
   /**
-   * Calls `changed` whenever other blocks come near.
+   * Calls `changed` whenever the set of visible blocks changes.
    *
    * @param {Element} root what scrolls
    * @param {() => void} changed
@@ -29,7 +29,7 @@ export class Viewport {
   }
 
   /**
-   * Where what is near the eye begins and ends, in code points.
+   * The start and end of the visible range, in code points.
    *
    * @returns {[number, number]}
    */
@@ -40,7 +40,7 @@ export class Viewport {
   }
 
   /**
-   * Those of the places that touch what is near the eye.
+   * The places that overlap the visible range.
    *
    * @template {import("./offsets.js").Place} P
    * @param {P[]} places

@@ -1,5 +1,5 @@
-// What the parts of the workbench share: the text with its marks, the open record, the words in
-// hand, and the drawing of it all.
+// What the parts of the workbench share: the text with its marks, the open record, the selected words,
+// and drawing them.
 
 import { Citing } from "./citing.js";
 import { Coverage } from "./coverage.js";
@@ -26,7 +26,7 @@ export class Workbench {
     this.suggestions = new Suggestions(element, editor);
     this.toolbar = new Toolbar(document.getElementById("toolbar"));
     this.selection = new Selection(this);
-    this.pointed = null; // where a quote leads, until other words are in hand
+    this.pointed = null; // the place of a clicked quotation, until other words are selected
     this.citing = new Citing(this);
     this.opening = new Opening(this);
     this.coverage = new Coverage(this);
@@ -47,7 +47,7 @@ export class Workbench {
     this.viewport.watch(root.closest(".text-scroll"), () => this.look());
   }
 
-  // Draw what is near the eye, and have here what belongs to it.
+  // Draw the visible part, and load what belongs to it.
   look() {
     this.gutter.draw();
     this.draw();
@@ -66,7 +66,7 @@ export class Workbench {
     this.announcement.textContent = words;
   }
 
-  // Show where words stand, and keep them selected while the text is drawn anew.
+  // Scroll to a place, and keep it highlighted when the text is redrawn.
   pointTo(place) {
     this.pointed = place;
     this.highlights.reveal(place).then(() => this.draw());
