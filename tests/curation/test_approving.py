@@ -430,7 +430,7 @@ def test_only_a_record_in_review_is_approved(
 
 
 def test_approving_an_empty_selection_is_refused(reviewer: Any) -> None:
-    with pytest.raises(WrongStateError, match="No record was selected"):
+    with pytest.raises(WrongStateError, match="No record was chosen"):
         approve_many([], reviewer)
 
 

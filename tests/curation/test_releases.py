@@ -68,7 +68,7 @@ def test_next_name_of_the_year_is_suggested(publisher: User, published: None) ->
 def test_page_says_what_is_new_and_cuts_the_release(publisher: User, published: None) -> None:
     client = signed_in(publisher)
     page = client.get(ADD)
-    assert "2 events stand in the log" in text_of(page)
+    assert "2 events are in the log" in text_of(page)
     assert "never be changed" in text_of(page)
     response = client.post(ADD, {"name": "2024.1", "note": "Ünïcode\0"}, follow=True)
     release = Release.objects.get()

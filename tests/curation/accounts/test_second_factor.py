@@ -379,7 +379,7 @@ def test_a_command_resets_a_factor_and_is_audited(
     theirs = signed_in(administrator)
     set_up_app(theirs, clock)
     call_command("reset_factor", administrator.username)
-    assert "was reset, and all sessions were ended" in capsys.readouterr().out
+    assert "is reset, and all sessions ended" in capsys.readouterr().out
     assert not Authenticator.objects.exists()
     assert not is_in(theirs)
     assert is_in(signed_in(administrator))
