@@ -72,7 +72,7 @@ def test_two_publishers_redact_a_record(
     assert "You proposed this" in text_of(client.post(step(group, "confirm-proposal"), shown))
     page = text_of(other.get(step(group, "confirm-proposal")))
     assert NAME in page
-    assert "Version that loses its document: 1" in page
+    assert "Version whose document is removed: 1" in page
     assert "They occur in: group (1)" in page
     other.post(step(group, "confirm-proposal"), shown)
     assert Publication.objects.filter(action="redact", public_id=group.public_id).exists()

@@ -151,7 +151,7 @@ def test_a_reviewer_reads_under_which_name_a_renamed_group_is_published(
     incident = an_incident(editor, document, perpetrator=live_group)
     submit(incident, editor)
     client = signed_in(reviewer)
-    told = "names it uses its published name: “North Front”"
+    told = "This record uses its published name: “North Front”"
     assert told not in text_of(client.get(review(incident)))
     with acting_as(editor):
         Group.objects.filter(pk=live_group.pk).update(name="Army of the North")
