@@ -75,7 +75,7 @@ class WrittenDateField(forms.CharField):
             # Invalid input is shown again as typed.
             return value
         written = describe(value)
-        # What a person reads stands in the line only where reading it again gives the same date.
+        # Show the written form only if reading it gives the same date again.
         line = written if read_date(written) == value else value
         # Whoever entered an unlikely date was asked.
         return f"{line} sic" if question_about(line, timezone.now().date()) else line
@@ -85,7 +85,7 @@ class WrittenDateField(forms.CharField):
 
 
 def parsed_date(text: str) -> dict[str, str]:
-    """Return `edtf` and `reading` of a date as written, or the `problem` with it."""
+    """Return `edtf` and `reading` of a written date, or the `problem` with it."""
     edtf = read_date(without_sic(text))
     try:
         validate_edtf(edtf)

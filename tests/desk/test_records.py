@@ -409,7 +409,7 @@ def test_a_day_of_these_days_is_kept_unasked() -> None:
     assert WrittenDateField().clean("from 1990 on") == "1990/.."
 
 
-def test_what_is_no_date_is_said_while_it_is_written(editor: User) -> None:
+def test_an_invalid_date_is_reported_while_typing(editor: User) -> None:
     answer = signed_in(editor).get("/admin/read-date/", {"text": "x" * 5000}).json()
     assert "is not understood as a date" in answer["problem"]
 
