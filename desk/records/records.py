@@ -166,7 +166,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
 
     @display(description="changed", ordering="changed_at")
     def changed(self, record: Record) -> str:
-        # The day alone keeps the line short; the time shows when pointed at.
+        # Only the day, to keep the column narrow; the time is in the tooltip.
         at = timezone.localtime(record.changed_at)
         day, second = date_format(at, "j M Y"), date_format(at, "H:i:s")
         return format_html(

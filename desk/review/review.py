@@ -235,7 +235,7 @@ def date_note(published: str | None) -> str:
     return f"read against {describe(published)}" if published else "its document has no date"
 
 
-def tell_earlier_rejections(
+def add_earlier_rejections(
     record: Record, rows: list[dict[str, Any]], verdicts: dict[int, Any]
 ) -> None:
     """Put beside each value that waits for a verdict what was rejected of it in this round."""

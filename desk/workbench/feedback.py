@@ -27,7 +27,7 @@ def add_feedback(entry: RecordEntry, stands: Any) -> None:
     entry.threads = [each for found in threads.values() for each in found if each.is_open]
 
 
-def request_for_changes(record: Record) -> Transition | None:
+def requested_changes(record: Record) -> Transition | None:
     """Return the step that sent a record back with a comment, while no other came after it."""
     last = record.transitions.select_related("by").first()
     return last if last and last.step == Transition.Step.CHANGES_REQUESTED else None
