@@ -27,8 +27,8 @@ _NOT = r"(?:no|not|never|none|nor|neither|n['’]t|without|cannot)"
 _DENIES = (
     r"den(?:y|ies|ied|ying|ials?)\b(?!\s+(?:(?:them|him|her|people|access|entry|bail|visas?)\b"
     r"|(?:\w+\s+){0,2}(?:access|entry|permission|treatment|medical|care|rights?|education)\b))"
-    r"|(?:refut|rebut|repudiat|disavow|disclaim|disown)\w*"
-    rf"|(?:reject|dismiss|disput|contradict|contest)\w*\b(?=[^.;]{{0,50}}\b{_CLAIM}\b)"
+    r"|(?:refut|rebut|disavow|disclaim|disown)\w*"
+    rf"|(?:reject|dismiss|disput|contradict|contest|repudiat)\w*\b(?=[^.;]{{0,50}}\b{_CLAIM}\b)"
     r"|distanc(?:ed|es|ing)\s+(?:itself|themselves|himself|herself)\s+from"
     rf"|\b{_NOT}\s+(?:\w+\s+){{0,3}}?(?:responsible|involved|involvement|role|links?|ties|behind"
     r"|connections?|hand|claimed\s+responsibility)\b"
@@ -36,7 +36,9 @@ _DENIES = (
     rf"|false\s+{_CLAIM}\b|(?:is|are|was|were)\s+(?:\w+ly\s+)?false\b"
 )
 _DOUBTS = (
-    r"(?:(?:cast|casts|casting)\s+)?doubt(?:s|ed|ful|ing)?\b|unconfirmed\b|unverified\b"
+    r"(?:(?:cast|casts|casting)\s+)?doubt(?:s|ed|ing)?\b"
+    rf"|doubtful\b(?=\s+(?:that|whether|if|about)\b|[^.;]{{0,30}}\b{_CLAIM}\b)|"
+    r"unconfirmed\b|unverified\b"
     r"|unsubstantiated\b|unlikely\b|s[ck]eptical\b|disputed\s+(?:by|whether)\b"
     r"|questioned\s+(?:the\s+)?(?:\w+\s+)?" + _CLAIM + r"\b"
     r"|(?:could\s+not|cannot|(?:no|not|never|n['’]t)(?:\s+been)?)\s+(?:be\s+|been\s+|yet\s+)?"

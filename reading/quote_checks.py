@@ -101,7 +101,9 @@ def _check(
         also = _of_same_words(values, value, citation, "place_id", "country_id")
         found += check_place(place, quote, also)
     said = f"{value.text} {getattr(record, 'statement', '')}"
-    return found + check_stance(citation.stance, citation.asserted_by_id, said, quote)
+    return found + check_stance(
+        citation.stance, citation.asserted_by_id, said, quote, "at_least" in content
+    )
 
 
 def _of_same_words(

@@ -47,13 +47,16 @@ class Suggestion:
     - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
       `victims` and `outcome` (as in `vocabulary.records`, empty where the words leave it open);
       `about`, a number, where the words say only that it is near: then both bounds are None and
-      are a person's to give
+      are a person's to give; `part` where a number before it holds this one (“12 people, including
+      three children”): it is offered, and not filled in by itself
     - date: `edtf`, empty where a person must say which of two readings is meant, or whether a date
       of another calendar is read right
     - speaker: `speaker` (a person's name, or empty), `group` (public id of who asserts it, or
       empty), `verb`, `stance` (supports or denies)
 
-    `text` is the value as a person reads it; `explanation` says in one sentence why.
+    `text` is the value as a person reads it; `explanation` says in one sentence why. What is cited
+    for it is `clause`: of a count the words that hold its number and its verb, else `exact`. It
+    begins `lead` code points before `start` and ends `reach` after `end`.
     """
 
     kind: Kind
@@ -63,6 +66,9 @@ class Suggestion:
     value: Mapping[str, Any]
     text: str
     explanation: str
+    clause: str
+    lead: int = 0
+    reach: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ def _read_page(
             for name in names
             if name.kind == PLACE and not _inside(name, covered)
         ],
-        *[_count(count) for count in counts],
+        *[_count(count, text) for count in counts],
         *[_date(date) for date in dates],
         *[_speaker(speaker, known) for speaker in find_speakers(text, names, people)],
     ]
@@ -214,22 +220,26 @@ def _preference(
     return lambda place: (order.index(place.kind), place.pk)
 
 
-def _count(found: FoundCount) -> Suggestion:
+def _count(found: FoundCount, words: str) -> Suggestion:
     value = {
         "at_least": found.at_least,
         "at_most": found.at_most,
         "out_of": found.out_of,
         "about": found.about,
         "of": found.noun,
-        "victims": found.victims,
+        # Who was only detained, or rescued, is no casualty.
+        "victims": "" if found.other_outcome else found.victims,
         "outcome": found.outcome,
+        "part": found.is_part,
     }
     if found.about is not None:
         text = f"about {found.about}"
     else:
         text = describe_count(found.at_least, found.at_most)
         text += f" of {found.out_of}" if found.out_of is not None else ""
-    return _suggestion("count", found, value, text, found.explanation)
+    made = _suggestion("count", found, value, text, found.explanation)
+    clause = words[slice(*found.clause)]
+    return replace(made, clause=clause, lead=found.lead, reach=found.reach)
 
 
 def _date(found: FoundDate) -> Suggestion:
@@ -257,7 +267,9 @@ def _suggestion(
     text: str,
     explanation: str,
 ) -> Suggestion:
-    return Suggestion(kind, found.start, found.end, found.exact, value, text, explanation)
+    return Suggestion(
+        kind, found.start, found.end, found.exact, value, text, explanation, found.exact
+    )
 
 
 def _groups_of(found: FoundName, known: KnownNames) -> list[KnownGroup]:

@@ -1,15 +1,19 @@
 """The number in the quote against the count and its bounds."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from reading.checks.advice import Finding, Quote
 from reading.counts.find import FoundCount
+from reading.counts.telling import holds_number, tells_outcome
 from reading.names.folding import WORD, fold
 from sources.values import Value
 from vocabulary.records import Victims
 
 __all__ = ["check_count"]
 
+_MOST_ADDED = 4
+_MOST_LOOKED_AT = 8
 NEAR = 0.25
 """How far, as a share of it, bounds may lie from a number that is only “about”."""
 
@@ -22,8 +26,10 @@ def check_count(value: Value, quote: Quote, others: Sequence[Quote]) -> list[Fin
     """
     counts = _comparable(value, quote.counts)
     if not counts:
-        return _about_somebody_else(value, quote.counts)
+        return _about_somebody_else(value, quote.counts) or _lacks_words(value, quote)
     if _agrees(value, counts) or _spans_sources(value, [quote, *others]):
+        return _lacks_words(value, quote)
+    if _sums(value, quote.counts):
         return []
     count = min(counts, key=lambda count: abs(_middle(count) - (value_bounds(value)[0] or 0)))
     said = f"“{count.words}”" + ("" if _is_plain(count) else f", {count.reading}")
@@ -42,11 +48,20 @@ def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
         alike = [count for count in counts if wanted & _stems(count.noun)]
         return alike or [count for count in counts if not count.victims]
     victims, outcome = value.content["victims"], value.content["outcome"]
-    fitting = [count for count in counts if count.outcome in ("", outcome)]
+    told = [count for count in counts if count.outcome == outcome]
+    fitting = told or [count for count in counts if not count.outcome and _may_be(count, outcome)]
     if victims == Victims.UNKNOWN:
         return fitting
-    same = [count for count in fitting if count.victims == victims]
-    return same or [count for count in fitting if count.victims in ("", Victims.UNKNOWN)]
+    # A noun that is not known may well name these victims.
+    return [count for count in fitting if count.victims in (victims, "", Victims.UNKNOWN)]
+
+
+def _may_be(count: FoundCount, outcome: str) -> bool:
+    """Whether a count without an outcome may be of one: “12 were killed or injured”."""
+    return not count.other_outcome or (
+        outcome in ("killed", "wounded")
+        and (count.other_outcome == "casualties" or " " in count.other_outcome)
+    )
 
 
 def _stems(words: str) -> set[str]:
@@ -58,9 +73,33 @@ def _stems(words: str) -> set[str]:
 
 
 def _agrees(value: Value, counts: Sequence[FoundCount]) -> bool:
-    if any(_is_same(value, count) for count in counts):
-        return True
-    return len(counts) > 1 and value_bounds(value) == _sum(counts)
+    return any(_is_same(value, count) for count in counts) or _sums(value, counts)
+
+
+def _sums(value: Value, counts: Sequence[FoundCount]) -> bool:
+    """Whether counts of one outcome add up to the value: three policemen and two soldiers are five.
+
+    Those that are parts of others count for nothing.
+    """
+    whole = [count for count in counts if not count.is_part and _has_outcome(value, count)]
+    wanted = value_bounds(value)
+    return any(
+        _sum(some) == wanted
+        for size in range(2, min(len(whole), _MOST_ADDED) + 1)
+        for some in combinations(whole[:_MOST_LOOKED_AT], size)
+        if not _differ(value, some)
+    )
+
+
+def _has_outcome(value: Value, count: FoundCount) -> bool:
+    return "of" in value.content or count.outcome in ("", value.content["outcome"])
+
+
+def _differ(value: Value, counts: Sequence[FoundCount]) -> bool:
+    """Whether none of some counts may be of the victims that the value names."""
+    victims = value.content.get("victims", Victims.UNKNOWN)
+    fitting = (victims, "", Victims.UNKNOWN)
+    return victims != Victims.UNKNOWN and not all(count.victims in fitting for count in counts)
 
 
 def _is_same(value: Value, count: FoundCount) -> bool:
@@ -106,6 +145,18 @@ def _about_somebody_else(value: Value, counts: Sequence[FoundCount]) -> list[Fin
         entered = f"{value.content['victims']} {value.content['outcome']}"
         sentence = f"The words say “{count.words}” of {said}; the value says {entered}."
         return [Finding("count", count.start, count.end, sentence)]
+    return []
+
+
+def _lacks_words(value: Value, quote: Quote) -> list[Finding]:
+    """The quote holds no word that tells the outcome, or no number that could be counted."""
+    if "of" in value.content:
+        return []
+    if not tells_outcome(quote.exact, value.content["outcome"]):
+        sentence = f"The words hold no word for {value.content['outcome']}."
+        return [Finding("count", 0, len(quote.exact), sentence)]
+    if not quote.counts and not holds_number(quote.exact):
+        return [Finding("count", 0, len(quote.exact), "The words hold no number.")]
     return []
 
 

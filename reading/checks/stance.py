@@ -9,20 +9,26 @@ from vocabulary.records import Stance
 __all__ = ["check_stance"]
 
 
-def check_stance(stance: str, asserted_by: int | None, said: str, quote: Quote) -> list[Finding]:
+def check_stance(
+    stance: str, asserted_by: int | None, said: str, quote: Quote, is_count: bool = False
+) -> list[Finding]:
     """Compare a stance with the words.
 
-    `asserted_by` is the key of the group that speaks; `said` is what the value says in words: a
-    value that itself tells of a denial is supported by one.
+    `is_count` of a number. `asserted_by` is the key of the group that speaks; `said` is what the
+    value says in words: a value that itself tells of a denial is supported by one.
     """
     if stance == Stance.DENIES:
         if has_negation(quote.exact):
             return []
         sentence = "The words hold no denial; the citation is entered as denying the value."
         return [Finding("stance", 0, len(quote.exact), sentence)]
-    if not quote.denials or has_negation(said) or _speaks_in_favour(asserted_by, quote):
+    # That nobody claimed an attack denies no toll of it.
+    denials = [
+        denial for denial in quote.denials if not (is_count and "responsib" in denial.exact.lower())
+    ]
+    if not denials or has_negation(said) or _speaks_in_favour(asserted_by, quote):
         return []
-    first = quote.denials[0]
+    first = denials[0]
     sentence = (
         f"The words hold “{first.exact}”, a word of {first.kind}; the citation is entered as "
         "supporting the value."

@@ -58,7 +58,7 @@ def _in_sentence(units: Units, words: Words) -> list[FoundCount]:
     taken = {
         at
         for reading in readings
-        if reading is not None
+        if reading is not None and reading.kind != "beside"
         for at in range(reading.first, reading.last)
     }
     found += single_people(units, taken, words)

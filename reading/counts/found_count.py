@@ -12,7 +12,10 @@ class FoundCount:
     `words` is the number with what bounds it, `exact` the same with what is counted after it;
     both begin at `start`. A bound is None where it is open; `about` is a number that is only
     near, and then both bounds are open. `victims` and `outcome` are empty where the words leave
-    them open; `noun` is what is counted, as it stands there.
+    them open; `noun` is what is counted, as it stands there. `other_outcome` is what happened where
+    that is no outcome of casualties: detained, released, "killed or injured". `is_part` where a
+    number before it holds this one. The clause with its verb begins `lead` code points before
+    `start` and ends `reach` after `end`.
     """
 
     start: int
@@ -60,4 +63,6 @@ class FoundCount:
         read = f"“{self.words}” is read as {self.reading}"
         if self.victims:
             read += f", “{self.noun}” as {self.victims}"
-        return f"{read}, {self.outcome}." if self.outcome else f"{read}."
+        if told := self.outcome or self.other_outcome:
+            read += f", {told}"
+        return f"{read}, a part of the number before it." if self.is_part else f"{read}."

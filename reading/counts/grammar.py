@@ -18,14 +18,14 @@ _PP = rf"(?:[poBt][da]*#?{_X}*)"
 _NOUN_PHRASE = re.compile(
     # "of the injured", "12 of them", "12 of its soldiers"
     r"a?(?:[oI]d?(?P<among>[ks])|(?:oq|od?|I)?(?:1(?=n))?"
-    r"(?:(?P<attribute>[ks])(?=n)|[VG](?=[nN]))*(?P<noun>n*)(?P<harm>N?)"
+    r"(?:(?P<attribute>[ks])(?=n)|[VGi](?=[nN]))*(?P<noun>n*)(?P<harm>N?)"
     r"(?:o[d1]*n+)?)"
 )
-_MORE = r"(?:(?:,c?|c)[d1]?n{1,4}(?:od?n{1,3})?(?=[,h]*[Ac]|,|i))"
+_MORE = rf"(?:(?:,c?|c)[d1]?n{{1,4}}(?:{_PP})*(?=[,h]*[Acki]|,))"
 _SKIP = (
     rf"(?:a|{_PP}|G{_X}*|V(?=[poBta])|,?r[hma]*(?:A[a]*)?[VG]{_X}*|{_MORE}"
     rf"|,[dnapoBVG1c]{{1,14}},|\([^()]{{0,24}}\)|,?I[d#1napocVGks,]{{1,24}}?,(?=[ham]*[Aki])"
-    rf"|,?I[#1napod]{{1,12}}(?=[h]*[Aki])|,[#1][dnapoIcVG#1]{{1,14}},(?=[ham]*[Aki]))"
+    rf"|,?I[#1napodc]{{1,14}}(?=[h]*[Aki])|,[#1][dnapoIcVG#1]{{1,14}},(?=[ham]*[Aki]))"
 )
 _RIGHT = re.compile(
     rf"(?P<skip>{_SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|V[poBtdna]*ca*)?)(?P<harm>[kis])"
@@ -43,6 +43,7 @@ _WITH = re.compile(rf"A[af]*(?P<harm>k)(?:{_PP}|a|,)*$")
 _OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|dn{{1,4}}(?:od?n+)?)(?:{_PP})*,?$")
 _MEASURED = re.compile(rf"[tpoaA]*|(?:{_PP}|a)*[hAaft]*[gVAp][tpoaA]*")
 _OTHER_HARM = re.compile(r"[kKbs]")
+_TOLL_AFTER = re.compile(r",?d?T")
 _REACH = 24
 """Units: how far before a number the word for a toll is looked for."""
 
@@ -64,7 +65,8 @@ class Reading:
     """What happened to those whom a number counts.
 
     `outcome` is what the word at unit `harm` tells; `first` and `last` (excluded) are the units of
-    the clause. `kind` says how it was found: own, left, right, joined, label, toll.
+    the clause. `kind` says how it was found: own, left, right, passive, adjacent, joined right,
+    beside (one whom no number counts), part, label, toll.
     """
 
     outcome: str
@@ -112,7 +114,10 @@ def _is_part(units: Units, phrase: Phrase) -> bool:
     """“Including three”, “three of them”, “(three women)”."""
     roles, at = units.roles, phrase.at
     before = roles[max(0, at - 3) : at]
-    return "I" in before or "I" in roles[at + 1 : phrase.end + 1] or before.endswith("(")
+    of_them = roles[at + 1 : at + 2] == "I" and (
+        phrase.end > at + 1 or units.lows[at + 1].startswith("of ")
+    )
+    return "I" in before or of_them or before.endswith("(")
 
 
 def _has_whole(
@@ -136,6 +141,8 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         return Reading(units.outcomes[phrase.among], "own", at, phrase.end)
     left = _from_left(units, roles, phrase)
     if phrase.harm >= 0:
+        if units.lows[phrase.harm] in units.collective:
+            return None
         if left and left.kind == "left" and roles[phrase.harm] == "N":
             return left
         return Reading(units.outcomes[phrase.harm], "own", at, phrase.end)
@@ -146,13 +153,18 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
         )
     if left and right:
-        if left.kind == "left" and right.kind != "passive":
+        if left.kind in ("left", "beside") and right.kind != "passive":
             return left
         return left if left.kind in ("label", "toll") and right.kind != "adjacent" else right
     return right or left
 
 
 def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    # "Raised to 12, the death toll": the toll stands after its number.
+    toll = _TOLL_AFTER.match(roles, phrase.end)
+    if toll and re.search(r"[gV][tp]?[da]*$", roles[max(0, phrase.at - 4) : phrase.at]):
+        harm = toll.end() - 1
+        return Reading(units.outcomes[harm], "right", phrase.at, harm + 1)
     match = _RIGHT.match(roles, phrase.end)
     if match is None:
         return None
@@ -188,7 +200,7 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 def _is_governed(roles: str, at: int) -> bool:
     """Whether a preposition stands right before a number."""
     index = at - 1
-    while index >= 0 and roles[index] in "da":
+    while index >= 0 and roles[index] == "d":
         index -= 1
     return index >= 0 and roles[index] in "pB"
 
@@ -221,11 +233,13 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         with_verb = _WITH.search(roles, max(0, index - 12), index)
         if with_verb:
             harm = with_verb.start("harm")
-            return Reading(units.outcomes[harm], "left", harm, last)
+            return Reading(units.outcomes[harm], "beside", harm, last)
     if letter in "c,":
-        joined = _OBJECTS.search(roles, max(0, index - 16), index)
+        verb = _OBJECTS.search(roles, max(0, index - 16), index)
+        joined = _object(units, roles, verb.start("verb"), phrase) if verb else None
         if joined:
-            return _object(units, roles, joined.start("verb"), phrase)
+            joined.kind = "beside"
+            return joined
     if letter == "s" and roles[index - 1 : index] != "A":
         # "Dead: 12" without its colon, "missing 12".
         return None
@@ -331,7 +345,8 @@ def _join(
             continue
         between = roles[phrases[index].end : phrases[index + 1].at]
         at = phrases[index].at
-        is_free = not _is_governed(roles, at) and not _left_verb(roles, at)
+        is_state = roles[following.last - 1] == "s"
+        is_free = not _is_governed(roles, at) and (is_state or not _left_verb(roles, at))
         if is_free and _BETWEEN_NOUNS.fullmatch(between):
             found[index] = Reading(following.outcome, "joined right", at, following.last)
     for index in range(1, count):
@@ -342,12 +357,14 @@ def _join(
         between = roles[phrases[index - 1].end : phrase.at]
         if parts[index]:
             if len(between) <= 14 and not re.search(r"[;KVgG]", between.replace("I", "")):
-                found[index] = Reading(before.outcome, before.kind, before.first, phrase.noun_end)
+                found[index] = Reading(before.outcome, "part", before.first, phrase.noun_end)
             continue
         if _PREDICATE.match(roles, phrase.end):
             continue
         joined = _BETWEEN.fullmatch(between) and before.kind not in ("passive", "right", "adjacent")
-        if joined or _ELLIPSIS.fullmatch(between):
+        # "Fights with the army and a brigade": the one goes with what stands before it.
+        near = roles[phrase.at] == "1" and re.search(rf"{_PP}[,c]+$", between)
+        if joined or (not near and _ELLIPSIS.fullmatch(between)):
             parts[index] = bool(joined) and parts[index - 1]
             found[index] = Reading(
                 before.outcome,

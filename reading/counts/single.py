@@ -17,6 +17,8 @@ _SUBJECT = re.compile(
     rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP}|a)*(?:,[dnapo1#c]{{1,14}},)?(?P<helpers>[hmzaAf]+)$"
 )
 _DIED = re.compile(rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,[dnapo1#c]{{1,14}},)?[ha]*$")
+_HEADLINE = re.compile(r"(?:^|;)(?P<noun>n{1,6})$")
+_LEFT_DEAD = re.compile(r"[Vf]d(?P<noun>n{1,6})$")
 _AFTER = re.compile(r"a*(?P<the>d?)(?P<noun>n{1,8})")
 _REACH = 30
 _OUTCOMES = frozenset(Outcome.values)
@@ -29,7 +31,7 @@ def single_people(
     found: list[tuple[int, FoundCount]] = []
     roles = units.roles
     for at, letter in enumerate(roles):
-        if letter not in "kKbiN" or at in taken or units.outcomes[at] not in _OUTCOMES:
+        if letter not in "kKbiNs" or at in taken or units.outcomes[at] not in _OUTCOMES:
             continue
         span = _subject(units, at, letter, words) or _object(units, at, letter, words)
         if span is None or any(unit in taken for unit in range(*span)):
@@ -68,11 +70,24 @@ def _title(noun: str) -> str:
 
 def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
     """“The mayor was killed”, “journalist Sara Malik died”."""
+    if letter == "s":
+        shot = _LEFT_DEAD.search(units.roles[max(0, harm - _REACH) : harm])
+        if not shot:
+            return None
+        start = max(0, harm - _REACH) + shot.start("noun")
+        return _person(units, start, harm, words)
     if letter not in "ki":
         return None
     first = max(0, harm - _REACH)
     pattern = _SUBJECT if letter == "k" else _DIED
     match = pattern.search(units.roles[first:harm])
+    headline = _HEADLINE.search(units.roles[first:harm])
+    if headline:
+        follows = units.roles[harm + 1 : harm + 2]
+        if letter == "k" and follows not in ("", "p", "B", "x", ";", "a", ",", "c"):
+            return None
+        start, end = first + headline.start("noun"), first + headline.end("noun")
+        return _person(units, start, end, words, is_headline=True)
     if match is None:
         return None
     if letter == "k":
@@ -83,7 +98,7 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
         if not words.language.singular_be.intersection(verbs):
             return None
     start, end = first + match.start("noun"), first + match.end("noun")
-    return _person(units, start, end, words)
+    return _person(units, start, end, words, may_be_name=letter == "k")
 
 
 def _object(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
@@ -96,7 +111,7 @@ def _object(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
         if harm and units.lows[harm - 1] in units.attempts:
             return None
         begin += 1
-    elif letter == "i":
+    elif letter in "is":
         return None
     else:
         before = roles[max(0, harm - 4) : harm].rstrip("a")
@@ -105,28 +120,38 @@ def _object(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
     match = _AFTER.match(roles, begin)
     if match is None:
         return None
-    return _person(units, match.start("noun"), match.end("noun"), words)
+    is_headline = letter == "b" or (letter == "K" and units.lows[harm].endswith("s"))
+    return _person(units, match.start("noun"), match.end("noun"), words, is_headline)
 
 
-def _person(units: Units, start: int, end: int, words: Words) -> tuple[int, int] | None:
-    """Return the units of a noun phrase if it names one person."""
+def _person(
+    units: Units,
+    start: int,
+    end: int,
+    words: Words,
+    is_headline: bool = False,
+    may_be_name: bool = False,
+) -> tuple[int, int] | None:
+    """Return the units of a noun phrase if it names one person.
+
+    A noun has a determiner before it or a name after it; in a headline it may stand alone.
+    """
     text = units.text
-    lower = [at for at in range(start, end) if not text[units.starts[at]].isupper()]
-    named = [at for at in range(start, end) if text[units.starts[at]].isupper()]
+    first_name = end
+    while first_name > start and text[units.starts[first_name - 1]].isupper():
+        first_name -= 1
     has_determiner = start > 0 and units.roles[start - 1] == "d"
-    if named and named[-1] == end - 1 and len(named) < end - start:
-        # A title and a name: the word before the name tells.
-        first_name = named[-1]
-        while first_name - 1 in named:
-            first_name -= 1
-        title = text[units.starts[start] : units.ends[first_name - 1]] if first_name > start else ""
-        if not title or not is_one_person(title, words):
+    if first_name == start:
+        if may_be_name and 2 <= end - start <= 4:
+            return start, end
+        if not (is_headline and end - start < 4):
             return None
-    elif len(named) == end - start:
+    is_named = start < first_name < end
+    title_end = first_name if is_named else end
+    if not (is_named or has_determiner or is_headline):
         return None
-    else:
-        noun = text[units.starts[start] : units.ends[end - 1]]
-        if not is_one_person(noun, words) or not has_determiner:
-            return None
-    _ = lower
+    if not is_one_person(text[units.starts[start] : units.ends[title_end - 1]], words):
+        return None
+    if has_determiner and units.lows[start - 1] in words.language.plural_determiners:
+        return None
     return (start - 1 if has_determiner else start, end)

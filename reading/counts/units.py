@@ -29,11 +29,13 @@ class Units:
     quantities: dict[int, Quantity] = field(default_factory=dict)
     attempts: frozenset[str] = frozenset()
     with_words: frozenset[str] = frozenset()
+    collective: frozenset[str] = frozenset()
 
 
 _MARKS = {",": ",", ";": ";", ".": ";", ":": ":", "(": "(", ")": ")", "—": ",", "–": ",", "-": ","}
 _MARKS |= {"،": ",", "؛": ";", "?": ";", "!": ";", "/": "c", "&": "c", "=": ":", "|": ";"}
 _SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
+_COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
@@ -62,7 +64,12 @@ class _Reader:
         self.tokens = tokens
         self.words = words
         self.units = Units(
-            text, start, end, attempts=words.language.attempts, with_words=words.language.with_words
+            text,
+            start,
+            end,
+            attempts=words.language.attempts,
+            collective=words.language.collective,
+            with_words=words.language.with_words,
         )
         self.letters: list[str] = []
         self.rows: list[tuple[int, int, str, str, int]] = []
@@ -119,8 +126,21 @@ class _Reader:
             units.starts, units.ends, units.lows, units.outcomes, _ = map(
                 list, zip(*self.rows, strict=True)
             )
+        self._name_tolls()
         units.roles = _BASE_AS_NOUN.sub("N", "".join(self.letters))
         return units
+
+    def _name_tolls(self) -> None:
+        """“The number of civilians killed” is a toll of what the word after it tells."""
+        units = self.units
+        for at, letter in enumerate(self.letters):
+            if letter != "T" or units.outcomes[at]:
+                continue
+            rest = _COUNTED.match("".join(self.letters[at + 1 : at + 9]))
+            if rest:
+                units.outcomes[at] = units.outcomes[at + rest.end()]
+            else:
+                self.letters[at] = "n"
 
     def _word(self, index: int, last_used: int) -> int:
         """Add the word or phrase at a token; returns the index of the next one."""
@@ -185,13 +205,13 @@ class _Reader:
     ) -> Quantity:
         tokens, language = self.tokens, self.words.language
         low_bound: int | None = value
-        high: int | None = None if letter == "~" else value
+        high: int | None = None if low in language.vague else value
         start_token = first
         qualifier, qualifier_first = qualifier_at(tokens, first, self.words, last_used)
         about = None
-        is_soft = low in language.soft or letter != "~"
+        is_soft = low in language.soft or low in language.exact or letter != "~"
         if qualifier in ("least", "more", "most", "fewer"):
-            if letter != "~":
+            if low not in language.vague:
                 low_bound, high, about = qualified(qualifier, low_bound, high, value)
                 is_soft = letter == "0"
             start_token = qualifier_first

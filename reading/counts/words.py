@@ -69,7 +69,7 @@ _VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
 @lru_cache(maxsize=16_384)
 def _guessed(word: str, language: Language) -> Entry:
     """Return the entry of a word that is not listed, by how it ends."""
-    if word not in language.not_verbs:
+    if word not in language.not_verbs and "-" not in word:
         if word.endswith(language.verb_endings):
             return _VERB
         if len(word) > 4 and word.endswith(language.gerund_endings):
@@ -91,6 +91,8 @@ def _compiled(language: Language) -> Words:
     for role, listed in sorted(language.roles.items(), key=lambda each: first.get(each[0], 2)):
         for phrase in listed.split("|"):
             entries.setdefault(phrase, Entry(LETTERS[role]))
+    for phrase in language.counters:
+        entries[phrase] = Entry(LETTERS["toll"])
     for outcome, roles in language.outcomes.items():
         for role, listed in roles.items():
             for phrase in listed.split("|"):

@@ -37,7 +37,7 @@ _KILLED: Mapping[Role, str] = {
         "|taken the lives of|taking the lives of|stabbing to death|beating to death|hanging"
         "|cost the lives of|costing the lives of|ended the lives of|slaying|slays|slew"
     ),
-    "base": "kill|murder|execute|assassinate|behead|massacre|slaughter|eliminate",
+    "base": "kill|murder|execute|assassinate|behead|eliminate",
     "intransitive": (
         "died|dies|die|dying|perished|perishes|succumbed|lost their lives|lost his life"
         "|lost her life|lost their life|lose their lives|losing their lives|loses his life"
@@ -196,6 +196,7 @@ ENGLISH = Language(
     | frozenset({month[:3].lower() for month in MONTHS} | {"sept"}),
     zeros=frozenset({"no", "nobody", "none", "no one", "no-one", "without", "zero", "nil"}),
     vague={
+        "tens": 20,
         "dozens": 24,
         "scores": 40,
         "hundreds": 200,
@@ -306,8 +307,26 @@ ENGLISH = Language(
         "a pair of": 2,
         "a trio of": 3,
     },
+    counters=frozenset({"number of", "numbers of", "toll of"}),
+    collective=frozenset({"massacre", "massacres", "slaughter", "loss of life", "execution"}),
     with_words=frozenset({"with", "along with", "together with", "as well as", "alongside"}),
     outcomes=_OUTCOMES,
+    outcome_stems={
+        Outcome.KILLED.value: (
+            r"kill|dead|\bdie|dying|death|slain|slay|slew|murder|execut|assassin|behead|martyr|fatal"
+            r"|massacr|slaughter|lynch|hang|\blives?\b|bod(?:y|ies)\b|corpse|perish|succumb|toll"
+            r"|gunned|shot|casualt|neutrali|eliminat|\bkia\b|drown|stab|decapitat|los[ts]|decease"
+            r"|burn|stone|mow(?:ed|n)|passed\s+away|liquidat|blew|blown|bomb|crush|strangl|hell"
+        ),
+        Outcome.WOUNDED.value: (
+            r"wound|injur|hurt|maim|casualt|hospital|burn|\bwia\b|mutilat|critical|shot|concuss"
+            r"|stab|intensive|trauma|treat|bruis|amputat|struck|beat"
+        ),
+        Outcome.KIDNAPPED.value: (
+            r"kidnap|abduct|hostage|captiv|seiz|snatch|ransom|hijack|taken|took|held|captur|hold"
+        ),
+        Outcome.MISSING.value: r"missing|disappear|unaccounted|vanish|lost|unknown",
+    },
     roles={
         "be": "was|were|is|are|be|been|being|got|get|gets|getting|'re|’re",
         "have": "has|have|had|having|'ve|’ve",
@@ -493,6 +512,7 @@ ENGLISH = Language(
         ),
     },
     singular_be=frozenset({"was", "is", "been", "being", "got"}),
+    plural_determiners=frozenset({"these", "those", "all", "both", "some", "any"}),
     plural_endings=("s", "men", "women", "people", "children"),
     person_endings=tuple(_PERSON_ENDINGS.split("|")),
     things=(
@@ -510,7 +530,7 @@ ENGLISH = Language(
         r"|crossfire|gunfire|fire|accident|crash|bombing|shooting|killing|murder|abduction|injury"
         r"|wound|death|vest|belt|motorcycle|motorbike|bicycle|minibus|van|jeep|ambulance|tanker"
         r"|humvee|container|depot|warehouse|factory|plant|mine|outpost|compound|vehicles"
-        r"|\w+(?:tion|ment|ness|ship|ity|ism|age|ance|ence))s?(?:es)?"
+        r"|(?!hostage)\w+(?:tion|ment|ness|ship|ity|ism|age|ance|ence))s?(?:es)?"
     ),
     labels_before=(
         r"resolutions?|articles?|sections?|chapters?|paragraphs?|para\.?|pages?|pp?\.|no\.?|nos\."
@@ -529,7 +549,7 @@ ENGLISH = Language(
         r"|u\.?s\.?\s+|nautical\s+|sq\.?\s+|american\s+|canadian\s+|pakistani\s+|indian\s+"
         r"|metric\s+|calendar\s+|working\s+)?"
         r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?"
-        r"|decades?|centuries|century|km|kms|kilomet(?:er|re)s?|met(?:er|re)s?|m|miles?|feet|foot"
+        r"|decades?|centuries|century|km|kms|km²|m²|kilomet(?:er|re)s?|met(?:er|re)s?|m|miles?|feet|foot"
         r"|ft|inch(?:es)?|cm|mm|acres?|hectares?|ha|kgs?|kilos?|kilogram(?:me)?s?|grams?|g|pounds?"
         r"|lbs?|tonn?e?s?|lit(?:er|re)s?|gallons?|degrees?|yards?|knots?|kmh|mph|kilotons?"
         r"|dollars?|rupees?|afghanis?|euros?|cents?|rials?|riyals?|dinars?|dirhams?|liras?|lire"

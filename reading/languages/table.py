@@ -92,3 +92,7 @@ class Language:
     singular_be: frozenset[str] = frozenset()
     exact: Mapping[str, int] = field(default_factory=dict)
     with_words: frozenset[str] = frozenset()
+    counters: frozenset[str] = frozenset()
+    collective: frozenset[str] = frozenset()
+    plural_determiners: frozenset[str] = frozenset()
+    outcome_stems: Mapping[str, str] = field(default_factory=dict)

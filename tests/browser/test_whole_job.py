@@ -17,6 +17,8 @@ the security forces and five civilians lost their lives.
 The army put the blame on the North Front.
 """
 
+TOLL = "no fewer than 12 members of the security forces and five civilians lost their lives"
+
 
 def test_from_a_pasted_report_to_cited_data(
     chromium: Any, served: str, served_editor: User, served_reviewer: User
@@ -32,12 +34,12 @@ def test_from_a_pasted_report_to_cited_data(
     for words in (
         "struck two posts",
         "Testland over two days",
-        "no fewer than 12 members of the security forces",
+        TOLL,
         "The army put the blame on the North Front",
     ):
         select_with_mouse(page, words)
         submit(page, "Mark passage")
-    marked = Passage.objects.get(exact="no fewer than 12 members of the security forces")
+    marked = Passage.objects.get(exact=TOLL)
     assert marked.start == TEXT.index(marked.exact)
 
     follow(page, page.get_by_role("link", name="incident", exact=True).first)

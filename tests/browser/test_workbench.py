@@ -35,10 +35,15 @@ def enter_the_incident(page: Any) -> str:
     select_words(page, "Testland")
     page.keyboard.press("Enter")
     block(page, "incident.place").locator("[data-words]").wait_for()
-    for words in ("no fewer than 12 members of the security forces", "five civilians"):
+    tolls = (
+        "no fewer than 12 members of the security forces and five civilians were killed",
+        "five civilians were killed",
+    )
+    for row, words in enumerate(tolls):
         select_words(page, words)
         page.keyboard.press("Enter")
-        page.locator("[data-rows=casualties] [data-words]", has_text=words).wait_for()
+        taken = page.locator("[data-rows=casualties] > .block").nth(row)
+        taken.locator("[data-words]", has_text=words).wait_for()
     for row in page.locator("[data-rows=casualties] > .block").all():
         row.locator("[data-field=outcome]").select_option("killed")
     select_words(page, "The army put the blame on the North Front")
@@ -69,7 +74,7 @@ def test_from_a_pasted_report_to_cited_data_beside_the_text(
     blame = incident.attributions.get()
     assert (blame.group.name, blame.role) == ("North Front", "perpetrator")
     assert blame.citations.get().asserted_by.name == "Testland Army"
-    marked = Passage.objects.get(exact="five civilians")
+    marked = Passage.objects.get(exact="five civilians were killed")
     assert marked.start == WEEKLY_NOTE.index("five civilians")
 
     work_through_the_rest(page)

@@ -206,3 +206,82 @@ def test_the_number_of_a_checkpoint_is_not_a_count() -> None:
     assert find_counts("Armed men attacked checkpoint 1 and check post 12 at night.") == []
     [count] = find_counts("At the checkpoint 12 soldiers were killed.")
     assert (count.at_least, count.noun) == (12, "soldiers")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("At least nine (9) guards were killed", [(9, None, "killed")]),
+        ("The toll climbed from 31 to 38.", [(38, 38, "killed")]),
+        ("Dead: 7; injured: 21 officers.", [(7, 7, "killed"), (21, 21, "wounded")]),
+        ("> 7 dead; ≥7 dead", [(8, None, "killed"), (7, None, "killed")]),
+        (
+            "7 lakh people fled; 2 crore need help.",
+            [(700_000,) * 2 + ("",), (20_000_000,) * 2 + ("",)],
+        ),
+        ("Between 2 and 3 million people", [(2_000_000, 3_000_000, "")]),
+        ("6 000 people died", [(6000, 6000, "killed")]),
+        ("6'000 people died", [(6000, 6000, "killed")]),
+        ("On Monday four men were killed", [(4, 4, "killed")]),
+        ("Several guards were killed", [(3, None, "killed")]),
+        ("A couple of guards were killed", [(2, 2, "killed")]),
+        ("There were no casualties", [(0, 0, "")]),
+        ("No deaths were reported", [(0, 0, "killed")]),
+        ("The number of dead rose to 7", [(7, 7, "killed")]),
+        ("Another five were hurt", [(5, 5, "wounded")]),
+        ("killed two guards and detained three men", [(2, 2, "killed"), (3, 3, "")]),
+        ("12 guards were killed and 3 cars damaged", [(12, 12, "killed"), (3, 3, "")]),
+        ("The bomb killed 4 men in 2 villages", [(4, 4, "killed"), (2, 2, "")]),
+        ("4 men were killed by 2 gunmen", [(4, 4, "killed"), (2, 2, "")]),
+        ("12 men were killed or injured", [(12, 12, "")]),
+        ("a plot to kill 10 men", [(10, 10, "")]),
+        ("10 men could be killed", [(10, 10, "")]),
+        ("The murder of a judge", [(1, 1, "killed")]),
+        ("A carpenter was gunned down", [(1, 1, "killed")]),
+        ("They executed a beekeeper", [(1, 1, "killed")]),
+        ("The mayor was shot dead", [(1, 1, "killed")]),
+        ("Soldier killed in ambush", [(1, 1, "killed")]),
+        ("12 people were killed and 30 others injured", [(12, 12, "killed"), (30, 30, "wounded")]),
+        ("12 men travelling in a bus were killed", [(12, 12, "killed")]),
+        ("Among the dead were six women", [(6, 6, "killed")]),
+    ],
+)
+def test_a_number_takes_what_its_own_clause_tells(
+    text: str, found: list[tuple[int | None, int | None, str]]
+) -> None:
+    assert [(c.at_least, c.at_most, c.outcome) for c in find_counts(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ahmad Khan, 42, spoke",
+        "Ahmad Khan (42) spoke",
+        "sisters aged 9 and 12",
+        "a 122 mm rocket",
+        "at 0430 they came",
+        "500 afghanis and PKR 500",
+        "they won 3-1",
+        "World War 2",
+        "Section 302",
+        "a blast destroyed a house",
+    ],
+)
+def test_ages_measures_money_and_scores_are_no_counts(text: str) -> None:
+    assert find_counts(text) == []
+
+
+def test_the_clause_of_a_count_holds_its_number_and_its_verb() -> None:
+    text = "On Monday four policemen were killed and six wounded near the town."
+    clauses = [text[slice(*count.clause)] for count in find_counts(text)]
+    assert clauses == ["four policemen were killed", "six wounded"]
+
+
+def test_a_part_is_told_from_its_whole() -> None:
+    counts = find_counts("Nine people, including three children, were killed.")
+    assert [count.is_part for count in counts] == [False, True]
+
+
+def test_a_language_without_a_table_has_no_counts() -> None:
+    assert find_counts("Zwölf Soldaten wurden getötet: 12.", "de") == []
+    assert len(find_counts("12 killed", "und")) == 1

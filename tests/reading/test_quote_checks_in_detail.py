@@ -120,11 +120,11 @@ def desk(editor: Any) -> Desk:
         (("Twelve traders and five children were killed.",), 17, 17),
         (("Dozens of traders were killed.",), 24, None),
         (("About 20 traders were killed.",), 18, 22),
-        (("The market was attacked.",), 12, 12),
-        (("The market was attacked on 15 July 2024 at 10:30.",), 12, 12),
+        (("A policeman and two traders were killed.",), 2, 2),
+        (("Two women, a trader and 12 policemen were killed.",), 3, 3),
+        (("The traders, 12 in all, were executed.",), 12, 12),
         (("12 policemen were killed.",), 3, 3),
         (("12 traders were killed.", "15 traders were killed."), 12, 15),
-        (("The blast wounded 12 traders.",), 3, 3),
     ],
 )
 def test_a_toll_that_fits_its_words_raises_no_advice(
@@ -173,6 +173,28 @@ def test_a_toll_that_differs_from_its_words_raises_advice(
     desk: Desk, quote: str, at_least: int | None, at_most: int | None, sentence: str
 ) -> None:
     assert desk.toll((quote,), at_least, at_most) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence"),
+    [
+        ("The market was attacked.", "The words hold no word for killed."),
+        ("three traders", "The words hold no word for killed."),
+        ("The blast wounded 3 traders.", "The words say “3” of traders wounded"),
+        ("The blast wounded 12 traders.", "The words hold no word for killed."),
+        ("Death came over it.", "The words hold no number."),
+    ],
+)
+def test_a_toll_whose_words_lack_what_it_needs_raises_advice(
+    desk: Desk, quote: str, sentence: str
+) -> None:
+    [said] = desk.toll((quote,), 3, 3)
+    assert said.startswith(sentence)
+
+
+def test_an_attack_that_nobody_claimed_is_still_a_toll(desk: Desk) -> None:
+    quote = "Three traders were killed. No group claimed responsibility."
+    assert desk.toll((quote,), 3, 3) == []
 
 
 @pytest.mark.parametrize(

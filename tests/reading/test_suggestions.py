@@ -93,6 +93,7 @@ class TestTheSeeds:
             "of": "provinces of Afghanistan",
             "victims": "",
             "outcome": "",
+            "part": False,
         }
 
     def test_dates_are_offered_as_edtf(self) -> None:
@@ -140,6 +141,33 @@ class TestTheSeeds:
 
 def test_a_document_without_text_offers_nothing(editor: Any) -> None:
     assert suggestions_for(a_document(editor, text=None)) == []
+
+
+def test_the_clause_with_number_and_verb_is_cited_for_a_count(editor: Any) -> None:
+    text = "Then a bomb killed 12 soldiers and five civilians; three others were wounded there."
+    found = of(a_document(editor, text), "count")
+    assert [each.clause for each in found] == [
+        "killed 12 soldiers",
+        "killed 12 soldiers and five civilians",
+        "three others were wounded",
+    ]
+    for each in found:
+        assert text[each.start - each.lead : each.end + each.reach] == each.clause
+
+
+def test_a_part_of_a_count_is_marked(editor: Any) -> None:
+    found = of(a_document(editor, "Nine people, including three children, were killed."), "count")
+    assert [each.value["part"] for each in found] == [False, True]
+    assert found[1].explanation.endswith("killed, a part of the number before it.")
+
+
+def test_who_was_detained_is_no_casualty(editor: Any) -> None:
+    found = of(a_document(editor, "Police killed two men and detained three suspects."), "count")
+    assert [(each.value["victims"], each.value["outcome"]) for each in found] == [
+        ("unknown", "killed"),
+        ("", ""),
+    ]
+    assert found[1].explanation.endswith("detained.")
 
 
 def test_relative_dates_follow_the_documents_date(editor: Any) -> None:

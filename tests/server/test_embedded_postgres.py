@@ -158,7 +158,7 @@ def test_processes_that_start_at_once_share_one_new_server(var: Path) -> None:
 
 
 def test_the_last_user_leaves_only_after_the_server_has_stopped(var: Path) -> None:
-    leaves = f"{USES_THE_SERVER}embedded_postgres.leave(); print(embedded_postgres.is_running())"
+    leaves = f"{USES_THE_SERVER}embedded_postgres.detach(); print(embedded_postgres.is_running())"
     result = subprocess.run(
         [sys.executable, "-c", leaves],
         cwd=postgres_server.PROJECT,
@@ -263,7 +263,7 @@ def test_stop_ends_the_server_and_what_serves_though_they_are_in_use(attach: Att
             sys.executable,
             "-c",
             "import time; from curation import embedded_postgres\n"
-            "embedded_postgres.claim('serve-1'); print('claimed', flush=True); time.sleep(60)",
+            "embedded_postgres.claim_name('serve-1'); print('claimed', flush=True); time.sleep(60)",
         ],
         cwd=postgres_server.PROJECT,
         stdout=subprocess.PIPE,

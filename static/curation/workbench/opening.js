@@ -50,7 +50,8 @@ export class Opening {
     const near = suggestions.within(kept.start, kept.end);
     let used = false;
     for (const suggestion of near) {
-      if (suggestions.targetOf(suggestion) !== null) {
+      // A part of another number is a person's to enter.
+      if (!suggestion.value.part && suggestions.targetOf(suggestion) !== null) {
         await suggestions.accept(suggestion, suggestion);
         used = true;
       }

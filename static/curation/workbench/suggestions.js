@@ -78,7 +78,14 @@ export class Suggestions {
 
   isOpen(suggestion, taken = this.editor.citations.places()) {
     return !this.dismissed.has(keyOf(suggestion))
-      && !taken.some((place) => place.start <= suggestion.start && place.end >= suggestion.end);
+      && !taken.some((place) => place.start <= suggestion.start && place.end >= suggestion.end
+        && !this.isClauseOfAnother(place, suggestion));
+  }
+
+  // "12 soldiers and five civilians were killed": the clause cited for the twelve holds the five.
+  isClauseOfAnother(place, suggestion) {
+    if (suggestion.kind !== "count" || isAt(place, clauseOf(suggestion))) return false;
+    return this.all.some((each) => each.kind === "count" && isAt(place, clauseOf(each)));
   }
 
   at(point) {
@@ -160,7 +167,8 @@ export class Suggestions {
     } else if (block === target) {
       await this.fill(block, suggestion);
     }
-    this.editor.citations.cite(block, { start: words.start, end: words.end, exact: words.exact });
+    const { start, end, exact } = words === suggestion ? clauseOf(suggestion) : words;
+    this.editor.citations.cite(block, { start, end, exact });
     this.editor.activate(block);
     this.current = null;
     return block;
@@ -233,6 +241,15 @@ export class Suggestions {
 }
 
 const labels = { count: "Count", date: "Date", place: "Place", group: "Group" };
+
+// What is cited for a suggestion: of a count, the words that hold its number and its verb.
+export function clauseOf({ start, end, exact, clause, lead = 0, reach = 0 }) {
+  return { start: start - lead, end: end + reach, exact: clause ?? exact };
+}
+
+function isAt(place, words) {
+  return place.start === words.start && place.end === words.end;
+}
 
 function keyOf(suggestion) {
   return `${suggestion.kind}:${suggestion.start}:${suggestion.end}`;

@@ -1,0 +1,37 @@
+"""Whether words hold what a toll needs: a word for its outcome, and a number."""
+
+import re
+
+from reading.counts.words import words_of
+from reading.languages import LANGUAGES, language_of
+
+__all__ = ["holds_number", "tells_outcome"]
+
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+
+
+def tells_outcome(text: str, outcome: str, language: str = "en") -> bool:
+    """Return whether a text holds a word that may tell an outcome, however it is used.
+
+    True where the language, or the outcome, has no list of such words.
+    """
+    table = language_of(language) or LANGUAGES["en"]
+    stems = table.outcome_stems.get(outcome)
+    if stems is None:
+        return True
+    return re.search(stems, text, re.IGNORECASE) is not None
+
+
+def holds_number(text: str, language: str = "en") -> bool:
+    """Return whether a text holds a number, or a word that may stand for one."""
+    table = language_of(language)
+    if table is None or _DIGIT.search(text):
+        return True
+    numbers = words_of(table).numbers
+    low = text.lower()
+    if not (numbers | table.ones | table.zeros).isdisjoint(_WORD.findall(low)):
+        return True
+    return any(phrase in low for phrase in (*table.vague, *table.exact)) or any(
+        re.search(rf"\b(?:{listed})\b", low) for listed in table.victims.values()
+    )
