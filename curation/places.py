@@ -12,16 +12,27 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from entities.models import Place
+from entities.models import Place, PlaceName
 from entities.rendering import render_place
 from publication.log import Action, Entry, append, open_log
 from publication.models import Publication
 from publication.vocabulary import WITH_DOCUMENT, Kind
 
-__all__ = ["COLUMNS", "LoadedPlaces", "PlacesError", "load_places", "publish_places"]
+__all__ = [
+    "COLUMNS",
+    "OTHER_NAMES",
+    "LoadedPlaces",
+    "PlacesError",
+    "check_columns",
+    "load_places",
+    "publish_places",
+]
 
 COLUMNS = ("code", "name", "kind", "country", "parent", "latitude", "longitude")
 """The columns of the table. `parent` is a code or empty; coordinates are WGS 84 degrees."""
+
+OTHER_NAMES = "other_names"
+"""An optional column: other names of the place, separated by semicolons."""
 
 BATCH_SIZE = 1000
 """Each batch has its own transaction, because a transaction locks the head of the log."""
@@ -44,11 +55,14 @@ class LoadedPlaces:
 def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
     """Create or update the places of `rows`, then publish every new or changed place.
 
-    Each row has the `COLUMNS` as text. A parent comes before the places in it, or is loaded
-    already. Places without a row do not change. Loading the same rows again does nothing. Raises
-    PlacesError for a row that cannot be loaded, and then changes nothing.
+    Each row has the `COLUMNS` as text, and may have `OTHER_NAMES`. A parent comes before the places
+    in it, or is loaded already. Places without a row do not change, nor do other names without the
+    column. Loading the same rows again does nothing. Raises PlacesError for a row that cannot be
+    loaded and for a missing or unknown column, and then changes nothing.
     """
     rows = list(rows)
+    for row in rows[:1]:
+        check_columns(row)
     new = changed = 0
     with transaction.atomic():
         known = _places_by_code()
@@ -56,15 +70,54 @@ def load_places(rows: Iterable[Mapping[str, str]]) -> LoadedPlaces:
             place = known.get(row["code"]) or Place(code=row["code"])
             before = _content(place)
             _apply_row(place, row, known)
+            other_names = _other_names(place, row)
             if not place.pk:
                 new += 1
-            elif _content(place) != before:
+            elif _content(place) != before or other_names is not None:
                 changed += 1
             else:
                 continue
             _save(place)
+            if other_names is not None:
+                _name(place, other_names)
             known[place.code] = place
     return LoadedPlaces(len(rows), new, changed, publish_places())
+
+
+def check_columns(names: Iterable[str]) -> None:
+    """Raise PlacesError for columns that are missing or unknown."""
+    names = list(names)
+    missing = [name for name in COLUMNS if name not in names]
+    unknown = [str(name) for name in names if name not in (*COLUMNS, OTHER_NAMES)]
+    if missing:
+        raise PlacesError(f"It lacks the columns {', '.join(missing)}.")
+    if unknown:
+        raise PlacesError(
+            f"It has unknown columns: {', '.join(unknown)}. There are"
+            f" {', '.join((*COLUMNS, OTHER_NAMES))}."
+        )
+
+
+def _other_names(place: Place, row: Mapping[str, str]) -> list[str] | None:
+    """Return the other names that a row gives a place; None where they are those that it has."""
+    if OTHER_NAMES not in row:
+        return None
+    names = (" ".join(name.split()) for name in row[OTHER_NAMES].split(";"))
+    wanted = list(dict.fromkeys(name for name in names if name and name != place.name))
+    kept = [other.name for other in place.other_names.all()] if place.pk else []
+    return wanted if wanted != kept else None
+
+
+def _name(place: Place, names: list[str]) -> None:
+    """Give a place these other names. Raises PlacesError."""
+    place.other_names.all().delete()
+    others = [PlaceName(place=place, name=name) for name in names]
+    try:
+        for other in others:
+            other.clean_fields()
+    except ValidationError as error:
+        raise _as_places_error(place, error) from error
+    PlaceName.objects.bulk_create(others)
 
 
 def publish_places() -> int:
@@ -76,8 +129,8 @@ def publish_places() -> int:
 
 
 def _places_by_code() -> dict[str, Place]:
-    """Return all places by code, each with its parent set. One query."""
-    by_key = {place.pk: place for place in Place.objects.all()}
+    """Return all places by code, each with its parent set. Two queries."""
+    by_key = {place.pk: place for place in Place.objects.prefetch_related("other_names")}
     for place in by_key.values():
         if place.parent_id is not None:
             place.parent = by_key[place.parent_id]
@@ -150,7 +203,8 @@ def _publish_batch() -> int:
     for place in sorted(_places_by_code().values(), key=lambda each: len(each.above())):
         version, document = last.get(place.code, (0, {}))
         said = {key: value for key, value in document.items() if key not in ADDED_BY_THE_LOG}
-        if said == render_place(place, version):
+        # A document of before there were other names says nothing of them.
+        if said and {"other_names": [], **said} == render_place(place, version):
             continue
         entries.append(
             Entry(

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.text import smart_split, unescape_string_literal
 
 from desk.requests import plain_text
+from sources.texts.folding import fold
 
-__all__ = ["IndexedSearch", "count_of", "counts_by", "keys_having_word"]
+__all__ = ["IndexedSearch", "count_of", "counts_by", "has_word", "keys_having_word"]
 
 # Words looked up through indexes; further words only filter the rows that these have found.
 MOST_WORDS = 12
@@ -62,13 +63,16 @@ def keys_having_word(model: type[Model], fields: Iterable[str], word: str) -> Qu
 
 
 def has_word(field: str, word: str) -> Q:
-    """Return the condition that a field contains a word, ignoring case.
+    """Return the condition that a field contains a word, compared as folded.
 
-    A field written as `=name` is compared as a whole, in capitals.
+    A field written as `=name` is compared as a whole, in capitals. A word of punctuation alone is
+    compared as written.
     """
     if field.startswith("="):
         return Q(**{field[1:]: word.upper()})
-    return Q(**{f"{field}__icontains": word})
+    if folded := fold(word):
+        return Q(**{f"{field}__folded__contains": folded})
+    return Q(**{f"{field}__contains": word})
 
 
 def counts_by(rows: QuerySet[Any], key: str) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,6 +14,7 @@ from desk.navigation import sidebar
 from desk.requests import plain_text
 from entities.models import Finding, Group, Incident
 from sources.models import Document, Record
+from sources.texts.folding import fold
 
 __all__ = ["search", "search_results"]
 
@@ -47,12 +49,14 @@ COMMANDS = (
     ),
 )
 
-# The searched names of each type of record.
-NAMES: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
-    (Group, ("name", "aliases__name")),
-    (Incident, ("title",)),
-    (Finding, ("statement",)),
-    (Document, ("title",)),
+# The searched columns of each type of record: its name first, then its other words, words of its
+# citations, and the titles of the documents that it cites.
+CITED = ("citations__passage__exact", "citations__passage__document__title")
+WORDS: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
+    (Group, ("name", "aliases__name", "identifiers__value", *CITED)),
+    (Incident, ("title", "summary", *CITED)),
+    (Finding, ("statement", *CITED)),
+    (Document, ("title", "publisher__name", "link", "passages__exact")),
 )
 
 
@@ -78,13 +82,13 @@ def search_results(request: HttpRequest, term: str) -> list[SearchResult]:
     named = by_identifier(request, term)
     if named:
         return named
-    words = term.lower().split()
+    words = term.split()
     places_to_go = [
         result
         for result in (*commands(request), *pages(request))
-        if all(word in result.title.lower() for word in words)
+        if all(word.lower() in result.title.lower() for word in words)
     ]
-    return [*places_to_go, *by_name(request, words)]
+    return [*places_to_go, *by_words(request, words)]
 
 
 def commands(request: HttpRequest) -> list[SearchResult]:
@@ -116,11 +120,24 @@ def by_identifier(request: HttpRequest, term: str) -> list[SearchResult]:
     ]
 
 
-def by_name(request: HttpRequest, words: list[str]) -> list[SearchResult]:
+def by_words(request: HttpRequest, words: list[str]) -> list[SearchResult]:
+    """Return the records that have every word, each in any of their columns.
+
+    Those with that name come first, then those whose name begins so; among others the newest.
+    """
     found: list[SearchResult] = []
-    for model, columns in NAMES:
+    term = fold(" ".join(words))
+    for model, columns in WORDS:
         if may_see(request, model.TYPE):
-            records = model._default_manager.order_by("-pk")
+            name = f"{columns[0]}__folded"
+            records = model._default_manager.order_by(
+                Case(
+                    When(**{name: term}, then=0),
+                    When(**{f"{name}__startswith": term}, then=1),
+                    default=2,
+                ),
+                "-pk",
+            )
             for word in words:
                 records = records.filter(pk__in=keys_having_word(model, columns, word))
             found += [as_result(record) for record in records[:MOST_FOUND]]

@@ -62,6 +62,7 @@ def render_place(place: Place, version: int) -> Json:
         "version": version,
         "url": place_url(place),
         "name": place.name,
+        "other_names": [other.name for other in place.other_names.all()],
         "kind": place.kind,
         "country": place.country,
         "parent": place_reference(place.parent) if place.parent else None,

@@ -153,7 +153,7 @@ def _place(document: Document) -> Iterator[IndexRow]:
     yield PlaceRow(**_columns(document))
     for code in _distinct(document["within"]):
         yield PlaceWithin(place=code)
-    yield _search(document, document["id"])
+    yield _search(document, document["id"], *document.get("other_names", ()))
 
 
 ROWS = {

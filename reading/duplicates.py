@@ -1,4 +1,4 @@
-"""What is in the system already and looks like what is being entered."""
+"""Groups and incidents that may be duplicates of what is being entered."""
 
 import datetime
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from django.db.models import F, Func, Q, QuerySet
 from django.db.models import Value as Literal
 
 from entities.models import Casualties, Group, Incident, Place
-from reading.names.folding import fold
 from reading.names.known import KnownGroup, KnownNames, known_names
 from reading.names.spelling import likeness, trigrams
 from sources.dates import Bounds, describe
 from sources.models import Document, Record
+from sources.texts.folding import fold
 
 __all__ = ["LikeGroup", "LikeIncident", "Toll", "like_groups", "like_incidents"]
 
 
 @dataclass(frozen=True)
 class LikeGroup:
-    """A group whose name or alias (`name`) is near; `similarity` is from 0 to 1 (the same)."""
+    """A group with a similar name or alias (`name`). `similarity` is 1 if they are the same."""
 
     group: Group
     name: str
@@ -33,7 +33,7 @@ class LikeGroup:
 
 @dataclass(frozen=True)
 class Toll:
-    """Casualties as they are being entered; values as in `entities.vocabulary`."""
+    """Casualties that are being entered. Values as in `entities.vocabulary`."""
 
     victims: str
     outcome: str
@@ -43,42 +43,42 @@ class Toll:
 
 @dataclass(frozen=True)
 class LikeIncident:
-    """An incident near in date, place or toll, with a sentence for each that is near."""
+    """An incident that is similar in date, place or toll, with a sentence for each similarity."""
 
     incident: Incident
     reasons: tuple[str, ...]
 
 
 ALIKE = 0.45
-"""From this share of common trigrams on, two spellings are close: Al-Qaida, Al Qaeda."""
+"""Names with at least this share of common trigrams are similar: Al-Qaida, Al Qaeda."""
 
 DAYS_APART = 2
-"""How far apart the dates may lie that two reports give one incident."""
+"""Two reports may date the same incident this many days apart."""
 
 MOST = 200
-"""So many incidents near in date and place are looked at, the newest."""
+"""At most this many incidents with a similar date and place are compared, the newest ones."""
 
 GONE = (Record.Standing.WITHDRAWN, Record.Standing.MERGED)
 
 _LIKE = """
 SELECT DISTINCT ON (group_id) group_id, name, is_alias, likeness FROM (
     SELECT record_ptr_id AS group_id, name, false AS is_alias,
-           similarity(entities_fold(name), entities_fold(%(name)s)) AS likeness
-      FROM entities_group WHERE entities_fold(name) %% entities_fold(%(name)s)
+           similarity(fold_name(name), fold_name(%(name)s)) AS likeness
+      FROM entities_group WHERE fold_name(name) %% fold_name(%(name)s)
      UNION ALL
-    SELECT group_id, name, true, similarity(entities_fold(name), entities_fold(%(name)s))
-      FROM entities_alias WHERE entities_fold(name) %% entities_fold(%(name)s)
+    SELECT group_id, name, true, similarity(fold_name(name), fold_name(%(name)s))
+      FROM entities_alias WHERE fold_name(name) %% fold_name(%(name)s)
 ) AS spelled WHERE likeness >= %(alike)s
 ORDER BY group_id, likeness DESC, is_alias, name
 """
 
 
 def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list[LikeGroup]:
-    """Return groups with this name or alias, or one spelled like it, the likest first.
+    """Return groups with the same or a similar name or alias, the most similar first.
 
-    Accents and case do not count. What a merged group was merged into stands for it. Two queries,
-    or those of `known_names` and one for other scripts than Latin; where a merged group has such a
-    name, those and one more.
+    Names are compared as folded. A merged group is replaced by the group that it was merged into.
+    Two queries; for other scripts than Latin, those of `known_names` and one. One more if a merged
+    group has such a name.
     """
     name = " ".join(name.split())
     if len(name) < 2:
@@ -104,7 +104,7 @@ def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list
 
 @dataclass(frozen=True)
 class _Spelling:
-    """How a group is spelled; the name of one that was merged into it is an alias of it."""
+    """A spelling of a group. The name of a group that was merged into it counts as an alias."""
 
     name: str
     is_alias: bool
@@ -112,7 +112,7 @@ class _Spelling:
 
 
 def _spelled_like(name: str) -> dict[int, _Spelling]:
-    """Return, by group, its name or alias that is likest to `name`."""
+    """Return for each similar group its name or alias that is most similar to `name`."""
     if not name.isascii() and (found := _in_another_script(name)):
         return found
     with connection.cursor() as cursor:
@@ -121,7 +121,7 @@ def _spelled_like(name: str) -> dict[int, _Spelling]:
 
 
 def _in_another_script(name: str) -> dict[int, _Spelling]:
-    """The same for letters of which pg_trgm knows nothing, where the server's locale is C."""
+    """The same for letters that pg_trgm ignores if the locale of the server is C."""
     wanted = trigrams(name)
     found: dict[int, _Spelling] = {}
     for group, spelled, parts in _names_in_other_scripts(known_names()):
@@ -161,11 +161,12 @@ def like_incidents(
     exclude: Incident | None = None,
     limit: int = 5,
 ) -> list[LikeIncident]:
-    """Return incidents near in date (within two days), place (the same, above, below) and toll.
+    """Return incidents that are similar in date (within two days), place and toll.
 
-    The likest come first. Without a date nothing is near; without a place the toll must be. An
-    incident that `document`, the one being read, is cited for already is left out, as are
-    withdrawn and merged ones. Three queries, and those of `known_names`.
+    The most similar come first. A place matches if it is the same or if one contains the other.
+    Without a date there are no results; without a place the toll must be similar. Incidents that
+    already cite `document` are left out, as are withdrawn and merged ones. Three queries, and
+    those of `known_names`.
     """
     if date is None or (place is None and not toll):
         return []
@@ -190,7 +191,7 @@ def like_incidents(
             -_length(incident),
         )
         found.append((nearness, LikeIncident(incident, tuple(filter(None, reasons)))))
-    # The newest first among those that are equally near.
+    # Of incidents that are equally similar, the newest comes first.
     return [like for _, like in sorted(found, key=lambda pair: pair[0], reverse=True)[:limit]]
 
 
@@ -221,7 +222,7 @@ def _above(place: Place | None) -> tuple[int, ...]:
 
 
 def _near_in_place(place: Place, above: Sequence[int]) -> Q:
-    """The place itself, those it lies in, those that lie in it; there are four levels."""
+    """The place, the places that contain it and the places in it. There are four levels."""
     return (
         Q(place=None)
         | Q(place__in=[place.pk, *above])
@@ -279,7 +280,7 @@ def _toll_reasons(incident: Incident, toll: Sequence[Toll]) -> list[str]:
 
 
 def _near_toll(row: Casualties, toll: Toll) -> bool:
-    """Whether two counts are of the same and may be one: half as many again, at most."""
+    """Whether two counts are of the same victims and differ by half at most."""
     if (row.victims, row.outcome) != (toll.victims, toll.outcome):
         return False
     counts = [_typical(row.at_least, row.at_most), _typical(toll.at_least, toll.at_most)]

@@ -11,6 +11,7 @@ from reading.denials import find_denials
 from reading.names.matcher import FoundName
 from reading.names.people import NOBODY, WORD_OF_NAME, People
 from reading.sentences import Sentences
+from sources.texts.sentences import Span
 from sources.texts.windows import windows
 
 __all__ = ["FoundSpeaker", "find_speakers"]
@@ -18,10 +19,10 @@ __all__ = ["FoundSpeaker", "find_speakers"]
 
 @dataclass(frozen=True)
 class FoundSpeaker:
-    """Somebody who speaks, with the verb, from `start` to `end` (code points, end excluded).
+    """A speaker and the verb, from `start` to `end` (code points, end excluded).
 
-    `who` is a name as it stands in the text, a person's in its fullest form there; `group` is the
-    known group that it names, or for which the person is said to speak. `stance` is a hint.
+    `who` is the name as written, for a person the fullest form in the text. `group` is the known
+    group that speaks, or that the person speaks for. `stance` is a hint.
     """
 
     start: int
@@ -35,7 +36,7 @@ class FoundSpeaker:
 
     @property
     def explanation(self) -> str:
-        """What was recognised, in one sentence."""
+        """One sentence that says what was recognised."""
         how = "a verb of denial or doubt" if self.stance == "denies" else "a verb of saying"
         return f"“{self.who}” stands with “{self.verb}”, {how}."
 
@@ -57,12 +58,30 @@ _DENIES = (
     r"|distance[sd]?\s+(?:itself|themselves|himself|herself)|casts?\s+doubt)"
 )
 _VERB = rf"(?P<verb>{_SAYS}|{_DENIES})(?![\w-])"
-_FIRST_VERB = r"(?P<verb>said|says|added|claimed|told|announced|stated|warned|wrote|insisted)"
+# Not “told”: what follows is the listener.
+_FIRST_VERB = r"(?P<verb>said|says|added|claimed|announced|stated|warned|wrote|insisted)"
+# Lt. Col. Ahmad Khan, Maj Gen Khan, Dr Khan: not part of the name.
+_RANK = (
+    r"(?:(?:Lt|Col|Gen|Maj|Capt|Cpt|Sgt|Cpl|Pvt|Brig|Adm|Cmdr|Cdr|Insp|Supt|Dr|Mr|Mrs|Ms|Prof|Sen|Rep"
+    r"|Gov|Rev|Hon|Amb)(?:\.|\b)\s*-?|(?:Lieutenant|Colonel|General|Major|Captain|Sergeant|Corporal"
+    r"|Brigadier|Admiral|Commodore|Marshal|Inspector|Superintendent|Constable|Sheriff)[\s-]+)"
+)
+_CROWD = (
+    r"(?i:officials|police|authorities|witnesses|eyewitnesses|residents|villagers|locals|doctors"
+    r"|medics|rescuers|sources|observers|analysts|experts|activists|investigators|prosecutors"
+    r"|commanders|leaders|elders|lawmakers|diplomats|monitors|spokes(?:men|people|persons))"
+)
+_OF_CROWD = (
+    r"(?:(?i:local|senior|top|security|government|police|military|army|health|hospital|medical|tribal"
+    r"|provincial|district|intelligence|village|regional|federal|state|rescue|defen[cs]e|border|court"
+    r"|human|rights|election|western|unnamed|anonymous|several|some|many|two|three|other|eye"
+    r"s?)\s+|[A-Z]\w+(?:an|i|ese|ish)\s+){0,3}"
+)
 _ROLE = (
     r"(?:spokes(?:man|woman|person|people)|officials?|sources?|leaders?|commanders?|chief|minister"
     r"|representatives?|fighters?|envoy|ambassador|secretary|director|president|head|media\s+wing)"
 )
-# What may stand between who speaks and the verb.
+# What may separate the speaker and the verb.
 _APPOSITION = r"(?:\s*\([^)]{1,40}\))?(?:,\s[^,.;:“”\"]{1,80},)?"
 _ADVERBS = (
     r"(?:\s+(?:also|has|have|had|later|then|again|repeatedly|itself|themselves|himself|further"
@@ -72,9 +91,11 @@ _PAPER = r"(?:\s+(?:report|statement|study|briefing))?"
 _AFTER_GROUP = re.compile(
     rf"(?:['’]s?)?{_APPOSITION}(?:\s+{_ROLE}){{0,2}}{_APPOSITION}{_PAPER}{_ADVERBS}{_VERB}"
 )
-# Who is the object of a preposition does not speak, but for “a spokesman for the Front said”.
+# The object of a preposition does not speak, except in “a spokesman for the Front said”. Nor does
+# the person who is told.
 _NO_SUBJECT = re.compile(
-    r"\b(?:of|to|with|by|from|for|against|on|in|between|among|behind|like)\s+(?:the\s+)?$",
+    r"\b(?:of|to|with|by|from|for|against|on|in|between|among|behind|like|told|tell|tells|telling"
+    r"|asked|informed)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _FOR_GROUP = re.compile(rf"\b{_ROLE}\s+(?:for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -82,37 +103,49 @@ _PERSON = (
     rf"(?P<who>{WORD_OF_NAME}"
     rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{WORD_OF_NAME})){{0,3}})"
 )
-_PERSON_SPEAKS = re.compile(rf"(?<![\w-]){_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
+_PERSON_SPEAKS = re.compile(rf"(?<![\w-]){_RANK}*{_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
 _SPEAKS_PERSON = re.compile(
-    rf"[,”\"]\s*{_FIRST_VERB}\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?{_PERSON}(?![\w-])"
+    rf"[,”\"]\s*{_FIRST_VERB}\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?"
+    rf"{_RANK}*{_PERSON}(?![\w-])"
 )
 _ACCORDING_TO_PERSON = re.compile(
-    rf"\b(?P<verb>[Aa]ccording\s+to)\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?{_PERSON}(?![\w-])"
+    rf"\b(?P<verb>[Aa]ccording\s+to)\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?"
+    rf"{_RANK}*{_PERSON}(?![\w-])"
+)
+_CROWD_SPEAKS = re.compile(
+    rf"(?P<to>(?!))?(?<![\w-])(?P<who>{_OF_CROWD}{_CROWD})(?:\s+in\s+[A-Z]\w+)?{_APPOSITION}{_ADVERBS}{_VERB}"
+)
+_SPEAKS_CROWD = re.compile(
+    rf"(?:[,”\"]\s*{_FIRST_VERB}|\b(?P<to>[Aa]ccording\s+to))\s+(?:the\s+)?"
+    rf"(?P<who>{_OF_CROWD}{_CROWD})(?![\w-]|\s+(?:for|of)\s+[A-Z])"
 )
 _ACCORDING_TO_GROUP = re.compile(r"(?P<verb>[Aa]ccording\s+to)\s+(?:the\s+)?$")
 _SAID_GROUP = re.compile(rf"[,”\"]\s*{_FIRST_VERB}\s+(?:the\s+)?$")
 _SPEAKS_FOR = re.compile(rf"^(?:['’]s?)?,?\s+(?:\w+\s+){{0,2}}{_ROLE},?\s+$|^,\s+$", re.IGNORECASE)
 _REACH = 400
-"""How far behind a group's name its verb may stand (code points)."""
+"""The greatest distance from a group's name to its verb (code points)."""
 
 
 def find_speakers(
     text: str, names: Sequence[FoundName] = (), everybody: People | None = None
 ) -> list[FoundSpeaker]:
-    """Return who speaks in `text`, in order and without overlap.
+    """Return the speakers in `text`, in order and without overlap.
 
-    `names` are the known names in the text; `everybody` are the people of the text that this one is
-    a part of, if it is. Pronouns, and crowds without a name (“officials said”), are left out; so is
-    who neither confirms nor denies.
+    `names` are the known names in the text. If the text is part of a longer one, `everybody` are
+    the people of that. Military ranks and short titles (“Lt. Col.”) are not part of a name.
+    Speakers without a name are found in the plural (“local officials said”). Pronouns, “the
+    minister” and speakers who neither confirm nor deny are left out.
     """
     groups = [name for name in names if name.kind == "group"]
     denials = {denial.start: denial for denial in find_denials(text)}
     everybody = everybody or People.of(text)
-    people = list(_people(text, names, everybody))
+    parts = list(windows(text))
+    people = list(_people(text, parts, names, everybody))
     fullest = everybody.fullest
     speaks_for = dict(_speaks_for(text, people, groups, fullest))
     found = [
         *_groups(text, groups),
+        *_crowds(text, parts),
         *[
             replace(person, who=who, group=speaks_for.get(who))
             for person in people
@@ -149,12 +182,29 @@ def _groups(text: str, groups: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
         )
 
 
-def _people(text: str, names: Sequence[FoundName], everybody: People) -> Iterator[FoundSpeaker]:
+def _crowds(text: str, parts: Sequence[Span]) -> Iterator[FoundSpeaker]:
+    """Yield speakers without a name: “local officials said”, “according to witnesses”."""
+    for (first, last), pattern in product(parts, (_CROWD_SPEAKS, _SPEAKS_CROWD)):
+        for match in pattern.finditer(text, first, last):
+            lead = text[max(0, match.start() - 40) : match.start()]
+            if pattern is _CROWD_SPEAKS and _NO_SUBJECT.search(lead):
+                continue
+            verb = match["verb"] or match["to"]
+            start = min(match.start("who"), match.start("verb" if match["verb"] else "to"))
+            end = max(match.end("who"), match.end("verb"))
+            yield FoundSpeaker(
+                start, end, text[start:end], match["who"], False, None, verb, "supports"
+            )
+
+
+def _people(
+    text: str, parts: Sequence[Span], names: Sequence[FoundName], everybody: People
+) -> Iterator[FoundSpeaker]:
     by_start = sorted(names, key=lambda name: name.start)
     starts = [name.start for name in by_start]
     sentences = Sentences(text)
     patterns = (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON)
-    for (first, last), pattern in product(windows(text), patterns):
+    for (first, last), pattern in product(parts, patterns):
         for match in pattern.finditer(text, first, last):
             who, at = match["who"], match.start("who")
             words = who.split()
@@ -163,6 +213,9 @@ def _people(text: str, names: Sequence[FoundName], everybody: People) -> Iterato
             at = text.find(words[0], match.start("who")) if words else at
             before = bisect_left(starts, match.end("who"))
             if not words or (before and by_start[before - 1].end > at):
+                continue
+            lead = text[max(0, match.start() - 40) : match.start()]
+            if pattern is _PERSON_SPEAKS and _NO_SUBJECT.search(lead):
                 continue
             begins = len(words) == 1 and sentences.around(at)[0] == at
             if begins and words[0] not in everybody.capitalised:

@@ -1,9 +1,8 @@
 """What the text of a document offers to be entered. Nothing is entered without a person's act."""
 
-import re
 import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -16,7 +15,7 @@ from reading.long_texts import is_long, page_at
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, known_names
 from reading.names.matcher import FoundName
 from reading.names.people import People
-from reading.sentences import Sentences
+from reading.places import adjectives_of_countries, order_of_places
 from reading.speakers import FoundSpeaker, find_speakers
 from sources.dates import describe
 from sources.models import Document
@@ -43,7 +42,8 @@ class Suggestion:
     `value` is plain JSON and depends on `kind`:
 
     - group: `group` (public id), `name`, `others` (public ids of groups of the same name)
-    - place: `place` (code), `name`, `place_kind`, `others` (codes of places of the same name)
+    - place: `place` (code), `name`, `place_kind`, `others` (codes of places of the same name),
+      `within` (codes of the places that it lies in), `adjective` (whether the words are one)
     - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
       `victims` and `outcome` (as in `vocabulary.records`, empty where the words leave it open);
       `about`, a number, where the words say only that it is near: then both bounds are None and
@@ -153,13 +153,16 @@ def _read_page(
     names = known.matcher.find(text)
     groups = [name for name in names if name.kind == GROUP]
     covered = [(name.start, name.end) for name in groups]
-    sentences = Sentences(text)
     found = [
         *[_group(name, known) for name in groups],
         *[
-            _place(name, known, text, sentences)
+            _place(name, known, text)
             for name in names
             if name.kind == PLACE and not _inside(name, covered)
+        ],
+        *[
+            _place(name, known, text, adjective=True)
+            for name in adjectives_of_countries(text, known.places, names)
         ],
         *[_count(count, text) for count in counts],
         *[_date(date) for date in dates],
@@ -192,32 +195,23 @@ def _group(found: FoundName, known: KnownNames) -> Suggestion | None:
 
 
 def _place(
-    found: FoundName, known: KnownNames, text: str, sentences: Sentences
+    found: FoundName, known: KnownNames, text: str, *, adjective: bool = False
 ) -> Suggestion | None:
     places = [known.places[name.key] for name in found.names if isinstance(name.key, int)]
-    place, *others = sorted(places, key=_preference(found, text, sentences))
+    place, *others = sorted(places, key=order_of_places(text, found.start, found.end))
     value = {
         "place": place.code,
         "name": place.name,
         "place_kind": place.kind,
         "others": [other.code for other in others],
+        "within": [known.places[key].code for key in place.above],
+        "adjective": adjective,
     }
+    if adjective:
+        return _suggestion("place", found, value, str(place), f"{found.explanation}.")
     more = f" {_listed(others)} {_has(others)} it too." if others else ""
     explanation = f"{_read_as(found)} the name of {place}, a {place.kind}.{more}"
     return _suggestion("place", found, value, str(place), explanation)
-
-
-_PROVINCES = re.compile(r"\b(?:provinces?|districts?|regions?|governorates?)\b", re.IGNORECASE)
-
-
-def _preference(
-    found: FoundName, text: str, sentences: Sentences
-) -> Callable[[KnownPlace], tuple[int, int]]:
-    """Return the order of places that have one name: the town, unless provinces are spoken of."""
-    order = ["country", "town", "district", "province"]
-    if _PROVINCES.search(text, *sentences.around(found.start)):
-        order = ["country", "province", "district", "town"]
-    return lambda place: (order.index(place.kind), place.pk)
 
 
 def _count(found: FoundCount, words: str) -> Suggestion:

@@ -3,7 +3,7 @@
 A filter's `condition` speaks of the record's row as `r` and, where the filter names a table to
 `join`, of the rows of that table that belong to the same version as `j`. `{value}` stands for the
 given value, or for any of several, `{pattern}` for the same as patterns for LIKE; `{at_s}` for the
-position in the log, asked of the alias `s`.
+position in the log, asked of the alias `s`. Names are compared by `fold_name`.
 Filters that join the same table and say `same_row` must be met by one and the same row of it.
 """
 
@@ -26,11 +26,11 @@ __all__ = [
     "PartOfName",
     "Pattern",
     "RecordId",
+    "Search",
     "SqlFilter",
-    "Text",
     "clean",
-    "escape_like",
     "name_is_like",
+    "pattern_of",
 ]
 
 MOST_VALUES = 50
@@ -146,20 +146,6 @@ class RecordId(Pattern):
         super().__init__(condition, description=f"{description} {followed}", **options)
 
 
-class Text(SqlFilter):
-    """A text to be searched for or to be equal, without regard to case and accents."""
-
-    field_class = forms.CharField
-    schema = {"type": "string", "maxLength": LONGEST_TEXT}
-    repeatable = False
-
-    def __init__(self, condition: str, **options: Any) -> None:
-        super().__init__(condition, max_length=LONGEST_TEXT, **options)
-
-    def operand(self, name: str, several: bool) -> str:
-        return f"publication_fold(%({name})s::text)"
-
-
 class Exact(SqlFilter):
     """A text that must be equal to the last letter."""
 
@@ -170,23 +156,30 @@ class Exact(SqlFilter):
         super().__init__(condition, max_length=LONGEST_TEXT, **options)
 
 
-class Names(Text):
-    """A text to be equal to a whole name, or several of which one is."""
+class Search(Exact):
+    """Words to look for in the index of words."""
 
-    repeatable = True
+    repeatable = False
+
+    def operand(self, name: str, several: bool) -> str:
+        return f"publication_query(%({name})s::text)"
+
+
+class Names(Exact):
+    """A whole name, or several of which one is meant. What folds to nothing is no name."""
 
     def operand(self, name: str, several: bool) -> str:
         if not several:
-            return super().operand(name, several)
+            return f"nullif(fold_name(%({name})s::text), '')"
         return (
-            "ANY(ARRAY(SELECT publication_fold(n)"  # noqa: S608
+            "ANY(ARRAY(SELECT nullif(fold_name(n), '')"  # noqa: S608
             f" FROM unnest(%({name})s::text[]) n))"
         )
 
 
-def escape_like(text: str) -> str:
-    """A text as LIKE takes it literally."""
-    return re.sub(r"([\\%_])", r"\\\1", text)
+def pattern_of(folded: str) -> str:
+    """SQL: the pattern for LIKE that finds a folded text, as it is, in a longer one."""
+    return rf"'%%' || regexp_replace({folded}, '([\\%%_])', '\\\1', 'g') || '%%'"
 
 
 def name_is_like(column: str, pattern: str, value: str) -> str:
@@ -197,26 +190,15 @@ def name_is_like(column: str, pattern: str, value: str) -> str:
     return f"({column} LIKE {pattern} OR {column} %%> {value})"
 
 
-class _PartField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        return escape_like(super().clean(value))
-
-
 class PartOfName(Names):
-    """A part of a name, given to LIKE with its wildcards taken literally.
-
-    `{value}` is as it is for a whole name: trigrams pay no regard to the signs that LIKE needs.
-    """
-
-    field_class = _PartField
+    """A part of a name."""
 
     def sql(self, name: str, several: bool, at_s: str) -> str:
-        pattern = f"'%%' || publication_fold(%({name})s::text) || '%%'"
         if several:
-            pattern = (
-                "ANY(ARRAY(SELECT '%%' || publication_fold(n) || '%%'"  # noqa: S608
-                f" FROM unnest(%({name})s::text[]) n))"
-            )
+            each = pattern_of("nullif(fold_name(n), '')")
+            pattern = f"ANY(ARRAY(SELECT {each} FROM unnest(%({name})s::text[]) n))"  # noqa: S608
+        else:
+            pattern = pattern_of(self.operand(name, several))
         return self.condition.format(value=self.operand(name, several), pattern=pattern)
 
 

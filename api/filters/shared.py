@@ -2,7 +2,7 @@
 
 import django_filters
 
-from api.filters.fields import Pattern, RecordId, Text
+from api.filters.fields import Pattern, RecordId, Search
 from api.filters.measures import Day, Flag, Moment
 
 __all__ = [
@@ -89,8 +89,8 @@ class ListFilters(django_filters.FilterSet):
         description="The current version was published at this moment (ISO 8601) or later.",
         example="2024-07-16T00:00:00Z",
     )
-    search = Text(
-        "j.words @@ websearch_to_tsquery('simple', {value})",
+    search = Search(
+        "j.words @@ {value}",
         join="publication_searchrow",
         description=(
             "Words of its name or title, its texts, and the words of its sources that it cites,"

@@ -6,7 +6,6 @@ parameter PostgreSQL could not use the partial indexes over the current rows.
 
 from functools import lru_cache
 
-from api.filters import SqlFilter
 from api.reads.listings import LISTINGS, RANKED_AT_MOST, RELEVANCE, Listing
 from publication.vocabulary import END_OF_LOG, Kind
 
@@ -73,7 +72,7 @@ def page_sql(
     direction = "DESC" if down else "ASC"
     table, conditions = listing.table, _conditions(listing, used, at)
     if ordering == RELEVANCE:
-        table, conditions = _ranked(table, conditions, listing.filters["search"]), ["true"]
+        table, conditions = _ranked(listing, conditions), ["true"]
     if after:
         columns = ", ".join(f"r.{key.column}" for key in keys)
         values = ", ".join(f"%(after_{i})s::{key.sql_type}" for i, key in enumerate(keys))
@@ -107,7 +106,7 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
     direction = "DESC" if ordering.startswith("-") or ordering == RELEVANCE else "ASC"
     table, conditions = listing.table, _conditions(listing, used, at=True)
     if ordering == RELEVANCE:
-        table, conditions = _ranked(table, conditions, listing.filters["search"]), ["true"]
+        table, conditions = _ranked(listing, conditions), ["true"]
     sorted_by = ", ".join(f"r.{key.column} {direction}" for key in listing.keys(ordering))
     words = "d.body FROM publication_publisheddocument d WHERE d.seq = page.seq"
     found = f"SELECT {words}"
@@ -139,17 +138,35 @@ def keeps_plan(listing: Listing, used: Used, ordering: str) -> bool:
     return all(listing.filters[name].leads and not several for name, several in others)
 
 
-def _ranked(table: str, conditions: list[str], search: SqlFilter) -> str:
-    """The last published of the rows that meet the conditions, with their rank in the search.
+# How well a name fits the whole of what is searched for: 4 or 3 for the same, 2 or 1 for one that
+# begins with it; a record's own name before the other names of a group.
+SEARCHED = "fold_name(replace(%(search)s, '\"', ''))"
+NAMED = (
+    f"CASE WHEN r.sort_name = {SEARCHED} THEN 4"
+    f" WHEN starts_with(r.sort_name, {SEARCHED}) THEN 2 ELSE 0 END"
+)
+ALSO_NAMED = (
+    f"(SELECT max(CASE WHEN n.folded = {SEARCHED} THEN 3"  # noqa: S608
+    f" WHEN starts_with(n.folded, {SEARCHED}) THEN 1 ELSE 0 END)"
+    " FROM publication_groupname n WHERE n.seq_from = r.seq_from)"
+)
+
+
+def _ranked(listing: Listing, conditions: list[str]) -> str:
+    """The rows that meet the conditions with their rank in the search: those with the name that is
+    searched for, then those whose words fit best among the last published.
 
     A position in the log and the conditions fix which ones they are, so every page of a walk
     ranks the same ones.
     """
+    named = f"greatest({NAMED}, {ALSO_NAMED})" if listing.kind == Kind.GROUP else NAMED
+    query = listing.filters["search"].operand("search", False)
     return (
-        "(SELECT m.seq_from, m.public_id, (ts_rank(w.words,"  # noqa: S608
-        f" websearch_to_tsquery('simple', {search.operand('search', False)}), 1) * 1e9)::bigint"
-        f" AS rank FROM (SELECT r.seq_from, r.public_id FROM {table} r"
-        f" WHERE {' AND '.join(conditions)} ORDER BY r.seq_from DESC LIMIT {RANKED_AT_MOST}) m"
+        f"(SELECT m.seq_from, m.public_id, ((m.named + least(ts_rank(w.words, {query}, 1), 0.999))"  # noqa: S608
+        " * 1e9)::bigint AS rank"
+        f" FROM (SELECT r.seq_from, r.public_id, {named} AS named FROM {listing.table} r"
+        f" WHERE {' AND '.join(conditions)}"
+        f" ORDER BY named DESC, r.seq_from DESC LIMIT {RANKED_AT_MOST}) m"
         " JOIN publication_searchrow w ON w.seq_from = m.seq_from)"
     )
 

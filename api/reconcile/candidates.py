@@ -4,12 +4,12 @@ The protocol is the Reconciliation Service API 0.2 of the W3C's community group.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from api.filters.fields import escape_like, name_is_like
+from api.filters.fields import name_is_like, pattern_of
 from api.reads.connection import fetch_all
 from api.reconcile.properties import PROPERTIES
 from publication.vocabulary import END_OF_LOG, Kind
@@ -35,6 +35,8 @@ MOST_CANDIDATES = 25
 MOST_COMPARED = 50
 # What a hint that fails takes away, at most, of a score.
 HINTS_WEIGH = 0.3
+# How similar a name is, at least, that begins with what is asked for; others are less so.
+PREFIX = 0.9
 
 # The types of each kind of record: all of them, and each of their kinds.
 TYPES: dict[str, list[Document]] = {
@@ -52,7 +54,7 @@ TYPES: dict[str, list[Document]] = {
 @dataclass(frozen=True)
 class Query:
     """One question. `kinds` are those that are allowed, None all; `hints` are the values wanted
-    of properties, folded, by their ids."""
+    of properties, by their ids."""
 
     text: str
     limit: int = 5
@@ -69,24 +71,31 @@ def types_of(kind: Kind, document: Document) -> list[Document]:
 def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
     """The candidates for each query, the best first, as the protocol writes them.
 
-    A score of 100 is a name, an alias or an identifier that is the same but for capitals and
-    accents, with every hint met; the only one that has it is a match.
+    A score of 100 is a name, an alias or an identifier that is the same, as names are compared,
+    with every hint met; the only one that has it is a match. Below it come names that begin with
+    the text, and then those that are spelled much like it.
     """
     rows = fetch_all(
         candidates_sql(kind),
         {
             "texts": [query.text for query in queries],
-            "escaped": [escape_like(query.text) for query in queries],
             "kinds": [None if q.kinds is None else "\n".join(q.kinds) for q in queries],
             "limits": [MOST_COMPARED if q.hints else max(q.limit, 2) for q in queries],
         },
         keeps_plan=False,
     )
+    compared = [
+        (queries[number - 1], json.loads(body), float(similar)) for number, similar, body in rows
+    ]
+    folded = _folded(
+        text
+        for query, document, _ in compared
+        for name, wanted in query.hints.items()
+        for text in (*wanted, *PROPERTIES[kind][name].texts(document))
+    )
     found: list[list[Document]] = [[] for _ in queries]
-    for number, similar, body in rows:
-        found[number - 1].append(
-            _candidate(kind, queries[number - 1], json.loads(body), float(similar))
-        )
+    for (number, *_), (query, document, similar) in zip(rows, compared, strict=True):
+        found[number - 1].append(_candidate(kind, query, document, similar, folded))
     for query, answer in zip(queries, found, strict=True):
         answer.sort(key=lambda each: (-each["score"], each["id"]))
         best = [each for each in answer if each["score"] == 100]
@@ -114,9 +123,27 @@ def documents(kind: Kind, ids: Sequence[str]) -> dict[str, Document]:
     return {public_id: json.loads(body) for public_id, body in rows}
 
 
-def _candidate(kind: Kind, query: Query, document: Document, similar: float) -> Document:
+def _folded(texts: Iterable[str]) -> dict[str, str]:
+    """How each text compares, found in one statement; none where there is no text."""
+    distinct = list(dict.fromkeys(texts))
+    if not distinct:
+        return {}
+    rows = fetch_all(
+        "SELECT fold_name(given.text) FROM unnest(%(texts)s::text[]) WITH ORDINALITY"
+        " given (text, number) ORDER BY given.number",
+        {"texts": distinct},
+    )
+    return {text: folded for text, (folded,) in zip(distinct, rows, strict=True)}
+
+
+def _candidate(
+    kind: Kind, query: Query, document: Document, similar: float, folded: Mapping[str, str]
+) -> Document:
     met = {
-        name: PROPERTIES[kind][name].has(document, wanted) for name, wanted in query.hints.items()
+        name: not {folded[text] for text in wanted}.isdisjoint(
+            folded[text] for text in PROPERTIES[kind][name].texts(document)
+        )
+        for name, wanted in query.hints.items()
     }
     share = sum(met.values()) / len(met) if met else 1
     return {
@@ -153,18 +180,19 @@ def candidates_sql(kind: Kind) -> str:
         names, column, identifiers = table, "sort_name", ""
     like = name_is_like(f"j.{column}", "a.pattern", "a.folded")
     # Of one or two letters there are no trigrams but at the beginning of a word.
-    pattern = (
-        "CASE WHEN length(q.text) < 3 THEN '' ELSE '%%' END || publication_fold(q.escaped) || '%%'"
-    )
+    pattern = f"substr({pattern_of('q.folded')}, CASE WHEN length(q.folded) < 3 THEN 2 ELSE 1 END)"
     return (
-        "WITH a AS MATERIALIZED (SELECT q.*, publication_fold(q.text) AS folded,"  # noqa: S608
-        f" {own_id} AS id, {pattern} AS pattern FROM unnest(%(texts)s::text[], %(escaped)s::text[],"
-        " %(kinds)s::text[], %(limits)s::int[]) WITH ORDINALITY"
-        " q (text, escaped, kinds, most, number))"
+        f"WITH a AS MATERIALIZED (SELECT q.*, {own_id} AS id, {pattern} AS pattern"  # noqa: S608
+        " FROM (SELECT asked.*, nullif(fold_name(asked.text), '') AS folded"
+        " FROM unnest(%(texts)s::text[], %(kinds)s::text[], %(limits)s::int[]) WITH ORDINALITY"
+        " asked (text, kinds, most, number) OFFSET 0) q)"
         " SELECT a.number, f.likeness, d.body FROM a CROSS JOIN LATERAL ("
         " SELECT r.seq_from, r.public_id, max(m.likeness) AS likeness FROM ("
-        f" SELECT j.seq_from, CASE WHEN j.{column} = a.folded THEN 1 ELSE least(0.99,"
-        f" (similarity(j.{column}, a.folded) + word_similarity(a.folded, j.{column})) / 2) END"
+        f" SELECT j.seq_from, CASE WHEN j.{column} = a.folded THEN 1"
+        f" WHEN length(a.folded) > 2 AND starts_with(j.{column}, a.folded)"
+        f" THEN {PREFIX} + (0.99 - {PREFIX}) * similarity(j.{column}, a.folded)"
+        f" ELSE {PREFIX} * (similarity(j.{column}, a.folded)"
+        f" + word_similarity(a.folded, j.{column})) / 2 END"
         f" AS likeness FROM {names} j WHERE j.seq_to = {END_OF_LOG} AND {like}"
         f" UNION ALL SELECT o.seq_from, 1 FROM {table} o"
         f" WHERE o.seq_to = {END_OF_LOG} AND o.public_id = a.id{identifiers}"

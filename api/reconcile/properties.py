@@ -4,8 +4,7 @@ A value is written as the data extension of the Reconciliation Service API 0.2 (
 `{"str": …}`, `{"float": …}`, or `{"id": …, "name": …}` of another record.
 """
 
-import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from vocabulary.records import IdentifierScheme
 __all__ = [
     "PROPERTIES",
     "Property",
-    "fold",
 ]
 
 Document = dict[str, Any]
@@ -30,19 +28,13 @@ class Property:
     # Whether its values are places.
     of_places: bool = False
 
-    def has(self, document: Document, wanted: Collection[str]) -> bool:
-        """Whether a value is one of those wanted, which are folded, by its id or its words; an
-        identifier also without its scheme."""
-        found = {fold(str(text)) for value in self.values(document) for text in value.values()}
+    def texts(self, document: Document) -> set[str]:
+        """What a hint may say for this property to be met: the ids and the words of its values; of
+        an identifier also those without its scheme."""
+        found = {str(text) for value in self.values(document) for text in value.values()}
         if self.id == "identifier":
             found |= {text.partition(":")[2] for text in found}
-        return not found.isdisjoint(wanted)
-
-
-def fold(text: str) -> str:
-    """A text without capitals and accents."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold().strip()
+        return found
 
 
 def _strings(texts: Iterable[str | None]) -> list[Value]:

@@ -7,7 +7,7 @@ from api.filters.fields import LONGEST_TEXT
 from api.parameters import error
 from api.problems import BadParameters, TooLarge
 from api.reconcile.candidates import MOST_CANDIDATES, MOST_QUERIES, TYPES, Query, can_be_looked_up
-from api.reconcile.properties import PROPERTIES, Property, fold
+from api.reconcile.properties import PROPERTIES, Property
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
 
 MOST_IDS = 100
 MOST_HINTS = 20
-# Of all the hints of a query together. What is longer once it is folded is nobody's value.
+# Of all the hints of a query together.
 MOST_VALUES = 100
 # What a query without words is about.
 NAMING = ("name", "alias", "identifier")
@@ -75,7 +75,7 @@ def _query(kind: Kind, key: str, asked: Any) -> Query | None:
         text=text.strip(),
         limit=int(min(limit, MOST_CANDIDATES)),
         kinds=kinds,
-        hints={name: folded for name, texts in hints.items() if (folded := _folded(texts))},
+        hints={name: frozenset(texts) for name, texts in hints.items()},
     )
 
 
@@ -118,11 +118,6 @@ def _hints(kind: Kind, key: str, given: Any) -> dict[str, list[str]]:
         if each["pid"] in PROPERTIES[kind] and texts:
             hints.setdefault(each["pid"], []).extend(texts)
     return hints
-
-
-def _folded(texts: list[str]) -> frozenset[str]:
-    """The texts as they are compared, each as long as a text may be."""
-    return frozenset(fold(text)[:LONGEST_TEXT] for text in texts)
 
 
 def _texts(key: str, value: Any) -> list[str]:

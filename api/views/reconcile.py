@@ -17,7 +17,7 @@ from api.filters.fields import LONGEST_TEXT
 from api.parameters import error
 from api.problems import BadParameters, NotFound
 from api.reconcile.candidates import MOST_QUERIES, TYPES, Query, candidates, documents, types_of
-from api.reconcile.properties import PROPERTIES, Property, fold
+from api.reconcile.properties import PROPERTIES, Property
 from api.reconcile.requests import read_extension, read_queries
 from api.views.base import REVALIDATE, ApiView
 from publication.vocabulary import Kind
@@ -266,11 +266,11 @@ def _starting_with(
     known: list[dict[str, Any]], given: dict[str, list[str]]
 ) -> list[dict[str, Any]]:
     start = parameters.whole_number(given, "cursor", 0, 0, 1_000)
-    begin = fold(_prefix(given))
+    begin = _prefix(given).casefold()
     return [
         each
         for each in known
-        if any(f" {fold(text)}".find(f" {begin}") >= 0 for text in (each["id"], each["name"]))
+        if any(f" {text.casefold()}".find(f" {begin}") >= 0 for text in (each["id"], each["name"]))
     ][start:]
 
 

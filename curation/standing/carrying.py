@@ -13,7 +13,7 @@ from entities.declared import CITED_TYPES, ROWS
 from entities.models import Group, Place
 from entities.published import fields_of_row, is_date
 from publication.references import with_citations
-from reading.names.folding import fold
+from sources.texts.folding import fold
 
 __all__ = ["Carried", "Difference", "carriable", "differences", "with_carried_rows"]
 

@@ -18,7 +18,7 @@ from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from desk.badges import change_address
-from desk.lists import count_of, counts_by
+from desk.lists import count_of, counts_by, has_word
 from desk.records.citations import EditingFields
 from desk.records.fields import passage_label
 from desk.records.records import BaseAdmin
@@ -148,7 +148,7 @@ def passage_choices(request: HttpRequest) -> JsonResponse:
     if match and match["document"]:
         passages = passages.filter(document__public_id=match["document"].upper())
     for word in words.split():
-        passages = passages.filter(exact__icontains=word)
+        passages = passages.filter(has_word("exact", word))
     found = Paginator(passages, 20).get_page(page)
     return JsonResponse(
         {

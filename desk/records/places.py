@@ -29,4 +29,4 @@ class PlaceAdmin(ReadOnlyAdmin):
     list_display_links = ("code", "name")
     list_select_related = ("parent",)
     list_filter = (("kind", ChoicesDropdownFilter), ("country", AllValuesCheckboxFilter))
-    search_fields = ("=code", "name")
+    search_fields = ("=code", "name", "other_names__name")

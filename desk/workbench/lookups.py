@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from desk.requests import plain_text, whole_number
 from entities.models import Group, Place
-from sources.models import Record
+from reading.names.search import groups_named, places_named
 
 __all__ = ["LookupField", "find"]
 
@@ -88,18 +87,8 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
 
 
 def find_groups(term: str) -> list[dict[str, Any]]:
-    groups = Group.objects.exclude(standing=Record.Standing.MERGED)
-    for word in term.split():
-        groups = groups.filter(
-            Q(name__icontains=word) | Q(aliases__name__icontains=word) | Q(public_id=word.upper())
-        )
-    exact = Q(name__iexact=term) | Q(aliases__name__iexact=term) | Q(public_id__iexact=term)
-    keys = list(dict.fromkeys(groups.filter(exact).values_list("pk", flat=True)))
-    keys += list(dict.fromkeys(groups.order_by("name").values_list("pk", flat=True)[:50]))
-    keys = list(dict.fromkeys(keys))[:MOST_ANSWERS]
-    found = {
-        group.pk: group for group in Group.objects.filter(pk__in=keys).prefetch_related("aliases")
-    }
+    keys = groups_named(term, MOST_ANSWERS)
+    found = Group.objects.prefetch_related("aliases").in_bulk(keys)
     return [
         {
             "key": key,
@@ -108,26 +97,21 @@ def find_groups(term: str) -> list[dict[str, Any]]:
             "more": ", ".join(alias.name for alias in found[key].aliases.all()),
         }
         for key in keys
+        if key in found
     ]
 
 
 def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:
-    places = Place.objects.select_related("parent")
-    if only_countries:
-        places = places.filter(kind="country")
-    exact = places.filter(Q(name__iexact=term) | Q(code__iexact=term))
-    for word in term.split():
-        places = places.filter(Q(name__icontains=word) | Q(code__iexact=word))
-    found = {place.pk: place for place in exact[:MOST_ANSWERS]}
-    for place in places.order_by("name")[:MOST_ANSWERS]:
-        found.setdefault(place.pk, place)
+    keys = places_named(term, MOST_ANSWERS, only_countries)
+    found = Place.objects.select_related("parent").in_bulk(keys)
     return [
         {
-            "key": place.pk,
+            "key": key,
             "id": place.code,
             "label": label_of(place),
             "kind": place.kind,
             "more": f"{place.kind} in {place.parent.name}" if place.parent else place.kind,
         }
-        for place in list(found.values())[:MOST_ANSWERS]
+        for key in keys
+        if (place := found.get(key))
     ]

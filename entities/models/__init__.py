@@ -7,7 +7,7 @@ from .citation import Citation
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Identifier, Tie
 from .incident import Attribution, Casualties, Incident
-from .place import Place
+from .place import Place, PlaceName
 
 __all__ = [
     "Alias",
@@ -22,6 +22,7 @@ __all__ = [
     "Identifier",
     "Incident",
     "Place",
+    "PlaceName",
     "Quantity",
     "Tie",
 ]

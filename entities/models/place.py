@@ -7,7 +7,7 @@ from sources.models.indexes import words_index
 from sources.models.words import Line
 from vocabulary.records import PlaceKind
 
-__all__ = ["Place"]
+__all__ = ["Place", "PlaceName"]
 
 
 class PlaceManager(models.Manager["Place"]):
@@ -79,3 +79,20 @@ class Place(models.Model):
             places.append(place)
             place = place.parent
         return places
+
+
+class PlaceName(models.Model):
+    """Another name of a place: a former one, an acronym, another spelling or script."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="other_names")
+    name = Line(max_length=200)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [words_index("placename", "name")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "name"], name="place_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,6 +14,12 @@ PLACE = KindContract(
     (
         Key("name", Plain.TEXT, "The name"),
         Key(
+            "other_names",
+            Plain.TEXTS,
+            "Its other names: former ones, acronyms, other spellings and scripts",
+            since=2,
+        ),
+        Key(
             "kind",
             Term(PlaceKind),
             "The kind of place",

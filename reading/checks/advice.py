@@ -8,10 +8,11 @@ from reading.counts.find import FoundCount, find_counts
 from reading.dates.find import FoundDate, find_dates
 from reading.dates.reference import Reference
 from reading.denials import FoundDenial, find_denials
-from reading.names.folding import WORD, fold
 from reading.names.known import KnownNames
 from reading.names.matcher import FoundName
+from reading.names.words import WORD
 from reading.speakers import FoundSpeaker, find_speakers
+from sources.texts.folding import fold
 
 __all__ = ["Advice", "Finding", "Quote", "Subject"]
 

@@ -6,7 +6,8 @@ from itertools import combinations
 from reading.checks.advice import Finding, Quote
 from reading.counts.find import FoundCount
 from reading.counts.telling import holds_number, tells_outcome
-from reading.names.folding import WORD, fold
+from reading.names.words import WORD
+from sources.texts.folding import fold
 from sources.values import Value
 from vocabulary.records import Victims
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from reading.checks.advice import Finding, Quote
-from reading.names.folding import WORD, fold
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownPlace, stem_of
 from reading.names.matcher import FoundName
+from reading.names.words import WORD
+from sources.texts.folding import fold
 from sources.values import Value
 
 __all__ = ["check_alias", "check_group", "check_place"]

@@ -1,4 +1,4 @@
-"""Names: how words compare, how known names are found, whom a text names.
+"""Names: words of a text, known names in a text, people, and looking names up.
 
-`known` is the one module that reads the database.
+Only `known` and `search` read the database.
 """

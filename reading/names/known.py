@@ -1,29 +1,41 @@
-"""The names that the matcher knows: of groups and of places, read once until one changes."""
+"""The names of groups and places that the matcher looks for, read again when one changes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 
-from entities.models import Alias, Group, Place
-from reading.names.folding import fold
+from entities.models import Alias, Group, Place, PlaceName
 from reading.names.matcher import Name, NameMatcher
 from sources.models import Record
+from sources.texts.folding import fold
 
-__all__ = ["GROUP", "PLACE", "KnownGroup", "KnownNames", "KnownPlace", "known_names", "stem_of"]
+__all__ = [
+    "COUNTRY",
+    "GROUP",
+    "PLACE",
+    "KnownGroup",
+    "KnownNames",
+    "KnownPlace",
+    "known_names",
+    "stem_of",
+]
 
-GROUP, PLACE = "group", "place"
+GROUP, PLACE, COUNTRY = "group", "place", "country"
 
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place as the matcher needs it; `above` are the keys of those it lies in, nearest first."""
+    """A place. `above` holds the keys of the places that contain it, the smallest first."""
 
     pk: int
     code: str
     name: str
     kind: str
     above: tuple[int, ...]
+    country: str
+    other_names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
@@ -31,9 +43,9 @@ class KnownPlace:
 
 @dataclass(frozen=True)
 class KnownGroup:
-    """A group with its aliases; `current` unless it was merged or withdrawn.
+    """A group with its aliases. It is `current` unless it was merged or withdrawn.
 
-    `successor` is the key of what it was merged into.
+    `successor` is the key of the group that it was merged into. `countries` are country codes.
     """
 
     pk: int
@@ -42,6 +54,7 @@ class KnownGroup:
     names: tuple[str, ...]
     current: bool
     successor: int | None = None
+    countries: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.name}"
@@ -49,36 +62,36 @@ class KnownGroup:
 
 @dataclass(frozen=True, eq=False)
 class KnownNames:
-    """All groups and places by their keys, and what finds their names in a text.
+    """All groups and places by key, and the matcher that finds their names in a text.
 
-    Two of them are the same only if they are one object: names that did not change.
+    `known_names` returns the same object until a name changes, so it can be a key of a cache.
     """
 
     groups: dict[int, KnownGroup]
     places: dict[int, KnownPlace]
     matcher: NameMatcher
     stems: tuple[str, ...]
-    """How the adjectives of the countries begin."""
+    """What the adjectives of the countries begin with."""
 
     def today(self, group: KnownGroup) -> KnownGroup:
-        """Return the group, or what it goes on as since it was merged."""
+        """Return the group, or the group that it was finally merged into."""
         while group.successor is not None and group.successor in self.groups:
             group = self.groups[group.successor]
         return group
 
 
 def stem_of(name: str) -> str:
-    """Return how the adjective of a place begins, folded: Afghan, Pakistani, Syrian, Kabuli."""
+    """Return what the adjective of a place begins with, folded: Afghan, Syrian, Kabuli."""
     folded = fold(name)
     return folded[: max(4, len(folded) - 5)]
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """Names as they were read, and before that the number of the last change of each of them.
+    """The names that were read last, with the number of the last change of each at that time.
 
-    By `state`, the database and a checksum of all those numbers, one query tells whether any other
-    change is visible now. A number is given once, so a change that is taken back shows as well.
+    `state` is the database and a checksum of all those numbers, so one query says whether another
+    change is visible now. A number is used only once, so a rolled back change shows as well.
     """
 
     state: tuple[int, int, int | None]
@@ -89,7 +102,7 @@ class _Kept:
 _kept: _Kept | None = None
 
 MOST_READ_AGAIN = 1000
-"""Groups; where more changed, everything is read anew."""
+"""Groups. If more of them changed, all names are read again."""
 
 _STATE = """
 SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
@@ -100,9 +113,9 @@ _CHANGES = "SELECT kind, key, change FROM curation_changedname"
 
 
 def known_names() -> KnownNames:
-    """Return all names. One query when none changed since the last call, four otherwise.
+    """Return all names. One query if nothing changed since the last call, four or five otherwise.
 
-    A change is seen by whatever path it came, also one that was taken back.
+    It sees every change, whichever way it was made, and sees when one is rolled back.
     """
     global _kept
     kept = _kept
@@ -133,7 +146,7 @@ def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
 
 
 def _read_again(known: KnownNames, keys: set[int]) -> KnownNames:
-    """Return what is known with the groups of these keys as they stand now."""
+    """Return the known names, with the groups of these keys read again."""
     now = _groups(keys)
     before = [known.groups[key] for key in sorted(keys) if key in known.groups]
     matcher = known.matcher.changed(_names_of(before), _names_of(now.values()))
@@ -147,14 +160,20 @@ def _read() -> KnownNames:
     places = _places()
     names = [
         *_names_of(groups.values()),
-        *[Name(place.name, PLACE, place.pk) for place in places.values()],
+        *[
+            Name(text, PLACE, place.pk, frozenset({place.country}))
+            for place in places.values()
+            for text in (place.name, *place.other_names)
+        ],
     ]
     stems = sorted({stem_of(place.name) for place in places.values() if place.kind == "country"})
     return KnownNames(groups, places, NameMatcher(names), tuple(stems))
 
 
 def _names_of(groups: Iterable[KnownGroup]) -> list[Name]:
-    return [Name(text, GROUP, group.pk) for group in groups for text in group.names]
+    return [
+        Name(text, GROUP, group.pk, group.countries) for group in groups for text in group.names
+    ]
 
 
 def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
@@ -174,10 +193,11 @@ def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
             (name, *aliases.get(key, ())),
             standing not in gone,
             successor,
+            frozenset(filter(None, countries)),
         )
-        for key, public_id, name, standing, successor in groups.values_list(
-            "pk", "public_id", "name", "standing", "successor_id"
-        )
+        for key, public_id, name, standing, successor, countries in groups.annotate(
+            country_codes=ArrayAgg("countries__country__code")
+        ).values_list("pk", "public_id", "name", "standing", "successor_id", "country_codes")
     }
 
 
@@ -185,19 +205,24 @@ def _places() -> dict[int, KnownPlace]:
     rows = {
         row[0]: row
         for row in Place.objects.order_by("pk").values_list(
-            "pk", "code", "name", "kind", "parent_id"
+            "pk", "code", "name", "kind", "country", "parent_id"
         )
     }
+    others: dict[int, list[str]] = {}
+    for key, name in PlaceName.objects.order_by("pk").values_list("place_id", "name"):
+        others.setdefault(key, []).append(name)
     return {
-        key: KnownPlace(key, code, name, kind, tuple(_above(rows, key)))
-        for key, code, name, kind, _ in rows.values()
+        key: KnownPlace(
+            key, code, name, kind, tuple(_above(rows, key)), country, tuple(others.get(key, ()))
+        )
+        for key, code, name, kind, country, _ in rows.values()
     }
 
 
-def _above(rows: Mapping[int, tuple[int, str, str, str, int | None]], key: int) -> list[int]:
+def _above(rows: Mapping[int, tuple[int, str, str, str, str, int | None]], key: int) -> list[int]:
     above: list[int] = []
-    parent = rows[key][4]
+    parent = rows[key][-1]
     while parent is not None and parent not in above:
         above.append(parent)
-        parent = rows[parent][4]
+        parent = rows[parent][-1]
     return above

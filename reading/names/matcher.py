@@ -1,27 +1,33 @@
-"""Known names in a text, the longest ones, tens of thousands at a time.
+"""Finds known names in a text. It handles tens of thousands of names; the longest match wins.
 
-A tree over folded words, rather than over letters as in Aho-Corasick: only whole words match,
-offsets are those of the text itself however folding changes lengths, and no library is needed.
+The names form a tree of folded words, not of letters as in Aho-Corasick. So only whole words match,
+and offsets are those of the text even where folding changes lengths.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from reading.names.folding import WORD, fold
+from reading.names.longer import NamedPlace, is_family_name, is_part_of_longer_name
+from reading.names.words import JOINED_WORD, WORD
+from sources.texts.folding import fold
 
 __all__ = ["FoundName", "Name", "NameMatcher"]
 
 LONG = 6
-"""From so many letters on, case does not matter; shorter names must be capitalised."""
+"""Case does not matter in names of at least this many letters. Shorter ones need their capital."""
 
-# What may stand between two words of one name; stops and commas only where the name has them.
+_NEAR = 200
+"""In code points: so far places are looked for beside the name of a group."""
+
+# What may separate two words of a name. Stops and commas count only if the name has them.
 _BLANK = r"[ \t\u00a0]*"
 _BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
-# What joins two words to one name, written either way: Tehrik-i-Taliban, Tehrik-e-Taliban.
+# The Persian link between two words has two spellings: Tehrik-i-Taliban, Tehrik-e-Taliban.
 _JOINING = {"e": "i"}
 _JOINED = re.compile(r"[-‐‑–][ie][-‐‑–]$", re.IGNORECASE)
 _LIKE_WORDS = frozenset(
@@ -32,18 +38,22 @@ _LIKE_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Name:
-    """A name to look for: `key` says whose it is, `kind` of what sort that is."""
+    """A name to look for. `key` identifies its group or place, `kind` says which of the two it is.
+
+    `countries` are the codes of the countries of the group, or the country of the place.
+    """
 
     text: str
     kind: str
     key: Hashable
+    countries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class FoundName:
-    """A known name in a text; `names` are all that read alike, in the order they were given.
+    """A known name in a text. `names` are all names that match, in the order they were given.
 
-    `explanation` says how the words compare with the name, as the beginning of a sentence.
+    `explanation` begins a sentence that says how the words compare with the name.
     """
 
     start: int
@@ -68,7 +78,7 @@ class _Node:
 
 
 class NameMatcher:
-    """Finds names. Built once from all of them; holds nothing of a text."""
+    """Finds names in texts. It is built once from all names."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._root = _Node()
@@ -83,10 +93,10 @@ class NameMatcher:
                     node.ends.append((name, words))
 
     def changed(self, removed: Iterable[Name], added: Iterable[Name]) -> "NameMatcher":
-        """Return one that knows other names; what is the same is shared, and this one stays.
+        """Return a matcher with some names removed and others added. This one does not change.
 
-        Names that read alike are in the order of their kinds and keys, as they are after a building
-        in that order.
+        The two share the nodes that are the same. Names that match the same words are sorted by
+        kind and key, as after building a matcher in that order.
         """
         other = NameMatcher(())
         other._kinds = list(self._kinds)
@@ -106,7 +116,7 @@ class NameMatcher:
         return other
 
     def _own(self, path: tuple[str, ...], copied: set[int]) -> _Node:
-        """Return the node at the end of a path, no node of which is shared any more."""
+        """Return the node at the end of a path, after copying the shared nodes on the way."""
         node = self._root
         for step in path:
             ahead = node.children.get(step)
@@ -125,7 +135,11 @@ class NameMatcher:
         return self._kinds.index(end[0].kind), end[0].key
 
     def find(self, text: str) -> list[FoundName]:
-        """Return the names in `text`, those of one kind without overlap, in order."""
+        """Return the names in `text` in order. Names of one kind do not overlap.
+
+        It leaves out a group whose name is part of a longer one, and a place that is the family
+        name of a person.
+        """
         found: list[FoundName] = []
         free = dict.fromkeys(self._kinds, 0)
         heads: dict[str, bool] = {}
@@ -135,38 +149,69 @@ class NameMatcher:
             begins = heads.get(word)
             if begins is None:
                 folded = fold(word)
-                begins = heads[word] = folded in children or folded.removesuffix("s") in children
+                begins = folded in children or folded.removesuffix("s") in children
+                heads[word] = begins
+            if joined := not begins and JOINED_WORD.match(text, match.start()):
+                begins = fold(joined[0]) in children
             if not begins:
                 continue
             start = match.start()
             if _JOINED.search(text, max(0, start - 3), start):
-                # Only the end of a name that is longer than any known one.
+                # The end of a longer name that is not known.
                 continue
             longest: dict[str, FoundName] = {}
-            for name in self._from(text, match):
+            for name in self._from(text, start):
                 longest[name.kind] = name
             for kind, name in longest.items():
                 if start >= free[kind]:
                     free[kind] = name.end
                     found.append(name)
-        return sorted(found, key=lambda name: (name.start, -name.end))
+        places = sorted(
+            NamedPlace(name.start, name.end, _countries(name))
+            for name in found
+            if name.kind == "place"
+        )
+        group_ends = {name.end for name in found if name.kind == "group"}
+        starts = [place.start for place in places]
 
-    def _from(self, text: str, match: re.Match[str] | None) -> Iterator[FoundName]:
-        """Yield the names that begin with this word, the shorter before the longer."""
-        node, words, start, stop = self._root, [], match.start() if match else 0, ""
-        while match:
-            words.append(match[0])
-            folded = stop + (_joining(match[0]) if len(words) > 1 else fold(match[0]))
-            ahead = node.children.get(folded)
-            if folded.endswith("s") and (one := node.children.get(folded[:-1])):
-                yield from _endings(one, words, text, start, match.end(), plural=True)
-            if not ahead:
-                return
-            yield from _endings(ahead, words, text, start, match.end(), plural=False)
-            node = ahead
-            between = _BETWEEN.match(text, match.end())
-            stop = between["stop"] if between else ""
-            match = WORD.match(text, between.end() if between else match.end())
+        def is_other(name: FoundName) -> bool:
+            first, last = (bisect_left(starts, name.start + by) for by in (-_NEAR, _NEAR))
+            near = places[first:last]
+            if name.kind == "group":
+                return is_part_of_longer_name(text, name.start, name.end, _countries(name), near)
+            return is_family_name(text, name.start, name.end, near, group_ends)
+
+        found.sort(key=lambda name: (name.start, -name.end))
+        return [name for name in found if not is_other(name)]
+
+    def _from(self, text: str, start: int) -> list[FoundName]:
+        """Return the names that begin with the word at `start`, the shortest first."""
+        found: list[FoundName] = []
+        ways: list[tuple[_Node, int, str, tuple[str, ...]]] = [(self._root, start, "", ())]
+        while ways:
+            node, at, stop, before = ways.pop()
+            for pattern in (WORD, JOINED_WORD):
+                match = pattern.match(text, at)
+                if not match:
+                    continue
+                words = [*before, match[0]]
+                folded = stop + (_joining(match[0]) if before else fold(match[0]))
+                ahead = node.children.get(folded)
+                # `Taliban's` is no plural.
+                one = pattern is WORD and folded.endswith("s") and node.children.get(folded[:-1])
+                if one:
+                    found += _endings(one, words, text, start, match.end(), plural=True)
+                if ahead:
+                    found += _endings(ahead, words, text, start, match.end(), plural=False)
+                    between = _BETWEEN.match(text, match.end())
+                    stop_after = between["stop"] if between else ""
+                    end = between.end() if between else match.end()
+                    ways.append((ahead, end, stop_after, tuple(words)))
+        return sorted(found, key=lambda name: name.end)
+
+
+def _countries(name: FoundName) -> frozenset[str]:
+    return frozenset().union(*(each.countries for each in name.names))
 
 
 def _endings(
@@ -195,9 +240,9 @@ def _explain(exact: str, name: Name, plural: bool) -> str:
 
 
 def _paths(name: Name) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the folded words of each spelling of a name, with and without stops, and its words."""
+    """Yield the folded words of each spelling of a name, with and without stops, and the words."""
     for spelling in _spellings(name.text):
-        matches = list(WORD.finditer(spelling))
+        matches = _words_of(spelling)
         if len(matches) > 1 and matches[0][0].lower() == "the":
             matches = matches[1:]
         words = tuple(match[0] for match in matches)
@@ -211,8 +256,18 @@ def _paths(name: Name) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
             yield tuple(map("".join, zip(stops, folded, strict=True))), words
 
 
+def _words_of(name: str) -> list[re.Match[str]]:
+    """Return the words of a name. An apostrophe does not separate words."""
+    words, at = [], 0
+    while match := WORD.search(name, at):
+        match = JOINED_WORD.match(name, match.start()) or match
+        words.append(match)
+        at = match.end()
+    return words
+
+
 def _spellings(text: str) -> list[str]:
-    """Return a name without what it has in brackets, and an acronym that stands there."""
+    """Return a name without its brackets, and the acronyms in brackets."""
     inside = _IN_BRACKETS.findall(text)
     if not inside:
         return [text]
@@ -224,13 +279,13 @@ def _is_acronym(word: str) -> bool:
 
 
 def _joining(word: str) -> str:
-    """Return how a word within a name compares."""
+    """Return a word that is not the first of a name, folded."""
     folded = fold(word)
     return _JOINING.get(folded, folded)
 
 
 def _fits(written: tuple[str, ...], found: list[str], *, plural: bool) -> bool:
-    """Whether words that fold alike are also capitalised as this name asks for."""
+    """Whether matching words have the capitals that this name needs."""
     if len(written) == 1 and _is_acronym(written[0]):
         return not plural and found[0].replace(".", "") == written[0]
     if sum(map(len, written)) >= LONG:
@@ -240,7 +295,7 @@ def _fits(written: tuple[str, ...], found: list[str], *, plural: bool) -> bool:
 
 
 def _shouted(written: tuple[str, ...], text: str, start: int, end: int) -> bool:
-    """Whether an acronym that is also a word stands among words in capitals: WHO IS NEXT."""
+    """Whether an acronym that is also a word is part of a text in capitals: WHO IS NEXT."""
     if len(written) > 1 or written[0] not in _LIKE_WORDS:
         return False
     before = WORD.findall(text[max(0, start - 40) : start].split("\n")[-1])

@@ -1,4 +1,4 @@
-"""The people whom a text names: what of one passage is known from the rest of the text."""
+"""The people that a text names. The whole text helps to read one passage of it."""
 
 import re
 from dataclasses import dataclass, field
@@ -25,15 +25,15 @@ NOBODY = frozenset(
     His Her Their Its Our My Nobody Everyone No Not If Although Because Regarding Groups
     """.split()  # noqa: SIM905
 )
-"""Words that begin sentences and name nobody."""
+"""Words with a capital that are not names, mostly because they begin sentences."""
 
 
 @dataclass(frozen=True)
 class People:
-    """What a whole text tells of the names in it.
+    """What a whole text says about the names in it.
 
-    `fullest` gives for a last name the one full name in the text that ends in it; `capitalised` are
-    the words that have their capital within a sentence too, and so are names.
+    `fullest` maps a last name to the full name in the text that ends with it, if there is only one.
+    `capitalised` are words that have a capital in the middle of a sentence, so they are names.
     """
 
     fullest: dict[str, str] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class People:
                 while words and words[0] in NOBODY:
                     words = words[1:]
                 name = " ".join(words)
-                # Two full names with one last name: it is neither's.
+                # Two people share this last name, so it identifies neither.
                 if len(words) > 1 and full.setdefault(match["last"], name) != name:
                     full[match["last"]] = None
             for match in _WITHIN_SENTENCE.finditer(text, start, end):

@@ -1,20 +1,21 @@
-"""How alike two spellings are, for scripts whose letters PostgreSQL's trigrams may not know.
+"""The similarity of two spellings, for letters that PostgreSQL's trigrams may ignore.
 
-The measure is that of pg_trgm: what share of all trigrams two names have in common, each word
-taken with two spaces before it and one behind.
+It is the measure of pg_trgm: the share of trigrams that two names have in common. Each word gets
+two spaces before it and one after it.
 """
 
-from reading.names.folding import WORD, fold
+from reading.names.words import WORD
+from sources.texts.folding import fold
 
 __all__ = ["likeness", "trigrams"]
 
 
 def trigrams(name: str) -> frozenset[str]:
-    """Return the trigrams of a name, without accents and case."""
+    """Return the trigrams of a folded name."""
     padded = [f"  {fold(word)} " for word in WORD.findall(name)]
     return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of trigrams in common, from 0 to 1."""
+    """Return the share of common trigrams, from 0 to 1."""
     return len(one & other) / len(one | other) if one | other else 0.0

@@ -9,6 +9,7 @@ from django.db import connection
 from sentencex import get_sentence_boundaries
 
 from sources.models import Document, DocumentText, TextSentences
+from sources.texts.abbreviations import ABBREVIATIONS
 from sources.texts.windows import cut_at, windows
 
 __all__ = [
@@ -34,6 +35,21 @@ LONGEST_ROW = 60
 _ROWS_OF_A_TABLE = 3
 
 _SAYS_SOMETHING = re.compile(r"\w")
+# A number or a letter before an item of a list.
+_NUMBER_OF_ITEM = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s*\Z")
+_LAST_WORD = re.compile(r"(?:^|[\s(«“\"'’])(?P<word>[^\s(«“\"'’]+)\.\s*$")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
+_GOES_ON = re.compile(r"[-–]?[^\W\d_]")
+# Headline, then KABUL, Afghanistan (AP) -- and the report.
+_TOWN = r"[^\W\d_a-z][^\W\d_a-z'’.-]+(?:\s[^\W\d_a-z][^\W\d_a-z'’.-]+){0,2}"
+_DATELINE = re.compile(
+    rf"^[ \t]*(?:{_TOWN}(?:,\s[^()\n—–]{{2,40}})?(?:\s\([^()\n]{{2,40}}\))?"
+    r"|[^\W\d_a-z][\w'’. -]{1,30}(?:,\s[^()\n—–]{2,40})?\s\([^()\n]{2,40}\))"
+    r"\s?(?:—|–|--|\s-)\s*",
+    re.MULTILINE,
+)
+_HEADLINE = re.compile(r"\A\s*(?P<words>[^\n]{3,150}[^\s.!?…:;,])[ \t]*\n(?P<next>[^\n]+)")
+_QUOTATION = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
 _CELLS = re.compile(r"\t|(?:^| )\|(?: |$)")
 _DIGIT = re.compile(r"\d")
 
@@ -54,9 +70,9 @@ def sentence_spans(content: str, language: str = "en") -> list[Span]:
 
 def _in_window(content: str, start: int, end: int, language: str) -> Iterator[Span]:
     window = content[start:end]
-    row_edges = _row_edges(window)
-    for found in get_sentence_boundaries(language.split("-")[0], window):
-        first, last = found["start_index"], found["end_index"]
+    language = language.split("-")[0]
+    row_edges = sorted({*_row_edges(window), *_edges_of_head(window, is_first=start == 0)})
+    for first, last in _sentences(window, language):
         inner = row_edges[bisect_right(row_edges, first) : bisect_left(row_edges, last)]
         for one, two in itertools.pairwise([first, *inner, last]):
             for piece, piece_end in _bounded(window, one, two):
@@ -64,6 +80,67 @@ def _in_window(content: str, start: int, end: int, language: str) -> Iterator[Sp
                 if _SAYS_SOMETHING.search(words):
                     begin = start + piece + len(words) - len(words.lstrip())
                     yield begin, begin + len(words.strip())
+
+
+def _sentences(window: str, language: str) -> Iterator[Span]:
+    """Yield the sentences that the library finds, those that it cuts too early joined, and those
+    of a quotation one by one."""
+    joined: list[Span] = []
+    for first, last in _boundaries(window, language):
+        if joined and _belong_together(window[joined[-1][0] : first], window[first:last], language):
+            joined[-1] = joined[-1][0], last
+        else:
+            joined.append((first, last))
+    for first, last in joined:
+        cuts = [first]
+        for quotation in _QUOTATION.finditer(window, first, last):
+            begin = quotation.start() + 1
+            inside = window[begin : quotation.end() - 1]
+            parts = list(_boundaries(inside, language))
+            cuts += [
+                begin + part
+                for (before, part), _ in itertools.pairwise(parts)
+                if not _belong_together(inside[before:part], inside[part:], language)
+            ]
+        yield from itertools.pairwise([*cuts, last])
+
+
+def _boundaries(text: str, language: str) -> Iterator[Span]:
+    for found in get_sentence_boundaries(language, text):
+        yield found["start_index"], found["end_index"]
+
+
+def _belong_together(before: str, after: str, language: str) -> bool:
+    """Whether a sentence goes on though the library ends it: behind what a dot shortens, and behind
+    the number of an item."""
+    gap = before[len(before.rstrip()) :]
+    if "\n\n" in gap or not after.strip():
+        return False
+    if _NUMBER_OF_ITEM.search(before):
+        return True
+    last = _LAST_WORD.search(before)
+    if "\n" in gap or not last:
+        return False
+    follows = after.lstrip()
+    word = last["word"]
+    if _GOES_ON.match(follows) and (follows[0] in "-–" or follows[0].islower()):
+        return True
+    known = ABBREVIATIONS.get(language)
+    return known is not None and (
+        word.lower() in known or (_INITIAL.fullmatch(word) is not None and not word.islower())
+    )
+
+
+def _edges_of_head(window: str, *, is_first: bool) -> Iterator[int]:
+    """Yield where a headline ends, and where a dateline begins and ends."""
+    for dateline in _DATELINE.finditer(window):
+        yield dateline.start()
+        yield dateline.end()
+    headline = _HEADLINE.match(window) if is_first else None
+    if headline and not headline["next"][0].islower():
+        words, behind = headline["words"].strip(), headline["next"].strip()
+        if len(behind) > max(120, 1.5 * len(words)):
+            yield headline.start("next")
 
 
 def _bounded(window: str, start: int, end: int) -> Iterator[Span]:

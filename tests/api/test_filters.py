@@ -469,6 +469,52 @@ def test_only_the_last_published_of_very_many_are_ranked(ranked, monkeypatch):
     page_sql.cache_clear()
 
 
+def test_the_record_of_the_name_that_is_searched_for_is_the_most_relevant(api):
+    publish(
+        group("G21", name="Taliban Police", description="Taliban Taliban Taliban."),
+        group("G22", name="Taliban"),
+        group("G23", name="Students", aliases=[alias("Ṭālibān")]),
+        group("G24", name="Free Taliban", description="Taliban."),
+        group("G25", name="Taliban Guard"),
+    )
+    ids = [
+        each["id"]
+        for each in api("groups/", {"search": "Taliban", "ordering": "relevance"}).json()["results"]
+    ]
+    assert ids[:2] == ["G22", "G23"]
+    assert set(ids[2:4]) == {"G21", "G25"} and ids[4] == "G24"
+
+
+def test_the_record_of_the_name_is_ranked_however_many_were_published_after_it(api, monkeypatch):
+    monkeypatch.setattr("api.reads.queries.RANKED_AT_MOST", 2)
+    page_sql.cache_clear()
+    publish(
+        group("G22", name="Taliban"), *(group(f"G3{n}", name=f"Free Taliban {n}") for n in range(5))
+    )
+    found = api("groups/", {"search": "Taliban", "ordering": "relevance"}).json()["results"]
+    page_sql.cache_clear()
+    assert found[0]["id"] == "G22"
+
+
+@pytest.mark.parametrize(
+    "text", ["Al-Qāida", "al\u2011Qaida", "al-Qa'ida", "القاعده", '"al qaida"', "QAIDA -front"]
+)
+@pytest.mark.parametrize("parameter", ["search", "name"])
+def test_a_name_is_found_however_its_letters_are_written(api, parameter, text):
+    if parameter == "name" and text.startswith(("Q", '"')):
+        pytest.skip("only a search knows these signs")
+    publish(
+        group("G21", name="Al-Qaida", aliases=[alias("القاعدة")]), group("G22", name="North Front")
+    )
+    assert [each["id"] for each in api("groups/", {parameter: text}).json()["results"]] == ["G21"]
+
+
+@pytest.mark.parametrize("text", ["-", "--", "'", "ـ"])
+def test_signs_alone_name_nothing(api, text):
+    publish(group("G21", name="Al-Qaida"))
+    assert api("groups/", {"name": text}).json()["results"] == []
+
+
 def test_relevance_needs_a_search(api):
     response = api("incidents/", {"ordering": "relevance"})
     assert response.status_code == 400

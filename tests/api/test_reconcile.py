@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from api.reads.connection import fetch_all
 from api.reconcile.candidates import candidates_sql
 from publication.vocabulary import Kind
 from tests.publication.documents import alias, cited, group, place, ref, tie
@@ -340,8 +341,8 @@ def test_browser_may_send_a_form(client):
 # In so many that reading all of them is not the best that can be done.
 MANY_PLACES = """
 INSERT INTO publication_placerow
-    (seq_from, seq_to, public_id, name, kind, contested, published_at, country)
-SELECT 1000 + n, 9223372036854775807, n::text, md5(n::text), 'city', false, now(), 'PK'
+    (seq_from, seq_to, public_id, name, kind, contested, published_at, country, terms)
+SELECT 1000 + n, 9223372036854775807, n::text, md5(n::text), 'city', false, now(), 'PK', '{}'
 FROM generate_series(1, 50000) n
 """
 
@@ -352,12 +353,7 @@ FROM generate_series(1, 50000) n
     [(Kind.GROUP, "pub_groupname_now"), (Kind.PLACE, "pub_placerow_like_now")],
 )
 def test_names_are_looked_up_by_trigrams(kind, index):
-    values: dict[str, Any] = {
-        "texts": ["taliban"],
-        "escaped": ["taliban"],
-        "kinds": [None],
-        "limits": [5],
-    }
+    values: dict[str, Any] = {"texts": ["taliban"], "kinds": [None], "limits": [5]}
     with connection.cursor() as cursor:
         cursor.execute(MANY_PLACES)
         cursor.execute("ANALYZE publication_placerow")
@@ -379,14 +375,39 @@ def test_query_whose_hints_have_too_many_values_is_refused(api, client, hints):
     assert "100 values" in response.json()["detail"]
 
 
-def test_hint_values_are_folded_once_for_each_query(ask, monkeypatch):
-    folded = []
+def test_hint_values_are_folded_once_for_each_batch(ask, monkeypatch):
+    asked = []
 
-    def fold(text):
-        folded.append(text)
-        return text.casefold()
+    def fetch(sql, parameters, **options):
+        asked.append(parameters["texts"])
+        return fetch_all(sql, parameters, **options)
 
-    monkeypatch.setattr("api.reconcile.requests.fold", fold)
+    monkeypatch.setattr("api.reconcile.candidates.fetch_all", fetch)
     hint = {"pid": "country", "v": ["Nowhere", "Pakistan"]}
     assert len(ask({"query": "Taliban", "properties": [hint]})) > 1
-    assert folded == ["Nowhere", "Pakistan"]
+    _, folded = asked
+    assert folded.count("Nowhere") == folded.count("Pakistan") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("تحریک طالبان پاکستان", "تحريك طالبان پاكستان"),
+        ("القاعدة", "القاعده"),
+        ("Al-Qaida", "al\u2011Qāʿida"),
+        ("Nangarhar Front", "NANGARHĀR\u00a0FRONT"),
+    ],
+)
+def test_a_name_is_the_same_however_its_letters_are_written(ask, name, text):
+    publish(group("G5", name="Another", aliases=[alias(name)]))
+    best = ask({"query": text})[0]
+    assert (best["id"], best["score"], best["match"]) == ("G5", 100, True)
+    hint = {"pid": "alias", "v": text}
+    assert ask({"query": "Another", "properties": [hint]})[0]["match"]
+
+
+def test_names_that_begin_with_the_text_come_before_those_that_only_hold_it(ask):
+    publish(
+        group("G5", name="Free Harbour Guard"), group("G6", name="Harbour Guard of the Far North")
+    )
+    assert [each["id"] for each in ask({"query": "Harbour Guard"})] == ["G6", "G5"]

@@ -8,8 +8,11 @@ from django.core.management import CommandError, call_command
 
 from curation.places import COLUMNS, LoadedPlaces, PlacesError, load_places
 from entities.models import Place
-from publication.models import Publication
+from publication.models import Publication, SearchRow
 from publication.standing import last_document
+from publication.vocabulary import END_OF_LOG
+from reading.names.known import known_names
+from reading.names.search import places_named
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,7 @@ def test_places_are_loaded_and_published() -> None:
         "version": 1,
         "url": "/api/v1/places/99/",
         "name": "Testville",
+        "other_names": [],
         "kind": "town",
         "country": "XT",
         "parent": {"id": "XT-NO", "name": "North", "url": "/api/v1/places/XT-NO/"},
@@ -122,6 +126,27 @@ def test_an_invalid_row_is_named_and_nothing_is_loaded(
         load_places(rows)
     assert not Place.objects.exists()
     assert not Publication.objects.exists()
+
+
+def test_other_names_are_loaded_published_and_kept_where_the_column_is_not_there() -> None:
+    load_places(ROWS)
+    named = {**PROVINCE, "other_names": "The North; Uppland;The North"}
+    assert load_places([named]) == LoadedPlaces(read=1, new=0, changed=1, published=1)
+    assert load_places([named]) == LoadedPlaces(read=1, new=0, changed=0, published=0)
+    assert load_places([PROVINCE]) == LoadedPlaces(read=1, new=0, changed=0, published=0)
+    row = SearchRow.objects.get(public_id="XT-NO", seq_to=END_OF_LOG)
+    assert "Uppland" in row.text
+    assert places_named("uppland", 5) == [Place.objects.get(code="XT-NO").pk]
+    [name] = known_names().matcher.find("in Uppland")
+    assert name.names[0].key == Place.objects.get(code="XT-NO").pk
+    assert load_places([{**PROVINCE, "other_names": ""}]).changed == 1
+    assert places_named("uppland", 5) == []
+
+
+def test_a_column_that_is_unknown_is_refused() -> None:
+    with pytest.raises(PlacesError, match="unknown columns: population"):
+        load_places([{**COUNTRY, "population": "12"}])
+    assert not Place.objects.exists()
 
 
 def test_a_place_cannot_come_to_lie_in_itself() -> None:

@@ -334,7 +334,7 @@ SEARCHED_OTHERWISE = {
 NO_WORDS = r"""
     ^publication_ | ^auth_ | ^django_(content_type|migrations|session)\b
     | ^(account|mfa|socialaccount|usersessions)_
-    | ^entities_place(event)?\. | \.pgh_\w+$
+    | ^entities_place(event|name)?\. | \.pgh_\w+$
 """
 
 

@@ -10,7 +10,7 @@ from desk.badges import change_address
 from entities.models import Alias, Finding, Incident
 from sources.acting import acting_as
 from tests.desk.pages import text_of
-from tests.factories import UserFactory, a_document, a_group, a_publisher
+from tests.factories import UserFactory, a_document, a_finding, a_group, a_publisher, cite
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,23 @@ def test_groups_are_found_by_every_name_that_they_have(editor: User) -> None:
         Alias.objects.create(group=group, name="North Army", kind="former name")
     for term in ("الشمالية", "north", "front army"):
         assert titles(editor, term) == [str(group)], term
+
+
+def test_records_are_found_by_words_of_what_they_cite(editor: User) -> None:
+    document = a_document(editor, title="Note on the coast")
+    finding = a_finding(editor, a_document(editor))
+    cite(finding, document, "five others", editor, field="finding.statement")
+    for term in ("FIVE others", "coast"):
+        assert str(finding) in titles(editor, term), term
+    assert str(document) in titles(editor, "five others")
+
+
+def test_the_record_of_the_name_comes_first(editor: User) -> None:
+    document = a_document(editor)
+    names = ["Taliban Guard", "Ṭālibān", "Free Taliban"]
+    groups = [str(a_group(editor, document, name=name)) for name in names]
+    found = [title for title in titles(editor, "taliban") if title in groups]
+    assert found == [groups[1], groups[0], groups[2]]
 
 
 def test_a_new_name_is_found_at_once(editor: User) -> None:

@@ -347,6 +347,55 @@ def test_groups_and_places_are_found_by_name(
     assert found("group", "x" * 5000) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "terms"),
+    [
+        ("Al-Qaida", ["Al-Qāida", "al\u2011Qaida", "al-Qa'ida", "qaida", "Al Qaeda"]),
+        ("القاعدة", ["القاعده", "القَاعدة"]),
+        ("Khyber Pakhtunkhwa Police", ["khyber-pakhtunkhwa", "police KHYBER"]),
+    ],
+)
+def test_a_group_is_found_however_its_letters_are_written(
+    client: Client, editor: User, document: Document, name: str, terms: list[str]
+) -> None:
+    group = a_group(editor, document, name=name)
+    a_group(editor, document, name="South Army")
+    url = reverse("admin:workbench_find", args=["group"])
+    for term in terms:
+        assert [each["key"] for each in client.get(url, {"term": term}).json()["results"]] == [
+            group.pk
+        ], term
+
+
+def test_the_same_name_comes_before_its_beginning_and_that_before_near_names(
+    client: Client, editor: User, document: Document
+) -> None:
+    names = ["Talibans", "Free Taliban", "Taliban", "Talliban"]
+    groups = {name: a_group(editor, document, name=name).public_id for name in names}
+    url = reverse("admin:workbench_find", args=["group"])
+    found = [each["id"] for each in client.get(url, {"term": "Taliban"}).json()["results"]]
+    assert found == [groups[name] for name in ("Taliban", "Talibans", "Free Taliban", "Talliban")]
+    with_article = client.get(url, {"term": "the Taliban"}).json()["results"]
+    assert with_article[0]["id"] == groups["Taliban"]
+
+
+def test_finding_a_group_costs_the_same_queries_however_many_there_are(
+    client: Client, editor: User, document: Document
+) -> None:
+    url = reverse("admin:workbench_find", args=["group"])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url, {"term": "front"}).json()["results"]
+        return len(captured)
+
+    a_group(editor, document, name="North Front")
+    before = queries()
+    for number in range(5):
+        a_group(editor, document, name=f"Front {number}")
+    assert queries() == before
+
+
 # Acts
 
 

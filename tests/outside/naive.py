@@ -2,10 +2,11 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+
+from sources.texts.folding import fold
 
 __all__ = ["found"]
 
@@ -43,12 +44,6 @@ def found(
         any(of_kind.get(name, _term(name))(document, value) for value in values)
         for name, values in wanted.items()
     )
-
-
-def fold(text: str) -> str:
-    """Without case and accents."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in apart if not unicodedata.combining(each)).lower()
 
 
 def _ids(references: Iterable[Document]) -> list[str]:
@@ -179,6 +174,7 @@ def _texts(document: Document) -> Iterable[str]:
             yield document[key]
     if "statement" in document:
         yield document["statement"]["value"]
+    yield from document.get("other_names", ())
     for alias in document.get("aliases", ()):
         yield alias["name"]
     for quantity in document.get("quantities", ()):

@@ -83,16 +83,16 @@ class TestGroups:
                 " ON conindid = indexrelid AND conrelid = indrelid AND contype <> 'f'"
                 " WHERE indrelid = %s::regclass AND indexrelid <> %s::regclass",
                 f"entities_{table}",
-                f"entities_{table}_spelling",
+                f"{table}_name_folded",
             ):
                 if constraint:
                     run_sql(f"ALTER TABLE entities_{table} DROP CONSTRAINT {constraint} CASCADE")
                 else:
                     run_sql(f"DROP INDEX {index}")
             plan = run_sql(
-                f"EXPLAIN SELECT 1 FROM entities_{table} WHERE entities_fold(name) %% 'taliban'"
+                f"EXPLAIN SELECT 1 FROM entities_{table} WHERE fold_name(name) %% 'taliban'"
             )
-            assert f"entities_{table}_spelling" in str(plan)
+            assert f"{table}_name_folded" in str(plan)
 
 
 JULY_15 = edtf_bounds("2024-07-15")

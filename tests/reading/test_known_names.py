@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from curation.standing.confirm import confirm
 from curation.standing.withdraw import propose_withdrawal
-from entities.models import Alias, Group, Place
+from entities.models import Alias, Group, GroupCountry, Place
 from reading.names import known
 from reading.names.known import known_names
 from sources.acting import acting_as
@@ -61,6 +61,20 @@ def test_aliases_that_come_and_go_are_seen(editor: User, group: Group) -> None:
     with acting_as(editor):
         alias.delete()
     assert found("Men of the Hills") == []
+
+
+def test_a_new_country_of_a_group_is_seen(editor: User, group: Group) -> None:
+    place = a_place()
+    [name] = known_names().matcher.find("the Northern Front")
+    assert name.names[0].countries == frozenset()
+    with acting_as(editor):
+        country = GroupCountry.objects.create(group=group, country=place)
+    [name] = known_names().matcher.find("the Northern Front")
+    assert name.names[0].countries == {place.code}
+    with acting_as(editor):
+        country.delete()
+    [name] = known_names().matcher.find("the Northern Front")
+    assert name.names[0].countries == frozenset()
 
 
 def test_a_deleted_group_is_forgotten(editor: User, group: Group) -> None:

@@ -71,6 +71,11 @@ def groups(text: str) -> list[tuple[str, object]]:
         ("القاعدة", "القاعدة", "القاعدة"),
         ("القَاعِدَة", "القَاعِدَة", "القاعدة"),
         ("القاعده", "القاعده", "القاعدة"),
+        ("al-Qa'ida leaders", "al-Qa'ida", "Al-Qaida"),
+        ("al-Qa’ida’s men", "al-Qa’ida", "Al-Qaida"),
+        ("al Qaʿida", "al Qaʿida", "Al-Qaida"),
+        ("l'Al-Qaida", "Al-Qaida", "Al-Qaida"),
+        ("Al\u00a0Qaida", "Al\u00a0Qaida", "Al-Qaida"),
     ],
 )
 def test_a_name_is_found_as_it_is_written(text: str, exact: str, name: str) -> None:

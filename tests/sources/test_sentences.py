@@ -35,6 +35,66 @@ def test_a_text_is_split_into_sentences(
 
 
 @pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "fr",
+            ["M. Dupont et le Gal. Leclerc, cf. p. 12, sont là.", "Mgr. Morel part à 5 h. env."],
+        ),
+        (
+            "es",
+            ["El Sr. López y el Cnel. Díaz murieron.", "Hubo aprox. 12 heridos.", "Ud. lo sabe."],
+        ),
+        ("pt", ["O Exmo. Sr. Silva e o Cel. Dias vivem na Av. Brasil n. 5.", "V. Exa. sabe."]),
+        ("ru", ["Ген. Петров и проф. Сидоров там.", "В 2023 г. погибли 12 чел. в городе."]),
+        ("ar", ["قال د. أحمد علي ذلك.", "وقال أ. د. محمد إن 12 شخصا قتلوا."]),
+        ("en", ["Lt. Col. Khan left at 5 p.m. and returned.", "It was plan B.", "Then rain."]),
+    ],
+)
+def test_a_sentence_goes_on_behind_what_a_dot_shortens(language: str, expected: list[str]) -> None:
+    assert sentences(" ".join(expected), language) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["1. The first item.", "2. The second."],
+        ["1.\nThe first item.", "a) The second.", "iv. The third."],
+    ],
+)
+def test_the_number_of_an_item_stays_with_it(expected: list[str]) -> None:
+    assert sentences("\n".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            "Bomb kills 12 in Kabul\nKABUL, Afghanistan (AP) — A bomb fell. Two fled.",
+            ["Bomb kills 12 in Kabul", "KABUL, Afghanistan (AP) —", "A bomb fell.", "Two fled."],
+        ),
+        ("KABUL (Reuters) - A bomb fell.", ["KABUL (Reuters) -", "A bomb fell."]),
+        ("Kabul, 12 July (Xinhua) -- It fell.", ["Kabul, 12 July (Xinhua) --", "It fell."]),
+        (
+            f"A bomb falls\nThe bomb {'again ' * 30}fell.",
+            ["A bomb falls", f"The bomb {'again ' * 30}fell."],
+        ),
+    ],
+)
+def test_headline_dateline_and_first_sentence_are_apart(content: str, expected: list[str]) -> None:
+    assert sentences(content) == expected
+
+
+def test_a_quotation_of_several_sentences_is_several() -> None:
+    assert sentences("He said: “We came. We saw Dr. Khan. We left,” and went. Then rain.") == [
+        "He said: “We came.",
+        "We saw Dr. Khan.",
+        "We left,” and went.",
+        "Then rain.",
+    ]
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         ["Kabul 12 men", "Herat 5 women", "Balkh 0"],

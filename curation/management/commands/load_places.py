@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.places import COLUMNS, PlacesError, load_places
+from curation.places import COLUMNS, OTHER_NAMES, PlacesError, check_columns, load_places
 
 
 class Command(BaseCommand):
     help = (
         "Load reference places from a CSV file and publish those that are new or changed. "
-        f"Its columns: {', '.join(COLUMNS)}."
+        f"Its columns: {', '.join(COLUMNS)}; it may have {OTHER_NAMES}, with semicolons between."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,9 +20,7 @@ class Command(BaseCommand):
         try:
             with file.open(encoding="utf-8-sig", newline="") as lines:
                 table = csv.DictReader(lines, restval="")
-                missing = [name for name in COLUMNS if name not in (table.fieldnames or [])]
-                if missing:
-                    raise CommandError(f"{file} lacks the columns {', '.join(missing)}.")
+                check_columns(table.fieldnames or [])
                 loaded = load_places(table)
         except (OSError, UnicodeDecodeError, csv.Error, PlacesError) as error:
             raise CommandError(f"{file}: {error}") from error

@@ -1,6 +1,7 @@
 // Citing the selected words for a value of the open record.
 
 import { isEmpty, nameOf } from "./blocks.js";
+import { finest } from "./choosing.js";
 
 export class Citing {
   constructor(workbench) {
@@ -13,7 +14,7 @@ export class Citing {
     const { editor, suggestions, selection } = this.workbench;
     const cited = selection.words;
     if (!cited || !block || !("cited" in block.dataset)) return;
-    const near = suggestions.within(cited.start, cited.end)
+    const near = finest(suggestions.within(cited.start, cited.end))
       .find((each) => suggestions.targetOf(each) === block || block.closest("[data-rows]")?.dataset.rows === suggestions.targetOf(each));
     const done = () => {
       editor.citations.cite(block, cited);

@@ -1,5 +1,8 @@
 // Opening a record in the editor: an existing one, or a new one from the selected words.
 
+import { isEmpty } from "./blocks.js";
+import { finest } from "./choosing.js";
+
 const FORM_LINKS = "[data-new], .card [hx-get]";
 
 const LONGEST_NAME = 80;
@@ -49,9 +52,11 @@ export class Opening {
     const { editor, suggestions, selection } = this.workbench;
     const near = suggestions.within(kept.start, kept.end);
     let used = false;
-    for (const suggestion of near) {
-      // A part of another number is a person's to enter.
-      if (!suggestion.value.part && suggestions.targetOf(suggestion) !== null) {
+    for (const suggestion of finest(near)) {
+      const target = suggestions.targetOf(suggestion);
+      // A part of another number is a person's to enter. The first that fits a value fills it, and
+      // nothing fills it again; the rest stays offered.
+      if (!suggestion.value.part && target !== null && (typeof target === "string" || isEmpty(target))) {
         await suggestions.accept(suggestion, suggestion);
         used = true;
       }

@@ -1,11 +1,13 @@
-"""Words of a text, and how they compare: without accents, case and typographic variants."""
+"""Where the words of a text begin and end."""
 
 import re
 import sys
 import unicodedata
 from itertools import groupby
 
-__all__ = ["WORD", "fold"]
+from sources.texts.folding import APOSTROPHES
+
+__all__ = ["JOINED_WORD", "WORD"]
 
 
 def _marks() -> str:
@@ -31,20 +33,7 @@ _JOINERS = "\u200c\u200d\u2060\u00ad"
 WORD = re.compile(rf"\b(?:[A-Z]\.){{2,}}|\b(?:[A-Z]\.)+[A-Z]\b|[^\W_][\w{_marks()}{_JOINERS}]*")
 """One word; `U.S.` is one as well."""
 
-# What no normalisation form takes apart.
-_ALIKE = str.maketrans(
-    {
-        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
-        "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ە": "ه", "ـ": "", ".": "",
-    }
-)  # fmt: skip
-
-
-def fold(word: str) -> str:
-    """Return how a word compares: no case, accents, vowel signs, joiners or dots of initials."""
-    if word.isascii() and word.isprintable():
-        return word.lower().replace(".", "")
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(
-        letter for letter in plain.translate(_ALIKE) if unicodedata.category(letter)[0] not in "MC"
-    )
+JOINED_WORD = re.compile(
+    rf"(?:{WORD.pattern})(?:[{APOSTROPHES}](?!s\b)(?=[^\W\d_])(?:{WORD.pattern}))+"
+)
+"""A word with apostrophes within it, as in `Qa'ida` and `Côte d'Ivoire`; not `Taliban's`."""

@@ -1,0 +1,79 @@
+"""Groups and places that a name may mean while it is typed."""
+
+import re
+
+from django.db import connection
+
+from sources.models import Record
+from sources.texts.folding import fold
+
+__all__ = ["groups_named", "places_named"]
+
+# A name is the same as the term, the same but for articles, or begins with it; else it holds every
+# word of it or is spelled much like it. Both are answered by an index of trigrams.
+_RANKED = """
+SELECT found.key FROM (
+    SELECT named.key, max(CASE
+            WHEN named.folded = %(term)s THEN 4
+            WHEN named.bare = fold_name_without_articles(%(term)s) THEN 3
+            WHEN starts_with(named.folded, %(term)s) THEN 2
+            WHEN starts_with(named.bare, fold_name_without_articles(%(term)s)) THEN 2
+            ELSE word_similarity(%(term)s, named.folded) END) AS fits
+      FROM (SELECT key, fold_name(name) AS folded, fold_name_without_articles(name) AS bare
+              FROM ({names}) AS every_name
+             WHERE ({has_all_words}) OR fold_name(name) %%> %(term)s
+             UNION ALL {by_identifier}) AS named
+     GROUP BY named.key
+) AS found JOIN {table} AS sorted ON sorted.{primary_key} = found.key WHERE {wanted}
+ORDER BY found.fits DESC, fold_name(sorted.name), found.key LIMIT %(limit)s
+"""
+
+_GROUPS = {
+    "names": "SELECT record_ptr_id AS key, name FROM entities_group"
+    " UNION ALL SELECT group_id, name FROM entities_alias",
+    "by_identifier": "SELECT id, %(term)s, '' FROM sources_record"
+    " WHERE type = 'group' AND public_id = %(identifier)s",
+    "table": "(SELECT entities_group.*, standing FROM entities_group JOIN sources_record"
+    " ON sources_record.id = record_ptr_id)",
+    "primary_key": "record_ptr_id",
+    "wanted": f"sorted.standing <> '{Record.Standing.MERGED}'",
+}
+_PLACES = {
+    "names": "SELECT id AS key, name FROM entities_place"
+    " UNION ALL SELECT place_id, name FROM entities_placename",
+    "by_identifier": "SELECT id, %(term)s, '' FROM entities_place WHERE code = %(identifier)s",
+    "table": "entities_place",
+    "primary_key": "id",
+    "wanted": "true",
+}
+
+
+def groups_named(term: str, limit: int) -> list[int]:
+    """Return the keys of the groups that a term may name, the best first.
+
+    The term is a name, an alias, a part of one, or a public id. Names are compared as `fold` has
+    them; those that are the same come before those that begin with the term, and those before names
+    that hold its words or are spelled like it. A merged group is left out. An empty term names all.
+    """
+    return _keys(term, limit, **_GROUPS)
+
+
+def places_named(term: str, limit: int, only_countries: bool = False) -> list[int]:
+    """Return the keys of the places that a term may name, likewise; the term may be a code."""
+    wanted = "sorted.kind = 'country'" if only_countries else "true"
+    return _keys(term, limit, **{**_PLACES, "wanted": wanted})
+
+
+def _keys(term: str, limit: int, **parts: str) -> list[int]:
+    folded = fold(term)
+    if term.strip() and not folded:
+        return []
+    words = re.sub(r"([%_\\])", r"\\\1", folded).split(" ")
+    values = {f"word_{number}": f"%{word}%" for number, word in enumerate(words)}
+    has_all_words = " AND ".join(f"fold_name(name) LIKE %({word})s" for word in values)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RANKED.format(has_all_words=has_all_words, **parts),
+            {"term": folded, "identifier": term.strip().upper(), "limit": limit, **values},
+        )
+        return [key for (key,) in cursor.fetchall()]

@@ -1,0 +1,87 @@
+"""Which place a name means, and which country an adjective belongs to."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from reading.names.adjectives import countries_of
+from reading.names.known import COUNTRY, KnownPlace
+from reading.names.matcher import FoundName, Name
+from reading.names.words import WORD
+from sources.texts.folding import fold
+
+__all__ = ["adjectives_of_countries", "order_of_places"]
+
+_ORDER = ("country", "town", "district", "province", "region")
+"""How a name that several places have is read where no word beside it tells their kind."""
+
+_LEVEL = (
+    r"(?i:(?P<province>provinces?|governorates?|states?|oblasts?|wilaya[ts]?|wilayats|prefectures?"
+    r"|departments?|d[ée]partements?|emirates?|cantons?)"
+    r"|(?P<district>(?:sub-?)?districts?|count(?:y|ies)|tehsils?|taluks?|woredas?|raions?)"
+    r"|(?P<town>cit(?:y|ies)|towns?|villages?|municipalit(?:y|ies))|(?P<region>regions?))"
+    r"(?![\w-]|\s(?:media|television|TV|radio|news|university|security)\b)"
+)
+_WORD = r"[^\W\d_a-z][\w’'-]*"
+_AND = r"(?:,\s|,?\s(?:and|or)\s)"
+# Kabul province; Kabul, Logar and Wardak provinces.
+_BEHIND = re.compile(rf"(?:['’]s)?(?:{_AND}{_WORD}(?:\s{_WORD})?)*[\s-](?:capital\s)?{_LEVEL}")
+# The province of Kabul; in the provinces of Logar, Wardak and Kabul.
+_BEFORE = re.compile(
+    rf"\b{_LEVEL}\s(?:of|called|named)\s(?:the\s)?(?:{_WORD}(?:\s{_WORD})?{_AND})*\Z"
+)
+_REACH = 120
+
+
+def order_of_places(text: str, start: int, end: int) -> Callable[[KnownPlace], tuple[int, int]]:
+    """Return how to sort the places of the name from `start` to `end`, the likeliest first.
+
+    A word for a level decides only where it stands beside the name: “Kabul province”, “the
+    provinces of Logar and Kabul”. Otherwise the name is that of the country or of the town, as in
+    the dateline of a report.
+    """
+    level = _level_beside(text, start, end)
+    return lambda place: (
+        -1 if place.kind == level else _ORDER.index(place.kind) if place.kind in _ORDER else 9,
+        place.pk,
+    )
+
+
+def _level_beside(text: str, start: int, end: int) -> str:
+    found = _BEHIND.match(text, end, end + _REACH) or _BEFORE.search(
+        text[max(0, start - _REACH) : start].rpartition("\n")[2]
+    )
+    if not found:
+        return ""
+    return next(level for level, word in found.groupdict().items() if word)
+
+
+def adjectives_of_countries(
+    text: str, places: Mapping[int, KnownPlace], names: list[FoundName]
+) -> Iterator[FoundName]:
+    """Yield the adjectives and peoples of known countries in a text, outside of known names.
+
+    They are written with a capital: “Afghan forces”, “two Iraqis”, “South Sudanese troops”.
+    """
+    countries = {place.code: place for place in places.values() if place.kind == COUNTRY}
+    taken = sorted((name.start, name.end) for name in names)
+    previous: re.Match[str] | None = None
+    at = 0
+    for match in WORD.finditer(text):
+        before, previous = previous, match
+        if not match[0][0].isupper() or (match[0].isupper() and len(match[0]) < 4):
+            continue
+        start, code = match.start(), countries_of(fold(match[0]))
+        joined = before is not None and text[before.end() : start] in (" ", "\u00a0", "-")
+        if joined and before and (two := countries_of(fold(f"{before[0]} {match[0]}"))):
+            start, code = before.start(), two
+        place = countries.get(code)
+        if place is None:
+            continue
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if at < len(taken) and taken[at][0] < match.end():
+            continue
+        exact = text[start : match.end()]
+        name = Name(place.name, "place", place.pk, frozenset({place.country}))
+        explanation = f"“{exact}” is said of {place.name}"
+        yield FoundName(start, match.end(), exact, "place", (name,), explanation)

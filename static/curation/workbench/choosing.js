@@ -1,0 +1,19 @@
+// What words that hold several suggestions fill by themselves; the rest stays offered.
+
+/**
+ * Of the places the finest: in "Kabul, Afghanistan" it is Kabul, and "Afghan" fills nothing beside
+ * a place that is named. Other suggestions stay as they are, in their order.
+ *
+ * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean } }} Suggestion
+ * @param {Suggestion[]} suggestions in the order of the text
+ * @returns {Suggestion[]}
+ */
+export function finest(suggestions) {
+  const places = suggestions.filter((each) => each.kind === "place");
+  const named = places.filter((each) => !each.value.adjective);
+  const some = named.length ? named : places;
+  const around = new Set(some.flatMap((each) => each.value.within || []));
+  return suggestions.filter(
+    (each) => each.kind !== "place" || (some.includes(each) && !around.has(each.value.place || "")),
+  );
+}
