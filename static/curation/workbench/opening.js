@@ -1,5 +1,7 @@
 // Opening a record in the editor: an existing one, or a new one from the selected words.
 
+import { inOneLine } from "./one_line.js";
+
 const FORM_LINKS = "[data-new], .card [hx-get]";
 
 const LONGEST_NAME = 80;
@@ -60,7 +62,7 @@ export class Opening {
       const name = editor.form.querySelector("[data-field=name]");
       const named = near.find((each) => each.kind === "group");
       if (!named && name && !name.value && [...kept.exact].length <= LONGEST_NAME) {
-        name.value = kept.exact;
+        name.value = inOneLine(kept.exact);
         name.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }
@@ -90,7 +92,7 @@ export class Opening {
     const { editor, suggestions, selection } = this.workbench;
     const block = editor.addRow(rows);
     if (rows === "aliases") {
-      block.querySelector("[data-field=name]").value = kept.exact;
+      block.querySelector("[data-field=name]").value = inOneLine(kept.exact);
     } else {
       const open = editor.form.querySelector("[name=record]").value;
       const other = suggestions.within(kept.start, kept.end)
