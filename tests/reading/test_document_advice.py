@@ -98,9 +98,9 @@ def test_a_date_far_from_those_in_the_text_is_remarked_upon(
 
 
 def test_a_reviewer_sees_the_advice(client: Client, editor: Any, reviewer: Any) -> None:
-    document = bring_in_text("Other words.", editor).document
+    document = bring_in_text("Other words were said by the minister on Friday.", editor).document
     submit(document, editor)
     client.force_login(reviewer)
     page = text_of(client.get(reverse("admin:review_record", args=[document.public_id])))
     assert "Empty: publisher, published, link." in page
-    assert "language (assumed)" in page
+    assert "language (recognised from the words)" in page
