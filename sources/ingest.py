@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,12 +14,13 @@ from django.db import IntegrityError, transaction
 from sources.acting import acting_as
 from sources.dates import read_date, validate_edtf
 from sources.extraction import Extracted, extract_in_sandbox
-from sources.extraction.media_types import DOCX, PDF
+from sources.extraction.readers import with_language
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.texts.characters import remarks_on
 from sources.texts.sentences import sentence_spans
-from sources.texts.text import normalise, text_digest
+from sources.texts.text import composed, normalise, text_digest
+from sources.texts.wrapping import unwrapped
 from sources.vocabulary import Origin
 from vocabulary.documents import DocumentKind
 
@@ -93,14 +94,7 @@ def bring_in(
     digest = hashlib.sha256(content).hexdigest()
     _check_file_is_new(digest)
     found = extract_in_sandbox(name, content)
-    made = found.media_type in (PDF, DOCX)
-    origins = {
-        "title": Origin.FILE if found.title else Origin.FILE_NAME,
-        "publisher": Origin.FILE,
-        "published": Origin.FILE_CREATED if made else Origin.FILE,
-        "language": Origin.FILE if found.language else Origin.ASSUMED,
-        "link": Origin.FILE,
-    }
+    origins = found.origins if found.title else {**found.origins, "title": Origin.FILE_NAME}
     return _make(found, user, kind, origins, name, content)
 
 
@@ -116,22 +110,25 @@ def bring_in_text(
     `published` is a date as a person writes it. Raises ValidationError for a date that is none and
     for text that cannot be kept, DuplicateTextError.
     """
-    content = normalise(text)
+    read = unwrapped(composed(text))
+    content = normalise(read.text)
     day = read_date(published)
     if day:
         validate_edtf(day)
-    found = Extracted(
-        content,
-        "",
-        title=title or _beginning(content),
-        published=day,
-        remarks=remarks_on(content, content.removed),
+    found = with_language(
+        Extracted(
+            content,
+            "",
+            title=title or _title_from_text(content),
+            published=day,
+            remarks=(*read.remarks, *remarks_on(content, content.removed)),
+            origins={} if title else {"title": Origin.FIRST_WORDS},
+        )
     )
-    origins = {"language": Origin.ASSUMED} | ({} if title else {"title": Origin.FIRST_WORDS})
-    return _make(found.tidied(), user, kind, origins)
+    return _make(found.tidied(), user, kind, found.origins)
 
 
-def _beginning(content: str) -> str:
+def _title_from_text(content: str) -> str:
     """Return the first line; of one that is no headline the first sentence, of that whole words."""
     line = content.lstrip().split("\n", 1)[0][: LONGEST_FIRST_LINE * 10]
     if len(line) <= LONGEST_FIRST_LINE:
@@ -147,20 +144,20 @@ def _make(
     found: Extracted,
     user: AbstractBaseUser,
     kind: str,
-    origins: dict[str, Origin],
+    origins: Mapping[str, str],
     name: str = "",
     content: bytes = b"",
 ) -> Ingested:
     publisher = Publisher.objects.filter(name__iexact=found.publisher).first()
-    language, remarks = _language(found)
-    if found.media_type in (PDF, DOCX) and found.published:
+    remarks = list(found.remarks)
+    if origins.get("published") == Origin.FILE_CREATED:
         remarks.append("Published: taken from the day on which the file was made.")
     document = Document(
         title=found.title or PurePosixPath(name).stem,
         kind=kind,
         publisher=publisher,
-        language=language,
-        **_sound(published=found.published, link=found.link),
+        language=found.language or "und",
+        **_valid(published=found.published, link=found.link),
     )
     # Of what is empty nothing was taken.
     document.origins = {
@@ -174,22 +171,10 @@ def _make(
             set_file(document, name, content, found.media_type)
         set_text(document, found.text, found.page_starts)
     unknown = "" if publisher else found.publisher
-    return Ingested(document, (*found.remarks, *remarks), unknown)
+    return Ingested(document, tuple(remarks), unknown)
 
 
-def _language(found: Extracted) -> tuple[str, list[str]]:
-    """Return a document's language, and what to say of it where nothing tells it."""
-    if found.language:
-        return found.language, []
-    letters = [character for character in found.text[:20_000] if character.isalpha()]
-    latin = sum(1 for character in letters if character < "\u0250")
-    if 2 * latin >= len(letters):
-        return Document._meta.get_field("language").default, []
-    silent = "the file does not tell" if found.media_type else "the words alone do not tell"
-    return "und", [f"Language: {silent}, so enter it."]
-
-
-def _sound(**values: str) -> dict[str, str]:
+def _valid(**values: str) -> dict[str, str]:
     """Return those values that their fields of a document would take."""
     kept = {}
     for name, value in values.items():

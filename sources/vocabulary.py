@@ -15,5 +15,6 @@ class Origin(models.TextChoices):
     FILE = "file", "as the file says"
     FILE_NAME = "file name", "from the name of the file"
     FILE_CREATED = "made", "the day on which the file was made"
+    DETECTED = "detected", "recognised from the words"
     FIRST_WORDS = "first words", "how the text begins"
     ASSUMED = "assumed", "assumed"

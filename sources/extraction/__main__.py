@@ -1,4 +1,7 @@
-"""Reads one file in a process of its own: its name in a line, then its bytes; answers in JSON."""
+"""Reads one file in a process of its own, and answers in JSON.
+
+Its name and encoding come in a line, then its bytes.
+"""
 
 import dataclasses
 import json
@@ -15,11 +18,11 @@ def main() -> None:
     from sources.extraction.errors import ExtractionError
     from sources.extraction.readers import extract
 
-    name = json.loads(sys.stdin.buffer.readline())
+    name, encoding = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     answer: dict[str, Any]
     try:
-        answer = {"found": dataclasses.asdict(extract(name, content))}
+        answer = {"found": dataclasses.asdict(extract(name, content, encoding))}
     except ExtractionError as error:
         answer = {"error": type(error).__name__, "message": str(error)}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())

@@ -2,18 +2,74 @@
 
 import dataclasses
 import datetime
+import itertools
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sources.texts.characters import readable
-from sources.texts.text import tidy
+from sources.texts.characters import Cleaned, readable
+from sources.texts.text import tidied, tidy
 
-__all__ = ["Extracted", "as_date", "as_language", "as_line", "as_link", "whole_characters"]
+__all__ = [
+    "Encoding",
+    "Extracted",
+    "LeftOut",
+    "Piece",
+    "Reason",
+    "as_date",
+    "as_language",
+    "as_line",
+    "as_link",
+    "assembled",
+    "remark_on_left_out",
+    "whole_characters",
+]
 
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
 LONGEST_LINK = 2000
 LONGEST_LANGUAGE = 10
+
+
+class Reason(StrEnum):
+    """Why words of a file are not in its text."""
+
+    AROUND = "around the main part"
+    HIDDEN = "hidden"
+    STRUCK_OUT = "struck out or deleted"
+
+
+@dataclasses.dataclass(frozen=True)
+class LeftOut:
+    """Words of a file that are not in its text. `position` (code points of the text) is where they
+    would stand."""
+
+    text: str
+    reason: Reason
+    position: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Encoding:
+    """Another encoding in which a text may have been written, and lines as it would read them.
+
+    `lines` are pairs: a line as it was read, and as this encoding reads it; the first few that
+    differ.
+    """
+
+    name: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Piece:
+    """Words of a file with the line ends above them, and why they are left out, if they are."""
+
+    text: str
+    above: str = "\n\n"
+    reason: Reason | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,7 +78,9 @@ class Extracted:
 
     `published` is EDTF, `language` a BCP 47 tag, `link` an address that is never fetched.
     `page_starts` are the offsets, in code points of `text`, at which the pages begin; empty for
-    what has no pages. `remarks` tell a person what was left out or guessed.
+    what has no pages. `remarks` tell a person what was left out or guessed. `left_out` are the
+    words themselves, in the order of the file. `encodings` are offered where the encoding was
+    guessed. `origins` tells where each piece of metadata was taken from (`vocabulary.Origin`).
     """
 
     text: str
@@ -34,6 +92,9 @@ class Extracted:
     link: str = ""
     page_starts: tuple[int, ...] = ()
     remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    encodings: tuple[Encoding, ...] = ()
+    origins: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def tidied(self) -> "Extracted":
         """Return it with each piece of metadata in one line, and without what says nothing."""
@@ -45,6 +106,98 @@ class Extracted:
             language=as_language(self.language),
             link=as_link(self.link),
         )
+
+    def taking(self, numbers: Collection[int]) -> "Extracted":
+        """Return it with some of what was left out in its place, as paragraphs of their own.
+
+        `numbers` count `left_out` from 0. Raises IndexError for one that is not there.
+        """
+        pieces: list[str] = []
+        place = 0
+        shifts: list[tuple[int, int]] = []
+        kept: list[LeftOut] = []
+        grown = 0
+        if any(not 0 <= number < len(self.left_out) for number in numbers):
+            raise IndexError(numbers)
+        for number, piece in enumerate(self.left_out):
+            if number not in numbers:
+                kept.append(dataclasses.replace(piece, position=piece.position + grown))
+                continue
+            before = self.text[: piece.position].rstrip("\n") if piece.position else ""
+            pieces.append(self.text[place : piece.position])
+            place = piece.position
+            above = "\n\n" if before and not self.text[:place].endswith("\n\n") else ""
+            below = "\n\n" if self.text[place:] and not self.text[place:].startswith("\n") else ""
+            added = f"{above}{piece.text}{below}"
+            pieces.append(added)
+            grown += len(added)
+            shifts.append((place, len(added)))
+        pieces.append(self.text[place:])
+        starts = tuple(
+            start + sum(length for position, length in shifts if position < start)
+            for start in self.page_starts
+        )
+        return dataclasses.replace(
+            self, text="".join(pieces), left_out=tuple(kept), page_starts=starts
+        )
+
+    def cleaned(self) -> tuple["Extracted", Cleaned]:
+        """Return it with a tidy text, and that text with what was taken out of it.
+
+        Places in the text move with its words.
+        """
+        places = sorted({*(piece.position for piece in self.left_out), *self.page_starts})
+        edges = [0, *places, len(self.text)]
+        pieces = []
+        removed: Counter[str] = Counter()
+        moved = {0: 0}
+        length = 0
+        for start, end in itertools.pairwise(edges):
+            moved[start] = length
+            piece = tidied(whole_characters(self.text[start:end]))
+            pieces.append(piece.text)
+            removed += piece.removed
+            length += len(piece.text)
+        moved[len(self.text)] = length
+        left_out = tuple(
+            LeftOut(words, piece.reason, moved[piece.position])
+            for piece in self.left_out
+            if (words := tidy(whole_characters(piece.text)).strip())
+        )
+        text = "".join(pieces)
+        starts = tuple(moved[start] for start in self.page_starts)
+        found = dataclasses.replace(self, text=text, left_out=left_out, page_starts=starts)
+        return found, Cleaned(text, removed)
+
+
+def assembled(pieces: Iterable[Piece]) -> tuple[str, tuple[LeftOut, ...]]:
+    """Return the text that pieces make together, and those of them that are left out."""
+    kept: list[str] = []
+    left_out: list[LeftOut] = []
+    length = 0
+    above = ""
+    for piece in pieces:
+        if piece.reason is not None:
+            left_out.append(LeftOut(piece.text, piece.reason, length))
+            above = "\n\n"
+            continue
+        between = max(above, piece.above, key=len) if kept else ""
+        above = ""
+        kept.append(between + piece.text)
+        length += len(kept[-1])
+    return "".join(kept), tuple(left_out)
+
+
+def remark_on_left_out(texts: Sequence[str], reason: Reason) -> str:
+    """Return a sentence that counts and names what was left out; empty if nothing was."""
+    shown = [as_line(text, 60) for text in texts if text.strip()]
+    if not shown:
+        return ""
+    named = ", ".join(f"“{text}”" for text in shown[:3])
+    rest = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
+    passages = "1 passage is" if len(shown) == 1 else f"{len(shown)} passages are"
+    were = "was" if len(shown) == 1 else "were"
+    return f"{passages} {reason} in the original and {were} left out: {named}{rest}."
 
 
 def whole_characters(text: str) -> str:

@@ -12,36 +12,72 @@ from sources.extraction.errors import (
     TooComplexError,
     TooLargeError,
 )
-from sources.extraction.extracted import Extracted, whole_characters
+from sources.extraction.extracted import Extracted
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, media_type_of
 from sources.texts.characters import remarks_on
+from sources.texts.language import detected_language
 from sources.texts.text import NormalisedText, normalise
+from sources.vocabulary import Origin
 
-__all__ = ["MAX_FILE_BYTES", "extract"]
+__all__ = ["MAX_FILE_BYTES", "extract", "with_language"]
+
+FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX})
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
-Reader = Callable[[str, bytes], Extracted]
+Reader = Callable[[str, bytes, str], Extracted]
 
 
-def extract(name: str, content: bytes) -> Extracted:
+def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
     """Return the text of a file, as `sources.texts.text.normalise` leaves it, and its metadata.
 
-    `name` is the file's, of which only the ending is used. Raises an ExtractionError whose message
+    `name` is the file's, of which only the ending is used. `encoding` is one that a person chose,
+    for what is text. Raises an ExtractionError whose message
     says what to do. A hostile file may take any time and memory: see `extract_in_sandbox`.
     """
     check_size(name, len(content))
     reader = _reader(media_type_of(name, content))
     try:
-        found = reader(name, content)
+        found = reader(name, content, encoding)
     except (RecursionError, MemoryError) as error:
         raise TooComplexError(
             f"“{name}” is too deeply nested or too large inside to be read. Print it to PDF and "
             "bring that in, or copy its words and paste them."
         ) from error
-    text = _normalised(name, whole_characters(found.text))
-    remarks = (*found.remarks, *remarks_on(text, text.removed))
-    return dataclasses.replace(found.tidied(), text=text, remarks=remarks)
+    found, cleaned = found.cleaned()
+    text = _normalised(name, cleaned.text)
+    remarks = (*found.remarks, *remarks_on(text, cleaned.removed))
+    found = dataclasses.replace(found.tidied(), text=text, remarks=remarks)
+    return with_language(with_origins(name, found))
+
+
+def with_origins(name: str, found: Extracted) -> Extracted:
+    """Return it with a note of where each piece of metadata was taken from."""
+    said = {
+        field: Origin.FILE
+        for field in ("title", "publisher", "published", "language", "link")
+        if getattr(found, field)
+    }
+    if found.published and found.media_type in FILES_THAT_TELL_WHEN_THEY_WERE_MADE:
+        said["published"] = Origin.FILE_CREATED
+    return dataclasses.replace(found, origins={**said, **found.origins})
+
+
+def with_language(found: Extracted) -> Extracted:
+    """Return it with the language that its words are in, where it names none, and a remark."""
+    if found.language:
+        return found
+    language = detected_language(found.text)
+    what = "the file names none" if found.media_type else "the words were pasted"
+    remark = (
+        f"Language: recognised from the words as {language}, as {what}."
+        if language
+        else "Language: the words alone do not tell, so enter it."
+    )
+    origins = {**found.origins, "language": Origin.DETECTED} if language else found.origins
+    return dataclasses.replace(
+        found, language=language, remarks=(*found.remarks, remark), origins=origins
+    )
 
 
 def check_size(name: str, size: int) -> None:

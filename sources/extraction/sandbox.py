@@ -18,7 +18,7 @@ from sources.extraction.errors import (
     TooSlowError,
     error_named,
 )
-from sources.extraction.extracted import Extracted
+from sources.extraction.extracted import Encoding, Extracted, LeftOut, Reason
 from sources.extraction.readers import check_size
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
@@ -38,7 +38,9 @@ IN_THIS_PROCESS = threading.BoundedSemaphore(2)
 logger = logging.getLogger(__name__)
 
 
-def extract_in_sandbox(name: str, content: bytes, seconds: int = SECONDS) -> Extracted:
+def extract_in_sandbox(
+    name: str, content: bytes, seconds: int = SECONDS, encoding: str = ""
+) -> Extracted:
     """Return what `extract` does, whatever the file does to the process that reads it.
 
     `seconds` are those of processor time. Raises an ExtractionError whose message says what to do;
@@ -50,20 +52,21 @@ def extract_in_sandbox(name: str, content: bytes, seconds: int = SECONDS) -> Ext
         raise _busy(name)
     try:
         with slot("files", AT_ONCE, SECONDS_TO_WAIT) as place:
-            return _read(name, content, seconds, place)
+            return _read([name, encoding], content, seconds, place)
     except AllTakenError as error:
         raise _busy(name) from error
     finally:
         IN_THIS_PROCESS.release()
 
 
-def _read(name: str, content: bytes, seconds: int, place: int) -> Extracted:
+def _read(asked: list[str], content: bytes, seconds: int, place: int) -> Extracted:
+    name = asked[0]
     # Nothing of the application's environment: it holds keys and the way to the database.
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-B", "-m", "sources.extraction", str(seconds)],
-            input=json.dumps(name).encode() + b"\n" + content,
+            input=json.dumps(asked).encode() + b"\n" + content,
             capture_output=True,
             timeout=seconds + GRACE,
             cwd=ROOT,
@@ -88,6 +91,14 @@ def _answer(written: bytes) -> Extracted:
     found = answer["found"]
     for field in ("page_starts", "remarks"):
         found[field] = tuple(found[field])
+    found["left_out"] = tuple(
+        LeftOut(piece["text"], Reason(piece["reason"]), piece["position"])
+        for piece in found["left_out"]
+    )
+    found["encodings"] = tuple(
+        Encoding(other["name"], tuple((here, there) for here, there in other["lines"]))
+        for other in found["encodings"]
+    )
     return Extracted(**found)
 
 

@@ -4,13 +4,25 @@ They are Django's own fields to migrations; what they hold has gone through
 `sources.texts.characters`.
 """
 
+import re
 from typing import Any
 
 from django.db import models
 
 from sources.texts.characters import readable
 
-__all__ = ["Line", "Link", "Words"]
+__all__ = ["Line", "Link", "Words", "in_one_line"]
+
+
+_LINE_END = re.compile(r"[^\S\n]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def in_one_line(value: Any) -> Any:
+    """Return words with a space in place of each line end; anything else as it is.
+
+    A browser drops the line ends of what is put into a field of one line, and joins the words.
+    """
+    return _LINE_END.sub(" ", value) if isinstance(value, str) else value
 
 
 class _ReadableMixin:
@@ -38,9 +50,20 @@ class _ReadableMixin:
 
 
 class Line(_ReadableMixin, models.CharField):
-    """A CharField for a name or another line."""
+    """A CharField for a name or another line. The end of a line in it is a space."""
 
     DJANGO = "CharField"
+
+    def to_python(self, value: Any) -> Any:
+        return in_one_line(super().to_python(value))
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        value = in_one_line(super().pre_save(instance, add))
+        setattr(instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(in_one_line(value), connection)
 
 
 class Words(_ReadableMixin, models.TextField):

@@ -1,5 +1,8 @@
 """Where words stand in a document's text: making and finding passages."""
 
+import itertools
+import re
+
 from django.db import IntegrityError
 
 from sources.models import Document, Passage
@@ -98,7 +101,23 @@ def _as_kept(text: str, exact: str, start: int | None) -> str:
         if text[start:end] != exact and shown(text)[start:end] == exact:
             return text[start:end]
         return exact
-    return exact if exact in text else readable(exact)
+    if exact in text:
+        return exact
+    exact = readable(exact)
+    return exact if exact in text else _with_other_spaces(text, exact)
+
+
+def _with_other_spaces(text: str, exact: str) -> str:
+    """Return the words as the text has them where its spaces are line ends or tabs, or are more.
+
+    The words as they are where the text has them in no way or in several.
+    """
+    words = exact.split()
+    if not words or len(exact) > LONGEST_PASSAGE:
+        return exact
+    pattern = re.compile(r"\s+".join(map(re.escape, words)))
+    found = {match[0] for match in itertools.islice(pattern.finditer(text), MOST_PLACES)}
+    return found.pop() if len(found) == 1 else exact
 
 
 def _only_occurrence(document: Document, text: str, exact: str) -> int:

@@ -52,14 +52,14 @@ def test_a_title_entered_by_a_user_has_no_origin(editor: Any) -> None:
 
 
 def test_a_changed_field_loses_its_origin(client: Client, editor: Any) -> None:
-    document = bring_in_text("Other words.", editor).document
+    document = bring_in_text("Other words were said by the minister on Friday.", editor).document
     client.force_login(editor)
     address = reverse("admin:sources_document_change", args=[document.pk])
     page = client.get(address)
     assert "title (how the text begins)" in text_of(page)
     client.post(address, {**fields_of(page, "document_form"), "title": "Named"})
     assert fresh(document).title == "Named"
-    assert fresh(document).origins == {"language": Origin.ASSUMED}
+    assert fresh(document).origins == {"language": Origin.DETECTED}
 
 
 def test_the_day_on_which_a_file_was_made_is_remarked_upon(editor: Any) -> None:
@@ -98,9 +98,9 @@ def test_a_date_far_from_those_in_the_text_is_remarked_upon(
 
 
 def test_a_reviewer_sees_the_advice(client: Client, editor: Any, reviewer: Any) -> None:
-    document = bring_in_text("Other words.", editor).document
+    document = bring_in_text("Other words were said by the minister on Friday.", editor).document
     submit(document, editor)
     client.force_login(reviewer)
     page = text_of(client.get(reverse("admin:review_record", args=[document.public_id])))
     assert "Empty: publisher, published, link." in page
-    assert "language (assumed)" in page
+    assert "language (recognised from the words)" in page

@@ -164,7 +164,7 @@ def test_pasted_words_that_are_here_already_are_recognised(editor: Any) -> None:
 
 
 def test_a_language_that_the_file_does_not_tell_is_asked_for(editor: Any) -> None:
-    made = bring_in("a.txt", ARABIC.encode(), editor)
+    made = bring_in("a.txt", b"Kabul 12", editor)
     assert made.document.language == "und"
     assert "enter it" in " ".join(made.remarks)
     assert bring_in("b.txt", WORDS.encode(), editor).document.language == "en"
@@ -172,7 +172,7 @@ def test_a_language_that_the_file_does_not_tell_is_asked_for(editor: Any) -> Non
 
 def test_pasted_words_are_not_called_a_file(editor: Any) -> None:
     remarks = " ".join(bring_in_text(ARABIC, editor).remarks)
-    assert "Language: the words alone do not tell, so enter it." in remarks
+    assert "Language: recognised from the words as ar" in remarks
     assert "file" not in remarks
 
 

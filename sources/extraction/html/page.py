@@ -1,30 +1,30 @@
 """Web pages: their words without menus and scripts, and what their head says."""
 
+import copy
 import re
+from collections.abc import Sequence
 
 import lxml.html
 import trafilatura
 from lxml import etree
 
 from sources.extraction.errors import DamagedFileError, NoTextError, TooComplexError
-from sources.extraction.extracted import Extracted
+from sources.extraction.extracted import (
+    Extracted,
+    Piece,
+    Reason,
+    assembled,
+    remark_on_left_out,
+)
+from sources.extraction.html.blocks import blocks_of
+from sources.extraction.html.main_part import main_part
 from sources.extraction.media_types import HTML
-from sources.extraction.plain.text import decode
+from sources.extraction.plain.encodings import decode
 from sources.texts.text import composed
 
-__all__ = ["parse", "read_html", "visible_text"]
+__all__ = ["main_pieces", "parse", "read_html", "visible_text"]
 
-SHORT = 300
-"""Below so many characters the choice of what is an article is not trusted."""
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_NEVER_READ = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe"})
-# fmt: off
-_INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})
-# fmt: on
 MOST_ATTRIBUTES = 1_000
 """Of one tag. libxml2 takes four times as long for twice as many: half a minute for 100,000."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
@@ -37,33 +37,27 @@ _NO_TAGS = re.compile(
     r"<!--.*?(?:-->|(?P<open>\Z))|<(script|style)\b.*?(?:</\2[\s/]*+>?|(?P<left>\Z))",
     re.I | re.S,
 )
-_SPACE = re.compile(r"[ \t\f\v\r]*\n[ \t\f\v\r]*")
-_GAP = re.compile(r"\n{2,}")
 
 
-def read_html(name: str, content: bytes) -> Extracted:
-    """Return the article of a page, or all its words where none stands out.
+def read_html(name: str, content: bytes, encoding: str = "") -> Extracted:
+    """Return the main part of a page; the rest of it is told as left out.
 
     Raises TooComplexError for a page nested more than 256 deep, of which a part would be lost, and
     for one with more than a thousand attributes in a tag.
     """
     declared = _DECLARED.search(content[:4096])
-    decoded = decode(name, content, declared[1].decode("ascii", "replace") if declared else "")
+    named = declared[1].decode("ascii", "replace") if declared else ""
+    decoded = decode(name, content, named, encoding)
     tree = parse(name, decoded.text)
-    about = trafilatura.extract_metadata(tree, extensive=False)
+    about = trafilatura.extract_metadata(copy.deepcopy(tree), extensive=False)
     title = (about.title if about else "") or tree.findtext(".//title") or ""
-    whole = visible_text(tree)
-    article = trafilatura.extract(tree, include_comments=False, favor_recall=True) or ""
-    text = article.replace("\n", "\n\n") if len(article) >= SHORT else whole
+    pieces = main_pieces(tree, title)
+    text, left_out = assembled(pieces)
     if not text.strip():
         raise NoTextError(
             f"“{name}” holds no words: its page was put together by a script, or consists of "
             "pictures. Print the page to PDF in the browser, or copy its words and paste them."
         )
-    headline = " ".join(title.split())
-    if headline and headline not in " ".join(text[: 4 * SHORT].split()):
-        text = f"{headline}\n\n{text}"
-    guess = f"Read as {decoded.encoding}: see whether every letter is right."
     return Extracted(
         text,
         HTML,
@@ -72,8 +66,63 @@ def read_html(name: str, content: bytes) -> Extracted:
         published=(about.date if about else "") or "",
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         link=_canonical(tree),
-        remarks=(guess,) if decoded.guessed else (),
+        remarks=(*decoded.remarks, *_remarks(pieces)),
+        left_out=left_out,
+        encodings=decoded.others,
     )
+
+
+def main_pieces(tree: lxml.html.HtmlElement, title: str = "") -> list[Piece]:
+    """Return the words of a page in their order; what is not its main part has a reason."""
+    blocks = blocks_of(tree)
+    # trafilatura changes the tree that it reads.
+    article = trafilatura.extract(copy.deepcopy(tree), include_comments=False) or ""
+    chosen = main_part(blocks, article)
+    pieces = [
+        Piece(block.text, block.above, None if number in chosen else block.reason or Reason.AROUND)
+        for number, block in enumerate(blocks)
+    ]
+    headline = " ".join(title.split())
+    begins = " ".join(piece.text for piece in pieces if piece.reason is None)[:1200]
+    if headline and headline.casefold() not in " ".join(begins.split()).casefold():
+        same = [
+            number
+            for number, piece in enumerate(pieces)
+            if piece.reason is Reason.AROUND and " ".join(piece.text.split()) == headline
+        ]
+        for number in same:
+            del pieces[number]
+            break
+        pieces.insert(0, Piece(headline))
+    return pieces
+
+
+def visible_text(tree: lxml.html.HtmlElement) -> str:
+    """Return all words that a reader of a page sees, with an empty line between its blocks."""
+    seen = (block for block in blocks_of(tree) if block.reason is None)
+    return assembled(Piece(block.text, block.above) for block in seen)[0]
+
+
+def _remarks(pieces: Sequence[Piece]) -> list[str]:
+    remarks = [
+        remark
+        for reason in (Reason.STRUCK_OUT, Reason.HIDDEN)
+        if (
+            remark := remark_on_left_out(
+                [one.text for one in pieces if one.reason is reason], reason
+            )
+        )
+    ]
+    seen = [piece for piece in pieces if piece.reason in (None, Reason.AROUND)]
+    kept = sum(len(piece.text) for piece in seen if piece.reason is None)
+    total = sum(len(piece.text) for piece in seen)
+    if kept < total:
+        share = min(99, round(100 * kept / total))
+        remarks.append(
+            f"{share} % of the words that the page shows were taken as its main part; what stands "
+            "around it, such as menus, was left out."
+        )
+    return remarks
 
 
 def parse(name: str, markup: str) -> lxml.html.HtmlElement:
@@ -112,34 +161,6 @@ def _has_too_many_attributes(markup: str) -> bool:
 def _without_what_is_closed(part: re.Match[str]) -> str:
     is_closed = part["open"] is None and part["left"] is None
     return " " if is_closed else part[0]
-
-
-def visible_text(tree: lxml.html.HtmlElement) -> str:
-    """Return all words of a page, with an empty line between its blocks."""
-    pieces: list[str] = []
-    walk = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        if not isinstance(element.tag, str):
-            continue
-        hidden = element.tag in _NEVER_READ
-        edge = "" if element.tag in _INLINE or hidden else "\n\n"
-        if event == "end":
-            pieces.append("\n" if element.tag == "br" else edge)
-            pieces.append(_flowing(element.tail, element.getparent()))
-        elif hidden:
-            walk.skip_subtree()
-        else:
-            pieces.append("" if element.tag == "br" else edge)
-            pieces.append(_flowing(element.text, element))
-    return _GAP.sub("\n\n", _SPACE.sub("\n", "".join(pieces))).strip()
-
-
-def _flowing(text: str | None, within: lxml.html.HtmlElement | None) -> str:
-    """Return text as it flows: white space counts as one space, but not where it is kept."""
-    if not text:
-        return ""
-    kept = within is not None and within.tag in ("pre", "textarea")
-    return text if kept else re.sub(r"\s+", " ", text)
 
 
 def _canonical(tree: lxml.html.HtmlElement) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sources.extraction.errors import EncryptedFileError, NoTextError, WrongTypeError
 from sources.extraction.extracted import Extracted, as_line
 from sources.extraction.media_types import EML
-from sources.extraction.plain.text import Decoded, decode
+from sources.extraction.plain.encodings import Decoded, decode
 
 __all__ = ["read_email"]
 
@@ -17,7 +17,7 @@ _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pk
 NAMED_ATTACHMENTS = 10
 
 
-def read_email(name: str, content: bytes) -> Extracted:
+def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
     """Return the body of a message (RFC 5322, MIME): its plain part, or else its HTML.
 
     Raises EncryptedFileError, NoTextError, WrongTypeError.

@@ -43,7 +43,7 @@ _TEXT, _PARAGRAPH, _TABLE = qn("w:t"), qn("w:p"), qn("w:tbl")
 _ROW, _CELL, _BOX = qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
 
 
-def read_docx(name: str, content: bytes) -> Extracted:
+def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
     """Return the text of a Word document, tables row by row, notes at the end.
 
     Raises DamagedFileError, EncryptedFileError, TooComplexError (bombs), WrongTypeError,

@@ -43,7 +43,7 @@ _SHAPES = {
 }
 
 
-def read_pdf(name: str, content: bytes) -> Extracted:
+def read_pdf(name: str, content: bytes, _encoding: str = "") -> Extracted:
     """Return the text of a PDF with the places where its pages start.
 
     Scripts and actions in it are never looked at. Raises EncryptedFileError, DamagedFileError,
@@ -139,7 +139,7 @@ def _numbers(pages: list[int]) -> str:
     return f"page {listed}" if len(pages) == 1 else f"pages {listed}"
 
 
-def _metadata(reader: pypdf.PdfReader) -> dict[str, str]:
+def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
     """Return title, publisher, date and language, as far as a sound part of the file gives them."""
     found: dict[str, str] = {}
     with contextlib.suppress(*BROKEN):

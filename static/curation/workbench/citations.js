@@ -2,6 +2,7 @@
 
 import { nameOf } from "./blocks.js";
 import { lookupOf } from "./lookup.js";
+import { inOneLine } from "./one_line.js";
 
 // A denial of an attack does not deny its date or place.
 const UNAFFECTED_BY_DENIAL = ["date", "place"];
@@ -86,7 +87,7 @@ export class Citations {
       const lookup = lookupOf(citation.querySelector(".lookup"));
       lookup.choose({ key: voice.key, label: voice.label });
     }
-    if (voice.speaker) citation.querySelector("[data-part=speaker]").value = voice.speaker;
+    if (voice.speaker) citation.querySelector("[data-part=speaker]").value = inOneLine(voice.speaker);
     if (voice.stance) citation.querySelector("[data-part=stance]").value = voice.stance;
     citation.classList.toggle("has-voice", hasVoice(citation));
   }

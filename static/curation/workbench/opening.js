@@ -2,6 +2,7 @@
 
 import { isEmpty } from "./blocks.js";
 import { finest } from "./choosing.js";
+import { inOneLine } from "./one_line.js";
 
 const FORM_LINKS = "[data-new], .card [hx-get]";
 
@@ -65,7 +66,7 @@ export class Opening {
       const name = editor.form.querySelector("[data-field=name]");
       const named = near.find((each) => each.kind === "group");
       if (!named && name && !name.value && [...kept.exact].length <= LONGEST_NAME) {
-        name.value = kept.exact;
+        name.value = inOneLine(kept.exact);
         name.dispatchEvent(new Event("input", { bubbles: true }));
       }
     }
@@ -95,7 +96,7 @@ export class Opening {
     const { editor, suggestions, selection } = this.workbench;
     const block = editor.addRow(rows);
     if (rows === "aliases") {
-      block.querySelector("[data-field=name]").value = kept.exact;
+      block.querySelector("[data-field=name]").value = inOneLine(kept.exact);
     } else {
       const open = editor.form.querySelector("[name=record]").value;
       const other = suggestions.within(kept.start, kept.end)

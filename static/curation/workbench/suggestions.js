@@ -4,6 +4,7 @@
 import { fetchJson } from "../requests.js";
 import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
+import { inOneLine } from "./one_line.js";
 
 // How long to wait before asking again for a text that is being read, in milliseconds.
 const WAIT = 2000;
@@ -191,7 +192,7 @@ export class Suggestions {
     const set = (name, content) => {
       const field = block.querySelector(`[data-field="${name}"]`);
       if (field && content !== null && content !== undefined && content !== "") {
-        field.value = content;
+        field.value = field.tagName === "INPUT" ? inOneLine(String(content)) : content;
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
     };

@@ -81,7 +81,7 @@ def email_files() -> list[File]:
         ("quoted.eml", quoted, {"words": [ACCENTS]}),
         ("coded.eml", coded, {"words": [ARABIC], "says": {"title": "قتل خمسة في بيشاور"}}),
         ("empty plain.eml", empty_plain, {}),
-        ("urdu.eml", an_email(URDU), {"words": [URDU], "says": {"language": "und"}}),
+        ("urdu.eml", an_email(URDU), {"words": [URDU], "says": {"language": "ur"}}),
         ("emoji.eml", an_email(f"{WORDS} 💥"), {"words": ["💥"]}),
         ("bad date.eml", an_email(Date="sometime"), {"says": {"published": ""}}),
     ]

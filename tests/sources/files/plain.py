@@ -29,7 +29,7 @@ def plain_files() -> list[File]:
         File("koi8.txt", RUSSIAN.encode("koi8_r"), [RUSSIAN], says=guessed),
         File("gb18030.txt", (CHINESE * 3).encode("gb18030"), [CHINESE], says=guessed),
         File("windows lines.txt", b"one\r\ntwo\rthree", ["one\ntwo\nthree"]),
-        File("urdu.txt", URDU.encode(), [URDU], says={"language": "und", "title": URDU}),
+        File("urdu.txt", URDU.encode(), [URDU], says={"language": "ur", "title": URDU}),
         File(
             "stray nul.txt",
             b"A long enough line of words, and\0 one stray mark in it. " + b"And more. " * 20,

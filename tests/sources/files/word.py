@@ -122,7 +122,7 @@ def docx_files() -> list[File]:
         File("link.docx", a_docx(body=link), ["See the report."]),
         File("field.docx", a_docx(body=field_code), ["Shown."], absent=["evil"]),
         File("gaps.docx", a_docx(body=gaps), ["one\ttwo\nthree-four"]),
-        File("arabic.docx", a_docx([ARABIC]), [ARABIC], says={"language": "und"}),
+        File("arabic.docx", a_docx([ARABIC]), [ARABIC], says={"language": "ar"}),
         File("urdu.docx", a_docx([URDU, WORDS], language="ur"), [URDU], says={"language": "ur"}),
         File("mixed.docx", a_docx([f"{URDU} said “no” 😀"]), [f"{URDU} said “no” 😀"]),
         File("accents.docx", a_docx([ACCENTS]), [ACCENTS]),

