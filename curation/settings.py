@@ -174,6 +174,8 @@ LONG_POLLS = number("LONG_POLLS", 0)
 EXPORTS = number("EXPORTS", 1)
 # How many slow request bodies a process receives at once; each occupies one of its threads.
 BODIES = number("BODIES", 2)
+# How many pages of the admin a process prepares at once; as many more wait, each in a thread.
+PAGES = number("PAGES", 6)
 
 # All processes of the application on one machine share the slots for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(

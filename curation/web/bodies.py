@@ -9,6 +9,7 @@ Works on Linux only; on other systems no connection is closed.
 """
 
 import logging
+import re
 import socket
 import struct
 import sys
@@ -34,7 +35,13 @@ from curation.web.slow_connections import accepted_connections, unsent_bytes
 from curation.web.uploads import MAX_REQUEST_BYTES
 from publication.addresses import address_of, network_of
 
-__all__ = ["SMALL_BODY_BYTES", "BodyReader", "BodyTooLargeError", "BodyTooSlowError"]
+__all__ = [
+    "SMALL_BODY_BYTES",
+    "BodyReader",
+    "BodyTooLargeError",
+    "BodyTooSlowError",
+    "ContentLengthError",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +57,8 @@ GRACE_SECONDS_AFTER_SLOW = 0.2
 """The same for a sender whose last body was closed within SECONDS_REMEMBERED."""
 SECONDS_REMEMBERED = 60
 CHECK_INTERVAL_SECONDS = 0.2
+CHECKS_OF_LIKELY_CONNECTIONS = 5
+"""After so many checks (one second), any connection from a body's address may be closed."""
 FAST_BYTES_PER_SECOND = 4 * 1024 * 1024
 """The time that a body would take at this speed is added to its grace."""
 
@@ -68,6 +77,10 @@ class BodyTooSlowError(Exception):
     """The body did not arrive in time, or is incomplete."""
 
 
+class ContentLengthError(Exception):
+    """The `Content-Length` of a request is not a number of bytes."""
+
+
 @dataclass(eq=False)
 class PendingBody:
     """A body that is being read: its sender, since when, and how many bytes have arrived."""
@@ -79,6 +92,8 @@ class PendingBody:
     since: float = field(default_factory=time.monotonic)
     came_at: float = field(default_factory=time.monotonic)
     came: int = 0
+    checks: int = 0
+    """How many checks have tried to close its connection."""
 
     def rate(self, now: float) -> float:
         """Return the average bytes per second so far."""
@@ -107,9 +122,10 @@ class BodyReader:
     def read(self, environ: dict[str, Any], *, of_api: bool) -> None:
         """Read the body and replace `wsgi.input` by it.
 
-        Raises BodyTooLargeError, before reading anything, or BodyTooSlowError.
+        The caller closes `wsgi.input` after answering. Raises ContentLengthError or
+        BodyTooLargeError, before reading anything, or BodyTooSlowError.
         """
-        length = int(environ.get("CONTENT_LENGTH") or 0)
+        length = content_length(environ.get("CONTENT_LENGTH") or "0")
         if environ["REQUEST_METHOD"] in METHODS_WITHOUT_BODY or not length:
             environ["wsgi.input"] = BytesIO()
             return
@@ -235,7 +251,9 @@ class IncomingConnections:
         """Update the list of connections, and shut down those of `bodies`.
 
         Shuts down the most likely connection from the sender's address. If the body is still
-        pending at the next check, it was the wrong one, and the next likely one follows.
+        pending at the next check, it was the wrong one, and the next likely one follows. After a
+        few checks that may be any connection from the address: one that stalls after an answer, be
+        it `100 Continue`, looks idle.
         """
         if sys.platform != "linux":
             return
@@ -253,12 +271,20 @@ class IncomingConnections:
                         if found:
                             incoming[number] = found
             for body in bodies:
-                likely = _likely_connection(body, incoming)
-                if likely is not None:
-                    del incoming[likely]
-                    self._ended.add(likely)
+                # One at first, more and more while the right one is hidden among many others.
+                for _ in range(1 + body.checks // CHECKS_OF_LIKELY_CONNECTIONS):
+                    chosen = _likely_connection(body, incoming)
+                    if chosen is None and body.checks >= CHECKS_OF_LIKELY_CONNECTIONS:
+                        quiet = connections.keys() - incoming.keys() - self._ended
+                        others = {key: connections[key] for key in quiet}
+                        chosen = _idle_connection(body, others, now)
+                    if chosen is None:
+                        break
+                    incoming.pop(chosen, None)
+                    self._ended.add(chosen)
                     with suppress(OSError):
-                        connections[likely].shutdown(socket.SHUT_RDWR)
+                        connections[chosen].shutdown(socket.SHUT_RDWR)
+                body.checks += 1
             self._incoming = incoming
 
 
@@ -293,9 +319,39 @@ def _likely_connection(body: PendingBody, incoming: dict[int, IncomingConnection
     return min(possible, key=unlike, default=None)
 
 
+def _idle_connection(
+    body: PendingBody, connections: dict[int, socket.socket], now: float
+) -> int | None:
+    """Return the number of the connection of a body's address that is idle longest, or None.
+
+    `connections` are those that do not seem to receive anything. A connection that received data
+    after the body did belongs to another request.
+    """
+    received_at = {}
+    for number, connection in connections.items():
+        with suppress(OSError):
+            if without_ipv6_prefix(connection.getpeername()[0]) == body.peer:
+                info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO.size)
+                _, received, _ = TCP_INFO.unpack_from(info)
+                received_at[number] = now - received / 1000
+    latest = body.came_at + 2 * CHECK_INTERVAL_SECONDS
+    possible = [number for number, at in received_at.items() if at < latest]
+    return min(possible, key=lambda number: received_at[number], default=None)
+
+
 def without_ipv6_prefix(written: str) -> str:
     """Return an IPv4 address without the prefix that it has on an IPv6 socket."""
     return written.removeprefix("::ffff:")
+
+
+def content_length(header: str) -> int:
+    """Return the number of bytes in a `Content-Length`. Raises ContentLengthError.
+
+    `int` alone would also accept signs, blanks, underscores and the digits of other scripts.
+    """
+    if not re.fullmatch(r"[0-9]{1,18}", header):
+        raise ContentLengthError
+    return int(header)
 
 
 def signed_in_account_id(environ: dict[str, Any]) -> str | None:

@@ -16,13 +16,23 @@ from django.core.handlers.wsgi import WSGIHandler, get_script_name
 from django.db import close_old_connections
 from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
-from curation.web.bodies import BodyReader, BodyTooLargeError, BodyTooSlowError
+from curation.web.bodies import (
+    BodyReader,
+    BodyTooLargeError,
+    BodyTooSlowError,
+    ContentLengthError,
+)
 from curation.web.headers import API_HEADERS, PAGE_HEADERS, missing_headers
+from curation.web.page_limits import BusyError, PageLimit
 
 __all__ = ["Application"]
+
+
+RETRY_AFTER_SECONDS = 5
 
 
 class ApiHandler(WSGIHandler):
@@ -60,6 +70,7 @@ class Application:
         self.pages = WSGIHandler()
         self.api = ApiHandler()
         self.bodies = BodyReader(settings.BODIES, settings.SECONDS_WITHOUT_READING)
+        self.page_limit = PageLimit(settings.PAGES)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         is_of_api = environ["PATH_INFO"].startswith(settings.API_ROOT)
@@ -69,11 +80,27 @@ class Application:
             return [b"This process does not serve this address."]
         try:
             self.bodies.read(environ, of_api=is_of_api)
+        except ContentLengthError:
+            detail = "The Content-Length of the request is not a number of bytes."
+            return _refuse(start_response, 400, "Bad request", detail, of_api=is_of_api)
         except BodyTooLargeError as error:
             return _refuse(start_response, 413, "Too much at once", str(error), of_api=is_of_api)
         except BodyTooSlowError:
             detail = "The request did not arrive in time. Try again."
             return _refuse(start_response, 408, "Request timeout", detail, of_api=is_of_api)
+        # Views read the body before they return a response, never while it is streamed.
+        with closing(environ["wsgi.input"]):
+            if is_of_api or is_static:
+                return self._answer(environ, start_response, is_of_api=is_of_api)
+            try:
+                with self.page_limit.place(environ):
+                    return self._answer(environ, start_response, is_of_api=False)
+            except BusyError:
+                return _busy(start_response)
+
+    def _answer(
+        self, environ: dict[str, Any], start_response: Any, *, is_of_api: bool
+    ) -> Iterable[bytes]:
         if not is_of_api:
             page: Any = self.pages(environ, start_response)
             if not isinstance(page, FileResponse):
@@ -85,6 +112,16 @@ class Application:
         # The web server sends a list directly. Anything else it iterates over in another thread,
         # which makes a page of the API take half as long again.
         return response if response.streaming else [response.content]
+
+
+def _busy(start_response: Any) -> list[bytes]:
+    """Answer a page beyond the limit: try again."""
+    response = HttpResponse(render_to_string("503.html"))
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    headers = [*response.items(), *missing_headers(PAGE_HEADERS, response)]
+    start_response("503 Service Unavailable", headers)
+    return [response.content]
 
 
 def _refuse(

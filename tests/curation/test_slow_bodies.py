@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -91,10 +92,31 @@ def dripping(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None
             thread.join()
 
 
+@contextmanager
+def kept(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None]:
+    """So many connections that begin a body, and then bring nothing and take nothing."""
+    with contextlib.ExitStack() as open_ones:
+        for _ in range(many):
+            open_ones.enter_context(closing(begin_one()))
+        time.sleep(2)
+        yield
+
+
 def answered(server: str, path: str) -> int:
     with urllib.request.urlopen(urljoin(server, path), timeout=PATIENCE) as answer:
         answer.read()
         return int(answer.status)
+
+
+def answered_elsewhere(server: str, path: str) -> int:
+    """The same for somebody with another address."""
+    where = urlsplit(server)
+    connection = HTTPConnection(
+        str(where.hostname), where.port, timeout=PATIENCE, source_address=("127.0.0.2", 0)
+    )
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().status
 
 
 def short_one(server: str) -> int:
@@ -128,6 +150,30 @@ def test_slow_request_bodies_leave_threads_for_other_requests(server, path, head
 def test_short_bodies_are_answered_while_others_are_slow(server):
     with dripping(lambda: begin(server, QUERIES, URLENCODED, 100_000, b"queries="), SENDERS):
         assert [short_one(server) for _ in range(5)] == [200] * 5
+
+
+def test_who_waits_to_be_told_to_go_on_holds_no_thread(server):
+    expecting = URLENCODED + "Expect: 100-continue\r\n"
+    with kept(lambda: begin(server, LOGIN, expecting, 1000), SENDERS):
+        assert answered_elsewhere(server, "/api/v1/groups/") == 200
+
+
+@pytest.mark.parametrize("first", ["/api/v1/", "/api/v1/schema/"], ids=["short", "long"])
+def test_body_behind_an_answer_in_the_same_connection_holds_no_thread(server, first):
+    where = urlsplit(server)
+    get = f"GET {first} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    post = f"POST {LOGIN} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n{URLENCODED}\r\n"
+
+    def both() -> socket.socket:
+        sender = socket.socket()
+        sender.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        sender.settimeout(PATIENCE)
+        sender.connect((where.hostname, where.port))
+        sender.sendall(get + post.encode())
+        return sender
+
+    with kept(both, SENDERS):
+        assert answered_elsewhere(server, "/api/v1/groups/") == 200
 
 
 def test_a_body_that_is_too_slow_is_given_up(impatient):

@@ -26,13 +26,14 @@ MALLOC_VARIABLES = {"MALLOC_MMAP_THRESHOLD_": "33554432", "MALLOC_TRIM_THRESHOLD
 # long polls, and exports.
 LONG_POLL_THREADS = 1
 EXPORT_THREADS = 2
-# Uploads of files (`sources.extraction.sandbox`): one is read, one waits.
-FILE_THREADS = 2
-# Signing in (`curation.accounts.hashing`): one password is hashed, one waits.
-HASHING_THREADS = 2
 # Requests with long or slow bodies (`curation.web.bodies`).
 BODY_THREADS = 3
-THREADS = 1 + sum((LONG_POLL_THREADS, EXPORT_THREADS, FILE_THREADS, HASHING_THREADS, BODY_THREADS))
+# And for pages of the admin, of which half are prepared and half wait (`curation.web.page_limits`).
+# They include signing in and uploading files.
+PAGES = 6
+# For short requests to the API.
+API_THREADS = 4
+THREADS = sum((LONG_POLL_THREADS, EXPORT_THREADS, BODY_THREADS, 2 * PAGES, API_THREADS))
 
 
 class Command(BaseCommand):
@@ -144,6 +145,7 @@ def start_web_server(
             "LONG_POLLS": str(LONG_POLL_THREADS),
             "EXPORTS": str(EXPORT_THREADS),
             "BODIES": str(BODY_THREADS),
+            "PAGES": str(PAGES),
         },
         start_new_session=True,
         preexec_fn=stop_with_parent(signal.SIGTERM),

@@ -1,0 +1,88 @@
+"""One person with many connections, on the real server."""
+
+import contextlib
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import urljoin, urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from curation.web.page_limits import REQUESTS_OF_AN_ACCOUNT, REQUESTS_OF_AN_ADDRESS
+from tests.factories import person
+from tests.serving import database_url, serving
+
+PAGES = 6
+THREADS = 2 * PAGES + 2
+CONNECTIONS = 40
+PATIENCE = 15  # seconds; without the limit nothing is answered before the lock is given up
+PAGE = "/admin/notifications/"
+
+
+@pytest.fixture
+def session(own_database: str) -> str:
+    client = Client()
+    client.force_login(person("editor"))
+    return f"Cookie: {settings.SESSION_COOKIE_NAME}={client.session.session_key}\r\n"
+
+
+@pytest.fixture
+def server(own_database: str, session: str) -> Iterator[str]:
+    with serving(own_database, threads=THREADS, PAGES=str(PAGES)) as address:
+        yield address
+
+
+@contextmanager
+def accounts_locked(database: str) -> Iterator[None]:
+    """No page that asks who somebody is gets an answer within the block."""
+    with psycopg.connect(database_url(database)) as connection:
+        connection.execute("LOCK TABLE auth_user IN ACCESS EXCLUSIVE MODE")
+        yield
+        connection.rollback()
+
+
+def asked(server: str, headers: str, source: str = "127.0.0.1") -> socket.socket:
+    where = urlsplit(server)
+    asker = socket.create_connection(
+        (str(where.hostname), where.port or 80), timeout=PATIENCE, source_address=(source, 0)
+    )
+    asker.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
+    return asker
+
+
+def status_of(answer: bytes) -> int:
+    return int((answer.split() or [b"", b"0"])[1])
+
+
+def test_one_account_with_many_connections_leaves_the_api_its_threads(
+    server: str, session: str, own_database: str
+) -> None:
+    with accounts_locked(own_database), contextlib.ExitStack() as kept:
+        askers = [kept.enter_context(closing(asked(server, session))) for _ in range(CONNECTIONS)]
+        time.sleep(1)
+        with urllib.request.urlopen(urljoin(server, "/api/v1/groups/"), timeout=PATIENCE) as answer:
+            assert answer.status == 200
+        refused = 0
+        for asker in askers:
+            asker.settimeout(0.2)
+            with contextlib.suppress(TimeoutError):
+                refused += status_of(asker.recv(1000)) == 503
+    assert refused == CONNECTIONS - REQUESTS_OF_AN_ADDRESS - REQUESTS_OF_AN_ACCOUNT
+
+
+def test_somebody_elsewhere_finds_room_beside_one_account(
+    server: str, session: str, own_database: str
+) -> None:
+    with accounts_locked(own_database), contextlib.ExitStack() as kept:
+        for _ in range(CONNECTIONS):
+            kept.enter_context(closing(asked(server, session)))
+        time.sleep(1)
+        elsewhere = kept.enter_context(closing(asked(server, session, "127.0.0.2")))
+        elsewhere.settimeout(1)
+        with pytest.raises(TimeoutError):  # it waits for its turn, and is not refused
+            elsewhere.recv(1000)
