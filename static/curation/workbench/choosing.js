@@ -4,7 +4,7 @@
  * Of the places the finest: in "Kabul, Afghanistan" it is Kabul, and "Afghan" fills nothing beside
  * a place that is named. Other suggestions stay as they are, in their order.
  *
- * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean } }} Suggestion
+ * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean, part?: boolean } }} Suggestion
  * @param {Suggestion[]} suggestions in the order of the text
  * @returns {Suggestion[]}
  */
