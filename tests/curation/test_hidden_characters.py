@@ -277,7 +277,7 @@ WRITTEN = {
     "words", "value_name",
 }  # fmt: skip
 # The text of a document in its pieces, and what is sent back as it was typed.
-AS_THEY_STAND = {"stretch.text", "block"}
+AS_THEY_STAND = {"segment.text", "block"}
 
 
 def written_words() -> list[Shown]:
