@@ -19,7 +19,7 @@ from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.texts.characters import remarks_on
 from sources.texts.sentences import sentence_spans
-from sources.texts.text import composed, normalise, text_digest
+from sources.texts.text import normalise, text_digest
 from sources.texts.wrapping import unwrapped
 from sources.vocabulary import Origin
 from vocabulary.documents import DocumentKind
@@ -110,8 +110,10 @@ def bring_in_text(
     `published` is a date as a person writes it. Raises ValidationError for a date that is none and
     for text that cannot be kept, DuplicateTextError.
     """
-    read = unwrapped(composed(text))
-    content = normalise(read.text)
+    pasted = normalise(text)
+    read = unwrapped(pasted)
+    # As it is where nothing was joined: a text is normalised once.
+    content = normalise(read.text) if read.joins else pasted
     day = read_date(published)
     if day:
         validate_edtf(day)
@@ -121,7 +123,7 @@ def bring_in_text(
             "",
             title=title or _title_from_text(content),
             published=day,
-            remarks=(*read.remarks, *remarks_on(content, content.removed)),
+            remarks=(*read.remarks, *remarks_on(content, pasted.removed)),
             origins={} if title else {"title": Origin.FIRST_WORDS},
         )
     )
