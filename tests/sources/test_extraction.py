@@ -162,9 +162,10 @@ def test_the_application_s_keys_are_not_in_the_environment_of_the_process(
     assert extract_in_sandbox("a.txt", WORDS.encode()).text == WORDS
 
 
-def test_nesting_that_python_cannot_follow_is_an_error_with_advice() -> None:
+@pytest.mark.parametrize("depth", [450, 50_000])
+def test_nesting_that_python_cannot_follow_is_an_error_with_advice(depth: int) -> None:
     with pytest.raises(TooComplexError, match="copy its words and paste them"):
-        extract("deep.eml", nested_message(3000))
+        extract("deep.eml", nested_message(depth))
 
 
 # The pieces

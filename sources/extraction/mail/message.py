@@ -6,7 +6,12 @@ import email.policy
 from email.message import EmailMessage
 from typing import Any
 
-from sources.extraction.errors import EncryptedFileError, NoTextError, WrongTypeError
+from sources.extraction.errors import (
+    EncryptedFileError,
+    NoTextError,
+    TooComplexError,
+    WrongTypeError,
+)
 from sources.extraction.extracted import Extracted, as_line
 from sources.extraction.media_types import EML
 from sources.extraction.plain.encodings import Decoded, decode
@@ -15,13 +20,20 @@ __all__ = ["read_email"]
 
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 NAMED_ATTACHMENTS = 10
+MOST_BOUNDARIES = 500
+"""Each may begin a part inside a part; reading takes time with the square of the depth."""
 
 
 def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
     """Return the body of a message (RFC 5322, MIME): its plain part, or else its HTML.
 
-    Raises EncryptedFileError, NoTextError, WrongTypeError.
+    Raises EncryptedFileError, NoTextError, TooComplexError, WrongTypeError.
     """
+    if content.lower().count(b"boundary=") > MOST_BOUNDARIES:
+        raise TooComplexError(
+            f"“{name}” has more than {MOST_BOUNDARIES} parts with parts of their own, which are not "
+            "read: copy its words and paste them."
+        )
     message: Any = email.message_from_bytes(content, policy=email.policy.default)
     if not message.keys():
         raise WrongTypeError(f"“{name}” has no header, so it is no e-mail. Save it again as .eml.")
