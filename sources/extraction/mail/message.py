@@ -31,7 +31,7 @@ def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
     """
     if content.lower().count(b"boundary=") > MOST_BOUNDARIES:
         raise TooComplexError(
-            f"“{name}” has more than {MOST_BOUNDARIES} parts with parts of their own, which are not "
+            f"“{name}” has more than {MOST_BOUNDARIES} parts with parts of their own, and is not "
             "read: copy its words and paste them."
         )
     message: Any = email.message_from_bytes(content, policy=email.policy.default)
