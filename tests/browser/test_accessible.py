@@ -125,5 +125,5 @@ def test_on_a_tablet_a_row_of_the_audit_trail_is_as_wide_in_every_line(
 ) -> None:
     page = signed_in(chromium, served, "administrator", viewport={"width": 800, "height": 1180})
     page.goto(f"{served}/admin/curation/auditevent/")
-    at, details = (page.locator(f".field-{name}").first for name in ("at", "in_brief"))
+    at, details = (page.locator(f".field-{name}").first for name in ("at", "short_details"))
     assert details.bounding_box()["width"] == at.bounding_box()["width"]

@@ -506,4 +506,4 @@ def test_the_asserter_and_the_speaker_are_distinguished(
 ) -> None:
     page = client.get(address(document, "edit", incident.public_id)).content.decode()
     assert 'title="The group in whose name it is said;' in page
-    assert 'title="The person who is named as speaking,' in page
+    assert 'title="The named person who is speaking,' in page
