@@ -10,6 +10,16 @@ DROP INDEX IF EXISTS entities_group_spelling, entities_alias_spelling;
 DROP FUNCTION entities_fold(text);
 """
 
+FORMER_SPELLINGS = """
+CREATE FUNCTION entities_fold(text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN lower(public.unaccent('public.unaccent'::regdictionary, $1));
+CREATE INDEX entities_group_spelling ON entities_group
+    USING gin (entities_fold(name) public.gin_trgm_ops);
+CREATE INDEX entities_alias_spelling ON entities_alias
+    USING gin (entities_fold(name) public.gin_trgm_ops);
+"""
+
 WORDS = [
     ("alias", "name"),
     ("finding", "statement"),
@@ -28,7 +38,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(SPELLINGS),
+        migrations.RunSQL(SPELLINGS, FORMER_SPELLINGS),
         *[migrations.RemoveIndex(model, f"{model}_{field}_words") for model, field in WORDS],
         *[
             migrations.AddIndex(

@@ -22,9 +22,11 @@ CREATE INDEX pub_{table}_name_at ON publication_{table} (sort_name, public_id)
 """
 
 
-FOLDED = f"""
+LIKE = f"""
 CREATE INDEX pub_placerow_like_now ON publication_placerow USING gin (sort_name gin_trgm_ops) {NOW};
+"""
 
+FOLDED = f"""
 ALTER TABLE publication_groupname DROP COLUMN folded;
 ALTER TABLE publication_groupname ADD COLUMN folded text NOT NULL
     GENERATED ALWAYS AS (fold_name(name)) STORED;
@@ -52,9 +54,19 @@ ALTER TABLE publication_searchrow ADD COLUMN words tsvector NOT NULL GENERATED A
     || setweight(to_tsvector('simple', fold_name(quotes)), 'C')) STORED;
 CREATE INDEX pub_searchrow_now ON publication_searchrow USING gin (words) {NOW};
 CREATE INDEX pub_searchrow_at ON publication_searchrow USING gin (words);
-
-DROP FUNCTION publication_fold(text);
 """
+
+FORMER = """
+CREATE FUNCTION publication_fold(text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN lower(public.unaccent('public.unaccent'::regdictionary, $1));
+"""
+
+
+def _undone(statements: str) -> str:
+    """Return the statements that compute the columns by the former function again."""
+    return statements.replace("fold_name(", "publication_fold(")
+
 
 # As websearch_to_tsquery reads it, but that each word is folded before it is parsed.
 QUERY = r"""
@@ -90,7 +102,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *[migrations.RunSQL(_sort_name(table)) for table in NAMED],
-        migrations.RunSQL(FOLDED),
-        migrations.RunSQL(QUERY),
+        migrations.RunSQL(migrations.RunSQL.noop, LIKE),
+        *[migrations.RunSQL(_sort_name(table), _undone(_sort_name(table))) for table in NAMED],
+        migrations.RunSQL(LIKE, migrations.RunSQL.noop),
+        migrations.RunSQL(FOLDED, _undone(FOLDED)),
+        migrations.RunSQL("DROP FUNCTION publication_fold(text);", FORMER),
+        migrations.RunSQL(QUERY, "DROP FUNCTION publication_query(text);"),
     ]

@@ -106,10 +106,10 @@ def test_a_merge_sets_no_other_successor_than_the_log_names(
 ) -> None:
     first, second, third = groups
 
-    def note(record: Record, *_: Any, successor: Record, **changes: Any) -> None:
+    def apply_step(record: Record, *_: Any, successor: Record, **changes: Any) -> None:
         Record.objects.filter(pk=record.pk).update(successor=third, **changes)
 
-    monkeypatch.setattr(merge, "note", note)
+    monkeypatch.setattr(merge, "apply_step", apply_step)
     proposal = propose_merge(first, second, publisher, "The same.")
     with pytest.raises(DatabaseError, match="the log does not say"):
         confirm(proposal, second_publisher)

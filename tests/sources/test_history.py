@@ -156,6 +156,7 @@ def test_every_table_that_is_edited_keeps_its_history() -> None:
         "textsentences",
         "textblocks",
         "place",
+        "placename",
     }
     for label in ("sources", "entities"):
         models = {str(model._meta.model_name) for model in apps.get_app_config(label).get_models()}
