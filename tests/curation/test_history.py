@@ -273,7 +273,7 @@ def test_a_long_history_is_paginated_with_a_constant_number_of_queries(
     change(40)
     first = client.get(address)
     assert "Page 1 of 2" in text_of(first)
-    assert "Earlier" in text_of(first)
+    assert "Older" in text_of(first)
     assert "created" in text_of(client.get(address, {"p": 2}))
 
 
