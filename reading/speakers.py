@@ -67,7 +67,7 @@ _RANK = (
     r"|Brigadier|Admiral|Commodore|Marshal|Inspector|Superintendent|Constable|Sheriff)[\s-]+)"
 )
 _CROWD = (
-    r"(?i:officials|police|reports|authorities|witnesses|eyewitnesses|residents|villagers|locals|doctors"
+    r"(?i:officials|police|(?:numerous|several|many|multiple|media|news|press)\s+reports|authorities|witnesses|eyewitnesses|residents|villagers|locals|doctors"
     r"|medics|rescuers|sources|observers|analysts|experts|activists|investigators|prosecutors"
     r"|commanders|leaders|elders|lawmakers|diplomats|monitors|spokes(?:men|people|persons))"
 )

@@ -188,7 +188,7 @@ def test_a_duplicate_citation_is_refused_with_a_message(editor: User, document: 
         "citations-1-passage": posted["citations-0-passage"],
     }
     response = client.post(ADD_INCIDENT, posted)
-    assert "This citation stands here already" in text_of(response)
+    assert "This citation is already here." in text_of(response)
 
 
 def test_citing_a_passage_that_was_deleted_meanwhile_names_it(

@@ -308,7 +308,7 @@ def test_the_documents_of_a_changed_publisher_are_submitted_from_the_list(
     address = reverse("admin:sources_publisher_change", args=[desk.pk])
     form = fields_of(client.get(address), "publisher_form")
     answer = client.post(address, form | {"reliability": "A"}, follow=True)
-    assert "to be reviewed again: 2" in text_of(answer)
+    assert "are drafts again and have to be reviewed: 2." in text_of(answer)
     client.post(
         reverse("admin:sources_document_changelist"),
         {"action": "submit_together", "_selected_action": [each.pk for each in documents]},
