@@ -10,9 +10,10 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from sources.acting import acting_as
-from sources.dates import read_date, validate_edtf
+from sources.dates import kept_date
 from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.readers import with_language
 from sources.file_names import clean_file_name
@@ -107,16 +108,14 @@ def bring_in_text(
 ) -> Ingested:
     """Make a draft document of pasted words; without a title they are named by how they begin.
 
-    `published` is a date as a person writes it. Raises ValidationError for a date that is none and
-    for text that cannot be kept, DuplicateTextError.
+    `published` is a date as a person writes it. Raises ValidationError for an invalid or unlikely
+    date and for text that cannot be kept, DuplicateTextError.
     """
     pasted = normalise(text)
     read = unwrapped(pasted)
     # As it is where nothing was joined: a text is normalised once.
     content = normalise(read.text) if read.joins else pasted
-    day = read_date(published)
-    if day:
-        validate_edtf(day)
+    day = kept_date(published, timezone.now().date())
     found = with_language(
         Extracted(
             content,

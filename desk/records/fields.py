@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from desk.requests import whole_number
-from sources.dates import describe, question_about, read_date, validate_edtf, without_sic
+from sources.dates import describe, kept_date, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
 
 __all__ = ["LoadedSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
@@ -58,13 +58,7 @@ class WrittenDateField(forms.CharField):
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
-        written = super().clean(value)
-        text = read_date(without_sic(written))
-        if text:
-            validate_edtf(text)
-        if question := question_about(written, timezone.now().date()):
-            raise ValidationError(question, code="unlikely")
-        return text
+        return kept_date(super().clean(value), timezone.now().date())
 
     def prepare_value(self, value: Any) -> Any:
         if not value:
@@ -86,13 +80,10 @@ class WrittenDateField(forms.CharField):
 
 def parsed_date(text: str) -> dict[str, str]:
     """Return `edtf` and `reading` of a written date, or the `problem` with it."""
-    edtf = read_date(without_sic(text))
     try:
-        validate_edtf(edtf)
+        edtf = kept_date(text, timezone.now().date())
     except ValidationError as error:
         return {"problem": " ".join(error.messages)}
-    if question := question_about(text, timezone.now().date()):
-        return {"problem": question}
     return {"edtf": edtf, "reading": describe(edtf)}
 
 

@@ -7,7 +7,7 @@ from sources.dates.calendars import islamic_day, persian_day
 from sources.dates.description import describe
 from sources.dates.edtf import MAX_LENGTH, Bounds, edtf_bounds
 from sources.dates.names import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS, SEASONS
-from sources.dates.unlikely import question_about, without_sic
+from sources.dates.unlikely import kept_date, question_about, without_sic
 from sources.dates.validation import validate_edtf
 from sources.dates.written import next_to, read_date
 
@@ -21,6 +21,7 @@ __all__ = [
     "describe",
     "edtf_bounds",
     "islamic_day",
+    "kept_date",
     "next_to",
     "persian_day",
     "question_about",

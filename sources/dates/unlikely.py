@@ -3,12 +3,15 @@
 import datetime
 import re
 
+from django.core.exceptions import ValidationError
+
 from sources.dates.calendars import islamic_day, persian_day
 from sources.dates.description import describe
 from sources.dates.edtf import edtf_bounds
+from sources.dates.validation import validate_edtf
 from sources.dates.written import read_date
 
-__all__ = ["question_about", "without_sic"]
+__all__ = ["kept_date", "question_about", "without_sic"]
 
 FIRST_YEAR = 1800
 """Reports of armed groups reach no further back; a founding may, and is asked about."""
@@ -20,6 +23,19 @@ _TWO_YEARS = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 def without_sic(text: str) -> str:
     """Return what was written without the “sic” at its end, which says that it is meant so."""
     return _SIC.sub("", text)
+
+
+def kept_date(text: str, today: datetime.date) -> str:
+    """Return the EDTF of a date as a person wrote it; empty for no text.
+
+    Raises ValidationError for what is no date, and to ask about an unlikely one.
+    """
+    edtf = read_date(without_sic(text))
+    if edtf:
+        validate_edtf(edtf)
+    if question := question_about(text, today):
+        raise ValidationError(question, code="unlikely")
+    return edtf
 
 
 def question_about(text: str, today: datetime.date) -> str:

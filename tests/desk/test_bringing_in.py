@@ -149,6 +149,14 @@ def test_pasted_text_leads_to_the_workbench(page: Client) -> None:
     assert answer["Location"] == reverse("admin:workbench", args=[Document.objects.get().public_id])
 
 
+def test_an_unlikely_date_is_asked_about_and_kept_with_sic(page: Client) -> None:
+    posted = {"pasted": WORDS, "published": "3 May 2242"}
+    assert "lies in the future" in text_of(page.post(BRING_IN, posted))
+    assert not Document.objects.exists()
+    page.post(BRING_IN, posted | {"published": "3 May 2242 sic"})
+    assert Document.objects.get().published == "2242-05-03"
+
+
 def test_an_invalid_date_keeps_the_pasted_text(page: Client) -> None:
     answer = page.post(BRING_IN, {"pasted": WORDS, "published": "sometime in May"})
     assert not Document.objects.exists()

@@ -5,7 +5,9 @@ import json
 import os
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,12 +40,13 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "number": lambda text: float(text) is not None,
 }
 
+# Its types are not checked: whether it is installed differs.
+followthemoney: Any = None
 try:
-    import followthemoney
+    followthemoney = import_module("followthemoney")
 except ImportError:
     if os.environ.get("SOURCEBOOK_REQUIRE_LIBRARIES") == "1":
         raise
-    followthemoney = None
 
 
 def entities(*documents: Document, **options) -> list[Document]:
