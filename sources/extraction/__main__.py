@@ -1,8 +1,9 @@
 """Reads one file in a process of its own, and answers in JSON.
 
-Its name and encoding come in a line, then its bytes.
+What is asked comes in a line of JSON, then the file's bytes.
 """
 
+import base64
 import dataclasses
 import json
 import sys
@@ -16,16 +17,28 @@ def main() -> None:
     confine(seconds)
     # After the confinement: what is imported belongs to what is not trusted.
     from sources.extraction.errors import ExtractionError
-    from sources.extraction.readers import extract
 
-    name, encoding = json.loads(sys.stdin.buffer.readline())
+    asked = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     answer: dict[str, Any]
     try:
-        answer = {"found": dataclasses.asdict(extract(name, content, encoding))}
+        answer = {"found": _picture(asked, content) if "page" in asked else _text(asked, content)}
     except ExtractionError as error:
         answer = {"error": type(error).__name__, "message": str(error)}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
+
+
+def _text(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    from sources.extraction.readers import extract
+
+    return dataclasses.asdict(extract(asked["name"], content, asked["encoding"]))
+
+
+def _picture(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    from sources.extraction.pdf.pictures import page_picture
+
+    found = page_picture(asked["name"], content, asked["page"], asked["width"])
+    return {"png": base64.b64encode(found.png).decode(), "pages": found.pages}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ __all__ = [
     "EmptyFileError",
     "EncryptedFileError",
     "ExtractionError",
+    "NoPageError",
     "NoTextError",
     "TooComplexError",
     "TooLargeError",
@@ -54,6 +55,10 @@ class EncryptedFileError(ExtractionError):
 
 class DamagedFileError(ExtractionError):
     """Cut off or broken."""
+
+
+class NoPageError(ExtractionError):
+    """It has no page of this number."""
 
 
 class NoTextError(ExtractionError):

@@ -16,6 +16,7 @@ __all__ = [
     "Encoding",
     "Extracted",
     "LeftOut",
+    "PagePicture",
     "Piece",
     "Reason",
     "as_date",
@@ -168,6 +169,14 @@ class Extracted:
         starts = tuple(moved[start] for start in self.page_starts)
         found = dataclasses.replace(self, text=text, left_out=left_out, page_starts=starts)
         return found, Cleaned(text, removed)
+
+
+@dataclasses.dataclass(frozen=True)
+class PagePicture:
+    """A page as a PNG, and how many pages its file has."""
+
+    png: bytes
+    pages: int
 
 
 def assembled(pieces: Iterable[Piece]) -> tuple[str, tuple[LeftOut, ...]]:

@@ -1,5 +1,6 @@
 """Reading a file that may be hostile: in a process that is limited, and may die."""
 
+import base64
 import json
 import logging
 import os
@@ -14,15 +15,16 @@ from sources.extraction.confinement import SECONDS
 from sources.extraction.errors import (
     BusyError,
     DamagedFileError,
+    ExtractionError,
     TooComplexError,
     TooSlowError,
     error_named,
 )
-from sources.extraction.extracted import Encoding, Extracted, LeftOut, Reason
+from sources.extraction.extracted import Encoding, Extracted, LeftOut, PagePicture, Reason
 from sources.extraction.readers import check_size
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
-__all__ = ["extract_in_sandbox"]
+__all__ = ["extract_in_sandbox", "page_picture_in_sandbox"]
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE = 30
@@ -47,20 +49,38 @@ def extract_in_sandbox(
     TooSlowError when time ran out, TooComplexError when the process died of the file, BusyError
     when too many files are being read already.
     """
+    return _extracted(_in_turn({"name": name, "encoding": encoding}, content, seconds))
+
+
+def page_picture_in_sandbox(
+    name: str, content: bytes, page: int, width: int, seconds: int = SECONDS
+) -> PagePicture:
+    """Return page `page` (counted from 1) of a PDF as a PNG about `width` pixels wide.
+
+    In a process and under limits as `extract_in_sandbox` has them, and with its errors; NoPageError
+    for a page that is not there.
+    """
+    found = _in_turn({"name": name, "page": page, "width": width}, content, seconds)
+    return PagePicture(base64.b64decode(found["png"]), found["pages"])
+
+
+def _in_turn(asked: dict[str, Any], content: bytes, seconds: int) -> dict[str, Any]:
+    """Return what the process answers to `asked` about a file, when it is the file's turn."""
+    name = asked["name"]
     check_size(name, len(content))
     if not IN_THIS_PROCESS.acquire(blocking=False):
         raise _busy(name)
     try:
         with slot("files", AT_ONCE, SECONDS_TO_WAIT) as place:
-            return _read([name, encoding], content, seconds, place)
+            return _answer(_run(asked, content, seconds, place))
     except AllTakenError as error:
         raise _busy(name) from error
     finally:
         IN_THIS_PROCESS.release()
 
 
-def _read(asked: list[str], content: bytes, seconds: int, place: int) -> Extracted:
-    name = asked[0]
+def _run(asked: dict[str, Any], content: bytes, seconds: int, place: int) -> bytes:
+    name = asked["name"]
     # Nothing of the application's environment: it holds keys and the way to the database.
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     try:
@@ -80,15 +100,19 @@ def _read(asked: list[str], content: bytes, seconds: int, place: int) -> Extract
     if done.returncode == -signal.SIGXCPU:
         raise _too_slow(name)
     if done.returncode:
-        return _died(name, done)
-    return _answer(done.stdout)
+        raise _died(name, done)
+    return done.stdout
 
 
-def _answer(written: bytes) -> Extracted:
+def _answer(written: bytes) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(written)
     if "error" in answer:
         raise error_named(answer["error"], answer["message"])
-    found = answer["found"]
+    found: dict[str, Any] = answer["found"]
+    return found
+
+
+def _extracted(found: dict[str, Any]) -> Extracted:
     for field in ("page_starts", "remarks"):
         found[field] = tuple(found[field])
     found["left_out"] = tuple(
@@ -102,15 +126,15 @@ def _answer(written: bytes) -> Extracted:
     return Extracted(**found)
 
 
-def _died(name: str, done: "subprocess.CompletedProcess[bytes]") -> Extracted:
+def _died(name: str, done: "subprocess.CompletedProcess[bytes]") -> ExtractionError:
     reason = done.stderr.decode(errors="replace")[-4000:]
     logger.warning("Reading %r ended with %s: %s", name, done.returncode, reason)
     if done.returncode < 0 or "MemoryError" in reason:
-        raise TooComplexError(
+        return TooComplexError(
             f"“{name}” needs more memory than a document may, so it was not read. Print it to PDF "
             "and bring that in, or copy its words and paste them."
         )
-    raise DamagedFileError(
+    return DamagedFileError(
         f"“{name}” could not be read: it is damaged, or built in an unusual way. Print it to PDF "
         "and bring that in, or copy its words and paste them."
     )

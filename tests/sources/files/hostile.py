@@ -28,7 +28,15 @@ from tests.sources.files.pdfs import a_pdf, a_picture
 from tests.sources.files.web_pages import a_page
 from tests.sources.files.word import a_docx
 
-__all__ = ["endless_pdf", "harmless", "nested_message", "refused"]
+__all__ = [
+    "encrypted_pdf",
+    "endless_pdf",
+    "harmless",
+    "huge_pdf",
+    "nested_message",
+    "refused",
+    "slow_picture_pdf",
+]
 
 MEGABYTE = 1024 * 1024
 LAUGHS = "".join(f'<!ENTITY lol{number} "{f"&lol{number - 1};" * 10}">' for number in range(1, 10))
@@ -136,6 +144,11 @@ def acting_pdf() -> bytes:
 def endless_pdf() -> bytes:
     """Return a PDF that takes long to read: a million words, one by one."""
     return one_page_pdf(b"BT /F1 12 Tf 50 700 Td (x) Tj ET " * 1_000_000)
+
+
+def slow_picture_pdf() -> bytes:
+    """Return a PDF whose page takes long to draw: large shapes, one over the other."""
+    return one_page_pdf(b"0 0 m 600 0 l 300 800 l 0 300 l 600 400 l f " * 500_000)
 
 
 def huge_pdf() -> bytes:
