@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from reading.languages import language_of
 from reading.piecewise import piecewise
 
 __all__ = ["FoundDenial", "find_denials", "has_negation"]
@@ -60,8 +61,13 @@ _NEGATION = re.compile(
 )
 
 
-def find_denials(text: str) -> list[FoundDenial]:
-    """Return the words of denial or doubt in `text`, in order and without overlap."""
+def find_denials(text: str, language: str = "en") -> list[FoundDenial]:
+    """Return the words of denial or doubt in `text`, in order and without overlap.
+
+    `language` is that of the document (see `language_of`); in one without a table nothing is found.
+    """
+    if language_of(language, text) is None:
+        return []
     return piecewise(text, _denials)
 
 
@@ -85,6 +91,8 @@ def _denials(text: str) -> list[FoundDenial]:
     return found
 
 
-def has_negation(text: str) -> bool:
-    """Whether anything in `text` says no, however it does."""
-    return bool(_NEGATION.search(text)) or bool(find_denials(text))
+def has_negation(text: str, language: str = "en") -> bool:
+    """Whether anything in `text` says no, however it does; True in a language without a table."""
+    if language_of(language, text) is None:
+        return True
+    return bool(_NEGATION.search(text)) or bool(find_denials(text, language))

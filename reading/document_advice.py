@@ -61,7 +61,7 @@ def _nearest(
     text = DocumentText.objects.annotate(beginning=Substr("content", 1, BEGINNING))
     beginning = text.values_list("beginning", flat=True).get(pk=document.text_id)
     distances = []
-    for date in find_dates(beginning):
+    for date in find_dates(beginning, language=document.language):
         bounds = edtf_bounds(date.edtf)
         first, last = bounds.earliest or bounds.latest, bounds.latest or bounds.earliest
         if first and last:

@@ -6,6 +6,7 @@ A short text is read whenever it is asked for: that takes a moment. A long one i
 
 from bisect import bisect_right
 from dataclasses import astuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Substr
@@ -20,7 +21,7 @@ from sources.texts.windows import windows
 
 __all__ = ["Page", "is_long", "keep_reading", "page_at"]
 
-READER = 6
+READER = 7
 """The version of the readers: raise it when they find or keep something else of the same text."""
 
 PAGE = 20_000
@@ -65,7 +66,7 @@ def keep_reading(text_id: int) -> None:
     if text is None or document is None:
         return
     keep_sentences(text, document.language)
-    wanted = {"reader": READER, "read_against": document.published}
+    wanted = _wanted(document)
     if not TextReading.objects.filter(pk=text_id, **wanted).exists():
         people = People.of(text.content)
         with transaction.atomic():
@@ -89,8 +90,10 @@ def keep_reading(text_id: int) -> None:
         page = ReadPage(
             reading_id=text_id,
             start=start,
-            counts=[astuple(count) for count in find_counts(words)],
-            dates=[astuple(date) for date in find_dates(words, document.published)],
+            counts=[astuple(count) for count in find_counts(words, document.language)],
+            dates=[
+                astuple(date) for date in find_dates(words, document.published, document.language)
+            ],
         )
         with transaction.atomic():
             standing = TextReading.objects.filter(pk=text_id, **wanted)
@@ -98,6 +101,15 @@ def keep_reading(text_id: int) -> None:
                 return
             # Another worker that read it at the same time found the same.
             ReadPage.objects.bulk_create([page], ignore_conflicts=True)
+
+
+def _wanted(document: Document) -> dict[str, Any]:
+    """Return what the reading of a document's text must have been read with."""
+    return {
+        "reader": READER,
+        "read_against": document.published,
+        "language": document.language,
+    }
 
 
 def _stands(text: DocumentText) -> bool:
@@ -116,9 +128,7 @@ def page_at(document: Document, place: int) -> Page | None:
     text = document.text
     if text is None or not 0 <= place < text.characters:
         raise IndexError(place)
-    reading = TextReading.objects.filter(
-        pk=text.pk, reader=READER, read_against=document.published
-    ).first()
+    reading = TextReading.objects.filter(pk=text.pk, **_wanted(document)).first()
     if reading is None:
         return None
     number = bisect_right(reading.edges, place) - 1

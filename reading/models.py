@@ -12,7 +12,8 @@ __all__ = ["ReadPage", "TextReading"]
 class TextReading(models.Model):
     """The reading of a text by `long_texts`: done once, and again when another would differ.
 
-    `reader` is the version of the readers, `read_against` the document's date (EDTF, or empty).
+    `reader` is the version of the readers, `read_against` the document's date (EDTF, or empty),
+    `language` the document's language (BCP 47).
     `fullest` and `capitalised` are as in `reading.names.people.People`. It goes, with its pages,
     when words of the text are redacted.
     """
@@ -22,6 +23,7 @@ class TextReading(models.Model):
     )
     reader = models.PositiveIntegerField()
     read_against = models.CharField(max_length=MAX_LENGTH, blank=True)
+    language = models.CharField(max_length=10, default="en")
     edges = ArrayField(
         models.IntegerField(),
         default=list,

@@ -75,8 +75,10 @@ class _Quotes:
     def of(self, citation: Citation) -> Quote:
         passage = citation.passage
         if passage.pk not in self._read:
-            published = passage.document.published
-            self._read[passage.pk] = Quote(passage.exact, published, self._known)
+            document = passage.document
+            self._read[passage.pk] = Quote(
+                passage.exact, document.published, self._known, document.language
+            )
         return self._read[passage.pk]
 
 

@@ -8,10 +8,10 @@ __all__ = ["Sentences"]
 
 
 class Sentences:
-    """The sentences of an English text, found once."""
+    """The sentences of a text in a language (BCP 47), found once."""
 
-    def __init__(self, text: str) -> None:
-        self.spans = sentence_spans(text)
+    def __init__(self, text: str, language: str = "en") -> None:
+        self.spans = sentence_spans(text, language)
         self._starts = [start for start, _ in self.spans]
 
     def around(self, position: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Literal
 
 from reading.denials import find_denials
+from reading.languages import language_of
 from reading.names.matcher import FoundName
 from reading.names.people import NOBODY, WORD_OF_NAME, People
 from reading.sentences import Sentences
@@ -127,20 +128,27 @@ _REACH = 400
 
 
 def find_speakers(
-    text: str, names: Sequence[FoundName] = (), everybody: People | None = None
+    text: str,
+    names: Sequence[FoundName] = (),
+    everybody: People | None = None,
+    language: str = "en",
 ) -> list[FoundSpeaker]:
     """Return the speakers in `text`, in order and without overlap.
 
     `names` are the known names in the text. If the text is part of a longer one, `everybody` are
     the people of that. Military ranks and short titles (“Lt. Col.”) are not part of a name.
     Speakers without a name are found in the plural (“local officials said”). Pronouns, “the
-    minister” and speakers who neither confirm nor deny are left out.
+    minister” and speakers who neither confirm nor deny are left out. `language` is that of the
+    document (see `language_of`); in one without a table nothing is found.
     """
+    table = language_of(language, text)
+    if table is None:
+        return []
     groups = [name for name in names if name.kind == "group"]
-    denials = {denial.start: denial for denial in find_denials(text)}
+    denials = {denial.start: denial for denial in find_denials(text, table.code)}
     everybody = everybody or People.of(text)
     parts = list(windows(text))
-    people = list(_people(text, parts, names, everybody))
+    people = list(_people(text, parts, names, everybody, table.code))
     fullest = everybody.fullest
     speaks_for = dict(_speaks_for(text, people, groups, fullest))
     found = [
@@ -198,11 +206,15 @@ def _crowds(text: str, parts: Sequence[Span]) -> Iterator[FoundSpeaker]:
 
 
 def _people(
-    text: str, parts: Sequence[Span], names: Sequence[FoundName], everybody: People
+    text: str,
+    parts: Sequence[Span],
+    names: Sequence[FoundName],
+    everybody: People,
+    language: str,
 ) -> Iterator[FoundSpeaker]:
     by_start = sorted(names, key=lambda name: name.start)
     starts = [name.start for name in by_start]
-    sentences = Sentences(text)
+    sentences = Sentences(text, language)
     patterns = (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON)
     for (first, last), pattern in product(parts, patterns):
         for match in pattern.finditer(text, first, last):

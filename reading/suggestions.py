@@ -11,7 +11,8 @@ from typing import Any, Literal
 from entities.models.count import describe_count
 from reading.counts.find import FoundCount, find_counts
 from reading.dates.find import FoundDate, find_dates
-from reading.long_texts import is_long, page_at
+from reading.languages import language_of
+from reading.long_texts import Page, is_long, page_at
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, known_names
 from reading.names.matcher import FoundName
 from reading.names.people import People
@@ -76,7 +77,8 @@ class Offer:
     """What a stretch of a text offers, from `start` to `end` (code points of the text).
 
     `being_read` where a worker has not read it yet, `busy` where this process reads other texts: it
-    is to be asked for again.
+    is to be asked for again. `names_only` where the language has no table (`reading.languages`), so
+    that no counts, dates and speakers are looked for.
     """
 
     start: int
@@ -84,6 +86,7 @@ class Offer:
     suggestions: tuple[Suggestion, ...]
     being_read: bool = False
     busy: bool = False
+    names_only: bool = False
 
 
 def suggestions_at(document: Document, place: int) -> Offer:
@@ -102,26 +105,34 @@ def suggestions_at(document: Document, place: int) -> Offer:
         return Offer(place, place, (), busy=True)
     try:
         if not is_long(text):
-            return _stretch_at(place, 0, text.characters, suggestions_for(document))
+            whole = suggestions_for(document)
+            names_only = _names_only(document, text.content)
+            return _stretch_at(place, 0, text.characters, whole, names_only)
         page = page_at(document, place)
         if page is None:
             return Offer(place, place, (), being_read=True)
-        found = _read_page(page.words, page.counts, page.dates, page.people, known_names())
+        found = _read_page(page, document.language, known_names())
     finally:
         _reading.release()
     moved = [
         replace(each, start=page.start + each.start, end=page.start + each.end) for each in found
     ]
-    return _stretch_at(place, page.start, page.end, moved)
+    return _stretch_at(place, page.start, page.end, moved, _names_only(document, page.words))
 
 
-def _stretch_at(place: int, start: int, end: int, found: Sequence[Suggestion]) -> Offer:
+def _names_only(document: Document, words: str) -> bool:
+    return language_of(document.language, words) is None
+
+
+def _stretch_at(
+    place: int, start: int, end: int, found: Sequence[Suggestion], names_only: bool
+) -> Offer:
     """Return the part in which a place lies, of a stretch that has too many suggestions for one."""
     cuts = {each.start for each in found[MOST_AT_ONCE::MOST_AT_ONCE]}
     bounds = sorted({start, *cuts, end})
     part = bisect_right(bounds, place) - 1
     first, last = (bisect_left(found, bounds[at], key=_start) for at in (part, part + 1))
-    return Offer(bounds[part], bounds[part + 1], tuple(found[first:last]))
+    return Offer(bounds[part], bounds[part + 1], tuple(found[first:last]), names_only=names_only)
 
 
 def suggestions_for(document: Document) -> list[Suggestion]:
@@ -133,23 +144,19 @@ def suggestions_for(document: Document) -> list[Suggestion]:
     """
     if document.text is None:
         return []
-    return list(_read(document.text.content, document.published, known_names()))
+    return list(_read(document.text.content, document.language, document.published, known_names()))
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
+def _read(text: str, language: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
     """Read a text; kept for a while, since a page asks for its document again and again."""
-    return _read_page(text, find_counts(text), find_dates(text, published), People.of(text), known)
+    counts, dates = find_counts(text, language), find_dates(text, published, language)
+    return _read_page(Page(0, text, counts, dates, People.of(text)), language, known)
 
 
-def _read_page(
-    text: str,
-    counts: Sequence[FoundCount],
-    dates: Sequence[FoundDate],
-    people: People,
-    known: KnownNames,
-) -> tuple[Suggestion, ...]:
-    """Put together what was found in a text and what its names offer."""
+def _read_page(page: Page, language: str, known: KnownNames) -> tuple[Suggestion, ...]:
+    """Put together what was found in a page and what its names offer."""
+    text = page.words
     names = known.matcher.find(text)
     groups = [name for name in names if name.kind == GROUP]
     covered = [(name.start, name.end) for name in groups]
@@ -164,9 +171,12 @@ def _read_page(
             _place(name, known, text, adjective=True)
             for name in adjectives_of_countries(text, known.places, names)
         ],
-        *[_count(count, text) for count in counts],
-        *[_date(date) for date in dates],
-        *[_speaker(speaker, known) for speaker in find_speakers(text, names, people)],
+        *[_count(count, text) for count in page.counts],
+        *[_date(date) for date in page.dates],
+        *[
+            _speaker(speaker, known)
+            for speaker in find_speakers(text, names, page.people, language)
+        ],
     ]
     offered = [each for each in found if each is not None]
     return tuple(sorted(offered, key=lambda each: (each.start, -each.end, each.kind)))

@@ -74,7 +74,7 @@ def measure(reports: Sequence[Report], known: KnownNames) -> dict[str, Rate]:
         if "dates" in report.labelled:
             _dates(report, rates)
         if "speakers" in report.labelled:
-            said = {speaker.who for speaker in find_speakers(report.text)}
+            said = {speaker.who for speaker in find_speakers(report.text, language=report.language)}
             for who in report.speakers:
                 rates["speakers, found"].add(who in said, f"{report.source}: {who}")
         _denials(report, rates)
@@ -143,11 +143,9 @@ def _value(label: Label, **changed: Any) -> Any:
 
 def _checks(report: Report, rates: dict[str, Rate], known: KnownNames) -> None:
     """Check each toll against its own words, as it is and with one thing changed."""
-    spans = sentence_spans(report.text, report.language)
     for label, value in _values(report):
         where = f"{report.source}: {_told(label)}: {report.text}"
-        quote = Quote(report.text, report.published, known)
-        del spans[:]
+        quote = Quote(report.text, report.published, known, report.language)
         rates["tolls without a false alarm"].add(not check_count(value, quote, []), where)
         if label.at_least == 0:
             continue
@@ -183,7 +181,7 @@ def _checks(report: Report, rates: dict[str, Rate], known: KnownNames) -> None:
 
 
 def _dates(report: Report, rates: dict[str, Rate]) -> None:
-    found = [date.edtf for date in find_dates(report.text, report.published)]
+    found = [date.edtf for date in find_dates(report.text, report.published, report.language)]
     for edtf in report.dates:
         rates["dates, found"].add(edtf in found, f"{report.source}: {edtf}: {report.text}")
     for edtf in found:
@@ -193,7 +191,7 @@ def _dates(report: Report, rates: dict[str, Rate]) -> None:
 
 
 def _denials(report: Report, rates: dict[str, Rate]) -> None:
-    found = find_denials(report.text)
+    found = find_denials(report.text, report.language)
     for index in range(report.denials):
         rates["denials, found"].add(len(found) > index, f"{report.source}: {report.text}")
     for index, denial in enumerate(found):

@@ -54,9 +54,10 @@ def read_against(value: Value, citation: Citation) -> str | None:
     """
     if not (value.content.get("edtf") or value.content.get("period")):
         return None
-    if not tells_no_date_alone(citation.passage.exact):
+    document = citation.passage.document
+    if not tells_no_date_alone(citation.passage.exact, document.language):
         return None
-    return citation.passage.document.published
+    return document.published
 
 
 def citation_digest(citation: Citation) -> str:

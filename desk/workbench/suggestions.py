@@ -23,7 +23,8 @@ def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
     """Answer with the suggestions for the stretch of a document's text in which `at` lies.
 
     Places in code points; `start` and `end` are those of the stretch, `being_read` says that it is
-    to be asked for again.
+    to be asked for again, `names_only` that the text is in a language whose counts, dates and
+    speakers are not read.
     """
     document = document_or_404(request, public_id)
     offer = suggestions_at(document, whole_number(request.GET.get("at")) or 0)
@@ -34,6 +35,7 @@ def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
             "start": offer.start,
             "end": offer.end,
             "being_read": offer.being_read or offer.busy,
+            "names_only": offer.names_only,
             "suggestions": [
                 {**vars(found), "value": dict(found.value)} for found in offer.suggestions
             ],

@@ -51,10 +51,11 @@ class Finding:
 class Quote:
     """The words of a passage and what can be read in them, each thing read once."""
 
-    def __init__(self, exact: str, published: str, known: KnownNames) -> None:
+    def __init__(self, exact: str, published: str, known: KnownNames, language: str = "en") -> None:
         self.exact = exact
         self.published = published
         self.known = known
+        self.language = language
 
     @cached_property
     def reference(self) -> Reference:
@@ -66,19 +67,19 @@ class Quote:
 
     @cached_property
     def counts(self) -> list[FoundCount]:
-        return find_counts(self.exact)
+        return find_counts(self.exact, self.language)
 
     @cached_property
     def dates(self) -> list[FoundDate]:
-        return find_dates(self.exact, self.published)
+        return find_dates(self.exact, self.published, self.language)
 
     @cached_property
     def denials(self) -> list[FoundDenial]:
-        return find_denials(self.exact)
+        return find_denials(self.exact, self.language)
 
     @cached_property
     def speakers(self) -> list[FoundSpeaker]:
-        return find_speakers(self.exact, self.names)
+        return find_speakers(self.exact, self.names, language=self.language)
 
     @cached_property
     def words(self) -> list[str]:

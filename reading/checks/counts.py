@@ -153,10 +153,10 @@ def _lacks_words(value: Value, quote: Quote) -> list[Finding]:
     """The quote holds no word that tells the outcome, or no number that could be counted."""
     if "of" in value.content:
         return []
-    if not tells_outcome(quote.exact, value.content["outcome"]):
+    if not tells_outcome(quote.exact, value.content["outcome"], quote.language):
         sentence = f"The words hold no word for {value.content['outcome']}."
         return [Finding("count", 0, len(quote.exact), sentence)]
-    if not quote.counts and not holds_number(quote.exact):
+    if not quote.counts and not holds_number(quote.exact, quote.language):
         return [Finding("count", 0, len(quote.exact), "The words hold no number.")]
     return []
 

@@ -18,7 +18,7 @@ def check_stance(
     value says in words: a value that itself tells of a denial is supported by one.
     """
     if stance == Stance.DENIES:
-        if has_negation(quote.exact):
+        if has_negation(quote.exact, quote.language):
             return []
         sentence = "The words hold no denial; the citation is entered as denying the value."
         return [Finding("stance", 0, len(quote.exact), sentence)]

@@ -27,9 +27,9 @@ _OF_THE = re.compile(r"(?:^|[,;:(]a?)o[dn]*$")
 def find_counts(text: str, language: str = "en") -> list[FoundCount]:
     """Return the counts in `text`, in order and without overlap.
 
-    `language` is a BCP 47 tag; in a language without a table nothing is found.
+    `language` is that of the document (see `language_of`); in one without a table nothing is found.
     """
-    table = language_of(language)
+    table = language_of(language, text)
     if table is None:
         return []
     words = words_of(table)
@@ -38,7 +38,7 @@ def find_counts(text: str, language: str = "en") -> list[FoundCount]:
 
 def _counts(text: str, words: Words) -> list[FoundCount]:
     found: list[FoundCount] = []
-    for start, end in Sentences(text).spans:
+    for start, end in Sentences(text, words.language.code).spans:
         units = units_of(text, start, end, words)
         if units is not None:
             found += _in_sentence(units, words)

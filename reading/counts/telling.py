@@ -3,7 +3,7 @@
 import re
 
 from reading.counts.words import words_of
-from reading.languages import LANGUAGES, language_of
+from reading.languages import language_of
 
 __all__ = ["holds_number", "tells_outcome"]
 
@@ -16,8 +16,8 @@ def tells_outcome(text: str, outcome: str, language: str = "en") -> bool:
 
     True where the language, or the outcome, has no list of such words.
     """
-    table = language_of(language) or LANGUAGES["en"]
-    stems = table.outcome_stems.get(outcome)
+    table = language_of(language, text)
+    stems = table.outcome_stems.get(outcome) if table else None
     if stems is None:
         return True
     return re.search(stems, text, re.IGNORECASE) is not None
@@ -25,7 +25,7 @@ def tells_outcome(text: str, outcome: str, language: str = "en") -> bool:
 
 def holds_number(text: str, language: str = "en") -> bool:
     """Return whether a text holds a number, or a word that may stand for one."""
-    table = language_of(language)
+    table = language_of(language, text)
     if table is None or _DIGIT.search(text):
         return True
     numbers = words_of(table).numbers

@@ -15,6 +15,7 @@ from reading.dates.found import FoundDate
 from reading.dates.reference import Reference
 from reading.dates.relative import relative_dates
 from reading.dates.written import written_dates
+from reading.languages import language_of
 from reading.numbers import FEW, number
 from reading.piecewise import piecewise
 from sources.dates import describe, edtf_bounds, next_to
@@ -56,12 +57,16 @@ _FAR_AHEAD = 60
 """More days ahead than this, a day without a year is read as last year's."""
 
 
-def find_dates(text: str, published: str = "") -> list[FoundDate]:
+def find_dates(text: str, published: str = "", language: str = "en") -> list[FoundDate]:
     """Return the dates in `text`, in order and without overlap.
 
     `published` is the document's date (EDTF, or empty). What needs it and does not find enough
-    there is left out: “on Tuesday” needs a day, “last year” a year.
+    there is left out: “on Tuesday” needs a day, “last year” a year. `language` is that of the
+    document (see `language_of`); in one without a table nothing is found.
     """
+    table = language_of(language, text)
+    if table is None:
+        return []
     reference = Reference.of(published)
     return piecewise(text, lambda window: _dates(window, reference))
 
@@ -83,16 +88,22 @@ _ONE_DAY, _ANOTHER_DAY = "1999-02-08", "2011-07-23"
 
 
 @functools.lru_cache(maxsize=4096)
-def tells_no_date_alone(text: str) -> bool:
-    """Whether words give a date only together with their document's: “on Tuesday”, “12 January”.
+def tells_no_date_alone(text: str, language: str = "en") -> bool:
+    """Return whether words give a date only with that of the document: “on Tuesday”, “3 May”.
 
-    So do words in which no date can be read at all: whatever date was taken from them came from
-    elsewhere.
+    So do words in which English finds no date at all: whatever date was taken from them came from
+    elsewhere. In another language (BCP 47) they are read in both: what was verified stays verified
+    when a language gets a table, unless the words turn out to depend on the document's date.
     """
-    if not find_dates(text):
+    if not find_dates(text) or _depends_on_the_document(text, "en"):
         return True
+    table = language_of(language)
+    return table is not None and _depends_on_the_document(text, table.code)
+
+
+def _depends_on_the_document(text: str, language: str) -> bool:
     one, another = (
-        {(date.start, date.end, date.edtf) for date in find_dates(text, day)}
+        {(date.start, date.end, date.edtf) for date in find_dates(text, day, language)}
         for day in (_ONE_DAY, _ANOTHER_DAY)
     )
     return one != another

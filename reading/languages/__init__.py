@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from reading.languages.english import ENGLISH
 from reading.languages.table import Language
+from sources.texts.language import detected_language
 
 __all__ = ["LANGUAGES", "language_of"]
 
@@ -11,10 +12,11 @@ LANGUAGES: Mapping[str, Language] = {table.code: table for table in (ENGLISH,)}
 """The languages that are read, by their BCP 47 tag without regions."""
 
 
-def language_of(tag: str) -> Language | None:
-    """Return the table of a language by its BCP 47 tag, None where there is none.
+def language_of(tag: str, text: str = "") -> Language | None:
+    """Return the table in which a text is read, None where only its names are.
 
-    A text whose language is not known (`und`, or empty) is read as English.
+    `tag` is the language of the document (BCP 47); what it says of a country or a script does not
+    matter. Where it names no language (`und`, or empty), the words of the text tell, if they do.
     """
     code = tag.split("-")[0].lower()
-    return LANGUAGES.get("en" if code in ("", "und") else code)
+    return LANGUAGES.get(detected_language(text) if code in ("", "und") else code)

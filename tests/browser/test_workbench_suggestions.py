@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
 
 from entities.models import Citation, Incident, Place
+from tests.browser.conftest import signed_in
 from tests.browser.workbench_pages import (
     WEEKLY_NOTE,
     block,
@@ -150,3 +152,27 @@ def test_words_cited_elsewhere_instead_keep_their_value(
     page.locator("#entry h2", has_text=first.public_id).wait_for()
     block(page, "incident.place").locator("[data-words]", has_text="Testland").wait_for()
     assert page.locator(".unassigned [data-words]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("pl", "Only names are suggested"),
+        ("und", "The language of this document is not known"),
+        ("en", ""),
+    ],
+)
+def test_the_workbench_says_where_only_names_are_read(
+    chromium: Any, served: str, served_editor: Any, language: str, said: str
+) -> None:
+    document = a_document(served_editor, text="TTP: 12.", language=language)
+    page = signed_in(chromium, served, served_editor.username)
+    with page.expect_response(lambda answer: "/suggestions" in answer.url):
+        page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    note = page.locator("#names-only")
+    if said:
+        note.wait_for()
+        assert said in note.inner_text()
+        assert page.locator(".text-block").first.is_visible()
+    else:
+        assert not note.is_visible()

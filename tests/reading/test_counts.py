@@ -280,8 +280,3 @@ def test_the_clause_of_a_count_holds_its_number_and_its_verb() -> None:
 def test_a_part_is_told_from_its_whole() -> None:
     counts = find_counts("Nine people, including three children, were killed.")
     assert [count.is_part for count in counts] == [False, True]
-
-
-def test_a_language_without_a_table_has_no_counts() -> None:
-    assert find_counts("Zwölf Soldaten wurden getötet: 12.", "de") == []
-    assert len(find_counts("12 killed", "und")) == 1

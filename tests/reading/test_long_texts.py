@@ -94,6 +94,22 @@ def test_names_are_those_that_are_known_now(document: Document, editor: Any) -> 
     assert [each for each in suggestions_at(document, 0).suggestions if each.kind == "group"]
 
 
+def test_a_changed_language_triggers_a_new_reading(document: Document, editor: Any) -> None:
+    keep_reading(document.text_id or 0)
+    assert kinds_at(document, 0) >= {"count", "date", "speaker"}
+    with acting_as(editor):
+        document.language = "ps"
+        document.save()
+    assert suggestions_at(document, 0).being_read
+    keep_reading(document.text_id or 0)
+    assert not kinds_at(document, 0) & {"count", "date", "speaker"}
+    assert suggestions_at(document, 0).names_only
+
+
+def kinds_at(document: Document, place: int) -> set[str]:
+    return {each.kind for each in suggestions_at(document, place).suggestions}
+
+
 def test_a_changed_document_date_or_reader_version_triggers_a_new_reading(
     document: Document, editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,14 +156,14 @@ def test_a_worker_keeps_nothing_of_words_that_were_taken_out_while_it_read(
 ) -> None:
     find = long_texts.find_counts
 
-    def slowly(words: str) -> Any:
+    def slowly(words: str, language: str) -> Any:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE sources_documenttext DISABLE TRIGGER USER")
             cursor.execute(
                 "UPDATE sources_documenttext SET content = '█', characters = 1,"
                 " sha256 = encode(sha256(convert_to('█', 'UTF8')), 'hex')"
             )
-        return find(words)
+        return find(words, language)
 
     monkeypatch.setattr(long_texts, "find_counts", slowly)
     keep_reading(document.text_id or 0)
@@ -170,7 +186,8 @@ def test_the_workbench_asks_for_the_reading_and_says_so(
     client.force_login(editor)
     address = reverse("admin:workbench_suggestions", args=[document.public_id])
     answer = client.get(address).json()
-    assert answer == {"start": 0, "end": 0, "being_read": True, "suggestions": []}
+    nothing = {"start": 0, "end": 0, "being_read": True, "names_only": False, "suggestions": []}
+    assert answer == nothing
     assert len(jobs()) == 1
     keep_reading(document.text_id or 0)
     place = LONG_TEXT.rindex("On 3 May")

@@ -106,7 +106,7 @@ class TestTheSeeds:
 
     def test_a_date_of_two_readings_fills_nothing(self) -> None:
         document = seed("S5")
-        [found] = suggestions._read("It was on 3/5/2024.", document.published, known_names())
+        [found] = suggestions._read("It was on 3/5/2024.", "en", document.published, known_names())
         assert (found.value, found.text) == ({"edtf": ""}, "3 May 2024 or 5 March 2024")
 
     def test_speakers_are_offered_with_a_hint_of_their_stance(self) -> None:

@@ -40,6 +40,7 @@ export class Suggestions {
     const answer = await fetchJson(at ? `${address}?at=${at}` : address);
     if (!answer) return null;
     this.beingRead(answer.being_read);
+    if (!answer.being_read) document.getElementById("names-only")?.toggleAttribute("hidden", !answer.names_only);
     if (answer.being_read || this.stretchAt(answer.start)) return this.stretchAt(at);
     const stretch = { start: answer.start, end: answer.end };
     this.stretches.push(stretch);
