@@ -54,6 +54,6 @@ class IncidentFilters(ListFilters):
         "EXISTS (SELECT 1 FROM publication_reference t"
         " JOIN publication_sourcerow s ON s.public_id = t.to_id AND {at_s}"
         " WHERE t.seq_from = r.seq_from AND s.folded_publisher = {value})",
-        description="The whole name of the publisher of a source that it rests on.",
+        description="The whole name of the publisher of a source that it cites.",
         example="United Nations",
     )

@@ -56,7 +56,7 @@ def by_source() -> RecordId:
         "j.to_id = {value}",
         join="publication_reference",
         pattern=SOURCE_ID,
-        description="A source that it rests on.",
+        description="A source that it cites.",
         example="S1",
     )
 

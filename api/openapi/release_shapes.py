@@ -15,8 +15,8 @@ class Release(s.Serializer):
     name = s.CharField()
     url = s.CharField()
     seq = s.IntegerField(help_text="Its place in the log.")
-    published_at = s.DateTimeField(help_text="When the last of it was published.")
-    created_at = s.DateTimeField(help_text="When it was cut.")
+    published_at = s.DateTimeField(help_text="When its most recent record was published.")
+    created_at = s.DateTimeField(help_text="When the release was made.")
     note = s.CharField(allow_null=True)
 
 
@@ -59,5 +59,7 @@ class Difference(s.Serializer):
     from_version = s.IntegerField(allow_null=True)
     to_version = s.IntegerField(allow_null=True)
     action = s.ChoiceField(Action.values)
-    successor = s.CharField(allow_null=True, help_text="What a merged record goes on as.")
+    successor = s.CharField(
+        allow_null=True, help_text="The record into which a merged record went."
+    )
     seq = s.IntegerField(help_text="The place in the log of the record's last event.")

@@ -94,7 +94,9 @@ class Change(s.Serializer):
     action = s.ChoiceField(Action.values)
     published_at = s.DateTimeField()
     reason = s.CharField(allow_null=True)
-    successor = s.CharField(allow_null=True, help_text="What a merged record goes on as.")
+    successor = s.CharField(
+        allow_null=True, help_text="The record into which a merged record went."
+    )
     document = s.DictField(
         allow_null=True, help_text="The version; null for a tombstone or when redacted."
     )
@@ -116,7 +118,7 @@ class Problem(s.Serializer):
     detail = s.CharField()
     errors = BadParameter(many=True, required=False)  # type: ignore[assignment]
     allowed = s.DictField(
-        child=s.CharField(), required=False, help_text="The media type of each format there is."
+        child=s.CharField(), required=False, help_text="The media types that are available."
     )
     reason = s.CharField(required=False, help_text="Why a record or a version is gone.")
     version = s.IntegerField(required=False, help_text="The version that is gone.")

@@ -20,14 +20,14 @@ __all__ = ["FINDING"]
 PARTY = Shape(
     "FindingGroup",
     (
-        group("A group that it speaks of. With `role`, in that role.", "G1"),
+        group("A group that the finding is about. With `role`, in that role.", "G1"),
         Key(
             "role",
             Term(FindingRole),
-            "subject: it is said of it; object: towards or about it",
+            "subject: the group that acts or is described; object: the group that is acted upon",
             index="role",
             filter=Filter(
-                "A role that some group has in it. With `group`, that group has it.",
+                "The role of a group. With `group`, the role of that group.",
                 same_row=True,
             ),
         ),
@@ -37,16 +37,16 @@ PARTY = Shape(
 QUANTITY = Shape(
     "Quantity",
     (
-        Key("of", Plain.TEXT, "Of what", "provinces", index="of"),
+        Key("of", Plain.TEXT, "What is counted", "provinces", index="of"),
         *bounds(),
-        Key("out_of", Plain.INTEGER, "Out of how many", nullable=True),
+        Key("out_of", Plain.INTEGER, "The total of which this is a part", nullable=True),
     ),
 )
 
 FINDING = KindContract(
     Kind.FINDING,
     "a finding: what a report says that is neither an incident nor a tie",
-    "What a report says that is neither an incident nor a tie",
+    "A statement of a report that is neither an incident nor a tie",
     (
         Key("statement", Plain.TEXT, "What was found, in one sentence", cited=True),
         Key(
@@ -61,44 +61,44 @@ FINDING = KindContract(
         Key(
             "groups",
             PARTY,
-            "The groups that it speaks of",
+            "The groups that the finding is about",
             cited=True,
             many=True,
-            table=RowTable("finding_groups", "A group that a finding speaks of"),
+            table=RowTable("finding_groups", "A group that a finding is about"),
             index="FindingParty",
             csv=(
-                *in_role("subject", "subject", "Groups of which it is said"),
-                *in_role("object", "object", "Groups towards which, or about which, it is said"),
+                *in_role("subject", "subject", "Groups that act or are described"),
+                *in_role("object", "object", "Groups that are acted upon"),
             ),
         ),
         Key(
             "places",
             CITED_PLACE,
-            "The places that it speaks of",
+            "The places that the finding is about",
             cited=True,
             many=True,
-            table=RowTable("finding_places", "A place that a finding speaks of"),
+            table=RowTable("finding_places", "A place that a finding is about"),
             csv=(
-                Cell("place_ids", "The places that it speaks of", ("id",)),
+                Cell("place_ids", "The places that the finding is about", ("id",)),
                 Cell("place_names", "Their names", ("name",)),
             ),
         ),
         Key(
             "holds_at",
             DAYS,
-            "When it was so",
+            "The date for which the finding holds",
             nullable=True,
             cited=True,
             index="holds",
-            filter=Filter("It was so, or may have been so,"),
+            filter=Filter("It held, or may have held,"),
         ),
         Key(
             "quantities",
             QUANTITY,
-            "What it counts",
+            "Numbers in the finding",
             cited=True,
             many=True,
-            table=RowTable("quantities", "What a finding counts"),
+            table=RowTable("quantities", "A number in a finding"),
             index="FindingQuantity",
             csv=(
                 Cell(

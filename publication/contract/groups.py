@@ -37,7 +37,12 @@ ALIAS = Shape(
 IDENTIFIER = Shape(
     "Identifier",
     (
-        Key("scheme", Term(IdentifierScheme), "The list", index="scheme"),
+        Key(
+            "scheme",
+            Term(IdentifierScheme),
+            "The list that assigned the identifier",
+            index="scheme",
+        ),
         Key("value", Plain.TEXT, "The identifier", "QDe.132", index="value"),
     ),
 )
@@ -83,7 +88,7 @@ TIE = Shape(
             ),
             index="group",
             filter=Filter(
-                "A group that it has a tie to. With `tie_kind`, the same tie meets both.",
+                "A group to which it has a tie. With `tie_kind`, both hold for the same tie.",
                 "G1",
                 name="tied_to",
                 same_row=True,
@@ -92,19 +97,19 @@ TIE = Shape(
         Key(
             "kind",
             Term(TieKind),
-            "What the first is to the other",
+            "The kind of tie, from this group to the other",
             index="kind",
             filter=Filter(
-                "The kind of a tie that it has.", "affiliate of", name="tie_kind", same_row=True
+                "The kind of one of its ties.", "affiliate of", name="tie_kind", same_row=True
             ),
         ),
         Key(
             "period",
             DAYS,
-            "When it was so",
+            "When the tie held",
             nullable=True,
             cells=(
-                Cell("period", "When it was so (EDTF)", ("edtf",)),
+                Cell("period", "When the tie held (EDTF)", ("edtf",)),
                 Cell("period_earliest", "The first day", ("earliest",), "day"),
                 Cell("period_latest", "The last day", ("latest",), "day"),
             ),
@@ -117,7 +122,7 @@ GROUP = KindContract(
     "a group: any party that acts or speaks",
     "A group: any party that acts or speaks",
     (
-        Key("name", Plain.TEXT, "The name that the curators chose"),
+        Key("name", Plain.TEXT, "The name chosen by the curators"),
         Key(
             "kind",
             Term(GroupKind),
@@ -168,10 +173,10 @@ GROUP = KindContract(
         Key(
             "ties",
             TIE,
-            "What it is to other groups",
+            "Its ties to other groups",
             cited=True,
             many=True,
-            table=RowTable("ties", "What a group is to another one"),
+            table=RowTable("ties", "A tie of a group to another group"),
             index="GroupTie",
             csv=(Cell("ties", "Its ties: the kind and the other group's public id", value=ties),),
         ),

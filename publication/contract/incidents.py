@@ -64,11 +64,11 @@ CASUALTIES = Shape(
         Key(
             "victims",
             Term(Victims),
-            "Who they were",
+            "The kind of victims",
             index="victims",
             filter=Filter("Who was killed, wounded, kidnapped or is missing.", "civilians"),
         ),
-        Key("outcome", Term(Outcome), "What became of them", index="outcome"),
+        Key("outcome", Term(Outcome), "The outcome: killed, wounded and so on", index="outcome"),
         *bounds(),
     ),
 )
@@ -80,10 +80,10 @@ ATTRIBUTION = Shape(
         Key(
             "role",
             Term(AttributionRole),
-            "Its part",
+            "The group's role",
             index="role",
             filter=Filter(
-                "A role that some group has in it. With `group`, that group has it.",
+                "The role of a group. With `group`, the role of that group.",
                 same_row=True,
             ),
         ),
@@ -95,7 +95,7 @@ INCIDENT = KindContract(
     "an incident: what happened, where, when, to whom, and who may have done it",
     "What happened, where and when",
     (
-        Key("title", Plain.TEXT, "The curator's words for it"),
+        Key("title", Plain.TEXT, "The curator's title"),
         Key(
             "kind",
             Term(IncidentKind),
@@ -126,8 +126,8 @@ INCIDENT = KindContract(
                 Cell("place_name", "Its name", ("name",)),
                 Cell("country", "Its country (ISO 3166-1)", ("country",)),
                 Cell("precision", "How precisely the place is known", ("precision",)),
-                Cell("latitude", "Degrees north (WGS 84)", ("latitude",), "number"),
-                Cell("longitude", "Degrees east", ("longitude",), "number"),
+                Cell("latitude", "Latitude in degrees north (WGS 84)", ("latitude",), "number"),
+                Cell("longitude", "Longitude in degrees east (WGS 84)", ("longitude",), "number"),
             ),
             csv=(
                 Cell("country", "The country where it happened (ISO 3166-1)", ("country",)),
@@ -136,20 +136,25 @@ INCIDENT = KindContract(
                 Cell("precision", "How precisely the place is known", ("precision",)),
                 Cell(
                     "latitude",
-                    "Degrees north (WGS 84), of the point or else of the place's middle",
+                    "Latitude of the point or else its place's centre, degrees north (WGS 84)",
                     ("latitude",),
                     "number",
                 ),
-                Cell("longitude", "Degrees east, likewise", ("longitude",), "number"),
+                Cell(
+                    "longitude",
+                    "Longitude of the same, in degrees east (WGS 84)",
+                    ("longitude",),
+                    "number",
+                ),
             ),
         ),
         Key(
             "casualties",
             CASUALTIES,
-            "People who came to harm",
+            "Casualties, by victims and outcome",
             cited=True,
             many=True,
-            table=RowTable("casualties", "People who came to harm in an incident"),
+            table=RowTable("casualties", "Casualties of an incident, by victims and outcome"),
             index="IncidentCasualties",
             csv=(
                 *tolls("killed"),
@@ -162,10 +167,10 @@ INCIDENT = KindContract(
         Key(
             "attributions",
             ATTRIBUTION,
-            "The groups that had a part in it",
+            "The groups involved, with their roles",
             cited=True,
             many=True,
-            table=RowTable("attributions", "A group's part in an incident"),
+            table=RowTable("attributions", "A group in an incident, with its role"),
             index="IncidentParty",
             csv=(
                 *in_role("perpetrator", "perpetrator", "Groups that are said to have done it"),

@@ -41,18 +41,27 @@ PLACE = KindContract(
         Key(
             "parent",
             REFERENCE,
-            "The place right above it",
+            "The place that directly contains it",
             nullable=True,
-            cells=(Cell("parent_id", "The place right above it", ("id",)),),
+            cells=(Cell("parent_id", "The place that directly contains it", ("id",)),),
         ),
         WITHIN,
-        Key("latitude", Plain.NUMBER, "Degrees north (WGS 84) of its middle", nullable=True),
+        Key(
+            "latitude",
+            Plain.NUMBER,
+            "Latitude of its centre, in degrees north (WGS 84)",
+            nullable=True,
+        ),
         Key(
             "longitude",
             Plain.NUMBER,
-            "Degrees east of its middle",
+            "Longitude of its centre, in degrees east (WGS 84)",
             nullable=True,
-            csv=(Cell("longitude", "Degrees east, likewise", type="number"),),
+            csv=(
+                Cell(
+                    "longitude", "Longitude of its centre, in degrees east (WGS 84)", type="number"
+                ),
+            ),
         ),
     ),
     head(Kind.PLACE),

@@ -108,7 +108,7 @@ CITATION = Shape(
             "end",
             Plain.INTEGER,
             "Offset of the first code point after the words",
-            meaning="Where they end, that place excluded",
+            meaning="Where they end, exclusive",
         ),
         Key(
             "page",
@@ -121,7 +121,7 @@ CITATION = Shape(
         Key(
             "asserted_by",
             REFERENCE,
-            "Who says so; null when the source speaks for itself",
+            "Who says it; null if the source itself does",
             nullable=True,
             cells=(Cell("asserted_by_id", "The group that says so", ("id",)),),
             jsonld=Linked("assertedBy"),
@@ -166,23 +166,23 @@ DAYS = Shape(
         Key(
             "earliest",
             Plain.DAY,
-            "The first day that it may mean",
+            "The earliest possible day",
             nullable=True,
             jsonld=Linked(type="xsd:date"),
         ),
         Key(
             "latest",
             Plain.DAY,
-            "The last day that it may mean",
+            "The latest possible day",
             nullable=True,
             jsonld=Linked(type="xsd:date"),
         ),
     ),
 )
 
-LATITUDE = Key("latitude", Plain.NUMBER, "Degrees north (WGS 84)", nullable=True)
-LONGITUDE = Key("longitude", Plain.NUMBER, "Degrees east", nullable=True)
-WITHIN = Key("within", Plain.TEXTS, "The places above it, the nearest first", cells=())
+LATITUDE = Key("latitude", Plain.NUMBER, "Latitude in degrees north (WGS 84)", nullable=True)
+LONGITUDE = Key("longitude", Plain.NUMBER, "Longitude in degrees east (WGS 84)", nullable=True)
+WITHIN = Key("within", Plain.TEXTS, "The places that contain it, the smallest first", cells=())
 
 CITED_PLACE = Shape(
     "CitedPlace",
@@ -207,10 +207,10 @@ CITED_PLACE = Shape(
 SOURCES = Key(
     "sources",
     REFERENCE,
-    "The sources that it rests on",
+    "The sources cited",
     many=True,
     cells=(),
-    csv=(Cell("source_ids", "The sources that it rests on", ("id",)),),
+    csv=(Cell("source_ids", "The sources cited", ("id",)),),
     jsonld=Linked("derivedFrom"),
 )
 
@@ -236,17 +236,17 @@ def bounds() -> tuple[Key, Key]:
         Key(
             "at_least",
             Plain.INTEGER,
-            "So many at the least; null when open",
+            "Lower bound; null if unknown",
             nullable=True,
-            meaning="So many at the least; empty when open",
+            meaning="Lower bound; empty if unknown",
             index="at_least",
         ),
         Key(
             "at_most",
             Plain.INTEGER,
-            "So many at the most; null when open",
+            "Upper bound; null if unknown",
             nullable=True,
-            meaning="So many at the most; empty when open",
+            meaning="Upper bound; empty if unknown",
             index="at_most",
         ),
     )

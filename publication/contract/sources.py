@@ -94,19 +94,19 @@ TEXT = Shape(
         Key(
             "sha256",
             Plain.TEXT,
-            "The hash of the text that offsets are into",
-            cells=(Cell("text_sha256", "The hash of the text that offsets are into"),),
-            csv=(Cell("text_sha256", "The hash of the text that quotations are offsets into"),),
+            "Hash of the text to which offsets refer",
+            cells=(Cell("text_sha256", "Hash of the text to which offsets refer"),),
+            csv=(Cell("text_sha256", "Hash of the text to which offsets refer"),),
         ),
         Key(
             "characters",
             Plain.INTEGER,
             "Its length in Unicode code points",
-            cells=(Cell("text_characters", "Its code points", type="integer"),),
+            cells=(Cell("text_characters", "Its length in Unicode code points", type="integer"),),
             csv=(),
         ),
     ),
-    "The text itself stays here; the hash shows which one the offsets speak of.",
+    "The text itself is not published; the hash shows to which text the offsets refer.",
 )
 
 RETRACTION = Shape(
@@ -118,7 +118,7 @@ RETRACTION = Shape(
             "When it was retracted",
             cells=(Cell("retracted_on", "When it was retracted", type="day"),),
         ),
-        Key("reason", Plain.TEXT, "Why", cells=(Cell("retraction_reason", "Why"),)),
+        Key("reason", Plain.TEXT, "The reason", cells=(Cell("retraction_reason", "The reason"),)),
     ),
 )
 
@@ -137,7 +137,7 @@ IN_TABLES = (
 SOURCE = KindContract(
     Kind.SOURCE,
     "a source: a document that others rest on; its text is not published",
-    "A document that records rest on; its text is not published",
+    "A document that records cite; its text is not published",
     (
         Key("title", Plain.TEXT, "The title"),
         Key(
@@ -160,32 +160,32 @@ SOURCE = KindContract(
         Key(
             "link",
             Plain.TEXT,
-            "Where the original lies",
+            "The address of the original",
             nullable=True,
             jsonld=Linked(type="xsd:anyURI"),
         ),
         Key(
             "published",
             DAYS,
-            "When it appeared",
+            "When it was published",
             nullable=True,
             index="published",
-            filter=Filter("It appeared, or may have appeared,"),
+            filter=Filter("It was published, or may have been published,"),
         ),
-        Key("accessed_on", Plain.DAY, "When it was taken from there", nullable=True),
+        Key("accessed_on", Plain.DAY, "When it was retrieved", nullable=True),
         Key("file", FILE, "The original file", nullable=True),
-        Key("text", TEXT, "What is known of its text", nullable=True),
+        Key("text", TEXT, "Hash and length of its text", nullable=True),
         Key(
             "conveys",
             REFERENCE,
-            "The sources that it relays",
+            "The sources whose content it passes on",
             many=True,
-            table=RowTable("conveys", "A source that another one relays"),
+            table=RowTable("conveys", "A source whose content another source passes on"),
             cells=(
-                Cell("conveyed_id", "The source that is relayed", ("id",)),
+                Cell("conveyed_id", "The source passed on", ("id",)),
                 Cell("conveyed_name", "Its title when this was published", ("name",)),
             ),
-            csv=(Cell("conveys_ids", "The sources that it relays", ("id",)),),
+            csv=(Cell("conveys_ids", "The sources whose content it passes on", ("id",)),),
         ),
         Key("retracted", RETRACTION, "That it was retracted", nullable=True),
     ),
