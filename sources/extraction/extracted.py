@@ -25,6 +25,7 @@ __all__ = [
     "as_link",
     "assembled",
     "remark_on_left_out",
+    "remarks_on_left_out",
     "whole_characters",
 ]
 
@@ -40,6 +41,8 @@ class Reason(StrEnum):
     AROUND = "around the main part"
     HIDDEN = "hidden"
     STRUCK_OUT = "struck out or deleted"
+    COMMENT = "in a comment"
+    HEADER = "in a header or footer"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -188,7 +191,7 @@ def assembled(pieces: Iterable[Piece]) -> tuple[str, tuple[LeftOut, ...]]:
     for piece in pieces:
         if piece.reason is not None:
             left_out.append(LeftOut(piece.text, piece.reason, length))
-            above = "\n\n"
+            above = max(above, piece.above, key=len)
             continue
         between = max(above, piece.above, key=len) if kept else ""
         above = ""
@@ -207,6 +210,19 @@ def remark_on_left_out(texts: Sequence[str], reason: Reason) -> str:
     passages = "1 passage is" if len(shown) == 1 else f"{len(shown)} passages are"
     were = "was" if len(shown) == 1 else "were"
     return f"{passages} {reason} in the original and {were} left out: {named}{rest}."
+
+
+def remarks_on_left_out(pieces: Iterable[Piece]) -> list[str]:
+    """Return a remark for each reason for which pieces are left out, but what stands around."""
+    texts: dict[Reason, list[str]] = {}
+    for piece in pieces:
+        if piece.reason not in (None, Reason.AROUND):
+            texts.setdefault(piece.reason, []).append(piece.text)
+    return [
+        remark_on_left_out(texts[reason], reason)
+        for reason in Reason
+        if any(text.strip() for text in texts.get(reason, ()))
+    ]
 
 
 def whole_characters(text: str) -> str:

@@ -11,6 +11,7 @@ import lxml.html
 
 from sources.extraction.extracted import Reason
 from sources.extraction.html.hidden import Looks, looks_of
+from sources.extraction.marks import NOTE_MARK, mark_of, power_of
 
 __all__ = ["Block", "blocks_of"]
 
@@ -33,18 +34,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST_CELL = 600
 """In characters: a table with a longer cell lays the page out, and has no data."""
 
-_MARK = re.compile(
-    r"[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[*†‡§¶#]{1,3}|[a-z]|[ivx]{1,5})\s*[\])]?"
-)
 _NOTE_ADDRESS = re.compile(
     r"#.*?(?:fn|note|ref|cite|ftn|edn|sdendnote|sdfootnote|bookmark)[\w:.-]*\d", re.I
 )
-_UNIT = re.compile(
-    r"(?<![^\W\d_])(?:[kcm]?m|ft|in|mi|yd|inch|feet|metres?|meters?|miles?|km)$", re.I
-)
-_POWER = re.compile(r"[×x·*]\s*10$")
-_RAISED_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_BACK = re.compile(r"[\s↑↩︎⏎^]*")
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINE_ENDS = re.compile(r"[^\S\n]*\n[^\S\n]*")
 
@@ -171,7 +163,7 @@ class _Reader:
             follows = _begins_with_word(element.tail)
             self.pieces.append(f"{gap}{mark}{' ' if follows else ''}")
             return
-        if raised and (power := self._power(element)):
+        if raised and (power := power_of("".join(element.itertext()))):
             self.pieces.append(power)
             return
         if element.tag == "q":
@@ -199,7 +191,7 @@ class _Reader:
     def _mark(self, element: lxml.html.HtmlElement, raised: bool) -> str:
         """Return the mark of a note in square brackets; empty if the element is none."""
         text = "".join(element.itertext()).strip()
-        found = _MARK.fullmatch(text) if 0 < len(text) <= 20 else None
+        found = NOTE_MARK.fullmatch(text) if 0 < len(text) <= 20 else None
         if not found:
             return ""
         links = [element] if element.tag == "a" else list(element.iter("a"))
@@ -209,24 +201,10 @@ class _Reader:
             or _NOTE_ADDRESS.search(link.get("href", ""))
             for link in links
         )
-        if not raised:
-            bracketed = text[0] in "[("
-            return f"[{found[1]}]" if noted and (bracketed or found[1].isdigit()) else ""
-        before = "".join(self.pieces)[-20:]
-        if not noted and found[1].isdigit() and (_UNIT.search(before) or _POWER.search(before)):
-            return ""
-        if not noted and found[1].isalpha():
-            # Letters may be part of a word: M^e, 1^o, n^o.
-            return (
-                ""
-                if before[-1:].isalnum() and len(found[1]) == 1 and found[1] in "aeost"
-                else (f"[{found[1]}]")
-            )
-        return f"[{found[1]}]"
-
-    def _power(self, element: lxml.html.HtmlElement) -> str:
-        text = "".join(element.itertext()).strip()
-        return text.translate(_RAISED_DIGITS) if re.fullmatch(r"-?\d{1,3}", text) else ""
+        if raised:
+            return mark_of(text, "".join(self.pieces)[-20:], noted)
+        bracketed = text[0] in "[("
+        return f"[{found[1]}]" if noted and (bracketed or found[1].isdigit()) else ""
 
     def _number_of(self, item: lxml.html.HtmlElement) -> str:
         """Return the number or letter that a numbered list shows before an item."""

@@ -14,7 +14,7 @@ from sources.extraction.extracted import (
     Piece,
     Reason,
     assembled,
-    remark_on_left_out,
+    remarks_on_left_out,
 )
 from sources.extraction.html.blocks import blocks_of
 from sources.extraction.html.main_part import main_part
@@ -104,15 +104,7 @@ def visible_text(tree: lxml.html.HtmlElement) -> str:
 
 
 def _remarks(pieces: Sequence[Piece]) -> list[str]:
-    remarks = [
-        remark
-        for reason in (Reason.STRUCK_OUT, Reason.HIDDEN)
-        if (
-            remark := remark_on_left_out(
-                [one.text for one in pieces if one.reason is reason], reason
-            )
-        )
-    ]
+    remarks = remarks_on_left_out(pieces)
     seen = [piece for piece in pieces if piece.reason in (None, Reason.AROUND)]
     kept = sum(len(piece.text) for piece in seen if piece.reason is None)
     total = sum(len(piece.text) for piece in seen)

@@ -1,8 +1,12 @@
-"""Word documents: every paragraph, table, text box and note in the order of the text."""
+"""Word documents as a reader sees them: paragraphs with their numbers, tables, boxes, notes.
+
+What is struck out, hidden or deleted, comments, headers and footers are told as left out.
+"""
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
@@ -11,36 +15,38 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from sources.extraction.errors import (
-    DamagedFileError,
-    EncryptedFileError,
-    NoTextError,
-    TooComplexError,
-    WrongTypeError,
-)
-from sources.extraction.extracted import Extracted
+from sources.extraction.errors import NoTextError, WrongTypeError
+from sources.extraction.extracted import Extracted, Piece, Reason, assembled, remarks_on_left_out
 from sources.extraction.media_types import DOCX
+from sources.extraction.office.numbering import Numbering, formatted
+from sources.extraction.office.package import check_package, damaged
+from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
+from sources.extraction.office.styles import Styles, is_on
+from sources.extraction.office.symbols import as_letters, symbol
 
-__all__ = ["MAX_PARTS", "MAX_UNPACKED_BYTES", "read_docx"]
+__all__ = ["read_docx"]
 
-MAX_PARTS = 5000
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_XML_BYTES = 50 * 1024 * 1024
-_ENCRYPTED = 0x1
-
-# What was deleted or moved away, and what repeats a text box for older readers.
-_LEFT_OUT = frozenset(
-    {
-        qn("w:del"),
-        qn("w:moveFrom"),
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    }
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+_DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
+_INSERTED = frozenset({qn("w:ins"), qn("w:moveTo")})
+_BREAKS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+_PROPERTIES = frozenset(
+    map(qn, ("w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:tblGrid", "w:sdtPr", "w:rt"))
 )
-_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_PROPERTIES = frozenset({qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr")})
-_NOTES = ("/word/footnotes.xml", "/word/endnotes.xml")
-_TEXT, _PARAGRAPH, _TABLE = qn("w:t"), qn("w:p"), qn("w:tbl")
+_TEXTS = frozenset({qn("w:t"), qn("w:delText"), _MATHS})
+_PARAGRAPH, _TABLE, _RUN = qn("w:p"), qn("w:tbl"), qn("w:r")
 _ROW, _CELL, _BOX = qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
+_ID = qn("w:id")
+_NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
+_NOTE_FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
 def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
@@ -49,22 +55,20 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
     Raises DamagedFileError, EncryptedFileError, TooComplexError (bombs), WrongTypeError,
     NoTextError.
     """
-    _check_package(name, content)
+    check_package(name, content)
     try:
         document = docx.Document(io.BytesIO(content))
-        paragraphs = list(_blocks(document.element.body))
-        for part in document.part.package.iter_parts():
-            if part.partname in _NOTES:
-                paragraphs += _blocks(parse_xml(part.blob))
+        reader = _Reader(_Parts(document))
+        pieces = reader.read()
         about = document.core_properties
         created = about.created
     except (PackageNotFoundError, KeyError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     except ValueError as error:
         raise WrongTypeError(
             f"“{name}” is an Office file, but not a plain Word document. Save it as .docx or PDF."
         ) from error
-    text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+    text, left_out = assembled(pieces)
     if not text:
         raise NoTextError(
             f"“{name}” holds no words, only pictures or nothing. Have the words of pictures "
@@ -76,78 +80,341 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
         title=about.title or "",
         published=created.date().isoformat() if created else "",
         language=about.language or "",
+        remarks=(*remarks_on_left_out(pieces), *reader.remarks()),
+        left_out=left_out,
     )
 
 
-def _damaged(name: str) -> DamagedFileError:
-    return DamagedFileError(
-        f"“{name}” is cut off or broken, so it was not read. Download or copy it again; if it "
-        "opens in Word, save it anew and bring that in."
-    )
+class _Parts:
+    """The parts of a document beside its body, found by what they are to it."""
+
+    def __init__(self, document: Any) -> None:
+        self.body = document.element.body
+        self._related: dict[str, list[Any]] = {}
+        for relation in document.part.rels.values():
+            if not relation.is_external:
+                kind = relation.reltype.rsplit("/", 1)[-1]
+                self._related.setdefault(kind, []).append(relation.target_part)
+
+    def all(self, kind: str) -> list[Any]:
+        """Return the roots of all parts of a kind."""
+        return [
+            part.element if hasattr(part, "element") else parse_xml(part.blob)
+            for part in self._related.get(kind, ())
+        ]
+
+    def one(self, kind: str) -> Any:
+        """Return the root of the part of a kind; None where there is none."""
+        return next(iter(self.all(kind)), None)
 
 
-def _check_package(name: str, content: bytes) -> None:
-    """Look at what a package says of itself, and into its XML, before anything is built of it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            size = sum(part.file_size for part in parts)
-            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-            if any(part.flag_bits & _ENCRYPTED for part in parts):
-                raise EncryptedFileError(
-                    f"“{name}” is protected by a password. Save it without one, and bring that in."
-                )
-            if (
-                len(parts) > MAX_PARTS
-                or size > MAX_UNPACKED_BYTES
-                or sum(part.file_size for part in xml) > MAX_XML_BYTES
-            ):
-                raise TooComplexError(
-                    f"“{name}” unpacks to {len(parts)} parts and {size // 1024 // 1024} MB, more "
-                    "than a document has. If you trust it, save it as PDF and bring that in."
-                )
-            # ECMA-376 part 2, 8.2.5: no part has a document type definition. Entities need one.
-            if any(b"<!DOCTYPE" in package.read(part).replace(b"\0", b"") for part in xml):
-                raise TooComplexError(
-                    f"“{name}” holds definitions that no word processor writes, and that are used "
-                    "to attack whoever opens a file. Do not open it; ask for another copy."
-                )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise _damaged(name) from error
+@dataclass(frozen=True)
+class _Inside:
+    """Where words stand: in a paragraph of this style, left out for this reason."""
+
+    style: str = ""
+    reason: Reason | None = None
+    raised: bool = False
+    font: str = ""
 
 
-def _blocks(container: Any) -> Iterator[str]:
-    """Return the paragraphs of a body, a note or a text box; a table's row is one."""
-    for child in container:
-        if child.tag in _LEFT_OUT or child.tag in _PROPERTIES:
-            continue
-        if child.tag == _PARAGRAPH:
-            boxes: list[Any] = []
-            yield "".join(_words(child, boxes))
-            for box in boxes:
-                yield from _blocks(box)
-        elif child.tag == _TABLE:
-            for row in _own(child, _ROW, _TABLE):
-                yield "\t".join(" ".join(_blocks(cell)) for cell in _own(row, _CELL, _ROW))
+@dataclass
+class _Notes:
+    """The footnotes or endnotes of a document, numbered where they are referred to."""
+
+    form: str
+    texts: dict[str, Any] = field(default_factory=dict)
+    count: int = 0
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+class _Reader:
+    def __init__(self, parts: _Parts) -> None:
+        self.parts = parts
+        self.styles = Styles(parts.one("styles"))
+        self.numbering = Numbering(parts.one("numbering"))
+        self.notes = {kind: self._notes(kind) for kind in _NOTE_FORMS}
+        self.comments = _by_id(parts.one("comments"), "w:comment")
+        self.pieces: list[Piece] = []
+        self.paragraph = Paragraph()
+        self.boxes: list[tuple[Any, _Inside]] = []
+        # Of each field that has begun: whether its instruction, which nobody sees, goes on.
+        self.instructions: list[bool] = []
+        self.insertions = self.drawings = self.embedded = 0
+
+    def read(self) -> list[Piece]:
+        """Return all words of the document: what runs on each page, the body, the notes."""
+        for root in self.parts.all("header"):
+            self._read_apart(root, Reason.HEADER)
+        self.read_blocks(self.parts.body, _Inside())
+        self._end_paragraph()
+        self._read_notes()
+        for root in self.parts.all("footer"):
+            self._read_apart(root, Reason.HEADER)
+        return self.pieces
+
+    def remarks(self) -> Iterator[str]:
+        """Return what a person should know of how the document was read."""
+        if self.insertions:
+            many = (
+                "1 tracked insertion is"
+                if self.insertions == 1
+                else (f"{self.insertions} tracked insertions are")
+            )
+            yield f"{many} not accepted yet in the original and read as part of the text."
+        if self.drawings:
+            many = (
+                "1 chart or diagram is"
+                if self.drawings == 1
+                else (f"{self.drawings} charts or diagrams are")
+            )
+            yield f"{many} not read: look at the original."
+        if self.embedded:
+            yield (
+                "A file that is embedded in the document was not read: open the document in Word, "
+                "save it anew and bring that in."
+            )
+
+    # Blocks
+
+    def read_blocks(self, container: Any, inside: _Inside) -> None:
+        """Read the paragraphs and tables of a body, a cell, a note or a text box."""
+        for child in container:
+            if child.tag in _PROPERTIES:
+                continue
+            if child.tag == _PARAGRAPH:
+                self._read_paragraph(child, inside)
+            elif child.tag == _TABLE:
+                self._end_paragraph()
+                self._read_table(child, inside)
+            elif child.tag == qn("w:altChunk"):
+                self.embedded += 1
+            elif child.tag in _DELETED:
+                self.read_blocks(child, replace(inside, reason=Reason.STRUCK_OUT))
+            elif child.tag == f"{_MC}AlternateContent":
+                self.read_blocks(_alternative(child), inside)
+            else:
+                # Content controls, tracked insertions and the like are transparent.
+                self.read_blocks(child, inside)
+
+    def _read_paragraph(self, element: Any, inside: _Inside) -> None:
+        properties = element.find(qn("w:pPr"))
+        style = self.styles.of_paragraph(properties)
+        self._read_inline(element, replace(inside, style=style))
+        mark = None if properties is None else properties.find(qn("w:rPr"))
+        deleted = mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
+        runs_on = deleted or is_on(mark, "w:vanish") or is_on(mark, "w:specVanish")
+        # What nobody sees is not counted.
+        counts = not deleted and self.paragraph.shows_something
+        label = self._label(style, properties) if counts else ""
+        if label and runs_on:
+            self.paragraph.kept.insert(0, label)
+            label = ""
+        if not runs_on or self.boxes or not self.paragraph.kept:
+            self._end_paragraph(label)
+
+    def _end_paragraph(self, label: str = "") -> None:
+        self.pieces += self.paragraph.pieces(label)
+        self.paragraph = Paragraph()
+        boxes, self.boxes = self.boxes, []
+        for box, inside in boxes:
+            self.read_blocks(box, inside)
+            self._end_paragraph()
+
+    def _label(self, style: str, properties: Any) -> str:
+        number, level, named = self.styles.numbering(style, properties)
+        if not number:
+            return ""
+        if level is None:
+            level = self.numbering.level_of_style(number, named)
+        return self.numbering.label(number, level)
+
+    def _apart(self, container: Any, inside: _Inside) -> list[Piece]:
+        """Return what a container says, apart from what was read before."""
+        before, self.pieces = self.pieces, []
+        outer, self.paragraph = self.paragraph, Paragraph()
+        boxes, self.boxes = self.boxes, []
+        self.read_blocks(container, inside)
+        self._end_paragraph()
+        found, self.pieces = self.pieces, before
+        self.paragraph, self.boxes = outer, boxes
+        return found
+
+    def _read_apart(self, root: Any, reason: Reason) -> None:
+        found = self._apart(root, _Inside(reason=reason))
+        text = "\n".join(piece.text for piece in found)
+        # Pages of a kind have the same; numbers of pages say nothing.
+        known = any(piece.text == text and piece.reason is reason for piece in self.pieces)
+        if any(map(str.isalpha, text)) and not known:
+            self.pieces.append(Piece(text, reason=reason))
+
+    def _read_table(self, table: Any, inside: _Inside) -> None:
+        rows = [(row, list(_own(row, _CELL))) for row in _own(table, _ROW)]
+        if _lays_out(cells for _row, cells in rows):
+            for _row, cells in rows:
+                for cell in cells:
+                    self.read_blocks(cell, inside)
+                    self._end_paragraph()
+            return
+        above = "\n\n"
+        for row, cells in rows:
+            reason = inside.reason or _reason_of_row(row)
+            words = [self._apart(cell, replace(inside, reason=reason)) for cell in cells]
+            found = row_of(words, above, reason)
+            self.pieces += found
+            if found and reason is None:
+                above = "\n"
+
+    # Words
+
+    def _read_inline(self, element: Any, inside: _Inside) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in _PROPERTIES:
+                continue
+            if tag == _RUN:
+                self._read_inline(child, self._within_run(child, inside))
+            elif tag in _TEXTS:
+                self._add(as_letters(child.text or "", inside.font), inside)
+            elif tag in _BREAKS:
+                self._add(_BREAKS[tag], inside)
+            elif tag == _BOX:
+                self.boxes.append((child, _Inside(reason=inside.reason)))
+            elif tag in _DELETED:
+                self._read_inline(child, replace(inside, reason=Reason.STRUCK_OUT))
+            elif tag in _INSERTED:
+                self.insertions += 1
+                self._read_inline(child, inside)
+            elif tag in _NOTES:
+                self._add_mark(_NOTES[tag], child, inside)
+            elif tag == f"{_MC}AlternateContent":
+                self._read_inline(_alternative(child), inside)
+            else:
+                self._read_other(child, inside)
+
+    def _read_other(self, element: Any, inside: _Inside) -> None:
+        tag = element.tag
+        if tag == qn("w:fldChar"):
+            self._follow_field(element.get(qn("w:fldCharType"), ""))
+        elif tag == qn("w:sym"):
+            code = element.get(qn("w:char"), "")
+            font = element.get(qn("w:font"), "")
+            known = len(code) <= 5 and all(each in "0123456789abcdefABCDEF" for each in code)
+            self._add(symbol(int(code, 16), font) if code and known else "", inside)
+        elif tag == qn("w:commentReference"):
+            comment = self.comments.pop(element.get(_ID, ""), None)
+            if comment is not None:
+                found = self._apart(comment, _Inside(reason=Reason.COMMENT))
+                self.paragraph.add("\n".join(piece.text for piece in found), Reason.COMMENT)
         else:
-            # Content controls, tracked insertions and the like are transparent.
-            yield from _blocks(child)
+            if tag == _DRAWN and element.get("uri", "").endswith(("/chart", "/diagram")):
+                self.drawings += 1
+            self._read_inline(element, inside)
+
+    def _within_run(self, run: Any, inside: _Inside) -> _Inside:
+        properties = run.find(qn("w:rPr"))
+        looks = self.styles.looks(inside.style, properties)
+        fonts = None if properties is None else properties.find(qn("w:rFonts"))
+        font = "" if fonts is None else fonts.get(qn("w:ascii"), "")
+        reason = inside.reason or looks.reason
+        return replace(inside, reason=reason, raised=bool(looks.raised), font=font)
+
+    def _add(self, text: str, inside: _Inside) -> None:
+        reason = inside.reason or (Reason.HIDDEN if any(self.instructions) else None)
+        self.paragraph.add(text, reason, inside.raised)
+
+    def _follow_field(self, what: str) -> None:
+        if what == "begin":
+            self.instructions.append(True)
+        elif self.instructions and what == "separate":
+            self.instructions[-1] = False
+        elif self.instructions and what == "end":
+            self.instructions.pop()
+
+    # Notes
+
+    def _notes(self, kind: str) -> _Notes:
+        notes = _Notes(_NOTE_FORMS[kind], _by_id(self.parts.one(f"{kind}s"), f"w:{kind}"))
+        settings = self.parts.one("settings")
+        last = next(iter(self.parts.body.iterchildren(qn("w:sectPr"))), None)
+        for properties in (settings, last):
+            said = None if properties is None else properties.find(qn(f"w:{kind}Pr"))
+            if said is None:
+                continue
+            form, start = said.find(qn("w:numFmt")), said.find(qn("w:numStart"))
+            if form is not None:
+                notes.form = form.get(qn("w:val"), notes.form)
+            if start is not None and start.get(qn("w:val"), "").isdecimal():
+                notes.count = int(start.get(qn("w:val"))) - 1
+        return notes
+
+    def _add_mark(self, kind: str, reference: Any, inside: _Inside) -> None:
+        notes = self.notes[kind]
+        name = reference.get(_ID, "")
+        if reference.get(qn("w:customMarkFollows"), "0") not in ("0", "false", "off"):
+            # The words that follow are the mark.
+            mark = "".join(text.text or "" for text in reference.itersiblings(qn("w:t")))
+            for text in reference.itersiblings(qn("w:t")):
+                text.text = ""
+        else:
+            if inside.reason is None:
+                notes.count += 1
+            mark = formatted(notes.count, notes.form)
+        if inside.reason is None:
+            notes.marks.setdefault(name, mark.strip() or "*")
+        if mark.strip():
+            self.paragraph.add_mark(mark.strip(), inside.reason)
+
+    def _read_notes(self) -> None:
+        """Read the notes in the order of their marks; those that nothing refers to are hidden."""
+        for notes in self.notes.values():
+            for name, mark in notes.marks.items():
+                if name in notes.texts:
+                    found = self._apart(notes.texts.pop(name), _Inside())
+                    first = next((n for n, each in enumerate(found) if each.reason is None), None)
+                    if first is not None:
+                        found[first] = replace(found[first], text=f"[{mark}] {found[first].text}")
+                    self.pieces += found
+            for note in notes.texts.values():
+                if note.get(qn("w:type"), "normal") == "normal":
+                    self.pieces += self._apart(note, _Inside(reason=Reason.HIDDEN))
 
 
-def _own(element: Any, tag: str, owner: str) -> Iterator[Any]:
+def _own(element: Any, tag: str) -> Iterator[Any]:
     """Return the rows of a table, or the cells of a row, without those of tables within."""
-    return (found for found in element.iter(tag) if next(found.iterancestors(owner)) is element)
-
-
-def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
     for child in element:
-        if child.tag in _LEFT_OUT or child.tag in _PROPERTIES:
-            continue
-        if child.tag == _BOX:
-            boxes.append(child)
-        elif child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield _BREAKS[child.tag]
-        else:
-            yield from _words(child, boxes)
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _PROPERTIES and child.tag not in (_PARAGRAPH, _TABLE):
+            yield from _own(child, tag)
+
+
+def _lays_out(rows: Iterable[list[Any]]) -> bool:
+    """Return whether a table arranges a page: it has one column, or long texts in its cells."""
+    columns = 0
+    for cells in rows:
+        columns = max(columns, len(cells))
+        for cell in cells:
+            if sum(len(text.text or "") for text in cell.iter(qn("w:t"))) > LONGEST_CELL:
+                return True
+    return columns < 2
+
+
+def _reason_of_row(row: Any) -> Reason | None:
+    properties = row.find(qn("w:trPr"))
+    if properties is None:
+        return None
+    if properties.find(qn("w:del")) is not None:
+        return Reason.STRUCK_OUT
+    return Reason.HIDDEN if is_on(properties, "w:hidden") else None
+
+
+def _alternative(element: Any) -> Any:
+    """Return one of the forms in which a file gives the same: the first, if it has words."""
+    forms = list(element)
+    return next((form for form in forms if form.find(f".//{qn('w:t')}") is not None), forms[:1])
+
+
+def _by_id(root: Any, tag: str) -> dict[str, Any]:
+    found = () if root is None else root.iter(qn(tag))
+    return {each.get(_ID, ""): each for each in found}

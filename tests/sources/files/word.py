@@ -1,7 +1,7 @@
 """Word documents."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import docx
@@ -12,23 +12,63 @@ from docx.oxml.parser import parse_xml
 from tests.sources.files.file import ACCENTS, ARABIC, CHINESE, RUSSIAN, URDU, WORDS, File
 from tests.sources.files.pdfs import a_picture
 
+SPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-def a_docx(paragraphs: Iterable[str] = (), body: str = "", **about: Any) -> bytes:
-    """Return a Word document; `body` is WordprocessingML that goes before its paragraphs."""
+
+def a_docx(
+    paragraphs: Iterable[str] = (),
+    body: str = "",
+    *,
+    styles: str = "",
+    numbering: str = "",
+    parts: Mapping[str, str] | None = None,
+    **about: Any,
+) -> bytes:
+    """Return a Word document; `body` is WordprocessingML that goes before its paragraphs.
+
+    `styles` and `numbering` are elements of those parts, in place of those of the same name;
+    `parts` are the elements of others, such as `footnotes`.
+    """
     made = docx.Document()
     for name, value in about.items():
         setattr(made.core_properties, name, value)
     for paragraph in paragraphs:
         made.add_paragraph(paragraph)
-    if body:
-        spaces = (
-            'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-            'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    for element in reversed(elements(body)):
+        made.element.body.insert(0, element)
+    for element in elements(styles):
+        made.styles.element.append(element)
+    if numbering:
+        lists = made.part.numbering_part.element
+        for element in list(lists):
+            lists.remove(element)
+        lists.extend(elements(numbering))
+    for name, content in (parts or {}).items():
+        part = Part(
+            PackURI(f"/word/{name}.xml"),
+            f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml",
+            f"<w:{name} {SPACES}>{content}</w:{name}>".encode(),
+            made.part.package,
         )
-        for element in reversed(list(parse_xml(f"<w:body {spaces}>{body}</w:body>"))):
-            made.element.body.insert(0, element)
+        kind = name.rstrip("0123456789")
+        made.part.relate_to(part, f"{RELATED}/{kind}")
     return saved(made)
+
+
+def elements(markup: str) -> list[Any]:
+    return list(parse_xml(f"<w:body {SPACES}>{markup}</w:body>"))
+
+
+def a_paragraph(content: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
 
 def saved(document: Any) -> bytes:
@@ -37,8 +77,9 @@ def saved(document: Any) -> bytes:
     return file.getvalue()
 
 
-def a_run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+def a_run(text: str, properties: str = "") -> str:
+    looks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{looks}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def docx_files() -> list[File]:
@@ -62,21 +103,13 @@ def docx_files() -> list[File]:
     picture.seek(0)
     pictured.add_picture(picture)
     pictured.add_paragraph(WORDS)
-    notes = docx.Document()
-    notes.add_paragraph(WORDS)
-
-    words_of_note = (
-        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        f"<w:footnote><w:p>{a_run('The note says more.')}</w:p></w:footnote></w:footnotes>"
-    )
-    part = Part(
-        PackURI("/word/footnotes.xml"),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
-        words_of_note.encode(),
-        notes.part.package,
-    )
-    notes.part.relate_to(
-        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    note = "<w:r><w:footnoteReference w:id='2'/></w:r>"
+    notes = a_docx(
+        body=f"<w:p>{a_run(WORDS)}{note}</w:p>",
+        parts={
+            "footnotes": f"<w:footnote w:id='2'><w:p>{a_run('The note says more.')}</w:p>"
+            "</w:footnote>"
+        },
     )
     box = (
         "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>"
@@ -106,11 +139,11 @@ def docx_files() -> list[File]:
         File(
             "tables.docx",
             saved(tables),
-            ["Province\tKilled", "Kunar\t12 of these\tfive civilians", "After the table."],
+            ["Province | Killed\nKunar | 12 of these | five civilians\n\nAfter the table."],
         ),
-        File("headed.docx", saved(headed), ["Summary", "first", WORDS]),
+        File("headed.docx", saved(headed), ["Summary", "1. first", WORDS], absent=["Confidential"]),
         File("pictured.docx", saved(pictured)),
-        File("notes.docx", saved(notes), [WORDS, "The note says more."]),
+        File("notes.docx", notes, [WORDS, "The note says more."]),
         File("box.docx", a_docx(body=box), ["Beside it.\n\nIn the box."]),
         File(
             "tracked.docx",

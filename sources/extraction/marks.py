@@ -1,0 +1,41 @@
+"""Raised characters: the marks of notes, which never touch a number, and powers."""
+
+import re
+
+__all__ = ["NOTE_MARK", "mark_of", "power_of"]
+
+NOTE_MARK = re.compile(
+    r"[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[*†‡§¶#]{1,3}|[a-z]|[ivx]{1,5})\s*[\])]?"
+)
+_UNIT = re.compile(
+    r"(?<![^\W\d_])(?:[kcm]?m|ft|in|mi|yd|inch|feet|metres?|meters?|miles?|km)$", re.I
+)
+_POWER = re.compile(r"[×x·*]\s*10$")
+_RAISED_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def mark_of(text: str, before: str, is_note: bool = False) -> str:
+    """Return the mark of a note that raised characters are, in square brackets; empty for none.
+
+    `before` is what stands before them: digits after a unit are a power. `is_note` says that the
+    file itself calls them a note.
+    """
+    text = text.strip()
+    found = NOTE_MARK.fullmatch(text) if 0 < len(text) <= 20 else None
+    if not found:
+        return ""
+    before = before[-20:]
+    if is_note:
+        return f"[{found[1]}]"
+    if found[1].isdigit() and (_UNIT.search(before) or _POWER.search(before)):
+        return ""
+    # Letters may be part of a word: M^e, 1^o, n^o.
+    if found[1].isalpha() and before[-1:].isalnum() and found[1] in ("a", "e", "o", "s", "t"):
+        return ""
+    return f"[{found[1]}]"
+
+
+def power_of(text: str) -> str:
+    """Return raised digits as characters that are raised themselves; empty for anything else."""
+    text = text.strip()
+    return text.translate(_RAISED_DIGITS) if re.fullmatch(r"-?\d{1,3}", text) else ""

@@ -1,0 +1,26 @@
+"""Numbers as lists show them: digits, letters, Roman numerals."""
+
+__all__ = ["letters", "roman"]
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+MOST = 10_000
+
+
+def letters(number: int, alphabet: str = "abcdefghijklmnopqrstuvwxyz") -> str:
+    """Return a to z, then aa to zz, as word processors count; digits where letters end."""
+    times, place = divmod(number - 1, len(alphabet))
+    return alphabet[place] * (times + 1) if 0 < number <= 20 * len(alphabet) else str(number)
+
+
+def roman(number: int) -> str:
+    """Return a number in small Roman numerals; digits where these end."""
+    if not 0 < number < MOST:
+        return str(number)
+    found = ""
+    for value, numeral in _ROMAN:
+        times, number = divmod(number, value)
+        found += numeral * times
+    return found
