@@ -25,7 +25,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.request import Request
 
 from api import parameters
-from api.problems import NotFound
+from api.problems import BadParameters, NotFound
 from api.reads.listings import LISTINGS
 from api.views.base import (
     REVALIDATE,
@@ -78,9 +78,18 @@ class SchemaView(OpenView, SpectacularAPIView):
         OpenApiYamlRenderer2,
     ]
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Django REST framework would answer an unknown format with a 404.
+        query = parameters.read(request.META.get("QUERY_STRING", ""), ["format"])
+        wanted = parameters.single(query, "format")
+        formats = sorted({renderer.format for renderer in self.renderer_classes})
+        if wanted is not None and wanted not in formats:
+            reason = "There is no such format here."
+            raise BadParameters([parameters.error("format", reason, allowed=formats)])
+        super().initial(request, *args, **kwargs)
+
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        parameters.read(request.META.get("QUERY_STRING", ""), ["format"])
         renderer = request.accepted_renderer
         packed = accepts_gzip(request)
         body, etag = _described(type(renderer), packed=packed)
@@ -137,11 +146,15 @@ class DocsView(OpenView, SpectacularSwaggerSplitView):
 
     url_name = "api:schema"
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Django REST framework would answer `format` with a 404.
         query = request.META.get("QUERY_STRING", "")
         if query != SCRIPT_QUERY:
             parameters.read(query, [])
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
