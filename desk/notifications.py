@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from curation.concrete import concrete_records
-from curation.conversation.notifications import mark_read
-from curation.models import Notification
+from curation.conversation.notifications import mark_read, notifications_of
 from desk.badges import change_address
 from desk.conversation import comment_address
 from desk.requests import person, whole_number
@@ -22,9 +21,7 @@ PAGE = 50
 
 def notifications_page(request: HttpRequest) -> HttpResponse:
     """List the notifications of the user, newest first; `?before=` gives the next page."""
-    told = Notification.objects.filter(to=person(request)).select_related(
-        "record", "by", "comment__record"
-    )
+    told = notifications_of(person(request)).select_related("record", "by", "comment__record")
     if before := whole_number(request.GET.get("before")):
         told = told.filter(pk__lt=before)
     found = list(told[: PAGE + 1])

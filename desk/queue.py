@@ -75,7 +75,9 @@ def address_of_next(user: User) -> str:
 def queue_of(user: User) -> dict[str, Any]:
     """Return the lists of the first page for a user, in a constant number of queries."""
     mine = own_work_of(user)
-    records = unmerged().order_by("changed_at", "pk")
+    # Who lost their role sees no more of what they worked on.
+    may_see = user.has_perm("sources.view_record")
+    records = (unmerged() if may_see else Record.objects.none()).order_by("changed_at", "pk")
     may_review = user.has_perm("sources.review_record")
     to_read_again = {
         "retracted": records_citing_retracted,
@@ -218,6 +220,8 @@ def declined_proposals_of(user: User) -> list[dict[str, Any]]:
 
     Records with a newer proposal by anybody, and records that are no longer live, are left out.
     """
+    if not user.has_perm("curation.view_proposal"):
+        return []
     newer = Proposal.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
     declined: Iterable[Proposal] = (
         Proposal.objects.filter(

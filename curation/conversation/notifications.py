@@ -8,14 +8,21 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from curation.models import Comment, Notification
 from sources.models import Contribution, Record
 
-__all__ = ["MAX_COUNT", "author_ids", "mark_read", "notify", "unread_count"]
+__all__ = [
+    "MAX_COUNT",
+    "author_ids",
+    "mark_read",
+    "notifications_of",
+    "notify",
+    "unread_count",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -68,13 +75,21 @@ def author_ids(records: Iterable[Record]) -> dict[int, set[int]]:
     return authors
 
 
+def notifications_of(user: User) -> QuerySet[Notification]:
+    """Return a person's notifications; none while their role may not see unpublished records."""
+    told = Notification.objects.filter(to=user.pk)
+    return told if user.has_perm("sources.view_record") else told.none()
+
+
 def send_emails(keys: Collection[int]) -> None:
-    """Send one e-mail to each recipient of these notifications, given by id.
+    """Send one e-mail to each recipient of these notifications, given by id, who may see records.
 
     It names records by their identifiers only: no unapproved content leaves by e-mail.
     """
     told = (
-        Notification.objects.filter(pk__in=keys, to__is_active=True)
+        Notification.objects.filter(
+            pk__in=keys, to__in=User.objects.with_perm("sources.view_record")
+        )
         .exclude(to__email="")
         .select_related("to", "by", "record")
         .order_by("pk")
@@ -116,4 +131,4 @@ def mark_read(user: User, keys: Collection[int] | None = None) -> None:
 
 def unread_count(user: User) -> int:
     """Return how many notifications a person has not read, up to `MAX_COUNT`."""
-    return Notification.objects.filter(to=user.pk, read_at=None)[:MAX_COUNT].count()
+    return notifications_of(user).filter(read_at=None)[:MAX_COUNT].count()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
@@ -244,6 +245,23 @@ def a_closed_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def test_a_person_who_lost_their_role_is_not_told_of_records(
+    waiting: Document,
+    editor: User,
+    reviewer: User,
+    mailing: None,
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    User.objects.filter(pk=editor.pk).update(email="editor@sourcebook.example")
+    editor.groups.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        request_changes(waiting, reviewer, "Which market?")
+    assert unread_count(User.objects.get(pk=editor.pk)) == 0
+    assert mail.outbox == []
+    editor.groups.set([Role.objects.get(name="Editor")])
+    assert unread_count(User.objects.get(pk=editor.pk)) == 1
 
 
 def test_an_unreachable_mail_server_does_not_fail_the_action(

@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from curation.workflow.steps import submit
+from curation.conversation.comments import open_thread
+from curation.workflow.steps import request_changes, submit
 from entities.models import Group
 from sources.models import Document, Publisher, Record
 from tests.factories import UserFactory, a_document, a_group, a_publisher
@@ -114,6 +115,19 @@ def test_an_account_without_a_role_sees_and_changes_nothing_of_any_record(
             if not OWN.search(route):
                 assert response.status_code in (301, 302, 400, 403, 404, 405), route
     assert Record.objects.get(pk=group.pk).revision == revision
+
+
+def test_a_contributor_who_lost_their_role_sees_nothing_of_their_record(
+    client: Client, group: Group, editor: User, reviewer: User
+) -> None:
+    open_thread(group, reviewer, f"What is {SECRET}?")
+    request_changes(Record.objects.get(pk=group.pk), reviewer, f"Where is {SECRET}?")
+    client.force_login(editor)
+    assert SECRET in client.get("/admin/notifications/").content.decode()
+    editor.groups.clear()
+    for route in CLOSED:
+        for response in asked(client, filled(route, group)):
+            assert SECRET not in response.content.decode(), route
 
 
 def test_a_form_from_another_site_is_refused_everywhere(group: Group, reviewer: User) -> None:
