@@ -36,6 +36,7 @@ from publication.models import (
     SourceRow,
 )
 from publication.references import citations, references
+from publication.vague_dates import widened
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -51,7 +52,7 @@ Document = dict[str, Any]
 Path = tuple[str, ...]
 
 # Goes up when the code below makes other rows; what the contract declares counts by itself.
-VERSION = 2
+VERSION = 3
 
 # How a filter by a term asks for documents that have null there, or nothing.
 UNKNOWN = "unknown"
@@ -299,10 +300,11 @@ def _join_texts(texts: Iterable[str]) -> str:
 
 
 def _day_range(value: Document | None) -> tuple[date, date | None]:
-    """Return the first and the last day that a date may mean; no last day if unknown."""
+    """Return the first and the last day on which filters find a date; no last day if unknown."""
     if value is None:
         return date.min, None
-    return (
+    return widened(
+        value["edtf"],
         date.fromisoformat(value["earliest"]) if value["earliest"] else date.min,
         date.fromisoformat(value["latest"]) if value["latest"] else date.max,
     )

@@ -22,8 +22,9 @@ SOURCE_ID = r"S[1-9][0-9]{0,17}"
 PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}"
 
 OVERLAPS = (
-    " A date that a source leaves vague is a span; it is found when any day of it may be meant."
-    " One that is unknown is never found."
+    " A vague date covers several days and is found if any of them matches. A date that is marked"
+    " as approximate or uncertain (`~`, `?`, `%`) covers one unit of its precision more on either"
+    " side: a day, a month, a year, a decade or a century. An unknown date is never found."
 )
 
 

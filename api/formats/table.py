@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.formats.format import Document
-from publication.contract.cells import at, joined
+from publication.contract.cells import CERTAINTY, at, certainty_of, joined
 from publication.contract.declaration import Cell, Key, Plain, Shape
 from publication.contract.shared import DAYS, EVIDENCE
 
@@ -80,6 +80,7 @@ def cells(key: Key, *, csv: bool) -> tuple[Cell, ...]:
             Cell(key.name, f"{meaning}{vague} (EDTF, ISO 8601-2)", ("edtf",)),
             Cell(f"{key.name}_earliest", first.description, ("earliest",), "day"),
             Cell(f"{key.name}_latest", last.description, ("latest",), "day"),
+            Cell(f"{key.name}_certainty", CERTAINTY, value=certainty_of),
         )
     if isinstance(key.type, Shape):
         return tuple(
@@ -104,7 +105,7 @@ def columns(keys: Iterable[Key], *, csv: bool) -> tuple[Column, ...]:
 def columns_in_row(keys: Iterable[Key]) -> tuple[Column, ...]:
     """The columns of keys of a row, in a table of rows."""
     return tuple(
-        Column(cell.name, cell.meaning, _read_row(key.name, *cell.path), cell.type)
+        Column(cell.name, cell.meaning, _read_row(cell, key.name), cell.type)
         for key in keys
         for cell in cells(key, csv=False)
     )
@@ -115,9 +116,7 @@ def columns_of_row(key: Key) -> tuple[Column, ...]:
     if key.cells is None:
         evidence = EVIDENCE if key.cited else ()
         return columns_in_row((*key.keys, *evidence))
-    return tuple(
-        Column(cell.name, cell.meaning, _read_row(*cell.path), cell.type) for cell in key.cells
-    )
+    return tuple(Column(cell.name, cell.meaning, _read_row(cell), cell.type) for cell in key.cells)
 
 
 def _read(key: Key, cell: Cell) -> Callable[[Document, Any], Any]:
@@ -129,5 +128,8 @@ def _read(key: Key, cell: Cell) -> Callable[[Document, Any], Any]:
     return lambda document, _: at(document, name, *path)
 
 
-def _read_row(*path: str) -> Callable[[Document, Any], Any]:
+def _read_row(cell: Cell, *above: str) -> Callable[[Document, Any], Any]:
+    value, path = cell.value, (*above, *cell.path)
+    if value is not None:
+        return lambda _, row: value(at(row, *path))
     return lambda _, row: at(row, *path)

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from publication.contract.declaration import Cell
+from publication.vague_dates import certainty
 
 __all__ = [
+    "CERTAINTY",
     "at",
+    "certainty_of",
     "identifiers",
     "in_role",
     "is_contested",
@@ -17,6 +20,8 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
+
+CERTAINTY = "Whether the date is approximate, uncertain or both; empty if neither"
 
 
 def at(value: Any, *path: str) -> Any:
@@ -84,6 +89,11 @@ def in_role(role: str, name: str, what: str) -> tuple[Cell, Cell]:
         Cell(f"{name}_ids", f"{what}: public ids", value=groups("id")),
         Cell(f"{name}_names", f"{what}: names when published", value=groups("name")),
     )
+
+
+def certainty_of(days: Row | None) -> str | None:
+    """How a date is marked: approximate, uncertain, or both."""
+    return certainty(days["edtf"]) if days else None
 
 
 def identifiers(rows: list[Row]) -> str | None:

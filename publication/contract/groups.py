@@ -1,6 +1,6 @@
 """The document of a group."""
 
-from publication.contract.cells import identifiers, ties
+from publication.contract.cells import CERTAINTY, certainty_of, identifiers, ties
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -112,6 +112,7 @@ TIE = Shape(
                 Cell("period", "When the tie held (EDTF)", ("edtf",)),
                 Cell("period_earliest", "The first day", ("earliest",), "day"),
                 Cell("period_latest", "The last day", ("latest",), "day"),
+                Cell("period_certainty", CERTAINTY, value=certainty_of),
             ),
         ),
     ),

@@ -534,3 +534,20 @@ def test_no_filter_needs_a_sequential_scan(db, listing, at):
             )
             plan = plan_of(sql, {name: value, "limit": 10, "at": 5})
             assert "Seq Scan" not in plan.replace("Seq Scan on publication_loghead", ""), name
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"date_before": "2024-03-31"}, []),
+        ({"date_before": "2024-04-01"}, ["I1"]),
+        ({"date_after": "2024-06-30"}, ["I1"]),
+        ({"date_after": "2024-07-01"}, []),
+    ],
+)
+def test_an_approximate_date_is_found_one_unit_of_its_precision_further(
+    found, db, parameters, expected
+):
+    date = cited(edtf="2024-05~", earliest="2024-05-01", latest="2024-05-31")
+    publish(source("S1"), incident("I1", date=date))
+    assert found("incidents", parameters) == expected

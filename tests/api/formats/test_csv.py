@@ -156,3 +156,9 @@ def test_rows_are_written_as_they_come():
     lines_ = csv_lines(endless())
     assert next(lines_) == b"a\r\n"
     assert len(given) == 1
+
+
+def test_a_date_that_is_marked_as_approximate_is_told():
+    date = cited(edtf="2024-05~", earliest="2024-05-01", latest="2024-05-31")
+    found = row(incident("I1", date=date))
+    assert (found["date"], found["date_certainty"]) == ("2024-05~", "approximate")
