@@ -1,1 +1,1 @@
-"""The read-only API over what is published. Imports `publication` alone, and has no tables."""
+"""The read-only API for published data. Imports only `publication` and has no tables."""

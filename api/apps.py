@@ -5,5 +5,5 @@ class ApiConfig(AppConfig):
     name = "api"
 
     def ready(self) -> None:
-        # Its description of keys is found once it is imported.
+        # drf-spectacular finds the description of keys once it is imported.
         from api.openapi import access_schema  # noqa: F401

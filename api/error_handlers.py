@@ -1,4 +1,4 @@
-"""What is refused before any view is asked: below /api/ a problem document, elsewhere a page."""
+"""Errors before any view is called: problem documents below /api/, pages elsewhere."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,17 +17,17 @@ Handler = Callable[..., HttpResponse]
 
 
 def problem_or(page: Handler) -> Handler:
-    """A handler of errors (`handler404` and its like in a URLconf) that answers as `page` does,
-    but for addresses below /api/, which get a problem document that other origins may read.
+    """Return an error handler (such as `handler404` in a URLconf) that answers like `page`, except
+    below /api/, where it returns a problem document that other origins may read.
 
-    Django calls it with the request and, unless something failed here, with the exception.
+    Django calls it with the request and, unless the error is its own, with the exception.
     """
 
     def handler(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
         if not request.path_info.startswith(settings.API_ROOT):
             return page(request, *given, **named)
         error = named.get("exception", *given)
-        # Text alone is what Django says of a request that it could not even begin to read.
+        # Django answers in plain text if it could not even parse the request.
         if isinstance(error, str):
             error = SuspiciousOperation(error)
         response = failed() if error is None else problem_response(error, {})

@@ -1,8 +1,8 @@
-"""Keys: who has one may make more requests, and on a closed instance nobody else may make any.
+"""API keys: they allow more requests, and a closed instance requires one.
 
-Keys are the one thing that the API reads beside what is published: where it reads all else, one
-at a time, by the part that is not secret. That a key was used is the one thing it writes, to the
-main database, and it goes on without.
+Keys are the only unpublished data that the API reads: over the same connection as everything else,
+one at a time, by their public prefix. The time of last use is the only data that it writes, to the
+main database. If that fails, the request continues.
 """
 
 import re
@@ -34,13 +34,13 @@ SCHEME = KeyParser.keyword
 KEY_PATTERN = re.compile(r"[A-Za-z0-9]{8}[.][A-Za-z0-9]{32}")
 KEY_SQL = "SELECT hashed_key, expiry_date, requests_a_minute FROM curation_api_key(%(prefix)s)"
 LAST_USED_PRECISION = timedelta(minutes=1)
-# A main database that did not answer is left alone for so long, by each process.
+# After the main database did not answer, each process waits this long before it tries again.
 UNREACHABLE = "main-database-away"
 UNREACHABLE_SECONDS = 30
 
 
 class KeyAuthentication(BaseAuthentication):
-    """`request.auth` is the key of a request, None without one; a user it never has.
+    """Sets `request.auth` to the key of a request, or None. There is never a user.
 
     Raises AuthenticationFailed for a key that is unknown, revoked or expired.
     """
@@ -60,14 +60,14 @@ class KeyAuthentication(BaseAuthentication):
 
 
 class KeyIfRequired(BasePermission):
-    """Anybody may read, unless the instance is closed."""
+    """Allows all requests, or on a closed instance only those with a key."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return request.auth is not None or not settings.API_KEYS_REQUIRED
 
 
 def _usable(text: str) -> Any:
-    """The key of this text, as far as the API knows it; None where there is none to be used."""
+    """Return the key of this text as the API knows it, or None if it cannot be used."""
     if not KEY_PATTERN.fullmatch(text):
         return None
     prefix = text.partition(".")[0]
@@ -87,7 +87,7 @@ def _usable(text: str) -> Any:
 
 
 def _record_use(prefix: str) -> None:
-    """Write down that a key was used, about once a minute, whichever process sees it first."""
+    """Store that a key was used, about once a minute, by whichever process sees it first."""
     known = caches["requests"]
     seconds = LAST_USED_PRECISION.total_seconds()
     if known.get(UNREACHABLE) or not known.add(f"noted:{prefix}", True, seconds):
@@ -98,12 +98,12 @@ def _record_use(prefix: str) -> None:
     try:
         keys.filter(unnoted, prefix=prefix).update(last_used=now)
     except (OperationalError, InterfaceError):
-        # A key is good whether or not its use can be told.
+        # A key is valid even if its use cannot be recorded.
         known.set(UNREACHABLE, True, UNREACHABLE_SECONDS)
         known.delete(f"noted:{prefix}")
         connections[DEFAULT_DB_ALIAS].close()
 
 
 def _model() -> Any:
-    """The model of keys. No room of those that the API may import has it."""
+    """Return the model of keys. It is in a room that the API may not import."""
     return apps.get_model(settings.API_KEY_MODEL)

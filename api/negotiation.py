@@ -1,4 +1,4 @@
-"""Which format an answer is given in: `?format=` decides, else `Accept` (RFC 9110, 12.5.1)."""
+"""The format of an answer: `?format=` takes precedence over `Accept` (RFC 9110, 12.5.1)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -23,19 +23,19 @@ __all__ = [
 JSON = "json"
 JSON_TYPE = "application/json"
 
-# What most clients send; they are spared the search.
+# The values that most clients send, for which nothing is parsed.
 JSON_FIRST = ("*/*", JSON_TYPE, "")
-# Of one `Accept`; browsers send fewer than ten.
+# Media ranges in one `Accept`; browsers send fewer than ten.
 MOST_RANGES = 50
 
 
 def choose(
     request: HttpRequest, given: dict[str, list[str]], offered: Sequence[Format]
 ) -> Format | None:
-    """The format that is asked for; None for JSON, which every address has.
+    """Return the requested format, or None for JSON, which every URL has.
 
-    Raises BadParameters for a `format` that is not offered, and NotAcceptable when `Accept` names
-    nothing that is.
+    Raises BadParameters for a `format` that is not offered, and NotAcceptable if no offered format
+    matches `Accept`.
     """
     name = parameters.single(given, "format")
     if name is None:
@@ -52,8 +52,8 @@ def choose(
 
 
 def check_json_only(given: dict[str, list[str]], names: Sequence[str]) -> None:
-    """Raises BadParameters for each of these parameters: they mean something with JSON alone."""
-    reason = "It goes with JSON alone; this format gives the whole result."
+    """Raise BadParameters for each of these parameters, which work only with JSON."""
+    reason = "It works only with JSON; this format returns the whole result."
     if errors := [error(name, reason) for name in names if name in given]:
         raise BadParameters(errors)
 
@@ -65,7 +65,7 @@ def _accepted(request: HttpRequest, offered: Sequence[Format]) -> Format | None:
             by_type.setdefault(media_type, format)
     ranges = list(islice(_ranges(request.META.get("HTTP_ACCEPT", "")), MOST_RANGES))
     wanted = {media_type: _preference(media_type, ranges) for media_type in by_type}
-    # Of those that are wanted alike the first.
+    # Of equally preferred formats, the first.
     preferred = max(wanted, key=lambda media_type: wanted[media_type])
     if not wanted[preferred][0]:
         allowed = {JSON: JSON_TYPE, **{format.name: format.media_type for format in offered}}
@@ -84,10 +84,10 @@ class _Range(NamedTuple):
     weight: float
 
     def matches(self, media_type: str) -> bool:
-        """Whether this range means a format of that media type.
+        """Return whether this range includes a format of that media type.
 
-        A parameter that the format knows nothing of, such as `profile` or `charset`, is ignored:
-        what there is comes in one form, and is sent to whoever would rather have it in another.
+        Parameters that the format does not have, such as `profile` or `charset`, are ignored: there
+        is only one form, and it is sent even to a client that prefers another.
         """
         name, known = parse_header_parameters(media_type)
         main, _, sub = name.partition("/")
@@ -103,7 +103,7 @@ class _Range(NamedTuple):
 
 
 def _ranges(accept: str) -> Iterator[_Range]:
-    """The media ranges of `Accept` in their order; what is none is passed over."""
+    """Yield the media ranges of `Accept` in their order; invalid ones are skipped."""
     for part in parse_http_list(accept):
         try:
             name, given = parse_header_parameters(part)
@@ -121,8 +121,8 @@ def _ranges(accept: str) -> Iterator[_Range]:
 
 
 def _preference(media_type: str, ranges: Sequence[_Range]) -> tuple[float, tuple[bool, bool, int]]:
-    """How much a media type is wanted, 0 to 1, as the most precise range says that means it; and
-    how precise that is."""
+    """Return the weight of a media type, 0 to 1, from the most precise range that matches it, and
+    how precise that range is."""
     speaking = [each for each in ranges if each.matches(media_type)]
     if not speaking:
         return 0, (False, False, 0)

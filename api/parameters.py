@@ -1,4 +1,4 @@
-"""The query string, read so strictly that nothing in it is ignored."""
+"""Strict parsing of the query string: nothing in it is ignored."""
 
 import difflib
 from collections.abc import Collection, Iterable
@@ -20,10 +20,10 @@ Error = dict[str, Any]
 
 
 def read(query_string: str, allowed: Collection[str]) -> dict[str, list[str]]:
-    """The values of each parameter of a raw WSGI query string, in their order.
+    """Return the values of each parameter of a raw WSGI query string, in their order.
 
-    Raises BadQuery when it is not UTF-8, and BadParameters for a name that is not in `allowed`,
-    or an empty value, or a NUL byte.
+    Raises BadQuery if it is not UTF-8, and BadParameters for a name that is not in `allowed`, an
+    empty value, or a NUL byte.
     """
     try:
         pairs = parse_qsl(
@@ -54,7 +54,7 @@ def read(query_string: str, allowed: Collection[str]) -> dict[str, list[str]]:
 
 
 def error(parameter: str, reason: str, **members: Any) -> Error:
-    """One entry of a problem's `errors`; `allowed` is a list, or a description in words."""
+    """Return one entry of a problem's `errors`; `allowed` is a list, or a description in words."""
     return {"parameter": parameter, "reason": reason, **members}
 
 
@@ -68,7 +68,8 @@ def unknown(name: str, allowed: Iterable[str]) -> Error:
 
 
 def single(parameters: dict[str, list[str]], name: str) -> str | None:
-    """The value of a parameter that may be given once. Raises BadParameters for a second one."""
+    """Return the value of a parameter that may be given once. Raises BadParameters for a second
+    one."""
     values = parameters.get(name)
     if values is None:
         return None
@@ -80,7 +81,7 @@ def single(parameters: dict[str, list[str]], name: str) -> str | None:
 def whole_number(
     parameters: dict[str, list[str]], name: str, default: int, least: int, most: int
 ) -> int:
-    """A parameter that is a whole number between `least` and `most`, both included."""
+    """Return a parameter as a whole number from `least` to `most`. Raises BadParameters."""
     value = single(parameters, name)
     if value is None:
         return default

@@ -1,4 +1,4 @@
-"""What goes wrong, as problem documents (RFC 9457), and as exceptions that become one."""
+"""Problem documents (RFC 9457), and the exceptions that become one."""
 
 import json
 import logging
@@ -40,7 +40,7 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-# Any page may read: what is sent does not depend on who asks, only whether it is.
+# Pages of any origin may read: what is sent does not depend on who asks, only whether it is sent.
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -54,7 +54,7 @@ TRY_AGAIN_SECONDS = 5
 
 
 class Problem(Exception):
-    """A problem with its HTTP status; `members` are further members of the document."""
+    """A problem with its HTTP status; `members` are additional members of the document."""
 
     status = 500
     title = "Internal server error"
@@ -77,7 +77,7 @@ class BadParameters(Problem):
 
 
 class BadQuery(Problem):
-    """A query string that cannot be read at all."""
+    """A query string that cannot be parsed."""
 
     status = 400
     title = "Bad query string"
@@ -89,14 +89,14 @@ class NotFound(Problem):
 
 
 class NotAcceptable(Problem):
-    """`allowed` holds the media type of each format that there is, by its name."""
+    """`allowed` contains the media type of each available format, by its name."""
 
     status = 406
     title = "Not acceptable"
 
 
 class OtherLog(Problem):
-    """A cursor or a position of a log that is not this one any more."""
+    """A cursor or a position of a log that was replaced."""
 
     status = 409
     title = "The log was replaced"
@@ -108,7 +108,7 @@ class Withdrawn(Problem):
 
 
 class ConditionFailed(Problem):
-    """`If-Match` or `If-Unmodified-Since` names another answer than there is."""
+    """`If-Match` or `If-Unmodified-Since` names another answer than the current one."""
 
     status = 412
     title = "Precondition failed"
@@ -125,21 +125,22 @@ class Redacted(Problem):
 
 
 class NotReplicatedYet(Problem):
-    """This copy of the database has not yet received what the request speaks of."""
+    """This copy of the database has not yet received the position that the request names."""
 
     status = 503
     title = "Not here yet"
 
 
 class TooMany(Problem):
-    """This process does as much of what was asked for as it may."""
+    """This process already handles as many requests of this kind as it may."""
 
     status = 503
     title = "Too many at once"
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
-    """The answer to whatever a view raised (Django REST framework's exception handler)."""
+    """Return the answer to an exception from a view (an exception handler of Django REST
+    framework)."""
     match error:
         case Problem():
             return problem(error.status, error.title, error.detail, **error.members)
@@ -162,19 +163,19 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse:
         case OperationalError() | InterfaceError():
             logger.warning("the API's database did not answer: %s", error)
             return problem(503, "Unavailable", "The database did not answer in time. Try again.")
-    # Reported as Django reports it, but answered like everything else here.
+    # Logged as Django does, but answered like every other error here.
     got_request_exception.send(sender=None, request=context["request"]._request)
     logger.error("the API failed", exc_info=error)
     return failed()
 
 
 def failed() -> HttpResponse:
-    """The answer to an error of our own."""
+    """Return the answer to an internal error."""
     return problem(500, "Internal server error", "This should not have happened.")
 
 
 def problem(status: int, title: str, detail: str, **members: Any) -> HttpResponse:
-    """A problem document; `about:blank` says that the status tells its type."""
+    """Return a problem document; `about:blank` says that the status is its type."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE

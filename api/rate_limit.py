@@ -1,4 +1,4 @@
-"""How many requests a consumer may make in a minute, and how the answers say so.
+"""The rate limit of the API, and the headers that report it.
 
 Each process counts for itself (`docs/decisions/0012-requests-are-counted-in-each-process.md`).
 """
@@ -21,10 +21,10 @@ WINDOW_SECONDS = 60
 
 
 class RateLimit(BaseThrottle):
-    """Counts requests by key, and by address where there is none.
+    """Counts requests by key, or by address if there is none.
 
-    Gives the view the headers `RateLimit-Policy` and `RateLimit` for its answer, as
-    draft-ietf-httpapi-ratelimit-headers-10 writes them.
+    Sets the headers `RateLimit-Policy` and `RateLimit` that the view adds to its answer, as
+    draft-ietf-httpapi-ratelimit-headers-10 defines them.
     """
 
     def allow_request(self, request: Request, view: Any) -> bool:
@@ -50,16 +50,16 @@ class RateLimit(BaseThrottle):
         return self.seconds_left
 
     def get_ident(self, request: Request) -> str:
-        """The address of a consumer; of IPv6 the network, which is as one consumer's own."""
+        """Return the address of a consumer; for IPv6 the network, which belongs to one consumer."""
         return network_of(address_of(request))
 
 
 def _count(what: str) -> int:
-    """How often this was counted within its minute, this time included."""
+    """Return how often this was counted within its minute, including this time."""
     counts = caches["requests"]
     try:
         return counts.incr(what)
     except ValueError:
-        # Another thread may have been here since; it has added the same.
+        # Another thread may have added the same key in the meantime.
         counts.add(what, 0, WINDOW_SECONDS)
         return counts.incr(what)

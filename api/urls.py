@@ -9,7 +9,7 @@ from publication.vocabulary import RELEASE_NAME
 app_name = "api"
 
 PUBLIC_ID = r"(?P<public_id>[A-Za-z0-9][A-Za-z0-9-]{0,63})"
-# As many digits as a version can have.
+# The maximum number of digits of a version.
 VERSION = r"(?P<version>[1-9][0-9]{0,8})"
 RELEASE = f"(?P<name>{RELEASE_NAME})"
 

@@ -1,4 +1,4 @@
-"""The filters of the lists: each says in SQL what it asks of the index."""
+"""The filters of the lists. Each has its condition on the index in SQL."""
 
 from api.filters.declared import declared_filters
 from api.filters.fields import Pattern, SqlFilter, clean

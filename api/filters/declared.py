@@ -1,4 +1,4 @@
-"""The filters that follow from the contract: those by a plain column or a term of the index."""
+"""The filters that derive from the contract: by a plain column or a term of the index."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,12 +15,12 @@ __all__ = ["declared_filters"]
 
 
 def declared_filters(kind: Kind) -> dict[str, SqlFilter]:
-    """The filters that the keys of a kind declare, by name."""
+    """Return the filters that the keys of a kind declare, by name."""
     return dict(_below(CONTRACT[kind].keys))
 
 
 def _below(keys: Iterable[Key], rows: Key | None = None) -> Iterator[tuple[str, SqlFilter]]:
-    """The filters of keys, and of those below them; `rows` is the list that they are in."""
+    """Yield the filters of keys and nested keys; `rows` is the list that contains them."""
     for key in keys:
         if key.filter:
             if rows and not rows.index:

@@ -1,10 +1,10 @@
-"""Filters of django-filter that say in SQL what they ask of the index.
+"""Filters of django-filter whose conditions on the index are SQL.
 
-A filter's `condition` speaks of the record's row as `r` and, where the filter names a table to
-`join`, of the rows of that table that belong to the same version as `j`. `{value}` stands for the
-given value, or for any of several, `{pattern}` for the same as patterns for LIKE; `{at_s}` for the
-position in the log, asked of the alias `s`. Names are compared by `fold_name`.
-Filters that join the same table and say `same_row` must be met by one and the same row of it.
+In a filter's `condition`, `r` is the record's row. If the filter names a table to `join`, `j` is a
+row of that table that belongs to the same version. `{value}` stands for the given value, or for any
+of several; `{pattern}` for the same as patterns for LIKE; `{at_s}` for the condition that the alias
+`s` is current at the position in the log. Names are compared by `fold_name`. If several filters
+join the same table and have `same_row`, one row of it must match all of them.
 """
 
 import re
@@ -38,12 +38,12 @@ LONGEST_TEXT = 200
 
 
 class SqlFilter(django_filters.Filter):
-    """What all have. `schema` describes one value in OpenAPI; `allowed` does so in a problem."""
+    """The base of all filters. `schema` describes one value in OpenAPI, `allowed` in a problem."""
 
     schema: Mapping[str, Any] = {"type": "string"}
     sql_type = "text"
     repeatable = True
-    # Whether it bounds the column that its list is sorted by.
+    # Whether it limits the column by which its list is sorted.
     bounds = False
     # Whether its values are the ids of records, which may have been merged.
     names_records = False
@@ -65,7 +65,7 @@ class SqlFilter(django_filters.Filter):
         self.example = example
         self.join = join
         self.same_row = same_row
-        # Whether its column comes first in an index whose rest is the order of the list.
+        # Whether its column comes first in an index that continues in the order of the list.
         self.leads = leads
 
     @property
@@ -73,13 +73,13 @@ class SqlFilter(django_filters.Filter):
         return f"for example {self.example}"
 
     def operand(self, name: str, several: bool) -> str:
-        """SQL for `{value}`: the parameter `name`, which is an array when there are several."""
+        """Return SQL for `{value}`: the parameter `name`, an array if there are several values."""
         if several:
             return f"ANY(%({name})s::{self.sql_type}[])"
         return f"%({name})s::{self.sql_type}"
 
     def sql(self, name: str, several: bool, at_s: str) -> str:
-        """The condition, complete; `at_s` is the position in the log, asked of the alias `s`."""
+        """Return the complete condition. `at_s` limits the alias `s` to the position in the log."""
         return self.condition.format(value=self.operand(name, several), at_s=at_s)
 
 
@@ -111,8 +111,8 @@ class _PrefixedField(forms.ChoiceField):
 
 
 class HasTerm(OneOf):
-    """One of the values of a value set that has no column: the terms of a row have it after a
-    prefix. `{value}` is an array."""
+    """One of the values of a value set without a column: a row's `terms` contain it with a prefix.
+    `{value}` is an array."""
 
     field_class = _PrefixedField
 
@@ -121,7 +121,7 @@ class HasTerm(OneOf):
 
 
 class Pattern(SqlFilter):
-    """A text of which the whole must match a regular expression."""
+    """A text that must match a regular expression completely."""
 
     field_class = forms.RegexField
 
@@ -130,24 +130,24 @@ class Pattern(SqlFilter):
             condition,
             regex=re.compile(rf"\A(?:{pattern})\Z", re.ASCII),
             max_length=64,
-            error_messages={"invalid": "It is not written as it should be."},
+            error_messages={"invalid": "It does not have the required form."},
             **options,
         )
         self.schema = {"type": "string", "pattern": f"^(?:{pattern})$"}
 
 
 class RecordId(Pattern):
-    """The id of a record; one that was merged stands for what it goes on as."""
+    """The id of a record; that of a merged record finds its successor."""
 
     names_records = True
 
     def __init__(self, condition: str, *, description: str, **options: Any) -> None:
-        followed = "An id that was merged stands for the record that it goes on as."
+        followed = "The id of a merged record finds its successor."
         super().__init__(condition, description=f"{description} {followed}", **options)
 
 
 class Exact(SqlFilter):
-    """A text that must be equal to the last letter."""
+    """A text that must be exactly equal."""
 
     field_class = forms.CharField
     schema = {"type": "string", "maxLength": LONGEST_TEXT}
@@ -157,7 +157,7 @@ class Exact(SqlFilter):
 
 
 class Search(Exact):
-    """Words to look for in the index of words."""
+    """Words to search in the index of words."""
 
     repeatable = False
 
@@ -166,7 +166,7 @@ class Search(Exact):
 
 
 class Names(Exact):
-    """A whole name, or several of which one is meant. What folds to nothing is no name."""
+    """A whole name, or one of several. A text that folds to nothing matches no name."""
 
     def operand(self, name: str, several: bool) -> str:
         if not several:
@@ -178,14 +178,14 @@ class Names(Exact):
 
 
 def pattern_of(folded: str) -> str:
-    """SQL: the pattern for LIKE that finds a folded text, as it is, in a longer one."""
+    """Return SQL for the LIKE pattern that finds a folded text literally in a longer one."""
     return rf"'%%' || regexp_replace({folded}, '([\\%%_])', '\\\1', 'g') || '%%'"
 
 
 def name_is_like(column: str, pattern: str, value: str) -> str:
-    """SQL: a folded name has a part, given as a pattern for LIKE, or is spelled much like `value`.
+    """Return SQL that is true if a folded name matches a LIKE pattern or is similar to `value`.
 
-    Both are answered by an index of trigrams.
+    A trigram index serves both.
     """
     return f"({column} LIKE {pattern} OR {column} %%> {value})"
 
@@ -205,7 +205,7 @@ class PartOfName(Names):
 def clean(
     filters: Mapping[str, SqlFilter], parameters: Mapping[str, list[str]]
 ) -> dict[str, list[Any]]:
-    """The checked values of each filter that is used.
+    """Return the validated values of each filter that is used.
 
     Raises BadParameters with an entry for each value that is not allowed.
     """
@@ -233,7 +233,7 @@ def clean(
 
 
 def _empty_ranges(cleaned: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
-    """An entry for each of a pair such as `date_after` and `date_before` that leaves no day."""
+    """Return errors for each pair such as `date_after` and `date_before` that allows no day."""
     errors = []
     for name, values in cleaned.items():
         until = f"{name.removesuffix('_after')}_before"

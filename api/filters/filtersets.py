@@ -1,4 +1,4 @@
-"""The filters of each list but that of incidents, beside those that the contract declares."""
+"""The filters of all lists except incidents, in addition to those that the contract declares."""
 
 from api.filters.fields import (
     Exact,
@@ -32,8 +32,8 @@ class GroupFilters(ListFilters):
         name_is_like("j.folded", "{pattern}", "{value}"),
         join="publication_groupname",
         description=(
-            "A part of its name or of an alias, without regard to case and accents, or one spelled"
-            " much alike."
+            "A part of its name or of an alias, without regard to case and accents, or a similar"
+            " spelling."
         ),
         example="Tehreek e Taliban",
     )
@@ -46,8 +46,8 @@ class GroupFilters(ListFilters):
     active_in = Year(
         "r.active_from <= make_date({value}, 12, 31) AND r.active_to >= make_date({value}, 1, 1)",
         description=(
-            "A year in which it existed, or may have: founded in it or before, and not dissolved"
-            " before it. A group of which neither is known is never found."
+            "A year in which it existed, or may have existed: founded in that year or earlier, and"
+            " not dissolved before it. A group without either date is never found."
         ),
         example=2014,
     )
@@ -62,7 +62,7 @@ class FindingFilters(ListFilters):
         "j.place = {value}",
         join="publication_findingplace",
         pattern=COUNTRY,
-        description="A country that it speaks of: ISO 3166-1, two capital letters.",
+        description="A country that it mentions: ISO 3166-1, two capital letters.",
         example="AF",
     )
     asserted_by = by_asserter()
@@ -73,7 +73,7 @@ class FindingFilters(ListFilters):
         same_row=True,
         description=(
             "A part of what one of its quantities counts, without regard to case and accents."
-            " With `quantity_min` or `quantity_max`, the same quantity meets all."
+            " With `quantity_min` or `quantity_max`, one quantity must match all."
         ),
         example="fighters",
     )
@@ -81,14 +81,14 @@ class FindingFilters(ListFilters):
         "j.at_least >= {value}",
         join="publication_findingquantity",
         same_row=True,
-        description="One of its quantities is certainly so many, or more.",
+        description="One of its quantities is certainly this number or more.",
         example=1000,
     )
     quantity_max = Count(
         "j.at_most <= {value}",
         join="publication_findingquantity",
         same_row=True,
-        description="One of its quantities is certainly so many, or fewer.",
+        description="One of its quantities is certainly this number or less.",
         example=5000,
     )
     contested = by_contested()
@@ -104,7 +104,7 @@ class SourceFilters(ListFilters):
         "r.public_id IN (SELECT s.to_id FROM publication_reference s"
         " WHERE {at_s} AND s.public_id = {value})",
         pattern=r"[GIF][1-9][0-9]{0,17}",
-        description="A group, incident or finding that rests on it.",
+        description="A group, incident or finding that cites it.",
         example="I1",
     )
 
@@ -114,6 +114,6 @@ class PlaceFilters(ListFilters):
         "j.place = {value}",
         join="publication_placewithin",
         pattern=PLACE_CODE,
-        description="A place above it: ISO 3166 code or GeoNames number.",
+        description="A place that contains it: ISO 3166 code or GeoNames number.",
         example="AF",
     )

@@ -1,4 +1,4 @@
-"""The filters of incidents, beside those that the contract declares."""
+"""The filters of incidents, in addition to those that the contract declares."""
 
 from api.filters.fields import Names
 from api.filters.measures import Box, Circle, Count
@@ -15,7 +15,8 @@ __all__ = ["IncidentFilters"]
 
 class IncidentFilters(ListFilters):
     place = by_place("publication_incidentplace")
-    # Within the cells it is checked exactly, in words of which PostgreSQL guesses nothing.
+    # Incidents in these cells are checked exactly, with expressions that PostgreSQL has no
+    # estimates for.
     bbox = Box(
         "r.cell = ANY(publication_cells({value})) AND CASE"
         " WHEN r.latitude NOT BETWEEN ({value})[2] AND ({value})[4] THEN false"
@@ -23,8 +24,8 @@ class IncidentFilters(ListFilters):
         " THEN r.longitude BETWEEN ({value})[1] AND ({value})[3]"
         " ELSE r.longitude >= ({value})[1] OR r.longitude <= ({value})[3] END",
         description=(
-            "Inside of a box: west, south, east, north in degrees, with commas. A box whose west"
-            " lies east of its east crosses the antimeridian."
+            "Inside a box: west, south, east, north in degrees, separated by commas. A box whose"
+            " west is greater than its east crosses the antimeridian."
         ),
         example="60.5,29.4,75.0,38.5",
     )
@@ -34,16 +35,16 @@ class IncidentFilters(ListFilters):
         " + cos(radians(r.latitude)) * cos(radians(({value})[2]))"
         " * sin(radians(r.longitude - ({value})[1]) / 2) ^ 2))) <= ({value})[3]",
         description=(
-            "Within so many kilometres of a point: longitude, latitude, kilometres, with commas."
-            " A place known only as a district or province lies at its middle: see its precision."
+            "Within a distance from a point: longitude, latitude, kilometres, separated by commas."
+            " A place known only as a district or province counts at its centre: see its precision."
         ),
         example="71.5,34.0,50",
     )
     killed_min = Count(
         "r.killed_min >= {value}",
         description=(
-            "So many people were certainly killed: the sum of `at_least` over the casualties"
-            " whose outcome is killed. A count without a lower end adds nothing."
+            "At least this number of people was certainly killed: the sum of `at_least` over the"
+            " casualties whose outcome is killed. A count without a lower bound adds nothing."
         ),
         example=10,
     )

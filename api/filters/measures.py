@@ -1,4 +1,4 @@
-"""Filters by something measured: days, moments, years, counts, a place on the globe, yes or no."""
+"""Filters by days, moments, years, counts, positions on the globe, and yes or no."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 FARTHEST_KILOMETRES = 2_000
-# A millimetre, and a tenth of it in degrees: with much smaller numbers PostgreSQL does not reckon.
+# A millimetre, and a tenth of it in degrees: PostgreSQL cannot compute with much smaller numbers.
 NEAREST_KILOMETRES = 1e-6
 DEGREE_DIGITS = 9
 
@@ -55,7 +55,7 @@ class _MomentField(forms.CharField):
             moment = datetime.fromisoformat(text)
             return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise ValidationError("It is not a moment written as in ISO 8601.") from None
+            raise ValidationError("It is not a moment in the form of ISO 8601.") from None
 
 
 class Moment(SqlFilter):
@@ -67,7 +67,7 @@ class Moment(SqlFilter):
     repeatable = False
 
 
-# What ISO 8601 has for a day, as Python reads it.
+# The forms of a day in ISO 8601 that Python reads.
 _DAY = r"\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(-?\d)?"
 
 
@@ -83,7 +83,7 @@ class _MomentOrDayField(_MomentField):
 
 
 class MomentOrDay(Moment):
-    """A moment, or a day that stands for its last one (UTC); today is not over, so it is now."""
+    """A moment, or a day, which means its last moment (UTC), or now if it is today."""
 
     field_class = _MomentOrDayField
     schema = {
@@ -96,7 +96,7 @@ class _CountField(forms.CharField):
     def clean(self, value: Any) -> int:
         text = super().clean(value)
         if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-            raise ValidationError("It is not a whole number from 0 on.")
+            raise ValidationError("It is not a whole number of 0 or more.")
         return int(text)
 
 
@@ -111,7 +111,7 @@ class _YearField(forms.CharField):
     def clean(self, value: Any) -> int:
         text = super().clean(value)
         if not re.fullmatch(r"\d{4}", text, re.ASCII) or text == "0000":
-            raise ValidationError("It is not a year of four digits.")
+            raise ValidationError("It is not a year with four digits.")
         return int(text)
 
 
@@ -146,16 +146,16 @@ class _BoxField(forms.CharField):
         try:
             west, south, east, north = (float(part) for part in super().clean(value).split(","))
         except ValueError:
-            raise ValidationError("It is not four numbers with commas between.") from None
+            raise ValidationError("It is not four numbers separated by commas.") from None
         if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-            raise ValidationError("Its corners are not on the globe, or south is above north.")
+            raise ValidationError("Its corners are not on the globe, or south is north of north.")
         return [west, south, east, north]
 
 
 class Box(SqlFilter):
     """West, south, east, north in degrees, as in RFC 7946, section 5; `{value}` is an array.
 
-    A box whose west lies east of its east crosses the antimeridian.
+    A box whose west is greater than its east crosses the antimeridian.
     """
 
     field_class = _BoxField
@@ -174,10 +174,12 @@ class _CircleField(forms.CharField):
                 float(part) for part in super().clean(value).split(",")
             )
         except ValueError:
-            raise ValidationError("It is not three numbers with commas between.") from None
+            raise ValidationError("It is not three numbers separated by commas.") from None
         on_globe = -180 <= longitude <= 180 and -90 <= latitude <= 90
         if not (on_globe and 0 < kilometres <= FARTHEST_KILOMETRES):
-            raise ValidationError("Its centre is not on the globe, or it is too far around.")
+            raise ValidationError(
+                "Its centre is not on the globe, or the distance is not in the allowed range."
+            )
         centre = [round(longitude, DEGREE_DIGITS), round(latitude, DEGREE_DIGITS)]
         return [*centre, max(kilometres, NEAREST_KILOMETRES)]
 

@@ -1,4 +1,4 @@
-"""What the filters of several lists have in common."""
+"""Filters that several lists share."""
 
 import django_filters
 
@@ -47,7 +47,7 @@ def before(column: str, what: str) -> Day:
 def by_contested() -> Flag:
     return Flag(
         "r.contested = {value}",
-        description="Whether any of its values is contested: one citation denies what it says.",
+        description="Whether any of its values is contested: a citation denies it.",
         example="true",
     )
 
@@ -77,13 +77,13 @@ def by_place(join: str) -> Pattern:
         "j.place = {value}",
         join=join,
         pattern=PLACE_CODE,
-        description="A place or any place above it: ISO 3166 code or GeoNames number.",
+        description="Its place, or a place that contains it: ISO 3166 code or GeoNames number.",
         example="PK-KP",
     )
 
 
 class ListFilters(django_filters.FilterSet):
-    """What every list can be asked."""
+    """The filters that every list has."""
 
     updated_since = Moment(
         "r.published_at >= {value}",
@@ -94,10 +94,10 @@ class ListFilters(django_filters.FilterSet):
         "j.words @@ {value}",
         join="publication_searchrow",
         description=(
-            "Words of its name or title, its texts, and the words of its sources that it cites,"
-            " without regard to case and accents: all of them,"
-            ' "a phrase" in quotes, either `or` other, `-without`. With `ordering=relevance`, what'
-            " matches best comes first."
+            "Words of its name or title, its texts, and the quotes that it cites,"
+            " without regard to case and accents. All words must occur;"
+            ' use quotes for "a phrase", `or` for alternatives and `-` to exclude a word.'
+            " With `ordering=relevance`, the best matches come first."
         ),
         example='drones or "chemical weapons"',
     )

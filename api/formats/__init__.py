@@ -1,4 +1,4 @@
-"""The formats that lists and records are offered in, beside their JSON."""
+"""The formats of lists and records besides their JSON."""
 
 from api.formats.archive import ZIP
 from api.formats.flat import CSV

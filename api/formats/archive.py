@@ -1,4 +1,4 @@
-"""The tidy tables as one zip, with what it is and what its columns mean inside."""
+"""The tidy tables as one zip, with a README and a dictionary of their columns."""
 
 import tempfile
 import zipfile
@@ -22,10 +22,10 @@ __all__ = [
 ]
 
 BLOCK = 64 * 1024
-# What is not on disk yet of each table.
+# How much of each table is kept in memory before it is written to disk.
 IN_MEMORY = 256 * 1024
 
-# What a record has no row of its own in, but cites.
+# The kinds whose records have citations, and so rows in citations.csv.
 CITED_KINDS = (Kind.GROUP, Kind.INCIDENT, Kind.FINDING)
 
 DICTIONARY = "data_dictionary.csv"
@@ -33,37 +33,37 @@ README = """\
 Sourcebook: tables of published records
 =======================================
 
-Taken from {site} at place {seq} of its log.
+Taken from {site} at position {seq} of its log.
 
-Every file is CSV (RFC 4180) in UTF-8, its first line a header; {dictionary} says what each
-column means and what it holds. Tables are joined by public ids: G is a group, I an incident,
-F a finding, S a source. A record's rows are numbered from 1 on, and citations.csv names the
-record, the field and the row that the words of a source support or deny.
+Every file is CSV (RFC 4180) in UTF-8 with a header; {dictionary} describes each column.
+Tables are joined by public ids: G is a group, I an incident, F a finding, S a source. The rows of
+a record are numbered from 1. citations.csv names the record, the field and the row that the words
+of a source support or deny.
 
-Empty means unknown, or that a count has no such end. Dates are as vague as the sources leave
-them (EDTF, ISO 8601-2), with the first and the last day that they may mean beside them. A text
-that a spreadsheet could take for a formula begins with an apostrophe.
+An empty cell means unknown, or that a count lacks this bound. Dates are as imprecise as in the
+sources (EDTF, ISO 8601-2), together with the first and the last possible day. A text that a
+spreadsheet could read as a formula begins with an apostrophe.
 
-Where one kind of record was asked for, the groups, sources and places that those refer to have
-their rows here as well, as they were at the same place of the log: without their ties, their
-citations and the sources that they relay, which are in {site}/api/v1/tables/.
-The table of the wanted kind holds what was asked for alone. So the other end of a tie, the group
-that asserts something, a source that is relayed or the place above one may be a record of that
-kind that is not here, and a record whose words were redacted has no row. The API has each of them
-under its id.
+If one kind of record was requested, the groups, sources and places that those refer to have
+rows here as well, as published at the same position, but without their ties, their citations and
+the sources that they relay; those are in {site}/api/v1/tables/.
+The table of the requested kind contains only the requested records. So the other end of a tie, the
+group that asserts something, a relayed source or a containing place may be a record of that kind
+that is not here. A record whose words were redacted has no row. The API has each of them under its
+id.
 """
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """The tables of an export, and of the records that it refers to."""
+    """Yield the tables of an export and of the records that it refers to."""
     return zipped(export, {export.kind: export.batches})
 
 
 def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterator[bytes]:
-    """The tables of several kinds of records, each given as stored documents in batches.
+    """Yield a zip of the tables of several kinds, each given as batches of stored documents.
 
-    Each table is first written to a file of its own, since a zip holds one entry after the other;
-    then the zip is sent as it is made.
+    Each table is first written to a file of its own, because a zip stores one entry after the
+    other. Then the zip is sent while it is created.
     """
     with ExitStack() as stack:
         files: dict[str, IO[bytes]] = {}
@@ -89,10 +89,11 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
 def _write_related(
     files: dict[str, IO[bytes]], export: Export, wanted: set[str], seen: set[str]
 ) -> None:
-    """The rows of wanted records of other kinds, and of the places that these are in.
+    """Write the rows of records of other kinds that are referred to, and of their places.
 
-    The table of the wanted kind holds what was asked for alone. What leads on to further records,
-    and so perhaps to all of them, is left out. `seen` takes up what was asked for here.
+    The table of the requested kind contains only the requested records. References to further
+    records, and so perhaps to all of them, are not followed. The ids that were read are added to
+    `seen`.
     """
     while wanted := wanted - seen:
         seen |= wanted
@@ -133,7 +134,7 @@ def _zip_parts(export: Export, tables: list[Table], files: dict[str, IO[bytes]])
 
 
 def dictionary(tables: list[Table]) -> Iterator[bytes]:
-    """What each column of each table means, as CSV."""
+    """Return the meaning of each column of each table, as CSV."""
     yield from spreadsheet.csv_lines([["table", "row_is", "column", "type", "meaning"]])
     for table in tables:
         for column in table.columns:
@@ -143,7 +144,7 @@ def dictionary(tables: list[Table]) -> Iterator[bytes]:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    # Of no date of its own (the format begins in 1980): the same tables are the same bytes.
+    # A fixed date (the format begins in 1980), so that the same tables give the same bytes.
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry

@@ -1,4 +1,4 @@
-"""What every interchange format asks of a document: its citations, and how sure one may be."""
+"""What the interchange formats need from a document: its citations and its dates."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ __all__ = [
 
 
 class Cited(NamedTuple):
-    """A value with its evidence: `field` of the record and, in a list, the `row` from 1 on."""
+    """A value with its evidence: the `field` of the record and, in a list, the `row`, from 1."""
 
     field: str
     row: int | None
@@ -22,12 +22,12 @@ class Cited(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Tells the value within its record."""
+        """Identifies the value within its record."""
         return self.field if self.row is None else f"{self.field}-{self.row}"
 
 
 def cited_values(document: Document) -> Iterator[Cited]:
-    """Every value of a document that has citations, in its order."""
+    """Yield every value of a document that has citations, in the document's order."""
     for field, value in document.items():
         if isinstance(value, dict) and "citations" in value:
             yield Cited(field, None, value)
@@ -38,12 +38,12 @@ def cited_values(document: Document) -> Iterator[Cited]:
 
 
 def days(value: Document | None) -> Document | None:
-    """A date without its citations; None when it is unknown."""
+    """Return a date without its citations, or None if it is unknown."""
     if value is None:
         return None
     return known({key: value[key] for key in ("edtf", "earliest", "latest")})
 
 
 def known(values: dict[str, Any]) -> dict[str, Any]:
-    """What says something: nothing that is null, or an empty text or list."""
+    """Return the items that have a value, without null and empty texts and lists."""
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}

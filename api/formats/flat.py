@@ -1,6 +1,6 @@
-"""CSV with one row per record: what a spreadsheet needs, several values of a kind in one cell.
+"""CSV for spreadsheets, with one row per record and several values of a key in one cell.
 
-What does not fit a row (who said what in which words) is in the tidy tables of `zip`.
+Citations do not fit into a row; the tidy tables of `zip` contain them.
 """
 
 from collections.abc import Iterator

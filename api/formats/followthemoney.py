@@ -1,8 +1,8 @@
-"""Entities of FollowTheMoney 4, one a line, as its tools read them.
+"""Entities of FollowTheMoney 4, one per line, as its tools read them.
 
-A link in that model says nothing of how sure it is: `status` says "contested" where a citation
-denies a value, and every citation is there as a Documentation with its words. A date that is
-vaguer than a year or a month is given by its bounds.
+A link in that model has no confidence. So `status` says "contested" if a citation denies a value,
+and every citation is a Documentation with its words. A date that is not a plain year, month or day
+is given by its bounds.
 """
 
 import json
@@ -33,12 +33,12 @@ TOPICS = {
     "intergovernmental body": "gov.igo",
     "political party": "pol.party",
 }
-# Where an alias goes that is not just another name.
+# The property for each kind of alias that is not just another name.
 NAMES = {"former name": "previousName", "acronym": "weakAlias", "low-quality": "weakAlias"}
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """The records, and the groups, sources and places that they refer to, each entity once."""
+    """Yield the records and the groups, sources and places that they refer to, each entity once."""
     seen: set[str] = set()
     for batch in export.documents():
         builder = EntityBuilder(export.site, related_records(export, batch))
@@ -53,7 +53,7 @@ def write(export: Export) -> Iterator[bytes]:
 
 
 class EntityBuilder:
-    """Makes the entities of the documents of one batch; `records` are those that they name."""
+    """Builds the entities of the documents of one batch; `records` are those that they refer to."""
 
     def __init__(self, site: str, records: Records) -> None:
         self.site = site
@@ -61,7 +61,7 @@ class EntityBuilder:
         self.prefix = f"sb-{uuid5(NAMESPACE_URL, f'{site}/api/v1/').hex[:8]}"
 
     def entities(self, document: Document) -> Iterator[Document]:
-        """The entities of a document, those before it that it refers to."""
+        """Yield the entities of a document, after those that it refers to."""
         yield from self._sources(document)
         match document["type"]:
             case Kind.GROUP:
@@ -145,7 +145,7 @@ class EntityBuilder:
                 yield self._link(document, "UnknownLink", tie, role=tie["kind"], **ends, **period)
 
     def _sources(self, document: Document) -> Iterator[Document]:
-        """Every source that an entity of this document refers to."""
+        """Yield every source that an entity of this document refers to."""
         for reference in document.get("sources", ()):
             yield self.source(reference)
         for cited in cited_values(document):
@@ -153,13 +153,13 @@ class EntityBuilder:
                 yield self.source(citation["source"])
 
     def _named_group(self, reference: Document) -> Iterator[Document]:
-        """A group that another record names, after the sources that prove it."""
+        """Yield a group that another record names, after the sources that prove it."""
         if group := self.records.groups.get(reference["id"]):
             yield from self._sources(group)
         yield self.group(reference)
 
     def group(self, reference: Document) -> Document:
-        """A group; of one whose words are gone only the name."""
+        """Return a group; if its words were redacted, with only its name."""
         group = self.records.groups.get(reference["id"])
         if group is None:
             return self._entity("Organization", self._id(reference["id"]), name=reference["name"])
@@ -185,7 +185,7 @@ class EntityBuilder:
         )
 
     def source(self, reference: Document) -> Document:
-        """A source; of one whose words are gone only the title."""
+        """Return a source; if its words were redacted, with only its title."""
         source = self.records.sources.get(reference["id"])
         if source is None:
             return self._entity("Article", self._id(reference["id"]), title=reference["name"])
@@ -207,7 +207,7 @@ class EntityBuilder:
         )
 
     def place(self, reference: Document) -> Document:
-        """A place by what is published of it, or by what the document says of it."""
+        """Return a place from its published document, or from what this document says about it."""
         place = self.records.places.get(reference["id"], reference)
         kind = place.get("kind")
         has_point = "parent" in place and place["latitude"] is not None
@@ -223,7 +223,7 @@ class EntityBuilder:
         )
 
     def _documentation(self, document: Document) -> Iterator[Document]:
-        """Each citation: which words of which source support or deny what."""
+        """Yield an entity for each citation: which words of which source support or deny what."""
         for cited in cited_values(document):
             for number, citation in enumerate(cited.value["citations"], start=1):
                 asserter = citation["asserted_by"]
@@ -261,7 +261,7 @@ class EntityBuilder:
         return f"{self.prefix}-{public_id}"
 
     def _entity(self, schema: str, entity_id: str, **values: Any) -> Document:
-        """An entity; every property is a list, and what is unknown is left out."""
+        """Return an entity. Every property is a list, and unknown values are left out."""
         properties = {}
         for name, value in values.items():
             given = value if isinstance(value, list) else [value]
@@ -275,7 +275,7 @@ def _value(value: Document | None) -> str | None:
 
 
 def _date_values(value: Document | None) -> list[str]:
-    """A date as it is if it is a plain one, else its bounds."""
+    """Return a date unchanged if it is plain, otherwise its bounds."""
     if value is None:
         return []
     if PLAIN_DATE.fullmatch(value["edtf"]):
@@ -284,7 +284,7 @@ def _date_values(value: Document | None) -> list[str]:
 
 
 def _period(value: Document | None, plain: str | None) -> dict[str, Any]:
-    """A date as the property `plain` if it is a plain one, else as a beginning and an end."""
+    """Return a date as the property `plain` if it is plain, otherwise as start and end."""
     if value is None:
         return {}
     if plain and PLAIN_DATE.fullmatch(value["edtf"]):
@@ -313,6 +313,6 @@ def _count_text(row: Document) -> str:
 FOLLOWTHEMONEY = Format(
     "ftm",
     "application/json+ftm",
-    "FollowTheMoney entities, one a line",
+    "FollowTheMoney entities, one per line",
     write,
 )

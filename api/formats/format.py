@@ -1,4 +1,4 @@
-"""What a format is, and what it is given to write."""
+"""The definition of a format, and the data that it gets to write."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -25,13 +25,13 @@ def _nothing(public_ids: Collection[str]) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Export:
-    """Published documents of one kind, as they were at one position in the log.
+    """Published documents of one kind at one position in the log.
 
-    `batches` yields the stored bodies, some at a time, and can be read once; nothing holds more
-    than one batch. `site` is where this API is reached, without a slash at its end. `related`
-    gives the documents of other records at the same position, by public id; one whose words are
-    gone is missing. `first_published` gives the moment of each record's first version. `one` says
-    that a single record was asked for, not a list.
+    `batches` yields the stored bodies in batches and can be read once; nothing keeps more than one
+    batch. `site` is the URL of this API without a slash at the end. `related` returns the documents
+    of other records at the same position, by public id; redacted ones are missing.
+    `first_published` returns the time of each record's first version. `one` says that a single
+    record was requested, not a list.
     """
 
     kind: Kind
@@ -43,16 +43,16 @@ class Export:
     first_published: Callable[[Collection[str]], Mapping[str, str]] = field(default=_nothing)
 
     def documents(self) -> Iterator[list[Document]]:
-        """The documents, batch by batch."""
+        """Yield the documents, batch by batch."""
         for batch in self.batches:
             yield [json.loads(body) for body in batch]
 
 
 @dataclass(frozen=True)
 class Format:
-    """`name` is the value of `?format=`, `media_type` what is answered, `accepts` what else
-    `Accept` may call it. `write` yields the bytes of an export. `kinds` are those that it knows.
-    `extension` names a file for formats that are saved rather than read in place."""
+    """`name` is the value of `?format=`, `media_type` is used for the answer, `accepts` are other
+    names in `Accept`. `write` yields the bytes of an export. `kinds` are the kinds that it
+    supports. `extension` is set for formats that are downloaded as a file."""
 
     name: str
     media_type: str

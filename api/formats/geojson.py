@@ -1,6 +1,6 @@
-"""GeoJSON (RFC 7946): where things are, with how precisely that is known.
+"""GeoJSON (RFC 7946): where records are, and how precisely that is known.
 
-Longitude comes first; a place that is not known is a null geometry, never a made-up point.
+Longitude comes first. An unknown place has a null geometry, never an invented point.
 """
 
 import json
@@ -15,12 +15,12 @@ __all__ = [
     "GEOJSON",
 ]
 
-# What the columns of a flat table repeat of the geometry.
+# Columns of the flat table that the geometry already contains.
 GEOMETRY_COLUMNS = ("latitude", "longitude")
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """A Feature for a single record, a FeatureCollection for a list."""
+    """Yield a Feature for a single record, a FeatureCollection for a list."""
     if export.one:
         for batch in export.documents():
             for document in batch:
@@ -36,7 +36,7 @@ def write(export: Export) -> Iterator[bytes]:
 
 
 def feature(document: Document) -> Document:
-    """A record as a Feature; its properties are the columns of the flat table.
+    """Return a record as a Feature; its properties are the columns of the flat table.
 
     `point` says what the geometry is: `exact`, `near` the point, or the `centroid` of the place.
     """
@@ -58,7 +58,7 @@ def feature(document: Document) -> Document:
 
 
 def _geometry(document: Document) -> Document | None:
-    """A point, or the points of a finding's places."""
+    """Return a point, or the points of a finding's places."""
     match document["type"]:
         case Kind.FINDING:
             points = [point for place in document["places"] if (point := _point(place))]

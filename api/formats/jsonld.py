@@ -1,7 +1,7 @@
 """JSON-LD 1.1: a record as an entity of PROV-O, its citations as W3C Web Annotations.
 
-The context stands in every answer, so that whoever reads it fetches nothing. What neither
-vocabulary has a word for keeps its own name, described by the API's schema.
+Every answer includes the context, so that a reader fetches nothing. Terms that neither vocabulary
+has keep their own names, which the API's schema describes.
 """
 
 import json
@@ -22,17 +22,17 @@ OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-# Motivations of the Web Annotation vocabulary: words that identify a value, or question it.
+# Motivations of the Web Annotation vocabulary: words that identify a value or question it.
 MOTIVATIONS = {"supports": "identifying", "denies": "questioning"}
 
-# Of every document, what `node` writes under another name.
+# Keys of every document that `node` writes under another name.
 RENAMED_KEYS = {
     key.name for contract in CONTRACT.values() for key in contract.every_key if key.jsonld.name
 }
 
 
 def context(site: str) -> Document:
-    """The meaning of every name. Our own are those of the schema of `site`."""
+    """Return the context. Our own terms belong to the schema of `site`."""
     own = f"{site}/api/v1/schema/#"
     return {
         "@version": 1.1,
@@ -68,7 +68,7 @@ def context(site: str) -> Document:
 
 
 def _terms(own: str) -> Document:
-    """The keys of the contract that mean more than a text under their own name."""
+    """Return the terms of the contract's keys that are more than a text under their own name."""
     keys = [*EVIDENCE, *DAYS.keys]
     keys += [key for contract in CONTRACT.values() for key in contract.every_key]
     return {
@@ -85,7 +85,7 @@ def _terms(own: str) -> Document:
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """A node for a single record; for a list a graph of them."""
+    """Yield a node for a single record, or a graph of nodes for a list."""
     if export.one:
         for batch in export.documents():
             for document in batch:
@@ -102,7 +102,7 @@ def write(export: Export) -> Iterator[bytes]:
 
 
 def node(document: Document, site: str) -> Document:
-    """One version of a record: the entity that was generated when it was published."""
+    """Return one version of a record: the entity that was generated when it was published."""
     record = f"{site}{document['url']}"
     version = f"{record}versions/{document['version']}/"
     cited = {(each.field, each.row): each for each in cited_values(document)}
@@ -140,7 +140,7 @@ def node(document: Document, site: str) -> Document:
 
 
 def _annotation(citation: Document, number: int, cited: Cited, version: str, site: str) -> Document:
-    """W3C Web Annotation Data Model: the words are the target, the value is the body."""
+    """Return a citation as a Web Annotation: the words are the target, the value is the body."""
     asserter = citation["asserted_by"]
     return known(
         {
@@ -169,7 +169,7 @@ def _annotation(citation: Document, number: int, cited: Cited, version: str, sit
 
 
 def _plain(value: Document, site: str) -> Document:
-    """A value without its citations and what is unknown; a reference is named by its address."""
+    """Return a value without citations and unknown parts; a reference becomes its URL."""
     made: Document = {}
     for name, each in value.items():
         if name == "citations":

@@ -1,4 +1,4 @@
-"""NDJSON: the documents as they are stored, one a line."""
+"""NDJSON: the stored documents, one per line."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ __all__ = [
 
 
 def write(export: Export) -> Iterator[bytes]:
-    # A document holds no line break: JSON escapes those within a text.
+    # A document contains no line breaks, because JSON escapes those within a text.
     for batch in export.batches:
         if batch:
             yield "\n".join([*batch, ""]).encode()
@@ -19,7 +19,7 @@ def write(export: Export) -> Iterator[bytes]:
 NDJSON = Format(
     "ndjson",
     "application/x-ndjson",
-    "one stored document a line",
+    "one stored document per line",
     write,
     accepts=("application/ndjson", "application/jsonl"),
 )

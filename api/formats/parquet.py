@@ -1,4 +1,4 @@
-"""Parquet with the columns of CSV, for exports to files; it needs `requirements-parquet.txt`."""
+"""Parquet with the columns of CSV, for exports to files. Needs `requirements-parquet.txt`."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,7 +15,7 @@ __all__ = [
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """One row per record, one row group per batch. ImportError without the library."""
+    """Yield one row per record, one row group per batch. Raises ImportError without pyarrow."""
     import pyarrow
     from pyarrow import parquet
 

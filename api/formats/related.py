@@ -1,4 +1,4 @@
-"""The records that the documents of a batch refer to, as they were at the same moment."""
+"""The records that the documents of a batch refer to, at the same position in the log."""
 
 from dataclasses import dataclass
 
@@ -27,8 +27,8 @@ class Records:
 
 
 def related_records(export: Export, batch: list[Document]) -> Records:
-    """Asks twice at most, however large the batch: for what it refers to, then for the sources
-    of those, so that a record is written alike wherever it is written."""
+    """Return the records that a batch refers to, and their sources, with at most two queries. With
+    the sources, a record is written in the same way wherever it is written."""
     own = {document["id"] for document in batch}
     named = {each for document in batch for each in references(document)}
     places = {each for document in batch for each in places_of(document)}
@@ -44,7 +44,7 @@ def related_records(export: Export, batch: list[Document]) -> Records:
 
 
 def places_of(document: Document) -> set[str]:
-    """The ids of the places that a document refers to."""
+    """Return the ids of the places that a document refers to."""
     return {
         place["id"]
         for place in (

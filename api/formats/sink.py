@@ -1,4 +1,4 @@
-"""A file for libraries that write into one, out of which what they wrote is taken and sent."""
+"""A file for libraries that write to files; its content is taken and sent in blocks."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ __all__ = [
 
 
 class Sink:
-    """It is written in order and never sought in."""
+    """A file that is only appended to, without seeking."""
 
     closed = False
 
@@ -26,12 +26,12 @@ class Sink:
         return self.position
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: nothing is buffered."""
 
     def close(self) -> None:
-        """What was written stays to be taken."""
+        """Do nothing: the content remains to be taken."""
 
     def take_blocks(self) -> Iterator[bytes]:
-        """What was written since it was last asked, in order."""
+        """Yield the content that was written since the last call, in order."""
         while self.blocks:
             yield self.blocks.popleft()

@@ -1,4 +1,4 @@
-"""What a table is: columns that say what they mean, and how rows come out of a document.
+"""Columns of tables with their meanings, and how rows are read from a document.
 
 The columns of a key derive from the contract.
 """
@@ -45,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` gives what a document has a row for; `meaning` is what one row stands for."""
+    """`rows` returns the parts of a document that have a row each; `meaning` says what a row is."""
 
     name: str
     meaning: str
@@ -57,24 +57,24 @@ class Table:
         return [column.name for column in self.columns]
 
     def read(self, document: Document) -> Iterable[list[Any]]:
-        """The rows of a document."""
+        """Yield the rows of a document."""
         for row in self.rows(document):
             yield [column.value(document, row) for column in self.columns]
 
 
 def cells(key: Key, *, csv: bool) -> tuple[Cell, ...]:
-    """The cells of a key: those that it declares, else what follows from its type.
+    """Return the cells of a key: the declared ones, otherwise those that follow from its type.
 
-    Raises ValueError for a key with several values that does not say how they stand in CSV.
+    Raises ValueError for a key with several values that declares no cells for CSV.
     """
     declared = key.csv if csv and key.csv is not None else key.cells
     if declared is not None:
         return declared
     if key.many:
-        raise ValueError(f"{key.name} has rows: say how they stand in CSV")
+        raise ValueError(f"{key.name} has rows: declare its cells in CSV.")
     meaning = key.meaning or key.description
     if key.type is DAYS:
-        vague = ", as vague as the sources leave it" if csv else ""
+        vague = ", as imprecise as in the sources" if csv else ""
         _, first, last = DAYS.keys
         return (
             Cell(key.name, f"{meaning}{vague} (EDTF, ISO 8601-2)", ("edtf",)),
@@ -94,7 +94,7 @@ def cells(key: Key, *, csv: bool) -> tuple[Cell, ...]:
 
 
 def columns(keys: Iterable[Key], *, csv: bool) -> tuple[Column, ...]:
-    """The columns of keys of a document, in a table with one row for a document."""
+    """Return the columns of a document's keys, for a table with one row per document."""
     return tuple(
         Column(cell.name, cell.meaning, _read(key, cell), cell.type)
         for key in keys
@@ -103,7 +103,7 @@ def columns(keys: Iterable[Key], *, csv: bool) -> tuple[Column, ...]:
 
 
 def columns_in_row(keys: Iterable[Key]) -> tuple[Column, ...]:
-    """The columns of keys of a row, in a table of rows."""
+    """Return the columns of a row's keys, for a table of rows."""
     return tuple(
         Column(cell.name, cell.meaning, _read_row(cell, key.name), cell.type)
         for key in keys
@@ -112,7 +112,7 @@ def columns_in_row(keys: Iterable[Key]) -> tuple[Column, ...]:
 
 
 def columns_of_row(key: Key) -> tuple[Column, ...]:
-    """The columns of a table that has a row for each value of a key."""
+    """Return the columns of a table with one row for each value of a key."""
     if key.cells is None:
         evidence = EVIDENCE if key.cited else ()
         return columns_in_row((*key.keys, *evidence))

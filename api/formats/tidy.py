@@ -1,7 +1,7 @@
-"""The tidy tables: one row per thing, one value per cell, joined by public ids and row numbers.
+"""The tidy tables: one value per cell, joined by public ids and row numbers.
 
-The rows of a record are numbered from 1 on in the order of its document. A citation names the
-record, the field that it supports and the number of the row in it.
+The rows of a record are numbered from 1 in the order of its document. A citation names the
+record, its field and the number of the row in that field.
 """
 
 from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def _tables(contract: KindContract) -> tuple[Table, ...]:
 
 
 def _rows(kind: Kind, key: Key, table: RowTable) -> Table:
-    """A table of what a record has several of; each row is told by the record and a number."""
+    """Return the table for a key with rows. The record and a number identify each row."""
 
     def numbered(document: Document) -> Iterator[Document]:
         for number, row in enumerate(document.get(key.name) or (), start=1):
@@ -57,7 +57,7 @@ def _rows(kind: Kind, key: Key, table: RowTable) -> Table:
         table.meaning,
         (
             Column(f"{kind}_id", f"The {kind}", lambda document, _: document["id"]),
-            _row("row", "The number of the row within it, from 1 on", "integer"),
+            _row("row", "The number of the row in the record, starting at 1", "integer"),
             *columns_of_row(key),
         ),
         numbered,
@@ -69,7 +69,7 @@ def _row(name: str, meaning: str, type: str = "text") -> Column:
 
 
 def _citations(document: Document) -> Iterator[Document]:
-    """Every citation of a document, with the field and the row that it stands at."""
+    """Yield every citation of a document, with its field and row number."""
     for field, value in document.items():
         rows: Iterable[tuple[int | None, Any]] = (
             enumerate(value, start=1) if isinstance(value, list) else [(None, value)]
@@ -85,7 +85,7 @@ CITATIONS = Table(
     "Words of a source that support or deny one value of a record",
     (
         Column("record_id", "The record", lambda document, _: document["id"]),
-        _row("field", "The field of the record, or the table that holds the row"),
+        _row("field", "The field of the record, or the table that contains the row"),
         _row("row", "The number of the row; empty for a field", "integer"),
         *columns_in_row(CITATION.keys),
     ),
@@ -95,4 +95,4 @@ CITATIONS = Table(
 TABLES = {kind: _tables(contract) for kind, contract in CONTRACT.items()}
 
 RELATION_TABLES = frozenset({"ties", "conveys"})
-"""Tables of what a group or a source is to others of its kind."""
+"""Tables that relate a group or a source to others of its kind."""

@@ -1,4 +1,4 @@
-"""The description of keys, the rate limit and the replica, which are the same at every address."""
+"""The description of keys, the rate limit and the replica, which are the same for every URL."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ __all__ = ["KeyScheme", "describe_access"]
 
 RATE_HEADERS = {
     "RateLimit-Policy": {
-        "description": "How many requests (`q`) may be made in so many seconds (`w`).",
+        "description": "How many requests (`q`) are allowed within how many seconds (`w`).",
         "schema": {"type": "string"},
         "example": '"anonymous";q=600;w=60',
     },
     "RateLimit": {
-        "description": "How many of them are left (`r`), and in how many seconds they begin anew"
-        " (`t`).",
+        "description": "The number of requests left (`r`), and the seconds until the count starts"
+        " again (`t`).",
         "schema": {"type": "string"},
         "example": '"anonymous";r=599;t=42',
     },
@@ -33,14 +33,14 @@ REPLICA_HEADERS = {
 MORE_HEADERS = {
     "401": {
         "WWW-Authenticate": {
-            "description": "How a key is sent.",
+            "description": "How to send a key.",
             "schema": {"type": "string"},
             "example": f'{SCHEME} realm="Sourcebook"',
         }
     },
     "429": {
         "Retry-After": {
-            "description": "In how many seconds requests may be made again.",
+            "description": "The seconds until requests are allowed again.",
             "schema": {"type": "integer"},
         }
     },
@@ -48,7 +48,7 @@ MORE_HEADERS = {
 
 
 class KeyScheme(OpenApiAuthenticationExtension):
-    """drf-spectacular finds it by its target."""
+    """drf-spectacular finds this class by its target."""
 
     target_class = "api.keys.KeyAuthentication"
     name = "ApiKey"
@@ -58,15 +58,15 @@ class KeyScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": f"`{SCHEME}`, a space, and the key. Keys are given out by those who keep"
-            " this instance; with one, more requests may be made.",
+            "description": f"`{SCHEME}`, a space, and the key. The operators of this instance"
+            " issue keys. A key allows more requests.",
         }
 
 
 def describe_access(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """Says at every address whether it needs a key, and what the headers say.
+    """Add to every operation whether it needs a key, and the headers of its answers.
 
     A postprocessing hook of drf-spectacular.
     """

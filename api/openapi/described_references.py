@@ -1,4 +1,4 @@
-"""Descriptions beside references, as OpenAPI 3.1 has them."""
+"""Descriptions beside references, as OpenAPI 3.1 allows them."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ KEYS = {key.name for contract in CONTRACT.values() for _, key in walk(contract.e
 def describe_references(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """Puts the description of a key of a published document beside its `$ref`.
+    """Move the description of a key of a published document beside its `$ref`.
 
     OpenAPI 3.0 needed `allOf` around it, which drf-spectacular still writes. A postprocessing hook
     of drf-spectacular.

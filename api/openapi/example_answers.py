@@ -1,7 +1,6 @@
-"""Examples of answers for the API's description: what the seeds answer, and each problem.
+"""Examples of answers in the API's description: answers with the seeds, and each problem.
 
-The answers stand in `example_answers.json` by operation, as they were recorded; a test asks for
-them again.
+`example_answers.json` contains the recorded answers by operation; a test requests them again.
 """
 
 import json
@@ -71,7 +70,7 @@ def _recorded() -> dict[str, Any]:
 def describe_examples(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """Adds an example to each answer in JSON and to each problem.
+    """Add an example to each JSON answer and to each problem.
 
     A postprocessing hook of drf-spectacular.
     """

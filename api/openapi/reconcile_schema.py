@@ -54,16 +54,16 @@ FLYOUT = {"type": "object", "properties": {"id": TEXT, "html": TEXT}, "required"
 CALLBACK = OpenApiParameter(
     "callback",
     {"type": "string", "pattern": f"^(?:{CALLBACK_NAME.pattern})$"},
-    description="The function that the answer is to call (JSONP).",
+    description="The name of the function that the answer calls (JSONP).",
 )
-PREFIX = OpenApiParameter("prefix", TEXT, required=True, description="What was typed so far.")
+PREFIX = OpenApiParameter("prefix", TEXT, required=True, description="The text typed so far.")
 FROM = OpenApiParameter(
-    "cursor", {"type": "integer", "minimum": 0}, description="So many suggestions are left out."
+    "cursor", {"type": "integer", "minimum": 0}, description="The number of suggestions to skip."
 )
 
 
 def reconcile_patterns(public_id: str) -> list[Any]:
-    """The addresses of both services; `public_id` is the pattern of an id."""
+    """Return the URL patterns of both services; `public_id` is the pattern of an id."""
     return [pattern for kind in (Kind.GROUP, Kind.PLACE) for pattern in _of(kind, public_id)]
 
 
@@ -74,7 +74,7 @@ def _of(kind: Kind, public_id: str) -> list[Any]:
     extend = json.dumps({"ids": [known], "properties": [{"id": property}]})
     asked = {
         "queries": f"A batch of queries, as JSON. For example {queries}",
-        "extend": f"Ids and the properties wanted of them, as JSON. For example {extend}",
+        "extend": f"Ids and the requested properties, as JSON. For example {extend}",
     }
     service = _view(
         ReconcileView,
@@ -89,8 +89,8 @@ def _of(kind: Kind, public_id: str) -> list[Any]:
         post=extend_schema(
             operation_id=f"reconcile_{kind.value}s_form",
             tags=["reconcile"],
-            summary=f"Match names with {kind.value}s, by a form",
-            description=f"As with GET; for batches too long for an address. {PROTOCOL}.",
+            summary=f"Match names with {kind.value}s, with a form",
+            description=f"Like GET, for batches that are too long for a URL. {PROTOCOL}.",
             parameters=[CALLBACK],
             request={
                 "application/x-www-form-urlencoded": {

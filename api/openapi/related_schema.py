@@ -1,4 +1,4 @@
-"""The description of what belongs to one record (OpenAPI 3.1)."""
+"""The description of the lists below one record (OpenAPI 3.1)."""
 
 from typing import Any
 

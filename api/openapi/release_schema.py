@@ -49,7 +49,7 @@ releases_view = _described(
         OpenApiParameter(
             "before",
             {"type": "integer", "minimum": 1},
-            description="Only releases before this place in the log.",
+            description="Only releases before this position in the log.",
         ),
     ],
     responses={200: shapes.page_of(release_shapes.Release), 304: UNCHANGED, **problems(400, 503)},
@@ -65,7 +65,7 @@ release_file_view = _described(
     ReleaseFileView,
     "releases_file",
     "Download a file of a release",
-    description="One published document a line, in the order of publication.",
+    description="One published document per line, in the order of publication.",
     parameters=[
         RELEASE,
         OpenApiParameter(
@@ -76,7 +76,7 @@ release_file_view = _described(
     ],
     responses={
         (200, release_files.MEDIA_TYPE): OpenApiResponse(
-            {"type": "string"}, description="JSON, one document a line."
+            {"type": "string"}, description="JSON, one document per line."
         ),
         304: UNCHANGED,
         **problems(400, 404, 503),
@@ -102,7 +102,7 @@ release_diff_view = _described(
         OpenApiParameter(
             "after",
             {"type": "integer", "minimum": 0},
-            description="Only what comes after this place in the log.",
+            description="Only entries after this position in the log.",
         ),
     ],
     responses={

@@ -1,4 +1,4 @@
-"""The shapes of the answers about releases, for the description of the API alone."""
+"""The schemas of the answers about releases, used only for the description of the API."""
 
 from rest_framework import serializers as s
 
@@ -14,9 +14,9 @@ __all__ = [
 class Release(s.Serializer):
     name = s.CharField()
     url = s.CharField()
-    seq = s.IntegerField(help_text="Its place in the log.")
-    published_at = s.DateTimeField(help_text="When its most recent record was published.")
-    created_at = s.DateTimeField(help_text="When the release was made.")
+    seq = s.IntegerField(help_text="Its position in the log.")
+    published_at = s.DateTimeField(help_text="When its last record was published.")
+    created_at = s.DateTimeField(help_text="When it was cut.")
     note = s.CharField(allow_null=True)
 
 
@@ -26,7 +26,7 @@ class ReleaseFile(s.Serializer):
     media_type = s.CharField()
     records = s.IntegerField()
     bytes = s.IntegerField()
-    sha256 = s.CharField(help_text="Of the whole file, as it was when the release was cut.")
+    sha256 = s.CharField(help_text="The hash of the whole file as it was when the release was cut.")
     intact = s.BooleanField(
         help_text="Whether the file still is what `sha256`, `bytes` and `records` say. False when"
         " words of it were redacted since: their lines are missing."
@@ -37,7 +37,7 @@ class RedactedVersion(s.Serializer):
     type = s.ChoiceField(Kind.values)
     id = s.CharField()
     version = s.IntegerField()
-    seq = s.IntegerField(help_text="The place of the redaction in the log.")
+    seq = s.IntegerField(help_text="The position of the redaction in the log.")
     reason = s.CharField()
 
 
@@ -59,7 +59,5 @@ class Difference(s.Serializer):
     from_version = s.IntegerField(allow_null=True)
     to_version = s.IntegerField(allow_null=True)
     action = s.ChoiceField(Action.values)
-    successor = s.CharField(
-        allow_null=True, help_text="The record into which a merged record went."
-    )
-    seq = s.IntegerField(help_text="The place in the log of the record's last event.")
+    successor = s.CharField(allow_null=True, help_text="The successor of a merged record.")
+    seq = s.IntegerField(help_text="The position in the log of the record's last event.")

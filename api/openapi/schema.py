@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made from what its views are made from."""
+"""The description of the API (OpenAPI 3.1), generated from its views."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -55,7 +55,7 @@ NAMES = {kind: contract.description for kind, contract in CONTRACT.items()}
 LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
-    description="How many results a page has at most.",
+    description="The maximum number of results on a page.",
 )
 PUBLIC_ID = OpenApiParameter(
     "public_id",
@@ -67,9 +67,9 @@ CURSOR = OpenApiParameter(
     "cursor", {"type": "string"}, description="From `next` or `previous` of a page."
 )
 WALK = (
-    "Pages are walked by `next`. The first page fixes the moment: whatever is published"
-    " meanwhile, all pages of a walk show the data as they were then, each record once."
-    " A filter that may be repeated finds what matches any of its values."
+    "Follow `next` to get all pages. The first page fixes the position in the log: all pages show"
+    " the data at that position, each record once, whatever is published meanwhile. A repeated"
+    " filter matches any of its values."
 )
 VERSION = OpenApiParameter(
     "version", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH, description="From 1 on."
@@ -78,7 +78,7 @@ VERSIONS_PAGE = shapes.page_of(shapes.Version)
 
 
 def list_view(listing: Listing) -> type[APIView]:
-    """The described view of one list."""
+    """Return the documented view of one list."""
     return _described(
         ListView,
         listing,
@@ -96,23 +96,22 @@ def list_view(listing: Listing) -> type[APIView]:
 
 
 def list_parameters(listing: Listing, without: str = "") -> list[OpenApiParameter]:
-    """The parameters of a list, but for a filter that the address fixes."""
+    """Return the parameters of a list, except for a filter that the URL fixes."""
     return [
         *(_filter(name, filter) for name, filter in listing.filters.items() if name != without),
         OpenApiParameter(
             "ordering",
             {"type": "string", "enum": listing.orderings, "default": listing.default_order},
             description=(
-                "How the list is sorted; a minus sign turns the order round. `relevance` needs"
-                f" `search`, and ranks the {RANKED_AT_MOST} of what it finds that were published"
-                " last."
+                "How the list is sorted; a minus sign reverses the order. `relevance` needs"
+                f" `search`, and ranks the {RANKED_AT_MOST} results that were published last."
             ),
         ),
         LIMIT,
         OpenApiParameter(
             "count",
             {"type": "boolean", "default": False},
-            description="Whether to count all results too.",
+            description="Whether to include the number of all results.",
         ),
         CURSOR,
         *moments(),
@@ -152,15 +151,14 @@ def record_view(listing: Listing) -> type[APIView]:
 
 def versions_view(listing: Listing) -> type[APIView]:
     after = OpenApiParameter(
-        "after", {"type": "integer", "minimum": 0}, description="Only the versions after this one."
+        "after", {"type": "integer", "minimum": 0}, description="Only versions after this one."
     )
     return _described(
         VersionsView,
         listing,
         operation_id=f"{listing.path}_versions",
         summary=f"List the versions of {NAMES[listing.kind].split(':')[0]}",
-        description="Every version that was published, oldest first, of a withdrawn or merged "
-        "record too.",
+        description="Every published version, oldest first, also of a withdrawn or merged record.",
         parameters=[PUBLIC_ID, LIMIT, after, *moments()],
         responses={
             200: VERSIONS_PAGE,
@@ -177,8 +175,8 @@ def version_view(listing: Listing) -> type[APIView]:
         operation_id=f"{listing.path}_version",
         summary=f"Read one version of {NAMES[listing.kind].split(':')[0]}",
         description=(
-            "Byte for byte as it was approved, whatever became of the record since. A redacted"
-            " version answers 451."
+            "Byte for byte as it was approved, whatever happened to the record since. A"
+            " redacted version answers 451."
         ),
         parameters=[PUBLIC_ID, VERSION],
         responses={
@@ -189,8 +187,8 @@ def version_view(listing: Listing) -> type[APIView]:
     )
 
 
-UNCHANGED = OpenApiResponse(description="Nothing changed since the answer that you hold.")
-MOVED = OpenApiResponse(description="The record was merged; `Location` is where it goes on.")
+UNCHANGED = OpenApiResponse(description="Nothing has changed since the answer that you have.")
+MOVED = OpenApiResponse(description="The record was merged; `Location` is its successor.")
 PROBLEMS = {
     400: "A parameter is unknown or its value is not allowed; `errors` names each.",
     401: "The key is not one that may be used, or this instance is read with a key alone.",
@@ -202,18 +200,18 @@ PROBLEMS = {
     451: "The words of this version were redacted; `reason` says why.",
     429: "Too many requests. Try again after `Retry-After` seconds.",
     503: (
-        "The database did not answer in time, or too many exports are on their way already. Try"
+        "The database did not answer in time, or too many exports are running already. Try"
         " again after `Retry-After` seconds."
     ),
 }
 
 
-# Of every address: see `api.openapi.access_schema`.
+# The answers of every URL: see `api.openapi.access_schema`.
 ACCESS_PROBLEMS = (401, 429)
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
-    """The answers of an address when something goes wrong."""
+    """Return the answers of a URL when something goes wrong."""
     return {
         (status, CONTENT_TYPE): OpenApiResponse(shapes.Problem, description=PROBLEMS[status])
         for status in sorted((*statuses, *ACCESS_PROBLEMS))
@@ -227,17 +225,17 @@ def _format(listing: Listing) -> OpenApiParameter:
         "format",
         {"type": "string", "enum": [JSON, *(format.name for format in offered)]},
         description=(
-            f"Instead of an `Accept` header: {meanings}. Other formats than JSON give the whole"
-            " result at once, of one moment; the header `Sourcebook-Seq` says which."
+            f"Instead of an `Accept` header: {meanings}. Other formats than JSON return the"
+            " whole result at once, at the position in the log that `Sourcebook-Seq` names."
         ),
     )
 
 
 def in_formats(listing: Listing) -> dict[tuple[int, str], OpenApiResponse]:
-    """The answers of a list or a record in other formats than JSON."""
+    """Return the answers of a list or a record in other formats than JSON."""
     return {
         (200, format.media_type): OpenApiResponse(
-            # Those of which the whole is one JSON document are read as such.
+            # Formats that are one JSON document are described as JSON.
             {"type": "object"} if "+json" in format.media_type else {"type": "string"},
             description=format.title,
         )
@@ -251,7 +249,7 @@ def _filter(name: str, filter: SqlFilter) -> OpenApiParameter:
     if filter.repeatable:
         schema = {"type": "array", "items": schema}
         description += " May be repeated."
-    # The example is written out, since Swagger UI would send it along with every request.
+    # The example is part of the text, because Swagger UI would send a real one with every request.
     return OpenApiParameter(
         name,
         dict(schema),
@@ -282,8 +280,8 @@ def _selection(listing: Listing) -> list[OpenApiParameter]:
         names(
             "expand",
             kinds,
-            "Adds `included`: what the documents refer to, by id, each as it was published at the"
-            " moment of the answer.",
+            "Adds `included`: the documents that the results refer to, by id, at the same position"
+            " in the log.",
         ),
     ]
 
@@ -308,7 +306,7 @@ changes_view = extend_schema_view(
             OpenApiParameter(
                 "since",
                 {"type": "integer", "minimum": 0, "default": 0},
-                description="Only what comes after this place in the log.",
+                description="Only changes after this position in the log.",
             ),
             LIMIT,
             OpenApiParameter(
@@ -328,7 +326,7 @@ changes_view = extend_schema_view(
         responses={
             200: shapes.page_of(
                 shapes.Change,
-                seq=serializers.IntegerField(help_text="The place in the log that was reached."),
+                seq=serializers.IntegerField(help_text="The position in the log that was reached."),
                 log=serializers.CharField(help_text="Changes when the log is replaced."),
             ),
             304: UNCHANGED,
@@ -343,9 +341,9 @@ tables_view = extend_schema_view(
         tags=["tables"],
         summary="Download everything as tables",
         description=(
-            "Every record that is published, as tidy CSV tables in one zip, with a README and a"
-            " dictionary of their columns. All of one moment; the header `Sourcebook-Seq` says"
-            " which."
+            "Every published record, as tidy CSV tables in one zip, with a README and a"
+            " dictionary of their columns, at the position in the log that the header"
+            " `Sourcebook-Seq` names."
         ),
         parameters=moments(),
         responses={

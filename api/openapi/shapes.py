@@ -1,7 +1,7 @@
-"""The shapes of the answers, for the description of the API alone: nothing is rendered by them.
+"""The schemas of the answers, used only for the description of the API: they render nothing.
 
-Those of the documents derive from the contract.
-`required=False` marks what only some answers carry; an unknown value is `null` and written out.
+The schemas of documents derive from the contract. `required=False` marks keys that only some
+answers have; an unknown value is `null` and written out.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ FIELDS: dict[Plain, Callable[..., s.Field]] = {
 
 
 def field(key: Key, within: str) -> s.Field:
-    """The field of a key; `within` is the name of the shape that it is a key of."""
+    """Return the field of a key; `within` is the name of the shape that contains the key."""
     options: dict[str, Any] = {"help_text": f"{key.description}."}
     if key.example is not None:
         options["help_text"] += f" For example `{key.example}`."
@@ -61,7 +61,7 @@ def field(key: Key, within: str) -> s.Field:
 
 
 def object_at(key: Key, within: str = "") -> type[s.Serializer]:
-    """The shape of the object, or of each row, that stands at a key."""
+    """Return the schema of the object, or of each row, that a key holds."""
     if not isinstance(key.type, Shape):
         name = "CitedText" if key.type is Plain.TEXT else within + key.name.title().replace("_", "")
         return shape(name, parts(key), "")
@@ -71,7 +71,7 @@ def object_at(key: Key, within: str = "") -> type[s.Serializer]:
 
 @cache
 def shape(name: str, keys: tuple[Key, ...], description: str) -> type[s.Serializer]:
-    """A serializer with these keys."""
+    """Return a serializer with these keys."""
     fields = {key.name: field(key, name) for key in keys}
     return type(name, (s.Serializer,), {**fields, "__doc__": description})
 
@@ -82,8 +82,8 @@ class Version(s.Serializer):
     action = s.ChoiceField([action.value for action in WITH_DOCUMENT])
     seq = s.IntegerField()
     published_at = s.DateTimeField()
-    sha256 = s.CharField(help_text="Of the document's bytes, in hexadecimal.")
-    redacted = s.BooleanField(help_text="Whether its words were removed; it answers 451.")
+    sha256 = s.CharField(help_text="The hash of the document's bytes, in hexadecimal.")
+    redacted = s.BooleanField(help_text="Whether its words were redacted; it answers 451.")
 
 
 class Change(s.Serializer):
@@ -94,9 +94,7 @@ class Change(s.Serializer):
     action = s.ChoiceField(Action.values)
     published_at = s.DateTimeField()
     reason = s.CharField(allow_null=True)
-    successor = s.CharField(
-        allow_null=True, help_text="The record into which a merged record went."
-    )
+    successor = s.CharField(allow_null=True, help_text="The successor of a merged record.")
     document = s.DictField(
         allow_null=True, help_text="The version; null for a tombstone or when redacted."
     )
@@ -118,9 +116,9 @@ class Problem(s.Serializer):
     detail = s.CharField()
     errors = BadParameter(many=True, required=False)  # type: ignore[assignment]
     allowed = s.DictField(
-        child=s.CharField(), required=False, help_text="The media types that are available."
+        child=s.CharField(), required=False, help_text="The media type of each available format."
     )
-    reason = s.CharField(required=False, help_text="Why a record or a version is gone.")
+    reason = s.CharField(required=False, help_text="The reason why a record or a version is gone.")
     version = s.IntegerField(required=False, help_text="The version that is gone.")
     withdrawn_at = s.DateTimeField(required=False)
 
@@ -154,15 +152,15 @@ Tie = object_at(CONTRACT[Kind.GROUP].key("ties"))
 
 
 def extended(name: str, base: type[s.Serializer], **more: s.Field) -> type[s.Serializer]:
-    """A shape with more keys than another one."""
+    """Return a schema with additional keys."""
     return type(name, (base,), more)
 
 
 def page_of(shape: type[s.Serializer], **more: s.Field) -> s.Serializer:
-    """The envelope of a list."""
+    """Return the schema of a page of a list."""
     fields = {
-        "next": s.CharField(allow_null=True, help_text="The address of the next page."),
-        "previous": s.CharField(allow_null=True, help_text="The address of the page before."),
+        "next": s.CharField(allow_null=True, help_text="The URL of the next page."),
+        "previous": s.CharField(allow_null=True, help_text="The URL of the previous page."),
         **more,
         "results": shape(many=True),
     }

@@ -1,4 +1,4 @@
-"""What the API reads: the SQL of lists and records, moments, pages, the connection it reads by.
+"""Reading for the API: the SQL of lists and records, positions, pages, the connection.
 
-Nothing of a request but its parameters comes in.
+Of a request, only its parameters come in.
 """

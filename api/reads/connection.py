@@ -1,7 +1,7 @@
-"""The one door through which the API reads.
+"""The only connection over which the API reads.
 
-`settings.API_DATABASE` connects as a role that may read published data and nothing else. The
-tests replace `open_cursor` by one that takes on that role within the test's own transaction.
+`settings.API_DATABASE` connects as a role that may read published data and nothing else. The tests
+replace `open_cursor` by one that takes on that role within the test's own transaction.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,13 +19,13 @@ __all__ = [
 ]
 
 
-# A statement that is asked again and again is prepared at this execution of it.
+# A statement is prepared when it is executed for this time.
 PREPARED_AT = 3
 
 
 @contextmanager
 def open_cursor(*, keeps_plan: bool, binary: bool) -> Iterator[Any]:
-    """A cursor of the API's own connection; the options are those of `fetch_all`."""
+    """Return a cursor of the API's own connection; the options are those of `fetch_all`."""
     with connections[settings.API_DATABASE].cursor() as cursor:
         cursor.connection.prepare_threshold = PREPARED_AT if keeps_plan else None
         if binary:
@@ -36,14 +36,15 @@ def open_cursor(*, keeps_plan: bool, binary: bool) -> Iterator[Any]:
 def fetch_all(
     sql: str, parameters: Mapping[str, Any], *, keeps_plan: bool = True, binary: bool = False
 ) -> list[tuple[Any, ...]]:
-    """All rows of a query with named parameters (`%(name)s`).
+    """Return all rows of a query with named parameters (`%(name)s`).
 
-    `keeps_plan` lets PostgreSQL plan the query once for all values; without it, each time for
-    those that are given, which takes longer but suits a word that may be common or rare. `binary`
-    spares that bytes are written as text.
-    A connection that was lost since it was last used is made anew, once: reading twice is
-    harmless, and a check beforehand would cost every request a query.
-    Raises django.db.OperationalError when the database does not answer in time.
+    With `keeps_plan`, PostgreSQL plans the query once for all values. Without it, it plans each
+    time for the given values, which takes longer but suits words that may be common or rare.
+    `binary` avoids that bytes are sent as text. A connection that was lost since its last use is
+    opened again, once: reading twice is harmless, and a check beforehand would cost every request a
+    query.
+
+    Raises django.db.OperationalError if the database does not answer in time.
     """
     try:
         return _fetch_all(sql, parameters, keeps_plan, binary)
@@ -64,7 +65,7 @@ def _fetch_all(
 
 
 def fetch_first(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row of a query, or None when there is none."""
+    """Return the first row of a query, or None if there is none."""
     rows = fetch_all(sql, parameters)
     return rows[0] if rows else None
 
@@ -72,6 +73,6 @@ def fetch_first(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | No
 def fetch_one(
     sql: str, parameters: Mapping[str, Any], *, keeps_plan: bool = True
 ) -> tuple[Any, ...]:
-    """The only row of a query that always has one."""
+    """Return the only row of a query that always has one."""
     (row,) = fetch_all(sql, parameters, keeps_plan=keeps_plan)
     return row

@@ -1,7 +1,7 @@
-"""All rows of a statement as they come, over a connection that is opened for them and then closed.
+"""All rows of a statement, streamed over a connection of its own.
 
-`COPY` sends a row as soon as it is found and keeps none, so a result may have any length; all of
-it is of one snapshot. The connection of the thread stays free for what is asked beside it.
+`COPY` sends a row as soon as it is found and keeps none, so a result may have any length; all of it
+is one snapshot. The connection of the thread stays free for other queries.
 """
 
 import os
@@ -25,17 +25,17 @@ __all__ = [
     "copy_rows",
 ]
 
-# A consumer that takes nothing for so long is given up, and so is one that takes longer in all.
+# How long a consumer may read nothing, and how long it may take in total.
 SECONDS_WITHOUT_READING = settings.SECONDS_WITHOUT_READING
 LONGEST_SECONDS = 3_600
 
-# So often a running export looks whether words were redacted since it began.
+# How often a running export checks whether words were redacted since it began.
 SECONDS_BETWEEN_CHECKS = 1.0
 
-# In bytes: rows are handed on as soon as they have so many, however few they are.
+# In bytes: rows are passed on as soon as there are this many.
 LARGEST_BLOCK = 1 << 20
 
-# Of the binary format of COPY: a signature and flags, then the length of what may follow them.
+# The binary format of COPY begins with a signature, flags and the length of an extension.
 SIGNATURE = struct.Struct(">15xI")
 END = b"\xff\xff"
 
@@ -43,13 +43,14 @@ END = b"\xff\xff"
 def copy_rows(
     select: str, parameters: Mapping[str, Any], at_a_time: int
 ) -> Iterator[list[memoryview]]:
-    """The rows of a query with named parameters, so many at a time or fewer.
+    """Yield the rows of a query with named parameters, in batches of at most this number.
 
-    As COPY's binary format has them, each is the number of its columns (2 bytes), and for each
-    column its length (4 bytes, -1 for null) and its bytes. To close the iterator ends the
-    statement and the connection.
-    Raises django.db.OperationalError, also when the consumer takes too long, and when words are
-    redacted meanwhile: those would still be among the rows.
+    The rows are in COPY's binary format: the number of columns (2 bytes), and for each column its
+    length (4 bytes, -1 for null) and its bytes. Closing the iterator ends the statement and the
+    connection.
+
+    Raises django.db.OperationalError, also if the consumer takes too long, and if words are
+    redacted meanwhile, because they would still be among the rows.
     """
     errors = connections[settings.API_DATABASE].wrap_database_errors
     redaction_check = _RedactionCheck()
@@ -61,14 +62,14 @@ def copy_rows(
                 timeout.end()
                 redaction_check.check()
         finally:
-            # First of all: else what is left of the rows would be read to its end.
+            # Close this first, or the remaining rows would be read to the end.
             connection.close()
 
 
 def rows_of(
     cursor: Any, select: str, parameters: Mapping[str, Any], at_a_time: int
 ) -> Iterator[list[memoryview]]:
-    """What `copy_rows` gives, over a cursor (psycopg's) that is there."""
+    """Yield what `copy_rows` yields, over a given cursor (psycopg's)."""
     with cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT binary)", parameters) as copy:
         block: list[memoryview] = []
         size = 0
@@ -84,7 +85,7 @@ def rows_of(
 
 @contextmanager
 def open_connection() -> Iterator[Any]:
-    """A connection of its own (psycopg's), as the API's role; closed at the end."""
+    """Open a separate connection (psycopg's) with the API's role; it is closed at the end."""
     wrapper = connections[settings.API_DATABASE].copy()
     with closing(wrapper.get_new_connection(wrapper.get_connection_params())) as connection:
         connection.autocommit = True
@@ -93,7 +94,7 @@ def open_connection() -> Iterator[Any]:
 
 
 def _rows_without_header(copy: Any) -> Iterator[memoryview]:
-    """The rows without what stands before the first and after the last; each comes by itself."""
+    """Yield the rows without the header and the trailer, which come as separate parts."""
     first = memoryview(next(iter(copy)))
     (more,) = SIGNATURE.unpack_from(first)
     row = first[SIGNATURE.size + more :]
@@ -105,7 +106,7 @@ def _rows_without_header(copy: Any) -> Iterator[memoryview]:
 
 
 class _RedactionCheck:
-    """Raises django.db.OperationalError once words are redacted after this began."""
+    """Raises django.db.OperationalError if words were redacted after this began."""
 
     def __init__(self) -> None:
         self.last = self._last()
@@ -124,13 +125,14 @@ class _RedactionCheck:
 
 
 class _ReadTimeout:
-    """Ends a connection whose rows nobody takes, from a thread beside it.
+    """Closes a connection whose rows nobody reads, from a separate thread.
 
-    PostgreSQL cannot: while it waits to be read from, its own timeouts do not end a statement.
+    PostgreSQL cannot do this: its own timeouts do not end a statement while it waits for its client
+    to read.
     """
 
     def __init__(self, connection: Any) -> None:
-        # The socket a second time: what it is told, the connection and the server hear too.
+        # A duplicate of the socket: a shutdown of it also affects the connection and the server.
         self.socket = socket.socket(fileno=os.dup(connection.fileno()))
         self.since: float | None = None
         self.over = threading.Event()

@@ -1,6 +1,6 @@
-"""Cursors: where a page of a list begins, and the moment that the whole walk sees.
+"""Cursors: where a page of a list begins, and the position in the log of all pages.
 
-A cursor is opaque to the consumer and signed, so that what comes back is what was given out.
+A cursor is opaque to the consumer and signed, so that only cursors from here are accepted.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ __all__ = [
     "parse",
 ]
 
-# Cursors that were given out go on being good, whatever this module is called.
+# Constant, so that existing cursors stay valid if this module is renamed.
 SALT = "api.reads.cursors"
 
 
@@ -42,13 +42,13 @@ class Cursor:
 
 
 def parse(text: str, *, digest: str) -> Cursor:
-    """The cursor that `text` stands for. Raises BadParameters when it is not one of ours, or was
-    given out for another list or other filters, of which `digest` is."""
+    """Return the cursor that `text` encodes. Raises BadParameters if it is not from here, or was
+    made for another list or other filters than those of `digest`."""
     try:
         log_id, pin, ordering, of, backwards, keys = Signer(salt=SALT).unsign_object(text)
-    # What is not signed may be anything, also something that cannot be decoded.
+    # Without a valid signature the text may be anything, even impossible to decode.
     except (BadSignature, ValueError, TypeError):
-        reason = "It is not a cursor that was given out here."
+        reason = "It is not a cursor of this API."
         raise BadParameters(
             [error("cursor", reason, allowed="next or previous of a page")]
         ) from None
@@ -59,7 +59,7 @@ def parse(text: str, *, digest: str) -> Cursor:
 
 
 def digest(kind: str, filters: Mapping[str, Sequence[str]]) -> str:
-    """A short digest of a list and its filters, whatever their order and however often a value is
-    given: what asks the same has the same digest."""
+    """Return a short digest of a list and its filters. It does not depend on their order or on
+    repeated values, so equivalent requests have the same digest."""
     named = [kind, sorted((name, sorted(set(values))) for name, values in filters.items())]
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:16]

@@ -1,6 +1,7 @@
-"""What a query string asks of a list: its filters, its order, the page.
+"""Parses what a query string asks of a list: its filters, its order, the page.
 
-To work it out takes longer than to ask the database, and most consumers ask the same again.
+Parsing takes longer than the query, and most consumers send the same query again, so results are
+cached.
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ __all__ = [
 
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
-# In characters, of a query string that is worth keeping with what it asks.
+# In characters: longer query strings are not cached.
 LONGEST_KEPT = 2_000
 
 PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
@@ -35,8 +36,9 @@ PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
 
 @dataclass(frozen=True)
 class ListRequest:
-    """`given` are all parameters as they came; `used` and `values` the filters among them, as the
-    key of their SQL and its parameters; `digest` tells this walk's cursors from others."""
+    """A parsed request. `given` are all parameters as they came; `used` and `values` are the
+    filters among them, as the key of their SQL and its parameters; `digest` distinguishes
+    cursors of this request from others."""
 
     given: dict[str, list[str]]
     used: Used
@@ -51,9 +53,9 @@ class ListRequest:
 
 @lru_cache(maxsize=1_000)
 def read_list(kind: Kind, query_string: str, **fixed: str) -> ListRequest:
-    """What is asked of the list of a kind; `fixed` are filters that the address says.
+    """Parse a request for the list of a kind; `fixed` are filters that the URL sets.
 
-    Raises BadQuery or BadParameters for a query string that is not all understood.
+    Raises BadQuery or BadParameters if any part of the query string is invalid.
     """
     listing = LISTINGS[kind]
     filters = [name for name in listing.filters if name not in fixed]
@@ -92,6 +94,6 @@ def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:
             [error("ordering", reason, value=ordering[:100], allowed=listing.orderings)]
         )
     if ordering == RELEVANCE and "search" not in given:
-        reason = "Only what a search finds has a relevance."
+        reason = "It needs `search`."
         raise BadParameters([error("ordering", reason, allowed="together with search")])
     return ordering

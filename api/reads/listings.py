@@ -1,4 +1,4 @@
-"""What each list of the API is: its table in the index, its filters, its orders."""
+"""The definition of each list of the API: its table in the index, its filters, its orders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ class Key:
 
 
 NAME = (Key("sort_name", "text"), Key("public_id", "text"))
-# Of what a search finds; best first, without a way to turn it round.
+# Only for searches; best first, and it cannot be reversed.
 RELEVANCE = "relevance"
-# Only so many of what a search finds are ranked, those that were published last.
+# The number of search results that are ranked: those that were published last.
 RANKED_AT_MOST = 1_000
 
-# `seq` alone is a total order, and the order of publication.
+# `seq` alone is a total order: the order of publication.
 UPDATED = (Key("seq_from", "bigint"),)
 BY_RANK = (Key("rank", "bigint"), Key("public_id", "text"))
 
@@ -58,18 +58,18 @@ class Listing:
 
     @cached_property
     def filters(self) -> dict[str, SqlFilter]:
-        """Those of every list, then those of this one in the order of the contract."""
+        """The filters of every list, then those of this one in the order of the contract."""
         found = {**self.filterset.base_filters, **declared_filters(self.kind)}
         order = [*ListFilters.base_filters, *CONTRACT[self.kind].filters, *found]
         return {name: found[name] for name in order}
 
     @cached_property
     def orderings(self) -> list[str]:
-        """The values of `ordering`: each order, each downwards, and by relevance."""
+        """The values of `ordering`: each order, each order reversed, and relevance."""
         return [sign + name for name in self.orders for sign in ("", "-")] + [RELEVANCE]
 
     def keys(self, ordering: str) -> tuple[Key, ...]:
-        """The columns that an ordering sorts by; none when there is no such ordering."""
+        """The columns that an ordering sorts by; empty for an unknown ordering."""
         if ordering == RELEVANCE:
             return BY_RANK
         return self.orders.get(ordering.removeprefix("-"), ())

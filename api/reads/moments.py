@@ -1,7 +1,6 @@
-"""The moment that an answer is of: now, `as_of` a time, or that of a `release`.
+"""The position in the log that an answer shows: now, `as_of` a time, or that of a `release`.
 
-A moment is a position in the log. What is asked of it is answered as it would have been then,
-but for words that were redacted since.
+An answer is the same as it was at that position, except for words that were redacted since.
 """
 
 from datetime import UTC, datetime
@@ -27,26 +26,27 @@ MOMENTS: dict[str, SqlFilter] = {
     "as_of": MomentOrDay(
         "",
         description=(
-            "The data as they were at this time (ISO 8601), without words that were redacted"
-            " since. A day alone, such as `2024-07-16`, is read as its end (UTC): what was"
-            " published on it is there; today stands for now. Not together with `release`."
+            "The data as of this time (ISO 8601), without words that were redacted since. A day"
+            " such as `2024-07-16` means its end (UTC), so the data that was published on that day"
+            " is included; today means now. Not together with `release`."
         ),
         example="2024-07-16T00:00:00Z",
     ),
     "release": _ReleaseName(
         "",
         pattern=RELEASE_NAME,
-        description="The data of this release, likewise. Not together with `as_of`.",
+        description="The data of this release, without words that were redacted since. Not together"
+        " with `as_of`.",
         example="2024.2",
     ),
 }
 
 
 def position(given: dict[str, list[str]]) -> int | None:
-    """The position in the log that the parameters name, or None when they name none.
+    """Return the position in the log that the parameters name, or None if they name none.
 
-    Raises BadParameters for a value that is not allowed, a time to come, a release that is not
-    there, and for both together.
+    Raises BadParameters for a value that is not allowed, a time in the future, an unknown release,
+    and for both parameters together.
     """
     named = clean(MOMENTS, given)
     if len(named) == 2:
@@ -66,8 +66,9 @@ def position(given: dict[str, list[str]]) -> int | None:
 
 def _as_of(moment: datetime) -> int:
     seq, published_at = fetch_one(AS_OF, {"moment": moment})
-    # The database's clock may be ahead of this one: what is published already is not to come.
+    # The database's clock may be ahead of this one, so entries published already are not in the
+    # future.
     if moment > max(datetime.now(UTC), published_at):
-        reason = "This time is still to come."
+        reason = "This time is in the future."
         raise BadParameters([error("as_of", reason, allowed="a time that has passed")])
     return seq

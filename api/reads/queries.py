@@ -1,7 +1,7 @@
-"""The SQL of the lists, put together once for each set of parameters that is used, then kept.
+"""The SQL of the lists, built once for each combination of parameters, then cached.
 
-A list is asked either *now* or *at* a position in the log. *Now* is written as a literal: with a
-parameter PostgreSQL could not use the partial indexes over the current rows.
+A list is read either *now* or *at* a position in the log. *Now* is written as a literal: with a
+parameter, PostgreSQL could not use the partial indexes of the current rows.
 """
 
 from functools import lru_cache
@@ -37,8 +37,8 @@ __all__ = [
 Used = tuple[tuple[str, bool], ...]
 
 
-# The head of the log, read by the same statement as the rows, so all are of one moment. It stands
-# in each row, and as one text it costs next to nothing there; `api.views.base.Head` takes it apart.
+# The head of the log, read by the same statement as the rows, so that all show one position. It is
+# repeated in each row; as one text it costs almost nothing. `api.views.base.Head` parses it.
 HEAD_TEXT = (
     "(SELECT seq || ' ' || log_id || ' '"
     " || to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'"
@@ -57,14 +57,15 @@ def page_sql(
     backwards: bool,
     packed: bool = False,
 ) -> str:
-    """A page: for each row the head of the log, the document, its own place in the log, and the
-    columns it is sorted by.
+    """Return the SQL of a page: for each row the head of the log, the document, its position in the
+    log, and the columns of the ordering.
 
-    A document is 3 columns: its words, or with `packed` its compressed piece, null where there is
-    none; the CRC-32 and the length of the piece.
-    Parameters: those of the filters by their names, `limit`, `at` for a position in the log,
-    `after_0` and on for the keys of the row after which the page begins. `backwards` gives the
-    rows before that one, the nearest first.
+    A document has 3 columns: its text, or with `packed` its compressed piece (null if there is
+    none), and the CRC-32 and length of the piece.
+
+    Parameters: those of the filters by their names, `limit`, `at` for a position in the log, and
+    `after_0`, `after_1`, ... for the keys of the row after which the page begins. `backwards`
+    returns the rows before that one, the nearest first.
     """
     listing = LISTINGS[kind]
     keys = listing.keys(ordering)
@@ -96,10 +97,11 @@ def page_sql(
 
 @lru_cache(maxsize=2_000)
 def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -> str:
-    """All documents of a list at a position in the log, in its order, as one column.
+    """Return the SQL of all documents of a list at a position in the log, in its order, as one
+    column.
 
-    With `packed` four: the compressed piece, its CRC-32 and its length, and the words where no
-    piece is kept. Those whose words are gone are left out. Parameters: those of the filters by
+    With `packed` it has four columns: the compressed piece, its CRC-32 and its length, and the text
+    if no piece is stored. Redacted documents are left out. Parameters: those of the filters by
     their names, and `at`.
     """
     listing = LISTINGS[kind]
@@ -116,8 +118,8 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
             " FROM publication_compresseddocument c"
             f" WHERE c.seq = page.seq UNION ALL SELECT NULL, NULL, NULL, {words}"
         )
-    # The rows are sorted before they have words, and each takes its own: to join and sort the
-    # words of all would write all of them to the disk.
+    # The rows are sorted before they get their documents, one by one: joining and sorting all
+    # documents would write all of them to disk.
     return (
         f"SELECT d.* FROM (SELECT r.seq_from AS seq FROM {table} r"  # noqa: S608
         f" WHERE {' AND '.join(conditions)} ORDER BY {sorted_by} OFFSET 0) page"
@@ -126,11 +128,11 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
 
 
 def keeps_plan(listing: Listing, used: Used, ordering: str) -> bool:
-    """Whether one plan of a page serves whatever values are given.
+    """Return whether one plan of a page works for all values.
 
-    So it is when an index is read in the order of the list: with no filter but the bounds of its
-    dates, and one that leads such an index. Other values may be rare or common, and the plan for
-    a rare one is a disaster for a common one.
+    This is so if an index is read in the order of the list: with no filter except the limits of its
+    dates, and one that leads such an index. Otherwise values may be rare or common, and the plan
+    for a rare one is far too slow for a common one.
     """
     others = [(name, several) for name, several in used if not listing.filters[name].bounds]
     if ordering.lstrip("-") != listing.default_order.lstrip("-") or len(others) > 1:
@@ -138,8 +140,8 @@ def keeps_plan(listing: Listing, used: Used, ordering: str) -> bool:
     return all(listing.filters[name].leads and not several for name, several in others)
 
 
-# How well a name fits the whole of what is searched for: 4 or 3 for the same, 2 or 1 for one that
-# begins with it; a record's own name before the other names of a group.
+# How well a name matches the whole search: 4 or 3 if equal, 2 or 1 if it begins with it; a record's
+# own name before the other names of a group.
 SEARCHED = "fold_name(replace(%(search)s, '\"', ''))"
 NAMED = (
     f"CASE WHEN r.sort_name = {SEARCHED} THEN 4"
@@ -153,11 +155,10 @@ ALSO_NAMED = (
 
 
 def _ranked(listing: Listing, conditions: list[str]) -> str:
-    """The rows that meet the conditions with their rank in the search: those with the name that is
-    searched for, then those whose words fit best among the last published.
+    """Return SQL for the rows that match the conditions, with their rank: first those with the name
+    that is searched, then the best matches among the last published.
 
-    A position in the log and the conditions fix which ones they are, so every page of a walk
-    ranks the same ones.
+    The position in the log and the conditions determine the rows, so all pages rank the same ones.
     """
     named = f"greatest({NAMED}, {ALSO_NAMED})" if listing.kind == Kind.GROUP else NAMED
     query = listing.filters["search"].operand("search", False)
@@ -173,7 +174,7 @@ def _ranked(listing: Listing, conditions: list[str]) -> str:
 
 @lru_cache(maxsize=2_000)
 def count_sql(kind: Kind, used: Used) -> str:
-    """The number of rows at a position in the log. Parameters as for a page."""
+    """Return the SQL for the number of rows at a position in the log. Parameters as for a page."""
     listing = LISTINGS[kind]
     conditions = _conditions(listing, used, at=True)
     return f"SELECT count(*) FROM {listing.table} r WHERE {' AND '.join(conditions)}"  # noqa: S608
@@ -196,7 +197,8 @@ def _conditions(listing: Listing, used: Used, at: bool) -> list[str]:
 
 
 def _exists(table: str, conditions: list[str], at: bool) -> str:
-    """A row of a joined table; the bound is there for its partial indexes."""
+    """Return SQL for the existence of a joined row; its limit on `seq` is for its partial
+    indexes."""
     conditions = ["j.seq_from = r.seq_from", _bound("j", at), *conditions]
     return f"EXISTS (SELECT 1 FROM {table} j WHERE {' AND '.join(conditions)})"  # noqa: S608
 
@@ -218,8 +220,8 @@ FROM publication_loghead
 
 RELEASE_SEQ = "SELECT seq FROM publication_release WHERE name = %(name)s"
 
-# A record at a position in the log: its last event that was not a redaction, with the words of
-# the version that was current.
+# A record at a position in the log: its last event except redactions, with the text of the version
+# that was current.
 RECORD = """
 SELECT p.action, p.version, p.published_at, p.reason, p.successor, d.body, d.etag, p.seq
 FROM publication_publication p LEFT JOIN publication_publisheddocument d ON d.seq = p.seq
@@ -241,8 +243,8 @@ WHERE public_id = %(public_id)s AND version = %(version)s AND action = 'redact'
 ORDER BY seq DESC LIMIT 1
 """
 
-# Each id with what it goes on as at a position in the log, itself unless it was merged, and the end
-# of the log.
+# Each id with its successor at a position in the log (itself unless it was merged), and the end of
+# the log.
 SUCCESSORS = """
 SELECT asked.id, publication_successor(asked.id, %(at)s), (SELECT seq FROM publication_loghead)
 FROM unnest(%(ids)s::text[]) asked (id)
@@ -258,8 +260,9 @@ WHERE p.public_id = %(public_id)s AND p.kind = %(kind)s AND p.version > %(after)
 ORDER BY p.version LIMIT %(limit)s
 """
 
-# The log has no gaps, so a page ends `limit` after it begins. Said so, and not by a LIMIT alone:
-# where it plans for all values PostgreSQL would else join the words of a tenth of the log.
+# The log has no gaps, so a page ends `limit` after it begins. That is written as a condition, not
+# only as a LIMIT: otherwise, when PostgreSQL plans for all values, it would join the documents of a
+# tenth of the log.
 CHANGES = """
 SELECT p.seq, p.kind, p.public_id, p.version, p.action, p.published_at, p.reason, p.successor,
     d.body
@@ -271,7 +274,7 @@ FROM (
 ORDER BY p.seq LIMIT %(limit)s
 """
 
-# Where the places of a kind of record stand, those above them included.
+# The tables of the places of each kind of record, including the places that contain them.
 INCLUDED_PLACES = {
     Kind.GROUP: "SELECT country FROM publication_groupcountry",
     Kind.INCIDENT: "SELECT place FROM publication_incidentplace",
@@ -281,8 +284,8 @@ INCLUDED_PLACES = {
 
 
 def included_sql(*, by_reference: bool, places: str | None) -> str:
-    """Id and document of what the versions `seqs` refer to, of the kinds `kinds`, each as it was
-    at the position `at`. What has no words at that position is left out."""
+    """Return the SQL for id and document of what the versions `seqs` refer to, of the kinds
+    `kinds`, at the position `at`. Withdrawn and redacted documents are left out."""
     named = ["SELECT to_id FROM publication_reference"] if by_reference else []
     named += [places] if places else []
     ids = " UNION ".join(f"{select} WHERE seq_from = ANY(%(seqs)s::bigint[])" for select in named)
@@ -296,7 +299,7 @@ def included_sql(*, by_reference: bool, places: str | None) -> str:
     )
 
 
-# The ties of the group whose version is `seq`, and those of others to it; each as it is stored.
+# The ties of the group whose version is `seq`, and those of other groups to it, as they are stored.
 TIES = f"""
 SELECT t.public_id, t.position, r.name, (d.body::json -> 'ties' -> t.position)::text
 FROM (
@@ -311,7 +314,7 @@ WHERE (t.public_id, t.position) > (%(after_0)s, %(after_1)s)
 ORDER BY t.public_id, t.position LIMIT %(limit)s
 """  # noqa: S608
 
-# The records that cite a source; one that conveys it does not.
+# The records that cite a source, but not sources that convey it.
 CITING = f"""
 SELECT j.public_id, r.kind, r.name, d.body
 FROM publication_reference j
@@ -321,7 +324,8 @@ WHERE j.to_id = %(public_id)s AND {_bound("j", at=True)} AND j.public_id > %(aft
 ORDER BY j.public_id LIMIT %(limit)s
 """  # noqa: S608
 
-# The documents of several records at a position in the log; one that is gone then has no row.
+# The documents of several records at a position in the log; records without a document then have no
+# row.
 RELATED = """
 SELECT last.public_id, d.body
 FROM (

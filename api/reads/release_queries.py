@@ -1,4 +1,4 @@
-"""The SQL of releases: which there are, what each holds, and what lies between two."""
+"""The SQL of releases: the list, the content of each, and the difference between two."""
 
 __all__ = [
     "DIFF",
@@ -35,8 +35,8 @@ WHERE p.action = 'redact' AND p.seq > %(seq)s AND v.seq <= %(seq)s
 ORDER BY p.seq
 """
 
-# What became of each record between two positions, at its last event there; a record that came
-# and went in between is left out. A redaction is an event of its own.
+# The change of each record between two positions, at its last event there. A record that was added
+# and removed in between is left out. A redaction is an event of its own.
 DIFF = """
 SELECT p.seq, p.kind, p.public_id, p.action, p.version, p.successor, b.version
 FROM publication_publication p

@@ -1,4 +1,4 @@
-"""How far the copy of the database that the API reads is behind the one that is written."""
+"""How far the database that the API reads may be behind the main one."""
 
 import threading
 import time
@@ -19,14 +19,14 @@ DESCRIPTION = (
     " behind what was published; 0 when the replica has all that there is."
 )
 
-# It is asked at most so often in each process: what it says is right to this.
+# It is queried at most once in this time in each process, which is also its precision.
 SECONDS_BETWEEN_CHECKS = 1.0
 
-# Whether nothing is missing, the seconds since what is here was last written, and which server
-# this is. A standby that has replayed all that came is not behind, however long ago something last
-# came, as long as somebody sends: PostgreSQL shows a receiver once it is connected, and lets go of
-# a silent sender after `wal_receiver_timeout`. A standby that was started anew has replayed no
-# transaction yet; the log says what it has.
+# Whether nothing is missing, the seconds since the last replayed change was written, and the start
+# time of this server. A standby that has replayed all it received is not behind, however old the
+# last change is, as long as a sender is connected: PostgreSQL shows a receiver once it is
+# connected, and drops a silent sender after `wal_receiver_timeout`. A standby that was just started
+# has not replayed a transaction yet; then the log tells what it has.
 LAG = """
 SELECT
     NOT pg_is_in_recovery() OR (
@@ -41,13 +41,13 @@ SELECT
 
 
 class _LagChecks:
-    """The looks of this process, which its threads share."""
+    """The checks of this process, which its threads share."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.checked_at = float("-inf")
         self.lag: float | None = None
-        # When which server was last seen to have everything.
+        # When a server was last seen to have everything, and which one.
         self.had_all: tuple[object, float] = (None, 0.0)
 
     def check(self) -> None:
@@ -61,7 +61,7 @@ class _LagChecks:
                 self.had_all = (server, now)
                 self.lag = 0.0
             else:
-                # It had everything then, if it is the same that was seen then.
+                # It had everything then, if it is still the same server.
                 known = [now - self.had_all[1]] if self.had_all[0] == server else []
                 self.lag = max(0.0, min([since_written, *known]))
         self.checked_at = time.monotonic()
@@ -71,9 +71,9 @@ _lag_checks = _LagChecks()
 
 
 def lag_seconds() -> float | None:
-    """The seconds by which what the API reads may be behind; None when that cannot be told.
+    """Return the seconds by which the API's data may be behind, or None if that is unknown.
 
-    One thread looks at a time; the others say what was seen last.
+    One thread checks at a time; the others return the last result.
     """
     due = time.monotonic() - _lag_checks.checked_at >= SECONDS_BETWEEN_CHECKS
     if due and _lag_checks.lock.acquire(blocking=False):

@@ -1,4 +1,4 @@
-"""What a consumer wants of each document: some of its fields, or what it refers to beside it."""
+"""The fields of each document that a consumer wants, or the documents it refers to."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -26,12 +26,12 @@ SELECTION = ("fields", "expand")
 
 @cache
 def fields_of(kind: Kind) -> list[str]:
-    """The names that a document of this kind has at its first level."""
+    """Return the top-level keys of a document of this kind."""
     return [key.name for key in CONTRACT[kind].every_key]
 
 
 def expansions(kind: Kind) -> list[str]:
-    """What documents of this kind refer to."""
+    """Return the kinds that documents of this kind refer to."""
     if kind == Kind.PLACE:
         return ["places"]
     if kind == Kind.SOURCE:
@@ -40,26 +40,26 @@ def expansions(kind: Kind) -> list[str]:
 
 
 def read_fields(given: dict[str, list[str]], kind: Kind) -> list[str]:
-    """The fields that are asked for; none when all are. Raises BadParameters."""
+    """Return the requested fields, or none if all are requested. Raises BadParameters."""
     return _names(given, "fields", fields_of(kind))
 
 
 def read_expand(given: dict[str, list[str]], kind: Kind) -> list[str]:
-    """Which kinds of what is referred to are asked for. Raises BadParameters."""
+    """Return the kinds of references that are requested. Raises BadParameters."""
     return _names(given, "expand", expansions(kind))
 
 
 def select_fields(body: str, fields: Collection[str]) -> str:
-    """A document with these fields alone, in its own order."""
+    """Return a document with only these fields, in its own order."""
     document = json.loads(body)
     kept = {name: value for name, value in document.items() if name in fields}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def included(kind: Kind, seqs: Sequence[int], expand: Sequence[str], at: int) -> str:
-    """JSON: the documents that the versions at `seqs` refer to, by id, as they are stored.
+    """Return JSON of the documents that the versions at `seqs` refer to, by id, as they are stored.
 
-    Each is the version that was current at the position `at`. One query, however many there are.
+    Each is the version that was current at the position `at`. One query for all of them.
     """
     kinds = [name.removesuffix("s") for name in expand]
     sql = included_sql(

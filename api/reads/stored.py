@@ -1,4 +1,4 @@
-"""Everything that a list finds at a position in the log, as it is stored, in one statement."""
+"""All results of a list at a position in the log, as they are stored, in one statement."""
 
 import struct
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ __all__ = [
 # How many documents are read at a time.
 BATCH = 200
 
-# Of a row: the number of columns and the length of the first, then that first column.
+# The start of a row: the number of columns, the length of the first column, and that column.
 BEFORE = struct.Struct(">hi")
-# After a fragment: its CRC-32, its length, and no words.
+# The end of a row with a piece: its CRC-32, its length, and null for the text.
 AFTER = struct.Struct(">iqiii")
 
 
 def documents(
     listing: Listing, used: Used, values: dict[str, Any], ordering: str, seq: int
 ) -> Iterator[list[str]]:
-    """The stored documents in batches. One whose words are gone is missing."""
+    """Yield the stored documents in batches, without redacted ones."""
     sql = export_sql(listing.kind, used, ordering)
     for rows in copying.copy_rows(sql, {**values, "at": seq}, BATCH):
         yield [str(row[BEFORE.size :], "utf-8") for row in rows]
@@ -36,7 +36,7 @@ def documents(
 def compressed_lines(
     listing: Listing, used: Used, values: dict[str, Any], ordering: str, seq: int
 ) -> Iterator[bytes]:
-    """The same, one a line, as one gzip member put together from what is stored compressed."""
+    """Yield the same, one per line, as one gzip member assembled from stored compressed pieces."""
     sql = export_sql(listing.kind, used, ordering, packed=True)
     lines = Lines()
     yield lines.begin()
@@ -46,12 +46,12 @@ def compressed_lines(
 
 
 def everything(listing: Listing, seq: int) -> Iterator[list[str]]:
-    """The stored documents of a list at a position in the log, in batches, as published."""
+    """Yield the stored documents of a list at a position in the log, in batches."""
     return documents(listing, (), {}, "updated", seq)
 
 
 def _piece(row: memoryview) -> Piece | str:
-    """What is kept compressed, or the words where that is not there."""
+    """Return the stored compressed piece, or the text if there is none."""
     _, length = BEFORE.unpack_from(row)
     if length < 0:
         # Three nulls, then the words.

@@ -1,4 +1,4 @@
-"""Ids that were merged, in what a consumer asks: each stands for the record that it goes on as."""
+"""Ids of merged records in requests, each replaced by its successor."""
 
 from typing import Any
 
@@ -14,10 +14,11 @@ __all__ = ["follow_merges"]
 def follow_merges(
     listing: Listing, list_request: ListRequest, at: int | None
 ) -> tuple[dict[str, Any], int | None]:
-    """The values of the filters with the ids as they were at the position `at`, None for now.
+    """Return the values of the filters with the ids of successors at the position `at` (None for
+    now).
 
-    Beside them the end of the log when that was read, None when no filter names a record: then
-    no query is made. Otherwise one query.
+    Also returns the end of the log at that time, or None if no filter names a record; then no query
+    is made. Otherwise it needs one query.
     """
     naming = [name for name in list_request.values if listing.filters[name].names_records]
     if not naming:

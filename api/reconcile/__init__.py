@@ -1,1 +1,1 @@
-"""Reconciliation: what a client asks, which records a name may mean, what is known of them."""
+"""Reconciliation: parsing requests, finding the records that a name may mean, their properties."""

@@ -1,4 +1,4 @@
-"""Which published groups or places a name may mean, for a whole batch in one statement.
+"""Finds which published groups or places a name may mean, for a whole batch in one statement.
 
 The protocol is the Reconciliation Service API 0.2 of the W3C's community group.
 """
@@ -31,14 +31,14 @@ Document = dict[str, Any]
 
 MOST_QUERIES = 50
 MOST_CANDIDATES = 25
-# With hints the best may not have the most similar name.
+# With hints, the best candidate may not have the most similar name.
 MOST_COMPARED = 50
-# What a hint that fails takes away, at most, of a score.
+# The maximum that unmatched hints subtract from a score.
 HINTS_WEIGH = 0.3
-# How similar a name is, at least, that begins with what is asked for; others are less so.
+# The minimum similarity of a name that begins with the query; others have less.
 PREFIX = 0.9
 
-# The types of each kind of record: all of them, and each of their kinds.
+# The types of each kind of record: all records, and each of its kinds.
 TYPES: dict[str, list[Document]] = {
     kind: [
         {"id": kind.value, "name": kind.title()},
@@ -53,8 +53,8 @@ TYPES: dict[str, list[Document]] = {
 
 @dataclass(frozen=True)
 class Query:
-    """One question. `kinds` are those that are allowed, None all; `hints` are the values wanted
-    of properties, by their ids."""
+    """One query. `kinds` are the allowed kinds (None: all); `hints` are the expected values of
+    properties, by property id."""
 
     text: str
     limit: int = 5
@@ -69,11 +69,10 @@ def types_of(kind: Kind, document: Document) -> list[Document]:
 
 
 def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
-    """The candidates for each query, the best first, as the protocol writes them.
+    """Return the candidates for each query, best first, as the protocol defines them.
 
-    A score of 100 is a name, an alias or an identifier that is the same, as names are compared,
-    with every hint met; the only one that has it is a match. Below it come names that begin with
-    the text, and then those that are spelled much like it.
+    A score of 100 is an equal name, alias or identifier with all hints matched. If only one
+    candidate has it, it is a match. Names that begin with the text follow, then similar ones.
     """
     rows = fetch_all(
         candidates_sql(kind),
@@ -106,12 +105,12 @@ def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
 
 
 def can_be_looked_up(text: str) -> bool:
-    """Whether PostgreSQL can hold it: no NUL, no half of a character."""
+    """Return whether PostgreSQL can store the text: no NUL, no lone surrogate."""
     return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def documents(kind: Kind, ids: Sequence[str]) -> dict[str, Document]:
-    """The published documents of those ids that have one now, or whose successor has."""
+    """Return the published documents of these ids, or of their successors."""
     rows = fetch_all(
         "SELECT asked.id, d.body FROM unnest(%(ids)s::text[]) asked (id)"  # noqa: S608
         f" JOIN publication_{kind.value}row r"
@@ -124,7 +123,7 @@ def documents(kind: Kind, ids: Sequence[str]) -> dict[str, Document]:
 
 
 def _folded(texts: Iterable[str]) -> dict[str, str]:
-    """How each text compares, found in one statement; none where there is no text."""
+    """Return each text with its folded form, computed in one statement, or none for no texts."""
     distinct = list(dict.fromkeys(texts))
     if not distinct:
         return {}
@@ -161,9 +160,9 @@ def _candidate(
 
 @cache
 def candidates_sql(kind: Kind) -> str:
-    """For each of the `texts` its number from 1 on, how similar a record is (0 to 1), and its
-    document; at most as many as its one of `limits`, of its one of `kinds` (one a line, or null).
-    """
+    """Return the SQL that yields, for each of the `texts`, its number from 1, the similarity of
+    a record (0 to 1), and its document. Each text has its limit in `limits` and its kinds in
+    `kinds` (one per line, or null)."""
     table = f"publication_{kind.value}row"
     # Places are never merged.
     own_id = "q.text"
@@ -179,7 +178,7 @@ def candidates_sql(kind: Kind) -> str:
     else:
         names, column, identifiers = table, "sort_name", ""
     like = name_is_like(f"j.{column}", "a.pattern", "a.folded")
-    # Of one or two letters there are no trigrams but at the beginning of a word.
+    # One or two letters have trigrams only at the beginning of a word.
     pattern = f"substr({pattern_of('q.folded')}, CASE WHEN length(q.folded) < 3 THEN 2 ELSE 1 END)"
     return (
         f"WITH a AS MATERIALIZED (SELECT q.*, {own_id} AS id, {pattern} AS pattern"  # noqa: S608

@@ -1,6 +1,6 @@
-"""What reconciliation knows of a group or a place besides its name: to compare, and to fetch.
+"""The properties of a group or a place besides its name, for comparing and fetching.
 
-A value is written as the data extension of the Reconciliation Service API 0.2 (section 7) has it:
+Values have the form of the data extension of the Reconciliation Service API 0.2 (section 7):
 `{"str": …}`, `{"float": …}`, or `{"id": …, "name": …}` of another record.
 """
 
@@ -29,8 +29,8 @@ class Property:
     of_places: bool = False
 
     def texts(self, document: Document) -> set[str]:
-        """What a hint may say for this property to be met: the ids and the words of its values; of
-        an identifier also those without its scheme."""
+        """Return the texts that match this property as a hint: the ids and the words of its
+        values; for an identifier also without its scheme."""
         found = {str(text) for value in self.values(document) for text in value.values()}
         if self.id == "identifier":
             found |= {text.partition(":")[2] for text in found}

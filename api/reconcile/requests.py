@@ -1,4 +1,5 @@
-"""What a reconciliation client sends, read strictly: see the Reconciliation Service API 0.2."""
+"""Strict parsing of requests from reconciliation clients: see the Reconciliation Service API
+0.2."""
 
 import json
 from typing import Any
@@ -18,18 +19,18 @@ __all__ = [
 
 MOST_IDS = 100
 MOST_HINTS = 20
-# Of all the hints of a query together.
+# The limit for all hints of a query together.
 MOST_VALUES = 100
 # What a query without words is about.
 NAMING = ("name", "alias", "identifier")
 
 
 def read_queries(kind: Kind, text: str) -> dict[str, Query | None]:
-    """The queries of a batch by their keys; None for one that nothing can answer.
+    """Return the queries of a batch by their keys; None for a query that cannot have candidates.
 
-    What a query asks for comes out of the cells of a table. Those may be blank, or hold what no
-    name can be: then this query has no candidates, and the others have theirs. Raises
-    BadParameters for what is not a batch, TooLarge for one of more than MOST_QUERIES.
+    Queries come from the cells of a table. Cells may be blank, or contain text that cannot be a
+    name. Such a query has no candidates, and the others are not affected. Raises BadParameters if
+    it is not a batch, and TooLarge if it has more than MOST_QUERIES queries.
     """
     batch = _json("queries", text)
     if len(batch) > MOST_QUERIES:
@@ -38,7 +39,7 @@ def read_queries(kind: Kind, text: str) -> dict[str, Query | None]:
 
 
 def read_extension(kind: Kind, text: str) -> tuple[list[str], list[Property]]:
-    """The ids and the properties of which values are wanted; raises as `read_queries` does."""
+    """Return the ids and the requested properties. Raises like `read_queries`."""
     asked = _json("extend", text)
     ids, wanted = asked.get("ids"), asked.get("properties")
     if not (isinstance(ids, list) and all(isinstance(each, str) for each in ids)):
@@ -50,7 +51,7 @@ def read_extension(kind: Kind, text: str) -> tuple[list[str], list[Property]]:
         raise _bad("extend", "`properties` is not a list.")
     names = [str(each.get("id")) if isinstance(each, dict) else "" for each in wanted]
     if not all(name in known for name in names):
-        raise _bad("extend", "A property is not one that there is.", allowed=list(known))
+        raise _bad("extend", "A property does not exist.", allowed=list(known))
     return ids, [known[name] for name in dict.fromkeys(names)]
 
 
@@ -64,7 +65,7 @@ def _query(kind: Kind, key: str, asked: Any) -> Query | None:
         raise _bad("queries", f"`query` of {key[:50]} is not a text.")
     whole = isinstance(limit, int | float) and not isinstance(limit, bool) and limit == limit // 1
     if not whole or limit < 1:
-        raise _bad("queries", f"`limit` of {key[:50]} is not a whole number from 1 on.")
+        raise _bad("queries", f"`limit` of {key[:50]} is not a whole number of 1 or more.")
     hints = _hints(kind, key, asked.get("properties", []))
     kinds = _kinds(kind, key, asked)
     if _is_blank(text):
@@ -80,7 +81,7 @@ def _query(kind: Kind, key: str, asked: Any) -> Query | None:
 
 
 def _kinds(kind: Kind, key: str, asked: dict[str, Any]) -> tuple[str, ...] | None:
-    """The kinds that `type` allows; None for all. A type that there is not has no records."""
+    """Return the kinds that `type` allows, or None for all. An unknown type has no records."""
     types, strict = asked.get("type", []), asked.get("type_strict", "any")
     types = [types] if isinstance(types, str) else types
     if not (isinstance(types, list) and all(isinstance(each, str) for each in types)):
@@ -114,7 +115,7 @@ def _hints(kind: Kind, key: str, given: Any) -> dict[str, list[str]]:
                 f"The hints of {key[:50]} have more than {MOST_VALUES} values, which is the most."
             )
         texts = [text for value in values for text in _texts(key, value)]
-        # A property that is not known here says nothing for or against a record.
+        # An unknown property counts neither for nor against a record.
         if each["pid"] in PROPERTIES[kind] and texts:
             hints.setdefault(each["pid"], []).extend(texts)
     return hints
@@ -140,7 +141,7 @@ def _json(name: str, text: str) -> dict[str, Any]:
     try:
         read = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise _bad(name, "It is not JSON that can be read.") from None
+        raise _bad(name, "It is not valid JSON.") from None
     if not isinstance(read, dict):
         raise _bad(name, "It is not a JSON object.")
     return read

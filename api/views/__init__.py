@@ -1,1 +1,1 @@
-"""The addresses of the API: each takes a request, reads, and answers. No SQL stands here."""
+"""The views of the API: each parses a request, reads, and answers. They contain no SQL."""

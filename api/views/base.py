@@ -1,4 +1,4 @@
-"""What every view of the API does: reading only, open to all origins, problems as documents."""
+"""The base of all views of the API: read-only, open to all origins, errors as problem documents."""
 
 import hashlib
 import math
@@ -38,7 +38,7 @@ __all__ = [
     "set_cache_headers",
 ]
 
-# May be kept, and is asked about each time: the answer is 304 as long as nothing changed.
+# May be stored, but is revalidated each time: the answer is 304 as long as nothing has changed.
 REVALIDATE = "public, no-cache"
 
 
@@ -51,7 +51,7 @@ CONDITIONS = (
 
 
 class OneFormat(BaseContentNegotiation):
-    """JSON for Django REST framework; views with more formats ask `api.negotiation`."""
+    """JSON for Django REST framework; views with more formats use `api.negotiation`."""
 
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
@@ -60,22 +60,22 @@ class OneFormat(BaseContentNegotiation):
 
 
 class OpenView(APIView):
-    """Reading only, and open to every origin: errors too carry the headers that browsers want."""
+    """Read-only, and open to every origin: errors also have the headers that browsers need."""
 
     http_method_names = ["get", "head", "options"]
-    # Whether the answer depends on what `Accept` asks for.
+    # Whether the answer depends on `Accept`.
     negotiated = False
-    # What the answer says of the rate limit.
+    # The headers about the rate limit.
     rate: Mapping[str, str] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method == "OPTIONS":
-            # A browser asks, without a key, whether it may send one.
+            # A browser asks without a key whether it may send one.
             return
         try:
             super().initial(request, *args, **kwargs)
         except (AuthenticationFailed, NotAuthenticated):
-            # Who guesses keys has as many requests as anybody.
+            # A client that guesses keys has as many requests as any other.
             self.check_throttles(request)
             raise
 
@@ -88,7 +88,7 @@ class OpenView(APIView):
         if self.negotiated:
             patch_vary_headers(response, ["Accept"])
         if settings.API_KEYS_REQUIRED:
-            # Not for a cache that serves others, who may have no key.
+            # A shared cache must not store this, because it also serves clients without a key.
             kept = response.get("Cache-Control", "no-store")
             response["Cache-Control"] = kept.replace("public", "private")
         return response
@@ -96,7 +96,7 @@ class OpenView(APIView):
     def options(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Answers a browser that asks what it may send."""
+        """Answer a browser that asks what it may send."""
         return HttpResponse(
             status=204,
             headers={
@@ -112,19 +112,19 @@ class ApiView(OpenView):
     content_negotiation_class = OneFormat
 
     def read_parameters(self, *allowed: str) -> dict[str, list[str]]:
-        """The parameters of the request. Raises BadParameters for any other than `allowed`."""
+        """Return the parameters of the request. Raises BadParameters for any not in `allowed`."""
         return parameters.read(self.request.META.get("QUERY_STRING", ""), allowed)
 
     def address_with(self, without: Collection[str] = (), **changes: Any) -> str:
-        """The address of this request with some parameters changed, or left out."""
+        """Return the URL of this request with some parameters changed or left out."""
         given = self.request.META.get("QUERY_STRING", "")
         address = self.request.build_absolute_uri(self.request.path)
         replaced = {*without, *changes}
         parts = {part: part.partition("=")[0] for part in given.split("&") if part}
         if given.isascii() and not any("%" in name or "+" in name for name in parts.values()):
-            # What was asked stays as it was written, and what was said twice is said once.
+            # Other parameters stay as they were written, without repetitions.
             kept = [part for part, name in parts.items() if name not in replaced]
-            # A colon, as cursors have, may stand in a query (RFC 3986, section 3.4).
+            # A colon, as in cursors, is allowed in a query (RFC 3986, section 3.4).
             return f"{address}?{'&'.join(filter(None, [*kept, urlencode(changes, safe=':')]))}"
         query = QueryDict(given, mutable=True)
         for name in without:
@@ -135,7 +135,7 @@ class ApiView(OpenView):
 
 
 class Head:
-    """The end of the log, as the API sees it now, or as a statement has just seen it."""
+    """The end of the log as the API sees it now, or as a statement has just read it."""
 
     def __init__(self, seen: str = "") -> None:
         seq, log_id, published_at = (seen or fetch_one(HEAD, {})[0]).split(" ")
@@ -144,15 +144,15 @@ class Head:
         self.published_at = datetime.fromisoformat(published_at)
 
     def etag(self, request: HttpRequest, *more: str) -> str:
-        """An entity tag for an answer that depends on the log, the address and `more` alone."""
+        """Return an entity tag for an answer that depends only on the log, the URL and `more`."""
         said = " ".join([self.log_id, str(self.seq), request.build_absolute_uri(), *more])
         return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpResponse | None:
-    """A 304 when the consumer holds the present answer (RFC 9110, section 13), else None.
+    """Return a 304 if the consumer has the current answer (RFC 9110, section 13), otherwise None.
 
-    Raises ConditionFailed when the consumer wants no answer but one that it named.
+    Raises ConditionFailed if the consumer accepts only another answer.
     """
     response = get_conditional_response(request, etag, _seconds(modified))
     if response is not None:
@@ -166,12 +166,13 @@ def not_modified(request: HttpRequest, etag: str, modified: datetime) -> HttpRes
 
 
 def is_conditional(request: HttpRequest) -> bool:
-    """Whether the answer may be a 304, so that it pays to ask for the head of the log first."""
+    """Return whether the answer may be a 304, so that it is worth reading the head of the log
+    first."""
     return any(name in request.META for name in CONDITIONS)
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
-    """Whether the consumer takes gzip (RFC 9110, section 12.5.3)."""
+    """Return whether the consumer accepts gzip (RFC 9110, section 12.5.3)."""
     for part in request.META.get("HTTP_ACCEPT_ENCODING", "").lower().split(","):
         coding, _, weight = part.replace(" ", "").partition(";")
         if coding == "gzip":
@@ -180,7 +181,7 @@ def accepts_gzip(request: HttpRequest) -> bool:
 
 
 def json_response(body: str | bytes, etag: str, modified: datetime, **headers: str) -> HttpResponse:
-    """An answer that is JSON already, with what a cache needs to know."""
+    """Return an answer from JSON text, with its cache headers."""
     response = HttpResponse(body, content_type="application/json")
     set_cache_headers(response, etag, modified)
     for name, value in headers.items():
@@ -189,7 +190,7 @@ def json_response(body: str | bytes, etag: str, modified: datetime, **headers: s
 
 
 def set_cache_headers(response: HttpResponseBase, etag: str, modified: datetime) -> None:
-    """Tells a cache what it needs to know of an answer."""
+    """Set the cache headers of an answer."""
     response["ETag"] = etag
     response["Cache-Control"] = REVALIDATE
     if (second := _seconds(modified)) is not None:
@@ -197,15 +198,15 @@ def set_cache_headers(response: HttpResponseBase, etag: str, modified: datetime)
 
 
 def iso(moment: datetime) -> str:
-    """A moment as the documents write it."""
+    """Return a moment in the form that documents use."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _seconds(moment: datetime) -> int | None:
-    """The whole second of a moment; None while that second is not over.
+    """Return the whole second of a moment, or None while that second is not over.
 
-    Last-Modified counts seconds: within the present one something may still be published that
-    a consumer would then never hear of.
+    Last-Modified counts seconds: within the current second, something may still be published that a
+    consumer would then never see.
     """
     second = int(moment.timestamp())
     return second if second < int(datetime.now(UTC).timestamp()) else None

@@ -1,4 +1,4 @@
-"""The feed: everything that was ever published, in order, for a consumer that keeps a copy."""
+"""The feed: all publications in order, for consumers that keep a copy."""
 
 import json
 import threading
@@ -26,7 +26,7 @@ LONGEST_WAIT_SECONDS = 30
 SECONDS_BETWEEN_CHECKS = 0.5
 RETRY_AFTER_SECONDS = 5
 
-# Whoever waits holds a thread of this process, so only so many may.
+# Each waiting request occupies a thread of this process, so their number is limited.
 WAITERS = threading.BoundedSemaphore(settings.LONG_POLLS)
 
 
@@ -66,9 +66,9 @@ class ChangesView(ApiView):
 
 
 def _wait(since: int, head: Head, seconds: int) -> Head | None:
-    """The head of the log once it is beyond `since`, or after so many seconds.
+    """Return the head of the log once it is beyond `since`, or after this many seconds.
 
-    None when too many wait already. Each look is one short query.
+    Returns None if too many requests are waiting already. Each check is one short query.
     """
     if not WAITERS.acquire(blocking=False):
         return None
@@ -84,7 +84,7 @@ def _wait(since: int, head: Head, seconds: int) -> Head | None:
 
 def _check_log(log: str | None, since: int, head: Head) -> None:
     if log is not None and log != head.log_id:
-        raise OtherLog("This is not the log that you followed. Take a fresh copy, from since=0.")
+        raise OtherLog("This is not the log that you followed. Start a new copy, with since=0.")
     if since > head.seq:
         if log is not None:
             raise NotReplicatedYet("This copy of the data is older than what you have. Try again.")
@@ -103,9 +103,9 @@ def _change(
     successor: str | None,
     body: str | None,
 ) -> str:
-    """One change as JSON; the document goes in as it is stored.
+    """Return one change as JSON; the document is inserted as it is stored.
 
-    It is null for a tombstone, and for a version whose words were redacted later.
+    The document is null for a tombstone, and for a version that was redacted later.
     """
     change = {
         "seq": seq,

@@ -1,4 +1,4 @@
-"""A list in another format than JSON: the whole result at once, of one moment."""
+"""A list in another format than JSON: the whole result, at one position in the log."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,19 +20,19 @@ __all__ = [
     "list_export",
 ]
 
-# What an export does not know: it is the whole result, of whole documents.
+# Parameters that an export refuses, because it is the whole result, with whole documents.
 JSON_ONLY = ("limit", "cursor", "count", *SELECTION)
 
 
 def list_export(
     request: HttpRequest, listing: Listing, list_request: ListRequest, format: Format
 ) -> HttpResponseBase:
-    """The answer to what is asked of a list, in a format. Raises BadParameters, TooMany."""
+    """Return the answer to a list request in a format. Raises BadParameters, TooMany."""
     negotiation.check_json_only(list_request.given, JSON_ONLY)
-    # Before the head, so that no moment lies beyond it.
+    # Read before the head, so that no moment lies beyond it.
     at = moments.position(list_request.given)
     head = Head()
-    # Lines of whole documents can be put together from what is kept compressed.
+    # Lines of whole documents can be assembled from the stored compressed pieces.
     packed = format is NDJSON and accepts_gzip(request)
     etag = head.etag(request, format.name, *(["gzip"] if packed else []))
     response: HttpResponseBase | None = not_modified(request, etag, head.published_at)

@@ -1,4 +1,4 @@
-"""The lists: filtered, sorted, in pages that all see the moment at which the first was read."""
+"""The lists: filtered, sorted, in pages that all show the position in the log of the first one."""
 
 import json
 from dataclasses import dataclass, replace
@@ -46,16 +46,16 @@ __all__ = [
     "check_log",
 ]
 
-# Where in a row of a page the document stands, its place in the log, and what it is sorted by.
+# The columns of a page's rows: the document, its position in the log, and the keys of the ordering.
 DOCUMENT, SEQ, KEYS = 1, 4, 5
 
 
 @dataclass(frozen=True)
 class Page:
-    """Documents as they are stored, where they stand in the log, and the pages beside this one.
+    """Documents as they are stored, their positions in the log, and the pages before and after.
 
-    `head` is the end of the log when they were read; `pieces` are the documents compressed, if
-    that was asked for and all of them are kept so.
+    `head` is the end of the log when they were read; `pieces` are the compressed documents, if they
+    were requested and all are stored.
     """
 
     bodies: list[str]
@@ -68,22 +68,22 @@ class Page:
 
 
 class FilteredView(ApiView):
-    """A list, perhaps with filters that the address fixes."""
+    """A list, perhaps with filters that the URL fixes."""
 
     listing: Listing
     negotiated = True
 
     def list_request(self, **fixed: str) -> ListRequest:
-        """What is asked of this list; `fixed` are filters that the address says."""
+        """Return the parsed request; `fixed` are filters that the URL sets."""
         query = self.request.META.get("QUERY_STRING", "")
-        # The next page is asked for once, the first one again and again. What is very long would
-        # fill the memory, and nobody asks it twice.
+        # Later pages are requested once, the first one again and again, so only that is cached.
+        # Long queries would fill the memory, and are not repeated.
         once = "cursor" in query or len(query) > LONGEST_KEPT
         read = read_list.__wrapped__ if once else read_list
         return read(self.listing.kind, query, **fixed)
 
     def answer(self, request: HttpRequest, list_request: ListRequest) -> HttpResponseBase:
-        """The page that is asked for."""
+        """Return the requested page."""
         listing, given = self.listing, list_request.given
         fields, expand = list_request.fields, list_request.expand
         format = negotiation.choose(request, given, OFFERED[listing.kind])
@@ -94,9 +94,9 @@ class FilteredView(ApiView):
         if cursor:
             _check_ordering(cursor, listing, list_request.ordering if "ordering" in given else None)
 
-        # Before the head, so that no moment lies beyond it. A cursor brings its own.
+        # Read before the head, so that no moment lies beyond it. A cursor has its own position.
         at = None if cursor else moments.position(given)
-        # Only a whole document is kept compressed.
+        # Only whole documents are stored compressed.
         packed = accepts_gzip(request) and not (fields or expand)
         etag_parts = ["gzip"] if packed else []
         if cursor or is_conditional(request):
@@ -116,7 +116,7 @@ class FilteredView(ApiView):
             listing, used, values, cursor or start, list_request.limit, now=now, packed=packed
         )
         if now and seen is not None and page.pin != seen:
-            # Published between the two: it may have been a merge.
+            # Something was published between the two, perhaps a merge.
             values, _ = follow_merges(listing, list_request, page.pin)
             start = replace(start, pin=page.pin)
             page = _read(listing, used, values, start, list_request.limit, packed=packed)
@@ -146,10 +146,10 @@ class FilteredView(ApiView):
         return _vary_on_encoding(json_response(text, etag, page.head.published_at))
 
     def link(self, cursor: Cursor | None) -> str:
-        """JSON: the address of the page that `cursor` begins, or null."""
+        """Return JSON: the URL of the page that `cursor` begins, or null."""
         if cursor is None:
             return "null"
-        # Counted once: the number is the same for every page of a walk.
+        # Counted once: the number is the same for all pages.
         return json.dumps(self.address_with(without=["count"], cursor=cursor.text()))
 
 
@@ -168,9 +168,9 @@ def _read(
     now: bool = False,
     packed: bool = False,
 ) -> Page:
-    """One page. A cursor without keys is the beginning; `now`, it fixes the moment of the walk.
+    """Return one page. A cursor without keys is the first page; with `now`, it fixes the position.
 
-    `packed` asks for the documents compressed.
+    `packed` asks for the compressed documents.
     """
     first = not cursor.keys
     sql = page_sql(
@@ -225,13 +225,13 @@ def _check_ordering(cursor: Cursor, listing: Listing, ordering: str | None) -> N
     if ordering not in (None, cursor.ordering):
         reason = "The cursor belongs to another ordering. Start again without it."
         raise BadParameters([error("ordering", reason, allowed=[cursor.ordering])])
-    # An order may have gone since the cursor was given out.
+    # An ordering may have been removed since the cursor was made.
     if len(listing.keys(cursor.ordering)) != len(cursor.keys):
         raise BadParameters([error("cursor", "It is too old. Start again without it.")])
 
 
 def check_log(cursor: Cursor, head: Head) -> None:
-    """Raises OtherLog or NotReplicatedYet for a cursor that this copy of the log cannot follow."""
+    """Raise OtherLog or NotReplicatedYet for a cursor that this copy of the log cannot follow."""
     if cursor.log_id != head.log_id:
         raise OtherLog("The cursor belongs to a log that was replaced. Start again without it.")
     if cursor.pin > head.seq:

@@ -1,6 +1,6 @@
-"""Reconciliation for OpenRefine and its like (Reconciliation Service API 0.2): what a name means.
+"""Reconciliation for OpenRefine and similar clients (Reconciliation Service API 0.2).
 
-Reading all the same: a client sends a batch by POST because an address can be too short for it.
+These views only read, although clients send batches with POST, because a URL can be too short.
 """
 
 import json
@@ -39,12 +39,12 @@ LARGEST_OFFSET = 15
 
 
 class KindView(ApiView):
-    """A view of one kind of record, whose answers may be called back (JSONP)."""
+    """A view for one kind of record, with answers that may call a function (JSONP)."""
 
     kind: Kind
 
     def respond(self, body: Any, given: Mapping[str, list[str]]) -> HttpResponse:
-        """`body` as JSON, or as a call of the function that `callback` names."""
+        """Return `body` as JSON, or as a call of the function that `callback` names."""
         text = json.dumps(body, separators=(",", ":"))
         callback = parameters.single(dict(given), "callback")
         if callback is None:
@@ -58,11 +58,12 @@ class KindView(ApiView):
         return response
 
     def path_of(self, name: str, *args: str) -> str:
-        """The path of another view of this service."""
+        """Return the path of another view of this service."""
         return reverse(f"api:reconcile-{self.kind.value}{name}", args=args)
 
     def summary(self, public_id: str) -> tuple[str, str]:
-        """The name of a record and HTML that tells it apart from its like. Raises NotFound."""
+        """Return the name of a record and HTML that distinguishes it from similar ones. Raises
+        NotFound."""
         kind = self.kind
         document = documents(kind, [public_id]).get(public_id)
         if document is None:
@@ -73,8 +74,7 @@ class KindView(ApiView):
                 values = PROPERTIES[kind][name].values(document)
                 told = ", ".join(str(each.get("name") or each.get("str")) for each in values)
                 lines += [f"{PROPERTIES[kind][name].name.split(' in ')[0]}: {told}"] if told else []
-        # Whole, for it stands on a page of the client's.
-        # It may be the successor of what was asked for.
+        # An absolute URL, because it is shown on a page of the client.
         own_id = document["id"]
         address = self.request.build_absolute_uri(reverse(f"api:{kind.value}", args=[own_id]))
         html = format_html(
@@ -96,7 +96,7 @@ class ReconcileView(KindView):
         return self.answer(self.read_parameters("queries", "extend", "callback"))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        # Bytes as WSGI hands over a query string.
+        # The query string as WSGI passes it.
         form = parameters.read(request.body.decode("latin-1"), ("queries", "extend"))
         if not form:
             reason = "It is missing from the form."
@@ -163,7 +163,7 @@ class ReconcileView(KindView):
 
 
 class SuggestView(KindView):
-    """Records whose name goes on as what was typed."""
+    """Records whose name begins with the typed text."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
@@ -182,7 +182,7 @@ class SuggestView(KindView):
 
 
 class SuggestTypeView(KindView):
-    """Types of which a word begins as what was typed."""
+    """Types with a word that begins with the typed text."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
@@ -190,7 +190,7 @@ class SuggestTypeView(KindView):
 
 
 class SuggestPropertyView(KindView):
-    """Properties of which a word begins as what was typed."""
+    """Properties with a word that begins with the typed text."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
@@ -198,7 +198,7 @@ class SuggestPropertyView(KindView):
 
 
 class ProposeView(KindView):
-    """The properties of which values can be fetched for records of a type."""
+    """The properties whose values can be fetched for records of a type."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("type", "limit", "callback")
@@ -211,7 +211,7 @@ class ProposeView(KindView):
 
 
 class PreviewView(KindView):
-    """A record on a small page, for a frame of the client's."""
+    """A small page about a record, for a frame of the client."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         self.read_parameters()

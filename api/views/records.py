@@ -1,4 +1,4 @@
-"""One record, and every version of it that was ever published."""
+"""One record, and all its published versions."""
 
 import json
 from datetime import datetime
@@ -31,9 +31,9 @@ __all__ = [
 
 
 class Found(NamedTuple):
-    """What the log says of a record: its last event that was not a redaction.
+    """The data of a record in the log: its last event except redactions.
 
-    `body` is None where there are no words: of a tombstone, or of a redacted version.
+    `body` is None for a tombstone or a redacted version.
     """
 
     action: str
@@ -60,7 +60,7 @@ class RecordView(ApiView):
         at = moments.position(given)
         head = Head() if expand or format else None
         if head and format and at is None:
-            # The record and what it refers to are taken at one moment.
+            # The record and its references are read at one position.
             at = head.seq
         found = record_at(self.listing, public_id, at)
         if (answer := redirect_if_merged(request, public_id, found)) is not None:
@@ -82,7 +82,7 @@ class RecordView(ApiView):
                 name=public_id,
             )
         if head:
-            # What is embedded may be published later than the record.
+            # Included documents may be published later than the record.
             etag, published_at = head.etag(request), max(head.published_at, published_at)
         if (unchanged := not_modified(request, etag, published_at)) is not None:
             return unchanged
@@ -100,9 +100,9 @@ class RecordView(ApiView):
 
 
 class VersionsView(ApiView):
-    """What was published of a record, in the order of its versions.
+    """The published versions of a record, in order.
 
-    The history of a withdrawn or merged record stays: what was cited can be looked up.
+    The versions of a withdrawn or merged record stay available, so that citations can be looked up.
     """
 
     listing: Listing
@@ -140,7 +140,7 @@ class VersionsView(ApiView):
 
 
 class VersionView(ApiView):
-    """One version, byte for byte, whatever became of the record since."""
+    """One version, byte for byte, whatever happened to the record since."""
 
     listing: Listing
 
@@ -167,7 +167,7 @@ def _names(listing: Listing, public_id: str, at: int | None) -> dict[str, Any]:
 
 
 def record_at(listing: Listing, public_id: str, at: int | None) -> Found:
-    """What the log says of a record now, or said at a position. Raises NotFound."""
+    """Return the data of a record in the log, now or at a position. Raises NotFound."""
     found = fetch_first(RECORD, _names(listing, public_id, at))
     if found is None:
         then = "" if at is None else " at that moment"
@@ -176,7 +176,7 @@ def record_at(listing: Listing, public_id: str, at: int | None) -> Found:
 
 
 def redirect_if_merged(request: HttpRequest, public_id: str, found: Found) -> HttpResponse | None:
-    """The answer for a merged record, None for a live one. Raises Withdrawn."""
+    """Return a redirect for a merged record, or None for a live one. Raises Withdrawn."""
     if found.action == Action.MERGE:
         return _redirect_to_successor(request, public_id, found.successor)
     if found.action == Action.WITHDRAW:
@@ -190,7 +190,7 @@ def redirect_if_merged(request: HttpRequest, public_id: str, found: Found) -> Ht
 
 
 def _redirect_to_successor(request: HttpRequest, public_id: str, successor: str) -> HttpResponse:
-    """The same address under the record that a merged one goes on as (RFC 9110, 15.4.9)."""
+    """Return a redirect to the same path under the record's successor (RFC 9110, 15.4.9)."""
     location = request.get_full_path().replace(f"/{public_id}/", f"/{successor}/", 1)
     response = HttpResponsePermanentRedirect(location, preserve_request=True)
     response["Cache-Control"] = REVALIDATE

@@ -1,4 +1,4 @@
-"""What belongs to one record: a group's incidents and ties, the citations of a source."""
+"""The lists below one record: a group's incidents and ties, the citations of a source."""
 
 import json
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ class GroupIncidentsView(FilteredView):
         return redirect_if_merged(request, public_id, found) or self.answer(request, list_request)
 
     def _moment(self, list_request: ListRequest) -> int | None:
-        """The position that the walk sees, where a group that was merged meanwhile still is."""
+        """Return the position that all pages show, at which a group that was merged since still
+        exists."""
         text = parameters.single(list_request.given, "cursor")
         if not text:
             return moments.position(list_request.given)
@@ -50,12 +51,12 @@ class GroupIncidentsView(FilteredView):
 
 
 class RelatedView(ApiView):
-    """A list beside a record, walked forwards by a cursor; every page sees the same moment."""
+    """A list below a record, with a cursor for the next page; all pages show the same position."""
 
-    # Of the record.
+    # The kind of the record.
     listing: Listing
     sql: str
-    # Where the walk begins: before every key, and of the types of the keys.
+    # The keys before the first row; their types are those of the keys.
     start: Row
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
@@ -92,12 +93,12 @@ class RelatedView(ApiView):
         return json_response(body, etag, head.published_at)
 
     def result(self, public_id: str, row: Row) -> str:
-        """JSON of one row, which begins with the keys of the walk."""
+        """Return the JSON of one row, which begins with the keys of the cursor."""
         raise NotImplementedError
 
 
 class GroupTiesView(RelatedView):
-    """The ties of a group: those that its own record states, and those that others state to it."""
+    """The ties of a group: its own, and those of other groups to it."""
 
     listing = LISTINGS[Kind.GROUP]
     sql = TIES
@@ -135,7 +136,7 @@ class SourceCitationsView(RelatedView):
 
 
 def _citations(document: dict[str, Any], source: str) -> Iterator[dict[str, Any]]:
-    """The citations of a source, each with the value that it stands for."""
+    """Yield the citations of a source, each with the value that it supports or denies."""
     for pointer, value in _values(document):
         said = {key: part for key, part in value.items() if key not in ("citations", "contested")}
         for citation in value["citations"]:
@@ -144,7 +145,7 @@ def _citations(document: dict[str, Any], source: str) -> Iterator[dict[str, Any]
 
 
 def _values(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each cited value, with its JSON pointer (RFC 6901)."""
+    """Yield each cited value with its JSON pointer (RFC 6901)."""
     for name, value in document.items():
         if isinstance(value, dict) and "citations" in value:
             yield f"/{name}", value

@@ -1,4 +1,4 @@
-"""Releases: what each holds, its files, how to cite it, and what lies between two."""
+"""Releases: their contents and files, how to cite them, and the difference between two."""
 
 import json
 from dataclasses import dataclass
@@ -55,14 +55,14 @@ def _release(name: str) -> Release:
 
 
 class ReleasesView(ApiView):
-    """All releases, the newest first."""
+    """All releases, newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("limit", "before")
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
         before = parameters.whole_number(given, "before", END_OF_LOG, 1, END_OF_LOG)
         head = Head()
-        # The list grows without the log.
+        # The list of releases can change without a change of the log.
         rows = fetch_all(RELEASES, {"before": before, "limit": limit + 1})
         releases = [Release(*row) for row in rows[:limit]]
         newest = max((each.created_at for each in releases), default=head.published_at)
@@ -79,7 +79,7 @@ class ReleasesView(ApiView):
 
 
 class ReleaseView(ApiView):
-    """One release: its files with their hashes, and what was redacted since."""
+    """One release: its files with their hashes, and later redactions."""
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         self.read_parameters()
@@ -119,7 +119,7 @@ class ReleaseView(ApiView):
 
 
 class ReleaseFileView(ApiView):
-    """One file, as it was hashed when the release was cut, without what was redacted since."""
+    """One file as it was when the release was cut, without words that were redacted since."""
 
     def get(self, request: HttpRequest, name: str, file: str) -> HttpResponse | Any:
         self.read_parameters()
@@ -148,13 +148,13 @@ class ReleaseFileView(ApiView):
         response["Content-Disposition"] = f'attachment; filename="{name}-{file}"'
         response["ETag"] = etag
         response["Last-Modified"] = http_date(release.created_at.timestamp())
-        # ListRequest about each time, for words may have to go.
+        # Revalidated each time, because words may be redacted.
         response["Cache-Control"] = REVALIDATE
         return response
 
 
 class ReleaseDiffView(ApiView):
-    """What became of each record between two releases, in the order in which it was published."""
+    """The changes of records between two releases, in the order of publication."""
 
     def get(self, request: HttpRequest, name: str, other: str) -> HttpResponse:
         given = self.read_parameters("limit", "after")

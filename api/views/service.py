@@ -1,4 +1,4 @@
-"""The first page of the API, its description, and the answer to every other address."""
+"""The first page of the API, its description, and the answer to unknown URLs."""
 
 import gzip
 import hashlib
@@ -70,7 +70,7 @@ class IndexView(ApiView):
 
 
 class SchemaView(OpenView, SpectacularAPIView):
-    # The second of each goes by the plain name of what it is: application/json.
+    # The second of each pair has the plain media type of its syntax: application/json.
     renderer_classes = [
         OpenApiJsonRenderer,
         OpenApiJsonRenderer2,
@@ -111,9 +111,10 @@ _schema_lock = Lock()
 
 
 def _described(renderer: type, *, packed: bool) -> tuple[bytes, str]:
-    """The description as it is sent, and its entity tag; each process makes each form once.
+    """Return the description as it is sent, and its entity tag; each process renders each form
+    once.
 
-    drf-spectacular keeps what it works on in places that all threads share, so they take turns.
+    drf-spectacular keeps state that all threads share, so they take turns.
     """
     with _schema_lock:
         return _packed(renderer) if packed else _rendered(renderer)
@@ -136,13 +137,13 @@ def _schema() -> dict[str, Any]:
     return SchemaGenerator().get_schema(public=True)
 
 
-# As the page asks for its script.
+# As the page requests its script.
 SCRIPT_QUERY = "script="
 
 
 class DocsView(OpenView, SpectacularSwaggerSplitView):
-    """The page to try the API. Its script is an answer of its own, since a page runs nothing that
-    is written into it."""
+    """The page for trying the API. Its script is a separate answer, because pages run no inline
+    code."""
 
     url_name = "api:schema"
 
@@ -165,7 +166,7 @@ class DocsView(OpenView, SpectacularSwaggerSplitView):
 
 
 class NotFoundView(ApiView):
-    """Every address that is not one: with its slash if only that is missing, else a problem."""
+    """Every unknown URL: redirects if only the slash is missing, otherwise a problem."""
 
     @extend_schema(exclude=True)
     def get(self, request: HttpRequest, path: str) -> HttpResponse:

@@ -1,7 +1,7 @@
-"""Answers in other formats than JSON: written as they are sent, never held as a whole.
+"""Answers in other formats than JSON, written while they are sent, never kept as a whole.
 
-Each holds a thread of its process until the consumer has taken the last byte. So only so many may
-be on their way at once, and the other threads stay free for what is quick.
+Each occupies a thread of its process until the consumer has read the last byte. So their number is
+limited, and the other threads stay free for quick requests.
 """
 
 import json
@@ -43,7 +43,7 @@ def exported(
     one: bool = False,
     name: str,
 ) -> HttpResponseBase:
-    """The answer in a format: `batches` are stored documents as of the position `seq`.
+    """Return the answer in a format: `batches` are stored documents as of the position `seq`.
 
     `name` is the beginning of a file name. Raises TooMany.
     """
@@ -65,13 +65,12 @@ def streamed(
     name: str,
     quick: bool = False,
 ) -> HttpResponseBase:
-    """An answer whose bytes come one part after the other; `quick` ones need no place.
+    """Return an answer whose bytes come in parts; `quick` answers do not count towards the limit.
 
-    The header `Sourcebook-Seq` says the position that it is of, `Sourcebook-Log` the log that this
-    belongs to. Raises TooMany.
+    The header `Sourcebook-Seq` names its position, `Sourcebook-Log` the log. Raises TooMany.
     """
     if request.method == "HEAD":
-        # Of no length: what a GET would be answered has none that is known (RFC 9110, 8.6).
+        # Without a length: that of a GET's answer is unknown (RFC 9110, 8.6).
         response = StreamingHttpResponse(())
     else:
         response = StreamingHttpResponse(content if quick else limited(content))
@@ -94,7 +93,7 @@ def to_bytes(
     *,
     one: bool = False,
 ) -> Iterator[bytes]:
-    """Stored documents in a format; what they refer to is taken as of the position `seq`."""
+    """Yield stored documents in a format; their references are read at the position `seq`."""
     return format.write(
         Export(
             kind=kind,
@@ -109,14 +108,13 @@ def to_bytes(
 
 
 def limited(content: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes, while one of the places is taken. Raises TooMany."""
+    """Yield the same bytes while one of the places is taken. Raises TooMany."""
     return _Started(_limited(content))
 
 
 class _Started:
-    """Parts of an answer, of which the first is there: what fails before it is still answered as
-    a problem. To close it, as the server does however an answer ends, closes what gives the parts.
-    """
+    """Parts of an answer whose first part is ready, so that an earlier failure still becomes a
+    problem document. Closing it, as the server always does, closes the source of the parts."""
 
     def __init__(self, content: Iterator[bytes]) -> None:
         self.content = content
@@ -139,7 +137,7 @@ class _Started:
 def _limited(content: Iterator[bytes]) -> Generator[bytes, None, None]:
     exports = EXPORTS
     if not exports.acquire(blocking=False):
-        raise TooMany("Too many exports are on their way already. Try again.")
+        raise TooMany("Too many exports are running already. Try again.")
     try:
         yield from content
     finally:

@@ -1,4 +1,4 @@
-"""Everything that is published, as tidy tables in one file."""
+"""All published data, as tidy tables in one file."""
 
 from dataclasses import replace
 

@@ -1,8 +1,8 @@
 """The public contract: each kind of record with each key of its document, declared once.
 
-What describes or rewrites a document derives from it: OpenAPI, CSV and tables with their
-dictionary, the terms of JSON-LD, plain columns and filters of the index. What never comes in:
-reading a document from anywhere, and anything about requests.
+Code that describes or converts documents derives from it: OpenAPI, CSV and tables with their
+dictionary, the terms of JSON-LD, plain columns and filters of the index. Reading documents and
+handling requests do not belong here.
 """
 
 from publication.contract.declaration import KindContract
@@ -23,7 +23,7 @@ CONTRACT: dict[Kind, KindContract] = {
     contract.kind: contract for contract in (GROUP, INCIDENT, FINDING, SOURCE, PLACE)
 }
 
-# Of the documents that are rendered today: that of the newest key.
+# The version of documents that are rendered today: that of the newest key.
 FORMAT_VERSION = max(
     key.since for contract in CONTRACT.values() for _, key in walk(contract.every_key)
 )

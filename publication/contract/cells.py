@@ -1,4 +1,4 @@
-"""Cells of tables that are worked out of the values of a document."""
+"""Cells of tables that are computed from the values of a document."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -25,7 +25,7 @@ CERTAINTY = "Whether the date is approximate, uncertain or both; empty if neithe
 
 
 def at(value: Any, *path: str) -> Any:
-    """What lies at a path of keys; None where something on the way is missing or null."""
+    """Return the value at a path of keys, or None if a part of the path is missing or null."""
     for key in path:
         if value is None:
             return None
@@ -34,24 +34,24 @@ def at(value: Any, *path: str) -> Any:
 
 
 def joined(values: Iterable[Any]) -> str | None:
-    """Several values in one cell, with a bar between; None when there are none."""
+    """Return several values as one cell, separated by bars, or None if there are none."""
     return " | ".join(dict.fromkeys(str(value) for value in values if value is not None)) or None
 
 
 def is_contested(value: Any) -> bool:
-    """Whether any value of a document, or of a part of one, is contested."""
+    """Return whether any value of a document, or of a part of one, is contested."""
     if isinstance(value, dict):
         return value.get("contested") is True or any(map(is_contested, value.values()))
     return isinstance(value, list) and any(map(is_contested, value))
 
 
 def tolls(outcome: str, victims: str | None = None) -> Iterator[Cell]:
-    """The sums of both bounds over casualties, of all people or of some victims."""
+    """Yield the sums of both bounds over casualties, for all people or for some victims."""
     name = f"{victims}_{outcome}" if victims else outcome
     who = victims.capitalize() if victims else "People"
     for bound, words in (
-        ("at_least", "at the least, summed over the casualties"),
-        ("at_most", "at the most; empty when a count has no upper end"),
+        ("at_least", "at least, summed over the casualties"),
+        ("at_most", "at most; empty if a count has no upper bound"),
     ):
         yield Cell(
             f"{name}_{bound}",
@@ -62,8 +62,8 @@ def tolls(outcome: str, victims: str | None = None) -> Iterator[Cell]:
 
 
 def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]], int | None]:
-    """The sum of one bound over the casualties. Unknown when nothing is said of them, and so is
-    an upper bound when one of them is open."""
+    """Return a function that sums one bound over casualties. It returns None if no bound is known,
+    or if an upper bound is missing."""
 
     def sum_up(casualties: list[Row]) -> int | None:
         rows = [
@@ -80,7 +80,7 @@ def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]]
 
 
 def in_role(role: str, name: str, what: str) -> tuple[Cell, Cell]:
-    """The ids and the names of the groups that have a role."""
+    """Return the cells for the ids and the names of the groups that have a role."""
 
     def groups(key: str) -> Callable[[list[Row]], str | None]:
         return lambda rows: joined(row["group"][key] for row in rows if row["role"] == role)

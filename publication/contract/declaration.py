@@ -1,7 +1,7 @@
-"""The terms in which the contract is declared.
+"""The classes with which the contract is declared.
 
 A kind has keys. A key has a type: a plain one, a term of a value set, or a shape that has keys of
-its own. What is not said of a key is derived from its type, for example its columns.
+its own. Anything not declared for a key follows from its type, for example its columns.
 """
 
 from collections.abc import Callable, Iterable
@@ -61,8 +61,8 @@ class Cell:
     """A column of a table.
 
     `path` leads from the key's value to the cell; for a key with several values it leads from each
-    of them, and they are joined. `value` works the cell out of the key's value instead. `type` is
-    text, integer, number, boolean, day or moment.
+    of them, and the results are joined. `value` computes the cell from the key's value instead.
+    `type` is text, integer, number, boolean, day or moment.
     """
 
     name: str
@@ -82,8 +82,8 @@ class RowTable:
 
 @dataclass(frozen=True)
 class Linked:
-    """A key in JSON-LD: `name` where it differs from the key, the @type and the @container that
-    the context gives it."""
+    """A key in JSON-LD: `name` if it differs from the key, and its @type and @container in the
+    context."""
 
     name: str = ""
     type: str = ""
@@ -94,10 +94,10 @@ class Linked:
 class Filter:
     """A filter of lists by the key's index column; a term needs no column.
 
-    For dates it stands for a pair, `..._after` and `..._before`, and `description` is how their
-    descriptions begin. `pattern` is what a text must match. `same_row`: together with others of the
-    same rows it must be met by one row. `leads`: an index of the database begins with its column
-    and goes on in the order of the list.
+    For dates it declares a pair, `..._after` and `..._before`, and `description` is the beginning
+    of their descriptions. A text must match `pattern`. `same_row`: one row must match this filter
+    and all others of the same rows. `leads`: an index of the database begins with its column
+    and continues in the order of the list.
     """
 
     description: str
@@ -110,7 +110,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Why formats that are written by code of their own leave out what a key says."""
+    """The reason why formats with code of their own leave out a key."""
 
     formats: tuple[str, ...]
     reason: str
@@ -121,12 +121,12 @@ class Key:
     """A key of a document or of a shape.
 
     `since` is the first format version that has it, `optional` whether documents of that version
-    may lack it. `nullable`: null when unknown. `cited`: the value is an object that says whether it
-    is contested and has citations; a plain value stands there under `value`. `many`: a list.
-    `meaning` explains the columns where `description` does not. `cells` are its columns in the tidy
-    tables, `csv` those in CSV where they differ; with None they derive from the type, and `()` says
-    that it has none. `index` is its column in the index, of a date the beginning of `..._from` and
-    `..._to`, of rows the model that holds them. `left_out` says which formats do not write it.
+    may lack it. `nullable`: null when unknown. `cited`: the value is an object with its citations
+    and whether it is contested; a plain value is in its `value`. `many`: a list. `meaning`
+    describes the columns if `description` does not fit. `cells` are its columns in the tidy
+    tables, `csv` those in CSV if they differ. With None they derive from the type; with `()` it
+    has none. `index` is its column in the index; for a date, the prefix of `..._from` and
+    `..._to`; for rows, the name of their model. `left_out` says which formats do not write it.
     """
 
     name: str
@@ -149,17 +149,17 @@ class Key:
 
     @property
     def filter_name(self) -> str:
-        """The name of its filter; empty when it has none."""
+        """The name of its filter; empty if it has none."""
         return (self.filter.name or self.name) if self.filter else ""
 
     @property
     def may_be_missing(self) -> bool:
-        """Whether some document has nothing there, or null."""
+        """Whether a document may lack this key or have null there."""
         return self.nullable or self.optional or self.since > 1
 
     @property
     def keys(self) -> tuple["Key", ...]:
-        """The keys of its shape; none when it has no shape."""
+        """The keys of its shape; empty if it has no shape."""
         return self.type.keys if isinstance(self.type, Shape) else ()
 
 
@@ -167,10 +167,10 @@ class Key:
 class KindContract:
     """A kind of record.
 
-    `keys` are its own, in the order of the document. `meaning` says what a row of its table stands
-    for. `csv_order` and `table_order` name the keys whose columns come in another order than that;
-    keys that are not named come after them. `filters` names filters in the order in which the
-    API describes them; others come after them.
+    `keys` are its own keys, in the order of the document. `meaning` says what a row of its table
+    is. `csv_order` and `table_order` name the keys whose columns come first, in that order; the
+    other keys follow. `filters` names the filters that the API describes first, in that order; the
+    others follow.
     """
 
     kind: Kind
@@ -184,7 +184,7 @@ class KindContract:
 
     @property
     def every_key(self) -> tuple[Key, ...]:
-        """What the log adds, then its own keys: as OpenAPI has them."""
+        """The keys that the log adds, then its own keys, in the order of OpenAPI."""
         return (*self.head, *self.keys)
 
     @property
@@ -192,11 +192,11 @@ class KindContract:
         return any(key.cited for key in self.keys)
 
     def key(self, name: str) -> Key:
-        """One of its own keys. Raises KeyError."""
+        """Return one of its own keys. Raises KeyError."""
         return {key.name: key for key in self.keys}[name]
 
 
 def in_order(keys: tuple[Key, ...], names: tuple[str, ...]) -> list[Key]:
-    """The keys, those that are named first and in that order."""
+    """Return the keys, beginning with those in `names`, in that order."""
     place = {name: number for number, name in enumerate(names)}
     return sorted(keys, key=lambda key: place.get(key.name, len(names)))

@@ -103,7 +103,7 @@ FINDING = KindContract(
             csv=(
                 Cell(
                     "quantities",
-                    "What was counted: of what, from, to, out of; an open end is empty",
+                    "What was counted, lower bound, upper bound, out of; a missing bound is empty",
                     value=quantities,
                 ),
             ),

@@ -36,7 +36,7 @@ IN_COUNTRY = Filter(
 
 
 def _of_place(key: Key) -> Key:
-    """A key of a cited place, as a column of the index where lists are narrowed by it."""
+    """Return a key of a cited place, with its index column if lists can be filtered by it."""
     match key.name:
         case "country":
             return replace(key, index="country", filter=IN_COUNTRY)

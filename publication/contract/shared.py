@@ -1,4 +1,4 @@
-"""What documents of several kinds have in common."""
+"""Keys and shapes that documents of several kinds share."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ EXAMPLES = {
 
 
 def head(kind: Kind) -> tuple[Key, ...]:
-    """What every document has, whatever it is about."""
+    """Return the keys that every document has."""
     return (
         Key(
             "id",
@@ -51,9 +51,9 @@ def head(kind: Kind) -> tuple[Key, ...]:
         Key(
             "version",
             Plain.INTEGER,
-            "The version of the record, from 1 on",
+            "The version of the record, starting at 1",
             cells=(Cell("version", "The version of the record", type="integer"),),
-            csv=(Cell("version", "The version of the record, from 1 on", type="integer"),),
+            csv=(Cell("version", "The version of the record, starting at 1", type="integer"),),
         ),
         Key(
             "url",
@@ -68,7 +68,7 @@ def head(kind: Kind) -> tuple[Key, ...]:
             "When this version was published (UTC)",
             jsonld=Linked("generatedAtTime"),
         ),
-        Key("seq", Plain.INTEGER, "The version's place in the log"),
+        Key("seq", Plain.INTEGER, "The version's position in the log"),
         Key(
             "type",
             Term((kind.value,)),
@@ -102,7 +102,7 @@ CITATION = Shape(
             "start",
             Plain.INTEGER,
             "Offset into the source's text, in Unicode code points",
-            meaning="Where they begin in its text, in code points",
+            meaning="Offset of their first code point in its text",
         ),
         Key(
             "end",
@@ -136,7 +136,7 @@ CITATION = Shape(
     ),
 )
 
-# Of every value that is cited.
+# The keys of every cited value.
 EVIDENCE = (
     Key(
         "contested",
@@ -216,7 +216,7 @@ SOURCES = Key(
 
 
 def group(filter: str, example: str) -> Key:
-    """A group that a row names; `filter` describes the filter by it."""
+    """Return the key for the group that a row names; `filter` describes the filter by it."""
     return Key(
         "group",
         REFERENCE,
@@ -231,7 +231,7 @@ def group(filter: str, example: str) -> Key:
 
 
 def bounds() -> tuple[Key, Key]:
-    """Both ends of a count."""
+    """Return the keys of both bounds of a count."""
     return (
         Key(
             "at_least",
@@ -253,14 +253,14 @@ def bounds() -> tuple[Key, Key]:
 
 
 def parts(key: Key) -> tuple[Key, ...]:
-    """The keys of the object that stands at a key; none where a plain value stands."""
+    """Return the keys of the object that a key holds; none if it holds a plain value."""
     if not key.cited:
         return key.keys
     return (*EVIDENCE, *(key.keys or (Key("value", key.type, key.description, key.example),)))
 
 
 def walk(keys: tuple[Key, ...], above: str = "") -> Iterator[tuple[str, Key]]:
-    """Every key at and below these with its path, such as `place.country`."""
+    """Yield every key, including nested ones, with its path, such as `place.country`."""
     for key in keys:
         yield f"{above}{key.name}", key
         yield from walk(parts(key), f"{above}{key.name}.")

@@ -122,7 +122,7 @@ RETRACTION = Shape(
     ),
 )
 
-# In tables its text comes before its file.
+# In tables, the columns of the text come before those of the file.
 IN_TABLES = (
     "title",
     "kind",
@@ -187,7 +187,7 @@ SOURCE = KindContract(
             ),
             csv=(Cell("conveys_ids", "The sources whose content it passes on", ("id",)),),
         ),
-        Key("retracted", RETRACTION, "That it was retracted", nullable=True),
+        Key("retracted", RETRACTION, "Its retraction, if it was retracted", nullable=True),
     ),
     head(Kind.SOURCE),
     csv_order=IN_TABLES,

@@ -1,1 +1,1 @@
-"""STIX 2.1: the objects that documents become, and the bundle they are sent in."""
+"""STIX 2.1: documents as objects, and the bundle that contains them."""

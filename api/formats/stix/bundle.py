@@ -1,9 +1,9 @@
-"""STIX 2.1 bundles (OASIS): threat actors, incidents, reports, locations and what ties them.
+"""STIX 2.1 bundles (OASIS): threat actors, incidents, reports, locations and relationships.
 
-Identifiers are UUIDs of version 5 in a namespace of this site, so that a record is the same
-object in every bundle, and bundles with one identifier hold the same. What STIX has no property for
-(dates as vague as they are, casualties, exact words) is in an extension of our own. Nothing that is
-unknown is written: STIX knows no null.
+Identifiers are UUIDs of version 5 in a namespace of this site. So a record is the same object in
+every bundle, and bundles with the same identifier have the same content. Values that STIX has no
+property for (imprecise dates, casualties, exact words) are in an extension of our own. Unknown
+values are left out, because STIX has no null.
 """
 
 import hashlib
@@ -22,12 +22,12 @@ __all__ = [
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """One bundle: the records, and the groups and places that they refer to, each object once.
+    """Yield one bundle: the records, and the groups and places that they refer to, each once.
 
-    Only the identifiers of what was written are kept in memory.
+    Only the identifiers of written objects are kept in memory.
     """
     builder = ObjectBuilder(export.site)
-    # A bundle is named by what is in it. So its name comes last.
+    # The id of a bundle is a hash of its content, so it comes last.
     content = hashlib.sha256()
     preamble = b",".join(map(_json_bytes, builder.preamble()))
     content.update(preamble)

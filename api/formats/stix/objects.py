@@ -1,4 +1,4 @@
-"""The objects of STIX 2.1 that a published document becomes, as plain dictionaries."""
+"""Published documents as objects of STIX 2.1, in plain dictionaries."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,23 +13,23 @@ __all__ = [
     "ObjectBuilder",
 ]
 
-# When the producer and the extension were first described.
+# The time when the producer and the extension were first described.
 BEGINNING = "2026-01-01T00:00:00.000Z"
 
-# The Admiralty scale of credibility in numbers, as STIX 2.1 gives it (appendix A): 2 is probably
-# true, 3 possibly true. What rests on one source alone is 6, cannot be judged: no number.
+# The Admiralty scale of credibility as numbers of STIX 2.1 (appendix A): 2 is probably true, 3
+# possibly true. A statement of only one source is 6, cannot be judged, which has no number.
 PROBABLY, POSSIBLY = 70, 50
 
 THREAT_ACTORS = ("armed group", "communal militia")
 IDENTITY_CLASSES = {"civilians": "class", None: "unknown"}
-# What the vocabulary has for a group's part in an incident; the rest is told in words.
+# STIX relationship types for roles in an incident; other roles go into the description.
 ROLES = {"perpetrator": "attributed-to", "target": "targets"}
 RELATED = "related-to"
 
 
 class ObjectBuilder:
-    """Makes the objects of one bundle. `groups`, `sources`, `places` and `first_published` hold
-    what is known of the records that the present documents refer to, by public id."""
+    """Builds the objects of one bundle. `groups`, `sources`, `places` and `first_published` contain
+    the known data of the records that the current documents refer to, by public id."""
 
     def __init__(self, site: str) -> None:
         self.site = site
@@ -45,7 +45,7 @@ class ObjectBuilder:
         return f"{kind}--{uuid5(self.namespace, f'{kind}:{key}')}"
 
     def preamble(self) -> Iterator[Document]:
-        """Who made the objects, and what the extension is."""
+        """Yield the producer of the objects, and the definition of the extension."""
         common = {"spec_version": "2.1", "created": BEGINNING, "modified": BEGINNING}
         yield {
             "type": "identity",
@@ -60,14 +60,14 @@ class ObjectBuilder:
             **common,
             "created_by_ref": self.producer,
             "name": "Sourcebook values",
-            "description": "What a published record says beyond the properties of STIX.",
+            "description": "Values of a published record that STIX has no properties for.",
             "schema": f"{self.site}/api/v1/schema/",
             "version": "1.0.0",
             "extension_types": ["property-extension"],
         }
 
     def objects(self, document: Document) -> Iterator[Document]:
-        """The objects of a document, those before it that it refers to."""
+        """Yield the objects of a document, after those that it refers to."""
         match document["type"]:
             case Kind.GROUP:
                 yield from self._group_with_ties(document)
@@ -176,7 +176,8 @@ class ObjectBuilder:
         yield from self._denials(document, group)
 
     def _group(self, document: Document, reference: Document) -> Document:
-        """A group as a threat actor or an identity; of one whose words are gone only the name."""
+        """Return a group as a threat actor or an identity; if its words were redacted, with only
+        its name."""
         group = self.groups.get(reference["id"])
         if group is None:
             return {
@@ -225,7 +226,7 @@ class ObjectBuilder:
         )
 
     def _location(self, document: Document, reference: Document) -> Document:
-        """A place by what is published of it, or by what the document says of it."""
+        """Return a place from its published document, or from what this document says about it."""
         if place := self.places.get(reference["id"]):
             return self._place(place)
         country = reference.get("country") or reference["id"][:2]
@@ -280,7 +281,7 @@ class ObjectBuilder:
         )
 
     def _denials(self, document: Document, subject: Document) -> Iterator[Document]:
-        """Each citation that denies a value, as an opinion about the record."""
+        """Yield each citation that denies a value, as an opinion about the record."""
         for cited in cited_values(document):
             for number, citation in enumerate(cited.value["citations"], start=1):
                 if citation["stance"] != "denies":
@@ -299,7 +300,8 @@ class ObjectBuilder:
                 )
 
     def _object(self, made: str, document: Document, /, **values: Any) -> Document:
-        """A domain object; what is not a property of its type goes into the extension."""
+        """Return a domain object. Values that are not properties of its type go into the
+        extension."""
         own = {name: values.pop(name) for name in list(values) if name in PROPERTIES[made]}
         extension = known(
             {
@@ -335,7 +337,7 @@ class ObjectBuilder:
         }
 
     def _references(self, document: Document, values: Iterable[Cited]) -> list[Document]:
-        """The record itself, and each passage that is cited for the values, once."""
+        """Return the record itself and each cited passage as external references, each once."""
         references = [self._own_reference(document)]
         for cited in values:
             for citation in cited.value["citations"]:
@@ -363,7 +365,7 @@ class ObjectBuilder:
 
 
 COMMON = {"name", "description", "confidence", "external_references"}
-# The properties of each type that are written; everything else is the extension's.
+# The properties of each type that are written; everything else goes into the extension.
 PROPERTIES = {
     "incident": COMMON,
     "report": COMMON | {"report_types", "published", "object_refs"},
@@ -374,7 +376,7 @@ PROPERTIES = {
 
 
 def _confidence(values: Iterable[Cited]) -> int | None:
-    """Possibly true when anything is contested, probably true when two sources say so."""
+    """Return possibly true if anything is contested, or probably true if two sources say so."""
     values = list(values)
     if any(cited.value["contested"] for cited in values):
         return POSSIBLY

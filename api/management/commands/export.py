@@ -17,7 +17,7 @@ LISTS = {listing.path: listing for listing in LISTINGS.values()}
 
 
 class Command(BaseCommand):
-    help = "Writes everything that is published of one kind into a file, as of one moment."
+    help = "Writes all published records of one kind to a file, at one position in the log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("list", choices=LISTS)

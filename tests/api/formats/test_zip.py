@@ -60,7 +60,7 @@ def test_the_readme_names_the_site_and_the_position():
     with zipfile.ZipFile(io.BytesIO(written(ZIP, FULL_INCIDENT))) as archive:
         readme = archive.read("README.txt").decode()
     assert "https://sourcebook.example" in readme
-    assert "place 7 of its log" in readme
+    assert "position 7 of its log" in readme
 
 
 def test_rows_of_a_record_are_numbered_and_cited():
