@@ -148,7 +148,7 @@ class _BoxField(forms.CharField):
         except ValueError:
             raise ValidationError("It is not four numbers separated by commas.") from None
         if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-            raise ValidationError("Its corners are not on the globe, or south is north of north.")
+            raise ValidationError("A corner is not on the globe, or south is greater than north.")
         return [west, south, east, north]
 
 
