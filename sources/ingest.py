@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sources.acting import acting_as
 from sources.dates import kept_date
-from sources.extraction import Extracted, extract_in_sandbox
+from sources.extraction import Extracted, attachment_in_sandbox, extract_in_sandbox
 from sources.extraction.readers import with_language
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
@@ -32,6 +32,7 @@ __all__ = [
     "Ingested",
     "TextFrozenError",
     "bring_in",
+    "bring_in_attachment",
     "bring_in_text",
     "check_text_is_new",
     "set_file",
@@ -97,6 +98,22 @@ def bring_in(
     found = extract_in_sandbox(name, content)
     origins = found.origins if found.title else {**found.origins, "title": Origin.FILE_NAME}
     return _make(found, user, kind, origins, name, content)
+
+
+def bring_in_attachment(
+    name: str,
+    content: bytes,
+    number: int,
+    user: AbstractBaseUser,
+    kind: str = DocumentKind.OTHER,
+) -> Ingested:
+    """Make a draft document of a file that came with the message `content`, which `name` names.
+
+    `number` counts `Extracted.attachments` from 0. Raises what `bring_in` does, and
+    NoAttachmentError.
+    """
+    attached_name, attached = attachment_in_sandbox(clean_file_name(name), content, number)
+    return bring_in(attached_name, attached, user, kind)
 
 
 def bring_in_text(

@@ -22,10 +22,23 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     answer: dict[str, Any]
     try:
-        answer = {"found": _picture(asked, content) if "page" in asked else _text(asked, content)}
+        answer = {"found": _found(asked, content)}
     except ExtractionError as error:
         answer = {"error": type(error).__name__, "message": str(error)}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
+
+
+def _found(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    if "page" in asked:
+        return _picture(asked, content)
+    return _attachment(asked, content) if "attachment" in asked else _text(asked, content)
+
+
+def _attachment(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
+    from sources.extraction.readers import attachment
+
+    name, attached = attachment(asked["name"], content, asked["attachment"])
+    return {"name": name, "content": base64.b64encode(attached).decode()}
 
 
 def _text(asked: dict[str, Any], content: bytes) -> dict[str, Any]:

@@ -6,6 +6,7 @@ __all__ = [
     "EmptyFileError",
     "EncryptedFileError",
     "ExtractionError",
+    "NoAttachmentError",
     "NoPageError",
     "NoTextError",
     "TooComplexError",
@@ -55,6 +56,10 @@ class EncryptedFileError(ExtractionError):
 
 class DamagedFileError(ExtractionError):
     """Cut off or broken."""
+
+
+class NoAttachmentError(ExtractionError):
+    """No file of this number came with it."""
 
 
 class NoPageError(ExtractionError):

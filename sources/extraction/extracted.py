@@ -13,6 +13,7 @@ from sources.texts.characters import Cleaned, readable
 from sources.texts.text import tidied, tidy
 
 __all__ = [
+    "Attachment",
     "Encoding",
     "Extracted",
     "LeftOut",
@@ -43,6 +44,7 @@ class Reason(StrEnum):
     STRUCK_OUT = "struck out or deleted"
     COMMENT = "in a comment"
     HEADER = "in a header or footer"
+    SIGNATURE = "a signature"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +55,18 @@ class LeftOut:
     text: str
     reason: Reason
     position: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message: its name, and its size in bytes.
+
+    `media_type` is empty for one that cannot be read.
+    """
+
+    name: str
+    media_type: str
+    size: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +98,8 @@ class Extracted:
     `page_starts` are the offsets, in code points of `text`, at which the pages begin; empty for
     what has no pages. `remarks` tell a person what was left out or guessed. `left_out` are the
     words themselves, in the order of the file. `encodings` are offered where the encoding was
-    guessed. `origins` tells where each piece of metadata was taken from (`vocabulary.Origin`).
+    guessed. `attachments` came with a message; `attachment_in_sandbox` gives one by its number.
+    `origins` tells where each piece of metadata was taken from (`vocabulary.Origin`).
     """
 
     text: str
@@ -99,6 +114,7 @@ class Extracted:
     left_out: tuple[LeftOut, ...] = ()
     encodings: tuple[Encoding, ...] = ()
     origins: dict[str, str] = dataclasses.field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
     def tidied(self) -> "Extracted":
         """Return it with each piece of metadata in one line, and without what says nothing."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from sources.extraction.errors import (
     EmptyFileError,
     ExtractionError,
+    NoAttachmentError,
     NoTextError,
     TooComplexError,
     TooLargeError,
@@ -19,7 +20,7 @@ from sources.texts.language import detected_language
 from sources.texts.text import NormalisedText, normalise
 from sources.vocabulary import Origin
 
-__all__ = ["MAX_FILE_BYTES", "extract", "with_language"]
+__all__ = ["MAX_FILE_BYTES", "attachment", "extract", "with_language"]
 
 FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX})
 
@@ -49,6 +50,20 @@ def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
     remarks = (*found.remarks, *remarks_on(text, cleaned.removed))
     found = dataclasses.replace(found.tidied(), text=text, remarks=remarks)
     return with_language(with_origins(name, found))
+
+
+def attachment(name: str, content: bytes, number: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file that came with a message.
+
+    `number` counts `Extracted.attachments` from 0. Raises an ExtractionError, NoAttachmentError
+    for one that is not there: see `attachment_in_sandbox`.
+    """
+    check_size(name, len(content))
+    if media_type_of(name, content) != EML:
+        raise NoAttachmentError(f"“{name}” is no message, so nothing is attached to it.")
+    from sources.extraction.mail.message import attachment_of_email
+
+    return attachment_of_email(name, content, number)
 
 
 def with_origins(name: str, found: Extracted) -> Extracted:

@@ -20,11 +20,18 @@ from sources.extraction.errors import (
     TooSlowError,
     error_named,
 )
-from sources.extraction.extracted import Encoding, Extracted, LeftOut, PagePicture, Reason
+from sources.extraction.extracted import (
+    Attachment,
+    Encoding,
+    Extracted,
+    LeftOut,
+    PagePicture,
+    Reason,
+)
 from sources.extraction.readers import check_size
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
-__all__ = ["extract_in_sandbox", "page_picture_in_sandbox"]
+__all__ = ["attachment_in_sandbox", "extract_in_sandbox", "page_picture_in_sandbox"]
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE = 30
@@ -62,6 +69,18 @@ def page_picture_in_sandbox(
     """
     found = _in_turn({"name": name, "page": page, "width": width}, content, seconds)
     return PagePicture(base64.b64decode(found["png"]), found["pages"])
+
+
+def attachment_in_sandbox(
+    name: str, content: bytes, number: int, seconds: int = SECONDS
+) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file that came with a message.
+
+    `number` counts `Extracted.attachments` from 0. In a process and under limits as
+    `extract_in_sandbox` has them, and with its errors; NoAttachmentError for one that is not there.
+    """
+    found = _in_turn({"name": name, "attachment": number}, content, seconds)
+    return found["name"], base64.b64decode(found["content"])
 
 
 def _in_turn(asked: dict[str, Any], content: bytes, seconds: int) -> dict[str, Any]:
@@ -123,6 +142,7 @@ def _extracted(found: dict[str, Any]) -> Extracted:
         Encoding(other["name"], tuple((here, there) for here, there in other["lines"]))
         for other in found["encodings"]
     )
+    found["attachments"] = tuple(Attachment(**file) for file in found["attachments"])
     return Extracted(**found)
 
 

@@ -1,34 +1,108 @@
-"""E-mail messages: the words of their body; attachments are named and left out."""
+"""E-mail messages: their words, forwarded messages in them, and the files that came with them."""
 
-import contextlib
 import email
 import email.policy
-from email.message import EmailMessage
+from dataclasses import replace
 from typing import Any
 
 from sources.extraction.errors import (
     EncryptedFileError,
+    ExtractionError,
+    NoAttachmentError,
     NoTextError,
     TooComplexError,
     WrongTypeError,
 )
-from sources.extraction.extracted import Extracted, as_line
-from sources.extraction.media_types import EML
-from sources.extraction.plain.encodings import Decoded, decode
+from sources.extraction.extracted import (
+    Attachment,
+    Extracted,
+    Piece,
+    as_line,
+    assembled,
+    remarks_on_left_out,
+)
+from sources.extraction.mail.headers import header, said_by
+from sources.extraction.mail.parts import File, is_encrypted, read_part
+from sources.extraction.media_types import EML, media_type_of
 
-__all__ = ["read_email"]
+__all__ = ["attachment_of_email", "attachments", "read_email", "remark_on_attachments"]
 
-_ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 NAMED_ATTACHMENTS = 10
 MOST_BOUNDARIES = 500
 """Each may begin a part inside a part; reading takes time with the square of the depth."""
 
 
 def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return the body of a message (RFC 5322, MIME): its plain part, or else its HTML.
+    """Return the words of a message (RFC 5322, MIME) and of those that are forwarded in it.
 
-    Raises EncryptedFileError, NoTextError, TooComplexError, WrongTypeError.
+    Of a plain text and a page that say the same the plain text is read. `encoding` is one that a
+    person chose, for parts that name none. Raises EncryptedFileError, NoTextError, TooComplexError,
+    WrongTypeError.
     """
+    message = _opened(name, content)
+    body = read_part(name, message, encoding)
+    said = said_by(message)
+    files = attachments(body.files)
+    pieces = body.pieces
+    remarks = [*remarks_on_left_out(pieces), *body.remarks]
+    if not any(piece.text.strip() for piece in pieces if piece.reason is None):
+        if not any(file.media_type for file in files):
+            rest = remark_on_attachments(files)
+            raise NoTextError(f"“{name}” has no text of its own. {rest}".strip())
+        pieces = [Piece("\n".join(said.lines) or name), *pieces]
+        remarks.append("The message has no words of its own: its header stands for them.")
+    if files:
+        remarks.append(remark_on_attachments(files))
+    publisher = header(message, "organization") or said.sender
+    if len(body.forwarded) == 1 and not body.own_words:
+        said = replace(body.forwarded[0], lines=())
+        publisher = said.sender
+        remarks.append(
+            "Title, sender and date are those of the message that was forwarded, as the one around "
+            "it has no words of its own."
+        )
+    text, left_out = assembled(pieces)
+    return Extracted(
+        text,
+        EML,
+        title=said.subject,
+        publisher=publisher,
+        published=said.published,
+        language=header(message, "content-language").split(",")[0],
+        link=header(message, "archived-at").strip("<> "),
+        remarks=tuple(remarks),
+        left_out=left_out,
+        encodings=body.encodings,
+        attachments=files,
+    )
+
+
+def attachment_of_email(name: str, content: bytes, number: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file that came with a message, counted from 0.
+
+    Raises NoAttachmentError for one that is not there, and what `read_email` does.
+    """
+    files = read_part(name, _opened(name, content)).files
+    if not 0 <= number < len(files):
+        raise NoAttachmentError(f"“{name}” has no attachment of this number.")
+    return files[number].name, files[number].content
+
+
+def attachments(files: list[File]) -> tuple[Attachment, ...]:
+    """Return what a person should know of files that came with a message."""
+    return tuple(Attachment(file.name, _kind(file), len(file.content)) for file in files)
+
+
+def remark_on_attachments(files: tuple[Attachment, ...]) -> str:
+    """Return a sentence that names files that came with a message; empty if there are none."""
+    if not files:
+        return ""
+    more = len(files) - NAMED_ATTACHMENTS
+    listed = ", ".join(as_line(file.name, 80) for file in files[:NAMED_ATTACHMENTS])
+    return f"Attachments are left out: {listed}{f' and {more} more' if more > 0 else ''}."
+
+
+def _opened(name: str, content: bytes) -> Any:
     if content.lower().count(b"boundary=") > MOST_BOUNDARIES:
         raise TooComplexError(
             f"“{name}” has more than {MOST_BOUNDARIES} parts with parts of their own, and is not "
@@ -37,76 +111,15 @@ def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
     message: Any = email.message_from_bytes(content, policy=email.policy.default)
     if not message.keys():
         raise WrongTypeError(f"“{name}” has no header, so it is no e-mail. Save it again as .eml.")
-    if message.get_content_type() in _ENCRYPTED:
+    if is_encrypted(message):
         raise EncryptedFileError(
             f"“{name}” is an encrypted message. Open it in your mail program, and paste its words."
         )
-    text, decoded = _body(name, message)
-    attachments = _attachments(message)
-    if not text.strip():
-        rest = f" Its attachments: {attachments}: bring them in themselves." if attachments else ""
-        raise NoTextError(f"“{name}” has no text of its own.{rest}")
-    remarks = []
-    if attachments:
-        remarks.append(f"Attachments are left out: {attachments}.")
-    if decoded.guessed:
-        remarks.append(f"Read as {decoded.encoding}: see whether every letter is right.")
-    return Extracted(
-        text,
-        EML,
-        title=_header(message, "subject"),
-        publisher=_header(message, "organization") or _sender(message),
-        published=_day(message),
-        language=_header(message, "content-language").split(",")[0],
-        link=_header(message, "archived-at").strip("<> "),
-        remarks=tuple(remarks),
-    )
+    return message
 
 
-def _body(name: str, message: EmailMessage) -> tuple[str, Decoded]:
-    for kind in ("plain", "html"):
-        part = message.get_body(preferencelist=(kind,))
-        payload = part.get_payload(decode=True) if part is not None else None
-        if part is None or not isinstance(payload, bytes) or not payload.strip():
-            continue
-        decoded = decode(name, payload, part.get_content_charset() or "")
-        if kind == "plain":
-            return decoded.text, decoded
-        from sources.extraction.html.page import parse, visible_text
-
-        return visible_text(parse(name, decoded.text)), decoded
-    return "", Decoded("", "")
-
-
-def _attachments(message: EmailMessage) -> str:
-    names = []
-    with contextlib.suppress(AttributeError, TypeError, ValueError):
-        for part in message.iter_attachments():
-            # Parts that only serve the HTML, such as its pictures, have no name of their own.
-            named = part.get_filename() or (
-                "a message" if part.get_content_type() == "message/rfc822" else ""
-            )
-            if named:
-                names.append(as_line(named, 80))
-    more = len(names) - NAMED_ATTACHMENTS
-    listed = ", ".join(names[:NAMED_ATTACHMENTS])
-    return f"{listed} and {more} more" if more > 0 else listed
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    # A malformed header fails only when it is read.
-    with contextlib.suppress(AttributeError, TypeError, ValueError, IndexError, LookupError):
-        return str(message[name] or "")
-    return ""
-
-
-def _sender(message: EmailMessage) -> str:
-    with contextlib.suppress(AttributeError, TypeError, ValueError, IndexError, LookupError):
-        return str(message["from"].addresses[0].display_name)
-    return ""
-
-
-def _day(message: EmailMessage) -> str:
-    with contextlib.suppress(AttributeError, TypeError, ValueError, IndexError, LookupError):
-        return str(message["date"].datetime.date().isoformat())
-    return ""
+def _kind(file: File) -> str:
+    try:
+        return media_type_of(file.name, file.content) if file.content else ""
+    except ExtractionError:
+        return ""

@@ -76,7 +76,7 @@ def email_files() -> list[File]:
             attached,
             {"absent": ["Inside."], "says": {"remark": "annex.pdf, notes.txt"}},
         ),
-        ("forwarding.eml", forwarding, {"absent": ["inner"], "says": {"remark": "a message"}}),
+        ("forwarding.eml", forwarding, {"words": [WORDS, "The inner words."]}),
         ("everything.eml", everything, {"says": {"remark": "table.csv"}}),
         ("quoted.eml", quoted, {"words": [ACCENTS]}),
         ("coded.eml", coded, {"words": [ARABIC], "says": {"title": "قتل خمسة في بيشاور"}}),

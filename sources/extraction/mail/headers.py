@@ -1,0 +1,105 @@
+"""What the header of a message says, also of one that was forwarded within another."""
+
+import contextlib
+import datetime
+import email.utils
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from sources.dates import read_date
+from sources.extraction.extracted import as_date
+
+__all__ = ["Said", "header", "names_sender", "said_by", "said_in_lines"]
+
+_WRONG = (AttributeError, TypeError, ValueError, IndexError, LookupError)
+_LINE = re.compile(r"\s*[*_]{0,2}(\w[\w-]*)[*_]{0,2}\s*:[*_]{0,2}\s*(.*)")
+# As mail programs name them where they forward a message.
+_NAMES = {
+    "from": "From", "de": "From", "von": "From", "da": "From", "от": "From", "من": "From",
+    "date": "Date", "sent": "Date", "fecha": "Date", "datum": "Date", "gesendet": "Date",
+    "envoyé": "Date", "enviado": "Date", "дата": "Date", "التاريخ": "Date", "تاريخ": "Date",
+    "subject": "Subject", "objet": "Subject", "asunto": "Subject", "assunto": "Subject",
+    "betreff": "Subject", "тема": "Subject", "الموضوع": "Subject",
+}  # fmt: skip
+_ADDRESS = re.compile(r"\s*[<\[(](?:mailto:)?[^<>\s]+@[^<>\s]+[>\])]\s*")
+_DAY = re.compile(
+    r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}|[^\W\d_]{3,}\.?\s+\d{1,2},\s+\d{4}"
+    r"|\d{4}-\d{2}-\d{2})"
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a message says of itself: `sender` is a name, `published` EDTF, `lines` for a reader."""
+
+    subject: str = ""
+    sender: str = ""
+    published: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def header(message: EmailMessage, name: str) -> str:
+    """Return one field of a header; empty for one that is not there or is malformed."""
+    # A malformed header fails only when it is read.
+    with contextlib.suppress(*_WRONG):
+        return str(message[name] or "")
+    return ""
+
+
+def said_by(message: EmailMessage) -> Said:
+    """Return what the header of a message says."""
+    sender, published = "", ""
+    with contextlib.suppress(*_WRONG):
+        address = message["from"].addresses[0]
+        sender = address.display_name or address.addr_spec
+    with contextlib.suppress(*_WRONG):
+        published = message["date"].datetime.date().isoformat()
+    lines = tuple(
+        f"{name}: {' '.join(value.split())}"
+        for name in ("From", "Date", "Subject")
+        if (value := header(message, name))
+    )
+    return Said(header(message, "subject"), sender, published, lines)
+
+
+def names_sender(line: str) -> bool:
+    """Return whether a line says who sent a message, as in `From: Desk`."""
+    said = _LINE.fullmatch(line)
+    return said is not None and _NAMES.get(said[1].casefold()) == "From"
+
+
+def said_in_lines(lines: Iterable[str]) -> Said | None:
+    """Return what lines such as `From: Desk` say, at the head of a message that was forwarded.
+
+    None if they name no sender, or neither day nor subject.
+    """
+    found: dict[str, str] = {}
+    last = ""
+    kept: list[str] = []
+    for line in lines:
+        said = _LINE.fullmatch(line)
+        if not said:
+            if not last or not line.strip():
+                break
+            # A long field goes on.
+            found[last] = f"{found[last]} {line.strip()}".strip()
+            kept[-1] = f"{kept[-1]} {line.strip()}"
+            continue
+        last = _NAMES.get(said[1].casefold(), said[1])
+        found.setdefault(last, said[2].strip())
+        kept.append(f"{said[1]}: {said[2].strip()}")
+    if "From" not in found or not ({"Date", "Subject"} & found.keys()):
+        return None
+    sender = _ADDRESS.sub(" ", found["From"]).strip(" \"'") or found["From"].strip("<>[] ")
+    return Said(found.get("Subject", ""), sender, _day(found.get("Date", "")), tuple(kept))
+
+
+def _day(text: str) -> str:
+    with contextlib.suppress(*_WRONG):
+        return email.utils.parsedate_to_datetime(text).date().isoformat()
+    with contextlib.suppress(*_WRONG):
+        return datetime.datetime.fromisoformat(text.strip()).date().isoformat()
+    day = _DAY.search(text)
+    return as_date(read_date(day[0].replace(".", ""))) if day else ""
