@@ -1,4 +1,4 @@
 """Places, groups, incidents, findings, their citations, and how each is published.
 
-Imports `sources` alone. Who may change a record, and when, is for `curation` to say.
+Imports only `sources`. Permissions and the workflow belong to `curation`.
 """

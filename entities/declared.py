@@ -1,6 +1,6 @@
-"""The record types: what a group, an incident and a finding say, each declared once.
+"""The record types: the values of a group, an incident and a finding, each declared once.
 
-To add a value, add it where it shall stand in the public form: see CONTRIBUTING.md.
+To add a value, add it at its place in the public form: see CONTRIBUTING.md.
 """
 
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ INCIDENT = RecordType(
             ValueType.COUNT,
             cited_as="casualties",
             filled_by="count",
-            # "Two posts" are no victims.
+            # "Two posts" are not victims.
             filled_with=("victims", "outcome"),
         ),
         RowValues(
@@ -142,4 +142,4 @@ RECORD_TYPES: Mapping[str, RecordType] = {DOCUMENT.type: DOCUMENT, **CITED_TYPES
 ROWS: Mapping[str, RowValues] = {
     rows.relation: rows for declared in CITED_TYPES.values() for rows in declared.rows
 }
-"""Rows by the list in which they are published; no two types have a list of the same name."""
+"""Rows by the key under which they are published; no two types use the same key."""

@@ -1,4 +1,4 @@
-"""What a published document says, read back as the fields of a record and its rows."""
+"""Reads a published document back as the fields of a record and its rows."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ Json = dict[str, Any]
 
 
 def is_date(field: "Field[Any, Any]") -> bool:
-    """Say whether a field holds an EDTF date."""
+    """Return whether a field holds an EDTF date."""
     return validate_edtf in field.validators
 
 
 def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
-    """Return what a published row says in each field; of groups and places, their identifiers."""
+    """Return the fields of a published row; for groups and places, their ids."""
     fields = map(rows.model._meta.get_field, rows.fields)
     return {field.name: _said(field, row) for field in fields}
 
@@ -29,12 +29,12 @@ def _said(field: Any, row: Json) -> Any:
         return row["group"]["id"]
     if field.related_model is Place:
         return row["id"]
-    # A document of before the field was there says nothing of it.
+    # A document from before the field existed does not have it.
     return _plain(field, row.get(field.name))
 
 
 def said_of_value(field: Any, value: FieldValue, document: Json) -> Any:
-    """Return what a published document says in a single value's own field, as the model has it."""
+    """Return the content of a single value's field in a published document, in the model's form."""
     said = document.get(value.name)
     if isinstance(said, dict) and "value" in said:
         said = said["value"]

@@ -1,4 +1,4 @@
-"""Groups, incidents, findings and places as the public sees them, value by value as declared."""
+"""The public form of groups, incidents, findings and places, value by value as declared."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 def references_of(record: Record) -> set[str]:
-    """Return the identifiers of all records that the public form of this one would name."""
+    """Return the ids of all records that the public form of this one would name."""
     if isinstance(record, Document):
         return references_of_document(record)
     named = set()
@@ -44,10 +44,10 @@ def references_of(record: Record) -> set[str]:
 
 
 def render(record: Record, names: Names, version: int) -> Json:
-    """Return the public form of a concrete record, all but `published_at` and `seq`.
+    """Return the public form of a concrete record, without `published_at` and `seq`.
 
-    `names` holds, for each identifier of `references_of`, the name under which that record is
-    published. Raises KeyError when one is missing: a draft's name must never slip in.
+    `names` has, for each id of `references_of`, the name under which that record is published.
+    Raises KeyError if one is missing: the name in a draft must never be used.
     """
     if isinstance(record, Document):
         return render_document(record, names, version)
@@ -55,7 +55,7 @@ def render(record: Record, names: Names, version: int) -> Json:
 
 
 def render_place(place: Place, version: int) -> Json:
-    """Return the public form of a place, all but `published_at` and `seq`."""
+    """Return the public form of a place, without `published_at` and `seq`."""
     return {
         "id": place.code,
         "type": "place",
@@ -81,7 +81,7 @@ def place_reference(place: Place) -> Json:
 
 
 class _Renderer:
-    """Renders one record; each value is followed by whether it is contested and its citations."""
+    """Renders one record; each value comes with its citations and whether it is contested."""
 
     def __init__(self, record: Record, names: Names, version: int) -> None:
         self.record = record
@@ -135,7 +135,7 @@ class _Renderer:
         }
 
     def single(self, value: FieldValue) -> Any:
-        """Return a single value; one that needs evidence is an object, or None while unknown."""
+        """Return a single value. One that needs evidence is an object, or None if unknown."""
         name = value.fields[0]
         if not value.needs_evidence:
             return self.plain(self.record, name)
@@ -167,7 +167,7 @@ class _Renderer:
 
     @staticmethod
     def plain(instance: Any, name: str) -> Any:
-        """Return what a field says; None where it may be left empty, and is."""
+        """Return the content of a field, or None if it is optional and empty."""
         value = plain(getattr(instance, name))
         return None if value == "" and instance._meta.get_field(name).blank else value
 

@@ -1,4 +1,4 @@
-"""Which values a record has, and which words speak of each. Derived from the declarations."""
+"""The values of a record with their citations. Derived from the declarations."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,11 +16,11 @@ __all__ = ["load_rows", "plain", "plain_number", "unless_unknown", "values_of"]
 
 EVIDENCE = ("citations__passage__document", "citations__asserted_by")
 ALL_ABOVE = "__parent__parent__parent"
-"""From a place to the country that it lies in."""
+"""The look-up from a place to its country."""
 
 
 def load_rows(records: Sequence[Record]) -> None:
-    """Read everything that belongs to concrete records of any type, in a few queries a type."""
+    """Load all rows of concrete records of any type, with a few queries per type."""
     for record_type, declared in RECORD_TYPES.items():
         of_type = [record for record in records if record.type == record_type]
         if of_type:
@@ -28,7 +28,7 @@ def load_rows(records: Sequence[Record]) -> None:
 
 
 def lookups_of(declared: RecordType) -> list[str | Prefetch]:
-    """Return the look-ups that read all values of a type of record and their evidence."""
+    """Return the look-ups that load all values of a record type and their evidence."""
     if declared.type not in CITED_TYPES:
         return lookups_of_documents()
     found: list[str | Prefetch] = [*EVIDENCE]
@@ -82,7 +82,7 @@ def _value_of_field(
 
 
 def pinned_name(type_: ValueType, field: "Field[Any, Any]") -> str:
-    """Return the name under which a verification pins what a record's own field says."""
+    """Return the name under which a verification pins the content of a record's own field."""
     return "edtf" if type_ is ValueType.DATE else field.name
 
 
@@ -103,17 +103,17 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
 
 
 def unless_unknown(value: str) -> str:
-    """Return a chosen value as it is read; `unknown` says nothing, so it needs no evidence."""
+    """Return a chosen value, or an empty text for `unknown`, which needs no evidence."""
     return "" if value == "unknown" else value
 
 
 def plain_number(value: Any) -> float | None:
-    """Return a decimal as JSON writes numbers."""
+    """Return a decimal as a JSON number."""
     return None if value is None else float(value)
 
 
 def plain(value: Any) -> Any:
-    """Return what a field holds as a verification pins it: a plain value of JSON."""
+    """Return the content of a field as a verification pins it: a plain JSON value."""
     return value if value is None or isinstance(value, str | int) else plain_number(value)
 
 
@@ -146,4 +146,4 @@ TEXTS: dict[ValueType, Callable[[Any, tuple[str, ...]], str]] = {
     ValueType.DATE: _date,
     ValueType.PLACE: _place,
 }
-"""How each type of a single value is read; empty when it is unknown."""
+"""The text of a single value by its type; empty if it is unknown."""

@@ -1,7 +1,7 @@
-"""What a text says that a record could hold, and what looks wrong: advice that never decides.
+"""Reads what a text says that a record could contain, and what looks wrong. Only advice.
 
-Readers of English prose (`counts`, `dates`, `names`, `speakers`, `denials`) are pure functions,
-deterministic, each finding with its place in the text (Unicode code points, `end` excluded) and a
-sentence that says what was recognised; names are found in any script. `checks` compare quoted words
-with values. Nothing here changes a record: what is suggested is entered by a person.
+The readers (`counts`, `dates`, `names`, `speakers`, `denials`) are deterministic pure functions of
+English prose; names are found in any script. Each result has its offsets in the text (Unicode code
+points, `end` excluded) and a sentence that explains it. `checks` compare quoted words with values.
+Nothing here changes a record: a person enters what is suggested.
 """

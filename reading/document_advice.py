@@ -1,4 +1,4 @@
-"""Advice on the metadata of a document: what is empty, what nobody entered, what looks wrong."""
+"""Advice on the metadata of a document: empty values, unconfirmed values, unlikely values."""
 
 import datetime
 
@@ -13,13 +13,14 @@ __all__ = ["advice_on_document"]
 
 EXPECTED = ("publisher", "published", "language", "link")
 BEGINNING = 20_000
-"""Code points of a text in which its dates are looked for."""
+"""The number of code points of a text in which dates are searched."""
 FAR = 366
-"""Days between a document's date and the nearest one in its text that are remarked upon."""
+"""A document's date is reported if it is further than this many days from all dates in its text."""
 
 
 def advice_on_document(document: Document) -> list[str]:
-    """Return sentences for who enters or reviews a document; never a reason to refuse it."""
+    """Return sentences for the person who enters or reviews a document; never a reason to refuse
+    it."""
     return [*_empty(document), *_by_machine(document), *_date(document)]
 
 
@@ -55,7 +56,7 @@ def _date(document: Document) -> list[str]:
 def _nearest(
     document: Document, earliest: datetime.date | None, latest: datetime.date | None
 ) -> str:
-    """Return the date in the text that is nearest to the document's, where even that is far."""
+    """Return the date in the text that is nearest to the document's, if even that is far away."""
     if document.text_id is None or earliest is None or latest is None:
         return ""
     text = DocumentText.objects.annotate(beginning=Substr("content", 1, BEGINNING))

@@ -33,7 +33,7 @@ class LikeGroup:
 
 @dataclass(frozen=True)
 class Toll:
-    """Casualties that are being entered. Values as in `entities.vocabulary`."""
+    """Casualties that are being entered. Values as in `vocabulary.records`."""
 
     victims: str
     outcome: str
@@ -43,7 +43,7 @@ class Toll:
 
 @dataclass(frozen=True)
 class LikeIncident:
-    """An incident that is similar in date, place or toll, with a sentence for each similarity."""
+    """An incident with a similar date, place or casualties, with a sentence for each similarity."""
 
     incident: Incident
     reasons: tuple[str, ...]
@@ -146,7 +146,7 @@ def _names_in_other_scripts(
 def _reason(group: Group, name: str, near: _Spelling) -> str:
     sort = "an alias" if near.is_alias else "the name"
     if near.likeness < 1:
-        said = f"“{name}” is spelled much like “{near.name}”, {sort} of {group}"
+        said = f"“{name}” is similar to “{near.name}”, {sort} of {group}"
     else:
         said = f"“{near.name}” is {sort} of {group}"
     withdrawn = ", which was withdrawn" if group.standing == Record.Standing.WITHDRAWN else ""
@@ -161,11 +161,11 @@ def like_incidents(
     exclude: Incident | None = None,
     limit: int = 5,
 ) -> list[LikeIncident]:
-    """Return incidents that are similar in date (within two days), place and toll.
+    """Return incidents with a similar date (within two days), place and number of casualties.
 
     The most similar come first. A place matches if it is the same or if one contains the other.
-    Without a date there are no results; without a place the toll must be similar. Incidents that
-    already cite `document` are left out, as are withdrawn and merged ones. Three queries, and
+    Without a date there are no results; without a place the casualties must be similar. Incidents
+    that already cite `document` are left out, as are withdrawn and merged ones. Three queries, and
     those of `known_names`.
     """
     if date is None or (place is None and not toll):
@@ -222,7 +222,7 @@ def _above(place: Place | None) -> tuple[int, ...]:
 
 
 def _near_in_place(place: Place, above: Sequence[int]) -> Q:
-    """The place, the places that contain it and the places in it. There are four levels."""
+    """Return the place, the places that contain it and the places in it. There are four levels."""
     return (
         Q(place=None)
         | Q(place__in=[place.pk, *above])
@@ -243,7 +243,7 @@ def _date_reason(incident: Incident, date: Bounds) -> str:
 
 
 def _days_apart(incident: Incident, date: Bounds) -> int:
-    """Return the days from the end of one date to the start of the other, 0 where they overlap."""
+    """Return the days from the end of one date to the start of the other, 0 if they overlap."""
     gaps = [
         (later - earlier).days
         for earlier, later in (
@@ -280,7 +280,7 @@ def _toll_reasons(incident: Incident, toll: Sequence[Toll]) -> list[str]:
 
 
 def _near_toll(row: Casualties, toll: Toll) -> bool:
-    """Whether two counts are of the same victims and differ by half at most."""
+    """Return whether two counts are of the same victims and differ by half at most."""
     if (row.victims, row.outcome) != (toll.victims, toll.outcome):
         return False
     counts = [_typical(row.at_least, row.at_most), _typical(toll.at_least, toll.at_most)]

@@ -1,7 +1,7 @@
-"""Reading a long text once, page by page, and keeping what was found.
+"""Reading a long text once, page by page, and storing the results.
 
-A short text is read whenever it is asked for: that takes a moment. A long one is read by a job
-(`curation.tasks`); until its page is kept, whoever asks is told that it is being read.
+A short text is read whenever it is needed, which is quick. A long one is read by a job
+(`curation.tasks`). Until a page is stored, a request for it is told that the text is being read.
 """
 
 from bisect import bisect_right
@@ -22,16 +22,16 @@ from sources.texts.windows import windows
 __all__ = ["Page", "is_long", "keep_reading", "page_at"]
 
 READER = 7
-"""The version of the readers: raise it when they find or keep something else of the same text."""
+"""The version of the readers: raise it when they find or store something else in the same text."""
 
 PAGE = 20_000
-"""The most code points of a page."""
+"""The maximum length of a page, in code points."""
 
 
 class Page:
-    """A page of a text, its `words` from `start` on (code points), with what was found in it.
+    """A page of a text with its results: its `words`, from the offset `start` (code points).
 
-    Places of counts and dates are those in the page.
+    Offsets of counts and dates are relative to the page.
     """
 
     def __init__(
@@ -51,15 +51,15 @@ class Page:
 
 
 def is_long(text: DocumentText) -> bool:
-    """Whether a text is read by a job."""
+    """Return whether a job reads this text."""
     return text.characters > LONG
 
 
 def keep_reading(text_id: int) -> None:
-    """Read a text and keep what is found, page by page; pages that are kept are not read again.
+    """Read a text and store the results, page by page; pages that are stored are skipped.
 
-    Its sentences are found first. Ends without a word where the text is gone or changes meanwhile:
-    then it is read again when it is asked for.
+    Its sentences are found first. Ends silently if the text is deleted or changes meanwhile; then
+    it is read again when it is next requested.
     """
     text = DocumentText.objects.filter(pk=text_id).first()
     document = Document.objects.filter(text=text_id).first()
@@ -99,7 +99,7 @@ def keep_reading(text_id: int) -> None:
             standing = TextReading.objects.filter(pk=text_id, **wanted)
             if not _stands(text) or not standing.exists():
                 return
-            # Another worker that read it at the same time found the same.
+            # A concurrent worker found the same.
             ReadPage.objects.bulk_create([page], ignore_conflicts=True)
 
 
@@ -113,17 +113,17 @@ def _wanted(document: Document) -> dict[str, Any]:
 
 
 def _stands(text: DocumentText) -> bool:
-    """Whether no word of a text was taken out since it was loaded; none is until the end of the
-    transaction."""
+    """Return whether no word of a text was redacted since it was loaded. None can be until the
+    end of the transaction."""
     rows = DocumentText.objects.select_for_update(no_key=True)
     return rows.filter(pk=text.pk, sha256=text.sha256).exists()
 
 
 def page_at(document: Document, place: int) -> Page | None:
-    """Return the page of a long text in which a place lies, or None while it is not read.
+    """Return the page of a long text that contains an offset, or None while it is not read.
 
-    Three queries; no words but those of the page are read. Raises IndexError for a place beyond
-    the text.
+    Three queries; only the words of the page are read. Raises IndexError for an offset beyond the
+    text.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:

@@ -1,4 +1,4 @@
-"""What was read in a long text, kept with it."""
+"""Stored results of reading long texts."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,12 +10,11 @@ __all__ = ["ReadPage", "TextReading"]
 
 
 class TextReading(models.Model):
-    """The reading of a text by `long_texts`: done once, and again when another would differ.
+    """The results of reading a text with `long_texts`, read again if they would differ.
 
     `reader` is the version of the readers, `read_against` the document's date (EDTF, or empty),
-    `language` the document's language (BCP 47).
-    `fullest` and `capitalised` are as in `reading.names.people.People`. It goes, with its pages,
-    when words of the text are redacted.
+    `language` the document's language (BCP 47). `fullest` and `capitalised` are as in
+    `reading.names.people.People`. It is deleted with its pages if words of the text are redacted.
     """
 
     text = models.OneToOneField(
@@ -37,7 +36,7 @@ class TextReading(models.Model):
 
 
 class ReadPage(models.Model):
-    """The counts and dates of one page of a text, with places in that page (code points)."""
+    """The counts and dates of one page of a text, with offsets in that page (code points)."""
 
     reading = models.ForeignKey(TextReading, models.CASCADE, related_name="pages")
     start = models.PositiveIntegerField(help_text="Of the page in the text, in code points.")

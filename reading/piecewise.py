@@ -1,4 +1,4 @@
-"""Reading a text window by window, so that the time it takes grows no faster than the text."""
+"""Reading a text window by window, so that the time grows linearly with its length."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,9 +12,9 @@ Found = TypeVar("Found", bound=Any)
 
 
 def piecewise(text: str, read: Callable[[str], list[Found]]) -> list[Found]:
-    """Return what `read` finds in each window of a text, with its place in the whole text.
+    """Return what `read` finds in each window of a text, with offsets in the whole text.
 
-    What is found has `start` and `end`, in code points. `read` sees no more than WINDOW of them.
+    Results have `start` and `end`, in code points. `read` gets at most WINDOW of them.
     """
     if len(text) <= WINDOW:
         return read(text)

@@ -1,4 +1,4 @@
-"""The sentence at a position: no reading goes beyond its own."""
+"""The sentence at an offset: readers look no further than its end."""
 
 from bisect import bisect_right
 
@@ -15,7 +15,7 @@ class Sentences:
         self._starts = [start for start, _ in self.spans]
 
     def around(self, position: int) -> tuple[int, int]:
-        """Return start and end (code points, end excluded) of the sentence at a position.
+        """Return start and end (code points, end excluded) of the sentence at an offset.
 
         Between two sentences it is an empty one.
         """

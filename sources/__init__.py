@@ -1,4 +1,4 @@
-"""Documents, their frozen text, passages, extraction, and what every record shares.
+"""Documents, their frozen text, passages, extraction, and what all records share.
 
-No room comes before this one: nothing of groups, incidents, review or publication comes in.
+No room comes before this one: groups, incidents, review and publication do not belong here.
 """

@@ -1,4 +1,4 @@
-"""Who is acting: the person whom the database notes beside every change."""
+"""The person who acts, whom the database records with every change."""
 
 import json
 import uuid
@@ -16,14 +16,15 @@ __all__ = ["acting_as", "contribute"]
 
 @contextmanager
 def acting_as(user: AbstractBaseUser) -> Iterator[None]:
-    """Attribute every change made inside the block to `user`.
+    """Attribute all changes made in the block to `user`.
 
-    History rows and contributions read the name from the session's settings, so this holds for
-    any way of writing over this connection. Blocks nest: the outer person returns at the end.
+    History rows and contributions read the name from the session's settings, so this holds for any
+    way of writing over this connection. Blocks can be nested: the outer person is restored at the
+    end.
     """
     with pghistory.context() as outer:
-        # A context of its own: pghistory keeps one row for each, so another name in the outer
-        # one would also be put on what was done before.
+        # A separate context, because pghistory stores one row for each: a new name in the outer
+        # context would also apply to earlier changes.
         _tracker.value = Context(uuid.uuid4(), {**outer.metadata, "user": user.pk})
         try:
             yield
@@ -33,22 +34,23 @@ def acting_as(user: AbstractBaseUser) -> Iterator[None]:
 
 
 def forget_actor() -> None:
-    """Clear the name from a transaction that goes on, so that it never covers a later change."""
+    """Remove the name from a transaction that continues, so that it does not cover later
+    changes."""
     if not connection.in_atomic_block or connection.needs_rollback:
         return
-    # After an error PostgreSQL takes no statement until the rollback, which forgets as well.
+    # After an error PostgreSQL accepts no statement until the rollback, which removes it as well.
     if connection.connection.info.transaction_status != TransactionStatus.INERROR:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
 
 
 def contribute(record_id: int, user: AbstractBaseUser) -> None:
-    """Note `user` as a contributor to a record's working copy, and raise its revision.
+    """Record `user` as a contributor to a record's working copy, and raise its revision.
 
-    For acts that change no row. Call it inside a transaction.
+    For actions that change no row. Call it inside a transaction.
     """
     with connection.cursor() as cursor:
-        # A SELECT carries no context of its own, so the name is set by hand.
+        # A SELECT has no context of its own, so the name is set explicitly.
         cursor.execute(
             "SELECT set_config('pghistory.context_metadata', %s, true)",
             [json.dumps({"user": user.pk})],

@@ -1,4 +1,4 @@
-"""What a document says about itself, value by value. It is evidence, so nothing is cited."""
+"""The values of a document. It is evidence itself, so nothing is cited."""
 
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
@@ -18,7 +18,7 @@ DOCUMENT = RecordType(
     (
         said("title"),
         said("kind"),
-        # Printed in the document: who changes a publisher contributes to its documents.
+        # Published within the document, so the author of a publisher contributes to its documents.
         said("publisher__name", name="publisher"),
         said("publisher__kind", name="kind_of_publisher"),
         said("publisher__country", name="country_of_publisher"),
@@ -35,6 +35,6 @@ DOCUMENT = RecordType(
         said("retracted_on", ValueType.DAY),
         said("retraction_reason", name="reason_of_retraction"),
     ),
-    # How far the work on it is, and what a machine proposed.
+    # The curation status, and what was filled in automatically.
     internal=frozenset({"origins", "curation_status"}),
 )

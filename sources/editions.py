@@ -1,4 +1,4 @@
-"""Editions of a document: what of the earlier one still stands in the later one."""
+"""Editions of a document: which passages of the earlier one still match in the later one."""
 
 from dataclasses import dataclass
 
@@ -13,17 +13,17 @@ __all__ = ["EditionError", "PassageMatch", "carry_over", "check_supersedes", "co
 
 
 class EditionError(ValueError):
-    """The one document cannot be a later edition of the other; the message says why."""
+    """One document cannot be a later edition of the other; the message says why."""
 
 
 @dataclass(frozen=True)
 class PassageMatch:
-    """What became of a passage of the earlier edition.
+    """The result for one passage of the earlier edition.
 
-    `start` is where the same words stand in the same surroundings; None when no single place does.
-    `elsewhere` are places (code points) for a person to choose from: those in the same
-    surroundings when there are several, else those of the bare words; at most one more than
-    MOST_PLACES. `carried` is the passage in the later edition, once it is there.
+    `start` is where the same words are in the same surroundings, or None if there is not exactly
+    one such place. `elsewhere` are places (code points) for a person to choose from: those in the
+    same surroundings if there are several, otherwise those of the words alone; at most one more
+    than MOST_PLACES. `carried` is the passage in the later edition, once it exists.
     """
 
     passage: Passage
@@ -33,7 +33,7 @@ class PassageMatch:
 
     @property
     def reason(self) -> str:
-        """Why a person has to look; empty for a passage that still stands."""
+        """Why a person has to check; empty for a passage that still matches."""
         if self.start is not None:
             return ""
         if not self.elsewhere:
@@ -46,7 +46,7 @@ class PassageMatch:
 
 
 def check_supersedes(later: Document, earlier: Document) -> None:
-    """Raise EditionError when `earlier` cannot be the edition before `later`: a circle."""
+    """Raise EditionError if `earlier` cannot be the edition before `later`: a circle."""
     above: Document | None = earlier
     while above is not None:
         if above.pk == later.pk:
@@ -57,11 +57,11 @@ def check_supersedes(later: Document, earlier: Document) -> None:
 
 
 def compare(earlier: Document, later: Document) -> list[PassageMatch]:
-    """Return what becomes of each passage of `earlier` in `later`, in the order of the text.
+    """Return the result for each passage of `earlier` in `later`, in the order of the text.
 
-    A passage still stands where its exact words do, with the same words before and after, in one
-    place only (W3C Web Annotation Data Model, 4.2.4, Text Quote Selector). Raises EditionError
-    when either has no text.
+    A passage still matches if its exact words occur with the same words before and after, in one
+    place only (W3C Web Annotation Data Model, 4.2.4, Text Quote Selector). Raises EditionError if
+    either has no text.
     """
     for document in (earlier, later):
         if document.text is None:
@@ -74,7 +74,7 @@ def compare(earlier: Document, later: Document) -> list[PassageMatch]:
 
 
 def _match(passage: Passage, content: str, carried: dict[tuple[int, int], Passage]) -> PassageMatch:
-    # Words as common as a name may stand hundreds of times, once in these surroundings.
+    # Common words such as a name may occur hundreds of times, but once in these surroundings.
     surrounded = passage.prefix + passage.exact + passage.suffix
     fitting = [
         place + len(passage.prefix) for place in occurrences(content, surrounded, MOST_PLACES + 1)
@@ -88,10 +88,10 @@ def _match(passage: Passage, content: str, carried: dict[tuple[int, int], Passag
 
 @transaction.atomic
 def carry_over(earlier: Document, later: Document, user: AbstractBaseUser) -> list[PassageMatch]:
-    """Mark in `later` every passage of `earlier` that still stands; return what became of each.
+    """Create in `later` every passage of `earlier` that still matches; return all results.
 
-    Citations stay where they are: whether a value still rests on the words is for a person to say.
-    Doing it again adds nothing. Raises EditionError when either has no text.
+    Citations stay unchanged: a person decides whether a value is still supported. Repeating it adds
+    nothing. Raises EditionError if either has no text.
     """
     with acting_as(user):
         for match in compare(earlier, later):

@@ -1,4 +1,4 @@
-"""The name of a file that somebody brought: shown to people, and sent back with the file."""
+"""The name of an uploaded file: shown to people, and sent with downloads."""
 
 import re
 import unicodedata
@@ -9,15 +9,15 @@ from sources.texts.characters import JOINERS, readable
 __all__ = ["clean_file_name"]
 
 LONGEST = 150
-# Windows refuses these, and a quote would end a header's value.
+# Windows refuses these, and a quote would end the value in a header.
 _NOT_IN_NAMES = re.compile(r"[<>:\"|?*]")
 
 
 def clean_file_name(name: str) -> str:
-    """Return the last part of a path, without what moves the reader's eye or a program's hand.
+    """Return the last part of a path, without characters that mislead a reader or a program.
 
-    Control characters and those that turn the direction of writing go (`gpj.exe` shown as
-    `exe.jpg`), and so do dots at the start. The ending stays when a long name is cut.
+    Removes control characters, characters that turn the writing direction (`gpj.exe` shown as
+    `exe.jpg`), and dots at the start. A long name is cut, but keeps its ending.
     """
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     seen = "".join(

@@ -1,4 +1,4 @@
-"""Bringing a document in: its file is kept as it came, its text normalised once and frozen."""
+"""Adding a document: its file is stored unchanged, its text normalised once and frozen."""
 
 import dataclasses
 import hashlib
@@ -43,7 +43,7 @@ LONGEST_FIRST_LINE = 120
 
 
 class AlreadyHereError(ValueError):
-    """What is brought in is in the system already; `document` is the one that has it."""
+    """The same content is in the system already; `document` has it."""
 
     what = "This document"
 
@@ -59,20 +59,20 @@ class DuplicateTextError(AlreadyHereError):
 
 
 class DuplicateFileError(AlreadyHereError):
-    """Another document came as the same file."""
+    """Another document has the same file."""
 
     what = "This file"
 
 
 class TextFrozenError(ValueError):
-    """The document has passages or was sent to review, so its text and file stay as they are."""
+    """The document has passages or was submitted, so its text and file cannot change."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Ingested:
-    """A document as it was made of a file, and what a person should look at.
+    """A document made from a file, and remarks that a person should check.
 
-    `unknown_publisher` is the name that the file gives, when no publisher has it.
+    `unknown_publisher` is the name that the file gives, if no publisher has it.
     """
 
     document: Document
@@ -86,11 +86,11 @@ def bring_in(
     user: AbstractBaseUser,
     kind: str = DocumentKind.OTHER,
 ) -> Ingested:
-    """Make a draft document of a file, under the name of `user`; the file is kept as it came.
+    """Create a draft document from a file, on behalf of `user`; the file is stored unchanged.
 
-    Title, publisher, date, language and link are what the file says, as far as it does. Raises an
-    ExtractionError (whose message says what to do) for a file that gives no text, and
-    DuplicateFileError or DuplicateTextError for what is here already. Nothing is kept then.
+    Title, publisher, date, language and link come from the file, if it has them. Raises an
+    ExtractionError (whose message says what to do) for a file without text, and DuplicateFileError
+    or DuplicateTextError for content that is in the system already. Then nothing is stored.
     """
     name = clean_file_name(name)
     digest = hashlib.sha256(content).hexdigest()
@@ -123,14 +123,14 @@ def bring_in_text(
     kind: str = DocumentKind.OTHER,
     published: str = "",
 ) -> Ingested:
-    """Make a draft document of pasted words; without a title they are named by how they begin.
+    """Create a draft document from pasted text; without a title, its beginning is used.
 
     `published` is a date as a person writes it. Raises ValidationError for an invalid or unlikely
-    date and for text that cannot be kept, DuplicateTextError.
+    date and for text that cannot be stored, and DuplicateTextError.
     """
     pasted = normalise(text)
     read = unwrapped(pasted)
-    # As it is where nothing was joined: a text is normalised once.
+    # Unchanged if no lines were joined: a text is normalised once.
     content = normalise(read.text) if read.joins else pasted
     day = kept_date(published, timezone.now().date())
     found = with_language(
@@ -147,7 +147,8 @@ def bring_in_text(
 
 
 def _title_from_text(content: str) -> str:
-    """Return the first line; of one that is no headline the first sentence, of that whole words."""
+    """Return the first line, or its first sentence or first words if it is too long for a
+    headline."""
     line = content.lstrip().split("\n", 1)[0][: LONGEST_FIRST_LINE * 10]
     if len(line) <= LONGEST_FIRST_LINE:
         return line
@@ -177,7 +178,7 @@ def _make(
         language=found.language or "und",
         **_valid(published=found.published, link=found.link),
     )
-    # Of what is empty nothing was taken.
+    # Empty values were not taken from anywhere.
     document.origins = {
         field: origin
         for field, origin in origins.items()
@@ -193,7 +194,7 @@ def _make(
 
 
 def _valid(**values: str) -> dict[str, str]:
-    """Return those values that their fields of a document would take."""
+    """Return the values that the fields of a document accept."""
     kept = {}
     for name, value in values.items():
         field: Any = Document._meta.get_field(name)
@@ -206,10 +207,9 @@ def _valid(**values: str) -> dict[str, str]:
 
 @transaction.atomic
 def set_file(document: Document, name: str, content: bytes, media_type: str) -> None:
-    """Keep the original file of a saved document.
+    """Store the original file of a saved document.
 
-    Raises DuplicateFileError, and TextFrozenError when the document was sent to review with
-    another file.
+    Raises DuplicateFileError, and TextFrozenError if the document was submitted with another file.
     """
     digest = hashlib.sha256(content).hexdigest()
     _check_file_is_new(digest, document)
@@ -232,19 +232,19 @@ def set_file(document: Document, name: str, content: bytes, media_type: str) -> 
         document.file = before
         if _refused_as_frozen(error):
             raise _frozen(document) from error
-        # Somebody brought in the same file at the same moment.
+        # Another person added the same file at the same moment.
         _check_file_is_new(digest, document)
         raise
 
 
 @transaction.atomic
 def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> None:
-    """Give a saved document its text, or another one until it is quoted or sent to review.
+    """Set the text of a saved document, or replace it until it is quoted or submitted.
 
-    `page_starts` are the places, in code points of the normalised text, at which pages begin.
-    Raises ValidationError (from `normalise`) for text that cannot be kept, DuplicateTextError
-    when another document has the same words, TextFrozenError when passages exist or the document
-    was sent to review with another text.
+    `page_starts` are the offsets, in code points of the normalised text, at which pages begin.
+    Raises ValidationError (from `normalise`) for text that cannot be stored, DuplicateTextError if
+    another document has the same words, and TextFrozenError if passages exist or the document was
+    submitted with another text.
     """
     content = normalise(text)
     digest = text_digest(content)
@@ -256,7 +256,7 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
         raise _frozen(document)
     try:
         with transaction.atomic():
-            # One that no document has was of a published version: a draft may go back to it.
+            # A text without a document belonged to a published version: a draft may return to it.
             kept = DocumentText.objects.filter(sha256=digest).first()
             document.text = kept or DocumentText.objects.create(
                 content=content, page_starts=list(page_starts)
@@ -265,8 +265,8 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
             drop_unused(before.pk if before else None, None)
     except IntegrityError as error:
         document.text = before
-        # Somebody marked the first passage, sent the document to review, or brought in the same
-        # text, at the same moment.
+        # Another person marked the first passage, submitted the document, or added the same text at
+        # the same moment.
         if _refused_as_frozen(error):
             raise _frozen(document) from error
         check_text_is_new(content, document)
@@ -274,7 +274,8 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
 
 
 def check_text_is_new(text: str, document: Document) -> None:
-    """Raise DuplicateTextError when another document has these words, as `normalise` left them."""
+    """Raise DuplicateTextError if another document has these words, as `normalise` returned
+    them."""
     same = Document.objects.filter(text__sha256=text_digest(text))
     twin = same.exclude(pk=document.pk).first()
     if twin:
@@ -289,7 +290,7 @@ def _check_file_is_new(digest: str, document: Document | None = None) -> None:
 
 
 def _refused_as_frozen(error: IntegrityError) -> bool:
-    """Whether PostgreSQL refused another text because of passages, or of an earlier submission."""
+    """Return whether PostgreSQL refused the text because of passages or an earlier submission."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", "") in (
         "passage_quotes_text",

@@ -1,8 +1,8 @@
-"""How a type of record is declared: once, its values in the order of its public form.
+"""The declaration of a record type: its values in the order of its public form.
 
-Everything that handles values is derived from such a declaration: what a reviewer checks, what a
-citation may name, forms, snapshots, merging, comparison, the public form. A declaration names
-models, so that models can use it; it imports none.
+All code that handles values derives from it: what a reviewer checks, what a citation may name,
+forms, snapshots, merging, comparison, the public form. A declaration names models, so that models
+can use it; it imports none.
 """
 
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ __all__ = ["FieldValue", "RecordType", "RowValues", "ValueType"]
 
 
 class ValueType(StrEnum):
-    """What a value is, which says how it is read, entered and published."""
+    """The type of a value: how it is read, entered and published."""
 
     TEXT = "text"
     TERM = "term"
-    """One of a value set; `unknown` says nothing."""
+    """One of a value set; `unknown` states nothing."""
     DATE = "date"
     """An EDTF date."""
     DAY = "day"
     PLACE = "place"
-    """A place with all that it lies in."""
+    """A place with all places that contain it."""
     COUNTRY = "country"
     GROUP = "group"
     COUNT = "count"
-    """A number that may be open at either end."""
+    """A number that may lack either bound."""
     NAME = "name"
     IDENTIFIER = "identifier"
     CHOICE = "choice"
@@ -44,9 +44,9 @@ class ValueType(StrEnum):
 class FieldValue:
     """One value of the record itself.
 
-    The first of its fields names it; `a__b` is the field `b` of what `a` refers to. `filled_by` is
-    the kind of suggestion that fills it: date or place. `beside` says that a form shows it on the
-    line of the value before it. What helps to enter it is the `help_text` of its model's field.
+    The first of its fields is its name; `a__b` is the field `b` of the object in `a`. `filled_by`
+    is the kind of suggestion that fills it: date or place. `beside` puts it on the same line of a
+    form as the previous value. Help for entering it is the `help_text` of its model's field.
     """
 
     fields: tuple[str, ...]
@@ -65,13 +65,13 @@ class FieldValue:
 
 @dataclass(frozen=True)
 class RowValues:
-    """Values that may stand there more than once, each a row of a table of its own.
+    """Values of which a record may have several, each a row in its own table.
 
-    `relation` leads from the record to them. `cited_as` is a citation's key to such a row; empty
-    where it needs no evidence. A row whose field `exempt_by` is set needs none either.
+    `relation` leads from the record to them. `cited_as` is a citation's key to such a row; it is
+    empty if the row needs no evidence. A row whose field `exempt_by` is set needs none either.
     `filled_by` is the kind of suggestion that fills one: count, group or place; with `filled_with`,
-    only one that says something of these fields. `entered_first` are the fields that forms ask for
-    before the others.
+    only suggestions that have these fields. `entered_first` are the fields that come first in
+    forms.
     """
 
     relation: str
@@ -95,12 +95,12 @@ class RowValues:
 
     @property
     def owner(self) -> str:
-        """The name of the key by which a row belongs to its record."""
+        """The name of the foreign key from a row to its record."""
         return str(self.model.NATURAL_KEY[0].split("__")[0])
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """The fields that make a row the only one of its record."""
+        """The fields that identify a row within its record."""
         return tuple(path.split("__")[0] for path in self.model.NATURAL_KEY[1:])
 
     @property
@@ -111,7 +111,7 @@ class RowValues:
 
     @property
     def relations(self) -> tuple[str, ...]:
-        """Those of the fields that refer to something."""
+        """The fields that refer to other objects."""
         return tuple(name for name in self.fields if self.model._meta.get_field(name).is_relation)
 
     def value_key(self, row_id: int) -> str:
@@ -126,8 +126,8 @@ class RowValues:
 class RecordType:
     """A type of record: its values in the order of its public form.
 
-    `internal` are the fields of its model and of its rows that are no value: the work's own, or
-    derived from others.
+    `internal` are the fields of its model and rows that are not values: those of the workflow, or
+    derived ones.
     """
 
     type: str
@@ -158,7 +158,8 @@ class RecordType:
 
     @property
     def relations(self) -> tuple[str, ...]:
-        """The fields by which single values refer to something; texts and files are too long."""
+        """The fields of single values that refer to other objects, except texts and files, which
+        are too long."""
         names = dict.fromkeys(
             name.split("__")[0]
             for value in self.singles

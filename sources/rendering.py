@@ -1,4 +1,4 @@
-"""A document as the public sees it: a `source`. Its text stays here; its digest goes out."""
+"""The public form of a document: a `source`. Its text is not published, only its digest."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,19 +12,19 @@ PATHS = {"S": "sources", "G": "groups", "I": "incidents", "F": "findings"}
 
 
 def url_of(public_id: str) -> str:
-    """Return the path of a record in the API. It has no host: the document outlives the host."""
+    """Return the path of a record in the API, without a host, because documents outlive hosts."""
     return f"/api/v1/{PATHS[public_id[0]]}/{public_id}/"
 
 
 def reference(public_id: str, names: Mapping[str, str]) -> dict[str, str]:
-    """Return a reference under the name that is published. KeyError when there is none."""
+    """Return a reference with the published name. Raises KeyError if there is none."""
     return {"id": public_id, "name": names[public_id], "url": url_of(public_id)}
 
 
 def date_of(instance: Any, field: str) -> dict[str, str | None] | None:
-    """Return an EDTF field with its bounds as ISO 8601 days; None when it is unknown.
+    """Return an EDTF field with its bounds as ISO 8601 days, or None if it is unknown.
 
-    The bounds are worked out again: the columns that hold them are no part of what was verified.
+    The bounds are computed again, because their columns are not part of what was verified.
     """
     text = getattr(instance, field)
     if not text:
@@ -38,7 +38,7 @@ def date_of(instance: Any, field: str) -> dict[str, str | None] | None:
 
 
 def references_of_document(document: Document) -> set[str]:
-    """Return the identifiers of the records that a document names."""
+    """Return the ids of the records that a document names."""
     return {row.conveyed.public_id for row in document.conveys.all()}
 
 

@@ -1,7 +1,7 @@
-"""Places for heavy work, of which a machine has only so many for all processes of the application.
+"""Limits heavy work to a number of places per machine, for all processes of the application.
 
-A place is an advisory lock on a file, held as long as anybody has the file open: it comes free with
-the process that holds it, however that ends.
+A place is an advisory lock on a file, held as long as any process has the file open. It becomes
+free with the process that holds it, however that ends.
 """
 
 import fcntl
@@ -20,11 +20,11 @@ SECONDS_BETWEEN_TRIES = 0.05
 
 
 class AllTakenError(Exception):
-    """No place came free in the time that one may wait for it."""
+    """No place became free in time."""
 
 
 def half_of_the_processors() -> int:
-    """Return how many things may use a processor of this machine wholly: the others stay free."""
+    """Return how many tasks may fully use a processor of this machine; the others stay free."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
@@ -32,8 +32,8 @@ def half_of_the_processors() -> int:
 def slot(work: str, most: int, seconds: float) -> Iterator[int]:
     """Hold one of `most` places for a kind of work; yields the open file that holds it.
 
-    A child process that inherits the file holds the place with its parent. Waits for at most
-    `seconds`, then raises AllTakenError.
+    A child process that inherits the file holds the place together with its parent. Waits for at
+    most `seconds`, then raises AllTakenError.
     """
     end = time.monotonic() + seconds
     files = [_open(f"{work}-{number}.lock") for number in range(most)]
@@ -61,9 +61,9 @@ def _open(name: str) -> int:
 
 
 def _folder() -> Path:
-    """Return `settings.PLACES_FOLDER`, which is this user's alone; make it if need be.
+    """Return `settings.PLACES_FOLDER`, which belongs only to this user; create it if necessary.
 
-    Raises PermissionError if somebody else put one there under its name.
+    Raises PermissionError if another user created a folder with its name.
     """
     folder = Path(settings.PLACES_FOLDER)
     with suppress(FileExistsError):

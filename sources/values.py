@@ -16,9 +16,9 @@ __all__ = ["Value", "document_values", "lookups_of_documents"]
 class Value:
     """One value of a record.
 
-    `key` names it inside its record (`incident.date`, `casualties:7`); `text` is how a person
-    reads it, empty when it is unknown; `content` is what a verification pins: plain JSON values,
-    rows by their ids.
+    `key` identifies it within its record (`incident.date`, `casualties:7`); `text` is its form for
+    people, empty if it is unknown; `content` is what a verification pins: plain JSON values, rows
+    by their ids.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Value:
 
     @property
     def contested(self) -> bool:
-        """Whether one citation supports the value and another denies it. Never typed in."""
+        """Whether one citation supports the value and another denies it. Never entered."""
         return {citation.stance for citation in self.citations} == {"supports", "denies"}
 
 
@@ -54,7 +54,7 @@ def document_values(document: Document) -> list[Value]:
 
 
 def lookups_of_documents() -> list[str | Prefetch]:
-    """Return the look-ups that read all that `document_values` needs."""
+    """Return the look-ups that load all that `document_values` needs."""
     found: dict[str, str | Prefetch] = {}
     for value in DOCUMENT.values:
         if isinstance(value, RowValues):
@@ -63,7 +63,7 @@ def lookups_of_documents() -> list[str | Prefetch]:
         name = value.fields[0].split("__")[0]
         model: Any = Document._meta.get_field(name).related_model
         if value.type in LONG:
-            # What is long stays in the database: only its digest is published.
+            # Long texts stay in the database: only their digests are published.
             found[name] = Prefetch(name, model._default_manager.defer("content"))
         elif model:
             found[name] = name
@@ -93,7 +93,7 @@ def _text_of_field(document: Document, value: FieldValue) -> str:
             return said.isoformat()
         case ValueType.CHOICE:
             return getattr(owner, f"get_{name}_display")()
-        # A name and a length may stay while the words change: the digests tell.
+        # The name and length may stay the same while the text changes: the digests show it.
         case ValueType.FROZEN_TEXT:
             return f"{said.characters} characters, SHA-256 {said.sha256}"
         case ValueType.FILE:

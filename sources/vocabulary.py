@@ -1,4 +1,4 @@
-"""How far the work on a document is, and where its particulars come from: never published."""
+"""The curation status of a document, and where its metadata come from: never published."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ class CurationStatus(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Where the machine took a metadatum of a document from."""
+    """Where a value of the metadata was taken from automatically."""
 
     FILE = "file", "as the file says"
     FILE_NAME = "file name", "from the name of the file"

@@ -1,6 +1,6 @@
-"""The value sets of what is entered and published, each written once.
+"""The value sets of entered and published data, each defined once.
 
-The models of records, the public contract and the API read the same set. Values are only ever
-added, since published documents hold them. What they map to: docs/vocabularies.md. What never comes
-in: anything else of the project.
+The models of records, the public contract and the API use the same sets. Values are added but never
+removed, because published documents contain them. docs/vocabularies.md lists their equivalents. No
+other code of the project belongs here.
 """

@@ -1,6 +1,6 @@
 """The tables of places, groups, incidents, findings and citations.
 
-Constraints stand here; steps of the workflow never do.
+Constraints belong here; steps of the workflow do not.
 """
 
 from .citation import Citation

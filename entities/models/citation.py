@@ -1,4 +1,4 @@
-"""A citation binds one value of a record to the exact words that speak of it."""
+"""A citation links one value of a record to the exact words about it."""
 
 from django.db import models
 
@@ -14,11 +14,11 @@ from .incident import Attribution, Casualties
 
 __all__ = ["CITABLE_FIELDS", "CITED_ROWS", "Citation"]
 
-# In the order of the alphabet: another order of the declarations needs no migration.
+# In alphabetical order, so that reordering the declarations needs no migration.
 CITED_ROWS: tuple[str, ...] = tuple(
     sorted(rows.cited_as for declared in CITED_TYPES.values() for rows in declared.cited_rows)
 )
-"""The foreign keys of a citation, of which at most one is set; none when a field is cited."""
+"""The foreign keys of a citation. At most one is set; none if a field is cited."""
 
 CITABLE_FIELDS: dict[str, str] = dict(
     sorted(
@@ -27,11 +27,11 @@ CITABLE_FIELDS: dict[str, str] = dict(
         for key, value in declared.cited_fields.items()
     )
 )
-"""What a citation may name as its field, with what people call it."""
+"""The fields that a citation may name, with their labels."""
 
 
 def exactly_one_target(rows: tuple[str, ...] = CITED_ROWS) -> models.Q:
-    """A citation speaks of one field, or of one row, and never of two."""
+    """Return the condition that a citation names exactly one field or one row."""
     condition = ~models.Q(field="") & models.Q(**dict.fromkeys(rows))
     for row in rows:
         others = {other: None for other in rows if other != row}
@@ -41,7 +41,7 @@ def exactly_one_target(rows: tuple[str, ...] = CITED_ROWS) -> models.Q:
 
 @history()
 class Citation(models.Model):
-    """One value, one passage, and who is speaking there."""
+    """One value, one passage, and who speaks there."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="citations")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="citations")
@@ -121,12 +121,12 @@ class Citation(models.Model):
 
     @property
     def row_name(self) -> str:
-        """The name of the foreign key that is set; empty when a field is cited."""
+        """The name of the foreign key that is set; empty if a field is cited."""
         return next((row for row in CITED_ROWS if getattr(self, f"{row}_id") is not None), "")
 
     @property
     def value_key(self) -> str:
-        """What is cited, as `entities.values` names it: `incident.date`, `casualties:7`."""
+        """The key of the cited value in `entities.values`: `incident.date`, `casualties:7`."""
         row = self.row_name
         return f"{row}:{getattr(self, f'{row}_id')}" if row else self.field
 

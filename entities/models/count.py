@@ -1,4 +1,4 @@
-"""Counts as sources give them: a range that may be open at either end."""
+"""Counts as sources give them: a range that may lack either bound."""
 
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ def describe_count(at_least: int | None, at_most: int | None) -> str:
 
 
 class Count(Row):
-    """A row that counts something; never a lone number."""
+    """The base of rows that count something; never a single number."""
 
     COUNTED: ClassVar[tuple[str, ...]] = ("at_least", "at_most")
     """The fields that `count_text` reads."""
@@ -36,7 +36,7 @@ class Count(Row):
 
     @staticmethod
     def constraints(name: str) -> list[models.CheckConstraint]:
-        """Return what the database holds true of a count, named for its model."""
+        """Return the constraints of a count, with names for its model."""
         return [
             models.CheckConstraint(
                 name=f"{name}_count_known",

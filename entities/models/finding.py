@@ -22,7 +22,7 @@ __all__ = ["Finding", "FindingGroup", "FindingPlace", "Quantity"]
 
 @history(related_name="finding_history")
 class Finding(Record):
-    """One statement of a report, with whom and where it concerns and when it was so."""
+    """One statement of a report, with the groups and places it mentions and when it was true."""
 
     TYPE = Record.Type.FINDING
 
@@ -52,14 +52,14 @@ class Finding(Record):
         return self.statement
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save with the bounds of `holds_at` derived. Raises ValueError when it is no date."""
+        """Save with the bounds of `holds_at` derived. Raises ValueError for an invalid date."""
         derive_bounds(self, "holds_at")
         super().save(*args, **options)
 
 
 @history()
 class FindingGroup(Row):
-    """A group that a finding concerns."""
+    """A group that a finding mentions."""
 
     NATURAL_KEY = ("finding__public_id", "group__public_id", "role")
 
@@ -91,7 +91,7 @@ class FindingGroup(Row):
 
 @history()
 class FindingPlace(Row):
-    """A place that a finding concerns."""
+    """A place that a finding mentions."""
 
     NATURAL_KEY = ("finding__public_id", "place__code")
 

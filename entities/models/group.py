@@ -20,7 +20,7 @@ __all__ = ["Alias", "Group", "GroupCountry", "Identifier", "Tie"]
 
 @history(related_name="group_history")
 class Group(Record):
-    """An armed group, a ministry, an army, a UN body: whoever acts or says something."""
+    """An armed group, a ministry, an army, a UN body: any party that acts or speaks."""
 
     TYPE = Record.Type.GROUP
 
@@ -51,7 +51,7 @@ class Group(Record):
         return self.name
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save with the bounds of both dates derived. Raises ValueError when one is no date."""
+        """Save with the bounds of both dates derived. Raises ValueError for an invalid date."""
         derive_bounds(self, "founded")
         derive_bounds(self, "dissolved")
         super().save(*args, **options)
@@ -69,8 +69,8 @@ class Alias(Row):
     language = models.CharField(
         max_length=10, blank=True, help_text="BCP 47 tag, such as ps; empty when it has none."
     )
-    # The merged group of which it was the published name: that needed no citation, so neither does
-    # it here. A merge alone fills it in; the database takes it out when the alias is changed.
+    # The merged group whose published name this was. The name needed no citation there, so it needs
+    # none here. Only a merge sets this; the database clears it when the alias is changed.
     merged_from = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -97,7 +97,7 @@ class Alias(Row):
 
 @history()
 class Identifier(Row):
-    """The number under which others know a group. The curator's own statement: uncited."""
+    """The id of a group in another list. It is the curator's own statement and has no citations."""
 
     NATURAL_KEY = ("group__public_id", "scheme", "value")
 
@@ -138,7 +138,7 @@ class Identifier(Row):
 
 @history()
 class GroupCountry(Row):
-    """A country in which a group is at home or active."""
+    """A country in which a group is based or active."""
 
     NATURAL_KEY = ("group__public_id", "country__code")
 
@@ -164,7 +164,7 @@ class GroupCountry(Row):
 
 @history()
 class Tie(Row):
-    """How a group stands to another, and when."""
+    """A relation of a group to another one, with its period."""
 
     NATURAL_KEY = ("group__public_id", "other__public_id", "kind", "period")
 
@@ -203,6 +203,6 @@ class Tie(Row):
         return f"{self.kind} {self.other}{when}"
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save with the bounds of the period derived. Raises ValueError when it is no date."""
+        """Save with the bounds of the period derived. Raises ValueError for an invalid date."""
         derive_bounds(self, "period")
         super().save(*args, **options)

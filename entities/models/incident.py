@@ -23,7 +23,7 @@ __all__ = ["Attribution", "Casualties", "Incident"]
 
 @history(related_name="incident_history")
 class Incident(Record):
-    """An attack, a clash, an abduction: one event at a time and a place."""
+    """An attack, a clash, an abduction: one event at one time and place."""
 
     TYPE = Record.Type.INCIDENT
 
@@ -64,7 +64,7 @@ class Incident(Record):
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(
                     place__isnull=False,
-                    # Said outright: a CHECK that comes out as null passes.
+                    # Explicit, because a CHECK that evaluates to null passes.
                     latitude__isnull=False,
                     longitude__isnull=False,
                     latitude__gte=-90,
@@ -87,9 +87,9 @@ class Incident(Record):
         return self.title
 
     def clean(self) -> None:
-        """Say of place and point what is missing or wrong, each beside its own field.
+        """Check place and point, with an error for each field.
 
-        Raises ValidationError. The constraints hold the same.
+        Raises ValidationError. The constraints enforce the same.
         """
         super().clean()
         wrong = {}
@@ -112,14 +112,14 @@ class Incident(Record):
             raise ValidationError(wrong)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save with the bounds of the date derived. Raises ValueError when it is no date."""
+        """Save with the bounds of the date derived. Raises ValueError for an invalid date."""
         derive_bounds(self, "date")
         super().save(*args, **options)
 
 
 @history()
 class Casualties(Count):
-    """How many of whom suffered what."""
+    """A number of victims and what happened to them."""
 
     NATURAL_KEY = ("incident__public_id", "victims", "outcome")
 
@@ -148,7 +148,7 @@ class Casualties(Count):
 
 @history()
 class Attribution(Row):
-    """A group's part in an incident, as somebody states it."""
+    """The role of a group in an incident, as somebody states it."""
 
     NATURAL_KEY = ("incident__public_id", "group__public_id", "role")
 

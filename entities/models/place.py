@@ -1,4 +1,4 @@
-"""Reference data: countries, their units, towns. Loaded by a command, never edited by hand."""
+"""Reference data: countries, their subdivisions, towns. A command loads it; nobody edits it."""
 
 from django.db import models
 
@@ -16,7 +16,7 @@ class PlaceManager(models.Manager["Place"]):
 
 
 class Place(models.Model):
-    """A place with a code that others know: ISO 3166-1, ISO 3166-2 or a GeoNames number."""
+    """A place with a public code: ISO 3166-1, ISO 3166-2 or a GeoNames number."""
 
     code = models.CharField(max_length=12, unique=True)
     name = Line(max_length=200, db_index=True)
@@ -54,7 +54,7 @@ class Place(models.Model):
                 name="place_point_complete",
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(
-                    # Said outright: a CHECK that comes out as null passes.
+                    # Explicit, because a CHECK that evaluates to null passes.
                     latitude__isnull=False,
                     longitude__isnull=False,
                     latitude__gte=-90,
@@ -72,7 +72,7 @@ class Place(models.Model):
         return (self.code,)
 
     def above(self) -> list["Place"]:
-        """Return the places that this one lies in, the nearest first."""
+        """Return the places that contain this one, the smallest first."""
         places = []
         place = self.parent
         while place is not None:
@@ -82,7 +82,7 @@ class Place(models.Model):
 
 
 class PlaceName(models.Model):
-    """Another name of a place: a former one, an acronym, another spelling or script."""
+    """Another name of a place: a former name, an acronym, another spelling or script."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="other_names")
     name = Line(max_length=200)

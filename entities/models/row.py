@@ -1,4 +1,4 @@
-"""What the rows of a record share: a name that fixtures can refer to."""
+"""The base of a record's rows, with natural keys for fixtures."""
 
 from typing import Any, ClassVar
 
@@ -8,17 +8,17 @@ __all__ = ["Row"]
 
 
 class RowManager(models.Manager[Any]):
-    """Finds a row by what makes it the only one of its record."""
+    """Finds a row by its natural key."""
 
     def get_by_natural_key(self, *key: Any) -> Any:
         return self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
 
 
 class Row(models.Model):
-    """A value of a record that may stand there more than once: an alias, a tie, a toll."""
+    """A value that a record may have several of: an alias, a tie, a row of casualties."""
 
     NATURAL_KEY: ClassVar[tuple[str, ...]] = ()
-    """Look-ups, the record's first, that together name one row."""
+    """Look-ups that together identify one row, the record's first."""
 
     objects = RowManager()
 

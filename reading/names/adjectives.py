@@ -1,12 +1,12 @@
-"""Adjectives of countries, and what their people are called in English: Afghan, Iraqis, Dutch.
+"""Adjectives of countries and names of their people in English: Afghan, Iraqis, Dutch.
 
-Countries are named by their codes in ISO 3166-1. What two countries share (Congolese, Guinean,
-Korean, American as of the continent) is given to the one that English most often means by it.
+Countries are named by their ISO 3166-1 codes. A word that two countries share (Congolese, Guinean,
+Korean, American for the continent) belongs to the country that English most often means.
 """
 
 __all__ = ["ADJECTIVES", "countries_of"]
 
-# Where a word ends in -n or -i, the people are called by it with an -s.
+# If an adjective ends in -n or -i, the name of the people adds an -s.
 _WORDS = """
 AD andorran; AE emirati; AF afghan; AG antiguan; AL albanian; AM armenian; AO angolan; AR argentine
 argentinian; AT austrian; AU australian; AZ azerbaijani azeri; BA bosnian; BB barbadian;
@@ -51,11 +51,11 @@ def _read() -> dict[str, tuple[str, ...]]:
 
 
 ADJECTIVES = _read()
-"""By the code of a country its adjectives and peoples, folded."""
+"""The adjectives and names of people of each country code, folded."""
 
 _COUNTRIES = {word: code for code, words in ADJECTIVES.items() for word in words}
 
 
 def countries_of(word: str) -> str:
-    """Return the code of the country of a folded adjective, or nothing."""
+    """Return the country code of a folded adjective, or nothing."""
     return _COUNTRIES.get(word, "")

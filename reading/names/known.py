@@ -71,7 +71,7 @@ class KnownNames:
     places: dict[int, KnownPlace]
     matcher: NameMatcher
     stems: tuple[str, ...]
-    """What the adjectives of the countries begin with."""
+    """The stems with which the adjectives of countries begin."""
 
     def today(self, group: KnownGroup) -> KnownGroup:
         """Return the group, or the group that it was finally merged into."""
@@ -126,7 +126,7 @@ def known_names() -> KnownNames:
             return kept.names
         cursor.execute(_CHANGES)
         changes = {(kind, key): change for kind, key, change in cursor.fetchall()}
-    # The names are read last: where they are newer than the changes, those differ at the next call.
+    # The names are read last: if they are newer than the numbers, the next call finds a difference.
     if kept and kept.state[0] == state[0]:
         differ = changes.items() ^ kept.changes.items()
         names = _updated(kept.names, {subject for subject, _ in differ})
@@ -137,7 +137,7 @@ def known_names() -> KnownNames:
 
 
 def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
-    """Return the names as they stand now, where only these changed: groups, or the places."""
+    """Return the current names if only these changed: groups, or the places."""
     if not changed:
         return known
     if len(changed) > MOST_READ_AGAIN or any(kind == PLACE for kind, _ in changed):

@@ -1,7 +1,7 @@
-"""Whether a known name is only a part of a longer one that is not known.
+"""Whether a known name is only part of a longer, unknown one.
 
-“Tehrik Taliban Pakistan” is not the Taliban, “ISIL-K” is not ISIL, Michael Jordan is no country:
-it is better to offer nothing than something else.
+“Tehrik Taliban Pakistan” is not the Taliban, “ISIL-K” is not ISIL, Michael Jordan is not a country:
+it is better to suggest nothing than something wrong.
 """
 
 import re
@@ -17,7 +17,7 @@ __all__ = ["NamedPlace", "is_family_name", "is_part_of_longer_name"]
 
 
 class NamedPlace(NamedTuple):
-    """Where a text names a place, from `start` to `end`, and the countries that it lies in."""
+    """A place name in a text, from `start` to `end`, and the countries that contain the place."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class NamedPlace(NamedTuple):
 _REACH = 60
 _HYPHEN = "[-\u2010\u2011]"
 _BLANK = "[ \u00a0]"
-# ISIL-K, AQ-P; a talk of Taliban-US is of two.
+# ISIL-K, AQ-P; but Taliban-US talks involve two parties.
 _CODE_AFTER = re.compile(rf"{_HYPHEN}(?!(?:US|UN|EU|UK)\b)[A-Z]{{1,2}}(?!\w|{_HYPHEN})")
 _REGION = (
     r"(?:(?:the\s)?(?:Arabian Peninsula|Islamic Maghreb|Indian Subcontinent|Greater Sahara|Sahel"
@@ -35,14 +35,14 @@ _REGION = (
 )
 _REGION_AFTER = re.compile(rf"(?:{_HYPHEN}|{_BLANK}(?:(?:in|of|for){_BLANK})?){_REGION}")
 _TO_PLACE = re.compile(rf"{_HYPHEN}|{_BLANK}(?:of{_BLANK}(?:the{_BLANK})?)?")
-# Pakistan-Taliban talks are of both.
+# Pakistan-Taliban talks involve both.
 _BETWEEN_TWO = re.compile(
     rf"{_BLANK}(?:talks?|border|war|conflict|relations|ties|deal|agreement|ceasefire|clash(?:es)?)\b"
 )
 _UNIT_AFTER = re.compile(
     rf"{_BLANK}(?:Fronts?|Brigades?|Battalions?|Union|League|Network|Province|Wing|Youth)\b"
 )
-# What names of groups begin with, in Latin letters and in Arabic ones, folded.
+# Words that names of groups begin with, in Latin and in Arabic script, folded.
 _BEGIN_NAMES = frozenset(
     """
     tehrik tehreek tehrek tahrik tahreek harakat harkat jamaat jamat jamiat lashkar jaish jaysh
@@ -63,7 +63,7 @@ _PERSON_TITLES = frozenset(
     Lieutenant Sergeant Col Capt Maj Lt Sgt Sen Rep Justice Judge
     """.split()  # noqa: SIM905
 )
-# What stands before the name of a place and is no given name.
+# Words before the name of a place that are not given names.
 _OF_PLACES = frozenset(
     """
     North South East West Northern Southern Eastern Western Northeast Northwest Southeast Southwest
@@ -86,10 +86,10 @@ _SENTENCE_BEGINS = re.compile(r"(?:\A|[\n.!?:;“”\"(\[•·–—*]\s*|\s-\s*
 def is_part_of_longer_name(
     text: str, start: int, end: int, countries: Collection[str], places: Sequence[NamedPlace]
 ) -> bool:
-    """Whether the name of a group, from `start` to `end`, goes on before or behind.
+    """Return whether a longer name contains the group's name from `start` to `end`.
 
-    `countries` are the codes of those in which the group is at home: the Taliban of Afghanistan are
-    the Taliban, those of Pakistan are others. `places` are those that the text names.
+    `countries` are the codes of the group's countries: the Taliban of Afghanistan are the Taliban,
+    those of Pakistan are a different group. `places` are those that the text names.
     """
     behind = text[end : end + _REACH]
     if _CODE_AFTER.match(behind) or _REGION_AFTER.match(behind) or _UNIT_AFTER.match(behind):
@@ -107,7 +107,7 @@ def is_part_of_longer_name(
 def is_family_name(
     text: str, start: int, end: int, places: Sequence[NamedPlace], group_ends: Collection[int]
 ) -> bool:
-    """Whether the name of a place, from `start` to `end`, stands behind a given name or a title.
+    """Return whether the place name from `start` to `end` follows a given name or a title.
 
     `places` are those that the text names, `group_ends` is where names of groups end.
     """
@@ -172,7 +172,7 @@ def _goes_on_before(
 
 
 def _is_headline(text: str, place: int) -> bool:
-    """Whether most words of a line are capitalised, so that capitals say nothing."""
+    """Return whether most words of a line are capitalised, so that capitals mean nothing."""
     begin = max(text.rfind("\n", 0, place) + 1, place - 200)
     end = text.find("\n", place)
     line = text[begin : min(end if end >= 0 else len(text), place + 200)]

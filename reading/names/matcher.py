@@ -21,7 +21,7 @@ LONG = 6
 """Case does not matter in names of at least this many letters. Shorter ones need their capital."""
 
 _NEAR = 200
-"""In code points: so far places are looked for beside the name of a group."""
+"""In code points: how far from the name of a group places are looked for."""
 
 # What may separate two words of a name. Stops and commas count only if the name has them.
 _BLANK = r"[ \t\u00a0]*"
@@ -197,7 +197,7 @@ class NameMatcher:
                 words = [*before, match[0]]
                 folded = stop + (_joining(match[0]) if before else fold(match[0]))
                 ahead = node.children.get(folded)
-                # `Taliban's` is no plural.
+                # `Taliban's` is not a plural.
                 one = pattern is WORD and folded.endswith("s") and node.children.get(folded[:-1])
                 if one:
                     found += _endings(one, words, text, start, match.end(), plural=True)

@@ -1,4 +1,4 @@
-"""The people that a text names. The whole text helps to read one passage of it."""
+"""The people that a text names. A passage is read with what the whole text says about them."""
 
 import re
 from dataclasses import dataclass, field

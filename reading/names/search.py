@@ -1,4 +1,4 @@
-"""Groups and places that a name may mean while it is typed."""
+"""Groups and places that a name may mean while a person types it."""
 
 import re
 
@@ -9,8 +9,8 @@ from sources.texts.folding import fold
 
 __all__ = ["groups_named", "places_named"]
 
-# A name is the same as the term, the same but for articles, or begins with it; else it holds every
-# word of it or is spelled much like it. Both are answered by an index of trigrams.
+# A name equals the term, equals it except for articles, or begins with it; otherwise it contains
+# every word of the term or is similar to it. A trigram index serves both of these.
 _RANKED = """
 SELECT found.key FROM (
     SELECT named.key, max(CASE
@@ -49,17 +49,18 @@ _PLACES = {
 
 
 def groups_named(term: str, limit: int) -> list[int]:
-    """Return the keys of the groups that a term may name, the best first.
+    """Return the keys of the groups that a term may name, best matches first.
 
-    The term is a name, an alias, a part of one, or a public id. Names are compared as `fold` has
-    them; those that are the same come before those that begin with the term, and those before names
-    that hold its words or are spelled like it. A merged group is left out. An empty term names all.
+    The term is a name, an alias, a part of one, or a public id. Names are compared as folded. Equal
+    names come first, then names that begin with the term, then names that contain its words or are
+    similar. Merged groups are left out. An empty term returns all groups.
     """
     return _keys(term, limit, **_GROUPS)
 
 
 def places_named(term: str, limit: int, only_countries: bool = False) -> list[int]:
-    """Return the keys of the places that a term may name, likewise; the term may be a code."""
+    """Return the keys of the places that a term may name, in the same order; the term may be a
+    code."""
     wanted = "sorted.kind = 'country'" if only_countries else "true"
     return _keys(term, limit, **{**_PLACES, "wanted": wanted})
 

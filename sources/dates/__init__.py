@@ -1,6 +1,6 @@
-"""Dates as EDTF: their bounds, how people write them, how people read them.
+"""Dates as EDTF: their bounds, and the forms that people write and read.
 
-What never comes in: dates inside a text, which `reading.dates` finds.
+Finding dates in a text belongs to `reading.dates`.
 """
 
 from sources.dates.calendars import islamic_day, persian_day

@@ -1,4 +1,4 @@
-"""EDTF dates in the words of a person."""
+"""EDTF dates in words."""
 
 import re
 

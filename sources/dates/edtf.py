@@ -1,4 +1,4 @@
-"""Dates as sources give them: EDTF (ISO 8601-2, levels 0 to 2), vague where the source is vague."""
+"""Dates as sources give them: EDTF (ISO 8601-2, levels 0 to 2), as imprecise as the source."""
 
 import datetime
 import functools
@@ -18,12 +18,12 @@ MAX_LENGTH = 64
 NOT_UNDERSTOOD = "is not understood as a date"
 
 _WINTER_LAST = re.compile(r"(\d{4})-24[~?%]?$", re.ASCII)
-"""A winter, which the parser ends in December of its year."""
+"""A winter. The parser ends it in December of its year."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """First and last day that a date may mean; None is an open end."""
+    """The first and last possible day of a date; None is an open end."""
 
     earliest: datetime.date | None
     latest: datetime.date | None
@@ -33,15 +33,15 @@ class Bounds:
 def edtf_bounds(text: str) -> Bounds:
     """Return the strict bounds of an EDTF date.
 
-    Takes the EDTF text; an open end is written `..`. Raises ValueError on anything that is no
-    EDTF date, on days that do not exist, and on intervals that end before they start. A winter
-    (`2023-24`) ends in February of the next year, as in the northern hemisphere.
+    Takes the EDTF text; an open end is written `..`. Raises ValueError for invalid EDTF, for days
+    that do not exist, and for intervals that end before they start. A winter (`2023-24`) ends in
+    February of the next year, as in the northern hemisphere.
     """
     if not 4 <= len(text) <= MAX_LENGTH or re.search(r"\s", text):
         raise ValueError(NOT_UNDERSTOOD)
     if "E" in text:
-        # A year with an exponent: refused unread, for the parser would work it out in full, and
-        # 1E99999999999 never ends.
+        # A year with an exponent is refused unparsed: the parser would compute the whole number,
+        # and 1E99999999999 never ends.
         raise ValueError("is not within the years 0001 to 9999")
     if text.startswith("/") or text.endswith("/"):
         raise ValueError("leaves one end of the interval empty; write '..' for an open end")

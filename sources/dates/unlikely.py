@@ -1,4 +1,4 @@
-"""Dates that are valid and yet hardly meant: a person is asked before one is kept."""
+"""Valid dates that are probably a mistake: a person is asked before one is kept."""
 
 import datetime
 import re
@@ -14,21 +14,21 @@ from sources.dates.written import read_date
 __all__ = ["kept_date", "question_about", "without_sic"]
 
 FIRST_YEAR = 1800
-"""Reports of armed groups reach no further back; a founding may, and is asked about."""
+"""Earlier dates are asked about. Reports of armed groups are not older; a founding may be."""
 
 _SIC = re.compile(r"\s*[\[(]?\bsic\b[\])]?\s*$", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 
 
 def without_sic(text: str) -> str:
-    """Return what was written without the “sic” at its end, which says that it is meant so."""
+    """Return the text without a “sic” at its end, which confirms an unusual date."""
     return _SIC.sub("", text)
 
 
 def kept_date(text: str, today: datetime.date) -> str:
     """Return the EDTF of a date as a person wrote it; empty for no text.
 
-    Raises ValidationError for what is no date, and to ask about an unlikely one.
+    Raises ValidationError for an invalid date, and to ask about an unlikely one.
     """
     edtf = read_date(without_sic(text))
     if edtf:
@@ -41,8 +41,8 @@ def kept_date(text: str, today: datetime.date) -> str:
 def question_about(text: str, today: datetime.date) -> str:
     """Return what to ask about a date as it was written; empty for a likely one, or after “sic”.
 
-    Asked about are `2024-25`, which may be two years or a season of EDTF, dates before 1800, among
-    them those that may be of the Persian or the Islamic calendar, and days to come.
+    It asks about `2024-25`, which may be two years or a season of EDTF, about dates before 1800,
+    including those that may be of the Persian or Islamic calendar, and about days in the future.
     """
     if _SIC.search(text):
         return ""
@@ -78,7 +78,7 @@ def _of_the_calendar(edtf: str, today: datetime.date) -> str:
 
 
 def _other_calendars(edtf: str) -> list[str]:
-    """Return the days that the numbers of a date are in the Persian and the Islamic calendar."""
+    """Return the days that the numbers of a date mean in the Persian and the Islamic calendar."""
     found = re.fullmatch(r"(1[2-5]\d\d)-(\d\d)-(\d\d)", edtf, re.ASCII)
     if not found:
         return []

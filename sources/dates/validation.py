@@ -1,4 +1,4 @@
-"""What is wrong with a date, in words that say how to write it."""
+"""Explains what is wrong with a date and how to write it."""
 
 import calendar
 import re
@@ -13,7 +13,7 @@ __all__ = ["validate_edtf"]
 
 
 def validate_edtf(text: str) -> None:
-    """Raise ValidationError, worded for a person, when `text` is not an EDTF date."""
+    """Raise ValidationError, with an explanation, if `text` is not an EDTF date."""
     try:
         edtf_bounds(text)
     except ValueError as error:
@@ -26,7 +26,7 @@ def validate_edtf(text: str) -> None:
 
 
 def _why_not(text: str) -> str:
-    """Say what is wrong with a text that is no date, of what a person may have meant by it."""
+    """Return what is wrong with an invalid date, from what the person may have meant."""
     read = as_written(text)
     for part in (read, *read.split("/")):
         if reason := _no_such_day(part) or _order_hint(part):
@@ -39,7 +39,7 @@ def _why_not(text: str) -> str:
 
 
 def _no_such_day(text: str) -> str:
-    """Say of a day that is written well but is in no calendar that it does not exist."""
+    """Return an explanation for a well-formed day that does not exist."""
     found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[~?%]?", text, re.ASCII)
     if not found:
         return ""
@@ -53,7 +53,7 @@ def _no_such_day(text: str) -> str:
 
 
 def _order_hint(text: str) -> str:
-    """Say how to write a date of three numbers, whose order not everybody reads alike."""
+    """Return how to write a date of three numbers, whose order differs between countries."""
     found = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text.strip(), re.ASCII)
     if not found:
         return ""

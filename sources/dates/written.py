@@ -1,4 +1,4 @@
-"""Dates as a person writes them in a field, as EDTF."""
+"""Converts dates as a person writes them in a field to EDTF."""
 
 import datetime
 import re
@@ -13,11 +13,11 @@ __all__ = ["as_written", "next_to", "read_date"]
 def read_date(text: str) -> str:
     """Return the EDTF text for a date as a person writes it.
 
-    Takes what `describe` writes, days with their month's name in British or American order, years,
-    decades, seasons, lists of days, and spans of these: `16 July 2024`, `July 16, 2024`,
-    `14-16 July 2024`, `28 Feb to 3 March 2024`, `about 2024`, `since 2021`, `the 1990s`,
-    `25.12.2023`. Text that is EDTF already, or is not understood, or names a day that does not
-    exist, comes back as it is; so do numbers of which either may be the month.
+    Accepts the output of `describe`, days with month names in British or American order, years,
+    decades, seasons, lists of days, and intervals of these: `16 July 2024`, `July 16, 2024`, `14-16
+    July 2024`, `28 Feb to 3 March 2024`, `about 2024`, `since 2021`, `the 1990s`, `25.12.2023`.
+    Text that is EDTF already, is not understood, or names a day that does not exist, is returned
+    unchanged. So are numbers if either may be the month.
     """
     read = as_written(text)
     try:
@@ -84,12 +84,12 @@ _OPEN_ENDED: tuple[tuple[re.Pattern[str], str, int], ...] = (
 
 
 def _edge(edtf: str, *, is_last: bool = False) -> str:
-    """Return a date as an end of a span; of a decade, which cannot be one, a year."""
+    """Return a date as an end of an interval; a decade cannot be one, so return its year."""
     return edtf.replace("X", "9" if is_last else "0")
 
 
 def next_to(edtf: str, step: int) -> str:
-    """Return the day, month or year before or after one; empty where there is none."""
+    """Return the day, month or year before or after a date; empty if there is none."""
     edtf = _edge(edtf, is_last=step > 0)
     try:
         numbers = [int(part) for part in edtf.split("-")]
@@ -104,7 +104,7 @@ def next_to(edtf: str, step: int) -> str:
 
 
 def _span(text: str) -> str:
-    """Read what has a first and a last date; a first one may leave month and year to the last."""
+    """Read a first and a last date; the first one may take month and year from the last."""
     if years := _YEARS.fullmatch(text):
         return f"{years['first']}/{years['last']}"
     if found := _DAYS_OF_A_MONTH.fullmatch(text):
@@ -132,13 +132,13 @@ def _span(text: str) -> str:
 
 
 def _month_after(first: str, last: str) -> str:
-    """Read the last date of `May 3 to 5, 2024`, which leaves its month to the first one."""
+    """Read the last date of `May 3 to 5, 2024`, which takes its month from the first one."""
     month = re.match(rf"(?:.*?\b)??{_MONTH}\s+\d", first, re.IGNORECASE)
     return _single(f"{month['month']} {last}") if month and last[:1].isdecimal() else ""
 
 
 def _mark_of(words: str) -> str | None:
-    """Return the qualifier of EDTF for words like “about”; None for other words."""
+    """Return the EDTF qualifier for words like “about”, or None for other words."""
     if not words.strip():
         return ""
     for pattern, mark in _MARKS:
@@ -148,7 +148,7 @@ def _mark_of(words: str) -> str | None:
 
 
 def _single(text: str) -> str:
-    """Return the EDTF of one date, or of days side by side; empty for what is none."""
+    """Return the EDTF of one date or of consecutive days; empty if it is neither."""
     mark = ""
     for pattern, each in _MARKS:
         if found := pattern.match(text):
@@ -173,7 +173,7 @@ def _month(found: re.Match[str]) -> str:
 
 
 def _days_side_by_side(found: re.Match[str]) -> str:
-    """Read `3, 4 and 5 May 2024`; days that lie apart are no one date."""
+    """Read `3, 4 and 5 May 2024`; separate days are not one date."""
     days = [int(day) for day in re.findall(r"\d+", found["days"])]
     if days != list(range(days[0], days[0] + len(days))):
         return ""
@@ -189,7 +189,7 @@ def _season(found: re.Match[str]) -> str:
 
 
 def _numbers(found: re.Match[str]) -> str:
-    """Read numbers of which only one can be the month."""
+    """Read numbers if only one of them can be the month."""
     first, second = int(found["one"]), int(found["two"])
     if first != second and max(first, second) <= 12:
         return ""

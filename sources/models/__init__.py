@@ -1,6 +1,6 @@
 """Records, publishers, documents with their text and file, passages.
 
-Rules that take more than one row stand in the modules beside this package, not here.
+Rules about more than one row are in the modules beside this package.
 """
 
 from .authorship import SHARED_PARTS, Authorship

@@ -10,15 +10,15 @@ from .publisher import Publisher
 __all__ = ["SHARED_PARTS", "Authorship"]
 
 SHARED_PARTS = ("publisher", "text", "file", "passage")
-"""What a published record prints of its own though it is a row that records share."""
+"""The parts of a published record that are rows shared by several records."""
 
 
 class Authorship(models.Model):
-    """Somebody made or changed a shared part of records: a publisher, text, file or passage.
+    """A person created or changed a shared row of records: a publisher, text, file or passage.
 
-    Written by triggers, never by Python. Until a second person has published the part, whoever
-    wrote it contributes to every record that comes to use it; then it is settled. An unknown user
-    stands for a change that arrived without a person.
+    Written by triggers, never by Python. Until a second person has published the row, its author
+    contributes to every record that starts to use it; then it is settled. An unknown user means a
+    change without a person.
     """
 
     publisher = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Where a page cuts a long text."""
+"""The blocks into which a page cuts a long text."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,8 +9,7 @@ __all__ = ["TextBlocks"]
 
 
 class TextBlocks(models.Model):
-    """The blocks in which a page lays out a frozen text, by position, found once by
-    `sources.texts.blocks`.
+    """The blocks of a frozen text on a page, found once by `sources.texts.blocks`.
 
     `edges` are offsets in code points: where each block begins, and where the last one ends.
     """

@@ -1,4 +1,4 @@
-"""What the database holds true of dates and value sets, said once for every model."""
+"""The constraints of dates and value sets, defined once for all models."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ __all__ = ["date_constraints", "derive_bounds", "known_choice"]
 def date_constraints(model: str, field: str) -> list[models.CheckConstraint]:
     """Return the constraints of an EDTF field and its derived `_earliest` and `_latest`.
 
-    The field is empty and has no bounds, or has at least one; the bounds are in order.
+    The field is empty and has no bounds, or has at least one bound; the bounds are in order.
     """
     earliest, latest = f"{field}_earliest", f"{field}_latest"
     unknown = {earliest: None, latest: None}
@@ -30,7 +30,7 @@ def date_constraints(model: str, field: str) -> list[models.CheckConstraint]:
 
 
 def derive_bounds(instance: models.Model, field: str) -> None:
-    """Set `_earliest` and `_latest` of an EDTF field. Raises ValueError when it is no date."""
+    """Set `_earliest` and `_latest` of an EDTF field. Raises ValueError for an invalid date."""
     text = getattr(instance, field)
     bounds = edtf_bounds(text) if text else None
     setattr(instance, f"{field}_earliest", bounds.earliest if bounds else None)
@@ -40,7 +40,7 @@ def derive_bounds(instance: models.Model, field: str) -> None:
 def known_choice(
     model: str, field: str, choices: type[models.TextChoices], *, blank: bool = False
 ) -> models.CheckConstraint:
-    """Return the constraint that a field holds one of its value set."""
+    """Return the constraint that a field contains a value of its value set."""
     values = [*choices.values, *([""] if blank else [])]
     return models.CheckConstraint(
         name=f"{model}_{field}_known", condition=models.Q(**{f"{field}__in": values})

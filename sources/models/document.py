@@ -1,4 +1,4 @@
-"""A source document: its metadata is reviewed and published, its text never leaves."""
+"""Source documents: their metadata is reviewed and published, their text never is."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class DocumentTextManager(models.Manager["DocumentText"]):
 
 
 class DocumentText(models.Model):
-    """The words of a document, normalised by `sources.texts.text.normalise`. Rows never change."""
+    """The text of a document, normalised by `sources.texts.text.normalise`. Rows never change."""
 
     content = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -62,7 +62,7 @@ class DocumentText(models.Model):
 
 
 class DocumentFile(models.Model):
-    """The original file, as it came. Rows never change."""
+    """The original file, unchanged. Rows never change."""
 
     name = Line(max_length=255)
     media_type = models.CharField(max_length=100)
@@ -75,7 +75,7 @@ class DocumentFile(models.Model):
 
 @history(exclude=("origins",), related_name="document_history")
 class Document(Record):
-    """A report, an article, a briefing: what the data rests on. Publicly a `source`."""
+    """A report, an article, a briefing: a document that records cite. Publicly a `source`."""
 
     TYPE = Record.Type.SOURCE
 
@@ -168,13 +168,13 @@ class Document(Record):
         return self.title
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Save with the bounds of `published` derived. Raises ValueError when it is no date."""
+        """Save with the bounds of `published` derived. Raises ValueError for an invalid date."""
         derive_bounds(self, "published")
         super().save(*args, **options)
 
     @transaction.atomic
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        """Delete a draft, and with it its text and its original file: they are no one else's."""
+        """Delete a draft with its text and its original file, which no other document has."""
         text, file = self.text_id, self.file_id
         deleted = super().delete(*args, **options)
         drop_unused(text, file)
@@ -191,7 +191,7 @@ def drop_unused(text: int | None, file: int | None) -> None:
 
 @history()
 class Conveys(models.Model):
-    """One document relays another: an article that reports what a UN report says."""
+    """One document relays another, such as an article that reports what a UN report says."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="conveys")
     conveyed = models.ForeignKey(Document, models.PROTECT, related_name="conveyed_by")

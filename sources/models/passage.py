@@ -1,4 +1,4 @@
-"""A passage: exact words of a document, by position and by quotation."""
+"""A passage: exact words of a document, by position and by quote."""
 
 import re
 
@@ -13,11 +13,11 @@ from .record import history
 __all__ = ["CONTEXT_LENGTH", "LONGEST_PASSAGE", "Passage"]
 
 CONTEXT_LENGTH = 32
-"""How many code points of prefix and suffix a passage keeps at most."""
+"""The maximum length of prefix and suffix, in code points."""
 
 
 LONGEST_PASSAGE = 2000
-"""How many code points a passage has at most: what is quoted is published, a whole text never."""
+"""The maximum length of a passage, in code points: quotes are published, whole texts never."""
 
 
 class PassageManager(models.Manager["Passage"]):
@@ -30,8 +30,8 @@ class Passage(models.Model):
     """W3C Web Annotation TextPositionSelector and TextQuoteSelector in one row.
 
     `start` and `end` are offsets in Unicode code points, `end` excluded. The database refuses a
-    passage whose words are not what stands there, and any change of one: a wrong passage is
-    deleted and made anew. `sources.texts.anchors` makes them.
+    passage whose words are not at these offsets, and any change of one: a wrong passage is deleted
+    and created again. `sources.texts.anchors` creates them.
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="passages")
@@ -68,7 +68,7 @@ class Passage(models.Model):
 
     @property
     def before(self) -> str:
-        """What stands before the words, from the beginning of a word; `…` where more does."""
+        """The text before the words, from the beginning of a word; `…` if it is cut."""
         if self.start <= len(self.prefix):
             return self.prefix
         cut = re.search(r"\s+", self.prefix)
@@ -76,7 +76,7 @@ class Passage(models.Model):
 
     @property
     def after(self) -> str:
-        """What stands after the words, to the end of a word; `…` where more does."""
+        """The text after the words, to the end of a word; `…` if it is cut."""
         if len(self.suffix) < CONTEXT_LENGTH:
             return self.suffix
         cut = re.search(r"\s+\S*\Z", self.suffix)

@@ -16,7 +16,7 @@ class PublisherManager(models.Manager["Publisher"]):
 
 @history()
 class Publisher(models.Model):
-    """Who puts documents out: a news desk, a ministry, an armed group's media arm."""
+    """A publisher of documents: a news agency, a ministry, an armed group's media office."""
 
     name = Line(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=PublisherKind)

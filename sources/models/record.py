@@ -13,9 +13,9 @@ __all__ = ["Contribution", "Record", "history"]
 
 
 def history(*, exclude: tuple[str, ...] = (), related_name: str = "history") -> Any:
-    """Return the decorator that keeps every version of a model's rows, with who and when.
+    """Return the decorator that stores every version of a model's rows, with person and time.
 
-    Changes of the excluded fields alone leave no trace.
+    Changes of only the excluded fields are not stored.
     """
     return pghistory.track(
         pghistory.InsertEvent(),
@@ -28,7 +28,7 @@ def history(*, exclude: tuple[str, ...] = (), related_name: str = "history") -> 
 
 
 class RecordManager(models.Manager[Any]):
-    """Finds records by the name that the world knows them by."""
+    """Finds records by their public id, as natural key."""
 
     def get_by_natural_key(self, public_id: str) -> Any:
         return self.get(public_id=public_id)
@@ -36,10 +36,10 @@ class RecordManager(models.Manager[Any]):
 
 @history(exclude=("revision", "changed_at", "submitted_at"), related_name="record_history")
 class Record(models.Model):
-    """The shared part of every record: its public name, where it stands, and its revision.
+    """The shared part of every record: its public id, its state and standing, and its revision.
 
-    `state` is the working copy's; `standing` and `successor` are what the log says. All three,
-    like `version`, belong to the workflow: `save()` never writes them.
+    `state` is the working copy's; `standing` and `successor` come from the log. Like `version`,
+    they belong to the workflow: `save()` never writes them.
     """
 
     class Type(models.TextChoices):
@@ -149,7 +149,7 @@ class Record(models.Model):
 
     @property
     def title_for_people(self) -> str:
-        """Name and identifier of any record, found through its type."""
+        """The name and public id of any record, found by its type."""
         return f"{self.public_id} {self.concrete.name_to_publish}"
 
     @property
@@ -165,7 +165,7 @@ class Record(models.Model):
 
     @property
     def after_merges(self) -> "Record":
-        """The record itself, or the one at the end of its merges. One query for each merge."""
+        """The record itself, or the record at the end of its merges. One query per merge."""
         record: Record = self
         while record.successor is not None:
             record = record.successor
@@ -173,7 +173,7 @@ class Record(models.Model):
 
     @property
     def name_to_publish(self) -> str:
-        """The name by which other published documents refer to this record."""
+        """The name with which other published documents refer to this record."""
         raise TypeError(f"{type(self).__name__} has no name of its own")
 
     def save(
@@ -184,7 +184,8 @@ class Record(models.Model):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Save the record's own values; name it when it is new; leave the workflow's alone."""
+        """Save the record's own values, give a new record its id, and leave the workflow's
+        fields alone."""
         if self._state.adding and not self.public_id:
             self.type = self.TYPE
             self.public_id = next_public_id(self.type, using or router.db_for_write(Record))
@@ -204,17 +205,17 @@ class Record(models.Model):
 
 
 def next_public_id(record_type: str, using: str) -> str:
-    """Return the next free identifier of a type, such as `G12`. A number is never used twice."""
+    """Return the next free id of a type, such as `G12`. A number is never used twice."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT sources_next_public_id(%s)", [record_type])
         return cursor.fetchone()[0]
 
 
 class Contribution(models.Model):
-    """Somebody changed the working copy of a record since it was last published.
+    """A person changed the working copy of a record since it was last published.
 
-    Written by triggers on the record's tables, never by Python. An unknown user stands for a
-    change that arrived without a person; it blocks approval.
+    Written by triggers on the record's tables, never by Python. An unknown user means a change
+    without a person; it blocks approval.
     """
 
     record = models.ForeignKey(

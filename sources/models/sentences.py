@@ -1,4 +1,4 @@
-"""Where the sentences of a text begin and end."""
+"""The offsets of the sentences of a text."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,8 +11,8 @@ __all__ = ["TextSentences"]
 class TextSentences(models.Model):
     """The sentences of a frozen text, by position, found once by `sources.texts.sentences`.
 
-    `starts` and `ends` are offsets in code points, `end` excluded, in the order of the text. The
-    row is never changed, as the text is not: what was decided about a sentence stays with it.
+    `starts` and `ends` are offsets in code points, `end` excluded, in the order of the text. Like
+    the text, the row never changes, so the decisions about a sentence stay valid.
     """
 
     text = models.OneToOneField(

@@ -1,6 +1,6 @@
-"""Fields for what people write: no character that hides in words is kept.
+"""Fields for text that people write, without hidden characters.
 
-They are Django's own fields to migrations; what they hold has gone through
+For migrations they are Django's own fields. Their content passes through
 `sources.texts.characters`.
 """
 
@@ -18,15 +18,15 @@ _LINE_END = re.compile(r"[^\S\n]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def in_one_line(value: Any) -> Any:
-    """Return words with a space in place of each line end; anything else as it is.
+    """Return text with a space instead of each line end; other values unchanged.
 
-    A browser drops the line ends of what is put into a field of one line, and joins the words.
+    A browser drops the line ends of text that is put into a single-line field, and joins the words.
     """
     return _LINE_END.sub(" ", value) if isinstance(value, str) else value
 
 
 class _ReadableMixin:
-    """Takes hidden characters out when a form is checked and whenever a row is written."""
+    """Removes hidden characters when a form is validated and whenever a row is written."""
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)  # type: ignore[misc]
@@ -40,7 +40,7 @@ class _ReadableMixin:
         return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        # What is written without an instance, as by `update`.
+        # Values that are written without an instance, such as by `update`.
         value = readable(value) if isinstance(value, str) else value
         return super().get_db_prep_save(value, connection)  # type: ignore[misc]
 
@@ -50,7 +50,7 @@ class _ReadableMixin:
 
 
 class Line(_ReadableMixin, models.CharField):
-    """A CharField for a name or another line. The end of a line in it is a space."""
+    """A CharField for a name or another single line. A line end in it becomes a space."""
 
     DJANGO = "CharField"
 
@@ -67,7 +67,7 @@ class Line(_ReadableMixin, models.CharField):
 
 
 class Words(_ReadableMixin, models.TextField):
-    """A TextField for what may have several lines."""
+    """A TextField for text of several lines."""
 
     DJANGO = "TextField"
 

@@ -1,4 +1,4 @@
-"""Text: which characters stay, how it is normalised, its sentences, blocks, pages and windows.
+"""Text: allowed characters, normalising, sentences, blocks, pages and windows.
 
-Offsets are Unicode code points everywhere. What a text means is for `reading` to say.
+Offsets are Unicode code points everywhere. The meaning of a text belongs to `reading`.
 """

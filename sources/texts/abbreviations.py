@@ -1,4 +1,4 @@
-"""Words that a dot shortens, by language: a sentence goes on behind them."""
+"""Abbreviations with a dot, by language: a sentence does not end after them."""
 
 __all__ = ["ABBREVIATIONS"]
 
@@ -24,4 +24,4 @@ _WORDS = {
 }
 
 ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-"""By the code of a language (ISO 639-1), in small letters and without the last dot."""
+"""By language code (ISO 639-1), in lower case and without the last dot."""

@@ -1,4 +1,4 @@
-"""Where words stand in a document's text: making and finding passages."""
+"""Finding words in a document's text, and creating passages."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ from sources.texts.pages import page_of
 __all__ = ["MOST_PLACES", "AnchorError", "SeveralPlacesError", "mark_passage", "occurrences"]
 
 MOST_PLACES = 50
-"""Places that a person chooses from, at most, where words stand more than once."""
+"""The maximum number of places to choose from, if words occur more than once."""
 
 
 class AnchorError(ValueError):
@@ -21,9 +21,9 @@ class AnchorError(ValueError):
 
 
 class SeveralPlacesError(AnchorError):
-    """The words stand more than once, and it was not said which ones are meant.
+    """The words occur more than once, and it is not known which ones are meant.
 
-    `places` are where they begin (code points), the first ones.
+    `places` are the offsets (code points) of the first ones.
     """
 
     def __init__(self, message: str, places: list[int]) -> None:
@@ -42,11 +42,11 @@ def occurrences(text: str, exact: str, limit: int = MOST_PLACES) -> list[int]:
 
 
 def mark_passage(document: Document, exact: str, start: int | None = None) -> Passage:
-    """Return the passage of `document` with these exact words; make it when it is new.
+    """Return the passage of `document` with these exact words; create it if necessary.
 
-    `start` (code points) is needed only where the words stand more than once. Raises
-    AnchorError when the document has no text or got another one meanwhile, when the words are more
-    than LONGEST_PASSAGE, are not in it, stand elsewhere, or stand more than once and no start was
+    `start` (code points) is needed only if the words occur more than once. Raises AnchorError if
+    the document has no text or got another one meanwhile, if the words are longer than
+    LONGEST_PASSAGE, do not occur, are not at `start`, or occur more than once and no start was
     given.
     """
     if document.text is None:
@@ -91,10 +91,10 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
 
 
 def _as_kept(text: str, exact: str, start: int | None) -> str:
-    """Return the words as they stand in the text, where they were shown or copied otherwise.
+    """Return the words as they are in the text, if they were shown or copied in another form.
 
-    Of texts that were kept before hidden characters were taken out, people see a sign in place of
-    each; and what they copy elsewhere may hold some that the text does not.
+    In texts from before hidden characters were removed, people see a sign for each of them. And
+    text that is copied elsewhere may contain some that the text does not have.
     """
     if start is not None and start >= 0:
         end = start + len(exact)
@@ -108,9 +108,9 @@ def _as_kept(text: str, exact: str, start: int | None) -> str:
 
 
 def _with_other_spaces(text: str, exact: str) -> str:
-    """Return the words as the text has them where its spaces are line ends or tabs, or are more.
+    """Return the words with the white space of the text: line ends, tabs or several spaces.
 
-    The words as they are where the text has them in no way or in several.
+    Returns them unchanged if the text has no match or several.
     """
     words = exact.split()
     if not words or len(exact) > LONGEST_PASSAGE:

@@ -1,5 +1,5 @@
-"""A text in blocks, as pages lay it out: a browser draws only those in sight, and a long text is
-sent a few at a time."""
+"""A text in blocks, as pages show it: a browser draws only visible blocks, and a long text is
+sent in groups of blocks."""
 
 import itertools
 from bisect import bisect_right
@@ -11,14 +11,14 @@ from sources.models import DocumentText, TextBlocks
 __all__ = ["BLOCK", "TOGETHER", "block_edges", "blocks_at", "kept_edges"]
 
 BLOCK = 4000
-"""About how many characters a block has."""
+"""The approximate number of characters in a block."""
 
 TOGETHER = 8
-"""Blocks that are sent together."""
+"""The number of blocks that are sent together."""
 
 
 def block_edges(text: str) -> list[int]:
-    """Return where a text is cut into blocks: after a line end, or else between words."""
+    """Return the offsets of blocks in a text, cut after line ends or otherwise between words."""
     edges = [0]
     while edges[-1] + BLOCK < len(text):
         earliest = edges[-1] + BLOCK
@@ -29,21 +29,21 @@ def block_edges(text: str) -> list[int]:
 
 
 def kept_edges(text_id: int) -> list[int]:
-    """Return the `block_edges` of a text, which are found once. One query then."""
+    """Return the `block_edges` of a text, which are computed once. One query after that."""
     kept = TextBlocks.objects.filter(pk=text_id).first()
     if kept is None:
         content = DocumentText.objects.values_list("content", flat=True).get(pk=text_id)
         kept = TextBlocks(text_id=text_id, edges=block_edges(content))
-        # Somebody who found them at the same moment found the same.
+        # A concurrent request found the same edges.
         TextBlocks.objects.bulk_create([kept], ignore_conflicts=True)
     return kept.edges
 
 
 def blocks_at(text_id: int, place: int) -> tuple[int, int, list[str]]:
-    """Return the blocks that are sent together with the one at a place (code points).
+    """Return the group of blocks that contains an offset (code points).
 
-    The number of the first of them, counted from 0, where it begins, and the words of each. No
-    other words are read. Two queries. Raises IndexError for a place outside of the text.
+    Returns the number of its first block, from 0, where that begins, and the text of each block. No
+    other text is read. Two queries. Raises IndexError for an offset outside the text.
     """
     edges = kept_edges(text_id)
     if not 0 <= place < edges[-1]:

@@ -1,13 +1,12 @@
-"""Which characters words may hold: all that a reader sees, and the unseen ones that scripts need.
+"""The characters that text may contain: visible ones, and invisible ones that scripts need.
 
-What has no shape of its own can make words look otherwise than they are: a mark that turns the
-direction of reading shows 14 as 41, and two names may differ in nothing that anybody sees. So
-whatever comes in, a text, a name, a comment, a link, goes through here (Unicode Standard Annex 9,
-Technical Reports 36 and 39).
+Invisible characters can make words look different from what they are: a mark that turns the reading
+direction shows 14 as 41, and two names may differ in ways that nobody sees. So all input goes
+through here: texts, names, comments, links (Unicode Standard Annex 9, Technical Reports 36 and 39).
 
-Kept are joiners beside letters that join, variation selectors after what they vary, marks of
-direction beside right-to-left letters and away from digits, and embeddings and isolates that end
-in their line and turn their words as these turn by themselves. Overrides never are.
+Kept are joiners beside letters that join, variation selectors after what they vary, direction marks
+beside right-to-left letters and away from digits, and embeddings and isolates that end on their
+line and do not change the natural direction of their words. Overrides are never kept.
 """
 
 import functools
@@ -29,7 +28,8 @@ __all__ = [
 ]
 
 MOST_MARKS = 6
-"""Marks on one letter, at most: vocalised Arabic, accented Hebrew and Tibetan have fewer."""
+"""The maximum number of marks on one letter. Vocalised Arabic, accented Hebrew and Tibetan have
+fewer."""
 
 LRM, RLM, ALM = "\u200e", "\u200f", "\u061c"
 _DIRECTION_MARKS = LRM + RLM + ALM
@@ -39,19 +39,19 @@ _ISOLATES = "\u2066\u2067\u2068"
 _POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
 _LEFT, _RIGHT = "\u202a\u2066", "\u202b\u2067"
 JOINERS = "\u200c\u200d"
-"""Zero width non-joiner and joiner, which `readable` leaves beside letters that join."""
+"""Zero width non-joiner and joiner, which `readable` keeps beside letters that join."""
 _BREAK = "\u200b"
 
-# Of no use to any reader, wherever they stand. U+0600 to U+0605 and their like have a shape.
+# Never useful to a reader. U+0600 to U+0605 and similar ones are visible.
 _NEVER = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
     "\u00ad\u034f\u17b4\u17b5\u180e"  # soft hyphen, grapheme joiner, silent vowels and separator
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # invisible operators, annotations
     "\u2028\u2029"  # ends of lines and paragraphs; a text has "\n" in their place
     "\u2800\u3164\uffa0\U00016fe4\U0001d159"  # blanks that count as signs or letters
-    "\ufdd0-\ufdef\ufffe\uffff"  # no characters
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # of shorthand and of music
-    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, and what is reserved beside them
+    "\ufdd0-\ufdef\ufffe\uffff"  # not characters
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # shorthand and music
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, and reserved characters beside them
 )
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JAMO_FILLERS = "\u115f\u1160"
@@ -60,25 +60,25 @@ _SUSPECT = re.compile(f"[{_NEVER}{_SELECTORS}{_JAMO_FILLERS}{_BIDI}{JOINERS}{_BR
 _TURNS = re.compile(f"[{_BIDI}]")
 _IS_NEVER = re.compile(f"[{_NEVER}]")
 _IS_SELECTOR = re.compile(f"[{_SELECTORS}]")
-# The words that explain others stand beside them, in brackets. What parts words leaves a space.
+# The words that explain others follow in brackets. Separators leave a space.
 _SHOWN_AS = {"\ufffa": "(", "\ufffb": ")", "\u2028": " ", "\u2029": " ", "\u2800": " "}
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Words without what hides in them, and how often each character was taken out, by name."""
+    """Text without hidden characters, and how often each was removed, by name."""
 
     text: str
     removed: Counter[str] = field(default_factory=Counter)
 
 
 def readable(text: str) -> str:
-    """Return `text` without the characters that hide in it. Doing it again changes nothing."""
+    """Return `text` without hidden characters. Repeating it changes nothing."""
     return clean(text).text
 
 
 def clean(text: str) -> Cleaned:
-    """Return `text` without the characters that hide in it, and what these were."""
+    """Return `text` without hidden characters, and which ones were removed."""
     removed: Counter[str] = Counter()
     while hidden := _hidden(text):
         removed.update(_name(text[place]) for place in hidden)
@@ -91,9 +91,9 @@ def clean(text: str) -> Cleaned:
 
 
 def shown(text: str) -> str:
-    """Return `text` in equal length, with a visible sign (U+FFFD) for each character that hides.
+    """Return `text` with a visible sign (U+FFFD) for each hidden character, in equal length.
 
-    For words that were kept before hidden characters were taken out: their places stay.
+    For text from before hidden characters were removed: its offsets stay valid.
     """
     while hidden := _hidden(text):
         signs = list(text)
@@ -104,7 +104,7 @@ def shown(text: str) -> str:
 
 
 def remark_on(removed: Counter[str]) -> str:
-    """Return what was taken out of a text, as a sentence; empty if nothing was."""
+    """Return a sentence about what was removed from a text; empty if nothing was."""
     if not removed:
         return ""
     total = sum(removed.values())
@@ -121,7 +121,7 @@ def _name(character: str) -> str:
 
 
 def _hidden(text: str) -> set[int]:
-    """Return the places of the characters that hide in `text`."""
+    """Return the offsets of hidden characters in `text`."""
     if text.isascii():
         return {match.start() for match in _SUSPECT.finditer(text)}
     hidden: set[int] = set()
@@ -140,7 +140,7 @@ def _hidden(text: str) -> set[int]:
 
 
 def _is_needed(text: str, place: int) -> bool:
-    """Whether a character without a shape does something to what stands beside it."""
+    """Return whether an invisible character has an effect on its neighbours."""
     character = text[place]
     if _IS_NEVER.match(character):
         return False
@@ -156,7 +156,8 @@ def _is_needed(text: str, place: int) -> bool:
 
 
 def _joins(character: str) -> bool:
-    """Whether it is a letter or mark of a script whose letters change shape beside each other."""
+    """Return whether this is a letter or mark of a script whose letters change shape when
+    joined."""
     if not character or unicodedata.category(character)[0] not in "LM":
         return False
     return _in(
@@ -172,7 +173,7 @@ def _joins(character: str) -> bool:
 
 
 def _is_unspaced(character: str) -> bool:
-    """Whether it is a letter or mark of a script that is written without spaces."""
+    """Return whether this is a letter or mark of a script that is written without spaces."""
     if not character or unicodedata.category(character)[0] not in "LM":
         return False
     return _in(character, (0x0E00, 0x109F), (0x1780, 0x17FF), (0x1950, 0x1AAD), (0x1B00, 0x1BFF))
@@ -193,13 +194,13 @@ def _is_jamo(character: str) -> bool:
 
 
 def _is_varied(before: str, selector: str, after: str) -> bool:
-    """Whether a variation selector stands after a character that has variants."""
+    """Return whether a variation selector follows a character that has variants."""
     if not before:
         return False
     if _in(selector, (0x180B, 0x180F)):
         return _in(before, (0x1820, 0x18AA))
     if selector in "\ufe0e\ufe0f":
-        # A digit is varied only as a key with its cap around it.
+        # A digit is varied only as part of a keycap.
         category = unicodedata.category(before)
         return (
             category[0] == "S"
@@ -218,12 +219,12 @@ def _in(character: str, *ranges: tuple[int, int]) -> bool:
 
 
 def _turning(line: str) -> set[int]:
-    """Return the places in a line of marks that turn the direction in which words are read."""
+    """Return the offsets in a line of direction marks that must be removed."""
     hidden: set[int] = set()
     seen = [_kind(character) for character in line]
     before, after = _nearest(seen), _nearest(seen[::-1])[::-1]
     strong = _strong_after(seen)
-    # Places of what is open, and where among them the isolates are.
+    # The offsets of open marks, and where in that list the isolates are.
     opened: list[int] = []
     isolates: list[int] = []
     for place, character in enumerate(line):
@@ -245,7 +246,7 @@ def _turning(line: str) -> set[int]:
             if not isolates:
                 hidden.add(place)
                 continue
-            # What was opened inside ends here, without a mark of its own.
+            # Marks opened inside end here, without a closing mark of their own.
             at = isolates.pop()
             hidden.update(opened[at + 1 :])
             _close(line, opened[at], place, strong, seen, hidden)
@@ -257,7 +258,7 @@ def _turning(line: str) -> set[int]:
 def _close(
     line: str, start: int, end: int, strong: list[int], seen: list[str], hidden: set[int]
 ) -> None:
-    """Keep a pair of marks that turns its words in the direction of their first letter."""
+    """Add a pair of marks to `hidden`, unless it keeps the direction of its first letter."""
     first = strong[start]
     way = seen[first] if first < end else ""
     opening = line[start]
@@ -271,7 +272,8 @@ def _close(
 
 
 def _kind(character: str) -> str:
-    """What a character does to the direction of those beside it: a letter, a digit or nothing."""
+    """Return the effect of a character on the direction of its neighbours: letter, digit or
+    none."""
     category = unicodedata.category(character)[0]
     if category == "N":
         return "digit"
@@ -281,7 +283,7 @@ def _kind(character: str) -> str:
 
 
 def _nearest(kinds: list[str]) -> list[str]:
-    """Return for each place the kind of the nearest letter or digit before it."""
+    """Return for each offset the kind of the nearest letter or digit before it."""
     found, last = [], ""
     for kind in kinds:
         found.append(last)
@@ -290,7 +292,7 @@ def _nearest(kinds: list[str]) -> list[str]:
 
 
 def _strong_after(kinds: list[str]) -> list[int]:
-    """Return for each place where the next letter stands; the length where none does."""
+    """Return for each offset where the next letter is; the length if there is none."""
     found, following = [], len(kinds)
     for place in range(len(kinds) - 1, -1, -1):
         found.append(following)
@@ -301,9 +303,9 @@ def _strong_after(kinds: list[str]) -> list[int]:
 
 @functools.cache
 def _too_many_marks() -> re.Pattern[str]:
-    """More combining marks in a row than any script puts on a letter."""
+    """Return where there are more combining marks in a row than any script uses."""
     spans: list[list[int]] = []
-    # All of Unicode's combining marks lie below this, but for variation selectors.
+    # All combining marks of Unicode are below this, except variation selectors.
     for point in range(0x300, 0x1F000):
         character = chr(point)
         if unicodedata.category(character) not in ("Mn", "Me") or _IS_SELECTOR.match(character):
@@ -317,18 +319,18 @@ def _too_many_marks() -> re.Pattern[str]:
 
 
 def remarks_on(text: str, removed: Counter[str]) -> tuple[str, ...]:
-    """Return what a person who brings words in should know of them, as sentences.
+    """Return sentences that the person who adds the text should know.
 
-    `removed` counts the characters that were taken out of `text`, by name.
+    `removed` counts the characters that were removed from `text`, by name.
     """
     taken_out = remark_on(removed)
     return (*([taken_out] if taken_out else []), *advice_on(text))
 
 
-# What a person should look at, though it stays as it is.
+# Characters that a person should check, although they are kept.
 
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-# Greek, Cyrillic, Armenian, Cherokee, letters of full width and of mathematics.
+# Greek, Cyrillic, Armenian, Cherokee, fullwidth and mathematical letters.
 _LIKE_LATIN = (
     "\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13f5\u1f00-\u1fff"
     "\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"
@@ -343,8 +345,8 @@ LONGEST_WORD = 40
 def advice_on(text: str) -> list[str]:
     """Return sentences on what in `text` may look like something else; empty if nothing does.
 
-    Words in letters of several alphabets, numbers in digits of several, letters among digits, and
-    characters that only one font knows.
+    They name words with letters of several alphabets, numbers with digits of several scripts,
+    letters among digits, and characters that exist only in one font.
     """
     found = []
     if words := list(dict.fromkeys(_mixed_words(text))):
@@ -370,7 +372,7 @@ def _mixed_words(text: str) -> Iterator[str]:
         return
     for match in _MIXED.finditer(text):
         word = _around(text, match.start())
-        # A unit or a symbol such as Δt is no word.
+        # A unit or a symbol such as Δt is not a word.
         if len(word) > 2:
             yield word
 
@@ -388,7 +390,7 @@ def _mixed_numbers(text: str) -> Iterator[str]:
 
 
 def _around(text: str, place: int) -> str:
-    """Return the word at a place, as far as LONGEST_WORD to either side."""
+    """Return the word at an offset, up to LONGEST_WORD on either side."""
     start = end = place
     while start > 0 and place - start < LONGEST_WORD and text[start - 1].isalnum():
         start -= 1

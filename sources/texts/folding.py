@@ -1,7 +1,7 @@
-"""How names compare: one function for every reader, list and look-up.
+"""Folding names for comparison: one function for all readers, lists and look-ups.
 
-PostgreSQL has the same function, `fold_name` (`sources/migrations/`), for whatever is compared in
-SQL; a test compares the two for every letter of Unicode.
+PostgreSQL has the same function, `fold_name` (`sources/migrations/`), for comparing in SQL. A test
+compares the two for every letter of Unicode.
 """
 
 import re
@@ -13,15 +13,15 @@ APOSTROPHES = (
     "'`\u2018\u2019\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb"
     "\u0294\u0295\ua78b\ua78c\u055a\u05f3\uff07\u00b4"
 )
-"""Apostrophes, and the signs that stand for hamza and ayn in Latin letters."""
+"""Apostrophes, and the signs for hamza and ayn in Latin script."""
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be\u30a0\ufe58\ufe63\uff0d"
 """Hyphens and dashes."""
 
-# Unicode takes these apart into a space and an accent.
+# Unicode decomposes these into a space and an accent.
 _ACCENTS_ALONE = str.maketrans(dict.fromkeys("\u00b4\u0384\u1fbd\u1fbf\u1ffd\u1ffe", "'"))
 
-# What neither Unicode's decomposition nor its case folding makes alike.
+# Letters that neither Unicode's decomposition nor its case folding makes equal.
 _ALIKE = {
     "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŋ": "n", "ĸ": "k", "ı": "i", "ȷ": "j",
     # Persian, Urdu, Pashto and Uighur forms of Arabic letters; hamza alone; tatweel.
@@ -32,7 +32,7 @@ _WITH = re.compile(r"LATIN SMALL LETTER ([A-Z]) WITH ")
 
 
 class _Letters(dict[int, str]):
-    """What each character compares as, once it is taken apart; found when it is first met."""
+    """The folded form of each decomposed character, computed at first use."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -59,9 +59,9 @@ def _folded(letter: str) -> str:
 
 
 def _is_accent(mark: str) -> bool:
-    """Whether a word may lack this mark: not the vowels of India and Thailand, or a dakuten.
+    """Return whether a word may lack this mark: not the vowels of India and Thailand, or a dakuten.
 
-    The numbers are those of Unicode's canonical combining classes.
+    The numbers are Unicode's canonical combining classes.
     """
     place = unicodedata.combining(mark)
     is_variation = "\ufe00" <= mark <= "\ufe0f" or "\U000e0100" <= mark <= "\U000e01ef"
@@ -71,10 +71,10 @@ def _is_accent(mark: str) -> bool:
 _LETTERS = _Letters()
 _ASCII = {code: _folded(chr(code)) for code in range(128)}
 _LETTER = "a-z\u0080-\U0010ffff"
-# A dot after a letter that stands alone: U.S., J. Smith.
+# A dot after a single letter: U.S., J. Smith.
 _INITIAL = re.compile(rf"(?<![0-9{_LETTER}][{_LETTER}])(?<=[{_LETTER}])\.")
 
-# Before these letters, the article of Arabic is spoken with them: ash-Shabaab, an-Nusra.
+# Before these letters, the Arabic article is assimilated: ash-Shabaab, an-Nusra.
 _SPOKEN_WITH = "|".join(
     f"{sun}(?= {sun})" for sun in ("n", "sh", "s", "th", "t", "dh", "d", "r", "z")
 )
@@ -84,11 +84,11 @@ _ARTICLE = re.compile(
 
 
 def fold(text: str) -> str:
-    """Return how a name, a word of one or a text compares.
+    """Return the folded form of a name or text, for comparison.
 
-    Of no account are case, accents, vowel points, apostrophes and the signs of hamza and ayn, forms
-    of Arabic letters, invisible characters, the dots of initials, and how many spaces or hyphens
-    of which kind part two words: they come out as one space. Digits are those of ASCII.
+    It ignores case, accents, vowel points, apostrophes, the signs of hamza and ayn, forms of Arabic
+    letters, invisible characters and the dots of initials. Any number of spaces or hyphens between
+    words becomes one space. Digits become ASCII digits.
     """
     if text.isascii():
         folded = text.lower().translate(_ASCII)
@@ -103,6 +103,6 @@ def fold(text: str) -> str:
 def without_articles(folded: str) -> str:
     """Return a folded name without definite articles: the, al, el, ash-Sh..., and ال before a word.
 
-    A name that is nothing else stays.
+    A name that consists only of articles is unchanged.
     """
     return _ARTICLE.sub("", folded) or folded

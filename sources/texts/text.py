@@ -25,35 +25,36 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 def composed(text: str) -> str:
-    """Return `text` in NFC with `\\n` line ends and without NUL: what a parser takes."""
+    """Return `text` in NFC with `\n` line ends and without NUL: the form that a parser takes."""
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.replace("\0", "")))
 
 
 def tidied(text: str) -> Cleaned:
-    """Return `text` composed and without the characters that hide in it, and what these were.
+    """Return `text` composed and without hidden characters, and which ones were removed.
 
-    Tidied pieces that are joined by line ends are tidy as a whole: no character composes with one.
+    Tidy pieces joined by line ends are tidy as a whole, because no character composes with a line
+    end.
     """
     cleaned = clean(composed(text))
-    # What was taken out may have stood between a letter and its accent.
+    # A removed character may have been between a letter and its accent.
     return Cleaned(composed(cleaned.text), cleaned.removed)
 
 
 def tidy(text: str) -> str:
-    """Return `text` as `tidied` leaves it."""
+    """Return the text of `tidied`."""
     return tidied(text).text
 
 
 class NormalisedText(str):
-    """A text as `normalise` leaves it; `removed` says how often it took out which character."""
+    """The result of `normalise`; `removed` says how often each character was removed."""
 
     removed: Counter[str]
 
 
 def normalise(text: str) -> NormalisedText:
-    """Return `text` as `tidy` leaves it: what is kept and counted. Once for each text.
+    """Return `text` as `tidy` does, in the form that is stored and counted. Once for each text.
 
-    Raises ValidationError when the result is empty, over MAX_BYTES in UTF-8, or holds lone
+    Raises ValidationError if the result is empty, over MAX_BYTES in UTF-8, or contains lone
     surrogates.
     """
     if isinstance(text, NormalisedText):

@@ -1,7 +1,7 @@
-"""A long text in pieces of bounded length.
+"""A long text in pieces of limited length.
 
-Whatever reads a text piece by piece takes time in proportion to its length, even where what it does
-with one piece does not.
+Code that reads a text piece by piece takes time in proportion to its length, even if its work on
+one piece does not.
 """
 
 import re
@@ -10,17 +10,17 @@ from collections.abc import Iterator
 __all__ = ["WINDOW", "cut_at", "windows"]
 
 WINDOW = 4000
-"""The most code points that are read at once."""
+"""The maximum number of code points that are read at once."""
 
 _SENTENCE_END = re.compile(r"[.!?…؟۔。][”’\"')\]]*\s")
 _SPACE = re.compile(r"\s")
 
 
 def windows(text: str, longest: int = WINDOW) -> Iterator[tuple[int, int]]:
-    """Yield start and end (code points, end excluded) of pieces that together are the text.
+    """Yield start and end (code points, end excluded) of consecutive pieces of a text.
 
-    None has more than `longest` code points. It ends after an empty line where it can, else after a
-    line, a sentence or a word.
+    A piece has at most `longest` code points. It ends after an empty line if possible, otherwise
+    after a line, a sentence or a word.
     """
     start = 0
     while len(text) - start > longest:
@@ -35,7 +35,7 @@ def cut_at(text: str, start: int, limit: int) -> int:
     """Return the best place to cut after `start`, at most `limit` (code points)."""
     for line_end in ("\n\n", "\n"):
         found = text.rfind(line_end, start, limit)
-        # What is empty is no piece.
+        # An empty piece is skipped.
         if found >= 0 and text[start:found].strip():
             return found + len(line_end)
     for pattern in (_SENTENCE_END, _SPACE):

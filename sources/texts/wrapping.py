@@ -1,7 +1,7 @@
-"""Lines that were broken for want of room, put together again to paragraphs.
+"""Joins lines that were broken at a fixed width into paragraphs.
 
-A text that was wrapped to a width reads on from line to line: in it a line end is a space. The
-lines of lists, tables, verses, addresses and headlines stay.
+In a wrapped text a line end is a space. The lines of lists, tables, verses, addresses and headlines
+stay.
 """
 
 import itertools
@@ -15,7 +15,7 @@ WIDEST = 120
 """A line with more characters was not wrapped."""
 NARROWEST = 36
 SLACK = 0.12
-"""The part of the width that may stay empty although the next word had found room."""
+"""The part of the width that may stay empty although the next word would fit."""
 FEWEST_JOINS = 2
 
 _ITEM = re.compile(
@@ -30,15 +30,55 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;؟۔؛。…][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\xad]$")
 _BEGINS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-# What keeps its hyphen wherever the line ends.
-# fmt: off
-_KEEPS_BEFORE = frozenset({
-    "self", "non", "anti", "ex", "counter", "vice", "al",
-    "well", "ill", "long", "short", "high", "low", "mid", "two", "three", "four", "five", "six",
-    "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
-    "eighty", "ninety", "half", "cross", "north", "south", "east", "west", "so", "semi",
-    "neo", "ultra", "quasi", "pan", "multi",
-})
+# Words that keep their hyphen at any line end.
+_KEEPS_BEFORE = frozenset(
+    {
+        "self",
+        "non",
+        "anti",
+        "ex",
+        "counter",
+        "vice",
+        "al",
+        "well",
+        "ill",
+        "long",
+        "short",
+        "high",
+        "low",
+        "mid",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "half",
+        "cross",
+        "north",
+        "south",
+        "east",
+        "west",
+        "so",
+        "semi",
+        "neo",
+        "ultra",
+        "quasi",
+        "pan",
+        "multi",
+    }
+)
 # fmt: on
 # fmt: off
 _KEEPS_AFTER = frozenset({
@@ -54,7 +94,7 @@ _KEEPS_AFTER = frozenset({
 
 @dataclass(frozen=True)
 class Unwrapped:
-    """A text whose wrapped lines run on, how many line ends became spaces, and the width."""
+    """A text with its wrapped lines joined, how many line ends became spaces, and the width."""
 
     text: str
     joins: int = 0
@@ -62,7 +102,7 @@ class Unwrapped:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a person should know of it."""
+        """Sentences about this for a person."""
         if not self.joins:
             return ()
         ends = (
@@ -77,7 +117,7 @@ class Unwrapped:
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return every word of texts in small letters, as a reference for broken words."""
+    """Return every word of texts in lower case, as a reference for broken words."""
     return frozenset(
         word.lower().replace("\u2010", "-") for text in texts for word in _WORD.findall(text)
     )
@@ -86,8 +126,8 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
 def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
     """Return two lines as one.
 
-    A word that was broken at the end of the first loses its hyphen, unless `words` or the parts
-    themselves say that it is written with one.
+    A word that was broken at the end of the first loses its hyphen, unless `words` or its parts
+    show that it is written with one.
     """
     if line.endswith("\xad"):
         return line[:-1] + following
@@ -107,9 +147,9 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
 
 
 def unwrapped(text: str) -> Unwrapped:
-    """Return a text with its wrapped lines joined; as it is where it was not wrapped.
+    """Return a text with its wrapped lines joined, or unchanged if it was not wrapped.
 
-    The time that this takes grows with the length of the text and no faster.
+    The time grows linearly with the length of the text.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     width = _width(lines)
@@ -138,11 +178,11 @@ def unwrapped(text: str) -> Unwrapped:
 
 
 def _whole(pieces: list[str], words: frozenset[str]) -> str:
-    """Return the lines of one paragraph as one; each is looked at once."""
+    """Return the lines of one paragraph as one, reading each once."""
     done: list[str] = []
     line = pieces[0]
     for following in pieces[1:]:
-        # Only the last word of the line matters, so the rest is put aside.
+        # Only the last word of the line matters, so the rest is set aside.
         cut = max(line.rfind(" "), 0)
         done.append(line[:cut])
         line = joined_lines(line[cut:], following, words)
@@ -150,7 +190,7 @@ def _whole(pieces: list[str], words: frozenset[str]) -> str:
 
 
 def _width(lines: list[str]) -> int:
-    """Return the width to which lines were wrapped; 0 where they were not."""
+    """Return the width at which lines were wrapped; 0 if they were not."""
     lengths = sorted(
         len(line.rstrip())
         for line, following in itertools.pairwise(lines)
@@ -158,13 +198,14 @@ def _width(lines: list[str]) -> int:
     )
     if not lengths:
         return 0
-    # A few longer ones are addresses and the like.
+    # A few longer lines are addresses and the like.
     width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
     return width if NARROWEST <= width <= WIDEST else 0
 
 
 def _runs_on(line: str, following: str, first: str, width: int) -> bool:
-    """Return whether a line was broken for want of room. `first` is the paragraph's first line."""
+    """Return whether a line was broken because it was full. `first` is the paragraph's first
+    line."""
     if not line.strip() or not following.strip():
         return False
     depth, next_depth = (_QUOTED.match(each) for each in (line, following))
@@ -190,7 +231,7 @@ def _runs_on(line: str, following: str, first: str, width: int) -> bool:
 
 
 def _shows_wrapping(line: str, following: str) -> bool:
-    """Return whether a sentence goes on over the line end."""
+    """Return whether a sentence continues after the line end."""
     if _ENDS_SENTENCE.search(line.rstrip()):
         return False
     begins = following[:1]

@@ -54,7 +54,7 @@ class TestGroups:
         )
         [near, *_] = like_groups("Pakistan Armee")
         assert near.reason == (
-            "“Pakistan Armee” is spelled much like “Pakistan Army”, the name of G7 Pakistan Army."
+            "“Pakistan Armee” is similar to “Pakistan Army”, the name of G7 Pakistan Army."
         )
 
     def test_a_group_is_named_once_however_many_of_its_names_are_near(self) -> None:
