@@ -1,6 +1,6 @@
-"""How long things take with as many rows as a large project has; `make bench` runs them all.
+"""Benchmarks with as many rows as a large project has; `make bench` runs them all.
 
-A benchmark is a module of its own with a `main`, and fills its database by `database.filled`.
+A benchmark is a module of its own with a `main`, and fills its database with `database.filled`.
 """
 
 import os
@@ -8,5 +8,5 @@ import os
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
-# Here, so that the modules of this folder may import models.
+# Called here so that the modules of this package can import models.
 django.setup()

@@ -1,11 +1,11 @@
-"""How long the admin's lists take, with as many rows as a large project has.
+"""Measures the admin's lists with as many rows as a large project has.
 
-    make bench        or:  python -m benchmarks.admin_lists [--rows ROWS] [PART OF AN ADDRESS ...]
+    make bench        or:  python -m benchmarks.admin_lists [--rows ROWS] [PART OF A URL ...]
 
-Fills a database of its own (100,000 rows of each kind unless told otherwise), asks for each list
-as it is opened, searched, filtered, sorted and paged, and for the first page; prints the best of
-several tries in milliseconds, the queries, and how long the slowest of them took. The database is
-removed at the end. Which pages took longer than LIMIT, and at what, is told.
+Fills a database of its own (100,000 rows of each kind by default), requests each list opened,
+searched, filtered, sorted and paged, and the first page. Prints the best of several tries in
+milliseconds, the number of queries, and the time of the slowest query. The database is removed at
+the end. Pages that took longer than LIMIT are listed, with the reason.
 """
 
 import argparse
@@ -80,7 +80,7 @@ PAGES: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Cost:
-    """Times in milliseconds; `computing` is what Python needs, without waiting for anything."""
+    """Times in milliseconds; `computing` is the time of Python itself, without waiting."""
 
     time: float
     computing: float
@@ -90,7 +90,8 @@ class Cost:
 
 
 def measure(client: Client, address: str) -> Cost:
-    """Return what one page costs; the best of some tries, for others may use the machine too."""
+    """Return what one page costs: the best of several tries, because others may use the machine
+    too."""
     best = computing = float("inf")
     for _ in range(TRIES):
         began, began_computing = time.perf_counter(), time.process_time()

@@ -1,4 +1,4 @@
-"""A database for one benchmark, beside the one that is worked in, and gone after it."""
+"""A database for one benchmark, next to the one in use, removed afterwards."""
 
 import os
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ NAME = "sourcebook_benchmark"
 
 @contextmanager
 def filled(rows: int) -> Iterator[dict[str, Any]]:
-    """Connect to a new database with so many rows of each kind; yields what `fill` returns."""
+    """Connect to a new database with this many rows of each kind; yields the result of `fill`."""
     if not os.environ.get("DATABASE_URL"):
         embedded_postgres.ensure_running()
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = NAME
     settings.WHITENOISE_USE_FINDERS = False
     setup_test_environment(debug=False)
-    # It is filled past the guards.
+    # Filling bypasses the guards.
     with as_owner():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         try:

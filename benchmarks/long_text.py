@@ -1,17 +1,17 @@
-"""How long the pages of a long text take in a browser: until words are seen, and can be used.
+"""Measures the pages of a long text in a browser: until text is visible, and until it is usable.
 
-    python -m benchmarks.long_text [ADDRESS] [--characters 5000000] [--rounds 5]
+    python -m benchmarks.long_text [URL] [--characters 5000000] [--rounds 5]
 
-Brings a text of so many characters into a running demonstration (http://127.0.0.1:8000 unless told
-otherwise) and sends the document to review; a worker has to run there. Prints medians in
-milliseconds, from asking for a page:
+Adds a text of this many characters to a running demonstration (http://127.0.0.1:8000 by default)
+and submits the document; a worker must be running there. Prints medians in milliseconds, from the
+request for a page:
 
 - seen: the first words of the text are drawn.
-- usable: words that are selected are in hand (on the workbench, the panel beside them is open; on
-  the review page, the selection is made).
-- whole: all of the text has come, so that the browser finds every word of it.
+- usable: selected words can be used (on the workbench, the panel beside them is open; on the
+  review page, the selection is made).
+- whole: all of the text is loaded, so that the browser's search finds every word.
 
-And the size of the page's answer, and the longest time that a list of the API took meanwhile.
+Also prints the size of the page's answer, and the slowest answer of a list of the API meanwhile.
 """
 
 import argparse
@@ -46,7 +46,7 @@ SELECT = """
 
 
 def text_of(characters: int) -> str:
-    """Return prose of about so many characters, no two copies of it alike."""
+    """Return prose of about this many characters, with no two paragraphs alike."""
     length = len(PARAGRAPH.format(number=10_000))
     began = int(time.time())
     return f"Copy {began}.\n\n" + "".join(
@@ -55,7 +55,7 @@ def text_of(characters: int) -> str:
 
 
 def bring_in(page: Any, address: str, characters: int) -> str:
-    """Bring the text in as a file and wait until it is read; returns the document's identifier."""
+    """Upload the text as a file and wait until it is read; returns the document's id."""
     page.goto(f"{address}/admin/bring-in/")
     content = text_of(characters).encode()
     file = {"name": "long.txt", "mimeType": "text/plain", "buffer": content}
@@ -72,7 +72,7 @@ def bring_in(page: Any, address: str, characters: int) -> str:
 
 
 class Neighbour(threading.Thread):
-    """Asks for a list of the API again and again, and keeps how long the slowest answer took."""
+    """Requests a list of the API repeatedly, and keeps the time of the slowest answer."""
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
@@ -90,7 +90,7 @@ class Neighbour(threading.Thread):
 
 
 def measure(page: Any, address: str, used: str) -> dict[str, float]:
-    """Open a page once; returns milliseconds, and the bytes of its own answer."""
+    """Open a page once; returns milliseconds, and the size of its own answer in bytes."""
     began = time.perf_counter()
 
     def gone() -> float:

@@ -1,7 +1,7 @@
-"""Fills an empty database with rows that look like a large project's, by plain SQL.
+"""Fills an empty database with rows like those of a large project, with plain SQL.
 
-No rule of the application is asked: triggers are off while it runs. Nothing here may ever run on
-a database that somebody uses.
+No rule of the application is applied: triggers are off while it runs. Never run this on a database
+that is in use.
 """
 
 import itertools
@@ -17,7 +17,7 @@ __all__ = ["fill"]
 
 WORDS = 4000
 PHRASES = 20_000
-# How many words a phrase has; the ones that many_rows.sql asks for.
+# The numbers of words in a phrase; many_rows.sql uses these.
 LENGTHS = (1, 2, 3, 6, 7, 8, 18, 20, 25, 40)
 PEOPLE = 30
 SYLLABLES = (
@@ -26,7 +26,7 @@ SYLLABLES = (
 # The same rows in every run.
 CHANCE = random.Random(1)  # noqa: S311
 
-# Names of tables whose rows are made here, and whose triggers are off meanwhile.
+# The prefixes of tables that are filled here, and whose triggers are off meanwhile.
 TABLES = (
     "sources_record",
     "sources_contribution",
@@ -53,7 +53,7 @@ FILL = Path(__file__).with_suffix(".sql")
 
 
 def fill(rows: int) -> dict[str, Any]:
-    """Make so many rows of each kind; return what a person would type to find some of them."""
+    """Create this many rows of each kind; return what a person would type to find some of them."""
     words = vocabulary()
     for number in range(1, PEOPLE):
         User.objects.create(pk=number, username=f"person{number}", is_staff=True)
@@ -77,7 +77,7 @@ def fill(rows: int) -> dict[str, Any]:
 
 
 def vocabulary() -> list[str]:
-    """Return invented words, the commonest first."""
+    """Return invented words, most frequent first."""
     syllables = SYLLABLES.split()
     words: dict[str, None] = {}
     while len(words) < WORDS:
@@ -86,7 +86,7 @@ def vocabulary() -> list[str]:
 
 
 def phrases(words: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield length, number and text. The commonest word stands in one of two hundred places."""
+    """Yield length, number and text. The most frequent word is one of two hundred words."""
     weights = list(itertools.accumulate(1 / (rank + 30) for rank in range(WORDS)))
     for length in LENGTHS:
         for number in range(PHRASES):
@@ -96,6 +96,6 @@ def phrases(words: list[str]) -> Iterator[tuple[int, int, str]]:
 def switch(cursor: Any, how: str) -> None:
     for table in TABLES:
         cursor.execute(f"ALTER TABLE {table} {how} TRIGGER USER")
-    # Keys are looked up by triggers of PostgreSQL's own; nothing here is wrong by intent.
+    # PostgreSQL checks foreign keys with triggers of its own; these rows have no invalid keys.
     role = "replica" if how == "DISABLE" else "origin"
     cursor.execute(f"SET LOCAL session_replication_role = {role}")

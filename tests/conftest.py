@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL, and people with their roles."""
+"""The common fixtures: a real PostgreSQL, and users with their roles."""
 
 import gc
 import os

@@ -1,4 +1,4 @@
-"""Fixtures for tests that read through the API's door, or need more than one real connection."""
+"""Fixtures for tests that read over the API's connection, or need several real connections."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The embedded server of the tests: one of their own, for what they keep need not last.
+"""The embedded server of the tests, whose data need not survive.
 
 A test with a database of its own has it made and dropped. A server that makes sure of its data
 writes everything to the disk before each of the two, which takes a second; the developer's server

@@ -1,4 +1,4 @@
-"""The databases of a run: two are made once, and all tests work on copies of them.
+"""The databases of a run: two are created once, and all tests work on copies of them.
 
 To migrate takes seconds, and so does loading the seeds; a copy takes a fraction of one. The first
 process that needs one of the two makes it, while the others that need it wait.

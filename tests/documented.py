@@ -1,4 +1,4 @@
-"""The commands of a page of docs/, run as they stand."""
+"""Runs the commands of a page of docs/."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""People, documents and records for tests, small and complete: what is made here can be submitted.
+"""Users, documents and records for tests, small and complete: all of them can be submitted.
 
 Rows are written under a person's name (`by`), as in the application.
 """

@@ -1,4 +1,4 @@
-"""One record of each type with everything known and cited: made from the models' declarations.
+"""One record of each type with every value known and cited, derived from the declarations.
 
 A new field or table is filled in by itself, so that tests which use these records meet it.
 """

@@ -1,4 +1,4 @@
-"""What the headers of every answer have to say, whoever gives it."""
+"""The expected security headers of every answer."""
 
 import re
 from typing import Any

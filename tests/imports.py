@@ -1,4 +1,4 @@
-"""Which module imports which, and the picture of it: `python -m tests.imports` prints it."""
+"""The imports between modules, and their picture: `python -m tests.imports` prints it."""
 
 import ast
 from collections.abc import Iterator

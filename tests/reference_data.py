@@ -1,4 +1,4 @@
-"""Where real data lies that is no part of the project: beside it, or where a variable says."""
+"""The location of real data outside the project: beside it, or named by a variable."""
 
 import os
 from pathlib import Path

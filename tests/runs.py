@@ -1,4 +1,4 @@
-"""A number for each run of the tests, so that two at once on one server have their own databases.
+"""A number for each test run, so that two runs on one server have their own databases.
 
 A run holds its number by an advisory lock, which ends with its process, however that ends; the
 databases of a number that nobody holds are left over from a run that was killed.

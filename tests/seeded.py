@@ -1,4 +1,4 @@
-"""For tests on the seeds: a copy of the database that holds them."""
+"""Fixtures for tests on a copy of the seeded database."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The application on its real server, over a database of a test."""
+"""The application on its real server, with the database of a test."""
 
 import os
 import socket

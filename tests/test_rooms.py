@@ -1,4 +1,4 @@
-"""Rooms in a row: imports go one way, between rooms and between modules."""
+"""Rooms: imports go one way, between rooms and between modules."""
 
 import ast
 from collections import Counter

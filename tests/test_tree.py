@@ -1,4 +1,4 @@
-"""What the files of the project may not hold: other people's sentences, and built files."""
+"""What the files of the project may not contain: text of others, and built files."""
 
 import os
 import re

@@ -1,7 +1,7 @@
-"""Measures the API against the floor and against peers: `python -m benchmarks.read_api`.
+"""Measures the API against a floor and against peers: `python -m benchmarks.read_api`.
 
-The data is made once and kept, under a hash of what makes it, in `var/benchmarks`; the results go
-into `benchmarks/README.md` and the chart beside it. README.md says what each line means.
+The data is created once and stored in `var/benchmarks`, under a hash of the code that creates it.
+The results go into `benchmarks/README.md` and the chart beside it. README.md explains each line.
 """
 
 import argparse
@@ -18,7 +18,8 @@ def main() -> None:
     options = arguments()
     folder = folder_of(options.incidents, options.var)
     if os.environ.get("SOURCEBOOK_VAR") != str(folder) or "DATABASE_URL" in os.environ:
-        # The settings, which name the database, are read when this package is imported.
+        # Set before this package is imported, because the import reads the settings with the
+        # database.
         os.environ["SOURCEBOOK_VAR"] = str(folder)
         os.environ.pop("DATABASE_URL", None)
         os.execv(sys.executable, [sys.executable, "-m", "benchmarks.read_api", *sys.argv[1:]])
@@ -45,7 +46,8 @@ def arguments() -> argparse.Namespace:
 
 
 def folder_of(incidents: int, var: Path) -> Path:
-    """The folder of the data: another one when what makes it, or the schema, has changed."""
+    """Return the folder of the data; it changes if the code that creates the data, or the
+    schema, changes."""
     makers = [HERE / "corpus.py", HERE / "filling.py", HERE / "tables.py"]
     makers += sorted((PROJECT / "publication").rglob("*.py"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in makers)).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""Every pair of filters on the incidents, run once warm: which of them is slow?"""
+"""Runs every pair of filters on the incidents once, warm, to find slow ones."""
 
 import time
 from itertools import combinations
@@ -27,19 +27,19 @@ VALUES = {
     "updated_since": "2020-01-01T00:00:00Z",
     "search": COMMON_WORD,
 }
-# The commonest values as well: a filter that keeps nearly all is another case than a rare one.
+# Frequent values as well: a filter that keeps almost all rows behaves differently from a rare one.
 COMMON = {"country": "AF", "kind": "armed attack", "victims": "security forces", "killed_min": "1"}
 
 
 def slowest(count: int = 10) -> list[tuple[str, float]]:
-    """The slowest pairs, each with the milliseconds of the better of two requests."""
-    settings.API_RATE_LIMIT = 0  # of this process: what is refused takes no time
+    """Return the slowest pairs, each with the milliseconds of the better of two requests."""
+    settings.API_RATE_LIMIT = 0  # of this process: refused requests take no time
     client = Client()
     singles = [*VALUES.items(), *COMMON.items()]
     taken = []
     for one, other in combinations(singles, 2):
         if one[0] == other[0] or {one[0], other[0]} == {"date_after", "date_before"}:
-            continue  # of the second pair the span ends before it begins
+            continue  # the second pair ends before it begins
         query = "&".join(f"{name}={value}" for name, value in (one, other))
         seconds = []
         for _ in range(2):

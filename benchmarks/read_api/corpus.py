@@ -1,9 +1,9 @@
-"""Published documents by the hundred thousand, made up, but spread as real ones are.
+"""Hundreds of thousands of invented published documents, distributed like real ones.
 
-The weights below are read off the UCDP Georeferenced Event Dataset (Syria 19.1 for losses,
-precision, actors and sources; the global sample of 23.1 for countries and years): a few countries
-and actors have most of the events, most events kill one or two, one in a hundred kills dozens.
-No word of that dataset is used. The same seed gives the same documents.
+The weights below come from the UCDP Georeferenced Event Dataset (Syria 19.1 for losses, precision,
+actors and sources; the global sample of 23.1 for countries and years): a few countries and actors
+have most of the events, most events kill one or two, one in a hundred kills dozens. No text of that
+dataset is used. The same seed gives the same documents.
 """
 
 import random
@@ -33,11 +33,11 @@ KIND_WEIGHTS = [30, 18, 3, 15, 10, 14, 4, 2, 1, 1, 1, 1]
 VICTIM_WEIGHTS = [35, 34, 20, 4, 1, 1, 5]
 PRECISIONS = ["exact", "near", "district", "province", "region or line", "country"]
 PRECISION_WEIGHTS = [54, 35, 2, 4, 3, 2]
-# How many are killed: the quantiles of `best`, between which it is drawn evenly.
+# The number killed: quantiles of `best`, with a uniform distribution between them.
 KILLED = [(0.25, 1, 1), (0.25, 1, 2), (0.25, 2, 4), (0.15, 4, 11), (0.09, 11, 58), (0.01, 58, 400)]
 
 SYLLABLES = "ka ri mo sha tel an dur va ne zo hal qi per sen ba lu tor mi ga ye".split()
-# In about every document: what the search for a common word must cope with.
+# Words in almost every document: the hard case for a search for a common word.
 COMMON_WORD = "attack"
 WORDS = """attack killed troops village militants convoy checkpoint officials said morning district
 gunmen soldiers road bomb exploded near market police residents fighters group claimed army
@@ -54,7 +54,7 @@ class Item:
 
 
 class Corpus:
-    """Places, sources and groups first, then `incidents` incidents that speak of them."""
+    """Places, sources and groups first, then `incidents` incidents that refer to them."""
 
     def __init__(self, incidents: int, seed: int = 1) -> None:
         self.incidents = incidents
@@ -257,7 +257,7 @@ class Corpus:
 
 
 def _at_times(draw: random.Random, least: int, *more: float) -> int:
-    """`least`, and one more with each of the probabilities."""
+    """Return `least`, plus one with each of the probabilities."""
     return least + sum(draw.random() < probability for probability in more)
 
 

@@ -1,4 +1,4 @@
-"""Everything as NDJSON, against `psql` that copies the same rows, and a list page beside it."""
+"""All data as NDJSON, compared with `psql` copying the same rows, and a list page beside it."""
 
 import http.client
 import subprocess
@@ -29,19 +29,20 @@ PATH = "/api/v1/incidents/?format=ndjson"
 PAGE = "/api/v1/incidents/?limit=100"
 GZIP = {"Accept-Encoding": "gzip"}
 PLAIN: Mapping[str, str] = {}
-# In bytes, of each read of the consumer.
+# The size of each read of the consumer, in bytes.
 READ = 1 << 18
-# However much there is, no more than so many rounds, and no new one after so many seconds.
+# At most this many rounds, and no new round after this many seconds.
 ROUNDS, SECONDS = 3, 60
 QUIET_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
 class Exports:
-    """Medians over the rounds, in seconds; bytes that came; ratios of one round each.
+    """Medians over the rounds, in seconds; bytes received; ratios within one round.
 
-    `plain` of psql's MB/s, `packed` of psql's records a second. Resident memory in MB, before and
-    at its most; milliseconds of the 99th percentile of a page, alone and beside an export.
+    `plain` relates to psql's MB/s, `packed` to psql's records per second. Resident memory in MB,
+    before and at its maximum; milliseconds of the 99th percentile of a page, alone and beside an
+    export.
     """
 
     psql: float
@@ -57,7 +58,7 @@ class Exports:
     page_beside: float
 
     def table(self) -> str:
-        """Markdown."""
+        """Return Markdown."""
         megabytes = self.plain_bytes / 1e6
 
         def bar(text: str, least: float, ratio: float) -> str:
@@ -88,7 +89,7 @@ class Exports:
 
 
 def compare(port: int, server: int) -> Exports:
-    """Measures a server (its process id) that is running; each way in turn in each round."""
+    """Measure a running server (its process id); each way in turn in each round."""
     psql = psql_statement()
     quiet = measure(port, [PAGE], connections=1, seconds=QUIET_SECONDS).latencies
     before = most = _memory(server)
@@ -118,7 +119,7 @@ def compare(port: int, server: int) -> Exports:
 
 
 def psql_statement() -> list[str]:
-    """The command that copies the rows of the export, as text, to its standard output."""
+    """Return the command that copies the rows of the export, as text, to its standard output."""
     listing = LISTINGS[Kind.INCIDENT]
     head = str(LogHead.objects.get().seq)
     sql = export_sql(Kind.INCIDENT, (), listing.default_order).replace("%(at)s", head)
@@ -131,7 +132,7 @@ def psql_statement() -> list[str]:
 
 
 def _timed_psql(command: list[str]) -> tuple[float, int]:
-    """Seconds and bytes, all of which this process reads as it reads those of an export."""
+    """Return seconds and bytes; this process reads them in the same way as those of an export."""
     begun, received = time.perf_counter(), 0
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout
@@ -156,7 +157,7 @@ def _download(port: int, headers: Mapping[str, str]) -> tuple[float, int]:
 
 
 def _page_beside(port: int) -> list[float]:
-    """What each page took while exports were on their way, one after the other."""
+    """Return the time of each page while exports ran, one after the other."""
     over = threading.Event()
 
     def export() -> None:
@@ -173,7 +174,7 @@ def _page_beside(port: int) -> list[float]:
 
 
 def _worst_of_hundred(seconds: list[float]) -> float:
-    """The 99th percentile, in milliseconds."""
+    """Return the 99th percentile, in milliseconds."""
     return quantiles(seconds, n=100)[-1] * 1_000 if len(seconds) > 1 else max(seconds) * 1_000
 
 

@@ -1,9 +1,9 @@
-"""Puts the corpus into the log and its index by COPY, as `publication.log.append` would have.
+"""Adds the corpus to the log and its index with COPY, as `publication.log.append` would have.
 
-The log's own guards stay on: order, hashes, four eyes and gaps are checked by PostgreSQL as ever.
-What is put aside during the load are the review's guard, since these records were never drafts, and
-the indexes of the index tables, made again at its end. A sample of the rows is then read back and
-compared with what `index_rows` makes of the document.
+The log's own guards stay on: PostgreSQL checks order, hashes, four eyes and gaps as usual. During
+the load, the review's guard is off, because these records were never drafts, and the indexes of the
+index tables are dropped and created again at the end. A sample of the rows is then read and
+compared with the result of `index_rows` for the document.
 """
 
 import hashlib
@@ -33,15 +33,15 @@ __all__ = [
     "put_guard_aside",
 ]
 
-# In one transaction: so many publications share a moment.
+# In one transaction: this many publications have the same time.
 CHUNK = 5_000
 SAMPLE = 300
-# Asks the tables of the review who contributed to a record.
+# The trigger that asks the review's tables who contributed to a record.
 REVIEW_GUARD = "curation_four_eyes"
 
 
 def is_filled(corpus: Corpus) -> bool:
-    """Whether the whole corpus is in the log. Raises ValueError when something else is."""
+    """Return whether the whole corpus is in the log. Raises ValueError if something else is."""
     seq = LogHead.objects.get().seq
     if seq and Publication.objects.filter(public_id=f"I{corpus.incidents}").exists():
         return True
@@ -51,7 +51,7 @@ def is_filled(corpus: Corpus) -> bool:
 
 
 def fill(corpus: Corpus) -> Iterator[int]:
-    """Publishes the corpus; yields how many records are in after each chunk."""
+    """Publish the corpus; yields the number of records after each chunk."""
     editor = User.objects.create(username="editor").pk
     approver = User.objects.create(username="approver").pk
     later = [*_put_indexes_aside(), *put_guard_aside()]
@@ -61,7 +61,8 @@ def fill(corpus: Corpus) -> Iterator[int]:
         with transaction.atomic():
             _publish(chunk, editor, approver)
         with connection.cursor() as cursor:
-            # The guards look up each row: planned for an empty log, they would read all of it.
+            # The guards look up each row. With a plan made for an empty log, they would read all of
+            # it.
             cursor.execute("ANALYZE publication_publication, publication_publisheddocument")
         done += len(chunk)
         yield done
@@ -74,9 +75,10 @@ def fill(corpus: Corpus) -> Iterator[int]:
 
 
 def check_sample() -> int:
-    """Compares the index rows of some documents with what `index_rows` gives; how many it saw.
+    """Compare the index rows of some documents with the result of `index_rows`; returns their
+    number.
 
-    Raises AssertionError where a stored row differs.
+    Raises AssertionError if a stored row differs.
     """
     (end,) = LogHead.objects.values_list("seq", flat=True)
     seqs = random.Random(1).sample(range(1, end + 1), min(SAMPLE, end))
@@ -129,7 +131,8 @@ def _columns(model: Any) -> list[Any]:
 
 
 def _put_indexes_aside() -> list[str]:
-    """Drops the indexes of the index tables that hold no constraint; returns how to make them."""
+    """Drop the indexes of the index tables that no constraint needs; returns the SQL that
+    creates them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT i.indexname, i.indexdef FROM pg_indexes i"
@@ -144,7 +147,7 @@ def _put_indexes_aside() -> list[str]:
 
 
 def put_guard_aside() -> list[str]:
-    """Lets what was never a draft into the log; returns the statements that undo it."""
+    """Allow records in the log that were never drafts; returns the statements that undo this."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE publication_publication DISABLE TRIGGER {REVIEW_GUARD}")
     return [f"ALTER TABLE publication_publication ENABLE ALWAYS TRIGGER {REVIEW_GUARD}"]

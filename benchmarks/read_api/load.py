@@ -1,6 +1,6 @@
-"""Asks a server as fast as it answers, over a number of connections, and counts.
+"""Sends requests over several connections as fast as a server answers, and counts.
 
-One process and plain sockets: what the load generator costs is small, and the same for everyone.
+One process and plain sockets: the load generator costs little, and the same for every contender.
 """
 
 import http.client
@@ -27,14 +27,14 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class UnexpectedAnswer(Exception):
-    """An answer with another status than the one that is measured."""
+    """An answer with another status than the measured one."""
 
 
 @dataclass
 class Measured:
-    """Of one contender in one span of time; seconds for each answer, bytes of all bodies.
+    """The results of one contender in one period; seconds for each answer, bytes of all bodies.
 
-    `cpu` is what the server and the database used of the processors, in seconds.
+    `cpu` is the processor time of the server and the database, in seconds.
     """
 
     seconds: float
@@ -45,12 +45,12 @@ class Measured:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Answers per second."""
         return self.answers / self.seconds
 
 
 class _Connection:
-    """One connection that always has a question under way."""
+    """One connection that always has a request in progress."""
 
     def __init__(self, port: int, requests: "cycle[bytes]", status: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=SECONDS_TO_ANSWER)
@@ -60,13 +60,13 @@ class _Connection:
 
     def ask(self) -> None:
         self.head, self.end = b"", b""
-        self.length: int | None = None  # unknown before the head has come
+        self.length: int | None = None  # unknown before the headers arrive
         self.received = 0  # of the body, in bytes
         self.begun = time.perf_counter()
         self.socket.sendall(next(self.requests))
 
     def receive(self, buffer: memoryview) -> int:
-        """Takes what has come; returns the length of the body once the answer is complete."""
+        """Read the available data; returns the length of the body once the answer is complete."""
         received = self.socket.recv_into(buffer)
         if not received:
             raise UnexpectedAnswer("The server closed the connection.")
@@ -96,7 +96,7 @@ class _Connection:
 
 
 def ask(port: int, path: str, headers: Mapping[str, str] = NOTHING) -> bytes:
-    """The body of one answer, as it comes over the wire.
+    """Return the body of one answer, as it is sent.
 
     Raises UnexpectedAnswer unless its status is 200.
     """
@@ -121,9 +121,9 @@ def measure(
     headers: Mapping[str, str] = NOTHING,
     status: int = 200,
 ) -> Measured:
-    """Asks for `paths` in turn over so many connections, for so long.
+    """Request `paths` in turn over this many connections, for this long.
 
-    Raises UnexpectedAnswer for any status but `status`.
+    Raises UnexpectedAnswer for any status except `status`.
     """
     requests = cycle([_request(path, headers) for path in paths])
     selector = selectors.DefaultSelector()

@@ -1,8 +1,8 @@
-"""What publishing costs: many records together against one by one, and a page beside a large bulk.
+"""Measures publishing: many records together and one by one, and a page beside a large bulk.
 
-New versions of incidents that are there go through `publication.log.append`, the one way into the
+New versions of existing incidents are added with `publication.log.append`, the only way into the
 log, with the log and its index as their history. All of it happens in a copy of the data, which is
-dropped at the end. As in `filling`, the review's guard is put aside: no drafts stand behind them.
+dropped at the end. As in `filling`, the review's guard is off, because there are no drafts.
 """
 
 import http.client
@@ -36,8 +36,8 @@ __all__ = [
 
 COPY = "publishing"
 PAGE = "/api/v1/incidents/?limit=100"
-# So many records are imported, in turns with ones that are published one by one; so many are
-# published at once, or a fifth of what there is.
+# The number of records that are imported, alternating with records published one by one; and the
+# number published at once, or a fifth of all records.
 IMPORTED, ONE_BY_ONE, TURNS, BULK = 10_000, 200, 4, 100_000
 # In one transaction, which holds the head of the log.
 TOGETHER = 1_000
@@ -47,7 +47,8 @@ BESIDE_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Publishing:
-    """Records a second; milliseconds of the 99th percentile of a page, alone and beside a bulk."""
+    """Records per second; milliseconds of the 99th percentile of a page, alone and beside a
+    bulk."""
 
     one_by_one: float
     together: float
@@ -58,7 +59,7 @@ class Publishing:
     in_order: bool
 
     def table(self) -> str:
-        """Markdown."""
+        """Return Markdown."""
         faster, slower = self.together / self.one_by_one, self.page_beside / self.page_quiet
         return "\n".join(
             [
@@ -79,13 +80,13 @@ class Publishing:
 
 
 def compare(incidents: int, environment: Mapping[str, str], workers: int) -> Publishing:
-    """Measures in a copy of the database; `environment` is what the server is given besides."""
+    """Measure in a copy of the database; `environment` is added to the server's environment."""
     bulk = min(BULK, incidents // 5)
     imported = min(IMPORTED, incidents // 5)
     with _copied():
         people = tuple(User.objects.order_by("pk").values_list("pk", flat=True)[:2])
         put_guard_aside()
-        entries = _new_versions(people)  # those that were published move to the end
+        entries = _new_versions(people)  # published records move to the end
         alone = together = 0.0
         for _ in range(TURNS):
             alone += _publish(islice(entries, ONE_BY_ONE), 1)
@@ -120,7 +121,7 @@ def compare(incidents: int, environment: Mapping[str, str], workers: int) -> Pub
 
 @contextmanager
 def _copied() -> Iterator[None]:
-    """A copy of the database, to which everything of this process leads, and its servers."""
+    """Create a copy of the database, which this whole process uses, and servers for it."""
     name = connection.settings_dict["NAME"]
     _on_server(f'DROP DATABASE IF EXISTS "{COPY}" WITH (FORCE)')
     _on_server(f'CREATE DATABASE "{COPY}" TEMPLATE "{name}" STRATEGY file_copy')
@@ -160,7 +161,7 @@ def _lead_to(name: str) -> None:
 
 
 def _new_versions(people: tuple[int, ...]) -> Iterator[Entry]:
-    """The incidents, each as its next version, in the order in which they were published."""
+    """Return the incidents, each as its next version, in the order of publication."""
     (editor, approver) = people
     seqs = list(
         IncidentRow.objects.filter(seq_to=END_OF_LOG)
@@ -184,7 +185,8 @@ def _new_versions(people: tuple[int, ...]) -> Iterator[Entry]:
 
 
 def _publish(entries: Iterator[Entry], together: int) -> float:
-    """Publishes so many in each transaction; the seconds it took, without making them."""
+    """Publish this many in each transaction; returns the seconds, without the time for creating
+    them."""
     seconds = 0.0
     while chunk := list(islice(entries, together)):
         begun = time.perf_counter()
@@ -200,7 +202,7 @@ def _publish_bulk(people: tuple[int, ...], count: int) -> None:
 
 
 def _is_in_order(port: int, since: int, until: int) -> bool:
-    """Whether the feed tells each publication once, in order, up to `until`."""
+    """Return whether the feed has each publication once, in order, up to `until`."""
     reached, moment = since, ""
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS_TO_ANSWER)
     while reached < until:
@@ -216,7 +218,7 @@ def _is_in_order(port: int, since: int, until: int) -> bool:
 
 
 def _worst_of_hundred(latencies: list[float]) -> float:
-    """The 99th percentile, in milliseconds."""
+    """Return the 99th percentile, in milliseconds."""
     return quantiles(latencies, n=100)[98] * 1_000
 
 

@@ -1,4 +1,4 @@
-"""What is asked, of whom, and what the floor must run to give the same answer."""
+"""The requests that are measured, and what the floor must run to give the same answer."""
 
 import json
 import random
@@ -22,13 +22,14 @@ __all__ = [
 
 API = "/api/v1"
 GZIP = {"Accept-Encoding": "gzip"}
-PAGES = 40  # so many addresses are asked in turn
+PAGES = 40  # this many URLs are requested in turn
 DEEP = 0.8  # the deep page begins after this share of all incidents
 
 
 @dataclass(frozen=True)
 class Question:
-    """One line of the table: a contender asked for some addresses. Lines of a group compare."""
+    """One line of the table: a contender and the URLs that it is asked for. Lines of a group
+    compare."""
 
     group: str
     name: str
@@ -39,7 +40,7 @@ class Question:
 
 
 def questions(incidents: int) -> list[Question]:
-    """All questions; the floor's are those whose server is `floor`."""
+    """Return all questions; those of the floor have `floor` as their server."""
     return [
         *_lists(),
         *_records(incidents),
@@ -124,7 +125,7 @@ def _changes(incidents: int) -> list[Question]:
 
 
 def _countries_and_years() -> list[dict[str, str]]:
-    """Pairs of a country and a year of which there is more than a page, as far as there are."""
+    """Return pairs of a country and a year with more than one page, as many as there are."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT country, extract(year FROM date_from)::int FROM publication_incidentrow"
@@ -145,7 +146,7 @@ def _query(asked: Mapping[str, str], limit: int) -> str:
 
 
 def _of_a_table(asked: Mapping[str, str], limit: int) -> str:
-    """The same of a table of Datasette: nothing counted, no facets, the documents as JSON."""
+    """Return the same for a table of Datasette: no counts, no facets, the documents as JSON."""
     values = {
         "country__exact": asked["country"],
         "date__gte": asked["date_after"],
@@ -163,7 +164,7 @@ def _of_a_table(asked: Mapping[str, str], limit: int) -> str:
 
 
 def _page_after(first: str, rows: int) -> str:
-    """The address of the page that begins after so many rows: that of page two, moved there."""
+    """Return the URL of the page after this many rows: that of page two with another start."""
     from api.reads import cursors
 
     page = Client().get(first, headers={"host": "localhost"}).json()
@@ -189,10 +190,10 @@ def _rows(sql: str, values: list[Any]) -> list[tuple]:
 
 
 def floor_of(asked: list[Question], file: Path) -> None:
-    """Writes what the floor needs for the questions put to it: SQL, and what stands around it.
+    """Write what the floor needs for its questions: the SQL, and the text before and after.
 
-    Ours is asked once for each address, and the statement that gave the documents is kept.
-    Raises ValueError when its rows do not make the same bytes.
+    Our API is asked once for each URL, and the statement that returned the documents is stored.
+    Raises ValueError if its rows do not give the same bytes.
     """
     client = Client()
     found = {}

@@ -1,4 +1,4 @@
-"""The table and the chart of a run, and the part of README.md that holds them."""
+"""Writes the table and the chart of a run into README.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Bar:
-    """`one` is to be at least `least` times `other`, at the slower of 1 and 16 connections."""
+    """`one` must be at least `least` times `other`, at the slower of 1 and 16 connections."""
 
     text: str
     one: tuple[str, str]
@@ -78,7 +78,7 @@ BARS = [
 
 
 def table(rates: Rates, costs: Rates, sizes: Rates, slowest: list[tuple[str, float]]) -> str:
-    """Markdown: the bars and what was reached, every rate, the slowest pairs of filters."""
+    """Return Markdown: the bars and the results, every rate, the slowest pairs of filters."""
     lines = [
         "| bar | at least | 1 connection | 16 connections | | by processor time, 1 | 16 |",
         "|---|---|---|---|---|---|---|",
@@ -110,7 +110,7 @@ def table(rates: Rates, costs: Rates, sizes: Rates, slowest: list[tuple[str, flo
 
 
 def write(setting: Setting, rates: Rates, text: str) -> None:
-    """Puts the table into README.md, between its two marks, and the chart beside it."""
+    """Write the table into README.md, between its two markers, and the chart beside it."""
     before, _, rest = README.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     README.write_text(
@@ -120,7 +120,7 @@ def write(setting: Setting, rates: Rates, text: str) -> None:
 
 
 def chart(rates: Rates) -> str:
-    """SVG: for each question, the rate at 16 connections as a share of the floor's."""
+    """Return SVG: for each question, the rate at 16 connections as a share of the floor's."""
     row, left, wide = 22, 230, 420
     bars: list[tuple[str, float | None]] = []
     for group in dict.fromkeys(key[0] for key in rates):

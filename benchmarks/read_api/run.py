@@ -25,12 +25,12 @@ from server import embedded_postgres
 __all__ = ["run"]
 
 CONNECTIONS = (1, 16)
-# Its modules stand alone: most run in the environment of the peers, which has nothing of ours.
+# Its modules are independent: most run in the environment of the peers, without our code.
 CONTENDERS = str(Path(__file__).resolve().parent / "contenders")
 
 
 def run(options: argparse.Namespace, folder: Path) -> None:
-    """Loads what is missing, measures, prints the table and, if asked, writes the report."""
+    """Load missing data, measure, print the table and, if requested, write the report."""
     peers = peers_environment(options.peers or options.var / "peers")
     with as_owner():
         load(options.incidents, folder)
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         "DATABASE_HOST": str(embedded_postgres.socket_directory()),
         "PYTHONPATH": os.pathsep.join(filter(None, [CONTENDERS, os.environ.get("PYTHONPATH")])),
         "DATASETTE_FILE": str(folder / "peers.db"),
-        # Requests are counted as ever, and none is refused.
+        # Requests are counted as usual, and none is refused.
         "API_RATE_LIMIT": "1000000000",
     }
     workers = os.cpu_count() or 1
@@ -116,7 +116,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
 
 
 def load(incidents: int, folder: Path) -> None:
-    """Makes the data unless it is there: the log and its index, what the peers have."""
+    """Load the data unless it exists: the log and its index, and the data of the peers."""
     call_command("migrate", verbosity=0)
     corpus = Corpus(incidents)
     begun = time.perf_counter()
@@ -144,7 +144,7 @@ def all_servers(peers: str) -> list[Server]:
 
 
 def server_string(database: str | None = embedded_postgres.DATABASE) -> str:
-    """A connection string of the embedded server."""
+    """Return a connection string of the embedded server."""
     text = f"host={embedded_postgres.socket_directory()} user={embedded_postgres.USER}"
     return f"{text} dbname={database}" if database else text
 

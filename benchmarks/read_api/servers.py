@@ -1,4 +1,4 @@
-"""The servers under measurement: each on granian, with as many workers, on a port of its own."""
+"""The measured servers: each with granian, the same number of workers, and its own port."""
 
 import contextlib
 import os
@@ -26,7 +26,7 @@ CONTENDERS = HERE / "contenders"
 
 @dataclass(frozen=True)
 class Server:
-    """`application` is what granian loads; `python` the environment that has what it needs."""
+    """`application` is what granian loads; `python` is the environment with its requirements."""
 
     name: str
     application: str
@@ -38,7 +38,7 @@ class Server:
 def serving(
     servers: list[Server], environment: Mapping[str, str], workers: int
 ) -> Iterator[dict[str, tuple[int, int]]]:
-    """Runs the servers; gives their ports and process ids by name, and ends them at the end."""
+    """Run the servers; yields their ports and process ids by name, and stops them at the end."""
     os.environ.update(environment)
     running: list[subprocess.Popen] = []
     found: dict[str, tuple[int, int]] = {}
@@ -64,7 +64,7 @@ def serving(
 
 
 def cpu_seconds(*processes: int) -> float:
-    """What the processes and all below them have used of the processors until now."""
+    """Return the processor time that the processes and their descendants have used so far."""
     used = 0.0
     for number in processes:
         top = psutil.Process(number)
@@ -76,7 +76,8 @@ def cpu_seconds(*processes: int) -> float:
 
 
 def peers_environment(folder: Path) -> str:
-    """The Python of the peers' own environment, made from requirements.txt when it is not there."""
+    """Return the Python of the peers' own environment; it is created from requirements.txt if
+    missing."""
     python = folder / "bin" / "python"
     wanted, installed = HERE / "requirements.txt", folder / "installed.txt"
     if not python.exists():

@@ -1,6 +1,6 @@
-"""The same incidents as the classic way keeps them: normalised tables, and a file for Datasette.
+"""The same incidents in the classic form: normalised tables, and a file for Datasette.
 
-The tables lie in a database of their own, `peers`, on the same server.
+The tables are in a database of their own, `peers`, on the same server.
 """
 
 import json
@@ -62,7 +62,7 @@ Document = dict[str, Any]
 
 
 def fill(bodies: Iterable[str], server: str, file: Path) -> None:
-    """Puts published documents, given as JSON, into the tables and into the file."""
+    """Write published documents, given as JSON, into the tables and into the file."""
     with psycopg.connect(server, dbname="postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
         connection.execute(f"CREATE DATABASE {DATABASE}")

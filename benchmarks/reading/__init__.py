@@ -1,1 +1,1 @@
-"""How well the readers read: measured on a folder of labelled reports."""
+"""Measures the quality of the readers with a folder of labelled reports."""

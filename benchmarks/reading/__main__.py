@@ -1,9 +1,9 @@
-"""Print how well the readers read a folder of labelled reports.
+"""Print the quality of the readers on a folder of labelled reports.
 
     python -m benchmarks.reading [FOLDER] [--wrong]
 
-FOLDER holds reports in the format of benchmarks/reading/README.md; without one, the set that comes
-with the project is read. `--wrong` lists what was missed below the table.
+FOLDER contains reports in the format of benchmarks/reading/README.md; without it, the set in the
+project is read. `--wrong` lists the errors below the table.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Labelled reports: texts with what a reader should find in them. The format: see README.md."""
+"""Labelled reports: texts with what a reader should find in them. README.md has the format."""
 
 import re
 from collections.abc import Iterator
@@ -10,20 +10,20 @@ from vocabulary.records import Victims
 __all__ = ["Label", "LabelError", "Report", "read_folder", "read_reports"]
 
 OUTCOMES = frozenset({"killed", "wounded", "kidnapped", "missing", "casualties"})
-"""What a toll may be of; `casualties` counts without telling killed from wounded."""
+"""The outcomes of a toll; `casualties` does not distinguish killed from wounded."""
 
 _BOUNDS = re.compile(r"(?:(?P<about>~)?(?P<low>\d+)?(?P<open>\+)?(?:-(?P<high>\d+))?)$")
 
 
 class LabelError(ValueError):
-    """A line that is not in the format; says which one."""
+    """A line is not in the format; the message says which one."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """A toll that a text tells: bounds (None where open), `about` a number, outcome, victims.
+    """A toll in a text: bounds (None if there is none), `about` a number, outcome, victims.
 
-    `victims` is empty where the label leaves them open.
+    `victims` is empty if the label does not state them.
     """
 
     at_least: int | None
@@ -50,7 +50,7 @@ class Report:
 
 
 def read_folder(folder: Path) -> list[Report]:
-    """Return the reports of all `.txt` files of a folder, in the order of their names.
+    """Return the reports of all `.txt` files of a folder, sorted by file name.
 
     Raises LabelError for a line that is not in the format, and for a folder without reports.
     """

@@ -1,4 +1,4 @@
-"""What the readers and the quote checks make of labelled reports, counted."""
+"""Counts the results of the readers and the quote checks on labelled reports."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ _OUTCOMES = frozenset(Outcome.values)
 
 @dataclass
 class Rate:
-    """How many of `total` were `right`; `wrong` says where the others are."""
+    """How many of `total` were `right`; `wrong` lists where the others are."""
 
     name: str
     right: int = 0
@@ -142,7 +142,7 @@ def _value(label: Label, **changed: Any) -> Any:
 
 
 def _checks(report: Report, rates: dict[str, Rate], known: KnownNames) -> None:
-    """Check each toll against its own words, as it is and with one thing changed."""
+    """Check each toll against its own words, unchanged and with one change."""
     for label, value in _values(report):
         where = f"{report.source}: {_told(label)}: {report.text}"
         quote = Quote(report.text, report.published, known, report.language)

@@ -1,4 +1,4 @@
-"""Nothing is silently ignored: what cannot be answered is a 400 that says why."""
+"""No parameter is silently ignored: an unusable request is answered with 400 and a reason."""
 
 import pytest
 from django.core.signing import Signer

@@ -1,4 +1,4 @@
-"""Filters that follow from the contract, of keys that it does not have yet."""
+"""Filters derived from the contract, tested with keys that it does not have yet."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Each filter finds what it should, and leaves what it should not find."""
+"""Each filter finds the matching records and no others."""
 
 from datetime import UTC, datetime
 from typing import Any

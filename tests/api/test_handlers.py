@@ -1,4 +1,4 @@
-"""The API's shorter way through Django: what of it is as it is for people's pages, what not."""
+"""The API's own request handler: where it differs from Django's, and where not."""
 
 import io
 import json

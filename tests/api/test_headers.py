@@ -1,4 +1,4 @@
-"""The headers by which a browser guards itself, on every answer of the API."""
+"""The security headers on every answer of the API."""
 
 import io
 from typing import Any

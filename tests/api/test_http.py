@@ -1,4 +1,4 @@
-"""What holds for every address: reading only, caching, other origins, errors."""
+"""Rules for every address: read-only, caching, cross-origin requests, errors."""
 
 import time
 from datetime import UTC, datetime

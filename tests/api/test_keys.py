@@ -1,4 +1,4 @@
-"""Keys: how they are sent, what they change, and a closed instance, which nobody reads without."""
+"""API keys: how they are sent, what they change, and a closed instance, which requires one."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is kept of the query strings that lists were asked."""
+"""The cache of parsed query strings."""
 
 import pytest
 

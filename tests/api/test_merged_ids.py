@@ -1,4 +1,4 @@
-"""An id that was merged stands for the record that it goes on as, wherever an id is asked for."""
+"""A merged id stands for its successor in every request."""
 
 import json
 from typing import Any

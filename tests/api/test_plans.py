@@ -1,4 +1,4 @@
-"""What PostgreSQL can do for a list with the indexes that there are, however large it is.
+"""Lists of any size are read through the existing indexes.
 
 Tables of a test are so small that reading all of them is best. So sorting and sequential scans are
 made to look expensive: where a plan has them all the same, there is no index to do without.

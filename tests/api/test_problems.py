@@ -1,4 +1,4 @@
-"""Whatever goes wrong below /api/ is a problem document (RFC 9457) that any page may read."""
+"""Every error below /api/ is a problem document (RFC 9457) that other origins may read."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What belongs to one record: a group's incidents and ties, the citations of a source."""
+"""Lists beside one record: a group's incidents and ties, the citations of a source."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Some fields of each document, and what it refers to beside it."""
+"""The parameters `fields` and `expand`."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""That the comparison of exports runs; what it finds at this size says nothing."""
+"""The comparison of exports runs; its figures at this size mean nothing."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""That the rows of the benchmark of the admin's lists can be made, whatever the tables have now."""
+"""The rows of the benchmark of lists can be created with the current tables."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a person does on the pages, in the words of the tests."""
+"""User actions on the pages."""
 
 from typing import Any
 

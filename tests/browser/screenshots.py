@@ -1,4 +1,4 @@
-"""Pictures of the admin for the README, taken from a running demonstration.
+"""Screenshots of the admin for the README, taken from a running demonstration.
 
     python -m tests.browser.screenshots [ADDRESS] [FOLDER]
 

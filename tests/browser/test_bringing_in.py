@@ -1,4 +1,4 @@
-"""Files chosen or dropped in a real browser, each answered by itself."""
+"""Uploading chosen or dropped files in a real browser."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Words that are read from right to left, beside others that are not."""
+"""Right-to-left text beside left-to-right text."""
 
 from typing import Any
 

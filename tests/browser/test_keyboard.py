@@ -1,4 +1,4 @@
-"""What the keyboard alone reaches around every page: its content, and the menu of one's account."""
+"""Keyboard access to every page: its content and the account menu."""
 
 from typing import Any
 

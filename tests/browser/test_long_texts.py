@@ -1,4 +1,4 @@
-"""A long text on its pages: it comes in parts, and places in it are right wherever words are."""
+"""A long text is loaded in parts, and offsets in it are right everywhere."""
 
 from typing import Any
 

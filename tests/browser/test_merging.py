@@ -1,4 +1,4 @@
-"""Confirming a merge: each row can be read, and kept or dropped by keyboard."""
+"""Confirming a merge: each row can be read, kept or dropped by keyboard."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The review page tells how long each value was looked at; a lead reads it."""
+"""The review page reports how long each value was viewed; an administrator reads the figures."""
 
 from typing import Any
 

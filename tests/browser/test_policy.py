@@ -1,4 +1,4 @@
-"""Every kind of page keeps to its Content-Security-Policy, and does its work all the same.
+"""Every kind of page works and complies with its Content-Security-Policy.
 
 `chromium` fails a test whose pages ran against their policy, or in whose scripts something failed.
 """

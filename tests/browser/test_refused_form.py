@@ -1,4 +1,4 @@
-"""A refused form in a real browser: what is wrong is listed, and the first of it is in sight."""
+"""A refused form in a real browser: errors are listed, and the first one has the focus."""
 
 from typing import Any
 

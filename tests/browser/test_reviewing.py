@@ -1,4 +1,4 @@
-"""Reviewing with the keyboard alone: where its keys lead, and what they say."""
+"""Reviewing with the keyboard only: what the shortcuts do and announce."""
 
 import time
 from typing import Any

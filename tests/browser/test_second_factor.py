@@ -1,4 +1,4 @@
-"""Passkeys, with an authenticator that Chromium plays, and the pages around them."""
+"""Passkeys, with a virtual authenticator in Chromium, and the pages around them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A real report, from pasting it to reading its data, on the seeds: all of it on the workbench."""
+"""A real report, from pasting it to reading its data, entered on the workbench with the seeds."""
 
 from pathlib import Path
 from typing import Any

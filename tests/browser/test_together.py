@@ -1,4 +1,4 @@
-"""Two people at the same record, in a real browser: they see each other, and they talk."""
+"""Two users at the same record in a real browser: presence, comments and claims."""
 
 from typing import Any
 

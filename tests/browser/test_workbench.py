@@ -1,4 +1,4 @@
-"""The workbench in a real browser: a report becomes data beside its text."""
+"""The workbench in a real browser: entering records beside the text."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""What becomes of what was entered on the workbench, in a real browser."""
+"""Saving, stale forms and unsaved input on the workbench, in a real browser."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the workbench offers and fills in by itself, in a real browser."""
+"""Suggestions and derived values on the workbench, in a real browser."""
 
 from typing import Any
 

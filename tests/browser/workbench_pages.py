@@ -1,4 +1,4 @@
-"""What a person does on the workbench and beside the text, in the words of the tests."""
+"""User actions on the workbench and the review page."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is entered and what is published hold to each other, and the index to both."""
+"""Entered values, published keys and index columns match."""
 
 from collections.abc import Mapping
 from typing import Any

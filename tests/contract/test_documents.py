@@ -1,4 +1,4 @@
-"""The public contract says what is published, no less and no more."""
+"""The public contract describes the published documents completely."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Of every key of the contract: formats that do not derive from it write it, or say why not."""
+"""Every key of the contract is written by each hand-written format, or left out for a reason."""
 
 import copy
 import fnmatch

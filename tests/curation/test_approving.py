@@ -1,4 +1,4 @@
-"""Approval: what two people have agreed on goes into the log, and nothing else does."""
+"""Approval: only values confirmed by two people enter the log."""
 
 import json
 from typing import Any

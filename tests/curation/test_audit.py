@@ -1,4 +1,4 @@
-"""The audit trail: what is done to accounts, who signs in, who is refused what."""
+"""The audit trail: changes of accounts, sign-ins and refusals."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Who made what a record prints is an author of the record, also where the row is a shared one.
+"""The author of a shared row is an author of the records that publish it.
 
 Which rows are printed is not listed here: rendering is watched, and each table that it reads has to
 have a rule.

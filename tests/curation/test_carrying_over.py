@@ -1,4 +1,4 @@
-"""A merge loses nothing: the successor takes over the rows that it lacks, each kept or dropped."""
+"""A merge loses no row: the successor gets the rows that it lacks, each kept or dropped."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a working copy says differently from what was published last."""
+"""The differences between a working copy and the last published version."""
 
 from typing import Any
 

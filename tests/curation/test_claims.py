@@ -1,4 +1,4 @@
-"""A reviewer takes a record: others see it, it expires by itself, and it permits nothing."""
+"""Claims: others see them, they expire, and they grant no permission."""
 
 from datetime import timedelta
 from typing import Any

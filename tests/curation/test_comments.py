@@ -1,4 +1,4 @@
-"""Comments on values and records: who says what, who is told, and that no word is changed."""
+"""Comments on values and records: permissions, notifications, and that they never change."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whoever changes anything of a record is noted, by PostgreSQL, whichever way it was changed."""
+"""PostgreSQL records every contributor to a record, whichever way it is changed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is declared of a record reaches every place that handles values, and none is forgotten."""
+"""The declaration of a record reaches every place that handles values."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Confirming a value that disagrees with its words is asked about once, with both readings."""
+"""Confirming a value that disagrees with its quote requires an acknowledgement."""
 
 from typing import Any
 

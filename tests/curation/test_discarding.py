@@ -1,4 +1,4 @@
-"""Discarding puts the working copy back to what was last published, under the same ids."""
+"""Discarding restores the last published version with the same ids."""
 
 from typing import Any
 

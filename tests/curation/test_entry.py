@@ -1,4 +1,4 @@
-"""A record is saved with its rows, passages and citations as one: all of it, or nothing."""
+"""A record is saved with its rows, passages and citations, all or nothing."""
 
 from typing import Any
 

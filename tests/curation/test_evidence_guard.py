@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses to publish, whatever the application's login asks.
+"""PostgreSQL refuses to publish without evidence, whatever the application's login sends.
 
 Each test leaves the application aside: it changes rows and adds to the log by SQL.
 """

@@ -1,4 +1,4 @@
-"""Many files brought in at once, on the real server: what is quick is answered meanwhile."""
+"""Many files uploaded at once, on the real server: quick requests are answered meanwhile."""
 
 import threading
 import urllib.request

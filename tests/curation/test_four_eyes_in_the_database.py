@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses of a publication or a verification, whoever is connected."""
+"""PostgreSQL enforces the four-eyes rule for publications and verifications on every login."""
 
 import json
 from typing import Any

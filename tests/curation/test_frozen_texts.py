@@ -1,4 +1,4 @@
-"""A text and a file stay as they were when their document was first sent to review."""
+"""A text and a file cannot change after their document was first submitted for review."""
 
 import hashlib
 from typing import Any

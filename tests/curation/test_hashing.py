@@ -1,4 +1,4 @@
-"""Who may hash a password, and when."""
+"""Limits on hashing passwords."""
 
 import threading
 from collections.abc import Iterator

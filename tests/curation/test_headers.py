@@ -1,4 +1,4 @@
-"""The headers by which a browser guards itself: on every answer, whoever gives it."""
+"""The security headers on every answer."""
 
 import base64
 import hashlib

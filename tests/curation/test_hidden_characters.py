@@ -1,4 +1,4 @@
-"""No entrance lets characters in that hide in words; what was kept before can be seen."""
+"""Hidden characters are removed from all input, and shown in older text."""
 
 import re
 from typing import Any

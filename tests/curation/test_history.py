@@ -1,4 +1,4 @@
-"""A record's history: each version of its rows and each decision, who, when, and what it was."""
+"""A record's history: versions of rows and decisions, with user, time and values."""
 
 from typing import Any
 

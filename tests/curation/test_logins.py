@@ -1,4 +1,4 @@
-"""What the application's login cannot do, however it is brought to try: PostgreSQL refuses it.
+"""PostgreSQL refuses what the application's login may not do, whatever it tries.
 
 Tests run as this login, unless they are marked otherwise.
 """

@@ -1,4 +1,4 @@
-"""A long text comes to its pages in parts: no request reads or sends more of it than is shown."""
+"""A long text is sent in parts: no request reads or sends more than is shown."""
 
 import functools
 import random

@@ -1,4 +1,4 @@
-"""Who confirms a merge is asked, as a reviewer is, about rows that disagree with their words."""
+"""The confirmer of a merge is asked about rows that disagree with their quotes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What people are told, in the application and by e-mail, and that no mail server stops an act."""
+"""Notifications in the application and by e-mail, and that no mail server fails an action."""
 
 import socket
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Words that give a date only with their document's are verified together with that date."""
+"""Relative dates are verified together with the date of their document."""
 
 from importlib import import_module
 from typing import Any

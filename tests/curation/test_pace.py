@@ -1,4 +1,4 @@
-"""How long a value was before a reviewer's eyes, and the least time for a record."""
+"""How long reviewers view values, and the minimum time for a record."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What each role may do: editors enter, reviewers also judge, publishers also act on the log."""
+"""Roles: editors enter, reviewers also verify, publishers also act on the log."""
 
 from collections.abc import Callable
 from typing import Any

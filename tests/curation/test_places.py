@@ -1,4 +1,4 @@
-"""Reference places: loaded from a table, and published as they come and change."""
+"""Reference places: loaded from a table, and published when they are added or changed."""
 
 from io import StringIO
 from pathlib import Path

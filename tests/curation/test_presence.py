@@ -1,4 +1,4 @@
-"""Two people at the same record see each other; nobody is remembered for long."""
+"""Users at the same record see each other; presence is not kept for long."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Two people at once, over two real connections."""
+"""Concurrent actions, over two real connections."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""Redacting takes two publishers; afterwards the words stand nowhere, and the log still counts."""
+"""Redacting takes two publishers; afterwards the words are gone, and the log stays complete."""
 
 import base64
 import contextlib

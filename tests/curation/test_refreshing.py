@@ -1,4 +1,4 @@
-"""A refresh publishes the last version again under today's names, and takes two publishers."""
+"""A refresh publishes the last version again with current names, and takes two publishers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A publisher cuts a release: on its page, or by the command."""
+"""A publisher cuts a release on its page or by the command."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""Live records that rest on a source that was retracted wait for an editor to look at them."""
+"""Live records that cite a retracted source are listed for editors."""
 
 from typing import Any
 

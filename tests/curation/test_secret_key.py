@@ -1,4 +1,4 @@
-"""A key that can be guessed is refused before anything is served."""
+"""A guessable secret key is refused before anything is served."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""The seeds: what a first look finds, fact by fact, and how they come in."""
+"""The seeds, fact by fact, and how they are loaded."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the environment says of a database reaches every connection; how moments are written."""
+"""Settings of the databases apply to every connection; the format of times on pages."""
 
 import json
 import os

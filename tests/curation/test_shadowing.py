@@ -1,4 +1,4 @@
-"""A temporary table named like one of ours is not what a guard reads, whoever made it."""
+"""Guards never read a temporary table with the name of a real one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who tries to sign in too often has to wait, longer each time, and costs nothing meanwhile."""
+"""Repeated failures to sign in are delayed, longer each time, without using resources."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore

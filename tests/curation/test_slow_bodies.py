@@ -1,4 +1,4 @@
-"""Requests of which the body comes slowly or not at all, on the real server."""
+"""Requests whose body arrives slowly or not at all, on the real server."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""A wrong merge is put right: a new draft, an edit of the successor, and two people."""
+"""Splitting a wrong merge: a new draft, an edit of the successor, and two people."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A draft goes to review, is taken back by those who sent it, or comes back for changes."""
+"""Submitting drafts, recalling them, and requesting changes."""
 
 from typing import Any
 

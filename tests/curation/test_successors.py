@@ -1,4 +1,4 @@
-"""A merged record names its successor: the merge sets it, and PostgreSQL holds it to the log."""
+"""The successor of a merged record: set by the merge, and held by PostgreSQL to the log."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Verifying: a verdict holds for exactly what its author saw, and only a second person gives it."""
+"""Verifying: a verdict holds for exactly what its author saw, and takes a second person."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A real worker, in a process and on connections of its own."""
+"""A real worker, in its own process with its own connections."""
 
 import os
 import signal

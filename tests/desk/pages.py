@@ -1,4 +1,4 @@
-"""Reading a page's form as a browser does, so that tests post what a person would."""
+"""Reads the form of a page as a browser does, so that tests post what a user would."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""What a template shows of what people wrote, and what stands around it: read from its source."""
+"""Finds user text in the source of templates, and the text around it."""
 
 import re
 from collections.abc import Iterator

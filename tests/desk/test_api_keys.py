@@ -1,4 +1,4 @@
-"""Keys of the API in the admin: an administrator makes them, sees them once, and revokes them."""
+"""API keys in the admin: created, shown once, and revoked by administrators."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""What no browser sends: odd numbers are answered, and open no way around a check."""
+"""Input that no browser sends: it is no server error and bypasses no check."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The page that takes documents in, and the original that goes out again."""
+"""The page for bringing in documents, and the download of original files."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Comments, claims, presence and notifications as people meet them on the admin's pages."""
+"""Comments, claims, presence and notifications on the pages of the admin."""
 
 import re
 from typing import Any

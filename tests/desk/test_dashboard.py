@@ -1,4 +1,4 @@
-"""The first page: figures that say what is true, and only to those who may know it."""
+"""The first page: correct figures, shown only with permission."""
 
 import datetime
 

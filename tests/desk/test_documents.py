@@ -1,4 +1,4 @@
-"""Bringing a document in, reading it, marking passages in it."""
+"""Entering a document, reading it, marking passages in it."""
 
 from typing import Any
 

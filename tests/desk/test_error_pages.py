@@ -1,4 +1,4 @@
-"""The pages that say that something is not there, not allowed, or went wrong."""
+"""The error pages."""
 
 from typing import Any
 

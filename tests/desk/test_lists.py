@@ -1,4 +1,4 @@
-"""Lists: the same few queries however long they are, found by what people remember."""
+"""Lists: a constant number of queries, and searches that find records."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""The command palette: where it leads, and what it keeps to itself."""
+"""The command palette: what it finds, and that it respects permissions."""
 
 import pytest
 from django.contrib.auth.models import Permission, User

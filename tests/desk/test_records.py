@@ -1,4 +1,4 @@
-"""Entering records: rows with their citations, bad input, others' changes meanwhile."""
+"""Entering records: rows with citations, invalid input, stale forms."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The review page: what changed, what the quotes say, and the way to the next in the queue."""
+"""The review page: changes, quotes, verdicts, and the next record in the queue."""
 
 import re
 from typing import Any

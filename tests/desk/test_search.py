@@ -1,4 +1,4 @@
-"""Searching the lists: what is found, and that it is found through indexes."""
+"""Searching lists: what is found, and through which indexes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is posted from the workbench, kindly meant or forged: nothing is lost, nothing slips by."""
+"""Posts from the workbench, regular or forged: no input is lost or passed over."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The pages of the workbench: who may open what, what they show, and what they cost."""
+"""The pages of the workbench: permissions, contents, and queries."""
 
 import re
 from typing import Any

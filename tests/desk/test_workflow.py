@@ -1,4 +1,4 @@
-"""The buttons, the review page and the queue: who sees what, and what they do."""
+"""The buttons, the review page and the queue of each role."""
 
 from datetime import timedelta
 from typing import Any

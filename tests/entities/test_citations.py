@@ -1,4 +1,4 @@
-"""A citation speaks of one value of its own record."""
+"""A citation supports one value of its own record."""
 
 from typing import Any
 

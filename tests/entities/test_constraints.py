@@ -1,4 +1,4 @@
-"""What PostgreSQL holds true of groups, incidents, findings and places."""
+"""The constraints of groups, incidents, findings and places."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Each record type is declared once, and the declaration leaves nothing of its models out."""
+"""Each record type is declared once and completely."""
 
 from collections.abc import Iterator
 from typing import Any

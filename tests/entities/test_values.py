@@ -1,4 +1,4 @@
-"""The values of a record, what speaks for each, and what the public reads of them."""
+"""The values of a record, their citations, and their published form."""
 
 from collections.abc import Iterator
 from datetime import date

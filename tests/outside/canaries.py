@@ -1,4 +1,4 @@
-"""Words that must never come out, in every column of the database that is not the log's.
+"""Markers that must never be published, in every text column outside the log.
 
 The columns are found in the database, so that one which comes later cannot be forgotten.
 """

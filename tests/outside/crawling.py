@@ -1,4 +1,4 @@
-"""Every address of the API with every parameter, as its own description tells them."""
+"""Requests every address of the API with every parameter of its description."""
 
 import io
 import itertools

@@ -1,4 +1,4 @@
-"""The filters of the API once more, as their descriptions tell them, over documents in memory."""
+"""A naive implementation of the API's filters, over documents in memory."""
 
 import math
 import re

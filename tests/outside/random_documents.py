@@ -1,4 +1,4 @@
-"""Published documents made at random out of few values, so that filters find some of each."""
+"""Random published documents with few distinct values, so that filters match some of each."""
 
 import random
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A PostgreSQL of a test's own, and a standby that streams from one: real servers, in one folder.
+"""A PostgreSQL for one test and a standby that streams from it: real servers, in one folder.
 
 `python -m tests.outside.replicating` runs one server where SOURCEBOOK_VAR says, on a copy of the
 server behind the socket that is named, if one is named; the server ends with that process.

@@ -1,4 +1,4 @@
-"""The running server answers whatever it is asked as its description says (schemathesis).
+"""The running server answers every request as its schema says (schemathesis).
 
 For a longer look: CONTRACT_EXAMPLES=200 make test ARGS=tests/outside/test_contract.py
 """

@@ -1,4 +1,4 @@
-"""The examples in the API's description are true, and as their schemas say.
+"""The examples in the API's description are current and match their schemas.
 
 RECORD_EXAMPLES=1 make test ARGS=tests/outside/test_example_answers.py records them anew.
 """

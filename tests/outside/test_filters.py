@@ -1,4 +1,4 @@
-"""What a list gives is what a plain reading of its documented filters gives, at any moment."""
+"""Lists equal a naive evaluation of their documented filters, at any moment."""
 
 import os
 import random

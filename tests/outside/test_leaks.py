@@ -1,4 +1,4 @@
-"""Nothing that is not published comes out of the API, whatever it is asked."""
+"""The API returns nothing unpublished, whatever is requested."""
 
 import json
 from typing import Any

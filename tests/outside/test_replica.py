@@ -1,4 +1,4 @@
-"""With REPLICA_URL the API reads from a real standby, also while the primary is down.
+"""With REPLICA_URL the API reads from a real standby, even while the primary is down.
 
 One primary, one standby that streams from it, and one server that has both: what happens to them
 is told in the order of the tests.

@@ -1,4 +1,4 @@
-"""Published documents, small ones, as the other rooms render them; any key may be overridden."""
+"""Small published documents as the other rooms render them; any key may be overridden."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Short ways to publish, as two people would."""
+"""Shortcuts for publishing with two users."""
 
 from typing import Any
 

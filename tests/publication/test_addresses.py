@@ -1,4 +1,4 @@
-"""Whose address a request comes from."""
+"""Finding the client address of a request."""
 
 from typing import Any
 

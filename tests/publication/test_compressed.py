@@ -1,4 +1,4 @@
-"""Documents kept compressed: any of them, put together, unpack to what stands between commas."""
+"""Compressed documents can be joined in any combination and decompressed."""
 
 import gzip
 import subprocess

@@ -1,4 +1,4 @@
-"""What only real connections can show."""
+"""Tests of the log that need real connections."""
 
 import psycopg
 import pytest

@@ -1,4 +1,4 @@
-"""The index is what the log says: row by row, and as a whole."""
+"""The index matches the log, row by row and as a whole."""
 
 import random
 from datetime import date

@@ -1,4 +1,4 @@
-"""The application writes the index only with what it publishes: PostgreSQL refuses the rest."""
+"""The application may write the index only when it publishes: PostgreSQL refuses the rest."""
 
 import random
 from collections.abc import Callable, Iterator

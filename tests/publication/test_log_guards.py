@@ -1,4 +1,4 @@
-"""What PostgreSQL itself refuses, asked by the owner of the tables (a superuser, as a rule)."""
+"""What PostgreSQL refuses even to the owner of the tables."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

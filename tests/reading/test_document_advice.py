@@ -1,4 +1,4 @@
-"""Who enters or reviews a document is told what is empty, what nobody entered, what looks wrong."""
+"""Advice on documents for editors and reviewers: empty, derived and suspicious fields."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What looks like a record that is in the system already, and why."""
+"""Similar records that already exist, and why they are similar."""
 
 import datetime
 from typing import Any

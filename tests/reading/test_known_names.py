@@ -1,4 +1,4 @@
-"""The names that the matcher knows: read once, and again where one changed."""
+"""The cache of known names: read once, and updated when a name changes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How the work of reading grows: twice the text, twice the work, whatever the text is.
+"""The work of reading grows linearly with the text.
 
 Time is not measured but what could take it: each call of an engine whose inside is not ours, a
 regular expression or the splitter of sentences, counts as the square of the characters that it may

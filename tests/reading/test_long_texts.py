@@ -1,4 +1,4 @@
-"""A long text is read by a worker, once, page by page, and what was read is kept with it."""
+"""A worker reads a long text once, page by page, and the result is stored with it."""
 
 from typing import Any
 

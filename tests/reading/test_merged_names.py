@@ -1,4 +1,4 @@
-"""Names of a group that was merged lead to the group that it goes on as."""
+"""Names of a merged group lead to its successor."""
 
 from typing import Any
 

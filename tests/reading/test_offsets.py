@@ -1,4 +1,4 @@
-"""Offsets are code points of the text as it stands, whatever stands in it."""
+"""Offsets are code points of the text, whatever it contains."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Quote checks: advice where the words and the value differ, and silence where they agree."""
+"""Quote checks give advice where quote and value differ, and none where they agree."""
 
 from collections.abc import Callable
 from typing import Any

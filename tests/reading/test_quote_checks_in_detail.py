@@ -1,4 +1,4 @@
-"""What each quote check compares, and where it holds its tongue."""
+"""What each quote check compares, and when it gives no advice."""
 
 import itertools
 from typing import Any

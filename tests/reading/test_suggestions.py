@@ -1,4 +1,4 @@
-"""What a document's text offers to be entered, and why."""
+"""The suggestions from a document's text, and their explanations."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where PostgreSQL is one's own, the one that comes along is neither loaded nor needed."""
+"""With an external PostgreSQL, the embedded one is neither loaded nor installed."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Words hold what a reader sees, and of the rest what scripts need."""
+"""Text keeps what a reader sees and what scripts need, and nothing else."""
 
 import sys
 import unicodedata

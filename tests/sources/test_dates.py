@@ -1,4 +1,4 @@
-"""Dates as sources give them: EDTF in the database, a person's words on the page."""
+"""Dates: EDTF in the database, written dates on the pages."""
 
 import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""A later edition: passages that still stand are carried over, the rest is for a person."""
+"""A later edition: passages found again are carried over, the others need a decision."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Every change leaves an event that says who made it, whichever way it was made."""
+"""Every change leaves an event with its user, whichever way it was made."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Files and pasted words become documents; what is here already is recognised."""
+"""Files and pasted text become documents; duplicates are recognised."""
 
 import hashlib
 from typing import Any

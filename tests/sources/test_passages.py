@@ -1,4 +1,4 @@
-"""Passages: exact words by position and quotation, held to the text by PostgreSQL."""
+"""Passages: exact words with their position, checked against the text by PostgreSQL."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What records share: identifiers, what `save` leaves alone, what can be deleted."""
+"""What records share: identifiers, `save`, and deletion."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Places for heavy work, shared by all processes of a machine."""
+"""Slots for heavy work, shared by all processes of a machine."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A document's text: normalised once, recognised again, frozen by its first passage."""
+"""The text of a document: normalised, recognised again, frozen by its first passage."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,8 +1,8 @@
-"""The classic way, twice: Django REST framework, and django-ninja, over normalised tables.
+"""The classic approach, twice: Django REST framework and django-ninja over normalised tables.
 
-Each page takes one query for the incidents and one for each table beside them (prefetch). No
-count, cursor pages, no middleware, persistent connections: nothing that would slow it needlessly.
-`DATABASE_HOST` is the folder of the server's socket.
+Each page takes one query for the incidents and one for each related table (prefetch). No count,
+cursor pages, no middleware, persistent connections: nothing slows it unnecessarily. `DATABASE_HOST`
+is the folder of the server's socket.
 """
 
 import os

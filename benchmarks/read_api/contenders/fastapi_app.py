@@ -1,7 +1,7 @@
-"""FastAPI with asyncpg: the stored documents sent as they are, and the normalised tables.
+"""FastAPI with asyncpg: the stored documents sent unchanged, and the normalised tables.
 
-asyncpg prepares each statement once for each connection. `DATABASE_HOST` is the folder of the
-server's socket.
+asyncpg prepares each statement once per connection. `DATABASE_HOST` is the folder of the server's
+socket.
 """
 
 import os

@@ -1,7 +1,8 @@
-"""The floor: the same SQL on the same server software, and the same bytes, with nothing between.
+"""The floor: the same SQL with the same server software, and the same bytes, with nothing in
+between.
 
-`FLOOR` names a file with the SQL of each address, its parameters, and what stands before and after
-the documents; `DATABASE` is a connection string.
+`FLOOR` names a file with the SQL of each URL, its parameters, and the text before and after the
+documents; `DATABASE` is a connection string.
 """
 
 import json

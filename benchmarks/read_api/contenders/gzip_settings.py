@@ -1,4 +1,4 @@
-"""Ours, compressed the usual way: by Django's GZipMiddleware at each request."""
+"""Our API, compressed the usual way: by Django's GZipMiddleware at each request."""
 
 from django.middleware.gzip import GZipMiddleware
 
@@ -7,7 +7,8 @@ from curation.settings import API_MIDDLEWARE
 
 
 class Compressing(GZipMiddleware):
-    """Hides from the API that its answer will be compressed, so that it does not do so itself."""
+    """Hides from the API that its answer will be compressed, so that the API does not compress
+    it."""
 
     def __call__(self, request):
         accepted = request.META.pop("HTTP_ACCEPT_ENCODING", "")

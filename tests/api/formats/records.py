@@ -1,4 +1,4 @@
-"""Documents for every format: the ordinary, the full, and those of which nothing is known."""
+"""Documents for every format: ordinary, complete, and without any known value."""
 
 from tests.publication.documents import (
     Document,

@@ -1,4 +1,4 @@
-"""Waiting, where a test tries too often."""
+"""Waiting out the delay after failed attempts."""
 
 from datetime import timedelta
 

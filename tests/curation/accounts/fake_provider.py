@@ -1,4 +1,4 @@
-"""A provider of OpenID Connect of one's own, over a real socket."""
+"""A test provider of OpenID Connect on a real socket."""
 
 import base64
 import hashlib

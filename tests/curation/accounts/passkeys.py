@@ -1,4 +1,4 @@
-"""A passkey that is played without a browser."""
+"""A passkey without a browser."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""People who sign in by the page, with a password and a code."""
+"""Users who sign in on the page, with a password and a code."""
 
 import re
 from typing import Any

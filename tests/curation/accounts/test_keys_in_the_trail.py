@@ -1,4 +1,4 @@
-"""Keys of the API in the audit trail."""
+"""API keys in the audit trail."""
 
 import pytest
 from django.contrib.auth.models import User

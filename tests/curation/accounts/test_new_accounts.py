@@ -1,4 +1,4 @@
-"""Accounts that an administrator makes."""
+"""Accounts created by an administrator."""
 
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User

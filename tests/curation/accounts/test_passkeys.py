@@ -1,4 +1,4 @@
-"""Passkeys, and what a browser sends in place of one."""
+"""Passkeys, and malformed answers in place of them."""
 
 import json
 from typing import Any

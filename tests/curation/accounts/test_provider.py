@@ -1,4 +1,4 @@
-"""Signing in by a provider of OpenID Connect."""
+"""Signing in with an OpenID Connect provider."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A new password by e-mail, for who has forgotten theirs."""
+"""Password resets by e-mail."""
 
 import re
 from typing import Any
