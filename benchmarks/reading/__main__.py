@@ -15,6 +15,7 @@ from pathlib import Path
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.reading")
     asked.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "reports")
+    asked.add_argument("--language", help="read the texts of one language alone (BCP 47)")
     asked.add_argument("--wrong", action="store_true", help="list what was missed")
     given = asked.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
@@ -31,6 +32,8 @@ def main() -> None:
         reports = read_folder(given.folder)
     except LabelError as error:
         sys.exit(str(error))
+    if given.language:
+        reports = [each for each in reports if each.language == given.language]
     rates = measure(reports, KnownNames({}, {}, NameMatcher([]), ()))
     print(f"{len(reports)} texts\n")
     print(f"{'':36}{'right':>7}{'of':>7}{'share':>9}")

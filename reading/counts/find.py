@@ -9,6 +9,7 @@ import re
 
 from reading.counts.found_count import FoundCount
 from reading.counts.grammar import Phrase, Reading, phrases_of, readings_of
+from reading.counts.quantities import qualified
 from reading.counts.single import single_people
 from reading.counts.units import Units, units_of
 from reading.counts.victims import is_thing, victims_of
@@ -85,10 +86,19 @@ def _count(
         noun = units.text[units.starts[noun_first] : end]
     else:
         last = phrase.at + 1
+    at_least, at_most = quantity.at_least, quantity.at_most
+    if (
+        noun
+        and at_least == at_most
+        and (later := words.after_noun.match(units.text, end, units.end))
+    ):
+        # "12 personas al menos"
+        said = words.language.after[" ".join(words.folded(later["said"]).split())]
+        at_least, at_most, _ = qualified(said, at_least, at_most, at_least or 0)
     told = reading.outcome if reading else ""
     if told and reading and noun and reading.kind != "own" and is_thing(noun, words):
         told = ""
-    if quantity.is_soft and (not told or not (noun or _stands_alone(units, phrase))):
+    if quantity.is_soft and (not told or not (noun or _stands_alone(units, phrase.at))):
         return None
     outcome = told if told in _OUTCOMES else ""
     first_at, last_at = (reading.first, reading.last) if reading and told else (0, 0)
@@ -100,8 +110,8 @@ def _count(
         end,
         units.text[start:end],
         units.text[start : quantity.end],
-        quantity.at_least,
-        quantity.at_most,
+        at_least,
+        at_most,
         quantity.out_of,
         quantity.about,
         noun,
@@ -114,9 +124,9 @@ def _count(
     )
 
 
-def _stands_alone(units: Units, phrase: Phrase) -> bool:
+def _stands_alone(units: Units, at: int) -> bool:
     """Whether a word for one counts somebody without a noun: “one was killed”, “another”."""
-    return units.lows[phrase.at] not in ("a", "an")
+    return units.lows[at] not in units.language.articles
 
 
 def _with_wholes(units: Units, found: list[tuple[int, FoundCount]]) -> list[tuple[int, FoundCount]]:

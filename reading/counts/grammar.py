@@ -40,10 +40,15 @@ _OBJECT = re.compile(r"a*(?:[#1dnq~]|V(?=n)|G(?=n))")
 _SECOND_PARTICIPLE = re.compile(r"#[na]*[ks]")
 _INVERTED = re.compile(rf"(?:[ksN]|T)(?:{_PP}|a)*,?[ham]*A[af]*d?$")
 _WITH = re.compile(rf"A[af]*(?P<harm>k)(?:{_PP}|a|,)*$")
-_OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|dn{{1,4}}(?:od?n+)?)(?:{_PP})*,?$")
+_OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|t?dn{{1,4}}(?:od?n+)?)(?:{_PP})*,?$")
 _MEASURED = re.compile(rf"[tpoaA]*|(?:{_PP}|a)*[hAaft]*[gVAp][tpoaA]*")
 _OTHER_HARM = re.compile(r"[kKbs]")
 _TOLL_AFTER = re.compile(r",?d?T")
+# "Murieron en el ataque 12 personas"; who did it may stand between as well: "قتل مسلحون ثلاثة".
+_VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
+_FREE_ORDER = re.compile(rf"(?P<verb>[kKi])(?:a|q|d?n{{1,3}}|{_PP}|rVn?{_PP}*)*$")
+_MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
+_NEW_CLAUSE = re.compile(r"a*[#1n]")
 _REACH = 24
 """Units: how far before a number the word for a toll is looked for."""
 
@@ -115,7 +120,7 @@ def _is_part(units: Units, phrase: Phrase) -> bool:
     roles, at = units.roles, phrase.at
     before = roles[max(0, at - 3) : at]
     of_them = roles[at + 1 : at + 2] == "I" and (
-        phrase.end > at + 1 or units.lows[at + 1].startswith("of ")
+        phrase.end > at + 1 or units.lows[at + 1] in units.language.of_them
     )
     return "I" in before or of_them or before.endswith("(")
 
@@ -141,7 +146,7 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         return Reading(units.outcomes[phrase.among], "own", at, phrase.end)
     left = _from_left(units, roles, phrase)
     if phrase.harm >= 0:
-        if units.lows[phrase.harm] in units.collective:
+        if units.lows[phrase.harm] in units.language.collective:
             return None
         if left and left.kind == "left" and roles[phrase.harm] == "N":
             return left
@@ -153,6 +158,10 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
         )
     if left and right:
+        # "Ni muertos ni heridos": two participles, of which each follows its number.
+        is_after_participle = left.kind == "left" and roles[left.first] in "ks"
+        if units.language.passive_participles and right.kind == "adjacent" and is_after_participle:
+            return right
         if left.kind in ("left", "beside") and right.kind != "passive":
             return left
         return left if left.kind in ("label", "toll") and right.kind != "adjacent" else right
@@ -184,7 +193,7 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     elif letter == "k":
         if "h" in helpers or match["relative"]:
             return None
-        following = _OBJECT.match(roles, end)
+        following = not units.language.passive_participles and _OBJECT.match(roles, end)
         if following and not _SECOND_PARTICIPLE.match(roles, end):
             return None
     elif letter == "s" and (match["relative"] or "h" in helpers):
@@ -193,8 +202,12 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         kind = "adjacent"
     if _is_governed(roles, phrase.at) and kind not in ("adjacent",) and not match["relative"]:
         return None
-    outcome = _combined(units, harm, match.end())
-    return Reading(outcome, kind, phrase.at, end)
+    if units.language.verb_first and match["next"] and _NEW_CLAUSE.match(roles, end):
+        end = harm + 1
+    if units.quantities[phrase.at].at_most == 0:
+        # "No one was killed or injured"
+        return Reading(units.outcomes[harm], kind, phrase.at, end)
+    return Reading(_combined(units, harm, end), kind, phrase.at, end)
 
 
 def _is_governed(roles: str, at: int) -> bool:
@@ -211,7 +224,7 @@ def _combined(units: Units, first: int, last: int) -> str:
     if len(set(told)) == 1:
         return told[0]
     joined = " ".join(units.lows[first:last])
-    if "or" in units.lows[first:last] or "/" in units.lows[first:last]:
+    if not units.language.alternatives.isdisjoint(units.lows[first:last]):
         return joined
     if "killed" in told and "wounded" in told:
         return joined
@@ -227,9 +240,23 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         return None
     letter = roles[index]
     last = phrase.noun_end
+    if letter == "t" and units.lows[index] in units.language.object_markers:
+        marked = _MARKED.search(roles, max(0, index - 12), index + 1)
+        if marked:
+            return _object(units, roles, marked.start("verb"), phrase)
+        if roles[index - 1 : index] in ("c", ","):
+            index -= 1
+            letter = roles[index]
     if letter in "kKb":
         return _object(units, roles, index, phrase)
-    if letter in "cp," and units.lows[index] in units.with_words:
+    if letter == "N" and units.language.noun_governs:
+        first = index
+        while first >= 2 and roles[first - 1] == "c" and roles[first - 2] == "N":
+            first -= 2
+        return Reading(_combined(units, first, index + 1), "left", first, last)
+    if units.language.verb_first and (told := _after_its_verb(units, roles, phrase)):
+        return told
+    if letter in "cp," and units.lows[index] in units.language.with_words:
         with_verb = _WITH.search(roles, max(0, index - 12), index)
         if with_verb:
             harm = with_verb.start("harm")
@@ -246,7 +273,7 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     if letter in "ot" and index:
         before = index - 1
         if roles[before] == "N" or (roles[before] == "K" and letter == "o"):
-            if before and units.lows[before - 1] in units.attempts:
+            if before and units.lows[before - 1] in units.language.attempts:
                 return None
             return Reading(units.outcomes[before], "left", before, last)
         if roles[before] in "ks" and letter == "o" and "T" in roles[max(0, before - 3) : before]:
@@ -277,14 +304,15 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
     """Return what a verb right before a number tells of it, None where it is not done."""
     letter = roles[verb]
     before = roles[max(0, verb - 4) : verb].rstrip("a")
-    if letter == "k" and before.endswith(("A", "AV", "Af")):
+    if letter == "k" and before.endswith(("A", "AV", "Af")) and not units.language.verb_first:
         return None
-    hoped = before.endswith(("t", "m", "z"))
+    nobody = units.quantities[phrase.at].at_most == 0
+    hoped = before.endswith(("t", "m", "z")) and not nobody
     if letter == "b" and hoped and not (before.endswith("t") and "h" in before):
         return None
-    if before.endswith("z") or before.endswith("mt"):
+    if (before.endswith("z") and not nobody) or before.endswith("mt"):
         return None
-    if letter in "K" and verb and units.lows[verb - 1] in units.attempts:
+    if letter in "K" and verb and units.lows[verb - 1] in units.language.attempts:
         return None
     if letter == "K" and roles[max(0, verb - 2) : verb].endswith("o") and "m" in before:
         return None
@@ -296,6 +324,27 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
         told.append(first)
     outcome = _combined(units, first, verb + 1) if len(told) > 1 else units.outcomes[verb]
     return Reading(outcome, "left", first, phrase.noun_end)
+
+
+def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    """Return what a verb tells of a number behind it, where a language allows for that."""
+    if _is_governed(roles, phrase.at) or re.search("[to]d*$", roles[: phrase.at]):
+        return None
+    pattern = _FREE_ORDER if units.language.free_order else _VERB_FIRST
+    match = pattern.search(roles, max(0, phrase.at - _REACH), phrase.at)
+    if match is None:
+        return None
+    verb = match.start("verb")
+    if roles[verb] in "kK" and units.language.free_order:
+        return _object(units, roles, verb, phrase)
+    before = roles[max(0, verb - 4) : verb].rstrip("a")
+    nobody = units.quantities[phrase.at].at_most == 0
+    if roles[verb] == "K" or (before.endswith(("z", "m", "zA", "zh", "zhA")) and not nobody):
+        return None
+    is_apart = roles[match.end("verb") : phrase.at].strip("a")
+    if roles[verb] in "ks" and "A" not in before and is_apart:
+        return None
+    return Reading(units.outcomes[verb], "left", verb, phrase.noun_end)
 
 
 def _toll(units: Units, roles: str, index: int, phrase: Phrase) -> Reading | None:

@@ -1,12 +1,12 @@
 """Numbers in a row of words, with what bounds them: “at least 12”, “between 2 and 3 million”."""
 
-import re
 from dataclasses import dataclass
 from math import isfinite
 
 from reading.counts.words import Words
+from reading.languages.table import Language
 
-__all__ = ["Quantity", "Token", "qualified", "qualifier_at", "quantity_at"]
+__all__ = ["Quantity", "Token", "afterwards", "qualified", "qualifier_at", "quantity_at"]
 
 
 @dataclass(slots=True)
@@ -40,7 +40,6 @@ class Quantity:
     was: int | None = None
 
 
-_GROUPS = re.compile(r"[,'’\s]")
 _LARGEST = 10**12
 
 
@@ -66,11 +65,16 @@ def _number_at(tokens: list[Token], at: int, words: Words) -> _Number | None:
         if token.is_number:
             if used:
                 break
-            part = float(_GROUPS.sub("", low))
-            used, last_added = True, 1.0
-        elif low in units:
+            part = words.value(low)
+            used, last_added = True, 11.0
+        elif low in units and not (used and low in scales):
             value = units[low]
-            fits = part == 0 or (last_added >= 20 and value < 10) or last_added == 100 > value
+            fits = (
+                part == 0
+                or (20 <= last_added < 100 and value < 10)
+                or (last_added >= 100 and value < _magnitude(last_added))
+                or (language.units_first and last_added < 10 == value)
+            )
             if used and not fits:
                 break
             part += value
@@ -90,9 +94,14 @@ def _number_at(tokens: list[Token], at: int, words: Words) -> _Number | None:
                 total += (part or 1) * scale
                 part, last_added = 0.0, float("inf")
             largest_scale = max(largest_scale, scale)
-        elif low in language.number_joiners and used and last_added in (100.0, float("inf")):
-            if index + 1 >= len(tokens) or tokens[index + 1].low not in units:
+        elif low in language.number_joiners and used:
+            following = tokens[index + 1].low if index + 1 < len(tokens) else ""
+            if not _goes_on(last_added, units.get(following, 0), language):
                 break
+            if last_added < 10:
+                part += units[following]
+                last_added = float(units[following])
+                index += 1
         elif (
             low in language.ones
             and not used
@@ -115,6 +124,22 @@ def _number_at(tokens: list[Token], at: int, words: Words) -> _Number | None:
     if not isfinite(whole) or whole > _LARGEST:
         return None
     return _Number(whole, index, largest_scale)
+
+
+def _magnitude(value: float) -> float:
+    """Return 100 for a number of three digits, and so on."""
+    return value if value == float("inf") else 10.0 ** (len(str(int(value))) - 1)
+
+
+def _goes_on(last_added: float, value: int, language: Language) -> bool:
+    """Whether “and” goes on with a number: “two hundred and five”, “veinte y cinco”."""
+    if not value:
+        return False
+    if last_added >= 100:
+        return value < 100 or last_added == float("inf")
+    if language.tens_joined and last_added in (30, 40, 50, 60, 70, 80, 90, 20):
+        return value < 10 or (value < 20 and last_added in (60, 80))
+    return language.units_first and last_added < 10 and value in range(20, 100, 10)
 
 
 def quantity_at(
@@ -154,7 +179,7 @@ def quantity_at(
             first = qualifier_first
         low, high, about = qualified(qualifier, low, high, value)
     else:
-        later = _afterwards(tokens, last, words)
+        later = afterwards(tokens, last, words)
         if later:
             said, last = later
             low, high, about = qualified(said, low, high, value)
@@ -192,7 +217,7 @@ def qualifier_at(tokens: list[Token], at: int, words: Words, first_allowed: int)
     return "", at
 
 
-def _afterwards(tokens: list[Token], last: int, words: Words) -> tuple[str, int] | None:
+def afterwards(tokens: list[Token], last: int, words: Words) -> tuple[str, int] | None:
     after = words.language.after
     for length in (3, 2, 1):
         said = after.get(" ".join(token.low for token in tokens[last : last + length]))

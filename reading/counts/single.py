@@ -14,7 +14,7 @@ __all__ = ["single_people"]
 _X = r"[dnaq1]"
 _PP = rf"(?:[poBt][da]*{_X}*)"
 _SUBJECT = re.compile(
-    rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP}|a)*(?:,[dnapo1#c]{{1,14}},)?(?P<helpers>[hmzaAf]+)$"
+    rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP}|a)*(?:,[dnapo1#c,]{{1,20}},)?(?P<helpers>[hmzaAf]+)$"
 )
 _DIED = re.compile(rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,[dnapo1#c]{{1,14}},)?[ha]*$")
 _HEADLINE = re.compile(r"(?:^|;)(?P<noun>n{1,6})$")
@@ -33,7 +33,7 @@ def single_people(
     for at, letter in enumerate(roles):
         if letter not in "kKbiNs" or at in taken or units.outcomes[at] not in _OUTCOMES:
             continue
-        span = _subject(units, at, letter, words) or _object(units, at, letter, words)
+        span = _subject(units, at, letter, words) or _behind(units, at, letter, words)
         if span is None or any(unit in taken for unit in range(*span)):
             continue
         found.append((span[0], _made(units, span, at, words)))
@@ -101,26 +101,36 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
     return _person(units, start, end, words, may_be_name=letter == "k")
 
 
-def _object(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
+def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
     """“Killed the mayor”, “the murder of the mayor”."""
     roles = units.roles
+    language = words.language
     begin = harm + 1
-    if letter == "N" or (letter == "K" and roles[begin : begin + 1] == "o"):
+    while roles[begin : begin + 1] == "n" and units.lows[begin].endswith(language.subject_endings):
+        begin += 1
+    if letter == "N" and language.noun_governs:
+        begin = harm + 1
+    elif letter == "N" or (letter == "K" and roles[begin : begin + 1] == "o"):
         if roles[begin : begin + 1] != "o" or units.lows[harm].endswith("s"):
             return None
-        if harm and units.lows[harm - 1] in units.attempts:
+        if harm and units.lows[harm - 1] in units.language.attempts:
             return None
         begin += 1
-    elif letter in "is":
+    elif letter in "is" and not (language.verb_first and (letter == "i" or "A" in roles[:harm])):
         return None
     else:
         before = roles[max(0, harm - 4) : harm].rstrip("a")
-        if before.endswith(("A", "AV", "Af", "z", "t", "m")):
+        ends = ("z", "t", "m") if language.verb_first else ("A", "AV", "Af", "z", "t", "m")
+        if before.endswith(ends):
             return None
+        if roles[begin : begin + 1] == "t" and units.lows[begin] in language.object_markers:
+            begin += 1
     match = _AFTER.match(roles, begin)
     if match is None:
         return None
     is_headline = letter == "b" or (letter == "K" and units.lows[harm].endswith("s"))
+    if language.bare_person or (language.verb_first and not roles[:harm].strip("n")):
+        is_headline = True
     return _person(units, match.start("noun"), match.end("noun"), words, is_headline)
 
 
@@ -144,7 +154,7 @@ def _person(
     if first_name == start:
         if may_be_name and 2 <= end - start <= 4:
             return start, end
-        if not (is_headline and end - start < 4):
+        if not (is_headline and (end - start < 4 or words.language.bare_person)):
             return None
     is_named = start < first_name < end
     title_end = first_name if is_named else end

@@ -18,9 +18,9 @@ def tells_outcome(text: str, outcome: str, language: str = "en") -> bool:
     """
     table = language_of(language, text)
     stems = table.outcome_stems.get(outcome) if table else None
-    if stems is None:
+    if table is None or stems is None:
         return True
-    return re.search(stems, text, re.IGNORECASE) is not None
+    return re.search(stems, words_of(table).folded(text), re.IGNORECASE) is not None
 
 
 def holds_number(text: str, language: str = "en") -> bool:
@@ -29,7 +29,7 @@ def holds_number(text: str, language: str = "en") -> bool:
     if table is None or _DIGIT.search(text):
         return True
     numbers = words_of(table).numbers
-    low = text.lower()
+    low = words_of(table).folded(text)
     if not (numbers | table.ones | table.zeros).isdisjoint(_WORD.findall(low)):
         return True
     return any(phrase in low for phrase in (*table.vague, *table.exact)) or any(

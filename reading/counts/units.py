@@ -1,11 +1,20 @@
 """A sentence as a row of units, each with a letter for its role: the input of `grammar`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reading.counts.quantities import Quantity, Token, qualified, qualifier_at, quantity_at
+from reading.counts.quantities import (
+    Quantity,
+    Token,
+    afterwards,
+    qualified,
+    qualifier_at,
+    quantity_at,
+)
 from reading.counts.words import Entry, Words
-from reading.dates.written import date_spans
+from reading.dates.spans import date_spans
+from reading.languages.table import Language
 
 __all__ = ["Units", "units_of"]
 
@@ -21,15 +30,13 @@ class Units:
     text: str
     start: int
     end: int
+    language: Language
     roles: str = ""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     lows: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     quantities: dict[int, Quantity] = field(default_factory=dict)
-    attempts: frozenset[str] = frozenset()
-    with_words: frozenset[str] = frozenset()
-    collective: frozenset[str] = frozenset()
 
 
 _MARKS = {",": ",", ";": ";", ".": ";", ":": ":", "(": "(", ")": ")", "—": ",", "–": ",", "-": ","}
@@ -46,14 +53,46 @@ _OLDEST = 110
 def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
     """Return the units of a sentence, or None where it holds no number and no word of harm."""
     sentence = text[start:end]
-    said = _WORD.findall(sentence.lower())
-    if words.telling.isdisjoint(said) and not _DIGIT.search(sentence):
+    said = _WORD.findall(words.folded(sentence))
+    prefixes = words.language.prefixes
+    if not prefixes and words.telling.isdisjoint(said) and not _DIGIT.search(sentence):
         return None
     tokens = [
-        Token(match.start(), match.end(), match[0].lower(), match.lastgroup == "number")
+        Token(match.start(), match.end(), words.folded(match[0]), match["number"] is not None)
         for match in words.token.finditer(text, start, end)
     ]
+    if prefixes:
+        tokens = [part for token in tokens for part in _apart(token, words)]
+        if words.telling.isdisjoint({token.low for token in tokens}) and not _DIGIT.search(
+            sentence
+        ):
+            return None
     return _Reader(text, start, end, tokens, words).read()
+
+
+def _apart(token: Token, words: Words) -> Iterator[Token]:
+    """Yield a word without what is written together with it, and that before it: “و” and “قتل”."""
+    language = words.language
+    start, low = token.start, token.low
+    while not token.is_number and low not in words.known:
+        bare = low.removeprefix(language.article)
+        if bare != low and bare in words.known:
+            low = bare
+            break
+        for prefix in language.prefixes:
+            rest = low.removeprefix(prefix)
+            if rest != low and (
+                rest in words.known
+                or rest.removeprefix(language.article) in words.known
+                or (rest.startswith(language.article) and len(rest) > len(language.article) + 2)
+                or rest.isdecimal()
+            ):
+                yield Token(start, start + len(prefix), prefix, False)
+                start, low = start + len(prefix), rest
+                break
+        else:
+            break
+    yield Token(start, token.end, low, token.is_number or low.isdecimal())
 
 
 class _Reader:
@@ -63,27 +102,24 @@ class _Reader:
         self.text = text
         self.tokens = tokens
         self.words = words
-        self.units = Units(
-            text,
-            start,
-            end,
-            attempts=words.language.attempts,
-            collective=words.language.collective,
-            with_words=words.language.with_words,
-        )
+        self.units = Units(text, start, end, words.language)
         self.letters: list[str] = []
         self.rows: list[tuple[int, int, str, str, int]] = []
         self.named_until = -1
         self.dates = self._dates(start, end)
 
     def _dates(self, start: int, end: int) -> list[tuple[int, int]]:
-        months = self.words.language.months
+        language = self.words.language
+        digits = 8 if language.dates is None else 4
         if not any(
-            token.low in months or (token.low[:1].isdigit() and len(token.low) > 7)
+            token.low in language.months or (token.low[:1].isdigit() and len(token.low) >= digits)
             for token in self.tokens
         ):
             return []
-        return [(start + one, start + two) for one, two in date_spans(self.text[start:end])]
+        return [
+            (start + one, start + two)
+            for one, two in date_spans(self.text[start:end], self.words.language)
+        ]
 
     def read(self) -> Units:
         tokens, words, units = self.tokens, self.words, self.units
@@ -155,6 +191,8 @@ class _Reader:
                     tokens[index + 1 + at].low == word for at, word in enumerate(rest)
                 ):
                     return self._entered(index, last, entry, last_used)
+        if low in words.language.counted:
+            return self._counted(index, last_used)
         known = words.single.get(low)
         if known is None:
             mark = _MARKS.get(low)
@@ -172,6 +210,25 @@ class _Reader:
             return self._entered(index, index + 1, entry, last_used)
         return self._entered(index, index + 1, known, last_used)
 
+    def _counted(self, index: int, last_used: int) -> int:
+        """Add a word that holds a number: first that, unless one stands before it, then what is
+        counted."""
+        token, language = self.tokens[index], self.words.language
+        value, noun = language.counted[token.low]
+        has_article = self.text.startswith(
+            language.article, token.start
+        ) and not token.low.startswith(language.article)
+        last = index + 1
+        if not has_article and (value > 1 or self.letters[-1:] != ["#"]):
+            quantity = self._of_word(index, index + 1, "~", token.low, value, last_used)
+            self._drop_from(quantity.first)
+            self.units.quantities[len(self.letters)] = quantity
+            self._add("#", quantity.start, quantity.end, token.low, "", quantity.first)
+            last = quantity.last
+        entry = self.words.entry(noun)
+        self._add(entry.letter, token.start, token.end, token.low, entry.outcome, index)
+        return last
+
     def _ends_clause(self, index: int) -> bool:
         """Whether a full stop is more than the end of an abbreviation."""
         following = self.tokens[index + 1]
@@ -186,6 +243,7 @@ class _Reader:
         letter = entry.letter
         if letter in "~0" or low in language.ones or low in language.exact:
             value = language.vague.get(low, 0 if letter == "0" else language.exact.get(low, 1))
+            value = language.approximate.get(low, value)
             quantity = self._of_word(first, last, letter, low, value, last_used)
             if letter == "0":
                 letter = "0"
@@ -196,7 +254,7 @@ class _Reader:
             self._drop_from(quantity.first)
             self.units.quantities[len(self.letters)] = quantity
             self._add(letter, quantity.start, quantity.end, low, "", quantity.first)
-            return last
+            return quantity.last
         self._add(letter, start, end, low, entry.outcome, first)
         return last
 
@@ -215,6 +273,19 @@ class _Reader:
                 low_bound, high, about = qualified(qualifier, low_bound, high, value)
                 is_soft = letter == "0"
             start_token = qualifier_first
+        elif low in language.approximate:
+            low_bound, high, about = None, None, value
+            is_soft = False
+            start_token = qualifier_first
+        elif low in language.counted and qualifier:
+            start_token = qualifier_first
+        if low in language.counted:
+            is_soft = False
+        if not qualifier and low not in language.vague:
+            later = afterwards(tokens, last, self.words)
+            if later and later[0] not in ("about", "exactly"):
+                said, last = later
+                low_bound, high, about = qualified(said, low_bound, high, value)
         return Quantity(
             start_token,
             last,

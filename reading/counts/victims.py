@@ -7,6 +7,7 @@ from reading.counts.words import Words
 
 __all__ = ["is_one_person", "is_thing", "victims_of"]
 
+_FIRST_WORD = re.compile(r"[\w’-]+")
 _LAST_WORD = re.compile(r"[\w'’-]+$")
 
 
@@ -19,6 +20,17 @@ def victims_of(noun: str, words: Words) -> str:
     """
     if not noun:
         return ""
+    noun = words.folded(noun)
+    if words.language.head_first:
+        first = min(
+            (
+                (match.start(), -match.end(), at, kind)
+                for at, (kind, pattern) in enumerate(words.victims)
+                if (match := pattern.search(noun))
+            ),
+            default=None,
+        )
+        return first[-1] if first else ""
     head = noun.split(" of ")[0]
     for part in (head, noun) if head != noun else (noun,):
         best, best_end = "", -1
@@ -33,8 +45,10 @@ def victims_of(noun: str, words: Words) -> str:
 
 def is_thing(noun: str, words: Words) -> bool:
     """Whether the last word of a noun phrase, before "of", names no people."""
-    head = noun.split(" of ")[0].split(" in ")[0]
-    last = _LAST_WORD.search(head)
+    if words.language.head_first:
+        last = _FIRST_WORD.search(words.folded(noun))
+    else:
+        last = _LAST_WORD.search(noun.split(" of ")[0].split(" in ")[0])
     if not last or victims_of(last[0], words):
         return False
     return bool(words.things.fullmatch(last[0]))
@@ -42,10 +56,15 @@ def is_thing(noun: str, words: Words) -> bool:
 
 def is_one_person(noun: str, words: Words) -> bool:
     """Whether a noun phrase names one person, as far as its last word tells."""
-    last = _LAST_WORD.search(noun.split(" of ")[0])
+    if words.language.head_first:
+        last = _FIRST_WORD.search(words.folded(noun))
+    else:
+        last = _LAST_WORD.search(noun.split(" of ")[0])
     if not last or words.things.fullmatch(last[0]):
         return False
     low = last[0].lower()
+    if low in words.language.person_endings:
+        return True
     if low.endswith(words.language.plural_endings) and not low.endswith(("ss",)):
         return False
     return low.endswith(words.language.person_endings)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from reading.languages.table import Language
 
@@ -24,13 +24,24 @@ patterns of `grammar` are regular expressions over it. Further letters: `n` a no
 _MONEY = "".join(
     re.escape(chr(code)) for code in range(0x3000) if unicodedata.category(chr(code)) == "Sc"
 )
-_TOKEN = (
-    rf"(?P<number>(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-)"
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+|\d+)(?:\.\d+)?"
-    r"(?![\w%]|[.,:/]\d|-[^\W\d]|\s?%))"
-    r"|(?P<word>\w+(?:[-'’‑]\w+)*|[A-Z]\.(?:[A-Z]\.)+)"
-    r"|>=|<=|[^\w\s]"
-)
+
+
+def _digits(language: Language) -> str:
+    """Return the pattern of a number in digits, `whole` and its `part`."""
+    return (
+        rf"(?P<whole>\d{{1,3}}(?:[{language.groups}]\d{{3}})+"
+        r"|\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+|\d+)"
+        rf"(?:[{language.decimals}](?P<part>\d+))?"
+    )
+
+
+def _token(language: Language) -> str:
+    return (
+        rf"(?P<number>(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-){_digits(language)}"
+        r"(?![\w%]|[.,:/٫٬]\d|-[^\W\d]|\s?[%٪]))"
+        rf"|(?P<word>{language.word})"
+        r"|>=|<=|[^\w\s]"
+    )
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ class Words:
 
     language: Language
     token: re.Pattern[str]
+    digits: re.Pattern[str]
+    letters: Mapping[int, str | None]
     single: Mapping[str, Entry]
     phrases: Mapping[str, list[tuple[tuple[str, ...], Entry]]]
     numbers: frozenset[str]
@@ -57,12 +70,35 @@ class Words:
     named: re.Pattern[str]
     placed: re.Pattern[str]
     measured: re.Pattern[str]
+    after_noun: re.Pattern[str]
 
     def entry(self, word: str) -> Entry:
         """Return the entry of one word in small letters."""
         return self.single.get(word) or _guessed(word, self.language)
 
+    def folded(self, words: str) -> str:
+        """Return words as they are looked up: in small letters, without what does not matter."""
+        low = words.lower()
+        return low.translate(self.letters) if self.letters else low
 
+    def value(self, digits: str) -> float:
+        """Return the number that digits write."""
+        match = self.digits.fullmatch(digits)
+        if match is None:
+            raise ValueError(digits)
+        return float(f"{_BETWEEN_DIGITS.sub('', match['whole'])}.{match['part'] or 0}")
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The words that are listed, and those with which listed phrases begin."""
+        language = self.language
+        before = {part for phrase in language.before for part in phrase.split(" ")}
+        return frozenset(
+            {*self.single, *self.phrases, *self.numbers, *before, *language.counted, *language.ones}
+        )
+
+
+_BETWEEN_DIGITS = re.compile(r"\D")
 _VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
 
 
@@ -100,8 +136,11 @@ def _compiled(language: Language) -> Words:
                     entries[phrase] = Entry(LETTERS[role], str(outcome))
     for phrase in language.vague:
         entries[phrase] = Entry("~")
-    for phrase in language.exact:
+    for phrase in (*language.exact, *language.approximate):
         entries[phrase] = Entry("~")
+    for phrase in language.ones:
+        if " " in phrase:
+            entries[phrase] = Entry("1")
     for phrase in language.zeros:
         entries[phrase] = Entry("0")
     for word in language.modifiers:
@@ -110,12 +149,15 @@ def _compiled(language: Language) -> Words:
     for phrase, entry in entries.items():
         leading, *rest = phrase.split(" ")
         if rest:
+            rest = [_without_article(word, entries, language) for word in rest]
             phrases.setdefault(leading, []).append((tuple(rest), entry))
     for found in phrases.values():
         found.sort(key=lambda each: -len(each[0]))
     return Words(
         language=language,
-        token=re.compile(_TOKEN),
+        token=re.compile(_token(language)),
+        digits=re.compile(_digits(language)),
+        letters=str.maketrans(dict(language.letters)),
         single={phrase: entry for phrase, entry in entries.items() if " " not in phrase},
         phrases=phrases,
         numbers=frozenset({*language.units, *language.scales}),
@@ -137,6 +179,36 @@ def _compiled(language: Language) -> Words:
         named=re.compile(rf"(?:\b(?:{language.labels_before})\s+)$", re.IGNORECASE),
         placed=re.compile(rf"(?:\b(?:{language.places_before})\s+)$", re.IGNORECASE),
         measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])", re.IGNORECASE),
+        after_noun=re.compile(rf"\s+(?P<said>{_bounding(language)})(?!\w)", re.IGNORECASE),
+    )
+
+
+def _without_article(word: str, entries: Mapping[str, Entry], language: Language) -> str:
+    """Return a word as a text has it, where the article of a listed word is taken off."""
+    bare = word.removeprefix(language.article)
+    return bare if bare in entries else word
+
+
+def _bounding(language: Language) -> str:
+    """Return what may stand behind a noun and bounds its number, in letters folded or not."""
+    unfolded: dict[str, str] = {}
+    for letter, other in language.letters.items():
+        if other:
+            unfolded[other] = unfolded.get(other, other) + letter
+    phrases = [
+        phrase
+        for phrase, said in language.after.items()
+        if said in ("least", "most") and phrase[0].isalpha()
+    ]
+    return (
+        "|".join(
+            r"\s+".join(
+                "".join(f"[{unfolded[each]}]" if each in unfolded else each for each in word)
+                for word in phrase.split(" ")
+            )
+            for phrase in sorted(phrases, key=len, reverse=True)
+        )
+        or r"(?!)"
     )
 
 

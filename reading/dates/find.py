@@ -8,14 +8,16 @@ import datetime
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from reading.dates import worded
 from reading.dates.calendars import dates_of_other_calendars
 from reading.dates.found import FoundDate
 from reading.dates.reference import Reference
-from reading.dates.relative import relative_dates
-from reading.dates.written import written_dates
+from reading.dates.relative import RelativeDate, relative_dates
+from reading.dates.written import WrittenDate, written_dates
 from reading.languages import language_of
+from reading.languages.table import DateWords
 from reading.numbers import FEW, number
 from reading.piecewise import piecewise
 from sources.dates import describe, edtf_bounds, next_to
@@ -68,16 +70,30 @@ def find_dates(text: str, published: str = "", language: str = "en") -> list[Fou
     if table is None:
         return []
     reference = Reference.of(published)
-    return piecewise(text, lambda window: _dates(window, reference))
+    words = table.dates
+    if words is None:
+        return piecewise(text, lambda window: _english(window, reference))
+    return piecewise(text, lambda window: _worded(window, words, reference))
 
 
-def _dates(text: str, reference: Reference) -> list[FoundDate]:
+def _worded(text: str, words: DateWords, reference: Reference) -> list[FoundDate]:
+    written = worded.written_dates(text, words)
+    relative = worded.relative_dates(text, words, reference)
+    return _apart(
+        [
+            *_written(text, written, reference, worded.open_ends(words)),
+            *_relative(text, relative, reference),
+        ]
+    )
+
+
+def _english(text: str, reference: Reference) -> list[FoundDate]:
     found = [
-        *_written(text, reference),
+        *_written(text, written_dates(text), reference, (_OPEN, _SOME_TIME)),
         *dates_of_other_calendars(text),
         *_decades(text),
         *_years(text),
-        *_relative(text, reference),
+        *_relative(text, relative_dates(text, reference), reference),
     ]
     found = _apart(found)
     return _apart([*found, *_bare(text, found, reference)])
@@ -134,8 +150,11 @@ def _found(text: str, start: int, end: int, edtf: str, read: str = "") -> FoundD
     return FoundDate(start, end, exact, edtf, explanation)
 
 
-def _written(text: str, reference: Reference) -> Iterator[FoundDate]:
-    for date in written_dates(text):
+def _written(
+    text: str, dates: Iterable[WrittenDate], reference: Reference, open_ends: worded.OpenEnds
+) -> Iterator[FoundDate]:
+    opens, some_time = open_ends
+    for date in dates:
         start, edtf, read = date.start, _with_century(date.edtf, reference), ""
         if date.other:
             other = _with_century(date.other, reference)
@@ -156,8 +175,8 @@ def _written(text: str, reference: Reference) -> Iterator[FoundDate]:
             read = "is counted from the date that follows"
         elif (
             "/" not in edtf
-            and (lead := _OPEN.search(before))
-            and (opened := _open_ended(edtf, lead, before))
+            and (lead := opens.search(before))
+            and (opened := _open_ended(edtf, lead, before, some_time))
         ):
             start -= len(lead[0])
             edtf = opened
@@ -180,7 +199,7 @@ def _with_century(edtf: str, reference: Reference) -> str:
     return re.sub(r"\{yy:(\d\d)\}", whole, edtf)
 
 
-def _open_ended(edtf: str, lead: re.Match[str], before: str) -> str:
+def _open_ended(edtf: str, lead: re.Match[str], before: str, some_time: re.Pattern[str]) -> str:
     """Return the span that a date opens or ends; “before” and “after” leave the date itself out.
 
     Empty after words of time, as in “a week before 3 May”.
@@ -190,7 +209,7 @@ def _open_ended(edtf: str, lead: re.Match[str], before: str) -> str:
     if lead["until"]:
         return f"../{edtf}"
     edge = next_to(edtf, -1 if lead["before"] else 1)
-    if not edge or _SOME_TIME.search(before):
+    if not edge or some_time.search(before):
         return ""
     return f"../{edge}" if lead["before"] else f"{edge}/.."
 
@@ -239,8 +258,10 @@ def _decades(text: str) -> Iterator[FoundDate]:
         yield _found(text, *match.span(), f"{match['decade']}X")
 
 
-def _relative(text: str, reference: Reference) -> Iterator[FoundDate]:
-    for date in relative_dates(text, reference):
+def _relative(
+    text: str, dates: Iterable[RelativeDate], reference: Reference
+) -> Iterator[FoundDate]:
+    for date in dates:
         yield _found(text, date.start, date.end, date.edtf, f"is read against {reference}")
 
 

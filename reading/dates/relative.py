@@ -11,7 +11,7 @@ from reading.dates.written import MONTH, YEAR
 from reading.numbers import FEW, number
 from sources.dates import MONTH_NUMBERS, next_to
 
-__all__ = ["RelativeDate", "relative_dates"]
+__all__ = ["RelativeDate", "relative_dates", "same_day_months_back"]
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,11 @@ def _past(match: re.Match[str], reference: Reference) -> str:
         days = 7 * count
     else:
         months = count * {"month": 1, "year": 12, "decade": 120}[unit]
-        return f"{_same_day_months_back(day, months)}/{day.isoformat()}"
+        return f"{same_day_months_back(day, months)}/{day.isoformat()}"
     return f"{_days_from(day, -days)}/{day.isoformat()}"
 
 
-def _same_day_months_back(day: datetime.date, months: int) -> str:
+def same_day_months_back(day: datetime.date, months: int) -> str:
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     while True:

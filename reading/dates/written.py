@@ -12,7 +12,7 @@ from itertools import pairwise
 from reading.dates.nearby import matches_in, parts_near
 from sources.dates import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS
 
-__all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "written_dates"]
+__all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "exists", "written_dates"]
 
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _SHORT_CAPITALS = rf"(?:{_SHORT.upper()}|MAY)"
@@ -98,7 +98,7 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
     day_first = _has_day_first(matches)
     for match in matches:
         for date in _read(match, day_first):
-            if _exists(date.edtf):
+            if exists(date.edtf):
                 yield date
 
 
@@ -248,7 +248,7 @@ def _day(year: str | None, month: str, day: str) -> str:
     return f"{_month(year, month)}-{int(re.sub(r'[A-Za-z]', '', day)):02}"
 
 
-def _exists(edtf: str) -> bool:
+def exists(edtf: str) -> bool:
     """Whether each day exists, in a leap year where the year is open, and in order."""
     days = re.findall(r"\d{4}-\d\d-\d\d", re.sub(r"\{[^}]*\}", "2000", edtf))
     try:

@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 
+from reading.languages.arabic import ARABIC
 from reading.languages.english import ENGLISH
+from reading.languages.french import FRENCH
+from reading.languages.spanish import SPANISH
 from reading.languages.table import Language
 from sources.texts.language import detected_language
 
 __all__ = ["LANGUAGES", "language_of"]
 
-LANGUAGES: Mapping[str, Language] = {table.code: table for table in (ENGLISH,)}
+LANGUAGES: Mapping[str, Language] = {
+    table.code: table for table in (ARABIC, ENGLISH, FRENCH, SPANISH)
+}
 """The languages that are read, by their BCP 47 tag without regions."""
 
 

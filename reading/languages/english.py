@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from reading.languages.denials import ENGLISH_DENIALS
 from reading.languages.table import Language, Role
 from sources.dates import MONTHS
 from vocabulary.records import Outcome, Victims
@@ -165,6 +166,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
 
 ENGLISH = Language(
     code="en",
+    denials=ENGLISH_DENIALS,
     units=_UNITS,
     scales={
         "dozen": 12,
@@ -183,6 +185,9 @@ ENGLISH = Language(
     number_joiners=frozenset({"and"}),
     halves=frozenset({"half a", "half"}),
     ones=frozenset({"a", "an", "one", "another"}),
+    articles=frozenset({"a", "an"}),
+    of_them=frozenset({"of whom", "of them", "of which", "of these", "of those"}),
+    alternatives=frozenset({"or", "/"}),
     joining_both=frozenset({"and"}),
     out=frozenset({"out"}),
     totals=frozenset({"total"}),

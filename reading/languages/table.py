@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Language", "Qualifier", "Role"]
+from reading.languages.denials import DenialWords
+
+__all__ = ["DateWords", "Language", "Qualifier", "Role", "Span"]
 
 Role = Literal[
     "participle", "active", "base", "intransitive", "state", "noun", "toll",
@@ -27,6 +29,54 @@ Role = Literal[
 """
 
 Qualifier = Literal["least", "more", "most", "fewer", "about", "exactly"]
+Span = Literal["day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, eq=False)
+class DateWords:
+    """The words of dates. Those that may stand in several forms are regular expressions.
+
+    - `months`, `weekdays` (Monday is 0): by a regular expression for their names
+    - `near`: by the words, how many days after the document's one it was: `ayer` -1
+    - `of`: what may stand between day, month and year
+    - `first`: how the first of a month is written
+    - `to`: what stands between the first and the last day; `then`: between two days
+    - `lead`: what may stand before a day: `el día`
+    - `year_lead`: what stands before a year, without which four digits are none
+    - `month_lead`: what stands before a month that has no year
+    - `between`: what begins a span; `since`, `until`, `before`, `after` open one
+    - `last`: what makes a weekday one of the week before, on either side of it
+    - `ago_before`, `ago_after`: what stands around a span of time: `hace`; `ago`
+    - `past`: what stands before one that lasts until today: `en los últimos`
+    - `spans`: by a regular expression, what a word measures, and how many: `أسبوعين` two weeks
+    - `passed`: by the words, a whole week, month or year, counted from that of the document
+    - `nights`: by a regular expression with two weekdays, `{one}` and `{two}`
+    - `numbers`: number words in spans of time
+    """
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    near: Mapping[str, int]
+    of: str
+    first: str
+    to: str
+    then: str
+    lead: str
+    year_lead: str
+    month_lead: str
+    between: str
+    since: str
+    until: str
+    before: str
+    after: str
+    last: str
+    ago_before: str
+    ago_after: str
+    past: str
+    spans: Mapping[str, tuple[Span, int]]
+    passed: Mapping[str, tuple[Span, int]]
+    nights: str
+    numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +102,33 @@ class Language:
     - `things`: a regular expression for nouns that are not people
     - `labels_before`, `units_after`: regular expressions around numbers that count nobody
     - `parts`: words that make a count a part of the one before: `including`
+    - `articles`: words for one that count nobody by themselves: `a`, unlike `one`
+    - `of_them`: what makes the number before it a part: "three of them"
+    - `alternatives`: what stands between outcomes of which either may be meant: "killed or wounded"
+    - `approximate`: words for a number that is only near: `une trentaine`
+    - `counted`: words that hold a number: `قتيلان` is two, of what the other word names
+    - `groups`, `decimals`: what stands between thousands, and before decimals
+    - `word`: a regular expression for one word
+    - `letters`: what becomes of letters before words are looked up; None drops one
+    - `prefixes`: what is written together with the next word; `article` belongs to that word
+    - `subject_endings`: how those end who do what the verb before them tells
+
+    and how its clauses are built:
+
+    - `units_first`: "five and twenty"; `tens_joined`: "twenty and five"
+    - `head_first`: the noun comes before what describes it: "jefe de policía"
+    - `verb_first`: whom a verb befell may stand after it: "murieron 12 personas"
+    - `free_order`: so may, between the two, who did it: "قتل مسلحون ثلاثة جنود"
+    - `noun_governs`: a noun of harm takes the number right after it: "مقتل 12 شخصا"
+    - `object_markers`: what stands before the object of a verb: "mató a tres"
+    - `passive_participles`: a participle without a verb tells what was done to those before it
+    - `bare_person`: a noun without an article may name one person
+
+    `dates` are the words of dates; None for English, whose dates are read by patterns of their own.
     """
 
     code: str
+    denials: DenialWords
     units: Mapping[str, int]
     scales: Mapping[str, int]
     number_joiners: frozenset[str]
@@ -96,3 +170,25 @@ class Language:
     collective: frozenset[str] = frozenset()
     plural_determiners: frozenset[str] = frozenset()
     outcome_stems: Mapping[str, str] = field(default_factory=dict)
+    articles: frozenset[str] = frozenset()
+    of_them: frozenset[str] = frozenset()
+    alternatives: frozenset[str] = frozenset()
+    object_markers: frozenset[str] = frozenset()
+    approximate: Mapping[str, int] = field(default_factory=dict)
+    counted: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    groups: str = ","
+    decimals: str = "."
+    word: str = r"\w+(?:[-'’‑]\w+)*|[A-Z]\.(?:[A-Z]\.)+"
+    letters: Mapping[str, str | None] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+    article: str = ""
+    subject_endings: tuple[str, ...] = ()
+    units_first: bool = False
+    tens_joined: bool = False
+    head_first: bool = False
+    verb_first: bool = False
+    free_order: bool = False
+    noun_governs: bool = False
+    passive_participles: bool = False
+    bare_person: bool = False
+    dates: DateWords | None = None

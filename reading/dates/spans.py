@@ -1,0 +1,13 @@
+"""Where dates stand in a text: numbers in there count nothing."""
+
+from reading.dates import worded, written
+from reading.languages.table import Language
+
+__all__ = ["date_spans"]
+
+
+def date_spans(text: str, language: Language) -> list[tuple[int, int]]:
+    """Return where dates with a month stand in `text`, in code points, end excluded."""
+    if language.dates is None:
+        return written.date_spans(text)
+    return worded.date_spans(text, language.dates)

@@ -1,0 +1,399 @@
+"""French: see `table` for what each part is."""
+
+from collections.abc import Mapping
+
+from reading.languages.denials import FRENCH_DENIALS
+from reading.languages.table import DateWords, Language, Role
+from vocabulary.records import Outcome, Victims
+
+__all__ = ["FRENCH"]
+
+_SMALL = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+
+
+def _numbers() -> dict[str, int]:
+    """Return the number words of one word, with hyphens: vingt-deux, quatre-vingt-dix-sept."""
+    found = {word: value for value, word in enumerate(_SMALL) if value} | {"une": 1} | _TENS
+    found |= {"quatre-vingt": 80, "quatre-vingts": 80, "septante": 70, "huitante": 80}
+    found |= {"octante": 80, "nonante": 90, "cent": 100, "cents": 100, "mille": 1000}
+    for tens, value in (*_TENS.items(), ("septante", 70), ("nonante", 90)):
+        for unit in range(1, 10):
+            found[f"{tens}-{_SMALL[unit]}"] = value + unit
+        found[f"{tens}-et-un"] = found[f"{tens}-et-une"] = found[f"{tens}-une"] = value + 1
+    for unit in range(10, 20):
+        found[f"soixante-{_SMALL[unit]}"] = 60 + unit
+    found["soixante-et-onze"] = 71
+    for unit in range(1, 20):
+        found[f"quatre-vingt-{_SMALL[unit]}"] = 80 + unit
+    return found | {"quatre-vingt-une": 81}
+
+
+_UNITS = _numbers()
+
+
+def _forms(stems: str) -> str:
+    """Return the four forms of participles: tué, tuée, tués, tuées."""
+    return "|".join(f"{stem}{end}" for stem in stems.split("|") for end in ("", "e", "s", "es"))
+
+
+_OUTCOMES: Mapping[str, Mapping[Role, str]] = {
+    Outcome.KILLED.value: {
+        "participle": (
+            _forms(
+                "tué|mort|assassiné|abattu|exécuté|massacré|égorgé|décapité|neutralisé|lynché"
+                "|fusillé|décédé|pendu|noyé|brûlé vif|lapidé|éliminé|liquidé|poignardé"
+            )
+            + "|sans vie|battu à mort|battus à mort"
+        ),
+        "active": (
+            "tuant|tue|tuent|tua|tuèrent|tuait|assassine|assassinent|assassinant|abattant|abattent"
+            "|abat|exécutant|exécutent|massacrant|massacrent|égorgeant|égorgent|décapitant"
+            "|coûté la vie à|coûtant la vie à|coûte la vie à|coûté la vie aux|coûtant la vie au"
+            "|coûté la vie au|ôté la vie à|neutralisant|donné la mort à|coûté la vie d'"
+            "|mis hors d' état de nuire|mettre hors d' état de nuire|fauché|fauchant"
+        ),
+        "base": "tuer|assassiner|abattre|exécuter|massacrer|avoir tué",
+        "intransitive": (
+            "est mort|est morte|sont morts|sont mortes|étaient morts|était mort|seraient morts"
+            "|serait mort|est décédé|est décédée|sont décédés|sont décédées|sont tombés au combat"
+            "|ont péri|a péri|avaient péri|auraient péri|péri|périssent|périrent|meurt|meurent"
+            "|mourut|moururent|perdu la vie|perdent la vie|perd la vie|perdant la vie"
+            "|trouvé la mort|trouvent la mort|trouvant la mort|ont succombé|a succombé|succombé"
+            "|succombent|laissé la vie|se sont noyés|se sont noyées|s' est noyé|est tombé au combat"
+            "|mortes en mer|morts noyés|mouraient"
+        ),
+        "noun": (
+            "la mort|décès|meurtre|meurtres|assassinat|assassinats|exécution|exécutions|homicide"
+            "|homicides|exécutions sommaires|exécutions extrajudiciaires|corps|cadavres|cadavre"
+            "|corps sans vie|dépouilles|le massacre|massacre|féminicides|féminicide"
+            "|victimes mortelles"
+        ),
+        "toll": "nombre de morts|nombre de tués|nombre des morts|nombre de décès|bilan des morts",
+    },
+    Outcome.WOUNDED.value: {
+        "participle": _forms("blessé|mutilé|hospitalisé|brûlé"),
+        "active": "blessant|blesse|blessent|blessait|blessa|blessèrent|mutilant",
+        "base": "blesser|mutiler|avoir blessé",
+        "noun": "blessures",
+        "toll": "nombre de blessés|nombre des blessés",
+    },
+    Outcome.KIDNAPPED.value: {
+        "participle": _forms("enlevé|kidnappé|séquestré|pris en otage") + "|pris en otages",
+        "active": "enlevant|enlève|enlèvent|kidnappant|kidnappe|kidnappent",
+        "base": "enlever|kidnapper",
+        "noun": "enlèvement|enlèvements|rapt|rapts|kidnapping|kidnappings|prise d' otages",
+    },
+    Outcome.MISSING.value: {
+        "participle": _forms("disparu|porté disparu")
+        + "|portés disparus|portée disparue|portées disparues"
+        + "|introuvables|introuvable",
+        "noun": "disparition|disparitions|disparitions forcées|disparition forcée",
+        "toll": "nombre de disparus",
+    },
+    "casualties": {"noun": "victimes|victime|pertes"},
+    "detained": {
+        "participle": _forms("arrêté|interpellé|détenu|capturé|appréhendé|incarcéré|emprisonné")
+        + "|fait prisonnier|faits prisonniers",
+        "active": "arrêtant|capturant|interpellant|arrêtent|interpellent|capturent",
+        "noun": "arrestation|arrestations|capture|interpellation|interpellations",
+    },
+    "displaced": {
+        "participle": _forms("déplacé|évacué|sinistré|expulsé"),
+        "active": "déplaçant|évacuant",
+        "intransitive": "ont fui|a fui|fuient|fui",
+    },
+    "released": {
+        "participle": _forms("libéré|relâché|remis en liberté"),
+        "active": "libérant|libèrent|relâchent",
+        "noun": "libération",
+    },
+    "rescued": {"participle": _forms("secouru|sauvé|rescapé"), "active": "sauvant|secourant"},
+    "surrendered": {"intransitive": "se sont rendus|s' est rendu"},
+    "escaped": {"intransitive": "ont survécu|a survécu|survécu|ont échappé"},
+}
+
+_PERSON_ENDINGS = (
+    "eur|euse|rice|ier|ière|iste|ant|ante|ent|ien|ienne|ais|aise|ois|oise|aire|ateur|é|ée|ain|aine"
+    "|homme|femme|enfant|garçon|fille|fillette|bébé|maire|juge|procureur|policier|gendarme|soldat"
+    "|militaire|sergent|caporal|capitaine|colonel|lieutenant|général|garde|chef|cheffe|leader"
+    "|journaliste|évêque|prêtre|imam|moine|médecin|docteur|professeur|père|mère|fils|frère|sœur"
+    "|époux|épouse|mari|oncle|tante|civil|civile|otage|personne|victime|individu|adulte|migrant"
+    "|paysan|défenseur|ministre|député|sénateur|préfet|pilote|cadet|rebelle|terroriste|kamikaze"
+    "|touriste|élève|jeune|mineur|élu|casque|ex-maire|ancien|ancienne|avocat|avocate|porte-parole"
+    "|président|directeur|candidat|candidate|berger|éleveur|chauffeur|guide|membre|cadre|émir"
+    "|mécanicien|secouriste|humanitaire|gardien|détenu|prisonnier|pêcheur|vieillard|réfugié"
+)
+
+FRENCH = Language(
+    code="fr",
+    denials=FRENCH_DENIALS,
+    units=_UNITS,
+    scales={
+        "cent": 100, "cents": 100, "mille": 1000, "milliers": 1000, "million": 1_000_000,
+        "millions": 1_000_000, "milliard": 1_000_000_000, "milliards": 1_000_000_000,
+    },
+    number_joiners=frozenset({"et"}),
+    tens_joined=True,
+    ones=frozenset(
+        {"un", "une", "un autre", "une autre", "un troisième", "une troisième", "un second"}
+    ),
+    articles=frozenset({"une"}),
+    zeros=frozenset(
+        ["aucun", "aucune", "pas de", "pas d'", "sans faire de", "sans faire", "ni", "ni de",
+            "personne n'", "nul", "zéro", "sans faire d'", "sans"]
+    ),
+    vague={
+        "des dizaines": 20, "dizaines": 20, "des centaines": 200, "centaines": 200,
+        "des milliers": 2000, "plusieurs": 3, "quelques": 3, "de nombreux": 3, "de nombreuses": 3,
+        "des dizaines de milliers": 20_000, "des centaines de milliers": 200_000,
+        "plusieurs dizaines": 20, "plusieurs centaines": 200, "plusieurs milliers": 2000,
+    },
+    soft=frozenset({"plusieurs", "quelques", "de nombreux", "de nombreuses"}),
+    exact={"une douzaine": 12, "une demi-douzaine": 6, "tous deux": 2, "un couple de": 2},
+    approximate={
+        f"une {word}": value
+        for word, value in (
+            ("dizaine", 10), ("quinzaine", 15), ("vingtaine", 20), ("trentaine", 30),
+            ("quarantaine", 40), ("cinquantaine", 50), ("soixantaine", 60), ("centaine", 100),
+        )
+    }
+    | {"un millier": 1000},
+    before={
+        "au moins": "least", "pas moins de": "least", "au minimum": "least", "d' au moins": "least",
+        "plus de": "more", "plus d'": "more", "au-delà de": "more", "de plus de": "more",
+        "jusqu' à": "most", "au plus": "most", "au maximum": "most", "pas plus de": "most",
+        "moins de": "fewer", "environ": "about", "près de": "about", "quelque": "about",
+        "autour de": "about", "à peu près": "about", "presque": "about",
+        "approximativement": "about",
+        "aux alentours de": "about", "d' environ": "about", "de près de": "about",
+        "un total de": "exactly", "au total": "exactly", "les": "exactly", "seulement": "exactly",
+        "les quelque": "about", "ces": "exactly",
+    },
+    after={
+        "au moins": "least", "ou plus": "least", "au maximum": "most", "au plus": "most",
+        "environ": "about", "autres": "exactly", "d' autres": "exactly",
+    },
+    range_joiners=frozenset({"-", "–", "—", "à", "et", "ou"}),
+    between=frozenset({"entre"}),
+    joining_both=frozenset({"et", "à"}),
+    from_words=frozenset({"de"}),
+    alternatives=frozenset({"ou", "/"}),
+    object_markers=frozenset(),
+    of_them=frozenset({"d' entre eux", "d' entre elles"}),
+    with_words=frozenset({"avec", "ainsi que"}),
+    attempts=frozenset({"tentative d'", "tentative de", "tenté de", "tenté d'"}),
+    groups=".",
+    decimals=",.",
+    word=r"aujourd['’]hui|(?i:[ldcjmtsn]|qu|jusqu|lorsqu|puisqu|quelqu)['’](?=\w)|\w+(?:-\w+)*",
+    letters={"’": "'"},
+    months=frozenset(
+        ["janvier", "février", "fevrier", "mars", "avril", "mai", "juin", "juillet", "août",
+            "aout", "septembre", "octobre", "novembre", "décembre", "decembre"]
+    ),
+    outcomes=_OUTCOMES,
+    outcome_stems={
+        Outcome.KILLED.value: (
+            r"tu[ée]|tuant|tuer|mort|assassin|abatt|exécut|massacr|égorg|décapit|neutralis|lynch|fusill"
+            r"|décéd|décès|péri|vie|meur|mour|succomb|corps|cadavre|homicide|victime|noy|nuire|pendu"
+            r"|dépouille|féminicide|brûl|lapid|élimin|tombés?\b|perte"
+        ),
+        Outcome.WOUNDED.value: r"bless|mutil|hospitalis|brûl|victime|atteint|touché",
+        Outcome.KIDNAPPED.value: r"enlev|enlèv|kidnapp|rapt|otage|séquestr|ravi",
+        Outcome.MISSING.value: r"dispar|introuvable|sans nouvelles",
+    },
+    roles={
+        "be": (
+            "est|sont|était|étaient|été|être|étant|fut|furent|sera|seront|serait|seraient|soit"
+            "|soient|restent|reste|demeurent|figurent|figure|retrouvé|retrouvés|retrouvée|retrouvées"
+            "|trouvé|trouvés"
+        ),
+        "have": "a|ont|avait|avaient|aurait|auraient|ayant|avoir|ait|aient|aura|auront",
+        "modal": "peut|peuvent|pourrait|pourraient|voulait|voulaient|menace|menacé|devait|devaient",
+        "not": "ne|n'|jamais|pas",
+        "of": "de|du|d'|des",
+        "to": "à|aux",
+        "by": "par",
+        "preposition": (
+            "en|dans|sur|sous|avec|pour|contre|chez|vers|depuis|pendant|durant|lors|entre|près de"
+            "|devant|derrière|parmi|selon|au|autour|lors de|lors d'|à bord|à bord de|à cause de"
+            "|à l' aide de|au cours de|en raison de|suite à|face à|hors de|au large de|dès|via"
+            "|auprès de|à la suite de|à travers|le long de"
+        ),
+        "conjunction": "et|ou|ainsi que|de même que|tandis que|mais aussi|avec",
+        "subordinator": (
+            "quand|lorsque|lorsqu'|alors que|alors qu'|parce que|si|après que|avant que|où|mais"
+            "|puisque|tandis|comme|car|après|avant|puis"
+        ),
+        "relative": "qui|que|qu'|lequel|laquelle|lesquels|lesquelles",
+        "determiner": (
+            "le|la|les|l'|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|chaque|tous|toutes|trois"
+            " autres|tout|toute"
+        ),
+        "pronoun": "il|elle|ils|elles|on|se|s'|lui|en|y|eux|soi|celui|ceux|celle",
+        "adverb": (
+            "autre|autres|aussi|encore|déjà|hier|aujourd'hui|demain|grièvement|gravement|lundi|mardi|mercredi"
+            "|jeudi|vendredi|samedi|dimanche|toujours|plus|ici|là|ensuite|soir|matin|même|très"
+            "|par balles|par balle|à mort|sur le coup|en tout|au total|ainsi|dont une partie|tôt"
+            "|hier soir|ce matin|d' autres|notamment hier|dimanche soir|samedi soir|par un obus"
+            "|légèrement|par des tirs"
+        ),
+        "verb": (
+            "fait|font|faisant|fit|firent|causé|cause|causant|provoqué|provoque|provoquant|attaqué"
+            "|annoncé|confirmé|déclaré|dit|indiqué|affirme|affirmé|revendiqué|compte|explosé|tenue"
+            "|portait|saisi|reçu|examiné|couvre|permis|sauté|tombé|suscité|documenté|visé|tiré"
+            "|ouvert|pris|mené|lancé|détruit|incendiées|incendié|recensé|dénombré|déploré|déplore"
+        ),
+        "including": (
+            "dont|parmi lesquels|parmi lesquelles|y compris|parmi eux|parmi elles|d' entre eux"
+            "|d' entre elles|notamment|au nombre desquels"
+        ),
+        "says": "selon|d' après|a déclaré|ont déclaré|a affirmé|a annoncé|a indiqué|ont indiqué",
+        "change": (
+            "passé à|est passé à|s' est alourdi à|s' alourdit à|s' élève à|s' élevait à|atteint"
+            "|est monté à|monte à|grimpe à|a atteint|porté à|passé de|est passé de|s' établit à"
+            "|s' est élevé à|alourdi à|alourdi"
+        ),
+    },
+    counters=frozenset({"nombre de", "nombre des", "bilan", "dernier bilan", "nouveau bilan"}),
+    verb_endings=("èrent", "aient"),
+    adverb_endings=("ment",),
+    gerund_endings=("issant",),
+    not_verbs=frozenset(
+        {"gouvernement", "bâtiment", "mouvement", "département", "bombardement", "affrontement"}
+        | {"élément", "événement", "enlèvement", "règlement", "parlement", "régiment", "logement"}
+        | {"effondrement", "campement", "éboulement", "détachement", "armement"}
+    ),
+    victims={
+        Victims.AID_WORKERS.value: (
+            r"(?:travailleurs?|travailleuses?|personnels?|employés?|agents?|bénévoles?|acteurs?)\s+"
+            r"(?:humanitaires?|de\s+l['’]onu|de\s+la\s+croix-rouge|d['’]ong)|humanitaires?|secouristes?"
+        ),
+        Victims.JOURNALISTS.value: (
+            r"journalistes?|reporters?|photographes?|cameram[ae]ns?|caméramans?|correspondante?s?"
+            r"|photoreporters?|animat(?:eur|rice)s?\s+de\s+radio"
+        ),
+        Victims.SECURITY_FORCES.value: (
+            r"polici(?:er|ère)s?|soldats?|militaires?|gendarmes?|casques?\s+bleus?|sergents?"
+            r"|caporau?x?|caporal|capitaines?|colonels?|lieutenants?|officiers?|cadets?|recrues?|gardes?"
+            r"|marins?|parachutistes?|légionnaires?|douaniers?|commandos?|généra(?:l|ux)|adjudants?"
+            r"|gardiens?\s+de\s+la\s+paix|garde-frontières?|paramilitaires?|troupes?|conscrits?"
+            r"|(?:membres?|éléments?|agents?)\s+(?:de|des|du)\s*(?:la\s+|l['’])?(?:forces?|armée|police"
+            r"|garde|gendarmerie|sécurité)|agents?\s+de\s+sécurité|gardes?\s+du\s+corps"
+        ),
+        Victims.GOVERNMENT_OFFICIALS.value: (
+            r"maires?|gouverneurs?|ministres?|juges?|procureurs?|(?:ancien\s+)?députée?s?|sénat(?:eur|rice)s?"
+            r"|préfets?|sous-préfets?|fonctionnaires?|magistrate?s?|élue?s?|conseill(?:er|ère)s?"
+            r"|ambassadeurs?|diplomates?|candidate?s?|présidente?|administrateurs?|responsables?"
+            r"\s+(?:politiques?|locaux|gouvernementaux)|direct(?:eur|rice)\s+de\s+la\s+prison"
+        ),
+        Victims.MILITANTS.value: (
+            r"djihadistes?|jihadistes?|terroristes?|insurgés?|rebelles?|miliciens?|combattants?"
+            r"|assaillants?|islamistes?|kamikazes?|bandits?|séparatistes?|maquisards?|extrémistes?"
+            r"|(?:membres?|éléments?)\s+(?:du|de\s+la|des|de\s+l['’])\s*(?:groupe|milice|organisation"
+            r"|mouvement|shebab)|shebabs?|talibans?|chefs?\s+(?:rebelles?|jihadistes?|djihadistes?)"
+        ),
+        Victims.CIVILIANS.value: (
+            r"civile?s?|villageois(?:es?)?|enfants?|femmes?|fillettes?|filles?|garçons?|bébés?|mineure?s?"
+            r"|jeunes?|élèves?|étudiante?s?|lycéen(?:ne)?s?|passag(?:er|ère)s?|ouvri(?:er|ère)s?"
+            r"|travailleurs?|agriculteurs?|paysan(?:ne)?s?|éleveurs?|bergers?|habitante?s?|touristes?"
+            r"|migrante?s?|réfugiée?s?|déplacée?s?|commerçante?s?|médecins?|infirmi(?:er|ère)s?"
+            r"|institut(?:eur|rice)s?|enseignante?s?|professeurs?|chauffeurs?|conducteurs?|fidèles?"
+            r"|prêtres?|évêques?|imams?|pêcheurs?|mères?|pères?|fils|frères?|sœurs?|orpailleurs?"
+            r"|humanitaires|avocate?s?|militante?s?\s+des\s+droits|défenseurs?\s+des\s+droits|manifestante?s?"
+            r"|riverains?|passants?|clients?|pèlerins?|vieillards?|famille|cultivateurs?|marchands?"
+        ),
+        Victims.UNKNOWN.value: r"personnes?|hommes?|victimes?|individus?|corps|cadavres?",
+    },
+    singular_be=frozenset({"a", "est", "était", "fut", "avait", "aurait", "serait", "soit", "ait"}),
+    plural_determiners=frozenset({"les", "ses", "leurs", "ces", "nos", "tous", "toutes"}),
+    plural_endings=("s", "x"),
+    person_endings=tuple(_PERSON_ENDINGS.split("|")),
+    things=(
+        r"(?:attaque|attentat|explosion|bombe|véhicule|autobus|bus|camion|maison|bâtiment|école|mosquée"
+        r"|église|jour|semaine|mois|année|an|heure|minute|kilomètre|mètre|kilo|commune|province|pays"
+        r"|ville|village|localité|groupe|hélicoptère|avion|fusil|arme|tir|cas|plainte|voiture|moto|opération"
+        r"|combat|bombardement|mine|missile|drone|obus|grenade|famille|vache|animal|animaux|point|poste"
+        r"|char|dollar|euro|page|million|rapport|document|projet|résolution|décret|délégation|paragraphe"
+        r"|\w+(?:tion|sion|ment|té|ance|ence))s?"
+    ),
+    labels_before=(
+        r"résolutions?|articles?|chapitres?|paragraphes?|pages?|numéros?|n°|no|route|âgée?s?\s+de"
+        r"|calibre|brigade|bataillon|division|décret|loi|annexe|phase|vol|km|canal|usd|eur|fcfa"
+    ),
+    places_before=r"poste|zone|unité|camp|secteur|district|bloc|équipe|groupe|quartier",
+    units_after=(
+        r"(?:secondes?|minutes?|heures?|h|jours?|nuits?|semaines?|mois|ans?|années?|décennies?|siècles?"
+        r"|km|kilomètres?|mètres?|m|milles?|cm|centimètres?|mm|millimètres?|hectares?|kg|kilos?"
+        r"|kilogrammes?|grammes?|tonnes?|litres?|degrés?|(?:millions?\s+(?:de\s+|d['’]))?(?:dollars?|euros?"
+        r"|francs?|dinars?|gourdes?)|usd|fcfa|pour\s*cent|fois|voix|points?|paragraphes?|pages?|familles"
+        r"|sièges?)"
+    ),
+    head_first=True,
+    verb_first=True,
+    passive_participles=True,
+    dates=DateWords(
+        months={
+            "janvier": 1, "f[ée]vrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6,
+            "juillet": 7, "ao[ûu]t": 8, "septembre": 9, "octobre": 10, "novembre": 11,
+            "d[ée]cembre": 12,
+        },
+        weekdays={
+            "lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5,
+            "dimanche": 6,
+        },
+        near={
+            "aujourd['’]hui": 0, "hier(?: soir| matin)?": -1, "avant-hier": -2,
+            "ce (?:matin|soir)": 0, "cet après-midi": 0, "cette nuit": 0, "la nuit dernière": -1,
+        },
+        of="",
+        first="1er|premier",
+        to="au|à|jusqu['’]au",
+        then="et(?: le)?",
+        lead="le|les|des|du|ce|la nuit du|en date du",
+        year_lead="en|durant|pendant|depuis l['’]an|en l['’]an|de l['’]année|l['’]année",
+        month_lead="en|depuis|début|fin|mi-|courant|au mois de|au mois d['’]",
+        between="entre(?: le)?|du|de|d['’]",
+        since="depuis(?: le)?|à partir du|dès(?: le)?",
+        until="jusqu['’](?:au|en|à)",
+        before="avant(?: le)?",
+        after="après(?: le)?",
+        last="dernier",
+        ago_before="il y a",
+        ago_after="",
+        past="(?:ces|au cours des|durant les|pendant les) derni(?:ers|ères)",
+        spans={
+            "jours?": ("day", 1), "semaines?": ("week", 1), "mois": ("month", 1),
+            "ans?|années?": ("year", 1),
+        },
+        passed={
+            "la semaine (?:dernière|passée)": ("week", -1), "cette semaine": ("week", 0),
+            "le mois (?:dernier|passé)": ("month", -1), "ce mois-ci": ("month", 0),
+            "l['’](?:an|année) (?:dernier|dernière|passée?)": ("year", -1),
+            "cette année": ("year", 0),
+        },
+        nights=r"(?:dans )?la nuit (?:de |du ){one} (?:à|au) {two}",
+        numbers={word: value for word, value in _UNITS.items() if value < 100},
+    ),
+)  # fmt: skip
