@@ -12,6 +12,7 @@ from reading.counts.quantities import (
     qualifier_at,
     quantity_at,
 )
+from reading.counts.victims import is_one_person
 from reading.counts.words import Entry, Words
 from reading.dates.spans import date_spans
 from reading.languages.table import Language
@@ -43,6 +44,7 @@ _MARKS = {",": ",", ";": ";", ".": ";", ":": ":", "(": "(", ")": ")", "—": ","
 _MARKS |= {"،": ",", "؛": ";", "?": ";", "!": ";", "/": "c", "&": "c", "=": ":", "|": ";"}
 _SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
 _COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")
+_AMONG_THEM = re.compile(r"I(?:#n+c)*$")
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
@@ -255,8 +257,21 @@ class _Reader:
             self.units.quantities[len(self.letters)] = quantity
             self._add(letter, quantity.start, quantity.end, low, "", quantity.first)
             return quantity.last
+        if letter == "n" and self._is_one_of_them(low):
+            quantity = Quantity(first, last, start, end, 1, 1, is_soft=True)
+            self.units.quantities[len(self.letters)] = quantity
+            self._add("#", start, end, low, "", first)
         self._add(letter, start, end, low, entry.outcome, first)
         return last
+
+    def _is_one_of_them(self, low: str) -> bool:
+        """“بينهم امرأة وطفل”: one woman among them, and one child, without a number or an article."""
+        before = "".join(self.letters[-6:])
+        return (
+            self.words.language.bare_person
+            and _AMONG_THEM.search(before) is not None
+            and is_one_person(low, self.words)
+        )
 
     def _of_word(
         self, first: int, last: int, letter: str, low: str, value: int, last_used: int
