@@ -265,7 +265,7 @@ class _Reader:
         return last
 
     def _is_one_of_them(self, low: str) -> bool:
-        """“بينهم امرأة وطفل”: one woman among them, and one child, without a number or an article."""
+        """“بينهم امرأة وطفل”: one woman among them and one child, without number or article."""
         before = "".join(self.letters[-6:])
         return (
             self.words.language.bare_person
