@@ -29,6 +29,7 @@ from publication.models import (
     IncidentPlace,
     IncidentRow,
     IndexRow,
+    PlaceName,
     PlaceRow,
     PlaceWithin,
     Reference,
@@ -52,7 +53,7 @@ Document = dict[str, Any]
 Path = tuple[str, ...]
 
 # Goes up when the code below makes other rows; what the contract declares counts by itself.
-VERSION = 3
+VERSION = 4
 
 # How a filter by a term asks for documents that have null there, or nothing.
 UNKNOWN = "unknown"
@@ -71,7 +72,7 @@ TABLES: dict[str, tuple[type[IndexRow], ...]] = {
     Kind.INCIDENT: (IncidentRow, IncidentParty, IncidentPlace, IncidentCasualties),
     Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity),
     Kind.SOURCE: (SourceRow,),
-    Kind.PLACE: (PlaceRow, PlaceWithin),
+    Kind.PLACE: (PlaceRow, PlaceName, PlaceWithin),
 }
 SHARED_TABLES: tuple[type[IndexRow], ...] = (Reference, Asserter, SearchRow)
 ALL_TABLES = (*(table for tables in TABLES.values() for table in tables), *SHARED_TABLES)
@@ -102,7 +103,7 @@ def _group(document: Document) -> Iterator[IndexRow]:
     yield GroupRow(**_columns(document), active_from=active_from, active_to=active_to)
     yield from _rows(document)
     names = [document["name"], *(alias["name"] for alias in document["aliases"])]
-    for position, name in enumerate(dict.fromkeys(names)):
+    for position, name in enumerate(_distinct(names)):
         yield GroupName(position=position, name=name)
     yield _search(
         document,
@@ -154,7 +155,10 @@ def _place(document: Document) -> Iterator[IndexRow]:
     yield PlaceRow(**_columns(document))
     for code in _distinct(document["within"]):
         yield PlaceWithin(place=code)
-    yield _search(document, document["id"], *document.get("other_names", ()))
+    other_names = document.get("other_names", ())
+    for position, name in enumerate(_distinct([document["name"], *other_names])):
+        yield PlaceName(position=position, name=name)
+    yield _search(document, document["id"], *other_names)
 
 
 ROWS = {

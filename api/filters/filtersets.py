@@ -110,6 +110,15 @@ class SourceFilters(ListFilters):
 
 
 class PlaceFilters(ListFilters):
+    name = PartOfName(
+        name_is_like("j.folded", "{pattern}", "{value}"),
+        join="publication_placename",
+        description=(
+            "A part of its name or of another name of it, without regard to case and accents, or a"
+            " similar spelling."
+        ),
+        example="North-West Frontier",
+    )
     within = Pattern(
         "j.place = {value}",
         join="publication_placewithin",

@@ -19,10 +19,18 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "LISTINGS",
+    "NAMES",
     "RANKED_AT_MOST",
     "RELEVANCE",
     "Listing",
 ]
+
+
+# The tables of the index with all names of a record.
+NAMES: Mapping[str, str] = {
+    Kind.GROUP: "publication_groupname",
+    Kind.PLACE: "publication_placename",
+}
 
 
 @dataclass(frozen=True)

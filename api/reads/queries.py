@@ -6,7 +6,7 @@ parameter, PostgreSQL could not use the partial indexes of the current rows.
 
 from functools import lru_cache
 
-from api.reads.listings import LISTINGS, RANKED_AT_MOST, RELEVANCE, Listing
+from api.reads.listings import LISTINGS, NAMES, RANKED_AT_MOST, RELEVANCE, Listing
 from publication.vocabulary import END_OF_LOG, Kind
 
 __all__ = [
@@ -141,17 +141,18 @@ def keeps_plan(listing: Listing, used: Used, ordering: str) -> bool:
 
 
 # How well a name matches the whole search: 4 or 3 if equal, 2 or 1 if it begins with it; a record's
-# own name before the other names of a group.
+# own name before its other names.
 SEARCHED = "fold_name(replace(%(search)s, '\"', ''))"
 NAMED = (
     f"CASE WHEN r.sort_name = {SEARCHED} THEN 4"
     f" WHEN starts_with(r.sort_name, {SEARCHED}) THEN 2 ELSE 0 END"
 )
-ALSO_NAMED = (
-    f"(SELECT max(CASE WHEN n.folded = {SEARCHED} THEN 3"  # noqa: S608
+ALSO_NAMED = {
+    kind: f"(SELECT max(CASE WHEN n.folded = {SEARCHED} THEN 3"  # noqa: S608
     f" WHEN starts_with(n.folded, {SEARCHED}) THEN 1 ELSE 0 END)"
-    " FROM publication_groupname n WHERE n.seq_from = r.seq_from)"
-)
+    f" FROM {table} n WHERE n.seq_from = r.seq_from)"
+    for kind, table in NAMES.items()
+}
 
 
 def _ranked(listing: Listing, conditions: list[str]) -> str:
@@ -160,7 +161,8 @@ def _ranked(listing: Listing, conditions: list[str]) -> str:
 
     The position in the log and the conditions determine the rows, so all pages rank the same ones.
     """
-    named = f"greatest({NAMED}, {ALSO_NAMED})" if listing.kind == Kind.GROUP else NAMED
+    also = ALSO_NAMED.get(listing.kind)
+    named = f"greatest({NAMED}, {also})" if also else NAMED
     query = listing.filters["search"].operand("search", False)
     return (
         f"(SELECT m.seq_from, m.public_id, ((m.named + least(ts_rank(w.words, {query}, 1), 0.999))"  # noqa: S608

@@ -11,6 +11,7 @@ from typing import Any
 
 from api.filters.fields import name_is_like, pattern_of
 from api.reads.connection import fetch_all
+from api.reads.listings import NAMES
 from api.reconcile.properties import PROPERTIES
 from publication.vocabulary import END_OF_LOG, Kind
 from vocabulary.records import GroupKind, PlaceKind
@@ -165,19 +166,16 @@ def candidates_sql(kind: Kind) -> str:
     `kinds` (one per line, or null)."""
     table = f"publication_{kind.value}row"
     # Places are never merged.
-    own_id = "q.text"
+    own_id, identifiers = "q.text", ""
     if kind == Kind.GROUP:
         own_id = f"publication_successor(q.text, {END_OF_LOG})"
-        names, column = "publication_groupname", "folded"
         identifiers = (
             " UNION ALL SELECT i.seq_from, 1 FROM publication_groupidentifier i"  # noqa: S608
             f" WHERE i.seq_to = {END_OF_LOG}"
             " AND i.value IN (a.text, substr(a.text, strpos(a.text, ':') + 1))"
             " AND a.text IN (i.value, i.scheme || ':' || i.value)"
         )
-    else:
-        names, column, identifiers = table, "sort_name", ""
-    like = name_is_like(f"j.{column}", "a.pattern", "a.folded")
+    like = name_is_like("j.folded", "a.pattern", "a.folded")
     # One or two letters have trigrams only at the beginning of a word.
     pattern = f"substr({pattern_of('q.folded')}, CASE WHEN length(q.folded) < 3 THEN 2 ELSE 1 END)"
     return (
@@ -187,12 +185,12 @@ def candidates_sql(kind: Kind) -> str:
         " asked (text, kinds, most, number) OFFSET 0) q)"
         " SELECT a.number, f.likeness, d.body FROM a CROSS JOIN LATERAL ("
         " SELECT r.seq_from, r.public_id, max(m.likeness) AS likeness FROM ("
-        f" SELECT j.seq_from, CASE WHEN j.{column} = a.folded THEN 1"
-        f" WHEN length(a.folded) > 2 AND starts_with(j.{column}, a.folded)"
-        f" THEN {PREFIX} + (0.99 - {PREFIX}) * similarity(j.{column}, a.folded)"
-        f" ELSE {PREFIX} * (similarity(j.{column}, a.folded)"
-        f" + word_similarity(a.folded, j.{column})) / 2 END"
-        f" AS likeness FROM {names} j WHERE j.seq_to = {END_OF_LOG} AND {like}"
+        f" SELECT j.seq_from, CASE WHEN j.folded = a.folded THEN 1"
+        f" WHEN length(a.folded) > 2 AND starts_with(j.folded, a.folded)"
+        f" THEN {PREFIX} + (0.99 - {PREFIX}) * similarity(j.folded, a.folded)"
+        f" ELSE {PREFIX} * (similarity(j.folded, a.folded)"
+        f" + word_similarity(a.folded, j.folded)) / 2 END"
+        f" AS likeness FROM {NAMES[kind]} j WHERE j.seq_to = {END_OF_LOG} AND {like}"
         f" UNION ALL SELECT o.seq_from, 1 FROM {table} o"
         f" WHERE o.seq_to = {END_OF_LOG} AND o.public_id = a.id{identifiers}"
         f" ) m JOIN {table} r ON r.seq_from = m.seq_from"

@@ -86,6 +86,7 @@ GROUP = [
 
 PLACE = [
     NAME,
+    Property("other_name", "Other name", lambda place: _strings(place.get("other_names", ()))),
     Property("kind", "Kind", lambda place: _strings([place["kind"]])),
     Property("country", "Country", lambda place: _strings([place["country"]])),
     Property("parent", "Parent", lambda place: _records([place["parent"]]), of_places=True),

@@ -22,7 +22,7 @@ MOST_HINTS = 20
 # The limit for all hints of a query together.
 MOST_VALUES = 100
 # What a query without words is about.
-NAMING = ("name", "alias", "identifier")
+NAMING = ("name", "alias", "other_name", "identifier")
 
 
 def read_queries(kind: Kind, text: str) -> dict[str, Query | None]:

@@ -37,6 +37,7 @@ __all__ = [
     "IncidentPlace",
     "IncidentRow",
     "IndexRow",
+    "PlaceName",
     "PlaceRow",
     "PlaceWithin",
     "Reference",
@@ -302,6 +303,14 @@ class PlaceRow(RecordRow):
             _seq_index("pub_place_seq"),
             _terms("pub_place"),
         ]
+
+
+class PlaceName(IndexRow):
+    """A name of a place: its own or another one."""
+
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    name = models.TextField()
 
 
 class PlaceWithin(IndexRow):

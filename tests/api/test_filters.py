@@ -551,3 +551,19 @@ def test_an_approximate_date_is_found_one_unit_of_its_precision_further(
     date = cited(edtf="2024-05~", earliest="2024-05-01", latest="2024-05-31")
     publish(source("S1"), incident("I1", date=date))
     assert found("incidents", parameters) == expected
+
+
+@pytest.mark.parametrize("text", ["Panjab", "western punjab", "Five Rivers"])
+def test_a_place_is_found_by_each_of_its_names(found, db, text):
+    other_names = ["Panjab", "Western Punjab"]
+    publish(place(), place("PK-PB", ("PK",), name="Five Rivers", other_names=other_names))
+    assert found("places", {"name": text}) == ["PK-PB"]
+
+
+def test_the_other_name_that_is_searched_comes_before_names_that_only_hold_it(api, db):
+    publish(
+        place("PK-AA", name="North Panjab"),
+        place("PK-PB", name="Punjab", other_names=["Panjab"]),
+    )
+    answer = api("places/", {"search": "panjab", "ordering": "relevance"}).json()
+    assert [each["id"] for each in answer["results"]] == ["PK-PB", "PK-AA"]

@@ -109,6 +109,14 @@ def test_places_are_found_by_a_part_of_their_name(ask):
     assert [each["id"] for each in ask({"query": "pakhtunkhwa"}, PLACES)] == ["PK-KP"]
 
 
+def test_another_name_of_a_place_is_a_match(ask):
+    publish(place("PK-PB", ("PK",), other_names=["Panjab", "Western Punjab"]))
+    best = ask({"query": "panjab"}, PLACES)[0]
+    assert (best["id"], best["score"], best["match"]) == ("PK-PB", 100, True)
+    hinted = ask({"properties": [{"pid": "other_name", "v": "Western Punjab"}]}, PLACES)[0]
+    assert (hinted["id"], hinted["score"]) == ("PK-PB", 100)
+
+
 def test_two_records_with_the_same_name_are_not_a_match(ask):
     publish(group("G4", name="ttp"))
     found = ask({"query": "TTP"})
@@ -340,23 +348,21 @@ def test_browser_may_send_a_form(client):
 
 # In so many that reading all of them is not the best that can be done.
 MANY_PLACES = """
-INSERT INTO publication_placerow
-    (seq_from, seq_to, public_id, name, kind, contested, published_at, country, terms)
-SELECT 1000 + n, 9223372036854775807, n::text, md5(n::text), 'city', false, now(), 'PK', '{}'
-FROM generate_series(1, 50000) n
+INSERT INTO publication_placename (seq_from, seq_to, public_id, position, name)
+SELECT 1000 + n, 9223372036854775807, n::text, 0, md5(n::text) FROM generate_series(1, 50000) n
 """
 
 
 @pytest.mark.owner
 @pytest.mark.parametrize(
     ("kind", "index"),
-    [(Kind.GROUP, "pub_groupname_now"), (Kind.PLACE, "pub_placerow_like_now")],
+    [(Kind.GROUP, "pub_groupname_now"), (Kind.PLACE, "pub_placename_now")],
 )
 def test_names_are_looked_up_by_trigrams(kind, index):
     values: dict[str, Any] = {"texts": ["taliban"], "kinds": [None], "limits": [5]}
     with connection.cursor() as cursor:
         cursor.execute(MANY_PLACES)
-        cursor.execute("ANALYZE publication_placerow")
+        cursor.execute("ANALYZE publication_placename")
         # What an index has not sorted in yet makes it dearer; autovacuum would do it.
         cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         cursor.execute("SET LOCAL enable_seqscan = off")
