@@ -45,6 +45,7 @@ class Reason(StrEnum):
     COMMENT = "in a comment"
     HEADER = "in a header or footer"
     SIGNATURE = "a signature"
+    ROTATED = "rotated"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -28,6 +28,11 @@ _QUOTED = re.compile(r"(?:> ?)+")
 _GOES_ON = re.compile(r"[^\W\d_]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;؟۔؛。…][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\xad]$")
+_BREAKS_INSIDE = re.compile(r"\w[-\u2010/]$")
+_HYPHENS = ("-", "\u2010")
+_LONGEST_PARTICLE = 2
+_GOES_WITH_A_LATER_PART = frozenset({"and", "or", "to", "et", "ou", "y", "o", "und", "oder"})
+"""After them the hyphen stands for what follows: short- and long-term."""
 _BEGINS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 # Words that keep their hyphen at any line end.
@@ -134,8 +139,13 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
     broken = _BROKEN_WORD.search(line)
     rest = _BEGINS.match(following)
     if not broken or not rest:
-        dash = re.search(r"\w[-\u2010]$", line)
-        return line + following if dash and following[:1].isalnum() else f"{line} {following}"
+        inside = _BREAKS_INSIDE.search(line)
+        return line + following if inside and following[:1].isalnum() else f"{line} {following}"
+    if rest[0].lower() in _GOES_WITH_A_LATER_PART:
+        return f"{line} {following}"
+    if len(rest[0]) <= _LONGEST_PARTICLE and following[rest.end() :][:1] in _HYPHENS:
+        # Tehrik-i-Taliban: a particle between two hyphens.
+        return line + following
     first, second = broken[1].lower(), rest[0].lower()
     if rest[0][0].isupper() and not line[-2:-1].isupper():
         return line + following

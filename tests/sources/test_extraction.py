@@ -13,7 +13,6 @@ from sources.extraction import Extracted, ExtractionError, extract, extract_in_s
 from sources.extraction.errors import BusyError, TooComplexError, TooSlowError
 from sources.extraction.extracted import as_date, as_language, as_line, as_link
 from sources.extraction.media_types import DOCX, EML, HTML, PDF, PLAIN
-from sources.extraction.pdf.lines import joined, words_of
 from sources.extraction.pdf.right_to_left import in_reading_order
 from sources.slots import slot
 from sources.texts.text import normalise
@@ -128,7 +127,9 @@ def test_a_process_that_reads_a_file_can_do_nothing_else(code: str) -> None:
 
 
 def test_a_process_that_reads_a_file_may_read_what_its_libraries_need() -> None:
-    assert run("confine()\nimport trafilatura, pypdf, docx; open('README.md').read()").stderr == ""
+    assert (
+        run("confine()\nimport trafilatura, pypdfium2, docx; open('README.md').read()").stderr == ""
+    )
 
 
 def test_a_process_that_reads_a_file_has_limits_of_time_and_memory() -> None:
@@ -217,7 +218,7 @@ def test_reading_order_loses_no_letter(line: str) -> None:
     ],
 )
 def test_lines_broken_for_want_of_room_run_on(page: str, read: str) -> None:
-    assert joined(page, words_of([page])) == read
+    assert extract("a.pdf", a_pdf([page.split("\n")])).text == read
 
 
 @pytest.mark.parametrize(

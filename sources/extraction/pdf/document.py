@@ -1,133 +1,196 @@
-"""PDF: the words of each page, and where the pages begin."""
+"""PDF: the words of its pages in the order in which they are read, and where the pages begin."""
 
-import contextlib
-import io
 import itertools
-import logging
-import re
-import unicodedata
+import statistics
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable
 
-import pypdf
-from pypdf.errors import PyPdfError
+import pypdfium2 as pdfium
 
-from sources.extraction.errors import (
-    DamagedFileError,
-    EncryptedFileError,
-    NoTextError,
-    TooLargeError,
-)
-from sources.extraction.extracted import Extracted, whole_characters
+from sources.extraction.errors import NoTextError, TooLargeError
+from sources.extraction.extracted import Extracted, LeftOut, Reason, remark_on_left_out
 from sources.extraction.media_types import PDF
-from sources.extraction.pdf.lines import joined, words_of
-from sources.extraction.pdf.right_to_left import has_right_to_left, in_reading_order
-from sources.texts.characters import remark_on
-from sources.texts.text import tidied
+from sources.extraction.pdf.layout import Block, Row, are_broken, blocks_of, line_of, rows_of
+from sources.extraction.pdf.letters import Page, read_page
+from sources.extraction.pdf.metadata import metadata
+from sources.extraction.pdf.opened import damaged, opened
+from sources.extraction.pdf.paragraphs import Assembled, assembled_pages
+from sources.extraction.pdf.right_to_left import has_right_to_left
+from sources.extraction.pdf.running import without_running
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
 MAX_PAGES = 2000
-BETWEEN_PAGES = "\n\n"
-# ISO 32000-2, 7.5.5: the last line of a file; readers look for it in the last 1024 bytes.
-END_MARK = b"%%EOF"
-WHERE_IT_ENDS = 4096
-# What fails in a broken file is whatever the library trips over.
-BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError)
-
-# Ligatures and the shapes of Arabic letters, as the letters that they stand for.
-_SHAPES = {
-    code: unicodedata.normalize("NFKC", chr(code))
-    for code in itertools.chain(range(0xFB00, 0xFB07), range(0xFB1D, 0xFDF0), range(0xFE70, 0xFEFD))
-    if not unicodedata.normalize("NFKC", chr(code)).startswith(" ")
-}
+NARROWEST = 0.3
+"""Of a page's width: no text is set in lines that are shorter."""
+MOST_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
+"""Parts of the letters that name no character: above the first, the text is of no use."""
 
 
 def read_pdf(name: str, content: bytes, _encoding: str = "") -> Extracted:
     """Return the text of a PDF with the places where its pages start.
 
     Scripts and actions in it are never looked at. Raises EncryptedFileError, DamagedFileError,
-    TooLargeError (pages), NoTextError (a scan).
+    TooLargeError (pages), NoTextError (a scan, or letters without a meaning).
     """
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    if END_MARK not in content[-WHERE_IT_ENDS:]:
-        raise _damaged(name, "ends in the middle")
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise EncryptedFileError(
-                f"“{name}” is protected by a password. Open it, print it to a new PDF without one, "
-                "and bring that in."
-            )
-        count = len(reader.pages)
-    except BROKEN as error:
-        if isinstance(error, EncryptedFileError):
-            raise
-        raise _damaged(name, "is broken") from error
+    document = opened(name, content)
+    count = len(document)
     if count > MAX_PAGES:
         raise TooLargeError(
             f"“{name}” has {count} pages; {MAX_PAGES} is the limit. Split it, and bring in the "
             "parts."
         )
-    pages, unread = _pages(reader, count)
-    if count and len(unread) == count:
-        raise _damaged(name, "has no page that can be read")
-    if not any(page.strip() for page in pages):
+    pages, unread = _pages(document)
+    if len(unread) == count:
+        raise damaged(name, "has no page that can be read")
+    if not any(page.words for page in pages):
         raise NoTextError(
             f"“{name}” holds pictures of pages, no text: it was scanned. Have its words recognised "
             "(OCR), and bring in the result; or type what you need and paste it."
         )
-    words = words_of(pages)
-    cleaned = [tidied(joined(page, words)) for page in pages]
-    pages = [page.text.strip() for page in cleaned]
-    hidden = remark_on(sum((page.removed for page in cleaned), Counter()))
-    lengths = (len(page) + len(BETWEEN_PAGES) for page in pages[:-1])
+    letters = sum(page.letters for page in pages)
+    if sum(page.unmapped for page in pages) > MOST_UNMAPPED * letters:
+        raise NoTextError(
+            f"“{name}” does not say which letters its shapes stand for, so its words cannot be "
+            "read. Have them recognised (OCR), and bring in the result; or type what you need and "
+            "paste it."
+        )
+    parts = _parts(pages)
+    blocks = _blocks(pages, [text for _head, text, _foot in parts])
+    found = assembled_pages(blocks)
+    left_out = _left_out(pages, parts, found)
+    remarks = [
+        *_remarks(pages, found, unread),
+        *(
+            remark_on_left_out([each.text for each in left_out if each.reason is reason], reason)
+            for reason in (Reason.HEADER, Reason.HIDDEN, Reason.ROTATED)
+        ),
+    ]
     return Extracted(
-        BETWEEN_PAGES.join(pages),
+        found.text,
         PDF,
-        page_starts=tuple(itertools.accumulate(lengths, initial=0)),
-        remarks=(*_remarks(pages, unread), *([hidden] if hidden else [])),
-        **_metadata(reader),
+        page_starts=tuple(found.starts),
+        remarks=tuple(filter(None, remarks)),
+        left_out=left_out,
+        **metadata(document, content),
     )
 
 
-def _damaged(name: str, how: str) -> DamagedFileError:
-    return DamagedFileError(
-        f"“{name}” {how}, so it was not read. Download or copy it again; if it opens elsewhere, "
-        "print it to a new PDF and bring that in."
-    )
-
-
-def _pages(reader: pypdf.PdfReader, count: int) -> tuple[list[str], list[int]]:
+def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
     """Return the words of each page, and the numbers of the pages that cannot be read."""
     pages, unread = [], []
-    for number in range(count):
+    for number in range(len(document)):
         try:
-            pages.append(_words(reader.pages[number]))
-        except BROKEN:
-            pages.append("")
+            page = document[number]
+            pages.append(read_page(page))
+            page.close()
+        except pdfium.PdfiumError:
+            pages.append(Page())
             unread.append(number + 1)
     return pages, unread
 
 
-def _words(page: pypdf.PageObject) -> str:
-    text = page.extract_text()
-    if has_right_to_left(text):
-        # pypdf turns only some of such text round: as it lies on the paper, all of it can be.
-        lying = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-        lines = (" ".join(line.split()) for line in lying.split("\n"))
-        text = "\n".join(in_reading_order(line.translate(_SHAPES)) for line in lines)
-    return whole_characters(text).translate(_SHAPES)
+def _parts(pages: list[Page]) -> list[tuple[list[Row], list[Row], list[Row]]]:
+    """Return head, text and foot of each page, in rows."""
+    rows = [rows_of(page) for page in pages]
+    gaps = Counter[float]()
+    for each in rows:
+        for one, two in itertools.pairwise(each):
+            gaps[round(one.y - two.y)] += 1
+    sizes = [row.size for each in rows for row in each]
+    pitch = max(gaps, key=gaps.__getitem__, default=0) if gaps.total() > len(pages) else 0
+    pitch = max(pitch, 1.25 * statistics.median(sizes)) if sizes else 0
+    return without_running(rows, [page.height for page in pages], pitch)
 
 
-def _remarks(pages: list[str], unread: list[int]) -> list[str]:
+def _blocks(pages: list[Page], texts: list[list[Row]]) -> list[list[Block]]:
+    """Return what stands on each page, column by column."""
+    edges = _edges(pages, texts)
+    return [blocks_of(rows, edges[number]) for number, rows in enumerate(texts)]
+
+
+def _edges(pages: list[Page], texts: list[list[Row]]) -> list[tuple[float, float]]:
+    """Return between which edges the text of each page stands.
+
+    Where no line of it runs on into the next, lines end where they do for another reason than
+    want of room: then the text has the margin on the right that it has on the left.
+    """
+    rows = [row for each in texts for row in each]
+    if not rows:
+        return [(0, 0)] * len(pages)
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    width = max(page.width for page in pages)
+    wrapped = right - left > NARROWEST * width and any(
+        are_broken(each, right - 40) for each in texts
+    )
+    if not wrapped:
+        right = max(right, width - left)
+    found = []
+    for each in texts:
+        if len(each) >= 12 and wrapped:
+            found.append((min(row.left for row in each), max(row.right for row in each)))
+        else:
+            found.append((left, right))
+    return found
+
+
+def _left_out(
+    pages: list[Page], parts: list[tuple[list[Row], list[Row], list[Row]]], found: Assembled
+) -> tuple[LeftOut, ...]:
+    left_out = []
+    for number, page in enumerate(pages):
+        head, _text, foot = parts[number]
+        start, end = found.starts[number], found.ends[number]
+        left_out += [
+            LeftOut(text, reason, place)
+            for text, reason, place in (
+                (_said(head), Reason.HEADER, start),
+                (_said(foot), Reason.HEADER, end),
+                *((text, Reason.HIDDEN, end) for text in page.hidden),
+                *((text, Reason.ROTATED, end) for text in page.rotated),
+            )
+            if text
+        ]
+    return tuple(sorted(left_out, key=lambda each: each.position))
+
+
+def _said(rows: Iterable[Row]) -> str:
+    return "\n".join(line_of(row.words) for row in rows)
+
+
+def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str]:
     remarks = []
-    empty = [number for number, page in enumerate(pages, 1) if not page and number not in unread]
+    empty = [
+        number for number, page in enumerate(pages, 1) if not page.words and number not in unread
+    ]
     if empty:
         remarks.append(f"No text on {_numbers(empty)}: empty, or pictures only.")
     if unread:
         remarks.append(f"Broken and left out: {_numbers(unread)}. Look into the original.")
-    if any(has_right_to_left(page) for page in pages):
+    if found.doubtful:
+        remarks.append(
+            f"The order of the words on {_numbers([each + 1 for each in found.doubtful])} is not "
+            "certain, as they stand beside each other: compare it with the original."
+        )
+    garbled = [
+        number
+        for number, page in enumerate(pages, 1)
+        if page.unmapped > FEW_UNMAPPED * page.letters
+    ]
+    if garbled:
+        remarks.append(
+            f"Some shapes on {_numbers(garbled)} do not say which letters they are: compare the "
+            "words with the original."
+        )
+    recognised = [
+        number for number, page in enumerate(pages, 1) if page.invisible > 0.5 * page.letters
+    ]
+    if recognised:
+        remarks.append(
+            f"The words of {_numbers(recognised)} were recognised in a picture by a machine (OCR): "
+            "compare them with the original before you quote them."
+        )
+    if has_right_to_left(found.text):
         remarks.append(
             "Right-to-left text of a PDF: compare it with the original before you quote it."
         )
@@ -137,30 +200,3 @@ def _remarks(pages: list[str], unread: list[int]) -> list[str]:
 def _numbers(pages: list[int]) -> str:
     listed = ", ".join(str(page) for page in pages[:8]) + (" …" if len(pages) > 8 else "")
     return f"page {listed}" if len(pages) == 1 else f"pages {listed}"
-
-
-def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
-    """Return title, publisher, date and language, as far as a sound part of the file gives them."""
-    found: dict[str, str] = {}
-    with contextlib.suppress(*BROKEN):
-        about = reader.metadata
-        if about:
-            found["title"] = re.sub(r"^Microsoft (?:Word|PowerPoint) - ", "", about.title or "")
-            created = about.creation_date
-            found["published"] = created.date().isoformat() if created else ""
-    with contextlib.suppress(*BROKEN):
-        found["language"] = str(reader.root_object.get("/Lang") or "")
-    with contextlib.suppress(*BROKEN):
-        found |= _of_xmp(reader.xmp_metadata, found)
-    return found
-
-
-def _of_xmp(xmp: Any, found: dict[str, str]) -> dict[str, str]:
-    if not xmp:
-        return {}
-    titles = xmp.dc_title or {}
-    return {
-        "title": found.get("title") or next(iter(titles.values()), ""),
-        "publisher": next(iter(xmp.dc_publisher or []), ""),
-        "language": found.get("language") or next(iter(xmp.dc_language or []), ""),
-    }

@@ -29,15 +29,16 @@ def has_right_to_left(text: str) -> bool:
     return bool(_RIGHT_TO_LEFT.search(text))
 
 
-def in_reading_order(line: str) -> str:
+def in_reading_order(line: str, *, from_right: bool = False) -> str:
     """Return a line, given as it lies on the paper from left to right, as it is read.
 
-    The line runs from right to left when at least half of its letters do.
+    The line runs from right to left when at least half of its letters do; one without letters if
+    the lines around it do (`from_right`).
     """
-    from_right = len(_RIGHT_TO_LEFT.findall(line))
-    if not from_right:
+    right = len(_RIGHT_TO_LEFT.findall(line))
+    if not right and (not from_right or _OTHER_LETTER.search(line)):
         return line
-    if from_right < len(_OTHER_LETTER.findall(line)):
+    if right < len(_OTHER_LETTER.findall(line)):
         read = _RUN.sub(lambda run: _turned(run[0]), line)
     else:
         read = _turned(line)

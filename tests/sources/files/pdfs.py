@@ -5,11 +5,14 @@ import functools
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
+from fpdf.enums import TextMode
 from PIL import Image
 
 from tests.sources.files.file import ACCENTS, ARABIC, URDU, WORDS, File
@@ -24,7 +27,78 @@ def a_pdf(pages: Iterable[Sequence[str]], **about: str) -> bytes:
     for lines in pages:
         made.add_page()
         for line in lines:
-            made.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+            made.cell(text=line or " ", new_x="LMARGIN", new_y="NEXT")
+    return bytes(made.output())
+
+
+@dataclass(frozen=True)
+class Put:
+    """Words at a place of a page, in millimetres from its upper left corner to their line.
+
+    `raised` are points by which they stand higher; `turn` degrees, against the clock.
+    """
+
+    x: float
+    y: float
+    text: str
+    size: float = 11
+    style: str = ""
+    grey: int = 0
+    raised: float = 0
+    turn: float = 0
+    mode: TextMode = TextMode.FILL
+
+
+def a_laid_out_pdf(*pages: Iterable[Put], **how: Any) -> bytes:
+    """Return a PDF of words that are put at places."""
+    made = FPDF(**how)
+    for page in pages:
+        made.add_page()
+        for put in page:
+            made.set_font("times", style=put.style, size=put.size)
+            made.set_text_color(put.grey)
+            made.text_mode = put.mode
+            with made.rotation(put.turn, put.x, put.y):
+                made.text(put.x, put.y - put.raised / made.k, put.text)
+    return bytes(made.output())
+
+
+def lines_at(x: float, y: float, lines: Iterable[str], pitch: float = 5, **how: Any) -> list[Put]:
+    """Return lines one below the other."""
+    return [Put(x, y + number * pitch, line, **how) for number, line in enumerate(lines)]
+
+
+class Laid(FPDF):
+    """A document with a head and a foot on each page."""
+
+    heads = True
+
+    def header(self) -> None:
+        if self.heads:
+            self.set_font("times", size=9)
+            self.cell(text="S/2099/123", w=60)
+            self.cell(text="Report of the Team", new_x="LMARGIN", new_y="NEXT")
+            self.ln(8)
+            self.set_font("times", size=11)
+
+    def footer(self) -> None:
+        if self.heads:
+            self.set_y(-15)
+            self.set_font("times", size=9)
+            self.cell(text=f"99-01234 {self.page_no()}/{{nb}}")
+
+
+def a_report(paragraphs: Sequence[str], columns: int = 1, *, heads: bool = False) -> bytes:
+    """Return a PDF of paragraphs: justified, broken where they have soft hyphens, in columns."""
+    made = Laid()
+    made.heads = heads
+    made.set_auto_page_break(True, margin=25)
+    made.add_page()
+    made.set_font("times", size=11)
+    with made.text_columns(text_align="J", ncols=columns, gutter=6, line_height=1.2) as text:
+        for words in paragraphs:
+            with text.paragraph(bottom_margin=3) as paragraph:
+                paragraph.write(words)
     return bytes(made.output())
 
 

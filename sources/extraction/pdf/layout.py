@@ -1,0 +1,419 @@
+"""Words of a page put into lines, columns and tables, in the order in which they are read."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from sources.extraction.pdf.letters import Page, Word
+from sources.extraction.pdf.marks import note_mark, with_marks_lowered
+from sources.extraction.pdf.right_to_left import has_right_to_left, in_reading_order
+
+__all__ = ["Block", "Line", "Row", "are_broken", "blocks_of", "line_of", "rows_of"]
+
+STEP = 2.0
+"""Points for which a row has one bit in its mask."""
+NARROWEST_GUTTER = 7.0
+"""In points; and this part of the size of letters:"""
+GUTTER_PART = 0.75
+FEWEST_LINES = 4
+"""Of text beside other text, for them to be columns."""
+ALIGNED = 2.0
+MOST_ROWS = 600
+"""Of a page; one with more is read line by line."""
+DEEPEST = 4
+_HYPHENS = ("-", "\u2010", "\xad")
+_ITEM = re.compile(r"(?:[-*•–—·▪◦●○■□►➢]|\(?\d{1,4}[.)]?|\(?[A-Za-z][.)]|\(?[ivxlIVXL]{1,6}[.)])")
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one line of the paper, from left to right, whatever columns they belong to."""
+
+    words: list[Word]
+    mask: int
+    y: float
+    size: float
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of one column as it is read.
+
+    `indent` and `room` are the points that are free before and after it in its column, in the
+    direction of reading. `first` is the width of its first word with a space.
+    """
+
+    text: str
+    y: float
+    size: float
+    bold: bool
+    indent: float
+    room: float
+    first: float
+    begins_raised: bool = False
+    page: int = 0
+    cells: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that stand one below the other. `is_table`: each of them is a row with its cells."""
+
+    lines: list[Line] = field(default_factory=list)
+    is_table: bool = False
+    is_doubtful: bool = False
+
+
+def rows_of(page: Page) -> list[Row]:
+    """Return the words of a page in rows, from the top. Marks of notes stand in the row."""
+    words = sorted(with_marks_lowered(page.words), key=lambda word: (-word.y, word.left))
+    rows: list[list[Word]] = []
+    base = 0.0
+    for word in words:
+        if rows and base - word.y <= 0.22 * max(word.size, 4):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            base = word.y
+    return [_row(each) for each in rows]
+
+
+def _row(words: list[Word]) -> Row:
+    words.sort(key=lambda word: word.left)
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and not last.raised
+            and not word.raised
+            and -0.3 * word.size < word.left - last.right < _touch(last, word)
+        ):
+            last.text += word.text
+            last.right = max(last.right, word.right)
+            last.bold = last.bold and word.bold
+        else:
+            joined.append(word)
+    mask = 0
+    for word in joined:
+        mask |= _bits(word.left, word.right)
+    return Row(
+        joined,
+        mask,
+        y=median(word.y for word in joined),
+        size=_common_size(joined),
+        left=joined[0].left,
+        right=max(word.right for word in joined),
+    )
+
+
+def _touch(last: Word, word: Word) -> float:
+    """Return how far a word is from the one before at most, if both are one word."""
+    size = min(word.size, last.size)
+    # The hyphen at the end of a line may be set by itself.
+    return 0.5 * size if word.text in _HYPHENS and last.text[-1:].isalpha() else 0.1 * size
+
+
+def _bits(left: float, right: float) -> int:
+    first = max(int(left / STEP), 0)
+    last = max(int(right / STEP), first)
+    if last > 100_000:
+        return 0
+    return ((1 << (last - first + 1)) - 1) << first
+
+
+def _common_size(words: Iterable[Word]) -> float:
+    sizes = Counter[float]()
+    for word in words:
+        if not word.raised:
+            sizes[round(word.size * 4) / 4] += len(word.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
+
+
+def blocks_of(rows: list[Row], edges: tuple[float, float]) -> list[Block]:
+    """Return what stands in rows, column by column. `edges` are those of the page's text."""
+    if len(rows) > MOST_ROWS:
+        return [_plain(rows, edges, is_doubtful=True)]
+    from_right = sum(has_right_to_left(word.text) for row in rows for word in row.words)
+    words = sum(len(row.words) for row in rows)
+    return _split(rows, edges, from_right * 2 > words, 0)
+
+
+def _split(
+    rows: list[Row], edges: tuple[float, float], from_right: bool, depth: int
+) -> list[Block]:
+    found: list[Block] = []
+    single: list[Row] = []
+    start = 0
+    while start < len(rows):
+        end, gutters = _band(rows, start, depth) if depth < DEEPEST else (start, [])
+        if not gutters:
+            single.append(rows[start])
+            start += 1
+            continue
+        if single:
+            found.append(_plain(single, edges, from_right=from_right))
+            single = []
+        found += _columns(rows[start:end], gutters, from_right, depth)
+        start = end
+    if single:
+        found.append(_plain(single, edges, from_right=from_right))
+    return found
+
+
+def _band(rows: list[Row], start: int, depth: int) -> tuple[int, list[float]]:
+    """Return where rows beside the same empty strips end, and the middles of these strips."""
+    size = max(rows[start].size, 4)
+    widest = max(NARROWEST_GUTTER, GUTTER_PART * size)
+    need = int(widest / STEP) + 1
+    covered = 0
+    end = start
+    strips: list[tuple[int, int]] = []
+    while end < len(rows):
+        together = covered | rows[end].mask
+        free = _strips(together, need)
+        if end > start and not free and strips:
+            break
+        covered, strips = together, free
+        end += 1
+    if not strips:
+        return start + 1, []
+    # Rows at the end that stand on one side only do not belong to columns that ended.
+    band = rows[start:end]
+    middles = [
+        (first + last) / 2 * STEP for first, last in strips if _is_gutter(band, first, last, depth)
+    ]
+    return end, middles
+
+
+def _strips(covered: int, need: int) -> list[tuple[int, int]]:
+    """Return the empty strips inside of what is covered, as numbers of their first and last bit."""
+    low = (covered & -covered).bit_length() - 1
+    inner = covered >> low
+    found = []
+    place = low
+    while inner:
+        ones = (~inner & (inner + 1)).bit_length() - 1
+        inner >>= ones
+        place += ones
+        if not inner:
+            break
+        zeros = (inner & -inner).bit_length() - 1
+        if zeros >= need:
+            found.append((place, place + zeros - 1))
+        inner >>= zeros
+        place += zeros
+    return found
+
+
+def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
+    """Return whether an empty strip parts text from text, or cells from cells."""
+    middle = (first + last) / 2 * STEP
+    lefts = [[word for word in row.words if word.right <= middle] for row in band]
+    rights = [[word for word in row.words if word.left > middle] for row in band]
+    left_rows, right_rows = [each for each in lefts if each], [each for each in rights if each]
+    both = sum(1 for one, two in zip(lefts, rights, strict=True) if one and two)
+    if min(len(left_rows), len(right_rows)) < 2:
+        return False
+    # Numbers of items and paragraphs, which stand before the text.
+    for side in (left_rows, right_rows):
+        items = sum(1 for words in side if len(words) == 1 and _ITEM.fullmatch(words[0].text))
+        if items >= 0.8 * len(side) and both >= 0.8 * len(side):
+            return False
+    starts = Counter(round(words[0].left / ALIGNED) for words in right_rows)
+    ends = Counter(round(words[-1].right / ALIGNED) for words in right_rows)
+    aligned = max(
+        counted[place] + counted[place + 1] for counted in (starts, ends) for place in list(counted)
+    )
+    if min(len(left_rows), len(right_rows)) < FEWEST_LINES:
+        # So few lines are cells of a table, or stand beside each other by chance.
+        return (
+            depth == 0
+            and both == len(band)
+            and aligned == len(right_rows)
+            and all(_is_wider(one, two) for one, two in zip(lefts, rights, strict=True))
+        )
+    return aligned >= 0.5 * len(right_rows)
+
+
+def _is_wider(left: list[Word], right: list[Word]) -> bool:
+    """Return whether the gap between words is wider than those within them."""
+    gap = right[0].left - left[-1].right
+    others = [
+        two.left - one.right for words in (left, right) for one, two in itertools.pairwise(words)
+    ]
+    return gap > max(1.5 * min(others, default=0), 1.2 * left[-1].size)
+
+
+def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int) -> list[Block]:
+    edges = [float("-inf"), *gutters, float("inf")]
+    columns: list[list[Row | None]] = []
+    for left, right in itertools.pairwise(edges):
+        column: list[Row | None] = []
+        for row in band:
+            words = [word for word in row.words if left < (word.left + word.right) / 2 <= right]
+            column.append(_row(words) if words else None)
+        columns.append(column)
+    if from_right:
+        columns.reverse()
+    full = [[row for row in column if row] for column in columns]
+    prose = [_is_prose(rows) for rows in full]
+    if not all(prose) and _is_aligned(columns, prose):
+        return _table_with_edges(band, columns, from_right)
+    found: list[Block] = []
+    few = min(len(rows) for rows in full) < 6
+    for rows in full:
+        extent = min(row.left for row in rows), max(row.right for row in rows)
+        blocks = _split(rows, extent, from_right, depth + 1)
+        if few or not all(prose):
+            blocks[0].is_doubtful = True
+        found += blocks
+    return found
+
+
+def _is_prose(rows: list[Row]) -> bool:
+    """Return whether lines fill their column, as those of running text do."""
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    if sum(len(row.words) for row in rows) < 2.5 * len(rows):
+        return False
+    full = sum(1 for row in rows if row.right - row.left >= 0.8 * (right - left))
+    return full >= 0.5 * len(rows)
+
+
+def _is_aligned(columns: list[list[Row | None]], prose: list[bool]) -> bool:
+    """Return whether the lines of what is no prose stand on those of the column beside."""
+    for number, column in enumerate(columns):
+        if prose[number]:
+            continue
+        rows = [place for place, row in enumerate(column) if row]
+        beside = columns[number - 1 if number else 1]
+        shared = sum(1 for place in rows if beside[place])
+        if shared < 0.6 * len(rows):
+            return False
+    return True
+
+
+def _table_with_edges(
+    band: list[Row], columns: list[list[Row | None]], from_right: bool
+) -> list[Block]:
+    """Return a table, and the rows before and after it that only stand beside its first column."""
+    filled = [sum(1 for row in rows if row) for rows in zip(*columns, strict=True)]
+    first, last = 0, len(band)
+    while first < last - 1 and filled[first] < 2:
+        first += 1
+    while last > first + 1 and filled[last - 1] < 2 and columns[0][last - 1]:
+        last -= 1
+    extent = min(row.left for row in band), max(row.right for row in band)
+    found = [_table([column[first:last] for column in columns])]
+    if first:
+        found.insert(0, _plain(band[:first], extent, from_right=from_right))
+    if last < len(band):
+        found.append(_plain(band[last:], extent, from_right=from_right))
+    return found
+
+
+def _table(columns: list[list[Row | None]]) -> Block:
+    """Return rows of cells. A row of the table begins at a wider gap, or where its first cell and
+    half of the others have words."""
+    lines = list(zip(*columns, strict=True))
+    ys = [max(row.y for row in rows if row) for rows in lines]
+    gaps = [one - two for one, two in itertools.pairwise(ys)]
+    wide = [gap > 1.15 * min(gaps) for gap in gaps]
+    close = [all(rows) for rows, far in zip(lines[1:], wide, strict=True) if not far]
+    by_gap = any(wide) and sum(close) <= 0.5 * len(close)
+    block = Block(is_table=True)
+    cells: list[list[str]] = []
+    for number, rows in enumerate(lines):
+        texts = [line_of(row.words) if row else "" for row in rows]
+        if (
+            not cells
+            or (by_gap and wide[number - 1])
+            or (not by_gap and bool(texts[0]) and 2 * sum(map(bool, texts)) >= len(texts))
+        ):
+            cells.append(texts)
+            size = next(row.size for row in rows if row)
+            block.lines.append(Line("", ys[number], size, False, 0, 0, 0, cells=True))
+        else:
+            cells[-1] = [f"{one} {two}".strip() for one, two in zip(cells[-1], texts, strict=True)]
+    for line, texts in zip(block.lines, cells, strict=True):
+        line.text = " | ".join(texts).rstrip(" |")
+    return block
+
+
+def line_of(words: Sequence[Word], *, from_right: bool = False) -> str:
+    """Return words of a row as they are read, with the marks of notes in square brackets.
+
+    `from_right`: the lines around it run from right to left.
+    """
+    pieces: list[str] = []
+    for number, word in enumerate(words):
+        glued = False
+        text = word.text
+        if word.raised:
+            text, glued = note_mark(text, words[number - 1].text if number else "")
+        pieces.append(text if glued or not pieces else f" {text}")
+    line = "".join(pieces)
+    return in_reading_order(line, from_right=from_right)
+
+
+def are_broken(rows: Sequence[Row], right: float) -> bool:
+    """Return whether a row that reaches so far reads on in the next: it ended for want of room."""
+    return any(
+        one.right > right
+        and (one.words[-1].text[-1].isalnum() or one.words[-1].text[-1] in _HYPHENS)
+        and two.words[0].text[0].isalnum()
+        for one, two in itertools.pairwise(rows)
+    )
+
+
+def _edges_of_size(rows: list[Row], size: float, edges: tuple[float, float]) -> tuple[float, float]:
+    """Return between which edges rows of a size stand: notes may stand between others than text.
+
+    Those of the whole where they are few, or none of them was broken for want of room.
+    """
+    alike = [row for row in rows if abs(row.size - size) <= 0.08 * size]
+    left, right = min(row.left for row in alike), max(row.right for row in alike)
+    if len(alike) >= FEWEST_LINES and are_broken(alike, right - 2 * size):
+        return left, right
+    return min(edges[0], min(row.left for row in rows)), max(
+        edges[1], max(row.right for row in rows)
+    )
+
+
+def _plain(
+    rows: list[Row],
+    edges: tuple[float, float],
+    *,
+    from_right: bool = False,
+    is_doubtful: bool = False,
+) -> Block:
+    """Return the lines of rows that fill one column."""
+    block = Block(is_doubtful=is_doubtful)
+    found = {size: _edges_of_size(rows, size, edges) for size in {row.size for row in rows}}
+    for row in rows:
+        left, right = found[row.size]
+        text = line_of(row.words, from_right=from_right)
+        before, after = row.left - left, right - row.right
+        first = row.words[0]
+        if from_right or has_right_to_left(text[:12]):
+            before, after = after, before
+            first = row.words[-1]
+        marks = [word for word in row.words if not word.raised]
+        block.lines.append(
+            Line(
+                text,
+                row.y,
+                row.size,
+                all(word.bold for word in marks) and bool(marks),
+                before,
+                after,
+                first.right - first.left + 0.25 * row.size,
+                first.raised,
+            )
+        )
+    return block

@@ -1,0 +1,340 @@
+"""The words of a page as they lie on the paper: where each stands, its size, and what is unseen."""
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from sources.extraction.pdf.right_to_left import has_right_to_left
+
+__all__ = ["Page", "Word", "read_page"]
+
+GAP = 0.16
+"""Letters farther apart than this part of their size belong to two words."""
+TINY = 1.5
+"""In points: nobody reads smaller letters."""
+LIGHT = 250
+"""A colour from here on (of 255) can hardly be told from white paper."""
+LEAST_CONTRAST = 24
+_SMALLER, _LOWEST, _HIGHEST = 0.88, 0.12, 0.75
+_INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.I)
+_MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
+_LAM = "\u0644"
+_SHAPES = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for first, last in ((0xFB00, 0xFB07), (0xFB1D, 0xFDF0), (0xFE70, 0xFEFD))
+    for code in range(first, last)
+    if not unicodedata.normalize("NFKC", chr(code)).startswith(" ")
+} | {0x02: "-"}
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of PDFium that takes and gives plain numbers: three times as fast."""
+    address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
+
+
+_PAGE, _PLACE = ctypes.c_void_p, ctypes.c_int
+_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint, _PAGE, _PLACE)
+_object = _function("FPDFText_GetTextObject", ctypes.c_void_p, _PAGE, _PLACE)
+_generated = _function("FPDFText_IsGenerated", ctypes.c_int, _PAGE, _PLACE)
+_unmapped = _function("FPDFText_HasUnicodeMapError", ctypes.c_int, _PAGE, _PLACE)
+_box = _function("FPDFText_GetLooseCharBox", ctypes.c_int, _PAGE, _PLACE, ctypes.c_void_p)
+_origin = _function(
+    "FPDFText_GetCharOrigin", ctypes.c_int, _PAGE, _PLACE, ctypes.c_void_p, ctypes.c_void_p
+)
+
+
+@dataclass(slots=True)
+class Word:
+    """Letters without a gap, as they lie from left to right. Points, from the lower left corner.
+
+    `y` is the line on which they stand. `raised` says that they are a mark above it.
+    """
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    bold: bool = False
+    raised: bool = False
+    glued: bool = False
+
+
+@dataclass
+class Page:
+    """What lies on a page. `letters` counts all of them, `unmapped` those that name no character.
+
+    `invisible` counts letters behind a picture of them: what a machine recognised.
+    """
+
+    width: float = 0
+    height: float = 0
+    words: list[Word] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    rotated: list[str] = field(default_factory=list)
+    letters: int = 0
+    unmapped: int = 0
+    invisible: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the letters of one text object have in common. `turn` is in quarters of a circle."""
+
+    size: float
+    turn: int | None
+    bold: bool
+    suspect: bool
+    invisible: bool
+
+
+@dataclass(slots=True)
+class _Letter:
+    text: str
+    left: float
+    right: float
+    y: float
+    number: int
+
+
+def read_page(page: pdfium.PdfPage) -> Page:
+    """Return the words of a page, upright as most of them stand.
+
+    Letters that are larger or smaller than others, or raised, are so in what is returned.
+    """
+    text_page = page.get_textpage()
+    raw = ctypes.cast(text_page.raw, ctypes.c_void_p)
+    count = text_page.count_chars()
+    found = Page()
+    runs = list(_runs(raw, count, found))
+    _mirror_back([letter for _style, letters in runs for letter in letters])
+    turns = Counter[int | None]()
+    for style, letters in runs:
+        turns[style.turn] += len(letters)
+    turn = max((each for each in turns if each is not None), key=turns.__getitem__, default=0)
+    left, bottom, right, top = page.get_bbox()
+    edges = sorted(_turned(turn, left, bottom)[0:1] + _turned(turn, right, top)[0:1])
+    ends = sorted(_turned(turn, left, bottom)[1:] + _turned(turn, right, top)[1:])
+    found.width, found.height = edges[1] - edges[0], ends[1] - ends[0]
+    unseen = _unseen(page, runs)
+    upright = [
+        [_upright(letter, turn, edges[0], ends[0]) for letter in letters]
+        if style.turn == turn
+        else []
+        for style, letters in runs
+    ]
+    outside = {
+        number
+        for number, letters in enumerate(upright)
+        if not any(
+            -1 <= each.left <= found.width and -1 <= each.y <= found.height for each in letters
+        )
+    }
+    if len(outside) == len(runs):
+        # Then the page is not as large as it says.
+        outside = set()
+    rotated: list[str] = []
+    hidden: list[str] = []
+    for number, (style, letters) in enumerate(runs):
+        if style.turn != turn:
+            rotated += [letter.text for letter in letters]
+        elif number in unseen or number in outside or style.size < TINY:
+            hidden += [letter.text for letter in letters]
+        else:
+            found.invisible += len(letters) if style.invisible else 0
+            _add(found.words, upright[number], style)
+    found.hidden, found.rotated = _told(hidden), _told(rotated)
+    text_page.close()
+    return found
+
+
+def _mirror_back(letters: list[_Letter]) -> None:
+    """Change brackets among right-to-left words to what they look like: PDFium mirrors them there.
+
+    Where it does, it goes through the letters from right to left.
+    """
+    for before, letter, after in zip([None, *letters], letters, [*letters[1:], None], strict=False):
+        if letter.text not in _MIRRORED:
+            continue
+        width = letter.right - letter.left
+        if (after and 0 <= letter.left - after.right + width < 2 * width) or (
+            before and 0 <= before.left - letter.right + width < 2 * width
+        ):
+            letter.text = _MIRRORED[letter.text]
+
+
+def _told(pieces: list[str]) -> list[str]:
+    whole = " ".join("".join(pieces).split())
+    return [whole] if whole else []
+
+
+def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Letter]]]:
+    """Yield the letters of each text object of a page with what they have in common."""
+    styles: dict[int, _Style] = {}
+    box = (ctypes.c_float * 4)()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    to_box, to_x, to_y = ctypes.addressof(box), ctypes.addressof(x), ctypes.addressof(y)
+    run: list[_Letter] = []
+    before: _Style | None = None
+    last_owner = 0
+    for place in range(count):
+        # What PDFium puts in, a space or a line end, follows from where the letters are.
+        if _generated(raw, place) == 1:
+            continue
+        code = _unicode(raw, place)
+        owner = _object(raw, place) or 0
+        style = styles.get(owner)
+        if style is None:
+            style = styles[owner] = _style(raw, place, owner)
+        text = _SHAPES.get(code) or (chr(code) if 0 < code < 0x110000 else "\ufffd")
+        if not text.isspace():
+            found.letters += 1
+            if _unmapped(raw, place) == 1:
+                found.unmapped += 1
+        if not (_box(raw, place, to_box) and _origin(raw, place, to_x, to_y)):
+            continue
+        if style.turn in (None, 0):
+            letter = _Letter(text, box[0], box[2], y.value, place)
+        else:
+            # The box is upright on the page: which of its sides is which depends on the turn.
+            sides = [
+                _turned(style.turn or 0, box[0], box[3]),
+                _turned(style.turn or 0, box[2], box[1]),
+            ]
+            stands = _turned(style.turn or 0, x.value, y.value)
+            letter = _Letter(
+                text, min(s[0] for s in sides), max(s[0] for s in sides), stands[1], place
+            )
+        if owner != last_owner and run and before is not None:
+            yield before, run
+            run = []
+        before, last_owner = style, owner
+        run.append(letter)
+    if run and before is not None:
+        yield before, run
+
+
+def _style(raw: Any, place: int, owner: int) -> _Style:
+    matrix = pdfium_c.FS_MATRIX()
+    text_page = ctypes.cast(raw, pdfium_c.FPDF_TEXTPAGE)
+    pdfium_c.FPDFText_GetMatrix(text_page, place, matrix)
+    size = pdfium_c.FPDFText_GetFontSize(text_page, place)
+    size *= math.hypot(matrix.c, matrix.d) or 1
+    angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
+    quarter = round(angle / 90) % 4
+    straight = abs((angle - quarter * 90 + 180) % 360 - 180) < 5
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    pdfium_c.FPDFText_GetFontInfo(text_page, place, name, 128, flags)
+    suspect = invisible = False
+    if owner:
+        thing = ctypes.cast(owner, pdfium_c.FPDF_PAGEOBJECT)
+        invisible = pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
+        colour = [ctypes.c_uint() for _ in range(4)]
+        if pdfium_c.FPDFPageObj_GetFillColor(thing, *colour):
+            red, green, blue, alpha = (each.value for each in colour)
+            suspect = alpha < 16 or min(red, green, blue) >= LIGHT
+    return _Style(
+        size=round(size, 2),
+        turn=quarter if straight else None,
+        bold=bool(_BOLD.search(name.value.decode("latin-1"))),
+        suspect=suspect or invisible,
+        invisible=invisible,
+    )
+
+
+def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
+    """Return a place of a page that is turned back by so many quarters of a circle."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
+
+
+def _upright(letter: _Letter, turn: int, left: float, bottom: float) -> _Letter:
+    return replace(letter, left=letter.left - left, right=letter.right - left, y=letter.y - bottom)
+
+
+def _unseen(page: pdfium.PdfPage, runs: list[tuple[_Style, list[_Letter]]]) -> set[int]:
+    """Return the numbers of the runs that nobody sees: the paper looks the same without them.
+
+    Invisible letters over a picture are those that a machine recognised in it, and are kept.
+    """
+    suspects = [
+        number
+        for number, (style, letters) in enumerate(runs)
+        if style.suspect and style.turn == 0 and any(not each.text.isspace() for each in letters)
+    ]
+    if not suspects:
+        return set()
+    left, _bottom, _right, top = page.get_bbox()
+    picture = page.render(scale=1, grayscale=True, prefer_bgrx=False)
+    pixels, stride = bytes(picture.buffer), picture.stride
+    unseen = set()
+    for number in suspects:
+        style, letters = runs[number]
+        first = max(int(min(each.left for each in letters) - left), 0)
+        last = min(int(max(each.right for each in letters) - left) + 1, picture.width)
+        high = max(int(top - max(each.y for each in letters) - style.size * 0.8), 0)
+        low = min(int(top - min(each.y for each in letters) + style.size * 0.2) + 1, picture.height)
+        seen = [pixels[row * stride + first : row * stride + last] for row in range(high, low)]
+        shades = b"".join(seen)
+        if not shades or max(shades) - min(shades) < LEAST_CONTRAST:
+            unseen.add(number)
+    return unseen
+
+
+def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:
+    """Add the words that letters make. A word that goes on in another style is one."""
+    pieces: list[_Letter] = []
+    apart = True
+    for letter in letters:
+        blank = letter.text.isspace()
+        far = bool(pieces) and _far(pieces[-1], letter, style.size)
+        if blank or far:
+            _close(words, pieces, style, apart)
+            pieces, apart = [], True
+        if not blank:
+            if unicodedata.combining(letter.text[0]) and pieces:
+                pieces[-1].text += letter.text
+            else:
+                pieces.append(letter)
+    _close(words, pieces, style, apart)
+
+
+def _far(one: _Letter, two: _Letter, size: float) -> bool:
+    gap = max(two.left - one.right, one.left - two.right)
+    return gap > GAP * size or abs(two.y - one.y) > 0.1 * size
+
+
+def _close(words: list[Word], pieces: list[_Letter], style: _Style, apart: bool) -> None:
+    if not pieces:
+        return
+    if len(pieces) > 1:
+        pieces.sort(key=lambda each: (round(each.left + each.right, 1), _order(each)))
+    text = "".join(
+        each.text[::-1] if len(each.text) > 1 and has_right_to_left(each.text) else each.text
+        for each in pieces
+    )
+    word = Word(
+        text,
+        pieces[0].left,
+        max(each.right for each in pieces),
+        sorted(each.y for each in pieces)[len(pieces) // 2],
+        style.size,
+        style.bold,
+    )
+    words.append(word)
+
+
+def _order(letter: _Letter) -> tuple[bool, int]:
+    # Of a ligature both letters have its box. PDFium turns them round with the line, unless the
+    # ligature has a code of its own, as lam with alef may.
+    return letter.text != "" and letter.text[0] == _LAM, letter.number

@@ -1,0 +1,388 @@
+"""PDFs: sentences read on over lines, columns and pages; what is not of the text is left out."""
+
+import itertools
+
+import pytest
+from fpdf import FPDF
+from fpdf.enums import TextMode
+
+from sources.extraction import Extracted, extract
+from sources.extraction.errors import NoTextError
+from sources.extraction.extracted import Reason
+from tests.sources.files.file import WORDS
+from tests.sources.files.hostile import one_page_pdf, raw_pdf
+from tests.sources.files.pdfs import (
+    Put,
+    a_laid_out_pdf,
+    a_pdf,
+    a_picture,
+    a_report,
+    an_rtl_pdf,
+    as_on_paper,
+    lines_at,
+)
+
+PLACES = ("Bannu", "Quetta", "Herat", "Kunar", "Gao", "Mosul", "Aleppo", "Kismayo")
+GROUPS = ("Al-Qaida", "the Tehrik-i-Taliban Pakistan", "Boko Haram", "the Lashkar-e-Tayyiba")
+SENTENCES = [
+    f"On {day} May 20{year}, {GROUPS[(day + year) % 4]} at\xadtacked a check\xadpoint in "
+    f"{PLACES[(day * year) % 8]}, ac\xadcord\xading to the pro\xadvin\xadcial ad\xadmin\xadis\xad"
+    f"tra\xadtion, and {day + year} sol\xaddiers were woun\xadded."
+    for day, year in itertools.product(range(1, 11), range(10, 19))
+]
+
+
+def paragraphs() -> list[str]:
+    return [" ".join(SENTENCES[start : start + 3]) for start in range(0, len(SENTENCES), 3)]
+
+
+def read(content: bytes) -> Extracted:
+    return extract("a.pdf", content)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("heads", [False, True], ids=["plain", "heads"])
+def test_sentences_read_on_over_lines_columns_and_pages(columns: int, heads: bool) -> None:
+    found = read(a_report(paragraphs(), columns, heads=heads))
+    assert len(found.page_starts) > 2
+    assert [one for one in SENTENCES if one.replace("\xad", "") not in found.text] == []
+    places = [found.text.index(one.replace("\xad", "")) for one in SENTENCES]
+    assert places == sorted(places)
+
+
+def test_heads_feet_and_page_numbers_are_left_out_and_counted() -> None:
+    found = read(a_report(paragraphs(), heads=True))
+    pages = len(found.page_starts)
+    assert "S/2099" not in found.text
+    assert "99-01234" not in found.text
+    left_out = [one.text for one in found.left_out]
+    assert {one.reason for one in found.left_out} == {Reason.HEADER}
+    assert left_out == [
+        text
+        for page in range(1, pages + 1)
+        for text in ("S/2099/123 Report of the Team", f"99-01234 {page}/{pages}")
+    ]
+    assert any(
+        remark.startswith(f"{2 * pages} passages are in a header or footer")
+        for remark in found.remarks
+    )
+    assert [
+        one.position in (start, end)
+        for one, (start, end) in zip(
+            found.left_out[::2],
+            itertools.pairwise([*found.page_starts, len(found.text)]),
+            strict=True,
+        )
+    ] == [True] * pages
+
+
+def test_a_page_starts_at_its_first_word_inside_a_sentence_that_runs_over() -> None:
+    found = read(
+        a_laid_out_pdf(
+            [
+                Put(20, 15, "S/2099/7", 9),
+                *lines_at(20, 30, ["The group is said", "to have killed more than"]),
+                Put(20, 285, "99-01234 11/23", 9),
+            ],
+            [Put(20, 15, "S/2099/7", 9), Put(20, 30, "120 soldiers, officials said.")],
+        )
+    )
+    assert found.text == "The group is said to have killed more than 120 soldiers, officials said."
+    assert found.page_starts == (0, found.text.index("120"))
+    assert [one.text for one in found.left_out] == ["S/2099/7", "99-01234 11/23", "S/2099/7"]
+
+
+def test_lines_that_repeat_without_a_gap_or_alone_are_text() -> None:
+    pages = [["The same line.", f"Number {number}."] for number in range(1, 5)]
+    assert read(a_pdf(pages)).text.count("The same line.") == 4
+    assert read(a_pdf([[WORDS]] * 3)).text.count(WORDS) == 3
+
+
+def test_columns_that_are_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    left = [
+        "On 3 May 2024 gunmen attacked a",
+        "checkpoint in Bannu. Four policemen",
+        "were killed and twelve others were",
+        "wounded, the police chief said.",
+    ]
+    right = [
+        "On 5 May 2024 a bomb went off in",
+        "Quetta. Nine soldiers were killed and",
+        "two civilians were wounded in the",
+        "blast, a hospital official said.",
+    ]
+    rows = zip(lines_at(20, 30, left), lines_at(110, 30, right), strict=True)
+    found = read(a_laid_out_pdf([put for row in rows for put in row]))
+    assert " ".join(left) in found.text
+    assert " ".join(right) in found.text
+    assert found.text.index("Bannu") < found.text.index("Quetta")
+    assert any("The order of the words on page 1 is not certain" in one for one in found.remarks)
+
+
+FULL = "The ministry said that at least twelve traders had been killed in the attack on a"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("a con-", "sumer of goods", "a consumer of goods"),
+        ("of Al-", "Qaida in the west", "of Al-Qaida in the west"),
+        ("the Tehrik-", "i-Taliban Pakistan", "the Tehrik-i-Taliban Pakistan"),
+        ("the Lashkar-e-", "Tayyiba", "the Lashkar-e-Tayyiba"),
+        ("a 25-year-", "old student", "a 25-year-old student"),
+        ("some 14-", "15 soldiers", "some 14-15 soldiers"),
+        ("a long-", "term aim, the long-term aim", "a long-term aim, the long-term aim"),
+        ("both short-", "and long-term", "both short- and long-term"),
+        ("document S/", "2024/556", "document S/2024/556"),
+        ("a soft\xad", "ware", "a software"),
+    ],
+)
+def test_a_word_broken_at_the_end_of_a_line_is_whole_again(
+    first: str, second: str, joined: str
+) -> None:
+    page = [Put(20, 30, f"{FULL} {first}"), Put(20, 35, f"{second}, it said.")]
+    assert f"{joined}, it said." in read(a_laid_out_pdf(page)).text
+
+
+def test_marks_of_notes_never_touch_a_number_and_notes_stand_at_the_end_of_the_page() -> None:
+    page = [
+        Put(20, 30, "The group killed 30"),
+        Put(52.5, 30, "13", 6, raised=4),
+        Put(56, 30, "soldiers in May."),
+        Put(20, 280, "13", 5, raised=3),
+        Put(23, 280, "Interview with a person in Kabul.", 8),
+    ]
+    text = read(a_laid_out_pdf(page)).text
+    assert (
+        text
+        == "The group killed 30 [13] soldiers in May.\n\n[13] Interview with a person in Kabul."
+    )
+
+
+def test_notes_do_not_part_a_sentence_that_runs_over_the_page() -> None:
+    body = [
+        f"{FULL} market.",
+        "The second paragraph of this page is one whose sentence reads on over its end and",
+    ]
+    found = read(
+        a_laid_out_pdf(
+            [
+                Put(20, 30, body[0]),
+                Put(20, 45, body[1]),
+                Put(20, 280, "1", 5, raised=3),
+                Put(23, 280, "A note on the first page.", 8),
+            ],
+            [Put(20, 30, "which goes on here."), Put(20, 45, "The third paragraph.")],
+        )
+    )
+    assert f"{body[1]} which goes on here." in found.text
+    first, second = found.page_starts
+    assert "A note on the first page." in found.text[first:second]
+    assert found.text[second:].startswith("which goes on here.\n")
+
+
+@pytest.mark.parametrize(
+    ("mark", "before", "shown"),
+    [
+        ("2", "an area of 12 km", "12 km² in"),
+        ("th", "on the 15", "15th in"),
+        ("*", "of the front", "front [*] in"),
+    ],
+)
+def test_powers_and_raised_letters_are_no_marks_of_notes(
+    mark: str, before: str, shown: str
+) -> None:
+    made = a_laid_out_pdf([Put(20, 30, before)])
+    width = measured(before)
+    made = a_laid_out_pdf(
+        [
+            Put(20, 30, before),
+            Put(20 + width, 30, mark, 6, raised=4),
+            Put(30 + width, 30, "in May."),
+        ]
+    )
+    assert shown in read(made).text
+
+
+def measured(words: str, style: str = "") -> float:
+    made = FPDF()
+    made.set_font("times", style=style, size=11)
+    return made.get_string_width(words)
+
+
+def test_bold_and_italic_words_change_nothing() -> None:
+    bold = 20 + measured("They killed ")
+    page = [
+        Put(20, 30, "They killed"),
+        Put(bold, 30, "thir", style="B"),
+        Put(bold + measured("thir", "B"), 30, "teen people.", style="I"),
+    ]
+    assert read(a_laid_out_pdf(page)).text == "They killed thirteen people."
+
+
+def test_a_heading_stays_apart_from_its_paragraph() -> None:
+    page = [
+        Put(20, 30, "Security situation in Gao", style="B"),
+        *lines_at(20, 35, [FULL, "market. It was heard."]),
+        Put(20, 45, "Finances", 14),
+        Put(20, 50, "They are unknown."),
+    ]
+    assert read(a_laid_out_pdf(page)).text.split("\n\n") == [
+        "Security situation in Gao",
+        f"{FULL} market. It was heard.",
+        "Finances",
+        "They are unknown.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(lines_at(20, 48, [FULL, "market too."]), id="gap"),
+        pytest.param(
+            [Put(25, 40, FULL[:76]), Put(20, 45, "a market too.")],
+            id="indent",
+        ),
+    ],
+)
+def test_paragraphs_are_told_by_gaps_and_indents(second: list[Put]) -> None:
+    page = [*lines_at(20, 30, [FULL, f"market. {FULL[:70]}."]), *second]
+    assert read(a_laid_out_pdf(page)).text.count("\n\n") == 1
+
+
+def test_tables_keep_rows_and_cells_apart() -> None:
+    rows = [
+        ("Kunar", "12", "shelling"),
+        ("Kabul", "300", "an ambush on the road"),
+        ("", "", "that lasted for hours"),
+        ("Gao", "7", "an attack"),
+        ("Herat", "19", "an explosion"),
+    ]
+    page = [
+        Put(x, 50 + 5 * number, cell)
+        for number, cells in enumerate(rows)
+        for x, cell in zip((20, 70, 110), cells, strict=True)
+        if cell
+    ]
+    before = lines_at(20, 30, [f"{FULL} market in the", "old town."])
+    assert read(a_laid_out_pdf([*before, *page])).text.split("\n\n")[-1].split("\n") == [
+        "Kunar | 12 | shelling",
+        "Kabul | 300 | an ambush on the road that lasted for hours",
+        "Gao | 7 | an attack",
+        "Herat | 19 | an explosion",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(Put(20, 60, "Nobody reads this.", grey=255), id="white on white"),
+        pytest.param(Put(20, 60, "Nobody reads this.", size=1), id="tiny"),
+        pytest.param(Put(20, 60, "Nobody reads this.", mode=TextMode.INVISIBLE), id="invisible"),
+        pytest.param(Put(400, 60, "Nobody reads this."), id="beside the page"),
+    ],
+)
+def test_words_that_nobody_sees_are_left_out(hidden: Put) -> None:
+    found = read(a_laid_out_pdf([Put(20, 30, WORDS), hidden]))
+    assert found.text == WORDS
+    assert [(one.text, one.reason) for one in found.left_out] == [
+        ("Nobody reads this.", Reason.HIDDEN)
+    ]
+    assert any("1 passage is hidden" in remark for remark in found.remarks)
+
+
+def test_words_behind_a_picture_of_them_are_kept_and_told_to_be_recognised() -> None:
+    made = FPDF()
+    made.add_page()
+    made.image(a_picture(), x=10, y=10, w=150)
+    made.set_font("times", size=11)
+    made.text_mode = TextMode.INVISIBLE
+    made.text(20, 30, WORDS)
+    found = read(bytes(made.output()))
+    assert found.text == WORDS
+    assert any("page 1 were recognised in a picture" in remark for remark in found.remarks)
+
+
+def test_white_words_on_a_dark_ground_are_text() -> None:
+    made = FPDF()
+    made.add_page()
+    made.set_font("times", size=11)
+    made.set_fill_color(20)
+    made.rect(15, 20, 150, 20, style="F")
+    made.set_text_color(255)
+    made.text(20, 30, WORDS)
+    found = read(bytes(made.output()))
+    assert found.text == WORDS
+    assert not found.left_out
+
+
+def test_words_in_the_margin_that_are_turned_are_left_out() -> None:
+    found = read(a_laid_out_pdf([Put(20, 30, WORDS), Put(8, 200, "arXiv of the margin", turn=90)]))
+    assert found.text == WORDS
+    assert [(one.text, one.reason) for one in found.left_out] == [
+        ("arXiv of the margin", Reason.ROTATED)
+    ]
+
+
+@pytest.mark.parametrize(("turn", "x", "y"), [(90, 5, 0), (180, 0, -5), (270, -5, 0)])
+def test_a_page_that_is_turned_as_a_whole_is_read(turn: int, x: int, y: int) -> None:
+    lines = ("At least 12 traders were", "killed, the ministry said.")
+    page = [
+        Put(100 + number * x, 150 + number * y, line, turn=turn)
+        for number, line in enumerate(lines)
+    ]
+    assert read(a_laid_out_pdf(page)).text.split() == " ".join(lines).split()
+
+
+def test_fonts_that_name_no_letters_are_refused_with_advice() -> None:
+    shapes = b"BT /F1 12 Tf 50 700 Td <0012003400560078009A00BC00DE00F10123> Tj ET"
+    content = raw_pdf(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources <</Font <</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(shapes), shapes),
+        b"<</Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H"
+        b" /DescendantFonts [6 0 R]>>",
+        b"<</Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo <</Registry (Adobe)"
+        b" /Ordering (Identity) /Supplement 0>> /FontDescriptor 7 0 R>>",
+        b"<</Type /FontDescriptor /FontName /X /Flags 4>>",
+    )
+    with pytest.raises(NoTextError, match="does not say which letters"):
+        read(content)
+
+
+def test_brackets_and_numbers_in_right_to_left_lines_stand_where_they_are_read() -> None:
+    lines = ["قتل خمسة أشخاص في هجوم على سوق", "12 شخصا."]
+    found = read(an_rtl_pdf(*map(as_on_paper, lines), as_on_paper("تنظيم القاعدة")))
+    assert "12 شخصا." in " ".join(found.text.split())
+
+
+def test_metadata_of_xmp_are_read_where_the_file_says_nothing_else() -> None:
+    packet = (
+        b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF"
+        b" xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description"
+        b" xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+        b"<dc:title><rdf:Alt><rdf:li>Report of the Team</rdf:li></rdf:Alt></dc:title>"
+        b"<dc:publisher><rdf:Bag><rdf:li>The Office</rdf:li></rdf:Bag></dc:publisher>"
+        b"<dc:language><rdf:Bag><rdf:li>fr</rdf:li></rdf:Bag></dc:language>"
+        b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    stream = b"<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%s\nendstream" % (
+        len(packet),
+        packet,
+    )
+    words = b"BT /F1 12 Tf 50 700 Td (%s) Tj ET" % WORDS.encode()
+    found = read(one_page_pdf(words, b"", b"/Metadata 6 0 R", stream))
+    assert (found.title, found.publisher, found.language) == (
+        "Report of the Team",
+        "The Office",
+        "fr",
+    )
+
+
+def test_a_page_of_too_many_rows_is_read_line_by_line_with_a_remark() -> None:
+    page = [Put(10, 10 + number * 0.4, f"row{number}", 2) for number in range(700)]
+    found = read(a_laid_out_pdf(page))
+    assert "row699" in found.text
+    assert any("The order of the words on page 1 is not certain" in one for one in found.remarks)
