@@ -1,4 +1,4 @@
-"""Text and metadata out of the files that people have: HTML, PDF, DOCX, TXT, EML.
+"""Text and metadata out of the files that people have: `media_types.KINDS` lists the kinds.
 
 `extract_in_sandbox` is what the application calls; `extract` does the same without a guard.
 """

@@ -1,46 +1,74 @@
-"""Which kind of document a file is: its content decides, its name says what was meant."""
+"""Which kind of document a file is: its content decides, and its name where content says nothing.
+
+Every list of the kinds that are read comes from `KINDS`.
+"""
 
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sources.extraction.errors import EncryptedFileError, UnknownTypeError, WrongTypeError
 
-__all__ = ["DOCX", "EML", "EXTENSIONS", "HTML", "NAMES", "PDF", "PLAIN", "media_type_of"]
+__all__ = [
+    "DOCX",
+    "EML",
+    "EXTENSIONS",
+    "HTML",
+    "KINDS",
+    "KINDS_READ",
+    "MHTML",
+    "ODT",
+    "PDF",
+    "PLAIN",
+    "RTF",
+    "Kind",
+    "media_type_of",
+    "remark_on_name",
+]
 
 HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+RTF = "application/rtf"
 PLAIN = "text/plain"
 EML = "message/rfc822"
+MHTML = "multipart/related"
 
-EXTENSIONS = {
-    ".html": HTML,
-    ".htm": HTML,
-    ".xhtml": HTML,
-    ".pdf": PDF,
-    ".docx": DOCX,
-    ".txt": PLAIN,
-    ".text": PLAIN,
-    ".eml": EML,
-}
-NAMES = {
-    HTML: "a web page (.html)",
-    PDF: "a PDF",
-    DOCX: "a Word document (.docx)",
-    PLAIN: "plain text (.txt)",
-    EML: "an e-mail (.eml)",
-}
-BINARY = (PDF, DOCX)
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document: how lists call it, how a sentence does, and the endings of its names."""
+
+    media_type: str
+    short: str
+    name: str
+    extensions: tuple[str, ...]
+
+
+KINDS = (
+    Kind(HTML, "HTML", "a web page (.html)", (".html", ".htm", ".xhtml", ".shtml", ".xht")),
+    Kind(MHTML, "MHTML", "a saved web page (.mhtml)", (".mhtml", ".mht")),
+    Kind(PDF, "PDF", "a PDF", (".pdf",)),
+    Kind(DOCX, "DOCX", "a Word document (.docx)", (".docx",)),
+    Kind(ODT, "ODT", "an OpenDocument text (.odt)", (".odt",)),
+    Kind(RTF, "RTF", "a Rich Text file (.rtf)", (".rtf",)),
+    Kind(PLAIN, "TXT", "plain text (.txt)", (".txt", ".text", ".md", ".markdown", ".log")),
+    Kind(EML, "EML", "an e-mail (.eml)", (".eml",)),
+)
+EXTENSIONS = {extension: kind.media_type for kind in KINDS for extension in kind.extensions}
+NAMES = {kind.media_type: kind.name for kind in KINDS}
+KINDS_READ = f"{', '.join(kind.short for kind in KINDS[:-1])} and {KINDS[-1].short}"
+"""As a sentence has them: `HTML, PDF and EML`."""
+
 # Plain text may well look like a page or a letter, and a page like anything.
 LENIENT = (PLAIN, HTML)
-KINDS = "HTML, PDF, DOCX, TXT and EML files are read"
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # What begins so is none of ours: what it is, and what to do about it.
 OTHERS = (
-    (b"{\\rtf", "is a Rich Text file: open it in a word processor and save it as .docx"),
     (b"\x89PNG", "is a picture: its words have to be recognised (OCR) before they can be quoted"),
     (b"\xff\xd8\xff", "is a picture: its words have to be recognised (OCR) first"),
     (b"GIF8", "is a picture: its words have to be recognised (OCR) first"),
@@ -51,12 +79,16 @@ OTHERS = (
     (b"Rar!", "is an archive: unpack it and bring in what is inside"),
 )
 _PAGE_BEGINS = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _HEADER = re.compile(
     rb"\s*(>?From [^\n]*\n)?([!-9;-~]+:[^\n]*\n([ \t][^\n]*\n)*)*?"
     rb"(from|date|subject|received|mime-version|return-path|message-id|delivered-to):",
     re.I,
+)
+_SAVED_PAGE = re.compile(
+    rb"^(?:snapshot-content-location:|from:\s*<?\"?saved by|x-mimeole:)", re.I | re.M
 )
 _START = 64 * 1024
 
@@ -64,85 +96,110 @@ _START = 64 * 1024
 def media_type_of(name: str, content: bytes) -> str:
     """Return the media type of a file that can be read.
 
-    Raises EncryptedFileError for a Word file under a password, WrongTypeError when name and
-    content disagree, UnknownTypeError for what is none of the five kinds.
+    What its content shows goes before what its name says. Raises EncryptedFileError for a Word file
+    under a password, WrongTypeError for one that is text and claims to be no text, UnknownTypeError
+    for what is none of `KINDS`.
     """
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     claimed = EXTENSIONS.get(extension, "")
-    found = _by_content(content)
-    if found not in BINARY:
-        _refuse_others(name, extension, content)
-    if found == claimed or (claimed in LENIENT and found not in BINARY):
-        return claimed or _refuse_unknown(name)
-    if found and not claimed:
-        return found
+    found = _by_content(content, claimed)
     if found:
-        raise WrongTypeError(
-            f"“{name}” is {NAMES[found]} by its content, not {NAMES[claimed]} as its name says. "
-            "Rename it if you trust it, or get it again."
-        )
+        return found
+    _refuse_others(name, content)
+    if claimed in LENIENT:
+        return claimed
     if claimed == PDF and b"%PDF-" in content[:1024]:
         return PDF
-    raise WrongTypeError(
-        f"“{name}” is not {NAMES[claimed]}, whatever its name says: it is damaged, or another kind "
-        "of file. Get it again."
+    if claimed:
+        raise WrongTypeError(
+            f"“{name}” is not {NAMES[claimed]}, whatever its name says: it is damaged, or another "
+            "kind of file. Get it again."
+        )
+    # Whoever reads it says if it is no text.
+    return PLAIN
+
+
+def remark_on_name(name: str, media_type: str) -> str:
+    """Return a sentence for a file whose name says another kind than its content; empty if none."""
+    extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    claimed = EXTENSIONS.get(extension, "")
+    if not claimed or claimed == media_type:
+        return ""
+    return (
+        f"By its content the file is {NAMES[media_type]}, not {NAMES[claimed]} as its name says. "
+        "See whether it is the one that you meant."
     )
 
 
-def _by_content(content: bytes) -> str:
+def _by_content(content: bytes, claimed: str) -> str:
     """Return the kind that the content shows; empty where anything is possible."""
     start = content[:_START]
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"PK\x03\x04"):
-        return DOCX if _is_word(content) else ""
+        return _of_package(content)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return RTF
     text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
-    if _PAGE_BEGINS.match(text):
+    is_page, is_message = bool(_PAGE_BEGINS.match(text)), bool(_HEADER.match(text))
+    if is_message and (claimed == MHTML or _is_saved_page(text)):
+        return MHTML
+    if claimed in LENIENT:
+        return ""
+    if is_page:
         return HTML
-    return EML if _HEADER.match(text) else ""
+    return EML if is_message else ""
 
 
-def _refuse_unknown(name: str) -> str:
-    raise UnknownTypeError(
-        f"“{name}” is of a kind that is not read. {KINDS}; save others as PDF or DOCX, or paste "
-        "the text."
-    )
+def _is_saved_page(text: bytes) -> bool:
+    head = text.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
+    return bool(_SAVED_PAGE.search(head)) and b"multipart/related" in head.lower()
 
 
-def _refuse_others(name: str, extension: str, content: bytes) -> None:
+def _of_package(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = package.namelist()
+            if "word/document.xml" in names:
+                return DOCX
+            is_odt = "mimetype" in names and package.open("mimetype").read(100).strip() in (
+                ODT.encode(),
+                f"{ODT}-template".encode(),
+            )
+            return ODT if is_odt and "content.xml" in names else ""
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError):
+        # Cut off: whoever reads it says so.
+        if ODT.encode() in content[:200]:
+            return ODT
+        return DOCX if b"[Content_Types].xml" in content or b"word/" in content else ""
+
+
+def _refuse_others(name: str, content: bytes) -> None:
     """Raise an error that says what a file of another kind is, where its first bytes show it."""
     if content.startswith(OLD_OFFICE):
-        raise _of_old_office(name, extension, content)
+        raise _of_old_office(name, content)
     for begins, what in OTHERS:
         if content.startswith(begins):
-            raise UnknownTypeError(f"“{name}” {what}. {KINDS}.")
+            raise UnknownTypeError(f"“{name}” {what}. {KINDS_READ} files are read.")
     if content.startswith(b"PK\x03\x04"):
         raise UnknownTypeError(
-            f"“{name}” is a package of files, but not {NAMES[DOCX]}. Save a document as .docx or "
-            f"PDF; unpack an archive first. {KINDS}."
+            f"“{name}” is a package of files, but not {NAMES[DOCX]} or {NAMES[ODT]}. Save a "
+            f"document as .docx or PDF; unpack an archive first. {KINDS_READ} files are read."
         )
 
 
-def _is_word(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return "word/document.xml" in package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        # Cut off: whoever reads it says so.
-        return b"[Content_Types].xml" in content or b"word/" in content
-
-
-def _of_old_office(name: str, extension: str, content: bytes) -> Exception:
+def _of_old_office(name: str, content: bytes) -> Exception:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return EncryptedFileError(
             f"“{name}” is protected by a password. Open it in Word, save it without the password, "
             "and bring that in."
         )
-    if extension == ".msg":
+    if "__properties_version1.0".encode("utf-16-le") in content or name.lower().endswith(".msg"):
         return UnknownTypeError(
-            f"“{name}” is an Outlook message. Save it as .eml, or print it to PDF. {KINDS}."
+            f"“{name}” is an Outlook message. Save it as .eml, or print it to PDF. "
+            f"{KINDS_READ} files are read."
         )
     return UnknownTypeError(
         f"“{name}” is in the format of Office before 2007. Open it and save it as .docx or PDF. "
-        f"{KINDS}."
+        f"{KINDS_READ} files are read."
     )

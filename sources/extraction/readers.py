@@ -14,7 +14,17 @@ from sources.extraction.errors import (
     TooLargeError,
 )
 from sources.extraction.extracted import Extracted
-from sources.extraction.media_types import DOCX, EML, HTML, PDF, media_type_of
+from sources.extraction.media_types import (
+    DOCX,
+    EML,
+    HTML,
+    MHTML,
+    ODT,
+    PDF,
+    RTF,
+    media_type_of,
+    remark_on_name,
+)
 from sources.texts.characters import remarks_on
 from sources.texts.language import detected_language
 from sources.texts.text import NormalisedText, normalise
@@ -22,7 +32,7 @@ from sources.vocabulary import Origin
 
 __all__ = ["MAX_FILE_BYTES", "attachment", "extract", "with_language"]
 
-FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX})
+FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX, ODT, RTF})
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
@@ -37,7 +47,8 @@ def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
     says what to do. A hostile file may take any time and memory: see `extract_in_sandbox`.
     """
     check_size(name, len(content))
-    reader = _reader(media_type_of(name, content))
+    media_type = media_type_of(name, content)
+    reader = _reader(media_type)
     try:
         found = reader(name, content, encoding)
     except (RecursionError, MemoryError) as error:
@@ -47,7 +58,12 @@ def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
         ) from error
     found, cleaned = found.cleaned()
     text = _normalised(name, cleaned.text)
-    remarks = (*found.remarks, *remarks_on(text, cleaned.removed))
+    remark = remark_on_name(name, media_type)
+    remarks = (
+        *((remark,) if remark else ()),
+        *found.remarks,
+        *remarks_on(text, cleaned.removed),
+    )
     found = dataclasses.replace(found.tidied(), text=text, remarks=remarks)
     return with_language(with_origins(name, found))
 
@@ -120,6 +136,18 @@ def _reader(media_type: str) -> Reader:
         from sources.extraction.office.docx import read_docx
 
         return read_docx
+    if media_type == ODT:
+        from sources.extraction.office.odt import read_odt
+
+        return read_odt
+    if media_type == RTF:
+        from sources.extraction.office.rtf import read_rtf
+
+        return read_rtf
+    if media_type == MHTML:
+        from sources.extraction.mail.saved_page import read_saved_page
+
+        return read_saved_page
     if media_type == EML:
         from sources.extraction.mail.message import read_email
 

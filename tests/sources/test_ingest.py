@@ -13,6 +13,7 @@ from sources.ingest import (
     DuplicateFileError,
     DuplicateTextError,
     bring_in,
+    bring_in_attachment,
     bring_in_text,
     set_file,
     set_text,
@@ -248,3 +249,13 @@ def test_postgres_refuses_pages_out_of_order(db: None, starts: list[int]) -> Non
 )
 def test_a_file_name_is_its_last_part_and_nothing_hidden(name: str, kept: str) -> None:
     assert clean_file_name(name) == kept
+
+
+def test_a_file_that_came_with_a_message_becomes_a_document(editor: Any) -> None:
+    message = an_email("The annex has the toll.")
+    message.add_attachment(
+        a_docx([WORDS]), "application", "octet-stream", filename="../Annex 2.docx"
+    )
+    made = bring_in_attachment("a.eml", message.as_bytes(), 0, editor).document
+    assert made.file and made.file.name == "Annex 2.docx"
+    assert made.text and made.text.content == WORDS

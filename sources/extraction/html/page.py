@@ -19,10 +19,10 @@ from sources.extraction.extracted import (
 from sources.extraction.html.blocks import blocks_of
 from sources.extraction.html.main_part import main_part
 from sources.extraction.media_types import HTML
-from sources.extraction.plain.encodings import decode
+from sources.extraction.plain.encodings import Decoded, decode
 from sources.texts.text import composed
 
-__all__ = ["main_pieces", "parse", "read_html", "visible_text"]
+__all__ = ["declared_encoding", "main_pieces", "parse", "read_html", "read_page", "visible_text"]
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 MOST_ATTRIBUTES = 1_000
@@ -45,9 +45,17 @@ def read_html(name: str, content: bytes, encoding: str = "") -> Extracted:
     Raises TooComplexError for a page nested more than 256 deep, of which a part would be lost, and
     for one with more than a thousand attributes in a tag.
     """
+    return read_page(name, decode(name, content, declared_encoding(content), encoding))
+
+
+def declared_encoding(content: bytes) -> str:
+    """Return the encoding that a page says it is in; empty if it says nothing."""
     declared = _DECLARED.search(content[:4096])
-    named = declared[1].decode("ascii", "replace") if declared else ""
-    decoded = decode(name, content, named, encoding)
+    return declared[1].decode("ascii", "replace") if declared else ""
+
+
+def read_page(name: str, decoded: Decoded) -> Extracted:
+    """Return what `read_html` does, of markup that is decoded already."""
     tree = parse(name, decoded.text)
     about = trafilatura.extract_metadata(copy.deepcopy(tree), extensive=False)
     title = (about.title if about else "") or tree.findtext(".//title") or ""

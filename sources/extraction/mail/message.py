@@ -25,7 +25,7 @@ from sources.extraction.mail.headers import header, said_by
 from sources.extraction.mail.parts import File, is_encrypted, read_part
 from sources.extraction.media_types import EML, media_type_of
 
-__all__ = ["attachment_of_email", "attachments", "read_email", "remark_on_attachments"]
+__all__ = ["attachment_of_email", "attachments", "opened", "read_email", "remark_on_attachments"]
 
 NAMED_ATTACHMENTS = 10
 MOST_BOUNDARIES = 500
@@ -39,7 +39,7 @@ def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
     person chose, for parts that name none. Raises EncryptedFileError, NoTextError, TooComplexError,
     WrongTypeError.
     """
-    message = _opened(name, content)
+    message = opened(name, content)
     body = read_part(name, message, encoding)
     said = said_by(message)
     files = attachments(body.files)
@@ -82,7 +82,7 @@ def attachment_of_email(name: str, content: bytes, number: int) -> tuple[str, by
 
     Raises NoAttachmentError for one that is not there, and what `read_email` does.
     """
-    files = read_part(name, _opened(name, content)).files
+    files = read_part(name, opened(name, content)).files
     if not 0 <= number < len(files):
         raise NoAttachmentError(f"“{name}” has no attachment of this number.")
     return files[number].name, files[number].content
@@ -102,7 +102,11 @@ def remark_on_attachments(files: tuple[Attachment, ...]) -> str:
     return f"Attachments are left out: {listed}{f' and {more} more' if more > 0 else ''}."
 
 
-def _opened(name: str, content: bytes) -> Any:
+def opened(name: str, content: bytes) -> Any:
+    """Return a message whose words can be read.
+
+    Raises EncryptedFileError, TooComplexError, WrongTypeError.
+    """
     if content.lower().count(b"boundary=") > MOST_BOUNDARIES:
         raise TooComplexError(
             f"“{name}” has more than {MOST_BOUNDARIES} parts with parts of their own, and is not "

@@ -5,7 +5,6 @@ import html
 from email.message import EmailMessage
 
 import pytest
-from django.contrib.auth.models import User
 
 from sources.extraction import (
     Extracted,
@@ -17,7 +16,6 @@ from sources.extraction import (
 from sources.extraction.errors import NoAttachmentError, NoTextError
 from sources.extraction.extracted import Attachment, Reason
 from sources.extraction.media_types import DOCX, PLAIN
-from sources.ingest import bring_in_attachment
 from tests.sources.files.emails import a_raw_email, an_email
 from tests.sources.files.file import ACCENTS, WORDS
 from tests.sources.files.word import a_docx
@@ -101,6 +99,12 @@ def test_flowed_lines_run_on_and_quotations_stay_apart() -> None:
     )
 
 
+def test_a_line_that_flows_ends_where_another_quotation_begins() -> None:
+    assert flowed("They said \n> Six \n> died.\nNo, \nfive.") == (
+        "They said \n> Six died.\nNo, five."
+    )
+
+
 def test_flowed_lines_without_spaces_between_words_run_on() -> None:
     assert flowed("五人在袭击中 \n丧生。\n", "; delsp=yes") == "五人在袭击中丧生。"
 
@@ -128,6 +132,11 @@ def test_a_signature_is_left_out_and_told() -> None:
         ("Press Office\nKabul", Reason.SIGNATURE)
     ]
     assert "1 passage is a signature" in remarks(found)
+
+
+def test_a_signature_ends_where_a_quotation_begins() -> None:
+    found = read(an_email(f"{WORDS}\n\n-- \nPress Office\n> Six."))
+    assert found.text == f"{WORDS}\n\n> Six."
 
 
 # Forwarded messages
@@ -209,7 +218,7 @@ def test_a_message_forwarded_in_line_is_found(head: str, day: str) -> None:
 # What came with it
 
 
-def with_files() -> EmailMessage:
+def a_message_with_files() -> EmailMessage:
     message = an_email(WORDS)
     message.add_attachment(
         a_docx(["In the annex."]), "application", "octet-stream", filename="Annex 2.docx"
@@ -220,7 +229,7 @@ def with_files() -> EmailMessage:
 
 
 def test_files_that_can_be_read_are_offered_and_handed_out() -> None:
-    content = with_files().as_bytes()
+    content = a_message_with_files().as_bytes()
     found = extract_in_sandbox("a.eml", content)
     assert [(one.name, one.media_type) for one in found.attachments] == [
         ("Annex 2.docx", DOCX),
@@ -236,15 +245,6 @@ def test_files_that_can_be_read_are_offered_and_handed_out() -> None:
             attachment_in_sandbox("a.eml", content, number)
     with pytest.raises(NoAttachmentError, match="no message"):
         attachment_in_sandbox("a.txt", WORDS.encode(), 0)
-
-
-@pytest.mark.django_db
-def test_a_file_that_came_with_a_message_becomes_a_document(editor: User) -> None:
-    made = bring_in_attachment("a.eml", with_files().as_bytes(), 0, editor).document
-    assert (made.file and made.file.name, made.text and made.text.content) == (
-        "Annex 2.docx",
-        "In the annex.",
-    )
 
 
 def test_a_message_of_files_alone_is_read_as_its_header() -> None:

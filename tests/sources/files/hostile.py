@@ -22,6 +22,7 @@ from sources.extraction.errors import (
 )
 from tests.sources.files.emails import an_email
 from tests.sources.files.file import WORDS, File
+from tests.sources.files.open_document import an_odt
 from tests.sources.files.pdfs import a_pdf, a_picture
 from tests.sources.files.web_pages import a_page
 from tests.sources.files.word import a_docx
@@ -70,6 +71,14 @@ def zip_bomb() -> bytes:
 
 def media_bomb() -> bytes:
     return with_part("word/media/bomb.bin", bytes(300 * MEGABYTE))
+
+
+def odt_with(name: str, content: bytes) -> bytes:
+    """Return an OpenDocument text with one more part."""
+    file = io.BytesIO(an_odt(f"<text:p>{WORDS}</text:p>"))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return file.getvalue()
 
 
 def many_parts() -> bytes:
@@ -259,16 +268,37 @@ def refused() -> list[tuple[File, type[ExtractionError], str]]:
         ("program.txt", b"\x7fELF" + bytes(range(256)) * 20, UnknownTypeError, "is not text"),
         ("old.doc", OLE + b"\0" * 600, UnknownTypeError, "before 2007"),
         ("letter.msg", OLE + b"\0" * 600, UnknownTypeError, "Outlook"),
-        ("rich.rtf", b"{\\rtf1 words}", UnknownTypeError, "save it as .docx"),
+        ("pictures.rtf", b"{\\rtf1{\\pict 00}}", NoTextError, "holds no words"),
+        (
+            "odt bomb.odt",
+            lambda: odt_with("Pictures/bomb.png", bytes(300 * MEGABYTE)),
+            TooComplexError,
+            "unpacks to",
+        ),
+        ("laughs.odt", an_odt("&lol9;", before=BOMB), TooComplexError, "Do not open it"),
+        ("entity.odt", an_odt("&x;", before=external), TooComplexError, "Do not open it"),
+        (
+            "deep.odt",
+            an_odt("<text:section>" * 5000 + WORDS + "</text:section>" * 5000),
+            DamagedFileError,
+            "broken",
+        ),
+        (
+            "truncated.odt",
+            an_odt(f"<text:p>{WORDS}</text:p>")[:900],
+            DamagedFileError,
+            "cut off",
+        ),
+        ("deep.mhtml", lambda: nested_message(3000), TooComplexError, "parts of their own"),
+        ("no page.mhtml", an_email().as_bytes(), NoTextError, "holds no page"),
         ("picture.png", b"\x89PNG\r\n\x1a\n", UnknownTypeError, "OCR"),
         ("table.xlsx", spreadsheet.getvalue(), UnknownTypeError, "is a package of files"),
         ("picture.pdf", b"\x89PNG\r\n\x1a\n", UnknownTypeError, "is a picture"),
-        ("page.pdf", a_page(WORDS).encode(), WrongTypeError, "a web page (.html) by its content"),
-        ("document.html", sound_pdf, WrongTypeError, "a PDF by its content"),
         ("template.docx", macros, WrongTypeError, "not a plain Word document"),
         ("words.pdf", WORDS.encode(), WrongTypeError, "is not a PDF"),
         ("words.eml", WORDS.encode(), WrongTypeError, "is not an e-mail"),
-        ("words", WORDS.encode(), UnknownTypeError, "of a kind that is not read"),
+        ("words.odt", WORDS.encode(), WrongTypeError, "is not an OpenDocument text"),
+        ("program", b"\x7fELF" + bytes(range(256)) * 20, UnknownTypeError, "is not text"),
         ("empty.pdf", b"", EmptyFileError, "is empty"),
         ("white.txt", b" \n \n", NoTextError, "The text is empty"),
         (
@@ -296,7 +326,14 @@ def harmless() -> list[File]:
     both = b"<!DOCTYPE html><html><body><p>%s</p><!-- %%PDF-1.4 PK\x03\x04 --></body></html>"
     remote = an_email()
     remote.add_alternative("<img src='https://evil.example/track.gif'>", subtype="html")
+    deep_rtf = b"{\\rtf1 " + b"{" * 100_000 + WORDS.encode() + b"}" * 100_000 + b"}"
+    binary = b"{\\rtf1{\\*\\objdata\\bin9 }}}\\par}x}%s}" % WORDS.encode()
     return [
+        File("deep.rtf", deep_rtf),
+        File("unclosed.rtf", b"{\\rtf1 " + WORDS.encode() + b"{{{\\", absent=["{"]),
+        File("closed.rtf", b"{\\rtf1 " + WORDS.encode() + b"}}}}} after", absent=["after"]),
+        File("binary.rtf", binary, absent=["par"]),
+        File("counts.rtf", b"{\\rtf1\\uc999999999\\fs-9999999999 " + WORDS.encode() + b"}"),
         File("attack.html", a_page(f"<p>{WORDS}</p>{attack}").encode(), absent=["steal", "passwd"]),
         File(
             "entities.html",
