@@ -34,7 +34,7 @@ from reading.document_advice import advice_on_document
 from sources.dates import describe
 from sources.editions import EditionError, check_supersedes
 from sources.extraction import MAX_FILE_BYTES, Extracted, ExtractionError, extract_in_sandbox
-from sources.extraction.media_types import EXTENSIONS
+from sources.extraction.media_types import EXTENSIONS, KINDS_READ
 from sources.file_names import clean_file_name
 from sources.ingest import (
     AlreadyHereError,
@@ -83,7 +83,7 @@ class DocumentForm(RecordForm):
     uploaded = forms.FileField(
         required=False,
         label="or a file",
-        help_text="HTML, PDF, DOCX, TXT or EML, at most "
+        help_text=f"{KINDS_READ}, at most "
         f"{MAX_FILE_BYTES // 1024 // 1024} MB. Stored unchanged; its text is extracted.",
         widget=UnfoldAdminFileFieldWidget({"accept": ",".join(EXTENSIONS)}),
     )
