@@ -38,29 +38,29 @@ def pytest_configure(config: pytest.Config) -> None:
     run = config.stash[RUN] if is_first else config.workerinput["run"]  # type: ignore[attr-defined]
     settings.DATABASES["default"]["TEST"]["NAME"] = f"{DATABASES}_{run}"
 
-    # Nobody needs the data of a test after a crash of the server.
+    # The data of a test need not survive a crash of the server.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
-    # A query that would not end fails its test, not the run.
+    # A query that does not end fails its test, not the whole run.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=300s"
 
-    # Runs beside this one do not wait for its files, nor it for theirs.
+    # Concurrent runs do not wait for each other's files.
     config.stash[PLACES] = tempfile.TemporaryDirectory(prefix="sourcebook-places-")
     settings.PLACES_FOLDER = config.stash[PLACES].name
 
-    # Each test client would look for every static file again.
+    # Otherwise each test client would search all static files again.
     settings.WHITENOISE_USE_FINDERS = False
     settings.STATIC_ROOT = None
 
-    # All tests ask from one address.
+    # All tests send requests from one address.
     settings.API_RATE_LIMIT = 1_000_000
 
-    # An example that took long on a busy machine is no failure.
+    # A slow example on a busy machine is not a failure.
     hypothesis.settings.register_profile(
         "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("patient")
 
-    # One that is safe takes a fifth of a second for each sign-in.
+    # A secure hasher takes a fifth of a second for each sign-in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -80,9 +80,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the many small tests, those within a transaction, last.
+    """Run the many small tests, which run in a transaction, last.
 
-    Then no process is left with a long one when the others have nothing more to do.
+    Then no process is still running a long test when the others have finished.
     """
 
     def is_in_transaction(item: pytest.Item) -> bool:
@@ -113,14 +113,15 @@ def _skipped_without_a_superuser(request: pytest.FixtureRequest) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what was there before the first test: it stays."""
+    """Exclude the objects from before the first test from garbage collection: they stay anyway."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """A test database for this process. It replaces pytest-django's, which would migrate it."""
+    """A test database for this process. It replaces pytest-django's fixture, which would run
+    migrations."""
     from tests import databases
 
     with django_db_blocker.unblock():

@@ -14,9 +14,9 @@ from tests import databases
 
 @pytest.fixture
 def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets the API read inside the test's own transaction, still as its role.
+    """Let the API read within the test's own transaction, still with its role.
 
-    Its own connection would see nothing of what the test has not committed.
+    Its own connection would not see the test's uncommitted data.
     """
 
     @contextmanager
@@ -24,35 +24,35 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE sourcebook_api")
             yield cursor
-            # An error takes the role back too, since it rolls back to the savepoint.
+            # An error resets the role too, because it rolls back to the savepoint.
             cursor.execute("SET LOCAL ROLE NONE")
 
     def copy_rows(select: str, parameters: Any, at_a_time: int) -> Iterator[list[memoryview]]:
-        # Read to its end at once: the test's connection is wanted while the answer is on its way.
+        # Read completely at once: the test needs the connection while the answer is being sent.
         with open_cursor() as cursor:
             found = copying.rows_of(cursor.cursor, select, parameters, at_a_time)
             return iter(list(found))
 
     monkeypatch.setattr("api.reads.connection.open_cursor", open_cursor)
     monkeypatch.setattr("api.reads.copying.copy_rows", copy_rows)
-    # Many tests look at the headers alone, and leave the rest of an export where it is.
+    # Many tests read only the headers, not the whole export.
     monkeypatch.setattr("api.views.streams.EXPORTS", threading.BoundedSemaphore(100))
 
 
 @pytest.fixture(scope="session")
 def log_alone_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The name of this process's copy of the database in which the log stands alone."""
+    """The name of this process's copy of the database whose log other rooms do not check."""
     with django_db_blocker.unblock(), databases.copy_of(databases.log_alone()) as name:
         yield name
 
 
 @pytest.fixture(scope="package")
 def log_alone(log_alone_database: str) -> Iterator[None]:
-    """Lets a package of tests publish what has no working copy.
+    """Let a package of tests publish documents without a working copy.
 
     Other rooms add checks of their own to the log's table. They are switched off in the database
-    that all connections lead to; the log's own guards stay. Once a test asks for it, it holds for
-    every later test of the package: so packages as a whole ask for it, in their conftest.
+    that all connections use; the log's own guards stay. Once a test requests this, it holds for
+    every later test of the package. So whole packages request it, in their conftest.
     """
     with databases.leading_to(log_alone_database):
         yield
@@ -62,12 +62,12 @@ def log_alone(log_alone_database: str) -> Iterator[None]:
 def own_database(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[str]:
-    """A throwaway copy of the migrated database, with every alias leading to it; yields its name.
+    """Yield the name of a temporary copy of the migrated database that all aliases use.
 
-    With `log_alone` it is a copy of the one in which the log stands alone.
+    With `log_alone` it is a copy of the database whose log other rooms do not check.
 
-    What is committed there, over any number of connections, is gone with it: nothing needs to be
-    flushed. Do not use it together with `db`. A thread closes its connections at its end.
+    It is dropped with everything that any connection commits, so nothing needs to be flushed. Do
+    not use it together with `db`. A thread closes its connections at its end.
     """
     is_alone = "log_alone" in request.fixturenames
     original = databases.log_alone if is_alone else databases.migrated
@@ -81,7 +81,7 @@ def own_database(
 
 @pytest.fixture
 def own_database_of_the_log(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """As `own_database`, for a single test that publishes what has no working copy."""
+    """Like `own_database`, for a single test that publishes documents without a working copy."""
     with (
         django_db_blocker.unblock(),
         databases.copy_of(databases.log_alone()) as name,
@@ -92,7 +92,7 @@ def own_database_of_the_log(django_db_setup: None, django_db_blocker: Any) -> It
 
 @pytest.fixture
 def own_seeded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """As `own_database`, and it holds the seeds."""
+    """Like `own_database`, with the seeds loaded."""
     with (
         django_db_blocker.unblock(),
         databases.copy_of(databases.seeded()) as name,

@@ -1,8 +1,7 @@
 """The embedded server of the tests, whose data need not survive.
 
-A test with a database of its own has it made and dropped. A server that makes sure of its data
-writes everything to the disk before each of the two, which takes a second; the developer's server
-must do so, and this one must not.
+A test with its own database creates and drops it. A durable server writes everything to disk before
+each of the two, which takes a second. The developer's server must do so; this one need not.
 """
 
 import os
@@ -19,9 +18,10 @@ NOTHING_NEED_LAST = ("fsync = off", "full_page_writes = off")
 
 
 def ensure_running(*, is_first: bool) -> None:
-    """Attach this process, and those that it starts, to the server of the tests.
+    """Connect this process and its children to the test server.
 
-    The first process of a run makes it so; the others find it by what they inherit.
+    The first process of a run starts it; the others find it through inherited environment
+    variables.
     """
     if is_first:
         var = embedded_postgres.var_directory()

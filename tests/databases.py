@@ -1,7 +1,7 @@
 """The databases of a run: two are created once, and all tests work on copies of them.
 
-To migrate takes seconds, and so does loading the seeds; a copy takes a fraction of one. The first
-process that needs one of the two makes it, while the others that need it wait.
+Migrating takes seconds, and so does loading the seeds; a copy takes a fraction of a second. The
+first process that needs one of the two creates it, while the others that need it wait.
 """
 
 import uuid
@@ -21,26 +21,26 @@ __all__ = ["copy_of", "leading_to", "log_alone", "migrated", "seeded"]
 
 
 def migrated() -> str:
-    """The name of a database with every migration and nothing more."""
+    """Return the name of a database with every migration and nothing more."""
     return _made_once("migrated", None, lambda: call_command("migrate", verbosity=0))
 
 
 def log_alone() -> str:
-    """The name of a migrated database whose log is not checked by other rooms."""
+    """Return the name of a migrated database whose log other rooms do not check."""
     return _made_once("log_alone", migrated(), _let_log_stand_alone)
 
 
 def seeded() -> str:
-    """The name of a database that holds the seeds."""
+    """Return the name of a database with the seeds."""
     return _made_once("seeded", migrated(), load_seeds)
 
 
 @contextmanager
 def copy_of(original: str) -> Iterator[str]:
-    """A database that is gone at the end, whoever is still connected to it; yields its name."""
+    """Yield the name of a copy of a database, which is dropped at the end, even if it is in use."""
     name = f"{_run()}_{uuid.uuid4().hex[:8]}"
     with connect_to_server() as server:
-        # Copied as files, not through the log: a third of the work where nothing need last.
+        # Copied as files, not through the WAL: a third of the work if nothing must survive a crash.
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}" STRATEGY FILE_COPY')
         _close_to_temporary_tables(server, name)
     try:
@@ -52,7 +52,7 @@ def copy_of(original: str) -> Iterator[str]:
 
 @contextmanager
 def leading_to(name: str) -> Iterator[None]:
-    """Let all connections, those to come too, lead to a database. A thread closes its own."""
+    """Let all connections, including future ones, use a database. A thread closes its own."""
     before = connection.settings_dict["NAME"]
     _point_at(name)
     try:
@@ -62,14 +62,14 @@ def leading_to(name: str) -> Iterator[None]:
 
 
 def _run() -> str:
-    """What the names of this run's databases begin with."""
+    """Return the prefix of the names of this run's databases."""
     return settings.DATABASES["default"]["TEST"]["NAME"]
 
 
 def _made_once(what: str, original: str | None, fill: Callable[[], object]) -> str:
-    """The name of a database of this run, having made and filled it unless it is there.
+    """Return the name of a database of this run, which is created and filled if necessary.
 
-    Nobody stays connected to it, for such a database cannot be copied.
+    Nobody stays connected to it, because such a database cannot be copied.
     """
     name = f"{_run()}_{what}"
     with connect_to_server() as server:
@@ -97,7 +97,8 @@ def _let_log_stand_alone() -> None:
 
 
 def _close_to_temporary_tables(server: Any, name: str) -> None:
-    """As `migrate` does: a copy of a database has none of its rights."""
+    """Revoke the right to temporary tables, as `migrate` does: a copy of a database has none of
+    its rights."""
     server.execute(f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
 
 

@@ -11,8 +11,8 @@ ADDRESS = "http://127.0.0.1:8000"
 
 
 def ran(page: str, served: str, folder: Path) -> str:
-    """Runs the indented commands of a page in a folder, against the application at `served`, which
-    stands for the address in them; returns what they print. None of them may fail."""
+    """Run the indented commands of a page in a folder, with `served` in place of the URL in
+    them. Returns what they print. All must succeed."""
     commands = "\n".join(re.findall(r"^    (.*)$", (DOCS / page).read_text(), re.MULTILINE))
     (folder / ".curlrc").write_text("fail\nsilent\nshow-error\n")
     done = subprocess.run(

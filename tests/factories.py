@@ -72,7 +72,7 @@ def a_publisher(by: User, **values: Any) -> Publisher:
 
 
 def a_document(by: User, text: str | None = TEXT, **values: Any) -> Document:
-    """Return a draft document with its own text; the same words never come in twice."""
+    """Return a draft document with its own text; the same text is never used twice."""
     with acting_as(by):
         document = Document.objects.create(
             **{"title": f"Report {next(_numbers)}", "kind": "news article", **values}
@@ -124,7 +124,8 @@ def a_group(by: User, document: Document, **values: Any) -> Group:
 def an_incident(
     by: User, document: Document, perpetrator: Group | None = None, **values: Any
 ) -> Incident:
-    """Return a draft incident with a toll and, if wanted, an attribution, every value cited."""
+    """Return a draft incident with casualties and, if requested, an attribution, every value
+    cited."""
     with acting_as(by):
         incident = Incident.objects.create(
             **{
@@ -160,12 +161,12 @@ def a_finding(by: User, document: Document, **values: Any) -> Finding:
 
 
 def fresh(record: Any) -> Any:
-    """Return the record as the database has it now."""
+    """Return the record with its current state in the database."""
     return type(record).objects.get(pk=record.pk)
 
 
 def advised(citation: Citation) -> list[str]:
-    """What the quote checks say of a citation, as a reviewer acknowledges it."""
+    """Return the advice of the quote checks on a citation, as a reviewer acknowledges it."""
     advice = check_record(fresh(citation).record.concrete)
     return [each.sentence for each in advice if each.citation_id == citation.pk]
 
@@ -173,7 +174,7 @@ def advised(citation: Citation) -> list[str]:
 def verify_all(record: Any, by: User) -> None:
     """Confirm every citation of a record that is in review, in few queries.
 
-    PostgreSQL refuses it of a contributor, as it does when `verify` confirms one by one.
+    As with `verify`, PostgreSQL refuses it for a contributor.
     """
     concrete = Record.objects.get(pk=record.pk).concrete
     load_rows([concrete])
@@ -194,7 +195,7 @@ def verify_all(record: Any, by: User) -> None:
 
 
 def submit_and_verify(records: list[Any], by: User, verifier: User) -> list[tuple[Record, int]]:
-    """Bring drafts to the point of approval; returns what `approve_many` takes."""
+    """Submit and verify drafts; returns the arguments for `approve_many`."""
     for record in records:
         submit(record, by)
         verify_all(record, verifier)
@@ -205,12 +206,12 @@ def submit_and_verify(records: list[Any], by: User, verifier: User) -> list[tupl
 
 
 def publish(*records: Any, by: User, approver: User) -> None:
-    """Take drafts all the way into the log, together."""
+    """Publish drafts together, with all steps of the workflow."""
     approve_many(submit_and_verify(list(records), by, approver), approver)
 
 
 def confirm_knowing(proposal: Proposal, by: User, drop: Collection[str] = ()) -> None:
-    """Confirm a proposal as somebody who reads what they are asked about, and goes on."""
+    """Confirm a proposal like a person who reads the questions about it and continues."""
     try:
         confirm(proposal, by, drop)
     except DisagreementError as question:
@@ -230,15 +231,15 @@ def run_sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def refused_by_postgres(words: str) -> Iterator[None]:
-    """Expect PostgreSQL to refuse what happens inside, with these words in its message."""
+    """Expect PostgreSQL to refuse the statements inside, with these words in its message."""
     with pytest.raises(DatabaseError, match=re.escape(words)), transaction.atomic():
-        # What is otherwise checked at the end of the transaction.
+        # Deferred constraints are otherwise checked at the end of the transaction.
         run_sql("SET CONSTRAINTS ALL IMMEDIATE")
         yield
 
 
 def published_document(public_id: str) -> dict[str, Any]:
-    """Return the document that was published last; there is one."""
+    """Return the document that was published last; there must be one."""
     document = last_document(public_id)
     assert document is not None
     return document

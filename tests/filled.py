@@ -1,6 +1,6 @@
 """One record of each type with every value known and cited, derived from the declarations.
 
-A new field or table is filled in by itself, so that tests which use these records meet it.
+A new field or table is filled automatically, so that tests with these records include it.
 """
 
 import itertools
@@ -23,12 +23,12 @@ WORDS = 'The "word" \\ мир عمل'
 
 
 def owner_of(row: Any) -> str:
-    """The name of the key that leads from a row to its record: its type."""
+    """Return the name of the foreign key from a row to its record, which is its type."""
     return str(row.NATURAL_KEY[0].split("__")[0])
 
 
 def own_fields(model: Any) -> list[Any]:
-    """The fields of a model that a person fills in."""
+    """Return the fields of a model that a person fills in."""
     return [
         field
         for field in model._meta.local_concrete_fields
@@ -37,7 +37,7 @@ def own_fields(model: Any) -> list[Any]:
 
 
 def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
-    """A known value for each field of a model."""
+    """Return a known value for each field of a model."""
     values: dict[str, Any] = {}
     numbers = itertools.count(7, 2)
     names = {field.name for field in model._meta.fields}
@@ -60,7 +60,7 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
 
 
 def uncited_rows() -> list[Any]:
-    """The tables of rows that no citation names."""
+    """Return the tables of rows that no citation names."""
     return [
         model
         for model in Row.__subclasses__()
@@ -69,7 +69,7 @@ def uncited_rows() -> list[Any]:
 
 
 def filled_records(editor: Any) -> dict[str, Any]:
-    """One record of each type: every field known, a row of every kind, all of them cited."""
+    """Return one record of each type: every field known, a row of every kind, all of them cited."""
     document = a_document(editor, published="2024-07-16")
     made: dict[str, Any] = {}
     with acting_as(editor):

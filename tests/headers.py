@@ -6,7 +6,7 @@ from typing import Any
 __all__ = ["INLINE", "check_api", "check_page", "directives"]
 
 
-# A script or a style that is written into a page.
+# A script or style written into a page.
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|<style|\sstyle=|\son\w+="
 )

@@ -18,7 +18,7 @@ ROOMS = (
     "api",
     "server",
 )
-# They wire the rooms together.
+# These modules connect the rooms.
 SEE_ALL = {"curation.settings", "curation.urls", "curation.wsgi"}
 
 
@@ -27,7 +27,7 @@ def room_of(module: str) -> str:
 
 
 def modules() -> dict[str, Path]:
-    """Return the modules of all rooms by their dotted names, migrations left out."""
+    """Return the modules of all rooms by their dotted names, without migrations."""
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
         for room in ROOMS

@@ -9,6 +9,6 @@ DATA = Path(
     os.environ.get("SOURCEBOOK_REFERENCE_DATA")
     or Path(__file__).resolve().parents[2] / "shared" / "data"
 )
-"""Tests that need it are skipped where it is absent."""
+"""Tests that need it are skipped if it is absent."""
 
 ARTICLES = sorted((DATA / "article").glob("*.txt"))

@@ -1,7 +1,7 @@
 """A number for each test run, so that two runs on one server have their own databases.
 
-A run holds its number by an advisory lock, which ends with its process, however that ends; the
-databases of a number that nobody holds are left over from a run that was killed.
+A run holds its number with an advisory lock, which ends with its process. Databases of a number
+that nobody holds are left over from a run that was killed.
 """
 
 import itertools
@@ -16,18 +16,18 @@ from psycopg import sql
 __all__ = ["DATABASES", "connect_to_server", "give_back", "take_number"]
 
 DATABASES = f"test_{connection.settings_dict['NAME']}"
-"""With an underscore and the number of the run, what the names of its databases begin with."""
+"""The prefix of the names of a run's databases, with an underscore and the number of the run."""
 
 _OF_A_RUN = re.compile(rf"{re.escape(DATABASES)}_([0-9]{{1,6}})(_.+)?")
 
-# The lock goes with the connection, which is kept as long as the process.
+# The lock ends with the connection, which lives as long as the process.
 _held: list[Any] = []
 
 
 def connect_to_server() -> psycopg.Connection[Any]:
-    """Return a connection that leads to no database of a test, so that it is in no one's way.
+    """Return a connection that uses no test database, so that it blocks none.
 
-    As the owner: it makes databases and drops them.
+    As the owner, who can create and drop databases.
     """
     owner = {
         name.lower(): value
@@ -39,7 +39,7 @@ def connect_to_server() -> psycopg.Connection[Any]:
 
 
 def take_number() -> int:
-    """Return the lowest number that no run holds, having dropped what killed runs left."""
+    """Return the lowest number that no run holds, after dropping the databases of killed runs."""
     server = connect_to_server()
     _held.append(server)
     for number in set(_databases(server).values()):

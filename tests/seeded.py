@@ -19,9 +19,9 @@ def seeded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[s
 
 @pytest.fixture(scope="class")
 def in_seeded_database(seeded_database: str) -> Iterator[None]:
-    """Lets all connections lead to the seeded database.
+    """Let all connections use the seeded database.
 
-    Of class scope, so that it comes before `db`, which opens the test's transaction.
+    It has class scope, so that it runs before `db`, which opens the test's transaction.
     """
     with databases.leading_to(seeded_database):
         yield
@@ -29,4 +29,4 @@ def in_seeded_database(seeded_database: str) -> Iterator[None]:
 
 @pytest.fixture
 def seeded(in_seeded_database: None, db: None) -> None:
-    """The test runs on the seeds, in a transaction that is rolled back at its end."""
+    """Run the test with the seeds, in a transaction that is rolled back at its end."""

@@ -20,7 +20,7 @@ __all__ = ["database_url", "serving", "wait_for"]
 
 @contextmanager
 def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[str]:
-    """Serves a database with one process of so many threads; yields the address of the API."""
+    """Serve a database with one process of this many threads; yields the URL of the API."""
     connections.close_all()
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""`make` on a machine that lacks something which only some of its checks need."""
+"""`make` on a machine that lacks programs which only some of its checks need."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ ADVICE = "The JavaScript is not checked: that needs npm and Node 18.18 or later.
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """A folder for programs, and an environment in which everything is installed."""
+    """Return a folder for programs, and an environment in which everything is installed."""
     for name in ("", "-embedded", "-dev"):
         requirements = f"requirements{name}.txt"
         (tmp_path / f"installed-{requirements}").write_bytes((ROOT / requirements).read_bytes())
@@ -27,7 +27,7 @@ def program(path: Path, script: str) -> None:
 
 
 def make(programs: Path, *arguments: str) -> tuple[int, str]:
-    """The status of `make` and all that it and what it runs say."""
+    """Return the status of `make` and its whole output."""
     path = f"{programs}:{os.environ['PATH']}"
     done = subprocess.run(
         ["make", "--no-print-directory", f"VENV={programs.parent}", *arguments],

@@ -70,7 +70,7 @@ def test_a_package_says_what_it_holds() -> None:
 
 @pytest.mark.parametrize("room", ["publication", "api"])
 def test_a_module_says_what_it_offers(room: str) -> None:
-    # What Django finds by itself offers nothing to other modules.
+    # Django finds these modules by itself; they offer nothing to other modules.
     by_convention = {"__init__.py", "apps.py", "urls.py"}
     silent = [
         str(path.relative_to(ROOT))

@@ -20,7 +20,7 @@ IN_A_ROW = 8
 
 
 def files() -> Iterator[Path]:
-    """Every file that Git knows of; in a copy of the tree without a repository, every file."""
+    """Return every file in Git's index; in a copy without a repository, every file."""
     if (ROOT / ".git").exists():
         listed = subprocess.run(
             ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
@@ -43,7 +43,7 @@ def is_text(path: Path) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """The words, whatever stands between them and however the file escapes its letters."""
+    """Return the words, whatever separates them and however the file escapes its letters."""
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda escaped: chr(int(escaped[1], 16)), text)
     return re.findall(r"[^\W_]+", re.sub(r"\\[nrt]", " ", text).casefold())
 
@@ -74,7 +74,7 @@ def test_the_tree_contains_no_built_or_large_files() -> None:
 
 
 def test_no_test_file_leaves_the_log_isolated_for_later_tests() -> None:
-    """`tests.connections.log_alone` holds for a package, so that packages ask for it as a whole."""
+    """`tests.connections.log_alone` holds for a package, so whole packages request it."""
     asking = [
         str(path.relative_to(ROOT))
         for path in files()
@@ -83,5 +83,5 @@ def test_no_test_file_leaves_the_log_isolated_for_later_tests() -> None:
         and path != Path(__file__)
         and re.search(r"import .*\blog_alone\b|^    log_alone,$", path.read_text(), re.M)
     ]
-    # ListRequest for by a module, it would hold until the end of the run.
+    # Requested by a module, it would hold until the end of the run.
     assert asking == []

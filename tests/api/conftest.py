@@ -7,12 +7,12 @@ __all__ = ["api_reads", "log_alone", "log_alone_database", "own_database"]
 
 @pytest.fixture(autouse=True)
 def no_other_room(log_alone):
-    """These tests know the log, the API and no other room."""
+    """These tests use the log, the API and no other room."""
 
 
 @pytest.fixture
 def api(api_reads, client):
-    """The API, asked as a consumer asks it: a path under /api/v1/ gives the response."""
+    """The API, requested like a consumer does: a path below /api/v1/ returns the response."""
 
     def get(path: str, parameters: dict | None = None, **options):
         return client.get(f"/api/v1/{path}", parameters, **options)

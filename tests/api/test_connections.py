@@ -1,4 +1,4 @@
-"""The API over its own connection, as it runs, while others publish."""
+"""The API over its own connection, as in production, while others publish."""
 
 import contextlib
 import random
@@ -14,7 +14,7 @@ from publication.log import append, open_log
 from tests.publication.documents import group, incident
 from tests.publication.publishing import entry, people, publish
 
-# For the filters that may be repeated and have no list of values.
+# Values for repeatable filters without a list of values.
 TWO_VALUES = {
     "asserted_by": ["G1", "G2"],
     "cited_by": ["I1", "G2"],
@@ -57,7 +57,7 @@ def test_every_kind_of_answer_works_over_the_api_s_own_connection(own_database):
 
 
 def test_every_filter_works_where_parameters_are_bound_by_the_server(own_database):
-    """Where PostgreSQL, not the driver, must find out what type a parameter has."""
+    """PostgreSQL, not the driver, must determine the type of a parameter."""
     publish(group("G1"), *(incident(f"I{number}") for number in range(1, 4)))
     client = Client()
     for listing in LISTINGS.values():
@@ -76,7 +76,7 @@ def test_every_filter_works_where_parameters_are_bound_by_the_server(own_databas
 
 
 def test_a_follower_of_the_feed_misses_no_change_while_eight_connections_publish(own_database):
-    """200 records, some after a publication that was rolled back, and a consumer beside them."""
+    """200 records, some after a publication that was rolled back, with a concurrent consumer."""
     writers, each = 8, 25
     people()
     failed: list[BaseException] = []

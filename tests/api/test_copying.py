@@ -1,4 +1,4 @@
-"""Exports over their own connection, as they run."""
+"""Exports over their own connection, as in production."""
 
 import gzip
 import time
@@ -18,7 +18,7 @@ from tests.publication.publishing import publish, redact, withdraw
 
 EXPORTS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 EXPORTS += " AND query LIKE 'COPY (%%' AND pid <> pg_backend_pid()"
-# More than what PostgreSQL sends before somebody must have read some of it.
+# More than PostgreSQL sends before the client must read some of it.
 MANY = "SELECT repeat('x', 1000) FROM generate_series(1, %(rows)s)"
 
 
@@ -28,8 +28,8 @@ def under_way() -> int:
         return cursor.fetchone()[0]
 
 
-def gone() -> bool:
-    """Whether no export is under way, after a moment if need be."""
+def no_export_runs() -> bool:
+    """Return whether no export is running, after a short wait if necessary."""
     end = time.monotonic() + 10
     while under_way():
         if time.monotonic() > end:
@@ -59,7 +59,7 @@ def test_consumer_that_goes_away_ends_the_statement_at_once(own_database):
     next(rows)
     assert under_way() == 1
     rows.close()  # type: ignore[attr-defined]  # a generator
-    assert gone()
+    assert no_export_runs()
 
 
 @pytest.mark.owner
@@ -70,7 +70,7 @@ def test_answer_that_is_closed_ends_the_statement_at_once(own_database, monkeypa
     assert next(iter(response.streaming_content)).startswith(b'{"id":"G1"')
     assert under_way() == 1
     response.close()
-    assert gone()
+    assert no_export_runs()
 
 
 @pytest.mark.owner
@@ -86,7 +86,7 @@ def test_an_export_ends_when_words_are_redacted(own_database, monkeypatch):
     redact("G9", 1)
     with pytest.raises(OperationalError):
         list(sent)
-    assert gone()
+    assert no_export_runs()
 
 
 @pytest.mark.owner
@@ -94,8 +94,8 @@ def test_a_consumer_that_reads_nothing_is_disconnected(own_database, monkeypatch
     monkeypatch.setattr(copying, "SECONDS_WITHOUT_READING", 0.1)
     rows = copying.copy_rows(MANY, {"rows": 1_000_000}, 10)
     next(rows)
-    # Nothing but the one who watches ends it.
-    assert gone()
+    # Only the watcher thread ends it.
+    assert no_export_runs()
     with pytest.raises(OperationalError):
         list(rows)
 
@@ -140,7 +140,7 @@ def test_every_filter_and_order_works_in_an_export(own_database):
 
 
 def test_rows_are_sorted_before_their_documents_are_joined(own_database):
-    """Else a whole export would be written to the disk before its first line is sent."""
+    """Otherwise a whole export would be written to disk before its first line is sent."""
     from api.reads.queries import export_sql
 
     publish(*(incident(f"I{number}") for number in range(1, 4)))

@@ -41,7 +41,7 @@ def rows_of(*keys: Key, **options: Any) -> Key:
 
 @pytest.fixture
 def declare(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Adds keys to the documents of incidents."""
+    """Add keys to the documents of incidents."""
 
     def act(*keys: Key) -> None:
         contract = CONTRACT[Kind.INCIDENT]
@@ -113,7 +113,7 @@ def test_an_unknown_term_of_a_row_has_a_word_in_the_index(declare: Any) -> None:
 
 
 NEVER_NULL = {(Kind.FINDING, "kind")}
-"""Filters by a key that may be null as far as the contract says, and never is."""
+"""Filters by a key that may be null according to the contract, but never is."""
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -31,7 +31,7 @@ from tests.publication.publishing import publish
 
 @pytest.fixture
 def found(api):
-    """The ids that a list gives for some filters, sorted."""
+    """Return the ids that a list returns for some filters, sorted."""
 
     def ask(name: str, parameters: dict) -> list[str]:
         response = api(f"{name}/", parameters)
@@ -141,7 +141,7 @@ def incidents(db):
         ({"near": "71.5,34.0,1"}, ["I1"]),
         ({"near": "71.4,34.0,9"}, []),
         ({"near": "71.4,34.0,10"}, ["I1"]),
-        # Of a circle too small for PostgreSQL to reckon with, the centre is found.
+        # A circle too small for PostgreSQL's arithmetic still contains its centre.
         ({"near": "71.5,34.0,1e-320"}, ["I1"]),
         ({"near": "0,0,1e-320"}, []),
         ({"near": "71.5,34.0,595"}, ["I1"]),
@@ -158,7 +158,7 @@ def incidents(db):
         ({"search": "bomb market"}, ["I2"]),
         ({"search": '"market bomb"'}, []),
         ({"search": '"went off"'}, ["I2"]),
-        # The one ends its title, the other begins its summary.
+        # One word ends the title, the other begins the summary.
         ({"search": '"market a"'}, []),
         ({"search": "bridge or lake"}, ["I1", "I3"]),
         ({"search": "at -bridge"}, []),
@@ -390,7 +390,7 @@ def test_updated_since_takes_a_plus_that_became_a_space(api):
 
 
 def test_filter_of_an_earlier_moment_follows_that_moment(client, api):
-    """A walk that began before a source changed its publisher goes on as it began."""
+    """Paging that began before a source changed its publisher continues unchanged."""
     publish(source("S1"), *(incident(f"I{number}") for number in range(1, 5)))
     first = api("incidents/", {"publisher": "The Daily", "limit": 2}).json()
     publish(source("S1", 2, publisher=None))
@@ -425,7 +425,7 @@ def test_cited_by_follows_the_current_version_and_the_moment(found):
 
 @pytest.fixture
 def ranked(api):
-    """The ids that a search gives, best first."""
+    """Return the ids that a search finds, best first."""
 
     def ask(search: str, **parameters) -> list[str]:
         given = {"search": search, "ordering": "relevance", **parameters}

@@ -16,21 +16,21 @@ from tests.publication.publishing import publish
 
 pytestmark = pytest.mark.usefixtures("api_reads")
 
-# Of the moment, or of the count of requests.
+# Headers that depend on the time or on the number of requests.
 OF_THE_REQUEST = ("RateLimit",)
 
 
 @pytest.fixture
 def application(monkeypatch):
-    # It would close the connection that the test's own transaction is on; Django's client for
-    # tests leaves it out likewise.
+    # It would close the connection of the test's own transaction; Django's test client leaves it
+    # out too.
     monkeypatch.setattr("curation.web.handlers.close_old_connections", lambda: None)
     yield Application()
     set_script_prefix("/")
 
 
 def ask(application, path, method="GET", **environ):
-    """Status, headers and body of an answer, as a web server gets them."""
+    """Return status, headers and body of an answer, as a web server receives them."""
     began: dict[str, Any] = {}
 
     def start_response(status, headers):
@@ -114,7 +114,7 @@ def test_links_begin_with_the_path_that_the_application_is_mounted_under(applica
 
 
 def test_a_static_file_does_not_hold_a_thread_until_its_last_byte_is_read(application, tmp_path):
-    """The web server takes a list at once; of anything else it asks for the next part in time."""
+    """The web server sends a list at once; for other iterables it waits before each part."""
     file = tmp_path / "a.js"
     file.write_bytes(b"x" * 100_000)
     opened = file.open("rb")

@@ -42,12 +42,12 @@ def test_every_api_answer_has_the_security_headers(
 
 
 class Answer(dict):
-    """The headers of an answer as a web server gets them; each is there once."""
+    """The headers of an answer as a web server receives them, each once."""
 
 
 @pytest.fixture
-def door(monkeypatch: Any) -> Any:
-    """The application as a web server calls it: a path gives the headers of the answer."""
+def headers_of(monkeypatch: Any) -> Any:
+    """The application as a web server calls it: a path returns the headers of the answer."""
     monkeypatch.setattr("curation.web.handlers.close_old_connections", lambda: None)
     application = Application()
 
@@ -78,23 +78,25 @@ def door(monkeypatch: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", PATHS_OF_THE_API)
-def test_the_api_handler_sends_the_security_headers(door: Any, published: None, path: str) -> None:
-    check_api(door(path))
+def test_the_api_handler_sends_the_security_headers(
+    headers_of: Any, published: None, path: str
+) -> None:
+    check_api(headers_of(path))
 
 
 def test_the_api_handler_sends_the_security_headers_with_a_refused_host(
-    door: Any, settings: Any
+    headers_of: Any, settings: Any
 ) -> None:
     settings.ALLOWED_HOSTS = ["sourcebook.example"]
     settings.SECURE_SSL_REDIRECT = True
-    check_api(door("/api/v1/", HTTP_HOST="elsewhere.example"))
+    check_api(headers_of("/api/v1/", HTTP_HOST="elsewhere.example"))
 
 
 @pytest.mark.parametrize("path", ["/api/v1/docs/", "/api/v1/docs/?script="])
 def test_the_api_docs_page_has_the_same_policy_as_other_pages(
-    client: Client, door: Any, published: None, path: str
+    client: Client, headers_of: Any, published: None, path: str
 ) -> None:
-    for response in (client.get(path), door(path)):
+    for response in (client.get(path), headers_of(path)):
         check_page(response)
 
 

@@ -51,12 +51,12 @@ def test_other_page_has_another_tag(api, published):
 
 
 def test_last_modified_never_names_the_current_second(api):
-    # Whoever asked If-Modified-Since would miss what is published later in that second.
+    # A client that sends If-Modified-Since would miss later publications in that second.
     for version in range(1, 20):
         [publication] = publish(group(version=version))
         answer = api("groups/G1/")
         if datetime.now(UTC).replace(microsecond=0) <= publication.published_at:
-            break  # else the second was over before the answer
+            break  # otherwise the second was over before the answer
     assert "Last-Modified" not in answer
 
 

@@ -20,7 +20,8 @@ DATA = ["", "groups/", "groups/G1/", "groups/G1/versions/", "changes/", "groups/
 
 @pytest.fixture(autouse=True)
 def nothing_known():
-    """What one test's process knows of keys and of the main database is nothing to another."""
+    """Clear what this process knows about keys and the main database, so that no test affects
+    another."""
     caches["requests"].clear()
     yield
     caches["requests"].clear()
@@ -162,7 +163,7 @@ def test_keys_work_while_the_main_database_is_down(own_database, client, monkeyp
         assert client.get("/api/v1/groups/G1/").status_code == 200
         answer = client.get("/api/v1/groups/G1/", headers=sent(text))
         assert (answer.status_code, answer["RateLimit"][:5]) == (200, '"key"')
-    # It is not asked again for a while.
+    # No further query for a while.
     client.get("/api/v1/groups/G1/", headers=sent(text))
     assert keys().get(pk=made.pk).last_used is None
     caches["requests"].clear()

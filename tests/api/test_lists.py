@@ -76,8 +76,8 @@ def test_number_of_queries_does_not_depend_on_the_number_of_rows(api, name):
     few = count()
     publish(*documents(name, range(3, 60)))
     many = count()
-    # Page and count, each with a savepoint and the role taken and given back. Where no row brings
-    # the head of the log along, it is asked for.
+    # Page and count, each with a savepoint and the role set and reset. If no row has the head of
+    # the log, it is read as well.
     assert few == many == 2 * 5
     assert none == 3 * 5
 
@@ -100,7 +100,7 @@ def test_walk_over_pages_shows_each_record_once(api, client, name, limit):
 def test_every_ordering_walks_over_all_rows_and_back(api, client, name):
     publish(*documents(name, range(1, 8)))
     refused = api(f"{name}/", {"ordering": "?"}).json()
-    # Relevance is of what a search finds.
+    # Only a search has relevance.
     for ordering in set(refused["errors"][0]["allowed"]) - {"relevance"}:
         whole = ids(api(f"{name}/", {"ordering": ordering}))
         assert len(whole) == 7

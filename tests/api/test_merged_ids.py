@@ -35,9 +35,9 @@ def attributed(public_id: str, version: int, to: str, role: str = "perpetrator")
 
 @pytest.fixture
 def then(db) -> str:
-    """G1 was merged into G2, and this into G3; the moment is the one before that.
+    """G1 was merged into G2, and G2 into G3; return the time before that.
 
-    What named G1 was published again each time, as a merge does.
+    Records that named G1 were published again each time, as in a real merge.
     """
     publish(group("G1"), group("G2"), group("G3"), group("G4", ties=[tie("G1")]))
     publish(
@@ -122,7 +122,7 @@ def test_a_merge_between_the_two_statements_of_a_page_is_noticed(api, db, monkey
         rows = original(*args)
         if not asked:
             asked.append(args)
-            # The role of the API is taken on for its statements alone.
+            # The role of the API is set only for its statements.
             publish(attributed("I1", 2, "G2"))
             merge("G1", "G2")
         return rows

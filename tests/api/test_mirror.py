@@ -1,6 +1,6 @@
 """A copy that follows the feed by the recipe of docs/mirroring.md is exact.
 
-MIRRORED_EVENTS sets the length of the history, 300 unless it is set.
+MIRRORED_EVENTS sets the length of the history, 300 by default.
 """
 
 import importlib.util
@@ -47,7 +47,7 @@ def get(api_reads):
 
 
 def walk(get, name: str) -> dict[str, dict]:
-    """A fresh download of a list."""
+    """Download a list completely."""
     documents: dict[str, Any] = {}
     address = f"/api/v1/{name}/?limit=500"
     while address:
@@ -125,7 +125,7 @@ def test_a_waiting_consumer_receives_a_new_publication(own_database, monkeypatch
 
     def write() -> None:
         try:
-            # Only once somebody waits.
+            # Only once a request is waiting.
             assert looked.wait(20)
             publish(group("G1"))
         finally:

@@ -1,4 +1,4 @@
-"""Lists and records as they were at a time, or in a release."""
+"""Lists and records as of a time, or of a release."""
 
 import json
 import random
@@ -21,7 +21,7 @@ KINDS = ("groups", "incidents", "findings", "sources", "places")
 
 
 def now() -> str:
-    """The time of the last publication, as the documents write it."""
+    """Return the time of the last publication, in the form of documents."""
     return iso(LogHead.objects.get().published_at)
 
 
@@ -215,13 +215,13 @@ def test_a_moment_costs_one_more_query(api):
             assert api("groups/", parameters).status_code == 200
         return len(queries)
 
-    # Each with a savepoint and the role taken and given back.
+    # Each with a savepoint and the role set and reset.
     assert count(as_of=now()) == count() + 5
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_moment_of_a_random_history_reads_as_it_was_published(api, seed):
-    """But for redactions, which this history has none of."""
+    """This history has no redactions, which are the exception."""
     chance = random.Random(seed)
     was: dict[str, list[bytes]] = {}
     for _ in range(12):
@@ -257,7 +257,7 @@ def test_a_past_moment_is_read_without_a_sequential_scan(api, kind):
 
 
 def plan_of(sql: str, parameters: dict) -> str:
-    """The plan where a sequential scan is the last resort, as it is in a great table."""
+    """Return the plan if a sequential scan is the last resort, as in a large table."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + sql, parameters)

@@ -1,7 +1,7 @@
 """Lists of any size are read through the existing indexes.
 
-Tables of a test are so small that reading all of them is best. So sorting and sequential scans are
-made to look expensive: where a plan has them all the same, there is no index to do without.
+The tables of a test are so small that reading all rows is fastest. So the planner is told that
+sorting and sequential scans are expensive: a plan that still contains them has no index to use.
 """
 
 import pytest
@@ -17,7 +17,7 @@ LISTS = [
     pytest.param(listing, ordering, id=f"{listing.path} by {ordering}")
     for listing in LISTINGS.values()
     for ordering in listing.orderings
-    # What a search finds is ranked at each request, up to a number of hits.
+    # Search results are ranked at each request, up to a maximum number.
     if ordering != RELEVANCE
 ]
 FILTERS = [
@@ -34,7 +34,7 @@ def something_published(db):
 
 
 def plan(sql: str, values: dict) -> list[str]:
-    """The nodes that find the rows of a page, before they are limited to it."""
+    """Return the nodes that find the rows of a page, before the limit."""
     with connection.cursor() as cursor:
         for setting in ("seqscan", "sort", "hashjoin", "bitmapscan"):
             cursor.execute(f"SET LOCAL enable_{setting} = off")

@@ -122,7 +122,7 @@ CONDITIONS = {
 def test_a_condition_that_fails_is_a_problem_document(api, path, header):
     publish(group())
     if header == "If-Unmodified-Since" and "Last-Modified" not in api(path):
-        header = "If-Match"  # what was published this very second has no such time yet
+        header = "If-Match"  # a publication in the current second has no such time yet
     body = check_problem(api(path, headers={header: CONDITIONS[header]}), 412)
     assert "If-Match" in body["detail"]
 

@@ -1,4 +1,4 @@
-"""The rate limit: what it counts, what it says, and what happens beyond it."""
+"""The rate limit: what it counts, what its headers say, and the answer beyond it."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from django.core.cache import caches
 from tests.publication.documents import group
 from tests.publication.publishing import publish
 
-# In the middle of a minute, so that no test sees its end by chance.
+# In the middle of a minute, so that no test reaches its end by chance.
 NOW = 1_800_000_030
 
 
@@ -50,7 +50,7 @@ def a_key(**fields):
 
 
 def allowed(get):
-    """How many requests are answered before the first 429."""
+    """Return how many requests are answered before the first 429."""
     for count in range(20):
         if get().status_code == 429:
             return count
@@ -178,7 +178,7 @@ COUNT_ONCE = (
 
 
 def test_another_process_counts_for_itself():
-    # What the decision says: with two processes a consumer has up to twice the limit.
+    # As in the decision: with two processes a consumer has up to twice the limit.
     for _ in range(2):
         counted = subprocess.run(
             [sys.executable, "-c", COUNT_ONCE],

@@ -1,4 +1,4 @@
-"""Reconciliation Service API 0.2: what its JSON schemas require is asserted here by hand."""
+"""Reconciliation Service API 0.2: assertions written from its JSON schemas."""
 
 import json
 import re
@@ -41,7 +41,7 @@ def published(db):
 
 @pytest.fixture
 def ask(api, client):
-    """The results of one query, sent by a form as OpenRefine sends it."""
+    """Return the results of one query, sent as a form like OpenRefine does."""
 
     def post(query, path=GROUPS):
         sent = {"queries": json.dumps({"q0": query})}
@@ -56,7 +56,7 @@ def ask(api, client):
 
 @contextmanager
 def one_query():
-    """The log and its index are asked once; taking on the API's role is not counted."""
+    """Assert one query for the log and its index, not counting the change to the API's role."""
     with CaptureQueriesContext(connection) as queries:
         yield
     assert len([each for each in queries if "publication_" in each["sql"]]) == 1
@@ -194,7 +194,7 @@ def test_malformed_queries_are_answered_with_400(client, queries):
     assert response.json()["errors"][0]["parameter"] == "queries"
 
 
-# What a cell of a table may hold, and no record answers to.
+# Possible contents of a table's cell that no record matches.
 @pytest.mark.parametrize(
     "query",
     [
@@ -346,7 +346,7 @@ def test_browser_may_send_a_form(client):
     assert "POST" in response["Access-Control-Allow-Methods"]
 
 
-# In so many that reading all of them is not the best that can be done.
+# So many that reading all of them is not the best plan.
 MANY_PLACES = """
 INSERT INTO publication_placename (seq_from, seq_to, public_id, position, name)
 SELECT 1000 + n, 9223372036854775807, n::text, 0, md5(n::text) FROM generate_series(1, 50000) n
@@ -363,7 +363,7 @@ def test_names_are_looked_up_by_trigrams(kind, index):
     with connection.cursor() as cursor:
         cursor.execute(MANY_PLACES)
         cursor.execute("ANALYZE publication_placename")
-        # What an index has not sorted in yet makes it dearer; autovacuum would do it.
+        # Pending entries make an index more expensive; autovacuum would clean them up.
         cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {candidates_sql(kind)}", values)

@@ -196,8 +196,8 @@ def test_number_of_queries_does_not_depend_on_the_number_of_results(api, path):
     few = count()
     publish(*(group(f"G{number}", ties=[tie("G1")]) for number in range(3, 30)))
     publish(*(incident(f"I{number}") for number in range(2, 30)))
-    # Record, list, what an id of a filter goes on as and, where no row brings it along, the head of
-    # the log, each with a savepoint and the role taken and given back.
+    # Record, list, the successor of an id in a filter and, if no row has it, the head of the log,
+    # each with a savepoint and the role set and reset.
     assert few == count() <= 4 * 5
 
 

@@ -244,7 +244,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_releases_or_records(
     for number in range(3, 9):
         publish(group(version=number), *(group(f"G{number}{each}") for each in range(9)))
         cut(f"2024.{number}")
-    # Each with a savepoint and the role taken and given back.
+    # Each with a savepoint and the role set and reset.
     assert few == counts() == [5 * 2, 5 * 4, 5 * 4]
 
 

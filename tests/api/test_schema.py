@@ -28,7 +28,7 @@ from tests.serving import serving
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory):
-    """The description, as the command checks and writes it; a warning fails it."""
+    """The description as the command validates and writes it; a warning is an error."""
     path = tmp_path_factory.mktemp("schema") / "schema.json"
     call_command(
         "spectacular",

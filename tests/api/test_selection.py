@@ -145,7 +145,7 @@ def test_expanding_costs_one_query_however_long_the_page(api):
     publish(group("G1"), source("S1"), incident("I1"))
     few = count(expand="groups,sources,places")
     publish(*(incident(f"I{number}") for number in range(2, 40)))
-    # With a savepoint and the role taken and given back.
+    # With a savepoint and the role set and reset.
     assert few == count(expand="groups,sources,places") == count() + 5
 
 

@@ -1,4 +1,4 @@
-"""Consumers that take an export slowly, on the real server."""
+"""Consumers that read an export slowly, on the real server."""
 
 import contextlib
 import json
@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from tests.api.test_copying import gone, under_way
+from tests.api.test_copying import no_export_runs, under_way
 from tests.publication.documents import group
 from tests.publication.publishing import publish
 from tests.serving import serving
 
 EXPORTS = 2
-# More than the sockets between hold.
+# More than the buffers of the sockets hold.
 DOCUMENTS, CHARACTERS = 400, 150_000
 
 
@@ -33,7 +33,7 @@ def address(own_database):
 
 @pytest.fixture
 def impatient(own_database):
-    """Ends a connection of which too little was taken for two seconds."""
+    """Close connections that read too little within two seconds."""
     description = "x" * CHARACTERS
     publish(*(group(f"G{number}", description=description) for number in range(DOCUMENTS)))
     with serving(
@@ -44,7 +44,7 @@ def impatient(own_database):
 
 @pytest.fixture
 def begin(address):
-    """Asks for an export and takes its first bytes alone."""
+    """Request an export and read only its first bytes."""
     with ExitStack() as opened:
         yield lambda: opened.enter_context(closing(_begin(address)))
 
@@ -58,7 +58,7 @@ def _begin(address: str) -> socket.socket:
 
 
 def has_a_place(address: str) -> bool:
-    """Whether the server begins another export, after a moment if need be."""
+    """Return whether the server starts another export, after a short wait if necessary."""
     end = time.monotonic() + 30
     while time.monotonic() < end:
         try:
@@ -86,7 +86,7 @@ def test_slow_readers_leave_threads_for_quick_requests_and_one_more_is_told_to_w
         assert refused.value.headers["Content-Type"] == "application/problem+json"
         assert int(refused.value.headers["Retry-After"]) > 0
         assert json.load(refused.value)["title"] == "Too many at once"
-    # One record in a format is over at once, and so is what a HEAD asks for.
+    # One record in a format ends at once, and so does the answer to HEAD.
     assert ask(f"{address}groups/G1/?format=csv")
     head = urllib.request.Request(f"{address}groups/?format=ndjson", method="HEAD")
     with urllib.request.urlopen(head, timeout=30) as answer:
@@ -94,7 +94,7 @@ def test_slow_readers_leave_threads_for_quick_requests_and_one_more_is_told_to_w
 
     for consumer in slow:
         consumer.close()
-    assert gone()
+    assert no_export_runs()
     assert ask(f"{address}groups/?format=ndjson").count(b"\n") == DOCUMENTS
 
 
@@ -114,7 +114,7 @@ def test_the_server_buffers_little_for_a_slow_reader(address, begin):
     while time.monotonic() < end:
         most = max(most, held() - before)
         time.sleep(0.05)
-    # The whole has 60 MB, which is what it would hold.
+    # The whole export has 60 MB, which the server must not keep in memory.
     assert most < DOCUMENTS * CHARACTERS / 2
 
 
@@ -124,7 +124,7 @@ def test_export_slots_of_silent_consumers_are_released_after_a_while(impatient):
             opened.enter_context(closing(_begin(impatient)))
         with pytest.raises(urllib.error.HTTPError):
             ask(f"{impatient}groups/?format=ndjson")
-        # Their own ends are open still: it is the server that gives them up.
+        # The clients' ends are still open: the server closes the connections.
         assert has_a_place(impatient)
 
 
@@ -154,7 +154,7 @@ def test_a_consumer_that_reads_slowly_but_steadily_gets_the_whole_export(impatie
         begun = time.monotonic()
         while part := consumer.recv(1 << 20):
             taken += len(part)
-            # Longer than the server has patience for who takes nothing.
+            # Longer than the server waits for a client that reads nothing.
             if time.monotonic() - begun < 5:
                 time.sleep(0.1)
             if part.endswith(b"0\r\n\r\n"):

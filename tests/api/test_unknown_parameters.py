@@ -1,6 +1,6 @@
 """Every address of the API refuses a parameter that it does not know.
 
-The addresses are read from the URL configuration, so that a new one is among them by itself.
+The addresses are read from the URL configuration, so new ones are included automatically.
 """
 
 import re

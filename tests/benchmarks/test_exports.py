@@ -26,7 +26,7 @@ def test_an_export_is_compared_with_what_psql_copies(own_database_of_the_log, mo
         (server,) = [each for each in psutil.Process().children() if str(port) in each.cmdline()]
         found = exports.compare(port, server.pid)
         _, copied = exports._timed_psql(exports.psql_statement())
-    # As text COPY writes two backslashes for one, and there are none here.
+    # In text format, COPY doubles backslashes, and there are none here.
     assert found.plain_bytes == copied
     assert 0 < found.packed_bytes < found.plain_bytes
     assert found.table().count("psql COPY") == 3

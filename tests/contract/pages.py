@@ -9,7 +9,7 @@ import django
 __all__ = ["DOCS", "PAGES", "page"]
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-# What comes before this line is written by hand.
+# The text before this line is written by hand.
 BEGINS = "<!-- from here on: python -m tests.contract.pages -->\n"
 
 
@@ -52,7 +52,7 @@ PAGES = {"tables.md": _tables, "filters.md": _filters}
 
 
 def page(name: str) -> str:
-    """A page as it should be: its beginning as it stands, and what derives from the contract."""
+    """Return a page as it should be: its hand-written beginning, and the part from the contract."""
     text, _, _ = (DOCS / name).read_text().partition(BEGINS)
     return text + BEGINS + "\n" + "\n".join(PAGES[name]()).rstrip() + "\n"
 

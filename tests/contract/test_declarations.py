@@ -15,7 +15,7 @@ from publication.index import MODELS, TABLES
 from publication.vocabulary import Kind
 from sources.record_type import FieldValue, RecordType, RowValues
 
-# Values that are published under another name than their own.
+# Values that are published under a different name.
 PUBLISHED_AS = {
     "source": {
         "publisher": "publisher.name",
@@ -29,9 +29,9 @@ PUBLISHED_AS = {
 }
 # Values that are not published.
 INTERNAL = {"source": {"supersedes"}}
-# Fields of rows and places, under the key that has them.
+# Fields of rows and places, by the key that contains them.
 FIELDS_PUBLISHED_AS = {"other": "group", "country": "id", "place": "id", "conveyed": "id"}
-# Keys that nobody enters.
+# Keys that are not entered.
 WORKED_OUT = {"sources"}
 
 every_type = pytest.mark.parametrize("declared", RECORD_TYPES.values(), ids=lambda each: each.type)
@@ -39,7 +39,7 @@ every_kind = pytest.mark.parametrize("kind", Kind)
 
 
 def published_as(declared: RecordType) -> Mapping[str, FieldValue | RowValues]:
-    """The values that are published, by the paths of their keys."""
+    """Return the published values by the paths of their keys."""
     names = PUBLISHED_AS.get(declared.type, {})
     internal = INTERNAL.get(declared.type, set())
     values = {

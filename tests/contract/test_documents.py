@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def paths(value: Any, above: str = "") -> Iterator[str]:
-    """The keys of a document with their paths; those of all citations count as one."""
+    """Return the keys of a document with their paths; those of all citations count as one."""
     if isinstance(value, dict):
         for key, below in value.items():
             path = "citations" if key == "citations" else f"{above}{key}"
@@ -38,7 +38,7 @@ def declared(kind: str) -> set[str]:
 
 
 def filled(record: Any) -> Json:
-    """A record as it would be published, with what no seed has."""
+    """Return a record as it would be published, with values that no seed has."""
     if isinstance(record, Group):
         record.founded, record.dissolved = "2001", "2010"
         for tie in record.ties.all():
@@ -51,7 +51,7 @@ def filled(record: Any) -> Json:
 
 @pytest.fixture
 def emitted(seeded: None) -> dict[str, set[str]]:
-    """The keys of every document of the seeds, and of records with everything filled in."""
+    """Return the keys of every document of the seeds, and of records with all values filled in."""
     found: dict[str, set[str]] = {kind: set() for kind in Kind.values}
     tied = Group.objects.prefetch_related("ties__other").filter(ties__isnull=False)
     documents = [

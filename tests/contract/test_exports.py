@@ -22,8 +22,8 @@ from tests.api.formats.records import FULL
 
 Json = dict[str, Any]
 
-# What a format does not write, by kind and path, each with the reason. Whatever is not named here
-# is written: a change of it shows in the file.
+# Keys that a format does not write, by kind and path, each with the reason. All other keys are
+# written: a change of them changes the file.
 BY_ID = "a reference is told by its id, and the record itself has the rest"
 HIERARCHY = "the places above a place are records of their own"
 ALL_SOURCES = "the sources stand with each citation"
@@ -95,7 +95,7 @@ EXPORTS = [(format, kind) for format in LEFT_OUT for kind in format.kinds]
 
 
 def full(kind: Kind) -> Json:
-    """A document in which every key has a value, and every list one row."""
+    """Return a document in which every key has a value, and every list one row."""
     contract = CONTRACT[kind]
     made = {key.name: _value(key) for key in contract.every_key}
     return {**made, **{key: FULL[kind][key] for key in ("id", "type", "url")}}
@@ -144,7 +144,7 @@ def _other(key: Key) -> Any:
 
 
 def leaves(keys: tuple[Key, ...], above: tuple[str, ...] = ()) -> Iterator[tuple[str, Key]]:
-    """The keys that hold plain values, with their paths; those of a citation only once."""
+    """Return the keys with plain values, with their paths; those of a citation only once."""
     for key in keys:
         path = (*above, key.name)
         if key.name == "citations":
@@ -167,7 +167,7 @@ def changed(document: Json, path: str, key: Key) -> Json:
 
 
 def unwritten(format: Format, kind: Kind) -> set[str]:
-    """The keys of which a change does not show in a format."""
+    """Return the keys whose change does not change the file of a format."""
     document = full(kind)
     before = written(format, document)
     return {
@@ -187,7 +187,8 @@ def test_every_key_is_written_or_left_out_for_a_reason(format: Format, kind: Kin
 
 
 def declared_left_out(format: Format, kind: Kind) -> set[str]:
-    """What the contract itself says that a format does not write; evidence is still told."""
+    """Return the keys that the contract declares as left out of a format; their evidence is
+    still written."""
     return {
         path
         for key in CONTRACT[kind].keys

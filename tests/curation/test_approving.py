@@ -72,7 +72,7 @@ def approve_now(record: Any, by: Any) -> None:
 
 
 def refused(error: type[Exception], record: Any, by: Any) -> Any:
-    """The error of an approval at today's revision, which leaves no trace."""
+    """Return the error of an approval at the current revision, and check that nothing changed."""
     before = LogHead.objects.get().seq, fresh(record).state, fresh(record).version
     with pytest.raises(error) as refusal:
         approve_now(record, by)
@@ -102,7 +102,7 @@ def test_all_contributors_of_the_version_are_recorded(
     assert published.contributors == [editor.pk, second_editor.pk]
 
 
-# First demand: evidence, confirmed as it stands now
+# First requirement: evidence, confirmed as it stands now
 
 
 def test_an_unverified_citation_blocks_approval(editor: Any, reviewer: Any, document: Any) -> None:
@@ -169,7 +169,7 @@ def test_a_citation_may_be_confirmed_by_another_reviewer_than_the_approver(
     assert fresh(incident).standing == Standing.LIVE
 
 
-# Second demand: nobody approves what they contributed to
+# Second requirement: nobody approves what they contributed to
 
 
 def test_a_reviewer_cannot_approve_own_incident(
@@ -190,7 +190,7 @@ def test_a_reviewer_who_edits_in_review_becomes_a_contributor_and_a_third_person
     edit(incident, reviewer, title="A better title")
     assert fresh(incident).state == State.IN_REVIEW
     refused(OwnWorkError, incident, reviewer)
-    # Those that the first one gave no longer count.
+    # The verdicts of the first reviewer no longer count.
     refused(NotReadyError, incident, second_reviewer)
     verify_all(incident, second_reviewer)
     approve_now(incident, second_reviewer)
@@ -230,7 +230,7 @@ def test_own_work_is_the_first_blocker_named(reviewer: Any, document: Any) -> No
     refused(OwnWorkError, incident, reviewer)
 
 
-# Third demand: the revision that was read
+# Third requirement: the revision that was read
 
 
 def test_a_record_changed_after_it_was_read_is_not_approved(
@@ -251,7 +251,7 @@ def test_an_unknown_revision_is_not_approved(reviewer: Any, incident: Any) -> No
             approve(incident, reviewer, revision)
 
 
-# Fourth demand: what is referred to is live, and named as published
+# Fourth requirement: referenced records are live, and named as published
 
 
 def in_review_with(group: Any, editor: Any, reviewer: Any, document: Any) -> Any:

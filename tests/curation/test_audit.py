@@ -201,7 +201,7 @@ def test_a_failed_sign_in_names_an_existing_account_and_not_the_typed_name(
 def test_delayed_attempts_are_not_audited(client: Client, somebody: User) -> None:
     for _ in range(20):
         client.post(reverse("admin:login"), {"username": "=somebody", "password": "x"})
-    # One or two more than are free, where the machine is slow.
+    # One or two more than the free attempts, if the machine is slow.
     assert len(events("sign-in failed")) < 10
 
 
@@ -231,7 +231,7 @@ def test_a_refused_step_is_audited_without_its_text(reviewer: User) -> None:
     assert event.details == {"path": address, "why": "not permitted"}
 
 
-# Looking at it, and taking it away
+# Viewing and exporting it
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer", "publisher"])

@@ -1,7 +1,7 @@
 """The author of a shared row is an author of the records that publish it.
 
-Which rows are printed is not listed here: rendering is watched, and each table that it reads has to
-have a rule.
+The published rows are not listed here: the test observes rendering, and each table that it reads
+must have a rule.
 """
 
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ from tests.factories import (
     verify_all,
 )
 
-# Loaded and published by a command before a record can name it; nobody edits it in the admin.
+# A command loads and publishes these before a record can name them; nobody edits them in the admin.
 REFERENCE_DATA = {Place}
 CALLED_BY = {
     "own row": "sources_touch_record",
@@ -100,7 +100,7 @@ def a_record_of_each_type(by: Any) -> list[Any]:
 
 @contextmanager
 def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[type[models.Model]]]:
-    """Collect the model of each row of which a value (not only its key) is read meanwhile."""
+    """Collect the models whose values (not only keys) are read in the block."""
     seen: set[type[models.Model]] = set()
     read = models.Model.__getattribute__
 
@@ -118,7 +118,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[type[models.Model]]
 
 
 def printed(monkeypatch: pytest.MonkeyPatch, by: Any) -> set[type[models.Model]]:
-    """Every model of which rendering prints something."""
+    """Return every model from which rendering publishes something."""
     records = a_record_of_each_type(by)
     concrete = [Record.objects.get(pk=record.pk).concrete for record in records]
     load_rows(concrete)
@@ -165,7 +165,7 @@ def test_every_shared_table_that_is_published_has_an_authorship(
 
 
 def uses_of_each_part(made_by: Any, used_by: Any) -> dict[str, Any]:
-    """For each shared part: a record that `used_by` made with a part that `made_by` had made."""
+    """For each shared part: a record that `used_by` created with a part that `made_by` created."""
     with_publisher = a_document(used_by, publisher=a_publisher(made_by, reliability="A"))
 
     with acting_as(made_by):

@@ -1,4 +1,4 @@
-"""What is read of a body, as any server of WSGI may hand it over."""
+"""Reading request bodies from any WSGI server."""
 
 from io import BytesIO
 from typing import Any
@@ -10,7 +10,7 @@ from curation.web.handlers import Application
 
 
 def answered(length: str, body: bytes = b"", path: str = "/api/v1/reconcile/groups/") -> Any:
-    """The status of a POST, and its environment as it is afterwards."""
+    """Return the status of a POST, and its environment afterwards."""
     statuses: list[str] = []
     environ = {
         "REQUEST_METHOD": "POST",

@@ -60,7 +60,7 @@ def ally(editor: Any, document: Any) -> Any:
 
 @pytest.fixture
 def twin(editor: Any, document: Any, ally: Any) -> Any:
-    """A group with a row of each kind, two of which its successor has as well."""
+    """A group with a row of each kind; its successor has two of them as well."""
     group = a_group(editor, document, name="North Front", founded="2019")
     cite(group, document, "On 15 July 2024", editor, field="group.founded")
     row(Alias, editor, document, group, "The North Front", name="Jabha", kind="transliteration")
@@ -72,7 +72,7 @@ def twin(editor: Any, document: Any, ally: Any) -> Any:
 
 @pytest.fixture
 def successor(editor: Any, reviewer: Any, document: Any, ally: Any, twin: Any) -> Any:
-    """The other group; both are live, and so is all that they refer to."""
+    """The other group; both are live, and so are the records that they refer to."""
     group = a_group(editor, document, name="Northern Front", founded="2020")
     cite(group, document, "On 15 July 2024", editor, field="group.founded")
     publish(document, ally, twin, group, by=editor, approver=reviewer)
@@ -81,7 +81,7 @@ def successor(editor: Any, reviewer: Any, document: Any, ally: Any, twin: Any) -
 
 @pytest.fixture
 def merge(publisher: Any, second_publisher: Any) -> Any:
-    """Merges one record into another; `drop` names what is left behind."""
+    """Merge one record into another; `drop` names the rows that are not carried over."""
 
     def act(merged: Any, into: Any, drop: Any = ()) -> None:
         confirm_knowing(propose_merge(merged, into, publisher, "The same."), second_publisher, drop)
@@ -355,7 +355,7 @@ def test_a_second_merge_carries_the_names_of_the_first(
     assert ally.aliases.get(name="North Front").merged_from_id == twin.pk
 
 
-# What was seen
+# What the confirmer saw
 
 
 @pytest.mark.parametrize("which", ["twin", "successor"])

@@ -19,7 +19,7 @@ from tests.factories import a_group, a_publisher, an_incident, cite, fresh, publ
 
 @pytest.fixture
 def published(editor: User, reviewer: User, document: Document) -> Incident:
-    """A published incident with a toll and an attribution."""
+    """A published incident with casualties and an attribution."""
     group = a_group(editor, document)
     incident = an_incident(editor, document, perpetrator=group)
     publish(document, group, incident, by=editor, approver=reviewer)
@@ -33,7 +33,7 @@ def changes_of(record: Any) -> list[Change]:
 
 
 def kinds(record: Any) -> dict[str, str]:
-    """The kind of change of each known value, by the name of the value."""
+    """Return the kind of change of each known value, by the name of the value."""
     return {
         change.value.key.split(":")[0]: change.kind
         for change in changes_of(record)

@@ -47,12 +47,12 @@ def incident(editor: User, document: Document) -> Incident:
     return incident
 
 
-def told(user: User) -> list[str]:
-    """The kinds of what a person was told, oldest first."""
+def notifications_of(user: User) -> list[str]:
+    """Return the kinds of a user's notifications, oldest first."""
     return list(Notification.objects.filter(to=user).order_by("pk").values_list("kind", flat=True))
 
 
-# Saying
+# Commenting
 
 
 def test_a_comment_belongs_to_its_value(incident: Incident, reviewer: User) -> None:
@@ -220,28 +220,28 @@ def test_a_mention_reaches_only_those_who_may_see_records(
     assert not Notification.objects.filter(kind="mention").exists()
 
 
-# Who is told
+# Who is notified
 
 
 def test_contributors_are_notified_of_comments_and_participants_of_answers(
     incident: Incident, editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     question = open_thread(incident, reviewer, "Which day?")
-    assert told(editor) == ["comment"]
+    assert notifications_of(editor) == ["comment"]
     answer(question, editor, "The 15th.")
-    assert told(reviewer) == ["answer"]
+    assert notifications_of(reviewer) == ["answer"]
     answer(question, second_reviewer, "So does the ministry.")
-    assert told(editor) == ["comment", "answer"]
-    assert told(reviewer) == ["answer", "answer"]
-    assert told(second_reviewer) == []
+    assert notifications_of(editor) == ["comment", "answer"]
+    assert notifications_of(reviewer) == ["answer", "answer"]
+    assert notifications_of(second_reviewer) == []
 
 
 def test_nobody_is_notified_twice_or_of_their_own_comment(
     incident: Incident, editor: User, reviewer: User
 ) -> None:
     open_thread(incident, reviewer, f"@{editor.username} and @{reviewer.username}: which day?")
-    assert told(editor) == ["mention"]
-    assert told(reviewer) == []
+    assert notifications_of(editor) == ["mention"]
+    assert notifications_of(reviewer) == []
 
 
 def test_the_threads_of_a_record_are_one_query(

@@ -48,7 +48,7 @@ def contributors(record: Any) -> set[int | None]:
 
 
 def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, Any]]]:
-    """A row of each table, the record that it belongs to, and a change of it."""
+    """Return a row of each table, the record that it belongs to, and a change of it."""
     group, other = a_group(by, document), a_group(by, document)
     incident, finding = an_incident(by, document), a_finding(by, document)
     place, province = a_place(), a_place(code="XT-A", name="A", kind="province", country="XT")
@@ -386,7 +386,7 @@ def test_postgres_refuses_to_forget_a_contributor(group: Any, statement: str) ->
 
 @pytest.mark.owner
 def test_postgres_refuses_to_truncate_the_tables_of_records(group: Any) -> None:
-    # No row trigger would run, so nobody would be noted.
+    # No row trigger would run, so no contributor would be recorded.
     noting = run_sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_touch'")
     tables = {table for (table,) in noting} | {"sources_passage"}
     assert {"entities_tie", "entities_citation", "sources_publisher"} <= tables

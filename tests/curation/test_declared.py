@@ -33,7 +33,7 @@ def records(editor: Any) -> dict[str, Any]:
 
 
 def tables_of(declared: RecordType) -> list[Any]:
-    """The tables of rows that belong to a type of record, by their models alone."""
+    """Return the tables of rows that belong to a record type, found only from their models."""
     return [
         relation.related_model
         for relation in declared.model._meta.related_objects
@@ -108,7 +108,7 @@ def test_a_discarded_draft_says_in_every_value_what_it_said_before(
             field.name: None if field.null else field.get_default()
             for field in own_fields(RECORDS[type_])
         }
-        # What the database wants filled stays.
+        # Columns that must not be null stay filled.
         for name, value in empty.items():
             if value or value is None or type_ != "finding":
                 setattr(record, name, value)

@@ -30,7 +30,7 @@ def document(editor: User, reviewer: User) -> Document:
 
 
 def mistyped(editor: User, document: Document, others: int = 0) -> Incident:
-    """An incident in review that says 21 where its words say 12, with other tolls besides."""
+    """An incident in review with a value of 21 where its quote says 12, and other casualties."""
     incident = an_incident(editor, document)
     with acting_as(editor):
         Casualties.objects.filter(incident=incident).update(at_least=21)

@@ -53,7 +53,7 @@ OF_RECORDS = {
 
 @pytest.fixture
 def incident(editor: Any, reviewer: Any) -> Any:
-    """A live incident, with the live group that it names and the document that it rests on."""
+    """A live incident, with the live group that it names and the live document that it cites."""
     document = a_document(editor, title="The report", published="2024-07-16")
     group = a_group(editor, document, name="North Front")
     incident = an_incident(editor, document, group)
@@ -79,7 +79,7 @@ def edit(record: Any, by: Any, **values: Any) -> None:
 
 
 def everything_of(record: Any) -> dict[str, Any]:
-    """The record's own values, and all rows and citations of it by their ids."""
+    """Return the record's own values, and all its rows and citations by their ids."""
     own = {
         field.attname: getattr(fresh(record), field.attname)
         for field in record._meta.local_concrete_fields
@@ -143,7 +143,7 @@ def test_in_review_a_reviewer_discards_and_an_editor_does_not(
     assert fresh(incident).state == State.APPROVED
 
 
-# What comes back
+# What is restored
 
 
 def a_full_document(editor: Any, document: Any, other: Any) -> Any:
@@ -191,7 +191,7 @@ def delete_all_rows(record: Any) -> None:
 
 
 def change_all_rows(record: Any) -> None:
-    """Another value in some column of every row."""
+    """Change some column of every row."""
     Citation.objects.filter(record=record.pk).update(speaker="A minister", stance="denies")
     record = fresh(record)
     match record.type:
@@ -310,7 +310,7 @@ def test_discarding_restores_the_last_published_version(
     assert fresh(incident).title == "Second title"
 
 
-# What it does not forget
+# What it keeps
 
 
 def test_discarding_keeps_the_contributors(
@@ -356,7 +356,7 @@ def test_a_revision_that_was_read_before_is_not_approved_after(
 def merge(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any, document: Any, group: Any
 ) -> Any:
-    """Merges the group that the incident names into another; returns that one."""
+    """Merge the group that the incident names into another; returns the other one."""
 
     def act() -> Any:
         successor = a_group(editor, document, name="Successor")

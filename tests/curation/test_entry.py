@@ -36,7 +36,7 @@ def quote(document: Document, exact: str) -> Quote:
 
 
 def as_it_stands(record: Any) -> Draft:
-    """The draft that changes nothing."""
+    """Return the draft that changes nothing."""
     concrete = fresh(record)
     load_rows([concrete])
     rows = [*concrete.casualties.all(), *concrete.attributions.all()]
@@ -221,7 +221,7 @@ def change(draft: Draft, **values: str) -> None:
 
 
 def refused(draft: Draft, by: User, error: type[WorkflowError], seen: int | None = None) -> str:
-    """The words of a refusal, after which everything stands as it did."""
+    """Return the message of a refusal, and check that nothing changed."""
     record = draft.record
     before = everything(), fresh(record).revision if record.pk else 0
     seen = record.revision if seen is None else seen

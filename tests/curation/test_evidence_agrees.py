@@ -25,7 +25,7 @@ from tests.filled import RECORDS, ROWS, filled_records, own_fields, owner_of
 
 
 def another(field: Any, value: Any) -> Any:
-    """Another value for a field, which the database takes too."""
+    """Return another value for a field that the database accepts too."""
     if field.choices:
         return [key for key, _ in field.flatchoices if key not in (value, "unknown", "")][-1]
     if isinstance(value, int | Decimal):
@@ -41,7 +41,8 @@ def records(editor: Any) -> dict[str, Any]:
 
 
 def told_by_python(record: Any) -> tuple[dict[int, Any], set[str], set[str]]:
-    """Digests and pinned dates by citation, the values that need a citation, and the known ones."""
+    """Return digests and pinned dates by citation, the values that need a citation, and the
+    known ones."""
     concrete = Record.objects.get(pk=record.pk).concrete
     load_rows([concrete])
     values = values_of(concrete)
@@ -58,7 +59,7 @@ def may_be_cited(key: str) -> bool:
 
 
 def told_by_postgres(record: Any, dates: dict[int, Any]) -> tuple[Any, set[str], set[str]]:
-    """The same; of both digests that PostgreSQL knows, the one that Python says applies."""
+    """Return the same from PostgreSQL, with the one of its two digests that Python says applies."""
     rows = run_sql(
         "SELECT key, known, needs_citation, citation_id, digest, dated_digest, published"
         " FROM curation_evidence(ARRAY[%s]::bigint[])",
@@ -76,7 +77,7 @@ def told_by_postgres(record: Any, dates: dict[int, Any]) -> tuple[Any, set[str],
 
 
 def agreed(record: Any) -> dict[int, Any]:
-    """Check that both tell the same of a record, and return the digests."""
+    """Assert that both give the same for a record, and return the digests."""
     told = told_by_python(record)
     assert told_by_postgres(record, {key: date for key, (_, date) in told[0].items()}) == told
     return told[0]
@@ -98,7 +99,7 @@ def test_both_agree_on_a_record_of_which_everything_is_known(
 
 
 def unknown(key: str) -> Any:
-    """How the field of a value is empty; a value that cannot be is left as it is."""
+    """Return the empty content of a value's field; unchanged if it cannot be empty."""
     type_, name = key.split(".")
     field = RECORDS[type_]._meta.get_field(name)
     if field.null:

@@ -1,6 +1,6 @@
 """PostgreSQL refuses to publish without evidence, whatever the application's login sends.
 
-Each test leaves the application aside: it changes rows and adds to the log by SQL.
+The tests bypass the application: they change rows and add to the log with SQL.
 """
 
 import json
@@ -54,14 +54,14 @@ def document(editor: Any, reviewer: Any) -> Any:
 
 @pytest.fixture
 def incident(editor: Any, reviewer: Any, document: Any) -> Any:
-    """An incident of which every value is verified: ready to be published."""
+    """An incident with all values verified: ready to be published."""
     incident = an_incident(editor, document)
     submit_and_verify([incident], editor, reviewer)
     return fresh(incident)
 
 
 def change_by_sql(by: Any, statement: str, *parameters: Any) -> None:
-    """As a program would that names a person, so that nothing but evidence stands in the way."""
+    """Change rows like a program that sets a user, so that only missing evidence can be refused."""
     with acting_as(by):
         run_sql(statement, *parameters)
 
@@ -74,9 +74,9 @@ def publish_by_sql(
     version: int = 1,
     said: dict[str, Any] | None = None,
 ) -> None:
-    """What a program would run that leaves the workflow aside: log and words, nothing else.
+    """Publish like a program that bypasses the workflow: only the log and the document.
 
-    The words say `said` and, where that leaves it open, what they are.
+    `said` are keys of the document that replace the defaults.
     """
     [(seq,)] = run_sql(
         "UPDATE publication_loghead SET seq = seq + %s, published_at ="
@@ -106,7 +106,7 @@ def publish_by_sql(
 
 @contextmanager
 def refused(words: str) -> Iterator[None]:
-    """Expect PostgreSQL to refuse what happens inside, at once, with these words."""
+    """Expect PostgreSQL to refuse the statements inside, immediately, with these words."""
     with pytest.raises(DatabaseError, match=re.escape(words)), transaction.atomic():
         yield
 
@@ -272,7 +272,7 @@ def test_a_version_out_of_sequence_is_refused(
         publish_by_sql(incident, by=[editor], approver=second_reviewer, version=7)
 
 
-# The words
+# The document
 
 
 @pytest.mark.parametrize(

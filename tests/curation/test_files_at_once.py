@@ -58,7 +58,7 @@ def test_files_waiting_for_extraction_leave_threads_for_quick_requests(
     sent = [threading.Thread(target=send, args=[number]) for number in range(FILES)]
     with serving(own_database, threads=THREADS, PLACES_FOLDER=settings.PLACES_FOLDER) as address:
         with ExitStack() as held:
-            # Nothing is read as long as this goes on.
+            # No file is read as long as this lasts.
             for _ in range(AT_ONCE):
                 held.enter_context(slot("files", AT_ONCE, 0))
             for each in sent:

@@ -38,7 +38,7 @@ def publish_by_sql(
     action: str = "publish",
     reason: str = "",
 ) -> None:
-    """What a program would run that leaves the workflow aside."""
+    """Publish like a program that bypasses the workflow."""
     digest = "0" * 64 if action == "publish" else None
     version = record.version + (action == "publish")
     run_sql(

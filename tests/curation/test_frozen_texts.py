@@ -33,14 +33,14 @@ OTHER = TEXT.replace("At least 12", "At least 13")
 
 @pytest.fixture
 def published(editor: Any, reviewer: Any) -> Any:
-    """A live document that nothing quotes."""
+    """A live document that no passage quotes."""
     document = a_document(editor)
     publish(document, by=editor, approver=reviewer)
     return fresh(document)
 
 
 def swap_without_guard(document: Any, by: Any, text: str) -> None:
-    """Exchange a text as an earlier version of the application did."""
+    """Replace a text as an earlier version of the application did."""
     table = "ALTER TABLE sources_document"
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     run_sql(f"{table} DISABLE TRIGGER curation_document_text_frozen")
@@ -147,7 +147,7 @@ def test_a_replaced_text_is_restored_when_the_draft_is_discarded(
     assert fresh(published).text == before
 
 
-# Quotations of another text than the published one
+# Quotes from another text than the published one
 
 
 @pytest.mark.owner
@@ -221,8 +221,8 @@ def test_another_text_of_equal_length_is_a_change(
 def test_a_redacted_text_is_a_change(
     editor: Any, reviewer: Any, publisher: Any, second_publisher: Any
 ) -> None:
-    """The document is published again, with the digest of the text that is left, before what
-    quotes it is."""
+    """The document is published again, with the digest of the remaining text, before records
+    that quote it."""
     document = a_document(editor, f"{TEXT} Zanzibarov said so.", title="Report by Zanzibarov")
     group = a_group(editor, document)
     publish(document, group, by=editor, approver=reviewer)

@@ -22,7 +22,7 @@ PASSWORD = "a long password"
 
 @contextmanager
 def nobody_has_a_turn() -> Iterator[None]:
-    """As if other processes of the machine were hashing all the time."""
+    """Act as if other processes of the machine were hashing all the time."""
     with ExitStack() as held:
         for _ in range(MAX_CONCURRENT):
             held.enter_context(slot("passwords", MAX_CONCURRENT, 0))

@@ -42,7 +42,7 @@ def test_a_page_of_a_signed_in_user_has_the_security_headers(client: Client, edi
 
 def test_a_refused_host_gets_the_security_headers(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["sourcebook.example"]
-    # The redirect asks for the host before anything else does.
+    # The redirect reads the host first.
     settings.SECURE_SSL_REDIRECT = True
     response = client.get("/admin/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400

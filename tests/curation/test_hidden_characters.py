@@ -34,11 +34,12 @@ from tests.factories import (
 
 TURNED = "\u202e41\u202c"
 
-# Whose shape is checked: keys, codes, digests. Texts and passages have functions of their own.
+# Columns whose form is checked: keys, codes, digests. Texts and passages have functions of their
+# own.
 NOT_FREE = {
     "public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "country",
     "period", "field", "content", "exact", "prefix", "suffix", "read_against", "key",
-    "actor_name", "subject_name",  # of accounts: Django sees to them
+    "actor_name", "subject_name",  # accounts: Django checks them
 }  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def test_postgres_refuses_hidden_characters_in_new_text(editor: Any, hidden: str
 
 
 def keep_as_before(model: Any, record: Any, **values: str) -> None:
-    """Write words as they were kept before hidden characters were taken out."""
+    """Write text as it was stored before hidden characters were removed."""
     table = model._meta.db_table
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     run_sql(f"ALTER TABLE {table} DISABLE TRIGGER {table}_hides_nothing_new")
@@ -220,11 +221,11 @@ def test_other_fields_of_rows_with_hidden_characters_can_be_changed(editor: Any)
     assert fresh(document).title == "Report 41"
 
 
-# Seen
+# On pages
 
 
 def old_text(editor: Any) -> Any:
-    """A document whose text was kept before they were taken out."""
+    """A document whose text was stored before hidden characters were removed."""
     document = a_document(editor, text=None)
     run_sql("ALTER TABLE sources_documenttext DISABLE TRIGGER sources_documenttext_hides_nothing")
     with acting_as(editor):
@@ -268,7 +269,7 @@ def test_words_copied_with_hidden_characters_are_found(editor: Any) -> None:
 
 # In templates
 
-# The last part of a variable's name, where it stands for what somebody wrote.
+# The last part of a variable's name, if it contains user text.
 WRITTEN = {
     "after", "asserted_by", "before", "by", "comment", "decided_by", "decision_comment", "document",
     "exact", "message", "name_to_publish", "object", "old_text", "passage", "phrase", "proposal",
@@ -276,7 +277,7 @@ WRITTEN = {
     "subject", "successor", "supersedes", "text", "title", "title_for_people", "user", "what",
     "words", "value_name",
 }  # fmt: skip
-# The text of a document in its pieces, and what is sent back as it was typed.
+# The text of a document in pieces, and input that is sent back unchanged.
 AS_THEY_STAND = {"segment.text", "block"}
 
 
@@ -293,7 +294,7 @@ def written_words() -> list[Shown]:
 
 
 def test_templates_isolate_user_text_from_the_text_around_it() -> None:
-    """In a `bdi` by the filter `words`; or alone in a `bdi` or an element with `dir="auto"`."""
+    """With the filter `words` in a `bdi`, or alone in a `bdi` or an element with `dir="auto"`."""
     found = written_words()
     assert len(found) > 80
     assert [

@@ -44,7 +44,7 @@ def history(record: Any) -> list[Act]:
 
 
 def lines(record: Any) -> list[str]:
-    """Everything that happened, the last first, each in one line."""
+    """Return all events, last first, one line each."""
     return [
         " ".join(
             filter(

@@ -139,7 +139,7 @@ def test_only_the_end_of_an_index_row_can_be_changed(db: None, table: str) -> No
 
 
 def test_the_index_is_written_only_by_publications(own_database: str) -> None:
-    """Table by table: tests/publication/test_index_guards.py."""
+    """For each table, see tests/publication/test_index_guards.py."""
     editor = person("editor")
     document = a_document(editor)
     publish(document, a_group(editor, document), by=editor, approver=person("reviewer"))

@@ -36,10 +36,10 @@ from tests.factories import a_document, a_finding, a_passage, cite, person
 
 __all__ = ["own_database"]
 
-# Characters that take two units in a browser, and three and four bytes.
+# Characters of two UTF-16 units in a browser, and of three and four bytes.
 PARAGRAPH = "Report {number} 🙂 says “12 men” fell. Nobody in کابل saw it.\n\n"
 BOUND = 150_000
-"""Bytes of an answer, however long the text."""
+"""The maximum size of an answer in bytes, for any length of the text."""
 
 
 def long_text(characters: int) -> str:
@@ -73,7 +73,7 @@ def address(document: Document, name: str = "") -> str:
 
 
 def addresses(document: Document) -> list[str]:
-    """What the workbench and the review page ask for while a text is read, in the middle of it."""
+    """Return the URLs that the workbench and the review page request in the middle of a text."""
     middle = document.text.characters // 2 if document.text else 0
     return [
         address(document),
@@ -113,7 +113,7 @@ def test_no_request_reads_the_whole_text_from_the_database(
 
 
 def calls_of(act: Callable[[], Any]) -> int:
-    """How many functions an act calls, those written in C too."""
+    """Return how many functions an action calls, including those written in C."""
     count = 0
 
     def note(frame: Any, event: str, argument: Any) -> None:
@@ -137,7 +137,7 @@ def test_the_work_of_a_request_does_not_grow_with_the_text(client: Client, edito
         return [calls_of(functools.partial(client.get, each)) for each in addresses(document)]
 
     short, long = (work(a_long_document(editor, size * LONG)) for size in (3, 12))
-    # Stretches of a text are not all alike.
+    # Parts of a text differ.
     assert [each for each in zip(short, long, strict=True) if each[1] > 1.2 * each[0]] == []
 
 
@@ -159,7 +159,7 @@ def test_the_blocks_add_up_to_the_text(client: Client, document: Document) -> No
 @pytest.mark.parametrize("at", [str(4 * LONG), "9" * 18, "9" * 40])
 def test_beyond_the_text_there_are_no_blocks(client: Client, document: Document, at: str) -> None:
     for name in ("blocks", "marks"):
-        # What is no number is 0.
+        # Invalid numbers count as 0.
         expected = 200 if len(at) > 18 else 404
         assert client.get(address(document, name), {"at": at}).status_code == expected
 
@@ -250,7 +250,7 @@ def test_stored_counts_match_the_state_of_each_sentence(editor: User, document: 
     for sentence in chance.sample(sentences_in(document), 40):
         if sentence.state == OPEN:
             dismiss(document, sentence.start, editor)
-    # One that is cited after it was dismissed.
+    # A sentence that is cited after it was dismissed.
     decided = next(
         content[each.start : each.end]
         for each in sentences_in(document)
@@ -297,7 +297,7 @@ def test_the_api_answers_while_a_long_text_is_opened_and_read(own_database: str)
         until(lambda: ReadPage.objects.exists() or None)
         while len(answered) < 20 or len(opened) < 20:
             answered.append(Client().get("/api/v1/incidents/").status_code)
-        # The worker is at it still.
+        # The worker is still reading.
         assert ReadPage.objects.count() < pages
     finally:
         ended.set()

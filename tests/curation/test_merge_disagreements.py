@@ -30,7 +30,7 @@ BOTH = "The words say “five others”, 5; the value says 7."
 
 @pytest.fixture
 def pair(editor: User, reviewer: User, document: Document) -> tuple[Incident, Incident]:
-    """Two live incidents; the first has a toll of 7 wounded, which its words say are five."""
+    """Two live incidents; the first has 7 wounded, but its quote says five."""
     one, other = an_incident(editor, document), an_incident(editor, document)
     with acting_as(editor):
         row = Casualties.objects.create(

@@ -43,7 +43,7 @@ State, Standing = Record.State, Record.Standing
 
 @pytest.fixture
 def groups(editor: Any, reviewer: Any) -> tuple[Any, Any]:
-    """Two live groups that turn out to be one, and rest on one live document."""
+    """Two live groups that describe the same group, and cite one live document."""
     document = a_document(editor)
     twin, successor = (a_group(editor, document, name=name) for name in ("Twin", "Successor"))
     publish(document, twin, successor, by=editor, approver=reviewer)
@@ -68,7 +68,7 @@ def document(twin: Any) -> Any:
 
 @pytest.fixture
 def incident(editor: Any, reviewer: Any, document: Any, twin: Any) -> Incident:
-    """A live incident of which the twin is the perpetrator."""
+    """A live incident with the twin as the perpetrator."""
     incident = an_incident(editor, document, twin)
     publish(incident, by=editor, approver=reviewer)
     return fresh(incident)
@@ -76,7 +76,7 @@ def incident(editor: Any, reviewer: Any, document: Any, twin: Any) -> Incident:
 
 @pytest.fixture
 def merge(twin: Any, successor: Any, publisher: Any, second_publisher: Any) -> Any:
-    """Merges the twin into its successor."""
+    """Merge the twin into its successor."""
 
     def act() -> None:
         proposal = propose_merge(twin, successor, publisher, "The same group.")
@@ -121,7 +121,7 @@ def test_a_merge_works_after_a_draft_was_discarded(
     confirm(propose_merge(twin, successor, publisher, "One group"), second_publisher)
     merged = fresh(successor)
     assert (merged.state, merged.version, merged.name) == ("approved", 2, "Successor")
-    # Who wrote the draft is a contributor still.
+    # The author of the draft is still a contributor.
     assert editor.pk in contributors_of([merged])[merged.pk]
 
 
@@ -161,7 +161,7 @@ def test_incidents_are_merged_too(
     assert standing and standing.successor == incident.public_id
 
 
-# What referred to it: the published documents
+# References to it: the published documents
 
 
 def test_each_referrer_is_published_again_with_the_successor(
@@ -264,7 +264,7 @@ def test_rows_that_become_equal_are_published_once(
     assert [each["exact"] for each in row["citations"]] == ["did it", "The North Front"]
 
 
-# What referred to it: the working copies
+# References to it: the working copies
 
 
 def test_every_working_copy_refers_to_the_successor_including_drafts(

@@ -77,7 +77,7 @@ def document(editor: Any) -> Any:
 
 @pytest.fixture
 def live(editor: Any, reviewer: Any, document: Any) -> Any:
-    """A live incident of the day of a dispatch."""
+    """A live incident with the date of its news report."""
     incident = an_incident_of(editor, document)
     publish(document, incident, by=editor, approver=reviewer)
     return fresh(incident)
@@ -153,7 +153,7 @@ def test_verifications_from_before_dates_were_pinned_stay_valid(
         earlier.setattr("curation.workflow.verification.read_against", lambda value, citation: None)
         verify_all(incident, reviewer)
     assert holding(incident) == {"incident.kind", "incident.date", "casualties"}
-    # As the upgrade pins it.
+    # As the upgrade stores it.
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     trigger = "TRIGGER curation_verification_keep_unless_redacting"
     run_sql(f"ALTER TABLE curation_verification DISABLE {trigger}")
@@ -174,7 +174,7 @@ def test_an_upgrade_pins_the_date_that_the_document_had_at_verification(
     verified = Verification.objects.filter(record=live.pk)
     cited = {each.citation_id: each.read_against for each in verified}
     redate(document, editor, "1989-01-20")
-    # All of a test is of one moment.
+    # All of a test happens at one time.
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     for table in ("curation_verification", "sources_documentevent"):
         run_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -87,7 +87,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-# How long a value was before the eyes
+# How long a value was viewed
 
 
 def test_without_a_reported_time_the_time_since_the_page_was_sent_counts(
@@ -147,7 +147,7 @@ def test_each_verdict_sends_the_page_mark_and_its_time_is_saved(
     }
     answer = client.post(review(incident), posted, headers={"HX-Request": "true"})
     assert Verification.objects.get().seconds == pytest.approx(4.5)
-    # The page is still the one that was opened then.
+    # The page was opened at that time.
     assert answer.context["shown"] == page.context["shown"]
 
 
@@ -225,7 +225,8 @@ def test_postgres_refuses_a_time_that_makes_no_sense(
 
 @pytest.fixture
 def timed(reviewer: User, incident: Incident) -> Incident:
-    """Approved; each value was looked at for a number of seconds that stands nowhere else."""
+    """Return an approved record; each value was viewed for a number of seconds that occurs
+    nowhere else."""
     pace.note_opened(incident, reviewer)
     for number, citation in enumerate(incident.citations.all()):
         digest = citation_digest(citation)
@@ -310,18 +311,18 @@ def test_the_pace_page_costs_a_constant_number_of_queries(
     assert len(reviewer_figures()) == 2
 
 
-# The least time for a record
+# The minimum time for a record
 
 
 @pytest.fixture
 def least(document: Document, settings: Any) -> int:
-    """Set once the document that is cited is published."""
+    """Set the minimum time once the cited document is published."""
     settings.SECONDS_FOR_A_RECORD = 30
     return 30
 
 
 def ready(editor: User, reviewer: User, document: Document, number: int = 1) -> list[Any]:
-    """Records in review with their revisions, every citation confirmed."""
+    """Return records in review with their revisions, every citation confirmed."""
     incidents = [an_incident(editor, document) for _ in range(number)]
     return submit_and_verify(incidents, editor, reviewer)
 

@@ -39,14 +39,14 @@ def server(own_database: str, session: str) -> Iterator[str]:
 
 @contextmanager
 def accounts_locked(database: str) -> Iterator[None]:
-    """No page that asks who somebody is gets an answer within the block."""
+    """Lock the accounts: no page that needs the user gets an answer within the block."""
     with psycopg.connect(database_url(database)) as connection:
         connection.execute("LOCK TABLE auth_user IN ACCESS EXCLUSIVE MODE")
         yield
         connection.rollback()
 
 
-def asked(server: str, headers: str, source: str = "127.0.0.1") -> socket.socket:
+def open_request(server: str, headers: str, source: str = "127.0.0.1") -> socket.socket:
     where = urlsplit(server)
     asker = socket.create_connection(
         (str(where.hostname), where.port or 80), timeout=PATIENCE, source_address=(source, 0)
@@ -63,7 +63,9 @@ def test_one_account_with_many_connections_leaves_the_api_its_threads(
     server: str, session: str, own_database: str
 ) -> None:
     with accounts_locked(own_database), contextlib.ExitStack() as kept:
-        askers = [kept.enter_context(closing(asked(server, session))) for _ in range(CONNECTIONS)]
+        askers = [
+            kept.enter_context(closing(open_request(server, session))) for _ in range(CONNECTIONS)
+        ]
         time.sleep(1)
         with urllib.request.urlopen(urljoin(server, "/api/v1/groups/"), timeout=PATIENCE) as answer:
             assert answer.status == 200
@@ -80,9 +82,9 @@ def test_somebody_elsewhere_finds_room_beside_one_account(
 ) -> None:
     with accounts_locked(own_database), contextlib.ExitStack() as kept:
         for _ in range(CONNECTIONS):
-            kept.enter_context(closing(asked(server, session)))
+            kept.enter_context(closing(open_request(server, session)))
         time.sleep(1)
-        elsewhere = kept.enter_context(closing(asked(server, session, "127.0.0.2")))
+        elsewhere = kept.enter_context(closing(open_request(server, session, "127.0.0.2")))
         elsewhere.settimeout(1)
-        with pytest.raises(TimeoutError):  # it waits for its turn, and is not refused
+        with pytest.raises(TimeoutError):  # it waits for its turn and is not refused
             elsewhere.recv(1000)

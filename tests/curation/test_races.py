@@ -50,7 +50,7 @@ from tests.factories import (
 
 __all__ = ["own_database"]
 
-PATIENCE = 20  # seconds; only a test that fails waits that long
+PATIENCE = 20  # seconds; only a failing test waits that long
 
 
 class Other(threading.Thread):
@@ -71,7 +71,7 @@ class Other(threading.Thread):
             connection.close()
 
     def end(self) -> BaseException | None:
-        """Wait for its end; return the error it ended with."""
+        """Wait until it ends; return its error."""
         self.join(PATIENCE)
         assert not self.is_alive(), "the other session never came to an end"
         return self.error
@@ -79,9 +79,9 @@ class Other(threading.Thread):
 
 def wait_until_somebody_waits_for_a_lock() -> None:
     for _ in range(PATIENCE * 50):
-        # Within a transaction it else shows the sessions that were there when it was first asked.
+        # Otherwise it shows, within a transaction, the sessions of the first query.
         run_sql("SELECT pg_stat_clear_snapshot()")
-        # In this database: other tests wait for locks of their own.
+        # Only this database: other tests wait for locks of their own.
         waiting = run_sql(
             "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
             " WHERE NOT granted AND datname = current_database()"
@@ -93,7 +93,7 @@ def wait_until_somebody_waits_for_a_lock() -> None:
 
 
 class Scene:
-    """An incident that waits for approval, and what it refers to, which is live."""
+    """An incident ready for approval, and the live records that it refers to."""
 
     def __init__(self) -> None:
         self.editor, self.reviewer = person("editor"), person("reviewer")
@@ -275,7 +275,7 @@ def test_an_answer_waits_for_the_thread_to_be_resolved_and_is_refused(scene: Sce
 
 
 class Reading:
-    """A document of one sentence, which citations of two findings cover."""
+    """A document with one sentence, which citations of two findings cover."""
 
     def __init__(self) -> None:
         self.editor = person("editor")
@@ -340,7 +340,7 @@ def test_deleting_the_last_two_citations_concurrently_reopens_the_document(
 
 
 class Named(Scene):
-    """A live incident that names somebody, whose next version waits for approval."""
+    """A live incident that names a person, with its next version ready for approval."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -352,7 +352,7 @@ class Named(Scene):
         self.requests = submit_and_verify([self.incident], self.editor, self.reviewer)
 
     def propose(self) -> None:
-        # The words stand in the working copy alone: version 1 is to go all the same.
+        # The words occur only in the working copy: version 1 is redacted all the same.
         self.proposal = propose_redaction(
             self.incident, [1], ["Zanzibarov"], self.publishers[0], "A court asked for it."
         )
@@ -397,7 +397,7 @@ def test_an_editor_who_saves_during_a_redaction_waits_for_it(own_database: Any) 
     assert other.end() is None
 
 
-# A text while its document is sent to review
+# A text while its document is submitted
 
 
 def test_a_text_replaced_while_its_document_is_submitted_is_not_lost(scene: Scene) -> None:

@@ -80,7 +80,7 @@ def document(editor: Any, reviewer: Any) -> Any:
 
 @pytest.fixture
 def incident(editor: Any, reviewer: Any, document: Any) -> Any:
-    """A live incident, in two versions that name a person in the title and in a quotation."""
+    """A live incident with two versions that name a person in the title and in a quote."""
     incident = an_incident(editor, document, title=f"Attack on {NAME}", note=f"{NAME} asked us")
     cite(
         incident,
@@ -108,7 +108,7 @@ def proposal(publisher: Any, incident: Any) -> Proposal:
 
 
 def every_writing(words: str) -> list[bytes]:
-    """Return the words in each encoding that anything here writes, small and capital."""
+    """Return the words in each encoding that any code here writes, in lower and upper case."""
     found = []
     for form in (words, words.upper(), words.lower()):
         for composed in ("NFC", "NFD"):
@@ -119,7 +119,7 @@ def every_writing(words: str) -> list[bytes]:
 
 
 def unpacked(content: bytes) -> Iterator[bytes]:
-    """Yield bytes as they are, and as they were before they were packed or made printable."""
+    """Yield bytes unchanged, and as they were before compression or encoding."""
     yield content
     for part in re.split(rb"[:\s]", content):
         try:
@@ -138,7 +138,7 @@ def unpacked(content: bytes) -> Iterator[bytes]:
 
 
 def where_it_stands(words: str, *leave_out: str) -> list[str]:
-    """Return each column of the database in which the words stand, in whatever encoding."""
+    """Return each column of the database that contains the words, in any encoding."""
     columns = run_sql(
         "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns AS c"
         " JOIN information_schema.tables AS t USING (table_schema, table_name)"
@@ -172,14 +172,14 @@ def content_of_index() -> dict[str, list[Any]]:
     return rows
 
 
-# What goes
+# What is removed
 
 
 def test_an_api_key_still_works_after_its_name_was_redacted(
     second_publisher: Any, publisher: Any, incident: Any
 ) -> None:
     key, text = ApiKey.objects.create_key(name=f"For {NAME}")
-    # As good as any phrase of random letters.
+    # A phrase of random letters, like any other.
     words = [NAME, key.prefix, key.hashed_key[-64:]]
     confirm(propose_redaction(incident, [1, 2], words, publisher, "A court."), second_publisher)
     assert ApiKey.objects.is_valid(text)
@@ -228,7 +228,8 @@ JOURNALIST = "Жанна Өтегенова"
 
 @pytest.fixture
 def said_in_other_writings(client: Any, editor: Any, publisher: Any, incident: Any) -> Proposal:
-    """A name of letters that JSON and addresses escape, in all that keeps words beside records."""
+    """Use a name with letters that JSON and URLs escape, in all places beside records that store
+    words."""
     client.force_login(editor)
     session = client.session
     session["typed"] = {"title": [f"About {JOURNALIST.upper()}"]}
@@ -312,7 +313,7 @@ def test_postgres_keeps_the_text_and_file_of_a_document(document: Any) -> None:
             run_sql(f"DELETE FROM {table}")
 
 
-# What is searched. Each other column that could hold words has its reason here.
+# The searched columns. Each other column that could contain words has its reason here.
 SEARCHED_OTHERWISE = {
     "curation_auditevent.actor_name": "a user's name",
     "curation_auditevent.subject_name": "a user's name",
@@ -479,7 +480,7 @@ def test_the_rebuilt_index_is_the_same(second_publisher: Any, proposal: Proposal
     assert content_of_index() == before
 
 
-# What becomes of the record and of others
+# Effects on the record and on others
 
 
 def test_the_record_stays_live_and_its_working_copy_is_a_draft(
@@ -762,7 +763,7 @@ def test_an_open_redaction_does_not_unlock_frozen_rows(
 
 
 def test_a_confirmed_redaction_unlocks_frozen_rows_once(own_database: str) -> None:
-    """A second one of the same version, by the same people, says nothing in the log."""
+    """A second redaction of the same version, by the same people, adds nothing to the log."""
     editor, first, second = person("editor"), person("publisher"), person("publisher")
     document = a_document(editor, SAYS)
     publish(document, by=editor, approver=person("reviewer"))

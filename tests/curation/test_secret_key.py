@@ -39,7 +39,7 @@ def test_a_random_secret_key_is_accepted(length: int) -> None:
 
 
 def started(**environment: str) -> subprocess.CompletedProcess[str]:
-    """What comes of loading the settings as a production server does."""
+    """Return the result of loading the settings as a production server does."""
     kept = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgres://a:b@db.example/sourcebook"}
     return subprocess.run(
         [sys.executable, "-c", "from curation import settings; print(len(settings.SECRET_KEY))"],

@@ -32,7 +32,8 @@ HGB = "Hafiz Gul Bahadur Group"
 
 
 def live(kind: Kind) -> list[Json]:
-    """What is published of a kind and neither withdrawn nor merged, as the API sends it."""
+    """Return the published records of a kind, without withdrawn or merged ones, as the API sends
+    them."""
     current = SearchRow.objects.filter(seq_to=END_OF_LOG).values("seq_from")
     documents = PublishedDocument.objects.filter(
         publication__in=current, publication__kind=kind
@@ -51,7 +52,7 @@ def source(title: str) -> Json:
 
 
 def finding(*words: str) -> Json:
-    """The one published finding whose statement has all these words."""
+    """Return the one published finding whose statement contains all these words."""
     found = [
         each
         for each in live(Kind.FINDING)
@@ -91,7 +92,7 @@ def ties(name: str) -> dict[tuple[str, str], Json]:
 
 
 def values_in(document: Any) -> Iterator[Json]:
-    """Every value of a document that carries citations."""
+    """Yield every value of a document that has citations."""
     if isinstance(document, dict):
         if "citations" in document:
             yield document
@@ -515,7 +516,7 @@ class TestRecordsOnTheirWay:
 
 @pytest.mark.usefixtures("seeded")
 class TestDerivedColumns:
-    """`loaddata` saves rows as they are, so the files hold what the application derives."""
+    """`loaddata` saves rows unchanged, so the files must contain what the application derives."""
 
     @pytest.mark.parametrize(
         ("model", "field"),
@@ -574,7 +575,7 @@ class TestSeedAgain:
     def test_the_next_record_is_numbered_after_the_seeds(self) -> None:
         with acting_as(User.objects.get(username="editor")):
             document = Document.objects.create(title="Another", kind="other")
-        # Other tests of the run may have taken numbers in between; S8 is the seeds' last.
+        # Other tests of the run may have used numbers in between; S8 is the last of the seeds.
         assert int(document.public_id.removeprefix("S")) > 8
 
 

@@ -22,7 +22,7 @@ ADDRESS = "postgres://curator:secret@db.example/sourcebook"
 
 
 def databases(**environment: str) -> dict[str, dict[str, dict[str, str]]]:
-    """The databases of settings that are read with this environment."""
+    """Return the databases of settings that are read with this environment."""
     shown = subprocess.run(
         [sys.executable, "-c", SHOW],
         cwd=settings.BASE_DIR,

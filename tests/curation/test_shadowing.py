@@ -18,7 +18,8 @@ from tests.factories import (
     verify_all,
 )
 
-# The application may make no temporary table; were its login given that right, the guards hold.
+# The application may not create temporary tables. Even if its login had that right, the guards
+# hold.
 pytestmark = pytest.mark.owner
 
 

@@ -28,7 +28,7 @@ def user(db: None) -> User:
 
 
 def tries(name: str = "somebody", password: str = "wrong", address: str = HERE) -> Any:
-    """An attempt to sign in; returns the request, as its page would see it."""
+    """Try to sign in; returns the request, as its page would see it."""
     request: Any = RequestFactory().post("/", REMOTE_ADDR=address)
     request.found = authenticate(request, username=name, password=password)
     return request
@@ -40,7 +40,7 @@ def wait_of(request: Any) -> int:
 
 
 def later(interval: str) -> None:
-    """Let time pass: whatever was counted lies back by so much."""
+    """Let time pass: move all counted attempts into the past."""
     run_sql(
         "UPDATE curation_signindelay SET tried_at = tried_at - %s::interval,"
         " free_at = free_at - %s::interval",
@@ -99,7 +99,7 @@ def test_a_delayed_attempt_does_not_hash_the_password(user: User, monkeypatch: A
     assert wait_of(tries(password=PASSWORD)) > 0
     assert hashed == []
     tries(address=ELSEWHERE)
-    assert hashed  # what is counted here is what an attempt costs otherwise
+    assert hashed  # counts everything that an attempt costs otherwise
 
 
 def test_failures_elsewhere_do_not_lock_an_account_out(user: User) -> None:
@@ -154,7 +154,7 @@ def test_old_failures_are_deleted(user: User) -> None:
     assert wait_of(tries("another")) == 0
     later("25 hours")
     tries(password=PASSWORD)
-    assert SignInDelay.objects.count() == 2  # of this attempt and of its network
+    assert SignInDelay.objects.count() == 2  # for this attempt and for its
 
 
 def test_the_page_says_how_long_to_wait(client: Any, user: User) -> None:
@@ -167,7 +167,7 @@ def test_the_page_says_how_long_to_wait(client: Any, user: User) -> None:
 def test_concurrent_attempts_are_counted_like_sequential_ones(
     own_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Nobody waits for a turn to hash: all of them may be looked at in the same moment.
+    # Hashing is not limited here, so all of them may be checked at the same time.
     monkeypatch.setattr(hashing, "PROCESS_SLOTS", BoundedSemaphore(8))
     monkeypatch.setattr(hashing, "MAX_CONCURRENT", 8)
     User.objects.create_user("somebody", password=PASSWORD)

@@ -20,7 +20,7 @@ from tests.serving import serving
 
 THREADS, PLACES = 6, 2
 SENDERS = 24
-PATIENCE = 60  # seconds, on a busy machine; without the mend nothing is ever answered
+PATIENCE = 60  # seconds, on a busy machine; without the limit no answer ever comes
 TOKEN = "a" * 32
 QUERIES = "/api/v1/reconcile/groups/"
 LOGIN = "/admin/login/"
@@ -38,7 +38,7 @@ def server(own_database: str) -> Iterator[str]:
 
 @pytest.fixture
 def impatient(own_database: str) -> Iterator[str]:
-    """Gives up on a body of which too little comes for two seconds."""
+    """Give up on a body that brings too little within two seconds."""
     with serving(own_database, threads=2, BODIES="1", SECONDS_WITHOUT_READING="2") as address:
         yield address
 
@@ -55,7 +55,7 @@ def session(own_database: str) -> str:
 
 
 def begin(server: str, path: str, headers: str, length: int, body: bytes = b"") -> socket.socket:
-    """A request of which so much of the body is there."""
+    """Start a request with this much of its body."""
     where = urlsplit(server)
     sender = socket.create_connection((where.hostname, where.port), timeout=PATIENCE)
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{headers}\r\n"
@@ -65,7 +65,7 @@ def begin(server: str, path: str, headers: str, length: int, body: bytes = b"") 
 
 @contextmanager
 def dripping(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None]:
-    """So many senders who bring a byte now and then; who is refused begins anew."""
+    """Run this many senders that send a byte now and then; a refused sender starts again."""
     stop = threading.Event()
 
     def drip() -> None:
@@ -93,8 +93,8 @@ def dripping(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None
 
 
 @contextmanager
-def kept(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None]:
-    """So many connections that begin a body, and then bring nothing and take nothing."""
+def keep_open(begin_one: Callable[[], socket.socket], many: int) -> Iterator[None]:
+    """Keep this many connections that begin a body, and then neither send nor read anything."""
     with contextlib.ExitStack() as open_ones:
         for _ in range(many):
             open_ones.enter_context(closing(begin_one()))
@@ -109,7 +109,7 @@ def answered(server: str, path: str) -> int:
 
 
 def answered_elsewhere(server: str, path: str) -> int:
-    """The same for somebody with another address."""
+    """Return the same for a sender with another address."""
     where = urlsplit(server)
     connection = HTTPConnection(
         str(where.hostname), where.port, timeout=PATIENCE, source_address=("127.0.0.2", 0)
@@ -120,7 +120,7 @@ def answered_elsewhere(server: str, path: str) -> int:
 
 
 def short_one(server: str) -> int:
-    """The status of a request whose body is there at once; 0 where its connection was ended."""
+    """Return the status of a request whose body is sent at once; 0 if its connection was closed."""
     sent = b'queries={"q0":{"query":"x"}}'
     with (
         contextlib.suppress(ConnectionError),
@@ -154,7 +154,7 @@ def test_short_bodies_are_answered_while_others_are_slow(server):
 
 def test_who_waits_to_be_told_to_go_on_holds_no_thread(server):
     expecting = URLENCODED + "Expect: 100-continue\r\n"
-    with kept(lambda: begin(server, LOGIN, expecting, 1000), SENDERS):
+    with keep_open(lambda: begin(server, LOGIN, expecting, 1000), SENDERS):
         assert answered_elsewhere(server, "/api/v1/groups/") == 200
 
 
@@ -172,13 +172,13 @@ def test_body_behind_an_answer_in_the_same_connection_holds_no_thread(server, fi
         sender.sendall(get + post.encode())
         return sender
 
-    with kept(both, SENDERS):
+    with keep_open(both, SENDERS):
         assert answered_elsewhere(server, "/api/v1/groups/") == 200
 
 
 def test_a_body_that_is_too_slow_is_given_up(impatient):
     with closing(begin(impatient, QUERIES, URLENCODED, 100, b"queries=")) as sender:
-        # Nothing is sent in it any more, for the connection is shut down.
+        # Nothing can be sent on it any more, because the connection is shut down.
         assert sender.recv(10_000) == b""
     assert answered(impatient, "/api/v1/groups/") == 200
 
@@ -190,7 +190,7 @@ def test_a_slow_but_steady_upload_of_an_editor_is_accepted(impatient, session):
         sender.sendall(head)
         left = size - len(head)
         while left:
-            # Longer than the server has patience for who brings nothing.
+            # Longer than the server waits for a sender that sends nothing.
             piece = min(left, 50_000)
             sender.sendall(b"x" * piece)
             left -= piece

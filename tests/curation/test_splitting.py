@@ -51,7 +51,7 @@ def merged(groups: tuple[Any, Any], publisher: Any, second_publisher: Any) -> tu
     return fresh(groups[0]), fresh(groups[1])
 
 
-def said(document: Any) -> dict[str, Any]:
+def content_of(document: Any) -> dict[str, Any]:
     own = ("id", "url", "version", "published_at", "seq")
     return {name: value for name, value in document.items() if name not in own}
 
@@ -73,7 +73,7 @@ def test_the_new_record_says_what_the_merged_one_said_once_it_is_approved(
         "id": new.public_id,
         "url": f"/api/v1/groups/{new.public_id}/",
     }
-    assert said(after) == said(before)
+    assert content_of(after) == content_of(before)
 
 
 def test_carried_rows_are_removed_from_the_successor_on_its_approval(
@@ -86,7 +86,7 @@ def test_carried_rows_are_removed_from_the_successor_on_its_approval(
     assert published_document(groups[1].public_id) == during
     assert fresh(groups[1]).state == "draft"
     publish_next(groups[1], publisher, reviewer)
-    assert said(published_document(groups[1].public_id)) == said(before)
+    assert content_of(published_document(groups[1].public_id)) == content_of(before)
 
 
 def test_rows_changed_since_the_merge_stay(
@@ -154,7 +154,9 @@ def test_incidents_are_split_too(
     confirm_knowing(propose_merge(one, other, publisher, "The same."), second_publisher)
     new = split(fresh(one), publisher)
     publish_next(new, publisher, reviewer)
-    assert said(published_document(new.public_id)) == said(published_document(one.public_id))
+    assert content_of(published_document(new.public_id)) == content_of(
+        published_document(one.public_id)
+    )
 
 
 def test_only_a_publisher_splits_and_only_a_merged_record(

@@ -33,13 +33,13 @@ State = Record.State
 
 @pytest.fixture
 def waiting(editor: Any, incident: Any) -> Any:
-    """An incident in review, sent by its editor."""
+    """An incident in review, submitted by its editor."""
     submit(incident, editor)
     return incident
 
 
 def steps(record: Any) -> list[tuple[str, str, Any]]:
-    """The steps of a record, the last one first."""
+    """Return the steps of a record, last one first."""
     return [
         (step.step, step.comment, step.by) for step in Transition.objects.filter(record=record.pk)
     ]

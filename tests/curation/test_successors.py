@@ -74,7 +74,7 @@ def test_the_last_of_several_merges_is_found(
     assert fresh(third).after_merges == third
 
 
-# What PostgreSQL refuses to whoever has the application's login
+# What PostgreSQL refuses to the application's login
 
 
 def test_the_successor_cannot_be_replaced(merged: list[Record]) -> None:
@@ -160,7 +160,7 @@ def test_an_upgrade_gives_each_merged_record_its_successor(own_seeded_database: 
         merged.round,
         changed_at,
     )
-    # An upgrade is nobody's edit.
+    # An upgrade is not an edit by a user.
     assert again.record_history.count() == versions
     assert Record.objects.exclude(pk=merged.pk).filter(successor__isnull=False).count() == 0
     with refused_by_postgres("was merged into never changes"):

@@ -61,7 +61,7 @@ def document(editor: Any, reviewer: Any) -> Any:
 
 @pytest.fixture
 def incident(editor: Any, document: Any) -> Any:
-    """An incident in review, nothing of it verified."""
+    """An incident in review, with no value verified."""
     incident = an_incident(editor, document)
     submit(incident, editor)
     return incident
@@ -74,14 +74,14 @@ def date(incident: Any) -> Citation:
 
 
 def verdicts(record: Any) -> dict[int, Verification]:
-    """The verifications that hold now, by the citation's id."""
+    """Return the verifications that hold now, by the citation's id."""
     record = fresh(record)
     load_rows([record])
     return current_verifications([record], {record.pk: values_of(record)})
 
 
 def unverified(record: Any) -> set[str]:
-    """The values, rows by the names of their tables, with a citation that nobody verified."""
+    """Return the values (rows by their tables) with a citation that nobody verified."""
     held = verdicts(record)
     return {
         citation.value_key.split(":")[0]
@@ -91,7 +91,7 @@ def unverified(record: Any) -> set[str]:
 
 
 def confirm_citation(citation: Citation, by: Any) -> Verification:
-    """Confirm it, whatever the quote checks say."""
+    """Confirm a citation, whatever the quote checks say."""
     return verify(
         citation, by, citation_digest(citation), confirmed=True, acknowledged=advised(citation)
     )
@@ -294,7 +294,7 @@ FULL = {"group": a_full_group, "incident": a_full_incident, "finding": a_full_fi
 
 @pytest.fixture
 def make_full(editor: Any, document: Any) -> Any:
-    """Makes a draft of one type in which everything that can be cited is there and cited."""
+    """Create a draft of one type with every value that can be cited, all cited."""
 
     def make(type_name: str) -> Any:
         return FULL[type_name](editor, document, a_group(editor, document), a_place())
@@ -303,14 +303,14 @@ def make_full(editor: Any, document: Any) -> Any:
 
 
 def row_of(record: Any, value: str) -> Any:
-    """The row that a name of VALUES stands for, or the record when it is one of its fields."""
+    """Return the row that a name in VALUES means, or the record for one of its fields."""
     if "." in value:
         return fresh(record)
     return getattr(Citation.objects.exclude(**{value: None}).get(record=record.pk), value)
 
 
 def digests(record: Any) -> dict[str, str]:
-    """The digest of the one citation of each value, by the names of VALUES."""
+    """Return the digest of the only citation of each value, by the names in VALUES."""
     record = fresh(record)
     load_rows([record])
     values = [value for value in values_of(record) if value.citations]

@@ -39,7 +39,7 @@ State, Standing = Record.State, Record.Standing
 
 @pytest.fixture
 def group(editor: Any, reviewer: Any) -> Any:
-    """A live group to which nothing refers, and which rests on a live document."""
+    """A live group to which nothing refers, and which cites a live document."""
     document = a_document(editor)
     group = a_group(editor, document)
     publish(document, group, by=editor, approver=reviewer)

@@ -33,7 +33,7 @@ def a_worker(*options: str) -> subprocess.Popen[bytes]:
     user = f"{of['USER']}:{of['PASSWORD'] or ''}"
     host = f"{of['HOST'].replace('/', '%2F')}:{of['PORT'] or ''}"
     environment = {**os.environ, "DATABASE_URL": f"postgres://{user}@{host}/{of['NAME']}"}
-    # The owner's login is of the database that is not the test's.
+    # The owner's login is for another database than the test's.
     environment.pop("OWNER_DATABASE_URL", None)
     return subprocess.Popen(
         [sys.executable, "manage.py", "procrastinate", "worker", *options],

@@ -81,7 +81,7 @@ def filled(route: str, group: Group) -> str:
     return "/" + GROUPED.sub(value, CONVERTED.sub(value, route))
 
 
-def asked(client: Client, address: str) -> Iterator[Any]:
+def responses_to(client: Client, address: str) -> Iterator[Any]:
     yield client.get(address)
     yield client.get(address, {"q": "Zubrowka", "term": "Zubrowka", "s": "Zubrowka"})
     yield client.post(address, {"post": "yes", "action": "delete_selected", "text": "x"})
@@ -95,7 +95,7 @@ def test_the_list_of_addresses_includes_all_pages() -> None:
 
 def test_anonymous_requests_are_redirected_to_sign_in(client: Client, group: Group) -> None:
     for route in CLOSED:
-        for response in asked(client, filled(route, group)):
+        for response in responses_to(client, filled(route, group)):
             assert response.status_code in (301, 302, 403, 404, 405), route
             if response.status_code in (301, 302):
                 assert response["Location"].startswith("/admin/"), route
@@ -108,7 +108,7 @@ def test_an_account_without_a_role_sees_and_changes_nothing_of_any_record(
     client.force_login(UserFactory.create())
     revision = Record.objects.get(pk=group.pk).revision
     for route in CLOSED:
-        for response in asked(client, filled(route, group)):
+        for response in responses_to(client, filled(route, group)):
             text = response.content.decode()
             assert SECRET not in text, route
             assert "attacked a market" not in text, route
@@ -126,7 +126,7 @@ def test_a_contributor_who_lost_their_role_sees_nothing_of_their_record(
     assert SECRET in client.get("/admin/notifications/").content.decode()
     editor.groups.clear()
     for route in CLOSED:
-        for response in asked(client, filled(route, group)):
+        for response in responses_to(client, filled(route, group)):
             assert SECRET not in response.content.decode(), route
 
 

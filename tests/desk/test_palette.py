@@ -15,7 +15,7 @@ from tests.factories import UserFactory, a_document, a_finding, a_group, a_publi
 pytestmark = pytest.mark.django_db
 
 
-def asked(user: User, term: str) -> list[tuple[str, str]]:
+def palette_entries(user: User, term: str) -> list[tuple[str, str]]:
     """Return title and address of each answer."""
     client = Client()
     client.force_login(user)
@@ -25,11 +25,11 @@ def asked(user: User, term: str) -> list[tuple[str, str]]:
 
 
 def titles(user: User, term: str) -> list[str]:
-    return [title for title, _address in asked(user, term)]
+    return [title for title, _address in palette_entries(user, term)]
 
 
 def test_an_empty_palette_offers_the_common_commands(editor: User) -> None:
-    assert asked(editor, "") == [
+    assert palette_entries(editor, "") == [
         ("New from document", "/admin/bring-in/"),
         ("My queue", "/admin/"),
     ]
@@ -41,14 +41,16 @@ def test_the_palette_finds_the_command_for_a_new_document(editor: User, term: st
 
 
 def test_pages_are_found_by_their_names(editor: User) -> None:
-    assert asked(editor, "incid") == [("Incidents", "/admin/entities/incident/")]
+    assert palette_entries(editor, "incid") == [("Incidents", "/admin/entities/incident/")]
 
 
 @pytest.mark.parametrize("written", ["{}", "go to {}", " GO  TO {}", "{} "])
 def test_an_identifier_leads_to_its_record(editor: User, written: str) -> None:
     group = a_group(editor, a_document(editor), name="North Front")
     term = written.format(group.public_id.lower())
-    assert asked(editor, term) == [(f"{group.public_id} North Front", change_address(group))]
+    assert palette_entries(editor, term) == [
+        (f"{group.public_id} North Front", change_address(group))
+    ]
 
 
 def test_each_kind_of_record_has_identifiers(editor: User) -> None:
@@ -57,7 +59,7 @@ def test_each_kind_of_record_has_identifiers(editor: User) -> None:
         incident = Incident.objects.create(title="Raid")
         finding = Finding.objects.create(statement="They train.", kind="trend")
     for record in (document, incident, finding):
-        assert asked(editor, record.public_id)[0][1] == change_address(record)
+        assert palette_entries(editor, record.public_id)[0][1] == change_address(record)
 
 
 def test_records_are_found_by_words_of_their_names_in_any_order(editor: User) -> None:
@@ -119,7 +121,7 @@ def test_the_palette_respects_permissions(editor: User) -> None:
     a_publisher(editor)
     stranger = UserFactory.create()
     for term in ("front", group.public_id, "go to g1", "documents", "new"):
-        assert asked(stranger, term) == [], term
+        assert palette_entries(stranger, term) == [], term
     assert titles(stranger, "") == ["My queue"]
     stranger.user_permissions.add(
         Permission.objects.get(codename="view_group", content_type__app_label="entities")

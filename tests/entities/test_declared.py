@@ -19,7 +19,7 @@ from tests.factories import fresh
 from tests.filled import filled_records
 
 OF_EVERY_RECORD = {field.name for field in Record._meta.local_concrete_fields}
-"""Name, state, standing, note: the work's own, or derived."""
+"""Name, state, standing, note: workflow fields, or derived."""
 
 
 @pytest.fixture
@@ -43,7 +43,8 @@ def declared_rows() -> dict[Any, RowValues]:
 
 
 def own_names(model: type[Model]) -> set[str]:
-    """The fields that a model's table has, but keys of its own and bounds derived from a date."""
+    """Return the fields of a model's table, except keys of its own and bounds derived from a
+    date."""
     fields = model._meta.local_concrete_fields
     names = {field.name for field in fields}
     derived = {f"{name}_{end}" for name in names for end in ("earliest", "latest")}
@@ -117,7 +118,7 @@ def test_a_reviewer_reads_each_declared_value_in_its_order(
     assert all(value.known for value in values)
 
 
-# What verifications have pinned since the first of them. Another name here lets all of them lapse.
+# The names that verifications have pinned from the start. If a name changes, all of them lapse.
 PINNED = {
     "group.kind": {"kind"},
     "group.founded": {"edtf"},
@@ -168,7 +169,7 @@ def test_a_published_document_reads_back_as_the_entered_values(
 
 
 def named(value: Any) -> Any:
-    """How a published document names what a field refers to."""
+    """Return how a published document names the object of a field."""
     if isinstance(value, Group):
         return value.public_id
     return value.code if isinstance(value, Place) else value

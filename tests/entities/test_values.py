@@ -171,21 +171,21 @@ def full_records(by: Any, province: Any) -> list[Any]:
     return [document, group, incident, finding]
 
 
-# What is worked out, or belongs to reference data, and so is not shown value by value.
+# Keys that are computed, or belong to reference data, and so are not shown value by value.
 WORKED_OUT = {"id", "type", "version", "url", "contested", "earliest", "latest", "start", "end"}
 WORKED_OUT |= {"sha256", "characters", "sources", "source"}
 OF_A_PLACE = {"kind", "country", "within", "latitude", "longitude"}
 
 
-def said(document: dict[str, Any]) -> Iterator[str]:
-    """Every word that a published document says of its own, dates as a person reads them."""
+def texts_in(document: dict[str, Any]) -> Iterator[str]:
+    """Return every word of a published document's own values, with dates as a person reads them."""
     of_a_place = OF_A_PLACE if "within" in document or "/places/" in document["url"] else set()
     for key, value in document.items():
         for each in value if isinstance(value, list) else [value]:
             if key in WORKED_OUT | of_a_place or each is None:
                 continue
             if isinstance(each, dict):
-                yield from said({"url": "", **each})
+                yield from texts_in({"url": "", **each})
             else:
                 yield describe(each) if key == "edtf" else str(each)
 
@@ -213,9 +213,9 @@ def test_the_values_contain_every_text_that_would_be_published(editor: Any) -> N
                 *(f"{cited.speaker} {cited.stance}" for cited in value.citations),
             )
         )
-        # The names of what it refers to are those of the log, and read elsewhere.
+        # The names of referenced records come from the log, and are read elsewhere.
         document = render(record, dict.fromkeys(references_of(record), ""), 1)
-        assert [text for text in said(document) if text not in shown] == []
+        assert [text for text in texts_in(document) if text not in shown] == []
 
 
 def test_reading_values_costs_a_constant_number_of_queries(editor: Any) -> None:

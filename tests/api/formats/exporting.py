@@ -12,12 +12,12 @@ Document = dict[str, Any]
 
 
 def published(document: Document, seq: int = 1) -> Document:
-    """A document as the log completes it."""
+    """Return a document as the log completes it."""
     return {**document, "published_at": MOMENT, "seq": seq}
 
 
 def export(*documents: Document, related: tuple[Document, ...] = (), **changes: Any) -> Export:
-    """An export of documents of one kind, each in a batch of its own."""
+    """Return an export of documents of one kind, each in a batch of its own."""
     others = {each["id"]: published(each) for each in related}
     bodies = [json.dumps(published(document), ensure_ascii=False) for document in documents]
     values = {

@@ -13,7 +13,7 @@ from tests.publication.documents import alias, casualties, cited, finding, group
 from tests.publication.publishing import publish
 
 every_kind = pytest.mark.parametrize("kind", Kind.values)
-# As in OWASP, "CSV Injection", and the full-width forms.
+# From OWASP, "CSV Injection", with the full-width forms.
 FORMULAS = [
     "=1+1",
     "+1",

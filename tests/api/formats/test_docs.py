@@ -1,4 +1,4 @@
-"""The commands of docs/formats.md do what they say, against a server."""
+"""The commands of docs/formats.md work against a real server."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ def without_static_files(_: Any) -> Any:
 
 @pytest.fixture
 def served(own_database):
-    """The address of the application with something published."""
+    """The URL of the application with some published records."""
     others = [each for each in RELATED if each["id"] not in ("G1", "S1", "PK-KP")]
     publish(*FULL.values(), *others)
     thread = LiveServerThread("127.0.0.1", without_static_files)  # type: ignore[arg-type]

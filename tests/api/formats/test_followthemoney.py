@@ -1,5 +1,5 @@
-"""FollowTheMoney: held against its model as `followthemoney.json` keeps it, and against its own
-library where that is installed (`requirements-followthemoney.txt`)."""
+"""FollowTheMoney: checked against its model in `followthemoney.json`, and against its own
+library if that is installed (`requirements-followthemoney.txt`)."""
 
 import json
 import os
@@ -40,7 +40,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "number": lambda text: float(text) is not None,
 }
 
-# Its types are not checked: whether it is installed differs.
+# Its types are not checked, because it may not be installed.
 followthemoney: Any = None
 try:
     followthemoney = import_module("followthemoney")
@@ -54,7 +54,7 @@ def entities(*documents: Document, **options) -> list[Document]:
 
 
 def checked(content: bytes) -> list[Document]:
-    """Entities that fit the model, each there once; every reference leads to a fitting one."""
+    """Return entities that fit the model, each once; every reference leads to another one."""
     found = [json.loads(line) for line in content.decode().split("\n")[:-1]]
     by_id = {each["id"]: each for each in found}
     assert len(by_id) == len(found)
@@ -81,7 +81,7 @@ def accepted_by_the_library(entity: Document) -> None:
         return
     schema = followthemoney.model.get(entity["schema"])
     schema.validate(entity)
-    # What it would clean away, it did not like.
+    # Values that the library would remove are invalid.
     proxy = followthemoney.model.get_proxy(entity, cleaned=False)
     cleaned = followthemoney.model.make_entity(entity["schema"])
     for property, value in proxy.itervalues():

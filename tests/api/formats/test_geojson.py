@@ -24,7 +24,7 @@ def one(document) -> dict:
 
 
 def check(found) -> None:
-    """The rules of RFC 7946 that concern points: order and range, no crs, what must be there."""
+    """Check the rules of RFC 7946 about points: order and range, no crs, required members."""
     assert found["type"] == "FeatureCollection"
     assert set(found) == {"type", "features"}
     for feature in found["features"]:

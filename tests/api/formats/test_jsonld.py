@@ -28,14 +28,15 @@ def one(document) -> dict:
 
 
 def quads(found: dict) -> str:
-    """What the document says, as triples that another program reads out of it."""
+    """Return the document as the triples that another program reads from it."""
     return jsonld.normalize(
         found, {**OPTIONS, "algorithm": "URDNA2015", "format": "application/n-quads"}
     )
 
 
 def paths(value: Any, above: str = "") -> set[str]:
-    """The names in a document; one that the context did not define vanishes when it is read."""
+    """Return the names in a document; a name that the context does not define disappears when it
+    is read."""
     if isinstance(value, dict):
         return {
             path

@@ -24,7 +24,7 @@ def small_batches(monkeypatch):
 def lines(response) -> list[str]:
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/x-ndjson"
-    # Never splitlines(): it also breaks at U+2028, which JSON leaves as it is.
+    # Not splitlines(): it also breaks at U+2028, which JSON does not escape.
     *whole, end = response.getvalue().decode().split("\n")
     assert end == ""
     return whole
@@ -73,7 +73,7 @@ def test_export_is_of_the_moment_that_its_header_says(api, small_batches):
     response = api("groups/", {"format": "ndjson"})
     content = iter(response.streaming_content)
     begun = next(content)
-    # Published while the answer is on its way.
+    # Published while the answer is being sent.
     publish(*(group(f"G{number}", version=2) for number in range(1, 10)), group("G99"))
     whole = (begun + b"".join(content)).decode()
     versions = [json.loads(line)["version"] for line in whole.split("\n")[:-1]]
@@ -94,7 +94,7 @@ def test_compressed_lines_unpack_to_the_same_bytes(api, small_batches):
         assert response["Sourcebook-Seq"] == "10"
     whole = packed.getvalue()
     assert gzip.decompress(whole) == plain.getvalue()
-    # Stored pieces as they are, not compressed when they are asked for.
+    # Stored pieces unchanged, not compressed at request time.
     stored = CompressedDocument.objects.values_list("fragment", flat=True)
     assert all(bytes(fragment) in whole for fragment in stored)
 
@@ -164,7 +164,7 @@ def test_an_export_reads_the_head_and_then_all_rows_in_one_statement(api, small_
     def queries(expected: int) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert len(lines(api("groups/", {"format": "ndjson"}))) == expected
-        # COPY is not among them.
+        # COPY is not included.
         return sum("publication_" in query["sql"] for query in captured)
 
     publish(*(group(f"G{number}") for number in range(1, 3)))

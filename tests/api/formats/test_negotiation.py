@@ -1,4 +1,4 @@
-"""How a format is asked for, and what is said of one that there is not."""
+"""How a format is requested, and the answer for an unknown format."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""What a file refers to is in the file: over all formats, for records that cite many others."""
+"""In every format, a file contains everything that its records refer to, also for many
+references."""
 
 import csv
 import io
@@ -55,8 +56,8 @@ def references_of_followthemoney(content: bytes) -> tuple[set[str], Pairs]:
 
 
 def references_of_jsonld(content: bytes) -> tuple[set[str], Pairs]:
-    """Parts of a record, which have addresses with a fragment. All other addresses are the API's,
-    where they lead somewhere."""
+    """Return the references of a record. Parts of a record have URLs with a fragment. All other
+    URLs belong to the API and exist there."""
     nodes: set[str] = set()
     named: list[tuple[str, str]] = []
 
@@ -82,8 +83,8 @@ READ: dict[str, Callable[[bytes], tuple[set[str], Pairs]]] = {
     "ftm": references_of_followthemoney,
     "jsonld": references_of_jsonld,
 }
-# Rows of cells, or the documents as they are: what they name is named by its public id, and is at
-# that address of the API. Of the tables, `test_tables_contain_the_records_that_their_rows_name`.
+# Rows of cells, or documents unchanged: they name records by public id, which exist at that URL of
+# the API. For the tables, see `test_tables_contain_the_records_that_their_rows_name`.
 BY_PUBLIC_ID = {"ndjson", "csv", "geojson", "parquet", "zip"}
 
 FORMATS = {format.name: format for formats in OFFERED.values() for format in formats}
@@ -103,7 +104,7 @@ def missing(format: Format, content: bytes) -> set[tuple[str, str]]:
 
 
 def test_every_format_is_checked():
-    # Parquet is there only where its library is.
+    # Parquet needs its library.
     assert set(FORMATS) | {"parquet"} == set(READ) | BY_PUBLIC_ID
 
 
@@ -134,7 +135,7 @@ def test_a_missing_reference_is_detected(name):
     assert ids
 
 
-# A column of each table and the table that has a row of that id; `record_id` is of any of them.
+# A column of each table and the table that has a row with that id; `record_id` may be of any table.
 POINTS_TO = {
     "group_id": "groups",
     "asserted_by_id": "groups",
@@ -161,7 +162,7 @@ def tables_of(content: bytes) -> dict[str, list[dict[str, str]]]:
 
 
 def named_in(tables: dict[str, list[dict[str, str]]]) -> list[tuple[str, str, str]]:
-    """Each id that a row names: its column, the table that would have it, and the id."""
+    """Return each id that a row names: its column, the table that would contain it, and the id."""
     return [
         (f"{name}.{column}", POINTS_TO.get(column, ""), value)
         for name, rows in tables.items()

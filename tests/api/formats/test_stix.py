@@ -21,7 +21,8 @@ from tests.publication.publishing import publish, redact
 
 kinds = pytest.mark.parametrize("kind", ["incident", "group", "finding", "place"])
 
-# 103 would have random identifiers, 202 none but the ties that STIX lists: both only advice.
+# 103 requires random identifiers, 202 allows only the ties that STIX lists: both are only
+# recommendations.
 OPTIONS = ValidationOptions(version="2.1", disabled=["uuid-check", "relationship-types"])
 
 
@@ -30,7 +31,7 @@ def bundle(*documents, **options) -> dict:
 
 
 def checked(content: bytes) -> dict:
-    """A bundle that the validator accepts and in which every reference leads somewhere."""
+    """Return a bundle that the validator accepts and in which every reference leads somewhere."""
     found = json.loads(content)
     result = validate_instance(found, OPTIONS)
     assert result.is_valid, [str(error) for error in result.errors]
@@ -245,7 +246,7 @@ def test_bundles_have_the_same_identifier_only_if_their_content_is_the_same(api)
         assert named.setdefault(each["id"], json.dumps(each["objects"])) == json.dumps(
             each["objects"]
         )
-    # Of those that were asked for, two hold nothing.
+    # Two of the requested values are empty.
     assert len(named) == len(asked) - 1
     again = [checked(api(f"{each}&format=stix").getvalue()) for each in asked]
     assert again == bundles

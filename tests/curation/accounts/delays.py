@@ -11,7 +11,7 @@ __all__ = ["let_nobody_wait_less_than_an_hour"]
 
 
 def let_nobody_wait_less_than_an_hour() -> None:
-    """Let whoever has to wait do so for as long as the test lasts, on a slow machine too."""
+    """Make every delay longer than the test takes, also on a slow machine."""
     now = timezone.now()
     waiting = SignInDelay.objects.filter(failures__gte=FREE_ATTEMPTS)
     assert waiting.update(free_at=now + timedelta(hours=1))

@@ -18,11 +18,11 @@ CLIENT, SECRET = "sourcebook", "a secret of the client"
 
 
 class Provider:
-    """Says who somebody is who comes with a code; `claims` are of whoever signs in next."""
+    """Answers who a code belongs to; `claims` are those of the next person who signs in."""
 
     def __init__(self) -> None:
         self.address = ""
-        # As it calls itself; an empty one is its address.
+        # The name that it gives itself; if empty, its URL.
         self.issuer = ""
         self.claims: dict[str, Any] = {}
         self.userinfo: dict[str, Any] = {}
@@ -30,7 +30,7 @@ class Provider:
         self.requests: list[str] = []
 
     def code_for(self, authorization: str) -> dict[str, str]:
-        """What somebody is sent back with, who was sent to this address and agreed."""
+        """Return the query that a browser brings back after the person agreed at this URL."""
         asked = {name: value[0] for name, value in parse_qs(urlsplit(authorization).query).items()}
         assert asked["client_id"] == CLIENT
         assert asked["code_challenge_method"] == "S256"

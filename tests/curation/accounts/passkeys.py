@@ -27,14 +27,14 @@ SERVED: dict[str, Any] = {"SERVER_NAME": HOST, "secure": True}
 
 
 class Passkey:
-    """One key, of the site `localhost`."""
+    """One key for the site `localhost`."""
 
     def __init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.id = secrets.token_bytes(16)
 
     def registered(self, challenge: str) -> dict[str, Any]:
-        """What a browser sends to add the key."""
+        """Return what a browser sends to add the key."""
         public = ES256.from_cryptography_key(self.key.public_key())
         data = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
         seen = AuthenticatorData.create(_host(), PRESENT | AuthenticatorData.FLAG.AT, 0, data)
@@ -44,14 +44,14 @@ class Passkey:
         )
 
     def used(self, challenge: str) -> dict[str, Any]:
-        """What a browser sends to use it."""
+        """Return what a browser sends to use it."""
         said = _said("webauthn.get", challenge)
         seen = AuthenticatorData.create(_host(), PRESENT, 1)
         signature = self.key.sign(seen + hashlib.sha256(said).digest(), ec.ECDSA(SHA256()))
         return self._sent(clientDataJSON=said, authenticatorData=seen, signature=signature)
 
     def add_to(self, client: Client, **more: Any) -> Any:
-        """Add the key in a browser, with more in the answer than belongs there; return the page."""
+        """Add the key in a browser, with additional members in the answer; return the page."""
         address = reverse("mfa_add_webauthn")
         page = client.get(address, **SERVED)
         challenge = page.context["js_data"]["creation_options"]["publicKey"]["challenge"]

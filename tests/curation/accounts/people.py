@@ -24,7 +24,7 @@ PASSWORD = "a password for the test"
 
 
 class Clock:
-    """The time by which codes are made; it stands until it is moved."""
+    """The time for codes; it stands still until it is moved."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000
@@ -43,7 +43,7 @@ def with_password(user: User) -> User:
 
 
 def signed_in(user: User, **headers: Any) -> Client:
-    """A browser in which somebody typed name and password."""
+    """Return a browser in which username and password were entered."""
     client = Client(**headers)
     client.post(reverse("admin:login"), {"username": user.username, "password": PASSWORD})
     return client

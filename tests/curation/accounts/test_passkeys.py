@@ -52,7 +52,7 @@ def user(editor: User) -> User:
 
 @pytest.fixture
 def passkey(user: User) -> Passkey:
-    """One that the user has added."""
+    """A passkey that the user has added."""
     passkey = Passkey()
     passkey.add_to(signed_in(user))
     assert Authenticator.objects.filter(type="webauthn").count() == 1
@@ -87,7 +87,7 @@ def test_failed_passkeys_are_counted_and_delayed_ones_are_not_audited(
     for _ in range(FREE_ATTEMPTS):
         Passkey().sign_in(client)
     let_nobody_wait_less_than_an_hour()
-    # Not even the right one, now.
+    # Even the right one is refused now.
     assert "Too many attempts" in text_of(passkey.sign_in(client))
     assert not is_in(client)
     assert failures() == FREE_ATTEMPTS

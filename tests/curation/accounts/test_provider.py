@@ -53,7 +53,7 @@ def user(editor: User) -> User:
 
 
 def come(provider: Provider, client: Client | None = None, **posted: str) -> tuple[Client, Any]:
-    """Press the button, agree there, and come back."""
+    """Press the button, agree at the provider, and return."""
     client = client or Client()
     sent = client.post(GO, posted)
     assert sent["Location"].startswith(f"{provider.address}/authorize?")
@@ -75,7 +75,7 @@ def test_a_user_signs_in_by_a_verified_email_address(user: User, provider: Provi
     (linked,) = events("provider linked")
     assert (linked.actor_name, linked.subject_name) == (user.username, user.username)
     assert linked.details == {"provider": "oidc"}
-    # Their password goes on working.
+    # Their password still works.
     assert is_in(signed_in(user))
 
 
@@ -85,7 +85,7 @@ def test_a_linked_account_is_found_by_subject_and_not_by_email(
     come(provider)
     provider.claims = {"sub": "subject-1", "email": "other@people.example", "email_verified": True}
     assert is_in(come(provider)[0])
-    # The address was given to somebody else.
+    # The address now belongs to another person.
     provider.claims = {"sub": "subject-2", "email": EMAIL, "email_verified": True}
     assert not is_in(come(provider)[0])
     assert SocialAccount.objects.count() == 1
@@ -112,7 +112,7 @@ def test_an_unknown_user_is_refused_and_no_account_is_created(
     assert "There is no account here for you" in text_of(client.get(response["Location"]))
     assert not is_in(client)
     assert User.objects.count() == people
-    assert not events("sign-in failed")  # it is about nobody here
+    assert not events("sign-in failed")  # it concerns nobody here
 
 
 def test_an_email_address_shared_by_two_accounts_signs_nobody_in(
@@ -209,11 +209,11 @@ def test_a_setting_trusts_the_second_factor_of_the_provider(
     settings.OIDC_IS_SECOND_FACTOR = True
     settings.SECOND_FACTOR_REQUIRED_FOR = {"editor"}
     assert is_in(come(provider)[0])
-    # A password alone is no more than before.
+    # A password alone is still not enough.
     assert not is_in(signed_in(user))
 
 
-# What somebody could try
+# Attacks
 
 
 def test_an_unsolicited_answer_is_refused(user: User, provider: Provider) -> None:
@@ -448,7 +448,7 @@ def test_a_declined_consent_returns_to_the_sign_in_page(user: User, provider: Pr
     assert response["Location"] == reverse("admin:login")
 
 
-# Settings, and what is noted
+# Settings, and the audit trail
 
 
 def test_without_a_provider_its_addresses_are_not_found(db: None) -> None:
@@ -466,7 +466,7 @@ def test_a_provider_needs_client_credentials() -> None:
 
 
 def policy(**environment: str) -> subprocess.CompletedProcess[str]:
-    """The Content-Security-Policy of settings that are read with this environment."""
+    """Return the Content-Security-Policy of settings that are read with this environment."""
     return settings_with("CONTENT_SECURITY_POLICY", **environment)
 
 

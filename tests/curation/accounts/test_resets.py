@@ -30,7 +30,7 @@ def mailing(settings: Any) -> None:
 
 @pytest.fixture
 def jobs(db: None) -> Any:
-    """The jobs that wait, kept in memory."""
+    """The waiting jobs, kept in memory."""
     connector = testing.InMemoryConnector()
     with app.replace_connector(connector):
         yield connector
@@ -48,7 +48,7 @@ def ask(email: str, client: Client | None = None, **headers: Any) -> Any:
 
 
 def link(jobs: Any) -> str:
-    """The link of the e-mail that a worker sends for the last job."""
+    """Return the link of the e-mail that a worker sends for the last job."""
     send_reset_links(**list(jobs.jobs.values())[-1]["args"])
     found = re.search(r"https://sourcebook\.example(\S+)", str(mail.outbox[-1].body))
     assert found
@@ -112,7 +112,7 @@ def test_the_answer_does_not_reveal_whether_an_account_exists(
         statements.append([VALUES_AND_SAVEPOINTS.sub("?", each["sql"]) for each in asked])
     known, unknown = answers
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    # The same is done for either; what differs happens in a worker.
+    # The same is done for both; a worker handles the difference.
     assert statements[0] == statements[1]
     assert [job["args"]["email"] for job in jobs.jobs.values()] == addresses
     assert not AuditEvent.objects.filter(what="password reset asked").exists()

@@ -52,7 +52,7 @@ def administrator(db: None) -> User:
 
 @pytest.fixture
 def secret(user: User, clock: Clock) -> str:
-    """That of the user's app."""
+    """The secret of the user's app."""
     return set_up_app(signed_in(user), clock)[0]
 
 
@@ -130,7 +130,7 @@ def test_guesses_of_codes_from_many_addresses_are_counted_together(
         posted_code(client, f"{number:06}")
     client = signed_in(user, REMOTE_ADDR="192.0.2.99")
     let_nobody_wait_less_than_an_hour()
-    # Not even the right one, now.
+    # Even the right one is refused now.
     page = posted_code(client, code_of(secret, clock))
     assert "Too many attempts" in text_of(page)
     assert not is_in(client)
@@ -309,7 +309,7 @@ def test_a_session_without_a_used_factor_is_asked_for_it(
     client.force_login(user)
     page = client.get(HOME)
     assert page["Location"].startswith(reverse("mfa_reauthenticate"))
-    # The password opens no way around it.
+    # The password cannot be used instead.
     for name in ("account_reauthenticate", "mfa_index", "mfa_add_webauthn", "mfa_deactivate_totp"):
         assert client.get(reverse(name))["Location"].startswith(reverse("mfa_reauthenticate"))
     client.post(page["Location"], {"code": "000000"})
@@ -330,7 +330,7 @@ def test_a_required_factor_cannot_be_removed_if_it_is_the_last(
 def test_without_the_setting_no_query_is_made(user: User, django_assert_num_queries: Any) -> None:
     client = Client()
     client.force_login(user)
-    with django_assert_num_queries(2):  # the session, and its person
+    with django_assert_num_queries(2):  # the session, and its user
         client.get(reverse("admin:signed_in"))
 
 
@@ -440,7 +440,7 @@ def test_after_a_change_of_the_secret_key_the_pages_say_what_to_do(
     assert "Codes from your app can no longer be checked" in text_of(page)
     shown = client.get(reverse("mfa_view_recovery_codes"), **SERVED)
     assert shown["Location"] == reverse("mfa_index")
-    # The passkey holds: its person mends the rest.
+    # The passkey still works: its owner repairs the rest.
     client.post(reverse("mfa_deactivate_totp"), **SERVED)
     assert "Make new codes" in text_of(client.get(reverse("mfa_index"), **SERVED))
     assert client.get(reverse("mfa_generate_recovery_codes"), **SERVED).status_code == 200
@@ -450,7 +450,7 @@ def test_after_a_change_of_the_secret_key_the_pages_say_what_to_do(
     assert "no longer" not in text_of(client.get(reverse("mfa_index"), **SERVED))
 
 
-# What is kept of them
+# What is stored
 
 
 def test_no_secret_is_stored_in_plain_text(user: User, clock: Clock) -> None:
@@ -506,7 +506,7 @@ def test_no_database_setting_suppresses_the_audit(user: User, secret: str) -> No
     assert events("second factor removed")
 
 
-# What the library would add
+# Pages that the library would add
 
 
 @pytest.mark.parametrize("path", ["admin/mfa/authenticator/", "admin/account/emailaddress/"])

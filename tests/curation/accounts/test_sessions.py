@@ -1,4 +1,4 @@
-"""How long a session lasts, who sees it, and who ends it."""
+"""The lifetime of sessions, and who sees and ends them."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ HOME = "/admin/"
 def signed_in(user: User, address: str = "192.0.2.7", agent: str = "Some browser") -> Client:
     client = Client(REMOTE_ADDR=address, HTTP_USER_AGENT=agent)
     client.force_login(user)
-    # `force_login` knows no request; the session's line gets its address with the first one.
+    # `force_login` has no request, so the session gets its address with the first request.
     back_dated(client, seen=90)
     client.get(HOME)
     return client
 
 
 def back_dated(client: Client, began: int = 0, seen: int = 0) -> None:
-    """Let a session have begun, and have been seen, so many seconds earlier."""
+    """Move the beginning and the last request of a session this many seconds into the past."""
     session = client.session
     session[STARTED_AT] -= began
     session[LAST_SEEN_AT] -= seen
@@ -94,7 +94,7 @@ def test_a_session_older_than_the_limits_ends(editor: User) -> None:
 
 def test_a_session_is_updated_once_a_minute(editor: User, django_assert_num_queries: Any) -> None:
     client = signed_in(editor)
-    with django_assert_num_queries(2):  # the session, and its person
+    with django_assert_num_queries(2):  # the session, and its user
         client.get(reverse("admin:signed_in"))
 
 
@@ -189,7 +189,7 @@ def test_only_administrators_end_the_sessions_of_others(publisher: User, editor:
         end_sessions(editor, publisher, None)
 
 
-# What the library would add
+# Pages that the library would add
 
 
 @pytest.mark.parametrize(
