@@ -1,4 +1,4 @@
-"""A served copy of the test database, and a real Chromium in front of it."""
+"""A real server with a copy of the test database, and a real Chromium."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ PASSWORD = "sourcebook-demo"
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[str]:
-    """The address of the application, on whatever database the connections lead to."""
+    """The URL of the application, with the database that the connections use."""
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
@@ -37,7 +37,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def served(server: str, own_database: str) -> str:
-    """The address of the application, serving a database of the test's own."""
+    """The URL of the application, with a database for this test."""
     return server
 
 
@@ -45,7 +45,7 @@ def served(server: str, own_database: str) -> str:
 def browser() -> Iterator[Any]:
     """A running Chromium for all tests; they are skipped without one.
 
-    Unless SOURCEBOOK_REQUIRE_BROWSER=1: then they fail.
+    With SOURCEBOOK_REQUIRE_BROWSER=1 they fail instead.
     """
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     required = os.environ.get("SOURCEBOOK_REQUIRE_BROWSER") == "1"
@@ -57,15 +57,15 @@ def browser() -> Iterator[Any]:
         if required:
             raise
         pytest.skip("playwright is not installed")
-    # Its driver runs an event loop in this thread, and Django keeps other connections there.
+    # Its driver runs an event loop in this thread, where Django would use other connections.
     connections.close_all()
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as environment:
-            # Under libfaketime Chromium waits without end: it keeps the true clock.
+            # Under libfaketime Chromium waits forever, so it uses the real clock.
             environment.delenv("LD_PRELOAD", raising=False)
             playwright = stack.enter_context(sync_playwright())
         environment = stack.enter_context(pytest.MonkeyPatch.context())
-        # The ORM is safe beside that loop: nothing in it waits for the other.
+        # The ORM is safe beside that loop: neither waits for the other.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         environment.setattr(Page, "wait_for_function", wait_for_function)
         yield playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGUMENTS))
@@ -75,9 +75,9 @@ def browser() -> Iterator[Any]:
 def wait_for_function(
     page: Any, expression: str, *, arg: Any = None, timeout: int = 30_000
 ) -> None:
-    """Wait until an expression is true, up to `timeout` milliseconds, in place of Playwright's own.
+    """Wait until an expression is true, up to `timeout` milliseconds. Replaces Playwright's own.
 
-    Playwright has the page evaluate it again and again, which the policy of our pages forbids.
+    Playwright makes the page evaluate it repeatedly, which the policy of our pages forbids.
     """
     end = time.monotonic() + timeout / 1000
     while not page.evaluate(expression, arg):
@@ -92,13 +92,13 @@ addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy violated: ${effectiveDirective} ${blockedURI} at ${place} ${sample}`);
 });
 """
-# What a page says in its console when it keeps to its policy badly, or Alpine cannot do its work.
+# Console messages about violations of the policy, or about failures of Alpine.
 FAULTS = ("policy violated", "Content Security Policy", "Alpine", "Permissions-Policy header")
 
 
 class Watched:
-    """A browser whose pages all tell when they run against their Content-Security-Policy, or when
-    an error in a script is caught by nobody."""
+    """A browser whose pages report violations of their Content-Security-Policy, and uncaught
+    errors in scripts."""
 
     def __init__(self, browser: Any) -> None:
         self.browser = browser
@@ -124,9 +124,9 @@ class Watched:
 
 @pytest.fixture
 def chromium(browser: Any, served: str) -> Iterator[Any]:
-    """The browser, in which nobody is signed in and nothing is kept of an earlier test.
+    """The browser, signed out and without data of earlier tests.
 
-    The test fails if a page of it ran against its policy, or a script failed.
+    The test fails if one of its pages violates its policy, or a script fails.
     """
     watched = Watched(browser)
     yield watched
@@ -136,7 +136,7 @@ def chromium(browser: Any, served: str) -> Iterator[Any]:
 
 
 def signed_in(browser: Any, address: str, username: str, **options: Any) -> Any:
-    """Return an empty page of somebody who has signed in: `sign_in` does it by the form."""
+    """Return an empty page of a signed-in user, without using the form as `sign_in` does."""
     client = Client()
     client.force_login(User.objects.get(username=username))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -43,7 +43,7 @@ WHERE_WORDS_STAND = """
 
 
 def sign_in(browser: Any, address: str, username: str, password: str, **options: Any) -> Any:
-    """Return a page on which the person is signed in, once its scripts have run."""
+    """Return a page on which the user is signed in, once its scripts have run."""
     page = browser.new_context(**options).new_page()
     page.goto(f"{address}/admin/")
     page.fill("#id_username", username)
@@ -55,7 +55,7 @@ def sign_in(browser: Any, address: str, username: str, password: str, **options:
 
 
 def select_with_mouse(page: Any, words: str, box: str = "#document-text") -> None:
-    """Drag over words in the text, as a person does."""
+    """Select words in the text by dragging, as a person does."""
     page.locator(box).scroll_into_view_if_needed()
     place = page.evaluate(WHERE_WORDS_STAND, [box, words])
     page.mouse.move(place["x1"], place["y1"])
@@ -65,7 +65,7 @@ def select_with_mouse(page: Any, words: str, box: str = "#document-text") -> Non
 
 
 def choose(page: Any, field: str, typed: str) -> None:
-    """Type into a look-up and take the first answer that has these words."""
+    """Type into a look-up and choose the first result with these words."""
     page.locator(f"[id='{field}'] + .select2").click()
     page.locator(".select2-search__field").last.fill(typed)
     answers = page.locator(".select2-results__option[aria-selected]")

@@ -1,8 +1,8 @@
 """Screenshots of the admin for the README, taken from a running demonstration.
 
-    python -m tests.browser.screenshots [ADDRESS] [FOLDER]
+    python -m tests.browser.screenshots [URL] [FOLDER]
 
-The address is http://127.0.0.1:8000 and the folder docs/screenshots unless they are given.
+The default URL is http://127.0.0.1:8000, and the default folder docs/screenshots.
 """
 
 import shutil
@@ -18,7 +18,7 @@ PASSWORD = "sourcebook-demo"
 LIGHT = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"}
 DARK = {**LIGHT, "color_scheme": "dark"}
 
-# Name of the picture, who looks, and at what: an address, or a list whose first line is opened.
+# The name of the picture, the user, and the page: a URL, or a list whose first record is opened.
 PICTURES = (
     ("queue", "reviewer", "/admin/"),
     ("workbench", "editor", "/admin/workbench/S6/"),
@@ -50,7 +50,7 @@ def main(address: str = "http://127.0.0.1:8000", folder: str = "docs/screenshots
 
 
 def open_page(page: Any, address: str, where: str) -> None:
-    """Open an address; with ` >` behind it, the first record that is listed there."""
+    """Open a URL; with ` >` at its end, the first record that is listed there."""
     page.goto(address + where.removesuffix(" >"))
     if where.endswith(" >"):
         page.locator("#result_list tbody a:visible, .queue tbody a:visible").first.click()

@@ -64,7 +64,7 @@ def a_text() -> Document:
 
 
 def findings_on(page: Any, address: str) -> list[str]:
-    """Return what axe-core finds grave on a page, once every colour is there."""
+    """Return the serious findings of axe-core on a page, once all colours are loaded."""
     page.wait_for_function("!document.getAnimations().some(each => each instanceof CSSTransition)")
     return [
         f"{address} {found['id']}: {node['target']} {node['html'][:200]}"
@@ -75,7 +75,7 @@ def findings_on(page: Any, address: str) -> list[str]:
 
 
 def choose_theme(page: Any, theme: str) -> None:
-    """Choose light or dark as its menu does."""
+    """Choose light or dark in the theme menu."""
     page.evaluate("theme => Alpine.$data(document.documentElement).switchTheme(theme)", theme)
     page.locator(f"html.{theme}").wait_for()
 

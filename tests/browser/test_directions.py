@@ -10,7 +10,7 @@ from tests.factories import a_document
 
 ENGLISH = "The ministry said so."
 TEXT = f"هاجم مسلحون سوقا في المدينة.\n{ENGLISH}\nنفت الحكومة ذلك."
-# Where the first and the last character of each paragraph stand.
+# The positions of the first and the last character of each paragraph.
 ENDS = """
 text => [...text.matchAll(/.+/g)].map(found => {
   const walker = document.createTreeWalker(

@@ -45,7 +45,7 @@ def test_a_selection_across_blocks_loaded_separately_has_the_right_offsets(
     served: str, served_editor: User, document: Document, chromium: Any
 ) -> None:
     page = signed_in(chromium, served, served_editor.username)
-    # What is not in sight comes later.
+    # Parts that are not visible are loaded later.
     page.add_init_script("window.requestIdleCallback = () => {};")
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
     blocks = page.locator(".text-block")
@@ -100,7 +100,7 @@ def test_keyboard_shortcuts_reach_sentences_that_are_not_loaded_yet(
     )
     lit = "[...CSS.highlights.get('bench-sentence')].map(String).join()"
     box = page.locator(".text-block").last
-    # Parts that come above it move it while it is clicked.
+    # Parts loaded above it move it while it is clicked.
     for _ in range(20):
         box.click(position={"x": 60, "y": box.bounding_box()["height"] - 12})
         page.wait_for_timeout(500)
@@ -109,7 +109,7 @@ def test_keyboard_shortcuts_reach_sentences_that_are_not_loaded_yet(
     assert page.evaluate(lit) == LAST_WORDS
     page.keyboard.press("x")
     page.locator(".bench-standing", has_text="1 dismissed").wait_for()
-    # Round the end, to the first, which is open.
+    # Past the end, to the first sentence, which is open.
     page.keyboard.press("o")
     page.wait_for_function(f"() => {lit}.startsWith('Report 100000')")
     page.keyboard.press("k")

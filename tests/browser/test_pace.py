@@ -31,9 +31,9 @@ def test_each_verdict_sends_the_time_that_its_value_was_viewed(
         page.keyboard.press("y")
         page.locator(f"#citation-{current} .verdict-confirmed").wait_for()
         assert looked[-1]["citation"] == current
-        # The page's own clock goes on beside that which the test moves.
+        # The page's own clock continues, independent of the one that the test moves.
         assert seconds * 1000 <= int(looked[-1]["looked"]) < 40_000 + 40_000 * (1 - number)
-    # The server's clock was not moved, and is the one that counts.
+    # The server's clock, which counts, was not moved.
     times = Verification.objects.values_list("seconds", flat=True)
     assert len(times) == 2
     assert all(0 <= time < 40 for time in times if time is not None) and None not in times

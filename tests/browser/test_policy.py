@@ -1,6 +1,6 @@
 """Every kind of page works and complies with its Content-Security-Policy.
 
-`chromium` fails a test whose pages ran against their policy, or in whose scripts something failed.
+`chromium` fails a test whose pages violate their policy, or in whose scripts something fails.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,8 @@ def test_a_violation_of_the_policy_is_detected(browser: Any, served: str) -> Non
 
 
 def admin_pages() -> Iterator[str]:
-    """The list, the empty form, the form of one and its history, for everything in the admin."""
+    """Return the list, the empty form, a record's form and its history, for every model in the
+    admin."""
     for model, its_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
@@ -87,7 +88,7 @@ def test_every_page_complies_with_its_policy(
         assert "script-src 'self';" in response.headers["content-security-policy"], path
         if response.status == 200:
             page.wait_for_function("window.Alpine && !document.querySelector('[x-cloak]')")
-            # The first alone counts.
+            # Only the first one counts.
             assert page.locator("meta[name=htmx-config]").count() == 1, path
             seen += 1
     assert seen > 5

@@ -18,7 +18,7 @@ def test_the_error_list_leads_to_a_nested_citation(
     incident = an_incident(served_editor, a_document(served_editor))
     page = signed_in(chromium, served, served_editor.username)
     page.goto(f"{served}{reverse('admin:entities_incident_change', args=[incident.pk])}")
-    # The row of the casualties is kept as it stands; its citation is given a passage that goes.
+    # The row of casualties stays unchanged; its citation gets a passage that is then deleted.
     field = page.locator("select[name='casualties-0-citations-0-passage']")
     passage = Citation.objects.get(record=incident.pk, casualties__isnull=False).passage
     gone = Passage.objects.create(

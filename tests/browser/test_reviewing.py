@@ -14,7 +14,7 @@ from tests.factories import a_document, a_group, an_incident, fresh, publish
 
 
 def with_another_toll(editor: User, reviewer: User) -> Incident:
-    """An incident in review of which all but the toll stands as it was published."""
+    """An incident in review, unchanged since its publication except for the casualties."""
     document = a_document(editor)
     incident = an_incident(editor, document)
     publish(document, incident, by=editor, approver=reviewer)
@@ -29,7 +29,7 @@ def at_value(page: Any) -> str:
 
 
 def confirmed_and_held(page: Any) -> Any:
-    """Press the key of confirming, and keep the request that it sends on its way."""
+    """Press the key for confirming, and hold back the request that it sends."""
     held: list[Any] = []
     page.route("**/review/*/", lambda route: held.append(route), times=1)
     page.keyboard.press("y")
@@ -104,7 +104,7 @@ def test_no_key_press_is_lost_while_a_verdict_is_being_sent(
     page.wait_for_function("document.activeElement.value === 'yes'")
     assert page.locator(".verdict-confirmed").count() == 2
 
-    # Nothing written: it is said beside the field, where one goes on writing.
+    # Nothing written: the error is beside the field, and the focus stays there.
     page.locator(":focus").fill("")
     page.keyboard.press("Enter")
     said = page.locator(".verdict-reject .problem")
@@ -112,7 +112,7 @@ def test_no_key_press_is_lost_while_a_verdict_is_being_sent(
     page.locator(".verdict-reject [name=comment]:focus").wait_for()
     assert 0 < said.bounding_box()["y"] < 500
     page.keyboard.type("No, one")
-    # Nor is the key that comes right after a rejection.
+    # Nor does a key right after a rejection.
     page.keyboard.press("Enter")
     page.keyboard.press("y")
     page.locator(".verdict-confirmed").nth(2).wait_for()
@@ -127,7 +127,7 @@ def test_a_value_that_disagrees_with_its_words_is_asked_about_once(
     page.goto(f"{served}/admin/review/{incident.public_id}/", wait_until="networkidle")
     page.locator(".cited.is-current").wait_for()
     toll = page.locator(".value", has=page.get_by_text("casualties", exact=True))
-    # Pressed twice before the question is there, then held down: that is no answer to it.
+    # Pressed twice before the question is shown, then held down: that does not answer it.
     held = confirmed_and_held(page)
     page.keyboard.press("y")
     page.keyboard.down("y")

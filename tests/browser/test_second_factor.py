@@ -9,7 +9,7 @@ from tests.browser.conftest import PASSWORD
 
 
 def with_authenticator(chromium: Any) -> Any:
-    """A page in a browser that has an authenticator plugged in."""
+    """A page in a browser with a virtual authenticator."""
     page = chromium.new_page()
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
@@ -35,7 +35,7 @@ def sign_in(page: Any, home: str, user: User) -> None:
 def test_a_passkey_is_added_and_used_by_keyboard_alone(
     chromium: Any, served: str, served_editor: User
 ) -> None:
-    # A passkey belongs to a name, which an address of numbers is not.
+    # A passkey belongs to a host name, not to an IP address.
     home = served.replace("127.0.0.1", "localhost")
     page = with_authenticator(chromium)
     sign_in(page, home, served_editor)

@@ -31,9 +31,9 @@ def article() -> str:
 
 
 def stretch(article: str, first: str, last: str) -> str:
-    """The words of the article from its only `first` to the next `last`, both included.
+    """Return the words of the article from its only `first` to the next `last`, both included.
 
-    The report is another's: no test repeats its sentences.
+    The report belongs to somebody else, so no test repeats its sentences.
     """
     assert article.count(first) == 1, first
     start = article.index(first)
@@ -49,7 +49,8 @@ def rows(page: Any, name: str) -> Any:
 
 
 def enter_the_incident(page: Any, article: str) -> str:
-    """One selection fills date, place and both tolls; the next one names who is blamed."""
+    """One selection fills in date, place and both casualty rows; the next one names the accused
+    group."""
     select_words(page, stretch(article, "In the past two days", "security forces"))
     page.keyboard.press("Escape")
     select_words(page, stretch(article, "In the past two days", "Pakhtunkhwa province"))
@@ -84,7 +85,8 @@ def enter_a_finding(page: Any, words: str, statement: str, kind: str, subject: s
 def enter_the_contested_tie(
     page: Any, served: str, article: str, source: str, taliban: str
 ) -> None:
-    """One sentence holds a denial and what others report: the tie that is there, cited twice."""
+    """One sentence contains a denial and the reports of others: cite it twice for the existing
+    tie."""
     page.goto(f"{served}/admin/workbench/{source}/?edit={taliban}")
     page.wait_for_selector("#entry")
     key = next(

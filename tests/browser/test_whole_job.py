@@ -77,14 +77,14 @@ def paste_a_document(page: Any) -> Document:
     page.fill("#id_pasted", TEXT)
     submit(page, "Save")
     document = Document.objects.get(title="Weekly note")
-    # Saving leads to the workbench; this is the way without it.
+    # Saving opens the workbench; this is the path without it.
     follow(page, page.get_by_role("link", name=document.public_id, exact=True))
     page.wait_for_selector("#document_form")
     return document
 
 
 def enter_the_incident(page: Any) -> str:
-    """Fill in the form, every value with its passage; return the identifier it got."""
+    """Fill in the form, every value with its passage; return the new public id."""
     page.fill("#id_title", "Attacks on two posts")
     page.select_option("#id_kind", "armed attack")
     page.fill("#id_date", "15-16 July 2024")
@@ -95,7 +95,7 @@ def enter_the_incident(page: Any) -> str:
         page.get_by_text("Add another Citation of a field").click()
         page.select_option(f"#id_citations-{row}-field", field)
         choose(page, f"id_citations-{row}-passage", "two days")
-    # A row too many is taken away again; what was typed in the next one stays.
+    # A superfluous row is removed again; the text in the next row stays.
     page.get_by_text("Add another Casualties").click()
     page.get_by_text("Add another Casualties").click()
     page.select_option("#id_casualties-1-victims", "security forces")

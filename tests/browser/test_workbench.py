@@ -24,7 +24,7 @@ from tests.factories import a_document, a_finding
 
 
 def enter_the_incident(page: Any) -> str:
-    """Enter a whole incident from the text, every value with its words."""
+    """Enter a whole incident from the text, every value with its quote."""
     select_words(page, "struck two posts")
     page.keyboard.press("n")
     page.wait_for_selector("#entry")
@@ -94,7 +94,7 @@ def test_from_a_pasted_report_to_cited_data_beside_the_text(
 
 
 def work_through_the_rest(page: Any) -> None:
-    """Dismiss what holds nothing to record, by keys, until the document is done."""
+    """Dismiss the other sentences with the keyboard, until the document is done."""
     page.locator("#text").focus()
     open_sentences = "JSON.parse(document.getElementById('marks').textContent).sentences"
     for _ in range(10):
@@ -137,7 +137,7 @@ def test_a_record_is_entered_without_a_mouse(page: Any, served: str) -> None:
     page.keyboard.press("Tab")
     kind = page.locator("#entry [data-field=kind]")
     kind.focus()
-    # Not typed: a select forgets the letters when the next one comes late.
+    # Not typed, because a select forgets the letters if the next one is late.
     for _ in range(kind.locator("option").count()):
         if kind.input_value() == "presence":
             break
@@ -186,7 +186,7 @@ def test_a_card_highlights_its_quotation(page: Any, served: str, served_editor: 
     page.locator(".card-quote", has_text="denied that it had done it").click()
     lit = "[...CSS.highlights.get('bench-selected')].map(String)"
     assert page.evaluate(lit) == ["denied that it had done it"]
-    # They stay so when something else is drawn in the text.
+    # They stay when something else is drawn in the text.
     held.pop().continue_()
     page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")
     assert page.evaluate(lit) == ["denied that it had done it"]
@@ -239,7 +239,7 @@ def test_a_long_text_is_drawn_only_where_it_is_visible(
         f"On 3 May 2024 a patrol met {number} men in Testland.\n\n" for number in range(2, 2002)
     ]
     document = a_document(served_editor, "".join(lines))
-    # As a worker does: a text of this length is not read while somebody waits.
+    # As a worker does: a text of this length is not read within a request.
     assert document.text_id
     keep_reading(document.text_id)
     page.goto(f"{served}/admin/workbench/{document.public_id}/")
@@ -247,7 +247,7 @@ def test_a_long_text_is_drawn_only_where_it_is_visible(
     page.wait_for_function(f"{suggested}.includes('2 men')")
     bars = page.locator(".gutter-bar")
     for top, words in ((1e7, "2001 men"), (0, "2 men")):
-        # Again and again: what has come may be longer than the place that was kept for it.
+        # Repeatedly, because loaded text may be longer than the space that was reserved for it.
         page.wait_for_function(
             "([top, words]) => { document.querySelector('.text-scroll').scrollTop = top;"
             f" return {suggested}.includes(words); }}",

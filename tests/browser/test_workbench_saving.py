@@ -134,7 +134,7 @@ def test_the_form_is_inert_while_it_is_being_saved(page: Any, served: str) -> No
     page.route("**/save/", lambda route: held.append(route))
     title.press("Control+Enter")
     page.get_by_role("button", name="Saving…").wait_for()
-    # Neither into the form, nor as keys of the workbench.
+    # Neither into the form, nor as shortcuts of the workbench.
     page.keyboard.type("no finding")
     assert title.input_value() == ""
     assert page.evaluate("document.querySelector('#entry').dataset.type") == "incident"

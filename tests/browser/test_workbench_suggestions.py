@@ -20,13 +20,13 @@ from tests.factories import a_document, an_incident
 
 
 def next_suggestion(page: Any) -> str:
-    """Step on to the next suggestion by key; returns its words."""
+    """Move to the next suggestion by keyboard; returns its words."""
     page.keyboard.press(".")
     return page.locator("#toolbar q").inner_text().strip("“”")
 
 
 def step_to(page: Any, words: str) -> None:
-    """Step by key until the suggestion of these words is in hand."""
+    """Move by keyboard to the suggestion of these words."""
     assert words in (next_suggestion(page) for _ in range(12))
 
 

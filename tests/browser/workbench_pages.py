@@ -28,13 +28,13 @@ The army put the blame on the North Front. Rain is expected.
 
 
 def paste(page: Any, served: str, title: str, text: str, published: str = "17 July 2024") -> str:
-    """Bring a document in by pasting it; returns its identifier. The workbench is open then."""
+    """Add a document by pasting it; returns its public id, with the workbench open."""
     page.goto(f"{served}/admin/sources/document/add/")
     page.fill("#id_title", title)
     page.select_option("#id_kind", "news article")
     page.fill("#id_published", published)
     page.fill("#id_pasted", text)
-    # What the text offers comes after the page.
+    # Suggestions are loaded after the page.
     with page.expect_event("requestfinished", is_suggestions):
         submit(page, "Save")
     page.wait_for_selector("#text")
@@ -52,17 +52,17 @@ def select_words(page: Any, words: str) -> None:
 
 
 def toolbar(page: Any, label: str) -> None:
-    """Press a button of the panel beside the selected words."""
+    """Press a button in the panel beside the selected words."""
     page.locator("#toolbar button", has_text=label).first.click()
 
 
 def block(page: Any, key: str) -> Any:
-    """The block of a value, or of a row, in the open form."""
+    """Return the block of a value, or of a row, in the open form."""
     return page.locator(f"#entry .block[data-block='{key}']")
 
 
 def cite_for(page: Any, words: str, value: str) -> None:
-    """Select words and choose in the panel which value they speak of."""
+    """Select words and choose in the panel which value they support."""
     select_words(page, words)
     choice = page.locator("#toolbar select")
     option = choice.locator("option", has_text=value).first
@@ -71,13 +71,13 @@ def cite_for(page: Any, words: str, value: str) -> None:
 
 
 def look_up(box: Any, typed: str) -> None:
-    """Type into a look-up and take the first answer that has these words."""
+    """Type into a look-up and choose the first result with these words."""
     box.locator("input[role=combobox]").fill(typed)
     box.locator("[role=option]", has_text=typed).first.click()
 
 
 def save_record(page: Any) -> str:
-    """Save the open record by its key; returns its identifier."""
+    """Save the open record with its shortcut; returns its public id."""
     page.keyboard.press("Control+Enter")
     saved = page.locator("[data-saved]")
     saved.wait_for()
@@ -85,7 +85,7 @@ def save_record(page: Any) -> str:
 
 
 def approve_by_keyboard(page: Any, served: str, identifier: str) -> None:
-    """Confirm every value of a record and approve it without touching the mouse."""
+    """Confirm every value of a record and approve it, using only the keyboard."""
     page.goto(f"{served}/admin/review/{identifier}/")
     page.wait_for_selector("#review-values .approval")
     while page.locator(".cited#next").count():

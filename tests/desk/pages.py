@@ -61,15 +61,15 @@ class _Text(HTMLParser):
 
 
 def fields_of(response: Any, form_id: str) -> dict[str, str]:
-    """Return name and value of every field of one form of a page."""
+    """Return the names and values of all fields of one form of a page."""
     parser = _Fields(form_id)
     parser.feed(response.content.decode())
     return parser.values
 
 
 def text_of(response: Any) -> str:
-    """Return what a person reads on a page, in one line."""
+    """Return the visible text of a page in one line."""
     parser = _Text()
-    # What only keeps directions apart is no gap between words.
+    # Elements that only isolate directions do not separate words.
     parser.feed(re.sub(r"</?bdi>", "", response.content.decode()))
     return " ".join(" ".join(parser.parts).split())

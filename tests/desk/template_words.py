@@ -46,7 +46,7 @@ class Shown:
 
     @property
     def alone(self) -> bool:
-        """Whether an element that keeps directions apart shows this and nothing else."""
+        """Return whether an element that isolates directions contains this and nothing else."""
         own = self.element
         apart = own.name == "bdi" or 'dir="auto"' in own.attributes
         return (
@@ -63,7 +63,7 @@ def templates() -> list[Path]:
 
 
 def shown_in(path: Path) -> Iterator[Shown]:
-    """Yield each variable that a template shows as text."""
+    """Yield each variable that a template outputs as text."""
     source = path.read_text()
     root = Element("", "")
     stack = [root]

@@ -28,7 +28,7 @@ def change(key: AbstractAPIKey) -> str:
 
 
 def make(client: Client, **fields: Any) -> str:
-    """Make a key and return the page that follows."""
+    """Create a key and return the page that follows."""
     answer = client.post(ADD, {"name": "The mirror of a university", **fields}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()

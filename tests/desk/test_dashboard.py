@@ -113,7 +113,7 @@ def test_a_week_of_approvals_begins_at_midnight_before_monday_in_utc(
     publish(a_document(editor), a_document(editor), by=editor, approver=reviewer)
     today = timezone.now().date()
     monday = today - datetime.timedelta(days=today.weekday())
-    # As if it had happened then; the log itself lets nobody say so.
+    # As if it had happened at that time; the log itself does not allow this.
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     run_sql("ALTER TABLE publication_publication DISABLE TRIGGER USER")
     run_sql(

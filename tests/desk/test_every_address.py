@@ -1,7 +1,7 @@
-"""What holds for every address of the admin, whichever is added: who gets in, and what is answered
-to those who should not.
+"""Rules for every URL of the admin, including new ones: who has access, and the answer to those who
+have not.
 
-The addresses are read from the URLconf, so that a new page is among them by itself.
+The URLs are read from the URLconf, so that a new page is included automatically.
 """
 
 import re
@@ -25,10 +25,10 @@ pytestmark = pytest.mark.django_db
 SECRET = "Zubrowka Liberation Front"
 CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 GROUPED = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
-# Where somebody signs in, or learns why not; and what is said in every language.
+# Pages for signing in or explaining why that failed, and texts in all languages.
 OPEN = re.compile(r"admin/(login|logout|jsi18n|password_reset|reset)\b|^$|^accounts/|^i18n/")
-# What everybody has who has an account: a first page that shows what their role sees, notifications
-# of their own, their own password and sessions, and what says nothing of any record.
+# Pages that every account has: a first page limited to its role, its own notifications, password
+# and sessions, and pages that show nothing of any record.
 OWN = re.compile(
     r"^admin/$|admin/(signed-in|notifications|read-date|password_change|search|autocomplete"
     r"|sign-in|sessions|account|mfa)\b"
@@ -57,7 +57,7 @@ def group(editor: User) -> Group:
 
 
 def filled(route: str, group: Group) -> str:
-    """An address with the arguments that lead to something, where there is something."""
+    """Return a URL with arguments of existing objects, where there are any."""
     document = Document.objects.earliest("pk")
     on_documents = route.startswith(("admin/documents/", "admin/workbench/"))
     values = {
@@ -156,7 +156,7 @@ def test_an_unreadable_body_is_refused_and_changes_nothing(group: Group, reviewe
     client = Client(raise_request_exception=False)
     client.force_login(reviewer)
     revision = Record.objects.get(pk=group.pk).revision
-    # Beforehand, for what was sent may well delete a publisher.
+    # Beforehand, because the requests may delete a publisher.
     addresses = {route: filled(route, group) for route in CLOSED}
     for route, address in addresses.items():
         for content_type, body in BROKEN:
@@ -172,7 +172,7 @@ def test_pages_of_signed_in_users_are_not_cached(
     client.force_login(reviewer)
     for route in CLOSED:
         response = client.get(filled(route, group))
-        # The form for another password shows nothing but one's own name.
+        # The form for a new password shows only the user's own name.
         if response.status_code == 200 and "password_change" not in route:
             kept = response.get("Cache-Control", "")
             assert "no-store" in kept, route

@@ -208,7 +208,7 @@ def test_a_thousand_records_in_arabic_script_are_listed_and_found(editor: User) 
     with acting_as(editor):
         for number in range(1000):
             Incident.objects.create(title=f"حملة رقم {number}")
-    # Autovacuum would do it; without statistics PostgreSQL may take the tables for empty.
+    # Autovacuum would do it; without statistics PostgreSQL may treat the tables as empty.
     run_sql("ANALYZE sources_record, entities_incident")
     client = signed_in(editor)
     assert "1000 incidents" in text_of(client.get("/admin/entities/incident/"))

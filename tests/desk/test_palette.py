@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def palette_entries(user: User, term: str) -> list[tuple[str, str]]:
-    """Return title and address of each answer."""
+    """Return title and URL of each result."""
     client = Client()
     client.force_login(user)
     response = client.get("/admin/search/", {"s": term})

@@ -36,7 +36,7 @@ def page_of(record: Any) -> str:
 
 
 def a_posted_incident(client: Client, document: Document, by: User) -> dict[str, str]:
-    """What an editor posts for an incident with casualties and an attribution, all cited."""
+    """Return what an editor posts for an incident with casualties and an attribution, all cited."""
     words = {
         name: str(a_passage(document, exact, by).pk)
         for name, exact in {
@@ -169,7 +169,7 @@ def test_invalid_input_is_explained_and_kept(
         for name, value in kept.items()
         if name != field and shown.get(name) != value
     }
-    # A date comes back as it is read, which is how it was typed here.
+    # A date is shown in the form for people, which is how it was typed here.
     assert not lost
 
 
@@ -261,7 +261,7 @@ def test_a_stale_form_names_the_other_editor_and_keeps_the_input(
     assert "Nothing was saved" in said
     assert fields_of(response, "incident_form")["title"] == "My title"
     assert fresh(incident).title == "Attack on a market"
-    # Having been told, the person may save again from that page.
+    # After the warning, the person may save again from that page.
     again = fields_of(response, "incident_form")
     assert client.post(page_of(incident), again).status_code == 302
     assert fresh(incident).title == "My title"
@@ -305,7 +305,7 @@ def test_a_record_in_review_is_read_only_for_editors_and_open_to_reviewers(
     page = client.get(page_of(incident))
     assert "Recall it to change it" in text_of(page)
     assert "title" not in fields_of(page, "incident_form")
-    # Submitted in another tab while this one was open: told so, and nothing typed is lost.
+    # Submitted in another tab while this one was open: a message says so, and the input is kept.
     posted["revision"] = str(fresh(incident).revision)
     response = client.post(page_of(incident), posted)
     assert response.status_code == 200
@@ -399,7 +399,7 @@ def test_an_unlikely_date_is_asked_about_before_it_is_kept(
     field = WrittenDateField()
     kept = field.clean(f"{text} sic")
     assert kept == read_date(text)
-    # Who opens the record again is not asked again.
+    # A person who opens the record again is not asked again.
     assert field.clean(field.prepare_value(kept)) == kept
     assert not field.has_changed(kept, field.prepare_value(kept))
 

@@ -56,7 +56,7 @@ ASKED = {"versions": "1", "words": f"{NAME}\r\n", "text": "A court asked for it.
 
 
 def ask(client: Client, record: Any, **asked: str) -> Any:
-    """Look where the words stand, then propose, as the page does."""
+    """Search where the words occur, then propose, as the page does."""
     asked = {**ASKED, **asked}
     looked = client.post(step(record, "redact"), asked).context["looked"]
     return client.post(step(record, "redact"), {**asked, "looked": looked})
@@ -101,7 +101,7 @@ def test_the_proposer_first_sees_where_the_words_occur(
     assert "become drafts again" not in text_of(page)
     assert f"{document.public_id}: version 1 contains these words too" in text_of(page)
     looked = page.context["looked"]
-    # What was looked at is what is proposed.
+    # The proposal contains what was searched.
     others = {**ASKED, "words": "Friends of", "looked": looked}
     client.post(step(group, "redact"), others)
     assert not Proposal.objects.exists()

@@ -63,7 +63,7 @@ def waiting(editor: User, document: Document) -> Incident:
 
 @pytest.fixture
 def changed(editor: User, reviewer: User, document: Document) -> Incident:
-    """A published incident in review again, with another toll and without its attribution."""
+    """A published incident in review again, with other casualties and without its attribution."""
     group = a_group(editor, document)
     incident = an_incident(editor, document, perpetrator=group)
     publish(group, incident, by=editor, approver=reviewer)
@@ -293,11 +293,11 @@ def test_enter_in_the_rejection_comment_does_not_confirm(reviewer: User, waiting
         assert re.findall(r'name="act" value="([a-z-]+)"', form) == ["reject"]
 
 
-# A colleague changes something that needs no words, such as a title, between two verdicts
+# A colleague changes a value without evidence, such as a title, between two verdicts
 
 
 def read_then_changed(reviewer: User, colleague: User, record: Any) -> dict[str, Any]:
-    """Open the page, let a colleague give another title, and return the first verdict to post."""
+    """Open the page, let a colleague change the title, and return the first verdict to post."""
     page = signed_in(reviewer).get(review(record))
     item = rows_of(page)["incident.kind"]["cited"][0]
     with acting_as(colleague):

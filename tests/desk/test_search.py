@@ -137,7 +137,7 @@ def test_lists_can_be_sorted_by_the_number_of_passages_and_citations(editor: Use
 
 
 def searched() -> list[tuple[type[Model], str]]:
-    """Each model and field in whose words the lists of records, passages and places look."""
+    """Return each model and field that the lists of records, passages and places search."""
     found = set()
     for model in (Document, Passage, Group, Incident, Finding, Place):
         for field in admin.site._registry[model].search_fields:
@@ -154,7 +154,7 @@ def searched() -> list[tuple[type[Model], str]]:
 @pytest.mark.parametrize(("model", "field"), searched())
 def test_words_are_searched_through_an_index(model: type[Model], field: str) -> None:
     indexes = run_sql("SELECT indexdef FROM pg_indexes WHERE tablename = %s", model._meta.db_table)
-    # What `folded__contains` asks for, as PostgreSQL writes it of a varchar and of a text.
+    # The condition of `folded__contains`, as PostgreSQL writes it for a varchar and for a text.
     asked = tuple(
         f"gin (fold_name({column}) gin_trgm_ops)" for column in (f"({field})::text", field)
     )

@@ -35,7 +35,7 @@ def address(document: Document, name: str, *more: str) -> str:
 
 
 def quoted(document: Document, prefix: str, target: str, exact: str, **more: str) -> Posted:
-    """What the page posts of one citation."""
+    """Return what the page posts for one citation."""
     start = document.text.content.find(exact) if document.text else 0
     fields = {
         "id": "",
@@ -63,7 +63,7 @@ def a_new_incident(document: Document) -> Posted:
 
 
 def posted_of(response: Any) -> Posted:
-    """What the form on the page would post, were it sent as it stands."""
+    """Return what the form on the page would post unchanged."""
     entry = response.context["entry"]
     posted: dict[str, Any] = {}
     record = response.context["record"]
@@ -154,7 +154,7 @@ def test_a_form_opened_before_a_field_existed_leaves_it_unchanged(
 def test_a_form_opened_by_another_user_is_not_saved(
     client: Client, editor: User, reviewer: User, document: Document
 ) -> None:
-    """Somebody signed in after the one who wrote it, in the same browser."""
+    """Another person signed in after the author of the input, in the same browser."""
     page = client.get(reverse("admin:workbench", args=[document.public_id])).content.decode()
     assert f'"X-Page-Of": "{editor.pk}"' in page
     sent = (address(document, "save"), a_new_incident(document))
@@ -185,7 +185,7 @@ def test_saving_many_quotations_reads_the_text_once(client: Client, document: Do
     for number, words in enumerate(("At least 12 traders", "a market", "armed men"), start=1):
         many |= quoted(document, f"c-{number}", "incident.kind", words)
         many["citations"] = [*many["citations"], f"c-{number}"]
-    # The first one reads the sentences, too.
+    # The first request also reads the sentences.
     readings(a_new_incident(document))
     assert readings(many) == readings(a_new_incident(document))
 
@@ -394,7 +394,7 @@ def test_quotations_survive_the_line_ends_of_browsers(
     assert fresh(incident).revision == before
 
 
-# What is shown again
+# Input that is shown again
 
 
 def test_refused_input_is_shown_again(
@@ -491,7 +491,7 @@ def test_an_identifier_takes_no_quotation(client: Client, editor: User, document
     assert not Group.objects.exists()
 
 
-# Somebody was faster
+# A colleague was faster
 
 
 def test_a_stale_save_shows_both_versions_and_can_be_overwritten(

@@ -62,7 +62,7 @@ def read(client: Client, document: Document, incident: Incident, name: str) -> i
     return client.get(address(document, name, *more)).status_code
 
 
-# Who may
+# Permissions
 
 
 @pytest.mark.parametrize("name", READ)
@@ -136,7 +136,7 @@ def test_a_returned_record_shows_the_reviewers_remarks_at_each_value(
     assert "requested changes" not in text_of(again)
 
 
-# Addresses and methods
+# URLs and methods
 
 
 @pytest.mark.parametrize("name", READ[:4])
@@ -396,7 +396,7 @@ def test_finding_a_group_costs_the_same_queries_however_many_there_are(
     assert queries() == before
 
 
-# Acts
+# Actions
 
 
 def test_a_sentence_is_dismissed_and_opened_again(

@@ -137,7 +137,7 @@ def test_changes_are_requested_with_a_comment_that_the_editor_reads(
     asked = client.post(
         step(incident, "request-changes"), {"text": "The date is of the next day."}, follow=True
     )
-    # On to what the reviewer reads next.
+    # The next record for the reviewer.
     assert asked.request["PATH_INFO"] == f"/admin/review/{other.public_id}/"
     assert "was returned to its editor." in text_of(asked)
     first_page = text_of(signed_in(editor).get("/admin/"))

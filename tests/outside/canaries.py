@@ -1,6 +1,6 @@
 """Markers that must never be published, in every text column outside the log.
 
-The columns are found in the database, so that one which comes later cannot be forgotten.
+The columns are read from the database, so that new ones are included.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ __all__ = ["CANARY", "plant"]
 
 CANARY = "qzxjk"
 
-# What is published, the index over it, and what `migrate` itself keeps.
+# Published data, the index over it, and tables of `migrate` itself.
 NOT_PLANTED = ["publication\\_%", "django\\_migrations"]
 
 COLUMNS = """
@@ -28,7 +28,7 @@ CHECKS = """
     WHERE contype = 'c' AND relnamespace = 'public'::regnamespace AND NOT relname LIKE ANY(%s)
 """
 
-# A word beside it that no other row has, for what must be unique.
+# A unique word beside it, for unique columns.
 TEXT = f"left('{CANARY} ' || translate(ctid::text, '(,)', 'xyz'), {{length}})"
 PLANTED = {
     "text": TEXT,
@@ -38,7 +38,7 @@ PLANTED = {
     "_text": f"ARRAY['{CANARY}']",
     "_varchar": f"ARRAY['{CANARY}']",
 }
-# For the columns that a new row cannot do without.
+# Values for the required columns of a new row.
 ANYTHING = {
     "bool": "false",
     "date": "current_date",
@@ -57,10 +57,10 @@ Column = tuple[str, str, int, bool]
 
 @transaction.atomic
 def plant() -> set[str]:
-    """Writes the canary into every text of the database, and returns the columns that hold it.
+    """Write the canary into every text of the database, and return the columns that contain it.
 
-    A table without rows gets one first. Neither triggers nor checks guard these tables any longer:
-    use it in a database that is thrown away. A column too short for the word is left as it is.
+    A table without rows gets one first. Triggers and checks no longer guard these tables
+    afterwards, so use it only in a temporary database. A column that is too short stays unchanged.
     """
     tables: dict[str, list[Column]] = {}
     planted: set[str] = set()

@@ -20,7 +20,7 @@ class Answer:
     address: str
     parameters: dict[str, str]
     status: int
-    # All that was sent, headers included; what was packed is unpacked.
+    # Everything that was sent, including headers, decompressed.
     content: bytes
 
 
@@ -37,17 +37,17 @@ def ask(address: str, parameters: dict[str, str], accept: str = "*/*") -> Answer
 def addresses(
     schema: dict[str, Any], known: dict[str, list[str]], words: list[str]
 ) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Each address with its parameters, one at a time, and what `Accept` says.
+    """Yield each URL with its parameters, one at a time, and a value of `Accept`.
 
-    `known` holds values for the parts of an address, by their names; those of `public_id` under
-    the path of their list. `words` are given to each parameter that takes any text.
+    `known` has values for the parts of a URL, by their names; those of `public_id` by the path of
+    their list. `words` are used for each parameter that accepts any text.
     """
     for template, operations in schema["paths"].items():
         operation = operations["get"]
         parameters = operation.get("parameters", [])
         names = [each["name"] for each in parameters if each["in"] == "path"]
         parts = template.split("/")
-        # The services of reconciliation are named after the lists.
+        # The reconciliation services are named after the lists.
         of_list = parts[4] if parts[3] == "reconcile" else parts[3]
         choices = [
             [*known.get(of_list if name == "public_id" else name, []), *UNKNOWN.get(name, [])]

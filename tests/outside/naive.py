@@ -18,10 +18,10 @@ EARTH_KILOMETRES = 6371.0088
 def found(
     document: Document, asked: Mapping[str, list[str]], sources: Mapping[str, Document]
 ) -> bool:
-    """Whether a list, asked like that, gives this document.
+    """Return whether a list with these filters contains this document.
 
-    A filter that is given more than once wants one of its values. `sources` are those that are
-    published at that moment, by their ids.
+    A repeated filter matches any of its values. `sources` are those that are published at that
+    moment, by their ids.
     """
     wanted = dict(asked)
     of_kind = {**SHARED, **FILTERS[document["type"]]}
@@ -75,7 +75,7 @@ def _before(key: str) -> Callable[[Document, str], bool]:
 
 
 def _everywhere(value: Any, key: str) -> Iterable[Any]:
-    """What stands under a key, anywhere in a document."""
+    """Yield the values of a key anywhere in a document."""
     if isinstance(value, dict):
         if key in value:
             yield value[key]
@@ -158,7 +158,8 @@ def _name(document: Document, value: str) -> bool:
 
 
 def _search(document: Document, value: str) -> bool:
-    """Every word, either of the sides of an `or`, no word after a minus, a phrase in one text."""
+    """Return whether a text has every word, either side of an `or`, no word after a minus, and
+    each phrase."""
     texts = [" ".join(re.findall(r"\w+", fold(text))) for text in _texts(document)]
 
     def meets(term: str) -> bool:
@@ -238,7 +239,7 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
     },
 }
 
-# Filters that one and the same row must meet: their names, the row's list, how a row meets each.
+# Filters that one row must match together: their names, the row's list, and the condition of each.
 PARTY: dict[str, Callable[[Document, str], bool]] = {
     "group": lambda row, value: row["group"]["id"] == value,
     "role": lambda row, value: row["role"] == value,

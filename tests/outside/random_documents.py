@@ -36,14 +36,14 @@ __all__ = [
     "random_document",
 ]
 
-# No two of them are spelled much alike.
+# No two of them are similar.
 NAMES = ("Vanguard", "Mjölnir", "Kestrel", "Obsidian", "Tupaia", "Éclair", "Shining Path", "100%")
 WORDS = ("ambush", "BRIDGE", "crâter", "drones", "élan", "fields", "gunmen", "harvest", "isles")
 PUBLISHERS = ("The Daily", "Agence Éclair", "United Nations")
 QUANTITIES = ("fighters", "Camps", "provinces")
 IDENTIFIERS = (("unsc", "QDe.132"), ("unsc", "QDe.004"), ("wikidata", "Q42"))
 COUNTRIES = ("AF", "PK", "FJ")
-# Code, kind, what lies above it, longitude, latitude.
+# Code, kind, parent, longitude, latitude.
 PLACES: tuple[tuple[str, str, tuple[str, ...], float, float], ...] = (
     ("AF", "country", (), 66.0, 34.0),
     ("PK", "country", (), 69.4, 30.0),
@@ -78,7 +78,7 @@ def random_document(chance: random.Random, kind: str, public_id: str, version: i
 
 
 def _other_terms(chance: random.Random, kind: str) -> Document:
-    """Values of the filters by a term that follow from the contract alone."""
+    """Return values for the filters by a term that derive only from the contract."""
     made: Document = {}
     for key in CONTRACT[Kind(kind)].keys:
         if key.filter and not key.index and isinstance(key.type, Term):
@@ -176,7 +176,7 @@ BOUNDS = ("earliest", "latest")
 
 
 def _backed(chance: random.Random, **value: Any) -> Document:
-    """A value with one or two citations."""
+    """Return a value with one or two citations."""
     citations = [
         citation(
             chance.choice(SOURCES),
@@ -189,7 +189,7 @@ def _backed(chance: random.Random, **value: Any) -> Document:
 
 
 def _span(chance: random.Random) -> Document:
-    """A span of days; either end, but not both, may be open."""
+    """Return an interval of days; either end, but not both, may be open."""
     first, last = sorted(chance.choices(DAYS, k=2))
     earliest: str | None = first.isoformat()
     latest: str | None = last.isoformat()
@@ -224,7 +224,7 @@ def _count(chance: random.Random) -> Document:
 
 
 def _one(chance: random.Random, values: Sequence[str]) -> str:
-    """One of the first few, so that each is met often."""
+    """Return one of the first few, so that each is used often."""
     return chance.choice([value for value in values if value != "unknown"][:3])
 
 

@@ -1,7 +1,7 @@
 """A PostgreSQL for one test and a standby that streams from it: real servers, in one folder.
 
-`python -m tests.outside.replicating` runs one server where SOURCEBOOK_VAR says, on a copy of the
-server behind the socket that is named, if one is named; the server ends with that process.
+`python -m tests.outside.replicating` runs one server in SOURCEBOOK_VAR, as a copy of the server
+behind a socket if one is given; the server ends with that process.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ class Server:
     """A server with its data in `folder`; a standby of `primary`, if that is given."""
 
     socket: str = ""
-    """The folder of its socket, once it was started."""
+    """The folder of its socket, after it was started."""
 
     def __init__(self, folder: Path, primary: "Server | None" = None) -> None:
         self.folder = folder
@@ -36,7 +36,7 @@ class Server:
         folder.mkdir(mode=0o711, exist_ok=True)
 
     def start(self) -> None:
-        """Runs it, on new data or on those that are there; returns once it answers."""
+        """Run it with new or existing data; returns once it answers."""
         end = time.monotonic() + SECONDS_TO_START
         self._launch()
         while True:
@@ -46,7 +46,7 @@ class Server:
             except psycopg.OperationalError:
                 if time.monotonic() > end:
                     raise
-                # Of one that was killed something may be there a moment longer.
+                # A killed server may leave something for a moment.
                 if self.process.poll() is not None:
                     self._launch()
                 time.sleep(0.05)
@@ -64,7 +64,7 @@ class Server:
         self.socket, self.pid = self.process.stdout.readline().split()
 
     def kill(self) -> None:
-        """Ends it as a power failure would."""
+        """Stop it like a power failure would."""
         os.kill(int(self.pid), signal.SIGKILL)
         self.process.wait()
 
@@ -85,7 +85,7 @@ class Server:
 
 
 def _copy(socket: str) -> None:
-    """Makes the data of a standby of the server behind a socket."""
+    """Create the data of a standby of the server behind a socket."""
     user = postgres_server._server_user()
     postgres_server.make_folder(postgres_server.home_directory())
     programs = postgres_server._programs_for(user)
@@ -104,7 +104,7 @@ def _copy(socket: str) -> None:
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    # What initdb and the server print is not for whoever reads the one line below.
+    # The output of initdb and the server is not for the reader of the one line below.
     told = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     if sys.argv[1:] and not postgres_server.data_directory().exists():

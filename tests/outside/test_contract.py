@@ -1,6 +1,6 @@
 """The running server answers every request as its schema says (schemathesis).
 
-For a longer look: CONTRACT_EXAMPLES=200 make test ARGS=tests/outside/test_contract.py
+For a longer run: CONTRACT_EXAMPLES=200 make test ARGS=tests/outside/test_contract.py
 """
 
 import json
@@ -20,7 +20,7 @@ from tests.serving import serving
 
 __all__ = ["own_seeded_database"]
 
-# So many for each address; when it is set, what lies at the borders of each parameter as well.
+# The number for each URL; if it is set, the limits of each parameter are tested as well.
 EXAMPLES = os.environ.get("CONTRACT_EXAMPLES")
 PHASES = "coverage,fuzzing" if EXAMPLES else "fuzzing"
 CHECKS = (
@@ -37,7 +37,7 @@ CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 @pytest.fixture
 def address(own_seeded_database):
-    """Where a real server serves the seeds, with a release."""
+    """The URL of a real server with the seeds and a release."""
     cut_release(User.objects.get(username="publisher"), "1.0", "The first.")
     with serving(own_seeded_database) as found:
         yield found

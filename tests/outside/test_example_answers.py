@@ -1,6 +1,6 @@
 """The examples in the API's description are current and match their schemas.
 
-RECORD_EXAMPLES=1 make test ARGS=tests/outside/test_example_answers.py records them anew.
+RECORD_EXAMPLES=1 make test ARGS=tests/outside/test_example_answers.py records them again.
 """
 
 import json
@@ -65,7 +65,7 @@ PATHS = {
     ),
     "reconcile_places_suggest_types_of_places": "reconcile/places/suggest/type/?prefix=prov",
 }
-# What differs from one loading of the seeds to the next.
+# Values that differ each time the seeds are loaded.
 OF_THE_MOMENT = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", "<moment>"),
     (r"\b[0-9a-f]{64}\b", "<sha256>"),
@@ -78,7 +78,7 @@ OF_THE_MOMENT = [
 
 
 def lasting(value, key=""):
-    """A value without what is of the moment."""
+    """Return a value without the parts that depend on the time."""
     if isinstance(value, dict):
         return {name: lasting(each, name) for name, each in value.items()}
     if isinstance(value, list):

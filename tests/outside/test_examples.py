@@ -1,6 +1,6 @@
-"""The examples of docs/examples.md do what they say, against a real server with the seeds.
+"""The examples of docs/examples.md work against a real server with the seeds.
 
-Those in R are left out where there is no R, unless SOURCEBOOK_REQUIRE_LIBRARIES=1: then they fail.
+Examples in R are skipped without R, unless SOURCEBOOK_REQUIRE_LIBRARIES=1: then they fail.
 """
 
 import os
@@ -24,7 +24,7 @@ ADDRESS = "http://127.0.0.1:8000/api/v1/"
 
 @pytest.fixture
 def run(own_seeded_database, tmp_path):
-    """Runs the examples in a language, one after the other; returns what they print."""
+    """Run the examples in a language, one after the other; returns what they print."""
     (tmp_path / ".curlrc").write_text("fail\nsilent\nshow-error\n")
 
     def run(language, *command):

@@ -45,13 +45,13 @@ from vocabulary.records import (
     Victims,
 )
 
-# More for a longer look: OUTSIDE_EXAMPLES=5000 make test ARGS=tests/outside/test_filters.py
+# For a longer run: OUTSIDE_EXAMPLES=5000 make test ARGS=tests/outside/test_filters.py
 EXAMPLES = int(os.environ.get("OUTSIDE_EXAMPLES", "300"))
 
 
 @pytest.fixture(scope="module")
 def feed(django_db_setup, django_db_blocker):
-    """A log with a history made at random; all of its changes, as its feed tells them."""
+    """Return all changes of a log with a random history, from its feed."""
     with (
         django_db_blocker.unblock(),
         databases.copy_of(databases.log_alone()) as name,
@@ -185,7 +185,8 @@ def values_of(kind, name, moments):
 
 @st.composite
 def questions(draw, moments):
-    """A kind of record, the values of some of its filters, a moment, and how to read the list."""
+    """Return a kind of record, values of some of its filters, a moment, and how to read the
+    list."""
     kind = draw(st.sampled_from(list(RECORDS)))
     filters = LISTINGS[kind].filters
     asked = {}
@@ -195,7 +196,7 @@ def questions(draw, moments):
         asked[name] = draw(st.lists(values, min_size=1, max_size=most, unique=True))
     for what in ("date", "holds", "published"):
         ends = [name for name in (f"{what}_after", f"{what}_before") if name in asked]
-        # A span that ends before it begins is refused.
+        # An interval that ends before it begins is refused.
         for name, day in zip(ends, sorted(asked[name][0] for name in ends), strict=True):
             asked[name] = [day]
     moment = draw(
@@ -207,7 +208,7 @@ def questions(draw, moments):
 
 
 def moments_of(changes):
-    """Each time at which something was published, and the instants beside it."""
+    """Return the time of each publication, and the instants just before and after it."""
     times = {datetime.fromisoformat(each["published_at"]) for each in changes}
     beside = timedelta(microseconds=1)
     return [
@@ -218,7 +219,7 @@ def moments_of(changes):
 
 
 def until(changes, moment):
-    """What had happened at a moment."""
+    """Return the changes up to a moment."""
     for change in changes:
         if "as_of" in moment and datetime.fromisoformat(
             change["published_at"]
@@ -230,7 +231,7 @@ def until(changes, moment):
 
 
 def followed(changes, moment, public_id):
-    """What a record that was merged goes on as, at a moment."""
+    """Return the successor of a merged record at a moment."""
     merged = {
         change["id"]: change["successor"]
         for change in until(changes, moment)
@@ -242,7 +243,7 @@ def followed(changes, moment, public_id):
 
 
 def published(changes, moment):
-    """The documents at a moment, by their ids, without words that were redacted since."""
+    """Return the documents at a moment, by their ids, without words that were redacted since."""
     documents = {}
     for change in until(changes, moment):
         if change["action"] in vocabulary.WITH_DOCUMENT:
@@ -278,7 +279,7 @@ def expected(changes, kind, asked, moment):
 
 
 def answered(path, parameters):
-    """All documents of a list, page by page, and how many it says there are."""
+    """Return all documents of a list, page by page, and the count that it reports."""
     page = Client().get(f"/api/v1/{path}/", parameters)
     assert page.status_code == 200, page.content
     body = page.json()
@@ -317,7 +318,7 @@ FILTERS = [(kind, name) for kind, listing in LISTINGS.items() for name in listin
 
 @pytest.mark.parametrize(("kind", "name"), FILTERS, ids=str)
 def test_each_filter_matches_some_records_and_excludes_others(feed, kind, name):
-    """Else the comparison would say nothing of it. A filter that comes later needs values here."""
+    """Otherwise the comparison would not test it. A new filter needs values here."""
     all_of_kind = len(expected(feed, kind, {}, {}))
     find(
         values_of(kind, name, moments_of(feed)),

@@ -16,7 +16,7 @@ from tests.outside.crawling import addresses, ask
 
 __all__ = ["own_seeded_database"]
 
-# Canaries are planted past every guard and constraint.
+# Canaries bypass every guard and constraint.
 pytestmark = pytest.mark.superuser
 
 # The title under which I1 is published.
@@ -26,7 +26,8 @@ LISTS = ("groups", "incidents", "findings", "sources", "places")
 
 @pytest.fixture
 def known(own_seeded_database):
-    """What an address can speak of, drafts and history included; then canaries everywhere."""
+    """Return values for the parts of URLs, including drafts and history; then plant canaries
+    everywhere."""
     first = timezone.now().isoformat()
     cut_release(User.objects.get(username="publisher"), "1.0", "The first.")
     found: dict[str, list[Any]] = {path: [] for path in LISTS}
@@ -52,13 +53,13 @@ def schema(known):
 
 
 def leaks(schema, known, path="/api/v1/"):
-    """What came out that must not: each answer below `path` with an unpublished word."""
+    """Return the leaks: each answer below `path` with an unpublished word."""
     for request in addresses(schema, known, [CANARY]):
         if not request[0].startswith(path):
             continue
         answer = ask(*request)
         assert answer.status < 500, answer
-        # An answer may repeat what it was asked, and then it has found nothing.
+        # An answer may repeat the request if it found nothing.
         asked = any(CANARY in value for value in answer.parameters.values())
         nothing = (b'"results":[]', b'"result":[]', b'"properties":[]')
         found_nothing = answer.status in (400, 409) or any(
@@ -91,7 +92,7 @@ def test_published_text_appears_in_its_field(schema):
 
 
 def test_every_text_field_of_a_working_copy_has_the_marker(known):
-    """What the proof rests on, for some that must not be missed."""
+    """The proof depends on this, so it is checked for some important fields."""
     planted = plant()
     assert {
         "auth_user.email",

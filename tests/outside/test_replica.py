@@ -1,7 +1,7 @@
 """With REPLICA_URL the API reads from a real standby, even while the primary is down.
 
-One primary, one standby that streams from it, and one server that has both: what happens to them
-is told in the order of the tests.
+One primary, one standby that streams from it, and one server that uses both. The tests must run in
+this order.
 """
 
 import json
@@ -54,7 +54,7 @@ print(ApiKey.objects.create_key(name="a reader")[1])
 
 
 class Copies:
-    """The two servers, and what is served from them."""
+    """The two database servers, and the web server in front of them."""
 
     address: str
     key: str
@@ -65,7 +65,7 @@ class Copies:
         self.standby = Server(folder / "standby", self.primary)
 
     def python(self, code):
-        """Runs code on the primary; returns what it says."""
+        """Run code on the primary; returns its output."""
         found = subprocess.run(
             [sys.executable, "-c", code],
             cwd=settings.BASE_DIR,
@@ -96,12 +96,12 @@ class Copies:
             return refused.code, refused.headers, refused.read()
 
     def lag(self):
-        """What an answer says once it is older than the last look."""
+        """Return the lag in an answer that is newer than the last check."""
         time.sleep(1.1)
         return self.ask("")[1][LAG]
 
     def arrives(self, path):
-        """Whether an address is there before long."""
+        """Return whether a URL exists soon."""
         end = time.monotonic() + SECONDS_TO_ARRIVE
         while (status := self.ask(path)[0]) == 404 and time.monotonic() < end:
             time.sleep(0.1)
@@ -109,14 +109,14 @@ class Copies:
 
 
 def documented(language):
-    """The statements of docs/replica.md in a language."""
+    """Return the statements of docs/replica.md in a language."""
     text = (settings.BASE_DIR / "docs" / "replica.md").read_text()
     (block,) = re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return block.strip().splitlines()
 
 
 def load_seeds_into(server):
-    """Copies the seeded database of this run to another server."""
+    """Copy the seeded database of this run to another server."""
     main = settings.DATABASES["default"]
     url = database_url(seeded(), as_owner=True).replace("postgres://", "postgresql://")
     programs = postgres_server.programs()
@@ -141,7 +141,7 @@ def load_seeds_into(server):
 
 @pytest.fixture(scope="module")
 def copies(django_db_setup, django_db_blocker):
-    # Not pytest's folder: each run of pytest closes it to the servers' own user, when root is ours.
+    # Not pytest's folder: if root runs pytest, it closes the folder to the servers' own user.
     folder = Path(tempfile.mkdtemp(prefix="sourcebook-copies-"))
     folder.chmod(0o711)
     copies = Copies(folder)
@@ -195,7 +195,7 @@ def test_what_is_published_arrives_at_the_replica(copies):
 
 def test_an_up_to_date_replica_reports_no_lag(copies):
     assert copies.lag() == "0"
-    # However long ago something was last written.
+    # However long ago the last change was.
     assert copies.lag() == "0"
 
 
@@ -207,7 +207,7 @@ def test_a_lagging_replica_reports_its_lag_and_answers_as_of_then(copies):
         assert int(copies.lag()) >= 1
         assert copies.ask(f"groups/{published}/")[0] == 404
         assert copies.ask("changes/?since=0&limit=500")[2] == before
-        # Of a consumer that was told more by another copy.
+        # The position of a consumer that read another copy further ahead.
         beyond = json.loads(before)["seq"] + 1
         log = json.loads(before)["log"]
         status, headers, _ = copies.ask(f"changes/?since={beyond}&log={log}")
@@ -251,13 +251,13 @@ def test_the_replica_answers_without_the_primary_and_catches_up_later(copies):
     assert copies.ask("groups/", If_None_Match=etag)[0] == 304
     end = copies.ask("changes/?limit=500")[2]
     assert copies.ask(f"changes/?since={json.loads(end)['seq']}&wait=1")[0] == 200
-    # A key is known as before; there is nowhere to note its use.
+    # A key is still known, but its use cannot be recorded.
     status, headers, _ = copies.ask("groups/", Authorization=f"Api-Key {copies.another_key}")
     assert (status, headers["RateLimit-Policy"][:5]) == (200, '"key"')
     assert copies.ask("groups/", Authorization=f"Api-Key {'x' * 8}.{'x' * 32}")[0] == 401
-    # Nothing is known of what is written meanwhile, wherever that may be.
+    # Nobody knows what is written on the primary meanwhile.
     assert int(copies.lag()) >= 1
-    # Nor by a standby that was started anew, and never heard of the primary since.
+    # Nor does a restarted standby that has not heard from the primary since.
     copies.standby.stop()
     copies.standby.start()
     assert copies.ask("groups/")[0] == 200

@@ -1,4 +1,4 @@
-"""A typed client can be made from the API's description; type checkers hold it to what there is."""
+"""A typed client can be generated from the API's description and passes type checking."""
 
 import subprocess
 import sys
@@ -36,7 +36,7 @@ MISUSE = USE.replace("row.at_least", "row.at_leats")
 
 @pytest.fixture
 def made(own_seeded_database, tmp_path):
-    """A folder with a client made from what a server says, and the server's address."""
+    """A folder with a client generated from a server's description, and the server's URL."""
     with serving(own_seeded_database) as address:
         description = tmp_path / "openapi.json"
         with urllib.request.urlopen(f"{address}schema/?format=json") as answer:

@@ -7,4 +7,4 @@ __all__ = ["log_alone", "log_alone_database", "own_database"]
 
 @pytest.fixture(autouse=True)
 def no_other_room(log_alone):
-    """These tests know the log and no other room."""
+    """These tests use the log and no other room."""

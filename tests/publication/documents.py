@@ -29,7 +29,7 @@ def citation(source: str = "S1", **changes: Any) -> Document:
 
 
 def cited(*, contested: bool = False, source: str = "S1", **value: Any) -> Document:
-    """A value with the evidence for it."""
+    """Return a value with the evidence for it."""
     return {**value, "contested": contested, "citations": [citation(source)]}
 
 

@@ -1,4 +1,4 @@
-"""Histories of the log, made at random."""
+"""Random histories of the log."""
 
 import random
 
@@ -14,9 +14,9 @@ ACTIONS = ("publish", "publish", "refresh", "withdraw", "merge")
 def random_history(
     chance: random.Random, length: int, *, records: int = 4, redacting: bool = True
 ) -> None:
-    """Publishes, refreshes, withdraws, merges and redacts at random, as the rules allow.
+    """Publish, refresh, withdraw, merge and redact at random, within the rules.
 
-    `records` of each kind.
+    Creates `records` of each kind.
     """
     for _ in range(length):
         public_id = chance.choice("GIFS") + str(chance.randint(1, records))

@@ -12,7 +12,7 @@ from tests.factories import run_sql
 
 
 def people() -> tuple[int, int]:
-    """The ids of an editor and of a reviewer."""
+    """Return the ids of an editor and of a reviewer."""
     users = get_user_model().objects
     editor, _ = users.get_or_create(username="log-editor")
     reviewer, _ = users.get_or_create(username="log-reviewer")
@@ -56,7 +56,7 @@ def publish_entries(*entries: Entry) -> list[Publication]:
 
 
 def publish(*documents: dict[str, Any]) -> list[Publication]:
-    """Publishes in one transaction."""
+    """Publish in one transaction."""
     return publish_entries(*map(entry, documents))
 
 
@@ -80,7 +80,7 @@ def refresh(public_id: str) -> Publication:
 
 
 def lose_compressed(**which):
-    """Deletes compressed words and not the words, as no migration has made them yet.
+    """Delete compressed documents but not their texts, as after a migration.
 
     For a test that acts as the owner of the tables.
     """

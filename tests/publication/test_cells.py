@@ -1,4 +1,4 @@
-"""The cells that points of the index are counted by."""
+"""The cells of the index into which points are grouped."""
 
 import pytest
 from django.db import connection
@@ -55,7 +55,7 @@ def test_every_point_of_a_box_lies_in_its_cells(box):
 @pytest.mark.parametrize("kilometres", [1, 60, 700, 4000, 15000])
 @pytest.mark.parametrize("latitude", [-90, -84, -30, 0, 48, 78, 90])
 def test_every_point_of_a_circle_lies_in_its_cells(kilometres, latitude):
-    # The cells of a circle are asked for once, not for each point.
+    # The cells of a circle are computed once, not for each point.
     missed = ask(
         "WITH points AS MATERIALIZED (SELECT latitude, longitude,"
         f" publication_cell(latitude, longitude) AS cell FROM {POINTS} p),"

@@ -178,7 +178,7 @@ def test_rows_end_with_the_tombstone(end):
 
 
 def everything() -> dict[str, list]:
-    """All columns of all index tables, also those that PostgreSQL computes."""
+    """Return all columns of all index tables, including generated ones."""
     with connection.cursor() as cursor:
         contents = {}
         for table in ALL_TABLES:
@@ -201,7 +201,7 @@ def test_rebuilt_index_is_identical(seed):
     publish_entries(tombstone("G8", Action.WITHDRAW))
     grown = everything()
     with connection.cursor() as cursor:
-        # Damage, so that a rebuild which did nothing would show.
+        # Damage, so that a rebuild that does nothing would be noticed.
         cursor.execute("UPDATE publication_searchrow SET name = 'damaged'")
         cursor.execute("DELETE FROM publication_grouprow")
     assert everything() != grown
@@ -262,7 +262,7 @@ def test_an_index_of_another_format_is_rebuilt_after_a_migration():
 @pytest.mark.owner
 @pytest.mark.django_db
 def test_the_index_is_not_rebuilt_without_a_new_format():
-    """The tables are not yet those that the code knows."""
+    """The tables do not yet match the code."""
     publish(group())
     between = MigrationExecutor(connection).loader.project_state(
         ("publication", "0007_release_guards")

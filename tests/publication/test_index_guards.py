@@ -37,7 +37,7 @@ MOMENT = "published_at = greatest(clock_timestamp(), published_at + interval '1 
 
 
 def everything_published(version: int = 1) -> list[dict]:
-    """Documents that have rows in every table of the index."""
+    """Documents with rows in every table of the index."""
     return [
         place("PK-KP", ("PK",), version=version),
         source(version=version),
@@ -62,7 +62,7 @@ def everything_published(version: int = 1) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def past(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A log of two versions of each kind, committed before a test begins."""
+    """A log with two versions of each kind, committed before a test begins."""
     with (
         django_db_blocker.unblock(),
         databases.copy_of(databases.log_alone()) as name,
@@ -77,7 +77,7 @@ def past(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def own(past: None) -> Iterator[None]:
-    """A transaction of the test's own, after what lies in the past; taken back at its end."""
+    """A transaction of the test after `past`, rolled back at its end."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -89,7 +89,7 @@ def refused(words: str, statement: str) -> None:
 
 
 def nothing() -> None:
-    """The attacker does nothing before."""
+    """The attacker does nothing beforehand."""
 
 
 def touch_the_head() -> None:
@@ -136,7 +136,7 @@ def columns_of(table: str) -> list[str]:
 
 
 def insertion(table: str, **changed: str) -> str:
-    """SQL that copies one row of a table, with some columns changed."""
+    """Return SQL that copies one row of a table, with some columns changed."""
     columns = columns_of(table)
     values = ", ".join(changed.get(column, column) for column in columns)
     return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} LIMIT 1"
@@ -152,7 +152,7 @@ def test_there_are_rows_to_attack_in_every_table(own: None) -> None:
 def test_no_row_is_added_to_what_was_published_before(
     own: None, do_before: Callable[[], None]
 ) -> None:
-    # A position of the log that has no rows, so that no other constraint is in the way.
+    # A position of the log without rows, so that no other constraint applies.
     (tombstone,) = Publication.objects.filter(action="withdraw").values_list("seq", flat=True)
     do_before()
     for table in INDEX:
@@ -181,7 +181,7 @@ def test_the_end_of_an_ended_row_cannot_be_changed(
 ) -> None:
     do_before()
     for table in INDEX:
-        # Not the current rows: no two of those may have one id.
+        # Not the current rows, because their ids are unique.
         for end in ("seq_from", "seq_to", "(SELECT seq FROM publication_loghead)"):
             refused(
                 "end with what supersedes them alone",
@@ -333,7 +333,7 @@ def test_the_application_cannot_set_who_raised_the_head(own: None) -> None:
 
 @pytest.mark.superuser
 def test_a_reused_transaction_number_allows_no_rows(own_database: str) -> None:
-    """As after a restore: the numbers of transactions begin anew on another server."""
+    """As after a restore: transaction numbers start again on another server."""
     publish(*everything_published())
     (application,) = run_sql(
         "SELECT grantee FROM information_schema.column_privileges WHERE privilege_type = 'UPDATE'"

@@ -30,7 +30,7 @@ HASH = "repeat('0', 64)"
 
 @pytest.fixture(autouse=True)
 def rolled_back(db):
-    """Most tests leave the log in a state that could not be committed."""
+    """Roll back: most tests leave the log in a state that could not be committed."""
     savepoint = transaction.savepoint()
     yield
     transaction.savepoint_rollback(savepoint)
@@ -60,7 +60,7 @@ def insert(**changes: object) -> str:
 
 
 def check_at_commit() -> None:
-    """What the deferred triggers would say at the commit."""
+    """Run the deferred triggers, as a commit would."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -88,7 +88,7 @@ def test_log_is_not_changed(sql, replication_role):
     publish(group())
     check_at_commit()
     if replication_role == "replica":
-        # It switches ordinary triggers off, and foreign keys with them.
+        # It switches off ordinary triggers, and foreign keys with them.
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('is_superuser')")
             if cursor.fetchone() != ("on",):
@@ -202,7 +202,7 @@ OF_A_PLACE = {"kind": "place", "contributors": "ARRAY[]::bigint[]", "approver": 
         ({**MERGE, "successor": "I1"}, "I1 is not a live group"),
         ({"public_id": "G4", "version": 2}, "it was merged, which is final"),
         ({"kind": "incident", "version": 2}, "this id belongs to a group"),
-        # Nobody approves what is said of a place.
+        # Places have no approver.
         ({**OF_A_PLACE, "public_id": "AF", "version": 3}, "the last version is 1"),
         ({**OF_A_PLACE, "version": 2}, "a place has no record's id"),
         ({**OF_A_PLACE, "public_id": "G78"}, "a place has no record's id"),

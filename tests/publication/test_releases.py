@@ -16,7 +16,7 @@ def cut(name: str = "2024.1", note: str = "") -> Release:
 
 
 def read(file: str, seq: int) -> str:
-    """The contents of a file as of a position in the log."""
+    """Return the contents of a file as of a position in the log."""
     parts = release_files.document_lines(release_files.FILE_KINDS[file], seq, releases._fetch_all)
     return "".join(line for part in parts for line in part)
 

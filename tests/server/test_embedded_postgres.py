@@ -1,4 +1,4 @@
-"""The embedded server with real processes, each test in a `var` of its own."""
+"""The embedded server with real processes, each test with its own `var`."""
 
 import os
 import select
@@ -25,14 +25,14 @@ print("attached", flush=True)
 sys.stdin.read()
 """
 
-# They share a `var`, and each process would make its own.
+# They share a `var`; otherwise each process would create its own.
 pytestmark = pytest.mark.xdist_group("embedded_postgres")
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about a server that root starts")
 
 
 class User:
-    """A process that uses the server until it is told to leave."""
+    """A process that uses the server until it is told to stop."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
@@ -59,7 +59,7 @@ class User:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    # Not tmp_path, which is long, and closed to the user that root's server runs as.
+    # Not tmp_path: its path is long, and closed to the user that root's server runs as.
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="server-") as name:
         Path(name).chmod(0o711)
         yield Path(name)
@@ -67,7 +67,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def var(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A `var` whose server does not run; its data is the same for all tests, to save time."""
+    """A `var` without a running server; all tests share its data, to save time."""
     monkeypatch.setenv("SOURCEBOOK_VAR", str(folder / "var"))
     yield folder / "var"
     embedded_postgres.stop()
@@ -138,7 +138,7 @@ def test_second_process_attaches_and_the_last_one_out_stops_the_server(attach: A
     commit_a_row()
 
     first.leave()
-    time.sleep(0.5)  # in which a server without users would have been stopped
+    time.sleep(0.5)  # time in which a server without users would have been stopped
     assert server.is_running()
     assert the_row_is_there()
 
@@ -183,7 +183,7 @@ def test_a_killed_user_no_longer_counts(attach: Attach) -> None:
 def test_next_process_recovers_after_a_kill_of_the_postmaster(attach: Attach) -> None:
     attach()
     commit_a_row()
-    busy = connect()  # what it runs outlives the postmaster, and bars a new one
+    busy = connect()  # its children outlive the postmaster, and block a new one
     busy.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 1000000000000)")
     wait_for(lambda: "SELECT" in " ".join(psutil.Process(busy.info.backend_pid).cmdline()))
 
@@ -217,7 +217,7 @@ def test_server_that_outlived_its_supervisor_is_replaced_before_use(attach: Atta
     wait_for(postgres_server.is_ready)
     commit_a_row()
 
-    assert embedded_postgres.claim_name("supervisor")  # as the next one does before anything else
+    assert embedded_postgres.claim_name("supervisor")  # as the next process does first
     user = User()
     assert user.process.stdout
     attached_too_early, _, _ = select.select([user.process.stdout], [], [], 1.5)
@@ -246,7 +246,7 @@ def test_a_stale_pid_file_of_another_process_is_ignored(attach: Attach) -> None:
     user.leave()
     wait_for(has_stopped)
 
-    # Of the server's own user, for PostgreSQL takes a process of anybody else's for dead.
+    # Owned by the server's own user, because PostgreSQL treats other users' processes as dead.
     with subprocess.Popen(["sleep", "60"], user=owner if os.geteuid() == 0 else None) as other:
         pid_file().write_text("\n".join([str(other.pid), *lines[1:]]))
         attach()

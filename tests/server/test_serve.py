@@ -45,7 +45,7 @@ def read_until_it_serves(server: subprocess.Popen[str]) -> str:
     for line in server.stdout:
         said += line
         if "Ctrl-C stops it" in line:
-            # A pipe that nobody reads fills up, and then the server waits.
+            # Without a reader the pipe fills up, and then the server waits.
             threading.Thread(target=server.stdout.read, daemon=True).start()
             return said
     return pytest.fail(said)

@@ -1,1 +1,1 @@
-"""The worked example of CONTRIBUTING.md, done by a script in a copy of the project."""
+"""The worked example of CONTRIBUTING.md, applied by a script to a copy of the project."""

@@ -67,7 +67,7 @@ WRITTEN_BY_COMMANDS = {"docs/tables.md", "docs/filters.md"}
 
 
 def apply(root: Path) -> None:
-    """Do every step in the project at `root`. Raises ValueError where it looks otherwise."""
+    """Apply every step to the project at `root`. Raises ValueError if the code does not match."""
     import_it = "from vocabulary.records import Weapon\n"
 
     value_sets = root / "vocabulary" / "records.py"
@@ -102,7 +102,7 @@ def apply(root: Path) -> None:
 
 
 def _insert(path: Path, pattern: str, text: str, *, before: bool = False) -> None:
-    """Write a text after, or before, the one place that matches a pattern."""
+    """Insert a text after, or before, the only place that matches a pattern."""
     content = path.read_text()
     found = list(re.finditer(pattern, content, re.DOTALL))
     if len(found) != 1:

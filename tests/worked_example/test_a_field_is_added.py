@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = (".git", ".venv", "var", "node_modules", ".*_cache", ".hypothesis")
 AT_MOST = 7
 
-# What asks for the field by its name, and what asks of every field whether it was forgotten.
+# Tests that use the field by name, and tests that check every field.
 ASKED = (
     "tests/worked_example/weapon_is_everywhere.py",
     "tests/entities/test_weapons.py",
@@ -30,7 +30,7 @@ ASKED = (
 
 
 def files(root: Path) -> dict[str, str]:
-    """The digest of each file by its path."""
+    """Return the digest of each file by its path."""
     return {
         str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest()
         for path in root.rglob("*")
@@ -40,20 +40,20 @@ def files(root: Path) -> dict[str, str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The project as it is, and nothing that was built or installed in it."""
+    """Copy the project without build results and installed files."""
     copied = tmp_path / "sourcebook"
     shutil.copytree(ROOT, copied, ignore=shutil.ignore_patterns(*NOT_COPIED))
     return copied
 
 
 def address_of(login: str) -> str:
-    """A login to the server of the tests, as `DATABASE_URL` has it."""
+    """Return the `DATABASE_URL` of a login to the server of the tests."""
     server = settings.DATABASES["default"]
     return f"postgres://{login}@{quote(server['HOST'], safe='')}/sourcebook"
 
 
 def environment() -> dict[str, str]:
-    """Lets another run of tests use the server of this one."""
+    """Return an environment in which another test run uses this server."""
     logins = {
         "DATABASE_URL": address_of(settings.RUNTIME_LOGIN),
         "OWNER_DATABASE_URL": address_of((settings.OWNER_DATABASE or {})["USER"]),

@@ -1,4 +1,4 @@
-"""Where a reviewer and a consumer meet the weapon of an incident. Run in a copy that has it."""
+"""Where reviewers and consumers see the weapon of an incident. Run in a copy that has it."""
 
 import csv
 import io
@@ -67,7 +67,7 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-# Who enters and reviews
+# Entering and reviewing
 
 
 def test_the_workbench_takes_it_with_its_evidence(editor: Any, document: Any) -> None:
@@ -133,7 +133,7 @@ def test_a_merge_tells_that_two_records_differ_in_it(
     assert Difference("weapon", "drone", "firearm") in differences(*documents)
 
 
-# Who reads what is published
+# Reading published data
 
 
 def test_the_document_has_it_with_its_citations(live: Any, get: Any) -> None:
@@ -146,7 +146,7 @@ def test_openapi_describes_it_and_its_filter(get: Any) -> None:
     schema = json.loads(get("schema/", format="json"))
     described = schema["components"]["schemas"]["Incident"]
     assert "weapon" in described["properties"]
-    # Versions of an earlier format lack it.
+    # Versions of an earlier format do not have it.
     assert "weapon" not in described["required"]
     parameters = schema["paths"]["/api/v1/incidents/"]["get"]["parameters"]
     [weapon] = [each for each in parameters if each["name"] == "weapon"]
