@@ -99,7 +99,7 @@ def check_columns(names: Iterable[str]) -> None:
 
 
 def _other_names(place: Place, row: Mapping[str, str]) -> list[str] | None:
-    """Return the other names that a row gives a place; None where they are those that it has."""
+    """Return the other names that a row gives a place, or None if the place has exactly those."""
     if OTHER_NAMES not in row:
         return None
     names = (" ".join(name.split()) for name in row[OTHER_NAMES].split(";"))

@@ -1,4 +1,4 @@
-"""Addresses of the admin that belong to no single model."""
+"""URLs of the admin that belong to no single model."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ __all__ = ["extra_urls"]
 
 
 def read_date(request: HttpRequest) -> JsonResponse:
-    """Say how a date is read while it is being written."""
+    """Return how a date is read while it is being written."""
     if not request.user.is_staff:
         raise PermissionDenied
     text = request.GET.get("text", "").strip()[:LONGEST_WRITTEN_DATE]
@@ -26,13 +26,13 @@ def read_date(request: HttpRequest) -> JsonResponse:
 
 
 def signed_in(request: HttpRequest) -> HttpResponse:
-    """Answer whoever has a session, on a page of their own; others are refused."""
+    """Let any signed-in user see a page of their own; others are refused."""
     person(request)
     return HttpResponse(status=204)
 
 
 def extra_urls() -> list[URLPattern]:
-    """Return the addresses; Unfold's site asks for them."""
+    """Return the additional URLs, which Unfold's site includes."""
     view = admin.site.admin_view
     return [
         path("signed-in/", view(signed_in), name="signed_in"),

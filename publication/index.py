@@ -1,4 +1,4 @@
-"""Makes the index rows of a published document. They depend on the document alone.
+"""Creates the index rows of a published document. They depend only on the document.
 
 `publication.index_writer` writes them when a document is published and when the index is rebuilt.
 """
@@ -52,21 +52,21 @@ __all__ = [
 Document = dict[str, Any]
 Path = tuple[str, ...]
 
-# Goes up when the code below makes other rows; what the contract declares counts by itself.
+# Raise this when the code below creates other rows; changes of the contract are detected.
 VERSION = 4
 
-# How a filter by a term asks for documents that have null there, or nothing.
+# The value with which a filter by a term finds documents that have null there, or nothing.
 UNKNOWN = "unknown"
 
-# Full-text search looks at so many characters of a record's own words, and at so many of its
-# quotations: a tsvector holds less than 1 MB.
+# Full-text search includes this many characters of a record's own words, and this many of its
+# quotes: a tsvector holds less than 1 MB.
 SEARCHED_CHARACTERS = 50_000
 
-# Stands between two texts, so that no phrase is found across them; a word, for PostgreSQL counts
-# words, but one that nobody writes.
+# Separates two texts, so that no phrase matches across them. It is a word that nobody writes,
+# because PostgreSQL counts words.
 SEPARATOR = "zxbreakxz"
 
-# The tables that hold rows for a kind of record, its own first.
+# The tables with rows for a kind of record, its own first.
 TABLES: dict[str, tuple[type[IndexRow], ...]] = {
     Kind.GROUP: (GroupRow, GroupName, GroupCountry, GroupIdentifier, GroupTie),
     Kind.INCIDENT: (IncidentRow, IncidentParty, IncidentPlace, IncidentCasualties),
@@ -206,7 +206,7 @@ def _columns(document: Document) -> dict[str, Any]:
 
 
 def _plain(key: Key, value: Any) -> Any:
-    """What a column holds; those of texts and terms are never null."""
+    """Return the content of a column; those of texts and terms are never null."""
     if value is None and isinstance(key.type, Term):
         return UNKNOWN
     return "" if value is None and key.type is Plain.TEXT else value
@@ -233,17 +233,17 @@ def _rows(document: Document) -> Iterator[IndexRow]:
 
 
 def _indexed(keys: tuple[Key, ...]) -> Iterator[tuple[Key, Path]]:
-    """The keys that have a column of their own, with the way to its value."""
+    """Return the keys that have a column of their own, with the path to the value."""
     return ((key, path) for key, path in _single(keys) if key.index)
 
 
 def _terms(keys: tuple[Key, ...]) -> Iterator[tuple[Key, Path]]:
-    """The keys that have a filter and no column, with the way to the term."""
+    """Return the keys that have a filter and no column, with the path to the term."""
     return ((key, path) for key, path in _single(keys) if key.filter and not key.index)
 
 
 def _single(keys: tuple[Key, ...], above: Path = ()) -> Iterator[tuple[Key, Path]]:
-    """The keys that have no more than one value, with the way to it."""
+    """Return the keys with at most one value, with the path to it."""
     for key in keys:
         path = (*above, key.name)
         if key.many:
@@ -260,8 +260,8 @@ def _has_value_object(key: Key) -> bool:
 
 
 def _value_at(value: Any, path: Path, key: Key) -> Any:
-    """What lies on a path; KeyError where documents of every format have the key and this has
-    not."""
+    """Return the value at a path. Raises KeyError if the key is missing although every format
+    has it."""
     for name in path:
         if value is None:
             return None
@@ -285,7 +285,7 @@ def _shape() -> str:
 
 
 SHAPE = _shape()
-"""What the rows of a document depend on. When it differs, `migrate` makes all rows again."""
+"""The rows of a document depend on this. When it changes, `migrate` creates all rows again."""
 
 
 def _search(document: Document, *texts: str | None) -> SearchRow:
@@ -293,7 +293,7 @@ def _search(document: Document, *texts: str | None) -> SearchRow:
     return SearchRow(
         kind=document["type"],
         name=display_name(document),
-        # The name comes before it, and the quotations after.
+        # The name comes before it, and the quotes after it.
         text=f"{SEPARATOR} {_join_texts(filter(None, texts))} {SEPARATOR}",
         quotes=_join_texts(quotes),
     )
@@ -315,8 +315,9 @@ def _day_range(value: Document | None) -> tuple[date, date | None]:
 
 
 def _active_range(group: Document) -> tuple[date, date | None]:
-    """The first and the last day on which a group may have existed; no last day when it is not
-    known when it began or ended. One that was founded and not dissolved goes on."""
+    """Return the first and last day on which a group may have existed. There is no last day if
+    neither its foundation nor its dissolution is known. A group that was founded and not
+    dissolved still exists."""
     founded, dissolved = group["founded"], group["dissolved"]
     if founded is None and dissolved is None:
         return date.min, None
@@ -324,7 +325,7 @@ def _active_range(group: Document) -> tuple[date, date | None]:
 
 
 def _place_codes(places: list[Document]) -> list[str]:
-    """Return the codes of the places and of everything above them."""
+    """Return the codes of the places and of all places that contain them."""
     codes = (code for place in places for code in (place["id"], *place["within"], place["country"]))
     return _distinct(filter(None, codes))
 

@@ -1,4 +1,4 @@
-"""Numbers as spans of time have them: “48”, “two”, “a”. English only."""
+"""Numbers in periods of time: “48”, “two”, “a”. English only."""
 
 from reading.languages.english import ENGLISH
 
@@ -11,11 +11,11 @@ FEW = (
     rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_UNITS[:9])})\b)?"
     rf"|(?:{'|'.join(reversed(_UNITS))})|an?)"
 )
-"""A number as spans of time have it: `48`, `two`, `a`."""
+"""A number in a period of time: `48`, `two`, `a`."""
 
 
 def number(text: str) -> int:
-    """Return the number that a match of FEW stands for."""
+    """Return the number that a match of FEW means."""
     low = text.lower()
     if low in ("a", "an"):
         return 1

@@ -12,7 +12,7 @@ from sources.texts.folding import fold
 __all__ = ["adjectives_of_countries", "order_of_places"]
 
 _ORDER = ("country", "town", "district", "province", "region")
-"""How a name that several places have is read where no word beside it tells their kind."""
+"""The order of places with the same name if no word for a level is beside it."""
 
 _LEVEL = (
     r"(?i:(?P<province>provinces?|governorates?|states?|oblasts?|wilaya[ts]?|wilayats|prefectures?"
@@ -33,11 +33,10 @@ _REACH = 120
 
 
 def order_of_places(text: str, start: int, end: int) -> Callable[[KnownPlace], tuple[int, int]]:
-    """Return how to sort the places of the name from `start` to `end`, the likeliest first.
+    """Return a sort key for the places of the name from `start` to `end`, most likely first.
 
-    A word for a level decides only where it stands beside the name: “Kabul province”, “the
-    provinces of Logar and Kabul”. Otherwise the name is that of the country or of the town, as in
-    the dateline of a report.
+    A word for a level counts only beside the name: “Kabul province”, “the provinces of Logar and
+    Kabul”. Otherwise the name means the country or the town, as in the dateline of a report.
     """
     level = _level_beside(text, start, end)
     return lambda place: (
@@ -58,9 +57,9 @@ def _level_beside(text: str, start: int, end: int) -> str:
 def adjectives_of_countries(
     text: str, places: Mapping[int, KnownPlace], names: list[FoundName]
 ) -> Iterator[FoundName]:
-    """Yield the adjectives and peoples of known countries in a text, outside of known names.
+    """Yield the adjectives and peoples of known countries in a text, outside known names.
 
-    They are written with a capital: “Afghan forces”, “two Iraqis”, “South Sudanese troops”.
+    They have a capital: “Afghan forces”, “two Iraqis”, “South Sudanese troops”.
     """
     countries = {place.code: place for place in places.values() if place.kind == COUNTRY}
     taken = sorted((name.start, name.end) for name in names)

@@ -28,7 +28,7 @@ class PublisherKind(models.TextChoices):
 
 
 class Reliability(models.TextChoices):
-    """NATO Admiralty code, AJP-2.1: how far a source has been reliable."""
+    """NATO Admiralty code, AJP-2.1: how reliable a source has been."""
 
     A = "A", "A completely reliable"
     B = "B", "B usually reliable"

@@ -1,4 +1,4 @@
-"""Approving several records that belong together, each as it was read."""
+"""Approving several related records together, each at the revision that was read."""
 
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ __all__ = ["approve_together", "choose_to_approve", "together_address"]
 
 
 def together_address(record: Record) -> str:
-    """Return where a record is approved with what it refers to; empty if none of that waits."""
+    """Return the URL for approving a record with its references; empty if none of them waits."""
     waiting = Record.objects.filter(
         public_id__in=references_of(record), state=Record.State.IN_REVIEW
     ).exclude(pk=record.pk)
@@ -34,17 +34,18 @@ def together_address(record: Record) -> str:
 
 
 def choose_to_approve(request: HttpRequest) -> HttpResponse:
-    """Lead from the records ticked in the queue to the page that approves them together."""
+    """Redirect from the records ticked in the queue to the page that approves them together."""
     names = ",".join(request.GET.getlist("record"))
     query = urlencode({"records": names})
     return HttpResponseRedirect(f"{reverse('admin:approve_together')}?{query}")
 
 
 def approve_together(request: HttpRequest) -> HttpResponse:
-    """Approve records that belong together, each as it was read at the revision shown.
+    """Approve related records together, each at the revision that the page showed.
 
-    What rests on no quotation, such as a title, is pinned by that revision alone, so it is shown;
-    so is what differs from the published version, and what was published under another name.
+    Values without a quote, such as a title, are pinned only by that revision, so the page shows
+    them. It also shows differences from the published version, and records that were published
+    under another name.
     """
     if not request.user.has_perm("sources.review_record"):
         raise PermissionDenied

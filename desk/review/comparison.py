@@ -1,4 +1,4 @@
-"""What a reviewer compares: values with how they were published, names with the published ones."""
+"""What a reviewer compares: values with their published form, names with the published ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ __all__ = ["Comparison", "compare_with_published"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """A working copy beside what is published.
+    """A working copy compared with its published version.
 
-    `changes` has what is known, cited or removed. `renamed_references` is what the record refers to
-    whose working copy has another name than the published one, with the latter: the page shows the
-    name of today's working copy, and published is the other.
+    `changes` has values that are known, cited or removed. `renamed_references` has the referenced
+    records whose working copy has another name than the published one, with the published name: the
+    page shows the name of the working copy, but the other one is published.
     """
 
     changes: list[Change]
@@ -29,7 +29,8 @@ class Comparison:
 
     @property
     def unquoted_or_changed(self) -> list[Change]:
-        """What no quotation pins and, after a first version, all that differs from the last."""
+        """Values that no quote pins and, after the first version, all differences from the last
+        one."""
         return [
             change
             for change in self.changes
@@ -41,10 +42,10 @@ class Comparison:
 def compare_with_published(
     records: Sequence[Any], values: dict[int, list[Value]]
 ) -> dict[int, Comparison]:
-    """Return, by record, how loaded concrete records differ from what is published.
+    """Return, by record, how loaded concrete records differ from their published versions.
 
-    `values` are theirs, by record. What is approved together is published under its new names, so
-    the names of `records` are those of their working copies.
+    `values` are those of the records, by record. Records that are approved together are published
+    with their new names, so the names of `records` are those of their working copies.
     """
     references = {record.pk: references_of(record) for record in records}
     together = {record.public_id for record in records}

@@ -1,4 +1,5 @@
-"""What changed in a record after a reviewer opened its page, told until they say they read it."""
+"""Changes to a record after a reviewer opened its page, shown until the reviewer confirms
+reading them."""
 
 from django.http import HttpRequest
 
@@ -9,22 +10,22 @@ __all__ = ["changes_since_opened", "forget_opened", "note_opened", "note_read"]
 
 OPENED = "opened_reviews"
 MOST_KEPT = 50
-"""Records that a session remembers, the last opened."""
+"""The number of records that a session remembers, the most recently opened ones."""
 MOST_FACTS = 300
 
 
 def note_opened(request: HttpRequest, record: Record) -> None:
-    """Remember how a record stood when its page was first opened in this round of review."""
+    """Remember the state of a record when its page is first opened in this round."""
     kept = request.session.get(OPENED, {}).get(record.public_id)
     if not kept or kept[0] != record.round:
         note_read(request, record)
 
 
 def note_read(request: HttpRequest, record: Record) -> None:
-    """Remember how a record stands: what changed until now was read."""
+    """Remember the current state of a record: all changes until now were read."""
     kept = dict(request.session.get(OPENED, {}))
     kept.pop(record.public_id, None)
-    # By number, not by time: a moment is that at which the change began.
+    # By number, not by time, because a change has the time at which its transaction began.
     seen: dict[str, int] = {}
     for _at, table, number in timeline(record)[:MOST_FACTS]:
         seen[table] = max(number, seen.get(table, 0))
@@ -39,16 +40,17 @@ def forget_opened(request: HttpRequest, record: Record) -> None:
 
 
 def changes_since_opened(request: HttpRequest, record: Record) -> list[Act] | None:
-    """Return what people changed in a record since its page was first opened, the last first.
+    """Return the changes to a record since its page was first opened, latest first.
 
-    None when nothing did, or when it was not opened in this round. The list is empty when it is
-    known only that something changed: a change that began before and ended after the opening.
+    Returns None if there are none, or if it was not opened in this round. The list is empty if
+    something changed but it is not known what: a change that began before the opening and ended
+    after it.
     """
     kept = request.session.get(OPENED, {}).get(record.public_id, (None, None, {}))
     round_, revision, seen = kept
     if round_ != record.round or revision == record.revision:
         return None
-    # The first table is that of the record's state, which the steps tell better.
+    # The first table has the record's state, which the workflow steps describe better.
     keys = [
         key
         for key in timeline(record)[:MOST_FACTS]

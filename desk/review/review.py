@@ -1,4 +1,4 @@
-"""Reviewing a record value by value beside the text, and approving it as it was read."""
+"""Reviewing a record value by value beside the text, and approving the revision that was read."""
 
 from typing import Any
 
@@ -46,11 +46,11 @@ __all__ = ["review_record"]
 
 
 def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a record in review with the words behind each value; take verdicts and the approval.
+    """Show a record in review with the quotes of each value; accept verdicts and the approval.
 
-    A verdict that the page's script posts is answered with the values alone. The revision to
-    approve stays the one that was read: what somebody changed meanwhile is approved only after the
-    whole page was opened anew, and there it is told until the reviewer says that they read it.
+    A verdict from the page's script is answered only with the values. The revision to approve is
+    always the one that was read. After a colleague's change, the reviewer must open the whole page
+    again, which shows the change until the reviewer confirms reading it.
     """
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
@@ -78,7 +78,7 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
         "last_change": last_change(record) if later_changes == [] else "",
         "changed": changed,
         "revision": read_revision(request) if changed and only_values else record.revision,
-        # What is asked of the person stands at the citation; whatever else is wrong, at the top.
+        # Questions to the reviewer are shown at the citation; other problems at the top.
         "reason_missing": problem.message if isinstance(problem, ReasonMissingError) else "",
         "disagreements": problem.sentences if isinstance(problem, DisagreementError) else [],
         "problem": None if isinstance(problem, DisagreementError | ReasonMissingError) else problem,
@@ -92,12 +92,12 @@ def review_record(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def read_revision(request: HttpRequest) -> int:
-    """Return the revision that stood on the page from which something was posted."""
+    """Return the revision of the page from which the request was posted."""
     return whole_number(request.POST.get("revision"))
 
 
 def changed_meanwhile(request: HttpRequest, record: Record) -> str:
-    """Return who changed a record after the page was opened, as a sentence; empty if nobody."""
+    """Return who changed a record after the page was opened, as a sentence; empty if nobody did."""
     stale = request.method == "POST" and read_revision(request) != record.revision
     return last_change(record) if stale else ""
 
@@ -116,7 +116,7 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         return HttpResponseRedirect(address_of_next(person(request)))
     address = reverse("admin:review_record", args=[record.public_id])
     if posted.get("act") == "read":
-        # What changed once more after this page was sent is told by the next one.
+        # The next page shows changes made after this page was sent.
         if read_revision(request) == record.revision:
             note_read(request, record)
         return HttpResponseRedirect(f"{address}#next")
@@ -142,15 +142,15 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
 
 
 def seconds_on_screen(posted: QueryDict) -> float | None:
-    """Return for how many seconds the page's script says that a value was looked at, if it does."""
+    """Return how many seconds a value was viewed, if the page's script reports it."""
     told = posted.get("looked")
     return None if told is None else whole_number(told) / 1000
 
 
 def review_context(record: Record, user: User, posted_citation: int = 0) -> dict[str, Any]:
-    """Return everything that the review page of a record shows to a person.
+    """Return everything that the review page of a record shows.
 
-    `posted_citation` is the id of the citation on which a verdict was posted and refused.
+    `posted_citation` is the id of the citation whose posted verdict was refused.
     """
     concrete = record.concrete
     load_rows([concrete])
@@ -194,7 +194,8 @@ def value_rows(
 ) -> list[dict[str, Any]]:
     """Return each value with what a reviewer needs to decide on it.
 
-    What was published as it stands and is confirmed already is `settled`: it asks for nothing.
+    A value that is unchanged since its publication and already confirmed is `settled`: it needs no
+    verdict.
     """
     digests = digests_of([change.value for change in changes if change.kind != "removed"])
     by_citation: dict[int, list[Advice]] = {}
@@ -229,7 +230,7 @@ def value_rows(
 
 
 def date_note(published: str | None) -> str:
-    """Return what is said of a date that words are read against; empty where they need none."""
+    """Return a note about the date that words are read against; empty if they need none."""
     if published is None:
         return ""
     return f"read against {describe(published)}" if published else "its document has no date"
@@ -238,7 +239,7 @@ def date_note(published: str | None) -> str:
 def add_earlier_rejections(
     record: Record, rows: list[dict[str, Any]], verdicts: dict[int, Any]
 ) -> None:
-    """Put beside each value that waits for a verdict what was rejected of it in this round."""
+    """Add the rejections of this round to each value that waits for a verdict."""
     earlier = rejections(record, without=[verdict.pk for verdict in verdicts.values()])
     for row in rows:
         if any(item["verdict"] is None for item in row["cited"]):
@@ -246,7 +247,7 @@ def add_earlier_rejections(
 
 
 def first_document(record: Record, rows: list[dict[str, Any]]) -> str:
-    """Return the identifier of the document to read first; empty when there is none."""
+    """Return the id of the document to read first; empty if there is none."""
     if isinstance(record, Document):
         return record.public_id if record.text_id else ""
     cited = [item for row in rows for item in row["cited"]]

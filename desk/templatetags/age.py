@@ -1,4 +1,4 @@
-"""How long ago something was, in templates."""
+"""The age of a moment, in templates."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,8 @@ register = template.Library()
 
 @register.filter
 def age(moment: datetime) -> str:
-    """Return the time since a moment as people say it; Django says `0 minutes` of the first."""
+    """Return the time since a moment in words; Django would say `0 minutes` for the first
+    minute."""
     if timezone.now() - moment < timedelta(minutes=1):
         return "less than a minute"
     return timesince(moment)

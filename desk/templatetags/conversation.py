@@ -14,12 +14,12 @@ register = template.Library()
 
 @register.filter
 def of_value(threads: dict[str, list[Thread]], key: str) -> list[Thread]:
-    """Return the threads of one value out of `threads_by_value`."""
+    """Return the threads of one value from `threads_by_value`."""
     return threads.get(key, [])
 
 
 @register.simple_tag
 def unread_notifications(user: Any) -> str:
-    """Return how many notifications a person has not read, as a bell shows it. One query."""
+    """Return the number of a user's unread notifications, for the bell. One query."""
     number = unread_count(user)
     return f"{number - 1}+" if number == MAX_COUNT else str(number or "")

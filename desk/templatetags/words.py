@@ -1,4 +1,4 @@
-"""Words that people wrote, as pages show them: apart from what is around, and nothing hidden."""
+"""User text on pages: isolated from the text around it, with hidden characters made visible."""
 
 import unicodedata
 from typing import Any
@@ -13,25 +13,25 @@ register = template.Library()
 
 @register.filter
 def shown(value: Any) -> str:
-    """Return words with a sign for each character that hides in them.
+    """Return text with a sign for each hidden character.
 
-    For an element of its own that has `dir="auto"`, or a `bdi`.
+    For an element of its own with `dir="auto"`, or a `bdi`.
     """
     return "" if value is None else with_signs(str(value))
 
 
 @register.filter
 def words(value: Any) -> str:
-    """Return words in an element that keeps their direction to themselves; empty for none."""
+    """Return text in an element that isolates its direction; empty for no text."""
     text = shown(value)
     return format_html("<bdi>{}</bdi>", text) if text else ""
 
 
 @register.filter
 def direction(value: Any) -> str:
-    """Return the direction of words by their first letter, `rtl` or `ltr`, as `dir="auto"` would.
+    """Return the direction of text by its first letter, `rtl` or `ltr`, as `dir="auto"` would.
 
-    For an element that shows them in several pieces, each in a `bdi`, which `auto` passes over.
+    For an element that shows text in several pieces, each in a `bdi`, which `auto` ignores.
     """
     for character in str(value):
         kind = unicodedata.bidirectional(character)

@@ -1,4 +1,4 @@
-"""What a person does on the workbench besides entering: dismissing, submitting, finishing."""
+"""Actions on the workbench besides entering records: dismissing, submitting, finishing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ __all__ = ["dismiss", "mark_fully_curated", "recall", "reopen", "submit_drafts"]
 
 
 def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -> HttpResponse:
-    """Do it, and show the records and the coverage as they are then, or why it was refused."""
+    """Run an action, and show the records and the coverage afterwards, or why it was refused."""
     document = document_or_404(request, public_id)
     shown: dict[str, Any] = {}
     status = 200
@@ -35,14 +35,15 @@ def act(request: HttpRequest, public_id: str, done: Callable[[Document], str]) -
 
 
 def posted_start(request: HttpRequest) -> int:
-    """Return where a sentence begins, in code points; -1, where none does, if that is no number."""
+    """Return the posted start of a sentence, in code points, or -1 (which no sentence has) if it
+    is invalid."""
     text = request.POST.get("start", "")
     return whole_number(text) if text == "0" else whole_number(text) or -1
 
 
 @require_POST
 def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Note that the sentence at `start` holds nothing to record."""
+    """Record that the sentence at `start` contains nothing to enter."""
 
     def done(document: Document) -> str:
         coverage.dismiss(document, posted_start(request), person(request))
@@ -53,7 +54,7 @@ def dismiss(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take the dismissal of the sentence at `start` back."""
+    """Undo the dismissal of the sentence at `start`."""
 
     def done(document: Document) -> str:
         coverage.reopen(document, posted_start(request), person(request))
@@ -64,7 +65,7 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def mark_fully_curated(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Note that nothing in the document is left to record."""
+    """Record that nothing in the document is left to enter."""
 
     def done(document: Document) -> str:
         coverage.mark_fully_curated(document, person(request))
@@ -75,7 +76,7 @@ def mark_fully_curated(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def submit_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Send the document and the drafts that cite it to review, those that lack nothing."""
+    """Submit the document and the drafts that cite it, if they are complete."""
 
     def done(document: Document) -> str:
         drafts = records_context(document, person(request))["drafts"]
@@ -89,7 +90,7 @@ def submit_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def recall(request: HttpRequest, public_id: str, record_id: str) -> HttpResponse:
-    """Take a record back from review."""
+    """Recall a record from review."""
     record = get_object_or_404(Record, public_id=record_id)
 
     def done(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""A value as the form of a record shows it, with the citations behind it."""
+"""A value in the form of a record, with its citations."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ __all__ = ["Block", "Cited"]
 
 @dataclass
 class Cited:
-    """A citation of the page: its form, and the citation that it changes, if it is none new."""
+    """A citation on the page: its form, and the citation that it changes, unless it is new."""
 
     form: CitationForm
     citation: Citation
@@ -24,13 +24,13 @@ class Cited:
 
     @property
     def value(self) -> dict[str, Any]:
-        """What the fields hold: as posted, or as the citation has it."""
+        """The content of the fields: as posted, or as in the citation."""
         return {name: self.form[name].value() for name in self.form.fields}
 
 
 @dataclass
 class Block:
-    """One value on the page, with its citations; `key` is what a citation names as its target."""
+    """One value on the page, with its citations; `key` is the target that a citation names."""
 
     label: str
     key: str
@@ -41,7 +41,7 @@ class Block:
     kind: RowValues | None = None
     row_id: int | None = None
     value_key: str = ""
-    """What comments call the value."""
+    """The key of the value in comments."""
     cited: list[Cited] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class Block:
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong, each line by the name of the line that it is about."""
+        """The errors, each with the name of the field that it is about."""
         found = [
             self._named(name, error)
             for name in self.names

@@ -1,4 +1,5 @@
-"""What reviewers said of a record, at the values of its form: rejections, comments, the request."""
+"""Feedback of reviewers, shown at the values of a record's form: rejections, comments, the
+request."""
 
 from typing import Any
 
@@ -13,7 +14,7 @@ __all__ = ["add_feedback", "requested_changes"]
 
 
 def add_feedback(entry: RecordEntry, stands: Any) -> None:
-    """Put beside each value of a form what is open about it, and the rest at the form's top.
+    """Add to each value of a form its open feedback, and the rest to the top of the form.
 
     `stands` is the loaded record as it is saved. Three queries.
     """
@@ -28,6 +29,6 @@ def add_feedback(entry: RecordEntry, stands: Any) -> None:
 
 
 def requested_changes(record: Record) -> Transition | None:
-    """Return the step that sent a record back with a comment, while no other came after it."""
+    """Return the step that requested changes with a comment, unless another step followed."""
     last = record.transitions.select_related("by").first()
     return last if last and last.step == Transition.Step.CHANGES_REQUESTED else None

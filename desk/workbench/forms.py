@@ -1,4 +1,4 @@
-"""The forms of the workbench: of a record, of each kind of its rows, and of a citation."""
+"""The forms of the workbench: for a record, for each kind of its rows, and for a citation."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -20,7 +20,7 @@ from vocabulary.records import Stance
 
 __all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
 
-# Short lines say in themselves what they are for.
+# Short fields need no separate label.
 PLACEHOLDERS = {
     "at_least": "at least",
     "at_most": "at most",
@@ -35,9 +35,9 @@ PLACEHOLDERS = {
 
 
 def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any:
-    """Return the form field of a model's field as the workbench shows it.
+    """Return the form field of a model's field for the workbench.
 
-    `places` is what the look-up of a place finds: `place` or `country`.
+    `places` limits the look-up of a place: `place` or `country`.
     """
     own = {"required": not model_field.blank, "label": capfirst(model_field.verbose_name)}
     if isinstance(model_field, models.ForeignKey):
@@ -56,9 +56,9 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
 
 
 class PartBoundField(forms.BoundField):
-    """A field that keeps what it says when it is not posted, if it always says something.
+    """A field that keeps its content if it is not posted, unless it can be empty.
 
-    A page that was opened before there was such a field does not post it.
+    A page that was opened before the field existed does not post it.
     """
 
     @property
@@ -73,7 +73,7 @@ class PartBoundField(forms.BoundField):
 
 
 class PartForm(forms.ModelForm):
-    """Part of a record; what its look-ups have chosen is taken from the instance."""
+    """Part of a record; the labels of look-ups come from the instance."""
 
     bound_field_class = PartBoundField
 
@@ -117,7 +117,7 @@ ROW_FORMS = {
 
 
 class CitationForm(forms.Form):
-    """The words behind a value, and who is speaking there."""
+    """The quote for a value, and who speaks there."""
 
     id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     target = forms.CharField(max_length=40, required=False)
@@ -137,5 +137,5 @@ class CitationForm(forms.Form):
         }
 
     def clean_exact(self) -> str:
-        # A form sends line ends its own way.
+        # Forms send line ends in their own way.
         return self.cleaned_data["exact"].replace("\r\n", "\n")

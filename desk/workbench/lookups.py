@@ -20,12 +20,12 @@ LONGEST_TERM = 200
 
 
 def label_of(found: Any) -> str:
-    """Return how a group or a place stands in its line once it is chosen."""
+    """Return the text of a group or a place in its field after it was chosen."""
     return str(found)
 
 
 class LookupWidget(forms.TextInput):
-    """A line to type in, and the key of what was chosen from its answers."""
+    """A text field, and the key of the chosen result."""
 
     def __init__(self, kind: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)

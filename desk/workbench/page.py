@@ -1,4 +1,4 @@
-"""The page of the workbench, and what it shows of the records that a document supports."""
+"""The page of the workbench, with the records that a document supports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,13 +50,13 @@ NEW_RECORDS = (
 
 @dataclass
 class Card:
-    """A record that cites the document, as the right side shows it."""
+    """A record that cites the document, as shown on the right side."""
 
     record: Record
     badges: str
     rows: list[dict[str, Any]]
     elsewhere: list[str]
-    """Values that rest on other documents alone, by what they are."""
+    """The labels of values that only other documents support."""
     lacking: int
     may_edit: bool
     may_recall: bool
@@ -64,9 +64,9 @@ class Card:
 
 
 def document_or_404(request: HttpRequest, public_id: str) -> Document:
-    """Return a document with its text, whose words are loaded where they are asked for.
+    """Return a document with its text, whose content is loaded only when it is used.
 
-    Raises PermissionDenied for who may not see documents.
+    Raises PermissionDenied for users who may not see documents.
     """
     if not request.user.has_perm("sources.view_document"):
         raise PermissionDenied
@@ -96,14 +96,14 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def show_records(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Answer with the records and the coverage of a document, as they are now."""
+    """Answer with the current records and coverage of a document."""
     document = document_or_404(request, public_id)
     context = records_context(document, person(request))
     return TemplateResponse(request, "curation/workbench/records.html", context)
 
 
 def read_text(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Answer with the text of a document alone, for the pane of another page."""
+    """Answer with only the text of a document, for the pane of another page."""
     document = document_or_404(request, public_id)
     context = {"document": document, **text_context(document)}
     return TemplateResponse(request, "curation/workbench/text.html", context)
@@ -112,7 +112,7 @@ def read_text(request: HttpRequest, public_id: str) -> HttpResponse:
 def records_context(document: Document, user: User) -> dict[str, Any]:
     """Return what changes while a person works: the cards, the coverage, the marks in the text.
 
-    A constant number of queries, however many records cite the document.
+    A constant number of queries for any number of records.
     """
     coverage = coverage_of([document])[document.pk]
     citing = Record.objects.filter(citations__passage__document=document).distinct()
@@ -170,7 +170,7 @@ def cards_of(records: list[Any], document: Document, user: User) -> list[Card]:
                 address=change_address(record),
             )
         )
-    # What is still being worked on comes first.
+    # Unfinished records come first.
     return sorted(cards, key=lambda card: card.record.state == Record.State.APPROVED)
 
 
@@ -208,7 +208,7 @@ def row_of(
 
 
 def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
-    """Return what the page draws in the text; places in code points."""
+    """Return what the page draws in the text; offsets in code points."""
     cited: dict[int, list[str]] = {}
     places: dict[int, tuple[int, int]] = {}
     citations = Citation.objects.filter(passage__document=document).order_by("record_id")
@@ -224,7 +224,7 @@ def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
             {"start": start, "end": end, "records": cited[key]}
             for key, (start, end) in sorted(places.items(), key=lambda item: item[1])
         ],
-        # Of a long text the page asks for those that it shows.
+        # For a long text, the page requests the sentences that it shows.
         "sentences": None
         if document.text and is_long(document.text)
         else sentence_rows(sentences_in(document)),
@@ -234,5 +234,6 @@ def marks_of(document: Document, coverage: Coverage) -> dict[str, Any]:
 
 
 def sentence_rows(sentences: Iterable[Sentence]) -> list[list[Any]]:
-    """Return sentences as the page's script takes them: number, start, end (code points), state."""
+    """Return sentences in the form for the page's script: number, start, end (code points),
+    state."""
     return [[each.number, each.start, each.end, each.state] for each in sentences]

@@ -61,7 +61,7 @@ def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpRes
 
 @require_POST
 def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save what was posted as one; show it again, with what is wrong, when that is refused."""
+    """Save the whole posted record; if it is refused, show the form again with the errors."""
     document = document_or_404(request, public_id)
     posted = request.POST
     record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
@@ -72,7 +72,7 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
     except WorkflowError as error:
         audit_refusal(request, error)
         answer = render(request, "curation/problem.html", {"problem": error}, status=422)
-        # The form stays below as it was typed.
+        # The form stays below with the typed input.
         answer["HX-Reswap"] = "afterbegin"
         return answer
     record = (
@@ -118,11 +118,11 @@ def editor(
     stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the form; when it is stale, beside the record as it stands now."""
+    """Return the form; if it is stale, together with the current record."""
     context = editor_context(document, entry) | {"problem": problem}
     record = context["record"]
     if record:
-        # What was posted stands in the form's own copy of the record.
+        # The form's own copy of the record has the posted values.
         saved = Record.objects.filter(pk=record.pk).first() if request.method == "POST" else None
         stands = loaded_record(saved) if saved else record
         add_feedback(entry, stands)

@@ -14,9 +14,9 @@ _PREFIX = re.compile(r"[a-z_]{1,20}-[0-9]{1,6}")
 
 
 def check_parts(record_type: str, data: QueryDict) -> None:
-    """Let no part of a posted form be passed over: what is not posted is removed.
+    """Check that no part of a posted form is ignored, because missing parts are deleted.
 
-    Raises TooLongError for more parts than are read, and ContradictionError for one that no form
+    Raises TooLongError for more parts than are read, and ContradictionError for a part that no form
     of such records has.
     """
     rows, citations = data.getlist("rows"), data.getlist("citations")
@@ -35,6 +35,6 @@ def check_parts(record_type: str, data: QueryDict) -> None:
 
 
 def posted_parts(data: QueryDict, name: str) -> list[str]:
-    """Return the prefixes of the `rows` or `citations` posted, in the order of the page."""
+    """Return the prefixes of the posted `rows` or `citations`, in the order of the page."""
     posted = data.getlist(name)[:MOST_PARTS]
     return [prefix for prefix in dict.fromkeys(posted) if _PREFIX.fullmatch(prefix)]

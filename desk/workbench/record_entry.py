@@ -1,6 +1,6 @@
-"""The form of a whole record on the workbench: its values, its rows, and the words behind each.
+"""The form of a whole record on the workbench: its values, its rows, and their quotes.
 
-What is posted is the whole record: a row or a citation that is not there any more is removed.
+The posted data is the whole record: a row or a citation that is missing is deleted.
 """
 
 from collections.abc import Iterator
@@ -24,24 +24,24 @@ from sources.record_type import FieldValue, RowValues, ValueType
 __all__ = ["RecordEntry"]
 
 NEW = "__n__"
-"""Stands for the number of a row or a citation that a page has not made yet."""
+"""The placeholder for the number of a row or a citation that the page has not created yet."""
 
 
 def fields_in_order(kind: RowValues) -> tuple[str, ...]:
-    """Return the fields of a row as its line asks for them: a number before what it counts."""
+    """Return the fields of a row in the order of its form: a number before what it counts."""
     counted = kind.model.COUNTED if kind.type is ValueType.COUNT else ()
     return (*counted, *(name for name in kind.entered if name not in counted))
 
 
 class RecordEntry:
-    """A record's form, unbound or as posted. Call `is_valid`, then `draft`."""
+    """A record's form, unbound or posted. Call `is_valid`, then `draft`."""
 
     def __init__(
         self, record_type: str, record: Record | None = None, data: QueryDict | None = None
     ) -> None:
         self.type = record_type
         self.declared = CITED_TYPES[record_type]
-        # What has evidence comes first: it is what a reader of the text enters.
+        # Values with evidence come first: a reader of the text enters these.
         self.kinds = sorted(self.declared.rows, key=lambda kind: not kind.needs_evidence)
         self.record: Record = record if record is not None else self.declared.model()
         self.data = data
@@ -77,10 +77,10 @@ class RecordEntry:
         """A citation for the page to copy."""
         return Cited(CitationForm(prefix=f"c-{NEW}", auto_id=False), Citation())
 
-    # What was posted
+    # Posted data
 
     def is_valid(self) -> bool:
-        """Say whether everything posted makes sense by itself; sets `problems`."""
+        """Return whether the posted data is consistent; sets `problems`."""
         self.problems += [str(error) for error in self.form.non_field_errors()]
         valid = self.form.is_valid() and not self.problems
         for block in self.row_blocks:
@@ -95,7 +95,7 @@ class RecordEntry:
         return valid
 
     def draft(self) -> Draft:
-        """Return what was posted as `curation.workflow.entry.save_draft` takes it."""
+        """Return the posted data in the form for `curation.workflow.entry.save_draft`."""
         draft = Draft(self.form.instance)
         for block in self.row_blocks:
             draft.rows.append(block.form.instance)
@@ -111,10 +111,10 @@ class RecordEntry:
         citation.speaker = posted["speaker"]
         citation.stance = posted["stance"]
         for name in CITED_ROWS:
-            # Its row is set when it is saved; the one that it spoke of before may be another.
+            # Its row is set when it is saved; a citation may move to another row.
             setattr(citation, name, None)
         row = block.form.instance if block.kind else None
-        # One of each, so that a long text is read once, however often it is quoted.
+        # One object per document, so that a long text is loaded once, however often it is quoted.
         document = self._documents.setdefault(posted["document"].pk, posted["document"])
         quote = Quote(document, posted["start"], posted["exact"])
         stands = citation.passage if citation.passage_id else None
@@ -126,7 +126,7 @@ class RecordEntry:
             return Evidence(citation, row)
         return Evidence(citation, row, quote)
 
-    # How it is put together
+    # Building the form
 
     def _field_block(self, value: FieldValue) -> Block:
         key = self.declared.key(value)
@@ -155,7 +155,7 @@ class RecordEntry:
         for prefix in posted_parts(self.data, "rows"):
             if prefix.rsplit("-", 1)[0] == kind.relation:
                 key = self.data.get(f"{prefix}-id", "")
-                # Once: two parts that name the same row are two rows, none lost in the other.
+                # Only once: two parts with the same row become two rows, so that neither is lost.
                 row = existing.pop(whole_number(key), None)
                 blocks.append(self._row_block(kind, prefix, row))
         return blocks

@@ -1,4 +1,4 @@
-"""Where the workbench puts what a suggestion says, by the type of the open record."""
+"""The fields of the open record that suggestions fill in, by record type."""
 
 from typing import Any
 
@@ -9,10 +9,11 @@ __all__ = ["SUGGESTION_TARGETS"]
 
 
 def targets_of(declared: RecordType) -> dict[str, dict[str, Any]]:
-    """Return, by the kind of suggestion, the `rows` or the `field` that takes it.
+    """Return, by the kind of suggestion, the `rows` or the `field` that it fills in.
 
-    With `with`, the rows take only what says something of these fields. Where several values take
-    the same kind, as both dates of a group, only the one in hand is filled: they are left out.
+    With `with`, only suggestions that have these fields fill in the rows. If several values accept
+    the same kind, like the two dates of a group, only the active one is filled in, so they are left
+    out.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for value in declared.values:

@@ -1,4 +1,4 @@
-"""What the text offers to be entered, and what stands in the system already."""
+"""Suggestions from the text, and similar records that exist already."""
 
 from typing import Any
 
@@ -20,10 +20,10 @@ __all__ = ["read_suggestions", "similar_records"]
 
 
 def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Answer with the suggestions for the stretch of a document's text in which `at` lies.
+    """Answer with the suggestions for the part of a document's text that contains `at`.
 
-    Places in code points; `start` and `end` are those of the stretch, `being_read` says that it is
-    to be asked for again, `names_only` that the text is in a language whose counts, dates and
+    Offsets are code points; `start` and `end` are those of the part. `being_read` means that the
+    request should be repeated, `names_only` that the text is in a language whose counts, dates and
     speakers are not read.
     """
     document = document_or_404(request, public_id)
@@ -45,7 +45,7 @@ def read_suggestions(request: HttpRequest, public_id: str) -> JsonResponse:
 
 @require_POST
 def similar_records(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Answer with records that look like the one which is being entered; nothing is saved."""
+    """Answer with records that are similar to the one being entered; nothing is saved."""
     document = document_or_404(request, public_id)
     posted = request.POST
     record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
@@ -79,7 +79,7 @@ def similar_records(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def tolls_of(entry: RecordEntry) -> list[Toll]:
-    """Return the casualties of a posted incident, as far as they make sense."""
+    """Return the valid casualties of a posted incident."""
     rows = [
         block.form for block in entry.row_blocks if block.kind and block.kind.filled_by == "count"
     ]

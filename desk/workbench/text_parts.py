@@ -1,4 +1,4 @@
-"""Parts of a long text, as a page asks for them while somebody reads: words, and sentences."""
+"""Parts of a long text that a page requests while a person reads: text and sentences."""
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
@@ -15,9 +15,9 @@ __all__ = ["read_blocks", "read_marks"]
 
 @require_GET
 def read_blocks(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Answer with the blocks that are sent with the one at the place `at` (code points).
+    """Answer with the group of blocks that contains the offset `at` (code points).
 
-    `first` is the number of the first of them, counted from 0.
+    `first` is the number of its first block, from 0.
     """
     document = document_or_404(request, public_id)
     first, _start, blocks = _blocks_at(document, whole_number(request.GET.get("at")))
@@ -26,11 +26,10 @@ def read_blocks(request: HttpRequest, public_id: str) -> JsonResponse:
 
 @require_GET
 def read_marks(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Answer with the sentences of a stretch of the text, from `start` to `end` (code points).
+    """Answer with the sentences of a part of the text, from `start` to `end` (code points).
 
-    It is that of the place `at`, of the sentence with a `number`, or of the next one that is open
-    after a number, or from the beginning where none is; `found` is the number of that sentence,
-    None where there is none.
+    The part contains the offset `at`, the sentence with a `number`, or the next open sentence after
+    a number (or else the first one). `found` is the number of that sentence, or None.
     """
     document = document_or_404(request, public_id)
     at, found = whole_number(request.GET.get("at")), None
@@ -39,7 +38,7 @@ def read_marks(request: HttpRequest, public_id: str) -> JsonResponse:
         place = sentence_start(document, found)
         at, found = (0, None) if place is None else (place, found)
     elif "open_after" in request.GET:
-        # -1, before the first, is no whole number.
+        # -1 (before the first sentence) is not a valid whole number here.
         after = whole_number(request.GET["open_after"]) if request.GET["open_after"] != "-1" else -1
         following = next_open_sentences(document, after) or next_open_sentences(document, -1)
         at, found = (following[0].start, following[0].number) if following else (0, None)

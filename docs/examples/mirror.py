@@ -2,7 +2,7 @@
 
     python mirror.py https://sourcebook.example copy.json
 
-Needs Python 3.11 and nothing else. It runs until it is stopped, and goes on where it ended.
+Needs Python 3.11 and nothing else. It runs until it is stopped, and continues where it ended.
 """
 
 import json
@@ -28,9 +28,9 @@ class Mirror:
         self.log = ""
 
     def follow(self, get: Callable[[str], dict[str, Any]], wait: int = 0) -> int:
-        """Applies what was published since; returns how many changes that were.
+        """Applies all changes since the last call; returns their number.
 
-        `get` gives the JSON at a path. `wait` seconds are waited for a change, if there is none.
+        `get` returns the JSON at a path. If there is no change, it waits `wait` seconds for one.
         """
         applied = 0
         while True:

@@ -2,7 +2,7 @@
 
 Every row repeats the range of `seq` in which its version was the current one: from `seq_from` up
 to, but without, `seq_to`. So *now*, *as of a moment* and *as of a release* are one query with
-another bound. For each question there are two database indexes: a partial one over the current
+another limit. For each query there are two database indexes: a partial one over the current
 rows, and one over all rows that includes the range.
 
 Rows are a function of the published document (`publication.index`); `manage.py rebuild_index`
@@ -66,7 +66,8 @@ def _seq_index(name: str) -> models.Index:
 
 
 def _terms(name: str) -> GinIndex:
-    """For filters by a term; without a list of changes to be merged, which each reader reads."""
+    """Return the index for filters by a term; without a pending list, which every reader would
+    scan."""
     return GinIndex(fields=["terms"], fastupdate=False, name=f"{name}_terms")
 
 
@@ -188,7 +189,7 @@ class IncidentRow(RecordRow):
     class Meta:
         constraints = [_one_current("incidentrow")]
         indexes = [
-            # The other of this pair, with more columns beside it, is made by `0011_index_cells`.
+            # `0011_index_cells` creates the other index of this pair, with more columns.
             _as_of_index("pub_incident_date", "date_from", "public_id"),
             *_index_pair("pub_incident_country", "country", "date_from", "public_id"),
             *_index_pair("pub_incident_kind", "kind", "date_from", "public_id"),
@@ -208,7 +209,7 @@ class IncidentParty(IndexRow):
 
 
 class IncidentPlace(IndexRow):
-    """The place of an incident and each place above it."""
+    """The place of an incident and each place that contains it."""
 
     pk = models.CompositePrimaryKey("seq_from", "place")
     place = _public_id()
@@ -256,7 +257,7 @@ class FindingParty(IndexRow):
 
 
 class FindingPlace(IndexRow):
-    """A place of a finding and each place above it."""
+    """A place of a finding and each place that contains it."""
 
     pk = models.CompositePrimaryKey("seq_from", "place")
     place = _public_id()
@@ -314,7 +315,7 @@ class PlaceName(IndexRow):
 
 
 class PlaceWithin(IndexRow):
-    """A place that lies above another one."""
+    """A place that contains another one."""
 
     pk = models.CompositePrimaryKey("seq_from", "place")
     place = _public_id()
@@ -353,7 +354,7 @@ class SearchRow(IndexRow):
     kind = models.CharField(max_length=16)
     name = models.TextField()
     text = models.TextField(default="")
-    # The words of its sources.
+    # The quotes that it cites.
     quotes = models.TextField(default="")
 
     class Meta:

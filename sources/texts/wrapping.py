@@ -32,7 +32,7 @@ _BREAKS_INSIDE = re.compile(r"\w[-\u2010/]$")
 _HYPHENS = ("-", "\u2010")
 _LONGEST_PARTICLE = 2
 _GOES_WITH_A_LATER_PART = frozenset({"and", "or", "to", "et", "ou", "y", "o", "und", "oder"})
-"""After them the hyphen stands for what follows: short- and long-term."""
+"""After these words, a hyphen replaces the rest of the word: short- and long-term."""
 _BEGINS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 # Words that keep their hyphen at any line end.
