@@ -59,10 +59,7 @@ def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
     prefixes = words.language.prefixes
     if not prefixes and words.telling.isdisjoint(said) and not _DIGIT.search(sentence):
         return None
-    tokens = [
-        Token(match.start(), match.end(), words.folded(match[0]), match["number"] is not None)
-        for match in words.token.finditer(text, start, end)
-    ]
+    tokens = _tokens(text, start, end, words)
     if prefixes:
         tokens = [part for token in tokens for part in _apart(token, words)]
         if words.telling.isdisjoint({token.low for token in tokens}) and not _DIGIT.search(
@@ -70,6 +67,21 @@ def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
         ):
             return None
     return _Reader(text, start, end, tokens, words).read()
+
+
+def _tokens(text: str, start: int, end: int, words: Words) -> list[Token]:
+    found = words.token.finditer(text, start, end)
+    lowered = text[start:end].lower()
+    if words.letters or len(lowered) != end - start:
+        return [
+            Token(match.start(), match.end(), words.folded(match[0]), match.lastgroup == "number")
+            for match in found
+        ]
+    return [
+        Token(one, two, lowered[one - start : two - start], match.lastgroup == "number")
+        for match in found
+        for one, two in [match.span()]
+    ]
 
 
 def _apart(token: Token, words: Words) -> Iterator[Token]:
@@ -131,9 +143,16 @@ class _Reader:
         count = len(tokens)
         dates = iter(self.dates)
         date = next(dates, None)
+        letters, rows, plain = self.letters, self.rows, words.plain
         while index < count:
             token = tokens[index]
             low = token.low
+            if low in plain and (date is None or token.start < date[0]):
+                entry = plain[low]
+                letters.append(entry.letter)
+                rows.append((token.start, token.end, low, entry.outcome, index))
+                index += 1
+                continue
             while date and date[1] <= token.start:
                 date = next(dates, None)
             if date and date[0] <= token.start:
@@ -171,6 +190,8 @@ class _Reader:
     def _name_tolls(self) -> None:
         """“The number of civilians killed” is a toll of what the word after it tells."""
         units = self.units
+        if "T" not in self.letters:
+            return
         for at, letter in enumerate(self.letters):
             if letter != "T" or units.outcomes[at]:
                 continue
@@ -206,6 +227,7 @@ class _Reader:
             if not (low[0].isalnum()):
                 return index + 1
             entry = words.entry(low)
+            words.remember(low, entry)
             if entry.letter != "n" and self.text[token.start].isupper() and self.letters:
                 # A name in the middle of a sentence is no verb, whatever its end.
                 entry = Entry("n")
@@ -266,12 +288,10 @@ class _Reader:
 
     def _is_one_of_them(self, low: str) -> bool:
         """“بينهم امرأة وطفل”: one woman among them and one child, without number or article."""
+        if not self.words.language.bare_person:
+            return False
         before = "".join(self.letters[-6:])
-        return (
-            self.words.language.bare_person
-            and _AMONG_THEM.search(before) is not None
-            and is_one_person(low, self.words)
-        )
+        return _AMONG_THEM.search(before) is not None and is_one_person(low, self.words)
 
     def _of_word(
         self, first: int, last: int, letter: str, low: str, value: int, last_used: int

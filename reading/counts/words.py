@@ -36,8 +36,9 @@ def _digits(language: Language) -> str:
 
 
 def _token(language: Language) -> str:
+    digits = re.sub(r"\?P<\w+>", "?:", _digits(language))
     return (
-        rf"(?P<number>(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-){_digits(language)}"
+        rf"(?P<number>(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-){digits}"
         r"(?![\w%]|[.,:/٫٬]\d|-[^\W\d]|\s?[%٪]))"
         rf"|(?P<word>{language.word})"
         r"|>=|<=|[^\w\s]"
@@ -89,6 +90,33 @@ class Words:
         return float(f"{_BETWEEN_DIGITS.sub('', match['whole'])}.{match['part'] or 0}")
 
     @cached_property
+    def plain(self) -> dict[str, Entry]:
+        """The words of which the entry is all there is to say, wherever they stand.
+
+        Unlisted ones are added as they are met, at most `_MOST_REMEMBERED`.
+        """
+        return {word: entry for word, entry in self.single.items() if self._is_plain(word, entry)}
+
+    def remember(self, word: str, entry: Entry) -> None:
+        """Add a noun that is not listed to the plain words."""
+        if entry.letter == "n" and len(self.plain) < _MOST_REMEMBERED and self._is_plain(word, entry):
+            self.plain[word] = entry
+
+    def _is_plain(self, word: str, entry: Entry) -> bool:
+        language = self.language
+        counts = word in self.numbers or word in language.halves or word in language.ones
+        return not (
+            counts
+            or word in self.phrases
+            or word in language.counted
+            or word in language.exact
+            or word in language.approximate
+            or entry.letter in "~0"
+            or (entry.letter == "n" and language.bare_person)
+            or not word.isalpha()
+        )
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """The words that are listed, and those with which listed phrases begin."""
         language = self.language
@@ -98,6 +126,7 @@ class Words:
         )
 
 
+_MOST_REMEMBERED = 50_000
 _BETWEEN_DIGITS = re.compile(r"\D")
 _VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
 

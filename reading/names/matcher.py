@@ -25,6 +25,8 @@ _NEAR = 200
 
 # What may separate two words of a name. Stops and commas count only if the name has them.
 _BLANK = r"[ \t\u00a0]*"
+_LONGEST_WORD = 100
+"""Code points of a word, with those joined to it by apostrophes."""
 _BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 # The Persian link between two words has two spellings: Tehrik-i-Taliban, Tehrik-e-Taliban.
@@ -151,7 +153,7 @@ class NameMatcher:
                 folded = fold(word)
                 begins = folded in children or folded.removesuffix("s") in children
                 heads[word] = begins
-            if joined := not begins and JOINED_WORD.match(text, match.start()):
+            if joined := not begins and JOINED_WORD.match(text, *_word_at(match.start())):
                 begins = fold(joined[0]) in children
             if not begins:
                 continue
@@ -191,7 +193,7 @@ class NameMatcher:
         while ways:
             node, at, stop, before = ways.pop()
             for pattern in (WORD, JOINED_WORD):
-                match = pattern.match(text, at)
+                match = pattern.match(text, *_word_at(at))
                 if not match:
                     continue
                 words = [*before, match[0]]
@@ -203,11 +205,16 @@ class NameMatcher:
                     found += _endings(one, words, text, start, match.end(), plural=True)
                 if ahead:
                     found += _endings(ahead, words, text, start, match.end(), plural=False)
-                    between = _BETWEEN.match(text, match.end())
+                    between = _BETWEEN.match(text, *_word_at(match.end()))
                     stop_after = between["stop"] if between else ""
                     end = between.end() if between else match.end()
                     ways.append((ahead, end, stop_after, tuple(words)))
         return sorted(found, key=lambda name: name.end)
+
+
+def _word_at(start: int) -> tuple[int, int]:
+    """Return where a word may stand: a'a'a'a... is tried again from each of its parts."""
+    return start, start + _LONGEST_WORD
 
 
 def _countries(name: FoundName) -> frozenset[str]:

@@ -18,7 +18,10 @@ import pytest
 import reading
 import sources.texts.sentences
 import sources.texts.windows
+from reading import denials
+from reading.counts import words
 from reading.counts.find import find_counts
+from reading.dates import worded
 from reading.dates.find import find_dates
 from reading.denials import find_denials
 from reading.names.matcher import Name, NameMatcher
@@ -42,7 +45,7 @@ UNITS = [
     "\n", "\n\n", " ", "\t", "\u00a0", ", ", "; ", ". ", "…", "-", "|", "deny ",
     "not ", "no ", "reject ", "killed ", "and ", "TTP ", "TTP, ", "TTP also ",
     "Kabul ", "TTP (", "TTP said ", "TTP spokesman ", "Speaking for TTP, ", "a's ",
-    "lastly ", "\u202e",
+    "lastly ", "\u202e", "a'",
 ]  # fmt: skip
 
 MATCHER = NameMatcher(
@@ -61,6 +64,21 @@ READERS: dict[str, Callable[[str], object]] = {
     "names": MATCHER.find,
     "speakers": lambda text: find_speakers(text, MATCHER.find(text)),
 }
+OTHER_LANGUAGES = ("es", "fr", "ar")
+OTHER_UNITS = [
+    "1.200 ", "12 muertos y ", "mató a ", "murieron ", "3 de mayo ", "mayo ", "la noche del lunes ",
+    "d'", "une dizaine de ", "قتل ", "و", "وال", "خمسة و", "قتيلان ", "كانون الثاني ", "1",
+]  # fmt: skip
+
+
+def all_of_a_language(language: str) -> Callable[[str], object]:
+    def read(text: str) -> None:
+        find_counts(text, language)
+        find_dates(text, "2024-05-04", language)
+        find_denials(text, language)
+        find_speakers(text, MATCHER.find(text), language=language)
+
+    return read
 
 
 class Work:
@@ -109,16 +127,22 @@ class Watched:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
     counted = Work()
     modules = [
-        importlib.import_module(f"reading.{found.name}")
-        for found in pkgutil.iter_modules(reading.__path__)
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(reading.__path__, "reading.")
+        if not found.name.startswith("reading.migrations")
     ]
     for module in (*modules, sources.texts.sentences, sources.texts.windows):
         for name, value in list(vars(module).items()):
             if isinstance(value, re.Pattern) and name not in ONE_STEP:
                 monkeypatch.setattr(module, name, Watched(value, counted))
+    # Patterns that are made of the words of a language are compiled anew, to be watched.
+    compiled = re.compile
+    monkeypatch.setattr(re, "compile", lambda *given: Watched(compiled(*given), counted))
+    for made in MADE_OF_WORDS:
+        made.cache_clear()
     split = sources.texts.sentences.get_sentence_boundaries
 
     def boundaries(language: str, text: str) -> Any:
@@ -126,7 +150,13 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
         return split(language, text)
 
     monkeypatch.setattr(sources.texts.sentences, "get_sentence_boundaries", boundaries)
-    return counted
+    yield counted
+    monkeypatch.undo()
+    for made in MADE_OF_WORDS:
+        made.cache_clear()
+
+
+MADE_OF_WORDS: tuple[Any, ...] = (words._compiled, denials._patterns, worded._patterns)
 
 
 ONE_STEP = frozenset({"WORD", "_BETWEEN", "_SENTENCE_END", "_SPACE"})
@@ -157,16 +187,27 @@ def work_of(read: Callable[[str], object], text: str, work: Work) -> tuple[int, 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_the_work_grows_linearly_with_the_text(reader: str, work: Work) -> None:
-    read = READERS[reader]
+    assert not_linear(READERS[reader], UNITS, work) == []
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_the_work_grows_linearly_in_other_languages(language: str, work: Work) -> None:
+    assert not_linear(all_of_a_language(language), OTHER_UNITS, work) == []
+
+
+def not_linear(
+    read: Callable[[str], object], units: list[str], work: Work
+) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Return the units of which a text of twice the length takes more than twice the work."""
     too_much = []
-    for unit in UNITS:
+    for unit in units:
         text = unit * (2 * SIZE // len(unit))
         once = work_of(read, text[:SIZE], work)
         twice = work_of(read, text, work)
         allowed = [2.1 * one + more for one, more in zip(once, ALLOWED, strict=True)]
         if any(two > most for two, most in zip(twice, allowed, strict=True)):
             too_much.append((unit, once, twice))
-    assert too_much == []
+    return too_much
 
 
 @pytest.mark.parametrize("unit", UNITS)
