@@ -46,7 +46,7 @@ _OTHER_HARM = re.compile(r"[kKbs]")
 _TOLL_AFTER = re.compile(r",?d?T")
 # "Murieron en el ataque 12 personas"; who did it may stand between as well: "قتل مسلحون ثلاثة".
 _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
-_FREE_ORDER = re.compile(rf"(?P<verb>[kKi])(?:a|q|d?n{{1,3}}|{_PP}|rVn?{_PP}*)*$")
+_FREE_ORDER = re.compile(rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}|{_PP}|rVn?(?:{_PP}|a)+)*$")
 _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
@@ -329,7 +329,9 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
 
 def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     """Return what a verb tells of a number behind it, where a language allows for that."""
-    if _is_governed(roles, phrase.at) or _OF_ANOTHER.search(roles, max(0, phrase.at - 4), phrase.at):
+    if _is_governed(roles, phrase.at) or _OF_ANOTHER.search(
+        roles, max(0, phrase.at - 4), phrase.at
+    ):
         return None
     pattern = _FREE_ORDER if units.language.free_order else _VERB_FIRST
     match = pattern.search(roles, max(0, phrase.at - _REACH), phrase.at)

@@ -73,6 +73,7 @@ def _number_at(tokens: list[Token], at: int, words: Words) -> _Number | None:
                 part == 0
                 or (20 <= last_added < 100 and value < 10)
                 or (last_added >= 100 and value < _magnitude(last_added))
+                or (language.tens_joined and last_added in (60, 80) and 10 <= value < 20)
                 or (language.units_first and last_added < 10 == value)
             )
             if used and not fits:

@@ -168,6 +168,10 @@ class _Reader:
                 and tokens[index + 1].low in language.scales
             )
             may_count = token.is_number or low in words.numbers or low in language.halves
+            if low in language.ones and may_count and self._begins_number(index):
+                # “Une dizaine”: not one, whatever stands before it.
+                index = last_used = self._word(index, last_used)
+                continue
             if may_count or scaled or "-" in low:
                 quantity = self._quantity(index, last_used)
                 if quantity:
@@ -206,14 +210,8 @@ class _Reader:
         tokens, words = self.tokens, self.words
         token = tokens[index]
         low = token.low
-        listed = words.phrases.get(low)
-        if listed:
-            for rest, entry in listed:
-                last = index + 1 + len(rest)
-                if last <= len(tokens) and all(
-                    tokens[index + 1 + at].low == word for at, word in enumerate(rest)
-                ):
-                    return self._entered(index, last, entry, last_used)
+        if low in words.phrases and (listed := self._phrase_at(index)):
+            return self._entered(index, *listed, last_used)
         if low in words.language.counted:
             return self._counted(index, last_used)
         known = words.single.get(low)
@@ -233,6 +231,21 @@ class _Reader:
                 entry = Entry("n")
             return self._entered(index, index + 1, entry, last_used)
         return self._entered(index, index + 1, known, last_used)
+
+    def _phrase_at(self, index: int) -> tuple[int, Entry] | None:
+        """Return where the longest listed phrase ends that begins at a token, and its entry."""
+        tokens = self.tokens
+        for rest, entry in self.words.phrases.get(tokens[index].low, ()):
+            last = index + 1 + len(rest)
+            if last <= len(tokens) and all(
+                tokens[index + 1 + at].low == word for at, word in enumerate(rest)
+            ):
+                return last, entry
+        return None
+
+    def _begins_number(self, index: int) -> bool:
+        found = self._phrase_at(index)
+        return found is not None and found[1].letter == "~"
 
     def _counted(self, index: int, last_used: int) -> int:
         """Add a word that holds a number: first that, unless one stands before it, then what is

@@ -99,7 +99,11 @@ class Words:
 
     def remember(self, word: str, entry: Entry) -> None:
         """Add a noun that is not listed to the plain words."""
-        if entry.letter == "n" and len(self.plain) < _MOST_REMEMBERED and self._is_plain(word, entry):
+        if (
+            entry.letter == "n"
+            and len(self.plain) < _MOST_REMEMBERED
+            and self._is_plain(word, entry)
+        ):
             self.plain[word] = entry
 
     def _is_plain(self, word: str, entry: Entry) -> bool:
@@ -121,6 +125,8 @@ class Words:
         """The words that are listed, and those with which listed phrases begin."""
         language = self.language
         before = {part for phrase in language.before for part in phrase.split(" ")}
+        people = language.person_endings if language.bare_person else ()
+        before |= {word for word in people if len(word) > len("وي")}
         return frozenset(
             {*self.single, *self.phrases, *self.numbers, *before, *language.counted, *language.ones}
         )
@@ -197,7 +203,7 @@ def _compiled(language: Language) -> Words:
                 if entry.letter in _TELLING or (entry.letter == "~" and phrase not in language.soft)
                 for leading, *rest in [phrase.split(" ")]
                 if not rest or entries.get(leading, _NOUN).letter not in _COMMON
-            }.union(language.units, language.scales)
+            }.union(language.units, language.scales, language.counted)
         ),
         longest_qualifier=max(len(words.split(" ")) for words in language.before),
         victims=[

@@ -88,7 +88,7 @@ def _patterns(words: DateWords) -> _Patterns:
                 {head}(?P<days3>{day}(?:{then}{lead}{day}){{0,5}})
                 {of}(?P<m3>{both})(?:,?{of}(?P<y3>{_YEAR}))?
             | (?:(?:{spaced(words.between)})\s+)?(?P<m4>{both})(?:{of}(?P<y4>{_YEAR}))?
-                {to}(?P<m5>{both}){of}(?P<y5>{_YEAR})
+                {then}(?P<m5>{both}){of}(?P<y5>{_YEAR})
             | (?P<m6>{both}){of}(?P<y6>{_YEAR})
             ){_END}"""
         ),
@@ -105,7 +105,7 @@ def _patterns(words: DateWords) -> _Patterns:
             r"(?![\w%/-]|[.,:]\d)"
         ),
         month_alone=made(
-            rf"(?<!\w)(?P<lead>{spaced(words.month_lead)}|{spaced(words.since)})\s+"
+            rf"(?<!\w)(?<!\d\s)(?P<lead>{spaced(words.month_lead)}|{spaced(words.since)})\s+"
             rf"(?P<month>{both})(?!\w|{of}{_YEAR})"
         ),
         weekday=made(

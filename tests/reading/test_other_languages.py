@@ -1,0 +1,195 @@
+"""What Spanish, French and Arabic words tell, rule by rule."""
+
+import pytest
+
+from reading.checks.advice import Quote
+from reading.counts.find import find_counts
+from reading.dates.find import find_dates, tells_no_date_alone
+from reading.denials import find_denials, has_negation
+from reading.names.known import KnownNames
+from reading.names.matcher import NameMatcher
+
+COUNTS = [
+    # The order of words: a verb before those whom it befell, an object with its marker.
+    ("es", "Murieron en el ataque 12 personas.", ["12 12 killed"]),
+    ("es", "Mataron a tres policías.", ["3 3 killed"]),
+    ("es", "Mató a su esposa y a sus dos hijos.", ["1 1 killed", "2 2 killed"]),
+    ("es", "No murieron 12 personas.", ["12 12 "]),
+    ("es", "Tres hombres mataron a dos vecinos.", ["3 3 ", "2 2 killed"]),
+    ("es", "Fueron atacados por 12 hombres.", ["12 12 "]),
+    ("fr", "Un civil blessé dans l'attaque d'un poste.", ["1 1 wounded"]),
+    ("ar", "قتل مسلحون ثلاثة جنود.", ["3 3 killed"]),
+    ("ar", "مقتل وإصابة 12 شخصا.", ["12 12 مقتل و اصابه".replace("ه", "ة")]),
+    ("ar", "قتل جندي في هجوم شنه ثلاثة رجال.", ["1 1 killed", "3 3 "]),
+    ("ar", "قتل الجندي الذي هاجم ثلاثة رجال.", ["1 1 killed", "3 3 "]),
+    # A participle tells what was done to those before it, and each of two has its own number.
+    ("es", "Hubo 12 muertos y 30 heridos el lunes.", ["12 12 killed", "30 30 wounded"]),
+    ("es", "No hubo muertos ni heridos.", ["0 0 killed", "0 0 wounded"]),
+    ("fr", "Il y a eu douze morts et heridos.", ["12 12 killed"]),
+    # Numbers
+    ("es", "Hubo 1.200 muertos.", ["1200 1200 killed"]),
+    ("es", "Hubo 1,200 muertos.", ["1200 1200 killed"]),
+    ("es", "Hubo 2,5 millones de muertos.", ["2500000 2500000 killed"]),
+    ("es", "Hubo doscientos treinta y cinco muertos.", ["235 235 killed"]),
+    ("es", "Hubo dos mil trescientos muertos.", ["2300 2300 killed"]),
+    ("es", "Hubo mil muertos.", ["1000 1000 killed"]),
+    ("es", "Murieron 12 personas al menos.", ["12 None killed"]),
+    ("fr", "Il y a eu 1 200 morts.", ["1200 1200 killed"]),
+    ("fr", "Il y a eu quatre-vingt-dix-sept morts.", ["97 97 killed"]),
+    ("fr", "Il y a eu soixante et onze morts.", ["71 71 killed"]),
+    ("fr", "Il y a eu deux cent vingt et un morts.", ["221 221 killed"]),
+    ("fr", "Il y a eu une trentaine de morts.", ["None None killed"]),
+    ("fr", "Il y a eu plus d'une centaine de morts.", ["101 None killed"]),
+    ("ar", "سقط ١٢ قتيلا.", ["12 12 killed"]),
+    ("ar", "سقط ۱۲ قتيلا.", ["12 12 killed"]),
+    ("ar", "قتل خمسة وثلاثون شخصا.", ["35 35 killed"]),
+    ("ar", "قتل مئة وخمسة وعشرون شخصا.", ["125 125 killed"]),
+    ("ar", "قتل خمسة عشر شخصا.", ["15 15 killed"]),
+    ("ar", "قتل ثلاثة آلاف شخص.", ["3000 3000 killed"]),
+    ("ar", "قُتِلَ جنديان.", ["2 2 killed"]),
+    ("ar", "سقوط قتيل وجريحين.", ["1 1 killed", "2 2 wounded"]),
+    ("ar", "قتل 12 شخصا على الأقل.", ["12 None killed"]),
+    ("ar", "مقتل 12 شخصا بينهم امرأة وطفل.", ["12 12 killed", "1 1 killed", "1 1 killed"]),
+    ("ar", "وقتل 12 شخصا و30 جنديا.", ["12 12 killed", "30 30 killed"]),
+    # What counts nobody
+    ("es", "Tiene 12 años y fue en 2012.", []),
+    ("es", "Murieron cientos entre 1998 y 2003.", ["200 None killed"]),
+    ("fr", "Un pistolet de calibre 9 mm, 300 dollars et 12 ans.", []),
+    ("ar", "القرار 1267 وعمره 12 عاما.", []),
+    # One person
+    ("es", "El alcalde fue asesinado.", ["1 1 killed"]),
+    ("es", "Los alcaldes fueron asesinados.", []),
+    ("es", "Murió el alcalde.", ["1 1 killed"]),
+    ("fr", "Le maire n'a pas été tué.", []),
+    ("ar", "اغتال مسلحون رئيس البلدية.", ["1 1 killed"]),
+    ("ar", "توفي سجين.", ["1 1 killed"]),
+    ("ar", "مقتل مدنيين.", []),
+    # Another outcome takes its number away.
+    ("es", "Mataron a dos y detuvieron a tres.", ["2 2 killed", "3 3 detained"]),
+    ("fr", "Ils ont tué deux hommes et arrêté trois suspects.", ["2 2 killed", "3 3 detained"]),
+    ("ar", "مقتل رجلين واعتقال ثلاثة.", ["2 2 killed", "3 3 detained"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "told"), COUNTS)
+def test_numbers_take_the_outcome_of_their_own_word(
+    language: str, text: str, told: list[str]
+) -> None:
+    found = find_counts(text, language)
+    assert [
+        f"{count.at_least} {count.at_most} {count.outcome or count.other_outcome}"
+        for count in found
+    ] == told
+    assert all(text[count.start : count.end] == count.exact for count in found)
+
+
+DATES = [
+    ("es", "el 3 de mayo de 2024", ["2024-05-03"]),
+    ("es", "el martes 16 de julio", ["2024-07-16"]),
+    ("es", "del 30 de junio al 2 de julio de 2024", ["2024-06-30/2024-07-02"]),
+    ("es", "el 14 y 15 de julio", ["2024-07-14/2024-07-15"]),
+    ("es", "los días 15 y 17 de julio", ["2024-07-15", "2024-07-17"]),
+    ("es", "entre enero y marzo de 2024", ["2024-01/2024-03"]),
+    ("es", "antes del 3 de mayo de 2024", ["../2024-05-02"]),
+    ("es", "una semana antes del 3 de mayo de 2024", ["2024-05-03"]),
+    ("es", "desde 2021", ["2021/.."]),
+    ("es", "el 03/05/2024", ["2024-05-03"]),
+    ("es", "el 2024-05-03", ["2024-05-03"]),
+    ("es", "el 31 de febrero", []),
+    ("es", "el 30 de diciembre", ["2023-12-30"]),
+    ("es", "en diciembre", ["2023-12"]),
+    ("es", "ayer", ["2024-07-16"]),
+    ("es", "anteayer por la noche", ["2024-07-15"]),
+    ("es", "el miércoles", ["2024-07-17"]),
+    ("es", "el miércoles pasado", ["2024-07-10"]),
+    ("es", "hace dos años", ["2022~"]),
+    ("es", "hace dos semanas", ["2024-07-03~"]),
+    ("es", "en los últimos dos meses", ["2024-05-17/2024-07-17"]),
+    ("es", "el mes pasado", ["2024-06"]),
+    ("es", "la noche del lunes al martes", ["2024-07-15/2024-07-16"]),
+    ("es", "murieron 12, 5 de mayo de 2024", ["2024-05-05"]),
+    ("es", "2024 muertos", []),
+    ("fr", "le 1er mai 2024", ["2024-05-01"]),
+    ("fr", "12-13 mai 2024", ["2024-05-12/2024-05-13"]),
+    ("fr", "mardi 16 juillet", ["2024-07-16"]),
+    ("fr", "il y a trois jours", ["2024-07-14"]),
+    ("fr", "l'année dernière", ["2023"]),
+    ("fr", "depuis janvier", ["2024-01/.."]),
+    ("fr", "jusqu'au 3 mai 2024", ["../2024-05-03"]),
+    ("ar", "3 كانون الثاني 2024", ["2024-01-03"]),
+    ("ar", "3 جانفي 2024", ["2024-01-03"]),
+    ("ar", "3 يناير 2024", ["2024-01-03"]),
+    ("ar", "3 كانون الثاني/يناير 2024", ["2024-01-03"]),
+    ("ar", "٣ أيار ٢٠٢٤", ["2024-05-03"]),
+    ("ar", "غشت 2023", ["2023-08"]),
+    ("ar", "قبل يومين", ["2024-07-15"]),
+    ("ar", "قبل أسبوعين", ["2024-07-03~"]),
+    ("ar", "يوم السبت الماضي", ["2024-07-13"]),
+    ("ar", "مساء أمس", ["2024-07-16"]),
+    ("ar", "بين عامي 2019 و2021", ["2019/2021"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "dates"), DATES)
+def test_dates_are_read_against_that_of_the_document(
+    language: str, text: str, dates: list[str]
+) -> None:
+    found = find_dates(text, "2024-07-17", language)
+    assert [date.edtf for date in found] == dates
+    assert all(text[date.start : date.end] == date.exact for date in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "ayer"),
+        ("fr", "mardi"),
+        ("ar", "أمس"),
+        ("es", "ayer, 2024-05-03"),
+        ("fr", "le 3 mai"),
+    ],
+)
+def test_words_that_need_the_date_of_their_document_are_told(language: str, text: str) -> None:
+    assert tells_no_date_alone(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("es", "El Ejército negó los hechos.", ["negó"]),
+        ("es", "Se negó a hablar.", []),
+        ("es", "No negó los hechos.", []),
+        ("es", "Rechazó las acusaciones.", ["Rechazó"]),
+        ("es", "Rechazó la comida.", []),
+        ("es", "No se ha podido confirmar la cifra.", ["No se ha podido confirmar"]),
+        ("fr", "L'armée a démenti.", ["démenti"]),
+        ("fr", "Il n'a pas démenti.", []),
+        ("fr", "Le groupe nie toute implication.", ["nie"]),
+        ("ar", "ونفت الحركة ذلك.", ["ونفت"]),
+        ("ar", "لم ينف ذلك.", []),
+        ("ar", "لا علاقة له بالهجوم.", ["لا علاقة"]),
+    ],
+)
+def test_denials_are_found(language: str, text: str, words: list[str]) -> None:
+    assert [denial.exact for denial in find_denials(text, language)] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "no", "yes"),
+    [
+        ("es", "No lo hizo.", "Lo hizo."),
+        ("fr", "Il ne l'a pas fait.", "Il l'a fait."),
+        ("ar", "لم يفعل.", "فعل."),
+    ],
+)
+def test_a_negation_is_told(language: str, no: str, yes: str) -> None:
+    assert has_negation(no, language)
+    assert not has_negation(yes, language)
+
+
+def test_a_quote_is_read_in_its_language() -> None:
+    known = KnownNames({}, {}, NameMatcher([]), ())
+    quote = Quote("Murieron ayer 12 personas; el Ejército lo negó.", "2024-07-17", known, "es-419")
+    assert [count.outcome for count in quote.counts] == ["killed"]
+    assert [date.edtf for date in quote.dates] == ["2024-07-16"]
+    assert [denial.exact for denial in quote.denials] == ["negó"]
