@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -34,7 +34,12 @@ __all__ = [
     "bring_in",
     "bring_in_attachment",
     "bring_in_text",
+    "check_file_is_new",
     "check_text_is_new",
+    "draft_of",
+    "read_file",
+    "read_pasted",
+    "save_draft",
     "set_file",
     "set_text",
 ]
@@ -70,7 +75,7 @@ class TextFrozenError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class Ingested:
-    """A document made from a file, and remarks that a person should check.
+    """A document as a file or pasted text makes it, and remarks that a person should check.
 
     `unknown_publisher` is the name that the file gives, if no publisher has it.
     """
@@ -93,11 +98,11 @@ def bring_in(
     or DuplicateTextError for content that is in the system already. Then nothing is stored.
     """
     name = clean_file_name(name)
-    digest = hashlib.sha256(content).hexdigest()
-    _check_file_is_new(digest)
-    found = extract_in_sandbox(name, content)
-    origins = found.origins if found.title else {**found.origins, "title": Origin.FILE_NAME}
-    return _make(found, user, kind, origins, name, content)
+    check_file_is_new(content)
+    found = read_file(name, content)
+    made = draft_of(found, kind)
+    save_draft(made.document, found, user, name, content)
+    return made
 
 
 def bring_in_attachment(
@@ -128,6 +133,30 @@ def bring_in_text(
     `published` is a date as a person writes it. Raises ValidationError for an invalid or unlikely
     date and for text that cannot be stored, and DuplicateTextError.
     """
+    found = read_pasted(text, title, published)
+    made = draft_of(found, kind)
+    save_draft(made.document, found, user)
+    return made
+
+
+def read_file(name: str, content: bytes, encoding: str = "") -> Extracted:
+    """Return what a file says, with a title in any case. Raises an ExtractionError.
+
+    `encoding` is one that a person chose, for what is text.
+    """
+    found = extract_in_sandbox(name, content, encoding=encoding)
+    if found.title:
+        return found
+    origins = {**found.origins, "title": Origin.FILE_NAME}
+    return dataclasses.replace(found, title=PurePosixPath(name).stem, origins=origins)
+
+
+def read_pasted(text: str, title: str = "", published: str = "") -> Extracted:
+    """Return what pasted words say, with a title in any case.
+
+    `published` is a date as a person writes it. Raises ValidationError for an invalid or unlikely
+    date and for text that cannot be kept.
+    """
     pasted = normalise(text)
     read = unwrapped(pasted)
     # Unchanged if no lines were joined: a text is normalised once.
@@ -143,7 +172,7 @@ def bring_in_text(
             origins={} if title else {"title": Origin.FIRST_WORDS},
         )
     )
-    return _make(found.tidied(), user, kind, found.origins)
+    return found.tidied()
 
 
 def _title_from_text(content: str) -> str:
@@ -158,21 +187,16 @@ def _title_from_text(content: str) -> str:
     return first[:LONGEST_FIRST_LINE] if whole_words == "…" else whole_words
 
 
-@transaction.atomic
-def _make(
-    found: Extracted,
-    user: AbstractBaseUser,
-    kind: str,
-    origins: Mapping[str, str],
-    name: str = "",
-    content: bytes = b"",
-) -> Ingested:
-    publisher = Publisher.objects.filter(name__iexact=found.publisher).first()
+def draft_of(found: Extracted, kind: str = DocumentKind.OTHER) -> Ingested:
+    """Return the document, not saved, that a file or pasted words make. One query."""
+    publisher = (
+        Publisher.objects.filter(name__iexact=found.publisher).first() if found.publisher else None
+    )
     remarks = list(found.remarks)
-    if origins.get("published") == Origin.FILE_CREATED:
+    if found.origins.get("published") == Origin.FILE_CREATED:
         remarks.append("Published: taken from the day on which the file was made.")
     document = Document(
-        title=found.title or PurePosixPath(name).stem,
+        title=found.title,
         kind=kind,
         publisher=publisher,
         language=found.language or "und",
@@ -181,16 +205,30 @@ def _make(
     # Empty values were not taken from anywhere.
     document.origins = {
         field: origin
-        for field, origin in origins.items()
+        for field, origin in found.origins.items()
         if getattr(document, field) not in ("", None, "und")
     }
+    unknown = "" if publisher else found.publisher
+    return Ingested(document, tuple(remarks), unknown)
+
+
+@transaction.atomic
+def save_draft(
+    document: Document,
+    found: Extracted,
+    user: AbstractBaseUser,
+    name: str = "",
+    content: bytes = b"",
+) -> None:
+    """Save a new document with its text and its file, if it has one, under the name of `user`.
+
+    Raises DuplicateFileError, DuplicateTextError, ValidationError for text that cannot be kept.
+    """
     with acting_as(user):
         document.save()
         if content:
             set_file(document, name, content, found.media_type)
         set_text(document, found.text, found.page_starts)
-    unknown = "" if publisher else found.publisher
-    return Ingested(document, tuple(remarks), unknown)
 
 
 def _valid(**values: str) -> dict[str, str]:
@@ -212,7 +250,7 @@ def set_file(document: Document, name: str, content: bytes, media_type: str) -> 
     Raises DuplicateFileError, and TextFrozenError if the document was submitted with another file.
     """
     digest = hashlib.sha256(content).hexdigest()
-    _check_file_is_new(digest, document)
+    check_file_is_new(content, document)
     before = document.file
     if before and before.sha256 != digest and document.submitted_at:
         raise _frozen(document)
@@ -233,7 +271,7 @@ def set_file(document: Document, name: str, content: bytes, media_type: str) -> 
         if _refused_as_frozen(error):
             raise _frozen(document) from error
         # Another person added the same file at the same moment.
-        _check_file_is_new(digest, document)
+        check_file_is_new(content, document)
         raise
 
 
@@ -273,17 +311,18 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
         raise
 
 
-def check_text_is_new(text: str, document: Document) -> None:
+def check_text_is_new(text: str, document: Document | None = None) -> None:
     """Raise DuplicateTextError if another document has these words, as `normalise` returned
     them."""
     same = Document.objects.filter(text__sha256=text_digest(text))
-    twin = same.exclude(pk=document.pk).first()
+    twin = same.exclude(pk=document.pk).first() if document else same.first()
     if twin:
         raise DuplicateTextError(twin)
 
 
-def _check_file_is_new(digest: str, document: Document | None = None) -> None:
-    others = Document.objects.filter(file__sha256=digest)
+def check_file_is_new(content: bytes, document: Document | None = None) -> None:
+    """Raise DuplicateFileError when another document came as this file."""
+    others = Document.objects.filter(file__sha256=hashlib.sha256(content).hexdigest())
     twin = others.exclude(pk=document.pk).first() if document else others.first()
     if twin:
         raise DuplicateFileError(twin)

@@ -7,6 +7,7 @@ from .authorship import SHARED_PARTS, Authorship
 from .blocks import TextBlocks
 from .document import Conveys, Document, DocumentFile, DocumentText, drop_unused
 from .passage import Passage
+from .preview import Preview
 from .publisher import Publisher
 from .record import Contribution, Record
 from .sentences import TextSentences
@@ -20,6 +21,7 @@ __all__ = [
     "DocumentFile",
     "DocumentText",
     "Passage",
+    "Preview",
     "Publisher",
     "Record",
     "TextBlocks",
