@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from desk import conversation, notifications
 from desk.administration import audit, pace
-from desk.documents import bring_in, editions, marking, original, passages
+from desk.documents import bring_in, editions, marking, original, passages, preview
 from desk.records import steps
 from desk.records.fields import LONGEST_WRITTEN_DATE, parsed_date
 from desk.requests import person
@@ -39,6 +39,12 @@ def extra_urls() -> list[URLPattern]:
         path("read-date/", view(read_date), name="read_date"),
         path("passages/", view(passages.passage_choices), name="passage_choices"),
         path("bring-in/", view(bring_in.bring_in_documents), name="bring_in"),
+        path("bring-in/<int:number>/", view(preview.show_preview), name="preview"),
+        path(
+            "bring-in/<int:number>/pages/<int:page>/",
+            view(preview.page_picture),
+            name="preview_page",
+        ),
         path("documents/<slug:public_id>/mark/", view(marking.mark), name="mark_passage"),
         path(
             "documents/<slug:public_id>/original/",

@@ -6,6 +6,7 @@ is theirs alone, and every act names the digest of the text that they saw.
 
 import dataclasses
 import datetime
+import functools
 import hashlib
 import itertools
 import json
@@ -23,7 +24,7 @@ from django.utils import timezone
 from sources.acting import acting_as
 from sources.dates import describe, kept_date, question_about, read_date
 from sources.extraction.extracted import Extracted, LeftOut, Reason, as_language
-from sources.extraction.media_types import EML, HTML
+from sources.extraction.media_types import EML, HTML, PLAIN
 from sources.extraction.readers import MAX_FILE_BYTES
 from sources.extraction.sandbox import extracted_from
 from sources.file_names import clean_file_name
@@ -38,7 +39,7 @@ from sources.ingest import (
     save_draft,
 )
 from sources.models import Document, Preview, Publisher
-from sources.texts.blocks import block_edges
+from sources.texts.blocks import BLOCK, block_edges
 from sources.texts.characters import readable
 from sources.texts.text import normalise, text_digest
 from sources.vocabulary import Origin
@@ -60,12 +61,15 @@ __all__ = [
     "keep",
     "keep_unremarked",
     "laid_out",
+    "leave_out",
     "pages_of",
     "preview_file",
     "preview_text",
     "previews_of",
     "seen",
     "take",
+    "take_main_part",
+    "take_whole_page",
     "the_preview",
 ]
 
@@ -119,8 +123,13 @@ class Stretch:
 
     text: str
     number: int | None = None
-    reason: str = ""
+    why: str = ""
     is_taken: bool = True
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page lays it out only when it is in sight."""
+        return len(self.text) >= BLOCK
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,9 +169,13 @@ class Seen:
     @property
     def share(self) -> int:
         """How many percent of the words around and in the main part are taken."""
-        left = sum(len(one.text) for one in self.kept.left_out if one.reason == Reason.AROUND)
-        taken = len(self.kept.text)
+        left = sum(_size(one.text) for one in self.kept.left_out if one.reason == Reason.AROUND)
+        taken = _size(self.kept.text)
         return 100 if not left else min(99, round(100 * taken / (taken + left)))
+
+
+def _size(text: str) -> int:
+    return len(text) - text.count("\n")
 
 
 # Beginning
@@ -345,6 +358,8 @@ def _origin(
         return "not recognised from the words; “und” stands for unknown"
     if not origin:
         return "entered by you"
+    if origin == Origin.FILE and name == "title" and found.media_type == PLAIN:
+        return str(Origin.FIRST_WORDS.label)
     if origin == Origin.FILE:
         kinds = {HTML: "as the page says", EML: "from the header of the e-mail"}
         return kinds.get(found.media_type, Origin.FILE.label)
@@ -395,8 +410,9 @@ def pages_of(seen: Seen) -> int:
 
 def _stretches(text: str) -> Iterable[Stretch]:
     if text.strip("\n"):
-        for start, end in itertools.pairwise(block_edges(text)):
-            yield Stretch(text[start:end])
+        words = text.strip("\n")
+        for start, end in itertools.pairwise(block_edges(words)):
+            yield Stretch(words[start:end])
 
 
 # Changing
@@ -422,15 +438,41 @@ def correct(number: int, user: User, values: Mapping[str, str]) -> None:
     _store(waiting)
 
 
-@transaction.atomic
 def take(number: int, user: User, digest: str, pieces: Iterable[int]) -> None:
-    """Take these pieces of those that were left out, and no others.
+    """Take these pieces of those that were left out, besides those that are taken already.
 
     Raises IndexError for one that is not there, NotWaitingError, PreviewChangedError.
     """
+    _take(number, user, digest, lambda _found, taken: taken.union(pieces))
+
+
+def leave_out(number: int, user: User, digest: str, pieces: Iterable[int]) -> None:
+    """Leave these pieces out again. Raises NotWaitingError, PreviewChangedError."""
+    _take(number, user, digest, lambda _found, taken: taken.difference(pieces))
+
+
+def take_whole_page(number: int, user: User, digest: str) -> None:
+    """Take all pieces around the main part. Raises NotWaitingError, PreviewChangedError."""
+    _take(number, user, digest, lambda found, taken: taken | _around(found))
+
+
+def take_main_part(number: int, user: User, digest: str) -> None:
+    """Leave all pieces around the main part out. Raises NotWaitingError, PreviewChangedError."""
+    _take(number, user, digest, lambda found, taken: taken - _around(found))
+
+
+def _around(found: Extracted) -> set[int]:
+    return {number for number, one in enumerate(found.left_out) if one.reason == Reason.AROUND}
+
+
+@transaction.atomic
+def _take(
+    number: int, user: User, digest: str, chosen: Callable[[Extracted, set[int]], set[int]]
+) -> None:
     waiting = _locked(number, user, digest)
-    taken = sorted(set(pieces))
-    unpacked(bytes(waiting.found)).taking(taken)
+    found = unpacked(bytes(waiting.found))
+    taken = sorted(chosen(found, set(waiting.about["taken"])))
+    found.taking(taken)
     waiting.about["taken"] = taken
     _store(waiting)
 
@@ -438,12 +480,13 @@ def take(number: int, user: User, digest: str, pieces: Iterable[int]) -> None:
 def choose_encoding(number: int, user: User, digest: str, encoding: str) -> None:
     """Read a file again in an encoding that was offered; empty for the one that was guessed.
 
-    Raises ValueError for another one, an ExtractionError, NotWaitingError, PreviewChangedError.
+    Raises PreviewChangedError for one that is not offered, too; an ExtractionError,
+    NotWaitingError.
     """
     waiting = the_preview(number, user)
     offered = {one.name for one in unpacked(bytes(waiting.found)).encodings}
     if encoding and encoding not in offered:
-        raise ValueError(encoding)
+        raise PreviewChangedError
     found = read_file(waiting.about["name"], bytes(waiting.content), encoding)
     with transaction.atomic():
         waiting = _locked(number, user, digest)
@@ -515,7 +558,7 @@ def _fill(document: Document, values: Mapping[str, str], user: User) -> None:
 
     for name in ("title", "kind", "link"):
         field: Any = Document._meta.get_field(name)
-        put(name, lambda value, field=field: field.clean(value, document))
+        put(name, functools.partial(field.clean, model_instance=document))
     put("published", lambda value: kept_date(value, timezone.now().date()))
     put("language", _language)
     put("accessed_on", _day)

@@ -1,9 +1,9 @@
-"""Bringing in documents: uploaded files or pasted text, each with its own outcome."""
+"""Bringing in documents: uploaded files or pasted text, each with its own preview."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -16,12 +16,20 @@ from django.urls import reverse
 from curation.tasks import enqueue_reading
 from curation.web.uploads import skipped_files
 from desk.badges import change_address, workbench_address
-from desk.requests import person, plain_text
+from desk.requests import person, plain_text, whole_number
 from sources.extraction import MAX_FILE_BYTES, ExtractionError
 from sources.extraction.media_types import EXTENSIONS
 from sources.file_names import clean_file_name
-from sources.ingest import AlreadyHereError, Ingested, bring_in, bring_in_text
-from sources.models import Document
+from sources.ingest import AlreadyHereError
+from sources.models import Document, Preview
+from sources.previews import (
+    TooManyPreviewsError,
+    discard,
+    keep_unremarked,
+    preview_file,
+    preview_text,
+    previews_of,
+)
 from vocabulary.documents import DocumentKind
 
 __all__ = ["bring_in_documents"]
@@ -33,17 +41,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one file: a new document, an existing one, or the problem."""
+    """The outcome of one file: a preview, a new or an existing document, or the problem."""
 
     name: str
+    preview: Preview | None = None
     document: Document | None = None
     is_new: bool = False
     problem: str = ""
-    remarks: tuple[str, ...] = ()
-    unknown_publisher: str = ""
 
     @property
     def address(self) -> str:
+        if self.preview:
+            return reverse("admin:preview", args=[self.preview.pk])
         return change_address(self.document) if self.document else ""
 
     @property
@@ -51,30 +60,29 @@ class Outcome:
         return workbench_address(self.document) if self.document else ""
 
     @property
-    def publisher_address(self) -> str:
-        """The URL of the form for a publisher of this name."""
-        query = urlencode({"name": self.unknown_publisher})
-        return f"{reverse('admin:sources_publisher_add')}?{query}"
+    def digest(self) -> str:
+        """The number of the preview and the digest of its text as the list shows it."""
+        return f"{self.preview.pk}:{self.preview.about['digest']}" if self.preview else ""
 
 
 def bring_in_documents(request: HttpRequest) -> HttpResponse:
-    """Bring in uploaded files (`files`) or text (`pasted`), and show the outcome of each.
+    """Take uploaded files (`files`) or text (`pasted`) and show the preview of each.
 
-    A request by the page's script is answered with only the outcomes. Pasted text redirects to the
-    workbench.
+    Nothing becomes a document before its person keeps it: here those without remarks together
+    (`keep_all`), and the others on their own pages. A request by the page's script is answered with
+    only the outcomes. A single file or text leads to its preview.
     """
     if not request.user.has_perm("sources.add_document"):
         raise PermissionDenied
-    outcomes = take_in(request, person(request)) if request.method == "POST" else []
-    if len(outcomes) == 1 and outcomes[0].is_new and not request.FILES:
-        name = str(outcomes[0].document)
-        # A title may end its own sentence.
-        stop = "" if name.endswith((".", "…", "!", "?")) else "."
-        for remark in (f"Added {name}{stop}", *outcomes[0].remarks):
-            messages.success(request, remark)
-        return HttpResponseRedirect(outcomes[0].workbench)
+    user = person(request)
+    outcomes = acts(request, user) if request.method == "POST" else []
     by_script = request.headers.get("X-Requested-With") == "fetch"
+    if len(outcomes) == 1 and outcomes[0].preview and not by_script:
+        return HttpResponseRedirect(outcomes[0].address)
     kept = not any(outcome.problem for outcome in outcomes)
+    if not by_script:
+        here = {outcome.preview.pk for outcome in outcomes if outcome.preview}
+        outcomes += [waiting(one) for one in previews_of(user) if one.pk not in here]
     context = {
         **admin.site.each_context(request),
         "title": "Bring in documents",
@@ -87,10 +95,39 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         "accepted": ",".join(EXTENSIONS),
         "largest": MAX_FILE_BYTES,
         "largest_megabytes": MAX_FILE_BYTES // MEGABYTE,
-        "may_add_publisher": request.user.has_perm("sources.add_publisher"),
     }
     template = "curation/bring_in_outcomes.html" if by_script else "curation/bring_in.html"
     return TemplateResponse(request, template, context)
+
+
+def waiting(preview: Preview) -> Outcome:
+    return Outcome(preview.about["name"] or "Pasted text", preview)
+
+
+def acts(request: HttpRequest, user: User) -> list[Outcome]:
+    """Return the outcomes of what was posted."""
+    if "discard" in request.POST:
+        discard(whole_number(request.POST["discard"]), user)
+        return []
+    if "keep_all" in request.POST:
+        return keep_all(request, user)
+    return take_in(request, user)
+
+
+def keep_all(request: HttpRequest, user: User) -> list[Outcome]:
+    """Return the outcome of each preview without remarks that the page has shown (`seen`)."""
+    shown = [each.partition(":") for each in request.POST.getlist("seen")]
+    digests = {whole_number(number): digest for number, _colon, digest in shown}
+    outcomes = []
+    for found in keep_unremarked(user, digests):
+        if isinstance(found, AlreadyHereError):
+            outcomes.append(Outcome("Not kept", document=found.document))
+            continue
+        enqueue_reading(found.document)
+        outcomes.append(Outcome(found.document.title, document=found.document, is_new=True))
+    if not outcomes:
+        messages.warning(request, "Nothing was kept: each preview has a remark, or has changed.")
+    return outcomes
 
 
 def kind_of(request: HttpRequest) -> str:
@@ -104,7 +141,7 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
     outcomes = []
     for file in request.FILES.getlist("files"):
         name = clean_file_name(file.name or "")
-        outcomes.append(outcome_of(name, bring_in, name, file.read(), user, kind))
+        outcomes.append(outcome_of(name, preview_file, name, file.read(), user, kind))
     outcomes += [
         Outcome(
             clean_file_name(name),
@@ -118,30 +155,22 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
         title = request.POST.get("title", "")
         published = plain_text(request.POST.get("published"))
         words = (pasted, user, title, kind, published)
-        outcomes.append(outcome_of("Pasted text", bring_in_text, *words))
+        outcomes.append(outcome_of("Pasted text", preview_text, *words))
     if not outcomes:
         outcomes = [Outcome("Nothing chosen", problem="Choose files, drop them, or paste a text.")]
     return outcomes
 
 
-def outcome_of(name: str, make: Any, *arguments: Any) -> Outcome:
-    """Return the outcome of one document; an error does not affect the others."""
+def outcome_of(name: str, begin: Callable[..., Preview], *arguments: Any) -> Outcome:
+    """Return the outcome of one file; an error does not affect the others."""
     try:
-        made: Ingested = make(*arguments)
+        return Outcome(name, begin(*arguments))
     except AlreadyHereError as error:
-        return Outcome(name, error.document)
-    except ExtractionError as error:
+        return Outcome(name, document=error.document)
+    except (ExtractionError, TooManyPreviewsError) as error:
         return Outcome(name, problem=str(error))
     except ValidationError as error:
         return Outcome(name, problem=" ".join(error.messages))
     except DatabaseError:
         logger.exception("%s was not saved", name)
         return Outcome(name, problem="It could not be saved. Try again.")
-    enqueue_reading(made.document)
-    return Outcome(
-        name,
-        made.document,
-        is_new=True,
-        remarks=made.remarks,
-        unknown_publisher=made.unknown_publisher,
-    )

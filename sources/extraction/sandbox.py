@@ -31,7 +31,12 @@ from sources.extraction.extracted import (
 from sources.extraction.readers import check_size
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
-__all__ = ["attachment_in_sandbox", "extract_in_sandbox", "page_picture_in_sandbox"]
+__all__ = [
+    "attachment_in_sandbox",
+    "extract_in_sandbox",
+    "extracted_from",
+    "page_picture_in_sandbox",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE = 30
@@ -56,7 +61,7 @@ def extract_in_sandbox(
     TooSlowError when time ran out, TooComplexError when the process died of the file, BusyError
     when too many files are being read already.
     """
-    return _extracted(_in_turn({"name": name, "encoding": encoding}, content, seconds))
+    return extracted_from(_in_turn({"name": name, "encoding": encoding}, content, seconds))
 
 
 def page_picture_in_sandbox(
@@ -131,7 +136,8 @@ def _answer(written: bytes) -> dict[str, Any]:
     return found
 
 
-def _extracted(found: dict[str, Any]) -> Extracted:
+def extracted_from(found: dict[str, Any]) -> Extracted:
+    """Return the `Extracted` of which `dataclasses.asdict` made `found`, by way of JSON."""
     for field in ("page_starts", "remarks"):
         found[field] = tuple(found[field])
     found["left_out"] = tuple(

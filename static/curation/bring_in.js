@@ -22,6 +22,12 @@ document.addEventListener("DOMContentLoaded", () => {
     return item;
   }
 
+  // Who brings in a single file wants to see it.
+  function openTheOnlyOne() {
+    const preview = outcomes.querySelector(".open-preview");
+    if (outcomes.children.length === 1 && preview) location.assign(preview.getAttribute("href"));
+  }
+
   function refuse(item, words) {
     item.classList.add("is-refused");
     item.querySelector("span").textContent = words;
@@ -41,6 +47,7 @@ document.addEventListener("DOMContentLoaded", () => {
       });
       if (!response.ok || response.redirected) throw new Error(response.statusText);
       item.outerHTML = await response.text();
+      openTheOnlyOne();
     } catch {
       refuse(item, "The file could not be sent. Check that you are still signed in, then try again.");
     }

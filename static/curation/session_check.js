@@ -30,7 +30,17 @@
     said.textContent = text;
   }
 
-  async function send(form) {
+  // A form that a script sends does not tell which button was pressed.
+  function tellButton(form, button) {
+    if (!button?.name) return;
+    const said = document.createElement("input");
+    said.type = "hidden";
+    said.name = button.name;
+    said.value = button.value;
+    form.append(said);
+  }
+
+  async function send(form, button) {
     form.inert = true;
     const reason = await reasonNotToSend(form.dataset);
     form.inert = false;
@@ -41,6 +51,7 @@
     // Signing in rotates the CSRF token, so the one in the page may be outdated.
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
     if (token) form.elements.csrfmiddlewaretoken.value = token;
+    tellButton(form, button);
     form.submit();
   }
 
@@ -48,6 +59,6 @@
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (event.defaultPrevented || !form.matches("form[data-session-check]")) return;
     event.preventDefault();
-    send(form);
+    send(form, event.submitter);
   });
 }

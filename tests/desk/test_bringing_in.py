@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from curation.web import uploads
 from sources.ingest import bring_in
-from sources.models import Document, DocumentFile, DocumentText
+from sources.models import Document, DocumentFile, DocumentText, Preview
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_document, a_passage, an_incident, person, text_content
 from tests.sources.files.emails import an_email
@@ -49,6 +49,14 @@ def test_the_page_is_linked_from_the_list_the_first_page_and_where_documents_are
         )
 
 
+def kept(page: Client, **changes: str) -> Document:
+    """Keep the only preview as a page shows it, with some fields changed."""
+    address = f"{BRING_IN}{Preview.objects.get().pk}/"
+    typed = fields_of(page.get(address), "preview")
+    page.post(address, typed | changes | {"keep": "1"})
+    return Document.objects.latest("pk")
+
+
 def test_several_files_are_uploaded_at_once_with_an_outcome_for_each(
     page: Client, editor: User
 ) -> None:
@@ -63,20 +71,19 @@ def test_several_files_are_uploaded_at_once_with_an_outcome_for_each(
         upload("last.txt", b"The last one."),
     ]
     said = text_of(page.post(BRING_IN, {"files": files, "kind": "UN report"}))
-    made = Document.objects.exclude(pk=there.pk).order_by("pk")
-    assert [document.title for document in made] == [
+    assert Document.objects.get() == there
+    waiting = [preview.about for preview in Preview.objects.order_by("pk")]
+    assert [about["title"] for about in waiting] == [
         "Attack on a market",
         "report",
         "annex",
         "Statement",
         "The last one.",
     ]
-    assert {document.kind for document in made} == {"UN report"}
-    for document in made:
-        assert f"Added {document}" in said
+    assert {about["kind"] for about in waiting} == {"UN report"}
     assert f"here.txt Already in the system as {there}" in said
     assert "“cut.pdf” ends in the middle" in said
-    assert "The file names “Dawn”, which is not a known publisher" in said
+    assert "“Dawn” is not a known publisher" in said
 
 
 def test_a_hostile_file_does_not_affect_the_others(page: Client) -> None:
@@ -89,18 +96,21 @@ def test_a_hostile_file_does_not_affect_the_others(page: Client) -> None:
     assert response.status_code == 200
     body = response.content.decode()
     assert body.count("is-refused") == len(bad)
-    assert body.count("is-new") == 1
+    assert body.count('class="outcome is-preview"') == 1
     assert "Traceback" not in body
 
 
 def test_an_attack_in_a_file_reaches_no_page(page: Client) -> None:
     name = "<img src=x onerror=alert(1)>.html"
-    body = f"<p>{WORDS}</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+    body = f"<nav>&lt;script&gt;alert(3)&lt;/script&gt;</nav><p>{WORDS}</p>"
+    body += "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
     content = a_page(body, "<title>&lt;script&gt;alert(2)&lt;/script&gt;</title>").encode()
-    answer = page.post(BRING_IN, {"files": [upload(name, content)]})
-    document = Document.objects.get()
+    preview = page.post(BRING_IN, {"files": [upload(name, content)]}, follow=True)
+    listed = page.get(BRING_IN)
+    document = kept(page)
     shown = page.get(reverse("admin:sources_document_change", args=[document.pk]))
-    for response in (answer, shown):
+    for response in (preview, listed, shown):
+        assert response.status_code == 200
         assert "<script>alert(" not in response.content.decode()
         assert "<img src=x" not in response.content.decode()
     assert "<script>alert(2)</script>" in document.title
@@ -111,9 +121,10 @@ def test_a_name_with_a_path_is_shown_without_it(page: Client) -> None:
     assert len(names) == 4
     for number, name in enumerate(names):
         page.post(BRING_IN, {"files": [upload(name, f"{WORDS} {number}".encode())]})
-    kept = DocumentFile.objects.values_list("name", flat=True)
-    assert len(kept) == 4
-    assert not [name for name in kept if set(name) & set('/\\\r\n"') or len(name) > 150]
+        kept(page)
+    named = DocumentFile.objects.values_list("name", flat=True)
+    assert len(named) == 4
+    assert not [name for name in named if set(name) & set('/\\\r\n"') or len(name) > 150]
 
 
 def test_a_script_request_is_answered_with_only_the_outcomes(page: Client) -> None:
@@ -130,45 +141,50 @@ def test_a_text_of_five_megabytes_is_pasted(page: Client) -> None:
     sentence = "A sentence of some words, with ünïcödé and 😀 in it. "
     text = sentence * (5_000_000 // len(sentence)) + "The end."
     posted = {"pasted": text, "title": "Long", "kind": "statement", "published": "16 July 2024"}
-    said = text_of(page.post(BRING_IN, posted, follow=True))
-    document = Document.objects.get()
+    assert "The end." in text_of(page.post(BRING_IN, posted, follow=True))
+    document = kept(page)
     assert document.published == "2024-07-16"
-    assert f"Added {document}" in said
+    assert f"Added {document}" in text_of(page.get("/admin/"))
     assert DocumentText.objects.get().content == text
 
 
 def test_a_title_that_ends_in_a_full_stop_gets_no_second_one(page: Client) -> None:
-    posted = {"pasted": "Words.", "title": "A report.", "kind": "statement"}
-    said = text_of(page.post(BRING_IN, posted, follow=True))
-    assert f"Added {Document.objects.get()}" in said
+    page.post(BRING_IN, {"pasted": "Words.", "title": "A report.", "kind": "statement"})
+    document = kept(page)
+    said = text_of(page.get("/admin/"))
+    assert f"Added {document}" in said
     assert ".." not in said
 
 
-def test_pasted_text_leads_to_the_workbench(page: Client) -> None:
+def test_pasted_text_leads_to_its_preview_and_then_to_the_workbench(page: Client) -> None:
     answer = page.post(BRING_IN, {"pasted": WORDS})
+    address = reverse("admin:preview", args=[Preview.objects.get().pk])
+    assert answer["Location"] == address
+    typed = fields_of(page.get(address), "preview")
+    answer = page.post(address, typed | {"keep": "1"})
     assert answer["Location"] == reverse("admin:workbench", args=[Document.objects.get().public_id])
+    assert not Preview.objects.exists()
 
 
 def test_an_unlikely_date_is_asked_about_and_kept_with_sic(page: Client) -> None:
     posted = {"pasted": WORDS, "published": "3 May 2242"}
     assert "lies in the future" in text_of(page.post(BRING_IN, posted))
-    assert not Document.objects.exists()
+    assert not Preview.objects.exists()
     page.post(BRING_IN, posted | {"published": "3 May 2242 sic"})
-    assert Document.objects.get().published == "2242-05-03"
+    assert kept(page).published == "2242-05-03"
 
 
 def test_an_invalid_date_keeps_the_pasted_text(page: Client) -> None:
     answer = page.post(BRING_IN, {"pasted": WORDS, "published": "sometime in May"})
-    assert not Document.objects.exists()
+    assert not Preview.objects.exists()
     assert "sometime in May" in answer.content.decode()
     assert WORDS in answer.content.decode()
 
 
-def test_refused_pasted_text_stays_on_the_page(page: Client, editor: User) -> None:
-    a_document(editor, "Words that are here.")
-    kept = page.post(BRING_IN, {"pasted": "x" * (20 * 1024 * 1024 + 1), "title": "T"})
-    assert "20 MB is the limit" in text_of(kept)
-    assert fields_of(kept, "bring-in")["title"] == "T"
+def test_refused_pasted_text_stays_on_the_page(page: Client) -> None:
+    refused_text = page.post(BRING_IN, {"pasted": "x" * (20 * 1024 * 1024 + 1), "title": "T"})
+    assert "20 MB is the limit" in text_of(refused_text)
+    assert fields_of(refused_text, "bring-in")["title"] == "T"
 
 
 def test_an_empty_upload_form_is_refused_with_a_message(page: Client) -> None:
@@ -182,7 +198,7 @@ def test_a_file_over_the_limit_is_skipped_while_it_arrives_and_named(
     files = [upload("large.txt", b"x" * 200_000), upload("small.txt", WORDS.encode())]
     said = text_of(page.post(BRING_IN, {"files": files}))
     assert "large.txt This file is larger than" in said
-    assert f"Added {Document.objects.get()}" in said
+    assert Preview.objects.get().about["name"] == "small.txt"
 
 
 def test_a_request_over_the_limit_of_all_files_is_refused(
@@ -199,7 +215,7 @@ def test_only_those_who_may_add_documents_bring_them_in() -> None:
     client.force_login(UserFactory.create())
     assert client.get(BRING_IN).status_code == 403
     assert client.post(BRING_IN, {"pasted": WORDS}).status_code == 403
-    assert not Document.objects.exists()
+    assert not Preview.objects.exists()
 
 
 # The form of a document

@@ -155,6 +155,7 @@ def test_every_table_that_is_edited_keeps_its_history() -> None:
         "documentfile",
         "textsentences",
         "textblocks",
+        "preview",
         "place",
         "placename",
     }

@@ -1,0 +1,203 @@
+"""The preview of a file or a pasted text: what will be kept, beside the original."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from curation.tasks import enqueue_reading
+from desk.badges import change_address, workbench_address
+from desk.requests import person, plain_text, whole_number
+from sources.extraction.errors import BusyError, ExtractionError
+from sources.extraction.extracted import Reason
+from sources.extraction.media_types import PDF
+from sources.extraction.sandbox import page_picture_in_sandbox
+from sources.ingest import AlreadyHereError
+from sources.models import Publisher
+from sources.previews import (
+    FIELDS,
+    NotWaitingError,
+    PreviewChangedError,
+    Seen,
+    choose_encoding,
+    correct,
+    discard,
+    keep,
+    laid_out,
+    leave_out,
+    previews_of,
+    seen,
+    take,
+    take_main_part,
+    take_whole_page,
+    the_preview,
+)
+from vocabulary.documents import DocumentKind, PublisherKind
+
+__all__ = ["page_picture", "show_preview"]
+
+LABELS = {
+    "title": "Title",
+    "publisher": "Publisher",
+    "kind": "Kind of document",
+    "published": "Published",
+    "language": "Language",
+    "link": "Address",
+    "accessed_on": "Accessed on",
+}
+WIDTH = 900
+"""Of the picture of a page, in pixels."""
+NAMED_PUBLISHERS = 500
+"""So many names a browser offers while one is typed."""
+
+
+def show_preview(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a preview; take corrections and acts, and keep it as a document."""
+    user = allowed(request)
+    problem, errors, twin = "", {}, None
+    if request.method == "POST":
+        try:
+            return act(request, number, user)
+        except NotWaitingError:
+            pass
+        except ValidationError as error:
+            errors = error.message_dict
+            problem = "Nothing was kept yet: see what is said below the fields."
+        except AlreadyHereError as error:
+            twin, problem = error.document, str(error)
+        except (PreviewChangedError, ExtractionError) as error:
+            problem = str(error)
+    try:
+        shown = seen(the_preview(number, user))
+    except NotWaitingError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:bring_in"))
+    context = {
+        **admin.site.each_context(request),
+        **context_of(shown, errors),
+        "title": "Preview",
+        "problem": problem if not twin else "",
+        "twin": twin or shown.twin,
+        "others": previews_of(user).exclude(pk=number).count(),
+        "known_publishers": Publisher.objects.values_list("name", flat=True)[:NAMED_PUBLISHERS],
+        "may_add_publisher": user.has_perm("sources.add_publisher"),
+    }
+    if context["twin"]:
+        context["twin_address"] = change_address(context["twin"])
+    return TemplateResponse(request, "curation/preview.html", context)
+
+
+def allowed(request: HttpRequest) -> User:
+    if not request.user.has_perm("sources.add_document"):
+        raise PermissionDenied
+    return person(request)
+
+
+def context_of(shown: Seen, errors: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what the page shows of a preview itself."""
+    left_out = [one for one in shown.found.left_out if one.reason == Reason.AROUND]
+    still_out = [one for one in shown.kept.left_out if one.reason == Reason.AROUND]
+    return {
+        "seen": shown,
+        "number": shown.preview.pk,
+        "name": shown.name,
+        "remarks": shown.remarks,
+        "fields": {
+            name: {
+                "name": name,
+                "label": LABELS[name],
+                "value": shown.values[name],
+                "origin": shown.origins[name],
+                "errors": errors.get(name, []),
+            }
+            for name in FIELDS
+        },
+        "kinds": DocumentKind.choices,
+        "publisher_kinds": PublisherKind.choices,
+        "publisher_kind": shown.values["publisher_kind"],
+        "encoding": shown.preview.about["encoding"],
+        "pages": laid_out(shown),
+        "is_pdf": shown.found.media_type == PDF,
+        "has_more": bool(left_out),
+        "is_whole": not still_out,
+        "is_touched": len(still_out) < len(left_out),
+    }
+
+
+def act(request: HttpRequest, number: int, user: User) -> HttpResponse:
+    """Do what a button of the page says, after keeping what the fields say.
+
+    Raises ValidationError, AlreadyHereError, NotWaitingError, PreviewChangedError, ExtractionError.
+    """
+    posted = request.POST
+    here = reverse("admin:preview", args=[number])
+    if "discard" in posted:
+        discard(number, user)
+        messages.success(request, "Discarded.")
+        return HttpResponseRedirect(reverse("admin:bring_in"))
+    typed = {
+        name: plain_text(posted[name]) for name in (*FIELDS, "publisher_kind") if name in posted
+    }
+    correct(number, user, typed)
+    digest = posted.get("digest", "")
+    try:
+        if "keep" in posted:
+            return kept(request, number, user, digest)
+        if "take" in posted:
+            piece = whole_number(posted["take"])
+            take(number, user, digest, [piece])
+            here = f"{here}#piece-{piece}"
+        elif "leave" in posted:
+            piece = whole_number(posted["leave"])
+            leave_out(number, user, digest, [piece])
+            here = f"{here}#piece-{piece}"
+        elif "take_whole_page" in posted:
+            take_whole_page(number, user, digest)
+            here = f"{here}#words"
+        elif "take_main_part" in posted:
+            take_main_part(number, user, digest)
+            here = f"{here}#words"
+        elif "encoding" in posted:
+            choose_encoding(number, user, digest, posted["encoding"])
+    except IndexError as error:
+        raise PreviewChangedError from error
+    return HttpResponseRedirect(here)
+
+
+def kept(request: HttpRequest, number: int, user: User, digest: str) -> HttpResponse:
+    document = keep(number, user, digest).document
+    enqueue_reading(document)
+    name = str(document)
+    # A title may end its own sentence.
+    stop = "" if name.endswith((".", "…", "!", "?")) else "."
+    messages.success(request, f"Added {name}{stop}")
+    if previews_of(user).exists():
+        return HttpResponseRedirect(reverse("admin:bring_in"))
+    return HttpResponseRedirect(workbench_address(document))
+
+
+def page_picture(request: HttpRequest, number: int, page: int) -> HttpResponse:
+    """Send a page of a PDF as a picture, which is drawn in the limited process."""
+    user = allowed(request)
+    try:
+        preview = the_preview(number, user)
+    except NotWaitingError as error:
+        raise Http404 from error
+    content = bytes(preview.content)
+    try:
+        if not content.lstrip()[:5].startswith(b"%PDF-"):
+            raise Http404
+        picture = page_picture_in_sandbox(preview.about["name"], content, page, WIDTH)
+    except BusyError as error:
+        return HttpResponse(
+            str(error), status=503, content_type="text/plain", headers={"Retry-After": "2"}
+        )
+    except ExtractionError as error:
+        raise Http404(str(error)) from error
+    return HttpResponse(
+        picture.png, content_type="image/png", headers={"Cache-Control": "private, no-store"}
+    )
