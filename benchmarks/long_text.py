@@ -61,9 +61,11 @@ def bring_in(page: Any, address: str, characters: int) -> str:
     file = {"name": "long.txt", "mimeType": "text/plain", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Bring in", exact=True).click()
-    made = page.locator(".outcome.is-new a[href*='/workbench/']").first
-    made.wait_for(timeout=120_000)
-    page.goto(address + str(made.get_attribute("href")))
+    page.wait_for_selector("#preview, .open-preview", timeout=120_000)
+    if page.locator("#preview").count() == 0:
+        page.locator(".open-preview").last.click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.wait_for_selector("#workbench", timeout=120_000)
     identifier = str(page.locator("#workbench").get_attribute("data-document"))
     page.wait_for_function(
         "() => window.CSS.highlights.get('bench-suggestion')?.size > 0", timeout=600_000

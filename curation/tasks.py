@@ -10,8 +10,15 @@ from procrastinate.exceptions import AlreadyEnqueued
 from curation.accounts.passwords import email_reset_links
 from reading import long_texts
 from sources.models import Document
+from sources.previews import delete_expired
 
-__all__ = ["enqueue_reading", "read_text", "retry_stalled_jobs", "send_reset_links"]
+__all__ = [
+    "delete_expired_previews",
+    "enqueue_reading",
+    "read_text",
+    "retry_stalled_jobs",
+    "send_reset_links",
+]
 
 
 def enqueue_reading(document: Document) -> None:
@@ -46,3 +53,10 @@ async def retry_stalled_jobs(timestamp: int) -> None:
     """Retry the jobs of workers that died."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="delete_expired_previews", queueing_lock="delete_expired_previews")
+def delete_expired_previews(timestamp: int) -> None:
+    """Delete the previews that nobody has touched for a day."""
+    delete_expired()

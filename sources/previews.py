@@ -71,6 +71,7 @@ __all__ = [
     "take_main_part",
     "take_whole_page",
     "the_preview",
+    "unpacked",
 ]
 
 MOST = 100

@@ -28,7 +28,8 @@ from entities.models import Citation, Place
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
-from sources.models import Document, DocumentFile, DocumentText, Passage, Record
+from sources.models import Document, DocumentFile, DocumentText, Passage, Preview, Record
+from sources.previews import unpacked
 from sources.texts.text import text_digest
 
 __all__ = [
@@ -129,6 +130,7 @@ def erase(words: Sequence[str], user: User) -> None:
                 _erase_in_rows(words, model, fields, found_by)
             _erase_in_snapshots(words, found_by, texts)
             _delete_sessions(found_by)
+            _delete_previews(found_by)
     except IntegrityError as error:
         raise WrongStateError(
             "Without these words two rows of a record would be the same. Remove one of them first."
@@ -220,6 +222,15 @@ def _delete_sessions(found_by: re.Pattern[str]) -> None:
         kept = row.get_decoded()
         if _erased(found_by, kept) != kept:
             row.delete()
+
+
+def _delete_previews(found_by: re.Pattern[str]) -> None:
+    """Delete every preview in which the words were found: what it holds cannot be edited in SQL."""
+    for preview in Preview.objects.defer("content").iterator(chunk_size=1):
+        found = unpacked(bytes(preview.found))
+        words = [found.text, *(piece.text for piece in found.left_out)]
+        if _erased(found_by, words) != words:
+            preview.delete()
 
 
 def _files_containing(words: Sequence[str]) -> list[int]:

@@ -48,7 +48,8 @@ from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
 from sources.acting import acting_as
 from sources.ingest import set_file, set_text
-from sources.models import DocumentFile, DocumentText, Passage, Record
+from sources.models import DocumentFile, DocumentText, Passage, Preview, Record
+from sources.previews import preview_file, preview_text
 from tests.factories import (
     TEXT,
     a_document,
@@ -286,6 +287,17 @@ def test_a_session_without_the_words_stays_valid(
     client.force_login(second_editor)
     confirm(said_in_other_writings, second_publisher)
     assert client.get("/admin/").status_code == 200
+
+
+def test_a_preview_with_the_words_is_deleted_and_others_stay(
+    editor: Any, second_publisher: Any, said_in_other_writings: Proposal
+) -> None:
+    preview_text(f"About {JOURNALIST} and others.", editor)
+    hidden = f"<p>Words.</p><p hidden>{JOURNALIST}</p>"
+    preview_file("page.html", f"<html><body>{hidden}".encode(), editor)
+    other = preview_text("Other words.", editor)
+    confirm(said_in_other_writings, second_publisher)
+    assert Preview.objects.get() == other
 
 
 def test_deleting_a_draft_deletes_its_text_and_file(editor: Any) -> None:
