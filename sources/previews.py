@@ -26,7 +26,7 @@ from sources.dates import describe, kept_date, question_about, read_date
 from sources.extraction.extracted import Extracted, LeftOut, Reason, as_language
 from sources.extraction.media_types import EML, HTML, PLAIN
 from sources.extraction.readers import MAX_FILE_BYTES
-from sources.extraction.sandbox import extracted_from
+from sources.extraction.sandbox import attachment_in_sandbox, extracted_from
 from sources.file_names import clean_file_name
 from sources.ingest import (
     AlreadyHereError,
@@ -63,6 +63,7 @@ __all__ = [
     "laid_out",
     "leave_out",
     "pages_of",
+    "preview_attachment",
     "preview_file",
     "preview_text",
     "previews_of",
@@ -211,6 +212,17 @@ def preview_text(
     """
     found = read_pasted(text, title, published)
     return _begin(found, "", found.text.encode(), user, kind)
+
+
+def preview_attachment(number: int, user: User, attachment: int) -> Preview:
+    """Have a file wait that came with the message of a preview.
+
+    `attachment` counts `Extracted.attachments` from 0. Raises what `preview_file` does, also for
+    one that is not there; NotWaitingError.
+    """
+    waiting = the_preview(number, user)
+    name, content = attachment_in_sandbox(waiting.about["name"], bytes(waiting.content), attachment)
+    return preview_file(name, content, user, waiting.about["kind"])
 
 
 def _begin(found: Extracted, name: str, content: bytes, user: User, kind: str) -> Preview:

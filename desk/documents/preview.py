@@ -23,12 +23,14 @@ from sources.previews import (
     NotWaitingError,
     PreviewChangedError,
     Seen,
+    TooManyPreviewsError,
     choose_encoding,
     correct,
     discard,
     keep,
     laid_out,
     leave_out,
+    preview_attachment,
     previews_of,
     seen,
     take,
@@ -58,7 +60,7 @@ NAMED_PUBLISHERS = 500
 def show_preview(request: HttpRequest, number: int) -> HttpResponse:
     """Show a preview; take corrections and acts, and keep it as a document."""
     user = allowed(request)
-    problem, errors, twin = "", {}, None
+    problem, errors = "", {}
     if request.method == "POST":
         try:
             return act(request, number, user)
@@ -67,9 +69,12 @@ def show_preview(request: HttpRequest, number: int) -> HttpResponse:
         except ValidationError as error:
             errors = error.message_dict
             problem = "Nothing was kept yet: see what is said below the fields."
-        except AlreadyHereError as error:
-            twin, problem = error.document, str(error)
-        except (PreviewChangedError, ExtractionError) as error:
+        except (
+            AlreadyHereError,
+            PreviewChangedError,
+            TooManyPreviewsError,
+            ExtractionError,
+        ) as error:
             problem = str(error)
     try:
         shown = seen(the_preview(number, user))
@@ -80,14 +85,14 @@ def show_preview(request: HttpRequest, number: int) -> HttpResponse:
         **admin.site.each_context(request),
         **context_of(shown, errors),
         "title": "Preview",
-        "problem": problem if not twin else "",
-        "twin": twin or shown.twin,
+        "problem": problem if not shown.twin else "",
+        "twin": shown.twin,
         "others": previews_of(user).exclude(pk=number).count(),
         "known_publishers": Publisher.objects.values_list("name", flat=True)[:NAMED_PUBLISHERS],
         "may_add_publisher": user.has_perm("sources.add_publisher"),
     }
-    if context["twin"]:
-        context["twin_address"] = change_address(context["twin"])
+    if shown.twin:
+        context["twin_address"] = change_address(shown.twin)
     return TemplateResponse(request, "curation/preview.html", context)
 
 
@@ -161,6 +166,9 @@ def act(request: HttpRequest, number: int, user: User) -> HttpResponse:
         elif "take_main_part" in posted:
             take_main_part(number, user, digest)
             here = f"{here}#words"
+        elif "attachment" in posted:
+            attached = preview_attachment(number, user, whole_number(posted["attachment"]))
+            messages.success(request, f"{attached.about['name']} has a preview of its own now.")
         elif "encoding" in posted:
             choose_encoding(number, user, digest, posted["encoding"])
     except IndexError as error:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from sources import previews
+from sources.extraction.errors import NoAttachmentError
 from sources.ingest import DuplicateFileError, DuplicateTextError, bring_in, bring_in_text
 from sources.models import Document, Preview, Publisher, Record
 from sources.previews import (
@@ -23,6 +24,7 @@ from sources.previews import (
     keep_unremarked,
     laid_out,
     leave_out,
+    preview_attachment,
     preview_file,
     preview_text,
     previews_of,
@@ -34,6 +36,7 @@ from sources.previews import (
 )
 from sources.texts.text import tidy
 from tests.factories import UserFactory, a_document, a_publisher, person, text_content
+from tests.sources.extraction.test_mail import with_files
 from tests.sources.extraction.test_web_pages import FOOTER, MENU, PROSE
 from tests.sources.files.emails import an_email
 from tests.sources.files.file import WORDS
@@ -182,6 +185,21 @@ def test_a_document_with_the_same_address_is_told(editor: User) -> None:
     there = a_document(editor, "Other words.", link="https://dawn.example/news/1")
     remarks = seen(preview_file(page.name, page.content, editor)).remarks
     assert f"{there} has the same address." in remarks
+
+
+def test_an_attachment_of_a_message_gets_a_preview_of_its_own(editor: User) -> None:
+    message = preview_file("a.eml", with_files().as_bytes(), editor, "statement")
+    numbers = [
+        number for number, one in enumerate(seen(message).found.attachments) if one.media_type
+    ]
+    annex = preview_attachment(message.pk, editor, numbers[0])
+    assert (annex.about["name"], annex.about["kind"]) == ("Annex 2.docx", "statement")
+    assert seen(annex).kept.text == "In the annex."
+    with pytest.raises(NoAttachmentError):
+        preview_attachment(message.pk, editor, 99)
+    with pytest.raises(NotWaitingError):
+        preview_attachment(message.pk, person("editor"), 0)
+    assert not Document.objects.exists()
 
 
 # What was left out
