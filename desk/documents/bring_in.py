@@ -18,7 +18,7 @@ from curation.web.uploads import skipped_files
 from desk.badges import change_address, workbench_address
 from desk.requests import person, plain_text, whole_number
 from sources.extraction import MAX_FILE_BYTES, ExtractionError
-from sources.extraction.media_types import EXTENSIONS
+from sources.extraction.media_types import EXTENSIONS, KINDS_READ
 from sources.file_names import clean_file_name
 from sources.ingest import AlreadyHereError
 from sources.models import Document, Preview
@@ -93,6 +93,7 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         "pasted_title": "" if kept else request.POST.get("title", ""),
         "pasted_published": "" if kept else request.POST.get("published", ""),
         "accepted": ",".join(EXTENSIONS),
+        "kinds_read": KINDS_READ,
         "largest": MAX_FILE_BYTES,
         "largest_megabytes": MAX_FILE_BYTES // MEGABYTE,
     }

@@ -12,7 +12,7 @@ from sources.models import Document, Preview
 from sources.previews import preview_file, preview_text
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_publisher, person
-from tests.sources.extraction.test_mail import with_files
+from tests.sources.extraction.test_mail import a_message_with_files
 from tests.sources.files.file import WORDS
 from tests.sources.files.pdfs import a_pdf
 from tests.sources.test_previews import PAGE
@@ -127,7 +127,7 @@ def test_who_keeps_one_of_several_comes_back_to_the_others(page: Client, editor:
 def test_an_attachment_is_brought_in_from_the_page_of_its_message(
     page: Client, editor: User
 ) -> None:
-    preview = preview_file("a.eml", with_files().as_bytes(), editor)
+    preview = preview_file("a.eml", a_message_with_files().as_bytes(), editor)
     answer = page.get(address(preview))
     assert "Annex 2.docx" in text_of(answer)
     assert "cannot be read" in text_of(answer)

@@ -36,7 +36,7 @@ from sources.previews import (
 )
 from sources.texts.text import tidy
 from tests.factories import UserFactory, a_document, a_publisher, person, text_content
-from tests.sources.extraction.test_mail import with_files
+from tests.sources.extraction.test_mail import a_message_with_files
 from tests.sources.extraction.test_web_pages import FOOTER, MENU, PROSE
 from tests.sources.files.emails import an_email
 from tests.sources.files.file import WORDS
@@ -188,7 +188,7 @@ def test_a_document_with_the_same_address_is_told(editor: User) -> None:
 
 
 def test_an_attachment_of_a_message_gets_a_preview_of_its_own(editor: User) -> None:
-    message = preview_file("a.eml", with_files().as_bytes(), editor, "statement")
+    message = preview_file("a.eml", a_message_with_files().as_bytes(), editor, "statement")
     numbers = [
         number for number, one in enumerate(seen(message).found.attachments) if one.media_type
     ]
