@@ -14,6 +14,7 @@ import pytest
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from curation.errors import DisagreementError
 from curation.models import Proposal, Verification
@@ -80,6 +81,21 @@ def a_document(by: User, text: str | None = TEXT, **values: Any) -> Document:
         if text is not None:
             set_text(document, f"{text} (Copy {next(_numbers)}.)" if text == TEXT else text)
     return document
+
+
+def signed_in(user: User) -> Client:
+    """Return a test client in which the user is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def edit(record: Any, by: User, **values: Any) -> None:
+    """Save new values of a record on behalf of a user."""
+    with acting_as(by):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
 
 
 def text_content(document: Document) -> str:

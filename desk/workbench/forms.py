@@ -20,7 +20,7 @@ from vocabulary.records import Stance
 
 __all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
 
-# Short fields need no separate label.
+# Texts inside short fields, which say what to enter.
 PLACEHOLDERS = {
     "at_least": "at least",
     "at_most": "at most",

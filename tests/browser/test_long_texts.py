@@ -10,7 +10,7 @@ from sources.models import Document
 from sources.texts.sentences import keep_sentences
 from tests.browser.conftest import signed_in
 from tests.curation.test_long_texts import long_text
-from tests.factories import a_document, a_finding, cite
+from tests.factories import a_document, a_finding, cite, text_content
 
 LAST_WORDS = "The last words of it 🙂 stand here."
 
@@ -36,11 +36,6 @@ index => {
 """
 
 
-def content_of(document: Document) -> str:
-    assert document.text
-    return document.text.content
-
-
 def test_a_selection_across_blocks_loaded_separately_has_the_right_offsets(
     served: str, served_editor: User, document: Document, chromium: Any
 ) -> None:
@@ -62,7 +57,7 @@ def test_a_selection_across_blocks_loaded_separately_has_the_right_offsets(
     )
     place = int(start)
     assert len(exact) > 20 and "\n" in exact
-    assert content_of(document)[place : place + len(exact)] == exact
+    assert text_content(document)[place : place + len(exact)] == exact
 
 
 def test_a_notice_is_shown_until_the_whole_text_is_loaded(
@@ -81,7 +76,7 @@ def test_a_notice_is_shown_until_the_whole_text_is_loaded(
     assert page.locator(".is-loading").count() == 0
     assert page.evaluate("window.find('The last words of it')")
     words = page.evaluate("document.querySelector('#text').textContent")
-    assert words == content_of(document)
+    assert words == text_content(document)
 
 
 def test_keyboard_shortcuts_reach_sentences_that_are_not_loaded_yet(

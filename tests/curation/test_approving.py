@@ -32,6 +32,7 @@ from tests.factories import (
     a_group,
     an_incident,
     cite,
+    edit,
     fresh,
     publish,
     published_document,
@@ -58,13 +59,6 @@ def incident(editor: Any, reviewer: Any, document: Any) -> Any:
     incident = an_incident(editor, document)
     submit_and_verify([incident], editor, reviewer)
     return fresh(incident)
-
-
-def edit(record: Any, by: Any, **values: Any) -> None:
-    with acting_as(by):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
 
 
 def approve_now(record: Any, by: Any) -> None:

@@ -36,6 +36,7 @@ from tests.factories import (
     a_publisher,
     an_incident,
     cite,
+    edit,
     fresh,
     publish,
     submit_and_verify,
@@ -69,13 +70,6 @@ def group(incident: Any) -> Any:
 @pytest.fixture
 def document(incident: Any) -> Any:
     return incident.citations.first().passage.document
-
-
-def edit(record: Any, by: Any, **values: Any) -> None:
-    with acting_as(by):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
 
 
 def everything_of(record: Any) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from tests.factories import (
     a_group,
     an_incident,
     cite,
+    edit,
     fresh,
     open_proposals,
     publish,
@@ -83,13 +84,6 @@ def merge(twin: Any, successor: Any, publisher: Any, second_publisher: Any) -> A
         confirm(proposal, second_publisher)
 
     return act
-
-
-def edit(record: Any, by: Any, **values: Any) -> None:
-    with acting_as(by):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
 
 
 def attribute(incident: Any, group: Any, words: str, document: Any, by: Any) -> Attribution:

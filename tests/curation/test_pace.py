@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +33,7 @@ from tests.factories import (
     publish,
     refused_by_postgres,
     run_sql,
+    signed_in,
     submit_and_verify,
 )
 
@@ -55,12 +55,6 @@ def incident(editor: User, document: Document) -> Incident:
 @pytest.fixture
 def citation(incident: Incident) -> Citation:
     return Citation.objects.get(record=incident.pk, field="incident.date")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def review(record: Any) -> str:

@@ -5,14 +5,13 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from curation.errors import NotPermittedError, ReleaseRefusedError
 from curation.standing.release import cut_release, suggested_name, unreleased_count
 from publication.models import Release
 from tests.desk.pages import text_of
-from tests.factories import a_document, a_group, publish
+from tests.factories import a_document, a_group, publish, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +22,6 @@ ADD = reverse("admin:publication_release_add")
 def published(editor: User, reviewer: User) -> None:
     document = a_document(editor)
     publish(document, a_group(editor, document), by=editor, approver=reviewer)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_publisher_cuts_a_release(publisher: User, published: None) -> None:

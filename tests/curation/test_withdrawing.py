@@ -27,6 +27,7 @@ from tests.factories import (
     a_document,
     a_group,
     an_incident,
+    edit,
     fresh,
     is_live,
     open_proposals,
@@ -60,13 +61,6 @@ def proposal(publisher: Any, group: Any) -> Proposal:
 def withdrawn(proposal: Proposal, second_publisher: Any, group: Any) -> Any:
     confirm(proposal, second_publisher)
     return fresh(group)
-
-
-def edit(record: Any, by: Any, **values: Any) -> None:
-    with acting_as(by):
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.save()
 
 
 def approve_now(record: Any, by: Any) -> None:

@@ -19,17 +19,11 @@ from curation.workflow.steps import request_changes, submit
 from entities.models import Incident
 from sources.acting import acting_as
 from tests.desk.pages import text_of
-from tests.factories import UserFactory, a_document, an_incident, fresh
+from tests.factories import UserFactory, a_document, an_incident, fresh, signed_in
 
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def review(record: Any) -> str:

@@ -25,6 +25,7 @@ from tests.factories import (
     person,
     publish,
     run_sql,
+    signed_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +43,6 @@ LISTS = (
     "publication/release",
     "curation/proposal",
 )
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def queries_of(client: Client, address: str) -> int:

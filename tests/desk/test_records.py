@@ -17,17 +17,11 @@ from sources.acting import acting_as
 from sources.dates import read_date
 from sources.models import Document, Record
 from tests.desk.pages import fields_of, text_of
-from tests.factories import a_finding, a_group, a_passage, a_place, an_incident, fresh
+from tests.factories import a_finding, a_group, a_passage, a_place, an_incident, fresh, signed_in
 
 ADD_INCIDENT = "/admin/entities/incident/add/"
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page_of(record: Any) -> str:

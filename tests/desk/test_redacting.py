@@ -20,7 +20,7 @@ from sources.acting import acting_as
 from sources.models import Record
 from tests.connections import api_reads
 from tests.desk.pages import text_of
-from tests.factories import a_document, a_group, fresh, person, publish
+from tests.factories import a_document, a_group, fresh, person, publish, signed_in
 
 __all__ = ["api_reads"]
 
@@ -33,12 +33,6 @@ def group(editor: User, reviewer: User) -> Group:
     group = a_group(editor, document, name=f"Friends of {NAME}")
     publish(document, group, by=editor, approver=reviewer)
     return fresh(group)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def step(record: Any, name: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -28,6 +27,7 @@ from tests.factories import (
     fresh,
     person,
     publish,
+    signed_in,
     submit_and_verify,
     verify_all,
 )
@@ -35,12 +35,6 @@ from tests.factories import (
 __all__ = ["own_database"]
 
 HTMX = {"HX-Request": "true"}
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def review(record: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from desk.lists import MOST_WORDS
 from entities.models import Alias, Finding, Group, Incident, Place
@@ -20,15 +20,10 @@ from tests.factories import (
     an_incident,
     cite,
     run_sql,
+    signed_in,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def listed(user: User, name: str, **query: str) -> list[str]:

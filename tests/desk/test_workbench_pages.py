@@ -30,18 +30,13 @@ from tests.factories import (
     cite,
     fresh,
     publish,
+    signed_in,
 )
 
 SCRIPT = "</script><script>alert(1)</script>"
 
 READ = ("", "text", "suggestions", "new", "edit")
 POSTED = ("save", "similar_records", "dismiss", "reopen", "fully_curated", "submit")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

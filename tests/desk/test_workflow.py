@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -33,17 +32,12 @@ from tests.factories import (
     an_incident,
     fresh,
     publish,
+    signed_in,
     submit_and_verify,
     verify_all,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def step(record: Any, name: str) -> str:

@@ -77,7 +77,7 @@ class TestGroups:
     def test_a_name_is_looked_up_in_an_index(self) -> None:
         run_sql("SET LOCAL enable_seqscan = off")
         for table in ("group", "alias"):
-            # So few rows are read as fast by way of any index: none of the others may be there.
+            # With so few rows any index is equally fast, so the other indexes must not exist.
             for index, constraint in run_sql(
                 "SELECT indexrelid::regclass::text, conname FROM pg_index LEFT JOIN pg_constraint"
                 " ON conindid = indexrelid AND conrelid = indrelid AND contype <> 'f'"

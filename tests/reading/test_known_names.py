@@ -155,7 +155,7 @@ def test_changes_are_told_apart_where_their_numbers_add_up_to_the_same(
 
 
 def changes() -> dict[int, int]:
-    """The number of the last change of each group."""
+    """Return the number of the last change of each group."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT key, change FROM curation_changedname WHERE kind = 'group'")
         return dict(cursor.fetchall())

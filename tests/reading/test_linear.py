@@ -1,8 +1,8 @@
 """The work of reading grows linearly with the text.
 
-Time is not measured but what could take it: each call of an engine whose inside is not ours, a
-regular expression or the splitter of sentences, counts as the square of the characters that it may
-look at, for that is the worst that any of the patterns does; and each call of Python as one.
+The test counts work and does not measure time. Each call of external code (a regular expression or
+the sentence splitter) counts as the square of the characters that it may look at, which is the
+worst case of any pattern. Each call of a Python function counts as one.
 """
 
 import importlib
@@ -31,8 +31,8 @@ from sources.texts.windows import WINDOW, windows
 
 SIZE = 2 * WINDOW
 ALLOWED = (0, 4 * WINDOW)
-"""What twice the text may take beside twice the work, in squares and calls: two windows are cut
-once, four three times."""
+"""The allowance in addition to twice the work, in squares and calls: two windows are cut once,
+four three times."""
 
 UNITS = [
     "“", "”", "'", "’", '"', "“(", ".”", "“a. ", "1 ", "12,", "1,000",
@@ -82,7 +82,8 @@ def all_of_a_language(language: str) -> Callable[[str], object]:
 
 
 class Work:
-    """What was done; `squares` are characters squared, `calls` calls of Python functions."""
+    """The work done; `squares` are squared numbers of characters, `calls` calls of Python
+    functions."""
 
     def __init__(self) -> None:
         self.squares = 0
@@ -93,7 +94,7 @@ class Work:
 
 
 class Watched:
-    """A compiled pattern that tells how many characters each of its calls may look at."""
+    """A compiled pattern that reports how many characters each of its calls may look at."""
 
     def __init__(self, pattern: re.Pattern[str], work: Work) -> None:
         self._pattern = pattern
@@ -160,8 +161,8 @@ MADE_OF_WORDS: tuple[Any, ...] = (words._compiled, denials._patterns, worded._pa
 
 
 ONE_STEP = frozenset({"WORD", "_BETWEEN", "_SENTENCE_END", "_SPACE"})
-"""Patterns of one word and of what stands between two: these go through a text once, and no part of
-them is tried again."""
+"""Patterns of one word or of the text between two words: they go through a text once, without
+trying any part again."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A known name that is only a part of a longer, unknown one is not found."""
+"""A known name that is only part of a longer, unknown one is not found."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Known names in a text: the longest, whole words, whatever their accents and case."""
+"""Finding known names in a text: whole words, the longest match, any accents and case."""
 
 import json
 import re

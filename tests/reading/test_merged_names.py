@@ -13,7 +13,7 @@ from tests.factories import a_document, a_group, publish
 
 @pytest.fixture
 def successor(editor: Any, reviewer: Any, publisher: Any, second_publisher: Any) -> Any:
-    """The group into which “Hill Brigade” was merged by way of another one."""
+    """The group that “Hill Brigade” was merged into, in two merges."""
     document = a_document(editor)
     first, second, last = groups = [
         a_group(editor, document, name=name)

@@ -51,7 +51,7 @@ def of_finding(model: Any, finding: str, **row: Any) -> Any:
     return model.objects.filter(finding__public_id=finding, **row)
 
 
-# What is wrong, the subject of the advice, and what it says.
+# The error, the subject of the advice, and its text.
 SLIPS: list[tuple[str, str, str, Callable[[], Any]]] = [
     (
         "12 entered as 21",
@@ -182,7 +182,7 @@ class TestTheSeeds:
         assert {(each.subject, each.sentence) for each in advice_on_all()} == {(subject, sentence)}
 
     def test_with_ten_slips_raise_advice_on_each(self) -> None:
-        """A value has at most one of the ten; the second of one value is left out."""
+        """A value has at most one of the ten errors; a second one of the same value is left out."""
         ten = [row for row in SLIPS[:11] if row[0] != "at least 12 entered as 12"]
         with acting_as(User.objects.get(username="editor")):
             for _, _, _, slip in ten:

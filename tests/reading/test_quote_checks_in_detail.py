@@ -64,7 +64,7 @@ def town(province: Any) -> Any:
 
 
 class Desk:
-    """Enters one value with the words that are to support it, and returns the advice."""
+    """Enters one value with the quote that should support it, and returns the advice."""
 
     def __init__(self, editor: Any) -> None:
         self.editor = editor

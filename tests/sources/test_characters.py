@@ -96,7 +96,7 @@ def test_shown_text_has_the_length_of_stored_text(text: str) -> None:
 
 @given(st.text(st.sampled_from("قا1 a" + HIDDEN), max_size=30))
 def test_no_mark_of_direction_stands_beside_a_number(text: str) -> None:
-    """What is left between a digit and the nearest letter or digit turns nothing."""
+    """A mark that remains between a digit and the nearest letter or digit has no effect."""
     kept = readable(text)
     for place, character in enumerate(kept):
         if character in "\u200e\u200f\u061c":
@@ -172,7 +172,8 @@ def test_mixed_alphabets_alone_are_not_reported(text: str) -> None:
 
 
 def test_postgres_has_the_same_list_of_hidden_characters(db: None) -> None:
-    """Whatever it refuses is taken out before; and of what hides everywhere it refuses all."""
+    """Everything that PostgreSQL refuses is removed before. PostgreSQL refuses all characters
+    that are always hidden."""
     points = [point for point in range(1, sys.maxunicode + 1) if not 0xD800 <= point <= 0xDFFF]
     rows = run_sql(
         "SELECT point FROM unnest(%s::int[]) AS point"
@@ -192,7 +193,7 @@ def test_postgres_has_the_same_list_of_hidden_characters(db: None) -> None:
         and readable(f"a{chr(point)}b") == "ab"
         and point not in refused
     ]
-    # Those that are needed in other surroundings.
+    # Characters that are needed in other contexts.
     assert set(map(chr, left)) <= set(
         "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
     ) | set("\u2066\u2067\u2068\u2069")

@@ -25,7 +25,7 @@ EARLIER = (
 
 
 def editions(editor: Any, later: str) -> Any:
-    """Return two editions: the words of `later` with EARLIER's put where `{}` stands."""
+    """Return two editions: the text of `later` with that of EARLIER in place of `{}`."""
     earlier = a_document(editor, EARLIER)
     return earlier, a_document(editor, later.format(EARLIER), supersedes=earlier)
 

@@ -1,4 +1,4 @@
-"""How names compare: in Python and in PostgreSQL the same."""
+"""Folding names gives the same in Python and in PostgreSQL."""
 
 import sys
 import unicodedata

@@ -23,7 +23,7 @@ def group(editor: Any) -> Any:
 
 
 def events(alias: Any) -> list[tuple[str, Any]]:
-    """What happened to an alias after it was made, and who did it."""
+    """Return the events of an alias after its creation, with their users."""
     found = (
         ALIASES.objects.filter(pgh_obj_id=alias.pk).order_by("pgh_id").select_related("pgh_context")
     )

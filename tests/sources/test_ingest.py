@@ -37,7 +37,7 @@ from tests.sources.files.word import a_docx, docx_files
 )
 def test_twenty_files_of_a_kind_come_in_and_nothing_is_lost(editor: Any, make: Any) -> None:
     files: list[File] = [
-        # The same words may stand in two files; a document has its own.
+        # Two files may contain the same words; each document has its own file.
         file if file.name != "one page.pdf" else File(file.name, a_pdf([[WORDS, "One page."]]))
         for file in make()
     ]
@@ -226,7 +226,7 @@ def test_postgres_refuses_pages_out_of_order(db: None, starts: list[int]) -> Non
         DocumentText.objects.create(content="8 signs.", page_starts=starts)
 
 
-# Names of files
+# File names
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The language of words, as far as they tell."""
+"""Detecting the language of a text from its words."""
 
 from typing import Any
 

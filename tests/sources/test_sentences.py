@@ -1,4 +1,4 @@
-"""Sentences: where they begin and end, in code points."""
+"""Sentences: their offsets, in code points."""
 
 import itertools
 from typing import Any

@@ -1,4 +1,4 @@
-"""Wrapped lines become paragraphs again; lists, tables and verses stay."""
+"""Joining wrapped lines into paragraphs; lists, tables and verses stay."""
 
 import textwrap
 from typing import Any
@@ -111,7 +111,7 @@ def test_pasted_words_are_unwrapped_and_it_is_told(editor: Any) -> None:
 
 
 def test_twice_the_text_is_twice_the_lines_and_no_more_is_looked_at() -> None:
-    # One paragraph of many lines is joined piece by piece, not from its beginning each time.
+    # A paragraph of many lines is joined piece by piece, not from its beginning each time.
     many = wrapped(" ".join([ONE] * 3000))
     assert unwrapped(many).text == " ".join([ONE] * 3000)
 

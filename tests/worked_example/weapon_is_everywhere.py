@@ -20,7 +20,7 @@ from sources.acting import acting_as
 from tests.connections import api_reads
 from tests.desk.pages import fields_of, text_of
 from tests.desk.test_workbench_forms import a_new_incident, quoted, save
-from tests.factories import a_document, an_incident, cite, fresh, publish
+from tests.factories import a_document, an_incident, cite, fresh, publish, signed_in
 from tests.seeded import in_seeded_database, seeded, seeded_database
 
 __all__ = ["api_reads", "in_seeded_database", "seeded", "seeded_database"]
@@ -44,12 +44,6 @@ def draft(editor: Any, document: Any) -> Any:
 def live(draft: Any, editor: Any, reviewer: Any) -> Any:
     publish(draft, by=editor, approver=reviewer)
     return fresh(draft)
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
