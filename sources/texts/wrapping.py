@@ -31,6 +31,8 @@ _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\xad]$")
 _BREAKS_INSIDE = re.compile(r"\w[-\u2010/]$")
 _HYPHENS = ("-", "\u2010")
 _LONGEST_PARTICLE = 2
+_LONGEST_SYLLABLE = 3
+_SHORTEST_WORD = 5
 _GOES_WITH_A_LATER_PART = frozenset({"and", "or", "to", "et", "ou", "y", "o", "und", "oder"})
 """After these words, a hyphen replaces the rest of the word: short- and long-term."""
 _BEGINS = re.compile(r"[^\W\d_]+")
@@ -151,9 +153,18 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
         return line + following
     if f"{first}{second}" in words:
         return line[:-1] + following
-    if f"{first}-{second}" in words or first in _KEEPS_BEFORE or second in _KEEPS_AFTER:
+    if (
+        f"{first}-{second}" in words
+        or second in _KEEPS_AFTER
+        or (first in _KEEPS_BEFORE and _is_word(first, second, words))
+    ):
         return line + following
     return line[:-1] + following
+
+
+def _is_word(first: str, second: str, words: frozenset[str]) -> bool:
+    """Return whether what follows a first part is a word of its own: of north-ern it is none."""
+    return second in words or (len(second) >= _SHORTEST_WORD and len(first) > _LONGEST_SYLLABLE)
 
 
 def unwrapped(text: str) -> Unwrapped:

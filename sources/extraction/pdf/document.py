@@ -1,5 +1,6 @@
 """PDF: the words of its pages in the order in which they are read, and where the pages begin."""
 
+import contextlib
 import itertools
 import statistics
 from collections import Counter
@@ -33,7 +34,11 @@ def read_pdf(name: str, content: bytes, _encoding: str = "") -> Extracted:
     Scripts and actions in it are never looked at. Raises EncryptedFileError, DamagedFileError,
     TooLargeError (pages), NoTextError (a scan, or letters without a meaning).
     """
-    document = opened(name, content)
+    with contextlib.closing(opened(name, content)) as document:
+        return _read(name, content, document)
+
+
+def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
     count = len(document)
     if count > MAX_PAGES:
         raise TooLargeError(
@@ -93,13 +98,14 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
 def _parts(pages: list[Page]) -> list[tuple[list[Row], list[Row], list[Row]]]:
     """Return head, text and foot of each page, in rows."""
     rows = [rows_of(page) for page in pages]
-    gaps = Counter[float]()
-    for each in rows:
-        for one, two in itertools.pairwise(each):
-            gaps[round(one.y - two.y)] += 1
+    gaps = [one.y - two.y for each in rows for one, two in itertools.pairwise(each)]
+    counted = Counter(map(round, gaps))
     sizes = [row.size for each in rows for row in each]
-    pitch = max(gaps, key=gaps.__getitem__, default=0) if gaps.total() > len(pages) else 0
-    pitch = max(pitch, 1.25 * statistics.median(sizes)) if sizes else 0
+    pitch = 1.25 * statistics.median(sizes) if sizes else 0.0
+    if len(gaps) > len(pages):
+        common = max(counted, key=counted.__getitem__)
+        exact = statistics.mean(gap for gap in gaps if round(gap) == common)
+        pitch = max(pitch, exact) if common > 1.3 * pitch else exact
     return without_running(rows, [page.height for page in pages], pitch)
 
 

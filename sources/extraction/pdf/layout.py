@@ -13,11 +13,11 @@ from sources.extraction.pdf.right_to_left import has_right_to_left, in_reading_o
 
 __all__ = ["Block", "Line", "Row", "are_broken", "blocks_of", "line_of", "rows_of"]
 
-STEP = 2.0
+STEP = 1.0
 """Points for which a row has one bit in its mask."""
-NARROWEST_GUTTER = 7.0
+NARROWEST_GUTTER = 6.0
 """In points; and this part of the size of letters:"""
-GUTTER_PART = 0.75
+GUTTER_PART = 0.6
 FEWEST_LINES = 4
 """Of text beside other text, for them to be columns."""
 ALIGNED = 2.0

@@ -1,12 +1,14 @@
 """The words of a page as they lie on the paper: where each stands, its size, and what is unseen."""
 
 import ctypes
+import itertools
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,6 +20,7 @@ __all__ = ["Page", "Word", "read_page"]
 
 GAP = 0.16
 """Letters farther apart than this part of their size belong to two words."""
+FEWEST_SPACED = 5
 TINY = 1.5
 """In points: nobody reads smaller letters."""
 LIGHT = 250
@@ -67,7 +70,6 @@ class Word:
     size: float
     bold: bool = False
     raised: bool = False
-    glued: bool = False
 
 
 @dataclass
@@ -294,27 +296,36 @@ def _unseen(page: pdfium.PdfPage, runs: list[tuple[_Style, list[_Letter]]]) -> s
 def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:
     """Add the words that letters make. A word that goes on in another style is one."""
     pieces: list[_Letter] = []
-    apart = True
+    gap = GAP * style.size + _spacing(letters)
     for letter in letters:
         blank = letter.text.isspace()
-        far = bool(pieces) and _far(pieces[-1], letter, style.size)
-        if blank or far:
-            _close(words, pieces, style, apart)
-            pieces, apart = [], True
+        if blank or (pieces and _far(pieces[-1], letter, gap, style.size)):
+            _close(words, pieces, style)
+            pieces = []
         if not blank:
             if unicodedata.combining(letter.text[0]) and pieces:
                 pieces[-1].text += letter.text
             else:
                 pieces.append(letter)
-    _close(words, pieces, style, apart)
+    _close(words, pieces, style)
 
 
-def _far(one: _Letter, two: _Letter, size: float) -> bool:
-    gap = max(two.left - one.right, one.left - two.right)
-    return gap > GAP * size or abs(two.y - one.y) > 0.1 * size
+def _spacing(letters: list[_Letter]) -> float:
+    """Return how far letters are apart within words, where they are spaced; else 0."""
+    gaps = [
+        two.left - one.right
+        for one, two in itertools.pairwise(letters)
+        if not (one.text.isspace() or two.text.isspace())
+    ]
+    return max(median(gaps), 0.0) if len(gaps) >= FEWEST_SPACED else 0.0
 
 
-def _close(words: list[Word], pieces: list[_Letter], style: _Style, apart: bool) -> None:
+def _far(one: _Letter, two: _Letter, gap: float, size: float) -> bool:
+    apart = max(two.left - one.right, one.left - two.right)
+    return apart > gap or abs(two.y - one.y) > 0.1 * size
+
+
+def _close(words: list[Word], pieces: list[_Letter], style: _Style) -> None:
     if not pieces:
         return
     if len(pieces) > 1:

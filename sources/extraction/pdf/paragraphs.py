@@ -97,13 +97,22 @@ def assembled_pages(pages: list[list[Block]]) -> Assembled:
     size = common_size(pages)
     pitch = common_pitch(pages, size) / (size or 1)
     flows = [_flow(blocks, number, size) for number, blocks in enumerate(pages)]
-    words = words_of(line.text for line in _lines(pages))
+    words = words_of(_whole_words(line.text for line in _lines(pages)))
     paragraphs = list(_with_notes(flows, pitch))
     doubtful = [
         number for number, blocks in enumerate(pages) if any(each.is_doubtful for each in blocks)
     ]
     text, starts, ends = _written(paragraphs, len(pages), words)
     return Assembled(text, starts, ends, doubtful)
+
+
+def _whole_words(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without the parts of words that were broken at their ends."""
+    was_broken = False
+    for line in lines:
+        whole = line.partition(" ")[2] if was_broken else line
+        was_broken = bool(_BROKEN.search(line))
+        yield whole.rpartition(" ")[0] if was_broken else whole
 
 
 def _flow(blocks: list[Block], number: int, size: float) -> _Flow:

@@ -15,7 +15,7 @@ MOST_WORDS = 9
 """In a row of a head that is set as the text is."""
 MARGIN = 0.12
 """And where a page number may stand that no other page has."""
-APART = 1.25
+APART = 1.15
 """Of the distance of lines: they stand so far from the text, or are of another size."""
 SAME_PLACE = 4.0
 NEIGHBOURS = (-2, -1, 1, 2)

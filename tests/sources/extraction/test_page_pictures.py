@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from fpdf import FPDF
 from PIL import Image
 
 from sources.extraction.errors import (
@@ -16,6 +17,12 @@ from sources.extraction.sandbox import page_picture_in_sandbox
 from tests.sources.files.file import WORDS
 from tests.sources.files.hostile import encrypted_pdf, huge_pdf, slow_picture_pdf
 from tests.sources.files.pdfs import a_pdf, pdf_files
+
+
+def a_strip() -> FPDF:
+    made = FPDF(format=(10, 4000))
+    made.add_page()
+    return made
 
 
 def test_a_page_of_a_pdf_is_drawn_at_the_width_that_is_asked_for() -> None:
@@ -55,7 +62,11 @@ def test_a_file_under_a_password_or_cut_off_has_no_pictures() -> None:
         page_picture_in_sandbox("a.pdf", a_pdf([[WORDS]])[:-200], 1, 400)
 
 
-@pytest.mark.parametrize("content", [huge_pdf(), a_pdf([[WORDS]])])
+@pytest.mark.parametrize(
+    "content",
+    [huge_pdf(), a_pdf([[WORDS]]), bytes(a_strip().output())],
+    ids=["huge", "A4", "strip"],
+)
 def test_a_picture_is_never_larger_than_it_may_be(content: bytes) -> None:
     found = page_picture_in_sandbox("a.pdf", content, 1, 10**9)
     picture = Image.open(io.BytesIO(found.png))

@@ -135,6 +135,9 @@ FULL = "The ministry said that at least twelve traders had been killed in the at
         ("both short-", "and long-term", "both short- and long-term"),
         ("document S/", "2024/556", "document S/2024/556"),
         ("a soft\xad", "ware", "a software"),
+        ("an ex-", "plosive device", "an explosive device"),
+        ("the north-", "ern border", "the northern border"),
+        ("the ex-", "president, a president", "the ex-president, a president"),
     ],
 )
 def test_a_word_broken_at_the_end_of_a_line_is_whole_again(
@@ -352,10 +355,30 @@ def test_fonts_that_name_no_letters_are_refused_with_advice() -> None:
         read(content)
 
 
-def test_brackets_and_numbers_in_right_to_left_lines_stand_where_they_are_read() -> None:
-    lines = ["قتل خمسة أشخاص في هجوم على سوق", "12 شخصا."]
-    found = read(an_rtl_pdf(*map(as_on_paper, lines), as_on_paper("تنظيم القاعدة")))
-    assert "12 شخصا." in " ".join(found.text.split())
+def test_a_line_of_numbers_among_right_to_left_lines_is_read_from_the_right() -> None:
+    lines = ["قتل خمسة أشخاص في هجوم على سوق", "42.", "تنظيم القاعدة"]
+    placed = [as_on_paper(lines[0]), ".42", as_on_paper(lines[2])]
+    assert read(an_rtl_pdf(*placed)).text.split() == " ".join(lines).split()
+
+
+def test_brackets_among_right_to_left_words_open_and_close() -> None:
+    # As they look on the paper, which is what a PDF's letters say.
+    found = read(an_rtl_pdf(f"({as_on_paper('تنظيم القاعدة')}) {as_on_paper('قتل خمسة')}"))
+    assert found.text == "قتل خمسة (تنظيم القاعدة)"
+
+
+def test_letters_that_are_spaced_are_words() -> None:
+    words = b"BT /F1 12 Tf 3 Tc 50 700 Td (Security situation) Tj ET"
+    assert read(one_page_pdf(words)).text == "Security situation"
+
+
+def test_columns_close_to_each_other_are_columns() -> None:
+    lines = [f"line {number} of the left column" for number in range(8)]
+    far = 20 + max(map(measured, lines)) + 2.9
+    right = [f"and {number} of the right one" for number in range(8)]
+    rows = zip(lines_at(20, 30, lines), lines_at(far, 30, right), strict=True)
+    text = read(a_laid_out_pdf([put for row in rows for put in row])).text
+    assert text.index(lines[-1]) < text.index(right[0])
 
 
 def test_metadata_of_xmp_are_read_where_the_file_says_nothing_else() -> None:
