@@ -1,5 +1,5 @@
 """The pages of editors, reviewers, publishers and administrators, in the Django admin.
 
-What they may do is decided by `curation`; a page asks, calls one function, and shows the answer.
-No rule comes in here, and nothing of a database but what a page lists.
+`curation` decides what they may do. A page calls one of its functions and shows the result. Rules
+do not belong here, nor queries for anything that no page shows.
 """
