@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
@@ -26,6 +27,7 @@ from sources.extraction.office.symbols import as_letters, symbol
 
 __all__ = ["read_docx"]
 
+CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
@@ -60,8 +62,8 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
         document = docx.Document(io.BytesIO(content))
         reader = _Reader(_Parts(document))
         pieces = reader.read()
-        about = document.core_properties
-        created = about.created
+        about = _about(document)
+        created = about.created if about else None
     except (PackageNotFoundError, KeyError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise damaged(name) from error
     except ValueError as error:
@@ -77,12 +79,20 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
     return Extracted(
         text,
         DOCX,
-        title=about.title or "",
+        title=(about.title or "") if about else "",
         published=created.date().isoformat() if created else "",
-        language=about.language or "",
+        language=(about.language or "") if about else "",
         remarks=(*remarks_on_left_out(pieces), *reader.remarks()),
         left_out=left_out,
     )
+
+
+def _about(document: Any) -> Any:
+    """Return the properties of a document; None for one without, for which python-docx makes up
+    a title."""
+    relations = document.part.package.rels.values()
+    has_some = any(relation.reltype == CORE_PROPERTIES for relation in relations)
+    return document.core_properties if has_some else None
 
 
 class _Parts:
@@ -140,6 +150,7 @@ class _Reader:
         self.boxes: list[tuple[Any, _Inside]] = []
         # Of each field that has begun: whether its instruction, which nobody sees, goes on.
         self.instructions: list[bool] = []
+        self.headers: set[str] = set()
         self.insertions = self.drawings = self.embedded = 0
 
     def read(self) -> list[Piece]:
@@ -244,8 +255,8 @@ class _Reader:
         found = self._apart(root, _Inside(reason=reason))
         text = "\n".join(piece.text for piece in found)
         # Pages of a kind have the same; numbers of pages say nothing.
-        known = any(piece.text == text and piece.reason is reason for piece in self.pieces)
-        if any(map(str.isalpha, text)) and not known:
+        if any(map(str.isalpha, text)) and text not in self.headers:
+            self.headers.add(text)
             self.pieces.append(Piece(text, reason=reason))
 
     def _read_table(self, table: Any, inside: _Inside) -> None:

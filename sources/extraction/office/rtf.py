@@ -104,7 +104,8 @@ class _Flow:
 
     def end_row(self) -> None:
         longest = max((len(piece.text) for cell in self.cells for piece in cell), default=0)
-        if len(self.cells) < 2 or longest > LONGEST_CELL:
+        # Within a table, a single cell reaches over all columns.
+        if (len(self.cells) < 2 and not self.after_row) or longest > LONGEST_CELL:
             self.pieces += [piece for cell in self.cells for piece in cell]
             self.after_row = False
         else:
@@ -164,6 +165,7 @@ class _Reader:
         self.said: dict[str, str] = {}
         self.collected = ""
         self.insertions = 0
+        self.headers: set[str] = set()
         self.remarks: list[str] = []
 
     @property
@@ -289,7 +291,8 @@ class _Reader:
             return
         if reason is Reason.COMMENT:
             self.flow.paragraph.add(text, reason)
-        elif not any(piece.text == text for piece in self.flow.pieces if piece.reason is reason):
+        elif text not in self.headers:
+            self.headers.add(text)
             self.flow.pieces.append(Piece(text, reason=reason))
 
     # Words of control

@@ -138,9 +138,13 @@ def test_rows_and_cells_stay_apart() -> None:
     row = r"\trowd\cellx1\cellx2\pard\intbl {}\cell {}\cell\row"
     found = read(
         rf"Before.\par{row.format('Province', 'Killed')}{row.format('Kunar', two)}"
+        r"\trowd\pard\intbl Of all 12\cell\row\pard Between.\par"
         r"\trowd\pard\intbl A frame.\cell\row\pard After.\par"
     )
-    assert found.text == "Before.\n\nProvince | Killed\nKunar | a b\n\nA frame.\n\nAfter."
+    assert (
+        found.text
+        == "Before.\n\nProvince | Killed\nKunar | a b\nOf all 12\n\nBetween.\n\nA frame.\n\nAfter."
+    )
 
 
 def test_boxes_fields_and_the_newer_form_are_read_once() -> None:

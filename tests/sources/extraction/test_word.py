@@ -1,5 +1,8 @@
 """Word documents: what a reader sees of them, with numbers and notes; the rest is told."""
 
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -335,3 +338,19 @@ def test_charts_are_told_as_not_read() -> None:
     chart = f"<w:r><w:drawing><a:graphic><a:graphicData uri='{uri}'/></a:graphic></w:drawing></w:r>"
     found = read(f"<w:p>{a_run('See it.')}{chart}</w:p>")
     assert "1 chart or diagram is not read" in " ".join(found.remarks)
+
+
+def test_a_document_without_properties_has_no_title() -> None:
+    bare = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(a_docx(["Ten died."]))) as package,
+        zipfile.ZipFile(bare, "w") as copy,
+    ):
+        for part in package.infolist():
+            content = package.read(part)
+            if part.filename == "_rels/.rels":
+                content = re.sub(rb"<Relationship [^>]*core-properties[^>]*>", b"", content)
+            if part.filename != "docProps/core.xml":
+                copy.writestr(part, content)
+    found = extract("report.docx", bare.getvalue())
+    assert (found.text, found.title, found.published) == ("Ten died.", "", "")
