@@ -1,5 +1,6 @@
 """The parts of a message (MIME): which of them is read, and which are files of their own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -23,7 +24,9 @@ _CALENDARS = ("text/calendar", "application/ics")
 _ALWAYS_UTF8 = ("", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "cp1252")
 """Programs that know nothing of encodings call whatever they send so."""
 FEWEST_WORDS = 0.6
-"""The part of the page's letters that the plain text beside it has at least, if it is no stub."""
+"""The part of what a page says that the plain text beside it has at least, if it is no stub."""
+_IN_A_ROW = 6
+_ABOUT_HTML = re.compile(r"html|browser|navigateur|navegador|webversion")
 LONGEST_NAME = 200
 
 
@@ -130,7 +133,9 @@ def _best(bodies: list[Body], parts: list[Any]) -> Body:
             for piece in bodies[page].pieces
             if piece.reason is not None
         ]
-        is_stub = len(words) < FEWEST_WORDS * len(seen)
+        # A page that says less than another text beside it is the stub itself.
+        says_less = len(seen) < len(words) and not _ABOUT_HTML.search(words)
+        is_stub = not says_less and _covered(seen, words) < FEWEST_WORDS
         if is_stub or any(each and each in words and each not in seen for each in unseen):
             best = page
     if best is None and others:
@@ -141,6 +146,15 @@ def _best(bodies: list[Body], parts: list[Any]) -> Body:
         if number != best and kinds[number] == "other":
             found.remarks += [each for each in body.remarks if each not in found.remarks]
     return found
+
+
+def _covered(seen: str, words: str) -> float:
+    """Return how much of the letters `seen` stands in `words`, from 0 to 1."""
+    rows = {words[start : start + _IN_A_ROW] for start in range(len(words))}
+    last = max(1, len(seen) - _IN_A_ROW + 1)
+    if len(seen) < _IN_A_ROW:
+        return float(seen in words)
+    return sum(seen[start : start + _IN_A_ROW] in rows for start in range(last)) / last
 
 
 def _said(body: Body) -> bool:

@@ -270,7 +270,10 @@ class _Reader:
         above = "\n\n"
         for row, cells in rows:
             reason = inside.reason or _reason_of_row(row)
-            words = [self._apart(cell, replace(inside, reason=reason)) for cell in cells]
+            words = [
+                self._apart(cell, replace(inside, reason=reason or _reason_of_cell(cell)))
+                for cell in cells
+            ]
             found = row_of(words, above, reason)
             self.pieces += found
             if found and reason is None:
@@ -418,6 +421,11 @@ def _reason_of_row(row: Any) -> Reason | None:
     if properties.find(qn("w:del")) is not None:
         return Reason.STRUCK_OUT
     return Reason.HIDDEN if is_on(properties, "w:hidden") else None
+
+
+def _reason_of_cell(cell: Any) -> Reason | None:
+    deleted = cell.find(f"{qn('w:tcPr')}/{qn('w:cellDel')}")
+    return None if deleted is None else Reason.STRUCK_OUT
 
 
 def _alternative(element: Any) -> Any:

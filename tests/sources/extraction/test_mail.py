@@ -48,6 +48,18 @@ def test_a_stub_of_plain_text_hides_no_page(stub: str) -> None:
     assert found.text == f"{WORDS}\n\n{LONG.strip()}"
 
 
+def test_a_stub_may_be_longer_than_the_page() -> None:
+    stub = "This message is in HTML. Please use a program that can show such messages."
+    assert read(with_page(stub, "<p>Ten died.</p>")).text == "Ten died."
+    assert read(with_page("Ten\ndied. https://x.example", "<p>Ten <b>died</b>.</p>")).text == (
+        "Ten\ndied. https://x.example"
+    )
+
+
+def test_a_page_that_says_next_to_nothing_hides_no_plain_text() -> None:
+    assert read(with_page(WORDS, "<p>Logo</p>")).text == WORDS
+
+
 def test_plain_text_with_words_that_the_page_strikes_out_is_not_read() -> None:
     found = read(
         with_page("It killed eleven nine men.", "<p>It killed <s>eleven</s> nine men.</p>")

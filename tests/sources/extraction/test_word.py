@@ -296,6 +296,14 @@ def test_rows_and_cells_stay_apart_and_deleted_rows_are_left_out() -> None:
     assert left_out(found) == [("Nuristan | 99", Reason.STRUCK_OUT)]
 
 
+def test_deleted_cells_are_left_out() -> None:
+    gone = f"<w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p>{a_run('99')}</w:p></w:tc>"
+    row = a_row("Kunar", "12").replace("</w:tr>", f"{gone}</w:tr>")
+    found = read(f"<w:tbl>{row}</w:tbl>")
+    assert found.text == "Kunar | 12"
+    assert left_out(found) == [("99", Reason.STRUCK_OUT)]
+
+
 @pytest.mark.parametrize("cells", [["A frame."], ["Left.", "The ministry said so. " * 40]])
 def test_a_table_that_lays_out_a_page_is_read_as_paragraphs(cells: list[str]) -> None:
     found = read(f"<w:tbl>{a_row(*cells)}{a_row('Below.')}</w:tbl>")
