@@ -183,7 +183,9 @@ def test_boxes_breaks_and_spaces_are_read_and_comments_and_headers_offered() -> 
     chart = "<draw:frame><draw:object/><draw:image/></draw:frame>"
     note = f"<office:annotation>{p('Is it ten?')}</office:annotation>"
     found = read(
-        p(f"  one\n two<text:s text:c='2'/>three<text:tab/>four<text:line-break/>five{box}{note}")
+        p(
+            f"  one\n {span('Kept', ' two')}<text:s text:c='2'/>three<text:tab/>four<text:line-break/>five{box}{note}"
+        )
         + p(chart),
         header=p("Ministry"),
     )
