@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.web import uploads
+from sources.extraction.media_types import EXTENSIONS, KINDS_READ
 from sources.ingest import bring_in
 from sources.models import Document, DocumentFile, DocumentText, Preview
 from tests.desk.pages import fields_of, text_of
@@ -47,6 +48,12 @@ def test_the_page_is_linked_from_the_list_the_first_page_and_where_documents_are
         assert "Bring in documents" in text_of(page.get(address)) or BRING_IN in (
             page.get(address).content.decode()
         )
+
+
+def test_the_page_names_every_kind_of_file_that_is_read(page: Client) -> None:
+    shown = page.get(BRING_IN)
+    assert f"{KINDS_READ}, up to" in text_of(shown)
+    assert f'accept="{",".join(EXTENSIONS)}"' in shown.content.decode()
 
 
 def kept(page: Client, **changes: str) -> Document:
