@@ -60,7 +60,8 @@ class ObjectBuilder:
             **common,
             "created_by_ref": self.producer,
             "name": "Sourcebook values",
-            "description": "Values of a published record that STIX has no properties for.",
+            # An object with the same identifier and `modified` must not change, so these words stay.
+            "description": "What a published record says beyond the properties of STIX.",
             "schema": f"{self.site}/api/v1/schema/",
             "version": "1.0.0",
             "extension_types": ["property-extension"],
