@@ -60,7 +60,7 @@ class ObjectBuilder:
             **common,
             "created_by_ref": self.producer,
             "name": "Sourcebook values",
-            # An object with the same identifier and `modified` must not change, so these words stay.
+            # These words stay: an object with the same `id` and `modified` must not change.
             "description": "What a published record says beyond the properties of STIX.",
             "schema": f"{self.site}/api/v1/schema/",
             "version": "1.0.0",
