@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from entities.models.count import describe_count
 from reading.counts.find import FoundCount, find_counts
+from reading.counts.words import words_of
 from reading.dates.find import FoundDate, find_dates
+from reading.dates.statements import is_of_statement
 from reading.languages import language_of
 from reading.long_texts import Page, is_long, page_at
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, known_names
@@ -51,7 +53,8 @@ class Suggestion:
       are a person's to give; `part` where a number before it holds this one (“12 people, including
       three children”): it is offered, and not filled in by itself
     - date: `edtf`, empty where a person must say which of two readings is meant, or whether a date
-      of another calendar is read right
+      of another calendar is read right; `said` where a verb of saying governs it: then it
+      is filled in by itself only if no other date is there
     - speaker: `speaker` (a person's name, or empty), `group` (public id of who asserts it, or
       empty), `verb`, `stance` (supports or denies)
 
@@ -172,7 +175,7 @@ def _read_page(page: Page, language: str, known: KnownNames) -> tuple[Suggestion
             for name in adjectives_of_countries(text, known.places, names)
         ],
         *[_count(count, text) for count in page.counts],
-        *[_date(date) for date in page.dates],
+        *[_date(date, text, language) for date in page.dates],
         *[
             _speaker(speaker, known)
             for speaker in find_speakers(text, names, page.people, language)
@@ -246,9 +249,11 @@ def _count(found: FoundCount, words: str) -> Suggestion:
     return replace(made, clause=clause, lead=found.lead, reach=found.reach)
 
 
-def _date(found: FoundDate) -> Suggestion:
+def _date(found: FoundDate, text: str, language: str) -> Suggestion:
+    table = language_of(language, text)
+    said = table is not None and is_of_statement(text, found.start, words_of(table))
     meant = " or ".join(describe(edtf) for edtf in (found.edtf, found.other) if edtf)
-    value = {"edtf": found.edtf if found.is_sure else ""}
+    value = {"edtf": found.edtf if found.is_sure else "", "said": said}
     return _suggestion("date", found, value, meant, found.explanation)
 
 

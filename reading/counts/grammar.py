@@ -313,6 +313,8 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
         return None
     if (before.endswith("z") and not nobody) or before.endswith("mt"):
         return None
+    if letter == "K" and before.endswith("m"):
+        return None
     if letter in "K" and verb and units.lows[verb - 1] in units.language.attempts:
         return None
     if letter == "K" and roles[max(0, verb - 2) : verb].endswith("o") and "m" in before:

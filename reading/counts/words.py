@@ -121,6 +121,11 @@ class Words:
         )
 
     @cached_property
+    def says(self) -> frozenset[str]:
+        """The single words for saying something."""
+        return frozenset(self.language.roles.get("says", "").split("|"))
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """The words that are listed, and those with which listed phrases begin."""
         language = self.language

@@ -22,3 +22,13 @@ test("an adjective is chosen where no place is named", () => {
   assert.deepEqual(finest([AFGHAN, PESHAWAR]), [PESHAWAR]);
   assert.deepEqual(finest([AFGHAN, DATE]), [AFGHAN, DATE]);
 });
+
+test("of two dates the one of the event is chosen, else the first", () => {
+  const said = { kind: "date", value: { edtf: "2024-07-16", said: true } };
+  const event = { kind: "date", value: { edtf: "2024-07-15", said: false } };
+  const unsure = { kind: "date", value: { edtf: "", said: false } };
+  assert.deepEqual(finest([said, event]), [event]);
+  assert.deepEqual(finest([event, said]), [event]);
+  assert.deepEqual(finest([said]), [said]);
+  assert.deepEqual(finest([said, unsure]), [said, unsure]);
+});

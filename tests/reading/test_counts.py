@@ -280,3 +280,39 @@ def test_the_clause_of_a_count_holds_its_number_and_its_verb() -> None:
 def test_a_part_is_told_from_its_whole() -> None:
     counts = find_counts("Nine people, including three children, were killed.")
     assert [count.is_part for count in counts] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("12 people were not killed.", [""]),
+        ("12 hostages were to be killed.", [""]),
+        ("12 hostages may be killed.", [""]),
+        ("Three gunmen had killed the guard.", [""]),
+        ("Because of three officers many were killed.", [""]),
+        ("Three massacres were reported.", [""]),
+        ("12 were killed and wounded.", [""]),
+        ("12 were kidnapped and killed.", ["killed"]),
+        ("12 were killed and then kidnapped.", ["killed"]),
+        ("The plot to kill 12 failed.", [""]),
+        ("They vowed to kill 12 men.", [""]),
+        ("They tried killing 12 men.", [""]),
+        ("Killed: 12.", ["killed"]),
+        ("The death toll is 12.", ["killed"]),
+        ("Among the dead were 12 guards.", ["killed"]),
+        ("The dead included 12 guards.", ["killed"]),
+        ("The number of dead rose to 12.", ["killed"]),
+        ("They killed the mayor and 12 guards.", ["killed"]),
+        ("The mayor was killed along with 12 guards.", ["killed"]),
+        ("12 were killed in Kabul and five in Herat.", ["killed", "killed"]),
+        ("12 soldiers and five civilians were killed.", ["killed", "killed"]),
+    ],
+)
+def test_a_number_takes_no_outcome_but_that_of_its_own_verb(text: str, told: list[str]) -> None:
+    numbered = [count for count in find_counts(text) if count.words.lower() != "the"]
+    assert [count.outcome for count in numbered] == told
+
+
+def test_numbers_that_add_up_to_the_one_before_are_its_parts() -> None:
+    counts = find_counts("The attack killed three people, two soldiers and one civilian.")
+    assert [count.is_part for count in counts] == [False, True, True]

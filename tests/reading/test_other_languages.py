@@ -22,6 +22,7 @@ COUNTS = [
     ("ar", "مقتل وإصابة 12 شخصا.", ["12 12 مقتل و اصابه".replace("ه", "ة")]),
     ("ar", "قتل جندي في هجوم شنه ثلاثة رجال.", ["1 1 killed", "3 3 "]),
     ("ar", "قتل الجندي الذي هاجم ثلاثة رجال.", ["1 1 killed", "3 3 "]),
+    ("ar", "لقي ستة رجال مصرعهم وأصيب خمسة آخرون.", ["6 6 killed", "5 5 wounded"]),
     # A participle tells what was done to those before it, and each of two has its own number.
     ("es", "Hubo 12 muertos y 30 heridos el lunes.", ["12 12 killed", "30 30 wounded"]),
     ("es", "No hubo muertos ni heridos.", ["0 0 killed", "0 0 wounded"]),

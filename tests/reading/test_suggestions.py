@@ -16,6 +16,26 @@ from tests.factories import a_document, a_place, fresh, text_content
 from tests.reference_data import DATA
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "Police said on Tuesday that 12 people were killed on Monday.", [True, False]),
+        ("en", "On Monday 12 people were killed, police said on Tuesday.", [False, True]),
+        ("en", "He said 12 people were killed on Monday.", [False]),
+        ("en", "The attack on Monday killed 12.", [False]),
+        ("es", "La policía precisó el martes que 12 personas murieron el lunes.", [True, False]),
+        ("fr", "Selon la police mardi, 12 personnes ont été tuées lundi.", [True, False]),
+        ("ar", "وأعلنت الشرطة الثلاثاء مقتل 12 شخصا يوم الاثنين.", [False, False]),
+    ],
+)
+def test_the_date_of_a_statement_is_told_from_that_of_the_event(
+    editor: Any, language: str, text: str, said: list[bool]
+) -> None:
+    document = a_document(editor, text=text, language=language, published="2024-07-17")
+    assert [each.value["said"] for each in of(document, "date")] == said
+
+
 def of(document: Document, kind: str) -> list[Suggestion]:
     return [each for each in suggestions_for(document) if each.kind == kind]
 
@@ -107,7 +127,10 @@ class TestTheSeeds:
     def test_a_date_of_two_readings_fills_nothing(self) -> None:
         document = seed("S5")
         [found] = suggestions._read("It was on 3/5/2024.", "en", document.published, known_names())
-        assert (found.value, found.text) == ({"edtf": ""}, "3 May 2024 or 5 March 2024")
+        assert (found.value, found.text) == (
+            {"edtf": "", "said": False},
+            "3 May 2024 or 5 March 2024",
+        )
 
     def test_speakers_are_offered_with_a_hint_of_their_stance(self) -> None:
         said = one(seed("S5"), "speaker", "Miller said")

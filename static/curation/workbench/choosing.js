@@ -2,9 +2,10 @@
 
 /**
  * Of the places the finest: in "Kabul, Afghanistan" it is Kabul, and "Afghan" fills nothing beside
- * a place that is named. Other suggestions stay as they are, in their order.
+ * a place that is named. Of the dates it is that of the event and not of the statement about it, if
+ * there are both. Other suggestions stay as they are, in their order.
  *
- * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean, part?: boolean } }} Suggestion
+ * @template {{ kind: string, value: { place?: string, within?: string[], adjective?: boolean, part?: boolean, edtf?: string, said?: boolean } }} Suggestion
  * @param {Suggestion[]} suggestions in the order of the text
  * @returns {Suggestion[]}
  */
@@ -13,7 +14,9 @@ export function finest(suggestions) {
   const named = places.filter((each) => !each.value.adjective);
   const some = named.length ? named : places;
   const around = new Set(some.flatMap((each) => each.value.within || []));
-  return suggestions.filter(
-    (each) => each.kind !== "place" || (some.includes(each) && !around.has(each.value.place || "")),
-  );
+  const hasEvent = suggestions.some((each) => each.kind === "date" && each.value.edtf && !each.value.said);
+  return suggestions.filter((each) => {
+    if (each.kind === "date") return !(hasEvent && each.value.said);
+    return each.kind !== "place" || (some.includes(each) && !around.has(each.value.place || ""));
+  });
 }
