@@ -21,6 +21,10 @@ GUTTER_PART = 0.6
 FEWEST_LINES = 4
 """Of text beside other text, for them to be columns."""
 ALIGNED = 2.0
+PROSE, RUNNING = 0.5, 0.75
+"""Such parts of the lines fill their column: of text as a whole, and beside a table."""
+WIDE = 0.4
+"""A column of a page takes such a part of its width, a cell of three or more seldom does."""
 MOST_ROWS = 600
 """Of a page; one with more is read line by line."""
 DEEPEST = 4
@@ -221,10 +225,11 @@ def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
     if min(len(left_rows), len(right_rows)) < 2:
         return False
     # Numbers of items and paragraphs, which stand before the text.
-    for side in (left_rows, right_rows):
-        items = sum(1 for words in side if len(words) == 1 and _ITEM.fullmatch(words[0].text))
-        if items >= 0.8 * len(side) and both >= 0.8 * len(side):
-            return False
+    from_right = any(has_right_to_left(word.text) for words in left_rows for word in words)
+    side = right_rows if from_right else left_rows
+    items = sum(1 for words in side if len(words) == 1 and _ITEM.fullmatch(words[0].text))
+    if items >= 0.8 * len(side) and both >= 0.8 * len(side):
+        return False
     starts = Counter(round(words[0].left / ALIGNED) for words in right_rows)
     ends = Counter(round(words[-1].right / ALIGNED) for words in right_rows)
     aligned = max(
@@ -262,8 +267,20 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
     if from_right:
         columns.reverse()
     full = [[row for row in column if row] for column in columns]
-    prose = [_is_prose(rows) for rows in full]
-    if not all(prose) and _is_aligned(columns, prose):
+    prose = [_fullness(rows) >= PROSE for rows in full]
+    aligned = not all(prose) and _is_aligned(columns, prose)
+    width = max(row.right for row in band) - min(row.left for row in band)
+    running = [
+        len(full[at]) >= FEWEST_LINES
+        and _fullness(full[at]) >= RUNNING
+        and (not aligned or max(row.right - row.left for row in full[at]) > WIDE * width)
+        for at in (0, -1)
+    ]
+    if len(gutters) > 1 and not all(prose) and any(running):
+        # A table stands beside a column of running text.
+        cut = gutters[:1] if running[1 if from_right else 0] else gutters[-1:]
+        return _columns(band, cut, from_right, depth)
+    if aligned:
         return _table_with_edges(band, columns, from_right)
     found: list[Block] = []
     few = min(len(rows) for rows in full) < 6
@@ -276,25 +293,24 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
     return found
 
 
-def _is_prose(rows: list[Row]) -> bool:
-    """Return whether lines fill their column, as those of running text do."""
+def _fullness(rows: list[Row]) -> float:
+    """Return which part of lines fill their column, as those of running text do; 0 for cells."""
     left, right = min(row.left for row in rows), max(row.right for row in rows)
     if sum(len(row.words) for row in rows) < 2.5 * len(rows):
-        return False
-    full = sum(1 for row in rows if row.right - row.left >= 0.8 * (right - left))
-    return full >= 0.5 * len(rows)
+        return 0.0
+    return sum(1 for row in rows if row.right - row.left >= 0.8 * (right - left)) / len(rows)
 
 
 def _is_aligned(columns: list[list[Row | None]], prose: list[bool]) -> bool:
-    """Return whether the lines of what is no prose stand on those of the column beside."""
+    """Return whether the lines of what is no prose stand on those of the columns beside it."""
     for number, column in enumerate(columns):
         if prose[number]:
             continue
         rows = [place for place, row in enumerate(column) if row]
-        beside = columns[number - 1 if number else 1]
-        shared = sum(1 for place in rows if beside[place])
-        if shared < 0.6 * len(rows):
-            return False
+        for beside in columns:
+            shared = sum(1 for place in rows if beside[place])
+            if shared < 0.6 * len(rows) and sum(map(bool, beside)) >= len(rows):
+                return False
     return True
 
 

@@ -15,7 +15,9 @@ _UNIT = re.compile(r"(?:\d|\b)(?:[kcdm]?m|ft|in|mi)$")
 _RAISED_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_IN_TEXT = re.compile(r"(?<=[\w.,;:!?\"'”’)\]])[⁰¹²³⁴-⁹]+$|^[⁰¹²³⁴-⁹]+(?=$)")
-_BEGINS = re.compile(r"(?:\[(?:\d{1,4}|[a-z]|[*†‡§¶#]{1,4})\]|\d{1,3}[.)]?|[*†‡§¶]{1,4})\s*\S")
+_BEGINS = re.compile(
+    r"(?:\[(?:\d{1,4}|[a-z]|[*†‡§¶#]{1,4})\]|\d{1,3}[.)]?(?!\d)|[*†‡§¶]{1,4})\s*\S"
+)
 
 
 def with_marks_lowered(words: list[Word]) -> list[Word]:

@@ -30,6 +30,7 @@ _ITEM = re.compile(
 _BROKEN_INSIDE = re.compile(r"\w/$|\d[-\u2010\u2013]$")
 _NUMBER_GOES_ON = re.compile(r"\d[\d.,]* (?=\w)")
 _BROKEN = re.compile(r"[^\W\d_][-\u2010\xad]$")
+_NUMBER_OF_NOTE = re.compile(r"\[?\d{1,4}")
 _GLUED_NUMBER = re.compile(r"(\d{1,3})(?=[^\W\d_a-z])")
 
 
@@ -206,16 +207,24 @@ def _parted(paragraph: _Paragraph) -> tuple[_Paragraph | None, _Paragraph]:
 
 def _notes(lines: list[Line], pitch: float) -> list[_Paragraph]:
     found: list[_Paragraph] = []
+    last = 0
     for line in lines:
-        if (
-            found
-            and not _begins_note(line)
-            and not _between(found[-1], line, None, 1.6 * pitch, apart=False)
-        ):
+        number = _number(line)
+        # A line of a note may begin with a number too, which is seldom the next one.
+        begins = _begins_note(line) and (not found or not number or number == last + 1)
+        if begins:
+            last = number
+        if found and not begins and not _between(found[-1], line, None, 1.6 * pitch, apart=False):
             found[-1].lines.append(line)
         else:
             found.append(_Paragraph([line], "\n" if found else "\n\n"))
     return found
+
+
+def _number(line: Line) -> int:
+    """Return the number of the note that a line begins; 0 where it has none."""
+    number = _NUMBER_OF_NOTE.match(line.text)
+    return int(number[0].strip("[")) if number else 0
 
 
 def _between(

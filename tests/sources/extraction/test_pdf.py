@@ -184,6 +184,45 @@ def test_notes_do_not_part_a_sentence_that_runs_over_the_page() -> None:
     assert found.text[second:].startswith("which goes on here.\n")
 
 
+@pytest.mark.parametrize("begins", ["2012", "14 July"])
+def test_a_line_of_a_note_that_begins_with_a_year_or_a_day_is_part_of_it(begins: str) -> None:
+    lines = [f"{FULL} market of the town, by a statement of", f"{begins}, and others were wounded."]
+    page = [
+        Put(20, 30, f"{FULL[:60]}."),
+        Put(20, 260, "1", 5, raised=3),
+        Put(22, 260, lines[0], 8),
+        Put(20, 264, lines[1], 8),
+        Put(20, 268, "2", 5, raised=3),
+        Put(22, 268, "Another note.", 8),
+    ]
+    assert read(a_laid_out_pdf(page)).text.split("\n")[2:] == [
+        f"[1] {' '.join(lines)}",
+        "[2] Another note.",
+    ]
+
+
+def test_a_table_beside_a_column_of_text_keeps_its_rows() -> None:
+    rows = [("Kunar", "12"), ("Kabul", "300"), ("Gao", "7"), ("Herat", "19"), ("Mosul", "4")]
+    table = [
+        Put(x, 30 + 7 * number, cell)
+        for number, cells in enumerate(rows)
+        for x, cell in zip((20, 60), cells, strict=True)
+    ]
+    lines = [
+        "The ministry said that at least",
+        "twelve traders had been killed",
+        "in the attack on a market in the",
+        "old town of the province, and",
+        "it said no more about it then,",
+        "as an official of it told some",
+        "of those who had been there,",
+        "and had been heard about it.",
+    ]
+    text = read(a_laid_out_pdf([*table, *lines_at(110, 31, lines, pitch=5)])).text
+    assert "\n".join(" | ".join(cells) for cells in rows) in text
+    assert " ".join(lines) in " ".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("mark", "before", "shown"),
     [
