@@ -174,8 +174,10 @@ LONG_POLLS = number("LONG_POLLS", 0)
 EXPORTS = number("EXPORTS", 1)
 # How many slow request bodies a process receives at once; each occupies one of its threads.
 BODIES = number("BODIES", 2)
-# How many pages of the admin a process prepares at once; as many more wait, each in a thread.
+# How many pages of the admin a process prepares at once; four times as many wait, each in a thread.
 PAGES = number("PAGES", 6)
+# How long one statement of a page may take; only for web processes (`curation.wsgi`).
+SECONDS_FOR_A_STATEMENT = number("SECONDS_FOR_A_STATEMENT", 30)
 
 # All processes of the application on one machine share the slots for heavy work (`sources.slots`).
 PLACES_FOLDER = os.environ.get(
@@ -369,6 +371,8 @@ API_KEY_MODEL = "curation.ApiKey"
 API_KEYS_REQUIRED = flag("API_KEYS_REQUIRED")
 API_RATE_LIMIT = number("API_RATE_LIMIT", 600)
 API_KEY_RATE_LIMIT = number("API_KEY_RATE_LIMIT", 6000)
+# How many requests to the API one address may have in progress in a process; 0 means no limit.
+API_REQUESTS_AT_ONCE = number("API_REQUESTS_AT_ONCE", 8)
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from api.error_handlers import problem_or
 from api.views.service import NotFoundView
+from curation.web.unavailable import unavailable_or
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
@@ -22,4 +23,4 @@ urlpatterns = [
 handler400 = problem_or(defaults.bad_request)
 handler403 = problem_or(defaults.permission_denied)
 handler404 = problem_or(defaults.page_not_found)
-handler500 = problem_or(defaults.server_error)
+handler500 = problem_or(unavailable_or(defaults.server_error))

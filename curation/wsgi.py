@@ -9,6 +9,12 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "curation.settings")
 django.setup(set_prefix=False)
 
+# A statement of a page takes a limited time. Commands, jobs and migrations have no such limit, and
+# the API has its own. 0 means no limit to PostgreSQL, too.
+settings.DATABASES["default"]["OPTIONS"]["options"] += (
+    f" -c statement_timeout={settings.SECONDS_FOR_A_STATEMENT}s"
+)
+
 from curation.web.handlers import Application  # noqa: E402
 from curation.web.slow_connections import start_watcher  # noqa: E402
 

@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 USER = "postgres"
 PORT = 5432  # part of the socket's name; nothing listens on the network
 MAX_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS no more than this
+MAX_CONNECTIONS = 400
 SECONDS_TO_STOP = 30
 # Under libfaketime the server must have the same clock as its clients, or rows would be in their
 # future.
@@ -114,7 +115,7 @@ def start() -> subprocess.Popen[bytes]:
         "unix_socket_directories": f'"{socket_directory()}"',
         "unix_socket_permissions": "0700",
         "cluster_name": _cluster_name(),
-        "max_connections": 100,
+        "max_connections": MAX_CONNECTIONS,
         "shared_buffers": "128MB",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -56,6 +56,7 @@ def run(options: argparse.Namespace, folder: Path) -> None:
         "DATASETTE_FILE": str(folder / "peers.db"),
         # Requests are counted as usual, and none is refused.
         "API_RATE_LIMIT": "1000000000",
+        "API_REQUESTS_AT_ONCE": "0",
     }
     workers = os.cpu_count() or 1
     database = int((embedded_postgres.data_directory() / "postmaster.pid").read_text().split()[0])

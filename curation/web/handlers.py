@@ -6,17 +6,16 @@ messages and history.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler, get_script_name
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
-from django.template.loader import render_to_string
 from django.urls import set_script_prefix
 from django.utils.module_loading import import_string
 
@@ -27,12 +26,13 @@ from curation.web.bodies import (
     ContentLengthError,
 )
 from curation.web.headers import API_HEADERS, PAGE_HEADERS, missing_headers
-from curation.web.page_limits import BusyError, PageLimit
+from curation.web.page_limits import AddressLimit, BusyError, PageLimit
+from curation.web.unavailable import unavailable
 
 __all__ = ["Application"]
 
-
-RETRY_AFTER_SECONDS = 5
+# After a body that was not read.
+CLOSING = {"Connection": "close"}
 
 
 class ApiHandler(WSGIHandler):
@@ -56,6 +56,7 @@ class ApiHandler(WSGIHandler):
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
         close_old_connections()
+        _keep_only(settings.API_DATABASE)
         set_script_prefix(get_script_name(environ))
         response = self.get_response(self.request_class(environ))
         start_response(
@@ -71,6 +72,7 @@ class Application:
         self.api = ApiHandler()
         self.bodies = BodyReader(settings.BODIES, settings.SECONDS_WITHOUT_READING)
         self.page_limit = PageLimit(settings.PAGES)
+        self.api_limit = AddressLimit(settings.API_REQUESTS_AT_ONCE)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         is_of_api = environ["PATH_INFO"].startswith(settings.API_ROOT)
@@ -90,13 +92,16 @@ class Application:
             return _refuse(start_response, 408, "Request timeout", detail, of_api=is_of_api)
         # Views read the body before they return a response, never while it is streamed.
         with closing(environ["wsgi.input"]):
-            if is_of_api or is_static:
-                return self._answer(environ, start_response, is_of_api=is_of_api)
+            if is_static:
+                return self._answer(environ, start_response, is_of_api=False)
+            limit = self.api_limit if is_of_api else self.page_limit
             try:
-                with self.page_limit.place(environ):
-                    return self._answer(environ, start_response, is_of_api=False)
+                with limit.place(environ):
+                    if not is_of_api:
+                        _keep_only(DEFAULT_DB_ALIAS)
+                    return self._answer(environ, start_response, is_of_api=is_of_api)
             except BusyError:
-                return _busy(start_response)
+                return _too_many(start_response) if is_of_api else _busy(start_response)
 
     def _answer(
         self, environ: dict[str, Any], start_response: Any, *, is_of_api: bool
@@ -114,20 +119,43 @@ class Application:
         return response if response.streaming else [response.content]
 
 
+def _keep_only(alias: str) -> None:
+    """Close this thread's connections to other databases than `alias`.
+
+    So each thread keeps one connection, and many requests at once do not use up those of
+    PostgreSQL.
+    """
+    for connection in connections.all(initialized_only=True):
+        if connection.alias != alias and not connection.in_atomic_block:
+            connection.close()
+
+
 def _busy(start_response: Any) -> list[bytes]:
     """Answer a page beyond the limit: try again."""
-    response = HttpResponse(render_to_string("503.html"))
-    response["Cache-Control"] = "no-store"
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response = unavailable(timed_out=False)
     headers = [*response.items(), *missing_headers(PAGE_HEADERS, response)]
     start_response("503 Service Unavailable", headers)
     return [response.content]
 
 
+def _too_many(start_response: Any) -> list[bytes]:
+    """Answer a request to the API beyond those that one address may have in progress."""
+    detail = "This address has too many requests in progress. Wait for some of them to be answered."
+    return _refuse(
+        start_response, 429, "Too Many Requests", detail, of_api=True, headers={"Retry-After": "1"}
+    )
+
+
 def _refuse(
-    start_response: Any, status: int, title: str, detail: str, *, of_api: bool
+    start_response: Any,
+    status: int,
+    title: str,
+    detail: str,
+    *,
+    of_api: bool,
+    headers: Mapping[str, str] = CLOSING,
 ) -> list[bytes]:
-    """Answer a request whose body was not read: problem details for the API, else plain text."""
+    """Refuse a request before Django sees it: problem details for the API, else plain text."""
     if of_api:
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         body, kind = json.dumps(problem), "application/problem+json"
@@ -136,10 +164,10 @@ def _refuse(
     else:
         response = HttpResponse(detail, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
-    response["Connection"] = "close"
-    headers = [
-        *response.items(),
-        *missing_headers(API_HEADERS if of_api else PAGE_HEADERS, response),
-    ]
-    start_response(f"{status} {title}", headers)
+    for name, value in headers.items():
+        response[name] = value
+    start_response(
+        f"{status} {title}",
+        [*response.items(), *missing_headers(API_HEADERS if of_api else PAGE_HEADERS, response)],
+    )
     return [response.content]

@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
+from curation.accounts.first_step import first_step_is_valid, note_first_step
 from curation.accounts.passwords import password_reset_enabled
 from curation.accounts.second_factors.factors import factor_kinds
 
@@ -36,6 +41,7 @@ class SignIn(LoginView):
         user, leads_to = form.get_user(), self.get_success_url()
         if self.request.user.is_authenticated:
             logout(self.request)
+        note_first_step(self.request, user)
         names = {"username": user.get_username()}
         login = Login(user=user, redirect_url=leads_to)
         return perform_password_login(self.request, names, login)
@@ -53,10 +59,22 @@ class SignIn(LoginView):
         return context
 
 
+@method_decorator(
+    login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login"),
+    name="dispatch",
+)
 class SecondStep(AuthenticateView):
     """Asks users whose password was right for a code or a passkey."""
 
     template_name = "curation/accounts/second_step.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request._login_stage.login.user  # type: ignore[attr-defined]
+        if not first_step_is_valid(request, user):
+            request.session.flush()
+            messages.error(request, "The second step came too late. Sign in again.")
+            return HttpResponseRedirect(reverse("admin:login"))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

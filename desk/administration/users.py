@@ -22,6 +22,8 @@ from unfold.forms import (
     UserCreationForm,
 )
 
+from curation.accounts.sessions import end_sessions
+from desk.requests import person
 from sources.texts.characters import readable
 
 admin.site.unregister(User)
@@ -64,6 +66,8 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
         obj.is_staff = True
         obj.first_name, obj.last_name = readable(obj.first_name), readable(obj.last_name)
         super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            end_sessions(obj, person(request), request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")

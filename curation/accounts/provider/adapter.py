@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
 from curation.accounts.audit import add_audit_event
+from curation.accounts.first_step import note_first_step
 from curation.accounts.provider.discovery import discovery_document
 from curation.accounts.provider.links import account_for, link, valid_claims
 from curation.accounts.second_factors.factors import mark_factor_used
@@ -137,6 +138,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         except IntegrityError as error:  # the same person signed in twice at the same moment
             raise ImmediateHttpResponse(redirect_to_sign_in(request, FAILED)) from error
         clear_network_attempts(DELAY_KEY, network_of(address_of(request)))
+        note_first_step(request, user)
 
 
 class SecondFactorStage(AuthenticateStage):

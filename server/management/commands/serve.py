@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from server import embedded_postgres
-from server.postgres_server import stop_with_parent
+from server.postgres_server import MAX_CONNECTIONS, stop_with_parent
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_FINISH_REQUESTS = 5
@@ -28,12 +28,15 @@ LONG_POLL_THREADS = 1
 EXPORT_THREADS = 2
 # Requests with long or slow bodies (`curation.web.bodies`).
 BODY_THREADS = 3
-# And for pages of the admin, of which half are prepared and half wait (`curation.web.page_limits`).
-# They include signing in and uploading files.
+# And for pages of the admin, of which a fifth are prepared and the others wait
+# (`curation.web.page_limits`). They include signing in and uploading files.
 PAGES = 6
 # For short requests to the API.
 API_THREADS = 4
-THREADS = sum((LONG_POLL_THREADS, EXPORT_THREADS, BODY_THREADS, 2 * PAGES, API_THREADS))
+THREADS = sum((LONG_POLL_THREADS, EXPORT_THREADS, BODY_THREADS, 5 * PAGES, API_THREADS))
+# Each thread keeps a connection to PostgreSQL; some are left for commands and background jobs.
+SPARE_CONNECTIONS = 40
+MOST_WORKERS = (MAX_CONNECTIONS - SPARE_CONNECTIONS) // THREADS
 
 
 class Command(BaseCommand):
@@ -42,7 +45,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS))
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         for number in STOP_SIGNALS:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from curation.accounts.first_step import FIRST_STEP, SECONDS_FOR_THE_SECOND_STEP
 from curation.accounts.second_factors.factors import requires_second_factor, reset_factors
 from curation.errors import NotPermittedError, OwnWorkError
 from curation.models import AuditEvent
@@ -119,6 +120,26 @@ def test_a_code_older_than_the_last_used_one_does_not_work(
     posted_code(signed_in(user), code_of(secret, clock))
     client = signed_in(user)
     posted_code(client, earlier)
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("changes", ["password", "is_active", "time"])
+def test_the_second_step_follows_only_a_valid_first_one(
+    user: User, secret: str, clock: Clock, changes: str
+) -> None:
+    client = signed_in(user)
+    if changes == "password":
+        user.set_password("another password of the same person")
+    elif changes == "is_active":
+        user.is_active = False
+    else:
+        session = client.session
+        session[FIRST_STEP][2] -= SECONDS_FOR_THE_SECOND_STEP + 1
+        session.save()
+    user.save()
+    response = posted_code(client, code_of(secret, clock))
+    assert response["Location"] == reverse("admin:login")
+    assert not client.session.get("_auth_user_id")
     assert not is_in(client)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -177,6 +178,16 @@ def test_an_administrator_ends_the_sessions_of_another_user(
         administrator.username,
         editor.username,
     )
+
+
+def test_deactivating_an_account_ends_its_sessions(administrator: User, editor: User) -> None:
+    client = signed_in(editor)
+    page = f"/admin/auth/user/{editor.pk}/change/"
+    posted = {"username": editor.username, "groups": [role.pk for role in editor.groups.all()]}
+    assert signed_in(administrator).post(page, posted).status_code == 302
+    assert not Session.objects.filter(pk=client.session.session_key).exists()
+    User.objects.filter(pk=editor.pk).update(is_active=True)
+    assert not is_in(client)
 
 
 def test_only_administrators_end_the_sessions_of_others(publisher: User, editor: User) -> None:
