@@ -15,6 +15,8 @@ __all__ = ["IndexedSearch", "count_of", "counts_by", "has_word", "keys_having_wo
 
 # Words looked up through indexes; further words only filter the rows that these have found.
 MOST_WORDS = 12
+# The different words of a search that count: a pasted page would cost a condition for each word.
+MOST_DIFFERENT_WORDS = 40
 
 
 class IndexedSearch:
@@ -46,13 +48,16 @@ class IndexedSearch:
 
 
 def words_of(term: str) -> list[str]:
-    """Return the words of a search term; words in quotation marks count as one."""
+    """Return the different words of a search term; words in quotation marks count as one.
+
+    Of a long text only the first words count (MOST_DIFFERENT_WORDS).
+    """
     words = []
     # PostgreSQL stores no NUL, so none can be found.
     for word in smart_split(plain_text(term)):
         is_quoted = word[0] in "\"'" and word[0] == word[-1]
         words.append(unescape_string_literal(word) if is_quoted else word)
-    return [word for word in words if word]
+    return [*dict.fromkeys(filter(None, words))][:MOST_DIFFERENT_WORDS]
 
 
 def keys_having_word(model: type[Model], fields: Iterable[str], word: str) -> QuerySet[Any]:
@@ -65,9 +70,11 @@ def keys_having_word(model: type[Model], fields: Iterable[str], word: str) -> Qu
 def has_word(field: str, word: str) -> Q:
     """Return the condition that a field contains a word, compared as folded.
 
-    A field written as `=name` is compared as a whole, in capitals. A word of punctuation alone is
-    compared as written.
+    A field written as `=name` is compared as a whole, in capitals, and `name__iexact` in any case.
+    A word of punctuation alone is compared as written.
     """
+    if field.endswith("__iexact"):
+        return Q(**{field: word})
     if field.startswith("="):
         return Q(**{field[1:]: word.upper()})
     if folded := fold(word):

@@ -27,7 +27,7 @@ FORMATS = {"csv": "text/csv; charset=utf-8; header=present", "ndjson": "applicat
 class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "what", "who", "whose", "address", "short_details")
     list_filter = (("what", ChoicesDropdownFilter),)
-    search_fields = ("=actor_name", "=subject_name", "=address")
+    search_fields = ("actor_name__iexact", "subject_name__iexact", "address__iexact")
     ordering = ("-pk",)
     fields = (("at", "what"), ("who", "whose"), "address", "details_text")
     readonly_fields = ("who", "whose", "details_text")

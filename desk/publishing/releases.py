@@ -23,7 +23,7 @@ from publication.models import Release
 class ReleaseAdmin(ReadOnlyAdmin):
     list_display = ("name", "publication_id", "created_at", "created_by", "note")
     list_select_related = ("created_by",)
-    search_fields = ("=name",)
+    search_fields = ("name__iexact",)
     fields = (("name", "publication"), ("created_by", "created_at"), "note", "contents", "address")
     readonly_fields = ("contents", "address")
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import RequestFactory
 
-from desk.lists import MOST_WORDS
+from curation.models import AuditEvent
+from desk.lists import MOST_DIFFERENT_WORDS, MOST_WORDS, words_of
 from entities.models import Alias, Finding, Group, Incident, Place
 from sources.acting import acting_as
 from sources.models import Document, Passage
@@ -19,6 +20,7 @@ from tests.factories import (
     a_passage,
     an_incident,
     cite,
+    person,
     run_sql,
     signed_in,
 )
@@ -129,6 +131,34 @@ def test_lists_can_be_sorted_by_the_number_of_passages_and_citations(editor: Use
         for order, expected in ((f"-{number}", [first, last]), (number, [last, first])):
             rows = client.get(address, {"o": order}).context["cl"].result_list
             assert [row for row in rows if row in (first, last)] == expected
+
+
+def test_a_pasted_page_costs_no_more_than_its_first_words(editor: User) -> None:
+    many = " ".join(f"word{number}" for number in range(1000))
+    assert len(words_of(many)) == MOST_DIFFERENT_WORDS
+    assert words_of("a a b a") == ["a", "b"]
+    assert listed(editor, "entities/incident", q=many) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "term", "finds"),
+    [
+        ("curation/auditevent", "Someone", True),
+        ("curation/auditevent", "192.0.2.7", True),
+        ("curation/auditevent", "192.0.2", False),
+        ("curation/auditevent", "2001:db8::", False),
+        ("curation/auditevent", "(nobody)+%", False),
+        ("publication/release", "nothing", False),
+    ],
+)
+def test_lists_of_administrators_are_searched_by_whole_names(
+    name: str, term: str, finds: bool
+) -> None:
+    administrator = person("administrator")
+    AuditEvent.objects.create(
+        what=AuditEvent.What.SIGNED_IN, actor_name="someone", address="192.0.2.7"
+    )
+    assert bool(listed(administrator, name, q=term)) is finds
 
 
 def searched() -> list[tuple[type[Model], str]]:
