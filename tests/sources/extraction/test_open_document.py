@@ -145,7 +145,7 @@ def test_items_and_headings_have_the_numbers_that_a_reader_sees() -> None:
     heading = "<text:h text:outline-level='1'>{}</text:h>"
     found = read(
         heading.format("One")
-        + a_list(p("a") + nested, p("e"))
+        + a_list(p("a") + nested, p("e") + a_list(p("z"), attributes=""))
         + a_list(p("f"), attributes=later)
         + f"<text:list text:style-name='L'>{seven}</text:list>"
         + a_list(p("h"), attributes="text:style-name='B'")
@@ -154,8 +154,8 @@ def test_items_and_headings_have_the_numbers_that_a_reader_sees() -> None:
         LISTS + outline,
     )
     assert found.text.split("\n\n") == [
-        "I - One", "1. a", "(a) b", "(b) c", "1.b.i d", "2. e", "3. f", "7. g", "• h", "1. i",
-        "II - Two",
+        "I - One", "1. a", "(a) b", "(b) c", "1.b.i d", "2. e", "(a) z", "3. f", "7. g", "• h",
+        "1. i", "II - Two",
     ]  # fmt: skip
 
 
