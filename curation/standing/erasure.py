@@ -29,7 +29,7 @@ from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
 from sources.models import Document, DocumentFile, DocumentText, Passage, Preview, Record
-from sources.previews import unpacked
+from sources.previews import extracted_of
 from sources.texts.text import text_digest
 
 __all__ = [
@@ -227,7 +227,7 @@ def _delete_sessions(found_by: re.Pattern[str]) -> None:
 def _delete_previews(found_by: re.Pattern[str]) -> None:
     """Delete every preview in which the words were found: what it holds cannot be edited in SQL."""
     for preview in Preview.objects.defer("content").iterator(chunk_size=1):
-        found = unpacked(bytes(preview.found))
+        found = extracted_of(preview)
         words = [found.text, *(piece.text for piece in found.left_out)]
         if _erased(found_by, words) != words:
             preview.delete()

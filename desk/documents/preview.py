@@ -78,7 +78,7 @@ def show_preview(request: HttpRequest, number: int) -> HttpResponse:
             problem = str(error)
     try:
         shown = seen(the_preview(number, user))
-    except NotWaitingError as error:
+    except (NotWaitingError, ExtractionError) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:bring_in"))
     context = {

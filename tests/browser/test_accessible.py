@@ -5,11 +5,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.urls import reverse
 
 from sources.models import Document, Record
+from sources.previews import preview_file
 from tests.browser.conftest import PASSWORD, signed_in
 from tests.browser.pages import sign_in
 from tests.connections import own_seeded_database as own_database
+from tests.sources.extraction.test_mail import a_message_with_files
+from tests.sources.files.file import WORDS
+from tests.sources.files.pdfs import a_pdf
+from tests.sources.test_previews import PAGE
 
 __all__ = ["own_database"]
 
@@ -52,9 +59,24 @@ def places_to_work() -> list[str]:
         "/admin/",
         "/admin/notifications/",
         "/admin/bring-in/",
+        *previews(),
         f"/admin/workbench/{a_text().public_id}/",
         f"/admin/review/{open_record.public_id}/",
     ]
+
+
+def previews() -> list[str]:
+    """A preview with remarks, words that were left out and attachments, or another encoding."""
+    owner = User.objects.get(username="publisher")
+    words = ("Při útoku zahynuli čtyři vojáci, uvedl mluvčí armády.\n" * 3).encode("cp1250")
+    files = (
+        ("raid.html", PAGE),
+        ("a.txt", words),
+        ("a.eml", a_message_with_files().as_bytes()),
+        ("a.pdf", a_pdf([[WORDS]])),
+    )
+    made = [preview_file(name, content, owner) for name, content in files]
+    return [reverse("admin:preview", args=[one.pk]) for one in made]
 
 
 def a_text() -> Document:

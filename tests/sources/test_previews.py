@@ -1,6 +1,8 @@
 """What is brought in is looked at before it becomes a document, and is kept as it was seen."""
 
 import datetime
+import json
+import zlib
 from typing import Any
 
 import pytest
@@ -308,6 +310,18 @@ def test_an_encoding_that_was_not_offered_is_refused(editor: User) -> None:
     preview = preview_file("a.txt", (CZECH * 3).encode("cp1250"), editor)
     with pytest.raises(PreviewChangedError):
         choose_encoding(preview.pk, editor, digest(preview, editor), "rot13")
+
+
+@pytest.mark.parametrize("name", ["a.html", ""])
+def test_what_an_earlier_version_extracted_is_extracted_anew(editor: User, name: str) -> None:
+    preview = preview_file(name, PAGE, editor) if name else preview_text(WORDS, editor)
+    before = seen(preview)
+    packed = json.loads(zlib.decompress(bytes(preview.found)))
+    del packed["attachments"]
+    Preview.objects.update(found=zlib.compress(json.dumps(packed).encode()))
+    after = seen(again(preview, editor))
+    assert (after.found, after.digest) == (before.found, before.digest)
+    assert text_content(keep(preview.pk, editor, after.digest).document) == before.kept.text
 
 
 # Where each value comes from
