@@ -188,14 +188,14 @@ def test_notes_do_not_part_a_sentence_that_runs_over_the_page() -> None:
 def test_a_line_of_a_note_that_begins_with_a_year_or_a_day_is_part_of_it(begins: str) -> None:
     lines = [f"{FULL} market of the town, by a statement of", f"{begins}, and others were wounded."]
     page = [
-        Put(20, 30, f"{FULL[:60]}."),
+        *lines_at(20, 30, [f"{FULL[:60]}."] * 8, pitch=15),
         Put(20, 260, "1", 5, raised=3),
         Put(22, 260, lines[0], 8),
         Put(20, 264, lines[1], 8),
         Put(20, 268, "2", 5, raised=3),
         Put(22, 268, "Another note.", 8),
     ]
-    assert read(a_laid_out_pdf(page)).text.split("\n")[2:] == [
+    assert read(a_laid_out_pdf(page)).text.split("\n")[-2:] == [
         f"[1] {' '.join(lines)}",
         "[2] Another note.",
     ]
