@@ -79,6 +79,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a parameter that holds the bytes of a file after its argument. Files that a library
+    writes may contain the time, and each worker must collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the many small tests, which run in a transaction, last.
 
