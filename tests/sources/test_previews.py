@@ -447,13 +447,13 @@ def test_a_value_that_cannot_be_kept_is_told_by_its_field(
 
 
 def test_an_unlikely_date_of_a_file_is_asked_about(editor: User) -> None:
-    content = PAGE.replace(b"<title>", b'<meta name=date content="2242-05-03"><title>')
-    preview = preview_file("a.html", content, editor)
+    content = f"From: a@x.example\nDate: Tue, 3 May 2242 08:00:00 +0000\n\n{WORDS}\n".encode()
+    preview = preview_file("a.eml", content, editor)
     shown = seen(preview)
-    if shown.values["published"]:
-        assert any("lies in the future" in remark for remark in shown.remarks)
-        with pytest.raises(ValidationError, match="lies in the future"):
-            keep(preview.pk, editor, shown.digest)
+    assert shown.values["published"] == "3 May 2242"
+    assert any("lies in the future" in remark for remark in shown.remarks)
+    with pytest.raises(ValidationError, match="lies in the future"):
+        keep(preview.pk, editor, shown.digest)
 
 
 def test_a_new_publisher_is_added_with_the_kind_that_was_chosen(editor: User) -> None:
