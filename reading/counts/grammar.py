@@ -28,8 +28,9 @@ _SKIP = (
     rf"|,?I[#1napodc]{{1,14}}(?=[h]*[Aki])|,[#1][dnapoIcVG#1]{{1,14}},(?=[ham]*[Aki]))"
 )
 _RIGHT = re.compile(
-    rf"(?P<skip>{_SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|V[poBtdna]*ca*)?)(?P<harm>[kis])"
-    r"(?P<next>(?:ca?[kis])*)"
+    rf"(?P<skip>{_SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|(?:V|(?<=A)n)[poBtdna1#]*ca*)?)(?P<harm>[kis])"
+    # "were hit in the market and died"; in "and died three others" those stand behind the verb.
+    rf"(?P<next>(?:ca?[kis])*(?:(?<=k)a*(?:p[dan1]{{1,4}})?ca*i(?!(?:{_PP}|a)*+[#1d0]))?)"
 )
 _PREDICATE = re.compile(rf"{_SKIP}*,?r?[a]*[AhmVKkbgfizG]")
 _NOUNS = rf"(?:(?:,c?|c)d?n{{1,4}}(?:{_PP})*)*"
@@ -49,6 +50,8 @@ _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
 _FREE_ORDER = re.compile(rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}|{_PP}|rVn?(?:{_PP}|a)+)*$")
 _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
+_ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
+_COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
 _REACH = 24
 """Units: how far before a number the word for a toll is looked for."""
@@ -159,6 +162,10 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
         )
     if left and right:
+        # "Killed a man and a woman was wounded": the second verb has a subject of its own.
+        crosses = "c" in roles[phrase.end : right.last - 1]
+        if crosses and right.kind == "passive" and _leads(roles, left, phrase):
+            return left
         # "Ni muertos ni heridos": two participles, of which each follows its number.
         is_after_participle = left.kind == "left" and roles[left.first] in "ks"
         if units.language.passive_participles and right.kind == "adjacent" and is_after_participle:
@@ -166,7 +173,25 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         if left.kind in ("left", "beside") and right.kind != "passive":
             return left
         return left if left.kind in ("label", "toll") and right.kind != "adjacent" else right
-    return right or left
+    return right or left or _beside_one(units, roles, phrase)
+
+
+def _leads(roles: str, left: Reading, phrase: Phrase) -> bool:
+    """Whether a verb stands right before its number."""
+    return roles[left.first] in "kKbi" and not roles[left.first + 1 : phrase.at].strip("tda")
+
+
+def _beside_one(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    """“مقتل امرأة وطفلين”: what befell one whom no number counts befell those after “and” too."""
+    if not units.language.bare_person or _PREDICATE.match(roles, phrase.end):
+        return None
+    match = _COORDINATED.search(roles, max(0, phrase.at - _REACH), phrase.at)
+    if match is None or units.quantities[phrase.at].at_most == 0:
+        return None
+    verb = match.start("verb")
+    if roles[max(0, verb - 2) : verb].rstrip("a").endswith(("z", "m")):
+        return None
+    return Reading(units.outcomes[verb], "beside", verb, phrase.noun_end)
 
 
 def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
@@ -188,6 +213,9 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     if "t" in helpers and "f" not in helpers:
         return None
     end = match.end()
+    if letter == "i" and "c" in helpers and _ITS_SUBJECT.match(roles, harm + 1):
+        # "12 atacaron la base y murieron tres": those who died stand behind.
+        return None
     kind = "right"
     if "A" in helpers or (helpers and "f" in helpers and letter != "i"):
         kind = "passive" if not match["relative"] else "right"
@@ -203,12 +231,21 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         kind = "adjacent"
     if _is_governed(roles, phrase.at) and kind not in ("adjacent",) and not match["relative"]:
         return None
-    if units.language.verb_first and match["next"] and _NEW_CLAUSE.match(roles, end):
+    if units.language.verb_first and match["next"] and _has_subject_behind(units, roles, end):
         end = harm + 1
     if units.quantities[phrase.at].at_most == 0:
         # "No one was killed or injured"
         return Reading(units.outcomes[harm], kind, phrase.at, end)
     return Reading(_combined(units, harm, end), kind, phrase.at, end)
+
+
+def _has_subject_behind(units: Units, roles: str, end: int) -> bool:
+    """Whether what stands behind a verb is its subject: "y murieron civiles", not "camino a"."""
+    match = _NEW_CLAUSE.match(roles, end)
+    if match is None or roles[end - 1] != "i" or roles[match.end() - 1] != "n":
+        return match is not None
+    language = units.language
+    return language.free_order or units.lows[match.end() - 1].endswith(language.plural_endings)
 
 
 def _is_governed(roles: str, at: int) -> bool:
@@ -228,7 +265,9 @@ def _combined(units: Units, first: int, last: int) -> str:
     if not units.language.alternatives.isdisjoint(units.lows[first:last]):
         return joined
     if "killed" in told and "wounded" in told:
-        return joined
+        # Who was wounded and died was killed.
+        died = units.roles[last - 1] == "i" and told[-1] == "killed"
+        return "killed" if died and told.index("killed") == len(told) - 1 else joined
     return "killed" if "killed" in told else told[-1]
 
 
@@ -345,6 +384,9 @@ def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     before = roles[max(0, verb - 4) : verb].rstrip("a")
     nobody = units.quantities[phrase.at].at_most == 0
     if roles[verb] == "K" or (before.endswith(("z", "m", "zA", "zh", "zhA")) and not nobody):
+        return None
+    if nobody and "z" not in before:
+        # "Murió sin asistencia"; "no murió nadie" has a verb that is denied.
         return None
     is_apart = roles[match.end("verb") : phrase.at].strip("a")
     if roles[verb] in "ks" and "A" not in before and is_apart:

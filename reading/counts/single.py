@@ -16,9 +16,17 @@ _PP = rf"(?:[poBt][da]*{_X}*)"
 _SUBJECT = re.compile(
     rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP}|a)*(?:,[dnapo1#c,]{{1,20}},)?(?P<helpers>[hmzaAf]+)$"
 )
-_DIED = re.compile(rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,[dnapo1#c]{{1,14}},)?[ha]*$")
 _HEADLINE = re.compile(r"(?:^|;)(?P<noun>n{1,6})$")
+_COORDINATE = r"(?:[hA]*[Vn][da#1n]{0,5}(?:p[dan1]{1,4})?ca*)?"
+_DIED = re.compile(
+    rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,[dnapo1#c]{{1,14}},)?{_COORDINATE}[ha]*$"
+)
+_HAS_SUBJECT = re.compile(r"a*[d1#]*n")
 _LEFT_DEAD = re.compile(r"[Vf]d(?P<noun>n{1,6})$")
+# Where no article is needed: “لقي شرطي مصرعه”, “عثر على شاب مقتولا”
+_IN_ITS_VERB = re.compile(rf"Vp?(?P<noun>n{{1,8}})(?:{_PP})*[ha]*$")
+# “La mujer asesinada”, “le policier blessé”
+_PARTICIPLE = re.compile(rf"d(?P<noun>n{{1,4}})(?:{_PP})?$")
 _AFTER = re.compile(r"a*(?P<the>d?)(?P<noun>n{1,8})")
 _REACH = 30
 _OUTCOMES = frozenset(Outcome.values)
@@ -70,15 +78,18 @@ def _title(noun: str) -> str:
 
 def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
     """“The mayor was killed”, “journalist Sara Malik died”."""
+    first = max(0, harm - _REACH)
+    language = words.language
+    if letter in "is" and language.bare_person:
+        within = _IN_ITS_VERB.search(units.roles[first:harm])
+        if within:
+            start, end = first + within.start("noun"), first + within.end("noun")
+            return _person(units, start, end, words, is_headline=True)
     if letter == "s":
-        shot = _LEFT_DEAD.search(units.roles[max(0, harm - _REACH) : harm])
-        if not shot:
-            return None
-        start = max(0, harm - _REACH) + shot.start("noun")
-        return _person(units, start, harm, words)
+        shot = _LEFT_DEAD.search(units.roles[first:harm])
+        return _person(units, first + shot.start("noun"), harm, words) if shot else None
     if letter not in "ki":
         return None
-    first = max(0, harm - _REACH)
     pattern = _SUBJECT if letter == "k" else _DIED
     match = pattern.search(units.roles[first:harm])
     headline = _HEADLINE.search(units.roles[first:harm])
@@ -88,14 +99,21 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
             return None
         start, end = first + headline.start("noun"), first + headline.end("noun")
         return _person(units, start, end, words, is_headline=True)
+    if letter == "k" and match is None and language.passive_participles:
+        match = _PARTICIPLE.search(units.roles[first:harm])
+        if match is None or units.lows[harm].endswith(language.plural_endings):
+            return None
+        return _person(units, first + match.start("noun"), first + match.end("noun"), words)
     if match is None:
+        return None
+    if letter == "i" and _HAS_SUBJECT.match(units.roles, harm + 1) and language.verb_first:
         return None
     if letter == "k":
         helpers = match["helpers"]
         if "A" not in helpers or "z" in helpers or ("m" in helpers and "h" not in helpers):
             return None
         verbs = units.lows[first + match.start("helpers") : harm]
-        if not words.language.singular_be.intersection(verbs):
+        if not language.singular_be.intersection(verbs):
             return None
     start, end = first + match.start("noun"), first + match.end("noun")
     return _person(units, start, end, words, may_be_name=letter == "k")
@@ -128,10 +146,31 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
     match = _AFTER.match(roles, begin)
     if match is None:
         return None
+    start = _object(units, match.start("noun"), match.end("noun"), words)
     is_headline = letter == "b" or (letter == "K" and units.lows[harm].endswith("s"))
     if language.bare_person or (language.verb_first and not roles[:harm].strip("n")):
         is_headline = True
-    return _person(units, match.start("noun"), match.end("noun"), words, is_headline)
+    return _person(units, start, match.end("noun"), words, is_headline)
+
+
+def _object(units: Units, start: int, end: int, words: Words) -> int:
+    """Return where the object begins in nouns after a verb: “قتل مسلح طفلا”, a gunman, a child.
+
+    It has an ending of its own, or stands after who has an article and is no person: “the group”.
+    """
+    endings, article = words.language.object_endings, words.language.article
+    if not endings:
+        return start
+    after_group = units.text.startswith(article, units.starts[start]) and not is_one_person(
+        units.lows[start], words
+    )
+    for at in range(start + 1, end):
+        low = units.lows[at]
+        if (after_group or low.endswith(endings)) and is_one_person(low, words):
+            is_definite = units.text.startswith(article, units.starts[at])
+            if victims_of(low, words) and not is_definite:
+                return at
+    return start
 
 
 def _person(
@@ -151,6 +190,7 @@ def _person(
     while first_name > start and text[units.starts[first_name - 1]].isupper():
         first_name -= 1
     has_determiner = start > 0 and units.roles[start - 1] == "d"
+    has_article = start > 0 and units.lows[start - 1] in words.language.with_article
     if first_name == start:
         if may_be_name and 2 <= end - start <= 4:
             return start, end
@@ -158,7 +198,7 @@ def _person(
             return None
     is_named = start < first_name < end
     title_end = first_name if is_named else end
-    if not (is_named or has_determiner or is_headline):
+    if not (is_named or has_determiner or has_article or is_headline):
         return None
     if not is_one_person(text[units.starts[start] : units.ends[title_end - 1]], words):
         return None

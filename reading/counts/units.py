@@ -12,7 +12,7 @@ from reading.counts.quantities import (
     qualifier_at,
     quantity_at,
 )
-from reading.counts.victims import is_one_person
+from reading.counts.victims import is_one_person, victims_of
 from reading.counts.words import Entry, Words
 from reading.dates.spans import date_spans
 from reading.languages.table import Language
@@ -45,6 +45,8 @@ _MARKS |= {"،": ",", "؛": ";", "?": ";", "!": ";", "/": "c", "&": "c", "=": ":
 _SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
 _COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")
 _AMONG_THEM = re.compile(r"I(?:#n+c)*$")
+_WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
+_DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
@@ -278,6 +280,8 @@ class _Reader:
         if last > first + 1:
             low = " ".join([token.low for token in tokens[first:last]])
         letter = entry.letter
+        if low in language.nobody and _DENIED.search("".join(self.letters[-8:])):
+            letter = "0"
         if letter in "~0" or low in language.ones or low in language.exact:
             value = language.vague.get(low, 0 if letter == "0" else language.exact.get(low, 1))
             value = language.approximate.get(low, value)
@@ -303,8 +307,13 @@ class _Reader:
         """“بينهم امرأة وطفل”: one woman among them and one child, without number or article."""
         if not self.words.language.bare_person:
             return False
-        before = "".join(self.letters[-6:])
-        return _AMONG_THEM.search(before) is not None and is_one_person(low, self.words)
+        if not is_one_person(low, self.words):
+            return False
+        if _AMONG_THEM.search("".join(self.letters[-6:])):
+            return True
+        # “قتل جندي وضابط”: a soldier and an officer
+        joined = self.letters[-1:] == ["c"] and _WITH_ANOTHER.search("".join(self.letters[-16:]))
+        return bool(joined) and victims_of(low, self.words) != ""
 
     def _of_word(
         self, first: int, last: int, letter: str, low: str, value: int, last_used: int

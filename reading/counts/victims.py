@@ -44,7 +44,9 @@ def victims_of(noun: str, words: Words) -> str:
 
 
 def is_thing(noun: str, words: Words) -> bool:
-    """Whether the last word of a noun phrase, before "of", names no people."""
+    """Whether the head of a noun phrase, what stands before "of", names no people."""
+    if _is_amount(noun, words):
+        return True
     if words.language.head_first:
         last = _FIRST_WORD.search(words.folded(noun))
     else:
@@ -54,17 +56,29 @@ def is_thing(noun: str, words: Words) -> bool:
     return bool(words.things.fullmatch(last[0]))
 
 
+def _is_amount(noun: str, words: Words) -> bool:
+    """Whether a noun phrase begins with a word for a number of people: “a final toll of 12”."""
+    for low in _FIRST_WORD.findall(words.folded(noun)):
+        if words.entry(low).letter == "o":
+            return False
+        if low in words.language.amounts:
+            return True
+    return False
+
+
 def is_one_person(noun: str, words: Words) -> bool:
     """Whether a noun phrase names one person, as far as its last word tells."""
     if words.language.head_first:
         last = _FIRST_WORD.search(words.folded(noun))
     else:
         last = _LAST_WORD.search(noun.split(" of ")[0])
-    if not last or words.things.fullmatch(last[0]):
+    if not last or _is_amount(noun, words):
         return False
     low = last[0].lower()
     if low in words.language.person_endings:
         return True
+    if words.things.fullmatch(last[0]):
+        return False
     if low.endswith(words.language.plural_endings) and not low.endswith(("ss",)):
         return False
     return low.endswith(words.language.person_endings)

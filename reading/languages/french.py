@@ -143,6 +143,7 @@ _PERSON_ENDINGS = (
     "|paysan|défenseur|ministre|député|sénateur|préfet|pilote|cadet|rebelle|terroriste|kamikaze"
     "|touriste|élève|jeune|mineur|élu|casque|ex-maire|ancien|ancienne|avocat|avocate|porte-parole"
     "|président|directeur|candidat|candidate|berger|éleveur|chauffeur|guide|membre|cadre|émir"
+    "|député|députée|délégué|déléguée|otage|guérisseur|notable|étudiant|étudiante|épicier|sénatrice"
     "|mécanicien|secouriste|humanitaire|gardien|détenu|prisonnier|pêcheur|vieillard|réfugié"
 )
 
@@ -161,7 +162,8 @@ FRENCH = Language(
     ),
     articles=frozenset({"une"}),
     zeros=frozenset(
-        ["aucun", "aucune", "pas de", "pas d'", "sans faire de", "sans faire", "ni", "ni de",
+        ["aucun", "aucune", "pas de", "pas d'", "pas eu de", "pas eu d'", "pas fait de",
+            "pas fait d'", "sans faire de", "sans faire", "ni", "ni de",
             "personne n'", "nul", "zéro", "sans faire d'", "sans"]
     ),
     vague={
@@ -203,6 +205,13 @@ FRENCH = Language(
     object_markers=frozenset(),
     of_them=frozenset({"d' entre eux", "d' entre elles"}),
     with_words=frozenset({"avec", "ainsi que"}),
+    amounts=frozenset(
+        ["bilan", "bilans", "total", "totaux", "nombre", "nombres", "chiffre", "chiffres", "solde",
+            "décompte", "somme", "moyenne", "maximum", "minimum", "record", "série", "paire",
+            "pourcentage", "comptage", "estimation", "groupe"]
+    ),
+    nobody=frozenset({"personne"}),
+    with_article=frozenset({"du"}),
     attempts=frozenset({"tentative d'", "tentative de", "tenté de", "tenté d'"}),
     groups=".",
     decimals=",.",

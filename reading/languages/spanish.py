@@ -132,6 +132,11 @@ _PERSON_ENDINGS = (
     "|cabecilla|rehén|persona|víctima|sujeto|individuo|adulto|anciano|anciana|migrante|indígena"
     "|campesino|defensor|dirigente|político|ministro|ministra|diputado|concejal|exconcejal|piloto"
     "|cadete|recluso|preso|rebelde|terrorista|sicario|vecino|turista|exalcalde|edil|feto|muchacho"
+    "|candidato|candidata|guerrillera|campesina|diputada|concejala|abogada|vecina|funcionaria"
+    "|técnico|técnica|obrero|obrera|gerente|nieto|nieta|sobrino|sobrina|primo|prima|novio|novia"
+    "|amigo|amiga|pareja|fotógrafo|fotógrafa|camarógrafo|camarógrafa|pastor|monje|cacique|alguacil"
+    "|reo|interno|interna|reclusa|presa|capo|marino|marine|infante|recluta|escolta|guardaespaldas"
+    "|alumno|alumna|minero|chico|chica|pequeño|pequeña|lugareño|lugareña|síndico|síndica|magistrado"
     "|muchacha|chofer|chófer|mecánico|abogado|portavoz|vocero|adolescente|funcionario"
 )
 
@@ -188,6 +193,12 @@ SPANISH = Language(
     object_markers=frozenset({"a"}),
     of_them=frozenset({"de ellos", "de ellas", "de los cuales", "de las cuales"}),
     with_words=frozenset({"con", "junto con", "junto a"}),
+    amounts=frozenset(
+        ["saldo", "saldos", "balance", "balances", "total", "cifra", "cifras", "número", "números",
+            "cantidad", "recuento", "conteo", "promedio", "suma", "estimado", "máximo", "mínimo",
+            "récord", "porcentaje", "reporte", "registro", "par", "serie", "centenar", "grupo"]
+    ),
+    with_article=frozenset({"del"}),
     attempts=frozenset({"intento de", "tentativa de", "intentaron", "intentó"}),
     out=frozenset(),
     groups=".,",

@@ -88,6 +88,8 @@ class Language:
     - `number_joiners`: what stands within a number: `and`
     - `ones`: words that count one person where something happened to that person: `a`, `another`
     - `zeros`: words that count nobody: `no`, `nobody`
+    - `nobody`: words that count nobody after a verb that is denied: "n'a tué personne"
+    - `with_article`: words that hold the article of the noun after them: `du`
     - `vague`: words that give a least number: `dozens`
     - `before`, `after`: words around a number that change its bounds
     - `range_joiners`: what stands between the two ends of a range; `between` begins one
@@ -100,6 +102,7 @@ class Language:
     - `victims`: by kind of victims, a regular expression; the first that fits decides
     - `person_endings`: how nouns for one person end
     - `things`: a regular expression for nouns that are not people
+    - `amounts`: nouns for a number of people, which count nobody themselves: "a toll of 12"
     - `labels_before`, `units_after`: regular expressions around numbers that count nobody
     - `parts`: words that make a count a part of the one before: `including`
     - `articles`: words for one that count nobody by themselves: `a`, unlike `one`
@@ -112,6 +115,7 @@ class Language:
     - `letters`: what becomes of letters before words are looked up; None drops one
     - `prefixes`: what is written together with the next word; `article` belongs to that word
     - `subject_endings`: how those end who do what the verb before them tells
+    - `object_endings`: how those end to whom it is done
 
     and how its clauses are built:
 
@@ -167,6 +171,9 @@ class Language:
     exact: Mapping[str, int] = field(default_factory=dict)
     with_words: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
+    amounts: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    with_article: frozenset[str] = frozenset()
     collective: frozenset[str] = frozenset()
     plural_determiners: frozenset[str] = frozenset()
     outcome_stems: Mapping[str, str] = field(default_factory=dict)
@@ -183,6 +190,7 @@ class Language:
     prefixes: tuple[str, ...] = ()
     article: str = ""
     subject_endings: tuple[str, ...] = ()
+    object_endings: tuple[str, ...] = ()
     units_first: bool = False
     tens_joined: bool = False
     head_first: bool = False

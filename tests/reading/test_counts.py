@@ -244,6 +244,9 @@ def test_the_number_of_a_checkpoint_is_not_a_count() -> None:
         ("12 people were killed and 30 others injured", [(12, 12, "killed"), (30, 30, "wounded")]),
         ("12 men travelling in a bus were killed", [(12, 12, "killed")]),
         ("Among the dead were six women", [(6, 6, "killed")]),
+        ("killed a man and a woman was hurt", [(1, 1, "killed"), (1, 1, "wounded")]),
+        ("Two men were wounded in the attack and died", [(2, 2, "killed")]),
+        ("A total of 12 men were killed", [(12, 12, "killed")]),
     ],
 )
 def test_a_number_takes_what_its_own_clause_tells(
