@@ -37,6 +37,7 @@ def serving(database: str, *, threads: int = 1, **environment: str) -> Iterator[
             "OWNER_DATABASE_URL": "",
             "DEBUG": "1",
             "API_RATE_LIMIT": "1000000",
+            "API_REQUESTS_AT_ONCE": "0",
             **environment,
         },
         stdout=subprocess.DEVNULL,
