@@ -5,8 +5,10 @@ the same length, so that the offsets of passages stay valid.
 """
 
 import itertools
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
@@ -28,6 +30,7 @@ from entities.models import Citation, Place
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
+from sources.extraction.errors import ExtractionError
 from sources.models import Document, DocumentFile, DocumentText, Passage, Preview, Record
 from sources.previews import extracted_of
 from sources.texts.text import text_digest
@@ -130,7 +133,7 @@ def erase(words: Sequence[str], user: User) -> None:
                 _erase_in_rows(words, model, fields, found_by)
             _erase_in_snapshots(words, found_by, texts)
             _delete_sessions(found_by)
-            _delete_previews(found_by)
+            _delete_previews(words, found_by)
     except IntegrityError as error:
         raise WrongStateError(
             "Without these words two rows of a record would be the same. Remove one of them first."
@@ -224,17 +227,29 @@ def _delete_sessions(found_by: re.Pattern[str]) -> None:
             row.delete()
 
 
-def _delete_previews(found_by: re.Pattern[str]) -> None:
-    """Delete every preview in which the words were found: what it holds cannot be edited in SQL."""
+def _delete_previews(words: Sequence[str], found_by: re.Pattern[str]) -> None:
+    """Delete every preview in which the words were found: what it holds cannot be edited in SQL.
+
+    Title, publisher, names of attachments and lines in other encodings are searched too, and the
+    file itself. What cannot be read any more is deleted unseen.
+    """
+    named = {*_files_containing(words, Preview)}
     for preview in Preview.objects.defer("content").iterator(chunk_size=1):
-        found = extracted_of(preview)
-        words = [found.text, *(piece.text for piece in found.left_out)]
-        if _erased(found_by, words) != words:
+        if preview.pk in named or _has_words(preview, found_by):
             preview.delete()
 
 
-def _files_containing(words: Sequence[str]) -> list[int]:
-    """Return the ids of the original files that contain the words as plain bytes.
+def _has_words(preview: Preview, found_by: re.Pattern[str]) -> bool:
+    try:
+        # By way of JSON, which has lists only.
+        found = json.loads(json.dumps(asdict(extracted_of(preview))))
+    except ExtractionError:
+        return True
+    return bool(_erased(found_by, found) != found)
+
+
+def _files_containing(words: Sequence[str], model: type[Model] = DocumentFile) -> list[int]:
+    """Return the ids of the original files, or previews, that contain the words as plain bytes.
 
     Compressed files do not: they are deleted if the text extracted from them contains the words.
     """
@@ -247,7 +262,7 @@ def _files_containing(words: Sequence[str]) -> list[int]:
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM sources_documentfile WHERE EXISTS ("
+            f"SELECT id FROM {model._meta.db_table} WHERE EXISTS ("  # noqa: S608
             "  SELECT FROM unnest(%s::bytea[]) AS words (written)"
             "   WHERE position(written IN content) > 0) ORDER BY id",
             [list(written)],

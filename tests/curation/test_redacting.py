@@ -49,7 +49,7 @@ from publication.models import IncidentRow, LogHead, Publication, PublishedDocum
 from sources.acting import acting_as
 from sources.ingest import set_file, set_text
 from sources.models import DocumentFile, DocumentText, Passage, Preview, Record
-from sources.previews import preview_file, preview_text
+from sources.previews import correct, preview_file, preview_text, seen
 from tests.factories import (
     TEXT,
     a_document,
@@ -65,6 +65,8 @@ from tests.factories import (
     run_sql,
     submit_and_verify,
 )
+from tests.sources.files.emails import an_email
+from tests.sources.files.word import a_docx
 
 NAME = "Zanzibarov"
 SAYS = f"{TEXT} A trader named {NAME} was among them, said {NAME.upper()} the elder."
@@ -298,6 +300,31 @@ def test_a_preview_with_the_words_is_deleted_and_others_stay(
     other = preview_text("Other words.", editor)
     confirm(said_in_other_writings, second_publisher)
     assert Preview.objects.get() == other
+
+
+def test_a_preview_with_the_words_beside_its_text_is_deleted(
+    editor: Any, second_publisher: Any, said_in_other_writings: Proposal
+) -> None:
+    preview_file("annex.docx", a_docx(["One."], title=f"On {JOURNALIST}"), editor)
+    message = an_email("Two.")
+    message.add_attachment(b"Words.", "text", "plain", filename=f"{JOURNALIST}.txt")
+    preview_file("a.eml", message.as_bytes(), editor)
+    comment = f"<html><!-- {JOURNALIST} --><body><p>Three.</p>"
+    preview_file("page.html", comment.encode(), editor)
+    corrected = preview_text("Four.", editor)
+    correct(corrected.pk, editor, {"title": f"By {JOURNALIST}"})
+    blacked = re.sub(r"\S", FILLER, JOURNALIST)
+    confirm(said_in_other_writings, second_publisher)
+    assert seen(Preview.objects.get()).values["title"] == f"By {blacked}"
+
+
+def test_a_preview_that_cannot_be_read_any_more_does_not_stop_a_redaction(
+    editor: Any, second_publisher: Any, said_in_other_writings: Proposal
+) -> None:
+    preview_file("page.html", b"<html><body><p>Words.</p>", editor)
+    Preview.objects.update(found=zlib.compress(b"{}"), content=b"%PDF-1.4 of an earlier version")
+    confirm(said_in_other_writings, second_publisher)
+    assert not Preview.objects.exists()
 
 
 def test_deleting_a_draft_deletes_its_text_and_file(editor: Any) -> None:
