@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from sources.acting import acting_as
 from sources.dates import describe, kept_date, question_about, read_date
+from sources.extraction.errors import ExtractionError
 from sources.extraction.extracted import Extracted, LeftOut, Reason, as_language
 from sources.extraction.media_types import EML, HTML, PLAIN
 from sources.extraction.readers import MAX_FILE_BYTES
@@ -79,6 +80,8 @@ MOST = 100
 """So many previews a person has at once."""
 MOST_BYTES = 10 * MAX_FILE_BYTES
 """So many bytes the files of a person's previews have together."""
+LONGEST_TYPED = 3000
+"""So many code points of what is typed into a field are kept: more than any field accepts."""
 KEPT_FOR = datetime.timedelta(days=1)
 """After so long without a change a preview is gone."""
 
@@ -191,7 +194,7 @@ def preview_file(name: str, content: bytes, user: User, kind: str = DocumentKind
     """
     name = clean_file_name(name)
     check_file_is_new(content)
-    waiting = _same(user, content)
+    waiting = _same(user, _digest(name, content))
     if waiting:
         return waiting
     _check_room(user, len(content))
@@ -238,10 +241,10 @@ def _begin(found: Extracted, name: str, content: bytes, user: User, kind: str) -
         # One after the other for each person, so that the limit holds.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         delete_expired()
-        waiting = _same(user, content)
+        digest = _digest(name, content)
+        waiting = _same(user, digest)
         if waiting is None:
             _check_room(user, len(content))
-            digest = hashlib.sha256(content).hexdigest()
             waiting = Preview(owner_id=user.pk, sha256=digest, content=content)
         elif name:
             return waiting
@@ -250,8 +253,12 @@ def _begin(found: Extracted, name: str, content: bytes, user: User, kind: str) -
     return waiting
 
 
-def _same(user: User, content: bytes) -> Preview | None:
-    digest = hashlib.sha256(content).hexdigest()
+def _digest(name: str, content: bytes) -> str:
+    """Return the digest of a file; another one for pasted words, even if a file says the same."""
+    return hashlib.sha256(content if name else b"pasted\0" + content).hexdigest()
+
+
+def _same(user: User, digest: str) -> Preview | None:
     return previews_of(user).filter(sha256=digest).first()
 
 
@@ -453,7 +460,7 @@ def correct(number: int, user: User, values: Mapping[str, str]) -> None:
     for name in (*FIELDS, "publisher_kind"):
         if name not in values:
             continue
-        value = " ".join(readable(values[name]).split())
+        value = " ".join(readable(values[name][:LONGEST_TYPED]).split())
         if value == machine[name]:
             corrected.pop(name, None)
         else:
@@ -508,7 +515,8 @@ def choose_encoding(number: int, user: User, digest: str, encoding: str) -> None
     """
     waiting = the_preview(number, user)
     offered = {one.name for one in extracted_of(waiting).encodings}
-    if encoding and encoding not in offered:
+    # Pasted words are no file, and have no encoding.
+    if not waiting.about["name"] or (encoding and encoding not in offered):
         raise PreviewChangedError
     found = read_file(waiting.about["name"], bytes(waiting.content), encoding)
     with transaction.atomic():
@@ -641,13 +649,13 @@ def keep_unremarked(user: User, digests: Mapping[int, str]) -> list[Ingested | A
     what has changed since, or has a remark, is left. Returns the outcome of each that it tried.
     """
     outcomes: list[Ingested | AlreadyHereError] = []
-    for number in sorted(digests):
+    for number in previews_of(user).filter(pk__in=digests).values_list("pk", flat=True):
         try:
             if not seen(the_preview(number, user)).remarks:
                 outcomes.append(keep(number, user, digests[number]))
         except AlreadyHereError as error:
             outcomes.append(error)
-        except (NotWaitingError, PreviewChangedError, ValidationError):
+        except (NotWaitingError, PreviewChangedError, ValidationError, ExtractionError):
             continue
     return outcomes
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from curation.tasks import enqueue_reading
 from desk.badges import change_address, workbench_address
-from desk.requests import person, plain_text, whole_number
+from desk.requests import person, plain_text
 from sources.extraction.errors import BusyError, ExtractionError
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import PDF
@@ -153,11 +153,11 @@ def act(request: HttpRequest, number: int, user: User) -> HttpResponse:
         if "keep" in posted:
             return kept(request, number, user, digest)
         if "take" in posted:
-            piece = whole_number(posted["take"])
+            piece = counted(posted["take"])
             take(number, user, digest, [piece])
             here = f"{here}#piece-{piece}"
         elif "leave" in posted:
-            piece = whole_number(posted["leave"])
+            piece = counted(posted["leave"])
             leave_out(number, user, digest, [piece])
             here = f"{here}#piece-{piece}"
         elif "take_whole_page" in posted:
@@ -167,13 +167,20 @@ def act(request: HttpRequest, number: int, user: User) -> HttpResponse:
             take_main_part(number, user, digest)
             here = f"{here}#words"
         elif "attachment" in posted:
-            attached = preview_attachment(number, user, whole_number(posted["attachment"]))
+            attached = preview_attachment(number, user, counted(posted["attachment"]))
             messages.success(request, f"{attached.about['name']} has a preview of its own now.")
         elif "encoding" in posted:
             choose_encoding(number, user, digest, posted["encoding"])
     except IndexError as error:
         raise PreviewChangedError from error
     return HttpResponseRedirect(here)
+
+
+def counted(text: str) -> int:
+    """Return a posted number that counts from 0. Raises IndexError for anything else."""
+    if not text.isdecimal() or len(text) > 18:
+        raise IndexError(text)
+    return int(text)
 
 
 def kept(request: HttpRequest, number: int, user: User, digest: str) -> HttpResponse:

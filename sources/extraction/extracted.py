@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
@@ -133,31 +134,35 @@ class Extracted:
 
         `numbers` count `left_out` from 0. Raises IndexError for one that is not there.
         """
-        pieces: list[str] = []
-        place = 0
-        shifts: list[tuple[int, int]] = []
-        kept: list[LeftOut] = []
-        grown = 0
-        if any(not 0 <= number < len(self.left_out) for number in numbers):
+        chosen = set(numbers)
+        if any(not 0 <= number < len(self.left_out) for number in chosen):
             raise IndexError(numbers)
+        text = self.text
+        first = len(text) - len(text.lstrip("\n"))
+        pieces: list[str] = []
+        kept: list[LeftOut] = []
+        places: list[int] = []
+        growths = [0]
+        place = 0
+        tail = ""
         for number, piece in enumerate(self.left_out):
-            if number not in numbers:
+            grown = growths[-1]
+            if number not in chosen:
                 kept.append(dataclasses.replace(piece, position=piece.position + grown))
                 continue
-            before = self.text[: piece.position].rstrip("\n") if piece.position else ""
-            pieces.append(self.text[place : piece.position])
+            between = text[place : piece.position]
             place = piece.position
-            above = "\n\n" if before and not self.text[:place].endswith("\n\n") else ""
-            below = "\n\n" if self.text[place:] and not self.text[place:].startswith("\n") else ""
+            tail = (tail + between[-2:])[-2:]
+            is_first = place <= first and not places
+            above = "" if is_first or tail == "\n\n" else "\n\n"
+            below = "" if place == len(text) or text.startswith("\n", place) else "\n\n"
             added = f"{above}{piece.text}{below}"
-            pieces.append(added)
-            grown += len(added)
-            shifts.append((place, len(added)))
-        pieces.append(self.text[place:])
-        starts = tuple(
-            start + sum(length for position, length in shifts if position < start)
-            for start in self.page_starts
-        )
+            tail = added[-2:]
+            pieces += [between, added]
+            places.append(place)
+            growths.append(grown + len(added))
+        pieces.append(text[place:])
+        starts = tuple(start + growths[bisect_left(places, start)] for start in self.page_starts)
         return dataclasses.replace(
             self, text="".join(pieces), left_out=tuple(kept), page_starts=starts
         )

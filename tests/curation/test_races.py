@@ -34,6 +34,7 @@ from publication.standing import last_document
 from sources.acting import acting_as
 from sources.ingest import TextFrozenError, set_text
 from sources.models import Document, Publisher, Record
+from sources.previews import NotWaitingError, keep, preview_text
 from tests.connections import own_database
 from tests.factories import (
     a_document,
@@ -360,6 +361,18 @@ class Named(Scene):
     def summaries(self) -> list[str]:
         bodies = PublishedDocument.objects.filter(publication__public_id=self.incident.public_id)
         return [json.loads(body)["summary"] for body in bodies.values_list("body", flat=True)]
+
+
+def test_a_preview_kept_twice_at_once_makes_one_document(own_database: Any) -> None:
+    editor = person("editor")
+    preview = preview_text("Words that were pasted.", editor)
+    digest = preview.about["digest"]
+    with transaction.atomic():
+        keep(preview.pk, editor, digest)
+        second = Other(lambda: keep(preview.pk, editor, digest))
+        wait_until_somebody_waits_for_a_lock()
+    assert isinstance(second.end(), NotWaitingError)
+    assert Document.objects.count() == 1
 
 
 def test_an_approval_waiting_for_a_redaction_is_refused(own_database: Any) -> None:

@@ -1,5 +1,6 @@
 """A real worker, in its own process with its own connections."""
 
+import datetime
 import os
 import signal
 import subprocess
@@ -12,11 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from curation.tasks import enqueue_reading, retry_stalled_jobs
+from curation.tasks import delete_expired_previews, enqueue_reading, retry_stalled_jobs
 from reading.models import ReadPage
-from sources.models import Document
+from sources.models import Document, Preview
+from sources.previews import preview_text
 from sources.texts.sentences import LONG
-from tests.factories import UserFactory, a_document, run_sql
+from tests.factories import UserFactory, a_document, person, run_sql
 
 WORDS = "Four soldiers were killed on 3 May 2024.\n\n"
 SECONDS = 90
@@ -79,3 +81,13 @@ def test_the_unfinished_task_of_a_dead_worker_is_taken_up_again(document: Docume
         worker.kill()
         worker.wait()
     assert ReadPage.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_the_hourly_job_deletes_the_previews_that_expired() -> None:
+    editor = person("editor")
+    preview_text("Old words.", editor)
+    Preview.objects.update(changed_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    later = Preview.objects.create(owner=editor, content=b"", found=b"", about={})
+    delete_expired_previews(0)
+    assert Preview.objects.get() == later

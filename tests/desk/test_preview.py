@@ -102,17 +102,25 @@ def test_keeping_another_text_than_was_seen_shows_the_new_one(page: Client, edit
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        *({name: number} for name in ("take", "attachment") for number in ("9999", "x" * 50, "-1")),
+        {"leave": "x"},
+        {"encoding": "rot13"},
+    ],
+)
 def test_a_posted_piece_or_encoding_that_is_not_there_is_refused(
-    page: Client, editor: User
+    page: Client, editor: User, act: dict[str, str]
 ) -> None:
-    preview = preview_file("a.html", PAGE, editor)
+    message = "attachment" in act
+    content = a_message_with_files().as_bytes() if message else PAGE
+    preview = preview_file("a.eml" if message else "a.html", content, editor)
     typed = fields_of(page.get(address(preview)), "preview")
-    for act in ({"take": "9999"}, {"take": "x" * 50}, {"encoding": "rot13"}):
-        answer = page.post(address(preview), typed | act)
-        assert answer.status_code in (200, 302)
-    assert Preview.objects.get().about["digest"] == preview.about["digest"] or (
-        Preview.objects.get().about["taken"] == [0]
-    )
+    answer = page.post(address(preview), typed | act)
+    assert answer.status_code == 200
+    assert 'class="problem" role="alert"' in answer.content.decode()
+    assert Preview.objects.get().about == preview.about
 
 
 def test_who_keeps_one_of_several_comes_back_to_the_others(page: Client, editor: User) -> None:
@@ -136,6 +144,14 @@ def test_an_attachment_is_brought_in_from_the_page_of_its_message(
     assert "Annex 2.docx has a preview of its own now." in said
     said = text_of(page.post(address(preview), typed | {"attachment": "77"}, follow=True))
     assert Preview.objects.count() == 2
+
+
+def test_keeping_all_asks_only_for_previews_of_the_person(page: Client, editor: User) -> None:
+    preview_text("Words of somebody else.", person("editor"))
+    known = [f"{number}:digest" for number in range(10_000, 10_400)]
+    with CaptureQueriesContext(connection) as counted:
+        page.post("/admin/bring-in/", {"keep_all": "1", "seen": known})
+    assert len(counted) < 60
 
 
 def queries_of(page: Client, path: str) -> int:

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from sources import previews
 from sources.extraction.errors import NoAttachmentError
+from sources.extraction.extracted import Extracted, LeftOut, Reason
+from sources.extraction.media_types import HTML
 from sources.ingest import DuplicateFileError, DuplicateTextError, bring_in, bring_in_text
 from sources.models import Document, Preview, Publisher, Record
 from sources.previews import (
@@ -162,6 +164,34 @@ def test_the_same_file_has_one_preview(editor: User) -> None:
     assert seen(again(first, editor)).values["title"] == "Named"
 
 
+def test_a_file_and_a_pasted_text_of_the_same_words_are_two_previews(editor: User) -> None:
+    pasted = preview_text(WORDS, editor, title="Pasted")
+    file = preview_file("a.txt", bytes(the_preview(pasted.pk, editor).content), editor)
+    assert (pasted.about["name"], file.about["name"]) == ("", "a.txt")
+    assert preview_text(WORDS, editor, title="Again") == pasted
+    made = keep(file.pk, editor, file.about["digest"]).document
+    assert made.file is not None
+    assert previews_of(editor).get() == pasted
+
+
+def test_pasted_words_are_not_read_as_a_file_in_an_encoding(editor: User) -> None:
+    preview = preview_text("<p>Words with their marks.</p>", editor, title="Mine")
+    before = seen(preview)
+    with pytest.raises(PreviewChangedError):
+        choose_encoding(preview.pk, editor, before.digest, "")
+    after = seen(again(preview, editor))
+    assert (after.digest, after.values) == (before.digest, before.values)
+
+
+def test_what_is_typed_is_kept_up_to_a_length_that_no_field_accepts(editor: User) -> None:
+    preview = preview_text(WORDS, editor)
+    correct(preview.pk, editor, {"title": "x" * 100_000, "publisher": "y" * 100_000})
+    assert len(json.dumps(again(preview, editor).about)) < 20_000
+    with pytest.raises(ValidationError) as error:
+        keep(preview.pk, editor, preview.about["digest"])
+    assert {"title", "publisher"} <= set(error.value.message_dict)
+
+
 def test_what_is_a_document_already_gets_no_preview(editor: User) -> None:
     there = bring_in("a.txt", WORDS.encode(), editor).document
     with pytest.raises(DuplicateFileError) as error:
@@ -259,6 +289,36 @@ def test_a_piece_that_is_not_there_is_an_error(editor: User) -> None:
     preview = preview_file("a.html", PAGE, editor)
     with pytest.raises(IndexError):
         take(preview.pk, editor, digest(preview, editor), [99])
+
+
+def test_pieces_at_one_place_stay_paragraphs_of_their_own() -> None:
+    for text, place in (("\nWords.", 0), ("Words.\n\n\n", 8), ("Words.", 6), ("Words.", 0)):
+        pieces = (LeftOut("One", Reason.AROUND, place), LeftOut("Two", Reason.AROUND, place))
+        taken = Extracted(text, HTML, left_out=pieces).taking([0, 1]).text
+        assert [line for line in taken.split("\n") if line] in (
+            ["Words.", "One", "Two"],
+            ["One", "Two", "Words."],
+        )
+
+
+def test_taking_thousands_of_pieces_takes_linear_time() -> None:
+    class Counted(str):
+        """A text that counts the characters that are copied out of it."""
+
+        copied = 0
+
+        def __getitem__(self, key: Any) -> str:
+            found = super().__getitem__(key)
+            Counted.copied += len(found)
+            return found
+
+    words = "Words.\n\n" * 2000
+    pieces = tuple(LeftOut("More", Reason.AROUND, 8 * number) for number in range(2000))
+    found = Extracted(Counted(words), HTML, left_out=pieces, page_starts=(0, 8000))
+    whole = found.taking(range(2000))
+    assert whole.text == "More\n\nWords.\n\n" * 2000
+    assert whole.text[whole.page_starts[1] :] == "More\n\nWords.\n\n" * 1000
+    assert Counted.copied < 2 * len(words)
 
 
 def test_pages_keep_their_numbers(editor: User) -> None:
