@@ -17,7 +17,7 @@ MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 # programs accept too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What a spreadsheet may skip before the first character.
-SKIPPED_CHARACTERS = " \u00a0\ufeff"
+SKIPPED_CHARACTERS = " \u00a0\u2000\u2002\u2003\u2007\u2009\u202f\u3000\ufeff"
 
 
 def safe_cell(value: Any) -> str | int | float:

@@ -24,7 +24,7 @@ WHERE release_id = %(seq)s ORDER BY name
 
 # Versions that were current at a position and lost their words after it.
 REDACTED_SINCE = """
-SELECT v.kind, v.public_id, v.version, p.seq, p.reason
+SELECT v.kind, v.public_id, v.version, p.seq, p.reason, p.published_at
 FROM publication_publication p
 JOIN publication_publication v ON v.public_id = p.public_id AND v.version = p.version
     AND v.action IN ('publish', 'refresh')

@@ -7,14 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.http import http_date
 
 from api import parameters
 from api.problems import NotFound
 from api.reads.connection import fetch_all, fetch_first
 from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
 from api.reads.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
-from api.views.base import REVALIDATE, ApiView, Head, iso, json_response, not_modified
+from api.views.base import (
+    ApiView,
+    Head,
+    iso,
+    json_response,
+    not_modified,
+    set_cache_headers,
+)
 from api.views.streams import limited
 from publication import release_files
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
@@ -112,7 +118,7 @@ class ReleaseView(ApiView):
             ],
             "redacted": [
                 {"type": kind, "id": public_id, "version": version, "seq": seq, "reason": reason}
-                for kind, public_id, version, seq, reason in redacted
+                for kind, public_id, version, seq, reason, _ in redacted
             ],
         }
         return json_response(json.dumps(body, ensure_ascii=False), etag, modified)
@@ -129,9 +135,10 @@ class ReleaseFileView(ApiView):
             raise NotFound(f"There is no file {file} in release {name}.")
         _, _, size, sha256 = found
         kind = release_files.FILE_KINDS[file]
-        redactions = [seq for of, _, _, seq, _ in _redacted_since(release) if of == kind]
-        etag = f'"{sha256[:32]}-{max(redactions, default=0)}"'
-        if (unchanged := not_modified(request, etag, release.created_at)) is not None:
+        redactions = [(seq, at) for of, *_, seq, _, at in _redacted_since(release) if of == kind]
+        last, modified = max(redactions, default=(0, release.created_at))
+        etag = f'"{sha256[:32]}-{last}"'
+        if (unchanged := not_modified(request, etag, modified)) is not None:
             return unchanged
         if request.method == "HEAD":
             response: Any = HttpResponse(content_type=release_files.MEDIA_TYPE)
@@ -146,10 +153,8 @@ class ReleaseFileView(ApiView):
         if not redactions:
             response["Content-Length"] = str(size)
         response["Content-Disposition"] = f'attachment; filename="{name}-{file}"'
-        response["ETag"] = etag
-        response["Last-Modified"] = http_date(release.created_at.timestamp())
         # Revalidated each time, because words may be redacted.
-        response["Cache-Control"] = REVALIDATE
+        set_cache_headers(response, etag, modified)
         return response
 
 

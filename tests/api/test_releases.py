@@ -1,4 +1,5 @@
 import hashlib
+import time
 from typing import Any
 
 import pytest
@@ -95,6 +96,17 @@ def test_a_cached_file_is_unchanged_until_a_redaction(api):
     content = body(api("releases/2024.1/files/groups.ndjson", headers=held))
     assert b"must go" not in content
     assert content.count(b"\n") == 1
+
+
+def test_who_asks_by_date_is_sent_the_file_again_after_a_redaction(api):
+    publish(group("G1"))
+    cut("2024.1")
+    time.sleep(1)  # Last-Modified is sent once its second has passed
+    path = "releases/2024.1/files/groups.ndjson"
+    held = {"If-Modified-Since": api(path)["Last-Modified"]}
+    assert api(path, headers=held).status_code == 304
+    redact("G1", 1, "Privacy.")
+    assert api(path, headers=held).status_code == 200
 
 
 def test_the_manifest_lists_later_redactions(api):

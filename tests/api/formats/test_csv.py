@@ -25,6 +25,7 @@ FORMULAS = [
     '=HYPERLINK("https://evil.example","x")',
     "  =1+1",
     "\u00a0=1",
+    "\u3000=1",
     "\ufeff@x",
     "＝1+1",
     "\x00=1",
