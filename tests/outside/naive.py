@@ -153,7 +153,8 @@ def _identifier(document: Document, value: str) -> bool:
 
 
 def _name(document: Document, value: str) -> bool:
-    names = [document["name"], *(alias["name"] for alias in document["aliases"])]
+    aliases = (alias["name"] for alias in document.get("aliases", ()))
+    names = [document["name"], *aliases, *document.get("other_names", ())]
     return any(fold(value) in fold(name) for name in names)
 
 
@@ -234,6 +235,7 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
         "published_before": _before("published"),
     },
     "place": {
+        "name": _name,
         "country": lambda document, value: document["country"] == value,
         "within": lambda document, value: value in document["within"],
     },

@@ -162,7 +162,10 @@ def _source(chance: random.Random) -> Document:
 
 
 def _place(chance: random.Random) -> Document:
-    return {"name": _words(chance)}
+    return {
+        "name": _words(chance),
+        "other_names": [_words(chance) for _ in range(chance.randint(0, 2))],
+    }
 
 
 MAKERS = {

@@ -177,6 +177,8 @@ def values_of(kind, name, moments):
         return st.sampled_from(moments)
     if name == "kind":
         return one_of(KINDS[kind])
+    if (kind, name) == ("place", "name"):
+        return one_of(WORDS)
     filter = LISTINGS[kind].filters[name]
     if isinstance(filter, HasTerm):
         return one_of([*filter.values[:3], "unknown"])
