@@ -53,6 +53,11 @@ class ChoosePassword(PasswordResetPage, PasswordResetConfirmView):
     template_name = "curation/accounts/choose_password.html"
     success_url = reverse_lazy("admin:login")
 
+    def get_user(self, uidb64: str) -> Any:
+        """Return the user of a link; None if their account was deactivated since."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
     def form_valid(self, form: Any) -> HttpResponse:
         with acting_as(form.user):
             response = super().form_valid(form)

@@ -88,6 +88,17 @@ def test_the_link_works_once(user: User, mailing: None, jobs: Any) -> None:
     assert can_sign_in(user, ANOTHER)
 
 
+def test_the_link_of_a_deactivated_account_does_not_work(
+    user: User, mailing: None, jobs: Any
+) -> None:
+    ask(user.email)
+    address = link(jobs)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert "This link does not work" in text_of(choose(address))
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    assert not can_sign_in(user, ANOTHER)
+
+
 def test_a_reset_ends_the_sessions_and_keeps_the_second_factor(
     user: User, mailing: None, jobs: Any, clock: Clock
 ) -> None:
