@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 MOST_VALUES = 50
+# Similar names are looked up for each value: this takes far longer than comparing.
+MOST_SIMILAR_NAMES = 5
 LONGEST_TEXT = 200
 
 
@@ -43,6 +45,7 @@ class SqlFilter(django_filters.Filter):
     schema: Mapping[str, Any] = {"type": "string"}
     sql_type = "text"
     repeatable = True
+    most_values = MOST_VALUES
     # Whether it limits the column by which its list is sorted.
     bounds = False
     # Whether its values are the ids of records, which may have been merged.
@@ -193,6 +196,8 @@ def name_is_like(column: str, pattern: str, value: str) -> str:
 class PartOfName(Names):
     """A part of a name."""
 
+    most_values = MOST_SIMILAR_NAMES
+
     def sql(self, name: str, several: bool, at_s: str) -> str:
         if several:
             each = pattern_of("nullif(fold_name(n), '')")
@@ -215,7 +220,7 @@ def clean(
         if name not in parameters:
             continue
         values = list(dict.fromkeys(parameters[name]))
-        most = MOST_VALUES if filter.repeatable else 1
+        most = filter.most_values if filter.repeatable else 1
         if len(values) > most:
             errors.append(
                 error(name, f"It is given {len(values)} times.", allowed=f"{most} at most")

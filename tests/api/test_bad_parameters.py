@@ -193,3 +193,13 @@ def test_a_cursor_newer_than_this_copy_of_the_data_is_answered_with_503(api, pag
     response = api("groups/", {"cursor": Signer(salt=SALT).sign_object(cursor)})
     problem(response, 503)
     assert int(response["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("groups/?name=", 5), ("places/?name=", 5), ("groups/?identifier=", 50)]
+)
+def test_a_filter_takes_a_few_values_that_are_looked_up_by_similarity(api, path, most):
+    name = path.partition("?")[2].partition("=")[0]
+    values = "&".join(f"{name}=x{number}" for number in range(51))
+    (problem,) = api(f"{path.partition('?')[0]}?{values}").json()["errors"]
+    assert (problem["parameter"], problem["allowed"]) == (name, f"{most} at most")
