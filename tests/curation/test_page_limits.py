@@ -1,6 +1,7 @@
 """One person, or one address, with many connections, on the real server."""
 
 import contextlib
+import select
 import socket
 import time
 import urllib.request
@@ -76,12 +77,12 @@ def status_of(answer: bytes) -> int:
 
 def refused_of(askers: list[socket.socket]) -> int:
     """Return how many of these were refused while nothing can be answered."""
-    time.sleep(1)
-    refused = 0
-    for asker in askers:
-        asker.settimeout(0.05)
-        with contextlib.suppress(TimeoutError):
+    refused, waiting = 0, list(askers)
+    # Until no answer comes for two seconds; those that wait for a place do so for ten.
+    while answered := select.select(waiting, [], [], 2)[0]:
+        for asker in answered:
             refused += status_of(asker.recv(1000)) == 503
+            waiting.remove(asker)
     return refused
 
 
