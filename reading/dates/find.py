@@ -14,7 +14,13 @@ from reading.dates import worded
 from reading.dates.calendars import dates_of_other_calendars
 from reading.dates.found import FoundDate
 from reading.dates.reference import Reference
-from reading.dates.relative import RelativeDate, relative_dates
+from reading.dates.relative import (
+    FARTHEST,
+    RelativeDate,
+    days_from,
+    relative_dates,
+    within_the_calendar,
+)
 from reading.dates.written import WrittenDate, written_dates
 from reading.languages import language_of
 from reading.languages.table import DateWords
@@ -166,12 +172,13 @@ def _written(
             year = _year_of(edtf, reference)
             if not year:
                 continue
-            edtf = edtf.replace("{year}", str(year))
+            edtf = edtf.replace("{year}", f"{year:04}")
             read = f"has no year; read against {reference}"
         before = text[max(0, start - 40) : start]
-        if "/" not in edtf and (beside := _BESIDE.search(before)) and edtf.count("-") == 2:
+        is_day = edtf.count("-") == 2 and "/" not in edtf and _is_date(edtf)
+        if is_day and (beside := _BESIDE.search(before)):
             start -= len(beside[0])
-            edtf = _beside(beside, datetime.date.fromisoformat(edtf))
+            edtf = within_the_calendar(_beside, beside, datetime.date.fromisoformat(edtf))
             read = "is counted from the date that follows"
         elif (
             "/" not in edtf
@@ -230,10 +237,10 @@ def _beside(match: re.Match[str], day: datetime.date) -> str:
     """Return the day or days before or after a day."""
     sign = 1 if (match["side"] or "").lower() == "after" else -1
     if exact := match.groupdict().get("exact"):
-        return (day + datetime.timedelta(sign * min(number(exact), 1000))).isoformat()
+        return days_from(day, sign * min(number(exact), FARTHEST))
     count = number(match["count"]) if match["count"] else 1
-    near, far = (day + datetime.timedelta(sign * days) for days in (1, min(count, 1000)))
-    return "/".join(each.isoformat() for each in sorted({near, far}))
+    days = sorted({sign, sign * min(count, FARTHEST)})
+    return "/".join(days_from(day, each) for each in days)
 
 
 def _years(text: str) -> Iterator[FoundDate]:
@@ -278,9 +285,9 @@ def _bare(text: str, found: list[FoundDate], reference: Reference) -> Iterator[F
             continue
         if match["previous"]:
             step = -1 if match["previous"].lower() == "previous" else 1
-            edtf = (day + datetime.timedelta(step)).isoformat()
+            edtf = within_the_calendar(days_from, day, step)
         else:
-            edtf = _beside(match, day)
+            edtf = within_the_calendar(_beside, match, day)
         yield _found(text, *match.span(), edtf, read)
 
 

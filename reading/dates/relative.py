@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from reading.dates.nearby import matches_in, parts_near
 from reading.dates.reference import Reference
@@ -11,7 +12,15 @@ from reading.dates.written import MONTH, YEAR
 from reading.numbers import FEW, number
 from sources.dates import MONTH_NUMBERS, next_to
 
-__all__ = ["RelativeDate", "relative_dates", "same_day_months_back"]
+__all__ = [
+    "FARTHEST",
+    "RelativeDate",
+    "ago",
+    "days_from",
+    "past",
+    "relative_dates",
+    "within_the_calendar",
+]
 
 
 @dataclass(frozen=True)
@@ -25,16 +34,28 @@ class RelativeDate:
 
 Reader = Callable[[re.Match[str], Reference], str]
 
+FARTHEST = 1000
+"""No date is read more days, weeks or years away from the document's."""
+_DAYS_IN = {"day": 1, "week": 7}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = rf"(?i:{'|'.join(_DAYS)})"
 
 
-def _days_from(day: datetime.date, days: int) -> str:
+def within_the_calendar(read: Callable[..., str], *given: Any) -> str:
+    """Return the date that a reader gives; empty if it lies before the year 1 or after 9999."""
+    try:
+        return read(*given)
+    except OverflowError:
+        return ""
+
+
+def days_from(day: datetime.date, days: int) -> str:
+    """Return the day so many days later. Raises OverflowError outside the years 1 to 9999."""
     return (day + datetime.timedelta(days)).isoformat()
 
 
 def _near_day(days: int) -> Reader:
-    return lambda match, reference: _days_from(reference.day, days) if reference.day else ""
+    return lambda match, reference: days_from(reference.day, days) if reference.day else ""
 
 
 def _weekday(match: re.Match[str], reference: Reference) -> str:
@@ -45,10 +66,10 @@ def _weekday(match: re.Match[str], reference: Reference) -> str:
     back = (day.weekday() - wanted) % 7
     which = (match["which"] or "").lower()
     if which in ("next", "coming"):
-        return _days_from(day, 7 - back)
+        return days_from(day, 7 - back)
     if which in ("last", "past"):
         back = back or 7
-    first = _days_from(day, -back)
+    first = days_from(day, -back)
     if not match["other"]:
         return _opened(first, (match["lead"] or "").lower())
     # “On Monday and Tuesday”: the second is the day that lies nearest.
@@ -70,7 +91,7 @@ def _opened(edtf: str, lead: str) -> str:
 
 def _overnight(match: re.Match[str], reference: Reference) -> str:
     day = reference.day
-    return f"{_days_from(day, -1)}/{day.isoformat()}" if day else ""
+    return f"{days_from(day, -1)}/{day.isoformat()}" if day else ""
 
 
 def _day_of_the_month(match: re.Match[str], reference: Reference) -> str:
@@ -93,30 +114,34 @@ def _weekend(match: re.Match[str], reference: Reference) -> str:
     back = (day.weekday() - 5) % 7
     if (match["which"] or "").lower() == "last" and back < 2:
         back += 7
-    return f"{_days_from(day, -back)}/{_days_from(day, 1 - back)}"
+    return f"{days_from(day, -back)}/{days_from(day, 1 - back)}"
 
 
 def _past(match: re.Match[str], reference: Reference) -> str:
     count = number(match["count"]) if match["count"] else 1
     unit = match["unit"].lower().rstrip("s")
-    day = reference.day
-    if not day or not 1 <= count <= 1000:
-        return ""
     if unit == "hour":
-        days = -(-count // 24)
-    elif unit in ("day", "night"):
-        days = count
-    elif unit == "week":
-        days = 7 * count
+        unit, count = "day", -(-count // 24)
+    return past("day" if unit == "night" else unit, count, reference)
+
+
+def past(unit: str, count: int, reference: Reference) -> str:
+    """Return the span of so many days, weeks, months, years or decades up to the document's day."""
+    day = reference.day
+    if not day or not 1 <= count <= FARTHEST:
+        return ""
+    if unit in _DAYS_IN:
+        first = days_from(day, -count * _DAYS_IN[unit])
     else:
-        months = count * {"month": 1, "year": 12, "decade": 120}[unit]
-        return f"{same_day_months_back(day, months)}/{day.isoformat()}"
-    return f"{_days_from(day, -days)}/{day.isoformat()}"
+        first = _same_day_months_back(day, count * {"month": 1, "year": 12, "decade": 120}[unit])
+    return f"{first}/{day.isoformat()}"
 
 
-def same_day_months_back(day: datetime.date, months: int) -> str:
+def _same_day_months_back(day: datetime.date, months: int) -> str:
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
+    if year < datetime.MINYEAR:
+        raise OverflowError
     while True:
         try:
             return datetime.date(year, month + 1, day.day).isoformat()
@@ -125,20 +150,27 @@ def same_day_months_back(day: datetime.date, months: int) -> str:
 
 
 def _ago(match: re.Match[str], reference: Reference) -> str:
-    count = number(match["count"])
-    unit = match["unit"].lower().rstrip("s")
-    if unit in ("day", "week"):
-        if not reference.day or count > 1000:
-            return ""
-        return _days_from(reference.day, -count * (7 if unit == "week" else 1)) + (
-            "~" if unit == "week" else ""
+    return ago(match["unit"].lower().rstrip("s"), number(match["count"]), reference)
+
+
+def ago(unit: str, count: int, reference: Reference) -> str:
+    """Return the date so many days, weeks, months or years before the document's.
+
+    It is approximate unless it is counted in days.
+    """
+    if not 1 <= count <= FARTHEST:
+        return ""
+    if unit in _DAYS_IN:
+        about = "" if unit == "day" else "~"
+        return (
+            f"{days_from(reference.day, -count * _DAYS_IN[unit])}{about}" if reference.day else ""
         )
     if unit == "month":
         if not reference.month:
             return ""
         year, month = divmod(reference.month[0] * 12 + reference.month[1] - 1 - count, 12)
-        return f"{year}-{month + 1:02}~"
-    return f"{reference.year - count}~" if reference.year and count < 1000 else ""
+        return f"{year:04}-{month + 1:02}~"
+    return f"{reference.year - count:04}~" if reference.year else ""
 
 
 def _year(match: re.Match[str], reference: Reference) -> str:
@@ -175,7 +207,7 @@ def _week(match: re.Match[str], reference: Reference) -> str:
     if which == "this":
         return f"{monday.isoformat()}/{day.isoformat()}"
     monday += datetime.timedelta(7 if which == "next" else -7)
-    return f"{monday.isoformat()}/{_days_from(monday, 6)}"
+    return f"{monday.isoformat()}/{days_from(monday, 6)}"
 
 
 def _month_name(match: re.Match[str], reference: Reference) -> str:
@@ -260,5 +292,5 @@ def relative_dates(text: str, reference: Reference) -> Iterator[RelativeDate]:
         for match in matches_in(parts, pattern, text):
             if read is _month_name and not (match["lead"] or match["which"]):
                 continue
-            if edtf := read(match, reference):
+            if edtf := within_the_calendar(read, match, reference):
                 yield RelativeDate(*match.span(), edtf)

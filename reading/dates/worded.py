@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reading.dates.nearby import matches_in, parts_near
 from reading.dates.reference import Reference
-from reading.dates.relative import RelativeDate, same_day_months_back
+from reading.dates.relative import RelativeDate, ago, days_from, past, within_the_calendar
 from reading.dates.written import WrittenDate, exists
 from reading.languages.table import DateWords
 
@@ -254,7 +254,7 @@ def relative_dates(text: str, words: DateWords, reference: Reference) -> Iterato
     )
     for pattern, read in readers:
         for match in matches_in(parts, pattern, text):
-            if edtf := read(match, words, reference):
+            if edtf := within_the_calendar(read, match, words, reference):
                 yield RelativeDate(*match.span(), edtf)
 
 
@@ -264,11 +264,7 @@ _Reader = Callable[[re.Match[str], DateWords, Reference], str]
 def _near(match: re.Match[str], words: DateWords, reference: Reference) -> str:
     if not reference.day:
         return ""
-    return _days_from(reference.day, _number_of(match["near"], words.near))
-
-
-def _days_from(day: datetime.date, days: int) -> str:
-    return (day + datetime.timedelta(days)).isoformat()
+    return days_from(reference.day, _number_of(match["near"], words.near))
 
 
 def _weekday(match: re.Match[str], words: DateWords, reference: Reference) -> str:
@@ -279,7 +275,7 @@ def _weekday(match: re.Match[str], words: DateWords, reference: Reference) -> st
     back = (day.weekday() - _number_of(match["weekday"], words.weekdays)) % 7
     if match["last"] or match["before"]:
         back = back or 7
-    return _days_from(day, -back) + ("/.." if match["lead"] else "")
+    return days_from(day, -back) + ("/.." if match["lead"] else "")
 
 
 def _night(match: re.Match[str], words: DateWords, reference: Reference) -> str:
@@ -323,39 +319,17 @@ def _span(
         # Without a number only a word that holds one counts: أسبوعين.
         return (unit, each) if each > 1 or default else None
     number = int(count) if count.isdecimal() else _number_of(count, words.numbers)
-    return (unit, number * each) if 1 <= number * each <= 1000 else None
+    return unit, number * each
 
 
 def _ago(match: re.Match[str], words: DateWords, reference: Reference) -> str:
     span = _span(match, words)
-    if span is None:
-        return ""
-    unit, count = span
-    if unit in ("day", "week"):
-        if not reference.day:
-            return ""
-        return _days_from(reference.day, -count * (7 if unit == "week" else 1)) + (
-            "~" if unit == "week" else ""
-        )
-    if unit == "month":
-        if not reference.month:
-            return ""
-        year, month = divmod(reference.month[0] * 12 + reference.month[1] - 1 - count, 12)
-        return f"{year}-{month + 1:02}~"
-    return f"{reference.year - count}~" if reference.year else ""
+    return ago(*span, reference) if span else ""
 
 
 def _past(match: re.Match[str], words: DateWords, reference: Reference) -> str:
     span = _span(match, words, default=1)
-    day = reference.day
-    if span is None or not day:
-        return ""
-    unit, count = span
-    if unit in ("day", "week"):
-        first = _days_from(day, -count * (7 if unit == "week" else 1))
-    else:
-        first = same_day_months_back(day, count * (12 if unit == "year" else 1))
-    return f"{first}/{day.isoformat()}"
+    return past(*span, reference) if span else ""
 
 
 def _month_alone(match: re.Match[str], words: DateWords, reference: Reference) -> str:

@@ -295,3 +295,26 @@ def test_a_date_of_another_calendar_is_offered_with_what_it_may_be(
     [date] = found(f"It was {text}, they say.")
     assert (date.exact, date.edtf, date.is_sure) == (text, edtf, False)
     assert said in date.explanation
+
+
+# Documents may be dated anywhere from the year 1 to 9999, and texts count as far as they like.
+FARTHEST = {
+    "en": [
+        *("over the past 500 decades", "in the past 900 years", "over the past 900 weeks"),
+        *("900 weeks ago", "900 months ago", "yesterday", "tomorrow", "overnight", "next week"),
+        *("last week", "last month", "next month", "next year", "last weekend", "on Monday"),
+        *("next Friday", "on Monday and Tuesday", "on the 31st.", "after Monday", "this week"),
+        *("three days before.", "two days before 3 January", "two days before 29 February"),
+    ],
+    "es": ["hace 900 semanas", "en los últimos 900 años", "ayer", "la próxima semana", "el lunes"],
+    "fr": ["il y a 900 semaines", "hier", "demain", "dans la nuit de lundi à mardi"],
+    "ar": ["قبل 900 أسبوع", "أمس", "غدا", "الأسبوع المقبل", "يوم الاثنين"],
+}
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "0002", "2023", "9999", "9999-12-31"])
+@pytest.mark.parametrize("language", FARTHEST)
+def test_a_date_beyond_the_calendar_is_left_out(language: str, published: str) -> None:
+    for text in FARTHEST[language]:
+        found = find_dates(text, published, language)
+        assert all(edtf_bounds(date.edtf) for date in found), text
