@@ -196,10 +196,7 @@ def like_incidents(
 
 
 def _near_in_date(date: Bounds) -> QuerySet[Incident]:
-    apart = datetime.timedelta(DAYS_APART)
-    near = DateRange(
-        date.earliest and date.earliest - apart, date.latest and date.latest + apart, "[]"
-    )
+    near = DateRange(_moved(date.earliest, -DAYS_APART), _moved(date.latest, DAYS_APART), "[]")
     dates = Func(
         F("date_earliest"),
         F("date_latest"),
@@ -214,6 +211,14 @@ def _near_in_date(date: Bounds) -> QuerySet[Incident]:
         .filter(dates__overlap=near)
         .select_related("place")
     )
+
+
+def _moved(day: datetime.date | None, days: int) -> datetime.date | None:
+    """Return the day so many days later; None, an open end, before the year 1 and after 9999."""
+    try:
+        return day and day + datetime.timedelta(days)
+    except OverflowError:
+        return None
 
 
 def _above(place: Place | None) -> tuple[int, ...]:

@@ -176,6 +176,12 @@ class TestIncidents:
         found = [like.incident for like in like_incidents(JULY_15, None, [toll])]
         assert found == ([incident] if is_near else [])
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+    def test_the_first_and_the_last_day_of_the_calendar_are_near_to_nothing(
+        self, incident: Incident, province: Any, day: str
+    ) -> None:
+        assert like_incidents(edtf_bounds(day), province) == []
+
     def test_without_a_date_nothing_is_near(self, incident: Incident, province: Any) -> None:
         assert like_incidents(None, province, [TWELVE]) == []
 
