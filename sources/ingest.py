@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sources.acting import acting_as
 from sources.dates import kept_date
-from sources.extraction import Extracted, attachment_in_sandbox, extract_in_sandbox
+from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.readers import with_language
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
@@ -31,9 +31,6 @@ __all__ = [
     "DuplicateTextError",
     "Ingested",
     "TextFrozenError",
-    "bring_in",
-    "bring_in_attachment",
-    "bring_in_text",
     "check_file_is_new",
     "check_text_is_new",
     "draft_of",
@@ -83,60 +80,6 @@ class Ingested:
     document: Document
     remarks: tuple[str, ...] = ()
     unknown_publisher: str = ""
-
-
-def bring_in(
-    name: str,
-    content: bytes,
-    user: AbstractBaseUser,
-    kind: str = DocumentKind.OTHER,
-) -> Ingested:
-    """Create a draft document from a file, on behalf of `user`; the file is stored unchanged.
-
-    Title, publisher, date, language and link come from the file, if it has them. Raises an
-    ExtractionError (whose message says what to do) for a file without text, and DuplicateFileError
-    or DuplicateTextError for content that is in the system already. Then nothing is stored.
-    """
-    name = clean_file_name(name)
-    check_file_is_new(content)
-    found = read_file(name, content)
-    made = draft_of(found, kind)
-    save_draft(made.document, found, user, name, content)
-    return made
-
-
-def bring_in_attachment(
-    name: str,
-    content: bytes,
-    number: int,
-    user: AbstractBaseUser,
-    kind: str = DocumentKind.OTHER,
-) -> Ingested:
-    """Make a draft document of a file that came with the message `content`, which `name` names.
-
-    `number` counts `Extracted.attachments` from 0. Raises what `bring_in` does, and
-    NoAttachmentError.
-    """
-    attached_name, attached = attachment_in_sandbox(clean_file_name(name), content, number)
-    return bring_in(attached_name, attached, user, kind)
-
-
-def bring_in_text(
-    text: str,
-    user: AbstractBaseUser,
-    title: str = "",
-    kind: str = DocumentKind.OTHER,
-    published: str = "",
-) -> Ingested:
-    """Create a draft document from pasted text; without a title, its beginning is used.
-
-    `published` is a date as a person writes it. Raises ValidationError for an invalid or unlikely
-    date and for text that cannot be stored, and DuplicateTextError.
-    """
-    found = read_pasted(text, title, published)
-    made = draft_of(found, kind)
-    save_draft(made.document, found, user)
-    return made
 
 
 def read_file(name: str, content: bytes, encoding: str = "") -> Extracted:

@@ -14,7 +14,7 @@ from curation.workflow.steps import discard, recall, submit
 from desk.review.review import review_context
 from publication.standing import LiveSource, live_sources
 from sources.acting import acting_as
-from sources.ingest import TextFrozenError, bring_in, set_file, set_text
+from sources.ingest import TextFrozenError, set_file, set_text
 from sources.models import Document, DocumentText, Record
 from sources.texts.text import text_digest
 from tests.factories import (
@@ -27,6 +27,7 @@ from tests.factories import (
     run_sql,
     submit_and_verify,
 )
+from tests.ingesting import bring_in
 
 OTHER = TEXT.replace("At least 12", "At least 13")
 

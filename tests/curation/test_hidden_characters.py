@@ -16,7 +16,6 @@ from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Alias, Group
 from sources.acting import acting_as
-from sources.ingest import bring_in, bring_in_text
 from sources.models import Document, DocumentText, Publisher
 from sources.models.words import Line, Link, Words
 from sources.texts.anchors import mark_passage
@@ -31,6 +30,7 @@ from tests.factories import (
     refused_by_postgres,
     run_sql,
 )
+from tests.ingesting import bring_in, bring_in_text
 
 TURNED = "\u202e41\u202c"
 

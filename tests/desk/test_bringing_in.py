@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from curation.web import uploads
 from sources.extraction.media_types import EXTENSIONS, KINDS_READ
-from sources.ingest import bring_in
 from sources.models import Document, DocumentFile, DocumentText, Preview
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_document, a_passage, an_incident, person, text_content
+from tests.ingesting import bring_in
 from tests.sources.files.emails import an_email
 from tests.sources.files.file import ARABIC, WORDS
 from tests.sources.files.hostile import harmless, refused

@@ -7,11 +7,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sources.ingest import bring_in_text
 from sources.models import Document, Preview
 from sources.previews import preview_file, preview_text
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_publisher, person
+from tests.ingesting import bring_in_text
 from tests.sources.extraction.test_mail import a_message_with_files
 from tests.sources.files.file import WORDS
 from tests.sources.files.pdfs import a_pdf

@@ -7,21 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sources.acting import acting_as
-from sources.extraction import ExtractionError
+from sources.extraction import ExtractionError, attachment_in_sandbox
 from sources.file_names import clean_file_name
-from sources.ingest import (
-    DuplicateFileError,
-    DuplicateTextError,
-    bring_in,
-    bring_in_attachment,
-    bring_in_text,
-    set_file,
-    set_text,
-)
+from sources.ingest import DuplicateFileError, DuplicateTextError, set_file, set_text
 from sources.models import Document, DocumentFile, DocumentText, Record
 from sources.texts.anchors import mark_passage
 from sources.texts.pages import page_of
 from tests.factories import a_document, a_publisher, fresh, refused_by_postgres, run_sql
+from tests.ingesting import bring_in, bring_in_text
 from tests.sources.files.emails import an_email, email_files
 from tests.sources.files.file import ARABIC, WORDS, File
 from tests.sources.files.pdfs import a_pdf, pdf_files
@@ -256,6 +249,7 @@ def test_a_file_that_came_with_a_message_becomes_a_document(editor: Any) -> None
     message.add_attachment(
         a_docx([WORDS]), "application", "octet-stream", filename="../Annex 2.docx"
     )
-    made = bring_in_attachment("a.eml", message.as_bytes(), 0, editor).document
+    attached = attachment_in_sandbox("a.eml", message.as_bytes(), 0)
+    made = bring_in(*attached, editor).document
     assert made.file and made.file.name == "Annex 2.docx"
     assert made.text and made.text.content == WORDS

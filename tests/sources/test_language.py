@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from sources.ingest import bring_in, bring_in_text
 from sources.texts.language import detected_language
 from sources.vocabulary import Origin
 from tests.factories import fresh
+from tests.ingesting import bring_in, bring_in_text
 
 SENTENCES = {
     "en": ["Gunmen killed four policemen in the town on Friday, officials said."],

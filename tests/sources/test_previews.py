@@ -14,7 +14,7 @@ from sources import previews
 from sources.extraction.errors import NoAttachmentError
 from sources.extraction.extracted import Extracted, LeftOut, Reason
 from sources.extraction.media_types import HTML
-from sources.ingest import DuplicateFileError, DuplicateTextError, bring_in, bring_in_text
+from sources.ingest import DuplicateFileError, DuplicateTextError
 from sources.models import Document, Preview, Publisher, Record
 from sources.previews import (
     NotWaitingError,
@@ -40,6 +40,7 @@ from sources.previews import (
 )
 from sources.texts.text import tidy
 from tests.factories import UserFactory, a_document, a_publisher, person, text_content
+from tests.ingesting import bring_in, bring_in_text
 from tests.sources.extraction.test_mail import a_message_with_files
 from tests.sources.extraction.test_web_pages import FOOTER, MENU, PROSE
 from tests.sources.files.emails import an_email

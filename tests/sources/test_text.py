@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.ingest import DuplicateTextError, TextFrozenError, bring_in_text, set_text
+from sources.ingest import DuplicateTextError, TextFrozenError, set_text
 from sources.models import Document, DocumentFile, DocumentText
 from sources.texts import text as text_module
 from sources.texts.characters import Cleaned
 from sources.texts.text import MAX_BYTES, normalise, text_digest
 from tests.factories import a_document, a_passage, fresh, refused_by_postgres, run_sql
+from tests.ingesting import bring_in_text
 
 
 @pytest.mark.parametrize(

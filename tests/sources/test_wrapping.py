@@ -7,11 +7,11 @@ import pytest
 
 from sources.acting import acting_as
 from sources.extraction import extract
-from sources.ingest import bring_in_text
 from sources.models import Publisher
 from sources.texts.anchors import AnchorError, mark_passage
 from sources.texts.wrapping import joined_lines, unwrapped, words_of
 from tests.factories import a_document
+from tests.ingesting import bring_in_text
 
 ONE = (
     "Gunmen attacked a checkpoint near the town on Friday evening and killed four policemen, an "
