@@ -10,7 +10,8 @@ class Preview(models.Model):
     """A file or a pasted text that one person is looking at. It is no document, and nobody else's.
 
     `content` is the file as it came, or the pasted text in UTF-8. `found` is what was extracted
-    from it (`sources.previews.packed`). `about` says what the person chose, and what a list shows.
+    from it (`sources.previews.waiting.packed`). `about` says what the person chose, and what a list
+    shows.
     Rows are deleted when they become documents, and after a day.
     """
 

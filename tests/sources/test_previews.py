@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from sources import previews
 from sources.extraction.errors import NoAttachmentError
 from sources.extraction.extracted import Extracted, LeftOut, Reason
 from sources.extraction.media_types import HTML
@@ -37,6 +36,7 @@ from sources.previews import (
     take_main_part,
     take_whole_page,
     the_preview,
+    waiting,
 )
 from sources.texts.text import tidy
 from tests.factories import UserFactory, a_document, a_publisher, person, text_content
@@ -119,7 +119,7 @@ def test_a_kept_preview_is_gone(editor: User) -> None:
 
 def test_a_preview_expires_after_a_day_without_a_change(editor: User) -> None:
     preview = preview_text(WORDS, editor)
-    lately = timezone.now() - previews.KEPT_FOR + datetime.timedelta(minutes=5)
+    lately = timezone.now() - waiting.KEPT_FOR + datetime.timedelta(minutes=5)
     Preview.objects.update(changed_at=lately)
     assert again(preview, editor)
     assert not delete_expired()
@@ -133,13 +133,13 @@ def test_a_preview_expires_after_a_day_without_a_change(editor: User) -> None:
 
 def test_what_expired_is_deleted_when_anything_comes_in(editor: User) -> None:
     preview_text(WORDS, person("editor"))
-    Preview.objects.update(changed_at=timezone.now() - 2 * previews.KEPT_FOR)
+    Preview.objects.update(changed_at=timezone.now() - 2 * waiting.KEPT_FOR)
     kept = preview_text("Other words.", editor)
     assert Preview.objects.get() == kept
 
 
 def test_a_person_has_only_so_many_previews(editor: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(previews, "MOST", 2)
+    monkeypatch.setattr(waiting, "MOST", 2)
     preview_text("First words.", editor)
     preview_file("a.txt", b"Second words.", editor)
     with pytest.raises(TooManyPreviewsError, match="Keep or discard some first"):
@@ -150,7 +150,7 @@ def test_a_person_has_only_so_many_previews(editor: User, monkeypatch: Any) -> N
 
 
 def test_the_previews_of_a_person_have_only_so_many_bytes(editor: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(previews, "MOST_BYTES", 40)
+    monkeypatch.setattr(waiting, "MOST_BYTES", 40)
     preview_file("a.txt", b"Words of thirty characters....", editor)
     with pytest.raises(TooManyPreviewsError):
         preview_file("b.txt", b"Eleven more.", editor)

@@ -1,0 +1,67 @@
+"""Looking at a file or a pasted text before it becomes a document.
+
+What a person sees is what is kept: the text is extracted once, waits with the file in a row that
+is theirs alone, and every act names the digest of the text that they saw.
+"""
+
+from sources.previews.beginning import (
+    preview_attachment,
+    preview_file,
+    preview_text,
+)
+from sources.previews.changing import (
+    choose_encoding,
+    correct,
+    leave_out,
+    take,
+    take_main_part,
+    take_whole_page,
+)
+from sources.previews.keeping import (
+    keep,
+    keep_unremarked,
+)
+from sources.previews.shown import (
+    FIELDS,
+    Seen,
+    laid_out,
+    pages_of,
+    seen,
+)
+from sources.previews.waiting import (
+    NotWaitingError,
+    PreviewChangedError,
+    TooManyPreviewsError,
+    delete_expired,
+    discard,
+    extracted_of,
+    previews_of,
+    the_preview,
+)
+
+__all__ = [
+    "FIELDS",
+    "NotWaitingError",
+    "PreviewChangedError",
+    "Seen",
+    "TooManyPreviewsError",
+    "choose_encoding",
+    "correct",
+    "delete_expired",
+    "discard",
+    "extracted_of",
+    "keep",
+    "keep_unremarked",
+    "laid_out",
+    "leave_out",
+    "pages_of",
+    "preview_attachment",
+    "preview_file",
+    "preview_text",
+    "previews_of",
+    "seen",
+    "take",
+    "take_main_part",
+    "take_whole_page",
+    "the_preview",
+]

@@ -1,0 +1,139 @@
+"""Previews become draft documents, exactly as they were seen."""
+
+import datetime
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from sources.acting import acting_as
+from sources.dates import kept_date
+from sources.extraction.errors import ExtractionError
+from sources.extraction.extracted import as_language
+from sources.ingest import AlreadyHereError, Ingested, save_draft
+from sources.models import Document, Publisher
+from sources.previews.shown import seen
+from sources.previews.waiting import (
+    NotWaitingError,
+    PreviewChangedError,
+    locked,
+    previews_of,
+    the_preview,
+)
+from vocabulary.documents import PublisherKind
+
+__all__ = [
+    "keep",
+    "keep_unremarked",
+]
+
+
+@transaction.atomic
+def keep(number: int, user: User, digest: str) -> Ingested:
+    """Make a draft document of a preview, exactly as it was seen, with its corrections.
+
+    Raises ValidationError, by field, for what cannot be kept or is asked about; AlreadyHereError,
+    NotWaitingError, PreviewChangedError.
+    """
+    waiting = locked(number, user, digest)
+    of = seen(waiting)
+    if of.digest != digest:
+        raise PreviewChangedError
+    document = of.document
+    _fill(document, of.values, user)
+    document.origins = {
+        name: origin
+        for name, origin in document.origins.items()
+        if name not in waiting.about["corrected"]
+    }
+    content = bytes(waiting.content) if of.name else b""
+    save_draft(document, of.kept, user, of.name, content)
+    waiting.delete()
+    return Ingested(document, of.remarks, "")
+
+
+def _fill(document: Document, values: Mapping[str, str], user: User) -> None:
+    """Put what a person sees in the fields into a document. Raises ValidationError, by field."""
+    problems: dict[str, list[str]] = {}
+
+    def put(name: str, read: Callable[[str], Any]) -> None:
+        try:
+            setattr(document, name, read(values[name]))
+        except ValidationError as error:
+            problems[name] = error.messages
+
+    for name in ("title", "kind", "link"):
+        field: Any = Document._meta.get_field(name)
+        put(name, functools.partial(field.clean, model_instance=document))
+    put("published", lambda value: kept_date(value, timezone.now().date()))
+    put("language", _language)
+    put("accessed_on", _day)
+    put("publisher", lambda value: _publisher(value, values["publisher_kind"], user, problems))
+    if problems:
+        raise ValidationError(problems)
+
+
+def _language(value: str) -> str:
+    if value and as_language(value) != value:
+        raise ValidationError("Write the language as a tag such as en, ps or ur.")
+    return value or "und"
+
+
+def _day(value: str) -> datetime.date | None:
+    if not value:
+        return None
+    try:
+        day = datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise ValidationError("Write the day as 2024-07-16.") from error
+    if day > timezone.now().date() + datetime.timedelta(1):
+        raise ValidationError("This day lies in the future.")
+    return day
+
+
+def _publisher(
+    name: str, kind: str, user: User, problems: Mapping[str, list[str]]
+) -> Publisher | None:
+    """Return the publisher of a name, made anew if its kind was chosen. Raises ValidationError."""
+    if not name:
+        return None
+    known = Publisher.objects.filter(name__iexact=name).first()
+    if known:
+        return known
+    if not user.has_perm("sources.add_publisher"):
+        raise ValidationError(
+            f"“{name}” is not a known publisher, and you may not add one. Leave it empty."
+        )
+    if kind not in PublisherKind.values:
+        raise ValidationError(
+            f"“{name}” is not a known publisher. Choose its kind to add it, name another, or leave "
+            "it empty."
+        )
+    made = Publisher(name=name, kind=kind)
+    made.full_clean()
+    if not problems:
+        with acting_as(user):
+            made.save()
+    return made
+
+
+def keep_unremarked(user: User, digests: Mapping[int, str]) -> list[Ingested | AlreadyHereError]:
+    """Make documents of the previews of a person about which nothing is remarked.
+
+    `digests` are those of the texts as the person saw them listed, by the number of the preview;
+    what has changed since, or has a remark, is left. Returns the outcome of each that it tried.
+    """
+    outcomes: list[Ingested | AlreadyHereError] = []
+    for number in previews_of(user).filter(pk__in=digests).values_list("pk", flat=True):
+        try:
+            if not seen(the_preview(number, user)).remarks:
+                outcomes.append(keep(number, user, digests[number]))
+        except AlreadyHereError as error:
+            outcomes.append(error)
+        except (NotWaitingError, PreviewChangedError, ValidationError, ExtractionError):
+            continue
+    return outcomes

@@ -1,0 +1,247 @@
+"""What a person sees of a preview, and what a list shows of it."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+
+from sources.dates import describe, question_about, read_date
+from sources.extraction.extracted import Extracted, LeftOut, Reason
+from sources.extraction.media_types import EML, HTML, PLAIN
+from sources.ingest import Ingested, draft_of
+from sources.models import Document, Preview
+from sources.previews.waiting import extracted_of
+from sources.texts.blocks import BLOCK, block_edges
+from sources.texts.text import normalise, text_digest
+from sources.vocabulary import Origin
+
+__all__ = [
+    "FIELDS",
+    "Page",
+    "Seen",
+    "Stretch",
+    "laid_out",
+    "pages_of",
+    "seen",
+    "store",
+]
+
+FIELDS = ("title", "publisher", "kind", "published", "language", "link", "accessed_on")
+"""What a person may correct, besides `publisher_kind` for a publisher that is not known yet."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Stretch:
+    """A stretch of a text, or a piece that was left out of it.
+
+    `number` counts the pieces that were left out, from 0; None for what is of the text anyway.
+    """
+
+    text: str
+    number: int | None = None
+    why: str = ""
+    is_taken: bool = True
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page lays it out only when it is in sight."""
+        return len(self.text) >= BLOCK
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """What stands on a page, counted from 1; 0 where there are no pages."""
+
+    number: int
+    stretches: list[Stretch]
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """What a person sees of a preview, and what is kept of it.
+
+    `found` is the text without what was left out, `kept` with the pieces that were taken; `digest`
+    is of the latter. `machine` are the fields as they were found, `values` as they stand, and
+    `origins` says in words where each comes from. `twin` is a document that is this one already.
+    """
+
+    preview: Preview
+    found: Extracted
+    kept: Extracted
+    digest: str
+    document: Document
+    machine: dict[str, str]
+    values: dict[str, str]
+    origins: dict[str, str]
+    remarks: tuple[str, ...]
+    unknown_publisher: str = ""
+    twin: Document | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file; empty for pasted words."""
+        return str(self.preview.about["name"])
+
+    @property
+    def share(self) -> int:
+        """How many percent of the words around and in the main part are taken."""
+        left = sum(_size(one.text) for one in self.kept.left_out if one.reason == Reason.AROUND)
+        taken = _size(self.kept.text)
+        return 100 if not left else min(99, round(100 * taken / (taken + left)))
+
+
+def _size(text: str) -> int:
+    return len(text) - text.count("\n")
+
+
+def seen(preview: Preview) -> Seen:
+    """Return what the person sees of a preview: what they would keep of it."""
+    found = extracted_of(preview)
+    kept = found.taking([one for one in preview.about["taken"] if one < len(found.left_out)])
+    kept = dataclasses.replace(kept, text=normalise(kept.text))
+    digest = text_digest(kept.text)
+    made = draft_of(kept, preview.about["kind"])
+    machine = _machine_values(made, kept)
+    corrected = preview.about["corrected"]
+    values = {**machine, "publisher_kind": "", **corrected}
+    remarks = [remark for remark in made.remarks if not _tells_language(remark, kept)]
+    if made.unknown_publisher and "publisher" not in corrected:
+        remarks.append(
+            f"“{made.unknown_publisher}” is not a known publisher: choose its kind to add it, name "
+            "another, or leave it empty."
+        )
+    if question := question_about(values["published"], timezone.now().date()):
+        remarks.append(f"Published: {question}")
+    remarks += _same_address(values["link"])
+    return Seen(
+        preview,
+        found,
+        kept,
+        digest,
+        made.document,
+        machine,
+        values,
+        {name: _origin(name, made, kept, machine, corrected) for name in FIELDS},
+        tuple(remarks),
+        made.unknown_publisher,
+        _twin(preview, digest),
+    )
+
+
+def _machine_values(made: Ingested, found: Extracted) -> dict[str, str]:
+    document = made.document
+    published = describe(document.published)
+    if read_date(published) != document.published:
+        published = document.published
+    if not found.media_type and question_about(published, timezone.now().date()):
+        # Whoever typed it was asked.
+        published = f"{published} sic"
+    return {
+        "title": document.title,
+        "publisher": document.publisher.name if document.publisher else made.unknown_publisher,
+        "kind": document.kind,
+        "published": published,
+        "language": document.language,
+        "link": document.link,
+        "accessed_on": timezone.now().date().isoformat(),
+    }
+
+
+def _tells_language(remark: str, found: Extracted) -> bool:
+    """Whether a remark says only what stands beside the field of the language."""
+    return remark.startswith("Language: ") and found.origins.get("language") == Origin.DETECTED
+
+
+def _origin(
+    name: str,
+    made: Ingested,
+    found: Extracted,
+    machine: Mapping[str, str],
+    corrected: Mapping[str, str],
+) -> str:
+    """Return in words where the value of a field comes from."""
+    if name in corrected:
+        was = machine[name]
+        return f"corrected by you; it was “{was}”" if was else "entered by you"
+    if name == "kind":
+        return "as you chose it"
+    if name == "accessed_on":
+        return "today, the day on which you bring it in"
+    if name == "publisher" and not made.document.publisher and not made.unknown_publisher:
+        return _nothing_said(found)
+    if not machine[name]:
+        return _nothing_said(found)
+    origin = found.origins.get(name, "")
+    if name == "language" and machine[name] == "und":
+        return "not recognised from the words; “und” stands for unknown"
+    if not origin:
+        return "entered by you"
+    if origin == Origin.FILE and name == "title" and found.media_type == PLAIN:
+        return str(Origin.FIRST_WORDS.label)
+    if origin == Origin.FILE:
+        kinds = {HTML: "as the page says", EML: "from the header of the e-mail"}
+        return kinds.get(found.media_type, Origin.FILE.label)
+    return str(Origin(origin).label)
+
+
+def _nothing_said(found: Extracted) -> str:
+    return "the file says nothing" if found.media_type else "nothing entered"
+
+
+def _same_address(link: str) -> list[str]:
+    others = Document.objects.filter(link=link)[:3] if link else []
+    return [f"{document} has the same address." for document in others]
+
+
+def _twin(preview: Preview, digest: str) -> Document | None:
+    same = Document.objects.filter(text__sha256=digest)
+    if preview.about["name"]:
+        same = same | Document.objects.filter(file__sha256=preview.sha256)
+    return same.first()
+
+
+def laid_out(seen: Seen) -> list[Page]:
+    """Return the text with all that was left out at its place, page by page."""
+    text, taken = seen.found.text, set(seen.preview.about["taken"])
+    starts = seen.found.page_starts
+    cuts: list[tuple[int, int | None]] = [(start, None) for start in starts]
+    cuts += [(piece.position, number) for number, piece in enumerate(seen.found.left_out)]
+    cuts.sort(key=lambda cut: (cut[0], -1 if cut[1] is None else cut[1]))
+    pages = [Page(0, [])]
+    place = 0
+    for position, number in cuts:
+        pages[-1].stretches.extend(_stretches(text[place:position]))
+        place = position
+        if number is None:
+            pages.append(Page(len(pages), []))
+            continue
+        piece: LeftOut = seen.found.left_out[number]
+        pages[-1].stretches.append(Stretch(piece.text, number, piece.reason.value, number in taken))
+    pages[-1].stretches.extend(_stretches(text[place:]))
+    return [page for page in pages if page.number or page.stretches]
+
+
+def pages_of(seen: Seen) -> int:
+    """Return how many pages the file has; 0 where it has none."""
+    return len(seen.found.page_starts)
+
+
+def _stretches(text: str) -> Iterable[Stretch]:
+    if text.strip("\n"):
+        words = text.strip("\n")
+        for start, end in itertools.pairwise(block_edges(words)):
+            yield Stretch(words[start:end])
+
+
+def store(waiting: Preview) -> None:
+    """Save a preview with what lists show of it."""
+    of = seen(waiting)
+    waiting.about |= {
+        "digest": of.digest,
+        "title": of.values["title"],
+        "published": of.values["published"],
+        "language": of.values["language"],
+        "remarks": list(of.remarks),
+    }
+    waiting.save()

@@ -1,0 +1,144 @@
+"""Files and pasted texts that wait, each seen by its owner only and for a day."""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import zlib
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from sources.extraction.extracted import Extracted
+from sources.extraction.readers import MAX_FILE_BYTES
+from sources.extraction.sandbox import extracted_from
+from sources.ingest import read_file, read_pasted
+from sources.models import Preview
+
+__all__ = [
+    "MOST",
+    "MOST_BYTES",
+    "NotWaitingError",
+    "PreviewChangedError",
+    "TooManyPreviewsError",
+    "check_room",
+    "delete_expired",
+    "digest_of",
+    "discard",
+    "extracted_of",
+    "locked",
+    "packed",
+    "previews_of",
+    "same_file",
+    "the_preview",
+]
+
+MOST = 100
+"""So many previews a person has at once."""
+MOST_BYTES = 10 * MAX_FILE_BYTES
+"""So many bytes the files of a person's previews have together."""
+KEPT_FOR = datetime.timedelta(days=1)
+"""After so long without a change a preview is gone."""
+
+
+class NotWaitingError(ValueError):
+    """There is no such preview: it was kept or discarded, it expired, or it is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This preview is gone: it was kept or discarded, or a day has passed. Bring the file "
+            "in again if you need it."
+        )
+
+
+class PreviewChangedError(ValueError):
+    """The text is not the one that the person saw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The text has changed since you saw it, perhaps in another tab. Look at it again, then "
+            "do this once more."
+        )
+
+
+class TooManyPreviewsError(ValueError):
+    """The person has as many previews as one may have, or as many bytes in them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"You have {MOST} previews, or {MOST_BYTES // 1024 // 1024} MB in them, and one cannot "
+            "have more. Keep or discard some first."
+        )
+
+
+def previews_of(user: User) -> QuerySet[Preview]:
+    """Return the previews of a person, the newest last, without their contents."""
+    waiting = Preview.objects.filter(owner=user.pk, changed_at__gt=timezone.now() - KEPT_FOR)
+    return waiting.order_by("pk").defer("content", "found")
+
+
+def the_preview(number: int, user: User) -> Preview:
+    """Return a preview of a person. Raises NotWaitingError."""
+    waiting = previews_of(user).defer(None).defer("content").filter(pk=number).first()
+    if waiting is None:
+        raise NotWaitingError
+    return waiting
+
+
+def digest_of(name: str, content: bytes) -> str:
+    """Return the digest of a file; another one for pasted words, even if a file says the same."""
+    return hashlib.sha256(content if name else b"pasted\0" + content).hexdigest()
+
+
+def same_file(user: User, digest: str) -> Preview | None:
+    return previews_of(user).filter(sha256=digest).first()
+
+
+def check_room(user: User, size: int) -> None:
+    of_person = previews_of(user)
+    total = of_person.aggregate(total=Sum(Length("content")))["total"] or 0
+    if of_person.count() >= MOST or total + size > MOST_BYTES:
+        raise TooManyPreviewsError
+
+
+def packed(found: Extracted) -> bytes:
+    """Return what was extracted as bytes, for `extracted_of`."""
+    return zlib.compress(json.dumps(dataclasses.asdict(found)).encode(), 1)
+
+
+def extracted_of(preview: Preview) -> Extracted:
+    """Return what was extracted for a preview.
+
+    It is extracted anew where an earlier version of this application did it and knew of less; what
+    the person saw is then compared by its digest, as ever. Raises an ExtractionError.
+    """
+    try:
+        return extracted_from(json.loads(zlib.decompress(bytes(preview.found))))
+    except (KeyError, TypeError):
+        content, about = bytes(preview.content), preview.about
+    if about["name"]:
+        return read_file(about["name"], content, about["encoding"])
+    return read_pasted(content.decode())
+
+
+def locked(number: int, user: User, digest: str | None = None) -> Preview:
+    """Return a preview that nobody else changes meanwhile."""
+    rows = previews_of(user).defer(None).defer("content").select_for_update()
+    waiting = rows.filter(pk=number).first()
+    if waiting is None:
+        raise NotWaitingError
+    if digest is not None and waiting.about["digest"] != digest:
+        raise PreviewChangedError
+    return waiting
+
+
+def discard(number: int, user: User) -> None:
+    """Delete a preview of a person; nothing if it is gone already."""
+    Preview.objects.filter(pk=number, owner=user.pk).delete()
+
+
+def delete_expired() -> int:
+    """Delete the previews that nobody has touched for a day; returns how many."""
+    return Preview.objects.filter(changed_at__lte=timezone.now() - KEPT_FOR).delete()[0]
