@@ -16,9 +16,10 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from sources.extraction.errors import NoTextError, WrongTypeError
+from sources.extraction.errors import WrongTypeError
 from sources.extraction.extracted import Extracted, Piece, Reason, assembled, remarks_on_left_out
 from sources.extraction.media_types import DOCX
+from sources.extraction.office.messages import remarks_on, without_words
 from sources.extraction.office.numbering import Numbering, formatted
 from sources.extraction.office.package import check_package, damaged
 from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
@@ -72,10 +73,7 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
         ) from error
     text, left_out = assembled(pieces)
     if not text:
-        raise NoTextError(
-            f"“{name}” holds no words, only pictures or nothing. Have the words of pictures "
-            "recognised (OCR), or type what you need and paste it."
-        )
+        raise without_words(name)
     return Extracted(
         text,
         DOCX,
@@ -166,20 +164,8 @@ class _Reader:
 
     def remarks(self) -> Iterator[str]:
         """Return what a person should know of how the document was read."""
-        if self.insertions:
-            many = (
-                "1 tracked insertion is"
-                if self.insertions == 1
-                else (f"{self.insertions} tracked insertions are")
-            )
-            yield f"{many} not accepted yet in the original and read as part of the text."
-        if self.drawings:
-            many = (
-                "1 chart or diagram is"
-                if self.drawings == 1
-                else (f"{self.drawings} charts or diagrams are")
-            )
-            yield f"{many} not read: look at the original."
+        drawn = ("chart or diagram", "charts or diagrams")
+        yield from remarks_on(self.insertions, self.drawings, drawn)
         if self.embedded:
             yield (
                 "A file that is embedded in the document was not read: open the document in Word, "

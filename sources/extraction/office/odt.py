@@ -9,9 +9,10 @@ from typing import Any
 
 from lxml import etree
 
-from sources.extraction.errors import EncryptedFileError, NoTextError
+from sources.extraction.errors import EncryptedFileError
 from sources.extraction.extracted import Extracted, Piece, Reason, assembled, remarks_on_left_out
 from sources.extraction.media_types import ODT
+from sources.extraction.office.messages import remarks_on, without_words
 from sources.extraction.office.odt_styles import Lists, Looks, Styles, named
 from sources.extraction.office.package import check_package, damaged
 from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
@@ -63,10 +64,7 @@ def read_odt(name: str, content: bytes, _encoding: str = "") -> Extracted:
     pieces = reader.read()
     text, left_out = assembled(pieces)
     if not text.strip():
-        raise NoTextError(
-            f"“{name}” holds no words, only pictures or nothing. Have the words of pictures "
-            "recognised (OCR), or type what you need and paste it."
-        )
+        raise without_words(name)
     return Extracted(
         text,
         ODT,
@@ -146,20 +144,8 @@ class _Reader:
 
     def remarks(self) -> Iterator[str]:
         """Return what a person should know of how the document was read."""
-        if self.insertions:
-            many = (
-                "1 tracked insertion is"
-                if self.insertions == 1
-                else (f"{self.insertions} tracked insertions are")
-            )
-            yield f"{many} not accepted yet in the original and read as part of the text."
-        if self.drawings:
-            many = (
-                "1 chart or embedded object is"
-                if self.drawings == 1
-                else (f"{self.drawings} charts or embedded objects are")
-            )
-            yield f"{many} not read: look at the original."
+        drawn = ("chart or embedded object", "charts or embedded objects")
+        yield from remarks_on(self.insertions, self.drawings, drawn)
 
     def _read_running(self, root: Any, tag: str) -> None:
         known = {piece.text for piece in self.pieces if piece.reason is Reason.HEADER}

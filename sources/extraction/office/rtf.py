@@ -7,9 +7,9 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from sources.extraction.errors import NoTextError
 from sources.extraction.extracted import Extracted, Piece, Reason, assembled, remarks_on_left_out
 from sources.extraction.media_types import RTF
+from sources.extraction.office.messages import remarks_on, without_words
 from sources.extraction.office.numerals import letters, roman
 from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
 from sources.extraction.office.symbols import symbol
@@ -130,10 +130,7 @@ def read_rtf(name: str, content: bytes, _encoding: str = "") -> Extracted:
     pieces = reader.read()
     text, left_out = assembled(pieces)
     if not text.strip():
-        raise NoTextError(
-            f"“{name}” holds no words, only pictures or nothing. Have the words of pictures "
-            "recognised (OCR), or type what you need and paste it."
-        )
+        raise without_words(name)
     return Extracted(
         text,
         RTF,
@@ -209,15 +206,7 @@ class _Reader:
         while len(self.flows) > 1:
             self.flows[-2].pieces += self.flows.pop().end()
         pieces = [*self.flow.end(), *self.notes]
-        if self.insertions:
-            many = (
-                "1 tracked insertion is"
-                if self.insertions == 1
-                else (f"{self.insertions} tracked insertions are")
-            )
-            self.remarks.insert(
-                0, f"{many} not accepted yet in the original and read as part of the text."
-            )
+        self.remarks[:0] = remarks_on(self.insertions)
         return pieces
 
     # Groups
