@@ -30,6 +30,13 @@ WHERE_WORDS_STAND = """
     const range = document.createRange();
     range.setStart(node, at);
     range.setEnd(node, at + words.length);
+    let pane = node.parentElement;
+    while (pane.parentElement && pane.scrollHeight <= pane.clientHeight) pane = pane.parentElement;
+    const whole = range.getBoundingClientRect(), seen = pane.getBoundingClientRect();
+    const edge = 40;
+    if (whole.top < seen.top + edge || whole.bottom > seen.bottom - edge) {
+      pane.scrollBy({ top: whole.top - seen.top - seen.height / 3, behavior: "instant" });
+    }
     const lines = range.getClientRects();
     const first = lines[0], last = lines[lines.length - 1];
     return {
@@ -55,7 +62,8 @@ def sign_in(browser: Any, address: str, username: str, password: str, **options:
 
 
 def select_with_mouse(page: Any, words: str, box: str = "#document-text") -> None:
-    """Select words in the text by dragging, as a person does."""
+    """Select words in the text by dragging, as a person does: scrolled to first, since dragging
+    near the edge of the text scrolls it."""
     page.locator(box).scroll_into_view_if_needed()
     place = page.evaluate(WHERE_WORDS_STAND, [box, words])
     page.mouse.move(place["x1"], place["y1"])

@@ -49,6 +49,8 @@ def select_words(page: Any, words: str) -> None:
     """Drag over words in the text and wait for the panel beside them."""
     select_with_mouse(page, words, TEXT)
     page.locator("#toolbar q", has_text=words[:60]).wait_for()
+    selected = page.evaluate("getSelection().toString()")
+    assert selected.split() == words.split(), selected
 
 
 def toolbar(page: Any, label: str) -> None:
