@@ -26,7 +26,7 @@ JSON_TYPE = "application/json"
 # The values that most clients send, for which nothing is parsed.
 JSON_FIRST = ("*/*", JSON_TYPE, "")
 # Media ranges in one `Accept`; browsers send fewer than ten.
-MOST_RANGES = 50
+MAX_RANGES = 50
 
 
 def choose(
@@ -63,7 +63,7 @@ def _accepted(request: HttpRequest, offered: Sequence[Format]) -> Format | None:
     for format in offered:
         for media_type in (format.media_type, *format.accepts):
             by_type.setdefault(media_type, format)
-    ranges = list(islice(_ranges(request.META.get("HTTP_ACCEPT", "")), MOST_RANGES))
+    ranges = list(islice(_ranges(request.META.get("HTTP_ACCEPT", "")), MAX_RANGES))
     wanted = {media_type: _preference(media_type, ranges) for media_type in by_type}
     # Of equally preferred formats, the first.
     preferred = max(wanted, key=lambda media_type: wanted[media_type])

@@ -14,7 +14,7 @@ __all__ = [
     "whole_number",
 ]
 
-MOST_PARAMETERS = 200
+MAX_PARAMETERS = 200
 
 Error = dict[str, Any]
 
@@ -30,12 +30,12 @@ def read(query_string: str, allowed: Collection[str]) -> dict[str, list[str]]:
             query_string.encode("latin-1").decode(),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=MOST_PARAMETERS,
+            max_num_fields=MAX_PARAMETERS,
         )
     except UnicodeError:
         raise BadQuery("The query string is not valid UTF-8.") from None
     except ValueError:
-        raise BadQuery(f"The query string has more than {MOST_PARAMETERS} fields.") from None
+        raise BadQuery(f"The query string has more than {MAX_PARAMETERS} fields.") from None
 
     parameters: dict[str, list[str]] = {}
     errors: list[Error] = []

@@ -24,7 +24,7 @@ __all__ = ["dashboard"]
 
 WEEKS = 12
 MONTHS_SHOWN = 24
-MOST_INCIDENTS_ON_MAP = 500
+MAX_INCIDENTS_ON_MAP = 500
 OPEN_DOCUMENTS = 6
 # How many incidents a spot lists; of the others only the number is shown.
 INCIDENTS_OF_A_SPOT = 10
@@ -124,12 +124,12 @@ def timeline() -> dict[str, Any]:
 
 
 def incident_map() -> dict[str, Any]:
-    spots = spots_of_newest_incidents(MOST_INCIDENTS_ON_MAP)
+    spots = spots_of_newest_incidents(MAX_INCIDENTS_ON_MAP)
     shown = sum(len(spot.incidents) for spot in spots)
     return {
         "spots": [spot_row(spot) for spot in spots],
         "shown": shown,
-        "capped": shown == MOST_INCIDENTS_ON_MAP,
+        "capped": shown == MAX_INCIDENTS_ON_MAP,
     }
 
 

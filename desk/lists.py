@@ -14,9 +14,9 @@ from sources.texts.folding import fold
 __all__ = ["IndexedSearch", "count_of", "counts_by", "has_word", "keys_having_word"]
 
 # Words looked up through indexes; further words only filter the rows that these have found.
-MOST_WORDS = 12
+MAX_WORDS = 12
 # The different words of a search that count: a pasted page would cost a condition for each word.
-MOST_DIFFERENT_WORDS = 40
+MAX_DIFFERENT_WORDS = 40
 
 
 class IndexedSearch:
@@ -33,11 +33,11 @@ class IndexedSearch:
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         words = words_of(search_term)
-        for word in words[:MOST_WORDS]:
+        for word in words[:MAX_WORDS]:
             queryset = queryset.filter(
                 pk__in=keys_having_word(self.model, self.search_fields, word)
             )
-        if more := words[MOST_WORDS:]:
+        if more := words[MAX_WORDS:]:
             rows = self.model._base_manager.order_by()
             conditions = [
                 Q(*(has_word(field, word) for field in self.search_fields), _connector=Q.OR)
@@ -50,14 +50,14 @@ class IndexedSearch:
 def words_of(term: str) -> list[str]:
     """Return the different words of a search term; words in quotation marks count as one.
 
-    Of a long text only the first words count (MOST_DIFFERENT_WORDS).
+    Of a long text only the first words count (MAX_DIFFERENT_WORDS).
     """
     words = []
     # PostgreSQL stores no NUL, so none can be found.
     for word in smart_split(plain_text(term)):
         is_quoted = word[0] in "\"'" and word[0] == word[-1]
         words.append(unescape_string_literal(word) if is_quoted else word)
-    return [*dict.fromkeys(filter(None, words))][:MOST_DIFFERENT_WORDS]
+    return [*dict.fromkeys(filter(None, words))][:MAX_DIFFERENT_WORDS]
 
 
 def keys_having_word(model: type[Model], fields: Iterable[str], word: str) -> QuerySet[Any]:

@@ -18,9 +18,9 @@ from sources.texts.folding import fold
 
 __all__ = ["search", "search_results"]
 
-LONGEST_TERM = 100
+MAX_TERM_LENGTH = 100
 # Results for each type of record.
-MOST_FOUND = 5
+MAX_FOUND = 5
 
 IDENTIFIER = re.compile(r"(?:go\s+to\s+)?([SGIF])\s?([0-9]{1,18})", re.IGNORECASE)
 
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     It replaces Unfold's own search, which caches its results for five minutes: permissions and
     names may change sooner.
     """
-    term = " ".join(plain_text(request.GET.get("s")).split())[:LONGEST_TERM]
+    term = " ".join(plain_text(request.GET.get("s")).split())[:MAX_TERM_LENGTH]
     return TemplateResponse(
         request, "curation/palette_results.html", {"results": search_results(request, term)}
     )
@@ -140,7 +140,7 @@ def by_words(request: HttpRequest, words: list[str]) -> list[SearchResult]:
             )
             for word in words:
                 records = records.filter(pk__in=keys_having_word(model, columns, word))
-            found += [as_result(record) for record in records[:MOST_FOUND]]
+            found += [as_result(record) for record in records[:MAX_FOUND]]
     return found
 
 

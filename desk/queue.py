@@ -25,7 +25,7 @@ from sources.models import Contribution, DocumentText, Record
 
 __all__ = ["address_of_next", "next_waiting", "queue_of"]
 
-LONGEST_LIST = 50
+MAX_LIST_LENGTH = 50
 
 DECLINED_SHOWN_FOR = timedelta(days=30)
 
@@ -54,7 +54,7 @@ def waiting_for(user: User) -> QuerySet[Record]:
 
 def next_waiting(user: User) -> Record | None:
     """Return the record to review next, preferably one that nobody else has claimed."""
-    waiting = list(waiting_for(user)[:LONGEST_LIST])
+    waiting = list(waiting_for(user)[:MAX_LIST_LENGTH])
     taken = claims_of([record.pk for record in waiting])
     free = [
         record
@@ -95,14 +95,14 @@ def queue_of(user: User) -> dict[str, Any]:
         },
         "drafts": records.filter(mine, state=State.DRAFT).order_by("-changed_at", "-pk"),
     }
-    found = {name: list(wanted[:LONGEST_LIST]) for name, wanted in lists.items()}
+    found = {name: list(wanted[:MAX_LIST_LENGTH]) for name, wanted in lists.items()}
     described = describe(
         [record for part in found.values() for record in part],
         to_check={record.pk for record in found["waiting"]},
     )
     return {
         "queue": {name: [described[record.pk] for record in part] for name, part in found.items()},
-        "longest_list": LONGEST_LIST,
+        "longest_list": MAX_LIST_LENGTH,
         "proposals": proposals_for(user),
         "declined": declined_proposals_of(user),
         "may_review": may_review,
@@ -203,7 +203,7 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
     waiting: Iterable[Proposal] = (
         Proposal.objects.filter(outcome=Proposal.Outcome.OPEN)
         .select_related("record", "successor", "proposed_by")
-        .order_by("pk")[:LONGEST_LIST]
+        .order_by("pk")[:MAX_LIST_LENGTH]
     )
     return [
         {
@@ -233,7 +233,7 @@ def declined_proposals_of(user: User) -> list[dict[str, Any]]:
         )
         .exclude(decided_by=user.pk)
         .select_related("record", "successor", "decided_by")
-        .order_by("-decided_at")[:LONGEST_LIST]
+        .order_by("-decided_at")[:MAX_LIST_LENGTH]
     )
     return [
         {"proposal": proposal, "address": change_address(proposal.record)} for proposal in declined

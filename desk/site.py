@@ -9,7 +9,7 @@ from desk import conversation, notifications
 from desk.administration import audit, pace
 from desk.documents import bring_in, editions, marking, original, passages, preview
 from desk.records import steps
-from desk.records.fields import LONGEST_WRITTEN_DATE, parsed_date
+from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
 from desk.review import approve_together, review
 from desk.workbench import actions, lookups, page, panels, suggestions, text_parts
@@ -21,7 +21,7 @@ def read_date(request: HttpRequest) -> JsonResponse:
     """Return how a date is read while it is being written."""
     if not request.user.is_staff:
         raise PermissionDenied
-    text = request.GET.get("text", "").strip()[:LONGEST_WRITTEN_DATE]
+    text = request.GET.get("text", "").strip()[:MAX_WRITTEN_DATE_LENGTH]
     return JsonResponse(parsed_date(text) if text else {})
 
 

@@ -55,7 +55,7 @@ ALIKE = 0.45
 DAYS_APART = 2
 """Two reports may date the same incident this many days apart."""
 
-MOST = 200
+MAX_COMPARED = 200
 """At most this many incidents with a similar date and place are compared, the newest ones."""
 
 GONE = (Record.Standing.WITHDRAWN, Record.Standing.MERGED)
@@ -179,7 +179,7 @@ def like_incidents(
     if document is not None:
         candidates = candidates.exclude(citations__passage__document=document.pk)
     found = []
-    for incident in candidates.prefetch_related("casualties").order_by("-pk")[:MOST]:
+    for incident in candidates.prefetch_related("casualties").order_by("-pk")[:MAX_COMPARED]:
         of_toll = _toll_reasons(incident, toll)
         if place is None and not of_toll:
             continue

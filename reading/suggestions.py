@@ -25,7 +25,7 @@ from sources.models import Document
 
 __all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
 
-MOST_AT_ONCE = 1_000
+MAX_AT_ONCE = 1_000
 """Suggestions; a report of 50,000 characters has a quarter of that."""
 
 SECONDS_TO_WAIT = 1
@@ -95,7 +95,7 @@ class Offer:
 def suggestions_at(document: Document, place: int) -> Offer:
     """Return what the stretch of a text offers in which a place (code points) lies.
 
-    Of a short text it is the whole, unless it has more than `MOST_AT_ONCE` suggestions. One text is
+    Of a short text it is the whole, unless it has more than `MAX_AT_ONCE` suggestions. One text is
     read at a time in a process; others wait a moment, and are then `busy`. What a long one offers
     was read by a worker, but for the names, which are those that are known now. A place outside of
     the text is in an empty stretch. Queries:
@@ -131,7 +131,7 @@ def _stretch_at(
     place: int, start: int, end: int, found: Sequence[Suggestion], names_only: bool
 ) -> Offer:
     """Return the part in which a place lies, of a stretch that has too many suggestions for one."""
-    cuts = {each.start for each in found[MOST_AT_ONCE::MOST_AT_ONCE]}
+    cuts = {each.start for each in found[MAX_AT_ONCE::MAX_AT_ONCE]}
     bounds = sorted({start, *cuts, end})
     part = bisect_right(bounds, place) - 1
     first, last = (bisect_left(found, bounds[at], key=_start) for at in (part, part + 1))

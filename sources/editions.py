@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sources.acting import acting_as
 from sources.models import Document, Passage
-from sources.texts.anchors import MOST_PLACES, mark_passage, occurrences
+from sources.texts.anchors import MAX_PLACES, mark_passage, occurrences
 
 __all__ = ["EditionError", "PassageMatch", "carry_over", "check_supersedes", "compare"]
 
@@ -23,7 +23,7 @@ class PassageMatch:
     `start` is where the same words are in the same surroundings, or None if there is not exactly
     one such place. `elsewhere` are places (code points) for a person to choose from: those in the
     same surroundings if there are several, otherwise those of the words alone; at most one more
-    than MOST_PLACES. `carried` is the passage in the later edition, once it exists.
+    than MAX_PLACES. `carried` is the passage in the later edition, once it exists.
     """
 
     passage: Passage
@@ -39,8 +39,8 @@ class PassageMatch:
         if not self.elsewhere:
             return "The words are not there any more."
         if len(self.elsewhere) > 1:
-            many = len(self.elsewhere) > MOST_PLACES
-            times = f"more than {MOST_PLACES}" if many else len(self.elsewhere)
+            many = len(self.elsewhere) > MAX_PLACES
+            times = f"more than {MAX_PLACES}" if many else len(self.elsewhere)
             return f"The words stand {times} times, in none or several as before."
         return "The words stand there once, but others stand around them."
 
@@ -77,10 +77,10 @@ def _match(passage: Passage, content: str, carried: dict[tuple[int, int], Passag
     # Common words such as a name may occur hundreds of times, but once in these surroundings.
     surrounded = passage.prefix + passage.exact + passage.suffix
     fitting = [
-        place + len(passage.prefix) for place in occurrences(content, surrounded, MOST_PLACES + 1)
+        place + len(passage.prefix) for place in occurrences(content, surrounded, MAX_PLACES + 1)
     ]
     if len(fitting) != 1:
-        elsewhere = fitting or occurrences(content, passage.exact, MOST_PLACES + 1)
+        elsewhere = fitting or occurrences(content, passage.exact, MAX_PLACES + 1)
         return PassageMatch(passage, None, tuple(elsewhere))
     start = fitting[0]
     return PassageMatch(passage, start, carried=carried.get((start, start + len(passage.exact))))

@@ -8,7 +8,7 @@ from sources.texts.characters import JOINERS, readable
 
 __all__ = ["clean_file_name"]
 
-LONGEST = 150
+MAX_LENGTH = 150
 # Windows refuses these, and a quote would end the value in a header.
 _NOT_IN_NAMES = re.compile(r"[<>:\"|?*]")
 
@@ -29,7 +29,7 @@ def clean_file_name(name: str) -> str:
     )
     seen = " ".join(_NOT_IN_NAMES.sub("_", seen).split()).lstrip(". ")
     ending = PurePosixPath(seen).suffix
-    if len(seen) > LONGEST:
+    if len(seen) > MAX_LENGTH:
         ending = ending if len(ending) <= 10 else ""
-        seen = seen[: LONGEST - len(ending)] + ending
+        seen = seen[: MAX_LENGTH - len(ending)] + ending
     return seen or "document"

@@ -41,7 +41,7 @@ __all__ = [
     "set_text",
 ]
 
-LONGEST_FIRST_LINE = 120
+MAX_FIRST_LINE_LENGTH = 120
 
 
 class AlreadyHereError(ValueError):
@@ -121,13 +121,13 @@ def read_pasted(text: str, title: str = "", published: str = "") -> Extracted:
 def _title_from_text(content: str) -> str:
     """Return the first line, or its first sentence or first words if it is too long for a
     headline."""
-    line = content.lstrip().split("\n", 1)[0][: LONGEST_FIRST_LINE * 10]
-    if len(line) <= LONGEST_FIRST_LINE:
+    line = content.lstrip().split("\n", 1)[0][: MAX_FIRST_LINE_LENGTH * 10]
+    if len(line) <= MAX_FIRST_LINE_LENGTH:
         return line
     sentences = sentence_spans(line)
     first = line[slice(*sentences[0])] if sentences else line
-    whole_words = textwrap.shorten(first, LONGEST_FIRST_LINE, placeholder="…")
-    return first[:LONGEST_FIRST_LINE] if whole_words == "…" else whole_words
+    whole_words = textwrap.shorten(first, MAX_FIRST_LINE_LENGTH, placeholder="…")
+    return first[:MAX_FIRST_LINE_LENGTH] if whole_words == "…" else whole_words
 
 
 def draft_of(found: Extracted, kind: str = DocumentKind.OTHER) -> Ingested:

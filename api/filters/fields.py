@@ -33,10 +33,10 @@ __all__ = [
     "pattern_of",
 ]
 
-MOST_VALUES = 50
+MAX_VALUES = 50
 # Similar names are looked up for each value: this takes far longer than comparing.
-MOST_SIMILAR_NAMES = 5
-LONGEST_TEXT = 200
+MAX_SIMILAR_NAMES = 5
+MAX_TEXT_LENGTH = 200
 
 
 class SqlFilter(django_filters.Filter):
@@ -45,7 +45,7 @@ class SqlFilter(django_filters.Filter):
     schema: Mapping[str, Any] = {"type": "string"}
     sql_type = "text"
     repeatable = True
-    most_values = MOST_VALUES
+    most_values = MAX_VALUES
     # Whether it limits the column by which its list is sorted.
     bounds = False
     # Whether its values are the ids of records, which may have been merged.
@@ -153,10 +153,10 @@ class Exact(SqlFilter):
     """A text that must be exactly equal."""
 
     field_class = forms.CharField
-    schema = {"type": "string", "maxLength": LONGEST_TEXT}
+    schema = {"type": "string", "maxLength": MAX_TEXT_LENGTH}
 
     def __init__(self, condition: str, **options: Any) -> None:
-        super().__init__(condition, max_length=LONGEST_TEXT, **options)
+        super().__init__(condition, max_length=MAX_TEXT_LENGTH, **options)
 
 
 class Search(Exact):
@@ -196,7 +196,7 @@ def name_is_like(column: str, pattern: str, value: str) -> str:
 class PartOfName(Names):
     """A part of a name."""
 
-    most_values = MOST_SIMILAR_NAMES
+    most_values = MAX_SIMILAR_NAMES
 
     def sql(self, name: str, several: bool, at_s: str) -> str:
         if several:

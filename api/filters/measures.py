@@ -21,7 +21,7 @@ __all__ = [
     "Year",
 ]
 
-FARTHEST_KILOMETRES = 2_000
+MAX_KILOMETRES = 2_000
 # A millimetre, and a tenth of it in degrees: PostgreSQL cannot compute with much smaller numbers.
 NEAREST_KILOMETRES = 1e-6
 DEGREE_DIGITS = 9
@@ -176,7 +176,7 @@ class _CircleField(forms.CharField):
         except ValueError:
             raise ValidationError("It is not three numbers separated by commas.") from None
         on_globe = -180 <= longitude <= 180 and -90 <= latitude <= 90
-        if not (on_globe and 0 < kilometres <= FARTHEST_KILOMETRES):
+        if not (on_globe and 0 < kilometres <= MAX_KILOMETRES):
             raise ValidationError(
                 "Its centre is not on the globe, or the distance is not in the allowed range."
             )
@@ -193,4 +193,4 @@ class Circle(SqlFilter):
 
     @property
     def allowed(self) -> Any:
-        return f"longitude,latitude,kilometres; at most {FARTHEST_KILOMETRES} km"
+        return f"longitude,latitude,kilometres; at most {MAX_KILOMETRES} km"

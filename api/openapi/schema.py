@@ -19,11 +19,11 @@ from api.formats.archive import ZIP
 from api.negotiation import JSON
 from api.openapi import shapes
 from api.problems import CONTENT_TYPE
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT
 from api.reads.listings import RANKED_AT_MOST, Listing
 from api.reads.moments import MOMENTS
 from api.reads.selection import expansions, fields_of
-from api.views.changes import LONGEST_WAIT_SECONDS, ChangesView
+from api.views.changes import MAX_WAIT_SECONDS, ChangesView
 from api.views.lists import ListView
 from api.views.records import RecordView, VersionsView, VersionView
 from api.views.service import IndexView
@@ -54,7 +54,7 @@ __all__ = [
 NAMES = {kind: contract.description for kind, contract in CONTRACT.items()}
 LIMIT = OpenApiParameter(
     "limit",
-    {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
+    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     description="The maximum number of results on a page.",
 )
 PUBLIC_ID = OpenApiParameter(
@@ -316,7 +316,7 @@ changes_view = extend_schema_view(
             ),
             OpenApiParameter(
                 "wait",
-                {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT_SECONDS, "default": 0},
+                {"type": "integer", "minimum": 0, "maximum": MAX_WAIT_SECONDS, "default": 0},
                 description=(
                     "So many seconds at most the answer may wait for a change. When too many wait"
                     " already it comes at once, with `Retry-After`."

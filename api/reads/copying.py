@@ -20,20 +20,20 @@ from api.reads.connection import fetch_one
 from api.reads.queries import LAST_REDACTION
 
 __all__ = [
-    "LONGEST_SECONDS",
+    "MAX_SECONDS",
     "SECONDS_WITHOUT_READING",
     "copy_rows",
 ]
 
 # How long a consumer may read nothing, and how long it may take in total.
 SECONDS_WITHOUT_READING = settings.SECONDS_WITHOUT_READING
-LONGEST_SECONDS = 3_600
+MAX_SECONDS = 3_600
 
 # How often a running export checks whether words were redacted since it began.
 SECONDS_BETWEEN_CHECKS = 1.0
 
 # In bytes: rows are passed on as soon as there are this many.
-LARGEST_BLOCK = 1 << 20
+MAX_BLOCK_BYTES = 1 << 20
 
 # The binary format of COPY begins with a signature, flags and the length of an extension.
 SIGNATURE = struct.Struct(">15xI")
@@ -76,7 +76,7 @@ def rows_of(
         for row in _rows_without_header(copy):
             block.append(row)
             size += len(row)
-            if len(block) == at_a_time or size > LARGEST_BLOCK:
+            if len(block) == at_a_time or size > MAX_BLOCK_BYTES:
                 yield block
                 block, size = [], 0
         if block:
@@ -89,7 +89,7 @@ def open_connection() -> Iterator[Any]:
     wrapper = connections[settings.API_DATABASE].copy()
     with closing(wrapper.get_new_connection(wrapper.get_connection_params())) as connection:
         connection.autocommit = True
-        connection.execute(f"SET statement_timeout = '{LONGEST_SECONDS}s'")
+        connection.execute(f"SET statement_timeout = '{MAX_SECONDS}s'")
         yield connection
 
 

@@ -20,16 +20,16 @@ from publication.vocabulary import Kind
 
 __all__ = [
     "DEFAULT_LIMIT",
-    "LARGEST_LIMIT",
-    "LONGEST_KEPT",
+    "MAX_KEPT_LENGTH",
+    "MAX_LIMIT",
     "ListRequest",
     "read_list",
 ]
 
 DEFAULT_LIMIT = 100
-LARGEST_LIMIT = 500
+MAX_LIMIT = 500
 # In characters: longer query strings are not cached.
-LONGEST_KEPT = 2_000
+MAX_KEPT_LENGTH = 2_000
 
 PAGE_PARAMETERS = ("limit", "cursor", "ordering", "count", "format")
 
@@ -71,7 +71,7 @@ def read_list(kind: Kind, query_string: str, **fixed: str) -> ListRequest:
         values={name: cleaned[name] if several else cleaned[name][0] for name, several in used},
         fields=read_fields(given, kind),
         expand=read_expand(given, kind),
-        limit=parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT),
+        limit=parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
         counted=_flag(given, "count"),
         ordering=_ordering(listing, given),
         digest=cursors.digest(kind, {name: given[name] for name in narrowed if name in given}),

@@ -17,8 +17,8 @@ from publication.vocabulary import END_OF_LOG, Kind
 from vocabulary.records import GroupKind, PlaceKind
 
 __all__ = [
-    "MOST_CANDIDATES",
-    "MOST_QUERIES",
+    "MAX_CANDIDATES",
+    "MAX_QUERIES",
     "TYPES",
     "Query",
     "can_be_looked_up",
@@ -30,10 +30,10 @@ __all__ = [
 
 Document = dict[str, Any]
 
-MOST_QUERIES = 50
-MOST_CANDIDATES = 25
+MAX_QUERIES = 50
+MAX_CANDIDATES = 25
 # With hints, the best candidate may not have the most similar name.
-MOST_COMPARED = 50
+MAX_COMPARED = 50
 # The maximum that unmatched hints subtract from a score.
 HINTS_WEIGH = 0.3
 # The minimum similarity of a name that begins with the query; others have less.
@@ -80,7 +80,7 @@ def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
         {
             "texts": [query.text for query in queries],
             "kinds": [None if q.kinds is None else "\n".join(q.kinds) for q in queries],
-            "limits": [MOST_COMPARED if q.hints else max(q.limit, 2) for q in queries],
+            "limits": [MAX_COMPARED if q.hints else max(q.limit, 2) for q in queries],
         },
         keeps_plan=False,
     )

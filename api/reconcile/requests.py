@@ -4,23 +4,23 @@
 import json
 from typing import Any
 
-from api.filters.fields import LONGEST_TEXT
+from api.filters.fields import MAX_TEXT_LENGTH
 from api.parameters import error
 from api.problems import BadParameters, TooLarge
-from api.reconcile.candidates import MOST_CANDIDATES, MOST_QUERIES, TYPES, Query, can_be_looked_up
+from api.reconcile.candidates import MAX_CANDIDATES, MAX_QUERIES, TYPES, Query, can_be_looked_up
 from api.reconcile.properties import PROPERTIES, Property
 from publication.vocabulary import Kind
 
 __all__ = [
-    "MOST_IDS",
+    "MAX_IDS",
     "read_extension",
     "read_queries",
 ]
 
-MOST_IDS = 100
-MOST_HINTS = 20
+MAX_IDS = 100
+MAX_HINTS = 20
 # The limit for all hints of a query together.
-MOST_VALUES = 100
+MAX_VALUES = 100
 # What a query without words is about.
 NAMING = ("name", "alias", "other_name", "identifier")
 
@@ -30,11 +30,11 @@ def read_queries(kind: Kind, text: str) -> dict[str, Query | None]:
 
     Queries come from the cells of a table. Cells may be blank, or contain text that cannot be a
     name. Such a query has no candidates, and the others are not affected. Raises BadParameters if
-    it is not a batch, and TooLarge if it has more than MOST_QUERIES queries.
+    it is not a batch, and TooLarge if it has more than MAX_QUERIES queries.
     """
     batch = _json("queries", text)
-    if len(batch) > MOST_QUERIES:
-        raise TooLarge(f"There are {len(batch)} queries; {MOST_QUERIES} are allowed at once.")
+    if len(batch) > MAX_QUERIES:
+        raise TooLarge(f"There are {len(batch)} queries; {MAX_QUERIES} are allowed at once.")
     return {key: _query(kind, key, asked) for key, asked in batch.items()}
 
 
@@ -44,8 +44,8 @@ def read_extension(kind: Kind, text: str) -> tuple[list[str], list[Property]]:
     ids, wanted = asked.get("ids"), asked.get("properties")
     if not (isinstance(ids, list) and all(isinstance(each, str) for each in ids)):
         raise _bad("extend", "`ids` is not a list of texts.")
-    if len(ids) > MOST_IDS:
-        raise TooLarge(f"There are {len(ids)} ids; {MOST_IDS} are allowed at once.")
+    if len(ids) > MAX_IDS:
+        raise TooLarge(f"There are {len(ids)} ids; {MAX_IDS} are allowed at once.")
     known = PROPERTIES[kind]
     if not isinstance(wanted, list):
         raise _bad("extend", "`properties` is not a list.")
@@ -70,11 +70,11 @@ def _query(kind: Kind, key: str, asked: Any) -> Query | None:
     kinds = _kinds(kind, key, asked)
     if _is_blank(text):
         text = next((hints[name][0] for name in NAMING if hints.get(name)), "")
-    if len(text) > LONGEST_TEXT or not can_be_looked_up(text) or (_is_blank(text) and not hints):
+    if len(text) > MAX_TEXT_LENGTH or not can_be_looked_up(text) or (_is_blank(text) and not hints):
         return None
     return Query(
         text=text.strip(),
-        limit=int(min(limit, MOST_CANDIDATES)),
+        limit=int(min(limit, MAX_CANDIDATES)),
         kinds=kinds,
         hints={name: frozenset(texts) for name, texts in hints.items()},
     )
@@ -101,8 +101,8 @@ def _kinds(kind: Kind, key: str, asked: dict[str, Any]) -> tuple[str, ...] | Non
 
 
 def _hints(kind: Kind, key: str, given: Any) -> dict[str, list[str]]:
-    if not isinstance(given, list) or len(given) > MOST_HINTS:
-        raise _bad("queries", f"`properties` of {key[:50]} is not a list of {MOST_HINTS} at most.")
+    if not isinstance(given, list) or len(given) > MAX_HINTS:
+        raise _bad("queries", f"`properties` of {key[:50]} is not a list of {MAX_HINTS} at most.")
     hints: dict[str, list[str]] = {}
     count = 0
     for each in given:
@@ -110,9 +110,9 @@ def _hints(kind: Kind, key: str, given: Any) -> dict[str, list[str]]:
             raise _bad("queries", f"A property of {key[:50]} lacks `pid` or `v`.")
         values = each["v"] if isinstance(each["v"], list) else [each["v"]]
         count += len(values)
-        if count > MOST_VALUES:
+        if count > MAX_VALUES:
             raise TooLarge(
-                f"The hints of {key[:50]} have more than {MOST_VALUES} values, which is the most."
+                f"The hints of {key[:50]} have more than {MAX_VALUES} values, which is the most."
             )
         texts = [text for value in values for text in _texts(key, value)]
         # An unknown property counts neither for nor against a record.
@@ -130,7 +130,9 @@ def _texts(key: str, value: Any) -> list[str]:
         found = []
     else:
         raise _bad("queries", f"A value of a property of {key[:50]} is not one.")
-    return [text[:LONGEST_TEXT] for text in found if not _is_blank(text) and can_be_looked_up(text)]
+    return [
+        text[:MAX_TEXT_LENGTH] for text in found if not _is_blank(text) and can_be_looked_up(text)
+    ]
 
 
 def _is_blank(text: str) -> bool:

@@ -12,17 +12,17 @@ from api import parameters
 from api.parameters import error
 from api.problems import BadParameters, NotReplicatedYet, OtherLog
 from api.reads.connection import fetch_all
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT
 from api.reads.queries import CHANGES
 from api.views.base import ApiView, Head, iso, json_response, not_modified
 
 __all__ = [
-    "LONGEST_WAIT_SECONDS",
+    "MAX_WAIT_SECONDS",
     "ChangesView",
 ]
 
-LARGEST_SEQ = 2**63 - 1
-LONGEST_WAIT_SECONDS = 30
+MAX_SEQ = 2**63 - 1
+MAX_WAIT_SECONDS = 30
 SECONDS_BETWEEN_CHECKS = 0.5
 RETRY_AFTER_SECONDS = 5
 
@@ -33,10 +33,10 @@ WAITERS = threading.BoundedSemaphore(settings.LONG_POLLS)
 class ChangesView(ApiView):
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("since", "limit", "log", "wait")
-        since = parameters.whole_number(given, "since", 0, 0, LARGEST_SEQ)
-        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        since = parameters.whole_number(given, "since", 0, 0, MAX_SEQ)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         log = parameters.single(given, "log")
-        wait = parameters.whole_number(given, "wait", 0, 0, LONGEST_WAIT_SECONDS)
+        wait = parameters.whole_number(given, "wait", 0, 0, MAX_WAIT_SECONDS)
         head = Head()
         _check_log(log, since, head)
         headers = {}

@@ -18,8 +18,8 @@ from api.reads.connection import fetch_all, fetch_one
 from api.reads.cursors import Cursor
 from api.reads.list_queries import (
     DEFAULT_LIMIT,
-    LARGEST_LIMIT,
-    LONGEST_KEPT,
+    MAX_KEPT_LENGTH,
+    MAX_LIMIT,
     ListRequest,
     read_list,
 )
@@ -40,7 +40,7 @@ from publication.compressed import Piece, spliced
 
 __all__ = [
     "DEFAULT_LIMIT",
-    "LARGEST_LIMIT",
+    "MAX_LIMIT",
     "FilteredView",
     "ListView",
     "check_log",
@@ -78,7 +78,7 @@ class FilteredView(ApiView):
         query = self.request.META.get("QUERY_STRING", "")
         # Later pages are requested once, the first one again and again, so only that is cached.
         # Long queries would fill the memory, and are not repeated.
-        once = "cursor" in query or len(query) > LONGEST_KEPT
+        once = "cursor" in query or len(query) > MAX_KEPT_LENGTH
         read = read_list.__wrapped__ if once else read_list
         return read(self.listing.kind, query, **fixed)
 

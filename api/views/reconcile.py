@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from api import parameters
-from api.filters.fields import LONGEST_TEXT
+from api.filters.fields import MAX_TEXT_LENGTH
 from api.parameters import error
 from api.problems import BadParameters, NotFound
-from api.reconcile.candidates import MOST_QUERIES, TYPES, Query, candidates, documents, types_of
+from api.reconcile.candidates import MAX_QUERIES, TYPES, Query, candidates, documents, types_of
 from api.reconcile.properties import PROPERTIES, Property
 from api.reconcile.requests import read_extension, read_queries
 from api.views.base import REVALIDATE, ApiView
@@ -35,7 +35,7 @@ __all__ = [
 
 CALLBACK_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}", re.ASCII)
 PAGE = 10
-LARGEST_OFFSET = 15
+MAX_OFFSET = 15
 
 
 class KindView(ApiView):
@@ -136,7 +136,7 @@ class ReconcileView(KindView):
             "documentation": base + reverse("api:docs"),
             "view": {"url": f"{records}{{{{id}}}}/"},
             "defaultTypes": TYPES[self.kind],
-            "batchSize": MOST_QUERIES,
+            "batchSize": MAX_QUERIES,
             "preview": {
                 "url": f"{base}{self.path_of('-list')}preview/{{{{id}}}}/",
                 "width": 400,
@@ -167,7 +167,7 @@ class SuggestView(KindView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("prefix", "cursor", "callback")
-        start = parameters.whole_number(given, "cursor", 0, 0, LARGEST_OFFSET)
+        start = parameters.whole_number(given, "cursor", 0, 0, MAX_OFFSET)
         query = Query(_prefix(given), limit=start + PAGE)
         (found,) = candidates(self.kind, [query])
         result = [
@@ -256,8 +256,8 @@ def _extension(kind: Kind, ids: list[str], wanted: list[Property]) -> dict[str, 
 
 def _prefix(given: dict[str, list[str]]) -> str:
     prefix = parameters.single(given, "prefix")
-    if prefix is None or len(prefix) > LONGEST_TEXT:
-        allowed = f"a text of {LONGEST_TEXT} characters at most"
+    if prefix is None or len(prefix) > MAX_TEXT_LENGTH:
+        allowed = f"a text of {MAX_TEXT_LENGTH} characters at most"
         raise BadParameters([error("prefix", "It is missing or too long.", allowed=allowed)])
     return prefix.strip()
 

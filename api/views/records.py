@@ -12,7 +12,7 @@ from api.formats import OFFERED
 from api.problems import NotFound, Redacted, Withdrawn
 from api.reads import moments
 from api.reads.connection import fetch_all, fetch_first, fetch_one
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT
 from api.reads.listings import Listing
 from api.reads.queries import RECORD, REDACTION, VERSION, VERSIONS
 from api.reads.selection import SELECTION, included, read_expand, read_fields, select_fields
@@ -109,7 +109,7 @@ class VersionsView(ApiView):
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         given = self.read_parameters("limit", "after", *moments.MOMENTS)
-        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         after = parameters.whole_number(given, "after", 0, 0, 2**31 - 1)
         at = moments.position(given)
         head = Head()

@@ -12,7 +12,7 @@ from api import parameters
 from api.reads import cursors, moments
 from api.reads.connection import fetch_all
 from api.reads.cursors import Cursor
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT, ListRequest
+from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT, ListRequest
 from api.reads.listings import LISTINGS, Listing
 from api.reads.queries import CITING, TIES
 from api.views.base import ApiView, Head, json_response, not_modified
@@ -61,7 +61,7 @@ class RelatedView(ApiView):
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         given = self.read_parameters("limit", "cursor", *moments.MOMENTS)
-        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         narrowed = {name: given[name] for name in moments.MOMENTS if name in given}
         digest = cursors.digest(type(self).__name__, {**narrowed, "of": [public_id]})
         text = parameters.single(given, "cursor")

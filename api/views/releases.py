@@ -11,7 +11,7 @@ from django.urls import reverse
 from api import parameters
 from api.problems import NotFound
 from api.reads.connection import fetch_all, fetch_first
-from api.reads.list_queries import DEFAULT_LIMIT, LARGEST_LIMIT
+from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT
 from api.reads.release_queries import DIFF, FILES, REDACTED_SINCE, RELEASE, RELEASES
 from api.views.base import (
     ApiView,
@@ -65,7 +65,7 @@ class ReleasesView(ApiView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = self.read_parameters("limit", "before")
-        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         before = parameters.whole_number(given, "before", END_OF_LOG, 1, END_OF_LOG)
         head = Head()
         # The list of releases can change without a change of the log.
@@ -163,7 +163,7 @@ class ReleaseDiffView(ApiView):
 
     def get(self, request: HttpRequest, name: str, other: str) -> HttpResponse:
         given = self.read_parameters("limit", "after")
-        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+        limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         after = parameters.whole_number(given, "after", 0, 0, END_OF_LOG)
         since, until = _release(name), _release(other)
         if since.seq > until.seq:

@@ -19,7 +19,7 @@ __all__ = [
     "measure",
 ]
 
-LARGEST_READ = 1 << 20
+MAX_READ_BYTES = 1 << 20
 SECONDS_TO_ANSWER = 60
 CHUNKED = -1
 LAST_CHUNK = b"0\r\n\r\n"
@@ -127,7 +127,7 @@ def measure(
     """
     requests = cycle([_request(path, headers) for path in paths])
     selector = selectors.DefaultSelector()
-    buffer = memoryview(bytearray(LARGEST_READ))
+    buffer = memoryview(bytearray(MAX_READ_BYTES))
     opened = [_Connection(port, requests, status) for _ in range(connections)]
     begun = time.perf_counter()
     end = begun + seconds

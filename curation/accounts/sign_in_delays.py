@@ -22,12 +22,12 @@ __all__ = [
 ]
 
 # Attempts without a delay. Each further failure doubles the delay, from one second up to
-# LONGEST_SECONDS.
+# MAX_SECONDS.
 FREE_ATTEMPTS = 5
-LONGEST_SECONDS = 15 * 60
+MAX_SECONDS = 15 * 60
 # For all accounts together that one network tries: a list of names gains nothing over one name.
 FREE_NETWORK_ATTEMPTS = 30
-LONGEST_NETWORK_SECONDS = 60
+MAX_NETWORK_SECONDS = 60
 
 # Failures are forgotten this long after the last attempt; a successful sign-in is kept for longer.
 FORGOTTEN_AFTER = "1 day"
@@ -77,8 +77,8 @@ def count_attempt(what: str, network: str) -> None:
         # A person who has signed in from this network before is not delayed by others in it.
         cursor.execute(_IS_KNOWN, [own])
         if not cursor.rowcount:
-            _count(of_all, FREE_NETWORK_ATTEMPTS, LONGEST_NETWORK_SECONDS)
-        _count(own, FREE_ATTEMPTS, LONGEST_SECONDS)
+            _count(of_all, FREE_NETWORK_ATTEMPTS, MAX_NETWORK_SECONDS)
+        _count(own, FREE_ATTEMPTS, MAX_SECONDS)
 
 
 def clear_attempts(what: str, network: str) -> None:
@@ -103,7 +103,7 @@ def count_network_attempt(what: str, network: str) -> None:
     """
     with transaction.atomic():
         key = _network_key(what, network)
-        _count(key, FREE_NETWORK_ATTEMPTS, LONGEST_NETWORK_SECONDS)
+        _count(key, FREE_NETWORK_ATTEMPTS, MAX_NETWORK_SECONDS)
 
 
 def clear_network_attempts(what: str, network: str) -> None:

@@ -10,7 +10,7 @@ from sources.models.words import Words
 
 __all__ = ["ReviewOpening", "Snapshot", "Transition", "Verification"]
 
-MOST_SECONDS = 3600
+MAX_SECONDS = 3600
 """Longer times are cut off: the page was left open."""
 
 
@@ -55,7 +55,7 @@ class Verification(models.Model):
             ),
             models.CheckConstraint(
                 name="verification_seconds_make_sense",
-                condition=models.Q(seconds__range=(0, MOST_SECONDS)),
+                condition=models.Q(seconds__range=(0, MAX_SECONDS)),
             ),
         ]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from curation.errors import Problem, TooSoonError
 from curation.models import ReviewOpening
-from curation.models.review import MOST_SECONDS
+from curation.models.review import MAX_SECONDS
 from sources.models import Record
 
 __all__ = ["check_pace", "note_approved", "note_opened", "page_token", "seconds_seen"]
@@ -38,7 +38,7 @@ def page_token(user: User, record: Record, earlier: str = "") -> str:
 def seconds_seen(
     mark: str, user: User, record: Record, on_screen: float | None = None
 ) -> float | None:
-    """Return for how many seconds a person saw a value, from 0 to MOST_SECONDS; None if unknown.
+    """Return for how many seconds a person saw a value, from 0 to MAX_SECONDS; None if unknown.
 
     `mark` is the `page_token` of the page. `on_screen` is the time in seconds that the browser
     reports, limited to the age of the token. Without it, the age of the token counts.
@@ -48,7 +48,7 @@ def seconds_seen(
         return None
     longest = timezone.now().timestamp() - shown_at
     seconds = longest if on_screen is None else min(on_screen, longest)
-    return min(max(seconds, 0.0), float(MOST_SECONDS))
+    return min(max(seconds, 0.0), float(MAX_SECONDS))
 
 
 def _shown_at(mark: str, user: User, record: Record) -> float | None:

@@ -21,10 +21,10 @@ from curation.concrete import concrete_records
 from curation.models import ReviewOpening, Verification
 from sources.models import Record
 
-__all__ = ["DAYS", "MOST_RECORDS", "Approved", "Reviewer", "fastest_approvals", "reviewer_figures"]
+__all__ = ["DAYS", "MAX_RECORDS", "Approved", "Reviewer", "fastest_approvals", "reviewer_figures"]
 
 DAYS = 30
-MOST_RECORDS = 30
+MAX_RECORDS = 30
 
 
 class Median(Aggregate):
@@ -85,7 +85,7 @@ def reviewer_figures() -> list[Reviewer]:
 
 
 def fastest_approvals() -> list[Approved]:
-    """Return up to MOST_RECORDS approvals of the last DAYS: never opened first, then fastest.
+    """Return up to MAX_RECORDS approvals of the last DAYS: never opened first, then fastest.
 
     A constant number of queries.
     """
@@ -105,7 +105,7 @@ def fastest_approvals() -> list[Approved]:
             verified=Coalesce(Subquery(verified), 0),
         )
         .select_related("record", "by")
-        .order_by(F("took").asc(nulls_first=True), "-approved_at")[:MOST_RECORDS]
+        .order_by(F("took").asc(nulls_first=True), "-approved_at")[:MAX_RECORDS]
     )
     concrete = {each.pk: each for each in concrete_records([each.record for each in openings])}
     return [

@@ -19,7 +19,7 @@ from publication import spreadsheet
 
 __all__ = ["export_audit_trail"]
 
-LONGEST_IN_LIST = 160  # characters; a role may have gained a hundred permissions
+MAX_IN_LIST_LENGTH = 160  # characters; a role may have gained a hundred permissions
 FORMATS = {"csv": "text/csv; charset=utf-8; header=present", "ndjson": "application/x-ndjson"}
 
 
@@ -43,7 +43,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
     @display(description="details")
     def short_details(self, event: Any) -> str:
-        return Truncator(self.details_text(event)).chars(LONGEST_IN_LIST)
+        return Truncator(self.details_text(event)).chars(MAX_IN_LIST_LENGTH)
 
     @display(description="details")
     def details_text(self, event: Any) -> str:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from curation.workflow.pace_figures import DAYS, MOST_RECORDS, fastest_approvals, reviewer_figures
+from curation.workflow.pace_figures import DAYS, MAX_RECORDS, fastest_approvals, reviewer_figures
 from desk.badges import change_address
 
 __all__ = ["show_pace"]
@@ -20,7 +20,7 @@ def show_pace(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Pace of review",
         "days": DAYS,
-        "most": MOST_RECORDS,
+        "most": MAX_RECORDS,
         "least": settings.SECONDS_FOR_A_RECORD,
         "reviewers": reviewer_figures(),
         "approvals": [

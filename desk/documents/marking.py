@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from desk.badges import change_address
 from desk.requests import plain_text
 from sources.models import Document
-from sources.texts.anchors import MOST_PLACES, AnchorError, mark_passage, occurrences
+from sources.texts.anchors import MAX_PLACES, AnchorError, mark_passage, occurrences
 from sources.texts.text import composed
 
 AROUND = 60
@@ -44,14 +44,14 @@ def ask_which_place(request: HttpRequest, document: Document, problem: str) -> H
     """Show the words again, with all their places if they occur more than once."""
     words = plain_text(request.POST.get("exact")).replace("\r\n", "\n").strip()
     content = document.text.content if document.text else ""
-    found = occurrences(content, words, MOST_PLACES + 1)
+    found = occurrences(content, words, MAX_PLACES + 1)
     places: list[dict[str, Any]] = [
         {
             "start": start,
             "before": content[max(0, start - AROUND) : start],
             "after": content[start + len(words) : start + len(words) + AROUND],
         }
-        for start in found[:MOST_PLACES]
+        for start in found[:MAX_PLACES]
     ]
     context = {
         **admin.site.each_context(request),
@@ -61,6 +61,6 @@ def ask_which_place(request: HttpRequest, document: Document, problem: str) -> H
         "words": words,
         "problem": problem,
         "places": places,
-        "some_places_only": len(found) > MOST_PLACES,
+        "some_places_only": len(found) > MAX_PLACES,
     }
     return TemplateResponse(request, "curation/mark_passage.html", context)

@@ -19,7 +19,7 @@ from sources.models import Passage
 
 __all__ = ["LoadedSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
 
-LONGEST_WRITTEN_DATE = 120
+MAX_WRITTEN_DATE_LENGTH = 120
 
 
 class WrittenDateWidget(forms.TextInput):
@@ -54,7 +54,7 @@ class WrittenDateField(forms.CharField):
     widget = WrittenDateWidget
 
     def __init__(self, **options: Any) -> None:
-        options["max_length"] = LONGEST_WRITTEN_DATE
+        options["max_length"] = MAX_WRITTEN_DATE_LENGTH
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:

@@ -16,7 +16,7 @@ from sources.models import Record
 
 __all__ = ["deleted_rows_as_new", "refusal"]
 
-MOST_ROWS = 2 * DEFAULT_MAX_NUM
+MAX_ROWS = 2 * DEFAULT_MAX_NUM
 """The number of rows that a formset reads at most."""
 
 
@@ -64,7 +64,7 @@ def deleted_rows_as_new(data: QueryDict, prefix: str, kept: set[str]) -> QueryDi
     expects existing rows first.
     """
     total, initial = (
-        min(whole_number(data.get(f"{prefix}-{name}_FORMS")), MOST_ROWS)
+        min(whole_number(data.get(f"{prefix}-{name}_FORMS")), MAX_ROWS)
         for name in ("TOTAL", "INITIAL")
     )
     here = [number for number in range(initial) if data.get(f"{prefix}-{number}-id") in kept]

@@ -9,9 +9,9 @@ from sources.models import Record
 __all__ = ["changes_since_opened", "forget_opened", "note_opened", "note_read"]
 
 OPENED = "opened_reviews"
-MOST_KEPT = 50
+MAX_KEPT = 50
 """The number of records that a session remembers, the most recently opened ones."""
-MOST_FACTS = 300
+MAX_FACTS = 300
 
 
 def note_opened(request: HttpRequest, record: Record) -> None:
@@ -27,10 +27,10 @@ def note_read(request: HttpRequest, record: Record) -> None:
     kept.pop(record.public_id, None)
     # By number, not by time, because a change has the time at which its transaction began.
     seen: dict[str, int] = {}
-    for _at, table, number in timeline(record)[:MOST_FACTS]:
+    for _at, table, number in timeline(record)[:MAX_FACTS]:
         seen[table] = max(number, seen.get(table, 0))
     kept[record.public_id] = (record.round, record.revision, seen)
-    request.session[OPENED] = dict([*kept.items()][-MOST_KEPT:])
+    request.session[OPENED] = dict([*kept.items()][-MAX_KEPT:])
 
 
 def forget_opened(request: HttpRequest, record: Record) -> None:
@@ -53,7 +53,7 @@ def changes_since_opened(request: HttpRequest, record: Record) -> list[Act] | No
     # The first table has the record's state, which the workflow steps describe better.
     keys = [
         key
-        for key in timeline(record)[:MOST_FACTS]
+        for key in timeline(record)[:MAX_FACTS]
         if key[2] > seen.get(key[1], 0)
         and (key[1] == "step" or (key[1].isdigit() and key[1] != "0"))
     ]

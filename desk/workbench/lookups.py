@@ -15,8 +15,8 @@ from reading.names.search import groups_named, places_named
 
 __all__ = ["LookupField", "find"]
 
-MOST_ANSWERS = 12
-LONGEST_TERM = 200
+MAX_ANSWERS = 12
+MAX_TERM_LENGTH = 200
 
 
 def label_of(found: Any) -> str:
@@ -76,7 +76,7 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
     """Answer with the groups, places or countries that a term names, best first."""
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
-    term = " ".join(plain_text(request.GET.get("term", "")).split())[:LONGEST_TERM]
+    term = " ".join(plain_text(request.GET.get("term", "")).split())[:MAX_TERM_LENGTH]
     if kind == "group":
         answers = find_groups(term)
     elif kind in ("place", "country"):
@@ -87,7 +87,7 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
 
 
 def find_groups(term: str) -> list[dict[str, Any]]:
-    keys = groups_named(term, MOST_ANSWERS)
+    keys = groups_named(term, MAX_ANSWERS)
     found = Group.objects.prefetch_related("aliases").in_bulk(keys)
     return [
         {
@@ -102,7 +102,7 @@ def find_groups(term: str) -> list[dict[str, Any]]:
 
 
 def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:
-    keys = places_named(term, MOST_ANSWERS, only_countries)
+    keys = places_named(term, MAX_ANSWERS, only_countries)
     found = Place.objects.select_related("parent").in_bulk(keys)
     return [
         {

@@ -39,7 +39,7 @@ __all__ = [
     "show_records",
 ]
 
-MOST_CARDS = 100
+MAX_CARDS = 100
 
 NEW_RECORDS = (
     ("incident", "n"),
@@ -116,7 +116,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
     """
     coverage = coverage_of([document])[document.pk]
     citing = Record.objects.filter(citations__passage__document=document).distinct()
-    records = concrete_records(citing.order_by("-changed_at")[:MOST_CARDS])
+    records = concrete_records(citing.order_by("-changed_at")[:MAX_CARDS])
     cards = cards_of(records, document, user)
     own = ids_worked_on(records, user)
     drafts = [
@@ -131,7 +131,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
         "document_badges": badges(document, redacted_keys([document])),
         "coverage": coverage,
         "cards": cards,
-        "most_cards": MOST_CARDS,
+        "most_cards": MAX_CARDS,
         "drafts": drafts,
         "marks": marks_of(document, coverage),
         "may_mark": user.has_perm("sources.add_passage"),

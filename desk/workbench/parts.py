@@ -7,9 +7,9 @@ from django.http import QueryDict
 from curation.errors import ContradictionError, TooLongError
 from entities.declared import CITED_TYPES
 
-__all__ = ["MOST_PARTS", "check_parts", "posted_parts"]
+__all__ = ["MAX_PARTS", "check_parts", "posted_parts"]
 
-MOST_PARTS = 1000
+MAX_PARTS = 1000
 _PREFIX = re.compile(r"[a-z_]{1,20}-[0-9]{1,6}")
 
 
@@ -20,9 +20,9 @@ def check_parts(record_type: str, data: QueryDict) -> None:
     of such records has.
     """
     rows, citations = data.getlist("rows"), data.getlist("citations")
-    if max(len(rows), len(citations)) > MOST_PARTS:
+    if max(len(rows), len(citations)) > MAX_PARTS:
         raise TooLongError(
-            f"A record has at most {MOST_PARTS} rows and {MOST_PARTS} citations. Nothing was saved."
+            f"A record has at most {MAX_PARTS} rows and {MAX_PARTS} citations. Nothing was saved."
         )
     kinds = {rows.relation for rows in CITED_TYPES[record_type].rows}
     unknown = [prefix for prefix in (*rows, *citations) if not _PREFIX.fullmatch(prefix)]
@@ -36,5 +36,5 @@ def check_parts(record_type: str, data: QueryDict) -> None:
 
 def posted_parts(data: QueryDict, name: str) -> list[str]:
     """Return the prefixes of the posted `rows` or `citations`, in the order of the page."""
-    posted = data.getlist(name)[:MOST_PARTS]
+    posted = data.getlist(name)[:MAX_PARTS]
     return [prefix for prefix in dict.fromkeys(posted) if _PREFIX.fullmatch(prefix)]

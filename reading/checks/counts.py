@@ -13,8 +13,8 @@ from vocabulary.records import Victims
 
 __all__ = ["check_count"]
 
-_MOST_ADDED = 4
-_MOST_LOOKED_AT = 8
+_MAX_ADDED = 4
+_MAX_LOOKED_AT = 8
 NEAR = 0.25
 """How far, as a share of it, bounds may lie from a number that is only “about”."""
 
@@ -86,8 +86,8 @@ def _sums(value: Value, counts: Sequence[FoundCount]) -> bool:
     wanted = value_bounds(value)
     return any(
         _sum(some) == wanted
-        for size in range(2, min(len(whole), _MOST_ADDED) + 1)
-        for some in combinations(whole[:_MOST_LOOKED_AT], size)
+        for size in range(2, min(len(whole), _MAX_ADDED) + 1)
+        for some in combinations(whole[:_MAX_LOOKED_AT], size)
         if not _differ(value, some)
     )
 

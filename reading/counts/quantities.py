@@ -40,7 +40,7 @@ class Quantity:
     was: int | None = None
 
 
-_LARGEST = 10**12
+_MAX_NUMBER = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _number_at(tokens: list[Token], at: int, words: Words) -> _Number | None:
     if not used:
         return None
     whole = total + part
-    if not isfinite(whole) or whole > _LARGEST:
+    if not isfinite(whole) or whole > _MAX_NUMBER:
         return None
     return _Number(whole, index, largest_scale)
 

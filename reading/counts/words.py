@@ -93,7 +93,7 @@ class Words:
     def plain(self) -> dict[str, Entry]:
         """The words of which the entry is all there is to say, wherever they stand.
 
-        Unlisted ones are added as they are met, at most `_MOST_REMEMBERED`.
+        Unlisted ones are added as they are met, at most `_MAX_REMEMBERED`.
         """
         return {word: entry for word, entry in self.single.items() if self._is_plain(word, entry)}
 
@@ -101,7 +101,7 @@ class Words:
         """Add a noun that is not listed to the plain words."""
         if (
             entry.letter == "n"
-            and len(self.plain) < _MOST_REMEMBERED
+            and len(self.plain) < _MAX_REMEMBERED
             and self._is_plain(word, entry)
         ):
             self.plain[word] = entry
@@ -137,7 +137,7 @@ class Words:
         )
 
 
-_MOST_REMEMBERED = 50_000
+_MAX_REMEMBERED = 50_000
 _BETWEEN_DIGITS = re.compile(r"\D")
 _VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
 

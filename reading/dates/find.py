@@ -15,7 +15,7 @@ from reading.dates.calendars import dates_of_other_calendars
 from reading.dates.found import FoundDate
 from reading.dates.reference import Reference
 from reading.dates.relative import (
-    FARTHEST,
+    MAX_UNITS,
     RelativeDate,
     days_from,
     relative_dates,
@@ -237,9 +237,9 @@ def _beside(match: re.Match[str], day: datetime.date) -> str:
     """Return the day or days before or after a day."""
     sign = 1 if (match["side"] or "").lower() == "after" else -1
     if exact := match.groupdict().get("exact"):
-        return days_from(day, sign * min(number(exact), FARTHEST))
+        return days_from(day, sign * min(number(exact), MAX_UNITS))
     count = number(match["count"]) if match["count"] else 1
-    days = sorted({sign, sign * min(count, FARTHEST)})
+    days = sorted({sign, sign * min(count, MAX_UNITS)})
     return "/".join(days_from(day, each) for each in days)
 
 

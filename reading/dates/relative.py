@@ -13,7 +13,7 @@ from reading.numbers import FEW, number
 from sources.dates import MONTH_NUMBERS, next_to
 
 __all__ = [
-    "FARTHEST",
+    "MAX_UNITS",
     "RelativeDate",
     "ago",
     "days_from",
@@ -34,7 +34,7 @@ class RelativeDate:
 
 Reader = Callable[[re.Match[str], Reference], str]
 
-FARTHEST = 1000
+MAX_UNITS = 1000
 """No date is read more days, weeks or years away from the document's."""
 _DAYS_IN = {"day": 1, "week": 7}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -128,7 +128,7 @@ def _past(match: re.Match[str], reference: Reference) -> str:
 def past(unit: str, count: int, reference: Reference) -> str:
     """Return the span of so many days, weeks, months, years or decades up to the document's day."""
     day = reference.day
-    if not day or not 1 <= count <= FARTHEST:
+    if not day or not 1 <= count <= MAX_UNITS:
         return ""
     if unit in _DAYS_IN:
         first = days_from(day, -count * _DAYS_IN[unit])
@@ -158,7 +158,7 @@ def ago(unit: str, count: int, reference: Reference) -> str:
 
     It is approximate unless it is counted in days.
     """
-    if not 1 <= count <= FARTHEST:
+    if not 1 <= count <= MAX_UNITS:
         return ""
     if unit in _DAYS_IN:
         about = "" if unit == "day" else "~"

@@ -101,7 +101,7 @@ class _Kept:
 
 _kept: _Kept | None = None
 
-MOST_READ_AGAIN = 1000
+MAX_READ_AGAIN = 1000
 """Groups. If more of them changed, all names are read again."""
 
 _STATE = """
@@ -140,7 +140,7 @@ def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
     """Return the current names if only these changed: groups, or the places."""
     if not changed:
         return known
-    if len(changed) > MOST_READ_AGAIN or any(kind == PLACE for kind, _ in changed):
+    if len(changed) > MAX_READ_AGAIN or any(kind == PLACE for kind, _ in changed):
         return _read()
     return _read_again(known, {key for _, key in changed})
 

@@ -25,7 +25,7 @@ _NEAR = 200
 
 # What may separate two words of a name. Stops and commas count only if the name has them.
 _BLANK = r"[ \t\u00a0]*"
-_LONGEST_WORD = 100
+_MAX_WORD_LENGTH = 100
 """Code points of a word, with those joined to it by apostrophes."""
 _BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
@@ -214,7 +214,7 @@ class NameMatcher:
 
 def _word_at(start: int) -> tuple[int, int]:
     """Return where a word may stand: a'a'a'a... is tried again from each of its parts."""
-    return start, start + _LONGEST_WORD
+    return start, start + _MAX_WORD_LENGTH
 
 
 def _countries(name: FoundName) -> frozenset[str]:

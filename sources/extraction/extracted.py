@@ -31,10 +31,10 @@ __all__ = [
     "whole_characters",
 ]
 
-LONGEST_TITLE = 500
-LONGEST_NAME = 200
-LONGEST_LINK = 2000
-LONGEST_LANGUAGE = 10
+MAX_TITLE_LENGTH = 500
+MAX_NAME_LENGTH = 200
+MAX_LINK_LENGTH = 2000
+MAX_LANGUAGE_LENGTH = 10
 
 
 class Reason(StrEnum):
@@ -122,8 +122,8 @@ class Extracted:
         """Return it with each piece of metadata in one line, and without what says nothing."""
         return dataclasses.replace(
             self,
-            title=as_line(self.title, LONGEST_TITLE),
-            publisher=as_line(self.publisher, LONGEST_NAME),
+            title=as_line(self.title, MAX_TITLE_LENGTH),
+            publisher=as_line(self.publisher, MAX_NAME_LENGTH),
             published=as_date(self.published),
             language=as_language(self.language),
             link=as_link(self.link),
@@ -278,7 +278,7 @@ def as_language(text: str) -> str:
     tag = text.strip().replace("_", "-")
     primary, _, rest = tag.partition("-")
     tag = f"{primary.lower()}-{rest}" if rest else primary.lower()
-    if len(tag) > LONGEST_LANGUAGE:
+    if len(tag) > MAX_LANGUAGE_LENGTH:
         tag = primary.lower()
     return tag if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else ""
 
@@ -292,4 +292,4 @@ def as_link(text: str) -> str:
     except ValueError:
         return ""
     plain = not re.search(r"[\s\x00-\x20<>\"\\^`{|}\x7f]", link)
-    return link if usable and plain and len(link) <= LONGEST_LINK else ""
+    return link if usable and plain and len(link) <= MAX_LINK_LENGTH else ""

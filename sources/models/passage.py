@@ -10,13 +10,13 @@ from .document import Document, DocumentText
 from .indexes import words_index
 from .record import history
 
-__all__ = ["CONTEXT_LENGTH", "LONGEST_PASSAGE", "Passage"]
+__all__ = ["CONTEXT_LENGTH", "MAX_PASSAGE_LENGTH", "Passage"]
 
 CONTEXT_LENGTH = 32
 """The maximum length of prefix and suffix, in code points."""
 
 
-LONGEST_PASSAGE = 2000
+MAX_PASSAGE_LENGTH = 2000
 """The maximum length of a passage, in code points: quotes are published, whole texts never."""
 
 
@@ -61,8 +61,8 @@ class Passage(models.Model):
             ),
             models.CheckConstraint(
                 name="passage_is_no_text",
-                condition=models.Q(end__lte=models.F("start") + LONGEST_PASSAGE),
-                violation_error_message=f"A passage has at most {LONGEST_PASSAGE} characters.",
+                condition=models.Q(end__lte=models.F("start") + MAX_PASSAGE_LENGTH),
+                violation_error_message=f"A passage has at most {MAX_PASSAGE_LENGTH} characters.",
             ),
         ]
 

@@ -26,7 +26,7 @@ __all__ = [
     "take_whole_page",
 ]
 
-LONGEST_TYPED = 3000
+MAX_TYPED_LENGTH = 3000
 """So many code points of what is typed into a field are kept: more than any field accepts."""
 
 
@@ -42,7 +42,7 @@ def correct(number: int, user: User, values: Mapping[str, str]) -> None:
     for name in (*FIELDS, "publisher_kind"):
         if name not in values:
             continue
-        value = " ".join(readable(values[name][:LONGEST_TYPED]).split())
+        value = " ".join(readable(values[name][:MAX_TYPED_LENGTH]).split())
         if value == machine[name]:
             corrected.pop(name, None)
         else:

@@ -18,8 +18,8 @@ from sources.ingest import read_file, read_pasted
 from sources.models import Preview
 
 __all__ = [
-    "MOST",
-    "MOST_BYTES",
+    "MAX_BYTES",
+    "MAX_PREVIEWS",
     "NotWaitingError",
     "PreviewChangedError",
     "TooManyPreviewsError",
@@ -35,9 +35,9 @@ __all__ = [
     "the_preview",
 ]
 
-MOST = 100
+MAX_PREVIEWS = 100
 """So many previews a person has at once."""
-MOST_BYTES = 10 * MAX_FILE_BYTES
+MAX_BYTES = 10 * MAX_FILE_BYTES
 """So many bytes the files of a person's previews have together."""
 KEPT_FOR = datetime.timedelta(days=1)
 """After so long without a change a preview is gone."""
@@ -68,8 +68,8 @@ class TooManyPreviewsError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"You have {MOST} previews, or {MOST_BYTES // 1024 // 1024} MB in them, and one cannot "
-            "have more. Keep or discard some first."
+            f"You have {MAX_PREVIEWS} previews, or {MAX_BYTES // 1024 // 1024} MB in them, and you "
+            "cannot have more. Keep or discard some first."
         )
 
 
@@ -99,7 +99,7 @@ def same_file(user: User, digest: str) -> Preview | None:
 def check_room(user: User, size: int) -> None:
     of_person = previews_of(user)
     total = of_person.aggregate(total=Sum(Length("content")))["total"] or 0
-    if of_person.count() >= MOST or total + size > MOST_BYTES:
+    if of_person.count() >= MAX_PREVIEWS or total + size > MAX_BYTES:
         raise TooManyPreviewsError
 
 

@@ -6,13 +6,13 @@ import re
 from django.db import IntegrityError
 
 from sources.models import Document, Passage
-from sources.models.passage import CONTEXT_LENGTH, LONGEST_PASSAGE
+from sources.models.passage import CONTEXT_LENGTH, MAX_PASSAGE_LENGTH
 from sources.texts.characters import readable, shown
 from sources.texts.pages import page_of
 
-__all__ = ["MOST_PLACES", "AnchorError", "SeveralPlacesError", "mark_passage", "occurrences"]
+__all__ = ["MAX_PLACES", "AnchorError", "SeveralPlacesError", "mark_passage", "occurrences"]
 
-MOST_PLACES = 50
+MAX_PLACES = 50
 """The maximum number of places to choose from, if words occur more than once."""
 
 
@@ -31,7 +31,7 @@ class SeveralPlacesError(AnchorError):
         self.places = places
 
 
-def occurrences(text: str, exact: str, limit: int = MOST_PLACES) -> list[int]:
+def occurrences(text: str, exact: str, limit: int = MAX_PLACES) -> list[int]:
     """Return where `exact` starts in `text`, in code points, at most `limit` places."""
     found: list[int] = []
     position = text.find(exact) if exact else -1
@@ -46,7 +46,7 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
 
     `start` (code points) is needed only if the words occur more than once. Raises AnchorError if
     the document has no text or got another one meanwhile, if the words are longer than
-    LONGEST_PASSAGE, do not occur, are not at `start`, or occur more than once and no start was
+    MAX_PASSAGE_LENGTH, do not occur, are not at `start`, or occur more than once and no start was
     given.
     """
     if document.text is None:
@@ -55,10 +55,10 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
     exact = _as_kept(text, exact, start)
     if not exact.strip():
         raise AnchorError("Give the exact words of the passage.")
-    if len(exact) > LONGEST_PASSAGE:
+    if len(exact) > MAX_PASSAGE_LENGTH:
         raise AnchorError(
-            f"A passage has at most {LONGEST_PASSAGE} characters, and this has {len(exact)}: what "
-            "is quoted is published, so quote the words that say it."
+            f"A passage has at most {MAX_PASSAGE_LENGTH} characters, and this has {len(exact)}: "
+            "what is quoted is published, so quote the words that say it."
         )
     if start is None:
         start = _only_occurrence(document, text, exact)
@@ -113,25 +113,25 @@ def _with_other_spaces(text: str, exact: str) -> str:
     Returns them unchanged if the text has no match or several.
     """
     words = exact.split()
-    if not words or len(exact) > LONGEST_PASSAGE:
+    if not words or len(exact) > MAX_PASSAGE_LENGTH:
         return exact
     pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    found = {match[0] for match in itertools.islice(pattern.finditer(text), MOST_PLACES)}
+    found = {match[0] for match in itertools.islice(pattern.finditer(text), MAX_PLACES)}
     return found.pop() if len(found) == 1 else exact
 
 
 def _only_occurrence(document: Document, text: str, exact: str) -> int:
-    found = occurrences(text, exact, MOST_PLACES + 1)
+    found = occurrences(text, exact, MAX_PLACES + 1)
     if not found:
         raise AnchorError(
             f"These words do not stand in {document.public_id}: “{exact[:80]}”. "
             "Copy them from the text exactly, with their punctuation."
         )
     if len(found) > 1:
-        times = f"more than {MOST_PLACES}" if len(found) > MOST_PLACES else f"{len(found)}"
+        times = f"more than {MAX_PLACES}" if len(found) > MAX_PLACES else f"{len(found)}"
         raise SeveralPlacesError(
             f"These words stand {times} times in {document.public_id}. Quote more of the sentence, "
             "or say which place is meant.",
-            found[:MOST_PLACES],
+            found[:MAX_PLACES],
         )
     return found[0]

@@ -27,7 +27,7 @@ __all__ = [
     "shown",
 ]
 
-MOST_MARKS = 6
+MAX_MARKS = 6
 """The maximum number of marks on one letter. Vocalised Arabic, accented Hebrew and Tibetan have
 fewer."""
 
@@ -135,7 +135,7 @@ def _hidden(text: str) -> set[int]:
                 hidden.update(start + place for place in _turning(line))
             start += len(line) + 1
     for match in _too_many_marks().finditer(text):
-        hidden.update(range(match.start() + MOST_MARKS, match.end()))
+        hidden.update(range(match.start() + MAX_MARKS, match.end()))
     return hidden
 
 
@@ -315,7 +315,7 @@ def _too_many_marks() -> re.Pattern[str]:
         else:
             spans.append([point, point])
     marks = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in spans)
-    return re.compile(f"[{marks}]{{{MOST_MARKS + 1},}}")
+    return re.compile(f"[{marks}]{{{MAX_MARKS + 1},}}")
 
 
 def remarks_on(text: str, removed: Counter[str]) -> tuple[str, ...]:
@@ -339,7 +339,7 @@ _MIXED = re.compile(f"[{_LATIN}](?=[{_LIKE_LATIN}])|[{_LIKE_LATIN}](?=[{_LATIN}]
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬]{0,40}\d)?")
 _LETTER_IN_NUMBER = re.compile(r"(?<=[0-9])[OolI](?=[0-9])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-LONGEST_WORD = 40
+MAX_WORD_LENGTH = 40
 
 
 def advice_on(text: str) -> list[str]:
@@ -390,10 +390,10 @@ def _mixed_numbers(text: str) -> Iterator[str]:
 
 
 def _around(text: str, place: int) -> str:
-    """Return the word at an offset, up to LONGEST_WORD on either side."""
+    """Return the word at an offset, up to MAX_WORD_LENGTH on either side."""
     start = end = place
-    while start > 0 and place - start < LONGEST_WORD and text[start - 1].isalnum():
+    while start > 0 and place - start < MAX_WORD_LENGTH and text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and end - place < LONGEST_WORD and text[end].isalnum():
+    while end < len(text) and end - place < MAX_WORD_LENGTH and text[end].isalnum():
         end += 1
     return text[start:end]

@@ -12,8 +12,8 @@ __all__ = ["SURE", "detected_language", "likeliest"]
 
 SURE = 0.5
 """Below this likelihood no language is returned."""
-FEWEST_LETTERS = 12
-MOST_CHARACTERS = 20_000
+MIN_LETTERS = 12
+MAX_CHARACTERS = 20_000
 # Varieties that the model distinguishes, but people who name the language of a document do not.
 _VARIETIES = {
     "arz": "ar",
@@ -36,7 +36,7 @@ def detected_language(text: str) -> str:
     """Return the language of a text as a BCP 47 tag; empty if its words do not show it clearly."""
     letters = _NO_WORDS.sub("", _sample(text))
     # A Chinese word has about two letters.
-    if len(letters) < FEWEST_LETTERS and letters.isascii():
+    if len(letters) < MIN_LETTERS and letters.isascii():
         return ""
     language, likelihood = likeliest(text)
     return language if likelihood >= SURE else ""
@@ -58,9 +58,9 @@ def likeliest(text: str) -> tuple[str, float]:
 
 def _sample(text: str) -> str:
     """Return a long text's beginning, middle and end."""
-    if len(text) <= MOST_CHARACTERS:
+    if len(text) <= MAX_CHARACTERS:
         return text
-    third = MOST_CHARACTERS // 3
+    third = MAX_CHARACTERS // 3
     middle = len(text) // 2
     return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
 

@@ -14,7 +14,7 @@ from sources.texts.windows import cut_at, windows
 
 __all__ = [
     "LONG",
-    "LONGEST_SENTENCE",
+    "MAX_SENTENCE_LENGTH",
     "Span",
     "count_sentences",
     "keep_sentences",
@@ -24,13 +24,13 @@ __all__ = [
 
 Span = tuple[int, int]
 
-LONGEST_SENTENCE = 1000
+MAX_SENTENCE_LENGTH = 1000
 """In code points. A longer sentence is cut, at a line end if it has one."""
 
 LONG = 50_000
 """In code points: a longer text is not read within a request."""
 
-LONGEST_ROW = 60
+MAX_ROW_LENGTH = 60
 """In code points: a longer line with a number may be prose."""
 _ROWS_OF_A_TABLE = 3
 
@@ -144,8 +144,8 @@ def _edges_of_head(window: str, *, is_first: bool) -> Iterator[int]:
 
 
 def _bounded(window: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > LONGEST_SENTENCE:
-        cut = cut_at(window, start, start + LONGEST_SENTENCE)
+    while end - start > MAX_SENTENCE_LENGTH:
+        cut = cut_at(window, start, start + MAX_SENTENCE_LENGTH)
         yield start, cut
         start = cut
     yield start, end
@@ -160,7 +160,12 @@ def _row_edges(window: str) -> list[int]:
     for line in [*window.splitlines(keepends=True), ""]:
         end = place + len(line)
         words = line.strip()
-        if words and len(words) <= LONGEST_ROW and _DIGIT.search(words) and not words[0].islower():
+        if (
+            words
+            and len(words) <= MAX_ROW_LENGTH
+            and _DIGIT.search(words)
+            and not words[0].islower()
+        ):
             run += [place, end]
         else:
             if len(run) >= 2 * _ROWS_OF_A_TABLE:

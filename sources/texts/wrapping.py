@@ -16,7 +16,7 @@ WIDEST = 120
 NARROWEST = 36
 SLACK = 0.12
 """The part of the width that may stay empty although the next word would fit."""
-FEWEST_JOINS = 2
+MIN_JOINS = 2
 
 _ITEM = re.compile(
     r"\s*(?:[-*•–—·▪◦●○■□►➢o]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|§)\s+\S"
@@ -30,8 +30,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;؟۔؛。…][\"'”’»)\]]*$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\xad]$")
 _BREAKS_INSIDE = re.compile(r"\w[-\u2010/]$")
 _HYPHENS = ("-", "\u2010")
-_LONGEST_PARTICLE = 2
-_LONGEST_SYLLABLE = 3
+_MAX_PARTICLE_LENGTH = 2
+_MAX_SYLLABLE_LENGTH = 3
 _SHORTEST_WORD = 5
 _GOES_WITH_A_LATER_PART = frozenset({"and", "or", "to", "et", "ou", "y", "o", "und", "oder"})
 """After these words, a hyphen replaces the rest of the word: short- and long-term."""
@@ -145,7 +145,7 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
         return line + following if inside and following[:1].isalnum() else f"{line} {following}"
     if rest[0].lower() in _GOES_WITH_A_LATER_PART:
         return f"{line} {following}"
-    if len(rest[0]) <= _LONGEST_PARTICLE and following[rest.end() :][:1] in _HYPHENS:
+    if len(rest[0]) <= _MAX_PARTICLE_LENGTH and following[rest.end() :][:1] in _HYPHENS:
         # Tehrik-i-Taliban: a particle between two hyphens.
         return line + following
     first, second = broken[1].lower(), rest[0].lower()
@@ -164,7 +164,7 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
 
 def _is_word(first: str, second: str, words: frozenset[str]) -> bool:
     """Return whether what follows a first part is a word of its own: of north-ern it is none."""
-    return second in words or (len(second) >= _SHORTEST_WORD and len(first) > _LONGEST_SYLLABLE)
+    return second in words or (len(second) >= _SHORTEST_WORD and len(first) > _MAX_SYLLABLE_LENGTH)
 
 
 def unwrapped(text: str) -> Unwrapped:
@@ -193,7 +193,7 @@ def unwrapped(text: str) -> Unwrapped:
         else:
             found.append([line.rstrip() if line.strip() else ""])
             first = line
-    if evidence < min(FEWEST_JOINS, joins) or not evidence or evidence < 0.2 * joins:
+    if evidence < min(MIN_JOINS, joins) or not evidence or evidence < 0.2 * joins:
         return Unwrapped(text)
     return Unwrapped("\n".join(_whole(pieces, words) for pieces in found), joins, width)
 

@@ -101,7 +101,7 @@ def test_a_consumer_that_reads_nothing_is_disconnected(own_database, monkeypatch
 
 
 def test_a_consumer_that_takes_too_long_in_total_is_disconnected(own_database, monkeypatch):
-    monkeypatch.setattr(copying, "LONGEST_SECONDS", 1)
+    monkeypatch.setattr(copying, "MAX_SECONDS", 1)
     with pytest.raises(OperationalError):
         list(copying.copy_rows("SELECT pg_sleep(10) WHERE %(yes)s", {"yes": True}, 10))
 

@@ -16,7 +16,7 @@ from curation.models import ReviewOpening, Verification
 from curation.standing.merge import propose_merge
 from curation.workflow import pace
 from curation.workflow.approval import approve, approve_many
-from curation.workflow.pace import MOST_SECONDS, page_token, seconds_seen
+from curation.workflow.pace import MAX_SECONDS, page_token, seconds_seen
 from curation.workflow.pace_figures import fastest_approvals, reviewer_figures
 from curation.workflow.steps import recall, submit
 from curation.workflow.verification import citation_digest, verify
@@ -106,7 +106,7 @@ def test_a_page_that_was_left_open_counts_as_an_hour(
 ) -> None:
     mark = page_token(reviewer, incident)
     clock.go_on(100_000)
-    assert seconds_seen(mark, reviewer, incident, 90_000) == MOST_SECONDS
+    assert seconds_seen(mark, reviewer, incident, 90_000) == MAX_SECONDS
 
 
 def test_a_page_from_the_future_counts_as_zero(
@@ -206,7 +206,7 @@ def test_the_values_of_a_merge_share_the_time_of_its_page(
     assert sum(each.seconds or 0 for each in found) == pytest.approx(40)
 
 
-@pytest.mark.parametrize("seconds", [-1, MOST_SECONDS + 1])
+@pytest.mark.parametrize("seconds", [-1, MAX_SECONDS + 1])
 def test_postgres_refuses_a_time_that_makes_no_sense(
     reviewer: User, citation: Citation, seconds: int
 ) -> None:

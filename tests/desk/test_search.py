@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.test import RequestFactory
 
 from curation.models import AuditEvent
-from desk.lists import MOST_DIFFERENT_WORDS, MOST_WORDS, words_of
+from desk.lists import MAX_DIFFERENT_WORDS, MAX_WORDS, words_of
 from entities.models import Alias, Finding, Group, Incident, Place
 from sources.acting import acting_as
 from sources.models import Document, Passage
@@ -77,7 +77,7 @@ def test_words_are_found_however_their_letters_are_written(
 
 
 def test_no_word_of_a_long_search_is_ignored(editor: User) -> None:
-    words = [f"word{number}" for number in range(3 * MOST_WORDS)]
+    words = [f"word{number}" for number in range(3 * MAX_WORDS)]
     with acting_as(editor):
         for title in (" ".join(words), " ".join(words[:-1])):
             Incident.objects.create(title=title)
@@ -135,7 +135,7 @@ def test_lists_can_be_sorted_by_the_number_of_passages_and_citations(editor: Use
 
 def test_a_pasted_page_costs_no_more_than_its_first_words(editor: User) -> None:
     many = " ".join(f"word{number}" for number in range(1000))
-    assert len(words_of(many)) == MOST_DIFFERENT_WORDS
+    assert len(words_of(many)) == MAX_DIFFERENT_WORDS
     assert words_of("a a b a") == ["a", "b"]
     assert listed(editor, "entities/incident", q=many) == []
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from desk.workbench.parts import MOST_PARTS
+from desk.workbench.parts import MAX_PARTS
 from entities.declared import CITED_TYPES
 from entities.models import Alias, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
@@ -285,10 +285,10 @@ def test_too_many_form_parts_are_refused_and_the_form_stays(
 ) -> None:
     posted = opened(client, document, incident)
     prefix = "casualties" if name == "rows" else "c"
-    posted[name] = [f"{prefix}-{number}" for number in range(MOST_PARTS + 1)]
+    posted[name] = [f"{prefix}-{number}" for number in range(MAX_PARTS + 1)]
     response = save(client, document, posted)
     assert response.status_code == 422
-    assert f"at most {MOST_PARTS} rows" in text_of(response)
+    assert f"at most {MAX_PARTS} rows" in text_of(response)
     assert response["HX-Reswap"] == "afterbegin"
     assert incident.citations.count() == 3
 

@@ -298,7 +298,7 @@ def test_a_date_of_another_calendar_is_offered_with_what_it_may_be(
 
 
 # Documents may be dated anywhere from the year 1 to 9999, and texts count as far as they like.
-FARTHEST = {
+BEYOND_THE_CALENDAR = {
     "en": [
         *("over the past 500 decades", "in the past 900 years", "over the past 900 weeks"),
         *("900 weeks ago", "900 months ago", "yesterday", "tomorrow", "overnight", "next week"),
@@ -313,8 +313,8 @@ FARTHEST = {
 
 
 @pytest.mark.parametrize("published", ["0001-01-01", "0002", "2023", "9999", "9999-12-31"])
-@pytest.mark.parametrize("language", FARTHEST)
+@pytest.mark.parametrize("language", BEYOND_THE_CALENDAR)
 def test_a_date_beyond_the_calendar_is_left_out(language: str, published: str) -> None:
-    for text in FARTHEST[language]:
+    for text in BEYOND_THE_CALENDAR[language]:
         found = find_dates(text, published, language)
         assert all(edtf_bounds(date.edtf) for date in found), text

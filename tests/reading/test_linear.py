@@ -26,7 +26,7 @@ from reading.dates.find import find_dates
 from reading.denials import find_denials
 from reading.names.matcher import Name, NameMatcher
 from reading.speakers import find_speakers
-from sources.texts.sentences import LONGEST_SENTENCE, sentence_spans
+from sources.texts.sentences import MAX_SENTENCE_LENGTH, sentence_spans
 from sources.texts.windows import WINDOW, windows
 
 SIZE = 2 * WINDOW
@@ -214,7 +214,7 @@ def not_linear(
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_sentence_is_longer_than_the_longest(unit: str) -> None:
     text = unit * (SIZE // len(unit))
-    assert all(end - start <= LONGEST_SENTENCE for start, end in sentence_spans(text))
+    assert all(end - start <= MAX_SENTENCE_LENGTH for start, end in sentence_spans(text))
 
 
 @pytest.mark.parametrize("unit", UNITS)

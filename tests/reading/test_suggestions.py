@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from entities.models import Alias, Group, Place
 from reading import suggestions
 from reading.names.known import known_names
-from reading.suggestions import MOST_AT_ONCE, Suggestion, suggestions_at, suggestions_for
+from reading.suggestions import MAX_AT_ONCE, Suggestion, suggestions_at, suggestions_for
 from sources.acting import acting_as
 from sources.models import Document
 from tests.factories import a_document, a_place, fresh, text_content
@@ -249,7 +249,7 @@ def test_a_range_with_too_many_suggestions_is_offered_in_parts(editor: Any) -> N
     while place < document.text.characters:
         offer = suggestions_at(document, place)
         assert offer.start == place < offer.end
-        assert len(offer.suggestions) <= MOST_AT_ONCE
+        assert len(offer.suggestions) <= MAX_AT_ONCE
         assert suggestions_at(document, offer.end - 1) == offer
         parts.append(offer)
         place = offer.end

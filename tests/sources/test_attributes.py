@@ -3,7 +3,7 @@
 import pytest
 
 from sources.extraction.errors import TooComplexError
-from sources.extraction.html.page import MOST_ATTRIBUTES, visible_text
+from sources.extraction.html.page import MAX_ATTRIBUTES, visible_text
 from sources.extraction.html.page import parse as parsed
 
 
@@ -17,7 +17,7 @@ def attributes(number: int, written: str = "a{}=v") -> str:
 def test_a_tag_with_more_attributes_is_refused(written: str) -> None:
     page = "<html><body><p>Before.</p><p {}>Words.</p></body></html>"
     with pytest.raises(TooComplexError, match="more than 1,000 attributes"):
-        parsed("page.html", page.format(attributes(MOST_ATTRIBUTES + 1, written)))
+        parsed("page.html", page.format(attributes(MAX_ATTRIBUTES + 1, written)))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_tag_with_more_attributes_is_refused(written: str) -> None:
     ],
 )
 def test_content_before_a_tag_does_not_hide_its_attributes(before: str) -> None:
-    tag = f"<div {attributes(MOST_ATTRIBUTES + 1)}>Words.</div>"
+    tag = f"<div {attributes(MAX_ATTRIBUTES + 1)}>Words.</div>"
     with pytest.raises(TooComplexError):
         parsed("page.html", f"<html><body>{before}{tag}</body></html>")
 
@@ -41,12 +41,12 @@ def test_content_before_a_tag_does_not_hide_its_attributes(before: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        f"<p {attributes(MOST_ATTRIBUTES)}>Words.</p>",
-        f'<p title="{attributes(3 * MOST_ATTRIBUTES)}">Words.</p>',
-        f"<script>if (a<b) {attributes(3 * MOST_ATTRIBUTES)}</script><p>Words.</p>",
-        f"<style>a<b {attributes(3 * MOST_ATTRIBUTES)}</style><p>Words.</p>",
-        f"<!-- <p {attributes(3 * MOST_ATTRIBUTES)} --><p>Words.</p>",
-        f"{f'<i {attributes(9)}></i>' * MOST_ATTRIBUTES}<p>Words.</p>",
+        f"<p {attributes(MAX_ATTRIBUTES)}>Words.</p>",
+        f'<p title="{attributes(3 * MAX_ATTRIBUTES)}">Words.</p>',
+        f"<script>if (a<b) {attributes(3 * MAX_ATTRIBUTES)}</script><p>Words.</p>",
+        f"<style>a<b {attributes(3 * MAX_ATTRIBUTES)}</style><p>Words.</p>",
+        f"<!-- <p {attributes(3 * MAX_ATTRIBUTES)} --><p>Words.</p>",
+        f"{f'<i {attributes(9)}></i>' * MAX_ATTRIBUTES}<p>Words.</p>",
     ],
     ids=["most", "one long one", "script", "style", "comment", "many tags"],
 )

@@ -139,7 +139,7 @@ def test_what_expired_is_deleted_when_anything_comes_in(editor: User) -> None:
 
 
 def test_a_person_has_only_so_many_previews(editor: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(waiting, "MOST", 2)
+    monkeypatch.setattr(waiting, "MAX_PREVIEWS", 2)
     preview_text("First words.", editor)
     preview_file("a.txt", b"Second words.", editor)
     with pytest.raises(TooManyPreviewsError, match="Keep or discard some first"):
@@ -150,7 +150,7 @@ def test_a_person_has_only_so_many_previews(editor: User, monkeypatch: Any) -> N
 
 
 def test_the_previews_of_a_person_have_only_so_many_bytes(editor: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(waiting, "MOST_BYTES", 40)
+    monkeypatch.setattr(waiting, "MAX_BYTES", 40)
     preview_file("a.txt", b"Words of thirty characters....", editor)
     with pytest.raises(TooManyPreviewsError):
         preview_file("b.txt", b"Eleven more.", editor)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.models import TextSentences
-from sources.texts.sentences import LONGEST_SENTENCE, count_sentences, sentence_spans
+from sources.texts.sentences import MAX_SENTENCE_LENGTH, count_sentences, sentence_spans
 from tests.factories import a_document, refused_by_postgres, run_sql
 
 
@@ -121,7 +121,7 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
     content = "word " * 1000
     found = sentences(content)
     assert len(found) > 1
-    assert all(len(each) <= LONGEST_SENTENCE and set(each.split()) == {"word"} for each in found)
+    assert all(len(each) <= MAX_SENTENCE_LENGTH and set(each.split()) == {"word"} for each in found)
     assert " ".join(found) == content.strip()
 
 

@@ -36,7 +36,7 @@ API_THREADS = 4
 THREADS = sum((LONG_POLL_THREADS, EXPORT_THREADS, BODY_THREADS, 5 * PAGES, API_THREADS))
 # Each thread keeps a connection to PostgreSQL; some are left for commands and background jobs.
 SPARE_CONNECTIONS = 40
-MOST_WORKERS = (MAX_CONNECTIONS - SPARE_CONNECTIONS) // THREADS
+MAX_WORKERS = (MAX_CONNECTIONS - SPARE_CONNECTIONS) // THREADS
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MOST_WORKERS))
+        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, MAX_WORKERS))
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         for number in STOP_SIGNALS:

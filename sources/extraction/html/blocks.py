@@ -31,7 +31,7 @@ _INLINE = frozenset({
 })
 # fmt: on
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-LONGEST_CELL = 600
+MAX_CELL_LENGTH = 600
 """In characters: a table with a longer cell lays the page out, and has no data."""
 
 _NOTE_ADDRESS = re.compile(
@@ -286,7 +286,7 @@ def _has_data(table: lxml.html.HtmlElement) -> bool:
     for row in table.iter("tr"):
         cells = list(row.iterchildren("td", "th"))
         columns = max(columns, len(cells))
-        if any(len("".join(cell.itertext()).strip()) > LONGEST_CELL for cell in cells):
+        if any(len("".join(cell.itertext()).strip()) > MAX_CELL_LENGTH for cell in cells):
             return False
     return columns > 1
 

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_RULE = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]+;")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#])([\w-]+)", re.I)
-MOST_STYLES = 500_000
+MAX_STYLES = 500_000
 """Characters of style sheets that are looked at."""
 
 _SHOWN = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.I)
@@ -87,7 +87,7 @@ class Looks:
 def looks_of(tree: lxml.html.HtmlElement) -> Looks:
     """Return what the style sheets that stand in a page say of how its words look."""
     looks = Looks()
-    sheets = "\n".join(style.text or "" for style in tree.iter("style"))[:MOST_STYLES]
+    sheets = "\n".join(style.text or "" for style in tree.iter("style"))[:MAX_STYLES]
     if "{" not in sheets:
         return looks
     rules = _AT_RULE.sub(" ", _COMMENT.sub(" ", sheets))

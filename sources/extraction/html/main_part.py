@@ -15,7 +15,7 @@ __all__ = ["main_part"]
 
 SHORT = 300
 """Below so many characters, what was found as the article says little about where it stands."""
-_MOST = 0.9
+_MIN_SHARE = 0.9
 """The part of the article that the element which holds the main part has in it."""
 _LINKS = 0.6
 """The part of linked characters above which a block leads elsewhere."""
@@ -46,7 +46,7 @@ _LEADS_ELSEWHERE = re.compile(
     r"اقرأ أيضا|مواضيع ذات صلة|читайте также|lesen sie auch)\s*:?",
     re.I,
 )
-LONGEST_LABEL = 80
+MAX_LABEL_LENGTH = 80
 _WINDOW = 50_000
 
 
@@ -81,7 +81,7 @@ def main_part(blocks: Sequence[Block], article: str) -> set[int]:
         if around.holds(block.element):
             labelled = False
             continue
-        if len(block.text) <= LONGEST_LABEL and _LEADS_ELSEWHERE.fullmatch(block.text.strip()):
+        if len(block.text) <= MAX_LABEL_LENGTH and _LEADS_ELSEWHERE.fullmatch(block.text.strip()):
             led_away, labelled = True, False
             continue
         leads_elsewhere = block.linked > _LINKS * len(block.text)
@@ -106,7 +106,7 @@ def _without_bare_labels(blocks: Sequence[Block], found: set[int], core: set[int
 
 def _is_label(block: Block) -> bool:
     """Return whether a block may say what the list below it holds."""
-    short = len(block.text) <= LONGEST_LABEL
+    short = len(block.text) <= MAX_LABEL_LENGTH
     return (
         block.is_heading
         or (short and block.text.endswith(":"))
@@ -115,7 +115,7 @@ def _is_label(block: Block) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return len(block.text) >= LONGEST_LABEL and not block.linked > 0.3 * len(block.text)
+    return len(block.text) >= MAX_LABEL_LENGTH and not block.linked > 0.3 * len(block.text)
 
 
 def _letters(text: str) -> str:
@@ -169,11 +169,11 @@ def _holder(
         return None
     total = max(core_sizes.values(), default=0)
     if total >= SHORT:
-        fitting = [each for each, size in core_sizes.items() if size >= _MOST * total]
+        fitting = [each for each, size in core_sizes.items() if size >= _MIN_SHARE * total]
         named = [each for each in fitting if _is_named_main(each)]
         return min(named or fitting, key=lambda each: (sizes[each], -_depth(each)))
     named = [each for each in sizes if _is_named_main(each)]
-    holding = [each for each in named if core_sizes[each] >= _MOST * total]
+    holding = [each for each in named if core_sizes[each] >= _MIN_SHARE * total]
     if holding:
         return max(holding, key=lambda each: sizes[each])
     return max(sizes, key=lambda each: (sizes[each], -_depth(each)))

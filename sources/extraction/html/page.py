@@ -25,11 +25,11 @@ from sources.texts.text import composed
 __all__ = ["declared_encoding", "main_pieces", "parse", "read_html", "read_page", "visible_text"]
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-MOST_ATTRIBUTES = 1_000
+MAX_ATTRIBUTES = 1_000
 """Of one tag. libxml2 takes four times as long for twice as many: half a minute for 100,000."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _TAG = re.compile(
-    rf"<[a-z][^\s/<>]*+(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?+",
+    rf"<[a-z][^\s/<>]*+(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?+",
     re.I | re.S,
 )
 # What may look like a tag and is none.
@@ -133,7 +133,7 @@ def parse(name: str, markup: str) -> lxml.html.HtmlElement:
         markup = _NO_TAGS.sub(_without_what_is_closed, markup)
     if _has_too_many_attributes(markup):
         raise TooComplexError(
-            f"“{name}” has a tag with more than {MOST_ATTRIBUTES:,} attributes. Print the page to "
+            f"“{name}” has a tag with more than {MAX_ATTRIBUTES:,} attributes. Print the page to "
             "PDF in the browser, or copy its words and paste them."
         )
     # libxml2 knows no NUL, and believes what a page says of its encoding.

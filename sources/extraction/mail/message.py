@@ -28,7 +28,7 @@ from sources.extraction.media_types import EML, media_type_of
 __all__ = ["attachment_of_email", "attachments", "opened", "read_email", "remark_on_attachments"]
 
 NAMED_ATTACHMENTS = 10
-MOST_BOUNDARIES = 500
+MAX_BOUNDARIES = 500
 """Each may begin a part inside a part; reading takes time with the square of the depth."""
 
 
@@ -107,9 +107,9 @@ def opened(name: str, content: bytes) -> Any:
 
     Raises EncryptedFileError, TooComplexError, WrongTypeError.
     """
-    if content.lower().count(b"boundary=") > MOST_BOUNDARIES:
+    if content.lower().count(b"boundary=") > MAX_BOUNDARIES:
         raise TooComplexError(
-            f"“{name}” has more than {MOST_BOUNDARIES} parts with parts of their own, and is not "
+            f"“{name}” has more than {MAX_BOUNDARIES} parts with parts of their own, and is not "
             "read: copy its words and paste them."
         )
     message: Any = email.message_from_bytes(content, policy=email.policy.default)

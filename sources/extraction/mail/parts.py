@@ -23,11 +23,11 @@ _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature",
 _CALENDARS = ("text/calendar", "application/ics")
 _ALWAYS_UTF8 = ("", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "cp1252")
 """Programs that know nothing of encodings call whatever they send so."""
-FEWEST_WORDS = 0.6
+MIN_WORDS = 0.6
 """The part of what a page says that the plain text beside it has at least, if it is no stub."""
 _IN_A_ROW = 6
 _ABOUT_HTML = re.compile(r"html|browser|navigateur|navegador|webversion")
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _best(bodies: list[Body], parts: list[Any]) -> Body:
         ]
         # A page that says less than another text beside it is the stub itself.
         says_less = len(seen) < len(words) and not _ABOUT_HTML.search(words)
-        is_stub = not says_less and _covered(seen, words) < FEWEST_WORDS
+        is_stub = not says_less and _covered(seen, words) < MIN_WORDS
         if is_stub or any(each and each in words and each not in seen for each in unseen):
             best = page
     if best is None and others:
@@ -238,7 +238,7 @@ def _file(part: Any, named: str, kind: str) -> Body:
         content = part.get_payload(decode=True) or b""
     except (ValueError, LookupError):
         content = b""
-    name = as_line(named, LONGEST_NAME)
+    name = as_line(named, MAX_NAME_LENGTH)
     if kind == "application/ms-tnef" or name.lower() == "winmail.dat":
         return Body(
             remarks=[

@@ -11,9 +11,9 @@ from sources.texts.wrapping import unwrapped
 
 __all__ = ["PlainBody", "forwarded_in", "plain_body"]
 
-LONGEST_SIGNATURE = 12
+MAX_SIGNATURE_LINES = 12
 """In lines: what is longer below `-- ` is no signature."""
-MOST_FIELDS = 12
+MAX_FIELDS = 12
 _QUOTES = re.compile(r">+")
 _FORWARDED = re.compile(
     r"\s*(?:[-_=*]{2,}\s*(?:(?:start of )?forwarded message|original message|message transféré|"
@@ -69,7 +69,7 @@ def forwarded_in(pieces: Iterable[Piece]) -> tuple[list[Said], bool]:
         if said and (is_marked or said.published):
             above = above and bool(found or any(map(str.strip, lines[:number])))
             found.append(said)
-            past = number + MOST_FIELDS
+            past = number + MAX_FIELDS
     return found, above
 
 
@@ -140,7 +140,7 @@ def _read(lines: list[str], body: PlainBody) -> None:
 def _said(lines: list[str], begins: int) -> Said | None:
     while begins < len(lines) and not lines[begins].strip():
         begins += 1
-    return said_in_lines(itertools.takewhile(str.strip, lines[begins : begins + MOST_FIELDS]))
+    return said_in_lines(itertools.takewhile(str.strip, lines[begins : begins + MAX_FIELDS]))
 
 
 def _signature(lines: list[str]) -> list[str]:
@@ -151,4 +151,4 @@ def _signature(lines: list[str]) -> list[str]:
             break
         found.append(line)
     words = [line for line in found if line.strip()]
-    return found if 0 < len(words) <= LONGEST_SIGNATURE else []
+    return found if 0 < len(words) <= MAX_SIGNATURE_LINES else []

@@ -22,7 +22,7 @@ from sources.extraction.media_types import DOCX
 from sources.extraction.office.messages import remarks_on, without_words
 from sources.extraction.office.numbering import Numbering, formatted
 from sources.extraction.office.package import check_package, damaged
-from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
+from sources.extraction.office.paragraphs import MAX_CELL_LENGTH, Paragraph, row_of
 from sources.extraction.office.styles import Styles, is_on
 from sources.extraction.office.symbols import as_letters, symbol
 
@@ -395,7 +395,7 @@ def _lays_out(rows: Iterable[list[Any]]) -> bool:
     for cells in rows:
         columns = max(columns, len(cells))
         for cell in cells:
-            if sum(len(text.text or "") for text in cell.iter(qn("w:t"))) > LONGEST_CELL:
+            if sum(len(text.text or "") for text in cell.iter(qn("w:t"))) > MAX_CELL_LENGTH:
                 return True
     return columns < 2
 

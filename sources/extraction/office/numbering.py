@@ -12,7 +12,7 @@ from sources.extraction.office.numerals import letters, roman
 __all__ = ["Numbering", "formatted"]
 
 LEVELS = 9
-LONGEST_LABEL = 60
+MAX_LABEL_LENGTH = 60
 _VALUE = qn("w:val")
 _NUMBER, _LEVEL = qn("w:numId"), qn("w:ilvl")
 _PLACE = re.compile(r"%([1-9])")
@@ -145,7 +145,7 @@ class Numbering:
             count = counts.get(int(place[1]) - 1, other.start)
             return formatted(count, "decimal" if own.in_digits else other.form)
 
-        text = _PLACE.sub(shown, own.text)[:LONGEST_LABEL].strip()
+        text = _PLACE.sub(shown, own.text)[:MAX_LABEL_LENGTH].strip()
         return f"{text}{own.gap}" if text else ""
 
     def _list(self, number: str) -> _List | None:

@@ -6,7 +6,7 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-MOST = 10_000
+MAX_NUMBER = 10_000
 
 
 def letters(number: int, alphabet: str = "abcdefghijklmnopqrstuvwxyz") -> str:
@@ -17,7 +17,7 @@ def letters(number: int, alphabet: str = "abcdefghijklmnopqrstuvwxyz") -> str:
 
 def roman(number: int) -> str:
     """Return a number in small Roman numerals; digits where these end."""
-    if not 0 < number < MOST:
+    if not 0 < number < MAX_NUMBER:
         return str(number)
     found = ""
     for value, numeral in _ROMAN:

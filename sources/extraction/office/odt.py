@@ -15,12 +15,12 @@ from sources.extraction.media_types import ODT
 from sources.extraction.office.messages import remarks_on, without_words
 from sources.extraction.office.odt_styles import Lists, Looks, Styles, named
 from sources.extraction.office.package import check_package, damaged
-from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
+from sources.extraction.office.paragraphs import MAX_CELL_LENGTH, Paragraph, row_of
 
 __all__ = ["read_odt"]
 
-MOST_SPACES = 1000
-MOST_CELLS = 1000
+MAX_SPACES = 1000
+MAX_CELLS = 1000
 _PARAGRAPHS = frozenset({named("text:p"), named("text:h")})
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -268,7 +268,7 @@ class _Reader:
             ]
             read.append((words, reason))
         pieces = [piece for words, _reason in read for cell in words for piece in cell]
-        if columns < 2 or max((len(piece.text) for piece in pieces), default=0) > LONGEST_CELL:
+        if columns < 2 or max((len(piece.text) for piece in pieces), default=0) > MAX_CELL_LENGTH:
             self.pieces += pieces
             return
         above = "\n\n"
@@ -294,7 +294,7 @@ class _Reader:
             self._read_inline(child, replace(inside, looks=looks.over(inside.looks)))
         elif tag == named("text:s"):
             count = child.get(named("text:c"), "1")
-            spaces = min(int(count), MOST_SPACES) if count.isdecimal() else 1
+            spaces = min(int(count), MAX_SPACES) if count.isdecimal() else 1
             self._put(" " * spaces, inside)
         elif tag == named("text:tab"):
             self._put("\t", inside)
@@ -375,5 +375,5 @@ def _cells(row: Any) -> Iterator[Any]:
             continue
         yield cell
         repeated = cell.get(named("table:number-columns-repeated"), "1")
-        times = min(int(repeated), MOST_CELLS) if repeated.isdecimal() else 1
+        times = min(int(repeated), MAX_CELLS) if repeated.isdecimal() else 1
         yield from [None] * (times - 1)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from sources.extraction.extracted import Piece, Reason
 from sources.extraction.marks import mark_of, power_of
 
-__all__ = ["LONGEST_CELL", "Paragraph", "row_of"]
+__all__ = ["MAX_CELL_LENGTH", "Paragraph", "row_of"]
 
-LONGEST_CELL = 600
+MAX_CELL_LENGTH = 600
 """In characters: a table with a longer cell lays the page out, and has no data."""
 
 

@@ -11,7 +11,7 @@ from sources.extraction.extracted import Extracted, Piece, Reason, assembled, re
 from sources.extraction.media_types import RTF
 from sources.extraction.office.messages import remarks_on, without_words
 from sources.extraction.office.numerals import letters, roman
-from sources.extraction.office.paragraphs import LONGEST_CELL, Paragraph, row_of
+from sources.extraction.office.paragraphs import MAX_CELL_LENGTH, Paragraph, row_of
 from sources.extraction.office.symbols import symbol
 
 __all__ = ["read_rtf"]
@@ -105,7 +105,7 @@ class _Flow:
     def end_row(self) -> None:
         longest = max((len(piece.text) for cell in self.cells for piece in cell), default=0)
         # Within a table, a single cell reaches over all columns.
-        if (len(self.cells) < 2 and not self.after_row) or longest > LONGEST_CELL:
+        if (len(self.cells) < 2 and not self.after_row) or longest > MAX_CELL_LENGTH:
             self.pieces += [piece for cell in self.cells for piece in cell]
             self.after_row = False
         else:

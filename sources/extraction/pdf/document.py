@@ -24,7 +24,7 @@ __all__ = ["MAX_PAGES", "read_pdf"]
 MAX_PAGES = 2000
 NARROWEST = 0.3
 """Of a page's width: no text is set in lines that are shorter."""
-MOST_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
+MAX_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
 """Parts of the letters that name no character: above the first, the text is of no use."""
 
 
@@ -54,7 +54,7 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
             "(OCR), and bring in the result; or type what you need and paste it."
         )
     letters = sum(page.letters for page in pages)
-    if sum(page.unmapped for page in pages) > MOST_UNMAPPED * letters:
+    if sum(page.unmapped for page in pages) > MAX_UNMAPPED * letters:
         raise NoTextError(
             f"“{name}” does not say which letters its shapes stand for, so its words cannot be "
             "read. Have them recognised (OCR), and bring in the result; or type what you need and "

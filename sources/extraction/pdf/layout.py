@@ -18,14 +18,14 @@ STEP = 1.0
 NARROWEST_GUTTER = 6.0
 """In points; and this part of the size of letters:"""
 GUTTER_PART = 0.6
-FEWEST_LINES = 4
+MIN_LINES = 4
 """Of text beside other text, for them to be columns."""
 ALIGNED = 2.0
 PROSE, RUNNING = 0.5, 0.75
 """Such parts of the lines fill their column: of text as a whole, and beside a table."""
 WIDE = 0.4
 """A column of a page takes such a part of its width, a cell of three or more seldom does."""
-MOST_ROWS = 600
+MAX_ROWS = 600
 """Of a page; one with more is read line by line."""
 DEEPEST = 4
 _HYPHENS = ("-", "\u2010", "\xad")
@@ -141,7 +141,7 @@ def _common_size(words: Iterable[Word]) -> float:
 
 def blocks_of(rows: list[Row], edges: tuple[float, float]) -> list[Block]:
     """Return what stands in rows, column by column. `edges` are those of the page's text."""
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         return [_plain(rows, edges, is_doubtful=True)]
     from_right = sum(has_right_to_left(word.text) for row in rows for word in row.words)
     words = sum(len(row.words) for row in rows)
@@ -235,7 +235,7 @@ def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
     aligned = max(
         counted[place] + counted[place + 1] for counted in (starts, ends) for place in list(counted)
     )
-    if min(len(left_rows), len(right_rows)) < FEWEST_LINES:
+    if min(len(left_rows), len(right_rows)) < MIN_LINES:
         # So few lines are cells of a table, or stand beside each other by chance.
         return (
             depth == 0
@@ -271,7 +271,7 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
     aligned = not all(prose) and _is_aligned(columns, prose)
     width = max(row.right for row in band) - min(row.left for row in band)
     running = [
-        len(full[at]) >= FEWEST_LINES
+        len(full[at]) >= MIN_LINES
         and _fullness(full[at]) >= RUNNING
         and (not aligned or max(row.right - row.left for row in full[at]) > WIDE * width)
         for at in (0, -1)
@@ -394,7 +394,7 @@ def _edges_of_size(rows: list[Row], size: float, edges: tuple[float, float]) -> 
     """
     alike = [row for row in rows if abs(row.size - size) <= 0.08 * size]
     left, right = min(row.left for row in alike), max(row.right for row in alike)
-    if len(alike) >= FEWEST_LINES and are_broken(alike, right - 2 * size):
+    if len(alike) >= MIN_LINES and are_broken(alike, right - 2 * size):
         return left, right
     return min(edges[0], min(row.left for row in rows)), max(
         edges[1], max(row.right for row in rows)

@@ -20,12 +20,12 @@ __all__ = ["Page", "Word", "read_page"]
 
 GAP = 0.16
 """Letters farther apart than this part of their size belong to two words."""
-FEWEST_SPACED = 5
+MIN_SPACED = 5
 TINY = 1.5
 """In points: nobody reads smaller letters."""
 LIGHT = 250
 """A colour from here on (of 255) can hardly be told from white paper."""
-LEAST_CONTRAST = 24
+MIN_CONTRAST = 24
 _SMALLER, _LOWEST, _HIGHEST = 0.88, 0.12, 0.75
 _INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.I)
@@ -288,7 +288,7 @@ def _unseen(page: pdfium.PdfPage, runs: list[tuple[_Style, list[_Letter]]]) -> s
         low = min(int(top - min(each.y for each in letters) + style.size * 0.2) + 1, picture.height)
         seen = [pixels[row * stride + first : row * stride + last] for row in range(high, low)]
         shades = b"".join(seen)
-        if not shades or max(shades) - min(shades) < LEAST_CONTRAST:
+        if not shades or max(shades) - min(shades) < MIN_CONTRAST:
             unseen.add(number)
     return unseen
 
@@ -317,7 +317,7 @@ def _spacing(letters: list[_Letter]) -> float:
         for one, two in itertools.pairwise(letters)
         if not (one.text.isspace() or two.text.isspace())
     ]
-    return max(median(gaps), 0.0) if len(gaps) >= FEWEST_SPACED else 0.0
+    return max(median(gaps), 0.0) if len(gaps) >= MIN_SPACED else 0.0
 
 
 def _far(one: _Letter, two: _Letter, gap: float, size: float) -> bool:

@@ -18,7 +18,7 @@ APART = 1.3
 INDENT = 0.7
 """In parts of the size of letters: a line that begins so much farther in is a first one."""
 OTHER_SIZE = 0.08
-FEWEST_WIDE = 4
+MIN_WIDE = 4
 SMALL = 0.93
 """Of the common size: notes are at most so large."""
 _ENDS_SENTENCE = re.compile(r"[.!?:;؟۔؛。！？…][\"'”’»)\]]*(?: ?\[[^\]\s]{1,5}\])*$")
@@ -79,7 +79,7 @@ def common_pitch(pages: Iterable[Iterable[Block]], size: float) -> float:
                     found[round(one.y - two.y, 0)] += 1
     common = max(found, key=found.__getitem__, default=0.0)
     # A few wide gaps part paragraphs; many are how the text is set.
-    few = found[common] < FEWEST_WIDE and common > 1.7 * size
+    few = found[common] < MIN_WIDE and common > 1.7 * size
     return 1.25 * size if few or not common else min(common, 2.5 * size)
 
 

@@ -7,11 +7,11 @@ from sources.extraction.pdf.layout import Row, line_of
 
 __all__ = ["without_running"]
 
-MOST_ROWS = 4
+MAX_ROWS = 4
 """Of a head, or of a foot."""
 ZONE = 0.2
 """The part of the page at its top, and at its bottom, where they stand."""
-MOST_WORDS = 9
+MAX_WORDS = 9
 """In a row of a head that is set as the text is."""
 MARGIN = 0.12
 """And where a page number may stand that no other page has."""
@@ -36,8 +36,8 @@ def without_running(
     place with the same words; numbers in it may count the pages. What is all there is on a page is
     its text.
     """
-    tops = [[_text(row) for row in rows[:MOST_ROWS]] for rows in pages]
-    ends = [[_text(row) for row in rows[: -MOST_ROWS - 1 : -1]] for rows in pages]
+    tops = [[_text(row) for row in rows[:MAX_ROWS]] for rows in pages]
+    ends = [[_text(row) for row in rows[: -MAX_ROWS - 1 : -1]] for rows in pages]
     found = []
     for number, rows in enumerate(pages):
         high = heights[number]
@@ -64,7 +64,7 @@ def _length(
     """Return how many rows at an edge of a page run through the document."""
     rows = pages[number][::-1] if at_end else pages[number]
     best = 0
-    for place, row in enumerate(rows[:MOST_ROWS]):
+    for place, row in enumerate(rows[:MAX_ROWS]):
         depth = row.y if at_end else height - row.y
         if place + 1 >= len(rows) or depth > ZONE * height or _is_prose(row, rows):
             break
@@ -90,7 +90,7 @@ def _is_prose(row: Row, rows: Sequence[Row]) -> bool:
     widest = max(other.right - other.left for other in rows)
     alike = sum(1 for other in rows if abs(other.size - row.size) <= 0.08 * row.size)
     return (
-        len(row.words) >= MOST_WORDS
+        len(row.words) >= MAX_WORDS
         and row.right - row.left > 0.85 * widest
         and alike > 0.5 * len(rows)
     )

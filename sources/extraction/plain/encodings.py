@@ -45,9 +45,9 @@ OLDER = (
 )
 SAMPLE = 4_000
 """Bytes of lines with other than ASCII characters that a guess rests on."""
-MOST_OTHERS = 4
-MOST_LINES = 3
-LONGEST_LINE = 200
+MAX_OTHERS = 4
+MAX_LINES = 3
+MAX_LINE_LENGTH = 200
 # No writing has these, or not inside a word; a wrong encoding does.
 _ODD = re.compile(
     r"(?<=[^\W\d_])[^\w\s'’`.,:;/&@()\[\]{}\"“”«»|*!?·‘–—…-](?=[^\W\d_])"
@@ -61,12 +61,12 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _PUNCTUATION = re.compile(
     r"[\u2010-\u2026\u2030\u2039\u203a€«»°§©®™\u00a0·±،؛؟]|[\u3001-\u3011\uff01-\uff20]"
 )
-MOST_ACCENTS = 0.4
+MAX_ACCENTS = 0.4
 """The part of accented letters above which a text in Latin letters is read wrongly."""
 _NOT_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 # WHATWG Encoding Standard, 4.2: what is called so is in truth windows-1252.
 LATIN = frozenset({"ascii", "iso8859-1"})
-MOST_CONTROLS = 0.05
+MAX_CONTROLS = 0.05
 """The part of control characters above which something is no text."""
 
 
@@ -104,7 +104,7 @@ def decode(name: str, content: bytes, declared: str = "", chosen: str = "") -> D
         or _strictly(content, "utf-8")
         or _guess(content)
     )
-    if found is None or _share_of_controls(found.text) > MOST_CONTROLS:
+    if found is None or _share_of_controls(found.text) > MAX_CONTROLS:
         raise UnknownTypeError(
             f"“{name}” is not text, whatever its name says. Save the document as DOCX, PDF or as "
             "plain text in UTF-8, or paste its words."
@@ -155,7 +155,7 @@ def _guess(content: bytes) -> Decoded | None:
             text = content.decode(encoding)
             if text not in texts.values():
                 texts[encoding] = text
-        if len(texts) > MOST_OTHERS:
+        if len(texts) > MAX_OTHERS:
             break
     if not texts:
         return None
@@ -195,7 +195,7 @@ def _likeness(text: str) -> float:
     odd = len(_ODD.findall(text)) + sum(map(_is_oddly_cased, _WORD.findall(text)))
     latin = _LATIN.findall(text)
     accents = sum(1 for letter in latin if not letter.isascii())
-    if accents > MOST_ACCENTS * len(latin):
+    if accents > MAX_ACCENTS * len(latin):
         odd += accents
     return likeliest(text)[1] * min(1, fitting / len(strange)) / (1 + 4 * odd / len(strange))
 
@@ -210,8 +210,8 @@ def _differing(one: str, other: str) -> tuple[tuple[str, str], ...]:
     pairs = zip(one.splitlines(), other.splitlines(), strict=False)
     differing = ((here, there) for here, there in pairs if here != there)
     return tuple(
-        (here[:LONGEST_LINE], there[:LONGEST_LINE])
-        for here, there in itertools.islice(differing, MOST_LINES)
+        (here[:MAX_LINE_LENGTH], there[:MAX_LINE_LENGTH])
+        for here, there in itertools.islice(differing, MAX_LINES)
     )
 
 

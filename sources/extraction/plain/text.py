@@ -8,7 +8,7 @@ from sources.texts.wrapping import unwrapped
 
 __all__ = ["read_plain"]
 
-LONGEST_TITLE_LINE = 200
+MAX_TITLE_LINE_LENGTH = 200
 
 
 def read_plain(name: str, content: bytes, encoding: str = "") -> Extracted:
@@ -19,7 +19,7 @@ def read_plain(name: str, content: bytes, encoding: str = "") -> Extracted:
     decoded = decode(name, content, chosen=encoding)
     read = unwrapped(composed(decoded.text))
     first = next((line for line in read.text.split("\n") if line.strip()), "")
-    title = first if len(first.strip()) <= LONGEST_TITLE_LINE else ""
+    title = first if len(first.strip()) <= MAX_TITLE_LINE_LENGTH else ""
     return Extracted(
         read.text,
         PLAIN,

@@ -1,7 +1,7 @@
 // Highlights in the text. The CSS Custom Highlight API leaves the DOM unchanged: offsets stay valid, and
 // a thousand marks need no elements.
 
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 const WAIT = 50;
 const LAYERS = ["sentence", "dismissed", "cited", "suggestion", "suggestion-current", "selected"];
 
@@ -31,7 +31,7 @@ export class Highlights {
     if (!this.text.has(place.start, place.end)) await this.text.load(place.start, place.end);
     const range = this.text.range(place.start, place.end);
     const box = this.text.root.closest(".text-scroll");
-    for (let tries = 0; range && box && tries < MOST_TRIES; tries += 1) {
+    for (let tries = 0; range && box && tries < MAX_TRIES; tries += 1) {
       const at = range.getBoundingClientRect();
       const pane = box.getBoundingClientRect();
       if (at.top >= pane.top + 20 && at.bottom <= pane.bottom - 90) return;

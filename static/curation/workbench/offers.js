@@ -2,7 +2,7 @@
 
 import { nameOf } from "./blocks.js";
 
-const MOST_SUGGESTIONS = 3;
+const MAX_SUGGESTIONS = 3;
 
 export class Offers {
   constructor(workbench) {
@@ -19,7 +19,7 @@ export class Offers {
     const entries = [];
     const notes = [];
     this.first = null;
-    for (const suggestion of near.slice(0, MOST_SUGGESTIONS)) {
+    for (const suggestion of near.slice(0, MAX_SUGGESTIONS)) {
       const label = suggestions.offer(suggestion);
       notes.push(`${suggestion.text}: ${suggestion.explanation}`);
       if (label) {

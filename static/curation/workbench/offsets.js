@@ -7,7 +7,7 @@ import { fetchJson } from "../requests.js";
 /** @typedef {{ start: number, end: number }} Place in code points, without the one at `end` */
 
 const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
-const LONGEST_WORD = 400; // in code points: how far to look for the edge of a word
+const MAX_WORD_LENGTH = 400; // in code points: how far to look for the edge of a word
 
 class Block {
   /**
@@ -276,8 +276,8 @@ export class DocumentText {
    * @param {1 | -1} step
    */
   wordEdge(point, step) {
-    const from = step > 0 ? point : Math.max(0, point - LONGEST_WORD);
-    const letters = [...this.slice(from, step > 0 ? point + LONGEST_WORD : point)];
+    const from = step > 0 ? point : Math.max(0, point - MAX_WORD_LENGTH);
+    const letters = [...this.slice(from, step > 0 ? point + MAX_WORD_LENGTH : point)];
     if (step < 0) letters.reverse();
     let gone = 0;
     while (gone < letters.length && !IN_WORD.test(letters[gone])) gone += 1;

@@ -6,7 +6,7 @@ import { inOneLine } from "./one_line.js";
 
 const FORM_LINKS = "[data-new], .card [hx-get]";
 
-const LONGEST_NAME = 80;
+const MAX_NAME_LENGTH = 80;
 
 export class Opening {
   constructor(workbench) {
@@ -65,7 +65,7 @@ export class Opening {
     if (type === "group") {
       const name = editor.form.querySelector("[data-field=name]");
       const named = near.find((each) => each.kind === "group");
-      if (!named && name && !name.value && [...kept.exact].length <= LONGEST_NAME) {
+      if (!named && name && !name.value && [...kept.exact].length <= MAX_NAME_LENGTH) {
         name.value = inOneLine(kept.exact);
         name.dispatchEvent(new Event("input", { bubbles: true }));
       }
