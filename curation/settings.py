@@ -292,6 +292,9 @@ SESSION_COOKIE_AGE = 60 * 60 * number("SESSION_HOURS", 12)
 if SESSION_IDLE_SECONDS < 60 or SESSION_COOKIE_AGE < 3600:
     raise ImproperlyConfigured("SESSION_IDLE_MINUTES and SESSION_HOURS must be 1 or more.")
 
+# The languages in which words are recognised in scans, where Tesseract is installed.
+OCR_LANGUAGES = os.environ.get("OCR_LANGUAGES", "eng")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True

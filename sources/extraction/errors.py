@@ -13,6 +13,7 @@ __all__ = [
     "TooLargeError",
     "TooSlowError",
     "UnknownTypeError",
+    "UnrecognisedError",
     "WrongTypeError",
     "error_named",
 ]
@@ -70,7 +71,12 @@ class NoTextError(ExtractionError):
     """It holds pictures alone, or nothing that can be read."""
 
 
+class UnrecognisedError(NoTextError):
+    """Its pages show words, which only recognition (OCR) could read."""
+
+
 def error_named(name: str, message: str) -> ExtractionError:
     """Return the error of a class by its name; what is not known is an ExtractionError."""
-    known = {kind.__name__: kind for kind in ExtractionError.__subclasses__()}
+    kinds = (*ExtractionError.__subclasses__(), UnrecognisedError)
+    known = {kind.__name__: kind for kind in kinds}
     return known.get(name, ExtractionError)(message)

@@ -30,7 +30,7 @@ from sources.texts.language import detected_language
 from sources.texts.text import NormalisedText, normalise
 from sources.vocabulary import Origin
 
-__all__ = ["MAX_FILE_BYTES", "attachment", "extract", "with_language"]
+__all__ = ["MAX_FILE_BYTES", "attachment", "extract", "finished", "with_language"]
 
 FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX, ODT, RTF})
 
@@ -56,6 +56,14 @@ def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
             f"“{name}” is too deeply nested or too large inside to be read. Print it to PDF and "
             "bring that in, or copy its words and paste them."
         ) from error
+    return finished(name, found, media_type)
+
+
+def finished(name: str, found: Extracted, media_type: str) -> Extracted:
+    """Return what was read in a file, with a text as it is kept, remarks on it, and origins.
+
+    Raises NoTextError, TooLargeError.
+    """
     found, cleaned = found.cleaned()
     text = _normalised(name, cleaned.text)
     remark = remark_on_name(name, media_type)

@@ -1,6 +1,8 @@
 """Reading a file that may be hostile: in a process that is limited, and may die."""
 
 import base64
+import contextlib
+import functools
 import json
 import logging
 import os
@@ -8,8 +10,11 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from sources.extraction.confinement import SECONDS
 from sources.extraction.errors import (
@@ -18,6 +23,7 @@ from sources.extraction.errors import (
     ExtractionError,
     TooComplexError,
     TooSlowError,
+    UnrecognisedError,
     error_named,
 )
 from sources.extraction.extracted import (
@@ -28,7 +34,9 @@ from sources.extraction.extracted import (
     PagePicture,
     Reason,
 )
-from sources.extraction.readers import check_size
+from sources.extraction.media_types import PDF
+from sources.extraction.readers import check_size, finished
+from sources.extraction.recognition import installed_languages, recognised
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
 __all__ = [
@@ -59,9 +67,20 @@ def extract_in_sandbox(
 
     `seconds` are those of processor time. Raises an ExtractionError whose message says what to do;
     TooSlowError when time ran out, TooComplexError when the process died of the file, BusyError
-    when too many files are being read already.
+    when too many files are being read already. Where Tesseract is installed, the words of a
+    scanned PDF are recognised.
     """
-    return extracted_from(_in_turn({"name": name, "encoding": encoding}, content, seconds))
+    with _turn(name, content) as place:
+        try:
+            return extracted_from(
+                _answer(_run({"name": name, "encoding": encoding}, content, seconds, place))
+            )
+        except UnrecognisedError:
+            languages = installed_languages(settings.OCR_LANGUAGES)
+            if not languages:
+                raise
+            draw = functools.partial(_drawn, name, content, seconds, place)
+            return finished(name, recognised(name, languages, draw), PDF)
 
 
 def page_picture_in_sandbox(
@@ -72,7 +91,15 @@ def page_picture_in_sandbox(
     In a process and under limits as `extract_in_sandbox` has them, and with its errors; NoPageError
     for a page that is not there.
     """
-    found = _in_turn({"name": name, "page": page, "width": width}, content, seconds)
+    with _turn(name, content) as place:
+        return _drawn(name, content, seconds, place, page, width)
+
+
+def _drawn(
+    name: str, content: bytes, seconds: int, place: int, page: int, width: int
+) -> PagePicture:
+    asked = {"name": name, "page": page, "width": width}
+    found = _answer(_run(asked, content, seconds, place))
     return PagePicture(base64.b64decode(found["png"]), found["pages"])
 
 
@@ -84,19 +111,20 @@ def attachment_in_sandbox(
     `number` counts `Extracted.attachments` from 0. In a process and under limits as
     `extract_in_sandbox` has them, and with its errors; NoAttachmentError for one that is not there.
     """
-    found = _in_turn({"name": name, "attachment": number}, content, seconds)
+    with _turn(name, content) as place:
+        found = _answer(_run({"name": name, "attachment": number}, content, seconds, place))
     return found["name"], base64.b64decode(found["content"])
 
 
-def _in_turn(asked: dict[str, Any], content: bytes, seconds: int) -> dict[str, Any]:
-    """Return what the process answers to `asked` about a file, when it is the file's turn."""
-    name = asked["name"]
+@contextlib.contextmanager
+def _turn(name: str, content: bytes) -> Iterator[int]:
+    """Wait until it is the file's turn; gives the open file that holds its place meanwhile."""
     check_size(name, len(content))
     if not IN_THIS_PROCESS.acquire(blocking=False):
         raise _busy(name)
     try:
         with slot("files", AT_ONCE, SECONDS_TO_WAIT) as place:
-            return _answer(_run(asked, content, seconds, place))
+            yield place
     except AllTakenError as error:
         raise _busy(name) from error
     finally:

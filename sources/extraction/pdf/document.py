@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pypdfium2 as pdfium
 
-from sources.extraction.errors import NoTextError, TooLargeError
+from sources.extraction.errors import TooLargeError, UnrecognisedError
 from sources.extraction.extracted import Extracted, LeftOut, Reason, remark_on_left_out
 from sources.extraction.media_types import PDF
 from sources.extraction.pdf.layout import Block, Row, are_broken, blocks_of, line_of, rows_of
@@ -32,7 +32,7 @@ def read_pdf(name: str, content: bytes, _encoding: str = "") -> Extracted:
     """Return the text of a PDF with the places where its pages start.
 
     Scripts and actions in it are never looked at. Raises EncryptedFileError, DamagedFileError,
-    TooLargeError (pages), NoTextError (a scan, or letters without a meaning).
+    TooLargeError (pages), UnrecognisedError (a scan, or letters without a meaning).
     """
     with contextlib.closing(opened(name, content)) as document:
         return _read(name, content, document)
@@ -49,13 +49,13 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
     if len(unread) == count:
         raise damaged(name, "has no page that can be read")
     if not any(page.words for page in pages):
-        raise NoTextError(
+        raise UnrecognisedError(
             f"“{name}” holds pictures of pages, no text: it was scanned. Have its words recognised "
             "(OCR), and bring in the result; or type what you need and paste it."
         )
     letters = sum(page.letters for page in pages)
     if sum(page.unmapped for page in pages) > MAX_UNMAPPED * letters:
-        raise NoTextError(
+        raise UnrecognisedError(
             f"“{name}” does not say which letters its shapes stand for, so its words cannot be "
             "read. Have them recognised (OCR), and bring in the result; or type what you need and "
             "paste it."

@@ -235,7 +235,7 @@ def refused() -> list[tuple[File, type[ExtractionError], str]]:
             "save it without the password",
         ),
         ("encrypted.eml", encrypted_message(), EncryptedFileError, "in your mail program"),
-        ("scanned.pdf", scanned_pdf(), NoTextError, "OCR"),
+        ("scanned.pdf", scanned_pdf(), NoTextError, "pictures of pages"),
         ("truncated.pdf", sound_pdf[: len(sound_pdf) // 2], DamagedFileError, "ends in the middle"),
         ("truncated.docx", sound_docx[: len(sound_docx) // 2], DamagedFileError, "cut off"),
         ("loop.pdf", loop, ExtractionError, "“loop.pdf”"),

@@ -1,0 +1,120 @@
+"""Words recognised in scans by Tesseract.
+
+Skipped where it is not installed; with SOURCEBOOK_REQUIRE_TESSERACT=1 they fail instead.
+"""
+
+import io
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from fpdf import FPDF
+from PIL import Image
+
+from sources.extraction import extract_in_sandbox, recognition
+from sources.extraction.errors import TooSlowError, UnrecognisedError
+from sources.extraction.extracted import PagePicture
+from sources.extraction.pdf.pictures import page_picture
+from sources.extraction.recognition import Word
+from tests.sources.files.hostile import scanned_pdf
+from tests.sources.files.pdfs import a_pdf
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("tesseract") and os.environ.get("SOURCEBOOK_REQUIRE_TESSERACT") != "1",
+    reason="Tesseract is not installed",
+)
+
+BROKEN = (
+    "The army said on Monday that its soldiers had left the post near the border after the minis-"
+)
+REST = "try of defence had asked for it."
+
+
+def a_scan(pages: Sequence[Sequence[str]], turned: int = 0) -> bytes:
+    """Return a PDF of pictures of pages with these lines."""
+    drawn = a_pdf(pages)
+    made = FPDF()
+    for number in range(1, len(pages) + 1):
+        picture = Image.open(io.BytesIO(page_picture("a.pdf", drawn, number, 1654).png))
+        made.add_page()
+        made.image(picture.convert("L").rotate(turned, expand=True), x=0, y=0, w=210)
+    return bytes(made.output())
+
+
+def test_the_words_of_a_scan_are_recognised_with_its_pages_and_a_confidence() -> None:
+    found = extract_in_sandbox("a.pdf", a_scan([[BROKEN, REST], [], ["Nobody was hurt."]]))
+    first = BROKEN.removesuffix("-") + REST
+    assert found.text == f"{first}\n\nNobody was hurt."
+    assert found.page_starts == (0, len(first), len(first) + 2)
+    assert (found.language, found.media_type) == ("en", "application/pdf")
+    recognised, empty, _language = found.remarks
+    assert "recognised in pictures of the pages by a machine (OCR" in recognised
+    assert "p. 1: 9" in recognised and "p. 3: 9" in recognised
+    assert empty == "No words were recognised on p. 2."
+
+
+def test_a_page_that_lies_on_its_side_is_read() -> None:
+    assert (
+        "left the post near the border"
+        in extract_in_sandbox("a.pdf", a_scan([[BROKEN, REST]], turned=90)).text
+    )
+
+
+def test_pictures_without_words_are_refused() -> None:
+    with pytest.raises(UnrecognisedError, match="no words were recognised"):
+        extract_in_sandbox("a.pdf", scanned_pdf())
+
+
+def test_a_scan_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "MAX_PAGES", 1)
+    with pytest.raises(UnrecognisedError, match="has 2 pages; the words of 1 at most"):
+        extract_in_sandbox("a.pdf", scanned_pdf())
+
+
+def test_a_recognition_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        recognition.subprocess, "run", lambda *a, **k: _timeout(recognition.subprocess, k)
+    )
+    with pytest.raises(TooSlowError, match="takes too long"):
+        recognition.recognised("a.pdf", "eng", drawing(1))
+
+
+def _timeout(module: Any, asked: dict[str, Any]) -> None:
+    raise module.TimeoutExpired("tesseract", asked["timeout"])
+
+
+def test_without_the_languages_that_are_asked_for_a_scan_is_refused(settings: Any) -> None:
+    settings.OCR_LANGUAGES = "xyz"
+    with pytest.raises(UnrecognisedError, match="it was scanned"):
+        extract_in_sandbox("a.pdf", scanned_pdf())
+
+
+def test_a_paragraph_goes_on_on_the_next_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = iter(
+        [words("The army said, after the"), words("attack, that it left. Then it rained.")]
+    )
+    monkeypatch.setattr(recognition, "_words", lambda *_: next(pages))
+    found = recognition.recognised("a.pdf", "eng", drawing(2))
+    assert found.text == "The army said, after the attack, that it left. Then it rained."
+    assert found.page_starts == (0, 25)
+
+
+def test_the_least_certain_words_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubtful = [
+        Word("Kunduz", 41, (1, 1, 1)),
+        Word("fell", 96, (1, 1, 1)),
+        Word("rn", 12, (1, 1, 1)),
+    ]
+    monkeypatch.setattr(recognition, "_words", lambda *_: doubtful)
+    found = recognition.recognised("a.pdf", "eng", drawing(1))
+    assert found.remarks[1] == "Least certain words: “rn” (p. 1, 12 %), “Kunduz” (p. 1, 41 %)."
+
+
+def drawing(pages: int) -> Callable[[int, int], PagePicture]:
+    return lambda page, width: PagePicture(b"", pages)
+
+
+def words(line: str) -> list[Word]:
+    return [Word(word, 95, (1, 1, 1)) for word in line.split()]
