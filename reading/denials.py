@@ -7,6 +7,7 @@ from functools import lru_cache
 from reading.languages import language_of
 from reading.languages.denials import DenialWords
 from reading.piecewise import piecewise
+from sources.texts.sentences import Span
 
 __all__ = ["FoundDenial", "find_denials", "has_negation"]
 
@@ -47,12 +48,14 @@ def _patterns(words: DenialWords) -> tuple[re.Pattern[str], ...]:
 
 def _denials(text: str, words: DenialWords) -> list[FoundDenial]:
     denial, turned, keeps, no_denial, _ = _patterns(words)
-    nothing = [match.span() for match in no_denial.finditer(text)]
+    nothing: list[Span] | None = None
     found = []
     for match in denial.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]
         if turned.search(before) and not keeps.match(match[0]):
             continue
+        if nothing is None:
+            nothing = [each.span() for each in no_denial.finditer(text)]
         if any(start <= match.start() < end for start, end in nothing):
             continue
         kind = "denial" if match["denies"] else "doubt"

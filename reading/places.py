@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from reading.names.adjectives import countries_of
+from reading.names.adjectives import SECOND_WORDS, countries_of
 from reading.names.known import COUNTRY, KnownPlace
 from reading.names.matcher import FoundName, Name
 from reading.names.words import WORD
@@ -29,6 +29,7 @@ _BEHIND = re.compile(rf"(?:['’]s)?(?:{_AND}{_WORD}(?:\s{_WORD})?)*[\s-](?:capi
 _BEFORE = re.compile(
     rf"\b{_LEVEL}\s(?:of|called|named)\s(?:the\s)?(?:{_WORD}(?:\s{_WORD})?{_AND})*\Z"
 )
+_LEADS_TO_NAME = ("of", "called", "named", "the", "and", "or", ",")
 _REACH = 120
 
 
@@ -46,9 +47,10 @@ def order_of_places(text: str, start: int, end: int) -> Callable[[KnownPlace], t
 
 
 def _level_beside(text: str, start: int, end: int) -> str:
-    found = _BEHIND.match(text, end, end + _REACH) or _BEFORE.search(
-        text[max(0, start - _REACH) : start].rpartition("\n")[2]
-    )
+    found = _BEHIND.match(text, end, end + _REACH)
+    before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
+    if not found and before.rstrip().endswith(_LEADS_TO_NAME):
+        found = _BEFORE.search(before)
     if not found:
         return ""
     return next(level for level, word in found.groupdict().items() if word)
@@ -64,15 +66,21 @@ def adjectives_of_countries(
     countries = {place.code: place for place in places.values() if place.kind == COUNTRY}
     taken = sorted((name.start, name.end) for name in names)
     previous: re.Match[str] | None = None
+    roles: dict[str, tuple[str, bool]] = {}
     at = 0
     for match in WORD.finditer(text):
         before, previous = previous, match
-        if not match[0][0].isupper() or (match[0].isupper() and len(match[0]) < 4):
+        word = match[0]
+        role = roles.get(word)
+        if role is None:
+            role = roles[word] = _role_of(word)
+        code, is_second = role
+        start = match.start()
+        if is_second and before and text[before.end() : start] in (" ", "\u00a0", "-"):
+            if two := countries_of(fold(f"{before[0]} {word}")):
+                start, code = before.start(), two
+        if not code:
             continue
-        start, code = match.start(), countries_of(fold(match[0]))
-        joined = before is not None and text[before.end() : start] in (" ", "\u00a0", "-")
-        if joined and before and (two := countries_of(fold(f"{before[0]} {match[0]}"))):
-            start, code = before.start(), two
         place = countries.get(code)
         if place is None:
             continue
@@ -84,3 +92,11 @@ def adjectives_of_countries(
         name = Name(place.name, "place", place.pk, frozenset({place.country}))
         explanation = f"“{exact}” is said of {place.name}"
         yield FoundName(start, match.end(), exact, "place", (name,), explanation)
+
+
+def _role_of(word: str) -> tuple[str, bool]:
+    """Return the country of an adjective, and whether a word may be the second of two."""
+    if not word[0].isupper() or (word.isupper() and len(word) < 4):
+        return "", False
+    folded = fold(word)
+    return countries_of(folded), folded in SECOND_WORDS

@@ -72,6 +72,11 @@ _CROWD = (
     r"|medics|rescuers|sources|observers|analysts|experts|activists|investigators|prosecutors"
     r"|commanders|leaders|elders|lawmakers|diplomats|monitors|spokes(?:men|people|persons))"
 )
+_CROWD_WORDS = tuple(
+    "officials police reports authorities witnesses residents villagers locals doctors medics"
+    " rescuers sources observers analysts experts activists investigators prosecutors commanders"
+    " leaders elders lawmakers diplomats monitors spokes".split()
+)
 _OF_CROWD = (
     r"(?:(?i:local|senior|top|security|government|police|military|army|health|hospital|medical|tribal"
     r"|provincial|district|intelligence|village|regional|federal|state|rescue|defen[cs]e|border|court"
@@ -104,7 +109,7 @@ _PERSON = (
     rf"(?P<who>{WORD_OF_NAME}"
     rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{WORD_OF_NAME})){{0,3}})"
 )
-_PERSON_SPEAKS = re.compile(rf"(?<![\w-]){_RANK}*{_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
+_PERSON_SPEAKS = re.compile(rf"(?<![\w-])(?=[A-Z]){_RANK}*{_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
 _SPEAKS_PERSON = re.compile(
     rf"[,”\"]\s*{_FIRST_VERB}\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?"
     rf"{_RANK}*{_PERSON}(?![\w-])"
@@ -214,7 +219,7 @@ def _people(
 ) -> Iterator[FoundSpeaker]:
     by_start = sorted(names, key=lambda name: name.start)
     starts = [name.start for name in by_start]
-    sentences = Sentences(text, language)
+    sentences: Sentences | None = None
     patterns = (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON)
     for (first, last), pattern in product(parts, patterns):
         for match in pattern.finditer(text, first, last):
@@ -229,9 +234,10 @@ def _people(
             lead = text[max(0, match.start() - 40) : match.start()]
             if pattern is _PERSON_SPEAKS and _NO_SUBJECT.search(lead):
                 continue
-            begins = len(words) == 1 and sentences.around(at)[0] == at
-            if begins and words[0] not in everybody.capitalised:
-                continue
+            if len(words) == 1 and words[0] not in everybody.capitalised:
+                sentences = sentences or Sentences(text, language)
+                if sentences.around(at)[0] == at:
+                    continue
             start = min(at, match.start("verb"))
             end = max(match.end("who"), match.end("verb"))
             name = text[at : match.end("who")]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from reading.dates.found import FoundDate
-from reading.dates.nearby import matches_in, parts_near
+from reading.nearby import matches_in, parts_near
 from sources.dates import describe, islamic_day, persian_day
 
 __all__ = ["dates_of_other_calendars"]

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reading.dates.nearby import matches_in, parts_near
+from reading.nearby import in_small_letters, matches_in, parts_with
 from reading.dates.reference import Reference
 from reading.dates.written import MONTH, YEAR
 from reading.numbers import FEW, number
-from sources.dates import MONTH_NUMBERS, next_to
+from sources.dates import MONTH_NUMBERS, MONTHS, next_to
 
 __all__ = [
     "MAX_UNITS",
@@ -230,45 +230,57 @@ def _month_name(match: re.Match[str], reference: Reference) -> str:
 
 _UNIT = r"(?P<unit>hours?|days?|nights?|weeks?|months?|years?|decades?)"
 _PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night)\b)?"
-_READERS: tuple[tuple[str, Reader], ...] = (
-    (r"(?i:the\s+day\s+before\s+yesterday)", _near_day(-2)),
-    (r"(?i:yesterday)" + _PART_OF_DAY, _near_day(-1)),
-    (r"(?i:last\s+night)", _near_day(-1)),
+# Words of which one is in every match, in small letters unless they are months; then the pattern.
+_READERS: tuple[tuple[str, str, Reader], ...] = (
+    ("yesterday", r"(?i:the\s+day\s+before\s+yesterday)", _near_day(-2)),
+    ("yesterday", r"(?i:yesterday)" + _PART_OF_DAY, _near_day(-1)),
+    ("night", r"(?i:last\s+night)", _near_day(-1)),
     (
+        "overnight",
         rf"(?i:overnight)(?!\s+(?:(?i:on|from|of|to|into|between)\s+)?(?:(?i:the)\s+)?(?:\d|{_WEEKDAY}|{MONTH}))",
         _overnight,
     ),
     (
+        "1st 2nd 3rd 0th 1th 2th 3th 4th 5th 6th 7th 8th 9th",
         r"(?i:on\s+the\s+(?:night\s+of\s+the\s+)?)(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)"
         r"(?=\s*(?:[.,;:)]|$))",
         _day_of_the_month,
     ),
-    (r"(?i:today|tonight|this\s+(?:morning|afternoon|evening))", _near_day(0)),
-    (r"(?i:tomorrow)" + _PART_OF_DAY, _near_day(1)),
     (
+        "today tonight morning afternoon evening",
+        r"(?i:today|tonight|this\s+(?:morning|afternoon|evening))",
+        _near_day(0),
+    ),
+    ("tomorrow", r"(?i:tomorrow)" + _PART_OF_DAY, _near_day(1)),
+    (
+        " ".join(_DAYS).lower(),
         r"(?:(?P<lead>(?i:on|late|early|since|by|from|until|before|after|of))\s+)?"
         r"(?:(?P<which>(?i:last|past|this|next|coming))\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?:\s+(?:and|to|or)\s+(?P<other>{_WEEKDAY}))?{_PART_OF_DAY}",
         _weekday,
     ),
-    (r"(?i:(?:over|at|on|during)\s+the\s+(?P<which>last|past)?\s*weekend)", _weekend),
-    (r"(?i:(?P<which>last|this|past)\s+weekend)", _weekend),
+    ("weekend", r"(?i:(?:over|at|on|during)\s+the\s+(?P<which>last|past)?\s*weekend)", _weekend),
+    ("weekend", r"(?i:(?P<which>last|this|past)\s+weekend)", _weekend),
     (
+        "past last",
         rf"(?i:(?:in|over|during|within|for)\s+the\s+(?:past|last)\s+(?:(?P<count>{FEW})\s+)?"
         rf"{_UNIT})",
         _past,
     ),
-    (rf"(?i:(?P<count>{FEW})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago)", _ago),
+    ("ago", rf"(?i:(?P<count>{FEW})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago)", _ago),
     (
+        "year",
         r"(?i:(?:(?P<part>earlier|later|early|late)\s+)?(?P<which>last|this|next)\s+year)",
         _year,
     ),
     (
+        "month",
         r"(?i:(?:(?P<part>earlier|later|early|late)\s+)?(?P<which>last|this|next)\s+month)",
         _month_word,
     ),
-    (r"(?i:(?:earlier\s+)?(?P<which>last|this|next)\s+week)", _week),
+    ("week", r"(?i:(?:earlier\s+)?(?P<which>last|this|next)\s+week)", _week),
     (
+        " ".join(f"{month[:3]} {month[:3].upper()}" for month in MONTHS),
         r"(?:(?P<lead>(?i:in|since|during|by|until|from|early|late|mid|throughout))[\s-]+"
         r"(?:(?i:early|late|mid)[\s-]+)?)?"
         rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})"
@@ -276,19 +288,17 @@ _READERS: tuple[tuple[str, Reader], ...] = (
         _month_name,
     ),
 )
-# What every pattern has.
-_ANCHOR = re.compile(
-    rf"\b(?:(?i:yesterday|tomorrow|today|tonight|overnight|this\s+(?:morning|afternoon|evening)"
-    rf"|nights?|hours?|days?|weeks?|weekends?|months?|years?|decades?)\b|(?i:on\s+the)\s+\d"
-    rf"|{_WEEKDAY}|{MONTH})"
-)
-_PATTERNS = [(re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"), read) for words, read in _READERS]
+_PATTERNS = [
+    (words.split(), re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])"), read)
+    for words, pattern, read in _READERS
+]
 
 
 def relative_dates(text: str, reference: Reference) -> Iterator[RelativeDate]:
     """Yield the dates that can be read against the document's, pattern by pattern."""
-    parts = parts_near(_ANCHOR, text)
-    for pattern, read in _PATTERNS:
+    small = in_small_letters(text)
+    for words, pattern, read in _PATTERNS:
+        parts = parts_with(words, text if read is _month_name else small)
         for match in matches_in(parts, pattern, text):
             if read is _month_name and not (match["lead"] or match["which"]):
                 continue

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reading.dates.nearby import matches_in, parts_near
+from reading.nearby import in_small_letters, matches_in, parts_around, places_of
 from sources.dates import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS
 
 __all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "exists", "written_dates"]
@@ -58,11 +58,12 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-# What every date has.
-_ANCHOR = re.compile(
-    rf"{'|'.join(each[:3] for each in MONTHS)}|{'|'.join(each[:3].upper() for each in MONTHS)}"
-    r"|(?i:spring|summer|autumn|fall|winter)\s|\d[-/.]\d\d?[-/.]\d"
+# Every date has one of these: a month, a season or three numbers.
+_MONTHS_BEGIN = tuple(
+    begin for month in MONTHS for begin in (month[:3], month[:3].upper())
 )
+_SEASONS_BEGIN = ("spring", "summer", "autumn", "fall", "winter")
+_NUMBERS_BEGIN = re.compile(r"\d[-/.]\d\d?[-/.]\d")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,12 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    return matches_in(parts_near(_ANCHOR, text), _PATTERN, text)
+    anchors = [
+        *places_of(_MONTHS_BEGIN, text),
+        *places_of(_SEASONS_BEGIN, in_small_letters(text)),
+        *(found.span() for found in _NUMBERS_BEGIN.finditer(text)),
+    ]
+    return matches_in(parts_around(sorted(anchors), len(text)), _PATTERN, text)
 
 
 def _read(match: re.Match[str], day_first: bool | None) -> list[WrittenDate]:

@@ -4,7 +4,7 @@ Countries are named by their ISO 3166-1 codes. A word that two countries share (
 Korean, American for the continent) belongs to the country that English most often means.
 """
 
-__all__ = ["ADJECTIVES", "countries_of"]
+__all__ = ["ADJECTIVES", "SECOND_WORDS", "countries_of"]
 
 # If an adjective ends in -n or -i, the name of the people adds an -s.
 _WORDS = """
@@ -54,6 +54,12 @@ ADJECTIVES = _read()
 """The adjectives and names of people of each country code, folded."""
 
 _COUNTRIES = {word: code for code, words in ADJECTIVES.items() for word in words}
+
+
+SECOND_WORDS = frozenset(
+    word.split(" ")[1] for words in ADJECTIVES.values() for word in words if " " in word
+)
+"""The second words of those that have two: Sri Lankan."""
 
 
 def countries_of(word: str) -> str:

@@ -112,7 +112,7 @@ def is_family_name(
     `places` are those that the text names, `group_ends` is where names of groups end.
     """
     line_start = max(text.rfind("\n", 0, start) + 1, start - _REACH)
-    found = _BEFORE.search(text[line_start:start])
+    found = _word_before(text[line_start:start])
     if not found:
         return False
     at = line_start + found.start()
@@ -142,7 +142,7 @@ def _goes_on_before(
 ) -> bool:
     line_start = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     before = text[line_start:start]
-    found = _BEFORE.search(before)
+    found = _word_before(before)
     if not found:
         return False
     word = re.sub(r"['’]s?$", "", found["word"])
@@ -169,6 +169,13 @@ def _goes_on_before(
         and follows not in _PREPOSITIONS
         and not _is_headline(text, start)
     )
+
+
+def _word_before(before: str) -> re.Match[str] | None:
+    """Return the last word of a text that ends with a blank."""
+    if before[-1:] not in (" ", "\u00a0"):
+        return None
+    return _BEFORE.search(before, before.rfind(" ", 0, len(before) - 1) + 1)
 
 
 def _is_headline(text: str, place: int) -> bool:

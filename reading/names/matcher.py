@@ -13,7 +13,7 @@ from typing import Any
 
 from reading.names.longer import NamedPlace, is_family_name, is_part_of_longer_name
 from reading.names.words import JOINED_WORD, WORD
-from sources.texts.folding import fold
+from sources.texts.folding import APOSTROPHES, fold
 
 __all__ = ["FoundName", "Name", "NameMatcher"]
 
@@ -31,6 +31,8 @@ _BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 # The Persian link between two words has two spellings: Tehrik-i-Taliban, Tehrik-e-Taliban.
 _JOINING = {"e": "i"}
+_HYPHENS = frozenset("-‐‑–")
+_APOSTROPHES = frozenset(APOSTROPHES)
 _JOINED = re.compile(r"[-‐‑–][ie][-‐‑–]$", re.IGNORECASE)
 _LIKE_WORDS = frozenset(
     {"AM", "AN", "ALL", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "FOR", "HAS", "IN", "IS", "IT"}
@@ -153,12 +155,12 @@ class NameMatcher:
                 folded = fold(word)
                 begins = folded in children or folded.removesuffix("s") in children
                 heads[word] = begins
-            if joined := not begins and JOINED_WORD.match(text, *_word_at(match.start())):
+            if not begins and (joined := _joined_word(text, match)):
                 begins = fold(joined[0]) in children
             if not begins:
                 continue
             start = match.start()
-            if _JOINED.search(text, max(0, start - 3), start):
+            if text[start - 1 : start] in _HYPHENS and _JOINED.search(text, max(0, start - 3), start):
                 # The end of a longer name that is not known.
                 continue
             longest: dict[str, FoundName] = {}
@@ -192,24 +194,36 @@ class NameMatcher:
         ways: list[tuple[_Node, int, str, tuple[str, ...]]] = [(self._root, start, "", ())]
         while ways:
             node, at, stop, before = ways.pop()
-            for pattern in (WORD, JOINED_WORD):
-                match = pattern.match(text, *_word_at(at))
+            word = WORD.match(text, *_word_at(at))
+            if not word:
+                continue
+            for match in (word, _joined_word(text, word)):
                 if not match:
                     continue
-                words = [*before, match[0]]
                 folded = stop + (_joining(match[0]) if before else fold(match[0]))
                 ahead = node.children.get(folded)
                 # `Taliban's` is not a plural.
-                one = pattern is WORD and folded.endswith("s") and node.children.get(folded[:-1])
+                one = match is word and folded.endswith("s") and node.children.get(folded[:-1])
+                if not (one or ahead):
+                    continue
+                words = (*before, match[0])
                 if one:
                     found += _endings(one, words, text, start, match.end(), plural=True)
                 if ahead:
                     found += _endings(ahead, words, text, start, match.end(), plural=False)
-                    between = _BETWEEN.match(text, *_word_at(match.end()))
-                    stop_after = between["stop"] if between else ""
-                    end = between.end() if between else match.end()
-                    ways.append((ahead, end, stop_after, tuple(words)))
+                    if ahead.children:
+                        between = _BETWEEN.match(text, *_word_at(match.end()))
+                        stop_after = between["stop"] if between else ""
+                        end = between.end() if between else match.end()
+                        ways.append((ahead, end, stop_after, words))
         return sorted(found, key=lambda name: name.end)
+
+
+def _joined_word(text: str, word: re.Match[str]) -> re.Match[str] | None:
+    """Return the words that apostrophes join, if a word is the first of some."""
+    if word[0].isascii() and text[word.end() : word.end() + 1] not in _APOSTROPHES:
+        return None
+    return JOINED_WORD.match(text, *_word_at(word.start()))
 
 
 def _word_at(start: int) -> tuple[int, int]:
@@ -222,8 +236,10 @@ def _countries(name: FoundName) -> frozenset[str]:
 
 
 def _endings(
-    node: _Node, words: list[str], text: str, start: int, end: int, *, plural: bool
+    node: _Node, words: tuple[str, ...], text: str, start: int, end: int, *, plural: bool
 ) -> Iterator[FoundName]:
+    if not node.ends:
+        return
     fitting = [
         name
         for name, written in node.ends
@@ -291,7 +307,7 @@ def _joining(word: str) -> str:
     return _JOINING.get(folded, folded)
 
 
-def _fits(written: tuple[str, ...], found: list[str], *, plural: bool) -> bool:
+def _fits(written: tuple[str, ...], found: tuple[str, ...], *, plural: bool) -> bool:
     """Whether matching words have the capitals that this name needs."""
     if len(written) == 1 and _is_acronym(written[0]):
         return not plural and found[0].replace(".", "") == written[0]
