@@ -76,9 +76,9 @@ def adjectives_of_countries(
             role = roles[word] = _role_of(word)
         code, is_second = role
         start = match.start()
-        if is_second and before and text[before.end() : start] in (" ", "\u00a0", "-"):
-            if two := countries_of(fold(f"{before[0]} {word}")):
-                start, code = before.start(), two
+        joined = is_second and before and text[before.end() : start] in (" ", "\u00a0", "-")
+        if joined and before and (two := countries_of(fold(f"{before[0]} {word}"))):
+            start, code = before.start(), two
         if not code:
             continue
         place = countries.get(code)

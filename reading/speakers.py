@@ -72,11 +72,6 @@ _CROWD = (
     r"|medics|rescuers|sources|observers|analysts|experts|activists|investigators|prosecutors"
     r"|commanders|leaders|elders|lawmakers|diplomats|monitors|spokes(?:men|people|persons))"
 )
-_CROWD_WORDS = tuple(
-    "officials police reports authorities witnesses residents villagers locals doctors medics"
-    " rescuers sources observers analysts experts activists investigators prosecutors commanders"
-    " leaders elders lawmakers diplomats monitors spokes".split()
-)
 _OF_CROWD = (
     r"(?:(?i:local|senior|top|security|government|police|military|army|health|hospital|medical|tribal"
     r"|provincial|district|intelligence|village|regional|federal|state|rescue|defen[cs]e|border|court"
@@ -109,7 +104,9 @@ _PERSON = (
     rf"(?P<who>{WORD_OF_NAME}"
     rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{WORD_OF_NAME})){{0,3}})"
 )
-_PERSON_SPEAKS = re.compile(rf"(?<![\w-])(?=[A-Z]){_RANK}*{_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}")
+_PERSON_SPEAKS = re.compile(
+    rf"(?<![\w-])(?=[A-Z]){_RANK}*{_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}"
+)
 _SPEAKS_PERSON = re.compile(
     rf"[,”\"]\s*{_FIRST_VERB}\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?"
     rf"{_RANK}*{_PERSON}(?![\w-])"

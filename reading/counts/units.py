@@ -127,9 +127,9 @@ class _Reader:
     def _dates(self, start: int, end: int) -> list[tuple[int, int]]:
         language = self.words.language
         digits = 8 if language.dates is None else 4
-        if not any(
-            token.low in language.months or (token.low[:1].isdigit() and len(token.low) >= digits)
-            for token in self.tokens
+        lows = [token.low for token in self.tokens]
+        if language.months.isdisjoint(lows) and not any(
+            len(low) >= digits and low[0].isdigit() for low in lows
         ):
             return []
         return [
@@ -237,11 +237,14 @@ class _Reader:
     def _phrase_at(self, index: int) -> tuple[int, Entry] | None:
         """Return where the longest listed phrase ends that begins at a token, and its entry."""
         tokens = self.tokens
+        if index + 1 == len(tokens):
+            return None
+        following = tokens[index + 1].low
         for rest, entry in self.words.phrases.get(tokens[index].low, ()):
+            if rest[0] != following:
+                continue
             last = index + 1 + len(rest)
-            if last <= len(tokens) and all(
-                tokens[index + 1 + at].low == word for at, word in enumerate(rest)
-            ):
+            if tuple([token.low for token in tokens[index + 1 : last]]) == rest:
                 return last, entry
         return None
 

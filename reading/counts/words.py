@@ -38,7 +38,7 @@ def _digits(language: Language) -> str:
 def _token(language: Language) -> str:
     digits = re.sub(r"\?P<\w+>", "?:", _digits(language))
     return (
-        rf"(?P<number>(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-){digits}"
+        rf"(?P<number>(?=\d)(?<![\w#%{_MONEY}.])(?<![\d:/][.,:/])(?<![A-Za-z]-){digits}"
         r"(?![\w%]|[.,:/٫٬]\d|-[^\W\d]|\s?[%٪]))"
         rf"|(?P<word>{language.word})"
         r"|>=|<=|[^\w\s]"

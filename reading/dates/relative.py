@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reading.nearby import in_small_letters, matches_in, parts_with
 from reading.dates.reference import Reference
 from reading.dates.written import MONTH, YEAR
+from reading.nearby import in_small_letters, matches_in, parts_with
 from reading.numbers import FEW, number
 from sources.dates import MONTH_NUMBERS, MONTHS, next_to
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from reading.nearby import matches_in, parts_near
 from reading.dates.reference import Reference
 from reading.dates.relative import RelativeDate, ago, days_from, past, within_the_calendar
 from reading.dates.written import WrittenDate, exists
 from reading.languages.table import DateWords
+from reading.nearby import matches_in, parts_near
 
 __all__ = ["OpenEnds", "date_spans", "open_ends", "relative_dates", "written_dates"]
 

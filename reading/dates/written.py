@@ -59,9 +59,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 # Every date has one of these: a month, a season or three numbers.
-_MONTHS_BEGIN = tuple(
-    begin for month in MONTHS for begin in (month[:3], month[:3].upper())
-)
+_MONTHS_BEGIN = tuple(begin for month in MONTHS for begin in (month[:3], month[:3].upper()))
 _SEASONS_BEGIN = ("spring", "summer", "autumn", "fall", "winter")
 _NUMBERS_BEGIN = re.compile(r"\d[-/.]\d\d?[-/.]\d")
 

@@ -160,7 +160,9 @@ class NameMatcher:
             if not begins:
                 continue
             start = match.start()
-            if text[start - 1 : start] in _HYPHENS and _JOINED.search(text, max(0, start - 3), start):
+            if text[start - 1 : start] in _HYPHENS and _JOINED.search(
+                text, max(0, start - 3), start
+            ):
                 # The end of a longer name that is not known.
                 continue
             longest: dict[str, FoundName] = {}

@@ -4,6 +4,7 @@ import datetime
 import functools
 import math
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,11 @@ MAX_LENGTH = 64
 
 NOT_UNDERSTOOD = "is not understood as a date"
 
+_PLAIN = re.compile(
+    r"(?P<first>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)"
+    r"(?:/(?P<last>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?))?",
+    re.ASCII,
+)
 _WINTER_LAST = re.compile(r"(\d{4})-24[~?%]?$", re.ASCII)
 """A winter. The parser ends it in December of its year."""
 
@@ -45,6 +51,8 @@ def edtf_bounds(text: str) -> Bounds:
         raise ValueError("is not within the years 0001 to 9999")
     if text.startswith("/") or text.endswith("/"):
         raise ValueError("leaves one end of the interval empty; write '..' for an open end")
+    if plain := _plain_bounds(text):
+        return plain
     try:
         value = parse_edtf(text)
         earliest, latest = (_day(edge()) for edge in (value.lower_strict, value.upper_strict))
@@ -57,6 +65,35 @@ def edtf_bounds(text: str) -> Bounds:
     if earliest and latest and earliest > latest:
         raise ValueError("ends before it starts")
     return Bounds(earliest, latest)
+
+
+def _plain_bounds(text: str) -> Bounds | None:
+    """Return the bounds of a day, month or year, or of the time between two of these.
+
+    None for all other dates, and for invalid ones. The parser gives the same bounds, but takes
+    milliseconds for each date that it has not seen before.
+    """
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        earliest, last_of_first = _first_and_last(match["first"])
+        if match["last"] is None:
+            return Bounds(earliest, last_of_first)
+        latest = _first_and_last(match["last"])[1]
+    except ValueError:
+        return None
+    return Bounds(earliest, latest) if earliest <= latest else None
+
+
+def _first_and_last(text: str) -> tuple[datetime.date, datetime.date]:
+    year, *rest = map(int, text.split("-"))
+    month, day = (*rest, None, None)[:2]
+    if day is not None:
+        only = datetime.date(year, month or 0, day)
+        return only, only
+    first, last = month or 1, month or 12
+    return datetime.date(year, first, 1), datetime.date(year, last, monthrange(year, last)[1])
 
 
 def _last_of_february(year: int) -> datetime.date:

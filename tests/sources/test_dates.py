@@ -2,13 +2,14 @@
 
 import datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sources.dates import Bounds, describe, edtf_bounds, read_date, validate_edtf
+from sources.dates import Bounds, describe, edtf, edtf_bounds, read_date, validate_edtf
 from sources.rendering import date_of
 from tests.factories import a_document, fresh, refused_by_postgres, run_sql
 
@@ -71,6 +72,38 @@ def test_bounds_of_an_edtf_date(text: str, earliest: str | None, latest: str | N
 def test_an_invalid_edtf_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         edtf_bounds(text)
+
+
+plain = st.one_of(
+    st.dates().map(lambda day: day.isoformat()),
+    st.dates().map(lambda day: day.isoformat()[:7]),
+    st.dates().map(lambda day: day.isoformat()[:4]),
+    st.from_regex(r"[0-9]{4}-[0-3][0-9](-[0-3][0-9])?", fullmatch=True),
+)
+
+
+def outcome_of(text: str) -> object:
+    try:
+        return edtf_bounds.__wrapped__(text)
+    except ValueError as error:
+        return str(error)
+
+
+@given(st.one_of(plain, st.tuples(plain, plain).map("/".join)))
+@example("2024-00")
+@example("2024-02-30/2024-03")
+@example("0000-01-01")
+@settings(max_examples=150, deadline=None)
+def test_plain_dates_have_the_bounds_that_the_parser_gives(text: str) -> None:
+    without_parser = outcome_of(text)
+    with patch.object(edtf, "_plain_bounds", return_value=None):
+        assert outcome_of(text) == without_parser
+
+
+@pytest.mark.parametrize("text", ["2024-07-16", "2024-07", "2024", "2023-12-30/2024-02"])
+def test_plain_dates_are_not_parsed(text: str) -> None:
+    with patch.object(edtf, "parse_edtf", side_effect=AssertionError("parsed")):
+        assert edtf_bounds.__wrapped__(text).earliest is not None
 
 
 def test_a_reversed_interval_is_refused_with_the_reason() -> None:
