@@ -6,8 +6,8 @@ from django.db.models.functions import Substr
 
 from reading.dates.find import find_dates
 from sources.dates import describe, edtf_bounds
+from sources.extraction.origins import Origin
 from sources.models import Document, DocumentText
-from sources.vocabulary import Origin
 
 __all__ = ["advice_on_document"]
 

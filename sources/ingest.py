@@ -15,6 +15,7 @@ from django.utils import timezone
 from sources.acting import acting_as
 from sources.dates import kept_date
 from sources.extraction import Extracted, extract_in_sandbox
+from sources.extraction.origins import Origin
 from sources.extraction.readers import with_language
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
@@ -22,7 +23,6 @@ from sources.texts.characters import remarks_on
 from sources.texts.sentences import sentence_spans
 from sources.texts.text import normalise, text_digest
 from sources.texts.wrapping import unwrapped
-from sources.vocabulary import Origin
 from vocabulary.documents import DocumentKind
 
 __all__ = [

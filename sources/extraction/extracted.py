@@ -101,7 +101,7 @@ class Extracted:
     what has no pages. `remarks` tell a person what was left out or guessed. `left_out` are the
     words themselves, in the order of the file. `encodings` are offered where the encoding was
     guessed. `attachments` came with a message; `attachment_in_sandbox` gives one by its number.
-    `origins` tells where each piece of metadata was taken from (`vocabulary.Origin`).
+    `origins` tells where each piece of metadata was taken from (`origins.Origin`).
     """
 
     text: str

@@ -25,10 +25,10 @@ from sources.extraction.media_types import (
     media_type_of,
     remark_on_name,
 )
+from sources.extraction.origins import Origin
 from sources.texts.characters import remarks_on
 from sources.texts.language import detected_language
 from sources.texts.text import NormalisedText, normalise
-from sources.vocabulary import Origin
 
 __all__ = ["MAX_FILE_BYTES", "attachment", "extract", "finished", "with_language"]
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from sources.dates import describe, question_about, read_date
 from sources.extraction.extracted import Extracted, LeftOut, Reason
 from sources.extraction.media_types import EML, HTML, PLAIN
+from sources.extraction.origins import Origin
 from sources.ingest import Ingested, draft_of
 from sources.models import Document, Preview
 from sources.previews.waiting import extracted_of
 from sources.texts.blocks import BLOCK, block_edges
 from sources.texts.text import normalise, text_digest
-from sources.vocabulary import Origin
 
 __all__ = [
     "FIELDS",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from curation.workflow.steps import submit
 from reading.document_advice import advice_on_document
-from sources.vocabulary import Origin
+from sources.extraction.origins import Origin
 from tests.desk.pages import fields_of, text_of
 from tests.factories import a_document, a_publisher, fresh
 from tests.ingesting import bring_in, bring_in_text

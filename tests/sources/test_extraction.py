@@ -1,5 +1,6 @@
 """Text and metadata out of files, each read in the limited process that the application uses."""
 
+import json
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -96,6 +97,30 @@ def test_pages_begin_right_behind_characters_that_are_composed_or_dropped() -> N
 
 
 # The process
+
+
+READ_ONE_OF_EACH_KIND = """
+import json, sys
+from sources.extraction import __main__ as process
+for name, content in json.load(sys.stdin):
+    process._found({"name": name, "encoding": ""}, content.encode("latin-1"))
+print([name for name in sys.modules if name.startswith(("django.db", "sources.models"))])
+"""
+
+
+def test_the_process_that_reads_a_file_does_not_load_the_orm() -> None:
+    """Loading it would take longer than the file, and it knows the way to the database."""
+    files = [make()[0] for make in KINDS.values()]
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ONE_OF_EACH_KIND],
+        input=json.dumps([(file.name, file.content.decode("latin-1")) for file in files]),
+        cwd=ROOT,
+        env={"LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:

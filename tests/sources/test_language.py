@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from sources.extraction.origins import Origin
 from sources.texts.language import detected_language
-from sources.vocabulary import Origin
 from tests.factories import fresh
 from tests.ingesting import bring_in, bring_in_text
 

@@ -10,7 +10,7 @@ from sources.extraction import Extracted, extract, extract_in_sandbox
 from sources.extraction.errors import EncryptedFileError
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import ODT
-from sources.vocabulary import Origin
+from sources.extraction.origins import Origin
 from tests.sources.files.file import WORDS
 from tests.sources.files.open_document import an_odt
 

@@ -5,7 +5,7 @@ import pytest
 from sources.extraction import Extracted, extract, extract_in_sandbox
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import RTF
-from sources.vocabulary import Origin
+from sources.extraction.origins import Origin
 from tests.sources.files.file import WORDS
 
 
