@@ -1,16 +1,21 @@
-"""Who says, claims, denies or doubts something, in English prose."""
+"""Who says, claims, denies or doubts something."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import Literal
 
 from reading.denials import find_denials
 from reading.languages import language_of
+from reading.languages.speakers import SpeakerWords
+from reading.languages.table import Language
 from reading.names.matcher import FoundName
-from reading.names.people import NOBODY, WORD_OF_NAME, People
+from reading.names.people import People
+from reading.nearby import in_small_letters, matches_in, parts_with
 from reading.sentences import Sentences
 from sources.texts.sentences import Span
 from sources.texts.windows import windows
@@ -42,91 +47,70 @@ class FoundSpeaker:
         return f"“{self.who}” stands with “{self.verb}”, {how}."
 
 
-_SAYS = (
-    r"(?:said|says|say|told|tells|adds|added|states|stated|claim(?:s|ed)?(?!\s+(?:that\s+)?(?:was|were"
-    r"|are|is|of|by)\b)|announce[sd]?|report(?:s|ed)?(?!\s+(?:was|were|are|is|of|by|on)\b)"
-    r"|confirm(?:s|ed)?|warn(?:s|ed)?|note[sd]?(?=\s+that)|argue[sd]?|insist(?:s|ed)?|allege[sd]?"
-    r"|accuse[sd]?|blame[sd]?|declare[sd]?|assert(?:s|ed)?|responded|replied|emphasi[sz]e[sd]?"
-    r"|stresse[sd]|acknowledge[sd]?|admit(?:s|ted)?|explain(?:s|ed)?|recall(?:s|ed)?(?!\s+the\b)"
-    r"|reveal(?:s|ed)?|disclose[sd]?|indicate[sd]?|highlight(?:s|ed)?|condemn(?:s|ed)?|vow(?:s|ed)?"
-    r"|testif(?:y|ies|ied)|wrote|tweeted|commented|remarked|maintain(?:s|ed)?(?=\s+that)"
-    r"|(?:hold|held|find|found|conclude[sd]?)(?=\s+that|,)|counted|estimate[sd]?|observed(?=\s+that)"
-    r"|took\s+responsibility|claimed\s+responsibility|keeps?\s+saying|call(?:s|ed)?\s+on|urge[sd]?)"
-)
-_DENIES = (
-    r"(?:den(?:y|ies|ied)|refute[sd]?|rebut(?:s|ted)?|reject(?:s|ed)?|dismisse[sd]|dispute[sd]?"
-    r"|contradict(?:s|ed)?|disavow(?:s|ed)?|disown(?:s|ed)?|doubt(?:s|ed)?|questione?[sd]?"
-    r"|distance[sd]?\s+(?:itself|themselves|himself|herself)|casts?\s+doubt)"
-)
-_VERB = rf"(?P<verb>{_SAYS}|{_DENIES})(?![\w-])"
-# Not “told”: what follows is the listener.
-_FIRST_VERB = r"(?P<verb>said|says|added|claimed|announced|stated|warned|wrote|insisted)"
-# Lt. Col. Ahmad Khan, Maj Gen Khan, Dr Khan: not part of the name.
-_RANK = (
-    r"(?:(?:Lt|Col|Gen|Maj|Capt|Cpt|Sgt|Cpl|Pvt|Brig|Adm|Cmdr|Cdr|Insp|Supt|Dr|Mr|Mrs|Ms|Prof|Sen|Rep"
-    r"|Gov|Rev|Hon|Amb)(?:\.|\b)\s*-?|(?:Lieutenant|Colonel|General|Major|Captain|Sergeant|Corporal"
-    r"|Brigadier|Admiral|Commodore|Marshal|Inspector|Superintendent|Constable|Sheriff)[\s-]+)"
-)
-_CROWD = (
-    r"(?i:officials|police|(?:numerous|several|many|multiple|media|news|press)\s+reports|authorities|witnesses|eyewitnesses|residents|villagers|locals|doctors"
-    r"|medics|rescuers|sources|observers|analysts|experts|activists|investigators|prosecutors"
-    r"|commanders|leaders|elders|lawmakers|diplomats|monitors|spokes(?:men|people|persons))"
-)
-_OF_CROWD = (
-    r"(?:(?i:local|senior|top|security|government|police|military|army|health|hospital|medical|tribal"
-    r"|provincial|district|intelligence|village|regional|federal|state|rescue|defen[cs]e|border|court"
-    r"|human|rights|election|western|unnamed|anonymous|several|some|many|two|three|other|eye"
-    r"s?)\s+|[A-Z]\w+(?:an|i|ese|ish)\s+){0,3}"
-)
-_ROLE = (
-    r"(?:spokes(?:man|woman|person|people)|officials?|sources?|leaders?|commanders?|chief|minister"
-    r"|representatives?|fighters?|envoy|ambassador|secretary|director|president|head|media\s+wing)"
-)
 # What may separate the speaker and the verb.
 _APPOSITION = r"(?:\s*\([^)]{1,40}\))?(?:,\s[^,.;:“”\"]{1,80},)?"
-_ADVERBS = (
-    r"(?:\s+(?:also|has|have|had|later|then|again|repeatedly|itself|themselves|himself|further"
-    r"|earlier|meanwhile|both|\w+ly|on\s+\w+day))*\s+"
-)
-_PAPER = r"(?:\s+(?:report|statement|study|briefing))?"
-_AFTER_GROUP = re.compile(
-    rf"(?:['’]s?)?{_APPOSITION}(?:\s+{_ROLE}){{0,2}}{_APPOSITION}{_PAPER}{_ADVERBS}{_VERB}"
-)
-# The object of a preposition does not speak, except in “a spokesman for the Front said”. Nor does
-# the person who is told.
-_NO_SUBJECT = re.compile(
-    r"\b(?:of|to|with|by|from|for|against|on|in|between|among|behind|like|told|tell|tells|telling"
-    r"|asked|informed)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_FOR_GROUP = re.compile(rf"\b{_ROLE}\s+(?:for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_PERSON = (
-    rf"(?P<who>{WORD_OF_NAME}"
-    rf"(?:\s+(?:(?:al|ul|bin|bint|ibn|de|van|von)[\s-])?(?:[A-Z]\.|{WORD_OF_NAME})){{0,3}})"
-)
-_PERSON_SPEAKS = re.compile(
-    rf"(?<![\w-])(?=[A-Z]){_RANK}*{_PERSON}{_APPOSITION},?{_ADVERBS}{_VERB}"
-)
-_SPEAKS_PERSON = re.compile(
-    rf"[,”\"]\s*{_FIRST_VERB}\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?"
-    rf"{_RANK}*{_PERSON}(?![\w-])"
-)
-_ACCORDING_TO_PERSON = re.compile(
-    rf"\b(?P<verb>[Aa]ccording\s+to)\s+(?:(?:the\s+)?(?:\w+\s+){{0,2}}{_ROLE},?\s+)?"
-    rf"{_RANK}*{_PERSON}(?![\w-])"
-)
-_CROWD_SPEAKS = re.compile(
-    rf"(?P<to>(?!))?(?<![\w-])(?P<who>{_OF_CROWD}{_CROWD})(?:\s+in\s+[A-Z]\w+)?{_APPOSITION}{_ADVERBS}{_VERB}"
-)
-_SPEAKS_CROWD = re.compile(
-    rf"(?:[,”\"]\s*{_FIRST_VERB}|\b(?P<to>[Aa]ccording\s+to))\s+(?:the\s+)?"
-    rf"(?P<who>{_OF_CROWD}{_CROWD})(?![\w-]|\s+(?:for|of)\s+[A-Z])"
-)
-_ACCORDING_TO_GROUP = re.compile(r"(?P<verb>[Aa]ccording\s+to)\s+(?:the\s+)?$")
-_SAID_GROUP = re.compile(rf"[,”\"]\s*{_FIRST_VERB}\s+(?:the\s+)?$")
-_SPEAKS_FOR = re.compile(rf"^(?:['’]s?)?,?\s+(?:\w+\s+){{0,2}}{_ROLE},?\s+$|^,\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class _Patterns:
+    """The patterns of a language. Those whose names end in `before` end where a group begins."""
+
+    denies: re.Pattern[str]
+    person_speaks: re.Pattern[str]
+    speaks_person: re.Pattern[str]
+    according_to_person: re.Pattern[str]
+    crowd_speaks: re.Pattern[str]
+    speaks_crowd: re.Pattern[str]
+    after_group: re.Pattern[str]
+    according_before: re.Pattern[str]
+    speaks_before: re.Pattern[str]
+    no_subject_before: re.Pattern[str]
+    role_before: re.Pattern[str]
+    role_between: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(words: SpeakerWords) -> _Patterns:
+    verb = rf"(?P<verb>{words.says}|{words.denies})(?![\w-])"
+    first = words.first or rf"(?:{words.says}|{words.denies})(?![\w-])"
+    first = rf"{words.before_first}(?P<verb>{first})\s+{words.listener}"
+    after = rf"{_APPOSITION}(?:\s+{words.role}){{0,2}}{_APPOSITION}"
+    in_role = rf"(?:{words.article}{words.role}\s+{words.of})?" if not words.first else ""
+    return _Patterns(
+        denies=re.compile(words.denies, re.IGNORECASE),
+        person_speaks=re.compile(
+            rf"(?<![\w-]){words.begins}{words.rank}*{words.person}{_APPOSITION},?{words.adverbs}{verb}"
+            if words.begins
+            else "(?!)"
+        ),
+        speaks_person=re.compile(rf"{first}{words.title}{words.rank}*{words.person}{words.ends}"),
+        according_to_person=re.compile(
+            rf"(?P<verb>{words.according}){words.title}{words.rank}*{words.person}{words.ends}"
+        ),
+        crowd_speaks=re.compile(
+            rf"(?<![\w-])(?P<who>{words.crowd}){words.where}{_APPOSITION}{words.adverbs}{verb}"
+        ),
+        speaks_crowd=re.compile(
+            rf"(?:{first}|(?P<to>{words.according})){words.article}"
+            rf"(?P<who>{words.crowd})(?![\w-]{words.not_crowd})"
+        ),
+        after_group=re.compile(rf"{words.owner}{after}{words.paper}{words.adverbs}{verb}"),
+        according_before=re.compile(
+            rf"(?P<verb>{words.according}){in_role}{words.article}{words.organisation}$"
+        ),
+        speaks_before=re.compile(rf"{first}{in_role}{words.article}{words.organisation}$"),
+        no_subject_before=re.compile(rf"\b{words.no_subject}$", re.IGNORECASE),
+        role_before=re.compile(rf"\b{words.role}\s+{words.of}$", re.IGNORECASE),
+        role_between=re.compile(
+            rf"^(?:['’]s?)?,?\s+(?:\w+\s+){{0,2}}{words.role},?\s+$|^,\s+$", re.IGNORECASE
+        ),
+    )
+
+
 _REACH = 400
 """The greatest distance from a group's name to its verb (code points)."""
+_BEFORE = 80
+"""The greatest distance from a verb to the name of a group after it (code points)."""
 
 
 def find_speakers(
@@ -146,16 +130,17 @@ def find_speakers(
     table = language_of(language, text)
     if table is None:
         return []
+    words = table.speakers
+    patterns = _patterns(words)
     groups = [name for name in names if name.kind == "group"]
-    denials = {denial.start: denial for denial in find_denials(text, table.code)}
     everybody = everybody or People.of(text)
     parts = list(windows(text))
-    people = list(_people(text, parts, names, everybody, table.code))
-    fullest = everybody.fullest
-    speaks_for = dict(_speaks_for(text, people, groups, fullest))
+    people = list(_people(text, parts, names, everybody, table))
+    fullest = {last: _without_nobody(name, words) for last, name in everybody.fullest.items()}
+    speaks_for = dict(_speaks_for(text, people, groups, fullest, patterns))
     found = [
-        *_groups(text, groups),
-        *_crowds(text, parts),
+        *_groups(text, groups, patterns),
+        *_crowds(text, parts, words),
         *[
             replace(person, who=who, group=speaks_for.get(who))
             for person in people
@@ -164,9 +149,8 @@ def find_speakers(
     ]
     kept: list[FoundSpeaker] = []
     for each in sorted(found, key=lambda each: (each.start, not each.is_group, -each.end)):
-        verb = text.find(each.verb, each.start, each.end)
-        if re.fullmatch(_DENIES, each.verb):
-            if verb not in denials:
+        if patterns.denies.fullmatch(each.verb):
+            if not _is_denial(text, each, parts, table.code):
                 continue
             each = replace(each, stance="denies")
         if not kept or each.start >= kept[-1].end:
@@ -174,37 +158,61 @@ def find_speakers(
     return kept
 
 
-def _groups(text: str, groups: Sequence[FoundName]) -> Iterator[FoundSpeaker]:
+def _is_denial(text: str, speaker: FoundSpeaker, parts: Sequence[Span], language: str) -> bool:
+    """Return whether the verb of a speaker denies: “neither confirmed nor denied” does not."""
+    at = text.find(speaker.verb, speaker.start, speaker.end)
+    first, last = parts[bisect_right(parts, at, key=itemgetter(0)) - 1]
+    return any(
+        at <= first + denial.start < at + len(speaker.verb)
+        for denial in find_denials(text[first:last], language)
+    )
+
+
+def _groups(text: str, groups: Sequence[FoundName], patterns: _Patterns) -> Iterator[FoundSpeaker]:
     for group in groups:
-        before = max(0, group.start - 40)
+        before = max(0, group.start - _BEFORE)
         lead = text[before : group.start]
-        match = _ACCORDING_TO_GROUP.search(lead) or _SAID_GROUP.search(lead)
+        match = patterns.according_before.search(lead) or patterns.speaks_before.search(lead)
         if match:
             start, end = before + match.start("verb"), group.end
-        elif match := _AFTER_GROUP.match(text, group.end, group.end + _REACH):
-            if _NO_SUBJECT.search(lead) and not _FOR_GROUP.search(lead):
+        elif match := patterns.after_group.match(text, group.end, group.end + _REACH):
+            if patterns.no_subject_before.search(lead) and not patterns.role_before.search(lead):
                 continue
             start, end = group.start, match.end()
         else:
             continue
-        yield FoundSpeaker(
-            start, end, text[start:end], group.exact, True, group, match["verb"], "supports"
-        )
+        verb = match["verb"].strip()
+        yield FoundSpeaker(start, end, text[start:end], group.exact, True, group, verb, "supports")
 
 
-def _crowds(text: str, parts: Sequence[Span]) -> Iterator[FoundSpeaker]:
+def _crowds(text: str, parts: Sequence[Span], words: SpeakerWords) -> Iterator[FoundSpeaker]:
     """Yield speakers without a name: “local officials said”, “according to witnesses”."""
-    for (first, last), pattern in product(parts, (_CROWD_SPEAKS, _SPEAKS_CROWD)):
-        for match in pattern.finditer(text, first, last):
+    patterns = _patterns(words)
+    near = parts_with(words.crowd_words, in_small_letters(text))
+    for pattern in (patterns.crowd_speaks, patterns.speaks_crowd):
+        for match in matches_in(_within(parts, near), pattern, text):
             lead = text[max(0, match.start() - 40) : match.start()]
-            if pattern is _CROWD_SPEAKS and _NO_SUBJECT.search(lead):
+            if pattern is patterns.crowd_speaks and patterns.no_subject_before.search(lead):
                 continue
-            verb = match["verb"] or match["to"]
-            start = min(match.start("who"), match.start("verb" if match["verb"] else "to"))
+            to = match.groupdict().get("to")
+            start = min(match.start("who"), match.start("to" if to else "verb"))
             end = max(match.end("who"), match.end("verb"))
+            verb = (match["verb"] or to or "").strip()
             yield FoundSpeaker(
                 start, end, text[start:end], match["who"], False, None, verb, "supports"
             )
+
+
+def _within(windows: Sequence[Span], parts: Sequence[Span]) -> Iterator[Span]:
+    """Yield the parts of a text, cut where windows end."""
+    at = 0
+    for start, end in parts:
+        while windows[at][1] <= start:
+            at += 1
+        first = at
+        while first < len(windows) and windows[first][0] < end:
+            yield max(start, windows[first][0]), min(end, windows[first][1])
+            first += 1
 
 
 def _people(
@@ -212,35 +220,41 @@ def _people(
     parts: Sequence[Span],
     names: Sequence[FoundName],
     everybody: People,
-    language: str,
+    language: Language,
 ) -> Iterator[FoundSpeaker]:
     by_start = sorted(names, key=lambda name: name.start)
     starts = [name.start for name in by_start]
     sentences: Sentences | None = None
-    patterns = (_PERSON_SPEAKS, _SPEAKS_PERSON, _ACCORDING_TO_PERSON)
+    known = _patterns(language.speakers)
+    patterns = (known.person_speaks, known.speaks_person, known.according_to_person)
     for (first, last), pattern in product(parts, patterns):
         for match in pattern.finditer(text, first, last):
-            who, at = match["who"], match.start("who")
-            words = who.split()
-            while words and words[0] in NOBODY:
-                words = words[1:]
-            at = text.find(words[0], match.start("who")) if words else at
+            name = _without_nobody(match["who"], language.speakers)
+            at = match.end("who") - len(name)
             before = bisect_left(starts, match.end("who"))
-            if not words or (before and by_start[before - 1].end > at):
+            if not name or (before and by_start[before - 1].end > at):
                 continue
             lead = text[max(0, match.start() - 40) : match.start()]
-            if pattern is _PERSON_SPEAKS and _NO_SUBJECT.search(lead):
+            if pattern is known.person_speaks and known.no_subject_before.search(lead):
                 continue
-            if len(words) == 1 and words[0] not in everybody.capitalised:
-                sentences = sentences or Sentences(text, language)
+            if name not in everybody.capitalised and len(name.split()) == 1:
+                sentences = sentences or Sentences(text, language.code)
                 if sentences.around(at)[0] == at:
                     continue
             start = min(at, match.start("verb"))
             end = max(match.end("who"), match.end("verb"))
-            name = text[at : match.end("who")]
-            yield FoundSpeaker(
-                start, end, text[start:end], name, False, None, match["verb"], "supports"
-            )
+            verb = match["verb"].strip()
+            yield FoundSpeaker(start, end, text[start:end], name, False, None, verb, "supports")
+
+
+def _without_nobody(name: str, words: SpeakerWords) -> str:
+    """Return a name without the words before it that have a capital and are no names."""
+    at = 0
+    for word in re.finditer(r"\S+", name):
+        if word[0] not in words.nobody:
+            break
+        at = word.end()
+    return name[at:].lstrip()
 
 
 def _speaks_for(
@@ -248,6 +262,7 @@ def _speaks_for(
     people: Sequence[FoundSpeaker],
     groups: Sequence[FoundName],
     fullest: Mapping[str, str],
+    patterns: _Patterns,
 ) -> Iterator[tuple[str, FoundName]]:
     """Yield people with the group whose spokesperson or the like the text calls them."""
     ends = [group.end for group in groups]
@@ -257,5 +272,5 @@ def _speaks_for(
             between = text[group.end : at]
             lead = text[max(0, group.start - 20) : group.start]
             for_it = between == ", " and re.search(r"[Ss]peaking\s+for\s+(?:the\s+)?$", lead)
-            if for_it or (between.strip(" ,") and _SPEAKS_FOR.match(between)):
+            if for_it or (between.strip(" ,") and patterns.role_between.match(between)):
                 yield fullest.get(person.who, person.who), group

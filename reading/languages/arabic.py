@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from reading.languages.denials import ARABIC_DENIALS
+from reading.languages.speakers import ARABIC_SPEAKERS
 from reading.languages.table import DateWords, Language, Qualifier, Role
 from vocabulary.records import Outcome, Victims
 
@@ -253,6 +254,7 @@ _QUALIFIERS: Mapping[str, Qualifier] = {
 ARABIC = Language(
     code="ar",
     denials=ARABIC_DENIALS,
+    speakers=ARABIC_SPEAKERS,
     units=_UNITS,
     scales=_keyed({"ألف|آلاف|ألفا": 1000, "مليون|ملايين|مليونا": 1_000_000, "مئة|مائة": 100}),
     number_joiners=frozenset({"و"}),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from reading.languages.denials import ENGLISH_DENIALS
+from reading.languages.speakers import ENGLISH_SPEAKERS
 from reading.languages.table import Language, Role
 from sources.dates import MONTHS
 from vocabulary.records import Outcome, Victims
@@ -167,6 +168,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
 ENGLISH = Language(
     code="en",
     denials=ENGLISH_DENIALS,
+    speakers=ENGLISH_SPEAKERS,
     units=_UNITS,
     scales={
         "dozen": 12,

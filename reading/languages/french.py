@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from reading.languages.denials import FRENCH_DENIALS
+from reading.languages.speakers import FRENCH_SPEAKERS
 from reading.languages.table import DateWords, Language, Role
 from vocabulary.records import Outcome, Victims
 
@@ -150,6 +151,7 @@ _PERSON_ENDINGS = (
 FRENCH = Language(
     code="fr",
     denials=FRENCH_DENIALS,
+    speakers=FRENCH_SPEAKERS,
     units=_UNITS,
     scales={
         "cent": 100, "cents": 100, "mille": 1000, "milliers": 1000, "million": 1_000_000,

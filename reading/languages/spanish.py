@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from reading.languages.denials import SPANISH_DENIALS
+from reading.languages.speakers import SPANISH_SPEAKERS
 from reading.languages.table import DateWords, Language, Role
 from vocabulary.records import Outcome, Victims
 
@@ -143,6 +144,7 @@ _PERSON_ENDINGS = (
 SPANISH = Language(
     code="es",
     denials=SPANISH_DENIALS,
+    speakers=SPANISH_SPEAKERS,
     units=_UNITS,
     scales={"mil": 1000, "millón": 1_000_000, "millones": 1_000_000},
     number_joiners=frozenset({"y"}),

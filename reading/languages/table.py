@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reading.languages.denials import DenialWords
+from reading.languages.speakers import SpeakerWords
 
 __all__ = ["DateWords", "Language", "Qualifier", "Role", "Span"]
 
@@ -133,6 +134,7 @@ class Language:
 
     code: str
     denials: DenialWords
+    speakers: SpeakerWords
     units: Mapping[str, int]
     scales: Mapping[str, int]
     number_joiners: frozenset[str]
