@@ -1,7 +1,7 @@
 """The parts of a text in which something can be, so that slow patterns are tried only there."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from sources.texts.sentences import Span
 
@@ -59,7 +59,7 @@ def parts_around(anchors: Iterable[Span], length: int) -> list[Span]:
 
 
 def matches_in(
-    parts: Sequence[Span], pattern: re.Pattern[str], text: str
+    parts: Iterable[Span], pattern: re.Pattern[str], text: str
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern` in parts of a text, in order and without overlap."""
     end = 0
