@@ -7,6 +7,7 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.db import models
 
 from entities.declared import CITED_TYPES
@@ -15,7 +16,7 @@ from entities.models.citation import CITED_ROWS
 from entities.models.row import Row
 from sources.acting import acting_as
 from sources.texts.anchors import mark_passage
-from tests.factories import a_document, a_place
+from tests.factories import a_document, a_place, fresh
 
 RECORDS: dict[str, Any] = {model.TYPE: model for model in (Group, Incident, Finding)}
 ROWS: dict[str, Any] = {name: Citation._meta.get_field(name).related_model for name in CITED_ROWS}
@@ -96,3 +97,9 @@ def filled_records(editor: Any) -> dict[str, Any]:
                 **filled(model, relations) | {owner_of(model): made[owner_of(model)]}
             )
     return made
+
+
+@pytest.fixture
+def records(editor: Any) -> dict[str, Any]:
+    """The filled records by their types."""
+    return {type_: fresh(record) for type_, record in filled_records(editor).items()}

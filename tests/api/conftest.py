@@ -1,6 +1,8 @@
 import pytest
 
 from tests.connections import api_reads, log_alone, log_alone_database, own_database
+from tests.publication.documents import group
+from tests.publication.publishing import publish
 
 __all__ = ["api_reads", "log_alone", "log_alone_database", "own_database"]
 
@@ -18,3 +20,9 @@ def api(api_reads, client):
         return client.get(f"/api/v1/{path}", parameters, **options)
 
     return get
+
+
+@pytest.fixture
+def published(api):
+    """One published group, G1."""
+    publish(group())

@@ -21,11 +21,6 @@ PATHS = [
 CACHED = pytest.mark.parametrize("path", PATHS)
 
 
-@pytest.fixture
-def published(api):
-    publish(group())
-
-
 @CACHED
 def test_same_answer_is_not_sent_twice(api, published, path):
     first = api(path)

@@ -36,11 +36,6 @@ def key(db):
     return keys().create_key(name="A consumer")
 
 
-@pytest.fixture
-def published(api):
-    publish(group())
-
-
 def sent(text):
     return {"Authorization": f"Api-Key {text}"}
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publication.models import PublishedDocument
+from tests.api.answers import ids
 from tests.publication.documents import finding, group, incident, place, source, span
 from tests.publication.publishing import entry, lose_compressed, publish, publish_entries, withdraw
 
@@ -24,11 +25,6 @@ every_list = pytest.mark.parametrize("name", MAKERS)
 def documents(name: str, numbers, **changes) -> list[dict]:
     make, public_id = MAKERS[name]
     return [make(public_id.format(number), **changes) for number in numbers]
-
-
-def ids(response) -> list[str]:
-    assert response.status_code == 200, response.content
-    return [each["id"] for each in response.json()["results"]]
 
 
 @every_list

@@ -8,6 +8,7 @@ import pytest
 from api.reads import successors
 from api.reads.listings import LISTINGS
 from publication.models import LogHead
+from tests.api.answers import ids
 from tests.publication.documents import (
     alias,
     citation,
@@ -20,11 +21,6 @@ from tests.publication.documents import (
     tie,
 )
 from tests.publication.publishing import merge, people, publish
-
-
-def ids(response) -> list[str]:
-    assert response.status_code == 200, response.content
-    return [each["id"] for each in response.json()["results"]]
 
 
 def attributed(public_id: str, version: int, to: str, role: str = "perpetrator"):

@@ -11,22 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from api.reads import moments
 from publication import releases
-from publication.models import LogHead, Publication
+from publication.models import Publication
+from tests.api.answers import iso
+from tests.api.answers import last_moment as now
 from tests.api.test_bad_parameters import problem
 from tests.publication.documents import group, incident, source
 from tests.publication.histories import random_history
 from tests.publication.publishing import merge, people, publish, redact, withdraw
 
 KINDS = ("groups", "incidents", "findings", "sources", "places")
-
-
-def now() -> str:
-    """Return the time of the last publication, in the form of documents."""
-    return iso(LogHead.objects.get().published_at)
-
-
-def iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def cut(name: str) -> Any:

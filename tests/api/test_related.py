@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from api.reads.queries import CITING, TIES
 from publication.models import LogHead
+from tests.api.answers import iso
 from tests.api.test_bad_parameters import problem
-from tests.api.test_moments import iso, plan_of
+from tests.api.test_moments import plan_of
 from tests.publication.documents import (
     casualties,
     citation,

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publication import releases
+from tests.api.answers import iso
 from tests.api.test_bad_parameters import problem
-from tests.api.test_moments import iso, plan_of
+from tests.api.test_moments import plan_of
 from tests.publication.documents import group, incident
 from tests.publication.publishing import merge, people, publish, redact, refresh, withdraw
 

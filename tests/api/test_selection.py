@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publication.models import LogHead, PublishedDocument
-from tests.api.test_moments import iso, plan_of
+from publication.models import PublishedDocument
+from tests.api.answers import last_moment as now
+from tests.api.test_moments import plan_of
 from tests.publication.documents import (
     cited,
     finding,
@@ -20,10 +21,6 @@ from tests.publication.documents import (
     tie,
 )
 from tests.publication.publishing import publish, redact
-
-
-def now() -> str:
-    return iso(LogHead.objects.get().published_at)
 
 
 @pytest.mark.parametrize("fields", ["title,id", ["title", "id"], "id, title", "id,title,id"])

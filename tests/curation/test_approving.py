@@ -39,8 +39,10 @@ from tests.factories import (
     submit_and_verify,
     verify_all,
 )
+from tests.reviewing import approve_now
+from tests.reviewing import confirmed_incident as incident
 
-__all__ = ["api_reads"]
+__all__ = ["api_reads", "incident"]
 
 State, Standing = Record.State, Record.Standing
 
@@ -51,18 +53,6 @@ def document(editor: Any, reviewer: Any) -> Any:
     document = a_document(editor, title="The report")
     publish(document, by=editor, approver=reviewer)
     return fresh(document)
-
-
-@pytest.fixture
-def incident(editor: Any, reviewer: Any, document: Any) -> Any:
-    """An incident in review, every citation confirmed by the reviewer."""
-    incident = an_incident(editor, document)
-    submit_and_verify([incident], editor, reviewer)
-    return fresh(incident)
-
-
-def approve_now(record: Any, by: Any) -> None:
-    approve(record, by, fresh(record).revision)
 
 
 def refused(error: type[Exception], record: Any, by: Any) -> Any:

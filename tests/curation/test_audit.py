@@ -11,10 +11,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from curation.models import AuditEvent
 from curation.standing.erasure import erase
 from curation.workflow.steps import submit
 from sources.acting import acting_as
+from tests.curation.accounts.people import events
 from tests.desk.pages import text_of
 from tests.factories import a_document, person, publish, refused_by_postgres, run_sql
 
@@ -25,15 +25,6 @@ def signed_in(user: User) -> Client:
     client = Client(REMOTE_ADDR=ADDRESS)
     client.force_login(user)
     return client
-
-
-def events(*what: str) -> list[AuditEvent]:
-    return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return person("administrator")
 
 
 @pytest.fixture

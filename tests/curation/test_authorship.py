@@ -14,7 +14,7 @@ from django.db import models
 from curation.errors import OwnWorkError
 from curation.workflow.approval import approve
 from curation.workflow.steps import submit
-from curation.workflow.verification import citation_digest, contributors_of, verify
+from curation.workflow.verification import citation_digest, verify
 from entities.models import (
     Attribution,
     Citation,
@@ -58,6 +58,7 @@ from tests.factories import (
     run_sql,
     verify_all,
 )
+from tests.reviewing import contributors
 
 # A command loads and publishes these before a record can name them; nobody edits them in the admin.
 REFERENCE_DATA = {Place}
@@ -65,10 +66,6 @@ CALLED_BY = {
     "own row": "sources_touch_record",
     "shared part": "sources_note_author",
 }
-
-
-def contributors(record: Any) -> set[int | None]:
-    return contributors_of([Record.objects.get(pk=record.pk)])[record.pk]
 
 
 def a_record_of_each_type(by: Any) -> list[Any]:

@@ -26,15 +26,12 @@ from curation.workflow.claims import (
 from curation.workflow.steps import recall, request_changes, submit
 from sources.models import Document, Record
 from tests.factories import a_document, submit_and_verify
+from tests.reviewing import waiting_document as waiting
+
+__all__ = ["waiting"]
+
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def waiting(editor: User) -> Document:
-    document = a_document(editor)
-    submit(document, editor)
-    return document
 
 
 def let_it_expire(record: Any) -> None:

@@ -23,7 +23,6 @@ from curation.errors import (
 )
 from curation.models import Comment, Notification
 from curation.workflow.approval import approve_many
-from curation.workflow.steps import submit
 from entities.models import Incident
 from sources.acting import acting_as
 from sources.models import Document, Record
@@ -36,15 +35,12 @@ from tests.factories import (
     run_sql,
     submit_and_verify,
 )
+from tests.reviewing import waiting_incident as incident
+
+__all__ = ["incident"]
+
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def incident(editor: User, document: Document) -> Incident:
-    incident = an_incident(editor, document)
-    submit(incident, editor)
-    return incident
 
 
 def notifications_of(user: User) -> list[str]:

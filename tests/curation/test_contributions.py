@@ -8,7 +8,6 @@ from django.db import connection
 from curation.errors import NotReadyError
 from curation.workflow.approval import approve, approve_many
 from curation.workflow.steps import request_changes, submit
-from curation.workflow.verification import contributors_of
 from entities.models import (
     Alias,
     Attribution,
@@ -39,12 +38,9 @@ from tests.factories import (
     submit_and_verify,
     verify_all,
 )
+from tests.reviewing import contributors
 
 State = Record.State
-
-
-def contributors(record: Any) -> set[int | None]:
-    return contributors_of([Record.objects.get(pk=record.pk)])[record.pk]
 
 
 def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, Any]]]:

@@ -24,12 +24,9 @@ from sources.acting import acting_as
 from sources.models import Record
 from sources.record_type import RecordType, RowValues
 from tests.factories import fresh
-from tests.filled import RECORDS, filled_records, own_fields, owner_of
+from tests.filled import RECORDS, own_fields, owner_of, records
 
-
-@pytest.fixture
-def records(editor: Any) -> dict[str, Any]:
-    return {type_: fresh(record) for type_, record in filled_records(editor).items()}
+__all__ = ["records"]
 
 
 def tables_of(declared: RecordType) -> list[Any]:

@@ -17,16 +17,13 @@ from entities.models import Casualties, Citation, Incident
 from sources.acting import acting_as
 from sources.models import Document
 from tests.desk.pages import text_of
-from tests.factories import a_document, an_incident, cite, publish
+from tests.factories import an_incident, cite
+from tests.reviewing import live_document as document
+
+__all__ = ["document"]
+
 
 BOTH = "The words say “At least 12”, 12 or more; the value says 21 or more."
-
-
-@pytest.fixture
-def document(editor: User, reviewer: User) -> Document:
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return document
 
 
 def mistyped(editor: User, document: Document, others: int = 0) -> Incident:

@@ -31,9 +31,13 @@ from tests.factories import (
     person,
     publish,
     run_sql,
-    submit_and_verify,
     verify_all,
 )
+from tests.reviewing import confirmed_incident as incident
+from tests.reviewing import live_document as document
+
+__all__ = ["document", "incident"]
+
 
 RESTED_ON = import_module("curation.migrations.0035_evidence_stays").RESTED_ON
 
@@ -43,21 +47,6 @@ INSERT INTO curation_verification
 VALUES (%s, %s, %s, %s, true, '', %s, now() - interval '1 year')
 RETURNING id, at > now() - interval '1 hour'
 """
-
-
-@pytest.fixture
-def document(editor: Any, reviewer: Any) -> Any:
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return document
-
-
-@pytest.fixture
-def incident(editor: Any, reviewer: Any, document: Any) -> Any:
-    """An incident with all values verified: ready to be published."""
-    incident = an_incident(editor, document)
-    submit_and_verify([incident], editor, reviewer)
-    return fresh(incident)
 
 
 def change_by_sql(by: Any, statement: str, *parameters: Any) -> None:

@@ -28,16 +28,12 @@ from tests.factories import (
     submit_and_verify,
 )
 from tests.ingesting import bring_in
+from tests.reviewing import live_document as published
+
+__all__ = ["published"]
+
 
 OTHER = TEXT.replace("At least 12", "At least 13")
-
-
-@pytest.fixture
-def published(editor: Any, reviewer: Any) -> Any:
-    """A live document that no passage quotes."""
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return fresh(document)
 
 
 def swap_without_guard(document: Any, by: Any, text: str) -> None:

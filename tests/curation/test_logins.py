@@ -13,16 +13,12 @@ from curation.database.grants import APPEND_ONLY, READ_ONLY, grant_permissions, 
 from curation.database.owner import as_owner, check_login
 from publication.index import ALL_TABLES
 from tests.factories import a_document, a_group, person, publish, refused_by_postgres, run_sql
+from tests.reviewing import live_group as published
+
+__all__ = ["published"]
+
 
 INDEX = sorted(table._meta.db_table for table in ALL_TABLES)
-
-
-@pytest.fixture
-def published(editor: Any, reviewer: Any) -> Any:
-    document = a_document(editor)
-    group = a_group(editor, document)
-    publish(document, group, by=editor, approver=reviewer)
-    return group
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,10 @@ from sources.texts.blocks import blocks_at, kept_edges
 from sources.texts.sentences import LONG, keep_sentences
 from tests.connections import own_database
 from tests.curation.test_worker import a_worker, until
+from tests.desk.pages import editor_client as client
 from tests.factories import a_document, a_finding, a_passage, cite, person
 
-__all__ = ["own_database"]
+__all__ = ["client", "own_database"]
 
 # Characters of two UTF-16 units in a browser, and of three and four bytes.
 PARAGRAPH = "Report {number} 🙂 says “12 men” fell. Nobody in کابل saw it.\n\n"
@@ -59,13 +60,6 @@ def a_long_document(editor: User, characters: int) -> Document:
 @pytest.fixture
 def document(editor: User) -> Document:
     return a_long_document(editor, 4 * LONG)
-
-
-@pytest.fixture
-def client(editor: User) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
 
 
 def address(document: Document, name: str = "") -> str:

@@ -20,17 +20,11 @@ from sources.acting import acting_as
 from sources.models import Document, Record
 from tests.connections import own_database
 from tests.factories import a_document, fresh, person, submit_and_verify
+from tests.reviewing import waiting_document as waiting
 
-__all__ = ["own_database"]
+__all__ = ["own_database", "waiting"]
 
 Commits = Callable[..., Any]
-
-
-@pytest.fixture
-def waiting(editor: User) -> Document:
-    document = a_document(editor)
-    submit(document, editor)
-    return document
 
 
 @pytest.fixture

@@ -18,15 +18,14 @@ from curation.workflow import pace
 from curation.workflow.approval import approve, approve_many
 from curation.workflow.pace import MAX_SECONDS, page_token, seconds_seen
 from curation.workflow.pace_figures import fastest_approvals, reviewer_figures
-from curation.workflow.steps import recall, submit
+from curation.workflow.steps import recall
 from curation.workflow.verification import citation_digest, verify
 from entities.models import Citation, Incident
 from publication.standing import last_document
 from sources.acting import acting_as
 from sources.models import Document
-from tests.desk.pages import text_of
+from tests.desk.pages import review, text_of
 from tests.factories import (
-    a_document,
     an_incident,
     fresh,
     person,
@@ -36,29 +35,15 @@ from tests.factories import (
     signed_in,
     submit_and_verify,
 )
+from tests.reviewing import live_document as document
+from tests.reviewing import waiting_incident as incident
 
-
-@pytest.fixture
-def document(editor: User, reviewer: User) -> Document:
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return document
-
-
-@pytest.fixture
-def incident(editor: User, document: Document) -> Incident:
-    incident = an_incident(editor, document)
-    submit(incident, editor)
-    return incident
+__all__ = ["document", "incident"]
 
 
 @pytest.fixture
 def citation(incident: Incident) -> Citation:
     return Citation.objects.get(record=incident.pk, field="incident.date")
-
-
-def review(record: Any) -> str:
-    return reverse("admin:review_record", args=[record.public_id])
 
 
 class Clock:
@@ -272,11 +257,11 @@ def test_the_fastest_approvals_are_listed_first_after_those_without_an_opened_re
     incidents = [an_incident(editor, document) for _ in range(3)]
     ready = dict(submit_and_verify(incidents, editor, reviewer))
     by_id = {record.public_id: (record, revision) for record, revision in ready.items()}
-    for incident, seconds in zip(incidents, (50, 10, None), strict=True):
+    for waiting, seconds in zip(incidents, (50, 10, None), strict=True):
         if seconds:
-            pace.note_opened(fresh(incident), reviewer)
+            pace.note_opened(fresh(waiting), reviewer)
             clock.go_on(seconds)
-        record, revision = by_id[incident.public_id]
+        record, revision = by_id[waiting.public_id]
         approve(record, reviewer, revision)
     told = [
         (each.record.public_id, each.seconds)

@@ -11,24 +11,18 @@ from sources.models import Record
 from tests.factories import (
     a_document,
     a_finding,
-    a_group,
-    publish,
     refused_by_postgres,
     run_sql,
     verify_all,
 )
+from tests.reviewing import live_group as group
+
+__all__ = ["group"]
+
 
 # The application may not create temporary tables. Even if its login had that right, the guards
 # hold.
 pytestmark = pytest.mark.owner
-
-
-@pytest.fixture
-def group(editor: Any, reviewer: Any) -> Any:
-    document = a_document(editor)
-    group = a_group(editor, document)
-    publish(document, group, by=editor, approver=reviewer)
-    return group
 
 
 def shadow(table: str) -> None:

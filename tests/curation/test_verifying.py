@@ -49,22 +49,10 @@ from tests.factories import (
     submit_and_verify,
     verify_all,
 )
+from tests.reviewing import live_document as document
+from tests.reviewing import waiting_incident as incident
 
-
-@pytest.fixture
-def document(editor: Any, reviewer: Any) -> Any:
-    """A live document."""
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return fresh(document)
-
-
-@pytest.fixture
-def incident(editor: Any, document: Any) -> Any:
-    """An incident in review, with no value verified."""
-    incident = an_incident(editor, document)
-    submit(incident, editor)
-    return incident
+__all__ = ["document", "incident"]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from curation.models import Proposal
 from curation.standing.confirm import confirm
 from curation.standing.proposals import decline
 from curation.standing.withdraw import propose_withdrawal
-from curation.workflow.approval import approve, approve_many
+from curation.workflow.approval import approve_many
 from curation.workflow.steps import discard, recall, submit
 from entities.models import Attribution
 from publication.models import LogHead, Publication
@@ -34,6 +34,7 @@ from tests.factories import (
     publish,
     refused_by_postgres,
 )
+from tests.reviewing import approve_now
 
 State, Standing = Record.State, Record.Standing
 
@@ -61,10 +62,6 @@ def proposal(publisher: Any, group: Any) -> Proposal:
 def withdrawn(proposal: Proposal, second_publisher: Any, group: Any) -> Any:
     confirm(proposal, second_publisher)
     return fresh(group)
-
-
-def approve_now(record: Any, by: Any) -> None:
-    approve(record, by, fresh(record).revision)
 
 
 # Proposing

@@ -1,10 +1,19 @@
-"""Reads the form of a page as a browser does, so that tests post what a user would."""
+"""Pages as a user meets them: their URLs, their words, and forms filled in as a browser does."""
 
 import re
 from html.parser import HTMLParser
 from typing import Any
 
-__all__ = ["fields_of", "text_of"]
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from desk.records.steps import buttons_for, open_proposal
+from sources.models import Record
+from tests.factories import signed_in
+
+__all__ = ["editor_client", "fields_of", "labels", "review", "step", "text_of"]
 
 
 class _Fields(HTMLParser):
@@ -73,3 +82,26 @@ def text_of(response: Any) -> str:
     # Elements that only isolate directions do not separate words.
     parser.feed(re.sub(r"</?bdi>", "", response.content.decode()))
     return " ".join(" ".join(parser.parts).split())
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    """A test client in which the editor is signed in."""
+    return signed_in(editor)
+
+
+def review(record: Any) -> str:
+    """Return the URL of a record's review page."""
+    return reverse("admin:review_record", args=[record.public_id])
+
+
+def step(record: Any, name: str) -> str:
+    """Return the URL of a step of a record's workflow."""
+    return reverse("admin:take_step", args=[record.public_id, name])
+
+
+def labels(record: Any, user: User) -> list[str]:
+    """Return the labels of the buttons that a user is shown for a record."""
+    shared = Record.objects.get(pk=record.pk)
+    person = User.objects.get(pk=user.pk)
+    return [button.label for button in buttons_for(shared, person, open_proposal(shared))]

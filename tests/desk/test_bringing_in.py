@@ -11,6 +11,7 @@ from django.urls import reverse
 from curation.web import uploads
 from sources.extraction.media_types import EXTENSIONS, KINDS_READ
 from sources.models import Document, DocumentFile, DocumentText, Preview
+from tests.desk.pages import editor_client as page
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_document, a_passage, an_incident, person, text_content
 from tests.ingesting import bring_in
@@ -21,16 +22,12 @@ from tests.sources.files.pdfs import a_pdf
 from tests.sources.files.web_pages import a_page, html_files
 from tests.sources.files.word import a_docx
 
+__all__ = ["page"]
+
+
 BRING_IN = "/admin/bring-in/"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def page(editor: User) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

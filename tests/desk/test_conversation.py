@@ -18,16 +18,12 @@ from curation.workflow.claims import claim_of, take_claim
 from curation.workflow.steps import request_changes, submit
 from entities.models import Incident
 from sources.acting import acting_as
-from tests.desk.pages import text_of
+from tests.desk.pages import review, text_of
 from tests.factories import UserFactory, a_document, an_incident, fresh, signed_in
 
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-
-
-def review(record: Any) -> str:
-    return reverse("admin:review_record", args=[record.public_id])
 
 
 def change(incident: Incident) -> str:

@@ -13,19 +13,16 @@ from entities.models import Citation
 from sources.acting import acting_as
 from sources.models import Document, Passage
 from sources.texts.anchors import mark_passage
+from tests.desk.pages import editor_client as page
 from tests.desk.pages import fields_of, text_of
 from tests.factories import a_document, a_group, a_passage, cite
+
+__all__ = ["page"]
+
 
 ADD = "/admin/sources/document/add/"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def page(editor: User) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
 
 
 def a_posted_document(page: Client, **typed: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sources.models import Document, Preview
 from sources.previews import preview_file, preview_text
+from tests.desk.pages import editor_client as page
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_publisher, person
 from tests.ingesting import bring_in_text
@@ -17,14 +18,10 @@ from tests.sources.files.file import WORDS
 from tests.sources.files.pdfs import a_pdf
 from tests.sources.test_previews import PAGE
 
+__all__ = ["page"]
+
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def page(editor: User) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
 
 
 def address(preview: Preview) -> str:

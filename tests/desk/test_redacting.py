@@ -13,13 +13,12 @@ from curation.models import Proposal
 from curation.standing.confirm import confirm
 from curation.standing.redact import propose_redaction
 from desk.badges import change_address
-from desk.records.steps import STEPS, buttons_for, open_proposal
+from desk.records.steps import STEPS
 from entities.models import Group
 from publication.models import Publication
 from sources.acting import acting_as
-from sources.models import Record
 from tests.connections import api_reads
-from tests.desk.pages import text_of
+from tests.desk.pages import labels, step, text_of
 from tests.factories import a_document, a_group, fresh, person, publish, signed_in
 
 __all__ = ["api_reads"]
@@ -33,16 +32,6 @@ def group(editor: User, reviewer: User) -> Group:
     group = a_group(editor, document, name=f"Friends of {NAME}")
     publish(document, group, by=editor, approver=reviewer)
     return fresh(group)
-
-
-def step(record: Any, name: str) -> str:
-    return reverse("admin:take_step", args=[record.public_id, name])
-
-
-def labels(record: Any, user: User) -> list[str]:
-    shared = Record.objects.get(pk=record.pk)
-    person = User.objects.get(pk=user.pk)
-    return [button.label for button in buttons_for(shared, person, open_proposal(shared))]
 
 
 DECISIONS = ("confirm", "decline")

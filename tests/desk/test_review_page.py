@@ -17,7 +17,7 @@ from entities.models import Attribution, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document
 from tests.connections import own_database
-from tests.desk.pages import text_of
+from tests.desk.pages import review, text_of
 from tests.factories import (
     a_document,
     a_group,
@@ -31,28 +31,12 @@ from tests.factories import (
     submit_and_verify,
     verify_all,
 )
+from tests.reviewing import live_document as document
+from tests.reviewing import waiting_incident as waiting
 
-__all__ = ["own_database"]
+__all__ = ["document", "own_database", "waiting"]
 
 HTMX = {"HX-Request": "true"}
-
-
-def review(record: Any) -> str:
-    return reverse("admin:review_record", args=[record.public_id])
-
-
-@pytest.fixture
-def document(editor: User, reviewer: User) -> Document:
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return document
-
-
-@pytest.fixture
-def waiting(editor: User, document: Document) -> Incident:
-    incident = an_incident(editor, document)
-    submit(incident, editor)
-    return incident
 
 
 @pytest.fixture

@@ -14,20 +14,17 @@ from entities.declared import CITED_TYPES
 from entities.models import Alias, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document, Passage
+from tests.desk.pages import editor_client as client
 from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, a_place, an_incident, cite, fresh
 from tests.filled import filled_records
 
+__all__ = ["client"]
+
+
 Posted = dict[str, Any]
 
 ODD_NUMBERS = ("9" * 5000, str(2**63), "99999999999999999999", "-1", "1.5", "²", "\0", "x")
-
-
-@pytest.fixture
-def client(editor: User) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
 
 
 def address(document: Document, name: str, *more: str) -> str:

@@ -1,7 +1,6 @@
 """The buttons, the review page and the queue of each role."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,12 +17,11 @@ from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
 from desk.badges import change_address
 from desk.queue import next_waiting
-from desk.records.steps import buttons_for, open_proposal
 from entities.models import Citation, Group, Incident
 from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Document, Record
-from tests.desk.pages import fields_of, text_of
+from tests.desk.pages import fields_of, labels, review, step, text_of
 from tests.factories import (
     UserFactory,
     a_document,
@@ -40,21 +38,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def step(record: Any, name: str) -> str:
-    return reverse("admin:take_step", args=[record.public_id, name])
-
-
-def review(record: Any) -> str:
-    return reverse("admin:review_record", args=[record.public_id])
-
-
 BENCH = "Open the workbench"
-
-
-def labels(record: Any, user: User) -> list[str]:
-    shared = Record.objects.get(pk=record.pk)
-    person = User.objects.get(pk=user.pk)
-    return [button.label for button in buttons_for(shared, person, open_proposal(shared))]
 
 
 @pytest.fixture

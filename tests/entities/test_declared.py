@@ -15,16 +15,13 @@ from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from sources.models import Conveys, Publisher, Record
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
-from tests.factories import fresh
-from tests.filled import filled_records
+from tests.filled import records
+
+__all__ = ["records"]
+
 
 OF_EVERY_RECORD = {field.name for field in Record._meta.local_concrete_fields}
 """Name, state, standing, note: workflow fields, or derived."""
-
-
-@pytest.fixture
-def records(editor: Any) -> dict[str, Any]:
-    return {type_: fresh(record) for type_, record in filled_records(editor).items()}
 
 
 def tables_of_rows() -> list[Any]:

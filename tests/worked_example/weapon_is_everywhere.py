@@ -20,17 +20,11 @@ from sources.acting import acting_as
 from tests.connections import api_reads
 from tests.desk.pages import fields_of, text_of
 from tests.desk.test_workbench_forms import a_new_incident, quoted, save
-from tests.factories import a_document, an_incident, cite, fresh, publish, signed_in
+from tests.factories import an_incident, cite, fresh, publish, signed_in
+from tests.reviewing import live_document as document
 from tests.seeded import in_seeded_database, seeded, seeded_database
 
-__all__ = ["api_reads", "in_seeded_database", "seeded", "seeded_database"]
-
-
-@pytest.fixture
-def document(editor: Any, reviewer: Any) -> Any:
-    document = a_document(editor)
-    publish(document, by=editor, approver=reviewer)
-    return document
+__all__ = ["api_reads", "document", "in_seeded_database", "seeded", "seeded_database"]
 
 
 @pytest.fixture

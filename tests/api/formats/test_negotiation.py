@@ -12,11 +12,6 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;
 both = pytest.mark.parametrize("path", ["groups/", "groups/G1/"])
 
 
-@pytest.fixture
-def published(api):
-    publish(group())
-
-
 @both
 @pytest.mark.parametrize("accept", ["*/*", "", JSON, "application/*", BROWSER, None])
 def test_json_is_the_default(api, published, path, accept):

@@ -8,12 +8,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from curation.models import AuditEvent
 from tests.desk.pages import text_of
 
 __all__ = [
     "PASSWORD",
     "Clock",
     "code_of",
+    "events",
+    "is_in",
     "posted_code",
     "set_up_app",
     "signed_in",
@@ -66,3 +69,13 @@ def set_up_app(client: Client, clock: Clock) -> tuple[str, list[str]]:
 
 def posted_code(client: Client, code: str) -> Any:
     return client.post(reverse("mfa_authenticate"), {"code": code})
+
+
+def is_in(client: Client) -> bool:
+    """Whether the client's user is signed in."""
+    return client.get("/admin/").status_code == 200
+
+
+def events(*what: str) -> list[AuditEvent]:
+    """Return the events of these kinds in the audit trail, oldest first."""
+    return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))

@@ -6,13 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curation.models import ApiKey, AuditEvent
-from tests.curation.accounts.people import with_password
-from tests.factories import person, refused_by_postgres, run_sql
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return with_password(person("administrator"))
+from tests.factories import refused_by_postgres, run_sql
 
 
 def events() -> list[AuditEvent]:

@@ -13,7 +13,7 @@ from curation.accounts.sign_in_delays import FREE_ATTEMPTS
 from curation.models import AuditEvent
 from tests.curation.accounts.delays import let_nobody_wait_less_than_an_hour
 from tests.curation.accounts.passkeys import SERVED, Passkey
-from tests.curation.accounts.people import signed_in, with_password
+from tests.curation.accounts.people import signed_in
 from tests.desk.pages import text_of
 
 BYTES = "AAAA"
@@ -43,11 +43,6 @@ BROKEN: list[Any] = [
         for other in ("!", "", BYTES, "oA", "o2NmbXRkbm9uZQ", 7)
     ),
 ]
-
-
-@pytest.fixture
-def user(editor: User) -> User:
-    return with_password(editor)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from tests.curation.accounts.fake_provider import CLIENT, SECRET, Provider, runn
 from tests.curation.accounts.people import (
     Clock,
     code_of,
+    events,
+    is_in,
     posted_code,
     set_up_app,
     signed_in,
@@ -58,14 +60,6 @@ def come(provider: Provider, client: Client | None = None, **posted: str) -> tup
     sent = client.post(GO, posted)
     assert sent["Location"].startswith(f"{provider.address}/authorize?")
     return client, client.get(BACK, provider.code_for(sent["Location"]))
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
-
-
-def events(*what: str) -> list[AuditEvent]:
-    return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
 
 
 def test_a_user_signs_in_by_a_verified_email_address(user: User, provider: Provider) -> None:

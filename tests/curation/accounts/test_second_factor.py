@@ -14,7 +14,6 @@ from django.urls import reverse
 from curation.accounts.first_step import FIRST_STEP, SECONDS_FOR_THE_SECOND_STEP
 from curation.accounts.second_factors.factors import requires_second_factor, reset_factors
 from curation.errors import NotPermittedError, OwnWorkError
-from curation.models import AuditEvent
 from sources.acting import forget_actor
 from tests.curation.accounts.delays import let_nobody_wait_less_than_an_hour
 from tests.curation.accounts.passkeys import SERVED, Passkey
@@ -22,33 +21,17 @@ from tests.curation.accounts.people import (
     PASSWORD,
     Clock,
     code_of,
+    events,
+    is_in,
     posted_code,
     set_up_app,
     signed_in,
     with_password,
 )
 from tests.desk.pages import text_of
-from tests.factories import person, refused_by_postgres, run_sql
+from tests.factories import refused_by_postgres, run_sql
 
 HOME = "/admin/"
-
-
-def is_in(client: Client) -> bool:
-    return client.get(HOME).status_code == 200
-
-
-def events(*what: str) -> list[AuditEvent]:
-    return list(AuditEvent.objects.filter(what__in=what).order_by("pk"))
-
-
-@pytest.fixture
-def user(editor: User) -> User:
-    return with_password(editor)
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return with_password(person("administrator"))
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.urls import reverse
 from curation.accounts.sessions import LAST_SEEN_AT, STARTED_AT, active_sessions, end_sessions
 from curation.errors import NotPermittedError
 from curation.models import AuditEvent
+from tests.curation.accounts.people import is_in
 from tests.desk.pages import text_of
-from tests.factories import person
 
 HOME = "/admin/"
 
@@ -32,15 +32,6 @@ def back_dated(client: Client, began: int = 0, seen: int = 0) -> None:
     session[STARTED_AT] -= began
     session[LAST_SEEN_AT] -= seen
     session.save()
-
-
-def is_in(client: Client) -> bool:
-    return client.get(HOME).status_code == 200
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return person("administrator")
 
 
 def ended() -> list[AuditEvent]:

@@ -11,6 +11,7 @@ from sources.extraction.errors import EncryptedFileError
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import ODT
 from sources.extraction.origins import Origin
+from tests.sources.extraction.found import left_out
 from tests.sources.files.file import WORDS
 from tests.sources.files.open_document import an_odt
 
@@ -43,10 +44,6 @@ STYLES = (
 
 def read(body: str, styles: str = "", **more: Any) -> Extracted:
     return extract("report.odt", an_odt(body, STYLES + styles, **more))
-
-
-def left_out(found: Extracted) -> list[tuple[str, Reason]]:
-    return [(piece.text, piece.reason) for piece in found.left_out]
 
 
 @pytest.mark.parametrize(

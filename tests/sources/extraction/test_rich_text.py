@@ -6,15 +6,12 @@ from sources.extraction import Extracted, extract, extract_in_sandbox
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import RTF
 from sources.extraction.origins import Origin
+from tests.sources.extraction.found import left_out
 from tests.sources.files.file import WORDS
 
 
 def read(body: str, head: str = r"\ansi\ansicpg1252") -> Extracted:
     return extract("report.rtf", rf"{{\rtf1{head} {body}}}".encode("latin-1"))
-
-
-def left_out(found: Extracted) -> list[tuple[str, Reason]]:
-    return [(piece.text, piece.reason) for piece in found.left_out]
 
 
 # Words that nobody reads

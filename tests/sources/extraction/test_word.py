@@ -9,6 +9,7 @@ import pytest
 
 from sources.extraction import Extracted, extract, extract_in_sandbox
 from sources.extraction.extracted import Reason
+from tests.sources.extraction.found import left_out
 from tests.sources.files.word import a_docx, a_paragraph, a_run
 
 
@@ -22,10 +23,6 @@ def a_style(name: str, properties: str, kind: str = "character", based_on: str =
         f"<w:style w:type='{kind}' w:styleId='{name}'><w:name w:val='{name}'/>{above}"
         f"{properties}</w:style>"
     )
-
-
-def left_out(found: Extracted) -> list[tuple[str, Reason]]:
-    return [(piece.text, piece.reason) for piece in found.left_out]
 
 
 # Struck out, hidden and deleted words
