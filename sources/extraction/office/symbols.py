@@ -1,6 +1,6 @@
 """Characters of symbol fonts, which have codes of their own, as Unicode has them."""
 
-__all__ = ["as_letters", "symbol"]
+__all__ = ["FIRST", "LAST", "UNKNOWN", "as_letters", "symbol"]
 
 # Adobe's Symbol encoding and Microsoft's Wingdings, as far as reports use them.
 _SYMBOL = {

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable
@@ -26,6 +27,10 @@ NARROWEST = 0.3
 """Of a page's width: no text is set in lines that are shorter."""
 MAX_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
 """Parts of the letters that name no character: above the first, the text is of no use."""
+MANY_RUN_TOGETHER = 0.2
+"""The part of the letters of a page that are in words too long to be one."""
+# In scripts that have spaces: Latin to Arabic, and those of India.
+_LONG = re.compile(r"[^\W\d_\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]{28,}")
 
 
 def read_pdf(name: str, content: bytes, _encoding: str = "") -> Extracted:
@@ -166,11 +171,18 @@ def _said(rows: Iterable[Row]) -> str:
 
 def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str]:
     remarks = []
-    empty = [
+    wordless = [
         number for number, page in enumerate(pages, 1) if not page.words and number not in unread
     ]
+    scanned = [number for number in wordless if pages[number - 1].has_pictures]
+    empty = [number for number in wordless if number not in scanned]
+    if scanned:
+        remarks.append(
+            f"No text on {_numbers(scanned)}, only pictures: if {_they(scanned)} scanned, have the "
+            "words recognised (OCR), and bring in the result."
+        )
     if empty:
-        remarks.append(f"No text on {_numbers(empty)}: empty, or pictures only.")
+        remarks.append(f"No text on {_numbers(empty)}: nothing is written there.")
     if unread:
         remarks.append(f"Broken and left out: {_numbers(unread)}. Look into the original.")
     if found.doubtful:
@@ -188,6 +200,19 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
             f"Some shapes on {_numbers(garbled)} do not say which letters they are: compare the "
             "words with the original."
         )
+    run_together = [number for number, page in enumerate(pages, 1) if _runs_together(page)]
+    if run_together:
+        remarks.append(
+            f"Words on {_numbers(run_together)} have no spaces between them: compare them with the "
+            "original, and quote only what stands there."
+        )
+    covered = [number for number, page in enumerate(pages, 1) if page.has_covered]
+    if covered:
+        remarks.append(
+            f"Words on {_numbers(covered)} are covered in the original, by a bar, a box or a "
+            "picture, and are in the text all the same. They may have been meant to be unreadable: "
+            "look at the original before you quote them."
+        )
     recognised = [
         number for number, page in enumerate(pages, 1) if page.invisible > 0.5 * page.letters
     ]
@@ -201,6 +226,16 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
             "Right-to-left text of a PDF: compare it with the original before you quote it."
         )
     return remarks
+
+
+def _runs_together(page: Page) -> bool:
+    """Return whether many letters of a page are in words that are too long to be one."""
+    long = [run for word in page.words for run in _LONG.findall(word.text)]
+    return len(long) > 1 and sum(map(len, long)) > MANY_RUN_TOGETHER * page.letters
+
+
+def _they(pages: list[int]) -> str:
+    return "it was" if len(pages) == 1 else "they were"
 
 
 def _numbers(pages: list[int]) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
@@ -14,6 +14,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from sources.extraction.office.symbols import FIRST, LAST, UNKNOWN, symbol
+from sources.extraction.pdf.covered import Placed, covers_words
+from sources.extraction.pdf.objects import function, has_pictures
+from sources.extraction.pdf.paper import MIN_CONTRAST, Paper
 from sources.extraction.pdf.right_to_left import has_right_to_left
 
 __all__ = ["Page", "Word", "read_page"]
@@ -25,11 +29,12 @@ TINY = 1.5
 """In points: nobody reads smaller letters."""
 LIGHT = 250
 """A colour from here on (of 255) can hardly be told from white paper."""
-MIN_CONTRAST = 24
 _SMALLER, _LOWEST, _HIGHEST = 0.88, 0.12, 0.75
 _INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.I)
 _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
+# What a program wrote that found no letters for its codes.
+_CODES = re.compile(r"\(cid:\d+\)")
 _LAM = "\u0644"
 _SHAPES = {
     code: unicodedata.normalize("NFKC", chr(code))
@@ -39,19 +44,13 @@ _SHAPES = {
 } | {0x02: "-"}
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return a function of PDFium that takes and gives plain numbers: three times as fast."""
-    address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
-
-
 _PAGE, _PLACE = ctypes.c_void_p, ctypes.c_int
-_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint, _PAGE, _PLACE)
-_object = _function("FPDFText_GetTextObject", ctypes.c_void_p, _PAGE, _PLACE)
-_generated = _function("FPDFText_IsGenerated", ctypes.c_int, _PAGE, _PLACE)
-_unmapped = _function("FPDFText_HasUnicodeMapError", ctypes.c_int, _PAGE, _PLACE)
-_box = _function("FPDFText_GetLooseCharBox", ctypes.c_int, _PAGE, _PLACE, ctypes.c_void_p)
-_origin = _function(
+_unicode = function("FPDFText_GetUnicode", ctypes.c_uint, _PAGE, _PLACE)
+_object = function("FPDFText_GetTextObject", ctypes.c_void_p, _PAGE, _PLACE)
+_generated = function("FPDFText_IsGenerated", ctypes.c_int, _PAGE, _PLACE)
+_unmapped = function("FPDFText_HasUnicodeMapError", ctypes.c_int, _PAGE, _PLACE)
+_box = function("FPDFText_GetLooseCharBox", ctypes.c_int, _PAGE, _PLACE, ctypes.c_void_p)
+_origin = function(
     "FPDFText_GetCharOrigin", ctypes.c_int, _PAGE, _PLACE, ctypes.c_void_p, ctypes.c_void_p
 )
 
@@ -76,7 +75,8 @@ class Word:
 class Page:
     """What lies on a page. `letters` counts all of them, `unmapped` those that name no character.
 
-    `invisible` counts letters behind a picture of them: what a machine recognised.
+    `invisible` counts letters behind a picture of them: what a machine recognised. `has_covered`
+    says that something drawn later covers words.
     """
 
     width: float = 0
@@ -87,17 +87,23 @@ class Page:
     letters: int = 0
     unmapped: int = 0
     invisible: int = 0
+    has_pictures: bool = False
+    has_covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the letters of one text object have in common. `turn` is in quarters of a circle."""
+    """What the letters of one text object have in common. `turn` is in quarters of a circle.
+
+    `owner` is the address of the object.
+    """
 
     size: float
     turn: int | None
     bold: bool
     suspect: bool
     invisible: bool
+    owner: int = 0
 
 
 @dataclass(slots=True)
@@ -145,6 +151,9 @@ def read_page(page: pdfium.PdfPage) -> Page:
     if len(outside) == len(runs):
         # Then the page is not as large as it says.
         outside = set()
+    shown = [run for number, run in enumerate(runs) if number not in unseen | outside]
+    found.has_covered = covers_words(page, _placed(shown))
+    found.has_pictures = not shown and has_pictures(page)
     rotated: list[str] = []
     hidden: list[str] = []
     for number, (style, letters) in enumerate(runs):
@@ -155,6 +164,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
         else:
             found.invisible += len(letters) if style.invisible else 0
             _add(found.words, upright[number], style)
+    found.unmapped += sum(len(code) for word in found.words for code in _CODES.findall(word.text))
     found.hidden, found.rotated = _told(hidden), _told(rotated)
     text_page.close()
     return found
@@ -201,7 +211,7 @@ def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Let
         text = _SHAPES.get(code) or (chr(code) if 0 < code < 0x110000 else "\ufffd")
         if not text.isspace():
             found.letters += 1
-            if _unmapped(raw, place) == 1:
+            if _unmapped(raw, place) == 1 or _is_nameless(code):
                 found.unmapped += 1
         if not (_box(raw, place, to_box) and _origin(raw, place, to_x, to_y)):
             continue
@@ -224,6 +234,13 @@ def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Let
         run.append(letter)
     if run and before is not None:
         yield before, run
+
+
+def _is_nameless(code: int) -> bool:
+    """Return whether a code names no character: none, or one of private use but for bullets."""
+    is_private = unicodedata.category(chr(code)) == "Co" if code < 0x110000 else True
+    is_symbol = FIRST <= code <= LAST and symbol(code, "") != UNKNOWN
+    return code == 0 or (is_private and not is_symbol)
 
 
 def _style(raw: Any, place: int, owner: int) -> _Style:
@@ -252,6 +269,7 @@ def _style(raw: Any, place: int, owner: int) -> _Style:
         bold=bool(_BOLD.search(name.value.decode("latin-1"))),
         suspect=suspect or invisible,
         invisible=invisible,
+        owner=owner,
     )
 
 
@@ -276,21 +294,41 @@ def _unseen(page: pdfium.PdfPage, runs: list[tuple[_Style, list[_Letter]]]) -> s
     ]
     if not suspects:
         return set()
-    left, _bottom, _right, top = page.get_bbox()
-    picture = page.render(scale=1, grayscale=True, prefer_bgrx=False)
-    pixels, stride = bytes(picture.buffer), picture.stride
+    paper = Paper(page)
     unseen = set()
     for number in suspects:
         style, letters = runs[number]
-        first = max(int(min(each.left for each in letters) - left), 0)
-        last = min(int(max(each.right for each in letters) - left) + 1, picture.width)
-        high = max(int(top - max(each.y for each in letters) - style.size * 0.8), 0)
-        low = min(int(top - min(each.y for each in letters) + style.size * 0.2) + 1, picture.height)
-        seen = [pixels[row * stride + first : row * stride + last] for row in range(high, low)]
-        shades = b"".join(seen)
-        if not shades or max(shades) - min(shades) < MIN_CONTRAST:
+        contrast = paper.contrast(
+            min(each.left for each in letters),
+            min(each.y for each in letters) - style.size * 0.2,
+            max(each.right for each in letters),
+            max(each.y for each in letters) + style.size * 0.8,
+        )
+        if contrast < MIN_CONTRAST:
             unseen.add(number)
     return unseen
+
+
+def _placed(runs: Iterable[tuple[_Style, list[_Letter]]]) -> Iterator[Placed]:
+    """Yield the words of runs where they lie on the paper, from their line to half their height."""
+    for style, letters in runs:
+        if style.turn is None or style.invisible or not style.owner:
+            continue
+        for is_word, group in itertools.groupby(letters, lambda each: each.text.isalnum()):
+            word = list(group)
+            if not is_word:
+                continue
+            low = min(each.y for each in word)
+            corners = [
+                _turned(-style.turn % 4, x, y)
+                for x, y in (
+                    (min(each.left for each in word), low + 0.05 * style.size),
+                    (max(each.right for each in word), low + 0.4 * style.size),
+                )
+            ]
+            across = sorted(x for x, _y in corners)
+            up = sorted(y for _x, y in corners)
+            yield Placed(style.owner, (across[0], up[0], across[1], up[1]))
 
 
 def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:

@@ -1,10 +1,14 @@
 """PDFs: sentences read on over lines, columns and pages; what is not of the text is left out."""
 
+import io
 import itertools
+from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from PIL import Image
 
 from sources.extraction import Extracted, extract
 from sources.extraction.errors import NoTextError
@@ -13,6 +17,7 @@ from tests.sources.files.file import WORDS
 from tests.sources.files.hostile import one_page_pdf, raw_pdf
 from tests.sources.files.pdfs import (
     Put,
+    a_font,
     a_laid_out_pdf,
     a_pdf,
     a_picture,
@@ -331,6 +336,160 @@ def test_words_that_nobody_sees_are_left_out(hidden: Put) -> None:
         ("Nobody reads this.", Reason.HIDDEN)
     ]
     assert any("1 passage is hidden" in remark for remark in found.remarks)
+
+
+def barred(*, before: bool = False, **how: Any) -> FPDF:
+    """Return a page with a name, under a black bar or, drawn before, on one."""
+    made = FPDF()
+    made.add_page()
+    made.set_font("times", size=11)
+    made.text(20, 30, WORDS)
+    for draws_bar in (before, not before):
+        if draws_bar:
+            made.set_fill_color(how.get("grey", 0))
+            with made.local_context(fill_opacity=how.get("opacity", 1)):
+                made.rect(19, 45.5, 60, 6, style="F")
+        else:
+            made.set_text_color(255 if before else 0)
+            made.text(20, 50, "Ahmad Khan was the witness.")
+    return made
+
+
+def covered(content: bytes) -> list[str]:
+    """Return the remarks on covered words."""
+    return [remark for remark in read(content).remarks if "are covered in the original" in remark]
+
+
+@pytest.mark.parametrize("grey", [0, 255, 120])
+def test_words_under_a_bar_are_told_with_their_page(grey: int) -> None:
+    made = barred(grey=grey)
+    made.add_page()
+    made.text(20, 30, "A page without a bar.")
+    content = bytes(made.output())
+    assert "Ahmad Khan" in read(content).text
+    (remark,) = covered(content)
+    assert remark.startswith("Words on page 1 are covered")
+    assert "Ahmad" not in remark
+
+
+def test_words_under_a_thick_line_or_a_picture_are_told() -> None:
+    line, picture = FPDF(), FPDF()
+    for made in (line, picture):
+        made.add_page()
+        made.set_font("times", size=11)
+        made.text(20, 50, "Ahmad Khan was the witness.")
+    line.set_line_width(5)
+    line.line(18, 49, 80, 49)
+    picture.image(Image.new("RGB", (60, 10), "black"), x=19, y=45, w=60)
+    assert covered(bytes(line.output()))
+    assert covered(bytes(picture.output()))
+
+
+@pytest.mark.parametrize(("note", "covers"), [("/Square", True), ("/Link", False)])
+def test_words_under_an_annotation_are_told(note: str, covers: bool) -> None:
+    words = b"BT /F1 12 Tf 50 700 Td (Ahmad Khan was the witness.) Tj ET"
+    content = raw_pdf(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>"
+        b" /Annots [<</Type /Annot /Subtype %s /Rect [40 690 300 720] /C [0 0 0] /IC [0 0 0]"
+        b" /F 4>>]>>" % note.encode(),
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(words), words),
+    )
+    assert bool(covered(content)) is covers
+
+
+def test_words_and_their_bar_in_a_form_are_told() -> None:
+    drawn = (
+        b"BT /F1 12 Tf 50 700 Td (Ahmad Khan was) Tj 0 -40 Td (the witness.) Tj ET"
+        b" 40 690 300 30 re f"
+    )
+    fonts = b"/Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>"
+    for shape in (drawn, drawn.replace(b"690 300", b"500 300")):
+        content = raw_pdf(
+            b"<</Type /Catalog /Pages 2 0 R>>",
+            b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+            b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+            b" /Resources <</XObject <</X 5 0 R>>>>>>",
+            b"<</Length 5>>\nstream\n/X Do\nendstream",
+            b"<</Type /XObject /Subtype /Form /BBox [0 0 600 800] %s /Length %d>>\nstream\n%s\n"
+            b"endstream" % (fonts, len(shape), shape),
+        )
+        assert bool(covered(content)) is (shape is drawn)
+
+
+def test_words_under_a_bar_on_a_turned_page_are_told() -> None:
+    content = bytes(barred().output())
+    document = pdfium.PdfDocument(content)
+    document[0].set_rotation(90)
+    turned = io.BytesIO()
+    document.save(turned)
+    assert covered(turned.getvalue())
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(barred(before=True), id="words on a bar"),
+        pytest.param(barred(grey=255, opacity=0.3), id="a light that shows the words"),
+    ],
+)
+def test_words_that_show_are_not_covered(made: FPDF) -> None:
+    assert not covered(bytes(made.output()))
+
+
+def test_words_in_a_frame_or_beside_a_bar_are_not_covered() -> None:
+    made = FPDF()
+    made.add_page()
+    made.set_font("times", size=11)
+    made.text(20, 50, WORDS)
+    made.rect(15, 45, 150, 8)
+    made.rect(15, 60, 150, 8, style="F")
+    assert not covered(bytes(made.output()))
+
+
+def test_pages_that_are_scanned_or_empty_are_told_apart() -> None:
+    made = FPDF()
+    made.set_font("times", size=11)
+    made.add_page()
+    made.text(20, 30, WORDS)
+    made.add_page()
+    made.image(a_picture())
+    made.add_page()
+    found = read(bytes(made.output()))
+    assert any(
+        "No text on page 2, only pictures: if it was scanned" in one for one in found.remarks
+    )
+    assert any("No text on page 3: nothing is written" in one for one in found.remarks)
+
+
+def test_words_without_spaces_are_told() -> None:
+    together = "AtleasttwelvetraderswerekilledintheattackonthemarketsaidtheministryonFriday."
+    remark = "have no spaces between them"
+    found = read(a_laid_out_pdf([Put(20, 30, together), Put(20, 36, together)]))
+    assert any(f"page 1 {remark}" in one for one in found.remarks)
+    long = "https://www.example.org/2024/07/a-very-long-address-of-a-page-that-goes-on"
+    found = read(a_laid_out_pdf(lines_at(20, 30, [FULL] * 6 + [long])))
+    assert not any(remark in one for one in found.remarks)
+
+
+@pytest.mark.parametrize("letters", ["(cid:12)(cid:33)", "\ue012\ue033"])
+def test_letters_without_a_meaning_are_told_or_refused(letters: str) -> None:
+    def with_letters(times: int) -> bytes:
+        made = FPDF()
+        made.add_font("blank", fname=a_font())
+        made.set_font("blank", size=6)
+        made.add_page()
+        made.text(20, 30, f"{WORDS} {WORDS}")
+        for number in range(times):
+            made.text(20, 40 + 5 * number, letters * (1 if times == 1 else 4))
+        return bytes(made.output())
+
+    found = read(with_letters(1))
+    assert any("do not say which letters they are" in remark for remark in found.remarks)
+    with pytest.raises(NoTextError, match="does not say which letters"):
+        read(with_letters(40))
 
 
 def test_words_behind_a_picture_of_them_are_kept_and_told_to_be_recognised() -> None:

@@ -110,6 +110,7 @@ def a_font() -> Path:
         *range(0x600, 0x700),
         *range(0xFB50, 0xFC00),
         *range(0xFE70, 0xFEFD),
+        *range(0xE000, 0xE080),
     ]
     names = {code: f"u{code:04X}" for code in codes}
     order = [".notdef", *names.values()]
@@ -223,7 +224,7 @@ def pdf_files() -> list[File]:
         File(
             "with picture.pdf",
             bytes(pictures.output()),
-            says={"pages": 2, "remark": "No text on page 2"},
+            says={"pages": 2, "remark": "No text on page 2, only pictures"},
         ),
         File("locked against change.pdf", bytes(locked.output())),
         File("linked.pdf", bytes(linked.output()), [WORDS, "A wide page."], absent=["javascript"]),
