@@ -32,8 +32,11 @@ __all__ = [
     "Ingested",
     "TextFrozenError",
     "check_file_is_new",
+    "check_not_frozen",
     "check_text_is_new",
     "draft_of",
+    "is_frozen",
+    "origins_of",
     "read_file",
     "read_pasted",
     "save_draft",
@@ -145,14 +148,18 @@ def draft_of(found: Extracted, kind: str = DocumentKind.OTHER) -> Ingested:
         language=found.language or "und",
         **_valid(published=found.published, link=found.link),
     )
-    # Empty values were not taken from anywhere.
-    document.origins = {
+    document.origins = origins_of(document, found)
+    unknown = "" if publisher else found.publisher
+    return Ingested(document, tuple(remarks), unknown)
+
+
+def origins_of(document: Document, found: Extracted) -> dict[str, str]:
+    """Return where the values of a document were taken from; empty values come from nowhere."""
+    return {
         field: origin
         for field, origin in found.origins.items()
         if getattr(document, field) not in ("", None, "und")
     }
-    unknown = "" if publisher else found.publisher
-    return Ingested(document, tuple(remarks), unknown)
 
 
 @transaction.atomic
@@ -233,8 +240,7 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
     if document.text and document.text.sha256 == digest:
         return
     before = document.text
-    if before and (document.submitted_at or Passage.objects.filter(document=document).exists()):
-        raise _frozen(document)
+    check_not_frozen(document)
     try:
         with transaction.atomic():
             # A text without a document belonged to a published version: a draft may return to it.
@@ -252,6 +258,19 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
             raise _frozen(document) from error
         check_text_is_new(content, document)
         raise
+
+
+def is_frozen(document: Document) -> bool:
+    """Return whether a document must keep its text: it was submitted, or passages are marked."""
+    if not document.text_id:
+        return False
+    return bool(document.submitted_at) or Passage.objects.filter(document=document).exists()
+
+
+def check_not_frozen(document: Document) -> None:
+    """Raise TextFrozenError if a document must keep its text."""
+    if is_frozen(document):
+        raise _frozen(document)
 
 
 def check_text_is_new(text: str, document: Document | None = None) -> None:

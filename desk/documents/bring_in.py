@@ -10,9 +10,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from curation.errors import WorkflowError
+from curation.permissions import check_may_edit
 from curation.tasks import enqueue_reading
 from curation.web.uploads import skipped_files
 from desk.badges import change_address, workbench_address
@@ -20,7 +23,7 @@ from desk.requests import person, plain_text, whole_number
 from sources.extraction import MAX_FILE_BYTES, ExtractionError
 from sources.extraction.media_types import EXTENSIONS, KINDS_READ
 from sources.file_names import clean_file_name
-from sources.ingest import AlreadyHereError
+from sources.ingest import AlreadyHereError, TextFrozenError, check_not_frozen
 from sources.models import Document, Preview
 from sources.previews import (
     TooManyPreviewsError,
@@ -68,14 +71,19 @@ class Outcome:
 def bring_in_documents(request: HttpRequest) -> HttpResponse:
     """Take uploaded files (`files`) or text (`pasted`) and show the preview of each.
 
-    Nothing becomes a document before its person keeps it: here those without remarks together
+    `document` names an existing document that is to get the text; without it, each becomes a new
+    one. Nothing becomes a document before its person keeps it: here those without remarks together
     (`keep_all`), and the others on their own pages. A request by the page's script is answered with
     only the outcomes. A single file or text leads to its preview.
     """
     if not request.user.has_perm("sources.add_document"):
         raise PermissionDenied
     user = person(request)
-    outcomes = acts(request, user) if request.method == "POST" else []
+    document = named_document(request)
+    if document is not None and (refused := refusal(document, user)):
+        messages.error(request, refused)
+        return HttpResponseRedirect(change_address(document))
+    outcomes = acts(request, user, document) if request.method == "POST" else []
     by_script = request.headers.get("X-Requested-With") == "fetch"
     if len(outcomes) == 1 and outcomes[0].preview and not by_script:
         return HttpResponseRedirect(outcomes[0].address)
@@ -85,7 +93,9 @@ def bring_in_documents(request: HttpRequest) -> HttpResponse:
         outcomes += [waiting(one) for one in previews_of(user) if one.pk not in here]
     context = {
         **admin.site.each_context(request),
-        "title": "Bring in documents",
+        "title": f"Text of {document.public_id}" if document else "Bring in documents",
+        "document": document,
+        "document_address": change_address(document) if document else "",
         "outcomes": outcomes,
         "kinds": DocumentKind.choices,
         "kind": kind_of(request),
@@ -105,14 +115,32 @@ def waiting(preview: Preview) -> Outcome:
     return Outcome(preview.about["name"] or "Pasted text", preview)
 
 
-def acts(request: HttpRequest, user: User) -> list[Outcome]:
+def named_document(request: HttpRequest) -> Document | None:
+    """Return the document that is to get the text; None if none is named. Raises Http404."""
+    name = plain_text(request.POST.get("document") or request.GET.get("document"))
+    return get_object_or_404(Document, public_id=name) if name else None
+
+
+def refusal(document: Document, user: User) -> str:
+    """Return why a person cannot give a document another text; empty if they can."""
+    try:
+        check_may_edit(document, user)
+        check_not_frozen(document)
+    except WorkflowError as error:
+        return error.message
+    except TextFrozenError as error:
+        return str(error)
+    return ""
+
+
+def acts(request: HttpRequest, user: User, document: Document | None) -> list[Outcome]:
     """Return the outcomes of what was posted."""
     if "discard" in request.POST:
         discard(whole_number(request.POST["discard"]), user)
         return []
     if "keep_all" in request.POST:
         return keep_all(request, user)
-    return take_in(request, user)
+    return take_in(request, user, document)
 
 
 def keep_all(request: HttpRequest, user: User) -> list[Outcome]:
@@ -136,13 +164,13 @@ def kind_of(request: HttpRequest) -> str:
     return kind if kind in DocumentKind.values else DocumentKind.OTHER
 
 
-def take_in(request: HttpRequest, user: User) -> list[Outcome]:
+def take_in(request: HttpRequest, user: User, document: Document | None) -> list[Outcome]:
     """Return the outcome of each file and of the pasted text, in the order of the form."""
     kind = kind_of(request)
     outcomes = []
     for file in request.FILES.getlist("files"):
         name = clean_file_name(file.name or "")
-        outcomes.append(outcome_of(name, preview_file, name, file.read(), user, kind))
+        outcomes.append(outcome_of(name, preview_file, name, file.read(), user, kind, document))
     outcomes += [
         Outcome(
             clean_file_name(name),
@@ -155,7 +183,7 @@ def take_in(request: HttpRequest, user: User) -> list[Outcome]:
     if pasted.strip("\0\r\n\t "):
         title = request.POST.get("title", "")
         published = plain_text(request.POST.get("published"))
-        words = (pasted, user, title, kind, published)
+        words = (pasted, user, title, kind, published, document)
         outcomes.append(outcome_of("Pasted text", preview_text, *words))
     if not outcomes:
         outcomes = [Outcome("Nothing chosen", problem="Choose files, drop them, or paste a text.")]

@@ -9,14 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from curation.accounts.audit import audit_refusal
+from curation.errors import WorkflowError
 from curation.tasks import enqueue_reading
+from curation.workflow.texts import replace_text
 from desk.badges import change_address, workbench_address
 from desk.requests import person, plain_text
 from sources.extraction.errors import BusyError, ExtractionError
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import PDF
 from sources.extraction.sandbox import page_picture_in_sandbox
-from sources.ingest import AlreadyHereError
+from sources.ingest import AlreadyHereError, TextFrozenError
 from sources.models import Publisher
 from sources.previews import (
     FIELDS,
@@ -27,6 +30,7 @@ from sources.previews import (
     choose_encoding,
     correct,
     discard,
+    document_of,
     keep,
     laid_out,
     leave_out,
@@ -66,12 +70,16 @@ def show_preview(request: HttpRequest, number: int) -> HttpResponse:
             return act(request, number, user)
         except NotWaitingError:
             pass
+        except WorkflowError as error:
+            audit_refusal(request, error)
+            problem = error.message
         except ValidationError as error:
             errors = error.message_dict
             problem = "Nothing was kept yet: see what is said below the fields."
         except (
             AlreadyHereError,
             PreviewChangedError,
+            TextFrozenError,
             TooManyPreviewsError,
             ExtractionError,
         ) as error:
@@ -91,6 +99,8 @@ def show_preview(request: HttpRequest, number: int) -> HttpResponse:
         "known_publishers": Publisher.objects.values_list("name", flat=True)[:NAMED_PUBLISHERS],
         "may_add_publisher": user.has_perm("sources.add_publisher"),
     }
+    if shown.target:
+        context["target_address"] = change_address(shown.target)
     if shown.twin:
         context["twin_address"] = change_address(shown.twin)
     return TemplateResponse(request, "curation/preview.html", context)
@@ -136,7 +146,8 @@ def context_of(shown: Seen, errors: dict[str, list[str]]) -> dict[str, Any]:
 def act(request: HttpRequest, number: int, user: User) -> HttpResponse:
     """Do what a button of the page says, after keeping what the fields say.
 
-    Raises ValidationError, AlreadyHereError, NotWaitingError, PreviewChangedError, ExtractionError.
+    Raises ValidationError, AlreadyHereError, NotWaitingError, PreviewChangedError, ExtractionError,
+    WorkflowError, TextFrozenError.
     """
     posted = request.POST
     here = reverse("admin:preview", args=[number])
@@ -184,13 +195,18 @@ def counted(text: str) -> int:
 
 
 def kept(request: HttpRequest, number: int, user: User, digest: str) -> HttpResponse:
-    document = keep(number, user, digest).document
+    target = document_of(the_preview(number, user))
+    if target:
+        document = replace_text(target, user, number, digest).document
+    else:
+        document = keep(number, user, digest).document
     enqueue_reading(document)
     name = str(document)
     # A title may end its own sentence.
     stop = "" if name.endswith((".", "…", "!", "?")) else "."
-    messages.success(request, f"Added {name}{stop}")
-    if previews_of(user).exists():
+    done = f"This is the text of {name} now" if target else f"Added {name}"
+    messages.success(request, f"{done}{stop}")
+    if previews_of(user).exists() and not target:
         return HttpResponseRedirect(reverse("admin:bring_in"))
     return HttpResponseRedirect(workbench_address(document))
 

@@ -11,7 +11,7 @@ class Preview(models.Model):
 
     `content` is the file as it came, or the pasted text in UTF-8. `found` is what was extracted
     from it (`sources.previews.waiting.packed`). `about` says what the person chose, and what a list
-    shows.
+    shows; of a new text for a document, also which document.
     Rows are deleted when they become documents, and after a day.
     """
 

@@ -19,6 +19,7 @@ from sources.previews.changing import (
 )
 from sources.previews.keeping import (
     keep,
+    keep_as_text,
     keep_unremarked,
 )
 from sources.previews.shown import (
@@ -34,6 +35,7 @@ from sources.previews.waiting import (
     TooManyPreviewsError,
     delete_expired,
     discard,
+    document_of,
     extracted_of,
     previews_of,
     the_preview,
@@ -49,8 +51,10 @@ __all__ = [
     "correct",
     "delete_expired",
     "discard",
+    "document_of",
     "extracted_of",
     "keep",
+    "keep_as_text",
     "keep_unremarked",
     "laid_out",
     "leave_out",

@@ -1,5 +1,8 @@
 """Files and pasted texts begin to wait; nothing becomes a document."""
 
+import hashlib
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -7,7 +10,7 @@ from sources.extraction.extracted import Extracted
 from sources.extraction.sandbox import attachment_in_sandbox
 from sources.file_names import clean_file_name
 from sources.ingest import check_file_is_new, check_text_is_new, read_file, read_pasted
-from sources.models import Preview
+from sources.models import Document, Preview
 from sources.previews.shown import store
 from sources.previews.waiting import (
     check_room,
@@ -26,19 +29,25 @@ __all__ = [
 ]
 
 
-def preview_file(name: str, content: bytes, user: User, kind: str = DocumentKind.OTHER) -> Preview:
-    """Read a file and have it wait for the person. Nothing becomes a document.
+def preview_file(
+    name: str,
+    content: bytes,
+    user: User,
+    kind: str = DocumentKind.OTHER,
+    document: Document | None = None,
+) -> Preview:
+    """Read a file and store it as a preview of the person. Nothing becomes a document.
 
-    Raises an ExtractionError, DuplicateFileError and DuplicateTextError for what is a document
-    already, TooManyPreviewsError.
+    `document` is the one that gets this text, if it is no new one. Raises an ExtractionError,
+    DuplicateFileError and DuplicateTextError for what another document has, TooManyPreviewsError.
     """
     name = clean_file_name(name)
-    check_file_is_new(content)
-    waiting = same_file(user, digest_of(name, content))
+    check_file_is_new(content, document)
+    waiting = same_file(user, digest_of(name, content, document))
     if waiting:
         return waiting
     check_room(user, len(content))
-    return _begin(read_file(name, content), name, content, user, kind)
+    return _begin(read_file(name, content), name, content, user, kind, document)
 
 
 def preview_text(
@@ -47,18 +56,20 @@ def preview_text(
     title: str = "",
     kind: str = DocumentKind.OTHER,
     published: str = "",
+    document: Document | None = None,
 ) -> Preview:
-    """Have pasted words wait for the person. Nothing becomes a document.
+    """Store pasted words as a preview of the person. Nothing becomes a document.
 
-    Raises ValidationError for text that cannot be kept and for an invalid or unlikely date,
-    DuplicateTextError, TooManyPreviewsError.
+    `document` is the one that gets this text, if it is no new one. Raises ValidationError for text
+    that cannot be kept and for an invalid or unlikely date, DuplicateTextError,
+    TooManyPreviewsError.
     """
     found = read_pasted(text, title, published)
-    return _begin(found, "", found.text.encode(), user, kind)
+    return _begin(found, "", found.text.encode(), user, kind, document)
 
 
 def preview_attachment(number: int, user: User, attachment: int) -> Preview:
-    """Have a file wait that came with the message of a preview.
+    """Store a file that came with the message of a preview as a preview of its own.
 
     `attachment` counts `Extracted.attachments` from 0. Raises what `preview_file` does, also for
     one that is not there; NotWaitingError.
@@ -68,20 +79,24 @@ def preview_attachment(number: int, user: User, attachment: int) -> Preview:
     return preview_file(name, content, user, waiting.about["kind"])
 
 
-def _begin(found: Extracted, name: str, content: bytes, user: User, kind: str) -> Preview:
-    check_text_is_new(found.text)
-    about = {
+def _begin(
+    found: Extracted, name: str, content: bytes, user: User, kind: str, document: Document | None
+) -> Preview:
+    check_text_is_new(found.text, document)
+    about: dict[str, Any] = {
         "name": name,
         "kind": kind if kind in DocumentKind.values else DocumentKind.OTHER,
         "encoding": "",
         "taken": [],
         "corrected": {},
+        "document": document.pk if document else None,
+        "file_sha256": hashlib.sha256(content).hexdigest(),
     }
     with transaction.atomic():
         # One after the other for each person, so that the limit holds.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         delete_expired()
-        digest = digest_of(name, content)
+        digest = digest_of(name, content, document)
         waiting = same_file(user, digest)
         if waiting is None:
             check_room(user, len(content))

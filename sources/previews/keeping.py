@@ -14,9 +14,9 @@ from sources.acting import acting_as
 from sources.dates import kept_date
 from sources.extraction.errors import ExtractionError
 from sources.extraction.extracted import as_language
-from sources.ingest import AlreadyHereError, Ingested, save_draft
-from sources.models import Document, Publisher
-from sources.previews.shown import seen
+from sources.ingest import AlreadyHereError, Ingested, origins_of, save_draft, set_file, set_text
+from sources.models import Document, Preview, Publisher
+from sources.previews.shown import Seen, seen
 from sources.previews.waiting import (
     NotWaitingError,
     PreviewChangedError,
@@ -28,6 +28,7 @@ from vocabulary.documents import PublisherKind
 
 __all__ = [
     "keep",
+    "keep_as_text",
     "keep_unremarked",
 ]
 
@@ -37,23 +38,49 @@ def keep(number: int, user: User, digest: str) -> Ingested:
     """Make a draft document of a preview, exactly as it was seen, with its corrections.
 
     Raises ValidationError, by field, for what cannot be kept or is asked about; AlreadyHereError,
-    NotWaitingError, PreviewChangedError.
+    NotWaitingError, PreviewChangedError. A new text for a document is kept by `keep_as_text`.
     """
-    waiting = locked(number, user, digest)
-    of = seen(waiting)
-    if of.digest != digest:
+    waiting, of = _as_seen(number, user, digest)
+    if of.target:
         raise PreviewChangedError
     document = of.document
     _fill(document, of.values, user)
+    corrected = waiting.about["corrected"]
     document.origins = {
         name: origin
-        for name, origin in document.origins.items()
-        if name not in waiting.about["corrected"]
+        for name, origin in origins_of(document, of.kept).items()
+        if name not in corrected
     }
     content = bytes(waiting.content) if of.name else b""
     save_draft(document, of.kept, user, of.name, content)
     waiting.delete()
     return Ingested(document, of.remarks, "")
+
+
+@transaction.atomic
+def keep_as_text(number: int, user: User, digest: str) -> Ingested:
+    """Give a preview, exactly as it was seen, to its document as text, and its file if it is one.
+
+    Whether the person may change the document is for the caller to check. Raises TextFrozenError,
+    AlreadyHereError, NotWaitingError, PreviewChangedError.
+    """
+    waiting, of = _as_seen(number, user, digest)
+    if of.target is None:
+        raise PreviewChangedError
+    with acting_as(user):
+        if of.name:
+            set_file(of.target, of.name, bytes(waiting.content), of.kept.media_type)
+        set_text(of.target, of.kept.text, of.kept.page_starts)
+    waiting.delete()
+    return Ingested(of.target, of.remarks)
+
+
+def _as_seen(number: int, user: User, digest: str) -> tuple[Preview, Seen]:
+    waiting = locked(number, user, digest)
+    of = seen(waiting)
+    if of.digest != digest:
+        raise PreviewChangedError
+    return waiting, of
 
 
 def _fill(document: Document, values: Mapping[str, str], user: User) -> None:
@@ -125,12 +152,14 @@ def keep_unremarked(user: User, digests: Mapping[int, str]) -> list[Ingested | A
     """Make documents of the previews of a person about which nothing is remarked.
 
     `digests` are those of the texts as the person saw them listed, by the number of the preview;
-    what has changed since, or has a remark, is left. Returns the outcome of each that it tried.
+    what has changed since, has a remark, or is a new text for a document, is left. Returns the
+    outcome of each that it tried.
     """
     outcomes: list[Ingested | AlreadyHereError] = []
     for number in previews_of(user).filter(pk__in=digests).values_list("pk", flat=True):
         try:
-            if not seen(the_preview(number, user)).remarks:
+            of = seen(the_preview(number, user))
+            if not of.remarks and not of.target:
                 outcomes.append(keep(number, user, digests[number]))
         except AlreadyHereError as error:
             outcomes.append(error)

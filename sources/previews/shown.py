@@ -12,7 +12,7 @@ from sources.extraction.media_types import EML, HTML, PLAIN
 from sources.extraction.origins import Origin
 from sources.ingest import Ingested, draft_of
 from sources.models import Document, Preview
-from sources.previews.waiting import extracted_of
+from sources.previews.waiting import document_of, extracted_of
 from sources.texts.blocks import BLOCK, block_edges
 from sources.texts.text import normalise, text_digest
 
@@ -29,6 +29,10 @@ __all__ = [
 
 FIELDS = ("title", "publisher", "kind", "published", "language", "link", "accessed_on")
 """What a person may correct, besides `publisher_kind` for a publisher that is not known yet."""
+
+
+LANGUAGE = "Language: "
+"""With this a remark on the language begins."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Seen:
 
     `found` is the text without what was left out, `kept` with the pieces that were taken; `digest`
     is of the latter. `machine` are the fields as they were found, `values` as they stand, and
-    `origins` says in words where each comes from. `twin` is a document that is this one already.
+    `origins` says in words where each comes from. `target` is the document that gets this text, if
+    it is no new one. `twin` is another document with this text or file.
     """
 
     preview: Preview
@@ -75,6 +80,7 @@ class Seen:
     values: dict[str, str]
     origins: dict[str, str]
     remarks: tuple[str, ...]
+    target: Document | None = None
     unknown_publisher: str = ""
     twin: Document | None = None
 
@@ -96,7 +102,11 @@ def _size(text: str) -> int:
 
 
 def seen(preview: Preview) -> Seen:
-    """Return what the person sees of a preview: what they would keep of it."""
+    """Return what the person sees of a preview: what they would keep of it.
+
+    Raises NotWaitingError if its document was deleted, an ExtractionError.
+    """
+    target = document_of(preview)
     found = extracted_of(preview)
     kept = found.taking([one for one in preview.about["taken"] if one < len(found.left_out)])
     kept = dataclasses.replace(kept, text=normalise(kept.text))
@@ -106,14 +116,11 @@ def seen(preview: Preview) -> Seen:
     corrected = preview.about["corrected"]
     values = {**machine, "publisher_kind": "", **corrected}
     remarks = [remark for remark in made.remarks if not _tells_language(remark, kept)]
-    if made.unknown_publisher and "publisher" not in corrected:
-        remarks.append(
-            f"“{made.unknown_publisher}” is not a known publisher: choose its kind to add it, name "
-            "another, or leave it empty."
-        )
-    if question := question_about(values["published"], timezone.now().date()):
-        remarks.append(f"Published: {question}")
-    remarks += _same_address(values["link"])
+    if target:
+        # Its metadata stay as they are.
+        remarks = [remark for remark in kept.remarks if not remark.startswith(LANGUAGE)]
+    else:
+        remarks += _remarks_on_fields(made, values, corrected)
     return Seen(
         preview,
         found,
@@ -124,9 +131,24 @@ def seen(preview: Preview) -> Seen:
         values,
         {name: _origin(name, made, kept, machine, corrected) for name in FIELDS},
         tuple(remarks),
+        target,
         made.unknown_publisher,
-        _twin(preview, digest),
+        _twin(preview, digest, target),
     )
+
+
+def _remarks_on_fields(
+    made: Ingested, values: Mapping[str, str], corrected: Mapping[str, str]
+) -> list[str]:
+    remarks = []
+    if made.unknown_publisher and "publisher" not in corrected:
+        remarks.append(
+            f"“{made.unknown_publisher}” is not a known publisher: choose its kind to add it, name "
+            "another, or leave it empty."
+        )
+    if question := question_about(values["published"], timezone.now().date()):
+        remarks.append(f"Published: {question}")
+    return remarks + _same_address(values["link"])
 
 
 def _machine_values(made: Ingested, found: Extracted) -> dict[str, str]:
@@ -150,7 +172,7 @@ def _machine_values(made: Ingested, found: Extracted) -> dict[str, str]:
 
 def _tells_language(remark: str, found: Extracted) -> bool:
     """Whether a remark says only what stands beside the field of the language."""
-    return remark.startswith("Language: ") and found.origins.get("language") == Origin.DETECTED
+    return remark.startswith(LANGUAGE) and found.origins.get("language") == Origin.DETECTED
 
 
 def _origin(
@@ -194,11 +216,12 @@ def _same_address(link: str) -> list[str]:
     return [f"{document} has the same address." for document in others]
 
 
-def _twin(preview: Preview, digest: str) -> Document | None:
+def _twin(preview: Preview, digest: str, target: Document | None) -> Document | None:
     same = Document.objects.filter(text__sha256=digest)
     if preview.about["name"]:
-        same = same | Document.objects.filter(file__sha256=preview.sha256)
-    return same.first()
+        file = preview.about.get("file_sha256", preview.sha256)
+        same = same | Document.objects.filter(file__sha256=file)
+    return (same.exclude(pk=target.pk) if target else same).first()
 
 
 def laid_out(seen: Seen) -> list[Page]:

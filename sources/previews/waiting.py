@@ -15,7 +15,7 @@ from sources.extraction.extracted import Extracted
 from sources.extraction.readers import MAX_FILE_BYTES
 from sources.extraction.sandbox import extracted_from
 from sources.ingest import read_file, read_pasted
-from sources.models import Preview
+from sources.models import Document, Preview
 
 __all__ = [
     "MAX_BYTES",
@@ -27,6 +27,7 @@ __all__ = [
     "delete_expired",
     "digest_of",
     "discard",
+    "document_of",
     "extracted_of",
     "locked",
     "packed",
@@ -44,12 +45,13 @@ KEPT_FOR = datetime.timedelta(days=1)
 
 
 class NotWaitingError(ValueError):
-    """There is no such preview: it was kept or discarded, it expired, or it is somebody else's."""
+    """There is no such preview: it was kept or discarded, it expired, it is somebody else's, or its
+    document was deleted."""
 
     def __init__(self) -> None:
         super().__init__(
-            "This preview is gone: it was kept or discarded, or a day has passed. Bring the file "
-            "in again if you need it."
+            "This preview is gone: it was kept or discarded, its document was deleted, or a day "
+            "has passed. Bring the file in again if you need it."
         )
 
 
@@ -87,9 +89,30 @@ def the_preview(number: int, user: User) -> Preview:
     return waiting
 
 
-def digest_of(name: str, content: bytes) -> str:
-    """Return the digest of a file; another one for pasted words, even if a file says the same."""
-    return hashlib.sha256(content if name else b"pasted\0" + content).hexdigest()
+def digest_of(name: str, content: bytes, document: Document | None = None) -> str:
+    """Return what tells a preview from others of a person: a digest of its content.
+
+    Pasted words have another one than a file that says the same, and so has a new text for a
+    document.
+    """
+    digest = hashlib.sha256(content if name else b"pasted\0" + content)
+    if document:
+        digest.update(f"\0{document.public_id}".encode())
+    return digest.hexdigest()
+
+
+def document_of(preview: Preview) -> Document | None:
+    """Return the document whose text a preview is to become; None if it becomes a new one.
+
+    Raises NotWaitingError if that document was deleted.
+    """
+    key = preview.about.get("document")
+    if key is None:
+        return None
+    document = Document.objects.filter(pk=key).first()
+    if document is None:
+        raise NotWaitingError
+    return document
 
 
 def same_file(user: User, digest: str) -> Preview | None:

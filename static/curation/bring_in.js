@@ -5,7 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const zone = document.getElementById("drop-zone");
   const outcomes = document.getElementById("outcomes");
   if (!form || !zone || !outcomes) return;
-  const { files, kind, csrfmiddlewaretoken } = /** @type {any} */ (form.elements);
+  const { files } = /** @type {any} */ (form.elements);
   const largest = Number(form.dataset.largest);
   let queue = Promise.resolve();
 
@@ -35,10 +35,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function send(file, item) {
     item.querySelector("span").textContent = "Reading…";
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", csrfmiddlewaretoken.value);
-    data.append("kind", kind.value);
-    data.append("files", file);
+    const data = new FormData(form);
+    data.delete("pasted");
+    data.set("files", file);
     try {
       const response = await fetch(form.action, {
         method: "POST",

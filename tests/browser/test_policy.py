@@ -219,7 +219,7 @@ def test_the_date_picker_of_an_api_key_works(chromium: Any, served: str) -> None
 
 def test_a_popup_returns_the_object_that_was_added(chromium: Any, served: str) -> None:
     page = signed_in(chromium, served, "editor", viewport={"width": 1400, "height": 900})
-    page.goto(f"{served}/admin/sources/document/add/", wait_until="load")
+    page.goto(f"{served}/admin/sources/document/add/?without_text=1", wait_until="load")
     link = page.locator("#add_id_publisher")
     assert link.count(), "the form of a document offers to add a publisher"
     opener = page.locator("[x-ref=relatedWidgetWrapperpublisher]")

@@ -70,14 +70,15 @@ def test_from_a_pasted_report_to_cited_data(
 def paste_a_document(page: Any) -> Document:
     follow(page, page.get_by_role("link", name="All documents"))
     follow(page, page.locator("a[href$='/sources/document/add/']").first)
-    page.fill("#id_title", "Weekly note")
-    page.select_option("#id_kind", "digest")
-    page.fill("#id_published", "17 July 2024")
+    page.select_option("#kind", "digest")
+    page.fill("#pasted", TEXT)
+    page.fill("#title", "Weekly note")
+    page.fill("#published", "17 July 2024")
     page.wait_for_selector(".date-reading:has-text('2024-07-17')")
-    page.fill("#id_pasted", TEXT)
-    submit(page, "Save")
+    submit(page, "Bring in")
+    submit(page, "Keep")
     document = Document.objects.get(title="Weekly note")
-    # Saving opens the workbench; this is the path without it.
+    # Keeping it opens the workbench; this is the path without it.
     follow(page, page.get_by_role("link", name=document.public_id, exact=True))
     page.wait_for_selector("#document_form")
     return document

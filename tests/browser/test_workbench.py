@@ -120,8 +120,10 @@ def test_offsets_match_the_selection_in_any_script(page: Any, served: str) -> No
     page.fill("#entry [data-field=statement]", "Five soldiers were killed.")
     page.select_option("#entry [data-field=kind]", "presence")
     save_record(page)
-    passage = Passage.objects.get(document__title="Scripts")
-    assert (passage.exact, passage.start) == ("خمسة جنود", text.index("خمسة"))
+    passages = Passage.objects.filter(document__title="Scripts")
+    assert "خمسة جنود" in [passage.exact for passage in passages]
+    for passage in passages:
+        assert text[passage.start : passage.end] == passage.exact
 
 
 def test_a_record_is_entered_without_a_mouse(page: Any, served: str) -> None:

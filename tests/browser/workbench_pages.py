@@ -29,14 +29,15 @@ The army put the blame on the North Front. Rain is expected.
 
 def paste(page: Any, served: str, title: str, text: str, published: str = "17 July 2024") -> str:
     """Add a document by pasting it; returns its public id, with the workbench open."""
-    page.goto(f"{served}/admin/sources/document/add/")
-    page.fill("#id_title", title)
-    page.select_option("#id_kind", "news article")
-    page.fill("#id_published", published)
-    page.fill("#id_pasted", text)
+    page.goto(f"{served}/admin/bring-in/")
+    page.select_option("#kind", "news article")
+    page.fill("#pasted", text)
+    page.fill("#title", title)
+    page.fill("#published", published)
+    submit(page, "Bring in")
     # Suggestions are loaded after the page.
     with page.expect_event("requestfinished", is_suggestions):
-        submit(page, "Save")
+        submit(page, "Keep")
     page.wait_for_selector("#text")
     return page.locator(".bench-id").inner_text()
 

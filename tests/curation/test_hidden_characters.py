@@ -165,16 +165,11 @@ def test_a_text_with_digits_of_several_scripts_gets_a_remark(editor: Any) -> Non
     assert any("Digits of several kinds" in remark for remark in made.remarks)
 
 
-def test_the_document_form_reports_removed_characters(client: Client, editor: Any) -> None:
+def test_the_preview_of_a_text_reports_removed_characters(client: Client, editor: Any) -> None:
     client.force_login(editor)
-    page = client.post(
-        reverse("admin:sources_document_add"),
-        {
-            "title": "Toll", "kind": "other", "language": "en", "pasted": f"Killed: {TURNED} men.",
-            "conveys-TOTAL_FORMS": "0", "conveys-INITIAL_FORMS": "0",
-        },
-        follow=True,
-    )  # fmt: skip
+    document = a_document(editor)
+    pasted = {"pasted": f"Killed: {TURNED} men.", "document": document.public_id}
+    page = client.post(reverse("admin:bring_in"), pasted, follow=True)
     assert "1 right-to-left override" in text_of(page)
 
 

@@ -41,10 +41,14 @@ def original(document: Document) -> str:
 def test_the_page_is_linked_from_the_list_the_first_page_and_where_documents_are_added(
     page: Client,
 ) -> None:
-    for address in ("/admin/", "/admin/sources/document/", "/admin/sources/document/add/"):
-        assert "Bring in documents" in text_of(page.get(address)) or BRING_IN in (
-            page.get(address).content.decode()
-        )
+    for address in (
+        "/admin/",
+        "/admin/sources/document/",
+        "/admin/sources/document/add/",
+        "/admin/sources/document/add/?without_text=1",
+    ):
+        shown = page.get(address, follow=True)
+        assert "Bring in documents" in text_of(shown) or BRING_IN in shown.content.decode()
 
 
 def test_the_page_names_every_kind_of_file_that_is_read(page: Client) -> None:
@@ -222,28 +226,24 @@ def test_only_those_who_may_add_documents_bring_them_in() -> None:
     assert not Preview.objects.exists()
 
 
-# The form of a document
+# The text of a document
 
 
-def test_a_file_on_a_document_s_form_is_kept_with_its_pages(page: Client) -> None:
-    add = "/admin/sources/document/add/"
-    typed = fields_of(page.get(add), "document_form") | {"title": "Report", "kind": "digest"}
-    file = upload("report.pdf", a_pdf([[WORDS], ["Page two."]]))
-    page.post(add, typed | {"uploaded": file})
-    document = Document.objects.get()
-    assert document.file is not None
-    assert document.file.name == "report.pdf"
-    assert document.text is not None
-    assert len(document.text.page_starts) == 2
-
-
-def test_the_same_file_on_another_form_is_refused(page: Client, editor: User) -> None:
+def test_a_file_that_another_document_has_is_refused_as_a_text(page: Client, editor: User) -> None:
     there = bring_in("a.txt", WORDS.encode(), editor).document
-    add = "/admin/sources/document/add/"
-    typed = fields_of(page.get(add), "document_form") | {"title": "Report", "kind": "digest"}
-    response = page.post(add, typed | {"uploaded": upload("b.txt", WORDS.encode())})
+    other = a_document(editor, "Words of another.")
+    file = upload("b.txt", WORDS.encode())
+    response = page.post(BRING_IN, {"files": [file], "document": other.public_id})
     assert str(there) in text_of(response)
-    assert Document.objects.count() == 1
+    assert not Preview.objects.exists()
+
+
+def test_the_same_file_for_two_documents_has_two_previews(page: Client, editor: User) -> None:
+    other = a_document(editor, "Words of another.")
+    page.post(BRING_IN, {"files": [upload("b.txt", WORDS.encode())]})
+    named = {"document": other.public_id}
+    page.post(BRING_IN, {"files": [upload("b.txt", WORDS.encode())], **named})
+    assert [one.about["document"] for one in Preview.objects.order_by("pk")] == [None, other.pk]
 
 
 # The original

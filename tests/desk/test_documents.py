@@ -11,28 +11,43 @@ from django.urls import reverse
 from desk.documents.document_text import blocks
 from entities.models import Citation
 from sources.acting import acting_as
-from sources.models import Document, Passage
+from sources.models import Document, DocumentText, Passage, Preview, Record
 from sources.texts.anchors import mark_passage
 from tests.desk.pages import editor_client as page
 from tests.desk.pages import fields_of, text_of
-from tests.factories import a_document, a_group, a_passage, cite
+from tests.factories import a_document, a_group, a_passage, cite, text_content
+from tests.sources.files.pdfs import a_pdf
 
 __all__ = ["page"]
 
 
 ADD = "/admin/sources/document/add/"
+BRING_IN = "/admin/bring-in/"
 
 pytestmark = pytest.mark.django_db
 
 
 def a_posted_document(page: Client, **typed: Any) -> dict[str, Any]:
     return {
-        **fields_of(page.get(ADD), "document_form"),
+        **fields_of(page.get(ADD, {"without_text": "1"}), "document_form"),
         "title": "Weekly note",
         "kind": "digest",
         "published": "17 July 2024",
         **typed,
     }
+
+
+def keep(page: Client, **typed: str) -> Any:
+    """Keep the only preview as its page shows it, but for what is typed."""
+    address = reverse("admin:preview", args=[Preview.objects.get().pk])
+    shown = fields_of(page.get(address), "preview")
+    return page.post(address, shown | typed | {"keep": "1"})
+
+
+def bring_in(page: Client, document: Document | None = None, **posted: Any) -> Any:
+    """Bring in a text or a file, as a new document or as the text of one."""
+    named = {"document": document.public_id} if document else {}
+    return page.post(BRING_IN, {**posted, **named})
 
 
 def change(document: Document) -> str:
@@ -43,9 +58,37 @@ def mark(document: Document) -> str:
     return reverse("admin:mark_passage", args=[document.public_id])
 
 
+# Entering
+
+
+def test_adding_a_document_leads_to_bringing_it_in(page: Client) -> None:
+    assert page.get(ADD).headers["Location"] == BRING_IN
+    assert f"{ADD}?without_text=1" in page.get(BRING_IN).content.decode()
+
+
+def test_a_document_without_a_text_is_entered_by_its_form(page: Client) -> None:
+    answer = page.post(ADD, a_posted_document(page, title="A book"))
+    document = Document.objects.get()
+    assert answer.headers["Location"] == change(document)
+    assert (document.title, document.published, document.text) == ("A book", "2024-07-17", None)
+    assert (
+        f"{BRING_IN}?document={document.public_id}" in page.get(change(document)).content.decode()
+    )
+
+
+@pytest.mark.parametrize("posted", [{"pasted": "Words"}, {"uploaded": "Words"}])
+def test_no_form_keeps_a_text_without_a_preview(page: Client, posted: dict[str, str]) -> None:
+    page.post(ADD, a_posted_document(page, **posted))
+    document = Document.objects.get()
+    page.post(change(document), fields_of(page.get(change(document)), "document_form") | posted)
+    assert not Document.objects.filter(text__isnull=False)
+    assert not DocumentText.objects.exists()
+
+
 def test_a_pasted_document_is_normalised_and_frozen(page: Client) -> None:
     pasted = "\ufeffFirst 😀 line\r\nZweite Zeile: Ru\u0308cken\0\r\nتحریک طالبان پاکستان"
-    response = page.post(ADD, a_posted_document(page, pasted=pasted))
+    bring_in(page, pasted=pasted, published="17 July 2024")
+    response = keep(page)
     document = Document.objects.get()
     assert response.headers["Location"] == reverse("admin:workbench", args=[document.public_id])
     assert document.text is not None
@@ -53,18 +96,11 @@ def test_a_pasted_document_is_normalised_and_frozen(page: Client) -> None:
     assert document.published == "2024-07-17"
 
 
-def test_a_text_file_can_be_given_instead(page: Client) -> None:
-    file = SimpleUploadedFile("note.txt", "\ufeffWords in a file — ۱۲".encode())
-    page.post(ADD, a_posted_document(page, uploaded=file))
-    document = Document.objects.get()
-    assert document.text is not None
-    assert document.text.content == "Words in a file — ۱۲"
-
-
 def test_five_megabytes_of_text_work(page: Client, editor: User) -> None:
     sentence = "A sentence of some words that is repeated, with ünïcödé and 😀 in it. "
     text = sentence * (5_000_000 // len(sentence)) + "The last words stand once."
-    assert page.post(ADD, a_posted_document(page, pasted=text)).status_code == 302
+    bring_in(page, pasted=text)
+    assert keep(page).status_code == 302
     document = Document.objects.get()
     shown = page.get(change(document))
     assert shown.status_code == 200
@@ -73,54 +109,124 @@ def test_five_megabytes_of_text_work(page: Client, editor: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("posted", "said"),
     [
-        ({"pasted": " \n "}, "The text is empty"),
+        ({"pasted": " \n "}, "Choose files, drop them, or paste a text"),
         ({"pasted": "x" * (20 * 1024 * 1024 + 1)}, "20 MB is the limit"),
         (
-            {"uploaded": SimpleUploadedFile("note.doc", b"\xd0\xcf\x11\xe0")},
+            {"files": SimpleUploadedFile("note.doc", b"\xd0\xcf\x11\xe0")},
             "“note.doc” is in the format of Office before 2007",
         ),
-        ({"uploaded": SimpleUploadedFile("empty.txt", b"")}, "The submitted file is empty"),
-        ({"published": "sometime"}, "“sometime” is not understood as a date"),
-        ({"language": "English"}, "Write the language as a tag"),
-        ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
-        ({"title": ""}, "This field is required"),
+        ({"pasted": "Words", "published": "sometime"}, "“sometime” is not understood as a date"),
     ],
 )
 def test_text_that_cannot_be_saved_is_explained(
-    page: Client, typed: dict[str, Any], said: str
+    page: Client, posted: dict[str, Any], said: str
 ) -> None:
-    response = page.post(ADD, a_posted_document(page, **{"pasted": "Words", **typed}))
+    response = bring_in(page, **posted)
     assert response.status_code == 200
     assert said in text_of(response)
+    assert not Preview.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"published": "sometime"}, "“sometime” is not understood as a date"),
+        ({"language": "English"}, "Write the language as a tag"),
+        ({"link": "javascript:alert(1)"}, "Enter a valid URL"),
+    ],
+)
+def test_a_value_that_cannot_be_saved_is_explained_and_keeps_the_text(
+    page: Client, typed: dict[str, Any], said: str
+) -> None:
+    response = page.post(ADD, a_posted_document(page, **typed))
+    assert said in text_of(response)
+    bring_in(page, pasted="Two\nlines")
+    response = keep(page, **typed)
+    assert said in text_of(response)
+    assert "Two lines" in text_of(response)
     assert not Document.objects.exists()
-
-
-def test_an_error_in_another_field_keeps_pasted_and_uploaded_text(page: Client) -> None:
-    pasted = a_posted_document(page, title="", pasted="Two\nlines")
-    assert fields_of(page.post(ADD, pasted), "document_form")["pasted"] == "Two\nlines"
-    file = SimpleUploadedFile("note.txt", b"From a file")
-    uploaded = a_posted_document(page, title="", uploaded=file)
-    assert fields_of(page.post(ADD, uploaded), "document_form")["pasted"] == "From a file"
 
 
 def test_a_duplicate_text_links_to_the_existing_document(page: Client, editor: User) -> None:
     there = a_document(editor, "The same words.")
-    response = page.post(ADD, a_posted_document(page, pasted="The same words."))
+    response = bring_in(page, pasted="The same words.")
     assert f'href="{change(there)}"' in response.content.decode()
-    assert fields_of(response, "document_form")["title"] == "Weekly note"
+    assert not Preview.objects.exists()
+
+
+# Another text
 
 
 def test_the_text_can_be_replaced_until_a_passage_quotes_it(page: Client, editor: User) -> None:
     document = a_document(editor, "Words with an erorr.")
-    shown = fields_of(page.get(change(document)), "document_form")
-    page.post(change(document), shown | {"pasted": "Words without an error."})
+    offered = f"{BRING_IN}?document={document.public_id}"
+    assert offered in page.get(change(document)).content.decode()
+    bring_in(page, document, pasted="Words without an error.")
+    shown = page.get(reverse("admin:preview", args=[Preview.objects.get().pk]))
+    assert f"will be the text of {document} , in place of the one it has." in text_of(shown)
+    assert text_content(Document.objects.get()) == "Words with an erorr."
+    response = keep(page)
+    assert response.headers["Location"] == reverse("admin:workbench", args=[document.public_id])
     document = Document.objects.get()
-    assert document.text is not None
-    assert document.text.content == "Words without an error."
+    assert text_content(document) == "Words without an error."
     a_passage(document, "without", editor)
-    assert "pasted" not in fields_of(page.get(change(document)), "document_form")
+    assert offered not in page.get(change(document)).content.decode()
+    assert "its text is frozen" in text_of(page.get(offered, follow=True))
+    response = page.post(BRING_IN, {"pasted": "X", "document": document.public_id}, follow=True)
+    assert "its text is frozen" in text_of(response)
+    assert not Preview.objects.exists()
+
+
+def test_a_file_becomes_the_text_of_a_document_with_its_pages(page: Client, editor: User) -> None:
+    document = a_document(editor, "Words of before.")
+    file = SimpleUploadedFile("report.pdf", a_pdf([["Page one."], ["Page two."]]))
+    bring_in(page, document, files=file)
+    keep(page)
+    document = Document.objects.get()
+    assert document.file is not None
+    assert document.file.name == "report.pdf"
+    assert document.text is not None
+    assert len(document.text.page_starts) == 2
+
+
+def test_what_happens_to_a_document_meanwhile_keeps_its_text(page: Client, editor: User) -> None:
+    document = a_document(editor, "Words of before.")
+    bring_in(page, document, pasted="Other words.")
+    a_passage(document, "before", editor)
+    assert "its text is frozen" in text_of(keep(page))
+    Passage.objects.all().delete()
+    Record.objects.filter(pk=document.pk).update(state=Record.State.IN_REVIEW)
+    assert "is in review" in text_of(keep(page))
+    assert text_content(Document.objects.get()) == "Words of before."
+    Record.objects.filter(pk=document.pk).update(state=Record.State.DRAFT)
+    preview = reverse("admin:preview", args=[Preview.objects.get().pk])
+    posted = fields_of(page.get(preview), "preview") | {"keep": "1"}
+    Document.objects.get().delete()
+    assert "its document was deleted" in text_of(page.post(preview, posted, follow=True))
+    assert not Document.objects.exists()
+
+
+def test_a_document_in_review_gets_no_text_from_its_editor(page: Client, editor: User) -> None:
+    document = a_document(editor)
+    Record.objects.filter(pk=document.pk).update(state=Record.State.IN_REVIEW)
+    answer = page.get(BRING_IN, {"document": document.public_id}, follow=True)
+    assert "is in review" in text_of(answer)
+    assert page.get(BRING_IN, {"document": "S999"}).status_code == 404
+
+
+def test_a_new_text_is_not_kept_together_with_new_documents(page: Client, editor: User) -> None:
+    document = a_document(editor, "Words of before.")
+    bring_in(page, document, pasted="The minister said that the army had left the town.")
+    preview = Preview.objects.get()
+    page.post(BRING_IN, {"keep_all": "", "seen": f"{preview.pk}:{preview.about['digest']}"})
+    assert Document.objects.count() == 1
+    assert text_content(Document.objects.get()) == "Words of before."
+    assert 'name="seen"' not in page.get(BRING_IN).content.decode()
+
+
+# Reading
 
 
 def test_the_page_shows_the_text_escaped_and_whole(page: Client, editor: User) -> None:

@@ -39,6 +39,7 @@ from sources.previews import (
     waiting,
 )
 from sources.texts.text import tidy
+from sources.vocabulary import Origin
 from tests.factories import UserFactory, a_document, a_publisher, person, text_content
 from tests.ingesting import bring_in, bring_in_text
 from tests.sources.extraction.test_mail import a_message_with_files
@@ -522,6 +523,14 @@ def test_a_new_publisher_is_added_with_the_kind_that_was_chosen(editor: User) ->
     correct(preview.pk, editor, {"publisher": "Dawn", "publisher_kind": "news"})
     made = keep(preview.pk, editor, preview.about["digest"]).document
     assert made.publisher == Publisher.objects.get(name="Dawn", kind="news")
+
+
+def test_a_new_publisher_that_a_file_named_keeps_its_origin(editor: User) -> None:
+    preview = preview_file("a.eml", an_email(From="Dawn <desk@dawn.example>").as_bytes(), editor)
+    correct(preview.pk, editor, {"publisher_kind": "news"})
+    made = keep(preview.pk, editor, preview.about["digest"]).document
+    assert made.publisher == Publisher.objects.get(name="Dawn")
+    assert made.origins["publisher"] == Origin.FILE
 
 
 def test_a_known_publisher_is_found_whatever_its_capitals(editor: User) -> None:
