@@ -1,4 +1,4 @@
-"""Advice on the metadata of a document: empty values, unconfirmed values, unlikely values."""
+"""Advice on a document: empty, unconfirmed and unlikely metadata, and remarks on its text."""
 
 import datetime
 
@@ -20,8 +20,11 @@ FAR = 366
 
 def advice_on_document(document: Document) -> list[str]:
     """Return sentences for the person who enters or reviews a document; never a reason to refuse
-    it."""
-    return [*_empty(document), *_by_machine(document), *_date(document)]
+    it.
+
+    What was remarked when its text was extracted is among them.
+    """
+    return [*_empty(document), *_by_machine(document), *_date(document), *document.remarks]
 
 
 def _empty(document: Document) -> list[str]:

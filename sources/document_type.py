@@ -35,6 +35,6 @@ DOCUMENT = RecordType(
         said("retracted_on", ValueType.DAY),
         said("retraction_reason", name="reason_of_retraction"),
     ),
-    # The curation status, and what was filled in automatically.
-    internal=frozenset({"origins", "curation_status"}),
+    # The curation status, what was filled in automatically, and remarks on the text.
+    internal=frozenset({"origins", "remarks", "curation_status"}),
 )

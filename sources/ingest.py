@@ -16,7 +16,7 @@ from sources.acting import acting_as
 from sources.dates import kept_date
 from sources.extraction import Extracted, extract_in_sandbox
 from sources.extraction.origins import Origin
-from sources.extraction.readers import with_language
+from sources.extraction.readers import LANGUAGE, with_language
 from sources.file_names import clean_file_name
 from sources.models import Document, DocumentFile, DocumentText, Passage, Publisher, drop_unused
 from sources.texts.characters import remarks_on
@@ -39,6 +39,7 @@ __all__ = [
     "origins_of",
     "read_file",
     "read_pasted",
+    "remarks_on_text",
     "save_draft",
     "set_file",
     "set_text",
@@ -149,8 +150,14 @@ def draft_of(found: Extracted, kind: str = DocumentKind.OTHER) -> Ingested:
         **_valid(published=found.published, link=found.link),
     )
     document.origins = origins_of(document, found)
+    document.remarks = remarks_on_text(found)
     unknown = "" if publisher else found.publisher
     return Ingested(document, tuple(remarks), unknown)
+
+
+def remarks_on_text(found: Extracted) -> list[str]:
+    """Return what a reader of the text should know of it, whatever its metadata."""
+    return [remark for remark in found.remarks if not remark.startswith(LANGUAGE)]
 
 
 def origins_of(document: Document, found: Extracted) -> dict[str, str]:

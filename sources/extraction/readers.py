@@ -30,10 +30,12 @@ from sources.texts.characters import remarks_on
 from sources.texts.language import detected_language
 from sources.texts.text import NormalisedText, normalise
 
-__all__ = ["MAX_FILE_BYTES", "attachment", "extract", "finished", "with_language"]
+__all__ = ["LANGUAGE", "MAX_FILE_BYTES", "attachment", "extract", "finished", "with_language"]
 
 FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX, ODT, RTF})
 
+LANGUAGE = "Language: "
+"""With this a remark on the language begins."""
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
 Reader = Callable[[str, bytes, str], Extracted]
@@ -109,9 +111,9 @@ def with_language(found: Extracted) -> Extracted:
     language = detected_language(found.text)
     what = "the file names none" if found.media_type else "the words were pasted"
     remark = (
-        f"Language: recognised from the words as {language}, as {what}."
+        f"{LANGUAGE}recognised from the words as {language}, as {what}."
         if language
-        else "Language: the words alone do not tell, so enter it."
+        else f"{LANGUAGE}the words alone do not tell, so enter it."
     )
     origins = {**found.origins, "language": Origin.DETECTED} if language else found.origins
     return dataclasses.replace(

@@ -73,7 +73,7 @@ class DocumentFile(models.Model):
         return self.name
 
 
-@history(exclude=("origins",), related_name="document_history")
+@history(exclude=("origins", "remarks"), related_name="document_history")
 class Document(Record):
     """A report, an article, a briefing: a document that records cite. Publicly a `source`."""
 
@@ -119,6 +119,12 @@ class Document(Record):
         blank=True,
         editable=False,
         help_text="Where the machine took a particular from, by field; what a person enters goes.",
+    )
+    remarks = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What the machine remarked when it extracted the text.",
     )
     curation_status = models.CharField(
         max_length=13, choices=CurationStatus, default=CurationStatus.TO_DO

@@ -14,7 +14,15 @@ from sources.acting import acting_as
 from sources.dates import kept_date
 from sources.extraction.errors import ExtractionError
 from sources.extraction.extracted import as_language
-from sources.ingest import AlreadyHereError, Ingested, origins_of, save_draft, set_file, set_text
+from sources.ingest import (
+    AlreadyHereError,
+    Ingested,
+    origins_of,
+    remarks_on_text,
+    save_draft,
+    set_file,
+    set_text,
+)
 from sources.models import Document, Preview, Publisher
 from sources.previews.shown import Seen, seen
 from sources.previews.waiting import (
@@ -71,6 +79,8 @@ def keep_as_text(number: int, user: User, digest: str) -> Ingested:
         if of.name:
             set_file(of.target, of.name, bytes(waiting.content), of.kept.media_type)
         set_text(of.target, of.kept.text, of.kept.page_starts)
+        of.target.remarks = remarks_on_text(of.kept)
+        of.target.save(update_fields=["remarks"])
     waiting.delete()
     return Ingested(of.target, of.remarks)
 

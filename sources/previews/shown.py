@@ -10,7 +10,8 @@ from sources.dates import describe, question_about, read_date
 from sources.extraction.extracted import Extracted, LeftOut, Reason
 from sources.extraction.media_types import EML, HTML, PLAIN
 from sources.extraction.origins import Origin
-from sources.ingest import Ingested, draft_of
+from sources.extraction.readers import LANGUAGE
+from sources.ingest import Ingested, draft_of, remarks_on_text
 from sources.models import Document, Preview
 from sources.previews.waiting import document_of, extracted_of
 from sources.texts.blocks import BLOCK, block_edges
@@ -29,10 +30,6 @@ __all__ = [
 
 FIELDS = ("title", "publisher", "kind", "published", "language", "link", "accessed_on")
 """What a person may correct, besides `publisher_kind` for a publisher that is not known yet."""
-
-
-LANGUAGE = "Language: "
-"""With this a remark on the language begins."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,7 +115,7 @@ def seen(preview: Preview) -> Seen:
     remarks = [remark for remark in made.remarks if not _tells_language(remark, kept)]
     if target:
         # Its metadata stay as they are.
-        remarks = [remark for remark in kept.remarks if not remark.startswith(LANGUAGE)]
+        remarks = remarks_on_text(kept)
     else:
         remarks += _remarks_on_fields(made, values, corrected)
     return Seen(

@@ -181,14 +181,15 @@ def test_the_text_can_be_replaced_until_a_passage_quotes_it(page: Client, editor
 
 def test_a_file_becomes_the_text_of_a_document_with_its_pages(page: Client, editor: User) -> None:
     document = a_document(editor, "Words of before.")
-    file = SimpleUploadedFile("report.pdf", a_pdf([["Page one."], ["Page two."]]))
+    file = SimpleUploadedFile("report.pdf", a_pdf([["Page one."], ["Page two."], []]))
     bring_in(page, document, files=file)
     keep(page)
     document = Document.objects.get()
     assert document.file is not None
     assert document.file.name == "report.pdf"
     assert document.text is not None
-    assert len(document.text.page_starts) == 2
+    assert len(document.text.page_starts) == 3
+    assert "No text on page 3: nothing is written there." in text_of(page.get(change(document)))
 
 
 def test_what_happens_to_a_document_meanwhile_keeps_its_text(page: Client, editor: User) -> None:

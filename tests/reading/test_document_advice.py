@@ -13,6 +13,7 @@ from tests.desk.pages import fields_of, text_of
 from tests.factories import a_document, a_publisher, fresh
 from tests.ingesting import bring_in, bring_in_text
 from tests.sources.files.file import WORDS
+from tests.sources.files.pdfs import a_pdf
 from tests.sources.files.word import a_docx
 
 
@@ -43,6 +44,13 @@ def test_a_file_keeps_where_each_metadatum_was_taken_from(editor: Any) -> None:
     assert "publisher" not in origins
     (told,) = [one for one in advice_on_document(made.document) if one.startswith("Filled")]
     assert "title (from the name of the file)" in told
+
+
+def test_what_was_remarked_on_its_text_is_told(editor: Any) -> None:
+    pdf = a_pdf([[WORDS], []])
+    told = advice_on_document(fresh(bring_in("a.pdf", pdf, editor).document))
+    assert "No text on page 2: nothing is written there." in told
+    assert not any(one.startswith("Language: ") for one in told)
 
 
 def test_a_title_entered_by_a_user_has_no_origin(editor: Any) -> None:

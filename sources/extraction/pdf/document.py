@@ -27,7 +27,7 @@ NARROWEST = 0.3
 """Of a page's width: no text is set in lines that are shorter."""
 MAX_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
 """Parts of the letters that name no character: above the first, the text is of no use."""
-MANY_RUN_TOGETHER = 0.2
+MAX_RUN_TOGETHER = 0.2
 """The part of the letters of a page that are in words too long to be one."""
 # In scripts that have spaces: Latin to Arabic, and those of India.
 _LONG = re.compile(r"[^\W\d_\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]{28,}")
@@ -231,7 +231,7 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
 def _runs_together(page: Page) -> bool:
     """Return whether many letters of a page are in words that are too long to be one."""
     long = [run for word in page.words for run in _LONG.findall(word.text)]
-    return len(long) > 1 and sum(map(len, long)) > MANY_RUN_TOGETHER * page.letters
+    return len(long) > 1 and sum(map(len, long)) > MAX_RUN_TOGETHER * page.letters
 
 
 def _they(pages: list[int]) -> str:
