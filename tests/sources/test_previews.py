@@ -13,6 +13,7 @@ from django.utils import timezone
 from sources.extraction.errors import NoAttachmentError
 from sources.extraction.extracted import Extracted, LeftOut, Reason
 from sources.extraction.media_types import HTML
+from sources.extraction.origins import Origin
 from sources.ingest import DuplicateFileError, DuplicateTextError
 from sources.models import Document, Preview, Publisher, Record
 from sources.previews import (
@@ -39,7 +40,6 @@ from sources.previews import (
     waiting,
 )
 from sources.texts.text import tidy
-from sources.vocabulary import Origin
 from tests.factories import UserFactory, a_document, a_publisher, person, text_content
 from tests.ingesting import bring_in, bring_in_text
 from tests.sources.extraction.test_mail import a_message_with_files
