@@ -251,6 +251,7 @@ SECOND_FACTOR_REQUIRED_FOR = {role.lower() for role in parts("SECOND_FACTOR_REQU
 ACCOUNT_ADAPTER = "curation.accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # these count per process; ours count in the database
+ACCOUNT_FORMS = {"reauthenticate": "desk.accounts.own_password.ReauthenticateForm"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "curation.accounts.adapters.FactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True

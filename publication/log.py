@@ -38,6 +38,9 @@ __all__ = [
     "open_log",
 ]
 
+MAX_IDLE_SECONDS = 60
+"""How long a transaction that locks the head of the log may do nothing."""
+
 
 class LogError(Exception):
     """The log refuses an entry."""
@@ -96,6 +99,9 @@ def open_log() -> Head:
     Must be called before any row is locked: a transaction that waits for the head must not hold a
     lock that the other one needs. Raises NotInTransaction outside of `atomic`, or at an isolation
     level other than READ COMMITTED, because the order would then differ from that of the commits.
+
+    PostgreSQL ends the session if it then does nothing for MAX_IDLE_SECONDS: nobody else can
+    publish before the transaction ends.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("The log must be opened inside a transaction.")
@@ -103,9 +109,12 @@ def open_log() -> Head:
         cursor.execute(
             "UPDATE publication_loghead SET published_at ="
             " greatest(clock_timestamp(), published_at + interval '1 microsecond')"
-            " RETURNING seq, published_at, log_id, current_setting('transaction_isolation')"
+            " RETURNING seq, published_at, log_id,"
+            " set_config('idle_in_transaction_session_timeout', %s, true),"
+            " current_setting('transaction_isolation')",
+            [f"{MAX_IDLE_SECONDS}s"],
         )
-        *head, isolation = cursor.fetchone()
+        *head, _idle, isolation = cursor.fetchone()
     if isolation != "read committed":
         raise NotInTransaction(f"The log must be written at READ COMMITTED, not at {isolation}.")
     return Head(*head)

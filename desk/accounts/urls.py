@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from curation.accounts.provider import adapter
-from desk.accounts import access, own_sessions, resets, second_factors, sign_in
+from desk.accounts import access, own_password, own_sessions, resets, second_factors, sign_in
 
 
 def view(page: type[Any]) -> Any:
@@ -40,6 +40,8 @@ urlpatterns = [
         adapter.provider_callback,
         name="openid_connect_callback",
     ),
+    # In place of Django's own page, which is still known as `admin:password_change`.
+    path("password_change/", view(own_password.ChangePassword), name="change_own_password"),
     path("password_reset/", resets.RequestPasswordReset.as_view(), name="password_reset"),
     path("password_reset/sent/", resets.PasswordResetSent.as_view(), name="password_reset_done"),
     path("reset/<uidb64>/<token>/", resets.ChoosePassword.as_view(), name="password_reset_confirm"),

@@ -1,16 +1,20 @@
 """Tests of the log that need real connections."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from django.db import (
     DatabaseError,
     IntegrityError,
+    InternalError,
     ProgrammingError,
     connection,
     connections,
     transaction,
 )
 
+from publication import log
 from publication.log import NotInTransaction, append, open_log
 from publication.models import LogHead, Publication
 from tests.publication.documents import group
@@ -42,6 +46,25 @@ def test_rolled_back_publication_leaves_no_gap(own_database):
         raise RuntimeError
     publish(group("G3"))
     assert list(Publication.objects.values_list("seq", "public_id")) == [(1, "G1"), (2, "G3")]
+
+
+def test_a_transaction_that_does_nothing_does_not_keep_others_from_publishing(
+    own_database, monkeypatch
+):
+    monkeypatch.setattr(log, "MAX_IDLE_SECONDS", 1)
+
+    def publish_in_another_session():
+        try:
+            return publish(group("G1"))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as others:
+        with pytest.raises(InternalError), transaction.atomic():
+            open_log()
+            others.submit(publish_in_another_session).result()
+        connection.close()
+    assert list(Publication.objects.values_list("seq", "public_id")) == [(1, "G1")]
 
 
 REFUSED_TO_THE_API = [
