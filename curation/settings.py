@@ -175,8 +175,9 @@ main_database["OPTIONS"] = {
 
 # How many long polls a process serves at once; each occupies one of its threads.
 LONG_POLLS = number("LONG_POLLS", 0)
-# How many exports a process sends at once; each occupies one of its threads.
-EXPORTS = number("EXPORTS", 1)
+# How many exports a process sends at once, to one address all but one of them; each occupies one of
+# its threads.
+EXPORTS = number("EXPORTS", 2)
 # How many slow request bodies a process receives at once; each occupies one of its threads.
 BODIES = number("BODIES", 2)
 # How many pages of the admin a process prepares at once; four times as many wait, each in a thread.

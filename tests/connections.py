@@ -1,6 +1,5 @@
 """Fixtures for tests that read over the API's connection, or need several real connections."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from api.reads import copying
+from api.views.streams import ExportPlaces
 from tests import databases
 
 
@@ -36,7 +36,7 @@ def api_reads(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.reads.connection.open_cursor", open_cursor)
     monkeypatch.setattr("api.reads.copying.copy_rows", copy_rows)
     # Many tests read only the headers, not the whole export.
-    monkeypatch.setattr("api.views.streams.EXPORTS", threading.BoundedSemaphore(100))
+    monkeypatch.setattr("api.views.streams.EXPORTS", ExportPlaces(100))
 
 
 @pytest.fixture(scope="session")

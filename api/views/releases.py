@@ -145,8 +145,11 @@ class ReleaseFileView(ApiView):
         else:
             response = StreamingHttpResponse(
                 limited(
-                    "".join(part).encode()
-                    for part in release_files.document_lines(kind, release.seq, fetch_all)
+                    request,
+                    (
+                        "".join(part).encode()
+                        for part in release_files.document_lines(kind, release.seq, fetch_all)
+                    ),
                 ),
                 content_type=release_files.MEDIA_TYPE,
             )

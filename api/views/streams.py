@@ -6,6 +6,7 @@ limited, and the other threads stay free for quick requests.
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Collection, Generator, Iterable, Iterator
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from api.problems import TooMany
 from api.reads.connection import fetch_all
 from api.reads.queries import FIRST_PUBLISHED, RELATED
 from api.views.base import Head, iso, set_cache_headers
+from publication.addresses import address_of, network_of
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -28,7 +30,34 @@ __all__ = [
     "to_bytes",
 ]
 
-EXPORTS = threading.BoundedSemaphore(settings.EXPORTS)
+
+class ExportPlaces:
+    """The places of a process for exports: one address has all but one of them at most.
+
+    So whoever reads slowly does not keep everybody else from exporting for hours.
+    """
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self._lock = threading.Lock()
+        self._taken: Counter[str] = Counter()
+
+    def take(self, address: str) -> None:
+        """Take a place for an address; `release` frees it. Raises TooMany."""
+        with self._lock:
+            if self._taken.total() >= self.places:
+                raise TooMany("Too many exports are running already. Try again.")
+            if self._taken[address] >= max(1, self.places - 1):
+                raise TooMany("Too many exports of your address are running already. Try again.")
+            self._taken[address] += 1
+
+    def release(self, address: str) -> None:
+        with self._lock:
+            self._taken[address] -= 1
+            self._taken += Counter()  # leaves out addresses without a place
+
+
+EXPORTS = ExportPlaces(settings.EXPORTS)
 
 
 def exported(
@@ -73,7 +102,7 @@ def streamed(
         # Without a length: that of a GET's answer is unknown (RFC 9110, 8.6).
         response = StreamingHttpResponse(())
     else:
-        response = StreamingHttpResponse(content if quick else limited(content))
+        response = StreamingHttpResponse(content if quick else limited(request, content))
     response["Content-Type"] = format.media_type
     if format.extension:
         file_name = f"{name}-{seq}.{format.extension}"
@@ -107,9 +136,9 @@ def to_bytes(
     )
 
 
-def limited(content: Iterator[bytes]) -> Iterator[bytes]:
+def limited(request: HttpRequest, content: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the same bytes while one of the places is taken. Raises TooMany."""
-    return _Started(_limited(content))
+    return _Started(_limited(network_of(address_of(request)), content))
 
 
 class _Started:
@@ -134,14 +163,13 @@ class _Started:
             self.content.close()
 
 
-def _limited(content: Iterator[bytes]) -> Generator[bytes, None, None]:
+def _limited(address: str, content: Iterator[bytes]) -> Generator[bytes, None, None]:
     exports = EXPORTS
-    if not exports.acquire(blocking=False):
-        raise TooMany("Too many exports are running already. Try again.")
+    exports.take(address)
     try:
         yield from content
     finally:
-        exports.release()
+        exports.release(address)
 
 
 def _related(public_ids: Collection[str], seq: int) -> dict[str, Document]:

@@ -15,7 +15,7 @@ from sources.ingest import Ingested, draft_of, remarks_on_text
 from sources.models import Document, Preview
 from sources.previews.waiting import document_of, extracted_of
 from sources.texts.blocks import BLOCK, block_edges
-from sources.texts.text import normalise, text_digest
+from sources.texts.text import as_normalised, normalise, text_digest
 
 __all__ = [
     "FIELDS",
@@ -106,8 +106,12 @@ def seen(preview: Preview) -> Seen:
     target = document_of(preview)
     found = extracted_of(preview)
     kept = found.taking([one for one in preview.about["taken"] if one < len(found.left_out)])
-    kept = dataclasses.replace(kept, text=normalise(kept.text))
     digest = text_digest(kept.text)
+    # A page is looked at again and again, and megabytes take seconds to normalise.
+    is_stored = digest == preview.about.get("digest")
+    text = as_normalised(kept.text) if is_stored else normalise(kept.text)
+    kept = dataclasses.replace(kept, text=text)
+    digest = text_digest(text)
     made = draft_of(kept, preview.about["kind"])
     machine = _machine_values(made, kept)
     corrected = preview.about["corrected"]

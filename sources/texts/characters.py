@@ -10,6 +10,7 @@ line and do not change the natural direction of their words. Overrides are never
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -219,27 +220,40 @@ def _in(character: str, *ranges: tuple[int, int]) -> bool:
 
 
 def _turning(line: str) -> set[int]:
-    """Return the offsets in a line of direction marks that must be removed."""
+    """Return the offsets in a line of direction marks that must be removed.
+
+    A line may have megabytes and only a few marks, so Python visits the marks and not each letter.
+    """
     hidden: set[int] = set()
-    seen = [_kind(character) for character in line]
-    before, after = _nearest(seen), _nearest(seen[::-1])[::-1]
-    strong = _strong_after(seen)
-    # The offsets of open marks, and where in that list the isolates are.
+    kinds = line.translate({ord(character): _kind(character) for character in set(line)})
+    marks = [match.start() for match in _TURNS.finditer(line)]
+    before, after = _kinds_before(kinds, marks), _kinds_after(kinds, marks)
+    letters = _letters_after(kinds, marks)
+    # The open marks and the open isolates among them. Marks count from 0 in `marks`; an isolate is
+    # its place in `opened`.
     opened: list[int] = []
     isolates: list[int] = []
-    for place, character in enumerate(line):
+
+    def close(opening: int, closing: int) -> None:
+        start, end = marks[opening], marks[closing]
+        way = kinds[letters[opening]] if letters[opening] < end else ""
+        if not _keeps_direction(line[start], way):
+            hidden.update((start, end))
+
+    for number, place in enumerate(marks):
+        character = line[place]
         if character in _DIRECTION_MARKS:
-            beside = {before[place], after[place]}
-            if "right" not in beside or "digit" in beside:
+            beside = {before[number], after[number]}
+            if _RIGHT_LETTER not in beside or _DIGIT in beside:
                 hidden.add(place)
         elif character in _EMBEDDINGS or character in _OVERRIDES:
-            opened.append(place)
+            opened.append(number)
         elif character in _ISOLATES:
             isolates.append(len(opened))
-            opened.append(place)
+            opened.append(number)
         elif character == _POP_EMBEDDING:
-            if opened and line[opened[-1]] not in _ISOLATES:
-                _close(line, opened.pop(), place, strong, seen, hidden)
+            if opened and line[marks[opened[-1]]] not in _ISOLATES:
+                close(opened.pop(), number)
             else:
                 hidden.add(place)
         elif character == _POP_ISOLATE:
@@ -248,56 +262,57 @@ def _turning(line: str) -> set[int]:
                 continue
             # Marks opened inside end here, without a closing mark of their own.
             at = isolates.pop()
-            hidden.update(opened[at + 1 :])
-            _close(line, opened[at], place, strong, seen, hidden)
+            hidden.update(marks[inner] for inner in opened[at + 1 :])
+            close(opened[at], number)
             del opened[at:]
-    hidden.update(opened)
+    hidden.update(marks[number] for number in opened)
     return hidden
 
 
-def _close(
-    line: str, start: int, end: int, strong: list[int], seen: list[str], hidden: set[int]
-) -> None:
-    """Add a pair of marks to `hidden`, unless it keeps the direction of its first letter."""
-    first = strong[start]
-    way = seen[first] if first < end else ""
-    opening = line[start]
-    kept = bool(way) and opening not in _OVERRIDES
+def _keeps_direction(opening: str, way: str) -> bool:
+    """Return whether a pair of marks keeps the direction of its first letter, of kind `way`."""
+    if not way or opening in _OVERRIDES:
+        return False
     if opening in _LEFT:
-        kept = kept and way == "left"
-    elif opening in _RIGHT:
-        kept = kept and way == "right"
-    if not kept:
-        hidden.update((start, end))
+        return way == _LEFT_LETTER
+    return opening not in _RIGHT or way == _RIGHT_LETTER
+
+
+_LEFT_LETTER, _RIGHT_LETTER, _DIGIT, _NO_EFFECT = "lrd "
+_IS_LETTER = re.compile(f"[{_LEFT_LETTER}{_RIGHT_LETTER}]")
 
 
 def _kind(character: str) -> str:
-    """Return the effect of a character on the direction of its neighbours: letter, digit or
-    none."""
+    """Return the effect of a character on the direction of its neighbours."""
     category = unicodedata.category(character)[0]
     if category == "N":
-        return "digit"
+        return _DIGIT
     if category != "L":
-        return ""
-    return "right" if unicodedata.bidirectional(character) in ("R", "AL") else "left"
+        return _NO_EFFECT
+    return _RIGHT_LETTER if unicodedata.bidirectional(character) in ("R", "AL") else _LEFT_LETTER
 
 
-def _nearest(kinds: list[str]) -> list[str]:
-    """Return for each offset the kind of the nearest letter or digit before it."""
+def _kinds_before(kinds: str, marks: list[int]) -> list[str]:
+    """Return for each mark the kind of the nearest letter or digit before it, or nothing."""
     found, last = [], ""
-    for kind in kinds:
+    for start, end in itertools.pairwise([0, *marks]):
+        last = kinds[start:end].rstrip(_NO_EFFECT)[-1:] or last
         found.append(last)
-        last = kind or last
     return found
 
 
-def _strong_after(kinds: list[str]) -> list[int]:
-    """Return for each offset where the next letter is; the length if there is none."""
+def _kinds_after(kinds: str, marks: list[int]) -> list[str]:
+    """Return for each mark the kind of the nearest letter or digit after it, or nothing."""
+    return _kinds_before(kinds[::-1], [len(kinds) - 1 - mark for mark in reversed(marks)])[::-1]
+
+
+def _letters_after(kinds: str, marks: list[int]) -> list[int]:
+    """Return for each mark where the next letter is; the length if there is none."""
     found, following = [], len(kinds)
-    for place in range(len(kinds) - 1, -1, -1):
+    for start, end in reversed([*itertools.pairwise([*marks, len(kinds)])]):
+        letter = _IS_LETTER.search(kinds, start, end)
+        following = letter.start() if letter else following
         found.append(following)
-        if kinds[place] in ("left", "right"):
-            following = place
     return found[::-1]
 
 

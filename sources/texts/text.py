@@ -12,6 +12,7 @@ from sources.texts.characters import Cleaned, clean
 __all__ = [
     "MAX_BYTES",
     "NormalisedText",
+    "as_normalised",
     "composed",
     "normalise",
     "text_digest",
@@ -78,6 +79,13 @@ def normalise(text: str) -> NormalisedText:
             code="too_long",
             params={"size": size / 1024 / 1024, "limit": MAX_BYTES // 1024 // 1024},
         )
+    return normalised
+
+
+def as_normalised(text: str) -> NormalisedText:
+    """Return a text that `normalise` has returned before, without doing its work again."""
+    normalised = NormalisedText(text)
+    normalised.removed = Counter()
     return normalised
 
 

@@ -18,7 +18,9 @@ from tests.publication.documents import group
 from tests.publication.publishing import publish
 from tests.serving import serving
 
+# Of one address; one more is kept for others.
 EXPORTS = 2
+PLACES = EXPORTS + 1
 # More than the buffers of the sockets hold.
 DOCUMENTS, CHARACTERS = 400, 150_000
 
@@ -27,7 +29,7 @@ DOCUMENTS, CHARACTERS = 400, 150_000
 def address(own_database):
     description = "x" * CHARACTERS
     publish(*(group(f"G{number}", description=description) for number in range(DOCUMENTS)))
-    with serving(own_database, threads=EXPORTS + 1, EXPORTS=str(EXPORTS)) as found:
+    with serving(own_database, threads=PLACES + 1, EXPORTS=str(PLACES)) as found:
         yield found
 
 
@@ -37,7 +39,7 @@ def impatient(own_database):
     description = "x" * CHARACTERS
     publish(*(group(f"G{number}", description=description) for number in range(DOCUMENTS)))
     with serving(
-        own_database, threads=EXPORTS + 1, EXPORTS=str(EXPORTS), SECONDS_WITHOUT_READING="2"
+        own_database, threads=PLACES + 1, EXPORTS=str(PLACES), SECONDS_WITHOUT_READING="2"
     ) as found:
         yield found
 
@@ -49,9 +51,11 @@ def begin(address):
         yield lambda: opened.enter_context(closing(_begin(address)))
 
 
-def _begin(address: str) -> socket.socket:
+def _begin(address: str, source: str = "127.0.0.1") -> socket.socket:
     where = urlsplit(f"{address}groups/?format=ndjson")
-    consumer = socket.create_connection((where.hostname, where.port), timeout=30)
+    consumer = socket.create_connection(
+        (str(where.hostname), where.port or 80), timeout=30, source_address=(source, 0)
+    )
     consumer.sendall(f"GET {where.path}?{where.query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert consumer.recv(12) == b"HTTP/1.1 200"
     return consumer
@@ -96,6 +100,17 @@ def test_slow_readers_leave_threads_for_quick_requests_and_one_more_is_told_to_w
         consumer.close()
     assert no_export_runs()
     assert ask(f"{address}groups/?format=ndjson").count(b"\n") == DOCUMENTS
+
+
+def test_slow_readers_of_one_address_leave_an_export_to_others(address, begin):
+    for _ in range(EXPORTS):
+        begin()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        ask(f"{address}groups/?format=ndjson")
+    assert "of your address" in json.load(refused.value)["detail"]
+    with closing(_begin(address, "127.0.0.2")) as other:
+        assert under_way() == PLACES
+        assert other.recv(100)
 
 
 def test_the_server_buffers_little_for_a_slow_reader(address, begin):

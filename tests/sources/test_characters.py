@@ -140,6 +140,23 @@ def test_work_grows_with_the_text_alone(unit: str, monkeypatch: pytest.MonkeyPat
     assert work[1] <= 4 * work[0] + 100
 
 
+def test_a_long_line_with_a_direction_mark_is_not_looked_at_letter_by_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    category = unicodedata.category
+    seen = []
+
+    def noting(character: str) -> str:
+        seen.append(character)
+        return category(character)
+
+    clean("e\u0301" * 8)
+    monkeypatch.setattr("sources.texts.characters.unicodedata.category", noting)
+    line = "قتل اثنا عشر رجلا. " * 1000 + "قتل\u200f"
+    assert readable(line) == line
+    assert len(seen) < 100
+
+
 def test_removed_characters_are_reported_by_name() -> None:
     cleaned = clean("\u202e41\u202c and \u202e14\u202c\u00ad")
     assert remark_on(cleaned.removed) == (

@@ -73,6 +73,22 @@ def digest(preview: Preview, user: User) -> str:
     return seen(again(preview, user)).digest
 
 
+def test_a_preview_that_is_shown_again_is_not_normalised_again(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = preview_file("raid.html", PAGE, editor)
+    take(preview.pk, editor, digest(preview, editor), [piece(preview, "Old.")])
+    before = seen(again(preview, editor))
+
+    def refused(text: str) -> str:
+        raise AssertionError(text)
+
+    monkeypatch.setattr("sources.previews.shown.normalise", refused)
+    after = seen(again(preview, editor))
+    assert after.digest == before.digest
+    assert after.kept == before.kept
+
+
 def test_a_preview_is_no_document(editor: User) -> None:
     preview_text(WORDS, editor)
     preview_file("a.pdf", a_pdf([["Other words in a file."]]), editor)

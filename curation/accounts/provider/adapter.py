@@ -6,7 +6,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -93,6 +93,12 @@ class ProviderClient(OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         return discovery_document(self.get_provider().app.settings["server_url"])
+
+    def parse_token(self, data: Any) -> SocialToken:
+        try:
+            return super().parse_token(data)
+        except (KeyError, OverflowError, TypeError, ValueError) as error:
+            raise OAuth2Error("The provider's answer has no valid token.") from error
 
     def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
         return self.checked(super()._fetch_user_info(access_token))

@@ -26,6 +26,7 @@ class Provider:
         self.issuer = ""
         self.claims: dict[str, Any] = {}
         self.userinfo: dict[str, Any] = {}
+        self.token: dict[str, Any] = {}
         self.challenges: dict[str, str] = {}
         self.requests: list[str] = []
 
@@ -57,7 +58,8 @@ class Provider:
                 return None
             claims = {"iss": self.issuer or self.address, "aud": CLIENT, **self.claims}
             token = jwt.encode({**claims, "iat": 1, "exp": 1 << 33}, "k" * 32, "HS256")
-            return {"access_token": "x", "token_type": "Bearer", "id_token": token}
+            answer = {"access_token": "x", "token_type": "Bearer", "id_token": token}
+            return {**answer, **self.token}
         if path == "/userinfo":
             return {**self.claims, **self.userinfo}
         return None

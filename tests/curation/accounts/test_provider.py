@@ -228,6 +228,16 @@ def test_a_token_of_another_issuer_is_refused(user: User, provider: Provider) ->
     assert not is_in(come(provider)[0])
 
 
+@pytest.mark.parametrize("token", [{"expires_in": "soon"}, {"expires_in": 10**30}])
+def test_an_answer_with_an_unreadable_token_is_refused(
+    user: User, provider: Provider, token: dict[str, Any]
+) -> None:
+    provider.token = token
+    client, response = come(provider)
+    assert response["Location"] == reverse("admin:login")
+    assert not is_in(client)
+
+
 def test_claims_about_another_subject_than_the_token_are_refused(
     user: User, provider: Provider
 ) -> None:
