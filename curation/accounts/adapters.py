@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 
 from curation.accounts.second_factors.factors import FACTORS, has_factor, requires_second_factor
@@ -48,16 +49,14 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = super().get_reauthentication_methods(user)
         if user.is_authenticated and has_factor(user):
             return [one for one in methods if one["id"] != "reauthenticate"]
-        return methods
+        # Without a password, its page asks them to sign in again.
+        return methods or [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Skip it for a recent sign-in, and for a person who has no method to use."""
-        user = self.request.user
-        records = get_authentication_records(self.request, user)
+        """Skip it for a recent sign-in. A person who has no other method signs in again."""
+        records = get_authentication_records(self.request, self.request.user)
         oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        if records and records[0]["at"] > oldest:
-            return False
-        return bool(self.get_reauthentication_methods(user))
+        return not (records and records[0]["at"] > oldest)
 
 
 class FactorAdapter(DefaultMFAAdapter):

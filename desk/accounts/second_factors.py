@@ -15,8 +15,10 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from cryptography.fernet import InvalidToken
 from django.contrib import admin, messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.views.generic.base import ContextMixin
 
@@ -151,6 +153,14 @@ class RemovePasskey(Page, RemovesFactor, webauthn.RemoveWebAuthnView):
 class ReauthenticateByPassword(Page, ReauthenticateView):
     title = "Confirm with your password"
     template_name = "curation/accounts/reauthenticate.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_usable_password():
+            return super().dispatch(request, *args, **kwargs)
+        # A person who signs in through the provider alone.
+        logout(request)
+        messages.info(request, "Sign in again: that confirms who you are.")
+        return HttpResponseRedirect(self.passthrough_next_url(reverse("admin:login")))
 
 
 class ReauthenticateByCode(Page, base.ReauthenticateView):

@@ -196,6 +196,20 @@ def test_a_user_who_needs_a_second_factor_sets_it_up(
     assert client.get("/admin/")["Location"] == reverse("mfa_index")
 
 
+def test_without_a_password_a_user_signs_in_again_before_adding_a_factor(
+    db: None, provider: Provider, settings: Any
+) -> None:
+    settings.OIDC_MAKES_ACCOUNTS = True
+    client, _ = come(provider)
+    page = reverse("mfa_activate_totp")
+    assert client.get(page).status_code == 200
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    shown = client.get(page, follow=True)
+    assert shown.redirect_chain[-1][0] == f"{reverse('admin:login')}?next=%2Fadmin%2Fmfa%2Fapp%2F"
+    assert "Sign in again" in text_of(shown)
+    assert not is_in(client)
+
+
 def test_a_setting_trusts_the_second_factor_of_the_provider(
     user: User, provider: Provider, clock: Clock, settings: Any
 ) -> None:
