@@ -155,7 +155,7 @@ class ReauthenticateByPassword(Page, ReauthenticateView):
     template_name = "curation/accounts/reauthenticate.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_usable_password():
+        if request.user.has_usable_password():  # type: ignore[union-attr]
             return super().dispatch(request, *args, **kwargs)
         # A person who signs in through the provider alone.
         logout(request)
