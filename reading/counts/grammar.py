@@ -34,7 +34,7 @@ _RIGHT = re.compile(
 )
 _PREDICATE = re.compile(rf"{_SKIP}*,?r?[a]*[AhmVKkbgfizG]")
 _NOUNS = rf"(?:(?:,c?|c)d?n{{1,4}}(?:{_PP})*)*"
-_BETWEEN = re.compile(rf"(?:{_PP}|a|G{_X}+)*{_NOUNS}(?:,c?|c|,?\(),?(?:{_PP},)?[ad]*")
+_BETWEEN = re.compile(rf"(?:{_PP}|a|G{_X}+)*{_NOUNS}(?:,c?|c|,?\(),?(?:{_PP},)?[ad]*t?[ad]*")
 _BETWEEN_NOUNS = re.compile(rf"(?:{_PP}|a)*(?:,?r[^;#]{{0,12}})?{_NOUNS}(?:,c?|c),?[ad]*")
 _ELLIPSIS = re.compile(rf"{_SKIP}*,?[hAaf]*[kis](?:c[kis])*(?:{_PP}|a)*(?:,c?|;|c),?[ad]*")
 _OBJECT = re.compile(r"a*(?:[#1dnq~]|V(?=n)|G(?=n))")
@@ -47,7 +47,9 @@ _OTHER_HARM = re.compile(r"[kKbs]")
 _TOLL_AFTER = re.compile(r",?d?T")
 # "Murieron en el ataque 12 personas"; who did it may stand between as well: "قتل مسلحون ثلاثة".
 _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
-_FREE_ORDER = re.compile(rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}|{_PP}|rVn?(?:{_PP}|a)+)*$")
+_FREE_ORDER = re.compile(
+    rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{_PP}|rVn?(?:{_PP}|a)+)*$"
+)
 _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
 _ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
@@ -162,6 +164,9 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
         )
     if left and right:
+        # "The victim is a man, killed by two bullets": the verb tells more than the noun.
+        if left.outcome == "casualties" != right.outcome:
+            return right
         # "Killed a man and a woman was wounded": the second verb has a subject of its own.
         crosses = "c" in roles[phrase.end : right.last - 1]
         if crosses and right.kind == "passive" and _leads(roles, left, phrase):
@@ -442,7 +447,7 @@ def _join(
         between = roles[phrases[index].end : phrases[index + 1].at]
         at = phrases[index].at
         is_state = roles[following.last - 1] == "s"
-        is_free = not _is_governed(roles, at) and (is_state or not _left_verb(roles, at))
+        is_free = not _is_governed(roles, at) and (is_state or not _left_verb(units, at))
         if is_free and _BETWEEN_NOUNS.fullmatch(between):
             found[index] = Reading(following.outcome, "joined right", at, following.last)
     for index in range(1, count):
@@ -497,8 +502,11 @@ def _sum_up(
                 break
 
 
-def _left_verb(roles: str, at: int) -> bool:
-    index = at - 1
+def _left_verb(units: Units, at: int) -> bool:
+    """Whether another verb stands right before a number."""
+    roles, index = units.roles, at - 1
     while index >= 0 and roles[index] in "da":
         index -= 1
-    return index >= 0 and roles[index] in "VGKgf"
+    if index < 0 or units.lows[index] in units.language.split_verbs:
+        return False
+    return roles[index] in "VGKgf"

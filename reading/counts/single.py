@@ -26,7 +26,7 @@ _LEFT_DEAD = re.compile(r"[Vf]d(?P<noun>n{1,6})$")
 # Where no article is needed: “لقي شرطي مصرعه”, “عثر على شاب مقتولا”
 _IN_ITS_VERB = re.compile(rf"Vp?(?P<noun>n{{1,8}})(?:{_PP})*[ha]*$")
 # “La mujer asesinada”, “le policier blessé”
-_PARTICIPLE = re.compile(rf"d(?P<noun>n{{1,4}})(?:{_PP})?$")
+_PARTICIPLE = re.compile(rf"d(?P<noun>n{{1,4}})(?:{_PP})?(?:,a*)?$")
 _AFTER = re.compile(r"a*(?P<the>d?)(?P<noun>n{1,8})")
 _REACH = 30
 _OUTCOMES = frozenset(Outcome.values)
@@ -84,6 +84,7 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
         within = _IN_ITS_VERB.search(units.roles[first:harm])
         if within:
             start, end = first + within.start("noun"), first + within.end("noun")
+            start = _object(units, start, end, words) if letter == "s" else start
             return _person(units, start, end, words, is_headline=True)
     if letter == "s":
         shot = _LEFT_DEAD.search(units.roles[first:harm])
@@ -143,6 +144,8 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
             return None
         if roles[begin : begin + 1] == "t" and units.lows[begin] in language.object_markers:
             begin += 1
+    if language.object_endings and roles[begin : begin + 1] == "V":
+        return _object_behind_clause(units, begin + 1, words)
     match = _AFTER.match(roles, begin)
     if match is None:
         return None
@@ -156,7 +159,8 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
 def _object(units: Units, start: int, end: int, words: Words) -> int:
     """Return where the object begins in nouns after a verb: “قتل مسلح طفلا”, a gunman, a child.
 
-    It has an ending of its own, or stands after who has an article and is no person: “the group”.
+    It has an ending of its own, or stands after who has an article and is no person, “the group”,
+    or after a thing: “رصاصة”.
     """
     endings, article = words.language.object_endings, words.language.article
     if not endings:
@@ -164,6 +168,8 @@ def _object(units: Units, start: int, end: int, words: Words) -> int:
     after_group = units.text.startswith(article, units.starts[start]) and not is_one_person(
         units.lows[start], words
     )
+    is_thing = words.things.fullmatch(units.lows[start]) is not None
+    after_group = after_group or (is_thing and units.lows[start] not in words.language.nobody)
     for at in range(start + 1, end):
         low = units.lows[at]
         if (after_group or low.endswith(endings)) and is_one_person(low, words):
@@ -171,6 +177,17 @@ def _object(units: Units, start: int, end: int, words: Words) -> int:
             if victims_of(low, words) and not is_definite:
                 return at
     return start
+
+
+def _object_behind_clause(units: Units, begin: int, words: Words) -> tuple[int, int] | None:
+    """“اغتال مسلحون يستقلون دراجة قاضيا”: the object after a clause about the subject."""
+    for at in range(begin, min(begin + 6, len(units.roles))):
+        if units.roles[at] not in "np":
+            return None
+        low = units.lows[at]
+        if low.endswith(words.language.object_endings) and victims_of(low, words):
+            return _person(units, at, at + 1, words, is_headline=True)
+    return None
 
 
 def _person(

@@ -46,12 +46,15 @@ _SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
 _COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")
 _AMONG_THEM = re.compile(r"I(?:#n+c)*$")
 _WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
+_IN_SPLIT_VERB = re.compile(r"Va*(?:#?n{1,5}a*,?c)+$")
 _DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
 _DASHES = frozenset("-–—")
 _OLDEST = 110
+_SPLIT = 10
+"""The greatest distance between the two words of a verb (units)."""
 
 
 def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
@@ -190,6 +193,7 @@ class _Reader:
                 list, zip(*self.rows, strict=True)
             )
         self._name_tolls()
+        self._complete_verbs()
         units.roles = _BASE_AS_NOUN.sub("N", "".join(self.letters))
         return units
 
@@ -206,6 +210,17 @@ class _Reader:
                 units.outcomes[at] = units.outcomes[at + rest.end()]
             else:
                 self.letters[at] = "n"
+
+    def _complete_verbs(self) -> None:
+        """“فارق السجين الحياة”: the words of a verb with its subject between them."""
+        lows, verbs = self.units.lows, self.words.language.split_verbs
+        for at, low in enumerate(lows):
+            if self.letters[at] == "V" and low in verbs:
+                outcome, ends = verbs[low]
+                for end in range(at + 2, min(at + _SPLIT, len(lows))):
+                    if lows[end] in ends and self.letters[end] in "nN":
+                        self.letters[end], self.units.outcomes[end] = "i", outcome
+                        break
 
     def _word(self, index: int, last_used: int) -> int:
         """Add the word or phrase at a token; returns the index of the next one."""
@@ -283,6 +298,8 @@ class _Reader:
         if last > first + 1:
             low = " ".join([token.low for token in tokens[first:last]])
         letter = entry.letter
+        if low in language.without and not self._is_of_people(last):
+            letter = "p"
         if low in language.nobody and _DENIED.search("".join(self.letters[-8:])):
             letter = "0"
         if letter in "~0" or low in language.ones or low in language.exact:
@@ -296,6 +313,10 @@ class _Reader:
             else:
                 letter = "#"
             self._drop_from(quantity.first)
+            if letter == "#" and self.words.measured.match(self.text, quantity.end, self.units.end):
+                # “Une quarantaine d'années”
+                self._add("a", quantity.start, quantity.end, low, "", quantity.first)
+                return quantity.last
             self.units.quantities[len(self.letters)] = quantity
             self._add(letter, quantity.start, quantity.end, low, "", quantity.first)
             return quantity.last
@@ -306,6 +327,14 @@ class _Reader:
         self._add(letter, start, end, low, entry.outcome, first)
         return last
 
+    def _is_of_people(self, index: int) -> bool:
+        """Whether a token names people or harm: “sans victimes”, not “Médecins sans frontières”."""
+        if index >= len(self.tokens):
+            return True
+        low = self.tokens[index].low
+        entry = self.words.entry(low)
+        return entry.letter != "n" or bool(entry.outcome) or victims_of(low, self.words) != ""
+
     def _is_one_of_them(self, low: str) -> bool:
         """“بينهم امرأة وطفل”: one woman among them and one child, without number or article."""
         if not self.words.language.bare_person:
@@ -315,8 +344,17 @@ class _Reader:
         if _AMONG_THEM.search("".join(self.letters[-6:])):
             return True
         # “قتل جندي وضابط”: a soldier and an officer
-        joined = self.letters[-1:] == ["c"] and _WITH_ANOTHER.search("".join(self.letters[-16:]))
-        return bool(joined) and victims_of(low, self.words) != ""
+        if self.letters[-1:] != ["c"] or victims_of(low, self.words) == "":
+            return False
+        letters = "".join(self.letters[-16:])
+        if _WITH_ANOTHER.search(letters):
+            return True
+        # “لقي ثلاثة أطفال وامرأة مصرعهم”
+        split = _IN_SPLIT_VERB.search(letters)
+        return (
+            split is not None
+            and self.rows[split.start() - len(letters)][2] in self.words.language.split_verbs
+        )
 
     def _of_word(
         self, first: int, last: int, letter: str, low: str, value: int, last_used: int

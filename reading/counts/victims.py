@@ -75,7 +75,7 @@ def is_one_person(noun: str, words: Words) -> bool:
     if not last or _is_amount(noun, words):
         return False
     low = last[0].lower()
-    if low in words.language.person_endings:
+    if low.removeprefix(words.language.article) in words.language.person_endings:
         return True
     if words.things.fullmatch(last[0]):
         return False

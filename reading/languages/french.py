@@ -63,7 +63,8 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
     Outcome.KILLED.value: {
         "participle": (
             _forms(
-                "tué|mort|assassiné|abattu|exécuté|massacré|égorgé|décapité|neutralisé|lynché"
+                "tué|mort|mortellement blessé|mortellement touché|mortellement atteint"
+                "|assassiné|abattu|exécuté|massacré|égorgé|décapité|neutralisé|lynché"
                 "|fusillé|décédé|pendu|noyé|brûlé vif|lapidé|éliminé|liquidé|poignardé"
             )
             + "|sans vie|battu à mort|battus à mort"
@@ -88,20 +89,24 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "noun": (
             "la mort|décès|meurtre|meurtres|assassinat|assassinats|exécution|exécutions|homicide"
             "|homicides|exécutions sommaires|exécutions extrajudiciaires|corps|cadavres|cadavre"
-            "|corps sans vie|dépouilles|le massacre|massacre|féminicides|féminicide"
+            "|corps sans vie|dépouilles|dépouille|le massacre|massacre|féminicides|féminicide"
             "|victimes mortelles"
         ),
         "toll": "nombre de morts|nombre de tués|nombre des morts|nombre de décès|bilan des morts",
     },
     Outcome.WOUNDED.value: {
-        "participle": _forms("blessé|mutilé|hospitalisé|brûlé"),
+        "participle": _forms(
+            "grièvement atteint|gravement atteint|blessé|mutilé|hospitalisé|brûlé"
+        ),
         "active": "blessant|blesse|blessent|blessait|blessa|blessèrent|mutilant",
         "base": "blesser|mutiler|avoir blessé",
         "noun": "blessures",
         "toll": "nombre de blessés|nombre des blessés",
     },
     Outcome.KIDNAPPED.value: {
-        "participle": _forms("enlevé|kidnappé|séquestré|pris en otage") + "|pris en otages",
+        "participle": _forms("enlevé|kidnappé|séquestré|pris en otage|retenu en otage")
+        + "|pris en otages|"
+        + "|".join(f"emmené{end} de force" for end in ("", "e", "s", "es")),
         "active": "enlevant|enlève|enlèvent|kidnappant|kidnappe|kidnappent",
         "base": "enlever|kidnapper",
         "noun": "enlèvement|enlèvements|rapt|rapts|kidnapping|kidnappings|prise d' otages",
@@ -205,12 +210,14 @@ FRENCH = Language(
     from_words=frozenset({"de"}),
     alternatives=frozenset({"ou", "/"}),
     object_markers=frozenset(),
+    without=frozenset({"sans"}),
+    modifiers=frozenset({"garde du corps", "gardes du corps"}),
     of_them=frozenset({"d' entre eux", "d' entre elles"}),
     with_words=frozenset({"avec", "ainsi que"}),
     amounts=frozenset(
         ["bilan", "bilans", "total", "totaux", "nombre", "nombres", "chiffre", "chiffres", "solde",
             "décompte", "somme", "moyenne", "maximum", "minimum", "record", "série", "paire",
-            "pourcentage", "comptage", "estimation", "groupe"]
+            "pourcentage", "comptage", "estimation", "groupe", "couple"]
     ),
     nobody=frozenset({"personne"}),
     with_article=frozenset({"du"}),
@@ -231,7 +238,7 @@ FRENCH = Language(
             r"|dépouille|féminicide|brûl|lapid|élimin|tombés?\b|perte"
         ),
         Outcome.WOUNDED.value: r"bless|mutil|hospitalis|brûl|victime|atteint|touché",
-        Outcome.KIDNAPPED.value: r"enlev|enlèv|kidnapp|rapt|otage|séquestr|ravi",
+        Outcome.KIDNAPPED.value: r"emmen|reten|enlev|enlèv|kidnapp|rapt|otage|séquestr|ravi",
         Outcome.MISSING.value: r"dispar|introuvable|sans nouvelles",
     },
     roles={
@@ -262,9 +269,9 @@ FRENCH = Language(
             "le|la|les|l'|son|sa|ses|leur|leurs|ce|cet|cette|ces|notre|nos|chaque|tous|toutes|trois"
             " autres|tout|toute"
         ),
-        "pronoun": "il|elle|ils|elles|on|se|s'|lui|en|y|eux|soi|celui|ceux|celle",
+        "pronoun": "il|elle|ils|elles|on|se|s'|lui|en|eux|soi|celui|ceux|celle",
         "adverb": (
-            "autre|autres|aussi|encore|déjà|hier|aujourd'hui|demain|grièvement|gravement|lundi|mardi|mercredi"
+            "y|autre|autres|aussi|encore|déjà|hier|aujourd'hui|demain|grièvement|gravement|lundi|mardi|mercredi"
             "|jeudi|vendredi|samedi|dimanche|toujours|plus|ici|là|ensuite|soir|matin|même|très"
             "|par balles|par balle|à mort|sur le coup|en tout|au total|ainsi|dont une partie|tôt"
             "|hier soir|ce matin|d' autres|notamment hier|dimanche soir|samedi soir|par un obus"
@@ -355,7 +362,7 @@ FRENCH = Language(
     ),
     places_before=r"poste|zone|unité|camp|secteur|district|bloc|équipe|groupe|quartier",
     units_after=(
-        r"(?:secondes?|minutes?|heures?|h|jours?|nuits?|semaines?|mois|ans?|années?|décennies?|siècles?"
+        r"(?:d['’]|de\s+)?(?:secondes?|minutes?|heures?|h|jours?|nuits?|semaines?|mois|ans?|années?|décennies?|siècles?"
         r"|km|kilomètres?|mètres?|m|milles?|cm|centimètres?|mm|millimètres?|hectares?|kg|kilos?"
         r"|kilogrammes?|grammes?|tonnes?|litres?|degrés?|(?:millions?\s+(?:de\s+|d['’]))?(?:dollars?|euros?"
         r"|francs?|dinars?|gourdes?)|usd|fcfa|pour\s*cent|fois|voix|points?|paragraphes?|pages?|familles"

@@ -42,7 +42,8 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
             "mató|mataron|mata|matan|matando|asesinó|asesinaron|asesina|asesinan|asesinando|abatió"
             "|abatieron|abate|abaten|ejecutó|ejecutaron|ejecutan|masacró|masacraron|masacran"
             "|acribilló|acribillaron|acribillan|degolló|degollaron|decapitaron|fusilaron|linchan"
-            "|lincharon|ultimaron|ultimó|ultiman|dieron muerte a|dio muerte a|cobró la vida de"
+            "|lincharon|ultimaron|ultimó|ultiman|dieron muerte a|dio de baja a"
+            "|dieron de baja a|dio muerte a|cobró la vida de"
             "|cobró las vidas de|cobraron la vida de|acabó con la vida de|acabaron con la vida de"
             "|quitó la vida a|quitaron la vida a|segó la vida de|neutralizó|neutralizaron"
             "|causó la muerte a|costó la vida a|costaron la vida a|haber matado|haber asesinado"
@@ -58,7 +59,8 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "noun": (
             "muertes|muerte|asesinatos|asesinato|homicidios|homicidio|ejecuciones|ejecución"
             "|decesos|deceso|fallecimientos|fallecimiento|bajas mortales|víctimas mortales"
-            "|víctima mortal|cadáveres|cadáver|cuerpos sin vida|cuerpos|cuerpo|feminicidios"
+            "|víctima mortal|cadáveres|cadáver|cuerpos sin vida|cuerpo sin vida"
+            "|cuerpos|cuerpo|feminicidios"
             "|víctimas fatales|víctima fatal|ejecuciones extrajudiciales|masacre"
         ),
         "toll": (
@@ -81,10 +83,17 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "toll": "número de heridos|cifra de heridos|número de lesionados|cifra de lesionados",
     },
     Outcome.KIDNAPPED.value: {
-        "participle": _forms("secuestrad|raptad|plagiad") + "|tomados como rehenes",
+        "participle": _forms("secuestrad|raptad|plagiad")
+        + "|tomados como rehenes|"
+        + "|".join(
+            f"privad{end} de {whose} libertad"
+            for end in ("o", "a", "os", "as")
+            for whose in ("la", "su")
+        ),
         "active": (
             "secuestró|secuestraron|secuestra|secuestran|secuestrando|raptó|raptaron|rapta|raptan"
-            "|plagió|plagiaron"
+            "|plagió|plagiaron|se llevó por la fuerza|se llevaron por la fuerza"
+            "|se llevó a la fuerza|se llevaron a la fuerza"
         ),
         "base": "secuestrar|raptar",
         "noun": "secuestro|secuestros|rapto|plagio",
@@ -193,6 +202,7 @@ SPANISH = Language(
     from_words=frozenset({"de"}),
     alternatives=frozenset({"o", "u", "/"}),
     object_markers=frozenset({"a"}),
+    without=frozenset({"sin"}),
     of_them=frozenset({"de ellos", "de ellas", "de los cuales", "de las cuales"}),
     with_words=frozenset({"con", "junto con", "junto a"}),
     amounts=frozenset(
@@ -218,7 +228,7 @@ SPANISH = Language(
             r"|decapit|fusil|linch|neutraliz|sucumb|deceso|feminicid|ahog|apuñal|cayeron|cayó"
         ),
         Outcome.WOUNDED.value: r"herid|hirió|hirier|hier|lesi[oó]n|v[íi]ctima|mutil|hospital",
-        Outcome.KIDNAPPED.value: r"secuestr|rapt|plagi|reh[ée]n|retenid|llevaron|cautiv",
+        Outcome.KIDNAPPED.value: r"privad|llev(?:ó|aron)|secuestr|rapt|plagi|reh[ée]n|reten|cautiv",
         Outcome.MISSING.value: r"desapar|paradero",
     },
     roles={
@@ -301,7 +311,7 @@ SPANISH = Language(
         ),
         Victims.GOVERNMENT_OFFICIALS.value: (
             r"(?:ex)?alcald(?:e|es|esa|esas)|gobernador(?:es|a)?|ministr[oa]s?|juez(?:a)?|jueces"
-            r"|fiscal(?:es)?|(?:ex)?diputad[oa]s?|senador(?:es|a)?|(?:ex)?concejal(?:es)?|funcionari[oa]s?"
+            r"|fiscal(?:es)?|(?:ex)?diputad[oa]s?|senador(?:es|a)?|(?:ex)?concejal(?:es|as?)?|funcionari[oa]s?"
             r"|candidat[oa]s?|magistrad[oa]s?|regidor(?:es|a)?|edil(?:es)?|embajador(?:es|a)?"
             r"|políticos?|president[ea]|síndic[oa]|legislador(?:es|a)?|diplomátic[oa]s?"
             r"|director(?:es|a)?\s+de\s+(?:la|una)\s+(?:prisión|cárcel)|prefect[oa]|intendente"

@@ -90,6 +90,9 @@ class Language:
     - `ones`: words that count one person where something happened to that person: `a`, `another`
     - `zeros`: words that count nobody: `no`, `nobody`
     - `nobody`: words that count nobody after a verb that is denied: "n'a tué personne"
+    - `without`: those of `zeros` that count nobody only before a noun for people or harm: `sans`
+    - `split_verbs`: by the first word of a verb that has its subject between its words, its outcome
+      and its last words: "فارق السجين الحياة". The first word is a `verb`
     - `with_article`: words that hold the article of the noun after them: `du`
     - `vague`: words that give a least number: `dozens`
     - `before`, `after`: words around a number that change its bounds
@@ -175,6 +178,8 @@ class Language:
     counters: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    split_verbs: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     with_article: frozenset[str] = frozenset()
     collective: frozenset[str] = frozenset()
     plural_determiners: frozenset[str] = frozenset()

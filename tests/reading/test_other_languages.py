@@ -114,6 +114,32 @@ COUNTS = [
     ("es", "12 soldados resultaron heridos y murieron civiles.", ["12 12 wounded"]),
     ("es", "El alcalde visitó la base y murió un soldado.", ["1 1 killed"]),
     ("es", "Murió una mujer y otro hombre quedó herido.", ["1 1 killed", "1 1 wounded"]),
+    # The subject stands between the words of a verb.
+    ("ar", "فارق السجين الحياة داخل زنزانته.", ["1 1 killed"]),
+    ("ar", "فارقت طفلة الحياة متأثرة بجراحها.", ["1 1 killed"]),
+    ("ar", "فارق ثلاثة سجناء الحياة.", ["3 3 killed"]),
+    ("ar", "لقي ثلاثة أطفال وامرأة مصرعهم.", ["3 3 killed", "1 1 killed"]),
+    ("ar", "الحياة في المدينة صعبة.", []),
+    # Two subjects, a clause about the subject, or a thing as subject, before the object
+    ("ar", "قتل الجيش والشرطة 12 مسلحا.", ["12 12 killed"]),
+    ("ar", "قتلت القوات وحلفاؤها 30 مقاتلا.", ["30 30 killed"]),
+    ("ar", "اغتال مسلحون يستقلون دراجة نارية قاضيا.", ["1 1 killed"]),
+    ("ar", "قتلت رصاصة طائشة امرأة مسنة.", ["1 1 killed"]),
+    ("ar", "أردت القوات مهاجما قتيلا.", ["1 1 killed"]),
+    # The verb tells more than the noun “victim”.
+    ("fr", "La victime est un homme, tué de deux balles.", ["1 1 killed", "2 2 "]),
+    ("fr", "Parmi les victimes figurent trois enfants, tous décédés.", ["3 3 killed"]),
+    ("fr", "La victime est un homme.", ["1 1 casualties"]),
+    # A second object with its own preposition, and a participle after a comma
+    ("fr", "Il a coûté la vie à quatre soldats et à un interprète.", ["4 4 killed", "1 1 killed"]),
+    ("es", "Costó la vida a cuatro soldados y a un guía.", ["4 4 killed", "1 1 killed"]),
+    ("fr", "Le caporal, grièvement blessé à la jambe, a été évacué.", ["1 1 wounded"]),
+    ("fr", "Son garde du corps y a laissé la vie.", ["1 1 killed"]),
+    # “Without” counts nobody only before people or harm.
+    ("fr", "Une infirmière de Médecins sans frontières a été enlevée.", ["1 1 kidnapped"]),
+    ("es", "Una médica de Médicos Sin Fronteras fue secuestrada.", ["1 1 kidnapped"]),
+    ("es", "La explosión terminó sin heridos.", ["0 0 wounded"]),
+    ("fr", "Un homme d'une quarantaine d'années a été tué.", ["1 1 killed"]),
     # Another outcome takes its number away.
     ("es", "Mataron a dos y detuvieron a tres.", ["2 2 killed", "3 3 detained"]),
     ("fr", "Ils ont tué deux hommes et arrêté trois suspects.", ["2 2 killed", "3 3 detained"]),
