@@ -20,7 +20,7 @@ from sources.extraction.extracted import Reason
 from sources.extraction.media_types import PDF
 from sources.extraction.sandbox import page_picture_in_sandbox
 from sources.ingest import AlreadyHereError, TextFrozenError
-from sources.models import Publisher
+from sources.models import Document, Publisher
 from sources.previews import (
     FIELDS,
     NotWaitingError,
@@ -135,12 +135,39 @@ def context_of(shown: Seen, errors: dict[str, list[str]]) -> dict[str, Any]:
         "publisher_kinds": PublisherKind.choices,
         "publisher_kind": shown.values["publisher_kind"],
         "encoding": shown.preview.about["encoding"],
+        "attachments": attachments_of(shown),
         "pages": laid_out(shown),
         "is_pdf": shown.found.media_type == PDF,
         "has_more": bool(left_out),
         "is_whole": not still_out,
         "is_touched": len(still_out) < len(left_out),
     }
+
+
+def attachments_of(shown: Seen) -> list[dict[str, Any]]:
+    """Return each file that came with a message, with its preview or document if it has one."""
+    files = shown.found.attachments
+    digests = [file.sha256 for file in files if file.sha256]
+    documents = {
+        document.file.sha256: document
+        for document in Document.objects.filter(file__sha256__in=digests)
+        .select_related("file")
+        .defer("file__content")
+        if document.file
+    }
+    waiting = {
+        preview.about["file_sha256"]: preview
+        for preview in previews_of(shown.preview.owner).filter(about__file_sha256__in=digests)
+    }
+    return [
+        {
+            "file": file,
+            "document": documents.get(file.sha256),
+            "address": change_address(documents[file.sha256]) if file.sha256 in documents else "",
+            "preview": waiting.get(file.sha256),
+        }
+        for file in files
+    ]
 
 
 def act(request: HttpRequest, number: int, user: User) -> HttpResponse:

@@ -61,7 +61,7 @@ class LeftOut:
 
 @dataclasses.dataclass(frozen=True)
 class Attachment:
-    """A file that came with a message: its name, and its size in bytes.
+    """A file that came with a message: its name, its size in bytes, and its digest.
 
     `media_type` is empty for one that cannot be read.
     """
@@ -69,6 +69,7 @@ class Attachment:
     name: str
     media_type: str
     size: int
+    sha256: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Extracted:
     `page_starts` are the offsets, in code points of `text`, at which the pages begin; empty for
     what has no pages. `remarks` tell a person what was left out or guessed. `left_out` are the
     words themselves, in the order of the file. `encodings` are offered where the encoding was
-    guessed. `attachments` came with a message; `attachment_in_sandbox` gives one by its number.
+    guessed. `header` are the fields of a message that a reader looks at, with their names;
+    `attachments` came with it; `attachment_in_sandbox` gives one by its number.
     `origins` tells where each piece of metadata was taken from (`origins.Origin`).
     """
 
@@ -117,6 +119,7 @@ class Extracted:
     encodings: tuple[Encoding, ...] = ()
     origins: dict[str, str] = dataclasses.field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    header: tuple[tuple[str, str], ...] = ()
 
     def tidied(self) -> "Extracted":
         """Return it with each piece of metadata in one line, and without what says nothing."""

@@ -177,6 +177,7 @@ def extracted_from(found: dict[str, Any]) -> Extracted:
         for other in found["encodings"]
     )
     found["attachments"] = tuple(Attachment(**file) for file in found["attachments"])
+    found["header"] = tuple((name, value) for name, value in found.get("header", ()))
     return Extracted(**found)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sources.models import Document, Preview
-from sources.previews import preview_file, preview_text
+from sources.previews import keep, preview_attachment, preview_file, preview_text
 from tests.desk.pages import editor_client as page
 from tests.desk.pages import fields_of, text_of
 from tests.factories import UserFactory, a_publisher, person
@@ -87,6 +87,24 @@ def test_a_text_that_is_here_already_is_told_and_offers_no_keeping(
     assert 'name="keep"' not in answer.content.decode()
     answer = page.post(address(preview), {"keep": "1", "digest": preview.about["digest"]})
     assert f"This is in the system already, as {there}" in text_of(answer)
+
+
+def test_a_message_shows_its_header_and_what_became_of_each_attachment(
+    page: Client, editor: User
+) -> None:
+    preview = preview_file("a.eml", a_message_with_files().as_bytes(), editor)
+    said = text_of(page.get(address(preview)))
+    assert "From Desk <desk@x.example> Subject Statement" in said
+    assert "Annex 2.docx" in said
+    assert said.count("Bring this in too") == 2
+    assert "map.png 4 bytes cannot be read" in said.replace("\xa0", " ")
+    annex, notes = (preview_attachment(preview.pk, editor, number) for number in (0, 1))
+    made = keep(notes.pk, editor, notes.about["digest"]).document
+    shown = page.get(address(preview))
+    assert f'href="{address(annex)}"' in shown.content.decode()
+    assert "has a preview of its own" in text_of(shown)
+    assert f"in the system as {made}" in text_of(shown)
+    assert "Bring this in too" not in text_of(shown)
 
 
 def test_keeping_another_text_than_was_seen_shows_the_new_one(page: Client, editor: User) -> None:

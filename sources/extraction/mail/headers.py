@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from sources.dates import read_date
-from sources.extraction.extracted import as_date
+from sources.extraction.extracted import as_date, as_line
 
-__all__ = ["Said", "header", "names_sender", "said_by", "said_in_lines"]
+__all__ = ["Said", "header", "header_fields", "names_sender", "said_by", "said_in_lines"]
 
+MAX_FIELD_LENGTH = 500
 _WRONG = (AttributeError, TypeError, ValueError, IndexError, LookupError)
 _LINE = re.compile(r"\s*[*_]{0,2}(\w[\w-]*)[*_]{0,2}\s*:[*_]{0,2}\s*(.*)")
 # As mail programs name them where they forward a message.
@@ -46,6 +47,16 @@ def header(message: EmailMessage, name: str) -> str:
     with contextlib.suppress(*_WRONG):
         return str(message[name] or "")
     return ""
+
+
+def header_fields(message: EmailMessage) -> tuple[tuple[str, str], ...]:
+    """Return who sent a message to whom, when and about what, each field that there is with its
+    name."""
+    return tuple(
+        (name, as_line(value, MAX_FIELD_LENGTH))
+        for name in ("From", "To", "Cc", "Date", "Subject")
+        if (value := header(message, name)).strip()
+    )
 
 
 def said_by(message: EmailMessage) -> Said:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from sources.extraction.extracted import (
     assembled,
     remarks_on_left_out,
 )
-from sources.extraction.mail.headers import header, said_by
+from sources.extraction.mail.headers import header, header_fields, said_by
 from sources.extraction.mail.parts import File, is_encrypted, read_part
 from sources.extraction.media_types import EML, media_type_of
 
@@ -74,6 +75,7 @@ def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
         left_out=left_out,
         encodings=body.encodings,
         attachments=files,
+        header=header_fields(message),
     )
 
 
@@ -90,7 +92,12 @@ def attachment_of_email(name: str, content: bytes, number: int) -> tuple[str, by
 
 def attachments(files: list[File]) -> tuple[Attachment, ...]:
     """Return what a person should know of files that came with a message."""
-    return tuple(Attachment(file.name, _kind(file), len(file.content)) for file in files)
+    return tuple(
+        Attachment(
+            file.name, _kind(file), len(file.content), hashlib.sha256(file.content).hexdigest()
+        )
+        for file in files
+    )
 
 
 def remark_on_attachments(files: tuple[Attachment, ...]) -> str:

@@ -240,6 +240,16 @@ def a_message_with_files() -> EmailMessage:
     return message
 
 
+def test_the_fields_of_a_message_that_a_reader_looks_at_are_told() -> None:
+    message = an_email(WORDS, To="A <a@x.example>, B <b@x.example>", X_Other="no", Date="today")
+    found = extract_in_sandbox("a.eml", message.as_bytes())
+    assert found.header[:2] == (
+        ("From", "Desk <desk@x.example>"),
+        ("To", "A <a@x.example>, B <b@x.example>"),
+    )
+    assert [name for name, _value in found.header] == ["From", "To", "Date", "Subject"]
+
+
 def test_files_that_can_be_read_are_offered_and_handed_out() -> None:
     content = a_message_with_files().as_bytes()
     found = extract_in_sandbox("a.eml", content)
@@ -264,7 +274,8 @@ def test_a_message_of_files_alone_is_read_as_its_header() -> None:
     message.add_attachment("Inside.", filename="notes.txt")
     found = read(message)
     assert found.text.startswith("From: Desk")
-    assert found.attachments == (Attachment("notes.txt", PLAIN, len(b"Inside.\r\n")),)
+    (file,) = found.attachments
+    assert file == Attachment("notes.txt", PLAIN, len(b"Inside.\r\n"), file.sha256)
     assert "no words of its own" in remarks(found)
     with pytest.raises(NoTextError, match="Attachments are left out: map"):
         bare = an_email("\n")
