@@ -1,5 +1,7 @@
 """Plain text: whatever its encoding, with its wrapped lines joined."""
 
+import re
+
 from sources.extraction.extracted import Extracted
 from sources.extraction.media_types import PLAIN
 from sources.extraction.plain.encodings import decode
@@ -9,16 +11,18 @@ from sources.texts.wrapping import unwrapped
 __all__ = ["read_plain"]
 
 MAX_TITLE_LINE_LENGTH = 200
+_HEADING = re.compile(r"^#{1,6} +")
 
 
 def read_plain(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return a plain text; its first line is offered as the title.
+    """Return a plain text; its first line, without the signs of a Markdown heading, is its title.
 
     `encoding` is the one that a person chose, if any. Raises UnknownTypeError.
     """
     decoded = decode(name, content, chosen=encoding)
     read = unwrapped(composed(decoded.text))
     first = next((line for line in read.text.split("\n") if line.strip()), "")
+    first = _HEADING.sub("", first)
     title = first if len(first.strip()) <= MAX_TITLE_LINE_LENGTH else ""
     return Extracted(
         read.text,

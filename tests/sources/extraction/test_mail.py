@@ -241,7 +241,8 @@ def a_message_with_files() -> EmailMessage:
 
 
 def test_the_fields_of_a_message_that_a_reader_looks_at_are_told() -> None:
-    message = an_email(WORDS, To="A <a@x.example>, B <b@x.example>", X_Other="no", Date="today")
+    day = "Tue, 16 Jul 2024 08:00:00 +0000"
+    message = an_email(WORDS, To="A <a@x.example>, B <b@x.example>", X_Other="no", Date=day)
     found = extract_in_sandbox("a.eml", message.as_bytes())
     assert found.header[:2] == (
         ("From", "Desk <desk@x.example>"),

@@ -71,6 +71,7 @@ def test_a_name_that_says_another_kind_is_told() -> None:
 
 
 def test_markdown_keeps_its_marks() -> None:
+    assert extract("a.md", b"# Toll\n\n12 killed.").title == "Toll"
     assert extract("a.md", b"# Toll\n\n- *12* killed\n- 3 hurt").text == (
         "# Toll\n\n- *12* killed\n- 3 hurt"
     )
