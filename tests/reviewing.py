@@ -7,6 +7,7 @@ import pytest
 from curation.workflow.approval import approve
 from curation.workflow.steps import submit
 from curation.workflow.verification import contributors_of
+from entities.models import Citation
 from sources.models import Record
 from tests.factories import a_document, a_group, an_incident, fresh, publish, submit_and_verify
 
@@ -14,6 +15,7 @@ __all__ = [
     "approve_now",
     "confirmed_incident",
     "contributors",
+    "date_citation",
     "live_document",
     "live_group",
     "waiting_document",
@@ -58,6 +60,12 @@ def confirmed_incident(editor: Any, reviewer: Any, document: Any) -> Any:
     incident = an_incident(editor, document)
     submit_and_verify([incident], editor, reviewer)
     return fresh(incident)
+
+
+@pytest.fixture
+def date_citation(incident: Any) -> Citation:
+    """The citation of the incident's date."""
+    return Citation.objects.get(record=incident.pk, field="incident.date")
 
 
 def approve_now(record: Any, by: Any) -> None:

@@ -35,15 +35,11 @@ from tests.factories import (
     signed_in,
     submit_and_verify,
 )
+from tests.reviewing import date_citation as citation
 from tests.reviewing import live_document as document
 from tests.reviewing import waiting_incident as incident
 
-__all__ = ["document", "incident"]
-
-
-@pytest.fixture
-def citation(incident: Incident) -> Citation:
-    return Citation.objects.get(record=incident.pk, field="incident.date")
+__all__ = ["citation", "document", "incident"]
 
 
 class Clock:
@@ -207,9 +203,9 @@ def timed(reviewer: User, incident: Incident) -> Incident:
     """Return an approved record; each value was viewed for a number of seconds that occurs
     nowhere else."""
     pace.note_opened(incident, reviewer)
-    for number, citation in enumerate(incident.citations.all()):
-        digest = citation_digest(citation)
-        verify(citation, reviewer, digest, True, seconds=1234.5 + number)
+    for number, cited in enumerate(incident.citations.all()):
+        digest = citation_digest(cited)
+        verify(cited, reviewer, digest, True, seconds=1234.5 + number)
     approve(incident, reviewer, fresh(incident).revision)
     return incident
 

@@ -49,16 +49,11 @@ from tests.factories import (
     submit_and_verify,
     verify_all,
 )
+from tests.reviewing import date_citation as date
 from tests.reviewing import live_document as document
 from tests.reviewing import waiting_incident as incident
 
-__all__ = ["document", "incident"]
-
-
-@pytest.fixture
-def date(incident: Any) -> Citation:
-    """The citation of the incident's date."""
-    return Citation.objects.get(record=incident.pk, field="incident.date")
+__all__ = ["date", "document", "incident"]
 
 
 def verdicts(record: Any) -> dict[int, Verification]:

@@ -19,6 +19,7 @@ from entities.models import Incident
 from sources.acting import acting_as
 from sources.ingest import set_text
 from sources.models import Document, Record
+from tests.desk.pages import editor_client as client
 from tests.desk.pages import text_of
 from tests.factories import (
     UserFactory,
@@ -33,15 +34,13 @@ from tests.factories import (
     signed_in,
 )
 
+__all__ = ["client"]
+
+
 SCRIPT = "</script><script>alert(1)</script>"
 
 READ = ("", "text", "suggestions", "new", "edit")
 POSTED = ("save", "similar_records", "dismiss", "reopen", "fully_curated", "submit")
-
-
-@pytest.fixture
-def client(editor: User) -> Client:
-    return signed_in(editor)
 
 
 def address(document: Any, name: str = "", *more: str) -> str:
@@ -75,8 +74,8 @@ def test_actions_are_refused_without_a_role(
     document: Document, incident: Incident, name: str
 ) -> None:
     posted = {"type": "incident", "record": incident.public_id, "start": "0", "revision": "99"}
-    for client, status in ((Client(), 302), (signed_in(UserFactory.create()), 403)):
-        assert client.post(address(document, name), posted).status_code == status
+    for refused, status in ((Client(), 302), (signed_in(UserFactory.create()), 403)):
+        assert refused.post(address(document, name), posted).status_code == status
     assert fresh(incident).state == Record.State.DRAFT
     assert not Dismissal.objects.exists()
 
