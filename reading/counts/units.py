@@ -200,8 +200,6 @@ class _Reader:
     def _name_tolls(self) -> None:
         """“The number of civilians killed” is a toll of what the word after it tells."""
         units = self.units
-        if "T" not in self.letters:
-            return
         for at, letter in enumerate(self.letters):
             if letter != "T" or units.outcomes[at]:
                 continue

@@ -320,3 +320,33 @@ def test_a_number_takes_no_outcome_but_that_of_its_own_verb(text: str, told: lis
 def test_numbers_that_add_up_to_the_one_before_are_its_parts() -> None:
     counts = find_counts("The attack killed three people, two soldiers and one civilian.")
     assert [count.is_part for count in counts] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        # A massacre is no number of victims.
+        ("en", "12 massacre survivors were found.", [(12, "")]),
+        # A relative clause tells less than the verb of the sentence.
+        (
+            "es",
+            "Los rebeldes liberaron a tres soldados que habían sido secuestrados en abril.",
+            [(3, "released")],
+        ),
+        # A participle belongs to the noun before it, not to a number further on.
+        ("es", "Un hombre herido en la plaza vio 12 soldados.", [(1, "wounded"), (12, "")]),
+        # What was only attempted
+        ("es", "Intentaron matando a tres guardias.", [(3, "")]),
+        # A number with a predicate of its own takes nothing from the one before it.
+        (
+            "en",
+            "The operation left 5 terrorists dead, 3 apprehended and 2 on the run.",
+            [(5, "killed"), (3, "detained"), (2, "")],
+        ),
+    ],
+)
+def test_these_numbers_take_no_outcome_of_another_word(
+    language: str, text: str, told: list[tuple[int, str]]
+) -> None:
+    found = find_counts(text, language)
+    assert [(each.at_most, each.outcome or each.other_outcome) for each in found] == told
