@@ -185,6 +185,15 @@ def test_a_card_shows_the_page_of_a_quotation_once(client: Client, editor: User)
     assert text_of(client.get(address(document))).count("p. 1") == 2
 
 
+def test_editor_and_reviewer_see_above_a_text_what_was_remarked_when_it_was_read(
+    client: Client, editor: User
+) -> None:
+    document = a_document(editor, remarks=["Recognised by <a machine>.", "No page 2."])
+    for page in (client.get(address(document)), client.get(address(document, "text"))):
+        assert "2 remarks on how this text was read" in text_of(page)
+        assert "Recognised by &lt;a machine&gt;." in page.content.decode()
+
+
 def test_the_page_shows_the_text_and_the_records_that_cite_it(
     client: Client, document: Document, incident: Incident
 ) -> None:
