@@ -1,6 +1,6 @@
-"""Text and metadata out of the files that people have: `media_types.KINDS` lists the kinds.
+"""Extraction of text and metadata from files of the kinds that `media_types.KINDS` lists.
 
-`extract_in_sandbox` is what the application calls; `extract` does the same without a guard.
+The application calls `extract_in_sandbox`; `extract` does the same without a sandbox.
 """
 
 from sources.extraction.errors import ExtractionError

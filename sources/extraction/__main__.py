@@ -1,6 +1,6 @@
-"""Reads one file in a process of its own, and answers in JSON.
+"""Read one file in a separate process and write the result as JSON.
 
-What is asked comes in a line of JSON, then the file's bytes.
+Standard input is the request as one line of JSON, followed by the bytes of the file.
 """
 
 import base64
@@ -15,7 +15,7 @@ def main() -> None:
 
     seconds = int(sys.argv[1])
     confine(seconds)
-    # After the confinement: what is imported belongs to what is not trusted.
+    # Import only after confinement, because imported code is not trusted.
     from sources.extraction.errors import ExtractionError
 
     asked = json.loads(sys.stdin.buffer.readline())

@@ -1,4 +1,4 @@
-"""What a process that reads a stranger's file gives up, before it opens it."""
+"""Limits and privileges of a process that reads an untrusted file."""
 
 import contextlib
 import ctypes
@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["SECONDS", "confine"]
 
 SECONDS = 90
-"""Of processor time, for one file."""
+"""Seconds of CPU time for one file."""
 MEMORY = 1536 * 1024 * 1024
 OPEN_FILES = 64
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -34,13 +34,13 @@ REFUSED = (
 
 
 def confine(seconds: int = SECONDS) -> None:
-    """Limit this process for good: time, memory, no network, no other program, nothing written.
+    """Limit this process permanently: CPU time, memory, no network, no subprocesses, no writing.
 
-    The limits are the kernel's; what the libraries here might ask Python for is refused as well
-    (PEP 578). Without a network of its own, where the kernel allows an ordinary user to have none.
+    The kernel enforces the limits; an audit hook (PEP 578) also refuses such calls from Python.
+    The network is disabled only where the kernel allows unprivileged user namespaces.
     """
     limits = {
-        # At the second number the kernel kills; at the first it says why (SIGXCPU).
+        # At the soft limit the kernel sends SIGXCPU, at the hard limit SIGKILL.
         resource.RLIMIT_CPU: (seconds, seconds + 5),
         resource.RLIMIT_AS: (MEMORY, MEMORY),
         resource.RLIMIT_NOFILE: (OPEN_FILES, OPEN_FILES),
@@ -48,10 +48,10 @@ def confine(seconds: int = SECONDS) -> None:
         resource.RLIMIT_CORE: (0, 0),
     }
     for limit, values in limits.items():
-        # A container may have set a lower one already.
+        # A container may already have set a lower limit.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, values)
-    # Whoever waits for a page goes first.
+    # Requests for pages have priority.
     os.nice(10)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)

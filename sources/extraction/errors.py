@@ -1,4 +1,4 @@
-"""Why a file cannot be read, worded for the person who brought it: each says what to do."""
+"""Errors that explain to a user why a file cannot be read and what to do about it."""
 
 __all__ = [
     "BusyError",
@@ -20,63 +20,63 @@ __all__ = [
 
 
 class ExtractionError(ValueError):
-    """A file that gives no text. Its message is for a person."""
+    """No text can be extracted from the file. The message is shown to the user."""
 
 
 class BusyError(ExtractionError):
-    """Other files are being read; this one was not opened."""
+    """Other files are being read, so this file was not opened."""
 
 
 class EmptyFileError(ExtractionError):
-    """There is nothing in it."""
+    """The file is empty."""
 
 
 class TooLargeError(ExtractionError):
-    """Too many bytes, pages or words."""
+    """The file has too many bytes, pages or words."""
 
 
 class TooComplexError(ExtractionError):
-    """Built to exhaust whoever opens it, or so by accident: bombs, deep nesting."""
+    """The file would exhaust resources, on purpose or not: decompression bombs, deep nesting."""
 
 
 class TooSlowError(ExtractionError):
-    """Reading it took longer than it may."""
+    """Reading the file exceeded the time limit."""
 
 
 class UnknownTypeError(ExtractionError):
-    """Not one of the kinds that are read."""
+    """The kind of file is not supported."""
 
 
 class WrongTypeError(ExtractionError):
-    """Its name says one kind, its content is another."""
+    """The file name extension does not match the content."""
 
 
 class EncryptedFileError(ExtractionError):
-    """A password is needed."""
+    """The file is protected by a password."""
 
 
 class DamagedFileError(ExtractionError):
-    """Cut off or broken."""
+    """The file is truncated or corrupt."""
 
 
 class NoAttachmentError(ExtractionError):
-    """No file of this number came with it."""
+    """The message has no attachment with this number."""
 
 
 class NoPageError(ExtractionError):
-    """It has no page of this number."""
+    """The document has no page with this number."""
 
 
 class NoTextError(ExtractionError):
-    """It holds pictures alone, or nothing that can be read."""
+    """The file contains only images, or nothing that can be read."""
 
 
 class UnrecognisedError(NoTextError):
-    """Its pages show words, which only recognition (OCR) could read."""
+    """The pages show words that only optical character recognition (OCR) could read."""
 
 
 def error_named(name: str, message: str) -> ExtractionError:
-    """Return the error of a class by its name; what is not known is an ExtractionError."""
+    """Return an error of the class with this name, or an ExtractionError if it is unknown."""
     kinds = (*ExtractionError.__subclasses__(), UnrecognisedError)
     known = {kind.__name__: kind for kind in kinds}
     return known.get(name, ExtractionError)(message)

@@ -1,4 +1,4 @@
-"""What a file says: its text, and what it tells about itself."""
+"""The result of extraction: the text of a file and its metadata."""
 
 import dataclasses
 import datetime
@@ -38,7 +38,7 @@ MAX_LANGUAGE_LENGTH = 10
 
 
 class Reason(StrEnum):
-    """Why words of a file are not in its text."""
+    """Why some words of a file are not in its text."""
 
     AROUND = "around the main part"
     HIDDEN = "hidden"
@@ -51,8 +51,10 @@ class Reason(StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class LeftOut:
-    """Words of a file that are not in its text. `position` (code points of the text) is where they
-    would stand."""
+    """Words of a file that are not in its text.
+
+    `position` is the offset in the text, in code points, at which they would appear.
+    """
 
     text: str
     reason: Reason
@@ -61,9 +63,9 @@ class LeftOut:
 
 @dataclasses.dataclass(frozen=True)
 class Attachment:
-    """A file that came with a message: its name, its size in bytes, and its digest.
+    """An attachment of a message: its name, its size in bytes and its SHA-256 digest.
 
-    `media_type` is empty for one that cannot be read.
+    `media_type` is empty if the attachment cannot be read.
     """
 
     name: str
@@ -74,10 +76,10 @@ class Attachment:
 
 @dataclasses.dataclass(frozen=True)
 class Encoding:
-    """Another encoding in which a text may have been written, and lines as it would read them.
+    """An alternative encoding of a text, with examples.
 
-    `lines` are pairs: a line as it was read, and as this encoding reads it; the first few that
-    differ.
+    `lines` are the first few lines that differ, as pairs: as decoded, and as decoded with this
+    encoding.
     """
 
     name: str
@@ -86,7 +88,7 @@ class Encoding:
 
 @dataclasses.dataclass(frozen=True)
 class Piece:
-    """Words of a file with the line ends above them, and why they are left out, if they are."""
+    """Some text of a file, the line breaks above it, and the reason if it is left out."""
 
     text: str
     above: str = "\n\n"
@@ -95,15 +97,15 @@ class Piece:
 
 @dataclasses.dataclass(frozen=True)
 class Extracted:
-    """The text of a file and its metadata as the file gives it; empty where it says nothing.
+    """The text of a file and its metadata as stated in the file; unknown metadata are empty.
 
-    `published` is EDTF, `language` a BCP 47 tag, `link` an address that is never fetched.
-    `page_starts` are the offsets, in code points of `text`, at which the pages begin; empty for
-    what has no pages. `remarks` tell a person what was left out or guessed. `left_out` are the
-    words themselves, in the order of the file. `encodings` are offered where the encoding was
-    guessed. `header` are the fields of a message that a reader looks at, with their names;
-    `attachments` came with it; `attachment_in_sandbox` gives one by its number.
-    `origins` tells where each piece of metadata was taken from (`origins.Origin`).
+    `published` is EDTF, `language` a BCP 47 tag, `link` a URL that is never fetched.
+    `page_starts` are the offsets, in code points of `text`, at which the pages begin; empty if
+    there are no pages. `remarks` tell the user what was left out or guessed. `left_out` are those
+    words, in document order. `encodings` are alternatives if the encoding was guessed. `header`
+    are the names and values of the header fields of a message that are displayed; `attachments`
+    are its attachments, which `attachment_in_sandbox` returns by number. `origins` says where
+    each piece of metadata was taken from (`origins.Origin`).
     """
 
     text: str
@@ -122,7 +124,7 @@ class Extracted:
     header: tuple[tuple[str, str], ...] = ()
 
     def tidied(self) -> "Extracted":
-        """Return it with each piece of metadata in one line, and without what says nothing."""
+        """Return a copy with each piece of metadata on one line, and invalid metadata removed."""
         return dataclasses.replace(
             self,
             title=as_line(self.title, MAX_TITLE_LENGTH),
@@ -133,9 +135,9 @@ class Extracted:
         )
 
     def taking(self, numbers: Collection[int]) -> "Extracted":
-        """Return it with some of what was left out in its place, as paragraphs of their own.
+        """Return a copy with some of the left-out passages inserted as separate paragraphs.
 
-        `numbers` count `left_out` from 0. Raises IndexError for one that is not there.
+        `numbers` are indices of `left_out`. Raises IndexError for an index out of range.
         """
         chosen = set(numbers)
         if any(not 0 <= number < len(self.left_out) for number in chosen):
@@ -171,9 +173,9 @@ class Extracted:
         )
 
     def cleaned(self) -> tuple["Extracted", Cleaned]:
-        """Return it with a tidy text, and that text with what was taken out of it.
+        """Return a copy with tidied text, and the text with counts of the removed characters.
 
-        Places in the text move with its words.
+        The positions of pages and left-out passages are adjusted.
         """
         places = sorted({*(piece.position for piece in self.left_out), *self.page_starts})
         edges = [0, *places, len(self.text)]
@@ -201,14 +203,14 @@ class Extracted:
 
 @dataclasses.dataclass(frozen=True)
 class PagePicture:
-    """A page as a PNG, and how many pages its file has."""
+    """The image of a page as PNG, and the number of pages of the file."""
 
     png: bytes
     pages: int
 
 
 def assembled(pieces: Iterable[Piece]) -> tuple[str, tuple[LeftOut, ...]]:
-    """Return the text that pieces make together, and those of them that are left out."""
+    """Return the text of the pieces joined together, and the pieces that are left out."""
     kept: list[str] = []
     left_out: list[LeftOut] = []
     length = 0
@@ -226,7 +228,7 @@ def assembled(pieces: Iterable[Piece]) -> tuple[str, tuple[LeftOut, ...]]:
 
 
 def remark_on_left_out(texts: Sequence[str], reason: Reason) -> str:
-    """Return a sentence that counts and names what was left out; empty if nothing was."""
+    """Return a sentence that counts and quotes what was left out, or an empty string."""
     shown = [as_line(text, 60) for text in texts if text.strip()]
     if not shown:
         return ""
@@ -238,7 +240,7 @@ def remark_on_left_out(texts: Sequence[str], reason: Reason) -> str:
 
 
 def remarks_on_left_out(pieces: Iterable[Piece]) -> list[str]:
-    """Return a remark for each reason for which pieces are left out, but what stands around."""
+    """Return a remark for each reason why pieces are left out, except `Reason.AROUND`."""
     texts: dict[Reason, list[str]] = {}
     for piece in pieces:
         if piece.reason not in (None, Reason.AROUND):
@@ -251,12 +253,12 @@ def remarks_on_left_out(pieces: Iterable[Piece]) -> list[str]:
 
 
 def whole_characters(text: str) -> str:
-    """Return `text` with pairs of surrogates joined and lone ones replaced by U+FFFD."""
+    """Return `text` with surrogate pairs joined and lone surrogates replaced by U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def as_line(text: str, limit: int) -> str:
-    """Return `text` in one line of at most `limit` code points, cut between words."""
+    """Return `text` on one line of at most `limit` code points, truncated between words."""
     line = " ".join(tidy(whole_characters(text)).split())
     if len(line) <= limit:
         return line
@@ -264,7 +266,7 @@ def as_line(text: str, limit: int) -> str:
 
 
 def as_date(text: str) -> str:
-    """Return the day, month or year that begins `text` as EDTF (ISO 8601-2); empty for none."""
+    """Return the date at the start of `text` as EDTF (ISO 8601-2), or an empty string."""
     found = re.match(r"([12]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])", text.strip())
     if not found:
         return ""
@@ -277,7 +279,7 @@ def as_date(text: str) -> str:
 
 
 def as_language(text: str) -> str:
-    """Return a BCP 47 tag, its first part alone where the whole is too long; empty for none."""
+    """Return a BCP 47 tag, only its primary subtag if it is too long, or an empty string."""
     tag = text.strip().replace("_", "-")
     primary, _, rest = tag.partition("-")
     tag = f"{primary.lower()}-{rest}" if rest else primary.lower()
@@ -287,7 +289,7 @@ def as_language(text: str) -> str:
 
 
 def as_link(text: str) -> str:
-    """Return a web address as it stands; empty for whatever else calls itself a link."""
+    """Return an HTTP(S) URL unchanged, or an empty string for anything else."""
     link = readable(text).strip()
     try:
         parts = urlsplit(link)

@@ -1,4 +1,4 @@
-"""Raised characters: the marks of notes, which never touch a number, and powers."""
+"""Superscript characters: note markers, kept apart from the numbers before them, and exponents."""
 
 import re
 
@@ -15,10 +15,10 @@ _RAISED_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def mark_of(text: str, before: str, is_note: bool = False) -> str:
-    """Return the mark of a note that raised characters are, in square brackets; empty for none.
+    """Return the note marker in square brackets, or an empty string if `text` is not one.
 
-    `before` is what stands before them: digits after a unit are a power. `is_note` says that the
-    file itself calls them a note.
+    `text` is the superscript and `before` the text that precedes it: digits after a unit are an
+    exponent. `is_note` means that the file itself marks the superscript as a note.
     """
     text = text.strip()
     found = NOTE_MARK.fullmatch(text) if 0 < len(text) <= 20 else None
@@ -29,13 +29,13 @@ def mark_of(text: str, before: str, is_note: bool = False) -> str:
         return f"[{found[1]}]"
     if found[1].isdigit() and (_UNIT.search(before) or _POWER.search(before)):
         return ""
-    # Letters may be part of a word: M^e, 1^o, n^o.
+    # The letters may be part of an abbreviation: M^e, 1^o, n^o.
     if found[1].isalpha() and before[-1:].isalnum() and found[1] in ("a", "e", "o", "s", "t"):
         return ""
     return f"[{found[1]}]"
 
 
 def power_of(text: str) -> str:
-    """Return raised digits as characters that are raised themselves; empty for anything else."""
+    """Return digits as Unicode superscript characters, or an empty string for anything else."""
     text = text.strip()
     return text.translate(_RAISED_DIGITS) if re.fullmatch(r"-?\d{1,3}", text) else ""

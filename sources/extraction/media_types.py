@@ -1,6 +1,6 @@
-"""Which kind of document a file is: its content decides, and its name where content says nothing.
+"""Detection of media types, from the content first and from the file name otherwise.
 
-Every list of the kinds that are read comes from `KINDS`.
+`KINDS` is the only list of supported kinds.
 """
 
 import io
@@ -40,7 +40,7 @@ MHTML = "multipart/related"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document: how lists call it, how a sentence does, and the endings of its names."""
+    """A kind of document: its short name, its name in a sentence, and its file name extensions."""
 
     media_type: str
     short: str
@@ -61,13 +61,13 @@ KINDS = (
 EXTENSIONS = {extension: kind.media_type for kind in KINDS for extension in kind.extensions}
 NAMES = {kind.media_type: kind.name for kind in KINDS}
 KINDS_READ = f"{', '.join(kind.short for kind in KINDS[:-1])} and {KINDS[-1].short}"
-"""As a sentence has them: `HTML, PDF and EML`."""
+"""The short names of all kinds as part of a sentence: `HTML, PDF and EML`."""
 
-# Plain text may well look like a page or a letter, and a page like anything.
+# Plain text may look like HTML or an e-mail, and HTML may look like any kind.
 LENIENT = (PLAIN, HTML)
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-# What begins so is none of ours: what it is, and what to do about it.
+# Signatures of unsupported kinds: what the file is, and what the user can do about it.
 OTHERS = (
     (b"\x89PNG", "is a picture: its words have to be recognised (OCR) before they can be quoted"),
     (b"\xff\xd8\xff", "is a picture: its words have to be recognised (OCR) first"),
@@ -96,9 +96,9 @@ _START = 64 * 1024
 def media_type_of(name: str, content: bytes) -> str:
     """Return the media type of a file that can be read.
 
-    What its content shows goes before what its name says. Raises EncryptedFileError for a Word file
-    under a password, WrongTypeError for one that is text and claims to be no text, UnknownTypeError
-    for what is none of `KINDS`.
+    The content takes precedence over the name. Raises EncryptedFileError for a Word file that is
+    protected by a password, WrongTypeError if the content does not match the extension, and
+    UnknownTypeError for a kind that is not in `KINDS`.
     """
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     claimed = EXTENSIONS.get(extension, "")
@@ -115,12 +115,12 @@ def media_type_of(name: str, content: bytes) -> str:
             f"“{name}” is not {NAMES[claimed]}, whatever its name says: it is damaged, or another "
             "kind of file. Get it again."
         )
-    # Whoever reads it says if it is no text.
+    # The reader of plain text raises an error if this is not text.
     return PLAIN
 
 
 def remark_on_name(name: str, media_type: str) -> str:
-    """Return a sentence for a file whose name says another kind than its content; empty if none."""
+    """Return a sentence if the file name does not match the content, or an empty string."""
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     claimed = EXTENSIONS.get(extension, "")
     if not claimed or claimed == media_type:
@@ -132,7 +132,7 @@ def remark_on_name(name: str, media_type: str) -> str:
 
 
 def _by_content(content: bytes, claimed: str) -> str:
-    """Return the kind that the content shows; empty where anything is possible."""
+    """Return the media type that the content shows, or an empty string if it is ambiguous."""
     start = content[:_START]
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return PDF
@@ -168,14 +168,14 @@ def _of_package(content: bytes) -> str:
             )
             return ODT if is_odt and "content.xml" in names else ""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError):
-        # Cut off: whoever reads it says so.
+        # The package is truncated; its reader raises the error.
         if ODT.encode() in content[:200]:
             return ODT
         return DOCX if b"[Content_Types].xml" in content or b"word/" in content else ""
 
 
 def _refuse_others(name: str, content: bytes) -> None:
-    """Raise an error that says what a file of another kind is, where its first bytes show it."""
+    """Raise an error that names the kind of an unsupported file by its first bytes."""
     if content.startswith(OLD_OFFICE):
         raise _of_old_office(name, content)
     for begins, what in OTHERS:

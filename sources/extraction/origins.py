@@ -1,7 +1,6 @@
-"""Where the metadata of a document come from: never published.
+"""Where the metadata of a document come from; never published.
 
-Not a class of Django's: loading the ORM takes the process that reads a file longer than the file
-does.
+This is not a Django `TextChoices`, because loading the ORM takes longer than reading most files.
 """
 
 from enum import StrEnum
@@ -11,7 +10,7 @@ __all__ = ["Origin"]
 
 
 class Origin(StrEnum):
-    """Where a value of the metadata was taken from automatically, with a label for people."""
+    """Where a piece of metadata was automatically taken from, with a label for users."""
 
     label: str
 

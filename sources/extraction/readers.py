@@ -1,4 +1,4 @@
-"""One file in, its text out: finds the reader for a file, and the limits that hold for all."""
+"""Selection of the reader for a file, and the limits that all readers share."""
 
 import dataclasses
 from collections.abc import Callable
@@ -35,18 +35,18 @@ __all__ = ["LANGUAGE", "MAX_FILE_BYTES", "attachment", "extract", "finished", "w
 FILES_THAT_TELL_WHEN_THEY_WERE_MADE = frozenset({PDF, DOCX, ODT, RTF})
 
 LANGUAGE = "Language: "
-"""With this a remark on the language begins."""
+"""Prefix of remarks about the language."""
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
 Reader = Callable[[str, bytes, str], Extracted]
 
 
 def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return the text of a file, as `sources.texts.text.normalise` leaves it, and its metadata.
+    """Return the text of a file, normalised by `sources.texts.text.normalise`, and its metadata.
 
-    `name` is the file's, of which only the ending is used. `encoding` is one that a person chose,
-    for what is text. Raises an ExtractionError whose message
-    says what to do. A hostile file may take any time and memory: see `extract_in_sandbox`.
+    Only the extension of `name` is used. `encoding` is an encoding chosen by the user, for text
+    files. Raises an ExtractionError whose message says what to do. A hostile file may use any
+    amount of time and memory: see `extract_in_sandbox`.
     """
     check_size(name, len(content))
     media_type = media_type_of(name, content)
@@ -62,9 +62,9 @@ def extract(name: str, content: bytes, encoding: str = "") -> Extracted:
 
 
 def finished(name: str, found: Extracted, media_type: str) -> Extracted:
-    """Return what was read in a file, with a text as it is kept, remarks on it, and origins.
+    """Return extracted content with its text normalised, and with remarks and origins.
 
-    Raises NoTextError, TooLargeError.
+    Raises NoTextError or TooLargeError.
     """
     found, cleaned = found.cleaned()
     text = _normalised(name, cleaned.text)
@@ -79,10 +79,10 @@ def finished(name: str, found: Extracted, media_type: str) -> Extracted:
 
 
 def attachment(name: str, content: bytes, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of a file that came with a message.
+    """Return the name and the bytes of an attachment of a message.
 
-    `number` counts `Extracted.attachments` from 0. Raises an ExtractionError, NoAttachmentError
-    for one that is not there: see `attachment_in_sandbox`.
+    `number` is an index of `Extracted.attachments`. Raises an ExtractionError; NoAttachmentError
+    if there is no such attachment. For untrusted files see `attachment_in_sandbox`.
     """
     check_size(name, len(content))
     if media_type_of(name, content) != EML:
@@ -93,7 +93,7 @@ def attachment(name: str, content: bytes, number: int) -> tuple[str, bytes]:
 
 
 def with_origins(name: str, found: Extracted) -> Extracted:
-    """Return it with a note of where each piece of metadata was taken from."""
+    """Return a copy that records where each piece of metadata was taken from."""
     said = {
         field: Origin.FILE
         for field in ("title", "publisher", "published", "language", "link")
@@ -105,7 +105,7 @@ def with_origins(name: str, found: Extracted) -> Extracted:
 
 
 def with_language(found: Extracted) -> Extracted:
-    """Return it with the language that its words are in, where it names none, and a remark."""
+    """Return a copy with the language detected from the text, unless it is known, and a remark."""
     if found.language:
         return found
     language = detected_language(found.text)
@@ -122,7 +122,7 @@ def with_language(found: Extracted) -> Extracted:
 
 
 def check_size(name: str, size: int) -> None:
-    """Raise EmptyFileError or TooLargeError when a file of so many bytes is not worth opening."""
+    """Raise EmptyFileError or TooLargeError if a file of `size` bytes need not be opened."""
     if not size:
         raise EmptyFileError(f"“{name}” is empty. Perhaps its download failed: get it again.")
     if size > MAX_FILE_BYTES:
@@ -133,7 +133,7 @@ def check_size(name: str, size: int) -> None:
 
 
 def _reader(media_type: str) -> Reader:
-    """Return what reads a kind of file. Imported when needed: each brings a library of its own."""
+    """Return the reader for a media type, imported lazily because each loads its own library."""
     if media_type == HTML:
         from sources.extraction.html.page import read_html
 

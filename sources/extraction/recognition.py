@@ -1,7 +1,7 @@
-"""Words that a machine recognises in pictures of pages (OCR), where Tesseract is installed.
+"""Optical character recognition (OCR) of scanned pages, if Tesseract is installed.
 
-A picture is drawn in the limited process that reads files, so Tesseract sees no file of a stranger,
-only pixels of a limited size.
+The confined process renders the pages, so Tesseract never sees an untrusted file, only images of
+limited size.
 """
 
 import csv
@@ -23,19 +23,19 @@ __all__ = ["MAX_PAGES", "installed_languages", "recognised"]
 
 MAX_PAGES = 20
 MAX_SECONDS = 180
-"""By the clock, for all pages of a file."""
+"""Seconds of wall-clock time for all pages of a file."""
 WIDTH = 2000
-"""Of the picture of a page, in pixels: about 240 to the inch on A4."""
+"""Width of the page image in pixels: about 240 dpi on A4."""
 DOUBTFUL = 60
-"""Per cent of confidence; a word with less is named in a remark."""
+"""Confidence in per cent below which a word is listed in a remark."""
 MAX_NAMED = 8
 
 
 @dataclass(frozen=True)
 class Word:
-    """A recognised word; `line` says in which block, paragraph and line of its page it is.
+    """A recognised word; `line` is the number of its block, paragraph and line on the page.
 
-    `confidence` is in per cent, as Tesseract gives it.
+    `confidence` is Tesseract's, in per cent.
     """
 
     text: str
@@ -44,11 +44,11 @@ class Word:
 
 
 def recognised(name: str, languages: str, draw: Callable[[int, int], PagePicture]) -> Extracted:
-    """Return the words that are recognised in the pages of a scanned PDF.
+    """Return the text recognised in the pages of a scanned PDF.
 
-    `languages` are Tesseract's names of those to expect, joined by plus signs. `draw` returns the
-    picture of a page (counted from 1) in a width in pixels. Raises UnrecognisedError when there
-    are too many pages, or no words; TooSlowError.
+    `languages` are the Tesseract codes of the expected languages, joined by plus signs. `draw`
+    returns the image of a page (counted from 1) at a width in pixels. Raises UnrecognisedError if
+    there are too many pages or no words, and TooSlowError.
     """
     ends = time.monotonic() + MAX_SECONDS
     pages = draw(1, WIDTH).pages
@@ -73,7 +73,7 @@ def recognised(name: str, languages: str, draw: Callable[[int, int], PagePicture
 
 
 def installed_languages(wanted: str) -> str:
-    """Return those of the languages `wanted` (`eng+ara`) that Tesseract has; empty without it."""
+    """Return the languages of `wanted` (`eng+ara`) that Tesseract has, or an empty string."""
     there = _installed()
     return "+".join(language for language in wanted.split("+") if language in there)
 
@@ -94,8 +94,8 @@ def _program() -> str | None:
 
 
 def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Word]:
-    """Return the words in a picture (PNG) in reading order."""
-    # Mode 1 turns a page that lies on its side, which needs the data `osd`.
+    """Return the words in a PNG image in reading order."""
+    # Page segmentation mode 1 detects the orientation of the page, which needs the data `osd`.
     mode = "1" if "osd" in _installed() else "3"
     try:
         done = subprocess.run(  # noqa: S603
@@ -129,9 +129,9 @@ def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Wo
 
 
 def _paragraphs(words: Iterable[Word], known: frozenset[str]) -> Iterator[str]:
-    """Yield the paragraphs of a page, each in one line.
+    """Yield the paragraphs of a page, each on one line.
 
-    `known` are words of the file, which tell of a hyphen at a line's end whether it belongs.
+    `known` are words of the file that decide whether a hyphen at the end of a line is kept.
     """
     for _paragraph, group in itertools.groupby(words, lambda word: word.line[:2]):
         lines = [
@@ -142,9 +142,9 @@ def _paragraphs(words: Iterable[Word], known: frozenset[str]) -> Iterator[str]:
 
 
 def _joined(pages: list[list[str]], known: frozenset[str]) -> tuple[str, list[int]]:
-    """Return the text of all pages, and where each begins in it.
+    """Return the text of all pages, and the offset at which each page begins.
 
-    A paragraph that ends within a sentence goes on on the next page.
+    A paragraph that ends in the middle of a sentence continues on the next page.
     """
     text = ""
     starts = []

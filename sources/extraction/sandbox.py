@@ -1,4 +1,4 @@
-"""Reading a file that may be hostile: in a process that is limited, and may die."""
+"""Reading of untrusted files in a confined process that may crash."""
 
 import base64
 import contextlib
@@ -48,14 +48,14 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE = 30
-"""Seconds by the clock above those of processor time, on a busy machine."""
+"""Seconds of wall-clock time allowed in addition to CPU time, for a busy machine."""
 
 AT_ONCE = half_of_the_processors()
-"""So many files are read at once on a machine, by all processes of the application together."""
+"""Maximum number of files read at the same time on one machine, by all application processes."""
 SECONDS_TO_WAIT = 30
-"""So long a file waits for its turn."""
+"""Seconds to wait for a free slot."""
 IN_THIS_PROCESS = threading.BoundedSemaphore(2)
-"""Who reads a file, or waits to, holds a thread of the few that a process has: one each."""
+"""Limits the threads of this process that read files or wait for a slot."""
 
 logger = logging.getLogger(__name__)
 
@@ -63,12 +63,11 @@ logger = logging.getLogger(__name__)
 def extract_in_sandbox(
     name: str, content: bytes, seconds: int = SECONDS, encoding: str = ""
 ) -> Extracted:
-    """Return what `extract` does, whatever the file does to the process that reads it.
+    """Return the result of `extract`, run in a process that may crash without harm.
 
-    `seconds` are those of processor time. Raises an ExtractionError whose message says what to do;
-    TooSlowError when time ran out, TooComplexError when the process died of the file, BusyError
-    when too many files are being read already. Where Tesseract is installed, the words of a
-    scanned PDF are recognised.
+    `seconds` is CPU time. Raises an ExtractionError whose message says what to do: TooSlowError
+    on timeout, TooComplexError if the file crashed the process, BusyError if too many files are
+    already being read. Recognises the words of a scanned PDF if Tesseract is installed.
     """
     with _turn(name, content) as place:
         try:
@@ -88,8 +87,8 @@ def page_picture_in_sandbox(
 ) -> PagePicture:
     """Return page `page` (counted from 1) of a PDF as a PNG about `width` pixels wide.
 
-    In a process and under limits as `extract_in_sandbox` has them, and with its errors; NoPageError
-    for a page that is not there.
+    Has the same limits and errors as `extract_in_sandbox`. Raises NoPageError if there is no such
+    page.
     """
     with _turn(name, content) as place:
         return _drawn(name, content, seconds, place, page, width)
@@ -106,10 +105,10 @@ def _drawn(
 def attachment_in_sandbox(
     name: str, content: bytes, number: int, seconds: int = SECONDS
 ) -> tuple[str, bytes]:
-    """Return the name and the bytes of a file that came with a message.
+    """Return the name and the bytes of an attachment of a message.
 
-    `number` counts `Extracted.attachments` from 0. In a process and under limits as
-    `extract_in_sandbox` has them, and with its errors; NoAttachmentError for one that is not there.
+    `number` is an index of `Extracted.attachments`. Has the same limits and errors as
+    `extract_in_sandbox`. Raises NoAttachmentError if there is no such attachment.
     """
     with _turn(name, content) as place:
         found = _answer(_run({"name": name, "attachment": number}, content, seconds, place))
@@ -118,7 +117,7 @@ def attachment_in_sandbox(
 
 @contextlib.contextmanager
 def _turn(name: str, content: bytes) -> Iterator[int]:
-    """Wait until it is the file's turn; gives the open file that holds its place meanwhile."""
+    """Wait for a free slot and yield the open file that holds it."""
     check_size(name, len(content))
     if not IN_THIS_PROCESS.acquire(blocking=False):
         raise _busy(name)
@@ -133,7 +132,7 @@ def _turn(name: str, content: bytes) -> Iterator[int]:
 
 def _run(asked: dict[str, Any], content: bytes, seconds: int, place: int) -> bytes:
     name = asked["name"]
-    # Nothing of the application's environment: it holds keys and the way to the database.
+    # Do not pass on the environment, which contains keys and database credentials.
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8"}
     try:
         done = subprocess.run(  # noqa: S603
@@ -143,7 +142,7 @@ def _run(asked: dict[str, Any], content: bytes, seconds: int, place: int) -> byt
             timeout=seconds + GRACE,
             cwd=ROOT,
             env=environment,
-            # Should this process end, the file is still being read, in its place.
+            # The child keeps the slot open, so it stays taken if this process ends first.
             pass_fds=[place],
             check=False,
         )
@@ -165,7 +164,7 @@ def _answer(written: bytes) -> dict[str, Any]:
 
 
 def extracted_from(found: dict[str, Any]) -> Extracted:
-    """Return the `Extracted` of which `dataclasses.asdict` made `found`, by way of JSON."""
+    """Return the `Extracted` from `found`, a `dataclasses.asdict` that was serialised as JSON."""
     for field in ("page_starts", "remarks"):
         found[field] = tuple(found[field])
     found["left_out"] = tuple(

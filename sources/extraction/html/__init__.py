@@ -1,1 +1,1 @@
-"""Web pages: what a reader sees of the main part. Nothing that a page names is fetched."""
+"""Extraction of the visible main content of web pages. No linked resource is fetched."""

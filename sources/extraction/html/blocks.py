@@ -1,7 +1,7 @@
-"""The blocks of a page as a reader sees them: paragraphs, headings, list items, rows of tables.
+"""The visible blocks of an HTML page: paragraphs, headings, list items, table rows.
 
-Blocks never run into each other. Words that are hidden or struck out are kept apart from those that
-a reader sees, and the mark of a note never touches a number.
+Blocks are always separated. Hidden and struck-out text is kept apart from visible text, and note
+markers are kept apart from the numbers before them.
 """
 
 import re
@@ -32,7 +32,7 @@ _INLINE = frozenset({
 # fmt: on
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_CELL_LENGTH = 600
-"""In characters: a table with a longer cell lays the page out, and has no data."""
+"""Length in characters above which a cell shows that its table is for layout, not data."""
 
 _NOTE_ADDRESS = re.compile(
     r"#.*?(?:fn|note|ref|cite|ftn|edn|sdendnote|sdfootnote|bookmark)[\w:.-]*\d", re.I
@@ -43,10 +43,11 @@ _AROUND_LINE_ENDS = re.compile(r"[^\S\n]*\n[^\S\n]*")
 
 @dataclass
 class Block:
-    """Words of a page that stand by themselves.
+    """A block of text of a page.
 
-    `above` is what comes before it: an empty line, or a line end within a list or table. `linked`
-    counts the characters of links. `reason` tells why a reader does not see it; empty if he does.
+    `above` is the separator before it: an empty line, or a line break within a list or table.
+    `linked` counts the characters of links. `reason` says why the block is not visible; None if
+    it is.
     """
 
     text: str
@@ -76,7 +77,7 @@ class _Reader:
     numbers: dict[lxml.html.HtmlElement, int] = field(default_factory=dict)
 
     def read(self, element: lxml.html.HtmlElement, inside: _Inside) -> None:
-        """Read an element with all in it, but not what follows it."""
+        """Read an element and its content, but not its tail."""
         if not isinstance(element.tag, str) or element.tag in _NEVER_READ:
             return
         tag = element.tag
@@ -121,7 +122,7 @@ class _Reader:
         self.aside = []
 
     def _read_aside(self, element: lxml.html.HtmlElement, inside: _Inside) -> None:
-        """Read what a reader does not see apart from the words around it."""
+        """Read text that is not visible into separate blocks."""
         apart = _Reader(self.looks)
         apart.read(element, inside)
         apart.end_block(element, inside)
@@ -176,7 +177,7 @@ class _Reader:
             self.pieces.append("”")
 
     def _part(self, element: lxml.html.HtmlElement, previous: lxml.html.HtmlElement | None) -> None:
-        """Add a space between links and labels that a page sets apart without one."""
+        """Add a space between links and labels that only the layout separates."""
         before = next((piece for piece in reversed(self.pieces) if piece), "")
         if previous is None or not before or before[-1].isspace():
             return
@@ -189,7 +190,7 @@ class _Reader:
             self.pieces.append(" ")
 
     def _mark(self, element: lxml.html.HtmlElement, raised: bool) -> str:
-        """Return the mark of a note in square brackets; empty if the element is none."""
+        """Return the note marker in square brackets, or an empty string if there is none."""
         text = "".join(element.itertext()).strip()
         found = NOTE_MARK.fullmatch(text) if 0 < len(text) <= 20 else None
         if not found:
@@ -207,7 +208,7 @@ class _Reader:
         return f"[{found[1]}]" if noted and (bracketed or found[1].isdigit()) else ""
 
     def _number_of(self, item: lxml.html.HtmlElement) -> str:
-        """Return the number or letter that a numbered list shows before an item."""
+        """Return the number or letter that an ordered list displays before an item."""
         above = item.getparent()
         if above is None or above.tag != "ol" or "reversed" in above.attrib:
             return ""
@@ -265,7 +266,7 @@ class _Reader:
 
 
 def blocks_of(tree: lxml.html.HtmlElement) -> list[Block]:
-    """Return the blocks of a page in the order in which they stand in it, hidden ones too."""
+    """Return the blocks of a page in document order, including hidden ones."""
     reader = _Reader(looks_of(tree))
     reader.read(tree, _Inside())
     reader.end_block(tree, _Inside())
@@ -277,7 +278,7 @@ def _begins_with_word(text: str | None) -> bool:
 
 
 def _has_data(table: lxml.html.HtmlElement) -> bool:
-    """Return whether a table holds rows of cells, and does not lay out a page."""
+    """Return whether a table contains data and is not used for layout."""
     if table.get("role", "").lower() in ("presentation", "none"):
         return False
     if next(table.iterdescendants("table", "h1", "h2", "article", "main"), None) is not None:
@@ -292,5 +293,5 @@ def _has_data(table: lxml.html.HtmlElement) -> bool:
 
 
 def _is_further(element: lxml.html.HtmlElement) -> bool:
-    """Return whether another of its kind stands before it in the same list."""
+    """Return whether an item precedes the element in the same list."""
     return any(True for _ in element.itersiblings("li", "dd", "dt", "tr", preceding=True))

@@ -1,4 +1,4 @@
-"""Which elements of a page a reader does not see, or sees struck out or raised."""
+"""Detection of elements that are hidden, struck out or superscript."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ import lxml.html
 __all__ = ["STRUCK_OUT", "Looks", "looks_of"]
 
 STRUCK_OUT = frozenset({"del", "s", "strike"})
-# What is there for screen readers alone, as the common frameworks call it.
+# Class names of common frameworks for content that only screen readers present.
 # fmt: off
 _FOR_SCREEN_READERS = frozenset({
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only",
@@ -30,16 +30,16 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_RULE = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]+;")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#])([\w-]+)", re.I)
 MAX_STYLES = 500_000
-"""Characters of style sheets that are looked at."""
+"""Maximum number of characters of style sheets that are examined."""
 
 _SHOWN = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.I)
 
 
 @dataclass
 class Looks:
-    """What the style sheets in a page hide, strike out or raise, by class and id.
+    """The classes and ids that embedded style sheets hide, strike out or raise.
 
-    Only rules with one simple selector and without a condition are followed.
+    Only rules with one simple selector and without a condition are evaluated.
     """
 
     hiding: set[str] = field(default_factory=set)
@@ -47,12 +47,12 @@ class Looks:
     raising: set[str] = field(default_factory=set)
 
     def is_hidden(self, element: lxml.html.HtmlElement) -> bool:
-        """Return whether a reader of the page does not see the element."""
+        """Return whether the element is invisible to a reader of the page."""
         attributes = element.attrib
         if not attributes:
             return False
         style = attributes.get("style", "")
-        # A script may find something until a person does: hidden="until-found" shows nothing.
+        # `hidden="until-found"` also hides the element.
         if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
             return True
         if _HIDING.search(style):
@@ -65,13 +65,13 @@ class Looks:
         )
 
     def is_struck_out(self, element: lxml.html.HtmlElement) -> bool:
-        """Return whether its words are struck out or marked as deleted."""
+        """Return whether the text of the element is struck out or marked as deleted."""
         if element.tag in STRUCK_OUT:
             return True
         return self._has(element, _STRIKING, self.striking)
 
     def is_raised(self, element: lxml.html.HtmlElement) -> bool:
-        """Return whether it stands above the line, as the mark of a note does."""
+        """Return whether the element is superscript, like a note marker."""
         return element.tag == "sup" or self._has(element, _RAISING, self.raising)
 
     def _has(
@@ -85,7 +85,7 @@ class Looks:
 
 
 def looks_of(tree: lxml.html.HtmlElement) -> Looks:
-    """Return what the style sheets that stand in a page say of how its words look."""
+    """Return the effects of the style sheets embedded in a page."""
     looks = Looks()
     sheets = "\n".join(style.text or "" for style in tree.iter("style"))[:MAX_STYLES]
     if "{" not in sheets:

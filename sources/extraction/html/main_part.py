@@ -1,6 +1,7 @@
-"""Which blocks of a page are its main part: all that a reader takes for the article or the report.
+"""Selection of the blocks that are the main content of a page: the article or report.
 
-trafilatura finds the article; whatever stands among its blocks and is no menu belongs to it too.
+trafilatura finds the article; other blocks in the same container are added unless they are
+navigation.
 """
 
 import re
@@ -14,11 +15,11 @@ from sources.extraction.html.blocks import Block
 __all__ = ["main_part"]
 
 SHORT = 300
-"""Below so many characters, what was found as the article says little about where it stands."""
+"""Length in characters below which the detected article does not locate the main content."""
 _MIN_SHARE = 0.9
-"""The part of the article that the element which holds the main part has in it."""
+"""Minimum fraction of the article that the container of the main content must hold."""
 _LINKS = 0.6
-"""The part of linked characters above which a block leads elsewhere."""
+"""Fraction of linked characters above which a block is navigation."""
 _AROUND = frozenset({"nav", "footer", "aside", "dialog", "menu", "form"})
 # fmt: off
 _ROLES = frozenset({
@@ -51,9 +52,9 @@ _WINDOW = 50_000
 
 
 def main_part(blocks: Sequence[Block], article: str) -> set[int]:
-    """Return the numbers of the blocks that are the main part.
+    """Return the indices of the blocks that are the main content.
 
-    `article` is what trafilatura found. Blocks that a reader does not see are never among them.
+    `article` is the text that trafilatura extracted. Hidden blocks are never included.
     """
     seen = [number for number, block in enumerate(blocks) if block.reason is None]
     core = _blocks_in(blocks, seen, article)
@@ -61,7 +62,7 @@ def main_part(blocks: Sequence[Block], article: str) -> set[int]:
     core = {number for number in core if not around.holds(blocks[number].element)}
     holder = _holder(blocks, seen, core)
     if sum(len(blocks[number].text) for number in core) < SHORT:
-        # Of a short page trafilatura may take everything, menus too.
+        # On a short page trafilatura may extract everything, including menus.
         core = {number for number in core if _is_prose(blocks[number])}
     inside = [
         number
@@ -96,7 +97,7 @@ def main_part(blocks: Sequence[Block], article: str) -> set[int]:
 
 
 def _without_bare_labels(blocks: Sequence[Block], found: set[int], core: set[int]) -> set[int]:
-    """Leave out headings at the end of the main part below which nothing of it stands."""
+    """Remove headings at the end of the main content that have no content below them."""
     for number in sorted(found, reverse=True):
         if number in core or not blocks[number].is_heading:
             break
@@ -105,7 +106,7 @@ def _without_bare_labels(blocks: Sequence[Block], found: set[int], core: set[int
 
 
 def _is_label(block: Block) -> bool:
-    """Return whether a block may say what the list below it holds."""
+    """Return whether a block may be the label of the list below it."""
     short = len(block.text) <= MAX_LABEL_LENGTH
     return (
         block.is_heading
@@ -123,7 +124,7 @@ def _letters(text: str) -> str:
 
 
 def _blocks_in(blocks: Sequence[Block], seen: Sequence[int], article: str) -> set[int]:
-    """Return the blocks whose words the article has."""
+    """Return the indices of the blocks whose text is in the article."""
     lines = {letters for line in article.split("\n") if (letters := _letters(line))}
     whole = _letters(article)
     found = set()
@@ -156,7 +157,7 @@ def _mostly(text: str, lines: set[str]) -> bool:
 def _holder(
     blocks: Sequence[Block], seen: Sequence[int], core: set[int]
 ) -> lxml.html.HtmlElement | None:
-    """Return the element that holds the main part."""
+    """Return the container element of the main content."""
     sizes: Counter[lxml.html.HtmlElement] = Counter()
     core_sizes: Counter[lxml.html.HtmlElement] = Counter()
     for number in seen:
@@ -196,17 +197,17 @@ def _is_within(element: lxml.html.HtmlElement, holder: lxml.html.HtmlElement) ->
 
 
 class _Around:
-    """What stands around the main part of a page: menus, footers, shares, comments."""
+    """Page elements around the main content: menus, footers, share buttons, comments."""
 
     def __init__(self, blocks: Sequence[Block], core: set[int]) -> None:
-        # A name such as "content-sidebar-wrap" may hold all of the article.
+        # An element named like "content-sidebar-wrap" may contain the whole article.
         prose = [blocks[number].element for number in core if _is_prose(blocks[number])]
         held = Counter(element for block in prose for element in block.iterancestors())
         self._never = {each for each, count in held.items() if count >= max(2, len(prose) // 3)}
         self._known: dict[lxml.html.HtmlElement, bool] = {}
 
     def holds(self, element: lxml.html.HtmlElement) -> bool:
-        """Return whether an element is part of a menu or the like."""
+        """Return whether an element is part of a menu or a similar area."""
         way = [element]
         while way[-1] not in self._known and way[-1].getparent() is not None:
             way.append(way[-1].getparent())

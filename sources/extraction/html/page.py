@@ -1,4 +1,4 @@
-"""Web pages: their words without menus and scripts, and what their head says."""
+"""Extraction of the main content and the metadata of web pages."""
 
 import copy
 import re
@@ -26,13 +26,13 @@ __all__ = ["declared_encoding", "main_pieces", "parse", "read_html", "read_page"
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 MAX_ATTRIBUTES = 1_000
-"""Of one tag. libxml2 takes four times as long for twice as many: half a minute for 100,000."""
+"""Maximum number of attributes of a tag. libxml2 takes quadratic time: 30 seconds for 100,000."""
 _ATTRIBUTE = r"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _TAG = re.compile(
     rf"<[a-z][^\s/<>]*+(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?+",
     re.I | re.S,
 )
-# What may look like a tag and is none.
+# Comments, scripts and style sheets, which may contain text that looks like a tag.
 _NO_TAGS = re.compile(
     r"<!--.*?(?:-->|(?P<open>\Z))|<(script|style)\b.*?(?:</\2[\s/]*+>?|(?P<left>\Z))",
     re.I | re.S,
@@ -40,22 +40,22 @@ _NO_TAGS = re.compile(
 
 
 def read_html(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return the main part of a page; the rest of it is told as left out.
+    """Return the main content of a page; the rest is recorded as left out.
 
-    Raises TooComplexError for a page nested more than 256 deep, of which a part would be lost, and
-    for one with more than a thousand attributes in a tag.
+    Raises TooComplexError for a page that is nested more than 256 levels deep, because part of it
+    would be lost, and for a page with a tag of more than 1,000 attributes.
     """
     return read_page(name, decode(name, content, declared_encoding(content), encoding))
 
 
 def declared_encoding(content: bytes) -> str:
-    """Return the encoding that a page says it is in; empty if it says nothing."""
+    """Return the encoding that a page declares, or an empty string."""
     declared = _DECLARED.search(content[:4096])
     return declared[1].decode("ascii", "replace") if declared else ""
 
 
 def read_page(name: str, decoded: Decoded) -> Extracted:
-    """Return what `read_html` does, of markup that is decoded already."""
+    """Return the same as `read_html` for markup that is already decoded."""
     tree = parse(name, decoded.text)
     about = trafilatura.extract_metadata(copy.deepcopy(tree), extensive=False)
     title = (about.title if about else "") or tree.findtext(".//title") or ""
@@ -81,9 +81,9 @@ def read_page(name: str, decoded: Decoded) -> Extracted:
 
 
 def main_pieces(tree: lxml.html.HtmlElement, title: str = "") -> list[Piece]:
-    """Return the words of a page in their order; what is not its main part has a reason."""
+    """Return the text of a page in document order, with a reason for all but the main content."""
     blocks = blocks_of(tree)
-    # trafilatura changes the tree that it reads.
+    # trafilatura modifies the tree that it reads.
     article = trafilatura.extract(copy.deepcopy(tree), include_comments=False) or ""
     chosen = main_part(blocks, article)
     pieces = [
@@ -106,7 +106,7 @@ def main_pieces(tree: lxml.html.HtmlElement, title: str = "") -> list[Piece]:
 
 
 def visible_text(tree: lxml.html.HtmlElement) -> str:
-    """Return all words that a reader of a page sees, with an empty line between its blocks."""
+    """Return all visible text of a page, with an empty line between blocks."""
     seen = (block for block in blocks_of(tree) if block.reason is None)
     return assembled(Piece(block.text, block.above) for block in seen)[0]
 
@@ -126,17 +126,17 @@ def _remarks(pieces: Sequence[Piece]) -> list[str]:
 
 
 def parse(name: str, markup: str) -> lxml.html.HtmlElement:
-    """Return the tree of a page. Nothing that it names is fetched."""
+    """Return the element tree of a page. No linked resource is fetched."""
     if _has_too_many_attributes(markup):
-        # Not what a script only looks like. What is counted then is what is parsed: where a page
-        # puts it, so that parsers differ on what is a tag, does not matter.
+        # Ignore text in scripts and comments that looks like tags. The same markup is then counted
+        # and parsed, so differences between parsers about what is a tag do not matter.
         markup = _NO_TAGS.sub(_without_what_is_closed, markup)
     if _has_too_many_attributes(markup):
         raise TooComplexError(
             f"“{name}” has a tag with more than {MAX_ATTRIBUTES:,} attributes. Print the page to "
             "PDF in the browser, or copy its words and paste them."
         )
-    # libxml2 knows no NUL, and believes what a page says of its encoding.
+    # libxml2 does not support NUL, and would otherwise trust the encoding that the page declares.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         encoded = composed(markup).encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""What the header of a message says, also of one that was forwarded within another."""
+"""Header fields of messages, including messages forwarded inline."""
 
 import contextlib
 import datetime
@@ -16,7 +16,7 @@ __all__ = ["Said", "header", "header_fields", "names_sender", "said_by", "said_i
 MAX_FIELD_LENGTH = 500
 _WRONG = (AttributeError, TypeError, ValueError, IndexError, LookupError)
 _LINE = re.compile(r"\s*[*_]{0,2}(\w[\w-]*)[*_]{0,2}\s*:[*_]{0,2}\s*(.*)")
-# As mail programs name them where they forward a message.
+# Names of header fields as mail clients localise them in forwarded messages.
 _NAMES = {
     "from": "From", "de": "From", "von": "From", "da": "From", "от": "From", "من": "From",
     "date": "Date", "sent": "Date", "fecha": "Date", "datum": "Date", "gesendet": "Date",
@@ -33,7 +33,7 @@ _DAY = re.compile(
 
 @dataclass(frozen=True)
 class Said:
-    """What a message says of itself: `sender` is a name, `published` EDTF, `lines` for a reader."""
+    """Metadata of a message: `sender` is a name, `published` is EDTF, `lines` are for display."""
 
     subject: str = ""
     sender: str = ""
@@ -42,16 +42,17 @@ class Said:
 
 
 def header(message: EmailMessage, name: str) -> str:
-    """Return one field of a header; empty for one that is not there or is malformed."""
-    # A malformed header fails only when it is read.
+    """Return a header field, or an empty string if it is missing or malformed."""
+    # A malformed header raises an error only on access.
     with contextlib.suppress(*_WRONG):
         return str(message[name] or "")
     return ""
 
 
 def header_fields(message: EmailMessage) -> tuple[tuple[str, str], ...]:
-    """Return who sent a message to whom, when and about what, each field that there is with its
-    name."""
+    """Return the names and values of those of the fields From, To, Cc, Date and Subject that a
+    message has.
+    """
     return tuple(
         (name, as_line(value, MAX_FIELD_LENGTH))
         for name in ("From", "To", "Cc", "Date", "Subject")
@@ -60,7 +61,7 @@ def header_fields(message: EmailMessage) -> tuple[tuple[str, str], ...]:
 
 
 def said_by(message: EmailMessage) -> Said:
-    """Return what the header of a message says."""
+    """Return the metadata from the header of a message."""
     sender, published = "", ""
     with contextlib.suppress(*_WRONG):
         address = message["from"].addresses[0]
@@ -76,15 +77,15 @@ def said_by(message: EmailMessage) -> Said:
 
 
 def names_sender(line: str) -> bool:
-    """Return whether a line says who sent a message, as in `From: Desk`."""
+    """Return whether a line names the sender of a message, such as `From: Desk`."""
     said = _LINE.fullmatch(line)
     return said is not None and _NAMES.get(said[1].casefold()) == "From"
 
 
 def said_in_lines(lines: Iterable[str]) -> Said | None:
-    """Return what lines such as `From: Desk` say, at the head of a message that was forwarded.
+    """Return the metadata from lines such as `From: Desk` above an inline forwarded message.
 
-    None if they name no sender, or neither day nor subject.
+    None if they name no sender, or neither a date nor a subject.
     """
     found: dict[str, str] = {}
     last = ""
@@ -94,7 +95,7 @@ def said_in_lines(lines: Iterable[str]) -> Said | None:
         if not said:
             if not last or not line.strip():
                 break
-            # A long field goes on.
+            # Continuation of a long field.
             found[last] = f"{found[last]} {line.strip()}".strip()
             kept[-1] = f"{kept[-1]} {line.strip()}"
             continue

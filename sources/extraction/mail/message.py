@@ -1,4 +1,4 @@
-"""E-mail messages: their words, forwarded messages in them, and the files that came with them."""
+"""E-mail messages: their text, messages forwarded in them, and their attachments."""
 
 import email
 import email.policy
@@ -30,15 +30,15 @@ __all__ = ["attachment_of_email", "attachments", "opened", "read_email", "remark
 
 NAMED_ATTACHMENTS = 10
 MAX_BOUNDARIES = 500
-"""Each may begin a part inside a part; reading takes time with the square of the depth."""
+"""Maximum number of MIME boundaries: parsing time is quadratic in the nesting depth."""
 
 
 def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return the words of a message (RFC 5322, MIME) and of those that are forwarded in it.
+    """Return the text of a message (RFC 5322, MIME) and of the messages forwarded in it.
 
-    Of a plain text and a page that say the same the plain text is read. `encoding` is one that a
-    person chose, for parts that name none. Raises EncryptedFileError, NoTextError, TooComplexError,
-    WrongTypeError.
+    Prefers plain text over an equivalent HTML alternative. `encoding` is an encoding chosen by
+    the user, for parts that declare none. Raises EncryptedFileError, NoTextError, TooComplexError
+    or WrongTypeError.
     """
     message = opened(name, content)
     body = read_part(name, message, encoding)
@@ -80,9 +80,9 @@ def read_email(name: str, content: bytes, encoding: str = "") -> Extracted:
 
 
 def attachment_of_email(name: str, content: bytes, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of a file that came with a message, counted from 0.
+    """Return the name and the bytes of an attachment by its index.
 
-    Raises NoAttachmentError for one that is not there, and what `read_email` does.
+    Raises NoAttachmentError if there is none, and the errors of `read_email`.
     """
     files = read_part(name, opened(name, content)).files
     if not 0 <= number < len(files):
@@ -91,7 +91,7 @@ def attachment_of_email(name: str, content: bytes, number: int) -> tuple[str, by
 
 
 def attachments(files: list[File]) -> tuple[Attachment, ...]:
-    """Return what a person should know of files that came with a message."""
+    """Return the descriptions of the attachments of a message."""
     return tuple(
         Attachment(
             file.name, _kind(file), len(file.content), hashlib.sha256(file.content).hexdigest()
@@ -101,7 +101,7 @@ def attachments(files: list[File]) -> tuple[Attachment, ...]:
 
 
 def remark_on_attachments(files: tuple[Attachment, ...]) -> str:
-    """Return a sentence that names files that came with a message; empty if there are none."""
+    """Return a sentence that names the attachments, or an empty string if there are none."""
     if not files:
         return ""
     more = len(files) - NAMED_ATTACHMENTS
@@ -110,9 +110,9 @@ def remark_on_attachments(files: tuple[Attachment, ...]) -> str:
 
 
 def opened(name: str, content: bytes) -> Any:
-    """Return a message whose words can be read.
+    """Parse a message and check that it can be read.
 
-    Raises EncryptedFileError, TooComplexError, WrongTypeError.
+    Raises EncryptedFileError, TooComplexError or WrongTypeError.
     """
     if content.lower().count(b"boundary=") > MAX_BOUNDARIES:
         raise TooComplexError(

@@ -1,4 +1,4 @@
-"""The parts of a message (MIME): which of them is read, and which are files of their own."""
+"""MIME parts of a message: which alternative is read, and which parts are attachments."""
 
 import re
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature",
                "application/x-pkcs7-signature")  # fmt: skip
 _CALENDARS = ("text/calendar", "application/ics")
 _ALWAYS_UTF8 = ("", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "cp1252")
-"""Programs that know nothing of encodings call whatever they send so."""
+"""Charsets that mail programs declare by default, whatever the encoding."""
 MIN_WORDS = 0.6
-"""The part of what a page says that the plain text beside it has at least, if it is no stub."""
+"""Fraction of the HTML text below which the plain text alternative is a stub."""
 _IN_A_ROW = 6
 _ABOUT_HTML = re.compile(r"html|browser|navigateur|navegador|webversion")
 MAX_NAME_LENGTH = 200
@@ -32,7 +32,7 @@ MAX_NAME_LENGTH = 200
 
 @dataclass(frozen=True)
 class File:
-    """A file that came with a message."""
+    """An attachment of a message."""
 
     name: str
     content: bytes
@@ -40,7 +40,7 @@ class File:
 
 @dataclass
 class Body:
-    """What a part says, the messages forwarded in it, and the files that came with it."""
+    """The text of a part, the messages forwarded in it, and its attachments."""
 
     pieces: list[Piece] = field(default_factory=list)
     forwarded: list[Said] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Body:
     own_words: bool = False
 
     def add(self, other: "Body", with_words: bool = True) -> None:
-        """Add what another part says, or its files alone."""
+        """Add the content of another part, or only its attachments."""
         self.files += other.files
         if not with_words:
             return
@@ -67,14 +67,14 @@ class Body:
 
 
 def is_encrypted(message: EmailMessage) -> bool:
-    """Return whether the words of a message cannot be read without a key."""
+    """Return whether a message cannot be read without a key."""
     return message.get_content_type() in _ENCRYPTED
 
 
 def read_part(name: str, part: Any, chosen: str = "") -> Body:
-    """Return what a part of a message says. `chosen` is the encoding that a person chose.
+    """Return the content of a MIME part. `chosen` is an encoding chosen by the user.
 
-    Raises an ExtractionError where a page in it cannot be read.
+    Raises an ExtractionError if an HTML part cannot be read.
     """
     kind = part.get_content_type()
     if kind == "message/rfc822":
@@ -102,23 +102,23 @@ def _several(name: str, part: Any, chosen: str) -> Body:
     body = Body()
     for number, each in enumerate(inner):
         read = read_part(name, each, chosen)
-        # What goes with a page are its pictures; only the page itself is read.
+        # The other parts of multipart/related are images of the page; only the page is read.
         body.add(read, with_words=kind != "multipart/related" or number == _root(part, inner))
     return body
 
 
 def _root(part: Any, inner: list[Any]) -> int:
-    """Return which part of multipart/related is the page (RFC 2387)."""
+    """Return the index of the root part of multipart/related (RFC 2387)."""
     begins = str(part.get_param("start", "") or "")
     named = (n for n, each in enumerate(inner) if begins and each["content-id"] == begins)
     return next(named, 0)
 
 
 def _best(bodies: list[Body], parts: list[Any]) -> Body:
-    """Return the form of a message that says most, with the files of all forms.
+    """Return the best alternative of a message, with the attachments of all alternatives.
 
-    Of a plain text and a page the plain text is read, but for one that is a stub, or has words
-    which the page strikes out or hides.
+    Prefers plain text over HTML, unless the plain text is a stub, or contains text that the HTML
+    strikes out or hides.
     """
     kinds = [_kind(part) for part in parts]
     plain = next((n for n, kind in enumerate(kinds) if kind == "plain" and _said(bodies[n])), None)
@@ -133,7 +133,7 @@ def _best(bodies: list[Body], parts: list[Any]) -> Body:
             for piece in bodies[page].pieces
             if piece.reason is not None
         ]
-        # A page that says less than another text beside it is the stub itself.
+        # If the HTML says less than the plain text, the HTML is the stub.
         says_less = len(seen) < len(words) and not _ABOUT_HTML.search(words)
         is_stub = not says_less and _covered(seen, words) < MIN_WORDS
         if is_stub or any(each and each in words and each not in seen for each in unseen):
@@ -149,7 +149,7 @@ def _best(bodies: list[Body], parts: list[Any]) -> Body:
 
 
 def _covered(seen: str, words: str) -> float:
-    """Return how much of the letters `seen` stands in `words`, from 0 to 1."""
+    """Return the fraction (0 to 1) of `seen` that occurs in `words`; both are letters only."""
     rows = {words[start : start + _IN_A_ROW] for start in range(len(words))}
     last = max(1, len(seen) - _IN_A_ROW + 1)
     if len(seen) < _IN_A_ROW:
@@ -167,7 +167,7 @@ def _kind(part: Any) -> str:
 
 
 def _forwarded(name: str, part: Any, chosen: str) -> Body:
-    """Read a message within a message, under what its own header says."""
+    """Read a nested message, with its header lines above its text."""
     inner = part.get_payload(0) if part.is_multipart() else None
     if not isinstance(inner, EmailMessage):
         return Body(remarks=["A forwarded message is damaged and was not read."])
@@ -217,7 +217,7 @@ def _is_utf8(payload: bytes) -> bool:
 
 
 def _page(name: str, markup: str) -> Iterator[Piece]:
-    """Return the blocks of a page; those that quote another message behind `>`."""
+    """Yield the blocks of an HTML part, with quoted messages prefixed by `>`."""
     from sources.extraction.html.page import parse
 
     for block in blocks_of(parse(name, markup)):
@@ -246,7 +246,7 @@ def _file(part: Any, named: str, kind: str) -> Body:
                 "message in Outlook, or ask for it in another form."
             ]
         )
-    # Parts that only serve the page, such as its pictures, have no name of their own.
+    # Parts without a file name only serve the page, such as its images.
     if not name or not isinstance(content, bytes):
         return Body()
     return Body(files=[File(name, content)])

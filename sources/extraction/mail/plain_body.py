@@ -1,4 +1,4 @@
-"""The plain text of a message: its lines joined, its signature and forwarded messages found."""
+"""Plain text bodies of messages: unwrapping, signatures and forwarded messages."""
 
 import itertools
 import re
@@ -12,7 +12,7 @@ from sources.texts.wrapping import unwrapped
 __all__ = ["PlainBody", "forwarded_in", "plain_body"]
 
 MAX_SIGNATURE_LINES = 12
-"""In lines: what is longer below `-- ` is no signature."""
+"""Number of lines after `-- ` above which they are not a signature."""
 MAX_FIELDS = 12
 _QUOTES = re.compile(r">+")
 _FORWARDED = re.compile(
@@ -29,17 +29,17 @@ _REPLY = re.compile(
 
 @dataclass
 class PlainBody:
-    """The pieces of a plain text, and what was done to it."""
+    """The pieces of a plain text body, and remarks on how it was read."""
 
     pieces: list[Piece] = field(default_factory=list)
     remarks: tuple[str, ...] = ()
 
 
 def plain_body(text: str, is_flowed: bool = False, deletes_spaces: bool = False) -> PlainBody:
-    """Return the words of a plain text as a reader sees them.
+    """Return the text of a plain text body as displayed.
 
-    With `is_flowed` its lines are joined as RFC 3676 says (`deletes_spaces` is its `DelSp`), else
-    where they were wrapped.
+    With `is_flowed` lines are joined according to RFC 3676 (`deletes_spaces` is its `DelSp`),
+    otherwise where they were wrapped.
     """
     text = text.replace("\r\n", "\n")
     remarks: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ def plain_body(text: str, is_flowed: bool = False, deletes_spaces: bool = False)
 
 
 def forwarded_in(pieces: Iterable[Piece]) -> tuple[list[Said], bool]:
-    """Return what messages say that were forwarded in the line, and whether words stand above."""
+    """Return the messages forwarded inline, and whether the message has text of its own above."""
     text = "\n\n".join(piece.text for piece in pieces if piece.reason is None)
     lines = text.split("\n")
     found: list[Said] = []
@@ -74,7 +74,7 @@ def forwarded_in(pieces: Iterable[Piece]) -> tuple[list[Said], bool]:
 
 
 def _marked(text: str) -> str:
-    """Return a text with an empty line above each forwarded message and each signature."""
+    """Return the text with an empty line above each forwarded message and each signature."""
     lines: list[str] = []
     for line in text.split("\n"):
         if _FORWARDED.fullmatch(line) or line.rstrip("\n") in ("-- ", "--"):
@@ -84,7 +84,7 @@ def _marked(text: str) -> str:
 
 
 def _flowed(text: str, deletes_spaces: bool) -> str:
-    """Return a text with its flowed lines joined; empty if there are none (RFC 3676, 4)."""
+    """Return the text with flowed lines joined (RFC 3676, 4), or an empty string if none flow."""
     done: list[str] = []
     pieces: list[str] = []
     depth_before, joins = 0, 0
@@ -144,7 +144,7 @@ def _said(lines: list[str], begins: int) -> Said | None:
 
 
 def _signature(lines: list[str]) -> list[str]:
-    """Return the lines of a signature; none where what follows is no signature."""
+    """Return the lines of a signature, or an empty list if the text is not a signature."""
     found: list[str] = []
     for line in lines:
         if line.startswith(">") or _FORWARDED.fullmatch(line) or _REPLY.match(line):

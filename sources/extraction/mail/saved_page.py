@@ -1,4 +1,4 @@
-"""Web pages as browsers save them in one file (MHTML, RFC 2557)."""
+"""Web pages that browsers save in one file (MHTML, RFC 2557)."""
 
 import contextlib
 from dataclasses import replace
@@ -16,9 +16,10 @@ __all__ = ["read_saved_page"]
 
 
 def read_saved_page(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return the main part of the page that a file holds, as `read_html` does.
+    """Return the main content of the page in the file, as `read_html` does.
 
-    Pages in frames of it are told. Raises what `read_html` and `read_email` do.
+    A remark mentions pages in frames, which are not read. Raises the errors of `read_html` and
+    `read_email`.
     """
     message = opened(name, content)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]

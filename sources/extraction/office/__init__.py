@@ -1,1 +1,1 @@
-"""Files of word processors. Macros and embedded objects are never opened."""
+"""Word processor documents. Macros and embedded objects are never opened."""

@@ -1,6 +1,6 @@
-"""Word documents as a reader sees them: paragraphs with their numbers, tables, boxes, notes.
+"""Word documents as displayed: numbered paragraphs, tables, text boxes, notes.
 
-What is struck out, hidden or deleted, comments, headers and footers are told as left out.
+Struck-out, hidden and deleted text, comments, headers and footers are recorded as left out.
 """
 
 import io
@@ -53,10 +53,10 @@ _NOTE_FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
 def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
-    """Return the text of a Word document, tables row by row, notes at the end.
+    """Return the text of a Word document, with tables row by row and notes at the end.
 
-    Raises DamagedFileError, EncryptedFileError, TooComplexError (bombs), WrongTypeError,
-    NoTextError.
+    Raises DamagedFileError, EncryptedFileError, TooComplexError (decompression bombs),
+    WrongTypeError or NoTextError.
     """
     check_package(name, content)
     try:
@@ -86,15 +86,16 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
 
 
 def _about(document: Any) -> Any:
-    """Return the properties of a document; None for one without, for which python-docx makes up
-    a title."""
+    """Return the core properties of a document, or None if it has none, because python-docx would
+    then invent a title.
+    """
     relations = document.part.package.rels.values()
     has_some = any(relation.reltype == CORE_PROPERTIES for relation in relations)
     return document.core_properties if has_some else None
 
 
 class _Parts:
-    """The parts of a document beside its body, found by what they are to it."""
+    """The body of a document and the parts related to it, by relationship type."""
 
     def __init__(self, document: Any) -> None:
         self.body = document.element.body
@@ -105,20 +106,20 @@ class _Parts:
                 self._related.setdefault(kind, []).append(relation.target_part)
 
     def all(self, kind: str) -> list[Any]:
-        """Return the roots of all parts of a kind."""
+        """Return the root elements of all parts of a type."""
         return [
             part.element if hasattr(part, "element") else parse_xml(part.blob)
             for part in self._related.get(kind, ())
         ]
 
     def one(self, kind: str) -> Any:
-        """Return the root of the part of a kind; None where there is none."""
+        """Return the root element of the part of a type, or None."""
         return next(iter(self.all(kind)), None)
 
 
 @dataclass(frozen=True)
 class _Inside:
-    """Where words stand: in a paragraph of this style, left out for this reason."""
+    """Context of text: the paragraph style, the reason if it is left out, and formatting."""
 
     style: str = ""
     reason: Reason | None = None
@@ -128,7 +129,7 @@ class _Inside:
 
 @dataclass
 class _Notes:
-    """The footnotes or endnotes of a document, numbered where they are referred to."""
+    """The footnotes or endnotes of a document, numbered in the order of their references."""
 
     form: str
     texts: dict[str, Any] = field(default_factory=dict)
@@ -146,13 +147,13 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.paragraph = Paragraph()
         self.boxes: list[tuple[Any, _Inside]] = []
-        # Of each field that has begun: whether its instruction, which nobody sees, goes on.
+        # For each open field, whether its instruction, which is not displayed, continues.
         self.instructions: list[bool] = []
         self.headers: set[str] = set()
         self.insertions = self.drawings = self.embedded = 0
 
     def read(self) -> list[Piece]:
-        """Return all words of the document: what runs on each page, the body, the notes."""
+        """Return all text of the document: headers, body, notes, footers."""
         for root in self.parts.all("header"):
             self._read_apart(root, Reason.HEADER)
         self.read_blocks(self.parts.body, _Inside())
@@ -163,7 +164,7 @@ class _Reader:
         return self.pieces
 
     def remarks(self) -> Iterator[str]:
-        """Return what a person should know of how the document was read."""
+        """Yield remarks for the user on how the document was read."""
         drawn = ("chart or diagram", "charts or diagrams")
         yield from remarks_on(self.insertions, self.drawings, drawn)
         if self.embedded:
@@ -191,7 +192,7 @@ class _Reader:
             elif child.tag == f"{_MC}AlternateContent":
                 self.read_blocks(_alternative(child), inside)
             else:
-                # Content controls, tracked insertions and the like are transparent.
+                # Content controls, tracked insertions and similar elements are transparent.
                 self.read_blocks(child, inside)
 
     def _read_paragraph(self, element: Any, inside: _Inside) -> None:
@@ -201,7 +202,7 @@ class _Reader:
         mark = None if properties is None else properties.find(qn("w:rPr"))
         deleted = mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
         runs_on = deleted or is_on(mark, "w:vanish") or is_on(mark, "w:specVanish")
-        # What nobody sees is not counted.
+        # Invisible paragraphs are not numbered.
         counts = not deleted and self.paragraph.shows_something
         label = self._label(style, properties) if counts else ""
         if label and runs_on:
@@ -227,7 +228,7 @@ class _Reader:
         return self.numbering.label(number, level)
 
     def _apart(self, container: Any, inside: _Inside) -> list[Piece]:
-        """Return what a container says, apart from what was read before."""
+        """Return the content of a container, without adding it to the document."""
         before, self.pieces = self.pieces, []
         outer, self.paragraph = self.paragraph, Paragraph()
         boxes, self.boxes = self.boxes, []
@@ -240,7 +241,7 @@ class _Reader:
     def _read_apart(self, root: Any, reason: Reason) -> None:
         found = self._apart(root, _Inside(reason=reason))
         text = "\n".join(piece.text for piece in found)
-        # Pages of a kind have the same; numbers of pages say nothing.
+        # Skip repeated headers, and those without letters, such as page numbers.
         if any(map(str.isalpha, text)) and text not in self.headers:
             self.headers.add(text)
             self.pieces.append(Piece(text, reason=reason))
@@ -265,7 +266,7 @@ class _Reader:
             if found and reason is None:
                 above = "\n"
 
-    # Words
+    # Inline content
 
     def _read_inline(self, element: Any, inside: _Inside) -> None:
         for child in element:
@@ -352,7 +353,7 @@ class _Reader:
         notes = self.notes[kind]
         name = reference.get(_ID, "")
         if reference.get(qn("w:customMarkFollows"), "0") not in ("0", "false", "off"):
-            # The words that follow are the mark.
+            # The text that follows is the custom marker.
             mark = "".join(text.text or "" for text in reference.itersiblings(qn("w:t")))
             for text in reference.itersiblings(qn("w:t")):
                 text.text = ""
@@ -366,7 +367,7 @@ class _Reader:
             self.paragraph.add_mark(mark.strip(), inside.reason)
 
     def _read_notes(self) -> None:
-        """Read the notes in the order of their marks; those that nothing refers to are hidden."""
+        """Read the notes in the order of their markers; notes without a reference are hidden."""
         for notes in self.notes.values():
             for name, mark in notes.marks.items():
                 if name in notes.texts:
@@ -381,7 +382,7 @@ class _Reader:
 
 
 def _own(element: Any, tag: str) -> Iterator[Any]:
-    """Return the rows of a table, or the cells of a row, without those of tables within."""
+    """Yield the rows of a table or the cells of a row, without those of nested tables."""
     for child in element:
         if child.tag == tag:
             yield child
@@ -390,7 +391,7 @@ def _own(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _lays_out(rows: Iterable[list[Any]]) -> bool:
-    """Return whether a table arranges a page: it has one column, or long texts in its cells."""
+    """Return whether a table is for layout: it has one column, or long texts in its cells."""
     columns = 0
     for cells in rows:
         columns = max(columns, len(cells))
@@ -415,7 +416,7 @@ def _reason_of_cell(cell: Any) -> Reason | None:
 
 
 def _alternative(element: Any) -> Any:
-    """Return one of the forms in which a file gives the same: the first, if it has words."""
+    """Return the first alternative that has text, or else the first alternative."""
     forms = list(element)
     return next((form for form in forms if form.find(f".//{qn('w:t')}") is not None), forms[:1])
 

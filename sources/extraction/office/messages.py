@@ -1,4 +1,4 @@
-"""What a person is told of a word processor's document, whatever its format."""
+"""Messages to the user that the readers of all word processor formats share."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ __all__ = ["remarks_on", "without_words"]
 
 
 def without_words(name: str) -> NoTextError:
-    """Return the error for a document without any words."""
+    """Return the error for a document without text."""
     return NoTextError(
         f"“{name}” holds no words, only pictures or nothing. Have the words of pictures recognised "
         "(OCR), or type what you need and paste it."
@@ -18,7 +18,7 @@ def without_words(name: str) -> NoTextError:
 def remarks_on(
     insertions: int, drawings: int = 0, drawn: tuple[str, str] = ("", "")
 ) -> Iterator[str]:
-    """Yield remarks on tracked insertions and on what is drawn: `drawn` names one and several."""
+    """Yield remarks on tracked insertions and drawings, which `drawn` names (one, many)."""
     if insertions:
         many = _counted(insertions, "tracked insertion", "tracked insertions")
         yield f"{many} not accepted yet in the original and read as part of the text."

@@ -1,4 +1,4 @@
-"""The numbers that a word processor puts before paragraphs by itself (ECMA-376, 17.9)."""
+"""Automatic numbers of paragraphs in Word documents (ECMA-376, 17.9)."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 
 
 def formatted(number: int, form: str) -> str:
-    """Return a number in a format of ECMA-376, 17.18.59; in digits where it is a rare one."""
+    """Return a number in a format of ECMA-376, 17.18.59; in digits if the format is rare."""
     match form:
         case "lowerLetter":
             return letters(number)
@@ -72,9 +72,9 @@ class _List:
 
 
 class Numbering:
-    """The lists of a document, each with how far it has counted.
+    """The lists of a document with their counters.
 
-    `root` is the root of `word/numbering.xml`; without one nothing is numbered.
+    `root` is the root element of `word/numbering.xml`; without one nothing is numbered.
     """
 
     def __init__(self, root: Any = None) -> None:
@@ -110,13 +110,13 @@ class Numbering:
                 self._own[number].update(_levels(other))
 
     def level_of_style(self, number: str, style: str) -> int:
-        """Return the level of a list that a style of paragraphs has; 0 where none says so."""
+        """Return the level of a list that is linked to a paragraph style, or 0."""
         list_ = self._list(number)
         levels = list_.levels if list_ else {}
         return next((level for level, each in levels.items() if each.style == style), 0)
 
     def label(self, number: str, level: int) -> str:
-        """Count one more paragraph of a list; return what stands before it, with the space."""
+        """Count one more paragraph of a list, and return its label including the space after it."""
         list_ = self._list(number)
         if not list_ or not 0 <= level < LEVELS:
             return ""
@@ -127,7 +127,7 @@ class Numbering:
         counts = list_.counts
         starts = self._starts.get(number, {})
         if level in starts:
-            # It begins anew once, where the first paragraph of this number stands.
+            # The start override applies once, to the first paragraph with this numbering.
             counts[level] = starts.pop(level)
         elif level in counts:
             counts[level] += 1
@@ -150,7 +150,7 @@ class Numbering:
 
     def _list(self, number: str) -> _List | None:
         name = self._numbers.get(number, "")
-        # A list may be that of a style of lists.
+        # The list may be defined by a list style.
         name = self._style_of_list.get(self._linked.get(name, ""), name)
         return self._lists.get(name)
 

@@ -1,4 +1,4 @@
-"""Numbers as lists show them: digits, letters, Roman numerals."""
+"""Numbers in lists: digits, letters, Roman numerals."""
 
 __all__ = ["letters", "roman"]
 
@@ -10,13 +10,13 @@ MAX_NUMBER = 10_000
 
 
 def letters(number: int, alphabet: str = "abcdefghijklmnopqrstuvwxyz") -> str:
-    """Return a to z, then aa to zz, as word processors count; digits where letters end."""
+    """Return a to z, then aa to zz, as word processors do; digits beyond the range."""
     times, place = divmod(number - 1, len(alphabet))
     return alphabet[place] * (times + 1) if 0 < number <= 20 * len(alphabet) else str(number)
 
 
 def roman(number: int) -> str:
-    """Return a number in small Roman numerals; digits where these end."""
+    """Return a number in lowercase Roman numerals; digits outside their range."""
     if not 0 < number < MAX_NUMBER:
         return str(number)
     found = ""

@@ -1,4 +1,4 @@
-"""OpenDocument texts (ODF 1.3) as a reader sees them; the rest is told as left out."""
+"""OpenDocument texts (ODF 1.3) as displayed; other text is recorded as left out."""
 
 import io
 import re
@@ -24,7 +24,7 @@ MAX_CELLS = 1000
 _PARAGRAPHS = frozenset({named("text:p"), named("text:h")})
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
-# What holds no words that a reader sees in the text.
+# Elements without text that is displayed in the document.
 _SKIPPED = frozenset(
     map(
         named,
@@ -40,9 +40,10 @@ _SKIPPED = frozenset(
 
 
 def read_odt(name: str, content: bytes, _encoding: str = "") -> Extracted:
-    """Return the text of an OpenDocument text, tables row by row, notes at the end.
+    """Return the text of an OpenDocument text, with tables row by row and notes at the end.
 
-    Raises DamagedFileError, EncryptedFileError, TooComplexError (bombs), NoTextError.
+    Raises DamagedFileError, EncryptedFileError, TooComplexError (decompression bombs) or
+    NoTextError.
     """
     check_package(name, content)
     try:
@@ -91,7 +92,7 @@ def _said(about: Any, tag: str) -> str:
 
 @dataclass(frozen=True)
 class _Inside:
-    """Where words stand: how they look, and why they are left out if they are."""
+    """Context of text: its formatting, the reason if it is left out, and its list."""
 
     looks: Looks = field(default_factory=Looks)
     reason: Reason | None = None
@@ -126,7 +127,7 @@ class _Reader:
         self.ends_with_space = True
 
     def read(self) -> list[Piece]:
-        """Return all words: headers, the body, notes at the end, footers."""
+        """Return all text: headers, body, notes, footers."""
         for root in self.roots[:-1]:
             self._read_running(root, "style:header")
         body = next(self.roots[-1].iter(named("office:text")), None)
@@ -143,7 +144,7 @@ class _Reader:
         return self.pieces
 
     def remarks(self) -> Iterator[str]:
-        """Return what a person should know of how the document was read."""
+        """Yield remarks for the user on how the document was read."""
         drawn = ("chart or embedded object", "charts or embedded objects")
         yield from remarks_on(self.insertions, self.drawings, drawn)
 
@@ -241,7 +242,7 @@ class _Reader:
                 self.read_blocks(item, within)
 
     def _apart(self, container: Any, inside: _Inside) -> list[Piece]:
-        """Return what a container says, apart from what was read before."""
+        """Return the content of a container, without adding it to the document."""
         before, self.pieces = self.pieces, []
         outer, self.paragraph = self.paragraph, Paragraph()
         boxes, self.boxes = self.boxes, []
@@ -278,7 +279,7 @@ class _Reader:
             if found and reason is None:
                 above = "\n"
 
-    # Words
+    # Inline content
 
     def _read_inline(self, element: Any, inside: _Inside) -> None:
         self._add(element.text, inside)
@@ -330,7 +331,7 @@ class _Reader:
             self.notes.append((mark, body))
 
     def _read_frame(self, frame: Any, inside: _Inside) -> None:
-        """Read a frame: of its forms, such as an object and its picture, the first counts."""
+        """Read the first alternative of a frame, such as an object with a preview image."""
         first = next((each for each in frame if isinstance(each.tag, str)), None)
         if first is not None and first.tag == named("draw:text-box"):
             self.boxes.append((first, _Inside(reason=inside.left_out)))
@@ -345,7 +346,7 @@ class _Reader:
             self.paragraph.add("\n".join(piece.text for piece in found), reason)
 
     def _add(self, text: str | None, inside: _Inside) -> None:
-        """Add characters; white space that follows other counts for nothing (ODF 1.3, 6.1.2)."""
+        """Add text with consecutive white space collapsed (ODF 1.3, 6.1.2)."""
         if not text:
             return
         words = re.sub(r"[ \t\r\n]+", " ", text)
@@ -369,7 +370,7 @@ def _rows(table: Any) -> Iterator[Any]:
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    """Return the cells of a row; None for an empty one that is repeated."""
+    """Yield the cells of a row, and None for each repetition of a cell."""
     for cell in row:
         if cell.tag != named("table:table-cell"):
             continue

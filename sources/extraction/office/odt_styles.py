@@ -1,4 +1,4 @@
-"""The styles and lists of an OpenDocument text: what hides, strikes out, raises and numbers."""
+"""Styles and lists of OpenDocument texts: hidden, struck-out and superscript text, numbering."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,21 +19,21 @@ DEEPEST = 10
 
 
 def named(name: str) -> str:
-    """Return a name such as `text:p` as lxml has it."""
+    """Return the qualified name in lxml's notation for a name such as `text:p`."""
     prefix, local = name.split(":")
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
 @dataclass(frozen=True)
 class Looks:
-    """How words look; None where nothing says so."""
+    """Text formatting; None if unspecified."""
 
     struck: bool | None = None
     hidden: bool | None = None
     raised: bool | None = None
 
     def over(self, other: "Looks") -> "Looks":
-        """Return these looks, with those of `other` where these say nothing."""
+        """Return this formatting, with unspecified values taken from `other`."""
         return Looks(
             other.struck if self.struck is None else self.struck,
             other.hidden if self.hidden is None else self.hidden,
@@ -42,14 +42,14 @@ class Looks:
 
     @property
     def reason(self) -> Reason | None:
-        """Why such words are left out, if they are."""
+        """Why such text is left out, or None."""
         if self.hidden:
             return Reason.HIDDEN
         return Reason.STRUCK_OUT if self.struck else None
 
 
 class Styles:
-    """The styles of paragraphs and words, from the roots of `styles.xml` and `content.xml`."""
+    """The paragraph and text styles, from the roots of `styles.xml` and `content.xml`."""
 
     def __init__(self, roots: list[Any]) -> None:
         self._elements = {
@@ -60,7 +60,7 @@ class Styles:
         self._looks: dict[tuple[str, str], Looks] = {}
 
     def looks(self, family: str, name: str) -> Looks:
-        """Return how a style makes words look, with those that it is based on."""
+        """Return the formatting of a style, including its parent styles."""
         key = (family, name)
         if key not in self._looks:
             found, seen = Looks(), set()
@@ -73,7 +73,7 @@ class Styles:
         return self._looks[family, name]
 
     def list_of(self, name: str) -> str:
-        """Return the name of the list style that a style of paragraphs brings."""
+        """Return the name of the list style of a paragraph style, or an empty string."""
         style = self._elements.get(("paragraph", name))
         return "" if style is None else style.get(named("style:list-style-name"), "")
 
@@ -115,7 +115,7 @@ class _List:
 
 
 class Lists:
-    """The lists of a document, each with how far it has counted."""
+    """The lists of a document with their counters."""
 
     def __init__(self, roots: list[Any]) -> None:
         self._levels: dict[str, dict[int, _Level]] = {}
@@ -129,7 +129,7 @@ class Lists:
         self._last: dict[str, _List] = {}
 
     def begin(self, style: str, name: str, continued: str, goes_on: bool) -> _List:
-        """Begin a list of a style; `name` is its id, `continued` that of the one it continues."""
+        """Begin a list; `name` is its id, and `continued` the id of the list that it continues."""
         last = self._by_id.get(continued) if continued else None
         if last is None and goes_on:
             last = self._last.get(style)
@@ -147,10 +147,10 @@ class Lists:
         anew: bool = False,
         style: str = "",
     ) -> str:
-        """Count one more item of a list, of the outline of headings if it is None.
+        """Count one more item of a list, or of the heading outline if `list_` is None.
 
-        `start` is the number that it says itself, `style` a list style of its own; `anew` begins
-        the list again.
+        Returns the label. `start` is the item's explicit number, `style` its own list style, and
+        `anew` restarts the list.
         """
         list_ = list_ if list_ is not None else self._outline
         levels = self._levels.get(style, list_.levels)
@@ -169,7 +169,7 @@ class Lists:
         if own.bullet:
             return f"{own.bullet} "
         if not own.form:
-            # Without a number, what stands around it may be shown alone.
+            # Without a number, the prefix and suffix may be displayed alone.
             text = f"{own.before}{own.after}".strip()
             return f"{text} " if text else ""
         shown = []

@@ -1,4 +1,4 @@
-"""A package of files (DOCX, ODT): looked at before anything is built of it."""
+"""Safety checks of ZIP packages (DOCX, ODT) before they are parsed."""
 
 import io
 import zipfile
@@ -14,9 +14,9 @@ _ENCRYPTED = 0x1
 
 
 def check_package(name: str, content: bytes) -> None:
-    """Raise an error for a package that is no document: a bomb, under a password, or cut off.
+    """Raise an error for a package that is a bomb, encrypted or truncated.
 
-    Raises DamagedFileError, EncryptedFileError, TooComplexError.
+    Raises DamagedFileError, EncryptedFileError or TooComplexError.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -38,8 +38,8 @@ def check_package(name: str, content: bytes) -> None:
                     f"“{name}” unpacks to {len(parts)} parts and {size // 1024 // 1024} MB, more "
                     "than a document has. If you trust it, save it as PDF and bring that in."
                 )
-            # ECMA-376 part 2, 8.2.5: no part has a document type definition. Entities need one.
-            # The list of parts of an old OpenDocument text has one; nothing is built of it.
+            # ECMA-376 part 2, 8.2.5: parts have no DTD, which entities would need. The manifest
+            # of an old OpenDocument text has one, but it is not parsed.
             if any(
                 b"<!DOCTYPE" in package.read(part).replace(b"\0", b"")
                 for part in xml

@@ -1,4 +1,4 @@
-"""Paragraphs of a word processor: what a reader sees of them, and what is left out of them."""
+"""Paragraphs of word processor documents: their visible text and what is left out."""
 
 from dataclasses import dataclass, field, replace
 
@@ -8,12 +8,12 @@ from sources.extraction.marks import mark_of, power_of
 __all__ = ["MAX_CELL_LENGTH", "Paragraph", "row_of"]
 
 MAX_CELL_LENGTH = 600
-"""In characters: a table with a longer cell lays the page out, and has no data."""
+"""Length in characters above which a cell shows that its table is for layout, not data."""
 
 
 @dataclass
 class Paragraph:
-    """The words of one paragraph, added in their order."""
+    """The text of one paragraph, added in order."""
 
     kept: list[str] = field(default_factory=list)
     aside: list[tuple[str, Reason]] = field(default_factory=list)
@@ -22,7 +22,7 @@ class Paragraph:
     _after_aside: bool = False
 
     def add(self, text: str, reason: Reason | None = None, is_raised: bool = False) -> None:
-        """Add words; with a reason they are left out. Raised digits are kept apart."""
+        """Add text, which is left out if it has a reason. Superscript is kept separate."""
         if not text:
             return
         if reason is not None:
@@ -47,7 +47,7 @@ class Paragraph:
             self.kept.append(text)
 
     def add_mark(self, mark: str, reason: Reason | None = None) -> None:
-        """Add the mark of a note as `[1]`, apart from the words around it."""
+        """Add a note marker as `[1]`, separated from the text around it."""
         if reason is not None:
             self.add(f"[{mark}]", reason)
             return
@@ -57,12 +57,12 @@ class Paragraph:
 
     @property
     def shows_something(self) -> bool:
-        """Whether a reader sees words of it, struck out ones too; or has none."""
+        """Whether the paragraph has visible or struck-out text, or no text at all."""
         seen = any(reason is Reason.STRUCK_OUT for _words, reason in self.aside)
         return seen or bool(self.kept or self._raised) or not self.aside
 
     def pieces(self, label: str = "", above: str = "\n\n") -> list[Piece]:
-        """Return what the paragraph says, behind its number or bullet, and what is left out."""
+        """Return the text of the paragraph after its number or bullet, and what is left out."""
         self._end_raised()
         text = "".join(self.kept).strip()
         left_out = [(words.strip(), reason) for words, reason in self.aside if words.strip()]
@@ -89,7 +89,7 @@ class Paragraph:
 
 
 def row_of(cells: list[list[Piece]], above: str, reason: Reason | None = None) -> list[Piece]:
-    """Return the row of a table that cells make, and what is left out of it.
+    """Return the table row that the cells form, and what is left out of it.
 
     With a reason the whole row is left out.
     """

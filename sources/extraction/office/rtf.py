@@ -1,6 +1,6 @@
-"""Rich Text Format (RTF 1.9.1), read as the words that it shows.
+"""Parser of Rich Text Format (RTF 1.9.1) that extracts the displayed text.
 
-Our own, as libraries drop notes and text boxes, and read hidden and struck out words as text.
+Existing libraries drop notes and text boxes, and read hidden and struck-out text as visible.
 """
 
 import codecs
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|([^\\{}\r\n]+)|\\"
 )
 _NOTE = re.compile(r"\\footnote(?![a-z])\s*(\\ftnalt)?")
-# Windows charsets (\fcharset) as Python calls them.
+# Python encodings of Windows character sets (\fcharset).
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab",
     134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255",
@@ -35,14 +35,14 @@ _CHARACTERS = {
     "enspace": " ", "qmspace": " ", "~": "\xa0", "_": "-", "{": "{", "}": "}", "\\": "\\",
 }  # fmt: skip
 _ENDS_PARAGRAPH = frozenset({"par", "page", "sect", "\r", "\n"})
-# What holds no words of the document. `\*` marks others that an older reader does not know.
+# Destinations without document text. `\*` marks further ones that readers may ignore.
 _SKIPPED = frozenset({
     "colortbl", "stylesheet", "pict", "xe", "tc", "rxe", "upr", "shprslt", "nonesttables",
     "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "bkmkstart", "bkmkend",
     "atrfstart", "atrfend", "atnid", "atnauthor", "fldinst", "filetbl", "revtbl", "objdata",
     "listtable", "listoverridetable", "pn", "generator", "info", "datafield", "formfield", "sp",
 })  # fmt: skip
-# Words within what is skipped otherwise.
+# Destinations with text inside skipped ones.
 _BOXES = frozenset({"shptxt", "dptxbxtext"})
 _HEADERS = frozenset({"header", "headerf", "headerl", "headerr",
                       "footer", "footerf", "footerl", "footerr"})  # fmt: skip
@@ -52,7 +52,7 @@ _TINY = 2
 
 @dataclass(frozen=True)
 class _State:
-    """What holds within a group."""
+    """Properties that apply within a group."""
 
     font: int = 0
     hidden: bool = False
@@ -76,7 +76,7 @@ class _State:
 
 @dataclass
 class _Flow:
-    """Words that follow each other: those of the body, of a note, of a box."""
+    """Continuous text: of the body, a note or a text box."""
 
     pieces: list[Piece] = field(default_factory=list)
     paragraph: Paragraph = field(default_factory=Paragraph)
@@ -104,7 +104,7 @@ class _Flow:
 
     def end_row(self) -> None:
         longest = max((len(piece.text) for cell in self.cells for piece in cell), default=0)
-        # Within a table, a single cell reaches over all columns.
+        # Within a table, a single cell spans all columns.
         if (len(self.cells) < 2 and not self.after_row) or longest > MAX_CELL_LENGTH:
             self.pieces += [piece for cell in self.cells for piece in cell]
             self.after_row = False
@@ -122,7 +122,7 @@ class _Flow:
 
 
 def read_rtf(name: str, content: bytes, _encoding: str = "") -> Extracted:
-    """Return the words of an RTF file; what is struck out, hidden or deleted is told.
+    """Return the text of an RTF file; struck-out, hidden and deleted text is recorded as left out.
 
     Raises NoTextError.
     """
@@ -145,7 +145,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.state = _State()
-        # Each group: what held outside it, and what its end does.
+        # For each open group, the state outside it and its destination.
         self.groups: list[tuple[_State, str]] = []
         self.opened = ""
         self.flows = [_Flow()]
@@ -170,12 +170,12 @@ class _Reader:
         return self.flows[-1]
 
     def read(self) -> list[Piece]:
-        """Return the pieces of the file in their order, notes at the end."""
+        """Return the pieces of the file in order, with notes at the end."""
         place, end = 0, len(self.text)
         while place < end:
             found = _TOKEN.match(self.text, place)
             if found is None:
-                # A bare backslash at the end of a line of words: the pattern takes everything else.
+                # A lone backslash at the end of a line; the pattern matches everything else.
                 place += 1
                 continue
             place = found.end()
@@ -212,7 +212,7 @@ class _Reader:
     # Groups
 
     def _begin(self, what: str, is_starred: bool) -> bool:
-        """Begin a destination, if a word names one."""
+        """Begin a destination if the control word names one, and return whether it does."""
         reason = None
         if what in ("footnote", "annotation") or what in _HEADERS or what in _BOXES:
             if what == "annotation":
@@ -245,7 +245,7 @@ class _Reader:
         return any(name == what for _state, name in self.groups)
 
     def _within_skipped(self) -> bool:
-        """Return whether more is skipped here than the older form of the same words."""
+        """Return whether more than the ANSI variant of the same text is skipped here."""
         outer = next((n for n, (_s, name) in enumerate(self.groups) if name == "upr"), None)
         return self.groups[outer][0].skipped if outer is not None else self.state.skipped
 
@@ -284,7 +284,7 @@ class _Reader:
             self.headers.add(text)
             self.flow.pieces.append(Piece(text, reason=reason))
 
-    # Words of control
+    # Control words
 
     def _control(self, word: str, number: int | None, place: int) -> None:
         if self.opened and self._begin(word, self.opened == "\\*"):
@@ -367,7 +367,7 @@ class _Reader:
             self.flow.end_paragraph()
 
     def _mark(self, place: int) -> None:
-        """Number a note. Which kind it is stands behind its mark."""
+        """Number a note; what follows its marker tells whether it is a footnote or an endnote."""
         if self._within("footnote") or self.state.skipped:
             return
         following = _NOTE.search(self.text, place, place + 300)

@@ -1,4 +1,4 @@
-"""What the styles of a Word document make of its words: struck out, hidden, raised, numbered."""
+"""Styles of Word documents: struck-out, hidden and superscript text, numbering."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +12,14 @@ __all__ = ["Looks", "Styles", "is_on"]
 _VALUE = qn("w:val")
 _OFF = ("0", "false", "off", "none")
 SMALLEST = 2
-"""In half points: what is no larger nobody reads."""
+"""Font size in half-points up to which text is treated as hidden."""
 HIGH = 4
-"""In half points above the line: what is moved up so far is raised."""
+"""Minimum raise above the baseline, in half-points, of superscript."""
 
 
 @dataclass(frozen=True)
 class Looks:
-    """How words look; None where nothing says so."""
+    """Text formatting; None if unspecified."""
 
     strike: bool | None = None
     double_strike: bool | None = None
@@ -28,7 +28,7 @@ class Looks:
     tiny: bool | None = None
 
     def over(self, other: "Looks") -> "Looks":
-        """Return these looks, with those of `other` where these say nothing."""
+        """Return this formatting, with unspecified values taken from `other`."""
         return Looks(
             *(
                 mine if mine is not None else theirs
@@ -41,14 +41,14 @@ class Looks:
 
     @property
     def reason(self) -> Reason | None:
-        """Why such words are left out, if they are."""
+        """Why such text is left out, or None."""
         if self.hidden or self.tiny:
             return Reason.HIDDEN
         return Reason.STRUCK_OUT if self.strike or self.double_strike else None
 
 
 class Styles:
-    """The styles of a document. `root` is the root of `word/styles.xml`, if there is one."""
+    """The styles of a document. `root` is the root element of `word/styles.xml`, if it exists."""
 
     def __init__(self, root: Any = None) -> None:
         self._elements: dict[str, Any] = {}
@@ -67,15 +67,15 @@ class Styles:
         self._everywhere = _looks(defaults)
 
     def of_paragraph(self, properties: Any) -> str:
-        """Return the name of the style that a paragraph with these properties (`w:pPr`) has."""
+        """Return the id of the style of a paragraph with these properties (`w:pPr`)."""
         named = "" if properties is None else _value(properties.find(qn("w:pStyle")))
         return named if named in self._elements else self._default
 
     def looks(self, style: str, properties: Any) -> Looks:
-        """Return how a run with these properties (`w:rPr`) looks in a paragraph of a style."""
+        """Return the formatting of a run with these properties (`w:rPr`) in a paragraph style."""
         named = "" if properties is None else _value(properties.find(qn("w:rStyle")))
         of_paragraph, of_run = self._of_style(style), self._of_style(named)
-        # ECMA-376, 17.7.3: of styles of paragraphs and of characters, each turns these over.
+        # Toggle properties: paragraph and character styles cancel each other (ECMA-376, 17.7.3).
         turned = Looks(
             strike=_turned(of_paragraph.strike, of_run.strike),
             hidden=_turned(of_paragraph.hidden, of_run.hidden),
@@ -84,8 +84,10 @@ class Styles:
         return _looks(properties).over(styled)
 
     def numbering(self, style: str, properties: Any) -> tuple[str, int | None, str]:
-        """Return the number of the list that a paragraph is in, its level and the style that says
-        so; empty for none. A level of None is that which the list gives to the style."""
+        """Return the list number of a paragraph, its level, and the style that specifies them.
+
+        Empty strings if there is none. A level of None is the one that the list links to the style.
+        """
         number, level = _list(properties)
         if number:
             return ("" if number == "0" else number), level or 0, ""
@@ -105,7 +107,7 @@ class Styles:
         return self._looks[name]
 
     def _chain(self, name: str) -> list[str]:
-        """Return a style and those that it is based on."""
+        """Return a style followed by the styles that it is based on."""
         found: list[str] = []
         while name in self._elements and name not in found:
             found.append(name)
@@ -114,7 +116,7 @@ class Styles:
 
 
 def is_on(properties: Any, tag: str) -> bool | None:
-    """Return whether a property is switched on; None where it is not named."""
+    """Return whether a toggle property is on, or None if it is not specified."""
     found = None if properties is None else properties.find(qn(tag))
     return None if found is None else found.get(_VALUE, "1").lower() not in _OFF
 

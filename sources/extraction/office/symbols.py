@@ -1,8 +1,8 @@
-"""Characters of symbol fonts, which have codes of their own, as Unicode has them."""
+"""Conversion of symbol fonts, which have their own codes, to Unicode."""
 
 __all__ = ["FIRST", "LAST", "UNKNOWN", "as_letters", "symbol"]
 
-# Adobe's Symbol encoding and Microsoft's Wingdings, as far as reports use them.
+# Adobe Symbol and Microsoft Wingdings encodings: the characters that occur in reports.
 _SYMBOL = {
     0x22: "∀", 0x24: "∃", 0x2D: "−", 0x40: "≅", 0x44: "Δ", 0x53: "Σ", 0x57: "Ω", 0x61: "α",
     0x62: "β", 0x64: "δ", 0x67: "γ", 0x6C: "λ", 0x6D: "μ", 0x70: "π", 0x73: "σ", 0xA2: "′",
@@ -21,7 +21,7 @@ FIRST, LAST = 0xF000, 0xF0FF
 
 
 def symbol(code: int, font: str) -> str:
-    """Return the character that a code shows in a font; U+FFFD for one that is not known."""
+    """Return the character that a font displays for a code, or U+FFFD if it is unknown."""
     if FIRST <= code <= LAST:
         code -= FIRST
         if not font.lower().startswith(("symbol", "wingdings", "webdings")):
@@ -34,7 +34,7 @@ def symbol(code: int, font: str) -> str:
 
 
 def as_letters(text: str, font: str) -> str:
-    """Return a text with its codes of a symbol font (U+F000 to U+F0FF) as characters."""
+    """Return a text with symbol font codes (U+F000 to U+F0FF) converted to characters."""
     if not any(FIRST <= ord(character) <= LAST for character in text):
         return text
     return "".join(

@@ -1,1 +1,1 @@
-"""PDF files: words in reading order, page by page. Scripts and actions in them are never run."""
+"""Extraction of PDF text in reading order, page by page. Scripts and actions are never run."""

@@ -1,4 +1,4 @@
-"""Words that something drawn later covers, such as the bars of a document redacted badly."""
+"""Detection of text that is covered by something drawn later, such as bad redaction bars."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,17 +12,17 @@ from sources.extraction.pdf.paper import MIN_CONTRAST, Paper
 __all__ = ["Placed", "covers_words"]
 
 MIN_SIDE = 4
-"""In points: what is lower or narrower hides no words, such as the lines of a table."""
+"""Minimum side of a shape in points; smaller shapes, such as table rules, hide no words."""
 BAND = 10
-"""In points: shapes are looked up by bands of the page that are so high."""
+"""Height in points of the horizontal bands by which shapes are indexed."""
 SCALE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A word where it lies on the paper: the text object that draws it, and its place.
+    """A word on the page: the text object that draws it, and its position.
 
-    `box` reaches from the line on which the letters stand to the height of small ones.
+    `box` reaches from the baseline to the height of lowercase letters.
     """
 
     owner: int
@@ -30,9 +30,9 @@ class Placed:
 
 
 def covers_words(page: pdfium.PdfPage, words: Iterable[Placed]) -> bool:
-    """Return whether a page hides one of these words under a shape or picture drawn after it.
+    """Return whether one of these words is hidden by a shape or image that is drawn after it.
 
-    It does where the paper has one shade there, as under a bar; other words show through.
+    It is if the page has a uniform shade there, as under a bar; other words show through.
     """
     drawn = drawn_on(page)
     bands: defaultdict[int, list[Shape]] = defaultdict(list)

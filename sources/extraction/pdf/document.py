@@ -1,4 +1,4 @@
-"""PDF: the words of its pages in the order in which they are read, and where the pages begin."""
+"""Text of PDF files in reading order, with the offsets of their pages."""
 
 import contextlib
 import itertools
@@ -24,20 +24,22 @@ __all__ = ["MAX_PAGES", "read_pdf"]
 
 MAX_PAGES = 2000
 NARROWEST = 0.3
-"""Of a page's width: no text is set in lines that are shorter."""
+"""Fraction of the page width; no text column is narrower."""
 MAX_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
-"""Parts of the letters that name no character: above the first, the text is of no use."""
+"""Fractions of letters without a Unicode mapping: the text is unusable above the first, and a
+remark is made above the second.
+"""
 MAX_RUN_TOGETHER = 0.2
-"""The part of the letters of a page that are in words too long to be one."""
-# In scripts that have spaces: Latin to Arabic, and those of India.
+"""Fraction of the letters of a page in overlong words above which spaces are missing."""
+# In scripts that use spaces: Latin to Arabic, and Indic scripts.
 _LONG = re.compile(r"[^\W\d_\u0e00-\u109f\u1780-\u17ff\u2e80-\U0010ffff]{28,}")
 
 
 def read_pdf(name: str, content: bytes, _encoding: str = "") -> Extracted:
-    """Return the text of a PDF with the places where its pages start.
+    """Return the text of a PDF with the offsets of its pages.
 
-    Scripts and actions in it are never looked at. Raises EncryptedFileError, DamagedFileError,
-    TooLargeError (pages), UnrecognisedError (a scan, or letters without a meaning).
+    Scripts and actions in it are ignored. Raises EncryptedFileError, DamagedFileError,
+    TooLargeError (pages) or UnrecognisedError (a scan, or letters without a Unicode mapping).
     """
     with contextlib.closing(opened(name, content)) as document:
         return _read(name, content, document)
@@ -87,7 +89,7 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
 
 
 def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
-    """Return the words of each page, and the numbers of the pages that cannot be read."""
+    """Return the content of each page, and the numbers of the pages that cannot be read."""
     pages, unread = [], []
     for number in range(len(document)):
         try:
@@ -101,7 +103,7 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:
 
 
 def _parts(pages: list[Page]) -> list[tuple[list[Row], list[Row], list[Row]]]:
-    """Return head, text and foot of each page, in rows."""
+    """Return the rows of the header, body and footer of each page."""
     rows = [rows_of(page) for page in pages]
     gaps = [one.y - two.y for each in rows for one, two in itertools.pairwise(each)]
     counted = Counter(map(round, gaps))
@@ -115,16 +117,16 @@ def _parts(pages: list[Page]) -> list[tuple[list[Row], list[Row], list[Row]]]:
 
 
 def _blocks(pages: list[Page], texts: list[list[Row]]) -> list[list[Block]]:
-    """Return what stands on each page, column by column."""
+    """Return the blocks of each page, column by column."""
     edges = _edges(pages, texts)
     return [blocks_of(rows, edges[number]) for number, rows in enumerate(texts)]
 
 
 def _edges(pages: list[Page], texts: list[list[Row]]) -> list[tuple[float, float]]:
-    """Return between which edges the text of each page stands.
+    """Return the left and right edges of the text of each page.
 
-    Where no line of it runs on into the next, lines end where they do for another reason than
-    want of room: then the text has the margin on the right that it has on the left.
+    If no line continues on the next one, lines do not end at the right margin; the right margin
+    is then assumed to be as wide as the left one.
     """
     rows = [row for each in texts for row in each]
     if not rows:
@@ -229,7 +231,7 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
 
 
 def _runs_together(page: Page) -> bool:
-    """Return whether many letters of a page are in words that are too long to be one."""
+    """Return whether many letters of a page are in words that are too long to be one word."""
     long = [run for word in page.words for run in _LONG.findall(word.text)]
     return len(long) > 1 and sum(map(len, long)) > MAX_RUN_TOGETHER * page.letters
 

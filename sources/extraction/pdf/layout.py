@@ -1,4 +1,4 @@
-"""Words of a page put into lines, columns and tables, in the order in which they are read."""
+"""Layout analysis: arranges the words of a page into lines, columns and tables in reading order."""
 
 import itertools
 import re
@@ -14,19 +14,19 @@ from sources.extraction.pdf.right_to_left import has_right_to_left, in_reading_o
 __all__ = ["Block", "Line", "Row", "are_broken", "blocks_of", "line_of", "rows_of"]
 
 STEP = 1.0
-"""Points for which a row has one bit in its mask."""
+"""Points per bit of the mask of a row."""
 NARROWEST_GUTTER = 6.0
-"""In points; and this part of the size of letters:"""
+"""Minimum width of a gutter in points; `GUTTER_PART` is the minimum relative to the font size."""
 GUTTER_PART = 0.6
 MIN_LINES = 4
-"""Of text beside other text, for them to be columns."""
+"""Minimum number of lines of text side by side to form columns."""
 ALIGNED = 2.0
 PROSE, RUNNING = 0.5, 0.75
-"""Such parts of the lines fill their column: of text as a whole, and beside a table."""
+"""Fractions of full lines from which text is prose: in general, and beside a table."""
 WIDE = 0.4
-"""A column of a page takes such a part of its width, a cell of three or more seldom does."""
+"""Fraction of the page width that a text column exceeds; one of three or more cells rarely does."""
 MAX_ROWS = 600
-"""Of a page; one with more is read line by line."""
+"""Maximum number of rows of a page; a page with more is read line by line."""
 DEEPEST = 4
 _HYPHENS = ("-", "\u2010", "\xad")
 _ITEM = re.compile(r"(?:[-*•–—·▪◦●○■□►➢]|\(?\d{1,4}[.)]?|\(?[A-Za-z][.)]|\(?[ivxlIVXL]{1,6}[.)])")
@@ -34,7 +34,7 @@ _ITEM = re.compile(r"(?:[-*•–—·▪◦●○■□►➢]|\(?\d{1,4}[.)]?|
 
 @dataclass(slots=True)
 class Row:
-    """Words on one line of the paper, from left to right, whatever columns they belong to."""
+    """Words on one baseline from left to right, regardless of columns."""
 
     words: list[Word]
     mask: int
@@ -46,10 +46,10 @@ class Row:
 
 @dataclass(slots=True)
 class Line:
-    """A line of one column as it is read.
+    """A line of one column in reading order.
 
-    `indent` and `room` are the points that are free before and after it in its column, in the
-    direction of reading. `first` is the width of its first word with a space.
+    `indent` and `room` are the free points before and after it in its column, in reading
+    direction. `first` is the width of its first word including a space.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Line:
 
 @dataclass(slots=True)
 class Block:
-    """Lines that stand one below the other. `is_table`: each of them is a row with its cells."""
+    """Consecutive lines. If `is_table`, each line is a table row with its cells."""
 
     lines: list[Line] = field(default_factory=list)
     is_table: bool = False
@@ -74,7 +74,7 @@ class Block:
 
 
 def rows_of(page: Page) -> list[Row]:
-    """Return the words of a page in rows, from the top. Marks of notes stand in the row."""
+    """Return the words of a page in rows from top to bottom. Note markers are put in their row."""
     words = sorted(with_marks_lowered(page.words), key=lambda word: (-word.y, word.left))
     rows: list[list[Word]] = []
     base = 0.0
@@ -117,9 +117,9 @@ def _row(words: list[Word]) -> Row:
 
 
 def _touch(last: Word, word: Word) -> float:
-    """Return how far a word is from the one before at most, if both are one word."""
+    """Return the maximum distance of two parts of the same word, in points."""
     size = min(word.size, last.size)
-    # The hyphen at the end of a line may be set by itself.
+    # The hyphen at the end of a line may be positioned separately.
     return 0.5 * size if word.text in _HYPHENS and last.text[-1:].isalpha() else 0.1 * size
 
 
@@ -140,7 +140,7 @@ def _common_size(words: Iterable[Word]) -> float:
 
 
 def blocks_of(rows: list[Row], edges: tuple[float, float]) -> list[Block]:
-    """Return what stands in rows, column by column. `edges` are those of the page's text."""
+    """Return the blocks of rows, column by column. `edges` are those of the text of the page."""
     if len(rows) > MAX_ROWS:
         return [_plain(rows, edges, is_doubtful=True)]
     from_right = sum(has_right_to_left(word.text) for row in rows for word in row.words)
@@ -171,7 +171,7 @@ def _split(
 
 
 def _band(rows: list[Row], start: int, depth: int) -> tuple[int, list[float]]:
-    """Return where rows beside the same empty strips end, and the middles of these strips."""
+    """Return the end of a band of rows with common gutters, and the centres of the gutters."""
     size = max(rows[start].size, 4)
     widest = max(NARROWEST_GUTTER, GUTTER_PART * size)
     need = int(widest / STEP) + 1
@@ -187,7 +187,7 @@ def _band(rows: list[Row], start: int, depth: int) -> tuple[int, list[float]]:
         end += 1
     if not strips:
         return start + 1, []
-    # Rows at the end that stand on one side only do not belong to columns that ended.
+    # Rows at the end that are on one side only do not belong to columns that have ended.
     band = rows[start:end]
     middles = [
         (first + last) / 2 * STEP for first, last in strips if _is_gutter(band, first, last, depth)
@@ -196,7 +196,7 @@ def _band(rows: list[Row], start: int, depth: int) -> tuple[int, list[float]]:
 
 
 def _strips(covered: int, need: int) -> list[tuple[int, int]]:
-    """Return the empty strips inside of what is covered, as numbers of their first and last bit."""
+    """Return the empty strips inside the covered range as indices of their first and last bit."""
     low = (covered & -covered).bit_length() - 1
     inner = covered >> low
     found = []
@@ -216,7 +216,7 @@ def _strips(covered: int, need: int) -> list[tuple[int, int]]:
 
 
 def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
-    """Return whether an empty strip parts text from text, or cells from cells."""
+    """Return whether an empty strip separates columns of text or cells."""
     middle = (first + last) / 2 * STEP
     lefts = [[word for word in row.words if word.right <= middle] for row in band]
     rights = [[word for word in row.words if word.left > middle] for row in band]
@@ -224,7 +224,7 @@ def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
     both = sum(1 for one, two in zip(lefts, rights, strict=True) if one and two)
     if min(len(left_rows), len(right_rows)) < 2:
         return False
-    # Numbers of items and paragraphs, which stand before the text.
+    # Numbers of list items and paragraphs before the text.
     from_right = any(has_right_to_left(word.text) for words in left_rows for word in words)
     side = right_rows if from_right else left_rows
     items = sum(1 for words in side if len(words) == 1 and _ITEM.fullmatch(words[0].text))
@@ -236,7 +236,7 @@ def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
         counted[place] + counted[place + 1] for counted in (starts, ends) for place in list(counted)
     )
     if min(len(left_rows), len(right_rows)) < MIN_LINES:
-        # So few lines are cells of a table, or stand beside each other by chance.
+        # So few lines are table cells, or are side by side by chance.
         return (
             depth == 0
             and both == len(band)
@@ -247,7 +247,7 @@ def _is_gutter(band: list[Row], first: int, last: int, depth: int) -> bool:
 
 
 def _is_wider(left: list[Word], right: list[Word]) -> bool:
-    """Return whether the gap between words is wider than those within them."""
+    """Return whether the gap between the two groups is wider than the gaps within them."""
     gap = right[0].left - left[-1].right
     others = [
         two.left - one.right for words in (left, right) for one, two in itertools.pairwise(words)
@@ -277,7 +277,7 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
         for at in (0, -1)
     ]
     if len(gutters) > 1 and not all(prose) and any(running):
-        # A table stands beside a column of running text.
+        # A table beside a column of prose.
         cut = gutters[:1] if running[1 if from_right else 0] else gutters[-1:]
         return _columns(band, cut, from_right, depth)
     if aligned:
@@ -294,7 +294,7 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
 
 
 def _fullness(rows: list[Row]) -> float:
-    """Return which part of lines fill their column, as those of running text do; 0 for cells."""
+    """Return the fraction of lines that fill their column, which is high for prose; 0 for cells."""
     left, right = min(row.left for row in rows), max(row.right for row in rows)
     if sum(len(row.words) for row in rows) < 2.5 * len(rows):
         return 0.0
@@ -302,7 +302,7 @@ def _fullness(rows: list[Row]) -> float:
 
 
 def _is_aligned(columns: list[list[Row | None]], prose: list[bool]) -> bool:
-    """Return whether the lines of what is no prose stand on those of the columns beside it."""
+    """Return whether the lines of columns without prose align with those of the other columns."""
     for number, column in enumerate(columns):
         if prose[number]:
             continue
@@ -317,7 +317,7 @@ def _is_aligned(columns: list[list[Row | None]], prose: list[bool]) -> bool:
 def _table_with_edges(
     band: list[Row], columns: list[list[Row | None]], from_right: bool
 ) -> list[Block]:
-    """Return a table, and the rows before and after it that only stand beside its first column."""
+    """Return a table, and the rows before and after it that are not part of it."""
     filled = [sum(1 for row in rows if row) for rows in zip(*columns, strict=True)]
     first, last = 0, len(band)
     while first < last - 1 and filled[first] < 2:
@@ -334,8 +334,9 @@ def _table_with_edges(
 
 
 def _table(columns: list[list[Row | None]]) -> Block:
-    """Return rows of cells. A row of the table begins at a wider gap, or where its first cell and
-    half of the others have words."""
+    """Return a table. A row begins after a wider gap, or where the first cell and half of the cells
+    have text.
+    """
     lines = list(zip(*columns, strict=True))
     ys = [max(row.y for row in rows if row) for rows in lines]
     gaps = [one - two for one, two in itertools.pairwise(ys)]
@@ -362,9 +363,9 @@ def _table(columns: list[list[Row | None]]) -> Block:
 
 
 def line_of(words: Sequence[Word], *, from_right: bool = False) -> str:
-    """Return words of a row as they are read, with the marks of notes in square brackets.
+    """Return the text of a row in reading order, with note markers in square brackets.
 
-    `from_right`: the lines around it run from right to left.
+    `from_right` means that the surrounding lines run from right to left.
     """
     pieces: list[str] = []
     for number, word in enumerate(words):
@@ -378,7 +379,7 @@ def line_of(words: Sequence[Word], *, from_right: bool = False) -> str:
 
 
 def are_broken(rows: Sequence[Row], right: float) -> bool:
-    """Return whether a row that reaches so far reads on in the next: it ended for want of room."""
+    """Return whether a row that extends beyond `right` continues on the next row."""
     return any(
         one.right > right
         and (one.words[-1].text[-1].isalnum() or one.words[-1].text[-1] in _HYPHENS)
@@ -388,9 +389,9 @@ def are_broken(rows: Sequence[Row], right: float) -> bool:
 
 
 def _edges_of_size(rows: list[Row], size: float, edges: tuple[float, float]) -> tuple[float, float]:
-    """Return between which edges rows of a size stand: notes may stand between others than text.
+    """Return the edges of rows with a font size, because notes may have other edges than the body.
 
-    Those of the whole where they are few, or none of them was broken for want of room.
+    Uses the edges of all rows if there are few, or if none of them is wrapped.
     """
     alike = [row for row in rows if abs(row.size - size) <= 0.08 * size]
     left, right = min(row.left for row in alike), max(row.right for row in alike)
@@ -408,7 +409,7 @@ def _plain(
     from_right: bool = False,
     is_doubtful: bool = False,
 ) -> Block:
-    """Return the lines of rows that fill one column."""
+    """Return the lines of rows that form one column."""
     block = Block(is_doubtful=is_doubtful)
     found = {size: _edges_of_size(rows, size, edges) for size in {row.size for row in rows}}
     for row in rows:

@@ -1,4 +1,4 @@
-"""The words of a page as they lie on the paper: where each stands, its size, and what is unseen."""
+"""The words of a page with their positions and sizes, and text that is not visible."""
 
 import ctypes
 import itertools
@@ -23,17 +23,17 @@ from sources.extraction.pdf.right_to_left import has_right_to_left
 __all__ = ["Page", "Word", "read_page"]
 
 GAP = 0.16
-"""Letters farther apart than this part of their size belong to two words."""
+"""Fraction of the font size above which a gap separates two words."""
 MIN_SPACED = 5
 TINY = 1.5
-"""In points: nobody reads smaller letters."""
+"""Font size in points below which text is unreadable."""
 LIGHT = 250
-"""A colour from here on (of 255) can hardly be told from white paper."""
+"""Colour value (0 to 255) from which text is hard to distinguish from white paper."""
 _SMALLER, _LOWEST, _HIGHEST = 0.88, 0.12, 0.75
 _INVISIBLE = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.I)
 _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
-# What a program wrote that found no letters for its codes.
+# Placeholders for codes that a program could not map to characters.
 _CODES = re.compile(r"\(cid:\d+\)")
 _LAM = "\u0644"
 _SHAPES = {
@@ -57,9 +57,9 @@ _origin = function(
 
 @dataclass(slots=True)
 class Word:
-    """Letters without a gap, as they lie from left to right. Points, from the lower left corner.
+    """Letters without a gap, from left to right, in points from the lower left corner.
 
-    `y` is the line on which they stand. `raised` says that they are a mark above it.
+    `y` is the baseline. `raised` means superscript, such as a note marker.
     """
 
     text: str
@@ -73,10 +73,10 @@ class Word:
 
 @dataclass
 class Page:
-    """What lies on a page. `letters` counts all of them, `unmapped` those that name no character.
+    """The content of a page. `letters` counts all letters, `unmapped` those without a character.
 
-    `invisible` counts letters behind a picture of them: what a machine recognised. `has_covered`
-    says that something drawn later covers words.
+    `invisible` counts invisible letters, such as OCR text behind an image. `has_covered` means that
+    something drawn later covers words.
     """
 
     width: float = 0
@@ -93,7 +93,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the letters of one text object have in common. `turn` is in quarters of a circle.
+    """Common properties of the letters of a text object. `turn` is in quarter turns.
 
     `owner` is the address of the object.
     """
@@ -116,9 +116,9 @@ class _Letter:
 
 
 def read_page(page: pdfium.PdfPage) -> Page:
-    """Return the words of a page, upright as most of them stand.
+    """Return the words of a page, rotated so that most of them are upright.
 
-    Letters that are larger or smaller than others, or raised, are so in what is returned.
+    Differences in size and superscript positions are preserved.
     """
     text_page = page.get_textpage()
     raw = ctypes.cast(text_page.raw, ctypes.c_void_p)
@@ -149,7 +149,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
         )
     }
     if len(outside) == len(runs):
-        # Then the page is not as large as it says.
+        # The declared page size is wrong.
         outside = set()
     shown = [run for number, run in enumerate(runs) if number not in unseen | outside]
     found.has_covered = covers_words(page, _placed(shown))
@@ -171,9 +171,9 @@ def read_page(page: pdfium.PdfPage) -> Page:
 
 
 def _mirror_back(letters: list[_Letter]) -> None:
-    """Change brackets among right-to-left words to what they look like: PDFium mirrors them there.
+    """Restore brackets in right-to-left text to their shapes, because PDFium mirrors them.
 
-    Where it does, it goes through the letters from right to left.
+    PDFium does so where it iterates over the letters from right to left.
     """
     for before, letter, after in zip([None, *letters], letters, [*letters[1:], None], strict=False):
         if letter.text not in _MIRRORED:
@@ -191,7 +191,7 @@ def _told(pieces: list[str]) -> list[str]:
 
 
 def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Letter]]]:
-    """Yield the letters of each text object of a page with what they have in common."""
+    """Yield the letters of each text object of a page with their common properties."""
     styles: dict[int, _Style] = {}
     box = (ctypes.c_float * 4)()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -200,7 +200,7 @@ def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Let
     before: _Style | None = None
     last_owner = 0
     for place in range(count):
-        # What PDFium puts in, a space or a line end, follows from where the letters are.
+        # Ignore the spaces and line breaks that PDFium generates; they follow from the positions.
         if _generated(raw, place) == 1:
             continue
         code = _unicode(raw, place)
@@ -218,7 +218,7 @@ def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Let
         if style.turn in (None, 0):
             letter = _Letter(text, box[0], box[2], y.value, place)
         else:
-            # The box is upright on the page: which of its sides is which depends on the turn.
+            # The box is not rotated with the text, so its sides depend on the rotation.
             sides = [
                 _turned(style.turn or 0, box[0], box[3]),
                 _turned(style.turn or 0, box[2], box[1]),
@@ -237,7 +237,7 @@ def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Let
 
 
 def _is_nameless(code: int) -> bool:
-    """Return whether a code names no character: none, or one of private use but for bullets."""
+    """Return whether a code is 0 or private use, except for known symbols such as bullets."""
     is_private = unicodedata.category(chr(code)) == "Co" if code < 0x110000 else True
     is_symbol = FIRST <= code <= LAST and symbol(code, "") != UNKNOWN
     return code == 0 or (is_private and not is_symbol)
@@ -274,7 +274,7 @@ def _style(raw: Any, place: int, owner: int) -> _Style:
 
 
 def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
-    """Return a place of a page that is turned back by so many quarters of a circle."""
+    """Return a position on a page that is rotated back by `turn` quarter turns."""
     return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
 
 
@@ -283,9 +283,9 @@ def _upright(letter: _Letter, turn: int, left: float, bottom: float) -> _Letter:
 
 
 def _unseen(page: pdfium.PdfPage, runs: list[tuple[_Style, list[_Letter]]]) -> set[int]:
-    """Return the numbers of the runs that nobody sees: the paper looks the same without them.
+    """Return the indices of invisible runs, which do not contrast with the page.
 
-    Invisible letters over a picture are those that a machine recognised in it, and are kept.
+    Invisible letters over an image are recognised text (OCR) and are kept.
     """
     suspects = [
         number
@@ -310,7 +310,7 @@ def _unseen(page: pdfium.PdfPage, runs: list[tuple[_Style, list[_Letter]]]) -> s
 
 
 def _placed(runs: Iterable[tuple[_Style, list[_Letter]]]) -> Iterator[Placed]:
-    """Yield the words of runs where they lie on the paper, from their line to half their height."""
+    """Yield the words of runs with their boxes, from the baseline to half the letter height."""
     for style, letters in runs:
         if style.turn is None or style.invisible or not style.owner:
             continue
@@ -332,7 +332,7 @@ def _placed(runs: Iterable[tuple[_Style, list[_Letter]]]) -> Iterator[Placed]:
 
 
 def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:
-    """Add the words that letters make. A word that goes on in another style is one."""
+    """Add the words that the letters form."""
     pieces: list[_Letter] = []
     gap = GAP * style.size + _spacing(letters)
     for letter in letters:
@@ -349,7 +349,7 @@ def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:
 
 
 def _spacing(letters: list[_Letter]) -> float:
-    """Return how far letters are apart within words, where they are spaced; else 0."""
+    """Return the distance of letters within words if the text is letter-spaced, or 0."""
     gaps = [
         two.left - one.right
         for one, two in itertools.pairwise(letters)
@@ -384,6 +384,6 @@ def _close(words: list[Word], pieces: list[_Letter], style: _Style) -> None:
 
 
 def _order(letter: _Letter) -> tuple[bool, int]:
-    # Of a ligature both letters have its box. PDFium turns them round with the line, unless the
-    # ligature has a code of its own, as lam with alef may.
+    # All letters of a ligature share its box. PDFium reverses them with the line, unless the
+    # ligature has its own code, as lam-alef may.
     return letter.text != "" and letter.text[0] == _LAM, letter.number

@@ -1,4 +1,4 @@
-"""Marks of notes: small numbers and signs above the line, which never touch a word or a number."""
+"""Note markers: superscript numbers and symbols, kept apart from the text before them."""
 
 import re
 
@@ -7,9 +7,9 @@ from sources.extraction.pdf.letters import Word
 __all__ = ["begins_with_mark", "note_mark", "with_marks_lowered"]
 
 SMALLER = 0.88
-"""A mark is at most so large as what it stands beside."""
+"""Maximum size of a marker relative to the text beside it."""
 LOWEST, HIGHEST = 0.12, 0.8
-"""So far it is raised, in parts of the size of what it stands beside."""
+"""Range of the baseline shift of a marker, relative to the size of the text beside it."""
 _MARK = re.compile(r"\[?\(?(\d{1,4}(?:[,–-]\d{1,4})*|[a-z]|[*†‡§¶#]{1,4})\)?\]?([.,;:]?)")
 _UNIT = re.compile(r"(?:\d|\b)(?:[kcdm]?m|ft|in|mi)$")
 _RAISED_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -21,7 +21,7 @@ _BEGINS = re.compile(
 
 
 def with_marks_lowered(words: list[Word]) -> list[Word]:
-    """Return words with those that are raised marked as such and put on the line of the others."""
+    """Return the words with superscripts flagged and moved to the baseline of the other words."""
     found: list[Word] = []
     for number, word in enumerate(words):
         before = found[-1] if found else None
@@ -42,7 +42,7 @@ def with_marks_lowered(words: list[Word]) -> list[Word]:
         )
         if beside:
             word.raised, word.y = True, beside.y
-            # Letters of one mark, each placed by itself, follow each other.
+            # The letters of a marker may be positioned separately.
             word.size = beside.size
         elif (
             before
@@ -50,14 +50,14 @@ def with_marks_lowered(words: list[Word]) -> list[Word]:
             and -0.4 * before.size < word.y - before.y < 0
             and -0.1 * before.size < word.left - before.right < 0.2 * before.size
         ):
-            # Below the line, as in formulas.
+            # Subscript, as in formulas.
             word.y = before.y
         found.append(word)
     return [piece for word in found for piece in _parted(word)]
 
 
 def _parted(word: Word) -> list[Word]:
-    """Return a word and, apart, the raised digits of Unicode that end it."""
+    """Return a word and, separately, the Unicode superscript digits at its end."""
     mark = _RAISED_IN_TEXT.search(word.text)
     if not mark or word.raised or _UNIT.search(word.text[: mark.start()]):
         return [word]
@@ -73,9 +73,10 @@ def _parted(word: Word) -> list[Word]:
 
 
 def note_mark(text: str, before: str) -> tuple[str, bool]:
-    """Return a raised word as it stands in a line, and whether it touches what stands before.
+    """Return the text of a superscript, and whether it is joined to the text before it.
 
-    A mark is put into brackets; a power is raised, and letters, as in 15th, are part of the word.
+    Markers are put in brackets, exponents become superscript digits, and letters, as in 15th, are
+    part of the word.
     """
     if re.fullmatch(r"-?\d{1,2}", text) and _UNIT.search(before):
         return text.translate(_RAISED_DIGITS), True
@@ -86,5 +87,5 @@ def note_mark(text: str, before: str) -> tuple[str, bool]:
 
 
 def begins_with_mark(line: str) -> bool:
-    """Return whether a line begins as a note does."""
+    """Return whether a line begins like a note."""
     return bool(_BEGINS.match(line))

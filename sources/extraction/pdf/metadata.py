@@ -1,4 +1,4 @@
-"""What a PDF tells about itself: title, publisher, the day on which it was made, language."""
+"""Metadata of PDF files: title, publisher, creation date, language."""
 
 import re
 from typing import Any
@@ -10,14 +10,14 @@ from lxml import etree
 __all__ = ["metadata"]
 
 _DAY = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
-# ISO 16684-1: metadata in XML, as it stands in the file for others to find.
+# XMP packet (ISO 16684-1), which is embedded as plain XML.
 _PACKET = re.compile(rb"<x:xmpmeta\b.{0,100000}?</x:xmpmeta>", re.S)
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
 def metadata(document: pdfium.PdfDocument, content: bytes) -> dict[str, Any]:
-    """Return title, publisher, date and language, as far as the file gives them."""
+    """Return the title, publisher, date and language; missing values are empty strings."""
     about = document.get_metadata_dict(skip_empty=True)
     packet = _packet(content)
     created = _DAY.match(about.get("CreationDate", ""))
@@ -45,14 +45,14 @@ def _packet(content: bytes) -> etree._Element | None:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        # What is added to a file stands behind what it had.
+        # Incremental updates are appended, so the last packet is the current one.
         return etree.fromstring(found[-1], parser)
     except etree.XMLSyntaxError:
         return None
 
 
 def _of(packet: etree._Element | None, name: str) -> str:
-    """Return the first value of a Dublin Core property; empty where there is none."""
+    """Return the first value of a Dublin Core property, or an empty string."""
     if packet is None:
         return ""
     value = packet.findtext(f".//{_DC}{name}//{_RDF}li")

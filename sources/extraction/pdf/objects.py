@@ -1,4 +1,4 @@
-"""What is drawn on a page, in the order in which it is drawn."""
+"""The objects of a page in drawing order."""
 
 import ctypes
 from collections.abc import Callable, Iterator
@@ -11,12 +11,12 @@ import pypdfium2.raw as pdfium_c
 __all__ = ["Drawn", "Shape", "drawn_on", "function", "has_pictures"]
 
 Box = tuple[float, float, float, float]
-"""Left, bottom, right and top, in points from the lower left corner of the paper."""
+"""Left, bottom, right and top, in points from the lower left corner of the page."""
 OPAQUE = 250
-"""An alpha value (of 255) from here on hides what is below."""
+"""Alpha value (0 to 255) from which a colour hides what is below."""
 MAX_DEPTH = 10
 THICK = 4
-"""In points: a line from here on may be a bar."""
+"""Line width in points from which a line may be a redaction bar."""
 _COVERING_NOTES = frozenset(
     {
         pdfium_c.FPDF_ANNOT_SQUARE,
@@ -34,7 +34,7 @@ _COVERING_NOTES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape or picture that may cover what was drawn before: its place in that order."""
+    """A shape or image that may cover objects before it; `place` is its index in drawing order."""
 
     place: int
     box: Box
@@ -42,14 +42,14 @@ class Shape:
 
 @dataclass
 class Drawn:
-    """The shapes of a page, and the place of each text object (by its address) among them."""
+    """The shapes of a page, and the index of each text object (by address) in drawing order."""
 
     shapes: list[Shape]
     texts: dict[int, int]
 
 
 def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return a function of PDFium that takes and gives plain numbers: three times as fast."""
+    """Return a PDFium function with plain numeric arguments, which is three times as fast."""
     address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
 
@@ -68,9 +68,9 @@ _mode = function("FPDFPath_GetDrawMode", _NUMBER, _POINTER, _POINTER, _POINTER)
 
 
 def drawn_on(page: pdfium.PdfPage) -> Drawn:
-    """Return what a page draws, its annotations last.
+    """Return the objects of a page, with annotations last.
 
-    What is drawn inside a form object has the form's place: a shape there covers the form's words.
+    Objects in a form object have the index of the form: a shape in it covers the form's own text.
     """
     raw = ctypes.cast(page.raw, ctypes.c_void_p)
     drawn = Drawn([], {})
@@ -96,7 +96,7 @@ def drawn_on(page: pdfium.PdfPage) -> Drawn:
 
 
 def has_pictures(page: pdfium.PdfPage) -> bool:
-    """Return whether a page shows a picture, also inside a form object."""
+    """Return whether a page contains an image, including in form objects."""
     raw = ctypes.cast(page.raw, ctypes.c_void_p)
     things = [_object(raw, place) for place in range(_count(raw))]
     return any(
@@ -110,7 +110,7 @@ def has_pictures(page: pdfium.PdfPage) -> bool:
 
 
 def _inside(form: int, depth: int = 0) -> Iterator[int]:
-    """Yield the objects of a form object, and of those in it."""
+    """Yield the objects of a form object recursively."""
     for place in range(_count_inside(form)):
         thing = _object_inside(form, place)
         if _type(thing) == pdfium_c.FPDF_PAGEOBJ_FORM:
@@ -121,7 +121,7 @@ def _inside(form: int, depth: int = 0) -> Iterator[int]:
 
 
 def _covers(thing: int) -> bool:
-    """Return whether a shape or picture hides what is below it."""
+    """Return whether a shape or image hides what is below it."""
     kind = _type(thing)
     if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
         return kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING)
@@ -154,7 +154,7 @@ def _box(thing: int) -> Box | None:
 
 
 def _notes(page: pdfium.PdfPage) -> Iterator[Box]:
-    """Yield the places of annotations that may cover words."""
+    """Yield the boxes of annotations that may cover words."""
     for number in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
         note = pdfium_c.FPDFPage_GetAnnot(page, number)
         if not note:

@@ -1,4 +1,4 @@
-"""A PDF opened by PDFium, or an error with advice."""
+"""Opening of PDF files with PDFium, with errors that advise the user."""
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -7,15 +7,15 @@ from sources.extraction.errors import DamagedFileError, EncryptedFileError
 
 __all__ = ["damaged", "opened"]
 
-# ISO 32000-2, 7.5.5: the last line of a file; readers look for it in the last 1024 bytes.
+# Last line of a file (ISO 32000-2, 7.5.5); readers search for it in the last 1024 bytes.
 END_MARK = b"%%EOF"
 WHERE_IT_ENDS = 4096
 
 
 def opened(name: str, content: bytes) -> pdfium.PdfDocument:
-    """Return a PDF, also one under an empty password. Its scripts and actions are never run.
+    """Open a PDF, including with an empty password. Scripts and actions in it are never run.
 
-    Raises EncryptedFileError for another password, DamagedFileError.
+    Raises EncryptedFileError for any other password, and DamagedFileError.
     """
     if END_MARK not in content[-WHERE_IT_ENDS:]:
         raise damaged(name, "ends in the middle")

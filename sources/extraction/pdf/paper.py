@@ -1,21 +1,21 @@
-"""A page as it looks: what can be told from the paper around it."""
+"""Rendered pages, for measuring how text contrasts with the background."""
 
 import pypdfium2 as pdfium
 
 __all__ = ["MIN_CONTRAST", "Paper"]
 
 MIN_CONTRAST = 24
-"""Of 255: what differs less from the paper is not seen."""
+"""Minimum difference of grey values (0 to 255) that is visible."""
 
 
 class Paper:
-    """A page drawn in shades of grey, `scale` pixels to a point."""
+    """A page rendered in greyscale, with `scale` pixels per point."""
 
     def __init__(self, page: pdfium.PdfPage, scale: float = 1):
         self.scale = scale
         self.left, _bottom, _right, self.top = page.get_bbox()
         turned = page.get_rotation()
-        # Places are those of the page before it is turned.
+        # Positions are those of the page without its rotation.
         if turned:
             page.set_rotation(0)
         picture = page.render(scale=scale, grayscale=True, prefer_bgrx=False)
@@ -25,9 +25,9 @@ class Paper:
         self.width, self.height = picture.width, picture.height
 
     def contrast(self, left: float, bottom: float, right: float, top: float) -> int:
-        """Return how far the lightest and the darkest shade between these edges are apart.
+        """Return the difference between the lightest and the darkest grey value in an area.
 
-        Edges are in points from the lower left corner of the page; 0 for what is outside of it.
+        Edges are in points from the lower left corner of the page; 0 for an area outside it.
         """
         first = max(int((left - self.left) * self.scale), 0)
         last = min(int((right - self.left) * self.scale) + 1, self.width)

@@ -1,4 +1,4 @@
-"""Lines put together to paragraphs, which read on over columns and pages."""
+"""Joins lines into paragraphs, which may continue across columns and pages."""
 
 import itertools
 import re
@@ -14,13 +14,13 @@ from sources.texts.wrapping import joined_lines, words_of
 __all__ = ["Assembled", "assembled_pages", "common_pitch", "common_size"]
 
 APART = 1.3
-"""Of the distance of lines: a wider gap parts paragraphs."""
+"""Gap relative to the line spacing above which it separates paragraphs."""
 INDENT = 0.7
-"""In parts of the size of letters: a line that begins so much farther in is a first one."""
+"""Indentation relative to the font size from which a line begins a paragraph."""
 OTHER_SIZE = 0.08
 MIN_WIDE = 4
 SMALL = 0.93
-"""Of the common size: notes are at most so large."""
+"""Maximum size of notes relative to the most common font size."""
 _ENDS_SENTENCE = re.compile(r"[.!?:;؟۔؛。！？…][\"'”’»)\]]*(?: ?\[[^\]\s]{1,5}\])*$")
 _SENTENCE_ENDS = re.compile(r"[.!?؟۔][\"'”’»)\]]*(?: ?\[[^\]\s]{1,5}\])* (?=[^\W\d_a-z])")
 _MARKS = re.compile(r"(?: ?\[[^\]\s]{1,5}\])+$")
@@ -36,7 +36,7 @@ _GLUED_NUMBER = re.compile(r"(\d{1,3})(?=[^\W\d_a-z])")
 
 @dataclass
 class Assembled:
-    """A text, where its pages begin and end in it, and which of them are of doubtful order."""
+    """A text, the offsets of its pages, and the indices of pages whose order is doubtful."""
 
     text: str
     starts: list[int]
@@ -46,7 +46,7 @@ class Assembled:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """Lines that read on. `above` are the line ends before it."""
+    """Lines of one paragraph. `above` are the line breaks before it."""
 
     lines: list[Line]
     above: str = "\n\n"
@@ -54,7 +54,7 @@ class _Paragraph:
 
 @dataclass(slots=True)
 class _Flow:
-    """The lines of a page in the order of reading, the first ones of columns, and its notes."""
+    """The lines of a page in reading order, the indices that begin a column, and its notes."""
 
     lines: list[Line] = field(default_factory=list)
     begins: set[int] = field(default_factory=set)
@@ -62,7 +62,7 @@ class _Flow:
 
 
 def common_size(pages: Iterable[Iterable[Block]]) -> float:
-    """Return the size in which most letters are, in points."""
+    """Return the most common font size by number of letters, in points."""
     sizes = Counter[float]()
     for line in _lines(pages):
         sizes[line.size] += len(line.text)
@@ -70,7 +70,7 @@ def common_size(pages: Iterable[Iterable[Block]]) -> float:
 
 
 def common_pitch(pages: Iterable[Iterable[Block]], size: float) -> float:
-    """Return how far lines of a size are apart, in points: the distance that is most frequent."""
+    """Return the most common spacing of lines with a font size, in points."""
     found = Counter[float]()
     for blocks in pages:
         for block in blocks:
@@ -78,7 +78,7 @@ def common_pitch(pages: Iterable[Iterable[Block]], size: float) -> float:
                 if abs(one.size - size) <= OTHER_SIZE * size and 0 < one.y - two.y < 4 * size:
                     found[round(one.y - two.y, 0)] += 1
     common = max(found, key=found.__getitem__, default=0.0)
-    # A few wide gaps part paragraphs; many are how the text is set.
+    # A few wide gaps separate paragraphs; many are the line spacing.
     few = found[common] < MIN_WIDE and common > 1.7 * size
     return 1.25 * size if few or not common else min(common, 2.5 * size)
 
@@ -90,10 +90,10 @@ def _lines(pages: Iterable[Iterable[Block]]) -> Iterator[Line]:
 
 
 def assembled_pages(pages: list[list[Block]]) -> Assembled:
-    """Return the text of pages: paragraphs, rows of tables, and the notes of each page.
+    """Return the text of pages: paragraphs, table rows, and the notes of each page.
 
-    Notes stand at the end of their page's text; where a paragraph reads on over the page, before
-    it, or before the sentence that does.
+    Notes follow the text of their page. If a paragraph continues on the next page, they precede
+    it, or precede its sentence that continues.
     """
     size = common_size(pages)
     pitch = common_pitch(pages, size) / (size or 1)
@@ -108,7 +108,7 @@ def assembled_pages(pages: list[list[Block]]) -> Assembled:
 
 
 def _whole_words(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines without the parts of words that were broken at their ends."""
+    """Yield lines without the parts of words that are hyphenated across lines."""
     was_broken = False
     for line in lines:
         whole = line.partition(" ")[2] if was_broken else line
@@ -123,7 +123,7 @@ def _flow(blocks: list[Block], number: int, size: float) -> _Flow:
         if not block.is_table:
             while cut and block.lines[cut - 1].size <= SMALL * size:
                 cut -= 1
-            # What is small and no note belongs to the text.
+            # Small text that is not a note belongs to the body.
             while cut < len(block.lines) and not _begins_note(block.lines[cut]):
                 cut += 1
         flow.begins.add(len(flow.lines))
@@ -138,7 +138,7 @@ def _flow(blocks: list[Block], number: int, size: float) -> _Flow:
                 else line.text
             )
             flow.notes.append(line)
-    # A page of notes alone has them as its text.
+    # On a page with only notes they are the body.
     return flow if flow.lines else _Flow(flow.notes, {0})
 
 
@@ -147,7 +147,7 @@ def _begins_note(line: Line) -> bool:
 
 
 def _with_notes(flows: list[_Flow], pitch: float) -> Iterator[_Paragraph]:
-    """Yield paragraphs in order, with the notes of each page among them."""
+    """Yield paragraphs in order, with the notes of each page inserted."""
     open_: _Paragraph | None = None
     waiting: list[_Paragraph] = []
     firsts: set[int] = set()
@@ -164,7 +164,7 @@ def _with_notes(flows: list[_Flow], pitch: float) -> Iterator[_Paragraph]:
                 open_ = _Paragraph([line], how)
                 continue
             if waiting:
-                # The paragraph reads on over the page on which these notes stand.
+                # The paragraph continues across the page that these notes belong to.
                 noted = waiting[0].lines[0].page
                 if open_.lines[0].page < noted or id(open_.lines[0]) in firsts:
                     before, open_ = _parted(open_)
@@ -185,7 +185,7 @@ def _with_notes(flows: list[_Flow], pitch: float) -> Iterator[_Paragraph]:
 
 
 def _parted(paragraph: _Paragraph) -> tuple[_Paragraph | None, _Paragraph]:
-    """Return a paragraph as two, of which the second is the sentence that its last page ends in."""
+    """Split off the sentence at the end of a paragraph's last page as a second paragraph."""
     last = paragraph.lines[-1].page
     for place in range(len(paragraph.lines) - 1, -1, -1):
         line = paragraph.lines[place]
@@ -210,7 +210,7 @@ def _notes(lines: list[Line], pitch: float) -> list[_Paragraph]:
     last = 0
     for line in lines:
         number = _number(line)
-        # A line of a note may begin with a number too, which is seldom the next one.
+        # A line within a note may also begin with a number, which is rarely the next one.
         begins = _begins_note(line) and (not found or not number or number == last + 1)
         if begins:
             last = number
@@ -222,7 +222,7 @@ def _notes(lines: list[Line], pitch: float) -> list[_Paragraph]:
 
 
 def _number(line: Line) -> int:
-    """Return the number of the note that a line begins; 0 where it has none."""
+    """Return the number of the note that a line begins with, or 0."""
     number = _NUMBER_OF_NOTE.match(line.text)
     return int(number[0].strip("[")) if number else 0
 
@@ -230,10 +230,10 @@ def _number(line: Line) -> int:
 def _between(
     paragraph: _Paragraph, line: Line, following: Line | None, pitch: float, *, apart: bool
 ) -> str:
-    """Return the line ends between a paragraph and the line that follows; empty if it reads on.
+    """Return the line breaks between a paragraph and the next line; empty if it continues.
 
-    `apart`: the line is the first of a column or a page. `pitch`: how far lines are apart, in parts
-    of their size.
+    `apart` means that the line is the first of a column or a page. `pitch` is the line spacing
+    relative to the font size.
     """
     last = paragraph.lines[-1]
     if last.cells or line.cells:
@@ -281,7 +281,7 @@ def _by_edges(
     full: bool,
     goes_on: bool,
 ) -> str:
-    """Return what `_between` does where the edges of the lines tell: indents and short lines."""
+    """Decide like `_between` by the edges of the lines: indentation and short lines."""
     last = paragraph.lines[-1]
     step = INDENT * max(line.size, 1)
     if line.indent > last.indent + step and ended:
@@ -301,7 +301,7 @@ def _by_edges(
 def _written(
     paragraphs: list[_Paragraph], count: int, words: frozenset[str]
 ) -> tuple[str, list[int], list[int]]:
-    """Return paragraphs as a text, and where each page begins and ends in it."""
+    """Return the text of the paragraphs, and the offsets at which each page begins and ends."""
     pieces: list[str] = []
     length = 0
     starts: list[int | None] = [None] * count
@@ -311,7 +311,7 @@ def _written(
         first = paragraph.lines[0].page
         if pieces or first > 0:
             above = paragraph.above if pieces else ""
-            # A page without words takes a line end of its own.
+            # A page without text is represented by line breaks of its own.
             skipped = max(first - page - 1, 0)
             pieces.append(above)
             length += len(above)
@@ -351,5 +351,5 @@ def _joined(line: str, following: str, words: frozenset[str]) -> str:
 
 
 def _is_wide(character: str) -> bool:
-    """Whether it is of a script that is written without spaces, in full width."""
+    """Return whether a character is full width, in a script written without spaces."""
     return unicodedata.east_asian_width(character) in "WF"

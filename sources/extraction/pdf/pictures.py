@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, to be looked at beside its text."""
+"""Images of PDF pages, for display beside the text."""
 
 import struct
 import zlib
@@ -12,14 +12,14 @@ from sources.extraction.pdf.opened import damaged, opened
 __all__ = ["WIDEST", "page_picture"]
 
 WIDEST = 2000
-"""In pixels: a picture is at most so wide, and at most twice as high."""
+"""Maximum width of an image in pixels; its maximum height is twice that."""
 
 
 def page_picture(name: str, content: bytes, page: int, width: int) -> PagePicture:
-    """Return page `page` (counted from 1) of a PDF, about `width` pixels wide.
+    """Return an image of page `page` (counted from 1) of a PDF, about `width` pixels wide.
 
-    A hostile file may take any time and memory: see `sandbox.page_picture_in_sandbox`. Raises
-    NoPageError, EncryptedFileError, DamagedFileError.
+    A hostile file may use any amount of time and memory: see `sandbox.page_picture_in_sandbox`.
+    Raises NoPageError, EncryptedFileError or DamagedFileError.
     """
     document = opened(name, content)
     if not 1 <= page <= len(document):
@@ -36,7 +36,7 @@ def page_picture(name: str, content: bytes, page: int, width: int) -> PagePictur
 
 
 def _png(bitmap: pdfium.PdfBitmap) -> bytes:
-    """Return a picture as a PNG (ISO 15948): its rows without a filter, compressed."""
+    """Encode a bitmap as PNG (ISO 15948) without row filters, compressed."""
     channels = bitmap.n_channels
     colours = {1: 0, 3: 2, 4: 6}[channels]
     row = bitmap.width * channels

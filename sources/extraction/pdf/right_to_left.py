@@ -1,8 +1,7 @@
-"""Arabic and other right-to-left lines of a PDF, put into the order in which they are read.
+"""Conversion of right-to-left lines of a PDF from visual to logical order.
 
-A PDF places what it shows from left to right. What comes out of it so is turned round here: the
-reverse of the rules of Unicode Standard Annex 9 (L2, L4), as far as a line without marks for
-direction allows.
+A PDF stores text in visual order, from left to right. This module reverses the rules L2 and L4 of
+Unicode Standard Annex 9, as far as is possible without directional formatting characters.
 """
 
 import re
@@ -15,7 +14,7 @@ _RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]")
 _OTHER_LETTER = re.compile(rf"(?![{_LETTERS}])[^\W\d_]")
 _NUMBER = re.compile(f"[{_DIGITS}](?:[.,:/\u066b\u066c]?[{_DIGITS}])*")
 _WITHOUT_RIGHT_TO_LEFT = re.compile(f"[^{_LETTERS}]+")
-# Arabic-Indic digits go with the words around them.
+# Arabic-Indic digits belong to the words around them.
 _RUN = re.compile(
     f"[{_LETTERS}\u0660-\u0669\u06f0-\u06f9]"
     rf"(?:(?:(?![^\W\d_])[^\n]|[{_LETTERS}])*[{_LETTERS}\u0660-\u0669\u06f0-\u06f9])?"
@@ -25,15 +24,15 @@ _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
 def has_right_to_left(text: str) -> bool:
-    """Say whether `text` has letters that are written from right to left."""
+    """Return whether `text` contains letters of a right-to-left script."""
     return bool(_RIGHT_TO_LEFT.search(text))
 
 
 def in_reading_order(line: str, *, from_right: bool = False) -> str:
-    """Return a line, given as it lies on the paper from left to right, as it is read.
+    """Return a line in logical order; `line` is in visual order, from left to right.
 
-    The line runs from right to left when at least half of its letters do; one without letters if
-    the lines around it do (`from_right`).
+    The direction is right to left if at least half of the letters are, or, in a line without
+    letters, if the surrounding lines are (`from_right`).
     """
     right = len(_RIGHT_TO_LEFT.findall(line))
     if not right and (not from_right or _OTHER_LETTER.search(line)):
@@ -46,7 +45,7 @@ def in_reading_order(line: str, *, from_right: bool = False) -> str:
 
 
 def _turned(text: str) -> str:
-    """Return `text` from right to left, with Latin words and numbers as they were."""
+    """Return `text` reversed, except for Latin words and numbers."""
     pieces: list[str] = []
     end = 0
     for stretch in _WITHOUT_RIGHT_TO_LEFT.finditer(text):
@@ -57,7 +56,7 @@ def _turned(text: str) -> str:
 
 
 def _kept(text: str) -> list[str]:
-    """Return the pieces of a stretch between right-to-left letters, each as it is to be read."""
+    """Return the pieces of a segment between right-to-left letters, each in logical order."""
     letters = [found.start() for found in _OTHER_LETTER.finditer(text)]
     words = re.search(r"\w.*\w|\w", text, re.S) if letters else None
     runs = [words] if words else list(_NUMBER.finditer(text))

@@ -1,4 +1,4 @@
-"""Heads and feet that run through a document: the same words on its pages, and page numbers."""
+"""Detection of running headers and footers: repeated text and page numbers."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ from sources.extraction.pdf.layout import Row, line_of
 __all__ = ["without_running"]
 
 MAX_ROWS = 4
-"""Of a head, or of a foot."""
+"""Maximum number of rows of a header or footer."""
 ZONE = 0.2
-"""The part of the page at its top, and at its bottom, where they stand."""
+"""Fraction of the page height at the top and bottom in which headers and footers are."""
 MAX_WORDS = 9
-"""In a row of a head that is set as the text is."""
+"""Number of words in a row from which it may be prose."""
 MARGIN = 0.12
-"""And where a page number may stand that no other page has."""
+"""Fraction of the page height in which a page number is found without other pages."""
 APART = 1.15
-"""Of the distance of lines: they stand so far from the text, or are of another size."""
+"""Distance from the text, relative to the line spacing, above which a row is separate."""
 SAME_PLACE = 4.0
 NEIGHBOURS = (-2, -1, 1, 2)
 _NUMBER = re.compile(r"\d+|(?<![^\W\d_])[ivxlcIVXLC]{1,7}(?![^\W\d_])")
@@ -30,11 +30,11 @@ _SYMBOL = re.compile(r"[\w./()-]*\d[\w./()-]*")
 def without_running(
     pages: Sequence[list[Row]], heights: Sequence[float], pitch: float
 ) -> list[tuple[list[Row], list[Row], list[Row]]]:
-    """Return head, text and foot of each page. `pitch`: how far lines are apart.
+    """Return the header, body and footer of each page. `pitch` is the line spacing in points.
 
-    A head or foot stands apart from the text, or in another size, and on a page nearby at the same
-    place with the same words; numbers in it may count the pages. What is all there is on a page is
-    its text.
+    A header or footer is separated from the body or has another font size, and is repeated at the
+    same position on a nearby page, apart from page numbers. The only text of a page is always its
+    body.
     """
     tops = [[_text(row) for row in rows[:MAX_ROWS]] for rows in pages]
     ends = [[_text(row) for row in rows[: -MAX_ROWS - 1 : -1]] for rows in pages]
@@ -61,7 +61,7 @@ def _length(
     *,
     at_end: bool,
 ) -> int:
-    """Return how many rows at an edge of a page run through the document."""
+    """Return how many rows at the top or bottom of a page are a header or footer."""
     rows = pages[number][::-1] if at_end else pages[number]
     best = 0
     for place, row in enumerate(rows[:MAX_ROWS]):
@@ -86,7 +86,7 @@ def _length(
 
 
 def _is_prose(row: Row, rows: Sequence[Row]) -> bool:
-    """Return whether a row is one of many words that are set as the others of the page are."""
+    """Return whether a row has many words and is formatted like most rows of the page."""
     widest = max(other.right - other.left for other in rows)
     alike = sum(1 for other in rows if abs(other.size - row.size) <= 0.08 * row.size)
     return (
@@ -97,7 +97,7 @@ def _is_prose(row: Row, rows: Sequence[Row]) -> bool:
 
 
 def _is_same(text: str, other: str, distance: int) -> bool:
-    """Return whether a line on another page says the same, or counts the pages between them."""
+    """Return whether lines on two pages are the same except for numbers that count the pages."""
     if text == other:
         return True
     if _NUMBER.sub("#", text) != _NUMBER.sub("#", other):
@@ -115,9 +115,9 @@ def _counts_on(one: str, two: str, distance: int) -> bool:
 
 
 def _counts(text: str, number: int) -> bool:
-    """Return whether a line holds a page number and perhaps the document's symbol, no other word.
+    """Return whether a line contains only a page number and possibly the document's symbol.
 
-    `number` is the page's, counted from 0.
+    `number` is the index of the page, from 0.
     """
     *symbols, last = text.split() or [""]
     for words, rest in ((text, []), (last, symbols), (text.split(" ")[0], text.split()[1:])):

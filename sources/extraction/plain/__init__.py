@@ -1,1 +1,1 @@
-"""Plain text: its encoding and its lines."""
+"""Plain text files: detection of the encoding, and unwrapping of lines."""

@@ -1,4 +1,4 @@
-"""In which encoding a text was written."""
+"""Detection of the character encoding of a text."""
 
 import codecs
 import contextlib
@@ -13,7 +13,7 @@ from sources.texts.language import likeliest
 
 __all__ = ["Decoded", "decode"]
 
-# The longer marks first: UTF-32's begins like UTF-16's.
+# Longer byte order marks first, because that of UTF-32 begins like that of UTF-16.
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,7 +21,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Older encodings that are still met, the more common first: of equals the first is taken.
+# Legacy encodings, most common first: the first of equally likely encodings is chosen.
 OLDER = (
     "cp1252",
     "cp1250",
@@ -44,11 +44,11 @@ OLDER = (
     "mac_roman",
 )
 SAMPLE = 4_000
-"""Bytes of lines with other than ASCII characters that a guess rests on."""
+"""Maximum number of bytes, from lines with non-ASCII characters, that are used for guessing."""
 MAX_OTHERS = 4
 MAX_LINES = 3
 MAX_LINE_LENGTH = 200
-# No writing has these, or not inside a word; a wrong encoding does.
+# Sequences that do not occur in any script, or not within a word, but in wrongly decoded text.
 _ODD = re.compile(
     r"(?<=[^\W\d_])[^\w\s'’`.,:;/&@()\[\]{}\"“”«»|*!?·‘–—…-](?=[^\W\d_])"
     r"|[\x80-\x9f\ufffd\uff61-\uff9f]|[¤¦¨¬¯¸ƒˆ˜]|[^\W\d_][\u00b2\u00b3\u00b9\u00bc-\u00be¿¡]"
@@ -62,17 +62,17 @@ _PUNCTUATION = re.compile(
     r"[\u2010-\u2026\u2030\u2039\u203a€«»°§©®™\u00a0·±،؛؟]|[\u3001-\u3011\uff01-\uff20]"
 )
 MAX_ACCENTS = 0.4
-"""The part of accented letters above which a text in Latin letters is read wrongly."""
+"""Fraction of accented letters above which text in Latin script is wrongly decoded."""
 _NOT_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-# WHATWG Encoding Standard, 4.2: what is called so is in truth windows-1252.
+# These labels mean windows-1252 (WHATWG Encoding Standard, 4.2).
 LATIN = frozenset({"ascii", "iso8859-1"})
 MAX_CONTROLS = 0.05
-"""The part of control characters above which something is no text."""
+"""Fraction of control characters above which content is not text."""
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text with the encoding that it was in, and the other likely ones where it was guessed."""
+    """A decoded text with its encoding, and other likely encodings if it was guessed."""
 
     text: str
     encoding: str
@@ -81,7 +81,7 @@ class Decoded:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What a person should look at."""
+        """Remarks for the user to check."""
         if not self.guessed:
             return ()
         also = ", ".join(other.name for other in self.others)
@@ -90,10 +90,10 @@ class Decoded:
 
 
 def decode(name: str, content: bytes, declared: str = "", chosen: str = "") -> Decoded:
-    """Return the text of `content`: by its mark, by what is declared, as UTF-8, or by a guess.
+    """Decode `content` by its byte order mark, the declared encoding, as UTF-8, or by guessing.
 
-    `chosen` is the encoding that a person chose, which goes before all others. Raises
-    UnknownTypeError for bytes that are no text, or not in that encoding.
+    `chosen` is an encoding chosen by the user, which overrides all others. Raises
+    UnknownTypeError if the bytes are not text, or not valid in that encoding.
     """
     found = (
         _strictly(content, chosen)
@@ -130,7 +130,7 @@ def _strictly(content: bytes, encoding: str) -> Decoded | None:
 
 
 def _by_zeros(content: bytes) -> Decoded | None:
-    """Read UTF-16 without a mark: for Latin letters every other byte is zero."""
+    """Decode UTF-16 without a byte order mark: in Latin script every other byte is zero."""
     for encoding, high, low in (
         ("utf-16-le", content[1::2], content[::2]),
         ("utf-16-be", content[::2], content[1::2]),
@@ -141,7 +141,7 @@ def _by_zeros(content: bytes) -> Decoded | None:
 
 
 def _guess(content: bytes) -> Decoded | None:
-    """Read bytes in the encoding that makes them most like a language."""
+    """Decode with the encoding whose result is most like a natural language."""
     sample = _sample(content)
     scores: dict[str, float] = {}
     for encoding in OLDER:
@@ -150,7 +150,7 @@ def _guess(content: bytes) -> Decoded | None:
     ranked = sorted(scores, key=lambda encoding: -scores[encoding])
     texts: dict[str, str] = {}
     for encoding in ranked:
-        # What the sample takes, the rest may not.
+        # The rest of the content may be invalid in an encoding in which the sample is valid.
         with contextlib.suppress(ValueError):
             text = content.decode(encoding)
             if text not in texts.values():
@@ -175,14 +175,14 @@ def _sample(content: bytes) -> bytes:
         lines.append(line[0][: SAMPLE - size])
         size += len(lines[-1])
         if size >= SAMPLE:
-            # A character of several bytes may be cut.
+            # A multi-byte character may be truncated.
             lines[-1] = lines[-1].rsplit(b" ", 1)[0]
             break
     return b"\n".join(lines)
 
 
 def _likeness(text: str) -> float:
-    """Return how much a text is like one of a language, from 0 to 1."""
+    """Return how much a text resembles a natural language, from 0 to 1."""
     strange = [character for character in text if not character.isascii()]
     if not strange:
         return likeliest(text)[1]
@@ -201,7 +201,7 @@ def _likeness(text: str) -> float:
 
 
 def _is_oddly_cased(word: str) -> bool:
-    """Return whether a word begins small and goes on in capitals, or the like."""
+    """Return whether a word has unusual case, such as capitals after a small letter."""
     rest = word[1:]
     return not (word.islower() or word.isupper() or rest.islower()) and word != word.swapcase()
 

@@ -1,4 +1,4 @@
-"""Plain text: whatever its encoding, with its wrapped lines joined."""
+"""Plain text files in any encoding, with wrapped lines joined."""
 
 import re
 
@@ -15,9 +15,9 @@ _HEADING = re.compile(r"^#{1,6} +")
 
 
 def read_plain(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return a plain text; its first line, without the signs of a Markdown heading, is its title.
+    """Return a plain text, titled by its first line without Markdown heading markers.
 
-    `encoding` is the one that a person chose, if any. Raises UnknownTypeError.
+    `encoding` is an encoding chosen by the user, if any. Raises UnknownTypeError.
     """
     decoded = decode(name, content, chosen=encoding)
     read = unwrapped(composed(decoded.text))
