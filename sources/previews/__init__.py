@@ -1,7 +1,7 @@
-"""Looking at a file or a pasted text before it becomes a document.
+"""Previews of files and pasted texts before they become documents.
 
-What a person sees is what is kept: the text is extracted once, waits with the file in a row that
-is theirs alone, and every act names the digest of the text that they saw.
+Users keep exactly what they see: the text is extracted once and stored with the file in a row that
+only its owner can see, and each action names the digest of the text that the user saw.
 """
 
 from sources.previews.beginning import (

@@ -1,4 +1,4 @@
-"""Files and pasted texts begin to wait; nothing becomes a document."""
+"""Creation of previews from files and pasted texts."""
 
 import hashlib
 from typing import Any
@@ -36,10 +36,11 @@ def preview_file(
     kind: str = DocumentKind.OTHER,
     document: Document | None = None,
 ) -> Preview:
-    """Read a file and store it as a preview of the person. Nothing becomes a document.
+    """Read a file and store it as a preview of the user. No document is created.
 
-    `document` is the one that gets this text, if it is no new one. Raises an ExtractionError,
-    DuplicateFileError and DuplicateTextError for what another document has, TooManyPreviewsError.
+    `document` is the existing document that will get this text, if any. Raises an
+    ExtractionError, DuplicateFileError or DuplicateTextError if another document has the file or
+    text, and TooManyPreviewsError.
     """
     name = clean_file_name(name)
     check_file_is_new(content, document)
@@ -58,10 +59,10 @@ def preview_text(
     published: str = "",
     document: Document | None = None,
 ) -> Preview:
-    """Store pasted words as a preview of the person. Nothing becomes a document.
+    """Store pasted text as a preview of the user. No document is created.
 
-    `document` is the one that gets this text, if it is no new one. Raises ValidationError for text
-    that cannot be kept and for an invalid or unlikely date, DuplicateTextError,
+    `document` is the existing document that will get this text, if any. Raises ValidationError
+    for text that cannot be stored and for an invalid or unlikely date, DuplicateTextError, and
     TooManyPreviewsError.
     """
     found = read_pasted(text, title, published)
@@ -69,10 +70,10 @@ def preview_text(
 
 
 def preview_attachment(number: int, user: User, attachment: int) -> Preview:
-    """Store a file that came with the message of a preview as a preview of its own.
+    """Store an attachment of a previewed message as a separate preview.
 
-    `attachment` counts `Extracted.attachments` from 0. Raises what `preview_file` does, also for
-    one that is not there; NotWaitingError.
+    `attachment` is an index of `Extracted.attachments`. Raises NotWaitingError and the errors of
+    `preview_file`, including an ExtractionError if there is no such attachment.
     """
     waiting = the_preview(number, user)
     name, content = attachment_in_sandbox(waiting.about["name"], bytes(waiting.content), attachment)
@@ -93,7 +94,7 @@ def _begin(
         "file_sha256": hashlib.sha256(content).hexdigest(),
     }
     with transaction.atomic():
-        # One after the other for each person, so that the limit holds.
+        # Serialise the user's requests, so that the limit is enforced.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         delete_expired()
         digest = digest_of(name, content, document)

@@ -1,4 +1,4 @@
-"""A person corrects a preview, takes pieces that were left out, or chooses an encoding."""
+"""Changes to previews: corrections, inclusion of left-out pieces, choice of the encoding."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -27,14 +27,14 @@ __all__ = [
 ]
 
 MAX_TYPED_LENGTH = 3000
-"""So many code points of what is typed into a field are kept: more than any field accepts."""
+"""Maximum number of code points stored from a field, which is more than any field accepts."""
 
 
 @transaction.atomic
 def correct(number: int, user: User, values: Mapping[str, str]) -> None:
-    """Keep what a person wrote into the fields, as they wrote it. Raises NotWaitingError.
+    """Store what the user entered in the fields, as entered. Raises NotWaitingError.
 
-    `values` has the names of FIELDS, and `publisher_kind`; what is missing stays as it is.
+    The keys of `values` are names of FIELDS, and `publisher_kind`; missing fields are unchanged.
     """
     waiting = locked(number, user)
     machine = {**seen(waiting).machine, "publisher_kind": ""}
@@ -51,25 +51,25 @@ def correct(number: int, user: User, values: Mapping[str, str]) -> None:
 
 
 def take(number: int, user: User, digest: str, pieces: Iterable[int]) -> None:
-    """Take these pieces of those that were left out, besides those that are taken already.
+    """Include these pieces that were left out, in addition to those already included.
 
-    Raises IndexError for one that is not there, NotWaitingError, PreviewChangedError.
+    Raises IndexError if a piece does not exist, NotWaitingError or PreviewChangedError.
     """
     _take(number, user, digest, lambda _found, taken: taken.union(pieces))
 
 
 def leave_out(number: int, user: User, digest: str, pieces: Iterable[int]) -> None:
-    """Leave these pieces out again. Raises NotWaitingError, PreviewChangedError."""
+    """Leave these pieces out again. Raises NotWaitingError or PreviewChangedError."""
     _take(number, user, digest, lambda _found, taken: taken.difference(pieces))
 
 
 def take_whole_page(number: int, user: User, digest: str) -> None:
-    """Take all pieces around the main part. Raises NotWaitingError, PreviewChangedError."""
+    """Include all pieces around the main part. Raises NotWaitingError or PreviewChangedError."""
     _take(number, user, digest, lambda found, taken: taken | _around(found))
 
 
 def take_main_part(number: int, user: User, digest: str) -> None:
-    """Leave all pieces around the main part out. Raises NotWaitingError, PreviewChangedError."""
+    """Leave out all pieces around the main part. Raises NotWaitingError or PreviewChangedError."""
     _take(number, user, digest, lambda found, taken: taken - _around(found))
 
 
@@ -90,14 +90,14 @@ def _take(
 
 
 def choose_encoding(number: int, user: User, digest: str, encoding: str) -> None:
-    """Read a file again in an encoding that was offered; empty for the one that was guessed.
+    """Read a file again in one of the offered encodings; empty for the guessed one.
 
-    Raises PreviewChangedError for one that is not offered, too; an ExtractionError,
-    NotWaitingError.
+    Raises PreviewChangedError, including for an encoding that is not offered, an ExtractionError,
+    or NotWaitingError.
     """
     waiting = the_preview(number, user)
     offered = {one.name for one in extracted_of(waiting).encodings}
-    # Pasted words are no file, and have no encoding.
+    # Pasted text is not a file and has no encoding.
     if not waiting.about["name"] or (encoding and encoding not in offered):
         raise PreviewChangedError
     found = read_file(waiting.about["name"], bytes(waiting.content), encoding)

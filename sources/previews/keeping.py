@@ -1,4 +1,4 @@
-"""Previews become draft documents, exactly as they were seen."""
+"""Conversion of previews into draft documents, exactly as they were displayed."""
 
 import datetime
 import functools
@@ -43,10 +43,11 @@ __all__ = [
 
 @transaction.atomic
 def keep(number: int, user: User, digest: str) -> Ingested:
-    """Make a draft document of a preview, exactly as it was seen, with its corrections.
+    """Create a draft document from a preview, exactly as displayed, with its corrections.
 
-    Raises ValidationError, by field, for what cannot be kept or is asked about; AlreadyHereError,
-    NotWaitingError, PreviewChangedError. A new text for a document is kept by `keep_as_text`.
+    Raises ValidationError, by field, for values that are invalid or need confirmation,
+    AlreadyHereError, NotWaitingError or PreviewChangedError. `keep_as_text` keeps a new text for
+    an existing document.
     """
     waiting, of = _as_seen(number, user, digest)
     if of.target:
@@ -67,10 +68,10 @@ def keep(number: int, user: User, digest: str) -> Ingested:
 
 @transaction.atomic
 def keep_as_text(number: int, user: User, digest: str) -> Ingested:
-    """Give a preview, exactly as it was seen, to its document as text, and its file if it is one.
+    """Set a preview, exactly as displayed, as the text of its document, and its file if it has one.
 
-    Whether the person may change the document is for the caller to check. Raises TextFrozenError,
-    AlreadyHereError, NotWaitingError, PreviewChangedError.
+    The caller checks whether the user may change the document. Raises TextFrozenError,
+    AlreadyHereError, NotWaitingError or PreviewChangedError.
     """
     waiting, of = _as_seen(number, user, digest)
     if of.target is None:
@@ -94,7 +95,7 @@ def _as_seen(number: int, user: User, digest: str) -> tuple[Preview, Seen]:
 
 
 def _fill(document: Document, values: Mapping[str, str], user: User) -> None:
-    """Put what a person sees in the fields into a document. Raises ValidationError, by field."""
+    """Set the fields of a document to the displayed values. Raises ValidationError, by field."""
     problems: dict[str, list[str]] = {}
 
     def put(name: str, read: Callable[[str], Any]) -> None:
@@ -135,7 +136,7 @@ def _day(value: str) -> datetime.date | None:
 def _publisher(
     name: str, kind: str, user: User, problems: Mapping[str, list[str]]
 ) -> Publisher | None:
-    """Return the publisher of a name, made anew if its kind was chosen. Raises ValidationError."""
+    """Return the publisher by name, created if its kind was chosen. Raises ValidationError."""
     if not name:
         return None
     known = Publisher.objects.filter(name__iexact=name).first()
@@ -159,11 +160,11 @@ def _publisher(
 
 
 def keep_unremarked(user: User, digests: Mapping[int, str]) -> list[Ingested | AlreadyHereError]:
-    """Make documents of the previews of a person about which nothing is remarked.
+    """Create documents from those previews of a user that have no remarks.
 
-    `digests` are those of the texts as the person saw them listed, by the number of the preview;
-    what has changed since, has a remark, or is a new text for a document, is left. Returns the
-    outcome of each that it tried.
+    `digests` are those of the texts as listed to the user, by preview number. Previews that have
+    changed since, have a remark, or are a new text for a document, are skipped. Returns the
+    outcome for each preview that was tried.
     """
     outcomes: list[Ingested | AlreadyHereError] = []
     for number in previews_of(user).filter(pk__in=digests).values_list("pk", flat=True):

@@ -1,4 +1,4 @@
-"""What a person sees of a preview, and what a list shows of it."""
+"""What users see of a preview, on its page and in lists."""
 
 import dataclasses
 import itertools
@@ -29,14 +29,14 @@ __all__ = [
 ]
 
 FIELDS = ("title", "publisher", "kind", "published", "language", "link", "accessed_on")
-"""What a person may correct, besides `publisher_kind` for a publisher that is not known yet."""
+"""Fields that users can correct, in addition to `publisher_kind` for an unknown publisher."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Stretch:
-    """A stretch of a text, or a piece that was left out of it.
+    """A segment of a text, or a piece that was left out of it.
 
-    `number` counts the pieces that were left out, from 0; None for what is of the text anyway.
+    `number` is the index of the left-out piece; None for a segment of the text itself.
     """
 
     text: str
@@ -46,13 +46,13 @@ class Stretch:
 
     @property
     def is_long(self) -> bool:
-        """Whether a page lays it out only when it is in sight."""
+        """Whether the browser lays out the segment only when it is visible."""
         return len(self.text) >= BLOCK
 
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """What stands on a page, counted from 1; 0 where there are no pages."""
+    """The content of a page, numbered from 1; 0 if there are no pages."""
 
     number: int
     stretches: list[Stretch]
@@ -60,12 +60,12 @@ class Page:
 
 @dataclasses.dataclass(frozen=True)
 class Seen:
-    """What a person sees of a preview, and what is kept of it.
+    """What the user sees of a preview, and what would be stored.
 
-    `found` is the text without what was left out, `kept` with the pieces that were taken; `digest`
-    is of the latter. `machine` are the fields as they were found, `values` as they stand, and
-    `origins` says in words where each comes from. `target` is the document that gets this text, if
-    it is no new one. `twin` is another document with this text or file.
+    `found` is the text without what was left out, `kept` the text with the included pieces;
+    `digest` is that of `kept`. `machine` are the extracted field values, `values` the current
+    ones, and `origins` describes where each comes from. `target` is the existing document that
+    will get this text, if any. `twin` is another document with this text or file.
     """
 
     preview: Preview
@@ -83,12 +83,12 @@ class Seen:
 
     @property
     def name(self) -> str:
-        """The name of the file; empty for pasted words."""
+        """The name of the file; empty for pasted text."""
         return str(self.preview.about["name"])
 
     @property
     def share(self) -> int:
-        """How many percent of the words around and in the main part are taken."""
+        """The percentage of the text in and around the main part that is included."""
         left = sum(_size(one.text) for one in self.kept.left_out if one.reason == Reason.AROUND)
         taken = _size(self.kept.text)
         return 100 if not left else min(99, round(100 * taken / (taken + left)))
@@ -99,15 +99,15 @@ def _size(text: str) -> int:
 
 
 def seen(preview: Preview) -> Seen:
-    """Return what the person sees of a preview: what they would keep of it.
+    """Return what the user sees of a preview, which is what they would keep.
 
-    Raises NotWaitingError if its document was deleted, an ExtractionError.
+    Raises NotWaitingError if its document was deleted, or an ExtractionError.
     """
     target = document_of(preview)
     found = extracted_of(preview)
     kept = found.taking([one for one in preview.about["taken"] if one < len(found.left_out)])
     digest = text_digest(kept.text)
-    # A page is looked at again and again, and megabytes take seconds to normalise.
+    # Pages are displayed repeatedly, and normalising megabytes takes seconds.
     is_stored = digest == preview.about.get("digest")
     text = as_normalised(kept.text) if is_stored else normalise(kept.text)
     kept = dataclasses.replace(kept, text=text)
@@ -118,7 +118,7 @@ def seen(preview: Preview) -> Seen:
     values = {**machine, "publisher_kind": "", **corrected}
     remarks = [remark for remark in made.remarks if not _tells_language(remark, kept)]
     if target:
-        # Its metadata stay as they are.
+        # The metadata of an existing document do not change.
         remarks = remarks_on_text(kept)
     else:
         remarks += _remarks_on_fields(made, values, corrected)
@@ -158,7 +158,7 @@ def _machine_values(made: Ingested, found: Extracted) -> dict[str, str]:
     if read_date(published) != document.published:
         published = document.published
     if not found.media_type and question_about(published, timezone.now().date()):
-        # Whoever typed it was asked.
+        # The user was already asked when entering the date.
         published = f"{published} sic"
     return {
         "title": document.title,
@@ -172,7 +172,7 @@ def _machine_values(made: Ingested, found: Extracted) -> dict[str, str]:
 
 
 def _tells_language(remark: str, found: Extracted) -> bool:
-    """Whether a remark says only what stands beside the field of the language."""
+    """Return whether a remark only repeats what is displayed beside the language field."""
     return remark.startswith(LANGUAGE) and found.origins.get("language") == Origin.DETECTED
 
 
@@ -183,7 +183,7 @@ def _origin(
     machine: Mapping[str, str],
     corrected: Mapping[str, str],
 ) -> str:
-    """Return in words where the value of a field comes from."""
+    """Return a description of where the value of a field comes from."""
     if name in corrected:
         was = machine[name]
         return f"corrected by you; it was “{was}”" if was else "entered by you"
@@ -226,7 +226,7 @@ def _twin(preview: Preview, digest: str, target: Document | None) -> Document | 
 
 
 def laid_out(seen: Seen) -> list[Page]:
-    """Return the text with all that was left out at its place, page by page."""
+    """Return the text with all left-out pieces at their positions, page by page."""
     text, taken = seen.found.text, set(seen.preview.about["taken"])
     starts = seen.found.page_starts
     cuts: list[tuple[int, int | None]] = [(start, None) for start in starts]
@@ -247,7 +247,7 @@ def laid_out(seen: Seen) -> list[Page]:
 
 
 def pages_of(seen: Seen) -> int:
-    """Return how many pages the file has; 0 where it has none."""
+    """Return the number of pages of the file; 0 if it has none."""
     return len(seen.found.page_starts)
 
 
@@ -259,7 +259,7 @@ def _stretches(text: str) -> Iterable[Stretch]:
 
 
 def store(waiting: Preview) -> None:
-    """Save a preview with what lists show of it."""
+    """Save a preview with the values displayed in lists."""
     of = seen(waiting)
     waiting.about |= {
         "digest": of.digest,

@@ -1,4 +1,4 @@
-"""Files and pasted texts that wait, each seen by its owner only and for a day."""
+"""Storage of previews, which only their owners can see, and which expire after a day."""
 
 import dataclasses
 import datetime
@@ -37,16 +37,18 @@ __all__ = [
 ]
 
 MAX_PREVIEWS = 100
-"""So many previews a person has at once."""
+"""Maximum number of previews of a user."""
 MAX_BYTES = 10 * MAX_FILE_BYTES
-"""So many bytes the files of a person's previews have together."""
+"""Maximum total size in bytes of the files of a user's previews."""
 KEPT_FOR = datetime.timedelta(days=1)
-"""After so long without a change a preview is gone."""
+"""Time without changes after which a preview expires."""
 
 
 class NotWaitingError(ValueError):
-    """There is no such preview: it was kept or discarded, it expired, it is somebody else's, or its
-    document was deleted."""
+    """The preview does not exist.
+
+    It was kept or discarded, has expired, belongs to another user, or its document was deleted.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -56,7 +58,7 @@ class NotWaitingError(ValueError):
 
 
 class PreviewChangedError(ValueError):
-    """The text is not the one that the person saw."""
+    """The text is not the one that the user saw."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -66,7 +68,7 @@ class PreviewChangedError(ValueError):
 
 
 class TooManyPreviewsError(ValueError):
-    """The person has as many previews as one may have, or as many bytes in them."""
+    """The user has reached the maximum number or total size of previews."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -76,13 +78,13 @@ class TooManyPreviewsError(ValueError):
 
 
 def previews_of(user: User) -> QuerySet[Preview]:
-    """Return the previews of a person, the newest last, without their contents."""
+    """Return the previews of a user without their contents, newest last."""
     waiting = Preview.objects.filter(owner=user.pk, changed_at__gt=timezone.now() - KEPT_FOR)
     return waiting.order_by("pk").defer("content", "found")
 
 
 def the_preview(number: int, user: User) -> Preview:
-    """Return a preview of a person. Raises NotWaitingError."""
+    """Return a preview of a user. Raises NotWaitingError."""
     waiting = previews_of(user).defer(None).defer("content").filter(pk=number).first()
     if waiting is None:
         raise NotWaitingError
@@ -90,9 +92,9 @@ def the_preview(number: int, user: User) -> Preview:
 
 
 def digest_of(name: str, content: bytes, document: Document | None = None) -> str:
-    """Return what tells a preview from others of a person: a digest of its content.
+    """Return the digest that identifies a preview among those of a user.
 
-    Pasted words have another one than a file that says the same, and so has a new text for a
+    It differs between pasted text and a file with the same content, and for a new text for a
     document.
     """
     digest = hashlib.sha256(content if name else b"pasted\0" + content)
@@ -102,7 +104,7 @@ def digest_of(name: str, content: bytes, document: Document | None = None) -> st
 
 
 def document_of(preview: Preview) -> Document | None:
-    """Return the document whose text a preview is to become; None if it becomes a new one.
+    """Return the document that will get the text of a preview; None if it becomes a new one.
 
     Raises NotWaitingError if that document was deleted.
     """
@@ -127,15 +129,15 @@ def check_room(user: User, size: int) -> None:
 
 
 def packed(found: Extracted) -> bytes:
-    """Return what was extracted as bytes, for `extracted_of`."""
+    """Serialise extracted content for `extracted_of`."""
     return zlib.compress(json.dumps(dataclasses.asdict(found)).encode(), 1)
 
 
 def extracted_of(preview: Preview) -> Extracted:
-    """Return what was extracted for a preview.
+    """Return the extracted content of a preview.
 
-    It is extracted anew where an earlier version of this application did it and knew of less; what
-    the person saw is then compared by its digest, as ever. Raises an ExtractionError.
+    Extracts it again if an earlier version of the application stored it with fewer fields; its
+    digest is still compared with the one that the user saw. Raises an ExtractionError.
     """
     try:
         return extracted_from(json.loads(zlib.decompress(bytes(preview.found))))
@@ -147,7 +149,7 @@ def extracted_of(preview: Preview) -> Extracted:
 
 
 def locked(number: int, user: User, digest: str | None = None) -> Preview:
-    """Return a preview that nobody else changes meanwhile."""
+    """Return a preview locked against concurrent changes."""
     rows = previews_of(user).defer(None).defer("content").select_for_update()
     waiting = rows.filter(pk=number).first()
     if waiting is None:
@@ -158,10 +160,10 @@ def locked(number: int, user: User, digest: str | None = None) -> Preview:
 
 
 def discard(number: int, user: User) -> None:
-    """Delete a preview of a person; nothing if it is gone already."""
+    """Delete a preview of a user, if it exists."""
     Preview.objects.filter(pk=number, owner=user.pk).delete()
 
 
 def delete_expired() -> int:
-    """Delete the previews that nobody has touched for a day; returns how many."""
+    """Delete the previews that have not changed for a day, and return their number."""
     return Preview.objects.filter(changed_at__lte=timezone.now() - KEPT_FOR).delete()[0]
