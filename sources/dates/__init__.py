@@ -1,6 +1,6 @@
-"""Dates as EDTF: their bounds, and the forms that people write and read.
+"""Dates in EDTF: their bounds, and their conversion from and to written forms.
 
-Finding dates in a text belongs to `reading.dates`.
+Searching for dates in a text belongs to `reading.dates`.
 """
 
 from sources.dates.calendars import islamic_day, persian_day

@@ -1,6 +1,6 @@
-"""Days of the Islamic and the Persian calendar as Gregorian days.
+"""Conversion of Islamic and Persian dates to Gregorian dates.
 
-An Islamic date depends on who saw the moon, by about a day; a Persian one is exact.
+Islamic dates depend on the sighting of the moon and vary by about a day; Persian dates are exact.
 """
 
 import datetime
@@ -12,7 +12,7 @@ __all__ = ["islamic_day", "persian_day"]
 
 
 def islamic_day(year: int, month: int, day: int) -> datetime.date | None:
-    """Return the day of the calendar of Umm al-Qura, or None outside 1343 to 1500."""
+    """Return the day of an Umm al-Qura calendar date, or None outside the years 1343 to 1500."""
     try:
         found = Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):
@@ -21,7 +21,7 @@ def islamic_day(year: int, month: int, day: int) -> datetime.date | None:
 
 
 def persian_day(year: int, month: int, day: int) -> datetime.date | None:
-    """Return the day of a date of the solar Hijri calendar, or None if it does not exist."""
+    """Return the day of a Solar Hijri date, or None if the date does not exist."""
     try:
         return jdatetime.date(year, month, day).togregorian()
     except ValueError:

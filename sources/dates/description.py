@@ -1,4 +1,4 @@
-"""EDTF dates in words."""
+"""Conversion of EDTF dates to English."""
 
 import re
 
@@ -8,7 +8,7 @@ __all__ = ["describe"]
 
 
 def describe(text: str) -> str:
-    """Return an EDTF date as a person writes it: `14 to 16 July 2024`, `about 2024`."""
+    """Return an EDTF date as people write it: `14 to 16 July 2024`, `about 2024`."""
     if not text:
         return ""
     if text.count("/") == 1:

@@ -1,4 +1,4 @@
-"""Dates as sources give them: EDTF (ISO 8601-2, levels 0 to 2), as imprecise as the source."""
+"""EDTF dates (ISO 8601-2, levels 0 to 2), as imprecise as the source."""
 
 import datetime
 import functools
@@ -13,7 +13,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 __all__ = ["MAX_LENGTH", "NOT_UNDERSTOOD", "Bounds", "edtf_bounds"]
 
-# The parser's time grows steeply with the length of its input.
+# In characters: the running time of the parser grows steeply with the length of its input.
 MAX_LENGTH = 64
 
 NOT_UNDERSTOOD = "is not understood as a date"
@@ -24,12 +24,12 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 _WINTER_LAST = re.compile(r"(\d{4})-24[~?%]?$", re.ASCII)
-"""A winter. The parser ends it in December of its year."""
+"""A winter, which the parser ends in December of its year."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The first and last possible day of a date; None is an open end."""
+    """The first and last possible day of a date; None if that end is open."""
 
     earliest: datetime.date | None
     latest: datetime.date | None
@@ -39,15 +39,15 @@ class Bounds:
 def edtf_bounds(text: str) -> Bounds:
     """Return the strict bounds of an EDTF date.
 
-    Takes the EDTF text; an open end is written `..`. Raises ValueError for invalid EDTF, for days
-    that do not exist, and for intervals that end before they start. A winter (`2023-24`) ends in
-    February of the next year, as in the northern hemisphere.
+    An open end is written `..`. Raises ValueError for invalid EDTF, for days that do not exist,
+    and for intervals that end before they start. A winter (`2023-24`) ends in February of the
+    next year, as in the northern hemisphere.
     """
     if not 4 <= len(text) <= MAX_LENGTH or re.search(r"\s", text):
         raise ValueError(NOT_UNDERSTOOD)
     if "E" in text:
-        # A year with an exponent is refused unparsed: the parser would compute the whole number,
-        # and 1E99999999999 never ends.
+        # Reject a year with an exponent before parsing: the parser would compute the whole number,
+        # and never finish for 1E99999999999.
         raise ValueError("is not within the years 0001 to 9999")
     if text.startswith("/") or text.endswith("/"):
         raise ValueError("leaves one end of the interval empty; write '..' for an open end")
@@ -68,10 +68,10 @@ def edtf_bounds(text: str) -> Bounds:
 
 
 def _plain_bounds(text: str) -> Bounds | None:
-    """Return the bounds of a day, month or year, or of the time between two of these.
+    """Return the bounds of a day, month or year, or of an interval between two of these.
 
-    None for all other dates, and for invalid ones. The parser gives the same bounds, but takes
-    milliseconds for each date that it has not seen before.
+    None for all other dates, and for invalid ones. The parser returns the same bounds, but takes
+    milliseconds for each date that is not cached.
     """
     match = _PLAIN.fullmatch(text)
     if match is None:

@@ -1,4 +1,4 @@
-"""Names of months and seasons in English, and their numbers in EDTF."""
+"""English names of months and seasons, and their numbers in EDTF."""
 
 __all__ = ["MONTHS", "MONTH_NUMBERS", "SEASONS", "SEASON_NUMBERS"]
 

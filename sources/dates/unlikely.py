@@ -1,4 +1,4 @@
-"""Valid dates that are probably a mistake: a person is asked before one is kept."""
+"""Valid but unlikely dates, which users must confirm."""
 
 import datetime
 import re
@@ -14,19 +14,19 @@ from sources.dates.written import read_date
 __all__ = ["kept_date", "question_about", "without_sic"]
 
 FIRST_YEAR = 1800
-"""Earlier dates are asked about. Reports of armed groups are not older; a founding may be."""
+"""Earlier dates need confirmation. Reports of armed groups are not older; a founding may be."""
 
 _SIC = re.compile(r"\s*[\[(]?\bsic\b[\])]?\s*$", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 
 
 def without_sic(text: str) -> str:
-    """Return the text without a “sic” at its end, which confirms an unusual date."""
+    """Return the text without a final “sic”, which confirms an unlikely date."""
     return _SIC.sub("", text)
 
 
 def kept_date(text: str, today: datetime.date) -> str:
-    """Return the EDTF of a date as a person wrote it; empty for no text.
+    """Return a date that a user wrote as EDTF; an empty string for an empty text.
 
     Raises ValidationError for an invalid date, and to ask about an unlikely one.
     """
@@ -39,10 +39,10 @@ def kept_date(text: str, today: datetime.date) -> str:
 
 
 def question_about(text: str, today: datetime.date) -> str:
-    """Return what to ask about a date as it was written; empty for a likely one, or after “sic”.
+    """Return a question about an unlikely date; empty if it is likely or followed by “sic”.
 
-    It asks about `2024-25`, which may be two years or a season of EDTF, about dates before 1800,
-    including those that may be of the Persian or Islamic calendar, and about days in the future.
+    Unlikely are `2024-25`, which may be two years or an EDTF season, dates before 1800, including
+    possible dates of the Persian or Islamic calendar, and days in the future.
     """
     if _SIC.search(text):
         return ""
@@ -78,7 +78,7 @@ def _of_the_calendar(edtf: str, today: datetime.date) -> str:
 
 
 def _other_calendars(edtf: str) -> list[str]:
-    """Return the days that the numbers of a date mean in the Persian and the Islamic calendar."""
+    """Return the days that a date would mean in the Persian and the Islamic calendar."""
     found = re.fullmatch(r"(1[2-5]\d\d)-(\d\d)-(\d\d)", edtf, re.ASCII)
     if not found:
         return []

@@ -1,4 +1,4 @@
-"""Explains what is wrong with a date and how to write it."""
+"""Validation of dates, with an explanation of the error and the correct form."""
 
 import calendar
 import re
@@ -26,7 +26,7 @@ def validate_edtf(text: str) -> None:
 
 
 def _why_not(text: str) -> str:
-    """Return what is wrong with an invalid date, from what the person may have meant."""
+    """Return what is wrong with an invalid date, based on what the user may have meant."""
     read = as_written(text)
     for part in (read, *read.split("/")):
         if reason := _no_such_day(part) or _order_hint(part):

@@ -1,4 +1,4 @@
-"""Converts dates as a person writes them in a field to EDTF."""
+"""Conversion of dates that users write in a field to EDTF."""
 
 import datetime
 import re
@@ -11,13 +11,14 @@ __all__ = ["as_written", "next_to", "read_date"]
 
 
 def read_date(text: str) -> str:
-    """Return the EDTF text for a date as a person writes it.
+    """Return the EDTF text for a date as people write it.
 
     Accepts the output of `describe`, days with month names in British or American order, years,
     decades, seasons, lists of days, and intervals of these: `16 July 2024`, `July 16, 2024`, `14-16
     July 2024`, `28 Feb to 3 March 2024`, `about 2024`, `since 2021`, `the 1990s`, `25.12.2023`.
-    Text that is EDTF already, is not understood, or names a day that does not exist, is returned
-    unchanged. So are numbers if either may be the month.
+
+    Text that is already EDTF, is not understood, or names a day that does not exist, is returned
+    unchanged. So are numbers of which either may be the month.
     """
     read = as_written(text)
     try:
@@ -28,7 +29,7 @@ def read_date(text: str) -> str:
 
 
 def as_written(text: str) -> str:
-    """Return what a person may have meant, as EDTF; its days may not exist."""
+    """Return what a user may have meant as EDTF, which may contain days that do not exist."""
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH or (not text.isascii() and not _DASH.search(text)):
         return text
@@ -64,7 +65,7 @@ _DAYS_OF_A_MONTH = re.compile(
 
 
 def _open_ended(text: str) -> str:
-    """Read `since 2021`, `from 2021 on`, `until 2021`, `before 2021`, `after 2021`."""
+    """Parse `since 2021`, `from 2021 on`, `until 2021`, `before 2021`, `after 2021`."""
     for pattern, shape, step in _OPEN_ENDED:
         found = pattern.fullmatch(text)
         if found and (edge := _single(found["date"])):
@@ -84,12 +85,12 @@ _OPEN_ENDED: tuple[tuple[re.Pattern[str], str, int], ...] = (
 
 
 def _edge(edtf: str, *, is_last: bool = False) -> str:
-    """Return a date as an end of an interval; a decade cannot be one, so return its year."""
+    """Return a date as an end of an interval; for a decade, which cannot be one, return a year."""
     return edtf.replace("X", "9" if is_last else "0")
 
 
 def next_to(edtf: str, step: int) -> str:
-    """Return the day, month or year before or after a date; empty if there is none."""
+    """Return the adjacent day, month or year before or after a date, or an empty string."""
     edtf = _edge(edtf, is_last=step > 0)
     try:
         numbers = [int(part) for part in edtf.split("-")]
@@ -104,7 +105,7 @@ def next_to(edtf: str, step: int) -> str:
 
 
 def _span(text: str) -> str:
-    """Read a first and a last date; the first one may take month and year from the last."""
+    """Parse an interval; the first date may take its month and year from the last."""
     if years := _YEARS.fullmatch(text):
         return f"{years['first']}/{years['last']}"
     if found := _DAYS_OF_A_MONTH.fullmatch(text):
@@ -132,7 +133,7 @@ def _span(text: str) -> str:
 
 
 def _month_after(first: str, last: str) -> str:
-    """Read the last date of `May 3 to 5, 2024`, which takes its month from the first one."""
+    """Parse the last date of `May 3 to 5, 2024`, which takes its month from the first."""
     month = re.match(rf"(?:.*?\b)??{_MONTH}\s+\d", first, re.IGNORECASE)
     return _single(f"{month['month']} {last}") if month and last[:1].isdecimal() else ""
 
@@ -148,7 +149,7 @@ def _mark_of(words: str) -> str | None:
 
 
 def _single(text: str) -> str:
-    """Return the EDTF of one date or of consecutive days; empty if it is neither."""
+    """Return the EDTF of one date or of consecutive days, or an empty string."""
     mark = ""
     for pattern, each in _MARKS:
         if found := pattern.match(text):
@@ -173,7 +174,7 @@ def _month(found: re.Match[str]) -> str:
 
 
 def _days_side_by_side(found: re.Match[str]) -> str:
-    """Read `3, 4 and 5 May 2024`; separate days are not one date."""
+    """Parse `3, 4 and 5 May 2024`; days that are not consecutive are not one date."""
     days = [int(day) for day in re.findall(r"\d+", found["days"])]
     if days != list(range(days[0], days[0] + len(days))):
         return ""
@@ -181,7 +182,7 @@ def _days_side_by_side(found: re.Match[str]) -> str:
 
 
 def _season(found: re.Match[str]) -> str:
-    """Read a season; a winter may be written with both of its years."""
+    """Parse a season; a winter may be written with both of its years."""
     season, year, other = found["season"].lower(), int(found["year"]), found["other"]
     if other and (season != "winter" or int(other) % 100 != (year + 1) % 100):
         return ""
@@ -189,7 +190,7 @@ def _season(found: re.Match[str]) -> str:
 
 
 def _numbers(found: re.Match[str]) -> str:
-    """Read numbers if only one of them can be the month."""
+    """Parse numbers if only one of them can be the month."""
     first, second = int(found["one"]), int(found["two"])
     if first != second and max(first, second) <= 12:
         return ""
