@@ -50,8 +50,9 @@ def header(message: EmailMessage, name: str) -> str:
 
 
 def header_fields(message: EmailMessage) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of those of the fields From, To, Cc, Date and Subject that a
-    message has.
+    """Return the header fields of a message for display, as names and values.
+
+    From, To, Cc, Date and Subject, without those that the message does not have.
     """
     return tuple(
         (name, as_line(value, MAX_FIELD_LENGTH))

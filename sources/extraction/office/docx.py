@@ -86,8 +86,9 @@ def read_docx(name: str, content: bytes, _encoding: str = "") -> Extracted:
 
 
 def _about(document: Any) -> Any:
-    """Return the core properties of a document, or None if it has none, because python-docx would
-    then invent a title.
+    """Return the core properties of a document, or None if it has none.
+
+    python-docx would then invent a title.
     """
     relations = document.part.package.rels.values()
     has_some = any(relation.reltype == CORE_PROPERTIES for relation in relations)

@@ -26,9 +26,7 @@ MAX_PAGES = 2000
 NARROWEST = 0.3
 """Fraction of the page width; no text column is narrower."""
 MAX_UNMAPPED, FEW_UNMAPPED = 0.3, 0.01
-"""Fractions of letters without a Unicode mapping: the text is unusable above the first, and a
-remark is made above the second.
-"""
+"""Fractions of letters without a Unicode mapping that make a text unusable, or add a remark."""
 MAX_RUN_TOGETHER = 0.2
 """Fraction of the letters of a page in overlong words above which spaces are missing."""
 # In scripts that use spaces: Latin to Arabic, and Indic scripts.

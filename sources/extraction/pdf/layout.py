@@ -334,8 +334,9 @@ def _table_with_edges(
 
 
 def _table(columns: list[list[Row | None]]) -> Block:
-    """Return a table. A row begins after a wider gap, or where the first cell and half of the cells
-    have text.
+    """Return a table.
+
+    A row begins after a wider gap, or where the first cell and half of the cells have text.
     """
     lines = list(zip(*columns, strict=True))
     ys = [max(row.y for row in rows if row) for rows in lines]
