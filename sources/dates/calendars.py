@@ -12,7 +12,7 @@ __all__ = ["islamic_day", "persian_day"]
 
 
 def islamic_day(year: int, month: int, day: int) -> datetime.date | None:
-    """Return the day of an Umm al-Qura calendar date, or None outside the years 1343 to 1500."""
+    """Return the day of an Umm al-Qura calendar date, or None outside AH 1343 to 1500."""
     try:
         found = Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):

@@ -97,8 +97,8 @@ def media_type_of(name: str, content: bytes) -> str:
     """Return the media type of a file that can be read.
 
     The content takes precedence over the name. Raises EncryptedFileError for a Word file that is
-    protected by a password, WrongTypeError if the content does not match the extension, and
-    UnknownTypeError for a kind that is not in `KINDS`.
+    protected by a password, WrongTypeError for unrecognised content whose extension claims a kind
+    other than text or HTML, and UnknownTypeError for a kind that is not in `KINDS`.
     """
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     claimed = EXTENSIONS.get(extension, "")

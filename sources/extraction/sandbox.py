@@ -55,7 +55,7 @@ AT_ONCE = half_of_the_processors()
 SECONDS_TO_WAIT = 30
 """Seconds to wait for a free slot."""
 IN_THIS_PROCESS = threading.BoundedSemaphore(2)
-"""Limits the threads of this process that read files or wait for a slot."""
+"""Limits how many threads of this process read files or wait for a slot at the same time."""
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ def attachment_in_sandbox(
 
 @contextlib.contextmanager
 def _turn(name: str, content: bytes) -> Iterator[int]:
-    """Wait for a free slot and yield the open file that holds it."""
+    """Wait for a free slot and yield the descriptor of the open file that holds it."""
     check_size(name, len(content))
     if not IN_THIS_PROCESS.acquire(blocking=False):
         raise _busy(name)

@@ -72,8 +72,8 @@ def preview_text(
 def preview_attachment(number: int, user: User, attachment: int) -> Preview:
     """Store an attachment of a previewed message as a separate preview.
 
-    `attachment` is an index of `Extracted.attachments`. Raises NotWaitingError and the errors of
-    `preview_file`, including an ExtractionError if there is no such attachment.
+    `attachment` is an index of `Extracted.attachments`. Raises NotWaitingError, NoAttachmentError
+    if there is no such attachment, and the errors of `preview_file`.
     """
     waiting = the_preview(number, user)
     name, content = attachment_in_sandbox(waiting.about["name"], bytes(waiting.content), attachment)

@@ -52,7 +52,7 @@ class Looks:
         if not attributes:
             return False
         style = attributes.get("style", "")
-        # `hidden="until-found"` also hides the element.
+        # `hidden="until-found"` also hides the element, until a search in the page finds it.
         if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
             return True
         if _HIDING.search(style):

@@ -317,7 +317,7 @@ def _is_aligned(columns: list[list[Row | None]], prose: list[bool]) -> bool:
 def _table_with_edges(
     band: list[Row], columns: list[list[Row | None]], from_right: bool
 ) -> list[Block]:
-    """Return a table, and the rows before and after it that are not part of it."""
+    """Return a table, and the rows before and after it that fill only one column."""
     filled = [sum(1 for row in rows if row) for rows in zip(*columns, strict=True)]
     first, last = 0, len(band)
     while first < last - 1 and filled[first] < 2:

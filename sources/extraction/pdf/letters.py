@@ -332,7 +332,7 @@ def _placed(runs: Iterable[tuple[_Style, list[_Letter]]]) -> Iterator[Placed]:
 
 
 def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:
-    """Add the words that the letters form."""
+    """Add the words that the letters of a run form; `layout` joins words that change style."""
     pieces: list[_Letter] = []
     gap = GAP * style.size + _spacing(letters)
     for letter in letters:

@@ -14,7 +14,7 @@ ZONE = 0.2
 MAX_WORDS = 9
 """Number of words in a row from which it may be prose."""
 MARGIN = 0.12
-"""Fraction of the page height in which a page number is found without other pages."""
+"""Fraction of the height at the top and bottom in which a lone page number is recognised."""
 APART = 1.15
 """Distance from the text, relative to the line spacing, above which a row is separate."""
 SAME_PLACE = 4.0
