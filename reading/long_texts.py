@@ -21,7 +21,7 @@ from sources.texts.windows import windows
 
 __all__ = ["Page", "is_long", "keep_reading", "page_at"]
 
-READER = 12
+READER = 13
 """The version of the readers: raise it when they find or store something else in the same text."""
 
 PAGE = 20_000

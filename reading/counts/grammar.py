@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reading.counts.units import Units
 
-__all__ = ["Phrase", "Reading", "phrases_of", "readings_of"]
+__all__ = ["Phrase", "Reading", "is_attempted", "phrases_of", "readings_of"]
 
 # What may run on within a prepositional phrase. A number only right after what governs it.
 _X = r"[dnaq1]"
@@ -24,7 +24,7 @@ _NOUN_PHRASE = re.compile(
 _MORE = rf"(?:(?:,c?|c)[d1]?n{{1,4}}(?:{_PP})*(?=[,h]*[Acki]|,))"
 _SKIP = (
     rf"(?:a|{_PP}|G{_X}*|V(?=[poBta])|,?r[hma]*(?:A[a]*)?[VG]{_X}*|{_MORE}"
-    rf"|,[dnapoBVG1c]{{1,14}},|\([^()]{{0,24}}\)|,?I[d#1napocVGks,]{{1,24}}?,(?=[ham]*[Aki])"
+    rf"|,[dnapoBVG1c]{{1,14}},|,r[hAapodn1kV]{{2,14}},(?=h*[Ai])|\([^()]{{0,24}}\)|,?I[d#1napocVGks,]{{1,24}}?,(?=[ham]*[Aki])"
     rf"|,?I[#1napodc]{{1,14}}(?=[h]*[Aki])|,[#1][dnapoIcVG#1]{{1,14}},(?=[ham]*[Aki]))"
 )
 _RIGHT = re.compile(
@@ -55,6 +55,7 @@ _OF_ANOTHER = re.compile(r"[to]d*$")
 _ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
 _COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
+_TRIED = re.compile(r"m[nad]*$")
 _REACH = 24
 """Units: how far before a number the word for a toll is looked for."""
 
@@ -294,7 +295,9 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             letter = roles[index]
     if letter in "kKb":
         return _object(units, roles, index, phrase)
-    if letter == "N" and units.language.noun_governs:
+    if letter == "N" and units.language.noun_governs and not _has_article(units, index):
+        if is_attempted(roles, index):
+            return None
         first = index
         while first >= 2 and roles[first - 1] == "c" and roles[first - 2] == "N":
             first -= 2
@@ -345,6 +348,17 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     return _toll(units, roles, index, phrase)
 
 
+def is_attempted(roles: str, noun: int) -> bool:
+    """“حاول مسلحون اغتيال قاض”: whether a noun of harm is only tried or threatened."""
+    return _TRIED.search(roles, max(0, noun - 6), noun) is not None
+
+
+def _has_article(units: Units, at: int) -> bool:
+    """“فرق الإنقاذ جثة”: a noun of one word with its article governs no other."""
+    article = units.language.article
+    return " " not in units.lows[at] and units.text.startswith(article, units.starts[at])
+
+
 def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | None:
     """Return what a verb right before a number tells of it, None where it is not done."""
     letter = roles[verb]
@@ -361,7 +375,7 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
         return None
     if letter in "K" and verb and units.lows[verb - 1] in units.language.attempts:
         return None
-    if letter == "K" and roles[max(0, verb - 2) : verb].endswith("o") and "m" in before:
+    if letter in "Kb" and roles[max(0, verb - 2) : verb].endswith("o") and "m" in before:
         return None
     first = verb
     told = [verb]

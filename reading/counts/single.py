@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from reading.counts.found_count import FoundCount
+from reading.counts.grammar import is_attempted
 from reading.counts.units import Units
 from reading.counts.victims import is_one_person, victims_of
 from reading.counts.words import Words
@@ -16,10 +17,14 @@ _PP = rf"(?:[poBt][da]*{_X}*)"
 _SUBJECT = re.compile(
     rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP}|a)*(?:,[dnapo1#c,]{{1,20}},)?(?P<helpers>[hmzaAf]+)$"
 )
+# “Le chirurgien qui opérait sous les tentes a été”
+_WHO = re.compile(
+    r"(?:^|[dx,;:c])(?P<noun>n{1,8})(?:o[dn]*)?,?(?P<who>r)[hAVdnapo1t#]{1,14}?,?(?P<helpers>h?A[Aa]*)$"
+)
 _HEADLINE = re.compile(r"(?:^|;)(?P<noun>n{1,6})$")
 _COORDINATE = r"(?:[hA]*[Vn][da#1n]{0,5}(?:p[dan1]{1,4})?ca*)?"
 _DIED = re.compile(
-    rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,[dnapo1#c]{{1,14}},)?{_COORDINATE}[ha]*$"
+    rf"(?:^|[dx,;:cr])(?P<noun>n{{1,8}})(?:{_PP})*(?:,r?[dnapo1#chAkV]{{1,14}},)?{_COORDINATE}[ha]*$"
 )
 _HAS_SUBJECT = re.compile(r"a*[d1#]*n")
 _LEFT_DEAD = re.compile(r"[Vf]d(?P<noun>n{1,6})$")
@@ -84,27 +89,35 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
         within = _IN_ITS_VERB.search(units.roles[first:harm])
         if within:
             start, end = first + within.start("noun"), first + within.end("noun")
-            start = _object(units, start, end, words) if letter == "s" else start
-            return _person(units, start, end, words, is_headline=True)
+            while end - start > 1 and units.lows[start].endswith(language.subject_endings):
+                start += 1
+            start = (
+                _object(units, start, end, words, befalls_people=False) if letter == "s" else start
+            )
+            return _person(units, start, end, words, harm, is_headline=True)
     if letter == "s":
         shot = _LEFT_DEAD.search(units.roles[first:harm])
-        return _person(units, first + shot.start("noun"), harm, words) if shot else None
+        return _person(units, first + shot.start("noun"), harm, words, harm) if shot else None
     if letter not in "ki":
         return None
     pattern = _SUBJECT if letter == "k" else _DIED
     match = pattern.search(units.roles[first:harm])
+    if letter == "k" and language.who:
+        clause = _WHO.search(units.roles[first:harm])
+        if clause and units.lows[first + clause.start("who")] in language.who:
+            match = clause
     headline = _HEADLINE.search(units.roles[first:harm])
     if headline:
         follows = units.roles[harm + 1 : harm + 2]
         if letter == "k" and follows not in ("", "p", "B", "x", ";", "a", ",", "c"):
             return None
         start, end = first + headline.start("noun"), first + headline.end("noun")
-        return _person(units, start, end, words, is_headline=True)
+        return _person(units, start, end, words, harm, is_headline=True)
     if letter == "k" and match is None and language.passive_participles:
         match = _PARTICIPLE.search(units.roles[first:harm])
         if match is None or units.lows[harm].endswith(language.plural_endings):
             return None
-        return _person(units, first + match.start("noun"), first + match.end("noun"), words)
+        return _person(units, first + match.start("noun"), first + match.end("noun"), words, harm)
     if match is None:
         return None
     if letter == "i" and _HAS_SUBJECT.match(units.roles, harm + 1) and language.verb_first:
@@ -117,7 +130,7 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
         if not language.singular_be.intersection(verbs):
             return None
     start, end = first + match.start("noun"), first + match.end("noun")
-    return _person(units, start, end, words, may_be_name=letter == "k")
+    return _person(units, start, end, words, harm, may_be_name=letter == "k")
 
 
 def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
@@ -128,6 +141,8 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
     while roles[begin : begin + 1] == "n" and units.lows[begin].endswith(language.subject_endings):
         begin += 1
     if letter == "N" and language.noun_governs:
+        if is_attempted(roles, harm):
+            return None
         begin = harm + 1
     elif letter == "N" or (letter == "K" and roles[begin : begin + 1] == "o"):
         if roles[begin : begin + 1] != "o" or units.lows[harm].endswith("s"):
@@ -140,23 +155,41 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
     else:
         before = roles[max(0, harm - 4) : harm].rstrip("a")
         ends = ("z", "t", "m") if language.verb_first else ("A", "AV", "Af", "z", "t", "m")
-        if before.endswith(ends):
+        if before.endswith("p") and language.bare_person and "m" in roles[max(0, harm - 8) : harm]:
+            # “هدد المسلحون بقتل رئيس”: a threat
+            return None
+        if before.endswith(ends) or (letter in "Kb" and before.endswith("mo")):
             return None
         if roles[begin : begin + 1] == "t" and units.lows[begin] in language.object_markers:
             begin += 1
     if language.object_endings and roles[begin : begin + 1] == "V":
         return _object_behind_clause(units, begin + 1, words)
+    if letter == "k" and language.bare_person:
+        begin = _behind_preposition(units, begin)
     match = _AFTER.match(roles, begin)
     if match is None:
         return None
-    start = _object(units, match.start("noun"), match.end("noun"), words)
+    befalls_people = _befalls_people(units, harm)
+    start = _object(units, match.start("noun"), match.end("noun"), words, befalls_people)
     is_headline = letter == "b" or (letter == "K" and units.lows[harm].endswith("s"))
     if language.bare_person or (language.verb_first and not roles[:harm].strip("n")):
         is_headline = True
-    return _person(units, start, match.end("noun"), words, is_headline)
+    # “Le meurtre de Salif Ouédraogo”, “a tué Salif Ouédraogo”
+    may_be_name = befalls_people and not match["the"]
+    return _person(units, start, match.end("noun"), words, harm, is_headline, may_be_name)
 
 
-def _object(units: Units, start: int, end: int, words: Words) -> int:
+def _behind_preposition(units: Units, begin: int) -> int:
+    """Return where a subject begins: “قتل في الهجوم محاسب”, behind the nouns with an article."""
+    at, article = begin + 1, units.language.article
+    if units.roles[begin : begin + 1] != "p":
+        return begin
+    while units.roles[at : at + 1] == "n" and units.text.startswith(article, units.starts[at]):
+        at += 1
+    return at if at > begin + 1 else begin
+
+
+def _object(units: Units, start: int, end: int, words: Words, befalls_people: bool) -> int:
     """Return where the object begins in nouns after a verb: “قتل مسلح طفلا”, a gunman, a child.
 
     It has an ending of its own, or stands after who has an article and is no person, “the group”,
@@ -172,9 +205,13 @@ def _object(units: Units, start: int, end: int, words: Words) -> int:
     after_group = after_group or (is_thing and units.lows[start] not in words.language.nobody)
     for at in range(start + 1, end):
         low = units.lows[at]
-        if (after_group or low.endswith(endings)) and is_one_person(low, words):
+        if (after_group or low.endswith(endings)) and is_one_person(low, words, befalls_people):
             is_definite = units.text.startswith(article, units.starts[at])
-            if victims_of(low, words) and not is_definite:
+            is_listed = after_group and low in words.language.person_endings
+            if (is_listed or victims_of(low, words)) and not is_definite:
+                return at
+            # “قتلت غارة خادما”: a noun that only the word of harm makes a person
+            if after_group and low.endswith(endings):
                 return at
     return start
 
@@ -186,8 +223,25 @@ def _object_behind_clause(units: Units, begin: int, words: Words) -> tuple[int, 
             return None
         low = units.lows[at]
         if low.endswith(words.language.object_endings) and victims_of(low, words):
-            return _person(units, at, at + 1, words, is_headline=True)
+            return _person(units, at, at + 1, words, begin - 1, is_headline=True)
     return None
+
+
+def _begins_name(text: str, at: int) -> bool:
+    """Whether a word is part of a name: “Walid”, “al-Sahraoui”."""
+    if text[at : at + 3] in ("al-", "el-"):
+        at += 3
+    return text[at : at + 1].isupper()
+
+
+def _befalls_people(units: Units, harm: int) -> bool:
+    """Whether a word of harm befalls people only: “meurtre”, “أصيب … بجروح”."""
+    language = units.language
+    if units.lows[harm] in language.befalls_people:
+        return True
+    return units.outcomes[harm] == Outcome.WOUNDED and not language.injuries.isdisjoint(
+        units.lows[harm + 1 : harm + 10]
+    )
 
 
 def _person(
@@ -195,16 +249,17 @@ def _person(
     start: int,
     end: int,
     words: Words,
+    harm: int,
     is_headline: bool = False,
     may_be_name: bool = False,
 ) -> tuple[int, int] | None:
-    """Return the units of a noun phrase if it names one person.
+    """Return the units of a noun phrase if it names one person, whom the word at `harm` befell.
 
     A noun has a determiner before it or a name after it; in a headline it may stand alone.
     """
     text = units.text
     first_name = end
-    while first_name > start and text[units.starts[first_name - 1]].isupper():
+    while first_name > start and _begins_name(text, units.starts[first_name - 1]):
         first_name -= 1
     has_determiner = start > 0 and units.roles[start - 1] == "d"
     has_article = start > 0 and units.lows[start - 1] in words.language.with_article
@@ -217,7 +272,8 @@ def _person(
     title_end = first_name if is_named else end
     if not (is_named or has_determiner or has_article or is_headline):
         return None
-    if not is_one_person(text[units.starts[start] : units.ends[title_end - 1]], words):
+    named = text[units.starts[start] : units.ends[title_end - 1]]
+    if not is_one_person(named, words, _befalls_people(units, harm)):
         return None
     if has_determiner and units.lows[start - 1] in words.language.plural_determiners:
         return None

@@ -44,7 +44,7 @@ _MARKS = {",": ",", ";": ";", ".": ";", ":": ":", "(": "(", ")": ")", "—": ","
 _MARKS |= {"،": ",", "؛": ";", "?": ";", "!": ";", "/": "c", "&": "c", "=": ":", "|": ";"}
 _SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
 _COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")
-_AMONG_THEM = re.compile(r"I(?:#n+c)*$")
+_AMONG_THEM = re.compile(r"(?:I|ps)(?:#n+c)*$")
 _WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
 _IN_SPLIT_VERB = re.compile(r"Va*(?:#?n{1,5}a*,?c)+$")
 _DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
@@ -52,6 +52,8 @@ _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
 _DASHES = frozenset("-–—")
+_NUMBERED = frozenset("#1d")
+_BEFORE_NOUN = frozenset(["", *";:,dcpotBV"])
 _OLDEST = 110
 _SPLIT = 10
 """The greatest distance between the two words of a verb (units)."""
@@ -192,10 +194,30 @@ class _Reader:
             units.starts, units.ends, units.lows, units.outcomes, _ = map(
                 list, zip(*self.rows, strict=True)
             )
+        self._settle_nouns()
         self._name_tolls()
         self._complete_verbs()
         units.roles = _BASE_AS_NOUN.sub("N", "".join(self.letters))
         return units
+
+    def _settle_nouns(self) -> None:
+        """“Un détenu est mort”: a noun. “Mort d'un berger”: a noun of harm. “إمام”: not “أمام”."""
+        language, letters, units = self.words.language, self.letters, self.units
+        if language.nouns_as_spelled and "p" in letters:
+            for at, letter in enumerate(letters):
+                spelled = self.text[units.starts[at] : units.ends[at]]
+                if letter == "p" and spelled in language.nouns_as_spelled:
+                    letters[at] = "n"
+        if not (language.nouns_behind_number or language.nouns_before_of):
+            return
+        for at, low in enumerate(units.lows):
+            if letters[at] != "k":
+                continue
+            before, after = "".join(letters[max(0, at - 1) : at]), letters[at + 1 : at + 2]
+            if low in language.nouns_behind_number and before in _NUMBERED and after != ["B"]:
+                letters[at], units.outcomes[at] = "n", ""
+            elif low in language.nouns_before_of and after == ["o"] and before in _BEFORE_NOUN:
+                letters[at] = "N"
 
     def _name_tolls(self) -> None:
         """“The number of civilians killed” is a toll of what the word after it tells."""
@@ -213,11 +235,16 @@ class _Reader:
         """“فارق السجين الحياة”: the words of a verb with its subject between them."""
         lows, verbs = self.units.lows, self.words.language.split_verbs
         for at, low in enumerate(lows):
-            if self.letters[at] == "V" and low in verbs:
+            if self.letters[at] in "Vk" and low in verbs:
                 outcome, ends = verbs[low]
                 for end in range(at + 2, min(at + _SPLIT, len(lows))):
                     if lows[end] in ends and self.letters[end] in "nN":
                         self.letters[end], self.units.outcomes[end] = "i", outcome
+                        self.letters[at], self.units.outcomes[at] = "V", ""
+                        for within in range(at + 1, end):
+                            # “لفظ الجريح أنفاسه”: its subject, not another word of harm
+                            if self.letters[within] == "s":
+                                self.letters[within], self.units.outcomes[within] = "n", ""
                         break
 
     def _word(self, index: int, last_used: int) -> int:

@@ -66,8 +66,11 @@ def _is_amount(noun: str, words: Words) -> bool:
     return False
 
 
-def is_one_person(noun: str, words: Words) -> bool:
-    """Whether a noun phrase names one person, as far as its last word tells."""
+def is_one_person(noun: str, words: Words, befalls_people: bool = False) -> bool:
+    """Whether a noun phrase names one person, as far as its head tells.
+
+    Beside a word of harm that befalls people only, nouns do that name no thing.
+    """
     if words.language.head_first:
         last = _FIRST_WORD.search(words.folded(noun))
     else:
@@ -81,4 +84,16 @@ def is_one_person(noun: str, words: Words) -> bool:
         return False
     if low.endswith(words.language.plural_endings) and not low.endswith(("ss",)):
         return False
-    return low.endswith(words.language.person_endings)
+    if low.endswith(words.language.person_endings):
+        return True
+    if not befalls_people or len(low) < 3:
+        return False
+    bare = low.removeprefix(words.language.article)
+    if words.language.person_forms:
+        named = [bare.rstrip("".join(words.language.object_endings))]
+    else:
+        # An adjective may lead: “la nouvelle industrie”.
+        named = _FIRST_WORD.findall(words.folded(noun))
+    return words.person_forms.fullmatch(bare) is not None and not any(
+        words.things.fullmatch(each) for each in named
+    )

@@ -67,6 +67,7 @@ class Words:
     telling: frozenset[str]
     longest_qualifier: int
     victims: list[tuple[str, re.Pattern[str]]]
+    person_forms: re.Pattern[str]
     things: re.Pattern[str]
     named: re.Pattern[str]
     placed: re.Pattern[str]
@@ -208,13 +209,14 @@ def _compiled(language: Language) -> Words:
                 if entry.letter in _TELLING or (entry.letter == "~" and phrase not in language.soft)
                 for leading, *rest in [phrase.split(" ")]
                 if not rest or entries.get(leading, _NOUN).letter not in _COMMON
-            }.union(language.units, language.scales, language.counted)
+            }.union(language.units, language.scales, language.counted, language.split_verbs)
         ),
         longest_qualifier=max(len(words.split(" ")) for words in language.before),
         victims=[
             (str(kind), re.compile(rf"\b(?:{listed})\b(?!-)", re.IGNORECASE))
             for kind, listed in language.victims.items()
         ],
+        person_forms=re.compile(language.person_forms or r".*"),
         things=re.compile(rf"(?:{language.things})", re.IGNORECASE),
         named=re.compile(rf"(?:\b(?:{language.labels_before})\s+)$", re.IGNORECASE),
         placed=re.compile(rf"(?:\b(?:{language.places_before})\s+)$", re.IGNORECASE),

@@ -59,13 +59,21 @@ def _forms(stems: str) -> str:
     return "|".join(f"{stem}{end}" for stem in stems.split("|") for end in ("", "e", "s", "es"))
 
 
+def _made_happen(infinitives: str) -> str:
+    """Return what somebody let happen: s'est fait tuer, se sont fait tuer."""
+    helpers = ("s' est", "se sont", "s' était", "s' étaient", "se serait", "se seraient")
+    return "|".join(
+        f"{helper} fait {infinitive}" for helper in helpers for infinitive in infinitives.split("|")
+    )
+
+
 _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
     Outcome.KILLED.value: {
         "participle": (
             _forms(
                 "tué|mort|mortellement blessé|mortellement touché|mortellement atteint"
                 "|assassiné|abattu|exécuté|massacré|égorgé|décapité|neutralisé|lynché"
-                "|fusillé|décédé|pendu|noyé|brûlé vif|lapidé|éliminé|liquidé|poignardé"
+                "|fusillé|décédé|pendu|noyé|brûlé vif|lapidé|éliminé|liquidé|poignardé|fauché"
             )
             + "|sans vie|battu à mort|battus à mort"
         ),
@@ -74,7 +82,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
             "|abat|exécutant|exécutent|massacrant|massacrent|égorgeant|égorgent|décapitant"
             "|coûté la vie à|coûtant la vie à|coûte la vie à|coûté la vie aux|coûtant la vie au"
             "|coûté la vie au|ôté la vie à|neutralisant|donné la mort à|coûté la vie d'"
-            "|mis hors d' état de nuire|mettre hors d' état de nuire|fauché|fauchant"
+            "|mis hors d' état de nuire|mettre hors d' état de nuire|fauchant"
         ),
         "base": "tuer|assassiner|abattre|exécuter|massacrer|avoir tué",
         "intransitive": (
@@ -84,7 +92,9 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
             "|mourut|moururent|perdu la vie|perdent la vie|perd la vie|perdant la vie"
             "|trouvé la mort|trouvent la mort|trouvant la mort|ont succombé|a succombé|succombé"
             "|succombent|laissé la vie|se sont noyés|se sont noyées|s' est noyé|est tombé au combat"
-            "|mortes en mer|morts noyés|mouraient"
+            "|mortes en mer|morts noyés|mouraient|est tombée au combat|s' est noyée|décède|décèdent"
+            "|a rendu l' âme|a été retrouvé mort|a été retrouvée morte|est tombé sous les balles|"
+            + _made_happen("tuer|assassiner|abattre|égorger|exécuter|massacrer|décapiter|lyncher")
         ),
         "noun": (
             "la mort|décès|meurtre|meurtres|assassinat|assassinats|exécution|exécutions|homicide"
@@ -100,6 +110,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         ),
         "active": "blessant|blesse|blessent|blessait|blessa|blessèrent|mutilant",
         "base": "blesser|mutiler|avoir blessé",
+        "intransitive": _made_happen("blesser"),
         "noun": "blessures",
         "toll": "nombre de blessés|nombre des blessés",
     },
@@ -109,6 +120,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         + "|".join(f"emmené{end} de force" for end in ("", "e", "s", "es")),
         "active": "enlevant|enlève|enlèvent|kidnappant|kidnappe|kidnappent",
         "base": "enlever|kidnapper",
+        "intransitive": _made_happen("enlever|kidnapper"),
         "noun": "enlèvement|enlèvements|rapt|rapts|kidnapping|kidnappings|prise d' otages",
     },
     Outcome.MISSING.value: {
@@ -140,6 +152,22 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
     "escaped": {"intransitive": "ont survécu|a survécu|survécu|ont échappé"},
 }
 
+_ONLY_PEOPLE = frozenset(
+    "|".join(
+        (
+            _forms("tué|assassiné|égorgé|lynché|décédé|poignardé|mortellement blessé|blessé"),
+            _forms("kidnappé"),
+            _made_happen("tuer|assassiner|égorger|kidnapper"),
+            "tuant|tuent|tua|tuèrent|tuer|avoir tué|assassine|assassinent|assassinant|assassiner"
+            "|égorgeant|égorgent|coûté la vie à|coûtant la vie à|coûte la vie à|coûté la vie d'"
+            "|coûté la vie au|coûtant la vie au|ôté la vie à|est décédé|est décédée|perdu la vie"
+            "|perd la vie|trouvé la mort|laissé la vie|décès|meurtre|assassinat|homicide|féminicide"
+            "|blessant|blesser|enlèvement|kidnapping|rapt",
+        )
+    ).split("|")
+)
+"""Words of harm that befalls people only. A tree is felled (`abattu`) as well."""
+
 _PERSON_ENDINGS = (
     "eur|euse|rice|ier|ière|iste|ant|ante|ent|ien|ienne|ais|aise|ois|oise|aire|ateur|é|ée|ain|aine"
     "|homme|femme|enfant|garçon|fille|fillette|bébé|maire|juge|procureur|policier|gendarme|soldat"
@@ -150,6 +178,14 @@ _PERSON_ENDINGS = (
     "|touriste|élève|jeune|mineur|élu|casque|ex-maire|ancien|ancienne|avocat|avocate|porte-parole"
     "|président|directeur|candidat|candidate|berger|éleveur|chauffeur|guide|membre|cadre|émir"
     "|député|députée|délégué|déléguée|otage|guérisseur|notable|étudiant|étudiante|épicier|sénatrice"
+    "|neveu|nièce|cousin|cousine|grand-père|grand-mère|beau-frère|belle-sœur|petit-fils|copain"
+    "|ami|amie|compagnon|compagne|fiancé|veuf|veuve|cheikh|pasteur|rabbin|sultan|roi|prince"
+    "|archevêque|cardinal|vicaire|abbé|sœur|architecte|poète|artiste|athlète|astronome|chirurgien"
+    "|chirurgienne|interprète|pirate|esclave|complice|suspect|suspecte|forçat|commandant|adjudant"
+    "|major|amiral|maréchal|brigadier|sous-officier|aspirant|marin|matelot|commando|tirailleur"
+    "|éclaireur|légat|diplomate|consul|maçon|forgeron|bûcheron|vigneron|patron|patronne|espion"
+    "|espionne|champion|championne|agronome|bénévole|collègue|camarade|vigile|sage-femme|moniale"
+    "|syndicaliste|hôte|geôlier|fermier|captif|captive|sportif|sportive|natif|fugitif|fugitive"
     "|mécanicien|secouriste|humanitaire|gardien|détenu|prisonnier|pêcheur|vieillard|réfugié"
 )
 
@@ -220,7 +256,11 @@ FRENCH = Language(
             "pourcentage", "comptage", "estimation", "groupe", "couple"]
     ),
     nobody=frozenset({"personne"}),
-    with_article=frozenset({"du"}),
+    befalls_people=_ONLY_PEOPLE,
+    who=frozenset({"qui"}),
+    nouns_behind_number=frozenset({"détenu", "détenue", "détenus", "détenues"}),
+    nouns_before_of=frozenset({"mort"}),
+    with_article=frozenset({"du", "coûté la vie au", "coûtant la vie au"}),
     attempts=frozenset({"tentative d'", "tentative de", "tenté de", "tenté d'"}),
     groups=".",
     decimals=",.",
@@ -248,7 +288,9 @@ FRENCH = Language(
             "|trouvé|trouvés"
         ),
         "have": "a|ont|avait|avaient|aurait|auraient|ayant|avoir|ait|aient|aura|auront",
-        "modal": "peut|peuvent|pourrait|pourraient|voulait|voulaient|menace|menacé|devait|devaient",
+        "modal": "peut|peuvent|pourrait|pourraient|voulait|voulaient|menace|menacé|devait|devaient"
+            "|juré|promis|ordonné|projetait|projetaient|prévoyait|prévoyaient|planifiait|planifiaient"
+            "|envisageait|envisageaient|menaçait|menaçaient|menacent",
         "not": "ne|n'|jamais|pas",
         "of": "de|du|d'|des",
         "to": "à|aux",
@@ -354,7 +396,12 @@ FRENCH = Language(
         r"|ville|village|localité|groupe|hélicoptère|avion|fusil|arme|tir|cas|plainte|voiture|moto|opération"
         r"|combat|bombardement|mine|missile|drone|obus|grenade|famille|vache|animal|animaux|point|poste"
         r"|char|dollar|euro|page|million|rapport|document|projet|résolution|décret|délégation|paragraphe"
-        r"|\w+(?:tion|sion|ment|té|ance|ence))s?"
+        r"|chien|chat|chèvre|mouton|bœuf|âne|cheval|chevaux|chameau|dromadaire|éléphant|lion|rhinocéros"
+        r"|gorille|singe|oiseau|poisson|poulet|porc|brebis|veau|taureau|troupeau|bétail|loup|ours"
+        r"|équipe|patrouille|convoi|peuple|foule|couple|gouvernement|pont|magasin|marché|hôpital|marche"
+        r"|commerce|espoir|projet|rêve|temps|monde|économie|presse|quartier|unité|usine|route"
+        r"|armée|police|milice|brigade|colonne|bande|clan|tribu|cellule|gang|arbre"
+        r"|\w+(?:tion|sion|ment|té|ance|ence|isme|ie|ture|(?<!ot)age|aine|tude))s?"
     ),
     labels_before=(
         r"résolutions?|articles?|chapitres?|paragraphes?|pages?|numéros?|n°|no|route|âgée?s?\s+de"

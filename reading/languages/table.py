@@ -91,8 +91,12 @@ class Language:
     - `zeros`: words that count nobody: `no`, `nobody`
     - `nobody`: words that count nobody after a verb that is denied: "n'a tué personne"
     - `without`: those of `zeros` that count nobody only before a noun for people or harm: `sans`
+    - `who`: relatives that are always the subject of their clause: `qui`
+    - `nouns_behind_number`: participles that name people behind a number or an article: `un détenu`
+    - `nouns_as_spelled`: nouns that only their letters before folding set apart: `إمام`, not `أمام`
+    - `nouns_before_of`: participles that are a noun before `of`: "mort d'un berger"
     - `split_verbs`: by the first word of a verb that has its subject between its words, its outcome
-      and its last words: "فارق السجين الحياة". The first word is a `verb`
+      and its last words: "فارق السجين الحياة". The first word is a `verb` or a `participle`
     - `with_article`: words that hold the article of the noun after them: `du`
     - `vague`: words that give a least number: `dozens`
     - `before`, `after`: words around a number that change its bounds
@@ -105,6 +109,10 @@ class Language:
     - `not_verbs`: words that end like a verb and are none
     - `victims`: by kind of victims, a regular expression; the first that fits decides
     - `person_endings`: how nouns for one person end
+    - `befalls_people`: words of harm that befall people only. Beside them any noun in the singular
+      that is not among the `things` names one person, and so does a name
+    - `person_forms`: a regular expression for the only nouns of which this holds
+    - `injuries`: words behind a verb for wounds that make it one of those
     - `things`: a regular expression for nouns that are not people
     - `amounts`: nouns for a number of people, which count nobody themselves: "a toll of 12"
     - `labels_before`, `units_after`: regular expressions around numbers that count nobody
@@ -157,6 +165,13 @@ class Language:
     labels_before: str
     places_before: str
     units_after: str
+    person_forms: str = ""
+    befalls_people: frozenset[str] = frozenset()
+    injuries: frozenset[str] = frozenset()
+    who: frozenset[str] = frozenset()
+    nouns_behind_number: frozenset[str] = frozenset()
+    nouns_as_spelled: frozenset[str] = frozenset()
+    nouns_before_of: frozenset[str] = frozenset()
     halves: frozenset[str] = frozenset()
     attempts: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
