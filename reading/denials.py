@@ -1,4 +1,4 @@
-"""Where a text denies or doubts something."""
+"""Finds expressions of denial and doubt in a text."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["FoundDenial", "find_denials", "has_negation"]
 
 @dataclass(frozen=True)
 class FoundDenial:
-    """Words that deny or doubt what is said, from `start` to `end` (code points, end excluded)."""
+    """An expression of denial or doubt, from `start` to `end` (code points, end excluded)."""
 
     start: int
     end: int
@@ -24,9 +24,10 @@ class FoundDenial:
 
 
 def find_denials(text: str, language: str = "en") -> list[FoundDenial]:
-    """Return the words of denial or doubt in `text`, in order and without overlap.
+    """Return the expressions of denial or doubt in `text`, in order and without overlap.
 
-    `language` is that of the document (see `language_of`); in one without a table nothing is found.
+    `language` is the document's language (see `language_of`); without a table for it the result is
+    empty.
     """
     table = language_of(language, text)
     if table is None:
@@ -68,7 +69,7 @@ def _denials(text: str, words: DenialWords) -> list[FoundDenial]:
 
 
 def has_negation(text: str, language: str = "en") -> bool:
-    """Whether anything in `text` says no, however it does; True in a language without a table."""
+    """Return whether `text` contains any negation. True for a language without a table."""
     table = language_of(language, text)
     if table is None:
         return True

@@ -13,16 +13,15 @@ __all__ = ["advice_on_document"]
 
 EXPECTED = ("publisher", "published", "language", "link")
 BEGINNING = 20_000
-"""The number of code points of a text in which dates are searched."""
+"""Length of the beginning of a text that is searched for dates, in code points."""
 FAR = 366
-"""A document's date is reported if it is further than this many days from all dates in its text."""
+"""A document's date is reported if it is more than this many days from every date in its text."""
 
 
 def advice_on_document(document: Document) -> list[str]:
-    """Return sentences for the person who enters or reviews a document; never a reason to refuse
-    it.
+    """Return sentences of advice for the person who enters or reviews a document.
 
-    What was remarked when its text was extracted is among them.
+    They never block a document. They include the remarks from the extraction of its text.
     """
     return [*_empty(document), *_by_machine(document), *_date(document), *document.remarks]
 
@@ -59,7 +58,7 @@ def _date(document: Document) -> list[str]:
 def _nearest(
     document: Document, earliest: datetime.date | None, latest: datetime.date | None
 ) -> str:
-    """Return the date in the text that is nearest to the document's, if even that is far away."""
+    """Return a sentence with the date in the text nearest to the document's, if it is far away."""
     if document.text_id is None or earliest is None or latest is None:
         return ""
     text = DocumentText.objects.annotate(beginning=Substr("content", 1, BEGINNING))

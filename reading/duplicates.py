@@ -1,4 +1,4 @@
-"""Groups and incidents that may be duplicates of what is being entered."""
+"""Existing groups and incidents that may be duplicates of the one being entered."""
 
 import datetime
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ __all__ = ["LikeGroup", "LikeIncident", "Toll", "like_groups", "like_incidents"]
 
 @dataclass(frozen=True)
 class LikeGroup:
-    """A group with a similar name or alias (`name`). `similarity` is 1 if they are the same."""
+    """A group with a similar name or alias (`name`). `similarity` is 1 for identical names."""
 
     group: Group
     name: str
@@ -33,7 +33,7 @@ class LikeGroup:
 
 @dataclass(frozen=True)
 class Toll:
-    """Casualties that are being entered. Values as in `vocabulary.records`."""
+    """Casualties that are being entered, with values from `vocabulary.records`."""
 
     victims: str
     outcome: str
@@ -43,20 +43,20 @@ class Toll:
 
 @dataclass(frozen=True)
 class LikeIncident:
-    """An incident with a similar date, place or casualties, with a sentence for each similarity."""
+    """An incident with a similar date, place or casualties. Each reason is one sentence."""
 
     incident: Incident
     reasons: tuple[str, ...]
 
 
 ALIKE = 0.45
-"""Names with at least this share of common trigrams are similar: Al-Qaida, Al Qaeda."""
+"""Minimum share of common trigrams for two names to be similar, such as Al-Qaida and Al Qaeda."""
 
 DAYS_APART = 2
-"""Two reports may date the same incident this many days apart."""
+"""Maximum difference in days between two reports of the same incident."""
 
 MAX_COMPARED = 200
-"""At most this many incidents with a similar date and place are compared, the newest ones."""
+"""Maximum number of incidents with a similar date and place to compare, the newest first."""
 
 GONE = (Record.Standing.WITHDRAWN, Record.Standing.MERGED)
 
@@ -76,9 +76,9 @@ ORDER BY group_id, likeness DESC, is_alias, name
 def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list[LikeGroup]:
     """Return groups with the same or a similar name or alias, the most similar first.
 
-    Names are compared as folded. A merged group is replaced by the group that it was merged into.
-    Two queries; for other scripts than Latin, those of `known_names` and one. One more if a merged
-    group has such a name.
+    Names are folded before they are compared. A merged group is replaced by the group that it was
+    merged into. Runs two queries; for scripts other than Latin, one query and those of
+    `known_names`; one more query if a merged group matches.
     """
     name = " ".join(name.split())
     if len(name) < 2:
@@ -104,7 +104,7 @@ def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list
 
 @dataclass(frozen=True)
 class _Spelling:
-    """A spelling of a group. The name of a group that was merged into it counts as an alias."""
+    """A spelling of a group. The names of groups merged into it count as aliases."""
 
     name: str
     is_alias: bool
@@ -112,7 +112,7 @@ class _Spelling:
 
 
 def _spelled_like(name: str) -> dict[int, _Spelling]:
-    """Return for each similar group its name or alias that is most similar to `name`."""
+    """Map the key of each similar group to its name or alias that is most similar to `name`."""
     if not name.isascii() and (found := _in_another_script(name)):
         return found
     with connection.cursor() as cursor:
@@ -121,7 +121,7 @@ def _spelled_like(name: str) -> dict[int, _Spelling]:
 
 
 def _in_another_script(name: str) -> dict[int, _Spelling]:
-    """The same for letters that pg_trgm ignores if the locale of the server is C."""
+    """Do the same for letters that pg_trgm ignores if the server's locale is C."""
     wanted = trigrams(name)
     found: dict[int, _Spelling] = {}
     for group, spelled, parts in _names_in_other_scripts(known_names()):
@@ -164,9 +164,9 @@ def like_incidents(
     """Return incidents with a similar date (within two days), place and number of casualties.
 
     The most similar come first. A place matches if it is the same or if one contains the other.
-    Without a date there are no results; without a place the casualties must be similar. Incidents
-    that already cite `document` are left out, as are withdrawn and merged ones. Three queries, and
-    those of `known_names`.
+    Without a date the result is empty; without a place the casualties must be similar. Incidents
+    that already cite `document`, withdrawn incidents and merged incidents are excluded. Runs three
+    queries and those of `known_names`.
     """
     if date is None or (place is None and not toll):
         return []
@@ -191,7 +191,7 @@ def like_incidents(
             -_length(incident),
         )
         found.append((nearness, LikeIncident(incident, tuple(filter(None, reasons)))))
-    # Of incidents that are equally similar, the newest comes first.
+    # For equal similarity, the newest incident comes first.
     return [like for _, like in sorted(found, key=lambda pair: pair[0], reverse=True)[:limit]]
 
 
@@ -214,7 +214,7 @@ def _near_in_date(date: Bounds) -> QuerySet[Incident]:
 
 
 def _moved(day: datetime.date | None, days: int) -> datetime.date | None:
-    """Return the day so many days later; None, an open end, before the year 1 and after 9999."""
+    """Shift a day by `days`. Return None (unbounded) outside the years 1 to 9999."""
     try:
         return day and day + datetime.timedelta(days)
     except OverflowError:
@@ -227,7 +227,7 @@ def _above(place: Place | None) -> tuple[int, ...]:
 
 
 def _near_in_place(place: Place, above: Sequence[int]) -> Q:
-    """Return the place, the places that contain it and the places in it. There are four levels."""
+    """Return the condition for this place, its parents and its descendants (four levels)."""
     return (
         Q(place=None)
         | Q(place__in=[place.pk, *above])
@@ -248,7 +248,7 @@ def _date_reason(incident: Incident, date: Bounds) -> str:
 
 
 def _days_apart(incident: Incident, date: Bounds) -> int:
-    """Return the days from the end of one date to the start of the other, 0 if they overlap."""
+    """Return the number of days between the two dates, or 0 if they overlap."""
     gaps = [
         (later - earlier).days
         for earlier, later in (
@@ -285,7 +285,7 @@ def _toll_reasons(incident: Incident, toll: Sequence[Toll]) -> list[str]:
 
 
 def _near_toll(row: Casualties, toll: Toll) -> bool:
-    """Return whether two counts are of the same victims and differ by half at most."""
+    """Return whether two counts are of the same victims and differ by at most 50 %."""
     if (row.victims, row.outcome) != (toll.victims, toll.outcome):
         return False
     counts = [_typical(row.at_least, row.at_most), _typical(toll.at_least, toll.at_most)]

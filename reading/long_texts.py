@@ -1,7 +1,7 @@
-"""Reading a long text once, page by page, and storing the results.
+"""Reads a long text once, page by page, and stores the results.
 
-A short text is read whenever it is needed, which is quick. A long one is read by a job
-(`curation.tasks`). Until a page is stored, a request for it is told that the text is being read.
+Short texts are read on demand, which is fast. Long texts are read by a job (`curation.tasks`).
+Until a page is stored, requests for it are answered that the text is being read.
 """
 
 from bisect import bisect_right
@@ -22,14 +22,14 @@ from sources.texts.windows import windows
 __all__ = ["Page", "is_long", "keep_reading", "page_at"]
 
 READER = 13
-"""The version of the readers: raise it when they find or store something else in the same text."""
+"""The version of the readers. Increment it when they find or store different results."""
 
 PAGE = 20_000
-"""The maximum length of a page, in code points."""
+"""Maximum length of a page, in code points."""
 
 
 class Page:
-    """A page of a text with its results: its `words`, from the offset `start` (code points).
+    """A page of a text with its results: `words` begins at offset `start` (code points).
 
     Offsets of counts and dates are relative to the page.
     """
@@ -51,15 +51,15 @@ class Page:
 
 
 def is_long(text: DocumentText) -> bool:
-    """Return whether a job reads this text."""
+    """Return whether a job must read this text."""
     return text.characters > LONG
 
 
 def keep_reading(text_id: int) -> None:
-    """Read a text and store the results, page by page; pages that are stored are skipped.
+    """Read a text and store the results, page by page. Pages that are already stored are skipped.
 
-    Its sentences are found first. Ends silently if the text is deleted or changes meanwhile; then
-    it is read again when it is next requested.
+    Its sentences are found first. Returns without an error if the text is deleted or changed
+    meanwhile; then it is read again on the next request.
     """
     text = DocumentText.objects.filter(pk=text_id).first()
     document = Document.objects.filter(text=text_id).first()
@@ -99,12 +99,12 @@ def keep_reading(text_id: int) -> None:
             standing = TextReading.objects.filter(pk=text_id, **wanted)
             if not _stands(text) or not standing.exists():
                 return
-            # A concurrent worker found the same.
+            # Another worker may have stored the same page.
             ReadPage.objects.bulk_create([page], ignore_conflicts=True)
 
 
 def _wanted(document: Document) -> dict[str, Any]:
-    """Return what the reading of a document's text must have been read with."""
+    """Return the parameters with which the document's text must have been read."""
     return {
         "reader": READER,
         "read_against": document.published,
@@ -113,17 +113,19 @@ def _wanted(document: Document) -> dict[str, Any]:
 
 
 def _stands(text: DocumentText) -> bool:
-    """Return whether no word of a text was redacted since it was loaded. None can be until the
-    end of the transaction."""
+    """Lock a text; return whether none of its words were redacted since it was loaded.
+
+    The lock prevents redactions until the end of the transaction.
+    """
     rows = DocumentText.objects.select_for_update(no_key=True)
     return rows.filter(pk=text.pk, sha256=text.sha256).exists()
 
 
 def page_at(document: Document, place: int) -> Page | None:
-    """Return the page of a long text that contains an offset, or None while it is not read.
+    """Return the page of a long text that contains an offset, or None if it is not read yet.
 
-    Three queries; only the words of the page are read. Raises IndexError for an offset beyond the
-    text.
+    Runs three queries and loads only the words of the page. Raises IndexError for an offset beyond
+    the text.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:

@@ -10,11 +10,12 @@ __all__ = ["ReadPage", "TextReading"]
 
 
 class TextReading(models.Model):
-    """The results of reading a text with `long_texts`, read again if they would differ.
+    """The results of reading a text with `long_texts`. They are replaced if they are out of date.
 
     `reader` is the version of the readers, `read_against` the document's date (EDTF, or empty),
     `language` the document's language (BCP 47). `fullest` and `capitalised` are as in
-    `reading.names.people.People`. It is deleted with its pages if words of the text are redacted.
+    `reading.names.people.People`. The row is deleted with its pages if words of the text are
+    redacted.
     """
 
     text = models.OneToOneField(

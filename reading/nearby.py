@@ -1,4 +1,4 @@
-"""The parts of a text in which something can be, so that slow patterns are tried only there."""
+"""Restricts slow patterns to the parts of a text in which they can match."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -15,13 +15,13 @@ __all__ = [
 ]
 
 _BEFORE, _AFTER = 80, 80
-"""Code points around an anchor in which the whole of a match lies."""
+"""Code points before and after an anchor that must contain the whole match."""
 
 
 def places_of(words: Collection[str], text: str) -> Iterator[Span]:
-    """Yield where some words stand in a text, also within other words: one word after another.
+    """Yield the spans of some words in a text, grouped by word. Parts of longer words match too.
 
-    This is much faster than a pattern of all words.
+    This is much faster than a pattern that matches all words.
     """
     for word in words:
         at = text.find(word)
@@ -31,22 +31,22 @@ def places_of(words: Collection[str], text: str) -> Iterator[Span]:
 
 
 def in_small_letters(text: str) -> str:
-    """Return a text in small letters, as long as it was: only İ becomes two letters otherwise."""
+    """Return a lowercase text of the same length. Lowercasing `İ` would give two letters."""
     return text.replace("İ", "I").lower()
 
 
 def parts_with(words: Collection[str], text: str) -> list[Span]:
-    """Return the parts of a text around some words, in order and apart."""
+    """Return the parts of a text around some words, in order and without overlap."""
     return parts_around(sorted(places_of(words, text)), len(text))
 
 
 def parts_near(anchor: re.Pattern[str], text: str) -> list[Span]:
-    """Return the parts of a text around the matches of `anchor`, in order and apart."""
+    """Return the parts of a text around the matches of `anchor`, in order and without overlap."""
     return parts_around((found.span() for found in anchor.finditer(text)), len(text))
 
 
 def parts_around(anchors: Iterable[Span], length: int) -> list[Span]:
-    """Return the parts of a text of some length around `anchors`, in order and apart."""
+    """Return the parts of a text of this length around `anchors`, in order and without overlap."""
     parts: list[Span] = []
     start = stop = 0
     for first, last in anchors:

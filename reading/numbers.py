@@ -11,11 +11,11 @@ FEW = (
     rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_UNITS[:9])})\b)?"
     rf"|(?:{'|'.join(reversed(_UNITS))})|an?)"
 )
-"""A number in a period of time: `48`, `two`, `a`."""
+"""Pattern of a number in a period of time: `48`, `two`, `a`."""
 
 
 def number(text: str) -> int:
-    """Return the number that a match of FEW means."""
+    """Return the number for a match of FEW."""
     low = text.lower()
     if low in ("a", "an"):
         return 1

@@ -14,7 +14,7 @@ Found = TypeVar("Found", bound=Any)
 def piecewise(text: str, read: Callable[[str], list[Found]]) -> list[Found]:
     """Return what `read` finds in each window of a text, with offsets in the whole text.
 
-    Results have `start` and `end`, in code points. `read` gets at most WINDOW of them.
+    Results have `start` and `end`, in code points. `read` gets at most WINDOW code points.
     """
     if len(text) <= WINDOW:
         return read(text)

@@ -1,4 +1,4 @@
-"""Which place a name means, and which country an adjective belongs to."""
+"""Resolves a place name to a place, and an adjective to a country."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from sources.texts.folding import fold
 __all__ = ["adjectives_of_countries", "order_of_places"]
 
 _ORDER = ("country", "town", "district", "province", "region")
-"""The order of places with the same name if no word for a level is beside it."""
+"""The order of places with the same name, if no adjacent word gives the level."""
 
 _LEVEL = (
     r"(?i:(?P<province>provinces?|governorates?|states?|oblasts?|wilaya[ts]?|wilayats|prefectures?"
@@ -34,9 +34,9 @@ _REACH = 120
 
 
 def order_of_places(text: str, start: int, end: int) -> Callable[[KnownPlace], tuple[int, int]]:
-    """Return a sort key for the places of the name from `start` to `end`, most likely first.
+    """Return a sort key for the places with the name from `start` to `end`, the most likely first.
 
-    A word for a level counts only beside the name: “Kabul province”, “the provinces of Logar and
+    A word for a level counts only next to the name: “Kabul province”, “the provinces of Logar and
     Kabul”. Otherwise the name means the country or the town, as in the dateline of a report.
     """
     level = _level_beside(text, start, end)
@@ -59,9 +59,9 @@ def _level_beside(text: str, start: int, end: int) -> str:
 def adjectives_of_countries(
     text: str, places: Mapping[int, KnownPlace], names: list[FoundName]
 ) -> Iterator[FoundName]:
-    """Yield the adjectives and peoples of known countries in a text, outside known names.
+    """Yield the adjectives and demonyms of known countries in a text, outside known names.
 
-    They have a capital: “Afghan forces”, “two Iraqis”, “South Sudanese troops”.
+    They are capitalised: “Afghan forces”, “two Iraqis”, “South Sudanese troops”.
     """
     countries = {place.code: place for place in places.values() if place.kind == COUNTRY}
     taken = sorted((name.start, name.end) for name in names)
@@ -95,7 +95,7 @@ def adjectives_of_countries(
 
 
 def _role_of(word: str) -> tuple[str, bool]:
-    """Return the country of an adjective, and whether a word may be the second of two."""
+    """Return the country code of an adjective, and whether it can be the second word of one."""
     if not word[0].isupper() or (word.isupper() and len(word) < 4):
         return "", False
     folded = fold(word)

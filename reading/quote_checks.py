@@ -1,8 +1,8 @@
-"""Advice on citations: what the quoted words say, beside what was entered. Never a verdict, but
-who confirms a value is asked about it first (`curation.workflow.verification`).
+"""Advice on citations: compares the quoted words with the entered values.
 
-Each check compares one thing and is silent where the quote holds nothing comparable. What they
-know of English is in `reading`.
+The advice is not a verdict, but users are asked about it before they confirm a value
+(`curation.workflow.verification`). Each check compares one aspect and returns nothing if the quote
+contains nothing comparable. Knowledge of English is in `reading`.
 """
 
 from collections.abc import Sequence
@@ -23,15 +23,15 @@ __all__ = ["Advice", "check_citation", "check_record", "check_records"]
 
 
 def check_record(record: Any) -> list[Advice]:
-    """Return advice on the citations of a concrete group, incident or finding, in their order."""
+    """Return advice on the citations of a concrete group, incident or finding, in order."""
     return check_records([record])[record.pk]
 
 
 def check_records(records: Sequence[Any]) -> dict[int, list[Advice]]:
-    """Return, by record, the advice on its citations, in a constant number of queries.
+    """Map each record's key to the advice on its citations. The number of queries is constant.
 
-    Takes concrete records of all types; what is loaded of them is not loaded again. A document
-    has no citations, so there is no advice on it.
+    Accepts concrete records of all types. Data that is already loaded is not loaded again.
+    Documents have no citations and therefore get no advice.
     """
     advice: dict[int, list[Advice]] = {record.pk: [] for record in records}
     cited = [record for record in records if record.type != Record.Type.SOURCE]
@@ -51,9 +51,9 @@ def check_records(records: Sequence[Any]) -> dict[int, list[Advice]]:
 
 
 def check_citation(record: Any, values: list[Value], citation_id: int) -> list[Advice]:
-    """Return advice on one citation of a concrete record, whose values are `values`.
+    """Return advice on one citation of a concrete record; `values` are the record's values.
 
-    As many queries for a record with many citations as for one with few.
+    The number of queries does not depend on the number of citations.
     """
     quotes = _Quotes(known_names())
     return [
@@ -66,7 +66,7 @@ def check_citation(record: Any, values: list[Value], citation_id: int) -> list[A
 
 
 class _Quotes:
-    """The quotes of the records at hand, each passage read once."""
+    """The quotes of the given records. Each passage is read once."""
 
     def __init__(self, known: KnownNames) -> None:
         self._known = known
@@ -111,7 +111,7 @@ def _check(
 def _of_same_words(
     values: list[Value], value: Value, citation: Citation, *contents: str
 ) -> set[int]:
-    """Return what other values that rest on the same passage have under one of these names."""
+    """Return the contents under these names of other values that cite the same passage."""
     return {
         other.content[name]
         for other in values
@@ -123,7 +123,7 @@ def _of_same_words(
 
 
 def _own(record: Any, row: str) -> set[int]:
-    """A tie is told of its own group, so that one is named as well."""
+    """Return the record's own key for a tie, because its quote also names the record's group."""
     return {record.pk} if row == "tie" else set()
 
 

@@ -1,4 +1,4 @@
-"""The sentence at an offset: readers look no further than its end."""
+"""The sentence at an offset: readers do not look beyond its end."""
 
 from bisect import bisect_right
 
@@ -8,7 +8,7 @@ __all__ = ["Sentences"]
 
 
 class Sentences:
-    """The sentences of a text in a language (BCP 47), found once."""
+    """The sentences of a text in a language (BCP 47), computed once."""
 
     def __init__(self, text: str, language: str = "en") -> None:
         self.spans = sentence_spans(text, language)
@@ -17,7 +17,7 @@ class Sentences:
     def around(self, position: int) -> tuple[int, int]:
         """Return start and end (code points, end excluded) of the sentence at an offset.
 
-        Between two sentences it is an empty one.
+        Between two sentences the span is empty.
         """
         start, end = self.spans[max(0, bisect_right(self._starts, position) - 1)]
         return (start, end) if start <= position < end else (position, position)

@@ -1,4 +1,4 @@
-"""Who says, claims, denies or doubts something."""
+"""Finds who says, claims, denies or doubts something."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -25,10 +25,10 @@ __all__ = ["FoundSpeaker", "find_speakers"]
 
 @dataclass(frozen=True)
 class FoundSpeaker:
-    """A speaker and the verb, from `start` to `end` (code points, end excluded).
+    """A speaker with a verb, from `start` to `end` (code points, end excluded).
 
-    `who` is the name as written, for a person the fullest form in the text. `group` is the known
-    group that speaks, or that the person speaks for. `stance` is a hint.
+    `who` is the name as written, or a person's fullest name in the text. `group` is the known group
+    that speaks, or for which the person speaks. `stance` is a hint.
     """
 
     start: int
@@ -42,18 +42,18 @@ class FoundSpeaker:
 
     @property
     def explanation(self) -> str:
-        """One sentence that says what was recognised."""
+        """A sentence that says what was recognised."""
         how = "a verb of denial or doubt" if self.stance == "denies" else "a verb of saying"
         return f"“{self.who}” stands with “{self.verb}”, {how}."
 
 
-# What may separate the speaker and the verb.
+# Text that may separate the speaker from the verb.
 _APPOSITION = r"(?:\s*\([^)]{1,40}\))?(?:,\s[^,.;:“”\"]{1,80},)?"
 
 
 @dataclass(frozen=True, eq=False)
 class _Patterns:
-    """The patterns of a language. Those whose names end in `before` end where a group begins."""
+    """The patterns of a language. Patterns named `..._before` end where a group's name begins."""
 
     denies: re.Pattern[str]
     person_speaks: re.Pattern[str]
@@ -108,9 +108,9 @@ def _patterns(words: SpeakerWords) -> _Patterns:
 
 
 _REACH = 400
-"""The greatest distance from a group's name to its verb (code points)."""
+"""Maximum distance from a group's name to its verb, in code points."""
 _BEFORE = 80
-"""The greatest distance from a verb to the name of a group after it (code points)."""
+"""Maximum distance from a verb to a following group name, in code points."""
 
 
 def find_speakers(
@@ -122,10 +122,10 @@ def find_speakers(
     """Return the speakers in `text`, in order and without overlap.
 
     `names` are the known names in the text. If the text is part of a longer one, `everybody` are
-    the people of that. Military ranks and short titles (“Lt. Col.”) are not part of a name.
-    Speakers without a name are found in the plural (“local officials said”). Pronouns, “the
-    minister” and speakers who neither confirm nor deny are left out. `language` is that of the
-    document (see `language_of`); in one without a table nothing is found.
+    the people of the longer text. Military ranks and short titles (“Lt. Col.”) are not part of a
+    name. Unnamed speakers are found in the plural (“local officials said”). Pronouns, “the
+    minister” and speakers who neither confirm nor deny are excluded. `language` is the document's
+    language (see `language_of`); without a table for it the result is empty.
     """
     table = language_of(language, text)
     if table is None:
@@ -159,7 +159,7 @@ def find_speakers(
 
 
 def _is_denial(text: str, speaker: FoundSpeaker, parts: Sequence[Span], language: str) -> bool:
-    """Return whether the verb of a speaker denies: “neither confirmed nor denied” does not."""
+    """Return whether a speaker's verb is a denial: “neither confirmed nor denied” is not."""
     at = text.find(speaker.verb, speaker.start, speaker.end)
     first, last = parts[bisect_right(parts, at, key=itemgetter(0)) - 1]
     return any(
@@ -186,7 +186,7 @@ def _groups(text: str, groups: Sequence[FoundName], patterns: _Patterns) -> Iter
 
 
 def _crowds(text: str, parts: Sequence[Span], words: SpeakerWords) -> Iterator[FoundSpeaker]:
-    """Yield speakers without a name: “local officials said”, “according to witnesses”."""
+    """Yield unnamed speakers: “local officials said”, “according to witnesses”."""
     patterns = _patterns(words)
     near = parts_with(words.crowd_words, in_small_letters(text))
     for pattern in (patterns.crowd_speaks, patterns.speaks_crowd):
@@ -204,7 +204,7 @@ def _crowds(text: str, parts: Sequence[Span], words: SpeakerWords) -> Iterator[F
 
 
 def _within(windows: Sequence[Span], parts: Sequence[Span]) -> Iterator[Span]:
-    """Yield the parts of a text, cut where windows end."""
+    """Yield the parts of a text, split at the ends of windows."""
     at = 0
     for start, end in parts:
         while windows[at][1] <= start:
@@ -248,7 +248,7 @@ def _people(
 
 
 def _without_nobody(name: str, words: SpeakerWords) -> str:
-    """Return a name without the words before it that have a capital and are no names."""
+    """Remove capitalised words that are not names from the beginning of a name."""
     at = 0
     for word in re.finditer(r"\S+", name):
         if word[0] not in words.nobody:
@@ -264,7 +264,7 @@ def _speaks_for(
     fullest: Mapping[str, str],
     patterns: _Patterns,
 ) -> Iterator[tuple[str, FoundName]]:
-    """Yield people with the group whose spokesperson or the like the text calls them."""
+    """Yield each person with the group that the person speaks for or has a role in."""
     ends = [group.end for group in groups]
     for person in people:
         at = text.find(person.who, person.start)

@@ -1,4 +1,4 @@
-"""What the text of a document offers to be entered. Nothing is entered without a person's act."""
+"""Suggests values from the text of a document. A person must enter or accept each one."""
 
 import threading
 from bisect import bisect_left, bisect_right
@@ -26,10 +26,10 @@ from sources.models import Document
 __all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
 
 MAX_AT_ONCE = 1_000
-"""Suggestions; a report of 50,000 characters has a quarter of that."""
+"""Maximum number of suggestions per offer. A report of 50,000 characters has about 250."""
 
 SECONDS_TO_WAIT = 1
-"""For the text that this process reads now; a report takes a fifth of that."""
+"""Seconds to wait for this process to finish another text. A report takes about 0.2 seconds."""
 
 _reading = threading.Lock()
 _start = attrgetter("start")
@@ -39,28 +39,29 @@ Kind = Literal["group", "place", "count", "date", "speaker"]
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Words of a text, and what they would fill.
+    """A span of a text and the value that it would fill in.
 
-    `start` and `end` are code points of the document's text, `exact` is what stands there.
+    `start` and `end` are offsets in the document's text (code points), `exact` is the text there.
     `value` is plain JSON and depends on `kind`:
 
-    - group: `group` (public id), `name`, `others` (public ids of groups of the same name)
-    - place: `place` (code), `name`, `place_kind`, `others` (codes of places of the same name),
-      `within` (codes of the places that it lies in), `adjective` (whether the words are one)
+    - group: `group` (public id), `name`, `others` (public ids of groups with the same name)
+    - place: `place` (code), `name`, `place_kind`, `others` (codes of places with the same name),
+      `within` (codes of the places that contain it), `adjective` (whether the words are an
+      adjective)
     - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
-      `victims` and `outcome` (as in `vocabulary.records`, empty where the words leave it open);
-      `about`, a number, where the words say only that it is near: then both bounds are None and
-      are a person's to give; `part` where a number before it holds this one (“12 people, including
-      three children”): it is offered, and not filled in by itself
-    - date: `edtf`, empty where a person must say which of two readings is meant, or whether a date
-      of another calendar is read right; `said` where a verb of saying governs it: then it
-      is filled in by itself only if no other date is there
-    - speaker: `speaker` (a person's name, or empty), `group` (public id of who asserts it, or
-      empty), `verb`, `stance` (supports or denies)
+      `victims` and `outcome` (as in `vocabulary.records`, or empty if the words do not tell);
+      `about`, the number if it is approximate: then both bounds are None and a person must enter
+      them; `part`, whether a preceding number includes this one (“12 people, including three
+      children”): then it is suggested but not filled in automatically
+    - date: `edtf`, empty if a person must choose between two readings or confirm a date of another
+      calendar; `said`, whether a verb of saying governs it: then it is filled in automatically only
+      if there is no other date
+    - speaker: `speaker` (a person's name, or empty), `group` (public id of the group that asserts
+      it, or empty), `verb`, `stance` (supports or denies)
 
-    `text` is the value as a person reads it; `explanation` says in one sentence why. What is cited
-    for it is `clause`: of a count the words that hold its number and its verb, else `exact`. It
-    begins `lead` code points before `start` and ends `reach` after `end`.
+    `text` is the value for display; `explanation` is one sentence that gives the reason. `clause`
+    is the text to cite: for a count the words that contain its number and verb, otherwise `exact`.
+    It begins `lead` code points before `start` and ends `reach` code points after `end`.
     """
 
     kind: Kind
@@ -77,11 +78,11 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a stretch of a text offers, from `start` to `end` (code points of the text).
+    """The suggestions for a span of a text, from `start` to `end` (code points of the text).
 
-    `being_read` where a worker has not read it yet, `busy` where this process reads other texts: it
-    is to be asked for again. `names_only` where the language has no table (`reading.languages`), so
-    that no counts, dates and speakers are looked for.
+    Request it again if `being_read` (a worker has not read it yet) or `busy` (this process is
+    reading other texts). `names_only` means that the language has no table (`reading.languages`),
+    so counts, dates and speakers are not searched for.
     """
 
     start: int
@@ -93,13 +94,13 @@ class Offer:
 
 
 def suggestions_at(document: Document, place: int) -> Offer:
-    """Return what the stretch of a text offers in which a place (code points) lies.
+    """Return the suggestions for the span of a text that contains an offset (code points).
 
-    Of a short text it is the whole, unless it has more than `MAX_AT_ONCE` suggestions. One text is
-    read at a time in a process; others wait a moment, and are then `busy`. What a long one offers
-    was read by a worker, but for the names, which are those that are known now. A place outside of
-    the text is in an empty stretch. Queries:
-    those of `known_names` and, of a long text, three.
+    For a short text the span is the whole text, unless it has more than `MAX_AT_ONCE` suggestions.
+    A process reads one text at a time; other requests wait for a moment and then get `busy`. For a
+    long text a worker has stored the results; only names are matched now, against the current known
+    names. For an offset outside the text the span is empty. Runs the queries of `known_names` and,
+    for a long text, three more.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:
@@ -130,7 +131,7 @@ def _names_only(document: Document, words: str) -> bool:
 def _stretch_at(
     place: int, start: int, end: int, found: Sequence[Suggestion], names_only: bool
 ) -> Offer:
-    """Return the part in which a place lies, of a stretch that has too many suggestions for one."""
+    """Return the part that contains an offset, of a span with too many suggestions."""
     cuts = {each.start for each in found[MAX_AT_ONCE::MAX_AT_ONCE]}
     bounds = sorted({start, *cuts, end})
     part = bisect_right(bounds, place) - 1
@@ -139,11 +140,11 @@ def _stretch_at(
 
 
 def suggestions_for(document: Document) -> list[Suggestion]:
-    """Return what the document's text offers, in its order; of one kind without overlap.
+    """Return the suggestions for the document's text, in order. Those of one kind do not overlap.
 
-    The same text, date of publication and names give the same suggestions. A document without
-    text has none. One query when no name changed since the last call, four otherwise, beside the
-    one for the document's text if that was not loaded.
+    The same text, publication date and names give the same suggestions. A document without text has
+    none. Runs one query if no name changed since the last call, otherwise four, and one more if the
+    document's text is not loaded.
     """
     if document.text is None:
         return []
@@ -152,13 +153,13 @@ def suggestions_for(document: Document) -> list[Suggestion]:
 
 @lru_cache(maxsize=4)
 def _read(text: str, language: str, published: str, known: KnownNames) -> tuple[Suggestion, ...]:
-    """Read a text; kept for a while, since a page asks for its document again and again."""
+    """Read a text. Results are cached, because a page requests the same document repeatedly."""
     counts, dates = find_counts(text, language), find_dates(text, published, language)
     return _read_page(Page(0, text, counts, dates, People.of(text)), language, known)
 
 
 def _read_page(page: Page, language: str, known: KnownNames) -> tuple[Suggestion, ...]:
-    """Put together what was found in a page and what its names offer."""
+    """Combine the results of a page with the names found in it."""
     text = page.words
     names = known.matcher.find(text)
     groups = [name for name in names if name.kind == GROUP]
@@ -186,7 +187,7 @@ def _read_page(page: Page, language: str, known: KnownNames) -> tuple[Suggestion
 
 
 def _inside(name: FoundName, covered: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place is only part of a group's name, as in “Pakistan Army”."""
+    """Return whether a place is only part of a group's name, as in “Pakistan Army”."""
     last = bisect_right(covered, name.start, key=itemgetter(0)) - 1
     return last >= 0 and name.end <= covered[last][1]
 
@@ -234,7 +235,7 @@ def _count(found: FoundCount, words: str) -> Suggestion:
         "out_of": found.out_of,
         "about": found.about,
         "of": found.noun,
-        # Who was only detained, or rescued, is no casualty.
+        # People who were only detained or rescued are not casualties.
         "victims": "" if found.other_outcome else found.victims,
         "outcome": found.outcome,
         "part": found.is_part,

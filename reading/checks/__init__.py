@@ -1,1 +1,1 @@
-"""The checks of quoted words against values, one module for each thing compared."""
+"""Checks of quoted words against values, one module per compared aspect."""

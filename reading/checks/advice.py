@@ -1,4 +1,4 @@
-"""What a check is given, a quote, and what it returns, advice."""
+"""The input of a check (a quote) and its output (advice)."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,11 +21,11 @@ Subject = Literal["count", "date", "group", "place", "name", "stance"]
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to look at again.
+    """A possible mismatch that a person should check.
 
-    `value_key` and `citation_id` say where, `subject` what was compared. `exact` are the words
-    that gave rise to it, from `start` to `end` in the document's text (code points, `end`
-    excluded); where it is the lack of words, the whole quote. `sentence` tells what it compared:
+    `value_key` and `citation_id` identify the citation, `subject` is the compared aspect. `exact`
+    are the words that caused the advice, from `start` to `end` in the document's text (code points,
+    `end` excluded), or the whole quote if words are missing. `sentence` describes the comparison:
     “The words say 12; the value says 21.”
     """
 
@@ -40,7 +40,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found at odds; positions (code points) are those of the quote."""
+    """A mismatch found by a check. Offsets are code points of the quote."""
 
     subject: Subject
     start: int
@@ -49,7 +49,7 @@ class Finding:
 
 
 class Quote:
-    """The words of a passage and what can be read in them, each thing read once."""
+    """The words of a passage and the results of reading them. Each result is computed once."""
 
     def __init__(self, exact: str, published: str, known: KnownNames, language: str = "en") -> None:
         self.exact = exact
@@ -88,7 +88,7 @@ class Quote:
 
     @cached_property
     def unknown_words(self) -> list[str]:
-        """The words that are no part of a known name, as they stand there."""
+        """The words outside known names, as written."""
         spans = [(name.start, name.end) for name in self.names]
         return [
             match[0]

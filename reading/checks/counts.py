@@ -1,4 +1,4 @@
-"""The number in the quote against the count and its bounds."""
+"""Compares the number in a quote with a count and its bounds."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -16,14 +16,14 @@ __all__ = ["check_count"]
 _MAX_ADDED = 4
 _MAX_LOOKED_AT = 8
 NEAR = 0.25
-"""How far, as a share of it, bounds may lie from a number that is only “about”."""
+"""Maximum distance of a bound from an approximate number, as a share of that number."""
 
 
 def check_count(value: Value, quote: Quote, others: Sequence[Quote]) -> list[Finding]:
     """Compare casualties or a quantity with the counts in a quote.
 
-    `others` are the other quotes that support the value: bounds that span what several sources
-    say are as they should be.
+    `others` are the other quotes that support the value: bounds may span the numbers of several
+    sources.
     """
     counts = _comparable(value, quote.counts)
     if not counts:
@@ -43,7 +43,7 @@ def value_bounds(value: Value) -> tuple[int | None, int | None]:
 
 
 def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
-    """Return the counts that may be of what the value counts."""
+    """Return the counts that may refer to what the value counts."""
     if "of" in value.content:
         wanted = _stems(value.content["of"])
         alike = [count for count in counts if wanted & _stems(count.noun)]
@@ -53,12 +53,12 @@ def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
     fitting = told or [count for count in counts if not count.outcome and _may_be(count, outcome)]
     if victims == Victims.UNKNOWN:
         return fitting
-    # A noun that is not known may well name these victims.
+    # An unknown noun may refer to these victims.
     return [count for count in fitting if count.victims in (victims, "", Victims.UNKNOWN)]
 
 
 def _may_be(count: FoundCount, outcome: str) -> bool:
-    """Whether a count without an outcome may be of one: “12 were killed or injured”."""
+    """Return whether a count without an outcome may have this one: “12 were killed or injured”."""
     return not count.other_outcome or (
         outcome in ("killed", "wounded")
         and (count.other_outcome == "casualties" or " " in count.other_outcome)
@@ -78,9 +78,9 @@ def _agrees(value: Value, counts: Sequence[FoundCount]) -> bool:
 
 
 def _sums(value: Value, counts: Sequence[FoundCount]) -> bool:
-    """Whether counts of one outcome add up to the value: three policemen and two soldiers are five.
+    """Return whether counts of one outcome add up to the value: three policemen and two soldiers.
 
-    Those that are parts of others count for nothing.
+    Counts that are part of another count are ignored.
     """
     whole = [count for count in counts if not count.is_part and _has_outcome(value, count)]
     wanted = value_bounds(value)
@@ -97,7 +97,7 @@ def _has_outcome(value: Value, count: FoundCount) -> bool:
 
 
 def _differ(value: Value, counts: Sequence[FoundCount]) -> bool:
-    """Whether none of some counts may be of the victims that the value names."""
+    """Return whether any of the counts refers to victims other than the value's."""
     victims = value.content.get("victims", Victims.UNKNOWN)
     fitting = (victims, "", Victims.UNKNOWN)
     return victims != Victims.UNKNOWN and not all(count.victims in fitting for count in counts)
@@ -115,7 +115,7 @@ def _is_same(value: Value, count: FoundCount) -> bool:
 
 
 def _sum(counts: Sequence[FoundCount]) -> tuple[int | None, int | None]:
-    """Twelve soldiers and five policemen are seventeen of the security forces."""
+    """Add up the bounds: twelve soldiers and five policemen are seventeen security forces."""
     lows = [count.at_least for count in counts]
     highs = [count.at_most for count in counts]
     return (
@@ -136,7 +136,7 @@ def _spans_sources(value: Value, quotes: Sequence[Quote]) -> bool:
 
 
 def _about_somebody_else(value: Value, counts: Sequence[FoundCount]) -> list[Finding]:
-    """The same number is said of others, or of another outcome."""
+    """Return a finding if the quote gives the same number for other victims or another outcome."""
     if "of" in value.content:
         return []
     for count in counts:
@@ -150,7 +150,7 @@ def _about_somebody_else(value: Value, counts: Sequence[FoundCount]) -> list[Fin
 
 
 def _lacks_words(value: Value, quote: Quote) -> list[Finding]:
-    """The quote holds no word that tells the outcome, or no number that could be counted."""
+    """Return a finding if the quote contains no word for the outcome, or no number."""
     if "of" in value.content:
         return []
     if not tells_outcome(quote.exact, value.content["outcome"], quote.language):
@@ -170,7 +170,7 @@ def _is_plain(count: FoundCount) -> bool:
 
 
 def _written(value: Value) -> str:
-    """The bounds of the value, in words."""
+    """Return the bounds of the value in words."""
     low, high = value_bounds(value)
     if low == high:
         said = str(low)

@@ -1,4 +1,4 @@
-"""The date in the quote, read against the document's date, against the EDTF value."""
+"""Compares the dates in a quote, resolved against the document's date, with an EDTF value."""
 
 import datetime
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ MONTH = 31
 def check_date(value: Value, quote: Quote) -> list[Finding]:
     """Compare a date, or the period of a tie, with the dates in a quote.
 
-    They agree where one lies in the other; a whole year says little beside a day. A period
-    agrees with all that it touches.
+    Two dates agree if one contains the other, but a quoted year does not support a day if the quote
+    also contains a day. A period agrees with every date that overlaps it.
     """
     is_period = "period" in value.content
     edtf = value.content.get("period" if is_period else "edtf") or ""
@@ -59,7 +59,7 @@ def _agree(said: Bounds, entered: Bounds, finest: int) -> bool:
 
 
 def _nearest(dates: Sequence[FoundDate], finest: int) -> FoundDate:
-    """Return the first date that is as exact as any."""
+    """Return the first of the most precise dates."""
     return next(date for date in dates if _days(edtf_bounds(date.edtf)) == finest)
 
 

@@ -1,4 +1,4 @@
-"""The group or place named in the quote against the one entered; an alias against the words."""
+"""Compares groups, places and aliases named in a quote with those entered."""
 
 from collections.abc import Collection
 
@@ -11,13 +11,13 @@ from sources.values import Value
 
 __all__ = ["check_alias", "check_group", "check_place"]
 
-# In too many names to tell one group from another.
+# Words that occur in too many names to identify a group.
 _COMMON = frozenset(
     {"army", "armed", "brigade", "council", "force", "forces", "front", "government", "group"}
     | {"islamic", "liberation", "ministry", "movement", "national", "organisation", "police"}
     | {"organization", "party", "people", "security", "state", "united"}
 )
-# Adjectives of countries that do not begin like the country's name.
+# Adjectives that do not begin like the country's name.
 _ADJECTIVES = {
     "CD": {"congolese"},
     "CH": {"swiss"},
@@ -42,10 +42,10 @@ _LEVELS = ("country", "province", "district", "town")
 
 
 def check_group(entered: int, quote: Quote, explained: Collection[int | None]) -> list[Finding]:
-    """Compare the group of a row, by its key, with the groups that the quote names.
+    """Compare the group of a row, given by its key, with the groups named in the quote.
 
-    `explained` are the keys of groups that have another reason to be named there: who asserts it,
-    and the groups of other rows that rest on the same words.
+    `explained` are the keys of groups that the quote names for another reason: the one that asserts
+    it, and the groups of other rows that cite the same words.
     """
     group = quote.known.groups.get(entered)
     named = [name for name in quote.names if name.kind == GROUP]
@@ -63,10 +63,11 @@ def check_group(entered: int, quote: Quote, explained: Collection[int | None]) -
 
 
 def check_place(entered: int, quote: Quote, explained: Collection[int]) -> list[Finding]:
-    """Compare the place of a value, by its key, with the places that the quote names.
+    """Compare the place of a value, given by its key, with the places named in the quote.
 
-    A place agrees with itself, with what lies in it and, unless another one of its level is named,
-    with what it lies in. `explained` are the keys of places that other rows take from the words.
+    A place agrees with itself and with places inside it. It agrees with a place that contains it
+    unless the quote names another place of its own level. `explained` are the keys of places of
+    other rows that cite the same words.
     """
     places = quote.known.places
     place = places.get(entered)
@@ -90,7 +91,7 @@ def check_place(entered: int, quote: Quote, explained: Collection[int]) -> list[
 
 
 def check_alias(value: Value, quote: Quote) -> list[Finding]:
-    """Say so where the words of an alias do not stand in the quote."""
+    """Return a finding if the words of an alias are not in the quote."""
     wanted = [fold(word) for word in WORD.findall(value.content["name"])]
     length = len(wanted)
     starts = range(len(quote.words) - length + 1)
@@ -113,7 +114,7 @@ def _names_others(subject: str, names: list[FoundName], entered: str) -> Finding
 
 
 def _hinted(group: KnownGroup, quote: Quote) -> bool:
-    """Whether a word of the group's name, or its initials, stand outside of known names."""
+    """Return whether a word of the group's name, or its initials, occur outside known names."""
     plain = {word.replace(".", "") for word in quote.unknown_words}
     telling = {
         folded
@@ -129,7 +130,7 @@ def _hinted(group: KnownGroup, quote: Quote) -> bool:
 
 
 def _supports(place: KnownPlace, named: Collection[FoundName], quote: Quote) -> bool:
-    """Whether the quote names the place, something in it, or its adjective."""
+    """Return whether the quote names the place, a place in it, or its adjective."""
     places = quote.known.places
     keys = _keys(named)
     if place.pk in keys or any(

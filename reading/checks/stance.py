@@ -1,4 +1,4 @@
-"""A word of denial or doubt in a quote cited as support, and the reverse."""
+"""Finds words of denial or doubt in supporting quotes, and denying quotes without them."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ def check_stance(
 ) -> list[Finding]:
     """Compare a stance with the words.
 
-    `is_count` of a number. `asserted_by` is the key of the group that speaks; `said` is what the
-    value says in words: a value that itself tells of a denial is supported by one.
+    `is_count` is true for numbers. `asserted_by` is the key of the group that asserts the value.
+    `said` is the value in words: a value that is itself a denial is supported by one.
     """
     if stance == Stance.DENIES:
         if has_negation(quote.exact, quote.language):
             return []
         sentence = "The words hold no denial; the citation is entered as denying the value."
         return [Finding("stance", 0, len(quote.exact), sentence)]
-    # That nobody claimed an attack denies no toll of it.
+    # A denial of responsibility for an attack does not deny its toll.
     denials = [
         denial for denial in quote.denials if not (is_count and "responsib" in denial.exact.lower())
     ]
@@ -37,7 +37,7 @@ def check_stance(
 
 
 def _speaks_in_favour(asserted_by: Any, quote: Quote) -> bool:
-    """Whether who asserts it speaks in the quote, and it is others who deny."""
+    """Return whether the asserting group speaks in the quote, and only in support."""
     stances = {
         speaker.stance
         for speaker in quote.speakers

@@ -1,4 +1,4 @@
-"""Dates in English prose, as EDTF: written ones, and those read against the document's date.
+"""Finds dates in English prose as EDTF: absolute dates, and dates relative to the document's.
 
-Pure functions over a text. Nothing here knows a record.
+Pure functions of a text, without access to records.
 """

@@ -1,6 +1,6 @@
-"""Days of the Islamic and the Persian calendar in prose, with the days that they are.
+"""Days of the Islamic and the Persian calendar in prose, converted to the Gregorian calendar.
 
-They are only offered: a person decides.
+They are suggestions only: a person must confirm them.
 """
 
 import datetime
@@ -68,9 +68,9 @@ _CALENDARS: tuple[tuple[re.Pattern[str], Callable[..., datetime.date | None], st
 
 
 def dates_of_other_calendars(text: str) -> Iterator[FoundDate]:
-    """Yield days of the Islamic and the Persian calendar as the days that they may be.
+    """Yield days of the Islamic and the Persian calendar with their probable Gregorian days.
 
-    An Islamic one is the day of the calendar of Umm al-Qura or the next.
+    An Islamic day is given as two days: that of the Umm al-Qura calendar and the next.
     """
     parts = parts_near(_ANCHOR, text)
     for pattern, read, calendar in _CALENDARS:

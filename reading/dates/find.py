@@ -1,7 +1,8 @@
-"""Dates in English prose as EDTF, those read against the document's date included.
+"""Finds dates in English prose as EDTF, including those relative to the document's date.
 
-Kept libraries (dateparser, dateutil) guess, read “may” and “sat” as dates, give one day where the
-words give a month, and change their minds between releases; what is here is a closed list.
+Maintained libraries (dateparser, dateutil) guess, read “may” and “sat” as dates, return a single
+day for a month, and change their results between releases. This module uses a fixed list of
+patterns.
 """
 
 import datetime
@@ -62,15 +63,15 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _FAR_AHEAD = 60
-"""More days ahead than this, a day without a year is read as last year's."""
+"""A day without a year that would be more than this many days ahead is read as last year's."""
 
 
 def find_dates(text: str, published: str = "", language: str = "en") -> list[FoundDate]:
     """Return the dates in `text`, in order and without overlap.
 
-    `published` is the document's date (EDTF, or empty). What needs it and does not find enough
-    there is left out: “on Tuesday” needs a day, “last year” a year. `language` is that of the
-    document (see `language_of`); in one without a table nothing is found.
+    `published` is the document's date (EDTF, or empty). Dates that cannot be resolved with it are
+    left out: “on Tuesday” needs a day, “last year” a year. `language` is the document's language
+    (see `language_of`); without a table for it the result is empty.
     """
     table = language_of(language, text)
     if table is None:
@@ -105,17 +106,17 @@ def _english(text: str, reference: Reference) -> list[FoundDate]:
     return _apart([*found, *_bare(text, found, reference)])
 
 
-# Two days that differ in year, month, day of the month and of the week.
+# Two days with different years, months, days of the month and weekdays.
 _ONE_DAY, _ANOTHER_DAY = "1999-02-08", "2011-07-23"
 
 
 @functools.lru_cache(maxsize=4096)
 def tells_no_date_alone(text: str, language: str = "en") -> bool:
-    """Return whether words give a date only with that of the document: “on Tuesday”, “3 May”.
+    """Return whether words give a date only with the document's date: “on Tuesday”, “3 May”.
 
-    So do words in which English finds no date at all: whatever date was taken from them came from
-    elsewhere. In another language (BCP 47) they are read in both: what was verified stays verified
-    when a language gets a table, unless the words turn out to depend on the document's date.
+    Also true if English finds no date in the words: then a date entered for them came from
+    elsewhere. For another language (BCP 47) the words are read in both languages: verified values
+    stay verified when a language gets a table, unless the words depend on the document's date.
     """
     if not find_dates(text) or _depends_on_the_document(text, "en"):
         return True
@@ -132,7 +133,7 @@ def _depends_on_the_document(text: str, language: str) -> bool:
 
 
 def _apart(found: list[FoundDate]) -> list[FoundDate]:
-    """Leave of those that overlap the first and longest, and none that is no EDTF date."""
+    """Of overlapping dates keep the first and longest; drop invalid EDTF dates."""
     kept: list[FoundDate] = []
     for date in sorted(found, key=lambda date: (date.start, -date.end)):
         if (not kept or date.start >= kept[-1].end) and _is_date(date.edtf):
@@ -191,9 +192,9 @@ def _written(
 
 
 def _with_century(edtf: str, reference: Reference) -> str:
-    """Return a date with years of two digits in the century that the document's date suggests.
+    """Complete two-digit years with the century suggested by the document's date.
 
-    Without a date of the document, 50 and later are of the twentieth century.
+    Without a document date, 50 and later are in the twentieth century.
     """
 
     def whole(match: re.Match[str]) -> str:
@@ -207,9 +208,9 @@ def _with_century(edtf: str, reference: Reference) -> str:
 
 
 def _open_ended(edtf: str, lead: re.Match[str], before: str, some_time: re.Pattern[str]) -> str:
-    """Return the span that a date opens or ends; “before” and “after” leave the date itself out.
+    """Return the range that a date opens or closes; “before” and “after” exclude the date itself.
 
-    Empty after words of time, as in “a week before 3 May”.
+    Return an empty string after words of time, as in “a week before 3 May”.
     """
     if lead["since"]:
         return f"{edtf}/.."
@@ -222,7 +223,7 @@ def _open_ended(edtf: str, lead: re.Match[str], before: str, some_time: re.Patte
 
 
 def _year_of(edtf: str, reference: Reference) -> int | None:
-    """The year of a day that is written without one: the document's, or the one before."""
+    """Return the year for a day written without one: the document's year, or the one before."""
     if not reference.day:
         return reference.year
     last = edtf.split("/")[-1].replace("{year}", str(reference.year))
@@ -273,7 +274,7 @@ def _relative(
 
 
 def _bare(text: str, found: list[FoundDate], reference: Reference) -> Iterator[FoundDate]:
-    """Yield “the day before” and the like: against the day named last, near by."""
+    """Yield “the day before” and the like, resolved against the nearest preceding day."""
     starts = [date.start for date in found]
     for match in _BARE.finditer(text):
         before = bisect_left(starts, match.start())
@@ -292,7 +293,7 @@ def _bare(text: str, found: list[FoundDate], reference: Reference) -> Iterator[F
 
 
 def _day_named_before(text: str, start: int, date: FoundDate) -> datetime.date | None:
-    """Return the day that `date` names, if it stands near before `start` in its paragraph."""
+    """Return the day of `date` if it precedes `start` closely in the same paragraph."""
     if not date.is_sure or not start - 200 <= date.end <= start or "\n" in text[date.end : start]:
         return None
     bounds = edtf_bounds(date.edtf)

@@ -1,4 +1,4 @@
-"""What is found where a text gives a date."""
+"""The result of finding a date in a text."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ __all__ = ["FoundDate"]
 class FoundDate:
     """A date in a text, from `start` to `end` (code points, end excluded), as EDTF.
 
-    `other` is another reading that the words allow as well, or empty. Of a date that is not sure
-    only a person can say whether it is read right: it is offered, and never filled in.
+    `other` is an alternative reading of the same words, or empty. If a date is not sure, a person
+    must confirm its reading: it is suggested but never filled in automatically.
     """
 
     start: int

@@ -1,4 +1,4 @@
-"""The date of a document, as far as it is known: what relative dates are read against."""
+"""A document's date, against which relative dates are resolved."""
 
 import datetime
 import re
@@ -11,7 +11,7 @@ __all__ = ["Reference"]
 
 @dataclass(frozen=True)
 class Reference:
-    """What is known of the day a document was published; `text` is its EDTF date or empty."""
+    """The known parts of a document's publication date; `text` is its EDTF date, or empty."""
 
     text: str = ""
     day: datetime.date | None = None
@@ -20,7 +20,7 @@ class Reference:
 
     @classmethod
     def of(cls, published: str) -> "Reference":
-        """Return the reference that an EDTF date gives; nothing is known of an unclear one."""
+        """Return the reference for an EDTF date; an uncertain date gives no day, month or year."""
         try:
             bounds = edtf_bounds(published)
         except ValueError:
@@ -28,7 +28,7 @@ class Reference:
         first, last = bounds.earliest, bounds.latest
         if first is None or last is None:
             return cls(published)
-        # About a day, or perhaps a day, is not a day to count from.
+        # An approximate or uncertain date cannot be a basis for counting.
         certain = not re.search(r"[~?%X]", published)
         same_year = certain and first.year == last.year
         same_month = same_year and first.month == last.month
@@ -40,6 +40,6 @@ class Reference:
         )
 
     def __str__(self) -> str:
-        """The date as a sentence names it: `17 July 2024, a Wednesday`."""
+        """The date as used in a sentence: `17 July 2024, a Wednesday`."""
         said = describe(self.text)
         return f"{said}, a {self.day:%A}" if self.day else said

@@ -1,4 +1,4 @@
-"""Dates that English prose leaves to the day it was written: “on Tuesday”, “last year”."""
+"""Relative dates in English prose: “on Tuesday”, “last year”."""
 
 import datetime
 import re
@@ -25,7 +25,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class RelativeDate:
-    """A date that was read against the document's."""
+    """A date that was resolved against the document's date."""
 
     start: int
     end: int
@@ -35,14 +35,14 @@ class RelativeDate:
 Reader = Callable[[re.Match[str], Reference], str]
 
 MAX_UNITS = 1000
-"""No date is read more days, weeks or years away from the document's."""
+"""Maximum distance from the document's date, in days, weeks, months or years."""
 _DAYS_IN = {"day": 1, "week": 7}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = rf"(?i:{'|'.join(_DAYS)})"
 
 
 def within_the_calendar(read: Callable[..., str], *given: Any) -> str:
-    """Return the date that a reader gives; empty if it lies before the year 1 or after 9999."""
+    """Return the date from a reader, or an empty string if it is not in the years 1 to 9999."""
     try:
         return read(*given)
     except OverflowError:
@@ -50,7 +50,7 @@ def within_the_calendar(read: Callable[..., str], *given: Any) -> str:
 
 
 def days_from(day: datetime.date, days: int) -> str:
-    """Return the day so many days later. Raises OverflowError outside the years 1 to 9999."""
+    """Return `day` plus `days` as an ISO date. Raises OverflowError outside the years 1 to 9999."""
     return (day + datetime.timedelta(days)).isoformat()
 
 
@@ -72,14 +72,14 @@ def _weekday(match: re.Match[str], reference: Reference) -> str:
     first = days_from(day, -back)
     if not match["other"]:
         return _opened(first, (match["lead"] or "").lower())
-    # “On Monday and Tuesday”: the second is the day that lies nearest.
+    # “On Monday and Tuesday”: the second is the nearest such day.
     last = day - datetime.timedelta((day.weekday() - _DAYS.index(match["other"].title())) % 7)
     start = last - datetime.timedelta((last.weekday() - wanted) % 7 or 7)
     return f"{start.isoformat()}/{last.isoformat()}"
 
 
 def _opened(edtf: str, lead: str) -> str:
-    """Return the span that a day opens or ends; “before” and “after” leave the day itself out."""
+    """Return the range that a day opens or closes; “before” and “after” exclude the day itself."""
     spans = {
         "since": f"{edtf}/..",
         "until": f"../{edtf}",
@@ -95,7 +95,7 @@ def _overnight(match: re.Match[str], reference: Reference) -> str:
 
 
 def _day_of_the_month(match: re.Match[str], reference: Reference) -> str:
-    """The day of that number that was last, the document's own included."""
+    """Return the most recent day with that number, including the document's own."""
     if not reference.day:
         return ""
     day, month = int(match["number"]), reference.day.replace(day=1)
@@ -126,7 +126,7 @@ def _past(match: re.Match[str], reference: Reference) -> str:
 
 
 def past(unit: str, count: int, reference: Reference) -> str:
-    """Return the span of so many days, weeks, months, years or decades up to the document's day."""
+    """Return the last `count` days, weeks, months, years or decades up to the document's day."""
     day = reference.day
     if not day or not 1 <= count <= MAX_UNITS:
         return ""
@@ -154,7 +154,7 @@ def _ago(match: re.Match[str], reference: Reference) -> str:
 
 
 def ago(unit: str, count: int, reference: Reference) -> str:
-    """Return the date so many days, weeks, months or years before the document's.
+    """Return the date `count` days, weeks, months or years before the document's.
 
     It is approximate unless it is counted in days.
     """
@@ -211,7 +211,7 @@ def _week(match: re.Match[str], reference: Reference) -> str:
 
 
 def _month_name(match: re.Match[str], reference: Reference) -> str:
-    """The month of that name that was last, the document's own included."""
+    """Return the most recent month with that name, including the document's own."""
     if not reference.month:
         return ""
     year, current = reference.month
@@ -230,7 +230,8 @@ def _month_name(match: re.Match[str], reference: Reference) -> str:
 
 _UNIT = r"(?P<unit>hours?|days?|nights?|weeks?|months?|years?|decades?)"
 _PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night)\b)?"
-# Words of which one is in every match, in small letters unless they are months; then the pattern.
+# Words of which every match contains one, in lower case unless they are months; the pattern; the
+# reader.
 _READERS: tuple[tuple[str, str, Reader], ...] = (
     ("yesterday", r"(?i:the\s+day\s+before\s+yesterday)", _near_day(-2)),
     ("yesterday", r"(?i:yesterday)" + _PART_OF_DAY, _near_day(-1)),
@@ -295,7 +296,7 @@ _PATTERNS = [
 
 
 def relative_dates(text: str, reference: Reference) -> Iterator[RelativeDate]:
-    """Yield the dates that can be read against the document's, pattern by pattern."""
+    """Yield the dates that can be resolved against the document's date, grouped by pattern."""
     small = in_small_letters(text)
     for words, pattern, read in _PATTERNS:
         parts = parts_with(words, text if read is _month_name else small)

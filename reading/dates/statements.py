@@ -1,4 +1,4 @@
-"""Which dates tell when something was said, not when it happened."""
+"""Detects dates of statements, as opposed to dates of events."""
 
 import re
 
@@ -7,7 +7,7 @@ from reading.counts.words import Words
 __all__ = ["is_of_statement"]
 
 _REACH = 60
-"""Code points before a date in which its verb is looked for."""
+"""Maximum distance before a date at which its verb is searched for, in code points."""
 _CLAUSE_ENDS = re.compile(r"[,.;:،؛\n“”\"«»]")
 _WORD = re.compile(r"\w+")
 
@@ -15,8 +15,8 @@ _WORD = re.compile(r"\w+")
 def is_of_statement(text: str, start: int, words: Words) -> bool:
     """Return whether a verb of saying, and not of an event, governs the date at `start`.
 
-    The verb of a date is the last one before it in its clause: in "said on Tuesday that 12 were
-    killed on Monday" Tuesday is the day of the statement.
+    The governing verb is the last one before the date in its clause: in "said on Tuesday that 12
+    were killed on Monday" Tuesday is the day of the statement.
     """
     clause = _CLAUSE_ENDS.split(text[max(0, start - _REACH) : start])[-1]
     for word in reversed(_WORD.findall(words.folded(clause))):

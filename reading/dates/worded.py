@@ -1,4 +1,4 @@
-"""Dates in languages that have `DateWords`: patterns into which the words of a table are put."""
+"""Dates in languages with `DateWords`: pattern templates filled with the words of a table."""
 
 import datetime
 import re
@@ -22,12 +22,12 @@ _YEAR = r"\d{4}"
 _OLDEST, _LATEST = 1800, 2099
 
 OpenEnds = tuple[re.Pattern[str], re.Pattern[str]]
-"""What stands before a date that opens or ends a span, and where it does not."""
+"""Patterns for words before a date that open or close a range, and for contexts that prevent it."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Patterns:
-    """The patterns of a language; `anchor` is in every date."""
+    """The patterns of a language; every date contains a match of `anchor`."""
 
     anchor: re.Pattern[str]
     written: re.Pattern[str]
@@ -131,12 +131,12 @@ def _patterns(words: DateWords) -> _Patterns:
 
 
 def open_ends(words: DateWords) -> OpenEnds:
-    """Return what opens and ends spans of time in a language."""
+    """Return the patterns for the beginnings and ends of open ranges in a language."""
     return _patterns(words).open_ends
 
 
 def date_spans(text: str, words: DateWords) -> list[tuple[int, int]]:
-    """Return where dates with a month, and years, stand in `text`, in code points, end excluded."""
+    """Return the spans of dates with a month, and of years, in code points, end excluded."""
     patterns = _patterns(words)
     parts = parts_near(patterns.anchor, text)
     found = [
@@ -148,9 +148,9 @@ def date_spans(text: str, words: DateWords) -> list[tuple[int, int]]:
 
 
 def written_dates(text: str, words: DateWords) -> Iterator[WrittenDate]:
-    """Yield the dates in `text` that name a day with its month, a month or a year.
+    """Yield the dates in `text` that give a day with its month, a month or a year.
 
-    Of three numbers the first is the day. Days that do not exist are left out.
+    In a date of three numbers the first is the day. Invalid days are skipped.
     """
     patterns = _patterns(words)
     parts = parts_near(patterns.anchor, text)
@@ -179,7 +179,7 @@ def _is_year(year: int) -> bool:
 
 
 def _number_of(said: str, words: Mapping[str, int]) -> int:
-    """Return the number of the first pattern that fits the whole of some words."""
+    """Return the number of the first pattern that fully matches some words."""
     plain = re.sub(r"\s+", " ", said)
     return next(
         number for pattern, number in words.items() if re.fullmatch(pattern, plain, re.IGNORECASE)
@@ -217,7 +217,7 @@ def _written(match: re.Match[str], words: DateWords) -> list[WrittenDate]:
 def _days(
     match: re.Match[str], words: DateWords, month: str, day: Callable[[str], str]
 ) -> list[WrittenDate]:
-    """Read one day, days in a row as a span, and days that lie apart each for itself."""
+    """Return a single day, consecutive days as a range, or separate dates for other days."""
     said, at = match["days3"], match.start("days3")
     found = list(re.finditer(rf"\d+|{words.first}", said, re.IGNORECASE))
     days = [int(day(each[0])) for each in found]
@@ -225,7 +225,7 @@ def _days(
     if len(days) == 1:
         return [WrittenDate(*match.span(), edtf[0])]
     if days != sorted(set(days)):
-        # What stands before it is another number.
+        # The numbers before it are something else.
         return [WrittenDate(at + found[-1].start(), match.end(), edtf[-1])]
     gaps = [said[one.end() : two.start()] for one, two in pairwise(found)]
     in_a_row = days == list(range(days[0], days[-1] + 1))
@@ -240,7 +240,7 @@ def _days(
 
 
 def relative_dates(text: str, words: DateWords, reference: Reference) -> Iterator[RelativeDate]:
-    """Yield the dates that can be read against the document's."""
+    """Yield the dates that can be resolved against the document's date."""
     patterns = _patterns(words)
     parts = parts_near(patterns.anchor, text)
     readers: tuple[tuple[re.Pattern[str], _Reader], ...] = (
@@ -268,7 +268,7 @@ def _near(match: re.Match[str], words: DateWords, reference: Reference) -> str:
 
 
 def _weekday(match: re.Match[str], words: DateWords, reference: Reference) -> str:
-    """The day of that name that was last, the document's own included; with “last” not that."""
+    """Return the latest such weekday up to the document's day, or before that day after “last”."""
     day = reference.day
     if not day:
         return ""
@@ -308,7 +308,7 @@ def _passed(match: re.Match[str], words: DateWords, reference: Reference) -> str
 def _span(
     match: re.Match[str], words: DateWords, default: int | None = None
 ) -> tuple[str, int] | None:
-    """Return what a span of time is measured in, and how much of it."""
+    """Return the unit and the length of a period of time."""
     part = match.groupdict()
     count = part["count"] or part.get("after_count")
     said = re.sub(r"\s+", " ", part["span"] or part.get("after_span") or "")
@@ -316,7 +316,7 @@ def _span(
         value for word, value in words.spans.items() if re.fullmatch(word, said, re.IGNORECASE)
     )
     if count is None:
-        # Without a number only a word that holds one counts: أسبوعين.
+        # Without a number, only a word that contains one counts: أسبوعين.
         return (unit, each) if each > 1 or default else None
     number = int(count) if count.isdecimal() else _number_of(count, words.numbers)
     return unit, number * each
@@ -333,7 +333,7 @@ def _past(match: re.Match[str], words: DateWords, reference: Reference) -> str:
 
 
 def _month_alone(match: re.Match[str], words: DateWords, reference: Reference) -> str:
-    """The month of that name that was last, the document's own included."""
+    """Return the most recent month with that name, including the document's own."""
     if not reference.month:
         return ""
     year, current = reference.month

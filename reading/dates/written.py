@@ -1,6 +1,6 @@
-"""Dates in English prose that name a day, a month or a year, as EDTF (see `sources.dates`).
+"""Dates in English prose that give a day, a month or a year, as EDTF (see `sources.dates`).
 
-Names of months are read as they stand in prose and in capitals; “may” and “march” are words.
+Month names are matched capitalised and in all caps only; “may” and “march” are words.
 """
 
 import datetime
@@ -17,11 +17,11 @@ __all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "exists", "written_date
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _SHORT_CAPITALS = rf"(?:{_SHORT.upper()}|MAY)"
 MONTH = rf"(?:{'|'.join(MONTHS)}|{'|'.join(MONTHS).upper()}|(?:{_SHORT}|{_SHORT.upper()})\b\.?)"
-"""A month's name, whole or short, with a capital or in capitals."""
+"""Pattern of a month's name, full or abbreviated, capitalised or in all caps."""
 _WEEKDAY = r"(?:(?i:(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?))?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?"
 YEAR = r"(?:1[89]|20)\d\d"
-"""A year that a report may speak of."""
+"""Pattern of a plausible year: 1800 to 2099."""
 _YEAR = rf"(?:{YEAR}|['’]\d\d)"
 _TO = r"\s*(?:-|–|—|(?i:to|and|through|until|or)\b|&)\s*"
 _SIDE = r"\s*(?:,\s*(?i:and\b)?|/|-|–|—|(?i:to|and|through|until|or)\b|&)\s*"
@@ -29,7 +29,7 @@ _END = r"(?![\w%]|-[A-Za-z]|[.,:]\d|/\d)"
 _STOP = r"(?=\s*(?:[.,;:)\]”\"–—-]|$|\n))"
 _FROM = r"(?:(?i:between|from)\s+)?"
 _ABOUT = r"(?:\b(?P<about>(?i:about|around|circa))\s+)?"
-# Two digits are a year where they cannot count people: “22 SEP 89”, not “16 July 24 people”.
+# Two digits are a year if they cannot be a count of people: “22 SEP 89”, not “16 July 24 people”.
 _SHORT_YEAR = r"\d\d(?!\s+(?i:[a-z]+s\b|people|men|women|children|percent|per\s+cent)|\s*%)"
 
 _PATTERN = re.compile(
@@ -58,7 +58,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-# Every date has one of these: a month, a season or three numbers.
+# Every date contains one of these: a month, a season or three numbers.
 _MONTHS_BEGIN = tuple(begin for month in MONTHS for begin in (month[:3], month[:3].upper()))
 _SEASONS_BEGIN = ("spring", "summer", "autumn", "fall", "winter")
 _NUMBERS_BEGIN = re.compile(r"\d[-/.]\d\d?[-/.]\d")
@@ -68,8 +68,8 @@ _NUMBERS_BEGIN = re.compile(r"\d[-/.]\d\d?[-/.]\d")
 class WrittenDate:
     """A date in a text, from `start` to `end` (code points, end excluded), as EDTF.
 
-    `edtf` has `{year}` in the place of a year that is not written; `{yy:89}` where two digits are.
-    `other` is another reading of the same words: then neither is more likely.
+    `edtf` contains `{year}` for a missing year and, for example, `{yy:89}` for a two-digit year.
+    `other` is an equally likely reading of the same words, or empty.
     """
 
     start: int
@@ -84,14 +84,14 @@ class WrittenDate:
 
 
 def date_spans(text: str) -> list[tuple[int, int]]:
-    """Return where dates with a month stand in `text`: numbers in there count nothing."""
+    """Return the spans of dates with a month in `text`: numbers inside them are not counts."""
     return [match.span() for match in _matches(text)]
 
 
 def written_dates(text: str) -> Iterator[WrittenDate]:
-    """Yield the dates in `text` that name a day with its month, a month or season with its year.
+    """Yield the dates in `text` that give a day with its month, or a month or season with its year.
 
-    Days that do not exist are left out.
+    Invalid days are skipped.
     """
     matches = list(_matches(text))
     day_first = _has_day_first(matches)
@@ -129,7 +129,7 @@ def _read(match: re.Match[str], day_first: bool | None) -> list[WrittenDate]:
 
 
 def _is_list(match: re.Match[str], name: str, edtf: str) -> bool:
-    """Whether two days are meant and not the time from one to the other: “5 May and 7 June”."""
+    """Return whether two days are meant and not the range between them: “5 May and 7 June”."""
     if match[f"span{name}"] or match[f"to{name}"].strip().lower() not in ("and", "or", "&"):
         return False
     try:
@@ -166,7 +166,7 @@ def _edtf(part: dict[str, str]) -> str:
 
 
 def _season(part: dict[str, str]) -> str:
-    """Read a season; a winter may have both of its years, others have one or a span of years."""
+    """Read a season. A winter may have both of its years; others have one year or a range."""
     year, other, season = part["y12"], part["y13"], part["season"].lower()
     number = SEASON_NUMBERS[season]
     if not other:
@@ -177,7 +177,7 @@ def _season(part: dict[str, str]) -> str:
 
 
 def _days(match: re.Match[str], name: str) -> list[WrittenDate]:
-    """Read one day, days in a row as a span, and days that lie apart each for itself."""
+    """Return a single day, consecutive days as a range, or separate dates for other days."""
     words, month, year = match[f"days{name}"], match[f"m{name}"], match[f"y{name}"]
     found = list(re.finditer(r"\d+", words))
     days = [int(each[0]) for each in found]
@@ -189,7 +189,7 @@ def _days(match: re.Match[str], name: str) -> list[WrittenDate]:
     if days != sorted(set(days)) or (
         len(days) == 2 and gaps[0].strip() == "," and not match[f"span{name}"]
     ):
-        # What stands before it is another number: “killed 12, 5 May”.
+        # The number before it is something else: “killed 12, 5 May”.
         if name == "7":
             return [WrittenDate(match.start(), at + found[0].end(), first)]
         return [WrittenDate(at + found[-1].start(), match.end(), last)]
@@ -197,7 +197,8 @@ def _days(match: re.Match[str], name: str) -> list[WrittenDate]:
     is_span = re.search(r"-|–|—|to|through|until", gaps[0], re.IGNORECASE) and len(days) == 2
     if in_a_row or is_span or match[f"span{name}"]:
         return [WrittenDate(*match.span(), f"{first}/{last}")]
-    # The first stands with the month where that is before it, the last where it is after it.
+    # The month is part of the first date if it precedes the days, and of the last if it follows
+    # them.
     dates = [
         WrittenDate(at + each.start(), at + each.end(), _day(year, month, each[0]))
         for each in found
@@ -208,12 +209,12 @@ def _days(match: re.Match[str], name: str) -> list[WrittenDate]:
 
 
 def _numbers(match: re.Match[str], day_first: bool | None) -> list[WrittenDate]:
-    """Read a date of three numbers; with dots the day is first, else both may be meant."""
+    """Read a date of three numbers. With dots the day is first; otherwise it may be ambiguous."""
     one, two, year = int(match["one"]), int(match["two"]), match["y15"]
     if len(year) == 2 and match["mark1"] == "-":
-        return []  # a score, or parts of a number
+        return []  # a score, or part of a number
     if len(year) == 2 and (len(match["one"]) < 2 or len(match["two"]) < 2):
-        return []  # a section or a version: 3.4.12
+        return []  # a section or version number: 3.4.12
     if match["mark1"] == "." or two > 12:
         day_first = two <= 12
     elif one > 12:
@@ -228,7 +229,7 @@ def _numbers(match: re.Match[str], day_first: bool | None) -> list[WrittenDate]:
 
 
 def _has_day_first(matches: list[re.Match[str]]) -> bool | None:
-    """Whether dates of numbers have the day first, where one of them tells; None if none does."""
+    """Return whether numeric dates have the day first, as one of them shows; None if unclear."""
     told = {
         int(match["one"]) > 12
         for match in matches
@@ -253,7 +254,7 @@ def _day(year: str | None, month: str, day: str) -> str:
 
 
 def exists(edtf: str) -> bool:
-    """Whether each day exists, in a leap year where the year is open, and in order."""
+    """Return whether all days exist and are in order. A missing year counts as a leap year."""
     days = re.findall(r"\d{4}-\d\d-\d\d", re.sub(r"\{[^}]*\}", "2000", edtf))
     try:
         dates = [datetime.date.fromisoformat(day) for day in days]

@@ -1,4 +1,4 @@
-"""The words that the readers know, one module for each language: see `table` for what one holds."""
+"""The word tables of the readers, one module per language; `table` defines their structure."""
 
 from collections.abc import Mapping
 
@@ -14,14 +14,14 @@ __all__ = ["LANGUAGES", "language_of"]
 LANGUAGES: Mapping[str, Language] = {
     table.code: table for table in (ARABIC, ENGLISH, FRENCH, SPANISH)
 }
-"""The languages that are read, by their BCP 47 tag without regions."""
+"""The supported languages by BCP 47 tag without region."""
 
 
 def language_of(tag: str, text: str = "") -> Language | None:
-    """Return the table in which a text is read, None where only its names are.
+    """Return the table for a text, or None if its language has none; then only names are found.
 
-    `tag` is the language of the document (BCP 47); what it says of a country or a script does not
-    matter. Where it names no language (`und`, or empty), the words of the text tell, if they do.
+    `tag` is the document's language (BCP 47); its region and script subtags are ignored. If it is
+    `und` or empty, the language is detected from the text if possible.
     """
     code = tag.split("-")[0].lower()
     return LANGUAGES.get(detected_language(text) if code in ("", "und") else code)

@@ -1,4 +1,4 @@
-"""Words of denial and doubt, and what only looks like them, by language."""
+"""Words of denial and doubt by language, with their exceptions."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ __all__ = ["ARABIC_DENIALS", "ENGLISH_DENIALS", "FRENCH_DENIALS", "SPANISH_DENIA
 
 @dataclass(frozen=True, eq=False)
 class DenialWords:
-    """Regular expressions, without regard to capitals.
+    """Regular expressions, matched case-insensitively.
 
     - `denies`, `doubts`: words of denial and of doubt
-    - `turned`: what stands before such a word and turns it around: "did not deny"
-    - `keeps`: how words begin that a `turned` does not turn around: "no evidence"
-    - `no_denial`: words that hold one of those and deny nothing: "was denied access"
-    - `negation`: any word that says no
+    - `turned`: context before such a word that reverses it: "did not deny"
+    - `keeps`: beginnings of expressions that `turned` does not reverse: "no evidence"
+    - `no_denial`: expressions that contain such a word but deny nothing: "was denied access"
+    - `negation`: any negation
     """
 
     denies: str
@@ -50,7 +50,7 @@ _DOUBTS = (
     r"(?:\w+ly\s+)?(?:be\s+)?(?:verif(?:y|ied)|confirm(?:ed)?|corroborated?)\b"
     rf"|{_NOT}\s+(?:\w+\s+){{0,2}}?(?:evidence|proof)\b"
 )
-# “Did not deny”, “neither confirmed nor denied”, “no doubt”: not denied, not doubted.
+# Not a denial or doubt: “did not deny”, “neither confirmed nor denied”, “no doubt”.
 ENGLISH_DENIALS = DenialWords(
     denies=_DENIES,
     doubts=_DOUBTS,

@@ -1,4 +1,4 @@
-"""English: see `table` for what each part is."""
+"""The English table; see `table` for its fields."""
 
 from collections.abc import Mapping
 

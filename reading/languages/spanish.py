@@ -1,4 +1,4 @@
-"""Spanish: see `table` for what each part is."""
+"""The Spanish table; see `table` for its fields."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Words that say who speaks, by language."""
+"""Words and patterns for speakers, by language."""
 
 from dataclasses import dataclass
 
@@ -15,28 +15,28 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class SpeakerWords:
-    """Regular expressions. Only those for names, ranks and crowds regard capitals.
+    """Regular expressions. Only those for names, ranks and crowds are case-sensitive.
 
     - `says`, `denies`: verbs of saying and of denying
-    - `first`: those that may stand before the speaker, and `before_first` what is before them
-    - `listener`: what may stand between such a verb and the speaker: "a déclaré à l'AFP"
-    - `according`: "according to", with the space after it
-    - `article`: an article, with the space after it, or nothing
-    - `title`: what stands between a verb and a name: "the army spokesman", with the space after it
-    - `rank`: a rank or short title before a name, which is no part of it
+    - `first`: those that may precede the speaker; `before_first`: the context before them
+    - `listener`: optional text between such a verb and the speaker: "a déclaré à l'AFP"
+    - `according`: "according to", with the following space
+    - `article`: an optional article, with the following space
+    - `title`: text between a verb and a name: "the army spokesman", with the following space
+    - `rank`: a rank or short title before a name, which is not part of the name
     - `person`: a person's name, as the group `who`
-    - `begins`: what a name or a rank begins with
-    - `ends`: what follows a name after a verb, without being part of the match
-    - `crowd`: several people without a name, and what follows them in the same phrase
-    - `crowd_words`: parts of words, of which one is in every crowd, in small letters
-    - `not_crowd`: what makes a crowd after a verb somebody else: "officials of the UN"
-    - `where`: where a crowd is: "in Kabul"
-    - `role`: what a person is for a group: "spokesman"; `of`: what stands between the two
-    - `organisation`: what may stand before the name of a group: "the movement"
-    - `owner`, `paper`: what may follow the name of a group that speaks: "'s", "report"
-    - `adverbs`: what may stand before the verb, with the spaces around it
-    - `no_subject`: words before somebody who does not speak: "to", "told"
-    - `nobody`: words with a capital that are no names
+    - `begins`: the beginning of a name or a rank
+    - `ends`: a lookahead for the text after a name that follows a verb
+    - `crowd`: several unnamed people, and the rest of their noun phrase
+    - `crowd_words`: parts of words in lower case; every crowd contains one of them
+    - `not_crowd`: text after a crowd that makes it a different speaker: "officials of the UN"
+    - `where`: the location of a crowd: "in Kabul"
+    - `role`: a person's role in a group: "spokesman"; `of`: text between role and group
+    - `organisation`: optional text before the name of a group: "the movement"
+    - `owner`, `paper`: optional text after the name of a speaking group: "'s", "report"
+    - `adverbs`: optional adverbs before the verb, with the surrounding spaces
+    - `no_subject`: words before somebody who is not the speaker: "to", "told"
+    - `nobody`: capitalised words that are not names
     """
 
     says: str
@@ -106,7 +106,7 @@ _ROLE = (
 ENGLISH_SPEAKERS = SpeakerWords(
     says=_SAYS,
     denies=_DENIES,
-    # Not “told”: what follows is the listener.
+    # Not “told”: the listener follows it.
     first=r"said|says|added|claimed|announced|stated|warned|wrote|insisted",
     before_first=r"[,”\"]\s*",
     according=r"\b[Aa]ccording\s+to\s+",
@@ -147,7 +147,7 @@ _NAME = rf"[{_CAPITAL}][^\W\d_]+(?:[-’'][^\W\d_]{{2,}})*"
 
 
 def _name(links: str) -> str:
-    """Return the pattern of a name in Latin letters, with small words within it."""
+    """Return the pattern of a name in Latin letters, which may contain particles."""
     return rf"(?P<who>{_NAME}(?:\s+(?:(?:{links})[\s-]){{0,2}}(?:[{_CAPITAL}]\.|{_NAME})){{0,4}})"
 
 
@@ -325,8 +325,8 @@ FRENCH_SPEAKERS = SpeakerWords(
     ),
 )
 
-# No capitals tell a name in Arabic. It is found between a verb, with or without a title, and the
-# words that begin what was said; it is two words, or three where nothing else stands before it.
+# Arabic has no capitals to mark names. A name is found between a verb, with or without a title, and
+# the words that begin the reported speech. It has two words, or three if nothing else precedes it.
 _ARABIC_NO_NAME = (
     r"(?:(?:ال|لل|وال|بال)|(?:مصدر|مصادر|شهود|شاهد|بيان|تقرير|سكان|أهالي|مسؤول|متحدث|ناطق|قائد|رئيس|وزير"
     r"|وزارة|وكالة|صحيفة|قناة|إذاعة|شبكة|منظمة|حركة|جماعة|حزب|تنظيم|قوات|لجنة|مكتب|شركة|حكومة"

@@ -1,4 +1,4 @@
-"""What a language has to say to be read: its words, sorted by what they do in a sentence."""
+"""The structure of a language's table: its words, grouped by their grammatical role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ Role = Literal[
     "subordinator", "relative", "determiner", "pronoun", "adverb", "verb", "including",
     "change", "says",
 ]  # fmt: skip
-"""What a word does in a clause. The first seven say what happened to people:
+"""The role of a word in a clause. The first seven describe what happened to people:
 
-- participle: `killed`: what was done to those before it ("12 were killed"), or what somebody did to
-  those after it ("killed 12")
-- active: `killing`, `kills`: to those after it
-- base: `kill`: as `active`, but nothing has happened where `to` or a modal stands before it
-- intransitive: `died`: what those before it did
-- state: `dead`, `missing`: how those before it are
+- participle: `killed`: passive with the people before it ("12 were killed"), or active with the
+  people after it ("killed 12")
+- active: `killing`, `kills`: active, with the people after it
+- base: `kill`: as `active`, but after `to` or a modal nothing has happened
+- intransitive: `died`, with the people before it as subject
+- state: `dead`, `missing`: the state of the people before it
 - noun: `deaths`, `murder`: "12 deaths", "the murder of"
 - toll: `death toll`: the number follows a verb of change or of measure
 
@@ -35,24 +35,24 @@ Span = Literal["day", "week", "month", "year"]
 
 @dataclass(frozen=True, eq=False)
 class DateWords:
-    """The words of dates. Those that may stand in several forms are regular expressions.
+    """The words of dates. Words with several forms are regular expressions.
 
-    - `months`, `weekdays` (Monday is 0): by a regular expression for their names
-    - `near`: by the words, how many days after the document's one it was: `ayer` -1
-    - `of`: what may stand between day, month and year
-    - `first`: how the first of a month is written
-    - `to`: what stands between the first and the last day; `then`: between two days
-    - `lead`: what may stand before a day: `el día`
-    - `year_lead`: what stands before a year, without which four digits are none
-    - `month_lead`: what stands before a month that has no year
-    - `between`: what begins a span; `since`, `until`, `before`, `after` open one
-    - `last`: what makes a weekday one of the week before, on either side of it
-    - `ago_before`, `ago_after`: what stands around a span of time: `hace`; `ago`
-    - `past`: what stands before one that lasts until today: `en los últimos`
-    - `spans`: by a regular expression, what a word measures, and how many: `أسبوعين` two weeks
-    - `passed`: by the words, a whole week, month or year, counted from that of the document
-    - `nights`: by a regular expression with two weekdays, `{one}` and `{two}`
-    - `numbers`: number words in spans of time
+    - `months`, `weekdays`: numbers by a regular expression for the names (Monday is 0)
+    - `near`: days relative to the document's date, by words: `ayer` is -1
+    - `of`: optional text between day, month and year
+    - `first`: the written form of the first of a month
+    - `to`: text between the first and last day of a range; `then`: between two days
+    - `lead`: optional text before a day: `el día`
+    - `year_lead`: text before a year; four digits without it are not a year
+    - `month_lead`: text before a month without a year
+    - `between`: the beginning of a range; `since`, `until`, `before`, `after` begin an open range
+    - `last`: text before or after a weekday that excludes the document's own day
+    - `ago_before`, `ago_after`: text before or after a period of time: `hace`; `ago`
+    - `past`: text before a period that lasts until the document's date: `en los últimos`
+    - `spans`: unit and number by a regular expression: `أسبوعين` is two weeks
+    - `passed`: by words, a whole week, month or year, relative to the document's
+    - `nights`: a regular expression with two weekdays, `{one}` and `{two}`
+    - `numbers`: number words in periods of time
     """
 
     months: Mapping[str, int]
@@ -82,65 +82,65 @@ class DateWords:
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """The words of a language. All are in small letters; several words are joined by one space.
+    """The words of a language. They are in lower case; multiple words are joined by one space.
 
     - `units`: number words and their values below 1,000, which are added up
-    - `scales`: what multiplies the number before it: `hundred`, `thousand`, `lakh`
-    - `number_joiners`: what stands within a number: `and`
-    - `ones`: words that count one person where something happened to that person: `a`, `another`
-    - `zeros`: words that count nobody: `no`, `nobody`
-    - `nobody`: words that count nobody after a verb that is denied: "n'a tué personne"
-    - `without`: those of `zeros` that count nobody only before a noun for people or harm: `sans`
-    - `who`: relatives that are always the subject of their clause: `qui`
-    - `nouns_behind_number`: participles that name people behind a number or an article: `un détenu`
-    - `nouns_as_spelled`: nouns that only their letters before folding set apart: `إمام`, not `أمام`
-    - `nouns_before_of`: participles that are a noun before `of`: "mort d'un berger"
-    - `split_verbs`: by the first word of a verb that has its subject between its words, its outcome
-      and its last words: "فارق السجين الحياة". The first word is a `verb` or a `participle`
-    - `with_article`: words that hold the article of the noun after them: `du`
-    - `vague`: words that give a least number: `dozens`
+    - `scales`: multipliers of the number before them: `hundred`, `thousand`, `lakh`
+    - `number_joiners`: words within a number: `and`
+    - `ones`: words that count one person if something happened to that person: `a`, `another`
+    - `zeros`: words that mean zero people: `no`, `nobody`
+    - `nobody`: words that mean zero people after a negated verb: "n'a tué personne"
+    - `without`: those `zeros` that count only before a noun for people or harm: `sans`
+    - `who`: relative pronouns that are always the subject of their clause: `qui`
+    - `nouns_behind_number`: participles that are nouns after a number or an article: `un détenu`
+    - `nouns_as_spelled`: nouns that only letters before folding distinguish: `إمام`, not `أمام`
+    - `nouns_before_of`: participles that are nouns before `of`: "mort d'un berger"
+    - `split_verbs`: by the first word of a verb whose subject is between its words, its outcome and
+      its last words: "فارق السجين الحياة". The first word is a `verb` or a `participle`
+    - `with_article`: words that contain the article of the following noun: `du`
+    - `vague`: words that give a minimum: `dozens`
     - `before`, `after`: words around a number that change its bounds
-    - `range_joiners`: what stands between the two ends of a range; `between` begins one
-    - `from_words`: what stands before the number that a toll had earlier
-    - `outcomes`: by outcome, by role, the words for what happened to people. Outcomes are those of
-      `vocabulary.records` and, beside them, any others, so that they take their numbers away
-    - `roles`: by role, the other words of the grammar
-    - `verb_endings`, `adverb_endings`, `gerund_endings`: how words end that are not listed
-    - `not_verbs`: words that end like a verb and are none
-    - `victims`: by kind of victims, a regular expression; the first that fits decides
-    - `person_endings`: how nouns for one person end
-    - `befalls_people`: words of harm that befall people only. Beside them any noun in the singular
-      that is not among the `things` names one person, and so does a name
-    - `person_forms`: a regular expression for the only nouns of which this holds
-    - `injuries`: words behind a verb for wounds that make it one of those
+    - `range_joiners`: words between the two ends of a range; `between` begins a range
+    - `from_words`: words before the earlier number of a toll
+    - `outcomes`: words for what happened to people, by outcome and role. Outcomes are those of
+      `vocabulary.records`, and others so that their numbers are not assigned to those
+    - `roles`: the other words of the grammar, by role
+    - `verb_endings`, `adverb_endings`, `gerund_endings`: endings of words that are not listed
+    - `not_verbs`: words with a verb ending that are not verbs
+    - `victims`: regular expressions by kind of victims; the first match applies
+    - `person_endings`: endings of nouns for one person
+    - `befalls_people`: words of harm that happens only to people. With them any singular noun that
+      is not in `things`, or a name, denotes one person
+    - `person_forms`: a regular expression that restricts these nouns
+    - `injuries`: words after a verb of wounding that put it among these words of harm
     - `things`: a regular expression for nouns that are not people
-    - `amounts`: nouns for a number of people, which count nobody themselves: "a toll of 12"
-    - `labels_before`, `units_after`: regular expressions around numbers that count nobody
-    - `parts`: words that make a count a part of the one before: `including`
-    - `articles`: words for one that count nobody by themselves: `a`, unlike `one`
-    - `of_them`: what makes the number before it a part: "three of them"
-    - `alternatives`: what stands between outcomes of which either may be meant: "killed or wounded"
-    - `approximate`: words for a number that is only near: `une trentaine`
-    - `counted`: words that hold a number: `قتيلان` is two, of what the other word names
-    - `groups`, `decimals`: what stands between thousands, and before decimals
+    - `amounts`: nouns for a number of people that are not people: "a toll of 12"
+    - `labels_before`, `units_after`: regular expressions around numbers that do not count people
+    - `parts`: words that make a count a part of the previous one: `including`
+    - `articles`: words for one that are not a count by themselves: `a`, unlike `one`
+    - `of_them`: words that make the number before them a part: "three of them"
+    - `alternatives`: words between alternative outcomes: "killed or wounded"
+    - `approximate`: words for an approximate number: `une trentaine`
+    - `counted`: words that contain a number: `قتيلان` is two of what the other word names
+    - `groups`, `decimals`: the thousands separator and the decimal separator
     - `word`: a regular expression for one word
-    - `letters`: what becomes of letters before words are looked up; None drops one
-    - `prefixes`: what is written together with the next word; `article` belongs to that word
-    - `subject_endings`: how those end who do what the verb before them tells
-    - `object_endings`: how those end to whom it is done
+    - `letters`: replacements of letters before words are looked up; None removes the letter
+    - `prefixes`: prefixes written together with the next word; `article` belongs to that word
+    - `subject_endings`: endings of an agent after its verb
+    - `object_endings`: endings of the object of a verb
 
-    and how its clauses are built:
+    The structure of its clauses:
 
     - `units_first`: "five and twenty"; `tens_joined`: "twenty and five"
-    - `head_first`: the noun comes before what describes it: "jefe de policía"
-    - `verb_first`: whom a verb befell may stand after it: "murieron 12 personas"
-    - `free_order`: so may, between the two, who did it: "قتل مسلحون ثلاثة جنود"
+    - `head_first`: the noun precedes its modifiers: "jefe de policía"
+    - `verb_first`: the victims may follow their verb: "murieron 12 personas"
+    - `free_order`: as `verb_first`, with the agent between them: "قتل مسلحون ثلاثة جنود"
     - `noun_governs`: a noun of harm takes the number right after it: "مقتل 12 شخصا"
-    - `object_markers`: what stands before the object of a verb: "mató a tres"
-    - `passive_participles`: a participle without a verb tells what was done to those before it
-    - `bare_person`: a noun without an article may name one person
+    - `object_markers`: words before the object of a verb: "mató a tres"
+    - `passive_participles`: a participle without a verb is a passive of the people before it
+    - `bare_person`: a noun without an article may denote one person
 
-    `dates` are the words of dates; None for English, whose dates are read by patterns of their own.
+    `dates` are the words of dates; None for English, which has its own date patterns.
     """
 
     code: str

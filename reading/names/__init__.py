@@ -1,4 +1,4 @@
-"""Names: words of a text, known names in a text, people, and looking names up.
+"""Names: the words of a text, known names in a text, people, and name search.
 
-Only `known` and `search` read the database.
+Only `known` and `search` query the database.
 """

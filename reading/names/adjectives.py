@@ -1,12 +1,12 @@
-"""Adjectives of countries and names of their people in English: Afghan, Iraqis, Dutch.
+"""English adjectives and demonyms of countries: Afghan, Iraqis, Dutch.
 
-Countries are named by their ISO 3166-1 codes. A word that two countries share (Congolese, Guinean,
-Korean, American for the continent) belongs to the country that English most often means.
+Countries are identified by ISO 3166-1 codes. A word shared by two countries (Congolese, Guinean,
+Korean, American for the continent) is assigned to the country that English most often means.
 """
 
 __all__ = ["ADJECTIVES", "SECOND_WORDS", "countries_of"]
 
-# If an adjective ends in -n or -i, the name of the people adds an -s.
+# For adjectives that end in -n or -i, the demonym adds -s.
 _WORDS = """
 AD andorran; AE emirati; AF afghan; AG antiguan; AL albanian; AM armenian; AO angolan; AR argentine
 argentinian; AT austrian; AU australian; AZ azerbaijani azeri; BA bosnian; BB barbadian;
@@ -51,7 +51,7 @@ def _read() -> dict[str, tuple[str, ...]]:
 
 
 ADJECTIVES = _read()
-"""The adjectives and names of people of each country code, folded."""
+"""Adjectives and demonyms by country code, folded."""
 
 _COUNTRIES = {word: code for code, words in ADJECTIVES.items() for word in words}
 
@@ -59,9 +59,9 @@ _COUNTRIES = {word: code for code, words in ADJECTIVES.items() for word in words
 SECOND_WORDS = frozenset(
     word.split(" ")[1] for words in ADJECTIVES.values() for word in words if " " in word
 )
-"""The second words of those that have two: Sri Lankan."""
+"""The second words of two-word adjectives, such as Sri Lankan."""
 
 
 def countries_of(word: str) -> str:
-    """Return the country code of a folded adjective, or nothing."""
+    """Return the country code of a folded adjective, or an empty string."""
     return _COUNTRIES.get(word, "")

@@ -1,4 +1,4 @@
-"""The names of groups and places that the matcher looks for, read again when one changes."""
+"""The names of groups and places for the matcher, reloaded when one changes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ GROUP, PLACE, COUNTRY = "group", "place", "country"
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place. `above` holds the keys of the places that contain it, the smallest first."""
+    """A place. `above` are the keys of the places that contain it, the smallest first."""
 
     pk: int
     code: str
@@ -64,34 +64,34 @@ class KnownGroup:
 class KnownNames:
     """All groups and places by key, and the matcher that finds their names in a text.
 
-    `known_names` returns the same object until a name changes, so it can be a key of a cache.
+    `known_names` returns the same object until a name changes, so it can be a cache key.
     """
 
     groups: dict[int, KnownGroup]
     places: dict[int, KnownPlace]
     matcher: NameMatcher
     stems: tuple[str, ...]
-    """The stems with which the adjectives of countries begin."""
+    """The stems of country adjectives."""
 
     def today(self, group: KnownGroup) -> KnownGroup:
-        """Return the group, or the group that it was finally merged into."""
+        """Return the group itself, or the final group after following its merges."""
         while group.successor is not None and group.successor in self.groups:
             group = self.groups[group.successor]
         return group
 
 
 def stem_of(name: str) -> str:
-    """Return what the adjective of a place begins with, folded: Afghan, Syrian, Kabuli."""
+    """Return the folded stem of the adjectives of a place: Afghan, Syrian, Kabuli."""
     folded = fold(name)
     return folded[: max(4, len(folded) - 5)]
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """The names that were read last, with the number of the last change of each at that time.
+    """The names that were last loaded, with the number of each one's last change at that time.
 
-    `state` is the database and a checksum of all those numbers, so one query says whether another
-    change is visible now. A number is used only once, so a rolled back change shows as well.
+    `state` is the database and a checksum of all those numbers, so one query detects whether a
+    change is visible now. Numbers are never reused, so a rolled back change is detected too.
     """
 
     state: tuple[int, int, int | None]
@@ -102,7 +102,7 @@ class _Kept:
 _kept: _Kept | None = None
 
 MAX_READ_AGAIN = 1000
-"""Groups. If more of them changed, all names are read again."""
+"""Maximum number of changed groups to reload; if more changed, all names are reloaded."""
 
 _STATE = """
 SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
@@ -113,9 +113,9 @@ _CHANGES = "SELECT kind, key, change FROM curation_changedname"
 
 
 def known_names() -> KnownNames:
-    """Return all names. One query if nothing changed since the last call, four or five otherwise.
+    """Return all names. Runs one query if nothing changed since the last call, else four or five.
 
-    It sees every change, whichever way it was made, and sees when one is rolled back.
+    It detects every change, however it was made, and also rollbacks.
     """
     global _kept
     kept = _kept
@@ -126,7 +126,7 @@ def known_names() -> KnownNames:
             return kept.names
         cursor.execute(_CHANGES)
         changes = {(kind, key): change for kind, key, change in cursor.fetchall()}
-    # The names are read last: if they are newer than the numbers, the next call finds a difference.
+    # Names are loaded last: if they are newer than the numbers, the next call detects a difference.
     if kept and kept.state[0] == state[0]:
         differ = changes.items() ^ kept.changes.items()
         names = _updated(kept.names, {subject for subject, _ in differ})
@@ -137,7 +137,7 @@ def known_names() -> KnownNames:
 
 
 def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
-    """Return the current names if only these changed: groups, or the places."""
+    """Return the current names after these changes to groups or places."""
     if not changed:
         return known
     if len(changed) > MAX_READ_AGAIN or any(kind == PLACE for kind, _ in changed):
@@ -146,7 +146,7 @@ def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
 
 
 def _read_again(known: KnownNames, keys: set[int]) -> KnownNames:
-    """Return the known names, with the groups of these keys read again."""
+    """Return the known names with the groups of these keys reloaded."""
     now = _groups(keys)
     before = [known.groups[key] for key in sorted(keys) if key in known.groups]
     matcher = known.matcher.changed(_names_of(before), _names_of(now.values()))
@@ -177,7 +177,7 @@ def _names_of(groups: Iterable[KnownGroup]) -> list[Name]:
 
 
 def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
-    """Return the groups of these keys, or all."""
+    """Return the groups with these keys, or all groups."""
     aliases_of, groups = Alias.objects.order_by("pk"), Group.objects.order_by("pk")
     if keys is not None:
         aliases_of, groups = aliases_of.filter(group__in=keys), groups.filter(pk__in=keys)

@@ -1,7 +1,7 @@
-"""Whether a known name is only part of a longer, unknown one.
+"""Detects known names that are part of a longer, unknown name.
 
-“Tehrik Taliban Pakistan” is not the Taliban, “ISIL-K” is not ISIL, Michael Jordan is not a country:
-it is better to suggest nothing than something wrong.
+“Tehrik Taliban Pakistan” is not the Taliban, “ISIL-K” is not ISIL, Michael Jordan is not a country.
+It is better to suggest nothing than to suggest something wrong.
 """
 
 import re
@@ -27,7 +27,7 @@ class NamedPlace(NamedTuple):
 _REACH = 60
 _HYPHEN = "[-\u2010\u2011]"
 _BLANK = "[ \u00a0]"
-# ISIL-K, AQ-P; but Taliban-US talks involve two parties.
+# ISIL-K, AQ-P; but Taliban-US talks have two parties.
 _CODE_AFTER = re.compile(rf"{_HYPHEN}(?!(?:US|UN|EU|UK)\b)[A-Z]{{1,2}}(?!\w|{_HYPHEN})")
 _REGION = (
     r"(?:(?:the\s)?(?:Arabian Peninsula|Islamic Maghreb|Indian Subcontinent|Greater Sahara|Sahel"
@@ -35,14 +35,14 @@ _REGION = (
 )
 _REGION_AFTER = re.compile(rf"(?:{_HYPHEN}|{_BLANK}(?:(?:in|of|for){_BLANK})?){_REGION}")
 _TO_PLACE = re.compile(rf"{_HYPHEN}|{_BLANK}(?:of{_BLANK}(?:the{_BLANK})?)?")
-# Pakistan-Taliban talks involve both.
+# Pakistan-Taliban talks have two parties.
 _BETWEEN_TWO = re.compile(
     rf"{_BLANK}(?:talks?|border|war|conflict|relations|ties|deal|agreement|ceasefire|clash(?:es)?)\b"
 )
 _UNIT_AFTER = re.compile(
     rf"{_BLANK}(?:Fronts?|Brigades?|Battalions?|Union|League|Network|Province|Wing|Youth)\b"
 )
-# Words that names of groups begin with, in Latin and in Arabic script, folded.
+# First words of group names, in Latin and Arabic script, folded.
 _BEGIN_NAMES = frozenset(
     """
     tehrik tehreek tehrek tahrik tahreek harakat harkat jamaat jamat jamiat lashkar jaish jaysh
@@ -63,7 +63,7 @@ _PERSON_TITLES = frozenset(
     Lieutenant Sergeant Col Capt Maj Lt Sgt Sen Rep Justice Judge
     """.split()  # noqa: SIM905
 )
-# Words before the name of a place that are not given names.
+# Words before a place name that are not given names.
 _OF_PLACES = frozenset(
     """
     North South East West Northern Southern Eastern Western Northeast Northwest Southeast Southwest
@@ -86,10 +86,10 @@ _SENTENCE_BEGINS = re.compile(r"(?:\A|[\n.!?:;“”\"(\[•·–—*]\s*|\s-\s*
 def is_part_of_longer_name(
     text: str, start: int, end: int, countries: Collection[str], places: Sequence[NamedPlace]
 ) -> bool:
-    """Return whether a longer name contains the group's name from `start` to `end`.
+    """Return whether the group name from `start` to `end` is part of a longer name.
 
     `countries` are the codes of the group's countries: the Taliban of Afghanistan are the Taliban,
-    those of Pakistan are a different group. `places` are those that the text names.
+    those of Pakistan are a different group. `places` are the places named in the text.
     """
     behind = text[end : end + _REACH]
     if _CODE_AFTER.match(behind) or _REGION_AFTER.match(behind) or _UNIT_AFTER.match(behind):
@@ -107,9 +107,9 @@ def is_part_of_longer_name(
 def is_family_name(
     text: str, start: int, end: int, places: Sequence[NamedPlace], group_ends: Collection[int]
 ) -> bool:
-    """Return whether the place name from `start` to `end` follows a given name or a title.
+    """Return whether a given name or a title precedes the place name from `start` to `end`.
 
-    `places` are those that the text names, `group_ends` is where names of groups end.
+    `places` are the places named in the text, `group_ends` the end offsets of group names.
     """
     line_start = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     found = _word_before(text[line_start:start])
@@ -172,7 +172,7 @@ def _goes_on_before(
 
 
 def _word_before(before: str) -> re.Match[str] | None:
-    """Return the last word of a text that ends with a blank."""
+    """Return the last word of a text that ends with a space, or None."""
     if before[-1:] not in (" ", "\u00a0"):
         return None
     return _BEFORE.search(before, before.rfind(" ", 0, len(before) - 1) + 1)

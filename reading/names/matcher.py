@@ -1,7 +1,7 @@
-"""Finds known names in a text. It handles tens of thousands of names; the longest match wins.
+"""Finds known names in a text. It supports tens of thousands of names; the longest match wins.
 
-The names form a tree of folded words, not of letters as in Aho-Corasick. So only whole words match,
-and offsets are those of the text even where folding changes lengths.
+The names form a trie of folded words, not of letters as in Aho-Corasick. So only whole words match,
+and offsets refer to the original text even if folding changes lengths.
 """
 
 import re
@@ -18,18 +18,18 @@ from sources.texts.folding import APOSTROPHES, fold
 __all__ = ["FoundName", "Name", "NameMatcher"]
 
 LONG = 6
-"""Case does not matter in names of at least this many letters. Shorter ones need their capital."""
+"""Minimum number of letters for a name to match in any case. Shorter names need their capitals."""
 
 _NEAR = 200
-"""In code points: how far from the name of a group places are looked for."""
+"""Maximum distance from a group name to places that are taken into account, in code points."""
 
-# What may separate two words of a name. Stops and commas count only if the name has them.
+# Separators between two words of a name. Stops and commas match only if the name has them.
 _BLANK = r"[ \t\u00a0]*"
 _MAX_WORD_LENGTH = 100
-"""Code points of a word, with those joined to it by apostrophes."""
+"""Maximum length of a word including words joined by apostrophes, in code points."""
 _BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
-# The Persian link between two words has two spellings: Tehrik-i-Taliban, Tehrik-e-Taliban.
+# The Persian ezafe has two spellings: Tehrik-i-Taliban, Tehrik-e-Taliban.
 _JOINING = {"e": "i"}
 _HYPHENS = frozenset("-‐‑–")
 _APOSTROPHES = frozenset(APOSTROPHES)
@@ -42,9 +42,9 @@ _LIKE_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Name:
-    """A name to look for. `key` identifies its group or place, `kind` says which of the two it is.
+    """A name to search for. `key` identifies its group or place, `kind` says which it is.
 
-    `countries` are the codes of the countries of the group, or the country of the place.
+    `countries` are the codes of the group's countries or of the place's country.
     """
 
     text: str
@@ -55,9 +55,9 @@ class Name:
 
 @dataclass(frozen=True)
 class FoundName:
-    """A known name in a text. `names` are all names that match, in the order they were given.
+    """A known name in a text. `names` are all matching names, in the order of insertion.
 
-    `explanation` begins a sentence that says how the words compare with the name.
+    `explanation` begins a sentence that compares the words with the name.
     """
 
     start: int
@@ -82,7 +82,7 @@ class _Node:
 
 
 class NameMatcher:
-    """Finds names in texts. It is built once from all names."""
+    """Finds names in texts. Built once from all names."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._root = _Node()
@@ -97,10 +97,10 @@ class NameMatcher:
                     node.ends.append((name, words))
 
     def changed(self, removed: Iterable[Name], added: Iterable[Name]) -> "NameMatcher":
-        """Return a matcher with some names removed and others added. This one does not change.
+        """Return a new matcher with some names removed and others added.
 
-        The two share the nodes that are the same. Names that match the same words are sorted by
-        kind and key, as after building a matcher in that order.
+        This matcher stays unchanged; the two share their equal nodes. Names that match the same
+        words are sorted by kind and key, as in a matcher built in that order.
         """
         other = NameMatcher(())
         other._kinds = list(self._kinds)
@@ -120,7 +120,7 @@ class NameMatcher:
         return other
 
     def _own(self, path: tuple[str, ...], copied: set[int]) -> _Node:
-        """Return the node at the end of a path, after copying the shared nodes on the way."""
+        """Return the node at the end of a path, after copying the shared nodes on the path."""
         node = self._root
         for step in path:
             ahead = node.children.get(step)
@@ -139,10 +139,10 @@ class NameMatcher:
         return self._kinds.index(end[0].kind), end[0].key
 
     def find(self, text: str) -> list[FoundName]:
-        """Return the names in `text` in order. Names of one kind do not overlap.
+        """Return the names in `text` in order. Names of the same kind do not overlap.
 
-        It leaves out a group whose name is part of a longer one, and a place that is the family
-        name of a person.
+        Excludes a group name that is part of a longer name, and a place name that is a person's
+        family name.
         """
         found: list[FoundName] = []
         free = dict.fromkeys(self._kinds, 0)
@@ -163,7 +163,7 @@ class NameMatcher:
             if text[start - 1 : start] in _HYPHENS and _JOINED.search(
                 text, max(0, start - 3), start
             ):
-                # The end of a longer name that is not known.
+                # This is the end of a longer, unknown name.
                 continue
             longest: dict[str, FoundName] = {}
             for name in self._from(text, start):
@@ -222,14 +222,14 @@ class NameMatcher:
 
 
 def _joined_word(text: str, word: re.Match[str]) -> re.Match[str] | None:
-    """Return the words that apostrophes join, if a word is the first of some."""
+    """Return the match of words joined by apostrophes, if `word` is the first of them."""
     if word[0].isascii() and text[word.end() : word.end() + 1] not in _APOSTROPHES:
         return None
     return JOINED_WORD.match(text, *_word_at(word.start()))
 
 
 def _word_at(start: int) -> tuple[int, int]:
-    """Return where a word may stand: a'a'a'a... is tried again from each of its parts."""
+    """Return the range for matching a word. It is bounded: a'a'a'a... is retried from each part."""
     return start, start + _MAX_WORD_LENGTH
 
 
@@ -265,7 +265,7 @@ def _explain(exact: str, name: Name, plural: bool) -> str:
 
 
 def _paths(name: Name) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the folded words of each spelling of a name, with and without stops, and the words."""
+    """Yield the folded words of each spelling, with and without stops, and the original words."""
     for spelling in _spellings(name.text):
         matches = _words_of(spelling)
         if len(matches) > 1 and matches[0][0].lower() == "the":
@@ -292,7 +292,7 @@ def _words_of(name: str) -> list[re.Match[str]]:
 
 
 def _spellings(text: str) -> list[str]:
-    """Return a name without its brackets, and the acronyms in brackets."""
+    """Return a name without its parentheses, and the acronyms in parentheses."""
     inside = _IN_BRACKETS.findall(text)
     if not inside:
         return [text]
@@ -304,13 +304,13 @@ def _is_acronym(word: str) -> bool:
 
 
 def _joining(word: str) -> str:
-    """Return a word that is not the first of a name, folded."""
+    """Fold a word that is not the first of a name."""
     folded = fold(word)
     return _JOINING.get(folded, folded)
 
 
 def _fits(written: tuple[str, ...], found: tuple[str, ...], *, plural: bool) -> bool:
-    """Whether matching words have the capitals that this name needs."""
+    """Return whether matching words have the capitals that this name requires."""
     if len(written) == 1 and _is_acronym(written[0]):
         return not plural and found[0].replace(".", "") == written[0]
     if sum(map(len, written)) >= LONG:
@@ -320,7 +320,7 @@ def _fits(written: tuple[str, ...], found: tuple[str, ...], *, plural: bool) -> 
 
 
 def _shouted(written: tuple[str, ...], text: str, start: int, end: int) -> bool:
-    """Whether an acronym that is also a word is part of a text in capitals: WHO IS NEXT."""
+    """Return whether an acronym that is also a word is in an all-caps context: WHO IS NEXT."""
     if len(written) > 1 or written[0] not in _LIKE_WORDS:
         return False
     before = WORD.findall(text[max(0, start - 40) : start].split("\n")[-1])

@@ -1,4 +1,4 @@
-"""The people that a text names. A passage is read with what the whole text says about them."""
+"""The people named in a text. A passage is read with information from the whole text."""
 
 import re
 from dataclasses import dataclass, field
@@ -25,15 +25,15 @@ NOBODY = frozenset(
     His Her Their Its Our My Nobody Everyone No Not If Although Because Regarding Groups
     """.split()  # noqa: SIM905
 )
-"""Words with a capital that are not names, mostly because they begin sentences."""
+"""Capitalised words that are not names, mostly at the beginning of sentences."""
 
 
 @dataclass(frozen=True)
 class People:
-    """What a whole text says about the names in it.
+    """Information about people's names from a whole text.
 
-    `fullest` maps a last name to the full name in the text that ends with it, if there is only one.
-    `capitalised` are words that have a capital in the middle of a sentence, so they are names.
+    `fullest` maps a last name to the only full name in the text that ends with it. `capitalised`
+    are words that are capitalised within a sentence and are therefore names.
     """
 
     fullest: dict[str, str] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class People:
 
     @classmethod
     def of(cls, text: str) -> "People":
-        """Return the people of a text."""
+        """Return the people named in a text."""
         full: dict[str, str | None] = {}
         capitalised: set[str] = set()
         for start, end in windows(text):

@@ -1,4 +1,4 @@
-"""Groups and places that a name may mean while a person types it."""
+"""Searches for groups and places by name while a user types."""
 
 import re
 
@@ -10,7 +10,7 @@ from sources.texts.folding import fold
 __all__ = ["groups_named", "places_named"]
 
 # A name equals the term, equals it except for articles, or begins with it; otherwise it contains
-# every word of the term or is similar to it. A trigram index serves both of these.
+# every word of the term or is similar to it. The last two use a trigram index.
 _RANKED = """
 SELECT found.key FROM (
     SELECT named.key, max(CASE
@@ -49,18 +49,17 @@ _PLACES = {
 
 
 def groups_named(term: str, limit: int) -> list[int]:
-    """Return the keys of the groups that a term may name, best matches first.
+    """Return the keys of the groups that match a term, the best matches first.
 
-    The term is a name, an alias, a part of one, or a public id. Names are compared as folded. Equal
-    names come first, then names that begin with the term, then names that contain its words or are
-    similar. Merged groups are left out. An empty term returns all groups.
+    The term is a name, an alias, a part of one, or a public id. Names are compared after folding.
+    Equal names come first, then names that begin with the term, then names that contain its words
+    or are similar. Merged groups are excluded. An empty term returns all groups.
     """
     return _keys(term, limit, **_GROUPS)
 
 
 def places_named(term: str, limit: int, only_countries: bool = False) -> list[int]:
-    """Return the keys of the places that a term may name, in the same order; the term may be a
-    code."""
+    """Return the keys of the places that match a term or a code, in the same order."""
     wanted = "sorted.kind = 'country'" if only_countries else "true"
     return _keys(term, limit, **{**_PLACES, "wanted": wanted})
 

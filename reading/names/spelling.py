@@ -1,7 +1,7 @@
 """The similarity of two spellings, for letters that PostgreSQL's trigrams may ignore.
 
-It is the measure of pg_trgm: the share of trigrams that two names have in common. Each word gets
-two spaces before it and one after it.
+Same measure as pg_trgm: the share of trigrams that two names have in common. Each word is padded
+with two spaces before it and one after it.
 """
 
 from reading.names.words import WORD

@@ -1,4 +1,4 @@
-"""Where the words of a text begin and end."""
+"""Patterns for the words of a text."""
 
 import re
 import sys
@@ -11,9 +11,9 @@ __all__ = ["JOINED_WORD", "WORD"]
 
 
 def _marks() -> str:
-    """Return the combining marks of Unicode as the inside of a character class.
+    """Return the combining marks of Unicode as the content of a regex character class.
 
-    Python's `\\w` leaves them out, so that a vowel sign would break an Arabic word in two.
+    Python's `\\w` excludes them, so a vowel sign would split an Arabic word.
     """
     codes = [
         code
@@ -27,13 +27,13 @@ def _marks() -> str:
     return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
 
 
-# Zero-width joiners stand inside words of Persian and Urdu.
+# Zero-width joiners occur inside Persian and Urdu words.
 _JOINERS = "\u200c\u200d\u2060\u00ad"
 
 WORD = re.compile(rf"\b(?:[A-Z]\.){{2,}}|\b(?:[A-Z]\.)+[A-Z]\b|[^\W_][\w{_marks()}{_JOINERS}]*")
-"""One word; `U.S.` is one as well."""
+"""One word, including abbreviations such as `U.S.`."""
 
 JOINED_WORD = re.compile(
     rf"(?:{WORD.pattern})(?:[{APOSTROPHES}](?!s\b)(?=[^\W\d_])(?:{WORD.pattern}))+"
 )
-"""A word with apostrophes within it, as in `Qa'ida` and `Côte d'Ivoire`; not `Taliban's`."""
+"""A word with internal apostrophes, as in `Qa'ida` and `Côte d'Ivoire`; not `Taliban's`."""
