@@ -1,6 +1,6 @@
-"""Records, publishers, documents with their text and file, passages.
+"""Models of records, publishers, documents with their text and file, and passages.
 
-Rules about more than one row are in the modules beside this package.
+Rules that involve more than one row are in the modules next to this package.
 """
 
 from .authorship import SHARED_PARTS, Authorship

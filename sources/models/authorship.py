@@ -10,15 +10,15 @@ from .publisher import Publisher
 __all__ = ["SHARED_PARTS", "Authorship"]
 
 SHARED_PARTS = ("publisher", "text", "file", "passage")
-"""The parts of a published record that are rows shared by several records."""
+"""The parts of a published record that are rows shared between records."""
 
 
 class Authorship(models.Model):
-    """A person created or changed a shared row of records: a publisher, text, file or passage.
+    """A person created or changed a row shared between records: a publisher, text, file or passage.
 
     Written by triggers, never by Python. Until a second person has published the row, its author
-    contributes to every record that starts to use it; then it is settled. An unknown user means a
-    change without a person.
+    counts as a contributor to every record that starts to use it; after that it is settled. An
+    unknown user means a change without a person.
     """
 
     publisher = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The blocks into which a page cuts a long text."""
+"""The blocks into which a page splits a long text."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,9 +9,9 @@ __all__ = ["TextBlocks"]
 
 
 class TextBlocks(models.Model):
-    """The blocks of a frozen text on a page, found once by `sources.texts.blocks`.
+    """The blocks of a frozen text on a page, computed once by `sources.texts.blocks`.
 
-    `edges` are offsets in code points: where each block begins, and where the last one ends.
+    `edges` are offsets in code points: the start of each block and the end of the last one.
     """
 
     text = models.OneToOneField(

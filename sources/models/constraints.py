@@ -1,4 +1,4 @@
-"""The constraints of dates and value sets, defined once for all models."""
+"""Constraints for dates and value sets, shared by all models."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ __all__ = ["date_constraints", "derive_bounds", "known_choice"]
 def date_constraints(model: str, field: str) -> list[models.CheckConstraint]:
     """Return the constraints of an EDTF field and its derived `_earliest` and `_latest`.
 
-    The field is empty and has no bounds, or has at least one bound; the bounds are in order.
+    Either the field is empty and has no bounds, or it has at least one bound. Bounds are in order.
     """
     earliest, latest = f"{field}_earliest", f"{field}_latest"
     unknown = {earliest: None, latest: None}

@@ -1,4 +1,4 @@
-"""Source documents: their metadata is reviewed and published, their text never is."""
+"""Source documents. Their metadata is reviewed and published, their text is never published."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ class DocumentText(models.Model):
 
 
 class DocumentFile(models.Model):
-    """The original file, unchanged. Rows never change."""
+    """The unchanged original file. Rows never change."""
 
     name = Line(max_length=255)
     media_type = models.CharField(max_length=100)
@@ -75,7 +75,7 @@ class DocumentFile(models.Model):
 
 @history(exclude=("origins", "remarks"), related_name="document_history")
 class Document(Record):
-    """A report, an article, a briefing: a document that records cite. Publicly a `source`."""
+    """A document that records cite, such as a report or an article. Its public type is `source`."""
 
     TYPE = Record.Type.SOURCE
 
@@ -180,7 +180,7 @@ class Document(Record):
 
     @transaction.atomic
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        """Delete a draft with its text and its original file, which no other document has."""
+        """Delete a draft with its text and original file, which belong to this document only."""
         text, file = self.text_id, self.file_id
         deleted = super().delete(*args, **options)
         drop_unused(text, file)
@@ -188,7 +188,7 @@ class Document(Record):
 
 
 def drop_unused(text: int | None, file: int | None) -> None:
-    """Delete a text and a file, by id, unless a document has them."""
+    """Delete a text and a file, given by id, unless a document uses them."""
     if text:
         DocumentText.objects.filter(pk=text, documents=None).delete()
     if file:
@@ -197,7 +197,7 @@ def drop_unused(text: int | None, file: int | None) -> None:
 
 @history()
 class Conveys(models.Model):
-    """One document relays another, such as an article that reports what a UN report says."""
+    """A document relays another, for example an article that reports the content of a UN report."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="conveys")
     conveyed = models.ForeignKey(Document, models.PROTECT, related_name="conveyed_by")

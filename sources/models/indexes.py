@@ -1,4 +1,4 @@
-"""Searching words in the columns of a model: folded, with an index."""
+"""Indexed search for folded words in model columns."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import CharField, TextField, Transform
@@ -9,9 +9,9 @@ __all__ = ["FoldName", "words_index"]
 @CharField.register_lookup
 @TextField.register_lookup
 class FoldName(Transform):
-    """A column folded like names: `name__folded__contains` finds a text that `fold` returned.
+    """A column folded like names: `name__folded__contains` takes a result of `fold`.
 
-    PostgreSQL's `fold_name` is the same function as `sources.texts.folding.fold`.
+    PostgreSQL's `fold_name` is equivalent to `sources.texts.folding.fold`.
     """
 
     lookup_name = "folded"
@@ -20,8 +20,8 @@ class FoldName(Transform):
 
 
 def words_index(model: str, field: str) -> GinIndex:
-    """Return the index with which `field__folded__contains` finds words within a text.
+    """Return the index that `field__folded__contains` uses to find words in a text.
 
-    It stores trigrams, so it cannot be used for two letters alone.
+    It stores trigrams, so it cannot be used for search terms of two letters.
     """
     return GinIndex(OpClass(FoldName(field), name="gin_trgm_ops"), name=f"{model}_{field}_folded")

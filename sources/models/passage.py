@@ -1,4 +1,4 @@
-"""A passage: exact words of a document, by position and by quote."""
+"""A passage: an exact quote from a document and its position."""
 
 import re
 
@@ -29,9 +29,9 @@ class PassageManager(models.Manager["Passage"]):
 class Passage(models.Model):
     """W3C Web Annotation TextPositionSelector and TextQuoteSelector in one row.
 
-    `start` and `end` are offsets in Unicode code points, `end` excluded. The database refuses a
-    passage whose words are not at these offsets, and any change of one: a wrong passage is deleted
-    and created again. `sources.texts.anchors` creates them.
+    `start` and `end` are offsets in Unicode code points, `end` excluded. The database rejects a
+    passage whose words are not at these offsets, and any change to a passage: a wrong passage is
+    deleted and created again. `sources.texts.anchors` creates passages.
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="passages")
@@ -68,7 +68,7 @@ class Passage(models.Model):
 
     @property
     def before(self) -> str:
-        """The text before the words, from the beginning of a word; `…` if it is cut."""
+        """The text before the words, starting at a word boundary; with `…` if it is cut."""
         if self.start <= len(self.prefix):
             return self.prefix
         cut = re.search(r"\s+", self.prefix)
@@ -76,7 +76,7 @@ class Passage(models.Model):
 
     @property
     def after(self) -> str:
-        """The text after the words, to the end of a word; `…` if it is cut."""
+        """The text after the words, ending at a word boundary; with `…` if it is cut."""
         if len(self.suffix) < CONTEXT_LENGTH:
             return self.suffix
         cut = re.search(r"\s+\S*\Z", self.suffix)

@@ -1,4 +1,4 @@
-"""What somebody looks at before it becomes a document."""
+"""An upload under review before it becomes a document."""
 
 from django.conf import settings
 from django.db import models
@@ -7,12 +7,12 @@ __all__ = ["Preview"]
 
 
 class Preview(models.Model):
-    """A file or a pasted text that one person is looking at. It is no document, and nobody else's.
+    """A file or pasted text that one person is checking. It is not a document yet and is private.
 
-    `content` is the file as it came, or the pasted text in UTF-8. `found` is what was extracted
-    from it (`sources.previews.waiting.packed`). `about` says what the person chose, and what a list
-    shows; of a new text for a document, also which document.
-    Rows are deleted when they become documents, and after a day.
+    `content` is the original file, or the pasted text in UTF-8. `found` is the extraction result
+    (`sources.previews.waiting.packed`). `about` contains the person's choices and the data for
+    lists; for a new text of an existing document, also that document. Rows are deleted when they
+    become documents, or after a day.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="previews")

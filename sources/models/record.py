@@ -1,4 +1,4 @@
-"""What documents, groups, incidents and findings share."""
+"""The shared model of documents, groups, incidents and findings."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -13,9 +13,9 @@ __all__ = ["Contribution", "Record", "history"]
 
 
 def history(*, exclude: tuple[str, ...] = (), related_name: str = "history") -> Any:
-    """Return the decorator that stores every version of a model's rows, with person and time.
+    """Return a decorator that stores every version of a model's rows, with person and time.
 
-    Changes of only the excluded fields are not stored.
+    Changes to excluded fields only are not stored.
     """
     return pghistory.track(
         pghistory.InsertEvent(),
@@ -28,7 +28,7 @@ def history(*, exclude: tuple[str, ...] = (), related_name: str = "history") -> 
 
 
 class RecordManager(models.Manager[Any]):
-    """Finds records by their public id, as natural key."""
+    """Finds records by their natural key, the public id."""
 
     def get_by_natural_key(self, public_id: str) -> Any:
         return self.get(public_id=public_id)
@@ -36,10 +36,10 @@ class RecordManager(models.Manager[Any]):
 
 @history(exclude=("revision", "changed_at", "submitted_at"), related_name="record_history")
 class Record(models.Model):
-    """The shared part of every record: its public id, its state and standing, and its revision.
+    """The shared part of every record: its public id, state, standing and revision.
 
-    `state` is the working copy's; `standing` and `successor` come from the log. Like `version`,
-    they belong to the workflow: `save()` never writes them.
+    `state` is the state of the working copy; `standing` and `successor` come from the log. Like
+    `version`, they belong to the workflow: `save()` never writes them.
     """
 
     class Type(models.TextChoices):
@@ -61,7 +61,7 @@ class Record(models.Model):
         MERGED = "merged", "merged"
 
     TYPE: ClassVar[str] = ""
-    """The type of a concrete record's class, as the API names it."""
+    """The type of a concrete class, as used in the API."""
 
     SET_ONCE = frozenset({"type", "public_id", "created_at"})
     OF_THE_WORKFLOW = frozenset(
@@ -149,14 +149,14 @@ class Record(models.Model):
 
     @property
     def title_for_people(self) -> str:
-        """The name and public id of any record, found by its type."""
+        """The name and public id of any record, looked up by its type."""
         return f"{self.public_id} {self.concrete.name_to_publish}"
 
     @property
     def concrete(self) -> "Record":
-        """The document, group, incident or finding that this is the shared part of.
+        """The document, group, incident or finding to which this shared part belongs.
 
-        Its own values are read by their declared names.
+        Its own values are read under their declared names.
         """
         if type(self) is not Record:
             return self
@@ -165,7 +165,7 @@ class Record(models.Model):
 
     @property
     def after_merges(self) -> "Record":
-        """The record itself, or the record at the end of its merges. One query per merge."""
+        """The record itself, or the record at the end of its merges. Runs one query per merge."""
         record: Record = self
         while record.successor is not None:
             record = record.successor
@@ -173,7 +173,7 @@ class Record(models.Model):
 
     @property
     def name_to_publish(self) -> str:
-        """The name with which other published documents refer to this record."""
+        """The name under which other published documents refer to this record."""
         raise TypeError(f"{type(self).__name__} has no name of its own")
 
     def save(
@@ -184,8 +184,7 @@ class Record(models.Model):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Save the record's own values, give a new record its id, and leave the workflow's
-        fields alone."""
+        """Save the record's own values without the workflow's fields. A new record gets its id."""
         if self._state.adding and not self.public_id:
             self.type = self.TYPE
             self.public_id = next_public_id(self.type, using or router.db_for_write(Record))
@@ -205,7 +204,7 @@ class Record(models.Model):
 
 
 def next_public_id(record_type: str, using: str) -> str:
-    """Return the next free id of a type, such as `G12`. A number is never used twice."""
+    """Return the next free id of a type, such as `G12`. Numbers are never reused."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT sources_next_public_id(%s)", [record_type])
         return cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""The offsets of the sentences of a text."""
+"""The sentence offsets of a text."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,10 +9,10 @@ __all__ = ["TextSentences"]
 
 
 class TextSentences(models.Model):
-    """The sentences of a frozen text, by position, found once by `sources.texts.sentences`.
+    """The sentences of a frozen text, by position, computed once by `sources.texts.sentences`.
 
-    `starts` and `ends` are offsets in code points, `end` excluded, in the order of the text. Like
-    the text, the row never changes, so the decisions about a sentence stay valid.
+    `starts` and `ends` are offsets in code points, `end` excluded, in text order. Like the text,
+    the row never changes, so decisions about a sentence stay valid.
     """
 
     text = models.OneToOneField(

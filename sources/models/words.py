@@ -1,7 +1,6 @@
-"""Fields for text that people write, without hidden characters.
+"""Model fields for text written by people, without hidden characters.
 
-For migrations they are Django's own fields. Their content passes through
-`sources.texts.characters`.
+In migrations they appear as Django's own fields. Content is cleaned by `sources.texts.characters`.
 """
 
 import re
@@ -18,15 +17,15 @@ _LINE_END = re.compile(r"[^\S\n]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def in_one_line(value: Any) -> Any:
-    """Return text with a space instead of each line end; other values unchanged.
+    """Replace each line end in a text with a space; return other values unchanged.
 
-    A browser drops the line ends of text that is put into a single-line field, and joins the words.
+    Browsers remove line ends from text in a single-line input, which would join words.
     """
     return _LINE_END.sub(" ", value) if isinstance(value, str) else value
 
 
 class _ReadableMixin:
-    """Removes hidden characters when a form is validated and whenever a row is written."""
+    """Removes hidden characters during form validation and on every write."""
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)  # type: ignore[misc]
@@ -40,7 +39,7 @@ class _ReadableMixin:
         return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        # Values that are written without an instance, such as by `update`.
+        # For values written without an instance, for example by `update`.
         value = readable(value) if isinstance(value, str) else value
         return super().get_db_prep_save(value, connection)  # type: ignore[misc]
 
@@ -50,7 +49,7 @@ class _ReadableMixin:
 
 
 class Line(_ReadableMixin, models.CharField):
-    """A CharField for a name or another single line. A line end in it becomes a space."""
+    """A CharField for a name or another single line. Line ends become spaces."""
 
     DJANGO = "CharField"
 
@@ -67,7 +66,7 @@ class Line(_ReadableMixin, models.CharField):
 
 
 class Words(_ReadableMixin, models.TextField):
-    """A TextField for text of several lines."""
+    """A TextField for multi-line text."""
 
     DJANGO = "TextField"
 
