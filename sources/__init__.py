@@ -1,4 +1,4 @@
-"""Documents, their frozen text, passages, extraction, and what all records share.
+"""Documents, their frozen text, passages, extraction, and the shared parts of all records.
 
-No room comes before this one: groups, incidents, review and publication do not belong here.
+This app must not depend on groups, incidents, review or publication.
 """

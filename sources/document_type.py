@@ -1,4 +1,4 @@
-"""The values of a document. It is evidence itself, so nothing is cited."""
+"""The values of a document. A document is evidence itself, so they have no citations."""
 
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
@@ -18,7 +18,7 @@ DOCUMENT = RecordType(
     (
         said("title"),
         said("kind"),
-        # Published within the document, so the author of a publisher contributes to its documents.
+        # Published with the document, so the author of a publisher contributes to its documents.
         said("publisher__name", name="publisher"),
         said("publisher__kind", name="kind_of_publisher"),
         said("publisher__country", name="country_of_publisher"),
@@ -35,6 +35,6 @@ DOCUMENT = RecordType(
         said("retracted_on", ValueType.DAY),
         said("retraction_reason", name="reason_of_retraction"),
     ),
-    # The curation status, what was filled in automatically, and remarks on the text.
+    # The curation status, the origins of automatic values, and remarks on the text.
     internal=frozenset({"origins", "remarks", "curation_status"}),
 )

@@ -1,4 +1,4 @@
-"""Editions of a document: which passages of the earlier one still match in the later one."""
+"""Editions of a document: which passages of the earlier edition match in the later one."""
 
 from dataclasses import dataclass
 
@@ -13,17 +13,17 @@ __all__ = ["EditionError", "PassageMatch", "carry_over", "check_supersedes", "co
 
 
 class EditionError(ValueError):
-    """One document cannot be a later edition of the other; the message says why."""
+    """One document cannot be a later edition of the other; the message gives the reason."""
 
 
 @dataclass(frozen=True)
 class PassageMatch:
     """The result for one passage of the earlier edition.
 
-    `start` is where the same words are in the same surroundings, or None if there is not exactly
-    one such place. `elsewhere` are places (code points) for a person to choose from: those in the
-    same surroundings if there are several, otherwise those of the words alone; at most one more
-    than MAX_PLACES. `carried` is the passage in the later edition, once it exists.
+    `start` is the only offset of the same words in the same context, or None if there is no such
+    offset or more than one. `elsewhere` are offsets (code points) for a person to choose from:
+    those in the same context if there are several, otherwise those of the words alone; at most one
+    more than MAX_PLACES. `carried` is the passage in the later edition, once it exists.
     """
 
     passage: Passage
@@ -33,7 +33,7 @@ class PassageMatch:
 
     @property
     def reason(self) -> str:
-        """Why a person has to check; empty for a passage that still matches."""
+        """Why a person must check the passage; empty if it still matches."""
         if self.start is not None:
             return ""
         if not self.elsewhere:
@@ -46,7 +46,7 @@ class PassageMatch:
 
 
 def check_supersedes(later: Document, earlier: Document) -> None:
-    """Raise EditionError if `earlier` cannot be the edition before `later`: a circle."""
+    """Raise EditionError if `earlier` as the previous edition of `later` would form a cycle."""
     above: Document | None = earlier
     while above is not None:
         if above.pk == later.pk:
@@ -57,11 +57,11 @@ def check_supersedes(later: Document, earlier: Document) -> None:
 
 
 def compare(earlier: Document, later: Document) -> list[PassageMatch]:
-    """Return the result for each passage of `earlier` in `later`, in the order of the text.
+    """Return the result for each passage of `earlier` in `later`, in text order.
 
-    A passage still matches if its exact words occur with the same words before and after, in one
-    place only (W3C Web Annotation Data Model, 4.2.4, Text Quote Selector). Raises EditionError if
-    either has no text.
+    A passage still matches if its exact words occur once with the same prefix and suffix (W3C Web
+    Annotation Data Model, 4.2.4, Text Quote Selector). Raises EditionError if either document has
+    no text.
     """
     for document in (earlier, later):
         if document.text is None:
@@ -74,7 +74,7 @@ def compare(earlier: Document, later: Document) -> list[PassageMatch]:
 
 
 def _match(passage: Passage, content: str, carried: dict[tuple[int, int], Passage]) -> PassageMatch:
-    # Common words such as a name may occur hundreds of times, but once in these surroundings.
+    # Common words such as a name may occur hundreds of times, but only once in this context.
     surrounded = passage.prefix + passage.exact + passage.suffix
     fitting = [
         place + len(passage.prefix) for place in occurrences(content, surrounded, MAX_PLACES + 1)
@@ -90,8 +90,8 @@ def _match(passage: Passage, content: str, carried: dict[tuple[int, int], Passag
 def carry_over(earlier: Document, later: Document, user: AbstractBaseUser) -> list[PassageMatch]:
     """Create in `later` every passage of `earlier` that still matches; return all results.
 
-    Citations stay unchanged: a person decides whether a value is still supported. Repeating it adds
-    nothing. Raises EditionError if either has no text.
+    Citations stay unchanged: a person decides whether a value is still supported. The operation is
+    idempotent. Raises EditionError if either document has no text.
     """
     with acting_as(user):
         for match in compare(earlier, later):

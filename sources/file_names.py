@@ -1,4 +1,4 @@
-"""The name of an uploaded file: shown to people, and sent with downloads."""
+"""Names of uploaded files, for display and downloads."""
 
 import re
 import unicodedata
@@ -9,15 +9,15 @@ from sources.texts.characters import JOINERS, readable
 __all__ = ["clean_file_name"]
 
 MAX_LENGTH = 150
-# Windows refuses these, and a quote would end the value in a header.
+# Windows rejects these, and a quote would end the value in a header.
 _NOT_IN_NAMES = re.compile(r"[<>:\"|?*]")
 
 
 def clean_file_name(name: str) -> str:
     """Return the last part of a path, without characters that mislead a reader or a program.
 
-    Removes control characters, characters that turn the writing direction (`gpj.exe` shown as
-    `exe.jpg`), and dots at the start. A long name is cut, but keeps its ending.
+    Removes control characters, bidirectional control characters (`gpj.exe` displayed as `exe.jpg`),
+    and leading dots. A long name is cut but keeps its extension.
     """
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     seen = "".join(

@@ -1,4 +1,4 @@
-"""Adding a document: its file is stored unchanged, its text normalised once and frozen."""
+"""Adding documents: the file is stored unchanged, the text is normalised once and frozen."""
 
 import dataclasses
 import hashlib
@@ -49,7 +49,7 @@ MAX_FIRST_LINE_LENGTH = 120
 
 
 class AlreadyHereError(ValueError):
-    """The same content is in the system already; `document` has it."""
+    """The same content already exists; `document` has it."""
 
     what = "This document"
 
@@ -59,7 +59,7 @@ class AlreadyHereError(ValueError):
 
 
 class DuplicateTextError(AlreadyHereError):
-    """Another document has the same words."""
+    """Another document has the same text."""
 
     what = "This text"
 
@@ -71,14 +71,14 @@ class DuplicateFileError(AlreadyHereError):
 
 
 class TextFrozenError(ValueError):
-    """The document has passages or was submitted, so its text and file cannot change."""
+    """The text and file cannot change, because the document has passages or was submitted."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Ingested:
-    """A document as a file or pasted text makes it, and remarks that a person should check.
+    """A document from a file or pasted text, and remarks that a person should check.
 
-    `unknown_publisher` is the name that the file gives, if no publisher has it.
+    `unknown_publisher` is the publisher's name in the file, if there is no such publisher.
     """
 
     document: Document
@@ -87,9 +87,9 @@ class Ingested:
 
 
 def read_file(name: str, content: bytes, encoding: str = "") -> Extracted:
-    """Return what a file says, with a title in any case. Raises an ExtractionError.
+    """Extract a file. The result always has a title. Raises an ExtractionError.
 
-    `encoding` is one that a person chose, for what is text.
+    `encoding` is an encoding chosen by a person, for text files.
     """
     found = extract_in_sandbox(name, content, encoding=encoding)
     if found.title:
@@ -99,14 +99,14 @@ def read_file(name: str, content: bytes, encoding: str = "") -> Extracted:
 
 
 def read_pasted(text: str, title: str = "", published: str = "") -> Extracted:
-    """Return what pasted words say, with a title in any case.
+    """Extract pasted text. The result always has a title.
 
-    `published` is a date as a person writes it. Raises ValidationError for an invalid or unlikely
-    date and for text that cannot be kept.
+    `published` is a date as written by a person. Raises ValidationError for an invalid or unlikely
+    date and for text that cannot be stored.
     """
     pasted = normalise(text)
     read = unwrapped(pasted)
-    # Unchanged if no lines were joined: a text is normalised once.
+    # Text without joined lines stays unchanged: a text is normalised only once.
     content = normalise(read.text) if read.joins else pasted
     day = kept_date(published, timezone.now().date())
     found = with_language(
@@ -123,8 +123,7 @@ def read_pasted(text: str, title: str = "", published: str = "") -> Extracted:
 
 
 def _title_from_text(content: str) -> str:
-    """Return the first line, or its first sentence or first words if it is too long for a
-    headline."""
+    """Return the first line, or its first sentence or words if it is too long for a headline."""
     line = content.lstrip().split("\n", 1)[0][: MAX_FIRST_LINE_LENGTH * 10]
     if len(line) <= MAX_FIRST_LINE_LENGTH:
         return line
@@ -135,7 +134,7 @@ def _title_from_text(content: str) -> str:
 
 
 def draft_of(found: Extracted, kind: str = DocumentKind.OTHER) -> Ingested:
-    """Return the document, not saved, that a file or pasted words make. One query."""
+    """Return an unsaved document for a file or pasted text. Runs one query."""
     publisher = (
         Publisher.objects.filter(name__iexact=found.publisher).first() if found.publisher else None
     )
@@ -156,12 +155,12 @@ def draft_of(found: Extracted, kind: str = DocumentKind.OTHER) -> Ingested:
 
 
 def remarks_on_text(found: Extracted) -> list[str]:
-    """Return what a reader of the text should know of it, whatever its metadata."""
+    """Return the remarks on the text itself, without those on its language."""
     return [remark for remark in found.remarks if not remark.startswith(LANGUAGE)]
 
 
 def origins_of(document: Document, found: Extracted) -> dict[str, str]:
-    """Return where the values of a document were taken from; empty values come from nowhere."""
+    """Return the origins of a document's values; empty values have none."""
     return {
         field: origin
         for field, origin in found.origins.items()
@@ -177,9 +176,10 @@ def save_draft(
     name: str = "",
     content: bytes = b"",
 ) -> None:
-    """Save a new document with its text and its file, if it has one, under the name of `user`.
+    """Save a new document with its text and optional file, attributed to `user`.
 
-    Raises DuplicateFileError, DuplicateTextError, ValidationError for text that cannot be kept.
+    Raises DuplicateFileError, DuplicateTextError, or ValidationError for text that cannot be
+    stored.
     """
     with acting_as(user):
         document.save()
@@ -189,7 +189,7 @@ def save_draft(
 
 
 def _valid(**values: str) -> dict[str, str]:
-    """Return the values that the fields of a document accept."""
+    """Return only the values that the document's fields accept."""
     kept = {}
     for name, value in values.items():
         field: Any = Document._meta.get_field(name)
@@ -227,7 +227,7 @@ def set_file(document: Document, name: str, content: bytes, media_type: str) -> 
         document.file = before
         if _refused_as_frozen(error):
             raise _frozen(document) from error
-        # Another person added the same file at the same moment.
+        # Another person added the same file at the same time.
         check_file_is_new(content, document)
         raise
 
@@ -236,10 +236,10 @@ def set_file(document: Document, name: str, content: bytes, media_type: str) -> 
 def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> None:
     """Set the text of a saved document, or replace it until it is quoted or submitted.
 
-    `page_starts` are the offsets, in code points of the normalised text, at which pages begin.
-    Raises ValidationError (from `normalise`) for text that cannot be stored, DuplicateTextError if
-    another document has the same words, and TextFrozenError if passages exist or the document was
-    submitted with another text.
+    `page_starts` are the offsets of page starts, in code points of the normalised text. Raises
+    ValidationError (from `normalise`) for text that cannot be stored, DuplicateTextError if another
+    document has the same text, and TextFrozenError if passages exist or the document was submitted
+    with another text.
     """
     content = normalise(text)
     digest = text_digest(content)
@@ -250,7 +250,7 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
     check_not_frozen(document)
     try:
         with transaction.atomic():
-            # A text without a document belonged to a published version: a draft may return to it.
+            # A text without a document belonged to a published version; a draft may return to it.
             kept = DocumentText.objects.filter(sha256=digest).first()
             document.text = kept or DocumentText.objects.create(
                 content=content, page_starts=list(page_starts)
@@ -260,7 +260,7 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
     except IntegrityError as error:
         document.text = before
         # Another person marked the first passage, submitted the document, or added the same text at
-        # the same moment.
+        # the same time.
         if _refused_as_frozen(error):
             raise _frozen(document) from error
         check_text_is_new(content, document)
@@ -268,7 +268,7 @@ def set_text(document: Document, text: str, page_starts: Sequence[int] = ()) -> 
 
 
 def is_frozen(document: Document) -> bool:
-    """Return whether a document must keep its text: it was submitted, or passages are marked."""
+    """Return whether a document must keep its text: it was submitted, or it has passages."""
     if not document.text_id:
         return False
     return bool(document.submitted_at) or Passage.objects.filter(document=document).exists()
@@ -281,8 +281,7 @@ def check_not_frozen(document: Document) -> None:
 
 
 def check_text_is_new(text: str, document: Document | None = None) -> None:
-    """Raise DuplicateTextError if another document has these words, as `normalise` returned
-    them."""
+    """Raise DuplicateTextError if another document has this text, given as normalised."""
     same = Document.objects.filter(text__sha256=text_digest(text))
     twin = same.exclude(pk=document.pk).first() if document else same.first()
     if twin:
@@ -290,7 +289,7 @@ def check_text_is_new(text: str, document: Document | None = None) -> None:
 
 
 def check_file_is_new(content: bytes, document: Document | None = None) -> None:
-    """Raise DuplicateFileError when another document came as this file."""
+    """Raise DuplicateFileError if another document has this file."""
     others = Document.objects.filter(file__sha256=hashlib.sha256(content).hexdigest())
     twin = others.exclude(pk=document.pk).first() if document else others.first()
     if twin:
@@ -298,7 +297,7 @@ def check_file_is_new(content: bytes, document: Document | None = None) -> None:
 
 
 def _refused_as_frozen(error: IntegrityError) -> bool:
-    """Return whether PostgreSQL refused the text because of passages or an earlier submission."""
+    """Return whether PostgreSQL rejected the text because of passages or an earlier submission."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", "") in (
         "passage_quotes_text",

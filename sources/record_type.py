@@ -1,8 +1,8 @@
-"""The declaration of a record type: its values in the order of its public form.
+"""Declarations of record types: their values in the order of the public form.
 
-All code that handles values derives from it: what a reviewer checks, what a citation may name,
-forms, snapshots, merging, comparison, the public form. A declaration names models, so that models
-can use it; it imports none.
+All code that handles values uses the declaration: review, citations, forms, snapshots, merging,
+comparison, the public form. Declarations refer to models by label and import none, so that models
+can use them.
 """
 
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ __all__ = ["FieldValue", "RecordType", "RowValues", "ValueType"]
 
 
 class ValueType(StrEnum):
-    """The type of a value: how it is read, entered and published."""
+    """The type of a value: how it is displayed, entered and published."""
 
     TEXT = "text"
     TERM = "term"
-    """One of a value set; `unknown` states nothing."""
+    """A term of a value set; `unknown` is not a statement."""
     DATE = "date"
     """An EDTF date."""
     DAY = "day"
@@ -29,13 +29,13 @@ class ValueType(StrEnum):
     COUNTRY = "country"
     GROUP = "group"
     COUNT = "count"
-    """A number that may lack either bound."""
+    """A number with a lower bound, an upper bound or both."""
     NAME = "name"
     IDENTIFIER = "identifier"
     CHOICE = "choice"
-    """One of a value set, read by its label."""
+    """A term of a value set, displayed as its label."""
     RECORD = "record"
-    """Another record, read by its name."""
+    """Another record, displayed as its name."""
     FROZEN_TEXT = "frozen text"
     FILE = "file"
 
@@ -45,8 +45,8 @@ class FieldValue:
     """One value of the record itself.
 
     The first of its fields is its name; `a__b` is the field `b` of the object in `a`. `filled_by`
-    is the kind of suggestion that fills it: date or place. `beside` puts it on the same line of a
-    form as the previous value. Help for entering it is the `help_text` of its model's field.
+    is the kind of suggestion that fills it: date or place. `beside` puts it on the same form line
+    as the previous value. The help for entering it is the `help_text` of its model field.
     """
 
     fields: tuple[str, ...]
@@ -67,10 +67,10 @@ class FieldValue:
 class RowValues:
     """Values of which a record may have several, each a row in its own table.
 
-    `relation` leads from the record to them. `cited_as` is a citation's key to such a row; it is
-    empty if the row needs no evidence. A row whose field `exempt_by` is set needs none either.
-    `filled_by` is the kind of suggestion that fills one: count, group or place; with `filled_with`,
-    only suggestions that have these fields. `entered_first` are the fields that come first in
+    `relation` leads from the record to the rows. `cited_as` is the key prefix for citations of a
+    row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
+    either. `filled_by` is the kind of suggestion that fills a row: count, group or place; with
+    `filled_with`, only suggestions that have these fields. `entered_first` are the first fields in
     forms.
     """
 
@@ -105,7 +105,7 @@ class RowValues:
 
     @property
     def entered(self) -> tuple[str, ...]:
-        """The fields in the order of a form."""
+        """The fields in form order."""
         rest = (name for name in self.fields if name not in self.entered_first)
         return (*self.entered_first, *rest)
 
@@ -115,7 +115,7 @@ class RowValues:
         return tuple(name for name in self.fields if self.model._meta.get_field(name).is_relation)
 
     def value_key(self, row_id: int) -> str:
-        """Return the key by which citations, verdicts and comments name a row."""
+        """Return the key of a row in citations, verdicts and comments."""
         if self.cited_as:
             return f"{self.cited_as}:{row_id}"
         name = self.model._meta.model_name
@@ -124,10 +124,10 @@ class RowValues:
 
 @dataclass(frozen=True)
 class RecordType:
-    """A type of record: its values in the order of its public form.
+    """A type of record: its values in the order of the public form.
 
-    `internal` are the fields of its model and rows that are not values: those of the workflow, or
-    derived ones.
+    `internal` are fields of its model and relations that are not values, but derived or part of the
+    workflow.
     """
 
     type: str
@@ -153,13 +153,12 @@ class RecordType:
 
     @property
     def cited_fields(self) -> dict[str, FieldValue]:
-        """The single values that need evidence, by their keys."""
+        """The single values that need evidence, by key."""
         return {self.key(value): value for value in self.singles if value.needs_evidence}
 
     @property
     def relations(self) -> tuple[str, ...]:
-        """The fields of single values that refer to other objects, except texts and files, which
-        are too long."""
+        """The relational fields of single values, without texts and files, which are too long."""
         names = dict.fromkeys(
             name.split("__")[0]
             for value in self.singles
@@ -170,11 +169,11 @@ class RecordType:
 
     @property
     def entered(self) -> tuple[FieldValue, ...]:
-        """The single values in the order of a form: long texts come last."""
+        """The single values in form order: long texts come last."""
         return tuple(sorted(self.singles, key=self._is_long))
 
     def key(self, value: FieldValue) -> str:
-        """Return the key by which citations, verdicts and comments name a single value."""
+        """Return the key of a single value in citations, verdicts and comments."""
         return f"{self.type}.{value.name}"
 
     def _is_long(self, value: FieldValue) -> bool:

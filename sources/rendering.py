@@ -1,4 +1,4 @@
-"""The public form of a document: a `source`. Its text is not published, only its digest."""
+"""The public form of a document: a `source`. Only the digest of its text is published."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ PATHS = {"S": "sources", "G": "groups", "I": "incidents", "F": "findings"}
 
 
 def url_of(public_id: str) -> str:
-    """Return the path of a record in the API, without a host, because documents outlive hosts."""
+    """Return the path of a record in the API, without a host: documents may outlive the host."""
     return f"/api/v1/{PATHS[public_id[0]]}/{public_id}/"
 
 
@@ -22,9 +22,9 @@ def reference(public_id: str, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def date_of(instance: Any, field: str) -> dict[str, str | None] | None:
-    """Return an EDTF field with its bounds as ISO 8601 days, or None if it is unknown.
+    """Return an EDTF field with its bounds as ISO 8601 days, or None if it is empty.
 
-    The bounds are computed again, because their columns are not part of what was verified.
+    The bounds are recomputed, because their columns are not part of what was verified.
     """
     text = getattr(instance, field)
     if not text:
@@ -38,12 +38,12 @@ def date_of(instance: Any, field: str) -> dict[str, str | None] | None:
 
 
 def references_of_document(document: Document) -> set[str]:
-    """Return the ids of the records that a document names."""
+    """Return the ids of the records to which a document refers."""
     return {row.conveyed.public_id for row in document.conveys.all()}
 
 
 def render_document(document: Document, names: Mapping[str, str], version: int) -> dict[str, Any]:
-    """Return the public form of a document; `names` are those of the sources it relays."""
+    """Return the public form of a document; `names` are the names of the sources it relays."""
     publisher, text, file = document.publisher, document.text, document.file
     return {
         "id": document.public_id,

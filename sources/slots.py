@@ -1,7 +1,7 @@
-"""Limits heavy work to a number of places per machine, for all processes of the application.
+"""Limits heavy work to a number of slots per machine, across all processes of the application.
 
-A place is an advisory lock on a file, held as long as any process has the file open. It becomes
-free with the process that holds it, however that ends.
+A slot is an advisory lock on a file. It is held as long as a process keeps the file open and is
+released however the process ends.
 """
 
 import fcntl
@@ -20,20 +20,20 @@ SECONDS_BETWEEN_TRIES = 0.05
 
 
 class AllTakenError(Exception):
-    """No place became free in time."""
+    """No slot became free in time."""
 
 
 def half_of_the_processors() -> int:
-    """Return how many tasks may fully use a processor of this machine; the others stay free."""
+    """Return the maximum number of CPU-bound tasks for this machine: half of its processors."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
 @contextmanager
 def slot(work: str, most: int, seconds: float) -> Iterator[int]:
-    """Hold one of `most` places for a kind of work; yields the open file that holds it.
+    """Hold one of `most` slots for a kind of work. Yields the file descriptor that holds it.
 
-    A child process that inherits the file holds the place together with its parent. Waits for at
-    most `seconds`, then raises AllTakenError.
+    A child process that inherits the file shares the slot with its parent. Waits at most `seconds`,
+    then raises AllTakenError.
     """
     end = time.monotonic() + seconds
     files = [_open(f"{work}-{number}.lock") for number in range(most)]
@@ -61,9 +61,9 @@ def _open(name: str) -> int:
 
 
 def _folder() -> Path:
-    """Return `settings.PLACES_FOLDER`, which belongs only to this user; create it if necessary.
+    """Return `settings.PLACES_FOLDER`; create it if necessary.
 
-    Raises PermissionError if another user created a folder with its name.
+    Raises PermissionError if the folder is not private to this user.
     """
     folder = Path(settings.PLACES_FOLDER)
     with suppress(FileExistsError):

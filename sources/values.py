@@ -1,4 +1,4 @@
-"""The values of a record, one by one, as a reviewer reads them."""
+"""The individual values of a record, as shown to reviewers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +16,9 @@ __all__ = ["Value", "document_values", "lookups_of_documents"]
 class Value:
     """One value of a record.
 
-    `key` identifies it within its record (`incident.date`, `casualties:7`); `text` is its form for
-    people, empty if it is unknown; `content` is what a verification pins: plain JSON values, rows
-    by their ids.
+    `key` identifies it within its record (`incident.date`, `casualties:7`). `text` is the value for
+    display, empty if unknown. `content` is what a verification covers: plain JSON values, with rows
+    given by id.
     """
 
     key: str
@@ -34,12 +34,12 @@ class Value:
 
     @property
     def contested(self) -> bool:
-        """Whether one citation supports the value and another denies it. Never entered."""
+        """Whether one citation supports the value and another denies it. Never entered by hand."""
         return {citation.stance for citation in self.citations} == {"supports", "denies"}
 
 
 def document_values(document: Document) -> list[Value]:
-    """Return the metadata of a document. It is evidence itself, so nothing needs a citation."""
+    """Return the metadata of a document. A document is evidence itself and needs no citations."""
     return [
         Value(
             key=f"{DOCUMENT.type}.{value.label.replace(' ', '_')}",
@@ -54,7 +54,7 @@ def document_values(document: Document) -> list[Value]:
 
 
 def lookups_of_documents() -> list[str | Prefetch]:
-    """Return the look-ups that load all that `document_values` needs."""
+    """Return the lookups that load everything that `document_values` needs."""
     found: dict[str, str | Prefetch] = {}
     for value in DOCUMENT.values:
         if isinstance(value, RowValues):
@@ -93,7 +93,7 @@ def _text_of_field(document: Document, value: FieldValue) -> str:
             return said.isoformat()
         case ValueType.CHOICE:
             return getattr(owner, f"get_{name}_display")()
-        # The name and length may stay the same while the text changes: the digests show it.
+        # The text can change while its length or name stays the same: the digest shows it.
         case ValueType.FROZEN_TEXT:
             return f"{said.characters} characters, SHA-256 {said.sha256}"
         case ValueType.FILE:

@@ -1,4 +1,4 @@
-"""The curation status of a document: never published."""
+"""The curation status of a document. It is never published."""
 
 from django.db import models
 
