@@ -1,4 +1,4 @@
-"""Counts in English prose: their bounds, whom they count, and what happened to these people.
+"""Finds counts in English prose: their bounds, the people they count, and what happened to them.
 
-Pure functions over a text. Nothing here knows a record.
+Pure functions of a text, without access to records.
 """

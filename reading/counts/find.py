@@ -1,8 +1,8 @@
-"""Counts with their bounds: “at least 12”, “dozens of”, “between 30 and 60”, “10 of 34”.
+"""Finds counts with their bounds: “at least 12”, “dozens of”, “between 30 and 60”, “10 of 34”.
 
-Not counted: dates, years, times, ordinals, percentages, money, measures, ages, and numbers that
-name something (Resolution 1267). “A soldier” counts one where something happened to that soldier.
-What lies “about” a number has no bound that the words give, so none is made up.
+Dates, years, times, ordinals, percentages, money, measures, ages and identifying numbers
+(Resolution 1267) are not counts. “A soldier” counts as one if something happened to that soldier.
+An approximate number (“about 12”) gets no bounds, because the text gives none.
 """
 
 import re
@@ -28,7 +28,8 @@ _OF_THE = re.compile(r"(?:^|[,;:(]a?)o[dn]*$")
 def find_counts(text: str, language: str = "en") -> list[FoundCount]:
     """Return the counts in `text`, in order and without overlap.
 
-    `language` is that of the document (see `language_of`); in one without a table nothing is found.
+    `language` is the document's language (see `language_of`); without a table for it the result is
+    empty.
     """
     table = language_of(language, text)
     if table is None:
@@ -125,7 +126,7 @@ def _count(
 
 
 def _stands_alone(units: Units, at: int) -> bool:
-    """Whether a word for one counts somebody without a noun: “one was killed”, “another”."""
+    """Return whether a word for one is a count without a noun: “one was killed”, “another”."""
     return units.lows[at] not in units.language.articles
 
 

@@ -1,4 +1,4 @@
-"""A count as it was found in a text."""
+"""The result of finding a count in a text."""
 
 from dataclasses import dataclass, replace
 
@@ -9,13 +9,12 @@ __all__ = ["FoundCount"]
 class FoundCount:
     """A count in a text.
 
-    `words` is the number with what bounds it, `exact` the same with what is counted after it;
-    both begin at `start`. A bound is None where it is open; `about` is a number that is only
-    near, and then both bounds are open. `victims` and `outcome` are empty where the words leave
-    them open; `noun` is what is counted, as it stands there. `other_outcome` is what happened where
-    that is no outcome of casualties: detained, released, "killed or injured". `is_part` where a
-    number before it holds this one. The clause with its verb begins `lead` code points before
-    `start` and ends `reach` after `end`.
+    `words` is the number with its qualifiers, `exact` also contains the counted noun; both begin at
+    `start`. An open bound is None; for an approximate number, `about` is the number and both bounds
+    are open. `victims` and `outcome` are empty if the words do not tell; `noun` is the counted noun
+    as written. `other_outcome` is an event that is not a casualty outcome: detained, released,
+    "killed or injured". `is_part` means that a preceding number includes this one. The clause with
+    the verb begins `lead` code points before `start` and ends `reach` code points after `end`.
     """
 
     start: int
@@ -36,16 +35,16 @@ class FoundCount:
 
     @property
     def clause(self) -> tuple[int, int]:
-        """Where the clause that holds the number and its verb starts and ends (excluded)."""
+        """Start and end (excluded) of the clause that contains the number and its verb."""
         return self.start - self.lead, self.end + self.reach
 
     def out_of_whole(self, whole: "FoundCount") -> "FoundCount":
-        """Return the count as a part of one before it: “of the 34 provinces, 10”."""
+        """Return the count as a part of a preceding one: “of the 34 provinces, 10”."""
         return replace(self, out_of=whole.at_most, noun=whole.noun, victims=whole.victims)
 
     @property
     def reading(self) -> str:
-        """The bounds, in words."""
+        """The bounds in words."""
         if self.about is not None:
             return f"near {self.about}, which gives no bound"
         low, high = self.at_least, self.at_most
@@ -59,7 +58,7 @@ class FoundCount:
 
     @property
     def explanation(self) -> str:
-        """What was recognised, in one sentence."""
+        """A sentence that says what was recognised."""
         read = f"“{self.words}” is read as {self.reading}"
         if self.victims:
             read += f", “{self.noun}” as {self.victims}"

@@ -1,8 +1,8 @@
-"""Which number goes with which word of harm: patterns over the roles of the words of a sentence.
+"""Assigns numbers to words of harm, using patterns over the roles of the words of a sentence.
 
-Each number takes, in this order: what stands in its own noun phrase ("12 wounded soldiers",
-"12 deaths"), the verb that it is the object or the subject of, and what a number joined to it by
-"and" takes. What is governed by another verb or by a preposition takes nothing.
+A number is assigned, in this order: the word of harm in its own noun phrase ("12 wounded soldiers",
+"12 deaths"), the verb of which it is the object or subject, the verb of a number to which it is
+joined by "and". A number governed by another verb or a preposition is not assigned.
 """
 
 import re
@@ -12,7 +12,7 @@ from reading.counts.units import Units
 
 __all__ = ["Phrase", "Reading", "is_attempted", "phrases_of", "readings_of"]
 
-# What may run on within a prepositional phrase. A number only right after what governs it.
+# The rest of a prepositional phrase. A number is part of it only right after the preposition.
 _X = r"[dnaq1]"
 _PP = rf"(?:[poBt][da]*#?{_X}*)"
 _NOUN_PHRASE = re.compile(
@@ -29,7 +29,7 @@ _SKIP = (
 )
 _RIGHT = re.compile(
     rf"(?P<skip>{_SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|(?:V|(?<=A)n)[poBtdna1#]*ca*)?)(?P<harm>[kis])"
-    # "were hit in the market and died"; in "and died three others" those stand behind the verb.
+    # "were hit in the market and died"; in "and died three others" the subject follows the verb.
     rf"(?P<next>(?:ca?[kis])*(?:(?<=k)a*(?:p[dan1]{{1,4}})?ca*i(?!(?:{_PP}|a)*+[#1d0]))?)"
 )
 _PREDICATE = re.compile(rf"{_SKIP}*,?r?[a]*[AhmVKkbgfizG]")
@@ -45,7 +45,7 @@ _OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|t?dn{{1,4}}(?:od?n+)?)(?:{_PP})*,?$
 _MEASURED = re.compile(rf"[tpoaA]*|(?:{_PP}|a)*[hAaft]*[gVAp][tpoaA]*")
 _OTHER_HARM = re.compile(r"[kKbs]")
 _TOLL_AFTER = re.compile(r",?d?T")
-# "Murieron en el ataque 12 personas"; who did it may stand between as well: "قتل مسلحون ثلاثة".
+# "Murieron en el ataque 12 personas"; the agent may be between them: "قتل مسلحون ثلاثة".
 _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
 _FREE_ORDER = re.compile(
     rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{_PP}|rVn?(?:{_PP}|a)+)*$"
@@ -57,7 +57,7 @@ _COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
 _TRIED = re.compile(r"m[nad]*$")
 _REACH = 24
-"""Units: how far before a number the word for a toll is looked for."""
+"""Maximum distance before a number at which the word for a toll is searched for, in units."""
 
 
 @dataclass(slots=True)
@@ -74,11 +74,11 @@ class Phrase:
 
 @dataclass(slots=True)
 class Reading:
-    """What happened to those whom a number counts.
+    """What happened to the people that a number counts.
 
-    `outcome` is what the word at unit `harm` tells; `first` and `last` (excluded) are the units of
-    the clause. `kind` says how it was found: own, left, right, passive, adjacent, joined right,
-    beside (one whom no number counts), part, label, toll.
+    `outcome` is the outcome of the word at unit `harm`; `first` and `last` (excluded) are the units
+    of the clause. `kind` says how it was found: own, left, right, passive, adjacent, joined right,
+    beside (next to a victim without a number), part, label, toll.
     """
 
     outcome: str
@@ -108,7 +108,7 @@ def _phrase(roles: str, at: int) -> Phrase:
 
 
 def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
-    """Return what each number's clause tells, None where it tells nothing of harm."""
+    """Return for each number the reading of its clause, or None if it contains no harm."""
     roles = units.roles
     found: list[Reading | None] = []
     parts = [_is_part(units, phrase) for phrase in phrases]
@@ -123,7 +123,7 @@ def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
 
 
 def _is_part(units: Units, phrase: Phrase) -> bool:
-    """“Including three”, “three of them”, “(three women)”."""
+    """Return whether a number is a part: “Including three”, “three of them”, “(three women)”."""
     roles, at = units.roles, phrase.at
     before = roles[max(0, at - 3) : at]
     of_them = roles[at + 1 : at + 2] == "I" and (
@@ -144,7 +144,7 @@ def _has_whole(
 
 
 def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
-    """Return what the number's own verb, or its own noun, tells."""
+    """Return the reading of the number's own verb or noun."""
     at = phrase.at
     right = _from_right(units, roles, phrase)
     if phrase.among >= 0:
@@ -165,14 +165,14 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
         )
     if left and right:
-        # "The victim is a man, killed by two bullets": the verb tells more than the noun.
+        # "The victim is a man, killed by two bullets": the verb is more specific than the noun.
         if left.outcome == "casualties" != right.outcome:
             return right
-        # "Killed a man and a woman was wounded": the second verb has a subject of its own.
+        # "Killed a man and a woman was wounded": the second verb has its own subject.
         crosses = "c" in roles[phrase.end : right.last - 1]
         if crosses and right.kind == "passive" and _leads(roles, left, phrase):
             return left
-        # "Ni muertos ni heridos": two participles, of which each follows its number.
+        # "Ni muertos ni heridos": two participles, each after its number.
         is_after_participle = left.kind == "left" and roles[left.first] in "ks"
         if units.language.passive_participles and right.kind == "adjacent" and is_after_participle:
             return right
@@ -183,12 +183,12 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 
 
 def _leads(roles: str, left: Reading, phrase: Phrase) -> bool:
-    """Whether a verb stands right before its number."""
+    """Return whether a verb is right before its number."""
     return roles[left.first] in "kKbi" and not roles[left.first + 1 : phrase.at].strip("tda")
 
 
 def _beside_one(units: Units, roles: str, phrase: Phrase) -> Reading | None:
-    """“مقتل امرأة وطفلين”: what befell one whom no number counts befell those after “and” too."""
+    """Apply the harm of a victim without a number to a joined number: “مقتل امرأة وطفلين”."""
     if not units.language.bare_person or _PREDICATE.match(roles, phrase.end):
         return None
     match = _COORDINATED.search(roles, max(0, phrase.at - _REACH), phrase.at)
@@ -201,7 +201,7 @@ def _beside_one(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 
 
 def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
-    # "Raised to 12, the death toll": the toll stands after its number.
+    # "Raised to 12, the death toll": the toll follows its number.
     toll = _TOLL_AFTER.match(roles, phrase.end)
     if toll and re.search(r"[gV][tp]?[da]*$", roles[max(0, phrase.at - 4) : phrase.at]):
         harm = toll.end() - 1
@@ -220,7 +220,7 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         return None
     end = match.end()
     if letter == "i" and "c" in helpers and _ITS_SUBJECT.match(roles, harm + 1):
-        # "12 atacaron la base y murieron tres": those who died stand behind.
+        # "12 atacaron la base y murieron tres": the dead follow the verb.
         return None
     kind = "right"
     if "A" in helpers or (helpers and "f" in helpers and letter != "i"):
@@ -246,7 +246,7 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 
 
 def _has_subject_behind(units: Units, roles: str, end: int) -> bool:
-    """Whether what stands behind a verb is its subject: "y murieron civiles", not "camino a"."""
+    """Return whether a verb is followed by its subject: "y murieron civiles", not "camino a"."""
     match = _NEW_CLAUSE.match(roles, end)
     if match is None or roles[end - 1] != "i" or roles[match.end() - 1] != "n":
         return match is not None
@@ -255,7 +255,7 @@ def _has_subject_behind(units: Units, roles: str, end: int) -> bool:
 
 
 def _is_governed(roles: str, at: int) -> bool:
-    """Whether a preposition stands right before a number."""
+    """Return whether a preposition is right before a number."""
     index = at - 1
     while index >= 0 and roles[index] == "d":
         index -= 1
@@ -263,7 +263,7 @@ def _is_governed(roles: str, at: int) -> bool:
 
 
 def _combined(units: Units, first: int, last: int) -> str:
-    """Return the outcome of verbs joined to one: “kidnapped and killed” is killed."""
+    """Return the combined outcome of joined verbs: “kidnapped and killed” is killed."""
     told = [units.outcomes[at] for at in range(first, last) if units.outcomes[at]]
     if len(set(told)) == 1:
         return told[0]
@@ -271,7 +271,7 @@ def _combined(units: Units, first: int, last: int) -> str:
     if not units.language.alternatives.isdisjoint(units.lows[first:last]):
         return joined
     if "killed" in told and "wounded" in told:
-        # Who was wounded and died was killed.
+        # Victims who were wounded and then died were killed.
         died = units.roles[last - 1] == "i" and told[-1] == "killed"
         return "killed" if died and told.index("killed") == len(told) - 1 else joined
     return "killed" if "killed" in told else told[-1]
@@ -349,18 +349,18 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 
 
 def is_attempted(roles: str, noun: int) -> bool:
-    """“حاول مسلحون اغتيال قاض”: whether a noun of harm is only tried or threatened."""
+    """Return whether an event is only attempted or threatened: “حاول مسلحون اغتيال قاض”."""
     return _TRIED.search(roles, max(0, noun - 6), noun) is not None
 
 
 def _has_article(units: Units, at: int) -> bool:
-    """“فرق الإنقاذ جثة”: a noun of one word with its article governs no other."""
+    """Return whether a one-word noun has an article and governs no other: “فرق الإنقاذ جثة”."""
     article = units.language.article
     return " " not in units.lows[at] and units.text.startswith(article, units.starts[at])
 
 
 def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | None:
-    """Return what a verb right before a number tells of it, None where it is not done."""
+    """Return the reading of a verb right before its number, or None if the event did not happen."""
     letter = roles[verb]
     before = roles[max(0, verb - 4) : verb].rstrip("a")
     if letter == "k" and before.endswith(("A", "AV", "Af")) and not units.language.verb_first:
@@ -388,7 +388,7 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
 
 
 def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
-    """Return what a verb tells of a number behind it, where a language allows for that."""
+    """Return the reading of an earlier verb, if the language allows the number to follow it."""
     if _is_governed(roles, phrase.at) or _OF_ANOTHER.search(
         roles, max(0, phrase.at - 4), phrase.at
     ):
@@ -405,7 +405,7 @@ def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     if roles[verb] == "K" or (before.endswith(("z", "m", "zA", "zh", "zhA")) and not nobody):
         return None
     if nobody and "z" not in before:
-        # "Murió sin asistencia"; "no murió nadie" has a verb that is denied.
+        # "Murió sin asistencia"; in "no murió nadie" the verb is negated.
         return None
     is_apart = roles[match.end("verb") : phrase.at].strip("a")
     if roles[verb] in "ks" and "A" not in before and is_apart:
@@ -414,7 +414,7 @@ def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 
 
 def _toll(units: Units, roles: str, index: int, phrase: Phrase) -> Reading | None:
-    """“The death toll rose to 18”, “the number of people killed had reached 51”."""
+    """Return the reading of a toll: “The death toll rose to 18”, “the number of dead hit 51”."""
     at = index
     while at >= 0 and roles[at] in "tpoaAfc":
         at -= 1
@@ -449,9 +449,9 @@ def _join(
     found: list[Reading | None],
     parts: list[bool],
 ) -> None:
-    """Give a number without a verb of its own that of the number it is joined to."""
+    """Assign the verb of a joined number to a number without its own verb."""
     count = len(phrases)
-    # A verb after the last of them is everybody's: "12 soldiers and five civilians were killed".
+    # A verb after the last number applies to all: "12 soldiers and five civilians were killed".
     for index in range(count - 2, -1, -1):
         following = found[index + 1]
         if found[index] is not None or following is None:
@@ -477,7 +477,7 @@ def _join(
         if _PREDICATE.match(roles, phrase.end):
             continue
         joined = _BETWEEN.fullmatch(between) and before.kind not in ("passive", "right", "adjacent")
-        # "Fights with the army and a brigade": the one goes with what stands before it.
+        # "Fights with the army and a brigade": “a brigade” belongs to the preposition.
         near = roles[phrase.at] == "1" and re.search(rf"{_PP}[,c]+$", between)
         if joined or (not near and _ELLIPSIS.fullmatch(between)):
             parts[index] = bool(joined) and parts[index - 1]
@@ -497,7 +497,7 @@ def _sum_up(
     found: list[Reading | None],
     parts: list[bool],
 ) -> None:
-    """Numbers in apposition that add up to the one before are its parts: “three — two and one”."""
+    """Mark numbers in apposition that add up to the one before as parts: “three — two and one”."""
     for index in range(len(phrases) - 2):
         whole = found[index]
         value = units.quantities[phrases[index].at].at_most
@@ -517,7 +517,7 @@ def _sum_up(
 
 
 def _left_verb(units: Units, at: int) -> bool:
-    """Whether another verb stands right before a number."""
+    """Return whether another verb is right before a number."""
     roles, index = units.roles, at - 1
     while index >= 0 and roles[index] in "da":
         index -= 1

@@ -1,4 +1,4 @@
-"""Numbers in a row of words, with what bounds them: “at least 12”, “between 2 and 3 million”."""
+"""Numbers in a token sequence with their qualifiers: “at least 12”, “between 2 and 3 million”."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -11,7 +11,7 @@ __all__ = ["Quantity", "Token", "afterwards", "qualified", "qualifier_at", "quan
 
 @dataclass(slots=True)
 class Token:
-    """A word, number or mark of a sentence; places in code points of the text."""
+    """A word, number or punctuation mark of a sentence. Offsets are code points of the text."""
 
     start: int
     end: int
@@ -23,8 +23,8 @@ class Token:
 class Quantity:
     """A number with its bounds, from token `first` to token `last` (excluded).
 
-    `start` and `end` are code points. `is_soft` where it counts only if something happened to
-    those whom it counts: “a soldier”, “several”, “no”.
+    `start` and `end` are offsets in code points. `is_soft` means that it counts only if something
+    happened to the counted people: “a soldier”, “several”, “no”.
     """
 
     first: int
@@ -128,12 +128,12 @@ def _number_at(tokens: list[Token], at: int, words: Words) -> _Number | None:
 
 
 def _magnitude(value: float) -> float:
-    """Return 100 for a number of three digits, and so on."""
+    """Return the order of magnitude: 100 for a three-digit number."""
     return value if value == float("inf") else 10.0 ** (len(str(int(value))) - 1)
 
 
 def _goes_on(last_added: float, value: int, language: Language) -> bool:
-    """Whether “and” goes on with a number: “two hundred and five”, “veinte y cinco”."""
+    """Return whether “and” continues a number: “two hundred and five”, “veinte y cinco”."""
     if not value:
         return False
     if last_added >= 100:
@@ -151,8 +151,10 @@ def quantity_at(
     first_allowed: int,
     may_range: bool = True,
 ) -> Quantity | None:
-    """Return the quantity whose number begins at a token; tokens before `first_allowed` are not
-    taken into it. None where no number begins there."""
+    """Return the quantity whose number begins at a token, or None if there is none.
+
+    Tokens before `first_allowed` are not included.
+    """
     found = _number_at(tokens, at, words)
     if found is None:
         return None
@@ -184,7 +186,7 @@ def quantity_at(
         if later:
             said, last = later
             low, high, about = qualified(said, low, high, value)
-    # “Another five”: the word counts nobody by itself.
+    # “Another five”: the word by itself is not a count.
     return Quantity(
         qualifier_first if qualifier else first,
         last,
@@ -199,7 +201,7 @@ def quantity_at(
 
 
 def _repeated(tokens: list[Token], last: int, value: int, words: Words) -> int:
-    """Return the end of a number that is told twice: “ten (10)”."""
+    """Return the end of a number that is repeated: “ten (10)”."""
     if last + 2 < len(tokens) and tokens[last].low == "(":
         again = _number_at(tokens, last + 1, words)
         closed = again is not None and [token.low for token in tokens[again.last : again.last + 1]]
@@ -209,7 +211,7 @@ def _repeated(tokens: list[Token], last: int, value: int, words: Words) -> int:
 
 
 def qualifier_at(tokens: list[Token], at: int, words: Words, first_allowed: int) -> tuple[str, int]:
-    """Return what bounds the number at a token and where that begins."""
+    """Return the qualifier before the number at a token, and the start of the qualifier."""
     before = words.language.before
     for length in range(min(words.longest_qualifier, at - first_allowed), 0, -1):
         said = before.get(" ".join(token.low for token in tokens[at - length : at]))
@@ -230,7 +232,7 @@ def afterwards(tokens: list[Token], last: int, words: Words) -> tuple[str, int] 
 def qualified(
     said: str, low: int | None, high: int | None, value: int
 ) -> tuple[int | None, int | None, int | None]:
-    """Return the bounds that words around a number leave, and the number it is only near."""
+    """Return the bounds after applying a qualifier, and the number if it is approximate."""
     if said == "least":
         return low, None, None
     if said == "more":
@@ -251,7 +253,7 @@ def _upper_end(
     words: Words,
     first_allowed: int,
 ) -> tuple[int, int, int, bool] | None:
-    """Return both ends of “30 to 60”, where it stops, and whether “between” leads it."""
+    """Return both ends of “30 to 60”, the end token, and whether it begins with “between”."""
     language = words.language
     if last + 1 >= len(tokens) or tokens[last].low not in language.range_joiners:
         return None
@@ -271,7 +273,7 @@ def _upper_end(
 
 
 def _whole(tokens: list[Token], last: int, words: Words) -> tuple[int, int] | None:
-    """Return what a number is out of, and where that ends: “10 of the 34”."""
+    """Return the total of a part and its end token: “10 of the 34”."""
     language = words.language
     index = last
     if index + 1 < len(tokens) and tokens[index].low in language.out:

@@ -1,4 +1,4 @@
-"""One person who is counted by no number: “the mayor was assassinated”, “the murder of a judge”."""
+"""Finds single victims without a number: “the mayor was assassinated”, “the murder of a judge”."""
 
 import re
 from collections.abc import Collection
@@ -28,7 +28,7 @@ _DIED = re.compile(
 )
 _HAS_SUBJECT = re.compile(r"a*[d1#]*n")
 _LEFT_DEAD = re.compile(r"[Vf]d(?P<noun>n{1,6})$")
-# Where no article is needed: “لقي شرطي مصرعه”, “عثر على شاب مقتولا”
+# The article is optional here: “لقي شرطي مصرعه”, “عثر على شاب مقتولا”
 _IN_ITS_VERB = re.compile(rf"Vp?(?P<noun>n{{1,8}})(?:{_PP})*[ha]*$")
 # “La mujer asesinada”, “le policier blessé”
 _PARTICIPLE = re.compile(rf"d(?P<noun>n{{1,4}})(?:{_PP})?(?:,a*)?$")
@@ -40,7 +40,7 @@ _OUTCOMES = frozenset(Outcome.values)
 def single_people(
     units: Units, taken: Collection[int], words: Words
 ) -> list[tuple[int, FoundCount]]:
-    """Return, with their units, the people whom words of harm that no number took are told of."""
+    """Return the people that are victims of words of harm without a number, with their units."""
     found: list[tuple[int, FoundCount]] = []
     roles = units.roles
     for at, letter in enumerate(roles):
@@ -76,13 +76,13 @@ def _made(units: Units, span: tuple[int, int], harm: int, words: Words) -> Found
 
 
 def _title(noun: str) -> str:
-    """Return what a person is called before the name, or all where no name follows."""
+    """Return a person's title before the name, or the whole noun if it contains no name."""
     title = re.match(r"(?:[^\W\d_A-Z][\w'’-]*\s*)+", noun)
     return title[0].strip() if title else noun
 
 
 def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
-    """“The mayor was killed”, “journalist Sara Malik died”."""
+    """Return the victim before its verb: “The mayor was killed”, “journalist Sara Malik died”."""
     first = max(0, harm - _REACH)
     language = words.language
     if letter in "is" and language.bare_person:
@@ -134,7 +134,7 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
 
 
 def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
-    """“Killed the mayor”, “the murder of the mayor”."""
+    """Return the victim after a verb or noun: “Killed the mayor”, “the murder of the mayor”."""
     roles = units.roles
     language = words.language
     begin = harm + 1
@@ -180,7 +180,7 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
 
 
 def _behind_preposition(units: Units, begin: int) -> int:
-    """Return where a subject begins: “قتل في الهجوم محاسب”, behind the nouns with an article."""
+    """Return the start of a subject after nouns with an article: “قتل في الهجوم محاسب”."""
     at, article = begin + 1, units.language.article
     if units.roles[begin : begin + 1] != "p":
         return begin
@@ -190,10 +190,10 @@ def _behind_preposition(units: Units, begin: int) -> int:
 
 
 def _object(units: Units, start: int, end: int, words: Words, befalls_people: bool) -> int:
-    """Return where the object begins in nouns after a verb: “قتل مسلح طفلا”, a gunman, a child.
+    """Return the start of the object in nouns after a verb: “قتل مسلح طفلا”, a gunman, a child.
 
-    It has an ending of its own, or stands after who has an article and is no person, “the group”,
-    or after a thing: “رصاصة”.
+    The object has an object ending, or follows a definite agent that is not one person (“the
+    group”) or a thing (“رصاصة”).
     """
     endings, article = words.language.object_endings, words.language.article
     if not endings:
@@ -210,14 +210,14 @@ def _object(units: Units, start: int, end: int, words: Words, befalls_people: bo
             is_listed = after_group and low in words.language.person_endings
             if (is_listed or victims_of(low, words)) and not is_definite:
                 return at
-            # “قتلت غارة خادما”: a noun that only the word of harm makes a person
+            # “قتلت غارة خادما”: a noun that denotes a person only because of the word of harm
             if after_group and low.endswith(endings):
                 return at
     return start
 
 
 def _object_behind_clause(units: Units, begin: int, words: Words) -> tuple[int, int] | None:
-    """“اغتال مسلحون يستقلون دراجة قاضيا”: the object after a clause about the subject."""
+    """Return the object after a clause about the subject: “اغتال مسلحون يستقلون دراجة قاضيا”."""
     for at in range(begin, min(begin + 6, len(units.roles))):
         if units.roles[at] not in "np":
             return None
@@ -228,14 +228,14 @@ def _object_behind_clause(units: Units, begin: int, words: Words) -> tuple[int, 
 
 
 def _begins_name(text: str, at: int) -> bool:
-    """Whether a word is part of a name: “Walid”, “al-Sahraoui”."""
+    """Return whether a word begins a part of a name: “Walid”, “al-Sahraoui”."""
     if text[at : at + 3] in ("al-", "el-"):
         at += 3
     return text[at : at + 1].isupper()
 
 
 def _befalls_people(units: Units, harm: int) -> bool:
-    """Whether a word of harm befalls people only: “meurtre”, “أصيب … بجروح”."""
+    """Return whether a word of harm applies only to people: “meurtre”, “أصيب … بجروح”."""
     language = units.language
     if units.lows[harm] in language.befalls_people:
         return True
@@ -253,9 +253,9 @@ def _person(
     is_headline: bool = False,
     may_be_name: bool = False,
 ) -> tuple[int, int] | None:
-    """Return the units of a noun phrase if it names one person, whom the word at `harm` befell.
+    """Return the units of a noun phrase if it denotes one person, the victim of the word at `harm`.
 
-    A noun has a determiner before it or a name after it; in a headline it may stand alone.
+    The noun needs a determiner before it or a name after it, except in headlines.
     """
     text = units.text
     first_name = end

@@ -1,4 +1,4 @@
-"""Whether words hold what a toll needs: a word for its outcome, and a number."""
+"""Checks a text for a word for an outcome and for a number, both of which a toll requires."""
 
 import re
 
@@ -12,9 +12,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def tells_outcome(text: str, outcome: str, language: str = "en") -> bool:
-    """Return whether a text holds a word that may tell an outcome, however it is used.
+    """Return whether a text contains a word that may express an outcome, in any use.
 
-    True where the language, or the outcome, has no list of such words.
+    True if the language or the outcome has no list of such words.
     """
     table = language_of(language, text)
     stems = table.outcome_stems.get(outcome) if table else None
@@ -24,7 +24,7 @@ def tells_outcome(text: str, outcome: str, language: str = "en") -> bool:
 
 
 def holds_number(text: str, language: str = "en") -> bool:
-    """Return whether a text holds a number, or a word that may stand for one."""
+    """Return whether a text contains a number or a word that may be one."""
     table = language_of(language, text)
     if table is None or _DIGIT.search(text):
         return True

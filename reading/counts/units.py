@@ -1,4 +1,4 @@
-"""A sentence as a row of units, each with a letter for its role: the input of `grammar`."""
+"""Converts a sentence to a sequence of units, each with a role letter: the input of `grammar`."""
 
 import re
 from collections.abc import Iterator
@@ -24,8 +24,8 @@ __all__ = ["Units", "units_of"]
 class Units:
     """The units of one sentence, from `start` to `end` (code points of the text).
 
-    `roles` has one letter a unit (`words.LETTERS`); the lists beside it are as long. `quantities`
-    holds the numbers by the unit in which they stand.
+    `roles` has one letter per unit (`words.LETTERS`); the lists have the same length. `quantities`
+    are the numbers by index of their unit.
     """
 
     text: str
@@ -56,11 +56,11 @@ _NUMBERED = frozenset("#1d")
 _BEFORE_NOUN = frozenset(["", *";:,dcpotBV"])
 _OLDEST = 110
 _SPLIT = 10
-"""The greatest distance between the two words of a verb (units)."""
+"""Maximum distance between the two words of a verb, in units."""
 
 
 def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
-    """Return the units of a sentence, or None where it holds no number and no word of harm."""
+    """Return the units of a sentence, or None if it contains no number and no word of harm."""
     sentence = text[start:end]
     said = _WORD.findall(words.folded(sentence))
     prefixes = words.language.prefixes
@@ -92,7 +92,7 @@ def _tokens(text: str, start: int, end: int, words: Words) -> list[Token]:
 
 
 def _apart(token: Token, words: Words) -> Iterator[Token]:
-    """Yield a word without what is written together with it, and that before it: “و” and “قتل”."""
+    """Split off prefixes written together with a word, and yield them before it: “و” and “قتل”."""
     language = words.language
     start, low = token.start, token.low
     while not token.is_number and low not in words.known:
@@ -117,7 +117,7 @@ def _apart(token: Token, words: Words) -> Iterator[Token]:
 
 
 class _Reader:
-    """Puts the tokens of a sentence together to units."""
+    """Combines the tokens of a sentence into units."""
 
     def __init__(self, text: str, start: int, end: int, tokens: list[Token], words: Words) -> None:
         self.text = text
@@ -176,7 +176,7 @@ class _Reader:
             )
             may_count = token.is_number or low in words.numbers or low in language.halves
             if low in language.ones and may_count and self._begins_number(index):
-                # “Une dizaine”: not one, whatever stands before it.
+                # “Une dizaine” is not one, whatever precedes it.
                 index = last_used = self._word(index, last_used)
                 continue
             if may_count or scaled or "-" in low:
@@ -189,7 +189,7 @@ class _Reader:
                 index += 1
                 continue
             index = self._word(index, last_used)
-        # “The murder of”, “a murder”: a noun; “to murder”, “will murder”: a verb.
+        # “The murder of”, “a murder” are nouns; “to murder”, “will murder” are verbs.
         if self.rows:
             units.starts, units.ends, units.lows, units.outcomes, _ = map(
                 list, zip(*self.rows, strict=True)
@@ -201,7 +201,10 @@ class _Reader:
         return units
 
     def _settle_nouns(self) -> None:
-        """“Un détenu est mort”: a noun. “Mort d'un berger”: a noun of harm. “إمام”: not “أمام”."""
+        """Correct roles that depend on context or spelling.
+
+        “Un détenu est mort”: a noun. “Mort d'un berger”: a noun of harm. “إمام”: not “أمام”.
+        """
         language, letters, units = self.words.language, self.letters, self.units
         if language.nouns_as_spelled and "p" in letters:
             for at, letter in enumerate(letters):
@@ -220,7 +223,7 @@ class _Reader:
                 letters[at] = "N"
 
     def _name_tolls(self) -> None:
-        """“The number of civilians killed” is a toll of what the word after it tells."""
+        """Mark tolls with the outcome of the word after them: “the number of civilians killed”."""
         units = self.units
         for at, letter in enumerate(self.letters):
             if letter != "T" or units.outcomes[at]:
@@ -232,7 +235,7 @@ class _Reader:
                 self.letters[at] = "n"
 
     def _complete_verbs(self) -> None:
-        """“فارق السجين الحياة”: the words of a verb with its subject between them."""
+        """Combine the words of a verb around its subject: “فارق السجين الحياة”."""
         lows, verbs = self.units.lows, self.words.language.split_verbs
         for at, low in enumerate(lows):
             if self.letters[at] in "Vk" and low in verbs:
@@ -248,7 +251,7 @@ class _Reader:
                         break
 
     def _word(self, index: int, last_used: int) -> int:
-        """Add the word or phrase at a token; returns the index of the next one."""
+        """Add the word or phrase at a token. Return the index of the next token."""
         tokens, words = self.tokens, self.words
         token = tokens[index]
         low = token.low
@@ -269,13 +272,13 @@ class _Reader:
             entry = words.entry(low)
             words.remember(low, entry)
             if entry.letter != "n" and self.text[token.start].isupper() and self.letters:
-                # A name in the middle of a sentence is no verb, whatever its end.
+                # A capitalised word within a sentence is a name, whatever its ending.
                 entry = Entry("n")
             return self._entered(index, index + 1, entry, last_used)
         return self._entered(index, index + 1, known, last_used)
 
     def _phrase_at(self, index: int) -> tuple[int, Entry] | None:
-        """Return where the longest listed phrase ends that begins at a token, and its entry."""
+        """Return the end and entry of the longest listed phrase that begins at a token, or None."""
         tokens = self.tokens
         if index + 1 == len(tokens):
             return None
@@ -293,8 +296,7 @@ class _Reader:
         return found is not None and found[1].letter == "~"
 
     def _counted(self, index: int, last_used: int) -> int:
-        """Add a word that holds a number: first that, unless one stands before it, then what is
-        counted."""
+        """Add the number in a word, unless one precedes it, and then the counted noun."""
         token, language = self.tokens[index], self.words.language
         value, noun = language.counted[token.low]
         has_article = self.text.startswith(
@@ -312,7 +314,7 @@ class _Reader:
         return last
 
     def _ends_clause(self, index: int) -> bool:
-        """Whether a full stop is more than the end of an abbreviation."""
+        """Return whether a full stop ends the clause and not only an abbreviation."""
         following = self.tokens[index + 1]
         return following.start > self.tokens[index].end and len(self.tokens[index - 1].low) > 3
 
@@ -353,7 +355,7 @@ class _Reader:
         return last
 
     def _is_of_people(self, index: int) -> bool:
-        """Whether a token names people or harm: “sans victimes”, not “Médecins sans frontières”."""
+        """Return whether a token means people or harm: “sans victimes”, not “sans frontières”."""
         if index >= len(self.tokens):
             return True
         low = self.tokens[index].low
@@ -361,7 +363,7 @@ class _Reader:
         return entry.letter != "n" or bool(entry.outcome) or victims_of(low, self.words) != ""
 
     def _is_one_of_them(self, low: str) -> bool:
-        """“بينهم امرأة وطفل”: one woman among them and one child, without number or article."""
+        """Return whether a bare noun is one person of several: “بينهم امرأة وطفل”."""
         if not self.words.language.bare_person:
             return False
         if not is_one_person(low, self.words):
@@ -422,12 +424,12 @@ class _Reader:
         )
 
     def _quantity(self, index: int, last_used: int) -> Quantity | None:
-        """Add the number at a token, unless it counts nothing; None where none begins there."""
+        """Add the number at a token if it is a count. Return None if there is no number."""
         found = quantity_at(self.text, self.tokens, index, self.words, last_used)
         if found is None:
             return None
         if self._was(index, last_used):
-            # “Rose from 12 to 18”: what it was is no count, what it is comes next.
+            # “Rose from 12 to 18”: the old number is skipped, the new one follows.
             found = quantity_at(self.text, self.tokens, index, self.words, last_used, False)
             if found:
                 self._add("a", found.start, found.end, "", "", found.first)
@@ -449,7 +451,7 @@ class _Reader:
         return before in self.words.language.from_words and "g" in self.letters[-10:]
 
     def _counts_nothing(self, index: int, found: Quantity) -> str:
-        """Return the letter of a number that counts nobody, empty where it may count."""
+        """Return the letter of a number that is not a count of people, or an empty string."""
         text, tokens, words = self.text, self.tokens, self.words
         language = words.language
         token = tokens[index]
@@ -490,7 +492,7 @@ class _Reader:
         return ""
 
     def _is_in_row(self, index: int, found: Quantity, following: Token | None) -> bool:
-        """A score, a telephone number: digits with dashes between that are no range."""
+        """Return whether digits with dashes are not a range: a score, a telephone number."""
         tokens = self.tokens
         if following and following.low in _DASHES and following.start == found.end:
             return found.last + 1 < len(tokens) and tokens[found.last + 1].start == following.end
@@ -508,7 +510,7 @@ class _Reader:
     def _is_age(
         self, index: int, found: Quantity, previous: Token | None, following: Token | None
     ) -> bool:
-        """“Ahmad Khan, 42,” and “Ahmad Khan (42)”."""
+        """Return whether a number is an age: “Ahmad Khan, 42,” and “Ahmad Khan (42)”."""
         if not previous or not found.is_plain or not (found.at_least or 0) <= _OLDEST:
             return False
         if following and following.low not in (",", ")", ".", ";"):
@@ -533,7 +535,7 @@ class _Reader:
         return any(pattern.search(words) for _, pattern in self.words.victims)
 
     def _drop_from(self, first: int) -> None:
-        """Take back the units from a token on: they are part of what comes."""
+        """Remove the units from a token on, because they become part of the next unit."""
         while self.rows and self.rows[-1][4] >= first:
             self.rows.pop()
             self.letters.pop()
@@ -556,4 +558,4 @@ _CODES = (
     " PLN CZK HUF RON BGN RSD"
 )
 _CURRENCIES = frozenset(_CODES.split())
-"""ISO 4217, of countries that reports of this field write of."""
+"""ISO 4217 currency codes of countries that are common in reports of this field."""

@@ -1,4 +1,4 @@
-"""Whom a noun names: the kind of victims, one person, or no people at all."""
+"""Classifies nouns: a kind of victims, one person, or not people."""
 
 import re
 from functools import lru_cache
@@ -13,10 +13,10 @@ _LAST_WORD = re.compile(r"[\w'’-]+$")
 
 @lru_cache(maxsize=4096)
 def victims_of(noun: str, words: Words) -> str:
-    """Return the kind of victims that a noun phrase names, empty where it names none.
+    """Return the kind of victims that a noun phrase denotes, or an empty string.
 
-    The words before "of" decide, where they say anything: children of soldiers are civilians. Of
-    several words the last one that says something does: a police driver is a driver.
+    Words before "of" take precedence if they denote a kind: children of soldiers are civilians.
+    Otherwise the last word that denotes one applies: a police driver is a driver.
     """
     if not noun:
         return ""
@@ -44,7 +44,7 @@ def victims_of(noun: str, words: Words) -> str:
 
 
 def is_thing(noun: str, words: Words) -> bool:
-    """Whether the head of a noun phrase, what stands before "of", names no people."""
+    """Return whether the head of a noun phrase, the part before "of", does not denote people."""
     if _is_amount(noun, words):
         return True
     if words.language.head_first:
@@ -57,7 +57,7 @@ def is_thing(noun: str, words: Words) -> bool:
 
 
 def _is_amount(noun: str, words: Words) -> bool:
-    """Whether a noun phrase begins with a word for a number of people: “a final toll of 12”."""
+    """Return whether a noun phrase begins with an amount of people: “a final toll of 12”."""
     for low in _FIRST_WORD.findall(words.folded(noun)):
         if words.entry(low).letter == "o":
             return False
@@ -67,9 +67,9 @@ def _is_amount(noun: str, words: Words) -> bool:
 
 
 def is_one_person(noun: str, words: Words, befalls_people: bool = False) -> bool:
-    """Whether a noun phrase names one person, as far as its head tells.
+    """Return whether a noun phrase denotes one person, judging by its head.
 
-    Beside a word of harm that befalls people only, nouns do that name no thing.
+    With a word of harm that applies only to people, any noun that is not a thing does.
     """
     if words.language.head_first:
         last = _FIRST_WORD.search(words.folded(noun))
@@ -92,7 +92,7 @@ def is_one_person(noun: str, words: Words, befalls_people: bool = False) -> bool
     if words.language.person_forms:
         named = [bare.rstrip("".join(words.language.object_endings))]
     else:
-        # An adjective may lead: “la nouvelle industrie”.
+        # An adjective may precede the noun: “la nouvelle industrie”.
         named = _FIRST_WORD.findall(words.folded(noun))
     return words.person_forms.fullmatch(bare) is not None and not any(
         words.things.fullmatch(each) for each in named

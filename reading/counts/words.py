@@ -1,4 +1,4 @@
-"""The words of a language, made ready for looking up: what role each has in a clause."""
+"""The words of a language, indexed by their role in a clause."""
 
 import re
 import unicodedata
@@ -17,9 +17,12 @@ LETTERS: Mapping[str, str] = {
     "relative": "r", "determiner": "d", "pronoun": "q", "adverb": "a", "verb": "V",
     "including": "I", "change": "g", "says": "x",
 }  # fmt: skip
-"""The letter of each role. A sentence becomes a string of such letters, one for each unit, and the
-patterns of `grammar` are regular expressions over it. Further letters: `n` a noun or adjective,
-`G` a gerund, `#` a number, `1` one person, `0` nobody, and `,` `;` `:` `(` `)`."""
+"""The letter of each role.
+
+A sentence becomes a string with one letter per unit, and the patterns of `grammar` are regular
+expressions over it. Further letters: `n` a noun or adjective, `G` a gerund, `#` a number, `1` one
+person, `0` nobody, and `,` `;` `:` `(` `)`.
+"""
 
 _MONEY = "".join(
     re.escape(chr(code)) for code in range(0x3000) if unicodedata.category(chr(code)) == "Sc"
@@ -27,7 +30,7 @@ _MONEY = "".join(
 
 
 def _digits(language: Language) -> str:
-    """Return the pattern of a number in digits, `whole` and its `part`."""
+    """Return the pattern of a number in digits, with the groups `whole` and `part`."""
     return (
         rf"(?P<whole>\d{{1,3}}(?:[{language.groups}]\d{{3}})+"
         r"|\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+|\d+)"
@@ -47,7 +50,7 @@ def _token(language: Language) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """The role of a word or phrase, as a letter, and the outcome that it tells, or nothing."""
+    """The role of a word or phrase, as a letter, and its outcome, or an empty string."""
 
     letter: str
     outcome: str = ""
@@ -55,7 +58,7 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """A language's words: single ones, and phrases by their first word, the longest first."""
+    """The words of a language: single words, and phrases by first word, the longest first."""
 
     language: Language
     token: re.Pattern[str]
@@ -75,16 +78,16 @@ class Words:
     after_noun: re.Pattern[str]
 
     def entry(self, word: str) -> Entry:
-        """Return the entry of one word in small letters."""
+        """Return the entry of a lowercase word."""
         return self.single.get(word) or _guessed(word, self.language)
 
     def folded(self, words: str) -> str:
-        """Return words as they are looked up: in small letters, without what does not matter."""
+        """Return words in lookup form: lowercase, with letters replaced as in the table."""
         low = words.lower()
         return low.translate(self.letters) if self.letters else low
 
     def value(self, digits: str) -> float:
-        """Return the number that digits write."""
+        """Return the value of a number in digits."""
         match = self.digits.fullmatch(digits)
         if match is None:
             raise ValueError(digits)
@@ -92,14 +95,14 @@ class Words:
 
     @cached_property
     def plain(self) -> dict[str, Entry]:
-        """The words of which the entry is all there is to say, wherever they stand.
+        """The words whose entry does not depend on their context.
 
-        Unlisted ones are added as they are met, at most `_MAX_REMEMBERED`.
+        Unlisted words are added when they occur, at most `_MAX_REMEMBERED`.
         """
         return {word: entry for word, entry in self.single.items() if self._is_plain(word, entry)}
 
     def remember(self, word: str, entry: Entry) -> None:
-        """Add a noun that is not listed to the plain words."""
+        """Add an unlisted noun to the plain words."""
         if (
             entry.letter == "n"
             and len(self.plain) < _MAX_REMEMBERED
@@ -123,12 +126,12 @@ class Words:
 
     @cached_property
     def says(self) -> frozenset[str]:
-        """The single words for saying something."""
+        """The single words with the role of saying."""
         return frozenset(self.language.roles.get("says", "").split("|"))
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The words that are listed, and those with which listed phrases begin."""
+        """The listed words, and the first words of listed phrases."""
         language = self.language
         before = {part for phrase in language.before for part in phrase.split(" ")}
         people = language.person_endings if language.bare_person else ()
@@ -145,7 +148,7 @@ _VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
 
 @lru_cache(maxsize=16_384)
 def _guessed(word: str, language: Language) -> Entry:
-    """Return the entry of a word that is not listed, by how it ends."""
+    """Return the entry of an unlisted word, determined by its ending."""
     if word not in language.not_verbs and "-" not in word:
         if word.endswith(language.verb_endings):
             return _VERB
@@ -163,7 +166,7 @@ _TELLING = frozenset("kKbisNT")
 @lru_cache(maxsize=16)
 def _compiled(language: Language) -> Words:
     entries: dict[str, Entry] = {}
-    # Of words that stand in several lists, what changes a number and what reports it counts first.
+    # For words in several lists, the roles of change and of saying take precedence.
     first = {"change": 0, "says": 1}
     for role, listed in sorted(language.roles.items(), key=lambda each: first.get(each[0], 2)):
         for phrase in listed.split("|"):
@@ -226,13 +229,13 @@ def _compiled(language: Language) -> Words:
 
 
 def _without_article(word: str, entries: Mapping[str, Entry], language: Language) -> str:
-    """Return a word as a text has it, where the article of a listed word is taken off."""
+    """Return a word as it appears in the tokens: without its article if the bare word is listed."""
     bare = word.removeprefix(language.article)
     return bare if bare in entries else word
 
 
 def _bounding(language: Language) -> str:
-    """Return what may stand behind a noun and bounds its number, in letters folded or not."""
+    """Return a pattern of qualifiers after a noun, with folded or original letters."""
     unfolded: dict[str, str] = {}
     for letter, other in language.letters.items():
         if other:
@@ -255,5 +258,5 @@ def _bounding(language: Language) -> str:
 
 
 def words_of(language: Language) -> Words:
-    """Return the words of a language, made ready once."""
+    """Return the words of a language, prepared once."""
     return _compiled(language)
