@@ -1,4 +1,4 @@
-"""Arabic: see `table` for what each part is. All words are folded as those of a text are."""
+"""The word table of Arabic (see `table`). All words are folded, like those of a text."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -12,8 +12,8 @@ __all__ = ["ARABIC"]
 
 T = TypeVar("T")
 
-# Hamza on alif and the dots of a final ya are often left out; vowel signs and the stretching line
-# nearly always.
+# Hamza on alif and the dots of a final ya are often omitted; vowel signs and the tatweel nearly
+# always.
 _LETTERS: Mapping[str, str | None] = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "\u0640": None, "\u0670": None,
 } | {chr(code): None for code in range(0x64B, 0x656)}  # fmt: skip
@@ -48,7 +48,7 @@ _UNITS = _keyed(
     }
 )  # fmt: skip
 
-# Who has a plural of their own, so that the ending -ayn is a dual.
+# People whose noun has a broken plural, so that the ending -ayn is a dual.
 _BROKEN = [
     "شخص",
     "شرطي",
@@ -144,7 +144,7 @@ _AS_PLURAL = {
 
 
 def _duals() -> Iterable[tuple[str, tuple[int, str]]]:
-    """Yield words that hold a number, with it and the word that has the role of what is counted."""
+    """Yield words that include a number, each with the number and the word for what is counted."""
     for word in (*_BROKEN, *_REGULAR, *(f"{each}ت" for each in _FEMININE)):
         role = _AS_PLURAL.get(word, word)
         yield f"{word}ان", (2, role)
@@ -231,7 +231,7 @@ _PERSON_WORDS = (
     "|وكيل|رقيب أول|عجوز|شابة|أرملة|حامل|أكاديمي|شاعر|شاعرة|أخته|أختها|أخيه|أخيها|جدته|جدتها"
     "|عمته|خالته|خطيبها|زميلته|صديقته|جارته|مرافقها|خبير|خبيرة|عروس|عريس|زعيمة|مديرة|قاضية|سفيرة"
 )
-# Who does something (حارس, مدرب) and who comes from somewhere (صومالية), and given names.
+# Active participles (حارس, مدرب), nouns of origin (صومالية), and given names.
 _PERSON_FORMS = _fold(
     r"(?:\w[ا][^\Wاوي][^\Wاي]|م[^\Wا]\w?[^\Wاوي][^\Wاوي]|مست\w{2,3}|م[^\Wا]ا[^\Wاوي][^\Wاوي])[ةا]?"
     r"|\w{3,}ية|(?:أحمد|محمد|محمود|علي|حسن|حسين|عبد|أبو|أبي|ابن|عمر|عمرو|يوسف|إبراهيم|سمير|مصطفى|سعيد"
@@ -269,7 +269,7 @@ _GROUPS = r"(?:ال)?(?:تنظيم|جماعة|حركة|ميليشيا|مليشي
 
 
 def _people(words: str) -> str:
-    """Return a pattern for words with or without their article and endings."""
+    """Return a pattern that matches words with or without article and endings."""
     return rf"(?:ال|لل|وال)?(?:{_fold(words)}){_S}"
 
 

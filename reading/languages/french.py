@@ -1,4 +1,4 @@
-"""French: see `table` for what each part is."""
+"""The word table of French (see `table`)."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante":
 
 
 def _numbers() -> dict[str, int]:
-    """Return the number words of one word, with hyphens: vingt-deux, quatre-vingt-dix-sept."""
+    """Return the hyphenated number words: vingt-deux, quatre-vingt-dix-sept."""
     found = {word: value for value, word in enumerate(_SMALL) if value} | {"une": 1} | _TENS
     found |= {"quatre-vingt": 80, "quatre-vingts": 80, "septante": 70, "huitante": 80}
     found |= {"octante": 80, "nonante": 90, "cent": 100, "cents": 100, "mille": 1000}
@@ -60,7 +60,7 @@ def _forms(stems: str) -> str:
 
 
 def _made_happen(infinitives: str) -> str:
-    """Return what somebody let happen: s'est fait tuer, se sont fait tuer."""
+    """Return the causative forms: s'est fait tuer, se sont fait tuer."""
     helpers = ("s' est", "se sont", "s' était", "s' étaient", "se serait", "se seraient")
     return "|".join(
         f"{helper} fait {infinitive}" for helper in helpers for infinitive in infinitives.split("|")
@@ -166,7 +166,7 @@ _ONLY_PEOPLE = frozenset(
         )
     ).split("|")
 )
-"""Words of harm that befalls people only. A tree is felled (`abattu`) as well."""
+"""Words of harm that only people suffer. A tree can be `abattu` as well."""
 
 _PERSON_ENDINGS = (
     "eur|euse|rice|ier|ière|iste|ant|ante|ent|ien|ienne|ais|aise|ois|oise|aire|ateur|é|ée|ain|aine"
