@@ -80,6 +80,12 @@ class Application:
         if not is_static and ("admin" if is_of_api else "api") == settings.SERVES:
             start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"This process does not serve this address."]
+        if is_static:
+            # Files need no session, and looking for one would take another connection.
+            environ.pop("HTTP_COOKIE", None)
+        elif not is_of_api:
+            # Before the limits, which look for the session.
+            _keep_only(DEFAULT_DB_ALIAS)
         try:
             self.bodies.read(environ, of_api=is_of_api)
         except ContentLengthError:
@@ -97,8 +103,6 @@ class Application:
             limit = self.api_limit if is_of_api else self.page_limit
             try:
                 with limit.place(environ):
-                    if not is_of_api:
-                        _keep_only(DEFAULT_DB_ALIAS)
                     return self._answer(environ, start_response, is_of_api=is_of_api)
             except BusyError:
                 return _too_many(start_response) if is_of_api else _busy(start_response)

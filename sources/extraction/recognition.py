@@ -7,6 +7,7 @@ limited size.
 import csv
 import functools
 import itertools
+import math
 import os
 import shutil
 import subprocess
@@ -22,13 +23,17 @@ from sources.texts.wrapping import joined_lines, words_of
 __all__ = ["MAX_PAGES", "installed_languages", "recognised"]
 
 MAX_PAGES = 20
-MAX_SECONDS = 180
+MAX_SECONDS = 120
 """Seconds of wall-clock time for all pages of a file."""
+MAX_DRAWING_SECONDS = 20
+"""Seconds of CPU time for drawing one page."""
 WIDTH = 2000
 """Width of the page image in pixels: about 240 dpi on A4."""
 DOUBTFUL = 60
 """Confidence in per cent below which a word is listed in a remark."""
 MAX_NAMED = 8
+NICE = ("nice", "-n", "10")
+"""The priority of whatever reads files."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +48,28 @@ class Word:
     line: tuple[int, int, int]
 
 
-def recognised(name: str, languages: str, draw: Callable[[int, int], PagePicture]) -> Extracted:
+def recognised(
+    name: str, languages: str, draw: Callable[[int, int, int], PagePicture]
+) -> Extracted:
     """Return the text recognised in the pages of a scanned PDF.
 
     `languages` are the Tesseract codes of the expected languages, joined by plus signs. `draw`
-    returns the image of a page (counted from 1) at a width in pixels. Raises UnrecognisedError if
-    there are too many pages or no words, and TooSlowError.
+    returns the image of a page (counted from 1) at a width in pixels, within some seconds of CPU
+    time. Raises UnrecognisedError if there are too many pages or no words, and TooSlowError.
     """
     ends = time.monotonic() + MAX_SECONDS
-    pages = draw(1, WIDTH).pages
+    pages = draw(1, WIDTH, MAX_DRAWING_SECONDS).pages
     if pages > MAX_PAGES:
         raise UnrecognisedError(
             f"“{name}” was scanned and has {pages} pages; the words of {MAX_PAGES} at most are "
             "recognised here. Split it, or have its words recognised (OCR), and bring in the "
             "result."
         )
-    found = [
-        _words(name, draw(number, WIDTH).png, languages, ends - time.monotonic())
-        for number in range(1, pages + 1)
-    ]
+    found = []
+    for number in range(1, pages + 1):
+        left = _seconds_left(name, ends)
+        picture = draw(number, WIDTH, min(MAX_DRAWING_SECONDS, math.ceil(left))).png
+        found.append(_words(name, picture, languages, _seconds_left(name, ends)))
     if not any(found):
         raise UnrecognisedError(
             f"“{name}” holds pictures of pages in which no words were recognised. Type what you "
@@ -72,6 +80,20 @@ def recognised(name: str, languages: str, draw: Callable[[int, int], PagePicture
     return Extracted(text, PDF, page_starts=tuple(starts), remarks=_remarks(found))
 
 
+def _seconds_left(name: str, ends: float) -> float:
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise _too_slow(name)
+    return left
+
+
+def _too_slow(name: str) -> TooSlowError:
+    return TooSlowError(
+        f"Recognising the words of “{name}” takes too long. Split it, or have its words "
+        "recognised (OCR), and bring in the result."
+    )
+
+
 def installed_languages(wanted: str) -> str:
     """Return the languages of `wanted` (`eng+ara`) that Tesseract has, or an empty string."""
     there = _installed()
@@ -80,17 +102,16 @@ def installed_languages(wanted: str) -> str:
 
 @functools.cache
 def _installed() -> frozenset[str]:
-    program = _program()
-    if not program:
+    if not shutil.which("tesseract"):
         return frozenset()
-    listed = subprocess.run(  # noqa: S603
-        [program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     return frozenset(listed.stdout.split("\n")[1:]) - {""}
-
-
-def _program() -> str | None:
-    return shutil.which("tesseract")
 
 
 def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Word]:
@@ -99,18 +120,15 @@ def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Wo
     mode = "1" if "osd" in _installed() else "3"
     try:
         done = subprocess.run(  # noqa: S603
-            [_program() or "tesseract", "stdin", "stdout", "-l", languages, "--psm", mode, "tsv"],
+            [*NICE, "tesseract", "stdin", "stdout", "-l", languages, "--psm", mode, "tsv"],
             input=picture,
             capture_output=True,
-            timeout=max(seconds, 1),
+            timeout=seconds,
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise TooSlowError(
-            f"Recognising the words of “{name}” takes too long. Split it, or have its words "
-            "recognised (OCR), and bring in the result."
-        ) from error
+        raise _too_slow(name) from error
     except subprocess.CalledProcessError as error:
         raise UnrecognisedError(
             f"“{name}” was scanned, and its words could not be recognised. Type what you need and "

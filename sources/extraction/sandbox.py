@@ -78,7 +78,7 @@ def extract_in_sandbox(
             languages = installed_languages(settings.OCR_LANGUAGES)
             if not languages:
                 raise
-            draw = functools.partial(_drawn, name, content, seconds, place)
+            draw = functools.partial(_drawn, name, content, place)
             return finished(name, recognised(name, languages, draw), PDF)
 
 
@@ -91,11 +91,11 @@ def page_picture_in_sandbox(
     page.
     """
     with _turn(name, content) as place:
-        return _drawn(name, content, seconds, place, page, width)
+        return _drawn(name, content, place, page, width, seconds)
 
 
 def _drawn(
-    name: str, content: bytes, seconds: int, place: int, page: int, width: int
+    name: str, content: bytes, place: int, page: int, width: int, seconds: int
 ) -> PagePicture:
     asked = {"name": name, "page": page, "width": width}
     found = _answer(_run(asked, content, seconds, place))

@@ -3,15 +3,19 @@
 import contextlib
 import socket
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import psycopg
 import pytest
 from django.conf import settings
 
+from curation.web import handlers
 from curation.web.page_limits import AddressLimit, BusyError
 from tests.serving import database_url, serving
 
@@ -84,11 +88,38 @@ def test_each_thread_keeps_one_connection_to_postgresql(own_database: str) -> No
     # A page of a session looks for it in the database.
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"}
     with serving(own_database, threads=1) as server:
-        for path in ("/api/v1/groups/", "/admin/login/", "/api/v1/groups/"):
+        for path, status in (
+            ("/api/v1/groups/", 200),
+            ("/admin/login/", 200),
+            ("/api/v1/groups/", 200),
+            ("/static/no-such-file", 404),
+        ):
             request = urllib.request.Request(urljoin(server, path), headers=headers)
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                assert answer.status == 200
+            try:
+                with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                    assert answer.status == status
+            except urllib.error.HTTPError as error:
+                assert error.code == status
             assert settled_backends(own_database) == 1
+
+
+def test_a_thread_gives_up_the_connection_of_the_api_before_it_looks_for_a_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = []
+
+    @contextlib.contextmanager
+    def place(environ: dict[str, Any]) -> Iterator[None]:
+        done.append("looks for the session")
+        raise BusyError
+        yield
+
+    application = handlers.Application()
+    monkeypatch.setattr(application.page_limit, "place", place)
+    monkeypatch.setattr(handlers, "_keep_only", done.append)
+    environ = {"PATH_INFO": "/admin/login/", "REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
+    application(environ, lambda *_: None)
+    assert done == ["default", "looks for the session"]
 
 
 def settled_backends(database: str) -> int:

@@ -85,6 +85,21 @@ def _timeout(module: Any, asked: dict[str, Any]) -> None:
     raise module.TimeoutExpired("tesseract", asked["timeout"])
 
 
+def test_drawing_the_pages_counts_as_time_for_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(0, 1000, 50))
+    monkeypatch.setattr(recognition.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(recognition, "_words", lambda *_: words("Words."))
+    allowed = []
+
+    def draw(page: int, width: int, seconds: int) -> PagePicture:
+        allowed.append(seconds)
+        return PagePicture(b"", 9)
+
+    with pytest.raises(TooSlowError, match="takes too long"):
+        recognition.recognised("a.pdf", "eng", draw)
+    assert allowed == [20, 20]
+
+
 def test_without_the_languages_that_are_asked_for_a_scan_is_refused(settings: Any) -> None:
     settings.OCR_LANGUAGES = "xyz"
     with pytest.raises(UnrecognisedError, match="it was scanned"):
@@ -112,8 +127,8 @@ def test_the_least_certain_words_are_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert found.remarks[1] == "Least certain words: “rn” (p. 1, 12 %), “Kunduz” (p. 1, 41 %)."
 
 
-def drawing(pages: int) -> Callable[[int, int], PagePicture]:
-    return lambda page, width: PagePicture(b"", pages)
+def drawing(pages: int) -> Callable[[int, int, int], PagePicture]:
+    return lambda page, width, seconds: PagePicture(b"", pages)
 
 
 def words(line: str) -> list[Word]:
