@@ -290,6 +290,9 @@ def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int
         DocumentText.objects.filter(pk=text.pk).update(
             content=texts[text.pk], sha256=text_digest(texts[text.pk])
         )
+    for document in Document.objects.filter(text__in=list(texts)).exclude(remarks=[]):
+        remarks = _without_quotes(document.remarks)
+        Document.objects.filter(pk=document.pk).update(remarks=remarks)
     with connection.cursor() as cursor:
         # Cut out again by offset, because a passage can begin or end within a phrase.
         for table in (Passage._meta.db_table, events_of(Passage)._meta.db_table):
@@ -302,6 +305,11 @@ def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int
                 [list(texts)],
             )
     return texts
+
+
+def _without_quotes(remarks: Iterable[str]) -> list[str]:
+    """Return the remarks that quote nothing: a quote may hold a part of the words."""
+    return [remark for remark in remarks if "“" not in remark]
 
 
 def _reopen_records(texts: dict[int, str], user: User) -> None:
@@ -358,6 +366,7 @@ def _erased_row(
         fields["suffix"] = content[end : end + len(fields["suffix"])]
     if model is Document and content is not None:
         fields["file"] = None
+        fields["remarks"] = _without_quotes(fields.get("remarks", []))
     for part in (model, Record) if issubclass(model, Record) else (model,):
         for name in columns.get(part, ()):
             if fields.get(name):

@@ -17,8 +17,8 @@ from sources.extraction.extracted import as_language
 from sources.ingest import (
     AlreadyHereError,
     Ingested,
+    check_not_frozen,
     origins_of,
-    remarks_on_text,
     save_draft,
     set_file,
     set_text,
@@ -32,6 +32,7 @@ from sources.previews.waiting import (
     previews_of,
     the_preview,
 )
+from sources.texts.text import text_digest
 from vocabulary.documents import PublisherKind
 
 __all__ = [
@@ -76,11 +77,15 @@ def keep_as_text(number: int, user: User, digest: str) -> Ingested:
     waiting, of = _as_seen(number, user, digest)
     if of.target is None:
         raise PreviewChangedError
+    check_not_frozen(of.target)
+    text = of.target.text
+    # The remarks of another reading of the same words stay.
+    earlier = of.target.remarks if text and text.sha256 == text_digest(of.kept.text) else []
     with acting_as(user):
         if of.name:
             set_file(of.target, of.name, bytes(waiting.content), of.kept.media_type)
         set_text(of.target, of.kept.text, of.kept.page_starts)
-        of.target.remarks = remarks_on_text(of.kept)
+        of.target.remarks = [*earlier, *(one for one in of.remarks if one not in earlier)]
         of.target.save(update_fields=["remarks"])
     waiting.delete()
     return Ingested(of.target, of.remarks)

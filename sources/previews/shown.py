@@ -12,7 +12,7 @@ from sources.extraction.media_types import EML, HTML, PLAIN
 from sources.extraction.origins import Origin
 from sources.extraction.readers import LANGUAGE
 from sources.ingest import Ingested, draft_of, remarks_on_text
-from sources.models import Document, Preview
+from sources.models import Document, DocumentFile, Preview
 from sources.previews.waiting import document_of, extracted_of
 from sources.texts.blocks import BLOCK, block_edges
 from sources.texts.text import as_normalised, normalise, text_digest
@@ -119,7 +119,7 @@ def seen(preview: Preview) -> Seen:
     remarks = [remark for remark in made.remarks if not _tells_language(remark, kept)]
     if target:
         # The metadata of an existing document do not change.
-        remarks = remarks_on_text(kept)
+        remarks = [*remarks_on_text(kept), *_other_file(preview, target)]
     else:
         remarks += _remarks_on_fields(made, values, corrected)
     return Seen(
@@ -136,6 +136,14 @@ def seen(preview: Preview) -> Seen:
         made.unknown_publisher,
         _twin(preview, digest, target),
     )
+
+
+def _other_file(preview: Preview, target: Document) -> list[str]:
+    """Return a remark if a pasted text is to stand beside a file that it was not read from."""
+    if preview.about["name"] or not target.file_id:
+        return []
+    name = DocumentFile.objects.values_list("name", flat=True).get(pk=target.file_id)
+    return [f"The text was pasted, not read from the original “{name}”: compare the two."]
 
 
 def _remarks_on_fields(

@@ -27,7 +27,7 @@ from curation.errors import (
     TooLongError,
     WrongStateError,
 )
-from curation.models import ApiKey, Notification, Proposal
+from curation.models import ApiKey, Notification, Proposal, Snapshot
 from curation.standing.confirm import confirm
 from curation.standing.erasure import (
     IGNORED_FIELDS,
@@ -48,7 +48,7 @@ from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
 from sources.acting import acting_as
 from sources.ingest import set_file, set_text
-from sources.models import DocumentFile, DocumentText, Passage, Preview, Record
+from sources.models import Document, DocumentFile, DocumentText, Passage, Preview, Record
 from sources.previews import correct, preview_file, preview_text, seen
 from tests.factories import (
     TEXT,
@@ -429,6 +429,17 @@ def test_text_keeps_its_length_and_passages_their_places(
     assert list(Passage.objects.order_by("pk").values_list("pk", "start", "end")) == before
     for passage in Passage.objects.all():
         assert passage.exact == text.content[passage.start : passage.end]
+
+
+def test_remarks_on_the_text_that_may_hold_a_part_of_the_words_are_deleted(
+    second_publisher: Any, document: Any, proposal: Proposal
+) -> None:
+    remarks = ["No text on page 2: scanned.", f"Least certain words: “{NAME[:6]}” (p. 1, 41 %)."]
+    Document.objects.filter(pk=document.pk).update(remarks=remarks)
+    confirm(proposal, second_publisher)
+    assert fresh(document).remarks == ["No text on page 2: scanned."]
+    for snapshot in Snapshot.objects.filter(record=document.pk):
+        assert NAME[:6] not in json.dumps(snapshot.rows)
 
 
 def test_a_passage_that_cuts_through_the_words_keeps_no_part_of_them(

@@ -6,8 +6,10 @@ import pytest
 
 from curation.errors import NotPermittedError
 from curation.workflow.texts import replace_text
+from sources.ingest import TextFrozenError
 from sources.previews import PreviewChangedError, preview_text, seen
-from tests.factories import UserFactory, a_document, fresh
+from tests.factories import UserFactory, a_document, a_passage, fresh
+from tests.ingesting import bring_in
 
 OTHER = "Other words, which nobody has read yet."
 
@@ -43,3 +45,35 @@ def test_who_may_not_edit_a_document_does_not_replace_its_text(editor: Any) -> N
     with pytest.raises(NotPermittedError):
         replace_text(document, other, preview.pk, seen(preview).digest)
     assert fresh(document).text.content == "First words."
+
+
+def test_the_same_words_again_keep_what_was_remarked_on_them(editor: Any) -> None:
+    document = a_document(editor, text="First words.", remarks=["Recognised by a machine."])
+    preview = preview_text("First words.", editor, document=document)
+    replace_text(document, editor, preview.pk, seen(preview).digest)
+    assert fresh(document).remarks == ["Recognised by a machine."]
+
+
+def test_other_words_have_remarks_of_their_own(editor: Any) -> None:
+    document = a_document(editor, text="First words.", remarks=["Recognised by a machine."])
+    preview = preview_text(OTHER, editor, document=document)
+    replace_text(document, editor, preview.pk, seen(preview).digest)
+    assert fresh(document).remarks == []
+
+
+def test_the_remarks_on_a_quoted_text_stay(editor: Any) -> None:
+    document = a_document(editor, text="First words.", remarks=["Recognised by a machine."])
+    preview = preview_text("First words.", editor, document=document)
+    a_passage(document, "First", editor)
+    with pytest.raises(TextFrozenError):
+        replace_text(document, editor, preview.pk, seen(preview).digest)
+    assert fresh(document).remarks == ["Recognised by a machine."]
+
+
+def test_a_text_pasted_beside_the_original_of_another_text_says_so(editor: Any) -> None:
+    document = bring_in("note.txt", b"Two policemen were killed.", editor).document
+    preview = preview_text(OTHER, editor, document=document)
+    [remark] = seen(preview).remarks
+    assert remark == "The text was pasted, not read from the original “note.txt”: compare the two."
+    replace_text(document, editor, preview.pk, seen(preview).digest)
+    assert fresh(document).remarks == [remark]
