@@ -74,8 +74,17 @@ def select_with_mouse(page: Any, words: str, box: str = "#document-text") -> Non
 
 def choose(page: Any, field: str, typed: str) -> None:
     """Type into a look-up and choose the first result with these words."""
-    page.locator(f"[id='{field}'] + .select2").click()
-    page.locator(".select2-search__field").last.fill(typed)
+    search = page.locator(".select2-search__field").last
+    box = page.locator(f"[id='{field}'] + .select2")
+    box.click()
+    for _ in range(20):
+        if search.count():
+            break
+        page.wait_for_timeout(250)
+    else:
+        # On a busy machine a click was lost once: a person clicks again.
+        box.click()
+    search.fill(typed)
     answers = page.locator(".select2-results__option[aria-selected]")
     answers.filter(has_text=typed).first.click()
     page.locator(".select2-dropdown").wait_for(state="detached")
