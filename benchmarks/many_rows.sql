@@ -41,9 +41,9 @@ INSERT INTO sources_documenttext (id, content, sha256, characters, page_starts)
 SELECT n, content, encode(sha256(convert_to(content, 'UTF8')), 'hex'), length(content), ARRAY[]::int[]
 FROM (SELECT n, n || ' ' || words(40, n) || '. ' || words(20, -n) || '.' AS content FROM generate_series(1, %(rows)s) AS n) AS texts;
 
-INSERT INTO sources_document (record_ptr_id, title, kind, publisher_id, language, link, published, published_earliest, published_latest, text_id, curation_status, retraction_reason, origins)
+INSERT INTO sources_document (record_ptr_id, title, kind, publisher_id, language, link, published, published_earliest, published_latest, text_id, curation_status, retraction_reason, origins, remarks)
 SELECT n, initcap(words(7, n)), 'news article', 1 + n %% (%(rows)s / 50), 'en', 'https://news.example/' || n, day::text, day, day, n,
-    pick(ARRAY['to do', 'to do', 'in progress', 'fully curated'], n), '', '{}'
+    pick(ARRAY['to do', 'to do', 'in progress', 'fully curated'], n), '', '{}', '[]'
 FROM generate_series(1, %(rows)s) AS n, LATERAL (SELECT current_date - (abs(hashint8(n)::bigint) %% 4000)::int AS day) AS days;
 
 INSERT INTO sources_passage (id, document_id, text_id, start, "end", exact, prefix, suffix, created_at)
