@@ -118,9 +118,10 @@ def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Wo
     """Return the words in a PNG image in reading order."""
     # Page segmentation mode 1 detects the orientation of the page, which needs the data `osd`.
     mode = "1" if "osd" in _installed() else "3"
+    program = shutil.which("tesseract") or "tesseract"
     try:
         done = subprocess.run(  # noqa: S603
-            [*NICE, "tesseract", "stdin", "stdout", "-l", languages, "--psm", mode, "tsv"],
+            [*NICE, program, "stdin", "stdout", "-l", languages, "--psm", mode, "tsv"],
             input=picture,
             capture_output=True,
             timeout=seconds,
