@@ -4,7 +4,6 @@
 the same length, so that the offsets of passages stay valid.
 """
 
-import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -128,10 +127,10 @@ def erase(words: Sequence[str], user: User) -> None:
     try:
         with acting_as(user), pgtrigger.ignore(*_history_guards()):
             texts = _erase_in_texts(words, found_by)
-            _delete_files(_files_containing(words), texts)
+            files = _delete_files(_files_containing(words), texts)
             for model, fields in text_models():
                 _erase_in_rows(words, model, fields, found_by)
-            _erase_in_snapshots(words, found_by, texts)
+            _erase_in_snapshots(words, found_by, texts, files)
             _delete_sessions(found_by)
             _delete_previews(words, found_by)
     except IntegrityError as error:
@@ -270,16 +269,21 @@ def _files_containing(words: Sequence[str], model: type[Model] = DocumentFile) -
         return [key for (key,) in cursor.fetchall()]
 
 
-def _delete_files(named: Sequence[int], texts: Iterable[int]) -> None:
-    """Delete the named original files and those of the given texts."""
-    documents = Document.objects.filter(
-        Q(file__in=named) | Q(text__in=list(texts), file__isnull=False)
-    )
+def _delete_files(named: Sequence[int], texts: Iterable[int]) -> set[int]:
+    """Delete the named original files and those of the given texts, and remarks that quote them.
 
-    files = {*named, *documents.values_list("file", flat=True)}
-    for key in list(documents.order_by("pk").values_list("pk", flat=True)):
-        Document.objects.filter(pk=key).update(file=None)
+    Returns the ids of the deleted files.
+    """
+    documents = Document.objects.filter(Q(file__in=named) | Q(text__in=list(texts)))
+    files = set(named)
+    for key, file, remarks in documents.order_by("pk").values_list("pk", "file", "remarks"):
+        kept = _without_quotes(remarks)
+        if file is not None or kept != remarks:
+            Document.objects.filter(pk=key).update(file=None, remarks=kept)
+        if file is not None:
+            files.add(file)
     DocumentFile.objects.filter(pk__in=files).delete()
+    return files
 
 
 def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int, str]:
@@ -290,9 +294,6 @@ def _erase_in_texts(words: Sequence[str], found_by: re.Pattern[str]) -> dict[int
         DocumentText.objects.filter(pk=text.pk).update(
             content=texts[text.pk], sha256=text_digest(texts[text.pk])
         )
-    for document in Document.objects.filter(text__in=list(texts)).exclude(remarks=[]):
-        remarks = _without_quotes(document.remarks)
-        Document.objects.filter(pk=document.pk).update(remarks=remarks)
     with connection.cursor() as cursor:
         # Cut out again by offset, because a passage can begin or end within a phrase.
         for table in (Passage._meta.db_table, events_of(Passage)._meta.db_table):
@@ -337,16 +338,22 @@ def _reopenable(texts: Iterable[int]) -> QuerySet[Record]:
 
 
 def _erase_in_snapshots(
-    words: Sequence[str], found_by: re.Pattern[str], texts: dict[int, str]
+    words: Sequence[str], found_by: re.Pattern[str], texts: dict[int, str], files: set[int]
 ) -> None:
     columns = dict(text_models())
     touched = containing(words, "written")
-    # Passages of the text, and its document, which loses its original file.
-    for key, model in itertools.product(texts, (Passage, Document)):
-        touched |= Q(rows__contains=[{"model": model._meta.label_lower, "fields": {"text": key}}])
+    # Passages of the text, and documents, which lose their original file.
+    for model, field, keys in (
+        (Passage, "text", texts),
+        (Document, "text", texts),
+        (Document, "file", files),
+    ):
+        for key in keys:
+            row = {"model": model._meta.label_lower, "fields": {field: key}}
+            touched |= Q(rows__contains=[row])
     kept = Snapshot.objects.annotate(written=Cast("rows", TextField())).filter(touched)
     for snapshot in kept.order_by("pk"):
-        rows = [_erased_row(row, columns, found_by, texts) for row in snapshot.rows]
+        rows = [_erased_row(row, columns, found_by, texts, files) for row in snapshot.rows]
         Snapshot.objects.filter(pk=snapshot.pk).update(rows=rows)
 
 
@@ -355,6 +362,7 @@ def _erased_row(
     columns: dict[type[Model], list[str]],
     found_by: re.Pattern[str],
     texts: dict[int, str],
+    files: set[int],
 ) -> dict[str, Any]:
     model = apps.get_model(row["model"])
     fields = dict(row["fields"])
@@ -364,7 +372,7 @@ def _erased_row(
         fields["prefix"] = content[start - len(fields["prefix"]) : start]
         fields["exact"] = content[start:end]
         fields["suffix"] = content[end : end + len(fields["suffix"])]
-    if model is Document and content is not None:
+    if model is Document and (content is not None or fields["file"] in files):
         fields["file"] = None
         fields["remarks"] = _without_quotes(fields.get("remarks", []))
     for part in (model, Record) if issubclass(model, Record) else (model,):

@@ -65,6 +65,7 @@ from tests.factories import (
     run_sql,
     submit_and_verify,
 )
+from tests.ingesting import bring_in
 from tests.sources.files.emails import an_email
 from tests.sources.files.word import a_docx
 
@@ -446,6 +447,27 @@ def test_remarks_on_the_text_that_may_hold_a_part_of_the_words_are_deleted(
     snapshot.refresh_from_db()
     assert NAME[:6] not in json.dumps(snapshot.rows)
     assert "No text on page 2" in json.dumps(snapshot.rows)
+
+
+def test_an_original_with_the_words_outside_of_its_text_is_deleted_also_where_a_draft_returns_to_it(
+    editor: Any, reviewer: Any, second_publisher: Any, publisher: Any, incident: Any
+) -> None:
+    page = f"<html><body><p>Some words that a reader sees.</p><p hidden>{NAME} is named.</p>"
+    other = bring_in("page.html", page.encode(), editor).document
+    with acting_as(editor):
+        remarks = [f"1 passage is hidden: “{NAME[:6]}…”.", "No text on page 2: scanned."]
+        Document.objects.filter(pk=other.pk).update(remarks=remarks)
+    publish(fresh(other), by=editor, approver=reviewer)
+    proposal = propose_redaction(incident, [1, 2], [NAME], publisher, "A court asked for it.")
+    confirm(proposal, second_publisher)
+    for _draft in range(2):
+        assert fresh(other).file is None
+        assert fresh(other).remarks == ["No text on page 2: scanned."]
+        discard(fresh(other), editor)
+        with acting_as(editor):
+            other = fresh(other)
+            other.title = "Another title"
+            other.save()
 
 
 def test_a_passage_that_cuts_through_the_words_keeps_no_part_of_them(
