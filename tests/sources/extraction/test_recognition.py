@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from sources.extraction.errors import TooSlowError, UnrecognisedError
 from sources.extraction.extracted import PagePicture
 from sources.extraction.pdf.pictures import page_picture
 from sources.extraction.recognition import Word
-from tests.sources.files.hostile import scanned_pdf
+from tests.sources.files.hostile import raw_pdf, scanned_pdf
 from tests.sources.files.pdfs import a_pdf
 
 pytestmark = pytest.mark.skipif(
@@ -62,6 +63,27 @@ def test_a_page_that_lies_on_its_side_is_read() -> None:
     )
 
 
+def test_letters_that_do_not_say_what_they_are_are_recognised_by_their_shapes() -> None:
+    words = b"BT /F1 20 Tf 50 700 Td (Nobody was hurt in the attack on the post.) Tj ET"
+    to_private_use = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def"
+        b" 1 begincodespacerange <00> <ff> endcodespacerange"
+        b" 1 beginbfrange <20> <7e> <e020> endbfrange endcmap end end"
+    )
+    content = raw_pdf(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources <</Font <</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(words), words),
+        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(to_private_use), to_private_use),
+    )
+    found = extract_in_sandbox("a.pdf", content)
+    assert found.text == "Nobody was hurt in the attack on the post."
+    assert "by a machine (OCR" in found.remarks[0]
+
+
 def test_pictures_without_words_are_refused() -> None:
     with pytest.raises(UnrecognisedError, match="no words were recognised"):
         extract_in_sandbox("a.pdf", scanned_pdf())
@@ -98,6 +120,22 @@ def test_drawing_the_pages_counts_as_time_for_recognition(monkeypatch: pytest.Mo
     with pytest.raises(TooSlowError, match="takes too long"):
         recognition.recognised("a.pdf", "eng", draw)
     assert allowed == [20, 20]
+
+
+def test_tesseract_runs_at_a_low_priority_and_knows_nothing_of_the_application(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "tesseract"
+    program.write_text(f"#!/bin/sh\n(nice; env) > {told}\nprintf 'level\\ttext\\n'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("SECRET_KEY", "a secret")
+    monkeypatch.setattr(recognition, "_installed", frozenset)
+    assert recognition._words("a.pdf", b"", "eng", 30) == []
+    priority, *environment = told.read_text().split("\n")
+    assert int(priority) >= min(19, os.nice(0) + 10)
+    assert not any("SECRET" in line or "DATABASE" in line for line in environment)
 
 
 def test_without_the_languages_that_are_asked_for_a_scan_is_refused(settings: Any) -> None:
