@@ -161,21 +161,25 @@ def _paragraphs(words: Iterable[Word], known: frozenset[str]) -> Iterator[str]:
 
 
 def _joined(pages: list[list[str]], known: frozenset[str]) -> tuple[str, list[int]]:
-    """Return the text of all pages, and the offset at which each page begins.
+    """Return the text of all pages and the offsets of the page starts.
 
-    A paragraph that ends in the middle of a sentence continues on the next page.
+    A paragraph that ends within a sentence continues with the next one, also on the next page:
+    Tesseract begins a paragraph at many line breaks.
     """
     text = ""
     starts = []
     for paragraphs in pages:
-        page = "\n\n".join(paragraphs)
-        goes_on = text[-1:].isalpha() or text.endswith((",", "-"))
-        if goes_on and page[:1].islower():
-            joined = joined_lines(text, page, known)
-        else:
-            joined = text + ("\n\n" if text and page else "") + page
-        starts.append(len(joined) - len(page))
-        text = joined
+        start = len(text)
+        for number, paragraph in enumerate(paragraphs):
+            continues = text[-1:].isalpha() or text.endswith((",", "-"))
+            if continues and paragraph[:1].islower():
+                last = text.rfind("\n") + 1
+                text = text[:last] + joined_lines(text[last:], paragraph, known)
+            else:
+                text += ("\n\n" if text else "") + paragraph
+            if not number:
+                start = len(text) - len(paragraph)
+        starts.append(start)
     return text, starts
 
 

@@ -154,6 +154,16 @@ def test_a_paragraph_goes_on_on_the_next_page(monkeypatch: pytest.MonkeyPatch) -
     assert found.page_starts == (0, 25)
 
 
+def test_a_sentence_goes_on_in_what_tesseract_takes_for_another_paragraph(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = [*words("The minis-"), *words("try said so.", 2), *words("It rained.", 3)]
+    monkeypatch.setattr(recognition, "_words", lambda *_: page)
+    found = recognition.recognised("a.pdf", "eng", drawing(1))
+    assert found.text == "The ministry said so.\n\nIt rained."
+    assert found.page_starts == (0,)
+
+
 def test_the_least_certain_words_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     doubtful = [
         Word("Kunduz", 41, (1, 1, 1)),
@@ -169,5 +179,5 @@ def drawing(pages: int) -> Callable[[int, int, int], PagePicture]:
     return lambda page, width, seconds: PagePicture(b"", pages)
 
 
-def words(line: str) -> list[Word]:
-    return [Word(word, 95, (1, 1, 1)) for word in line.split()]
+def words(line: str, paragraph: int = 1) -> list[Word]:
+    return [Word(word, 95, (1, paragraph, 1)) for word in line.split()]
