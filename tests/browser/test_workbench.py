@@ -258,3 +258,22 @@ def test_a_long_text_is_drawn_only_where_it_is_visible(
         assert len(page.evaluate(suggested)) < 1000
         bars.first.wait_for()
         assert bars.count() < 1000
+
+
+def test_the_bars_beside_the_text_stay_beside_it_when_remarks_open_above(
+    page: Any, served: str, served_editor: User
+) -> None:
+    document = a_document(
+        served_editor, text="Nobody was hurt.", remarks=["Recognised by a machine.", "No page 2."]
+    )
+    page.goto(f"{served}/admin/workbench/{document.public_id}/")
+    bar = page.locator(".gutter-bar")
+    bar.wait_for()
+    page.locator(".text-remarks summary").click()
+    page.wait_for_function(
+        """() => {
+          const top = (name) => document.querySelector(name).getBoundingClientRect().top;
+          return document.querySelector(".text-remarks").open
+            && Math.abs(top(".gutter-bar") - top("#text .text-block")) < 12;
+        }"""
+    )

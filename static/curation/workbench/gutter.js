@@ -7,6 +7,8 @@ export class Gutter {
     this.viewport = viewport;
     this.sentences = [];
     new ResizeObserver(() => this.draw()).observe(text.root);
+    // Remarks above the text move it when they open.
+    element.parentElement.addEventListener("toggle", () => this.draw(), { capture: true });
     element.addEventListener("click", (event) => {
       const bar = event.target.closest("[data-start]");
       if (bar) toggled(Number(bar.dataset.start));
