@@ -148,9 +148,10 @@ def find_speakers(
         ],
     ]
     kept: list[FoundSpeaker] = []
+    denials = _Denials(text, parts, table.code)
     for each in sorted(found, key=lambda each: (each.start, not each.is_group, -each.end)):
         if patterns.denies.fullmatch(each.verb):
-            if not _is_denial(text, each, parts, table.code):
+            if not denials.include_verb_of(each):
                 continue
             each = replace(each, stance="denies")
         if not kept or each.start >= kept[-1].end:
@@ -158,14 +159,28 @@ def find_speakers(
     return kept
 
 
-def _is_denial(text: str, speaker: FoundSpeaker, parts: Sequence[Span], language: str) -> bool:
-    """Return whether a speaker's verb is a denial: “neither confirmed nor denied” is not."""
-    at = text.find(speaker.verb, speaker.start, speaker.end)
-    first, last = parts[bisect_right(parts, at, key=itemgetter(0)) - 1]
-    return any(
-        at <= first + denial.start < at + len(speaker.verb)
-        for denial in find_denials(text[first:last], language)
-    )
+class _Denials:
+    """Where the text denies something. A part is searched once, when a speaker in it may deny."""
+
+    def __init__(self, text: str, parts: Sequence[Span], language: str) -> None:
+        self._text = text
+        self._parts = parts
+        self._language = language
+        self._starts: dict[int, list[int]] = {}
+
+    def include_verb_of(self, speaker: FoundSpeaker) -> bool:
+        """Return whether a speaker's verb is a denial: “neither confirmed nor denied” is not."""
+        at = self._text.find(speaker.verb, speaker.start, speaker.end)
+        starts = self._starts_around(at)
+        following = bisect_left(starts, at)
+        return following < len(starts) and starts[following] < at + len(speaker.verb)
+
+    def _starts_around(self, at: int) -> list[int]:
+        first, last = self._parts[bisect_right(self._parts, at, key=itemgetter(0)) - 1]
+        if first not in self._starts:
+            found = find_denials(self._text[first:last], self._language)
+            self._starts[first] = [first + denial.start for denial in found]
+        return self._starts[first]
 
 
 def _groups(text: str, groups: Sequence[FoundName], patterns: _Patterns) -> Iterator[FoundSpeaker]:

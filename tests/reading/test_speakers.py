@@ -2,7 +2,8 @@
 
 import pytest
 
-from reading.denials import find_denials, has_negation
+from reading import speakers as reader
+from reading.denials import FoundDenial, find_denials, has_negation
 from reading.names.matcher import Name, NameMatcher
 from reading.speakers import FoundSpeaker, find_speakers
 
@@ -156,3 +157,19 @@ def test_every_negation_word_is_recognised() -> None:
     assert has_negation("They didn’t do it.")
     assert has_negation("It called the claim a lie.")
     assert not has_negation("They did it.")
+
+
+def test_denials_are_looked_for_once_in_each_part_of_a_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched = []
+
+    def find(text: str, language: str) -> list[FoundDenial]:
+        searched.append(text)
+        return find_denials(text, language)
+
+    monkeypatch.setattr(reader, "find_denials", find)
+    text = "Officials denied the report. " * 1000
+    found = find_speakers(text)
+    assert {speaker.stance for speaker in found} == {"denies"}
+    assert "".join(searched) == text
