@@ -33,6 +33,11 @@ BROKEN = (
 REST = "try of defence had asked for it."
 
 
+@pytest.fixture(autouse=True)
+def english(settings: Any) -> None:
+    settings.OCR_LANGUAGES = "eng"
+
+
 def a_scan(pages: Sequence[Sequence[str]], turned: int = 0) -> bytes:
     """Return a PDF of pictures of pages with these lines."""
     drawn = a_pdf(pages)
