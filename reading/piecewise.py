@@ -1,7 +1,6 @@
 """Reading a text window by window, so that the time grows linearly with its length."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from sources.texts.windows import WINDOW, windows
@@ -18,8 +17,14 @@ def piecewise(text: str, read: Callable[[str], list[Found]]) -> list[Found]:
     """
     if len(text) <= WINDOW:
         return read(text)
-    return [
-        replace(found, start=start + found.start, end=start + found.end)
-        for start, end in windows(text)
-        for found in read(text[start:end])
-    ]
+    return [_moved(found, start) for start, end in windows(text) for found in read(text[start:end])]
+
+
+def _moved(found: Found, by: int) -> Found:
+    """Return a copy of a result (a dataclass without slots) that is `by` code points further on.
+
+    Much faster than `dataclasses.replace`, which matters for tens of thousands of results.
+    """
+    moved: Found = object.__new__(type(found))
+    moved.__dict__.update(found.__dict__, start=by + found.start, end=by + found.end)
+    return moved

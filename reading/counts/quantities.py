@@ -213,6 +213,8 @@ def _repeated(tokens: list[Token], last: int, value: int, words: Words) -> int:
 def qualifier_at(tokens: list[Token], at: int, words: Words, first_allowed: int) -> tuple[str, int]:
     """Return the qualifier before the number at a token, and the start of the qualifier."""
     before = words.language.before
+    if at <= first_allowed or tokens[at - 1].low not in words.last_of_before:
+        return "", at
     for length in range(min(words.longest_qualifier, at - first_allowed), 0, -1):
         said = before.get(" ".join(token.low for token in tokens[at - length : at]))
         if said:
@@ -222,6 +224,8 @@ def qualifier_at(tokens: list[Token], at: int, words: Words, first_allowed: int)
 
 def afterwards(tokens: list[Token], last: int, words: Words) -> tuple[str, int] | None:
     after = words.language.after
+    if last >= len(tokens) or tokens[last].low not in words.first_of_after:
+        return None
     for length in (3, 2, 1):
         said = after.get(" ".join(token.low for token in tokens[last : last + length]))
         if said and last + length <= len(tokens):

@@ -134,7 +134,7 @@ class _Reader:
         digits = 8 if language.dates is None else 4
         lows = [token.low for token in self.tokens]
         if language.months.isdisjoint(lows) and not any(
-            len(low) >= digits and low[0].isdigit() for low in lows
+            low[0].isdigit() for low in lows if len(low) >= digits
         ):
             return []
         return [
@@ -154,8 +154,8 @@ class _Reader:
         while index < count:
             token = tokens[index]
             low = token.low
-            if low in plain and (date is None or token.start < date[0]):
-                entry = plain[low]
+            entry = plain.get(low)
+            if entry is not None and (date is None or token.start < date[0]):
                 letters.append(entry.letter)
                 rows.append((token.start, token.end, low, entry.outcome, index))
                 index += 1
@@ -225,6 +225,8 @@ class _Reader:
     def _name_tolls(self) -> None:
         """Mark tolls with the outcome of the word after them: “the number of civilians killed”."""
         units = self.units
+        if "T" not in self.letters:
+            return
         for at, letter in enumerate(self.letters):
             if letter != "T" or units.outcomes[at]:
                 continue
@@ -237,6 +239,8 @@ class _Reader:
     def _complete_verbs(self) -> None:
         """Combine the words of a verb around its subject: “فارق السجين الحياة”."""
         lows, verbs = self.units.lows, self.words.language.split_verbs
+        if not verbs:
+            return
         for at, low in enumerate(lows):
             if self.letters[at] in "Vk" and low in verbs:
                 outcome, ends = verbs[low]
@@ -340,7 +344,7 @@ class _Reader:
             else:
                 letter = "#"
             self._drop_from(quantity.first)
-            if letter == "#" and self.words.measured.match(self.text, quantity.end, self.units.end):
+            if letter == "#" and self.words.is_measure(self.text, quantity.end, self.units.end):
                 # “Une quarantaine d'années”
                 self._add("a", quantity.start, quantity.end, low, "", quantity.first)
                 return quantity.last
@@ -455,10 +459,10 @@ class _Reader:
         text, tokens, words = self.text, self.tokens, self.words
         language = words.language
         token = tokens[index]
-        before = text[max(self.units.start, token.start - 24) : token.start]
+        before = text[max(self.units.start, token.start - 24) : token.start].lower()
         following = tokens[found.last] if found.last < len(tokens) else None
         previous = tokens[index - 1] if index else None
-        if words.measured.match(text, found.end, self.units.end):
+        if words.is_measure(text, found.end, self.units.end):
             return "a"
         if words.named.search(before):
             self.named_until = found.last

@@ -58,7 +58,11 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The words of a language: single words, and phrases by first word, the longest first."""
+    """The words of a language: single words, and phrases by first word, the longest first.
+
+    `named`, `placed` and `measured` match text in small letters, which is much faster than a search
+    in letters of both cases.
+    """
 
     language: Language
     token: re.Pattern[str]
@@ -69,6 +73,8 @@ class Words:
     numbers: frozenset[str]
     telling: frozenset[str]
     longest_qualifier: int
+    last_of_before: frozenset[str]
+    first_of_after: frozenset[str]
     victims: list[tuple[str, re.Pattern[str]]]
     person_forms: re.Pattern[str]
     things: re.Pattern[str]
@@ -85,6 +91,11 @@ class Words:
         """Return words in lookup form: lowercase, with letters replaced as in the table."""
         low = words.lower()
         return low.translate(self.letters) if self.letters else low
+
+    def is_measure(self, text: str, start: int, end: int) -> bool:
+        """Return whether a unit of measurement begins at `start`, before `end` (code points)."""
+        behind = text[start : min(end, start + _LONGEST_UNIT)].lower()
+        return self.measured.match(behind) is not None
 
     def value(self, digits: str) -> float:
         """Return the value of a number in digits."""
@@ -141,6 +152,8 @@ class Words:
         )
 
 
+_LONGEST_UNIT = 80
+"""More code points than a unit has with the space before it."""
 _MAX_REMEMBERED = 50_000
 _BETWEEN_DIGITS = re.compile(r"\D")
 _VERB, _GERUND, _ADVERB, _NOUN = Entry("V"), Entry("G"), Entry("a"), Entry("n")
@@ -215,15 +228,17 @@ def _compiled(language: Language) -> Words:
             }.union(language.units, language.scales, language.counted, language.split_verbs)
         ),
         longest_qualifier=max(len(words.split(" ")) for words in language.before),
+        last_of_before=frozenset(words.split(" ")[-1] for words in language.before),
+        first_of_after=frozenset(words.split(" ")[0] for words in language.after),
         victims=[
             (str(kind), re.compile(rf"\b(?:{listed})\b(?!-)", re.IGNORECASE))
             for kind, listed in language.victims.items()
         ],
         person_forms=re.compile(language.person_forms or r".*"),
         things=re.compile(rf"(?:{language.things})", re.IGNORECASE),
-        named=re.compile(rf"(?:\b(?:{language.labels_before})\s+)$", re.IGNORECASE),
-        placed=re.compile(rf"(?:\b(?:{language.places_before})\s+)$", re.IGNORECASE),
-        measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])", re.IGNORECASE),
+        named=re.compile(rf"\b(?:{language.labels_before})\s+$"),
+        placed=re.compile(rf"\b(?:{language.places_before})\s+$"),
+        measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])"),
         after_noun=re.compile(rf"\s+(?P<said>{_bounding(language)})(?!\w)", re.IGNORECASE),
     )
 

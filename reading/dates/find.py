@@ -9,7 +9,7 @@ import datetime
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reading.dates import worded
 from reading.dates.calendars import dates_of_other_calendars
@@ -25,14 +25,18 @@ from reading.dates.relative import (
 from reading.dates.written import WrittenDate, written_dates
 from reading.languages import language_of
 from reading.languages.table import DateWords
+from reading.nearby import matches_in, parts_near
 from reading.numbers import FEW, number
 from reading.piecewise import piecewise
 from sources.dates import describe, edtf_bounds, next_to
+from sources.texts.sentences import Span
 
 __all__ = ["FoundDate", "find_dates", "tells_no_date_alone"]
 
 
 _Y = r"(?:1[89]|20)\d\d"
+_YEAR = re.compile(r"[12](?:(?<=1)[89]|(?<=2)0)\d\d")
+"""The same for a fast search: it begins with a set of digits."""
 _DECADES = re.compile(
     r"(?<![\w$€£/-])(?:(?i:the)\s+)?(?:(?i:early|mid|late)[\s-]+)?(?P<decade>(?:1[89]|20)\d)0['’]?s\b"
 )
@@ -95,11 +99,12 @@ def _worded(text: str, words: DateWords, reference: Reference) -> list[FoundDate
 
 
 def _english(text: str, reference: Reference) -> list[FoundDate]:
+    near_years = parts_near(_YEAR, text)
     found = [
         *_written(text, written_dates(text), reference, (_OPEN, _SOME_TIME)),
         *dates_of_other_calendars(text),
-        *_decades(text),
-        *_years(text),
+        *_decades(text, near_years),
+        *_years(text, near_years),
         *_relative(text, relative_dates(text, reference), reference),
     ]
     found = _apart(found)
@@ -244,8 +249,8 @@ def _beside(match: re.Match[str], day: datetime.date) -> str:
     return "/".join(days_from(day, each) for each in days)
 
 
-def _years(text: str) -> Iterator[FoundDate]:
-    for match in _YEARS.finditer(text):
+def _years(text: str, parts: Sequence[Span]) -> Iterator[FoundDate]:
+    for match in matches_in(parts, _YEARS, text):
         if match["first"]:
             last = match["last"]
             last = match["first"][:2] + last if len(last) == 2 else last
@@ -261,8 +266,8 @@ def _years(text: str) -> Iterator[FoundDate]:
         yield _found(text, *match.span(), open_ended.get(lead, edtf))
 
 
-def _decades(text: str) -> Iterator[FoundDate]:
-    for match in _DECADES.finditer(text):
+def _decades(text: str, parts: Sequence[Span]) -> Iterator[FoundDate]:
+    for match in matches_in(parts, _DECADES, text):
         yield _found(text, *match.span(), f"{match['decade']}X")
 
 

@@ -7,11 +7,14 @@ from sources.texts.windows import windows
 
 __all__ = ["NOBODY", "WORD_OF_NAME", "People"]
 
-WORD_OF_NAME = r"[A-Z][^\W\d_]+(?:[-’'][^\W\d_]{2,})*"
+_REST_OF_WORD = r"[^\W\d_]+(?:[-’'][^\W\d_]{2,})*"
+WORD_OF_NAME = rf"[A-Z]{_REST_OF_WORD}"
+# A pattern that begins with a set of letters is searched for fastest.
 _FULL_NAME = re.compile(
-    rf"(?<![\w-])(?:{WORD_OF_NAME}\s+){{1,3}}(?:(?:al|ul|bin)[\s-])?(?P<last>{WORD_OF_NAME})"
+    rf"[A-Z](?<![\w-].){_REST_OF_WORD}\s+(?:{WORD_OF_NAME}\s+){{0,2}}"
+    rf"(?:(?:al|ul|bin)[\s-])?(?P<last>{WORD_OF_NAME})"
 )
-_WITHIN_SENTENCE = re.compile(rf"(?<=[a-z,;”\"’] ){WORD_OF_NAME}")
+_WITHIN_SENTENCE = re.compile(rf"[A-Z](?<=[a-z,;”\"’] .){_REST_OF_WORD}")
 _PART = re.compile(r"[-’']")
 NOBODY = frozenset(
     """

@@ -4,6 +4,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from django.db import connection
 from sentencex import get_sentence_boundaries
@@ -29,6 +30,9 @@ MAX_SENTENCE_LENGTH = 1000
 
 LONG = 50_000
 """Length in code points above which a text is not read within a request."""
+
+MAX_KEPT_WINDOWS = 300
+"""How many windows (of at most WINDOW code points) have their sentences kept in memory."""
 
 MAX_ROW_LENGTH = 60
 """Length in code points above which a line with a number may be prose."""
@@ -70,15 +74,30 @@ def sentence_spans(content: str, language: str = "en") -> list[Span]:
 
 def _in_window(content: str, start: int, end: int, language: str) -> Iterator[Span]:
     window = content[start:end]
-    language = language.split("-")[0]
-    row_edges = sorted({*_row_edges(window), *_edges_of_head(window, is_first=start == 0)})
+    headline = _end_of_headline(window) if start == 0 else None
+    for first, last in _spans(window, language.split("-")[0], headline):
+        yield start + first, start + last
+
+
+@lru_cache(maxsize=MAX_KEPT_WINDOWS)
+def _spans(window: str, language: str, headline: int | None) -> tuple[Span, ...]:
+    """Return the sentences of a window, whose headline ends at an offset if it has one.
+
+    Several readers read the same windows one after another, so the latest results are kept.
+    """
+    return tuple(_cut(window, language, headline))
+
+
+def _cut(window: str, language: str, headline: int | None) -> Iterator[Span]:
+    heads = [] if headline is None else [headline]
+    row_edges = sorted({*_row_edges(window), *_edges_of_datelines(window), *heads})
     for first, last in _sentences(window, language):
         inner = row_edges[bisect_right(row_edges, first) : bisect_left(row_edges, last)]
         for one, two in itertools.pairwise([first, *inner, last]):
             for piece, piece_end in _bounded(window, one, two):
                 words = window[piece:piece_end]
                 if _SAYS_SOMETHING.search(words):
-                    begin = start + piece + len(words) - len(words.lstrip())
+                    begin = piece + len(words) - len(words.lstrip())
                     yield begin, begin + len(words.strip())
 
 
@@ -132,16 +151,20 @@ def _belong_together(before: str, after: str, language: str) -> bool:
     )
 
 
-def _edges_of_head(window: str, *, is_first: bool) -> Iterator[int]:
-    """Yield where a headline ends, and where a dateline begins and ends."""
+def _edges_of_datelines(window: str) -> Iterator[int]:
     for dateline in _DATELINE.finditer(window):
         yield dateline.start()
         yield dateline.end()
-    headline = _HEADLINE.match(window) if is_first else None
+
+
+def _end_of_headline(window: str) -> int | None:
+    """Return where the text after a headline begins, or None if a text has no headline."""
+    headline = _HEADLINE.match(window)
     if headline and not headline["next"][0].islower():
         words, behind = headline["words"].strip(), headline["next"].strip()
         if len(behind) > max(120, 1.5 * len(words)):
-            yield headline.start("next")
+            return headline.start("next")
+    return None
 
 
 def _bounded(window: str, start: int, end: int) -> Iterator[Span]:

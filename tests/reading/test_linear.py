@@ -181,6 +181,7 @@ def calls_counted(work: Work) -> Iterator[None]:
 
 def work_of(read: Callable[[str], object], text: str, work: Work) -> tuple[int, int]:
     work.squares = work.calls = 0
+    sources.texts.sentences._spans.cache_clear()
     with calls_counted(work):
         read(text)
     return work.squares, work.calls
