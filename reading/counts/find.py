@@ -10,7 +10,7 @@ import re
 from reading.counts.found_count import FoundCount
 from reading.counts.grammar import Phrase, Reading, phrases_of, readings_of
 from reading.counts.quantities import qualified
-from reading.counts.single import single_people
+from reading.counts.single import is_denied, single_people
 from reading.counts.units import Units, units_of
 from reading.counts.victims import is_thing, victims_of
 from reading.counts.words import Words, words_of
@@ -98,6 +98,15 @@ def _count(
         at_least, at_most, _ = qualified(said, at_least, at_most, at_least or 0)
     told = reading.outcome if reading else ""
     if told and reading and noun and reading.kind != "own" and is_thing(noun, words):
+        told = ""
+    if (
+        told
+        and reading
+        and quantity.is_soft
+        and quantity.at_most == 1
+        and units.roles[reading.first] in "NK"
+        and is_denied(units, reading.first)
+    ):
         told = ""
     if quantity.is_soft and (not told or not (noun or _stands_alone(units, phrase.at))):
         return None

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from reading.counts.units import Units
+from vocabulary.records import Outcome
 
 __all__ = ["Phrase", "Reading", "is_attempted", "phrases_of", "readings_of"]
 
@@ -50,12 +51,14 @@ _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
 _FREE_ORDER = re.compile(
     rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{_PP}|rVn?(?:{_PP}|a)+)*$"
 )
+_FRONTED = re.compile(rf"(?:^|;)[ac]*(?P<verb>k)(?:{_PP}|a|x[hAVdnaq]{{1,5}})*,d?$")
 _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
 _ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
 _COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
-_TRIED = re.compile(r"m[nad]*$")
+_TRIED = re.compile(r"m[nad]*p?$")
+_OUTCOMES = frozenset(Outcome.values)
 _REACH = 24
 """Maximum distance before a number at which the word for a toll is searched for, in units."""
 
@@ -122,6 +125,17 @@ def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
     return found
 
 
+def _fronted(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+    """Return the reading of a participle before its subject: “Tués la nuit, les deux bergers”."""
+    match = _FRONTED.search(roles, 0, phrase.at) if "k" in roles[: phrase.at] else None
+    if match is None or units.language.bare_person:
+        return None
+    verb = match.start("verb")
+    if units.outcomes[verb] not in _OUTCOMES:
+        return None
+    return Reading(units.outcomes[verb], "left", verb, phrase.noun_end)
+
+
 def _is_part(units: Units, phrase: Phrase) -> bool:
     """Return whether a number is a part: “Including three”, “three of them”, “(three women)”."""
     roles, at = units.roles, phrase.at
@@ -179,7 +193,11 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         if left.kind in ("left", "beside") and right.kind != "passive":
             return left
         return left if left.kind in ("label", "toll") and right.kind != "adjacent" else right
-    return right or left or _beside_one(units, roles, phrase)
+    own = right or left or _beside_one(units, roles, phrase)
+    if own is None or own.outcome not in _OUTCOMES:
+        # "Tués la nuit, les deux bergers ont été enterrés": no other verb tells a casualty.
+        return _fronted(units, roles, phrase) or own
+    return own
 
 
 def _leads(roles: str, left: Reading, phrase: Phrase) -> bool:

@@ -8,9 +8,10 @@ from reading.counts.grammar import is_attempted
 from reading.counts.units import Units
 from reading.counts.victims import is_one_person, victims_of
 from reading.counts.words import Words
+from reading.denials import find_denials
 from vocabulary.records import Outcome
 
-__all__ = ["single_people"]
+__all__ = ["is_denied", "single_people"]
 
 _X = r"[dnaq1]"
 _PP = rf"(?:[poBt][da]*{_X}*)"
@@ -32,6 +33,12 @@ _LEFT_DEAD = re.compile(r"[Vf]d(?P<noun>n{1,6})$")
 _IN_ITS_VERB = re.compile(rf"Vp?(?P<noun>n{{1,8}})(?:{_PP})*[ha]*$")
 # “La mujer asesinada”, “le policier blessé”
 _PARTICIPLE = re.compile(rf"d(?P<noun>n{{1,4}})(?:{_PP})?(?:,a*)?$")
+# “Tué par balle, le boucher”
+_FRONTED = re.compile(rf"(?:{_PP}|a|x[hAVdnaq]{{1,5}})*,d(?P<noun>n{{1,4}})")
+_BEGINS = re.compile(r"(?:^|;)[ac]*$")
+# What may follow a name after its verb: an object would make the name that of the agent.
+_NO_OBJECT = re.compile(r"a*(?:$|[^n#1d0t])")
+_BETWEEN_DENIAL_AND_NOUN = re.compile(r"(?:\s+\w+){0,3}\s+\w{0,2}")
 _AFTER = re.compile(r"a*(?P<the>d?)(?P<noun>n{1,8})")
 _REACH = 30
 _OUTCOMES = frozenset(Outcome.values)
@@ -46,8 +53,14 @@ def single_people(
     for at, letter in enumerate(roles):
         if letter not in "kKbiNs" or at in taken or units.outcomes[at] not in _OUTCOMES:
             continue
-        span = _subject(units, at, letter, words) or _behind(units, at, letter, words)
+        span = (
+            _subject(units, at, letter, words)
+            or _behind(units, at, letter, words)
+            or _fronted(units, at, letter, words)
+        )
         if span is None or any(unit in taken for unit in range(*span)):
+            continue
+        if letter in "NK" and is_denied(units, at):
             continue
         found.append((span[0], _made(units, span, at, words)))
     return found
@@ -81,6 +94,27 @@ def _title(noun: str) -> str:
     return title[0].strip() if title else noun
 
 
+def is_denied(units: Units, noun: int) -> bool:
+    """Return whether words before a noun of harm deny it: “denied the death of its commander”."""
+    clause = units.text[max(units.start, units.starts[noun] - 80) : units.starts[noun]]
+    denials = find_denials(clause, units.language.code)
+    if not denials:
+        return False
+    return _BETWEEN_DENIAL_AND_NOUN.fullmatch(f"{clause[denials[-1].end :]} ") is not None
+
+
+def _fronted(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
+    """Return the victim after a participle that begins a sentence: “Tué par balle, le boucher”."""
+    if letter != "k" or words.language.bare_person:
+        return None
+    match = _FRONTED.match(units.roles, harm + 1)
+    if match is None or not _BEGINS.search(units.roles[:harm]):
+        return None
+    if units.lows[harm].endswith(words.language.plural_endings):
+        return None
+    return _person(units, match.start("noun"), match.end("noun"), words, harm)
+
+
 def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, int] | None:
     """Return the victim before its verb: “The mayor was killed”, “journalist Sara Malik died”."""
     first = max(0, harm - _REACH)
@@ -89,6 +123,10 @@ def _subject(units: Units, harm: int, letter: str, words: Words) -> tuple[int, i
         within = _IN_ITS_VERB.search(units.roles[first:harm])
         if within:
             start, end = first + within.start("noun"), first + within.end("noun")
+            verb = first + within.start()
+            spelled = units.text[units.starts[verb] : units.ends[verb]]
+            if spelled in language.with_agent:
+                start = _behind_agent(units, start, end, words)
             while end - start > 1 and units.lows[start].endswith(language.subject_endings):
                 start += 1
             start = (
@@ -138,7 +176,11 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
     roles = units.roles
     language = words.language
     begin = harm + 1
-    while roles[begin : begin + 1] == "n" and units.lows[begin].endswith(language.subject_endings):
+    while (
+        roles[begin : begin + 1] == "n"
+        and units.lows[begin].endswith(language.subject_endings)
+        and units.lows[begin] not in language.person_endings
+    ):
         begin += 1
     if letter == "N" and language.noun_governs:
         if is_attempted(roles, harm):
@@ -174,9 +216,27 @@ def _behind(units: Units, harm: int, letter: str, words: Words) -> tuple[int, in
     is_headline = letter == "b" or (letter == "K" and units.lows[harm].endswith("s"))
     if language.bare_person or (language.verb_first and not roles[:harm].strip("n")):
         is_headline = True
+    if befalls_people and _is_family_name(units, start, match.end("noun"), letter, words):
+        return start, start + 2
     # “Le meurtre de Salif Ouédraogo”, “a tué Salif Ouédraogo”
     may_be_name = befalls_people and not match["the"]
     return _person(units, start, match.end("noun"), words, harm, is_headline, may_be_name)
+
+
+def _is_family_name(units: Units, start: int, end: int, letter: str, words: Words) -> bool:
+    """Return whether nouns begin with a given and a family name: “مقتل ياسين الحمداني”.
+
+    After a verb, another noun would be its object: “قتل ياسين الحمداني زوجته”.
+    """
+    if end < start + 2 or (letter != "N" and end > start + 2):
+        return False
+    if letter != "N" and not _NO_OBJECT.match(units.roles, end):
+        return False
+    given = units.lows[start]
+    if words.things.fullmatch(given) or victims_of(given, words):
+        return False
+    named = words.folded(units.text[units.starts[start] : units.ends[start + 1]])
+    return words.family_names.fullmatch(named) is not None
 
 
 def _behind_preposition(units: Units, begin: int) -> int:
@@ -225,6 +285,17 @@ def _object_behind_clause(units: Units, begin: int, words: Words) -> tuple[int, 
         if low.endswith(words.language.object_endings) and victims_of(low, words):
             return _person(units, at, at + 1, words, begin - 1, is_headline=True)
     return None
+
+
+def _behind_agent(units: Units, start: int, end: int, words: Words) -> int:
+    """Return the start of the victim in nouns of which the first is the agent."""
+    article = words.language.article
+    for at in range(start + 1, end):
+        low = units.lows[at]
+        listed = low in words.language.person_endings or victims_of(low, words)
+        if listed and not units.text.startswith(article, units.starts[at]):
+            return at
+    return start
 
 
 def _begins_name(text: str, at: int) -> bool:

@@ -55,6 +55,8 @@ _DASHES = frozenset("-–—")
 _NUMBERED = frozenset("#1d")
 _BEFORE_NOUN = frozenset(["", *";:,dcpotBV"])
 _OLDEST = 110
+_NEAR = 80
+"""Code points behind a word that may change its meaning."""
 _SPLIT = 10
 """Maximum distance between the two words of a verb, in units."""
 
@@ -211,6 +213,7 @@ class _Reader:
                 spelled = self.text[units.starts[at] : units.ends[at]]
                 if letter == "p" and spelled in language.nouns_as_spelled:
                     letters[at] = "n"
+        self._settle_verbs()
         if not (language.nouns_behind_number or language.nouns_before_of):
             return
         for at, low in enumerate(units.lows):
@@ -221,6 +224,17 @@ class _Reader:
                 letters[at], units.outcomes[at] = "n", ""
             elif low in language.nouns_before_of and after == ["o"] and before in _BEFORE_NOUN:
                 letters[at] = "N"
+
+    def _settle_verbs(self) -> None:
+        """Correct words that mean no harm with the words behind them: “قضى القاضي بسجنه”."""
+        language, letters, units = self.words.language, self.letters, self.units
+        if not language.not_harm:
+            return
+        for at, low in enumerate(units.lows):
+            if letters[at] == "k" and low in language.not_harm:
+                behind = self.words.folded(self.text[units.ends[at] : units.end][:_NEAR])
+                if re.match(language.not_harm[low], behind):
+                    letters[at], units.outcomes[at] = "m", ""
 
     def _name_tolls(self) -> None:
         """Mark tolls with the outcome of the word after them: “the number of civilians killed”."""

@@ -78,6 +78,7 @@ class Words:
     victims: list[tuple[str, re.Pattern[str]]]
     person_forms: re.Pattern[str]
     things: re.Pattern[str]
+    family_names: re.Pattern[str]
     named: re.Pattern[str]
     placed: re.Pattern[str]
     measured: re.Pattern[str]
@@ -236,6 +237,7 @@ def _compiled(language: Language) -> Words:
         ],
         person_forms=re.compile(language.person_forms or r".*"),
         things=re.compile(rf"(?:{language.things})", re.IGNORECASE),
+        family_names=re.compile(language.family_names or r"(?!)"),
         named=re.compile(rf"\b(?:{language.labels_before})\s+$"),
         placed=re.compile(rf"\b(?:{language.places_before})\s+$"),
         measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])"),

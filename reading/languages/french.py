@@ -59,6 +59,11 @@ def _forms(stems: str) -> str:
     return "|".join(f"{stem}{end}" for stem in stems.split("|") for end in ("", "e", "s", "es"))
 
 
+def _mortally(stems: str) -> str:
+    """Return the forms before their adverb: touché mortellement, touchée mortellement."""
+    return "|".join(f"{form} mortellement" for form in _forms(stems).split("|"))
+
+
 def _made_happen(infinitives: str) -> str:
     """Return the causative forms: s'est fait tuer, se sont fait tuer."""
     helpers = ("s' est", "se sont", "s' était", "s' étaient", "se serait", "se seraient")
@@ -75,7 +80,8 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
                 "|assassiné|abattu|exécuté|massacré|égorgé|décapité|neutralisé|lynché"
                 "|fusillé|décédé|pendu|noyé|brûlé vif|lapidé|éliminé|liquidé|poignardé|fauché"
             )
-            + "|sans vie|battu à mort|battus à mort"
+            + "|sans vie|battu à mort|battus à mort|"
+            + _mortally("blessé|touché|atteint|frappé")
         ),
         "active": (
             "tuant|tue|tuent|tua|tuèrent|tuait|assassine|assassinent|assassinant|abattant|abattent"
@@ -124,6 +130,10 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "noun": "enlèvement|enlèvements|rapt|rapts|kidnapping|kidnappings|prise d' otages",
     },
     Outcome.MISSING.value: {
+        "intransitive": (
+            "a disparu|ont disparu|avait disparu|avaient disparu|aurait disparu|auraient disparu"
+            "|disparaît|disparaissent|disparut|disparurent|disparaissait|disparaissaient"
+        ),
         "participle": _forms("disparu|porté disparu")
         + "|portés disparus|portée disparue|portées disparues"
         + "|introuvables|introuvable",
@@ -156,6 +166,8 @@ _ONLY_PEOPLE = frozenset(
     "|".join(
         (
             _forms("tué|assassiné|égorgé|lynché|décédé|poignardé|mortellement blessé|blessé"),
+            _forms("mortellement touché|mortellement atteint"),
+            _mortally("blessé|touché|atteint|frappé"),
             _forms("kidnappé"),
             _made_happen("tuer|assassiner|égorger|kidnapper"),
             "tuant|tuent|tua|tuèrent|tuer|avoir tué|assassine|assassinent|assassinant|assassiner"
@@ -207,7 +219,11 @@ FRENCH = Language(
     zeros=frozenset(
         ["aucun", "aucune", "pas de", "pas d'", "pas eu de", "pas eu d'", "pas fait de",
             "pas fait d'", "sans faire de", "sans faire", "ni", "ni de",
-            "personne n'", "nul", "zéro", "sans faire d'", "sans"]
+            "personne n'", "nul", "zéro", "sans faire d'", "sans",
+            *(f"sans qu' il y {verb} {of}"
+                for verb in ("ait", "ait eu", "eût") for of in ("de", "d'")),
+            "sans qu' aucun", "sans qu' aucune", "sans le moindre", "sans la moindre",
+            "sans faire le moindre", "sans faire la moindre"]
     ),
     vague={
         "des dizaines": 20, "dizaines": 20, "des centaines": 200, "centaines": 200,

@@ -30,6 +30,11 @@ def _forms(stems: str) -> str:
     return "|".join(f"{stem}{end}" for stem in stems.split("|") for end in ("o", "a", "os", "as"))
 
 
+def _with(adverb: str, verbs: str) -> str:
+    """Return verbs before an adverb: alcanzó mortalmente."""
+    return "|".join(f"{verb} {adverb}" for verb in verbs.split("|"))
+
+
 _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
     Outcome.KILLED.value: {
         "participle": _forms(
@@ -37,7 +42,12 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
             "|degollad|dados de baja|dado de baja|calcinad|fallecid|neutralizad|ahorcad|ahogad"
             "|apuñalad|baleados y muert|quemados viv"
         )
-        + "|dado de baja|dados de baja|muertos a tiros|muerto a tiros|sin vida",
+        + "|dado de baja|dados de baja|muertos a tiros|muerto a tiros|sin vida|"
+        + _forms("mortalmente herid|mortalmente alcanzad")
+        + "|"
+        + _with("mortalmente", _forms("herid|alcanzad|balead|lesionad"))
+        + "|"
+        + _with("de muerte", _forms("herid")),
         "active": (
             "mató|mataron|mata|matan|matando|asesinó|asesinaron|asesina|asesinan|asesinando|abatió"
             "|abatieron|abate|abaten|ejecutó|ejecutaron|ejecutan|masacró|masacraron|masacran"
@@ -46,7 +56,12 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
             "|dieron de baja a|dio muerte a|cobró la vida de"
             "|cobró las vidas de|cobraron la vida de|acabó con la vida de|acabaron con la vida de"
             "|quitó la vida a|quitaron la vida a|segó la vida de|neutralizó|neutralizaron"
-            "|causó la muerte a|costó la vida a|costaron la vida a|haber matado|haber asesinado"
+            "|hirió de muerte|hirieron de muerte|hiriendo de muerte|"
+            + _with(
+                "mortalmente",
+                "alcanzó|alcanzaron|alcanzando|hirió|hirieron|hiriendo|baleó|balearon",
+            )
+            + "|causó la muerte a|costó la vida a|costaron la vida a|haber matado|haber asesinado"
         ),
         "base": "matar|asesinar|ejecutar|abatir|matara|mataran",
         "intransitive": (
@@ -100,7 +115,10 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
     },
     Outcome.MISSING.value: {
         "participle": _forms("desaparecid"),
-        "intransitive": "desapareció|desaparecieron|desaparecen|han desaparecido",
+        "intransitive": (
+            "desapareció|desaparecieron|desaparece|desaparecen|ha desaparecido|han desaparecido"
+            "|había desaparecido|habían desaparecido|habría desaparecido|habrían desaparecido"
+        ),
         "noun": ("desaparición|desapariciones|desapariciones forzadas|desaparición forzada"),
         "toll": "número de desaparecidos|cifra de desaparecidos",
     },
@@ -163,7 +181,12 @@ SPANISH = Language(
     zeros=frozenset(
         ["no hubo", "no hay", "no se registraron", "no se reportaron", "no dejó", "no causó",
             "no se reportan", "no se produjeron", "ningún", "ninguna", "ninguno", "nadie", "sin",
-            "sin causar", "sin dejar", "sin que hubiera", "sin que se registraran", "ni",
+            "sin causar", "sin dejar", "ni", "sin provocar", "sin ocasionar", "sin lamentar",
+            "sin tener que lamentar", "sin ningún", "sin ninguna",
+            *(f"sin que {verb}" for verb in (
+                "hubiera", "hubiese", "haya", "hubiera que lamentar", "haya que lamentar",
+                "se registraran", "se registrasen", "se registren", "se reportaran", "se reporten",
+                "se produjeran", "se produzcan", "dejara", "causara", "haya habido")),
             "no deja", "no provocó", "no ha dejado", "no ocasionó", "cero"]
     ),
     vague={
@@ -274,7 +297,8 @@ SPANISH = Language(
             "|atacó|atacaron|disparó|dispararon|confirmó|confirma|tiene|tienen|tuvo|hizo|hicieron"
             "|portaba|anunció|reportó|reportaron|dejando|causando|ocurrió|consta|abarca|recibió"
             "|incautó|decomisó|beneficiará|reunió|hallaron|encontraron|conmocionó|viajaba|salía"
-            "|explotó|estalló|pisó|cayó|cayeron|documentó|elevaron|se elevó"
+            "|explotó|estalló|tenía|tenían|vivía|trabajaba|esperaba"
+            "|regresaba|dormían|dormía|pisó|cayó|cayeron|documentó|elevaron|se elevó"
         ),
         "including": (
             "entre ellos|entre ellas|incluidos|incluidas|incluido|incluida|incluyendo|de ellos"
@@ -351,6 +375,7 @@ SPANISH = Language(
     things=(
         r"(?:ataque|atentado|explosión|explosiones|bomba|vehículo|autobús|autobuse|camión|camione"
         r"|casa|vivienda|edificio|escuela|mezquita|iglesia|día|semana|mese|año|hora|minuto|kilómetro"
+        r"|pueblo|aldea|barrio|caserío|localidad|región|regione|zona|isla|bosque|río|mar|playa|nube"
         r"|metro|kilo|municipio|departamento|provincia|país|paíse|ciudad|ciudade|comunidad|grupo"
         r"|helicóptero|avión|avione|fusil|fusile|arma|disparo|caso|denuncia|vereda|carro|coche|moto"
         r"|operativo|operación|enfrentamiento|combate|bombardeo|mina|misil|misile|dron|drone"

@@ -97,6 +97,8 @@ class Language:
     - `nouns_before_of`: participles that are nouns before `of`: "mort d'un berger"
     - `split_verbs`: by the first word of a verb whose subject is between its words, its outcome and
       its last words: "فارق السجين الحياة". The first word is a `verb` or a `participle`
+    - `with_agent`: the first words of such a verb, as spelled, if the agent precedes the victim:
+      "أردى قناص طفلا قتيلا"
     - `with_article`: words that contain the article of the following noun: `du`
     - `vague`: words that give a minimum: `dozens`
     - `before`, `after`: words around a number that change its bounds
@@ -112,6 +114,10 @@ class Language:
     - `befalls_people`: words of harm that happens only to people. With them any singular noun that
       is not in `things`, or a name, denotes one person
     - `person_forms`: a regular expression that restricts these nouns
+    - `family_names`: a regular expression for a given name with a family name. After these words of
+      harm it denotes one person
+    - `not_harm`: by words of harm, regular expressions for the words behind them with which they
+      mean something else: `قضى` … `بسجنه`, sentenced to prison
     - `injuries`: words after a verb of wounding that put it among these words of harm
     - `things`: a regular expression for nouns that are not people
     - `amounts`: nouns for a number of people that are not people: "a toll of 12"
@@ -166,6 +172,8 @@ class Language:
     places_before: str
     units_after: str
     person_forms: str = ""
+    family_names: str = ""
+    not_harm: Mapping[str, str] = field(default_factory=dict)
     befalls_people: frozenset[str] = frozenset()
     injuries: frozenset[str] = frozenset()
     who: frozenset[str] = frozenset()
@@ -195,6 +203,7 @@ class Language:
     nobody: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     split_verbs: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    with_agent: frozenset[str] = frozenset()
     with_article: frozenset[str] = frozenset()
     collective: frozenset[str] = frozenset()
     plural_determiners: frozenset[str] = frozenset()

@@ -158,6 +158,46 @@ COUNTS = [
     ("fr", "Le meurtre de Salif Ouédraogo a été revendiqué.", ["1 1 killed"]),
     ("fr", "L'armée a tué Abou Walid al-Sahraoui.", ["1 1 killed"]),
     ("ar", "مقتل أحمد الزهراني في اشتباك.", ["1 1 killed"]),
+    ("ar", "مقتل ياسين الحمداني برصاص مجهولين.", ["1 1 killed"]),
+    ("ar", "قتل ياسين الحمداني في انفجار.", ["1 1 killed"]),
+    ("ar", "قتل ياسين الحمداني زوجته.", []),
+    ("ar", "مقتل أنصار الصدري في القصف.", []),
+    ("ar", "مقتل بعض الأهالي في القصف.", []),
+    # A participle before its subject
+    ("fr", "Tué par balle, le boucher laisse trois enfants.", ["1 1 killed", "3 3 "]),
+    ("fr", "Tués dans leur sommeil, les quatre bergers ont été enterrés.", ["4 4 killed"]),
+    ("fr", "Touchée par la crise, la filière demande une aide.", []),
+    ("es", "Asesinado a balazos, el carnicero tenía familia.", ["1 1 killed"]),
+    ("es", "Asesinados mientras dormían, los cuatro pastores fueron enterrados.", ["4 4 killed"]),
+    ("es", "Asesinados, los líderes dejaron huérfanos.", []),
+    # Deadly wounds, and nobody
+    ("fr", "Le tir a touché mortellement un pompier.", ["1 1 killed"]),
+    ("fr", "Une balle a blessée mortellement une passante.", ["1 1 killed"]),
+    ("es", "Un tiro alcanzó mortalmente a un bombero.", ["1 1 killed"]),
+    ("es", "El hortelano, herido de muerte, cayó.", ["1 1 killed"]),
+    ("fr", "La bombe a explosé sans qu'il y ait de blessé.", ["0 0 wounded"]),
+    ("fr", "Le pont a été fermé sans qu'il y ait de retard.", []),
+    ("es", "La bomba explotó sin que haya que lamentar muertos.", ["0 0 killed"]),
+    ("ar", "انتهى الهجوم دون أن يسقط قتلى.", ["0 0 killed"]),
+    # Who disappeared
+    ("fr", "Un apiculteur a disparu mardi.", ["1 1 missing"]),
+    ("fr", "Trois pêcheurs ont disparu en mer.", ["3 3 missing"]),
+    ("fr", "Le soleil a disparu derrière les nuages.", []),
+    ("es", "Una estudiante ha desaparecido desde marzo.", ["1 1 missing"]),
+    ("es", "Un pueblo entero desapareció bajo el lodo.", []),
+    ("ar", "اختفى مدون في دمشق.", ["1 1 missing"]),
+    # Found dead, and the agent before the victim
+    ("ar", "العثور على معلمة مقتولة في منزلها.", ["1 1 killed"]),
+    ("ar", "عثر على صيدلي مذبوحا في سيارته.", ["1 1 killed"]),
+    # What is denied, or a sentence of a court
+    ("ar", "نفى الجيش مقتل القائد.", []),
+    ("ar", "لم يؤكد المتحدث مقتل الزعيم.", []),
+    ("fr", "L'armée dément la mort de son commandant.", []),
+    ("fr", "L'armée dément le meurtre d'un journaliste.", []),
+    ("es", "El Ejército desmintió la muerte de su comandante.", []),
+    ("ar", "قضى القاضي بسجنه خمس سنوات.", []),
+    ("ar", "قضت المحكمة بإعدام المتهم.", []),
+    ("ar", "قضى القاضي في الهجوم.", ["1 1 killed"]),
     # Nouns that look like other words
     ("fr", "Mort d'un berger à Gao.", ["1 1 killed"]),
     ("fr", "Un homme est mort d'une balle.", ["1 1 killed"]),
@@ -204,6 +244,23 @@ def test_numbers_take_the_outcome_of_their_own_word(
         for count in found
     ] == told
     assert all(text[count.start : count.end] == count.exact for count in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "exact"),
+    [
+        ("fr", "Le berger mort d'un coup de couteau a été enterré.", "Le berger"),
+        ("ar", "أردى قناص إسرائيلي بائع شاي قتيلا.", "بائع شاي"),
+        ("ar", "أردي جندي إسرائيلي قتيلا.", "جندي إسرائيلي"),
+        ("ar", "اختفى مدون سوري في دمشق.", "مدون سوري"),
+        ("es", "Asesinado a balazos, el carnicero tenía familia.", "el carnicero"),
+    ],
+)
+def test_a_victim_without_a_number_is_the_right_person(
+    language: str, text: str, exact: str
+) -> None:
+    [count] = find_counts(text, language)
+    assert (count.exact, count.outcome) in ((exact, "killed"), (exact, "missing"))
 
 
 DATES = [
