@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "AlreadyThereError",
     "ChangedMeanwhileError",
     "ClaimedByAnotherError",
     "ContradictionError",
@@ -82,6 +83,19 @@ class DisagreementError(WorkflowError):
         self.sentences = list(sentences)
         self.by_value = dict(by_value or {})
         super().__init__(f"{' '.join(self.sentences)} Confirm it only if the value is right.")
+
+
+class AlreadyThereError(WorkflowError):
+    """What is to be created may be there already, and the person has not seen that.
+
+    `found` has the keys of what is there.
+    """
+
+    def __init__(
+        self, message: str, found: Sequence[int], problems: Sequence[Problem] = ()
+    ) -> None:
+        self.found = list(found)
+        super().__init__(message, problems)
 
 
 class ChangedMeanwhileError(WorkflowError):

@@ -12,7 +12,7 @@ from desk.records import steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
 from desk.review import approve_together, review
-from desk.workbench import actions, lookups, page, panels, suggestions, text_parts
+from desk.workbench import actions, creation, lookups, page, panels, suggestions, text_parts
 
 __all__ = ["extra_urls"]
 
@@ -93,6 +93,11 @@ def extra_urls() -> list[URLPattern]:
             "workbench/<slug:public_id>/likeness/",
             view(suggestions.similar_records),
             name="workbench_similar_records",
+        ),
+        path(
+            "workbench/<slug:public_id>/new-group/",
+            view(creation.create_missing_group),
+            name="workbench_new_group",
         ),
         path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
         path(

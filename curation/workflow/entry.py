@@ -1,27 +1,38 @@
-"""Saves a record with its rows and citations in one transaction: all or nothing."""
+"""Saves a record with its rows and citations in one transaction: all or nothing.
 
-from collections.abc import Iterator, Sequence
+Also creates a group that another record's form needs, with the words that speak of it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, Model, UniqueConstraint
 
-from curation.errors import ChangedMeanwhileError, ContradictionError, NotPermittedError
+from curation.errors import (
+    AlreadyThereError,
+    ChangedMeanwhileError,
+    ContradictionError,
+    NotPermittedError,
+    Problem,
+)
 from curation.permissions import check_may_edit
 from curation.workflow.snapshots import rows_of
 from curation.workflow.steps import lock
-from entities.models import Citation
+from entities.models import Alias, Citation, Group
 from entities.models.citation import CITED_ROWS
 from entities.values import load_rows
+from reading.duplicates import like_groups
 from sources.acting import acting_as
 from sources.models import Document, Record
 from sources.texts.anchors import AnchorError, mark_passage
+from vocabulary.records import GroupKind
 
-__all__ = ["Draft", "Evidence", "Quote", "save_draft"]
+__all__ = ["Draft", "Evidence", "NewGroup", "Quote", "create_group", "save_draft"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,19 @@ class Draft:
     evidence: list[Evidence] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class NewGroup:
+    """A group to create, and the words of a document that speak of it.
+
+    The words are cited for its kind. The alias is cited where it stands in them, and with all of
+    them if it does not.
+    """
+
+    group: Group
+    words: Quote
+    alias: Alias | None = None
+
+
 @transaction.atomic
 def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
     """Save the record with exactly the rows, passages and citations of `draft`.
@@ -67,6 +91,8 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
     is_new = record.pk is None
     if is_new:
         check_may_add(record, user)
+        if isinstance(record, Group):
+            _wait_for_other_new_groups()
     else:
         locked = lock(record)
         check_may_edit(locked, user)
@@ -83,6 +109,50 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
             _complete_citation(evidence, record)
             _save_changed(evidence.citation, standing.get(_key(evidence.citation)))
     record.refresh_from_db(fields=["revision", "state", "standing", "version", "round"])
+
+
+@transaction.atomic
+def create_group(new: NewGroup, user: User, seen: Collection[int] = ()) -> Group:
+    """Create a group as a draft, and return it.
+
+    `seen` has the keys of the similar groups that the person has seen. Raises AlreadyThereError if
+    there are others, also if somebody creates one at the same time; ContradictionError if nothing
+    of the group can be cited or a value or the words are refused; NotPermittedError.
+    """
+    check_may_add(new.group, user)
+    if not new.group.name.strip():
+        raise ContradictionError("A group needs a name.")
+    _wait_for_other_new_groups()
+    if unseen := [like for like in like_groups(new.group.name) if like.group.pk not in seen]:
+        raise AlreadyThereError(
+            f"“{new.group.name}” may be there already.",
+            [like.group.pk for like in unseen],
+            [Problem(str(like.group), like.reason) for like in unseen],
+        )
+    draft = Draft(new.group)
+    if new.group.kind != GroupKind.UNKNOWN:
+        draft.evidence.append(Evidence(Citation(field="group.kind"), None, new.words))
+    if new.alias:
+        draft.rows.append(new.alias)
+        draft.evidence.append(Evidence(Citation(), new.alias, _words_of(new.alias, new.words)))
+    if not draft.evidence:
+        raise ContradictionError(
+            "Choose the kind of the group, or enter another name that the words use: otherwise"
+            " nothing about it can be reviewed."
+        )
+    save_draft(draft, user)
+    return new.group
+
+
+def _wait_for_other_new_groups() -> None:
+    """Wait until every other transaction that creates a group has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new groups'))")
+
+
+def _words_of(alias: Alias, words: Quote) -> Quote:
+    at = words.exact.find(alias.name)
+    return words if at < 0 else Quote(words.document, words.start + at, alias.name)
 
 
 def check_may_add(record: Record, user: User) -> None:

@@ -23,11 +23,18 @@ __all__ = ["approve_together", "choose_to_approve", "together_address"]
 
 
 def together_address(record: Record) -> str:
-    """Return the URL for approving a record with its references; empty if none of them waits."""
-    waiting = Record.objects.filter(
-        public_id__in=references_of(record), state=Record.State.IN_REVIEW
-    ).exclude(pk=record.pk)
-    names = [record.public_id, *waiting.values_list("public_id", flat=True)]
+    """Return the URL for approving a record with all that it refers to, also through others.
+
+    It is empty if nothing of that waits for approval. A few queries for each step between records.
+    """
+    names = [record.public_id]
+    ahead = references_of(record)
+    while ahead := ahead - set(names):
+        waiting = Record.objects.filter(public_id__in=ahead, state=Record.State.IN_REVIEW)
+        found = concrete_records(waiting.order_by("type", "pk"))
+        load_rows(found)
+        names += [each.public_id for each in found]
+        ahead = set().union(*map(references_of, found))
     if len(names) == 1:
         return ""
     return f"{reverse('admin:approve_together')}?{urlencode({'records': ','.join(names)})}"

@@ -13,7 +13,7 @@ from desk.requests import plain_text, whole_number
 from entities.models import Group, Place
 from reading.names.search import groups_named, places_named
 
-__all__ = ["LookupField", "find"]
+__all__ = ["LookupField", "answer_for_group", "find"]
 
 MAX_ANSWERS = 12
 MAX_TERM_LENGTH = 200
@@ -43,6 +43,7 @@ class LookupWidget(forms.TextInput):
             "key": key if self.chosen else "",
             "label": label_of(self.chosen) if self.chosen else "",
             "address": reverse("admin:workbench_find", args=[self.kind]),
+            "kind": self.kind,
         }
         return context
 
@@ -89,16 +90,17 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
 def find_groups(term: str) -> list[dict[str, Any]]:
     keys = groups_named(term, MAX_ANSWERS)
     found = Group.objects.prefetch_related("aliases").in_bulk(keys)
-    return [
-        {
-            "key": key,
-            "id": found[key].public_id,
-            "label": label_of(found[key]),
-            "more": ", ".join(alias.name for alias in found[key].aliases.all()),
-        }
-        for key in keys
-        if key in found
-    ]
+    return [answer_for_group(found[key]) for key in keys if key in found]
+
+
+def answer_for_group(group: Group) -> dict[str, Any]:
+    """Return a group as a look-up answers with it. One query, unless its aliases are loaded."""
+    return {
+        "key": group.pk,
+        "id": group.public_id,
+        "label": label_of(group),
+        "more": ", ".join(alias.name for alias in group.aliases.all()),
+    }
 
 
 def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:

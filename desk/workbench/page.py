@@ -88,6 +88,10 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
             for name, key in NEW_RECORDS
             if request.user.has_perm(f"entities.add_{name}")
         ],
+        # It is created with the words that speak of it, so the document needs a text.
+        "new_group": reverse("admin:workbench_new_group", args=[public_id])
+        if document.text and request.user.has_perms(("entities.add_group", "sources.add_passage"))
+        else "",
         "empty_citation": RecordEntry.empty_citation(),
         "suggestion_targets": SUGGESTION_TARGETS,
         "is_fullwidth": "1",

@@ -4,6 +4,7 @@
 import { fetchJson } from "../requests.js";
 
 const WAIT = 150;
+const MIN_NAME_LENGTH = 2; // of what can be created
 
 class Lookup {
   constructor(box) {
@@ -28,7 +29,7 @@ class Lookup {
       const item = /** @type {Element} */ (event.target).closest("[role=option]");
       if (!item) return;
       event.preventDefault();
-      this.choose(this.answers[Number(item.dataset.index)]);
+      this.take(this.options[Number(item.dataset.index)]);
     });
   }
 
@@ -53,16 +54,32 @@ class Lookup {
     this.show();
   }
 
+  // What can be chosen: the answers and, on a page that can do so, creating what was typed.
+  get options() {
+    const name = this.line.value.trim();
+    if (!this.mayCreate || name.length < MIN_NAME_LENGTH) return this.answers;
+    if (this.answers.some(({ id, label }) => [id, label].includes(name))) return this.answers;
+    return [...this.answers, { create: name }];
+  }
+
+  get mayCreate() {
+    /** @type {HTMLElement | null} */
+    const page = this.box.closest("#workbench");
+    return this.box.dataset.kind === "group" && Boolean(page?.dataset.newGroup);
+  }
+
   show() {
-    this.at = this.answers.length ? 0 : -1;
+    const { options } = this;
+    this.at = options.length ? 0 : -1;
     this.list.replaceChildren(
-      ...this.answers.map((answer, index) => {
+      ...options.map((answer, index) => {
         const item = document.createElement("li");
         item.setAttribute("role", "option");
         item.id = `${this.list.id}-${index}`;
         item.dataset.index = String(index);
         item.dir = "auto";
-        item.textContent = answer.label;
+        item.append(...(answer.create ? creationOf(this.box.dataset.kind, answer.create) : [answer.label]));
+        item.classList.toggle("lookup-create", Boolean(answer.create));
         if (answer.more) {
           const more = document.createElement("span");
           more.className = "quiet";
@@ -72,7 +89,7 @@ class Lookup {
         return item;
       }),
     );
-    if (!this.answers.length) {
+    if (!options.length) {
       const item = document.createElement("li");
       item.className = "quiet";
       item.textContent = "No matches.";
@@ -105,17 +122,28 @@ class Lookup {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      const many = this.answers.length;
+      const many = this.options.length;
       this.at = many ? (this.at + step + many) % many : -1;
       this.point();
     } else if (event.key === "Enter" && this.at >= 0) {
       event.preventDefault();
       event.stopPropagation();
-      this.choose(this.answers[this.at]);
+      this.take(this.options[this.at]);
     } else if (event.key === "Escape") {
       event.stopPropagation();
       this.left();
     }
+  }
+
+  take(option) {
+    if (!option.create) {
+      this.choose(option);
+      return;
+    }
+    // Leaving the input must not choose the only answer instead.
+    this.answers = [];
+    this.close();
+    this.box.dispatchEvent(new CustomEvent("lookup:create", { bubbles: true, detail: { name: option.create } }));
   }
 
   choose(answer) {
@@ -144,6 +172,12 @@ class Lookup {
     this.box.classList.remove("is-unchosen");
     this.box.dispatchEvent(new CustomEvent("lookup:chosen", { bubbles: true, detail: answer }));
   }
+}
+
+function creationOf(kind, name) {
+  const isolated = document.createElement("bdi");
+  isolated.textContent = name;
+  return [`Create ${kind} “`, isolated, "”"];
 }
 
 const known = new WeakMap();

@@ -79,7 +79,7 @@ export class Opening {
 
   // Add an alias or tie to the open group, or to one that the user chooses.
   startGroupRow(rows) {
-    const { editor, toolbar, selection } = this.workbench;
+    const { editor, element, toolbar, selection } = this.workbench;
     if (!selection.words) return;
     const kept = selection.words;
     if (editor.type === "group") {
@@ -89,6 +89,13 @@ export class Opening {
     toolbar.askForGroup((identifier) => {
       if (!editor.mayLeave()) return;
       this.open(editAddress(identifier), () => this.addToGroup(rows, kept));
+    }, (name) => {
+      const address = element.querySelector("[data-new=group]")?.getAttribute("hx-get");
+      if (!address || !editor.mayLeave()) return;
+      this.open(address, () => {
+        editor.form.querySelector("[data-field=name]").value = name;
+        return this.addToGroup(rows, kept);
+      });
     });
   }
 

@@ -23,6 +23,12 @@ export class Selection {
     coverage.moveTo(found.start);
     this.workbench.draw();
     this.offers.show(found, chosen);
+    this.workbench.element.dispatchEvent(new CustomEvent("words:selected"));
+  }
+
+  // Suggestions in the selected words changed.
+  showAgain() {
+    if (this.words && !this.workbench.toolbar.element.hidden) this.offers.show(this.words, null);
   }
 
   selectSentence() {

@@ -38,10 +38,12 @@ export function handleShortcuts(workbench) {
       event.preventDefault();
       return;
     }
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && editor.form) {
-      event.preventDefault();
-      editor.form.requestSubmit();
-      return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      const inPanel = /** @type {Element} */ (event.target).closest("#creation form");
+      const form = /** @type {HTMLFormElement | null} */ (inPanel || editor.form);
+      if (form) event.preventDefault();
+      form?.requestSubmit();
+      if (form) return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = /** @type {Element} */ (event.target);

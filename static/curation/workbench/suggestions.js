@@ -31,14 +31,23 @@ export class Suggestions {
     const asking = this.ask(at);
     this.pending.set(at, asking);
     const found = await asking;
-    this.pending.delete(at);
+    if (this.pending.get(at) === asking) this.pending.delete(at);
     return found;
+  }
+
+  // Names changed: everything is loaded again. Answers to earlier requests are ignored.
+  forget() {
+    this.all = [];
+    this.stretches = [];
+    this.pending = new Map();
+    this.current = null;
   }
 
   async ask(at) {
     const { suggestions: address } = this.bench.dataset;
+    const { pending } = this;
     const answer = await fetchJson(at ? `${address}?at=${at}` : address);
-    if (!answer) return null;
+    if (!answer || pending !== this.pending) return null;
     this.beingRead(answer.being_read);
     if (!answer.being_read) document.getElementById("names-only")?.toggleAttribute("hidden", !answer.names_only);
     if (answer.being_read || this.stretchAt(answer.start)) return this.stretchAt(at);

@@ -48,8 +48,8 @@ export class Toolbar {
     this.element.hidden = true;
   }
 
-  // A look-up for a group; `then` gets its identifier.
-  askForGroup(then) {
+  // A look-up for a group; `then` gets its identifier, `create` the name of one that is to be created.
+  askForGroup(then, create) {
     const template = document.getElementById("citation-template");
     const holder = document.createElement("div");
     holder.innerHTML = template.innerHTML;
@@ -61,6 +61,10 @@ export class Toolbar {
     line.setAttribute("aria-label", "Of which group?");
     box.addEventListener("lookup:chosen", (event) => {
       if (event.detail?.id) then(event.detail.id);
+    });
+    box.addEventListener("lookup:create", (event) => {
+      event.stopPropagation();
+      create(/** @type {CustomEvent} */ (event).detail.name);
     });
     this.element.append(box);
     line.focus();

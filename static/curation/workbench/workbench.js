@@ -3,6 +3,7 @@
 
 import { Citing } from "./citing.js";
 import { Coverage } from "./coverage.js";
+import { Creation } from "./creation.js";
 import { Gutter } from "./gutter.js";
 import { Highlights } from "./highlights.js";
 import { Marks } from "./marks.js";
@@ -29,6 +30,7 @@ export class Workbench {
     this.pointed = null; // the place of a clicked quotation, until other words are selected
     this.citing = new Citing(this);
     this.opening = new Opening(this);
+    this.creation = new Creation(this);
     this.coverage = new Coverage(this);
     this.gutter = new Gutter(
       document.getElementById("gutter"), this.text, this.viewport, (start) => this.coverage.toggle(start),
@@ -55,6 +57,14 @@ export class Workbench {
     this.text.load(...edges).then((came) => came && this.drawAll());
     this.marks.loadBetween(...edges).then((came) => came && this.drawAll());
     this.suggestions.loadBetween(...edges);
+  }
+
+  // The names in the text changed; the toolbar shows what they mean now.
+  async reloadSuggestions() {
+    this.suggestions.forget();
+    await this.suggestions.loadBetween(...this.viewport.visibleRange());
+    this.selection.showAgain();
+    this.draw();
   }
 
   drawAll() {
