@@ -7,17 +7,19 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Q
 
 from curation.concrete import concrete_records
 from curation.conversation.notifications import mark_read
 from curation.coverage import OPEN, dismiss, mark_fully_curated, sentences_in
+from curation.places.publishing import publish_places
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import digests_of, verify
-from entities.models import Citation
+from entities.models import Citation, Place
 from entities.values import load_rows, values_of
 from publication.log import open_log
 from reading.quote_checks import check_record
@@ -37,6 +39,9 @@ __all__ = [
 
 FOLDER = settings.BASE_DIR / "seeds"
 PLACES = FOLDER / "places.csv"
+"""Towns, loaded after the countries and units of the world."""
+PUBLISHED_COUNTRIES = ("AF", "PK")
+"""Countries that are published with all their places, so that the first look has some."""
 USERS = FOLDER / "users.json"
 FIXTURES = tuple(
     FOLDER / f"{name}.json"
@@ -83,7 +88,9 @@ def load_seeds() -> bool:
     if Record.objects.exists():
         return False
     _make_users()
+    call_command("load_places", verbosity=0)
     call_command("load_places", str(PLACES), verbosity=0)
+    publish_places(Place.objects.filter(Q(country__in=PUBLISHED_COUNTRIES) | Q(code="US")))
     people = User.objects.in_bulk(USERNAMES, field_name="username")
     editor, reviewer = people["editor"], people["reviewer"]
     with acting_as(editor):

@@ -17,7 +17,7 @@ from sources.rendering import (
     url_of,
 )
 
-__all__ = ["references_of", "render", "render_place"]
+__all__ = ["places_of", "references_of", "render", "render_place"]
 
 Names = Mapping[str, str]
 Json = dict[str, Any]
@@ -41,6 +41,24 @@ def references_of(record: Record) -> set[str]:
         for row in getattr(record, rows.relation).all() if keys else ():
             named |= {getattr(row, name).public_id for name in keys}
     return named
+
+
+def places_of(record: Record) -> set[int]:
+    """Return the keys of the places that the public form of this record would name."""
+    if record.type not in CITED_TYPES:
+        return set()
+    declared = CITED_TYPES[record.type]
+    keys = set()
+    for value in declared.values:
+        if isinstance(value, RowValues):
+            rows, model = getattr(record, value.relation).all(), value.model
+        else:
+            rows, model = [record], type(record)
+        for name in value.fields:
+            field = model._meta.get_field(name)
+            if field.related_model is Place:
+                keys |= {getattr(row, field.attname) for row in rows}
+    return keys - {None}
 
 
 def render(record: Record, names: Names, version: int) -> Json:

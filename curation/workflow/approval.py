@@ -21,11 +21,12 @@ from curation.errors import (
 )
 from curation.models import Notification, Transition
 from curation.permissions import check_may_review
+from curation.places.publishing import entries_of_new_places
 from curation.workflow.claims import end_claims
 from curation.workflow.pace import check_pace, note_approved
 from curation.workflow.snapshots import take_snapshots
 from curation.workflow.verification import contributors_of, current_verifications, pinned_dates
-from entities.rendering import references_of, render
+from entities.rendering import places_of, references_of, render
 from entities.values import load_rows, values_of
 from publication.log import Action, Entry, Head, append, open_log
 from publication.standing import live_names, live_sources
@@ -55,7 +56,8 @@ def approve(record: Record, user: User, revision: int) -> None:
 def approve_many(requests: Iterable[tuple[Record, int]], user: User) -> None:
     """Approve records together, each at the revision that the reviewer saw: all or none.
 
-    Publishes them and notifies the contributors. The records may refer to each other; all other
+    Publishes them, with the places that are cited for the first time, and notifies the
+    contributors. The records may refer to each other; all other
     records that they refer to must be live. Raises NotPermittedError, WrongStateError,
     ChangedMeanwhileError, OwnWorkError, NotReadyError, ReferenceNotLiveError, TextNotPublishedError
     or TooSoonError; their `problems` name each record and value.
@@ -283,19 +285,23 @@ def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]
 def _publish(head: Head, records: Sequence[Any], user: User) -> None:
     names, _references = _names_and_references(records)
     contributors = contributors_of(records)
+    places = set().union(*map(places_of, records))
     append(
         head,
         [
-            Entry(
-                kind=record.type,
-                public_id=record.public_id,
-                version=record.version + 1,
-                action=Action.PUBLISH,
-                document=render(record, names, record.version + 1),
-                contributors=tuple(sorted(filter(None, contributors[record.pk]))),
-                approver=user.pk,
-            )
-            for record in records
+            *entries_of_new_places(places),
+            *[
+                Entry(
+                    kind=record.type,
+                    public_id=record.public_id,
+                    version=record.version + 1,
+                    action=Action.PUBLISH,
+                    document=render(record, names, record.version + 1),
+                    contributors=tuple(sorted(filter(None, contributors[record.pk]))),
+                    approver=user.pk,
+                )
+                for record in records
+            ],
         ],
     )
     take_snapshots(records)

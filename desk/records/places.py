@@ -1,13 +1,16 @@
-"""Places: read-only reference data."""
+"""Places: read-only reference data, published when a record refers to it."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 
 from desk.records.records import BaseAdmin
 from entities.models import Place
+from publication.models import SearchRow
+from publication.vocabulary import END_OF_LOG
 
 
 class ReadOnlyAdmin(BaseAdmin):
@@ -25,8 +28,25 @@ class ReadOnlyAdmin(BaseAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(ReadOnlyAdmin):
-    list_display = ("code", "name", "kind", "country", "parent", "latitude", "longitude")
+    list_display = (
+        "code",
+        "name",
+        "kind",
+        "country",
+        "parent",
+        "latitude",
+        "longitude",
+        "is_published",
+    )
     list_display_links = ("code", "name")
     list_select_related = ("parent",)
     list_filter = (("kind", ChoicesDropdownFilter), ("country", AllValuesCheckboxFilter))
     search_fields = ("=code", "name", "other_names__name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
+        live = SearchRow.objects.filter(public_id=OuterRef("code"), seq_to=END_OF_LOG)
+        return super().get_queryset(request).annotate(published=Exists(live))
+
+    @admin.display(description="published", boolean=True, ordering="published")
+    def is_published(self, place: Any) -> bool:
+        return bool(place.published)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from desk.requests import plain_text, whole_number
 from entities.models import Group, Place
+from publication.standing import live_names
 from reading.names.search import groups_named, places_named
 
 __all__ = ["LookupField", "answer_for_group", "find"]
@@ -106,14 +107,20 @@ def answer_for_group(group: Group) -> dict[str, Any]:
 def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:
     keys = places_named(term, MAX_ANSWERS, only_countries)
     found = Place.objects.select_related("parent").in_bulk(keys)
+    published = live_names(place.code for place in found.values())
     return [
         {
             "key": key,
             "id": place.code,
             "label": label_of(place),
             "kind": place.kind,
-            "more": f"{place.kind} in {place.parent.name}" if place.parent else place.kind,
+            "more": _more(place, published=place.code in published),
         }
         for key in keys
         if (place := found.get(key))
     ]
+
+
+def _more(place: Place, *, published: bool) -> str:
+    more = f"{place.kind} in {place.parent.name}" if place.parent else place.kind
+    return more if published else f"{more}, not published yet"

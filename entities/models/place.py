@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from sources.dates import MAX_LENGTH, validate_edtf
 from sources.models.constraints import known_choice
 from sources.models.indexes import words_index
 from sources.models.words import Line
-from vocabulary.records import PlaceKind
+from vocabulary.records import AliasKind, PlaceKind
 
 __all__ = ["Place", "PlaceName"]
 
@@ -82,16 +83,31 @@ class Place(models.Model):
 
 
 class PlaceName(models.Model):
-    """Another name of a place: a former name, an acronym, another spelling or script."""
+    """Another name of a place: a former name, an acronym, another spelling, language or script."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="other_names")
     name = Line(max_length=200)
+    language = models.CharField(max_length=10, blank=True, help_text="BCP 47 tag, such as ps.")
+    kind = models.CharField(max_length=15, blank=True, choices=AliasKind)
+    since = models.CharField(
+        max_length=MAX_LENGTH,
+        blank=True,
+        validators=[validate_edtf],
+        help_text="Used since: EDTF, such as 1901.",
+    )
+    until = models.CharField(
+        max_length=MAX_LENGTH,
+        blank=True,
+        validators=[validate_edtf],
+        help_text="Used until: EDTF, such as 2010.",
+    )
 
     class Meta:
         ordering = ("pk",)
         indexes = [words_index("placename", "name")]
         constraints = [
             models.UniqueConstraint(fields=["place", "name"], name="place_named_once"),
+            known_choice("placename", "kind", AliasKind, blank=True),
         ]
 
     def __str__(self) -> str:

@@ -1,18 +1,26 @@
-"""Reference places: loaded from a table, and published when they are added or changed."""
+"""Reference places: loaded from a table, published when a record refers to them or they change."""
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from curation.places import COLUMNS, LoadedPlaces, PlacesError, load_places
-from entities.models import Place
+from curation.errors import WorkflowError
+from curation.places.loading import COLUMNS, LoadedPlaces, PlacesError, load_places
+from curation.places.publishing import publish_places
+from curation.workflow.approval import approve_many
+from entities.models import FindingPlace, GroupCountry, Incident, Place, PlaceName
 from publication.models import Publication, SearchRow
 from publication.standing import last_document
 from publication.vocabulary import END_OF_LOG
 from reading.names.known import known_names
 from reading.names.search import places_named
+from sources.acting import acting_as
+from sources.models import Document
+from tests.factories import a_document, a_finding, a_group, an_incident, cite, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +36,7 @@ ROWS = [COUNTRY, PROVINCE, TOWN]
 
 
 def test_places_are_loaded_and_published() -> None:
-    assert load_places(ROWS) == LoadedPlaces(read=3, new=3, changed=0, published=3)
+    assert load_places(ROWS, publish=True) == LoadedPlaces(read=3, new=3, changed=0, published=3)
 
     document = last_document("99")
     assert document is not None
@@ -50,7 +58,7 @@ def test_places_are_loaded_and_published() -> None:
 
 
 def test_places_have_no_approver_and_no_contributors() -> None:
-    load_places(ROWS)
+    load_places(ROWS, publish=True)
     for publication in Publication.objects.all():
         assert (publication.kind, publication.action) == ("place", "publish")
         assert publication.approver is None
@@ -58,19 +66,19 @@ def test_places_have_no_approver_and_no_contributors() -> None:
 
 
 def test_a_place_is_published_after_the_one_that_it_lies_in() -> None:
-    load_places(ROWS)
+    load_places(ROWS, publish=True)
     in_order = Publication.objects.order_by("seq").values_list("public_id", flat=True)
     assert list(in_order) == ["XT", "XT-NO", "99"]
 
 
 def test_loading_the_same_places_again_publishes_nothing() -> None:
-    load_places(ROWS)
-    assert load_places(ROWS) == LoadedPlaces(read=3, new=0, changed=0, published=0)
+    load_places(ROWS, publish=True)
+    assert load_places(ROWS, publish=True) == LoadedPlaces(read=3, new=0, changed=0, published=0)
     assert Publication.objects.count() == 3
 
 
 def test_a_changed_place_gets_another_version() -> None:
-    load_places(ROWS)
+    load_places(ROWS, publish=True)
     moved = {**TOWN, "latitude": "11.6"}
     assert load_places([moved]) == LoadedPlaces(read=1, new=0, changed=1, published=1)
     document = last_document("99")
@@ -79,7 +87,7 @@ def test_a_changed_place_gets_another_version() -> None:
 
 
 def test_renaming_a_place_republishes_the_places_within_it() -> None:
-    load_places(ROWS)
+    load_places(ROWS, publish=True)
     load_places([{**PROVINCE, "name": "Upper North"}])
     document = last_document("99")
     assert document is not None
@@ -87,19 +95,137 @@ def test_renaming_a_place_republishes_the_places_within_it() -> None:
     assert last_document("XT")["version"] == 1  # type: ignore[index]
 
 
-def test_a_place_that_was_never_published_is_published_by_the_next_load() -> None:
-    Place.objects.create(code="XT", name="Testland", kind="country", country="XT")
+def test_new_places_are_loaded_and_not_published() -> None:
+    assert load_places(ROWS) == LoadedPlaces(read=3, new=3, changed=0, published=0)
+    assert load_places([{**TOWN, "latitude": "11.6"}]).published == 0
+    assert not Publication.objects.exists()
+
+
+def test_a_change_that_was_not_published_is_published_by_the_next_load() -> None:
+    load_places(ROWS, publish=True)
+    Place.objects.filter(code="99").update(name="Newtown")
     assert load_places([]) == LoadedPlaces(read=0, new=0, changed=0, published=1)
 
 
-def test_places_missing_from_the_file_stay() -> None:
+def test_publishing_a_place_publishes_what_it_lies_in() -> None:
     load_places(ROWS)
+    assert publish_places(Place.objects.filter(code="99")) == 3
+    assert publish_places(Place.objects.all()) == 0
+
+
+def test_thousands_of_places_are_loaded_by_a_few_statements(
+    django_assert_max_num_queries: Any,
+) -> None:
+    rows = [COUNTRY, *[{**TOWN, "code": str(code), "parent": "XT"} for code in range(1, 2001)]]
+    with django_assert_max_num_queries(20):
+        load_places(rows)
+
+
+def test_a_refused_row_among_many_is_named() -> None:
+    country = {**COUNTRY, "code": "XU"}
+    with pytest.raises(PlacesError, match="XU: Constraint “place_country_has_own_code”"):
+        load_places([COUNTRY, country])
+
+
+def test_other_names_have_a_language_a_kind_and_a_time() -> None:
+    load_places([{**COUNTRY, "other_names": "Testistan|xx|former name|1901|2010;TL|en|acronym"}])
+    names = PlaceName.objects.values_list("name", "language", "kind", "since", "until")
+    assert list(names) == [
+        ("Testistan", "xx", "former name", "1901", "2010"),
+        ("TL", "en", "acronym", "", ""),
+    ]
+    assert load_places([{**COUNTRY, "other_names": "Testistan|xx|former name|1901|2011"}]).changed
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        ("A|en|nickname", "XT: Value 'nickname' is not a valid choice"),
+        ("A|en||yesterday", "XT: .*yesterday"),
+        ("A|en||||", "XT: .* has more than 5 parts"),
+    ],
+)
+def test_a_part_of_a_name_that_says_nothing_is_refused(names: str, says: str) -> None:
+    with pytest.raises(PlacesError, match=says):
+        load_places([{**COUNTRY, "other_names": names}])
+
+
+class TestFirstCited:
+    """A place is published with the first record that refers to it."""
+
+    @pytest.fixture
+    def document(self, editor: User, reviewer: User) -> Document:
+        load_places(ROWS)
+        document = a_document(editor)
+        publish(document, by=editor, approver=reviewer)
+        return document
+
+    def incident_in(self, code: str, document: Document, editor: User) -> Incident:
+        place = Place.objects.get(code=code)
+        incident = an_incident(editor, document, place=place, precision="exact")
+        cite(incident, document, "in Testville", editor, field="incident.place")
+        return incident
+
+    def in_order(self) -> list[str]:
+        return list(Publication.objects.order_by("seq").values_list("public_id", flat=True))[1:]
+
+    def test_an_incident_publishes_its_place_and_what_that_lies_in(
+        self, document: Document, editor: User, reviewer: User
+    ) -> None:
+        incident = self.incident_in("99", document, editor)
+        assert self.in_order() == []
+        publish(incident, by=editor, approver=reviewer)
+        assert self.in_order() == ["XT", "XT-NO", "99", incident.public_id]
+        moments = Publication.objects.exclude(public_id=document.public_id)
+        assert len(set(moments.values_list("published_at"))) == 1
+
+    def test_a_place_is_published_once(
+        self, document: Document, editor: User, reviewer: User
+    ) -> None:
+        first, second = (self.incident_in("XT-NO", document, editor) for _ in range(2))
+        publish(first, second, by=editor, approver=reviewer)
+        third = self.incident_in("99", document, editor)
+        publish(third, by=editor, approver=reviewer)
+        assert self.in_order() == [
+            "XT",
+            "XT-NO",
+            first.public_id,
+            second.public_id,
+            "99",
+            third.public_id,
+        ]
+
+    def test_rows_of_groups_and_findings_publish_their_places(
+        self, document: Document, editor: User, reviewer: User
+    ) -> None:
+        group, finding = a_group(editor, document), a_finding(editor, document)
+        with acting_as(editor):
+            place = Place.objects.get(code="XT-NO")
+            row = FindingPlace.objects.create(finding=finding, place=place)
+            country = GroupCountry.objects.create(group=group, country=place.parent)
+        cite(finding, document, "in Testville", editor, finding_place=row)
+        cite(group, document, "in Testville", editor, country=country)
+        publish(group, by=editor, approver=reviewer)
+        publish(finding, by=editor, approver=reviewer)
+        assert self.in_order() == ["XT", group.public_id, "XT-NO", finding.public_id]
+
+    def test_a_place_is_not_published_with_an_approval_that_fails(
+        self, document: Document, editor: User, reviewer: User
+    ) -> None:
+        incident = self.incident_in("99", document, editor)
+        with pytest.raises(WorkflowError):
+            approve_many([(incident, incident.revision)], reviewer)
+        assert self.in_order() == []
+
+
+def test_places_missing_from_the_file_stay() -> None:
+    load_places(ROWS, publish=True)
     load_places([COUNTRY])
     assert Place.objects.count() == 3
 
 
 def test_a_place_may_have_no_point() -> None:
-    load_places([{**COUNTRY, "latitude": "", "longitude": ""}])
+    load_places([{**COUNTRY, "latitude": "", "longitude": ""}], publish=True)
     document = last_document("XT")
     assert document is not None
     assert document["latitude"] is document["longitude"] is None
@@ -129,7 +255,7 @@ def test_an_invalid_row_is_named_and_nothing_is_loaded(
 
 
 def test_other_names_are_loaded_published_and_kept_where_the_column_is_not_there() -> None:
-    load_places(ROWS)
+    load_places(ROWS, publish=True)
     named = {**PROVINCE, "other_names": "The North; Uppland;The North"}
     assert load_places([named]) == LoadedPlaces(read=1, new=0, changed=1, published=1)
     assert load_places([named]) == LoadedPlaces(read=1, new=0, changed=0, published=0)
@@ -150,7 +276,7 @@ def test_a_column_that_is_unknown_is_refused() -> None:
 
 
 def test_a_place_cannot_come_to_lie_in_itself() -> None:
-    load_places(ROWS)
+    load_places(ROWS, publish=True)
     with pytest.raises(PlacesError, match="it would lie within itself, through 99"):
         load_places([{**PROVINCE, "parent": "99"}])
 
@@ -165,8 +291,19 @@ class TestCommand:
         file = self.write(tmp_path, f"{','.join(COLUMNS)}\nXT,Tästland,country,XT,,10,20\n")
         output = StringIO()
         call_command("load_places", file, stdout=output)
-        assert output.getvalue() == "1 places read: 1 new, 0 changed; 1 published.\n"
+        assert output.getvalue() == "1 places read: 1 new, 0 changed; 0 published.\n"
         assert Place.objects.get().name == "Tästland"
+
+    def test_the_command_publishes_the_places_at_once_if_told_to(self, tmp_path: Path) -> None:
+        file = self.write(tmp_path, f"{','.join(COLUMNS)}\nXT,Testland,country,XT,,10,20\n")
+        call_command("load_places", file, "--publish", stdout=StringIO())
+        assert Publication.objects.get().public_id == "XT"
+
+    def test_without_a_file_the_command_loads_the_world(self) -> None:
+        output = StringIO()
+        call_command("load_places", stdout=output)
+        assert output.getvalue().endswith(" 0 changed; 0 published.\n")
+        assert Place.objects.filter(kind="country").count() == 250
 
     def test_the_command_names_missing_columns(self, tmp_path: Path) -> None:
         file = self.write(tmp_path, "code,name,kind,country\n")

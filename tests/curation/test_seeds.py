@@ -373,6 +373,11 @@ class TestReportOfTheYearBefore:
 
 @pytest.mark.usefixtures("seeded")
 class TestPlaces:
+    def test_only_the_places_of_the_demonstration_are_published(self) -> None:
+        assert {place["country"] for place in live(Kind.PLACE)} == {"AF", "PK", "US"}
+        assert len(list(live(Kind.PLACE))) == 52
+        assert Place.objects.filter(kind="country").count() == 250
+
     def test_all_provinces_of_afghanistan_and_units_of_pakistan_have_a_point(self) -> None:
         units: dict[str, list[Json]] = {"AF": [], "PK": []}
         for place in live(Kind.PLACE):
@@ -583,13 +588,13 @@ class TestSeedAgain:
 class TestLoading:
     @pytest.mark.owner
     def test_loaddata_alone_brings_in_drafts_and_gives_nobody_a_password(self) -> None:
+        call_command("load_places", verbosity=0)
         call_command("load_places", str(PLACES), verbosity=0)
         call_command("loaddata", str(USERS), *map(str, FIXTURES), str(NEWER_DRAFT), verbosity=0)
 
         assert Record.objects.count() == 41
         assert not Record.objects.exclude(state="draft").exists()
-        assert not Publication.objects.exclude(kind=Kind.PLACE).exists()
-        assert Place.objects.count() == Publication.objects.count()
+        assert not Publication.objects.exists()
         assert User.objects.count() == len(USERNAMES)
         assert not any(user.has_usable_password() for user in User.objects.all())
 

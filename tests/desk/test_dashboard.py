@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from curation.coverage import dismiss
-from curation.places import publish_places
+from curation.places.publishing import publish_places
 from desk.dashboard import INCIDENTS_OF_A_SPOT
 from desk.figures import (
     approved_by_week,
@@ -16,7 +16,7 @@ from desk.figures import (
     incidents_by_month,
     spots_of_newest_incidents,
 )
-from entities.models import Casualties, Incident
+from entities.models import Casualties, Incident, Place
 from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Document, Record
@@ -126,7 +126,7 @@ def test_a_week_of_approvals_begins_at_midnight_before_monday_in_utc(
 
 def test_places_are_not_counted_as_approvals(editor: User) -> None:
     a_place()
-    publish_places()
+    publish_places(Place.objects.all())
     assert Publication.objects.count() == 1
     assert approved_by_week(1)[0][1] == 0
 

@@ -13,9 +13,10 @@ from django.urls import reverse
 from curation.conversation.comments import open_thread, resolve
 from curation.coverage import sentences_in
 from curation.models import Dismissal
+from curation.places.publishing import publish_places
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
-from entities.models import Incident
+from entities.models import Incident, Place
 from sources.acting import acting_as
 from sources.ingest import set_text
 from sources.models import Document, Record
@@ -348,6 +349,21 @@ def test_groups_and_places_are_found_by_name(
     assert found("country", "XT") == [place.pk]
     assert found("group", "\0") == found("group", "")
     assert found("group", "x" * 5000) == []
+
+
+def test_a_place_that_is_not_published_yet_is_found_and_says_so(
+    client: Client, editor: User, document: Document
+) -> None:
+    place = a_place()
+    url = reverse("admin:workbench_find", args=["place"])
+
+    def more() -> str:
+        [answer] = client.get(url, {"term": "testl"}).json()["results"]
+        return str(answer["more"])
+
+    assert more() == "country, not published yet"
+    publish_places(Place.objects.filter(pk=place.pk))
+    assert more() == "country"
 
 
 @pytest.mark.parametrize(

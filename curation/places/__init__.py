@@ -1,0 +1,1 @@
+"""Reference places: loading them from tables, and publishing those that records refer to."""

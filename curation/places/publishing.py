@@ -1,0 +1,128 @@
+"""Publishes places. They are reference data that others maintain, so nobody approves them.
+
+A place is published when the first record that refers to it is approved, with the places that it
+lies in. After that, each change of its reference data is published too.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from entities.models import Place
+from entities.rendering import render_place
+from publication.log import Action, Entry, append, open_log
+from publication.models import Publication
+from publication.standing import standings
+from publication.vocabulary import WITH_DOCUMENT, Kind
+
+__all__ = [
+    "entries_of_new_places",
+    "places_with_parents",
+    "publish_changes",
+    "publish_places",
+]
+
+BATCH_SIZE = 1000
+"""Each batch has its own transaction, because a transaction locks the head of the log."""
+
+
+def entries_of_new_places(keys: Collection[int]) -> list[Entry]:
+    """Return the entries that publish these places, and those they lie in, for the first time.
+
+    `keys` are primary keys. Places that were published before are left out. Call it after
+    `open_log`, so that no other transaction publishes the same places. A few queries: one, and two
+    for each level of places, at most eight.
+    """
+    if not keys:
+        return []
+    places = places_with_parents(Place.objects.filter(pk__in=keys))
+    published = standings(place.code for place in places)
+    return [_entry(place, 1) for place in places if place.code not in published]
+
+
+def publish_places(places: QuerySet[Place]) -> int:
+    """Publish places, and those they lie in, that were not published before; return how many."""
+    published = 0
+    for keys in _batches(places.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            head = open_log()
+            published += len(append(head, entries_of_new_places(keys)))
+    return published
+
+
+def publish_changes() -> int:
+    """Publish each published place whose document differs from the last one; return how many."""
+    codes = (
+        Publication.objects.filter(kind=Kind.PLACE)
+        .order_by("public_id")
+        .distinct("public_id")
+        .values_list("public_id", flat=True)
+    )
+    return sum(_publish_changes_of(batch) for batch in _batches(codes))
+
+
+def places_with_parents(places: QuerySet[Place]) -> list[Place]:
+    """Return these places and those they lie in, with parents and other names loaded.
+
+    A place comes after the one that it lies in. Two queries for each level.
+    """
+    found: dict[int, Place] = {}
+    wanted = places
+    while fresh := list(wanted.prefetch_related("other_names")):
+        found |= {place.pk: place for place in fresh}
+        above = {place.parent_id for place in fresh if place.parent_id} - found.keys()
+        if not above:
+            break
+        wanted = Place.objects.filter(pk__in=above)
+    for place in found.values():
+        if place.parent_id is not None:
+            place.parent = found[place.parent_id]
+    return sorted(found.values(), key=lambda place: (len(place.above()), place.code))
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    values = list(values)
+    for start in range(0, len(values), BATCH_SIZE):
+        yield values[start : start + BATCH_SIZE]
+
+
+@transaction.atomic
+def _publish_changes_of(codes: Collection[str]) -> int:
+    head = open_log()
+    last = {
+        public_id: (version, json.loads(body) if body else {})
+        for public_id, version, body in Publication.objects.filter(
+            kind=Kind.PLACE, action__in=WITH_DOCUMENT, public_id__in=codes
+        )
+        .order_by("public_id", "-seq")
+        .distinct("public_id")
+        .values_list("public_id", "version", "document__body")
+    }
+    entries = []
+    for place in places_with_parents(Place.objects.filter(code__in=codes)):
+        if place.code not in last:
+            continue
+        version, document = last[place.code]
+        said = {key: value for key, value in document.items() if key not in ADDED_BY_THE_LOG}
+        # A document of before there were other names says nothing of them.
+        if {"other_names": [], **said} != render_place(place, version):
+            entries.append(_entry(place, version + 1))
+    return len(append(head, entries))
+
+
+def _entry(place: Place, version: int) -> Entry:
+    return Entry(
+        kind=Kind.PLACE,
+        public_id=place.code,
+        version=version,
+        action=Action.PUBLISH,
+        document=render_place(place, version),
+        contributors=(),
+        approver=None,
+    )
+
+
+ADDED_BY_THE_LOG = ("published_at", "seq")
