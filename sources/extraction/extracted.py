@@ -105,7 +105,8 @@ class Extracted:
     words, in document order. `encodings` are alternatives if the encoding was guessed. `header`
     are the names and values of the header fields of a message that are displayed; `attachments`
     are its attachments, which `attachment_in_sandbox` returns by number. `origins` says where
-    each piece of metadata was taken from (`origins.Origin`).
+    each piece of metadata was taken from (`origins.Origin`). `scanned` are the pages (counted from
+    1) of a PDF with text that hold only pictures.
     """
 
     text: str
@@ -122,6 +123,7 @@ class Extracted:
     origins: dict[str, str] = dataclasses.field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     header: tuple[tuple[str, str], ...] = ()
+    scanned: tuple[int, ...] = ()
 
     def tidied(self) -> "Extracted":
         """Return a copy with each piece of metadata on one line, and invalid metadata removed."""

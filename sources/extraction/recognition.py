@@ -4,7 +4,9 @@ The confined process renders the pages, so Tesseract never sees an untrusted fil
 limited size.
 """
 
+import contextlib
 import csv
+import dataclasses
 import functools
 import itertools
 import math
@@ -15,12 +17,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sources.extraction.errors import TooSlowError, UnrecognisedError
+from sources.extraction.errors import ExtractionError, TooSlowError, UnrecognisedError
 from sources.extraction.extracted import Extracted, PagePicture
 from sources.extraction.media_types import PDF
+from sources.extraction.pdf.scanned import listed, remark_on_pictures
+from sources.texts.text import normalise, tidy
 from sources.texts.wrapping import joined_lines, words_of
 
-__all__ = ["MAX_PAGES", "installed_languages", "recognised"]
+__all__ = ["MAX_PAGES", "installed_languages", "recognised", "with_scanned_pages"]
 
 MAX_PAGES = 20
 MAX_SECONDS = 120
@@ -77,7 +81,77 @@ def recognised(
         )
     known = words_of(word.text for words in found for word in words)
     text, starts = _joined([list(_paragraphs(words, known)) for words in found], known)
-    return Extracted(text, PDF, page_starts=tuple(starts), remarks=_remarks(found))
+    return Extracted(
+        text, PDF, page_starts=tuple(starts), remarks=_remarks(dict(enumerate(found, 1)))
+    )
+
+
+def with_scanned_pages(
+    name: str, found: Extracted, languages: str, draw: Callable[[int, int, int], PagePicture]
+) -> Extracted:
+    """Return a PDF's content with the words of its scanned pages (`found.scanned`).
+
+    Each page has its words at its place, as paragraphs of its own; the words of the other pages
+    stay as they are. A page stays without words, with the remark it had, if there are too many of
+    them or no time is left, if its words are doubtful on average (a photograph), or if a sentence
+    runs over it. Parameters as for `recognised`.
+    """
+    if len(found.scanned) > MAX_PAGES:
+        return found
+    ends = time.monotonic() + MAX_SECONDS
+    pages: dict[int, list[Word]] = {}
+    # What was recognised before time ran out is kept.
+    with contextlib.suppress(ExtractionError):
+        for number in found.scanned:
+            left = math.ceil(_seconds_left(name, ends))
+            picture = draw(number, WIDTH, min(MAX_DRAWING_SECONDS, left)).png
+            words = _words(name, picture, languages, _seconds_left(name, ends))
+            if words and _confidence(words) >= DOUBTFUL and _stands_apart(found, number):
+                pages[number] = words
+    if not pages:
+        return found
+    known = words_of(
+        [*found.text.split(), *(word.text for each in pages.values() for word in each)]
+    )
+    grown = found
+    for number, words in pages.items():
+        text, _starts = _joined([list(_paragraphs(words, known))], known)
+        grown = _with_page(grown, number, normalise(tidy(text).strip()))
+    rest = tuple(number for number in found.scanned if number not in pages)
+    remarks = [each for each in found.remarks if each != remark_on_pictures(found.scanned)]
+    if rest:
+        remarks.append(remark_on_pictures(rest))
+    return dataclasses.replace(grown, scanned=rest, remarks=(*remarks, *_remarks(pages, some=True)))
+
+
+def _stands_apart(found: Extracted, number: int) -> bool:
+    """Return whether a page without words is between paragraphs, not within a sentence."""
+    at = found.page_starts[number - 1]
+    text = found.text
+    return at in (0, len(text)) or "\n" in (text[at - 1], text[at])
+
+
+def _with_page(found: Extracted, number: int, words: str) -> Extracted:
+    """Return a copy with words on a page that had none."""
+    at = found.page_starts[number - 1]
+    above = "" if at == 0 or found.text[:at].endswith("\n\n") else "\n\n"
+    below = "" if at == len(found.text) or found.text.startswith("\n", at) else "\n\n"
+    added = len(above) + len(words) + len(below)
+    starts = (
+        *found.page_starts[: number - 1],
+        at + len(above),
+        *(start + added for start in found.page_starts[number:]),
+    )
+    left_out = tuple(
+        dataclasses.replace(each, position=each.position + added * (each.position > at))
+        for each in found.left_out
+    )
+    text = f"{found.text[:at]}{above}{words}{below}{found.text[at:]}"
+    return dataclasses.replace(found, text=text, page_starts=starts, left_out=left_out)
+
+
+def _confidence(words: list[Word]) -> float:
+    return sum(word.confidence for word in words) / len(words)
 
 
 def _seconds_left(name: str, ends: float) -> float:
@@ -183,19 +257,19 @@ def _joined(pages: list[list[str]], known: frozenset[str]) -> tuple[str, list[in
     return text, starts
 
 
-def _remarks(pages: list[list[Word]]) -> tuple[str, ...]:
+def _remarks(pages: dict[int, list[Word]], *, some: bool = False) -> tuple[str, ...]:
+    """Return the remarks on recognised pages, by number; `some` if the others have text."""
     sure = ", ".join(
-        f"p. {number}: {sum(word.confidence for word in words) / len(words):.0f} %"
-        for number, words in enumerate(pages, 1)
-        if words
+        f"p. {number}: {_confidence(words):.0f} %" for number, words in pages.items() if words
     )
+    where = f"on {listed(list(pages))} " if some else ""
     remarks = [
-        "The words were recognised in pictures of the pages by a machine (OCR, Tesseract): compare "
-        f"them with the original before you quote them. Confidence by page: {sure}."
+        f"The words {where}were recognised in pictures of the pages by a machine (OCR, Tesseract): "
+        f"compare them with the original before you quote them. Confidence by page: {sure}."
     ]
     doubtful = sorted(
         (word.confidence, number, word.text)
-        for number, words in enumerate(pages, 1)
+        for number, words in pages.items()
         for word in words
         if word.confidence < DOUBTFUL
     )
@@ -206,7 +280,7 @@ def _remarks(pages: list[list[Word]]) -> tuple[str, ...]:
         )
         rest = len(doubtful) - MAX_NAMED
         remarks.append(f"Least certain words: {named}{f', and {rest} more' if rest > 0 else ''}.")
-    empty = [str(number) for number, words in enumerate(pages, 1) if not words]
+    empty = [str(number) for number, words in pages.items() if not words]
     if empty:
         remarks.append(f"No words were recognised on p. {', '.join(empty)}.")
     return tuple(remarks)

@@ -36,7 +36,11 @@ from sources.extraction.extracted import (
 )
 from sources.extraction.media_types import PDF
 from sources.extraction.readers import check_size, finished
-from sources.extraction.recognition import installed_languages, recognised
+from sources.extraction.recognition import (
+    installed_languages,
+    recognised,
+    with_scanned_pages,
+)
 from sources.slots import AllTakenError, half_of_the_processors, slot
 
 __all__ = [
@@ -67,19 +71,23 @@ def extract_in_sandbox(
 
     `seconds` is CPU time. Raises an ExtractionError whose message says what to do: TooSlowError
     on timeout, TooComplexError if the file crashed the process, BusyError if too many files are
-    already being read. Recognises the words of a scanned PDF if Tesseract is installed.
+    already being read. Recognises the words of a scanned PDF, and of scanned pages in a PDF with
+    text, if Tesseract is installed.
     """
     with _turn(name, content) as place:
+        draw = functools.partial(_drawn, name, content, place)
         try:
-            return extracted_from(
+            found = extracted_from(
                 _answer(_run({"name": name, "encoding": encoding}, content, seconds, place))
             )
         except UnrecognisedError:
             languages = installed_languages(settings.OCR_LANGUAGES)
             if not languages:
                 raise
-            draw = functools.partial(_drawn, name, content, place)
             return finished(name, recognised(name, languages, draw), PDF)
+        if found.scanned and (languages := installed_languages(settings.OCR_LANGUAGES)):
+            return with_scanned_pages(name, found, languages, draw)
+        return found
 
 
 def page_picture_in_sandbox(
@@ -176,6 +184,7 @@ def extracted_from(found: dict[str, Any]) -> Extracted:
         for other in found["encodings"]
     )
     found["attachments"] = tuple(Attachment(**file) for file in found["attachments"])
+    found["scanned"] = tuple(found.get("scanned", ()))
     found["header"] = tuple((name, value) for name, value in found.get("header", ()))
     return Extracted(**found)
 

@@ -19,6 +19,7 @@ from sources.extraction.pdf.opened import damaged, opened
 from sources.extraction.pdf.paragraphs import Assembled, assembled_pages
 from sources.extraction.pdf.right_to_left import has_right_to_left
 from sources.extraction.pdf.running import without_running
+from sources.extraction.pdf.scanned import listed, remark_on_pictures
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
@@ -82,6 +83,7 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
         page_starts=tuple(found.starts),
         remarks=tuple(filter(None, remarks)),
         left_out=left_out,
+        scanned=tuple(_scanned(pages, unread)),
         **metadata(document, content),
     )
 
@@ -169,25 +171,30 @@ def _said(rows: Iterable[Row]) -> str:
     return "\n".join(line_of(row.words) for row in rows)
 
 
-def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str]:
-    remarks = []
-    wordless = [
+def _wordless(pages: list[Page], unread: list[int]) -> list[int]:
+    return [
         number for number, page in enumerate(pages, 1) if not page.words and number not in unread
     ]
-    scanned = [number for number in wordless if pages[number - 1].has_pictures]
+
+
+def _scanned(pages: list[Page], unread: list[int]) -> list[int]:
+    return [number for number in _wordless(pages, unread) if pages[number - 1].has_pictures]
+
+
+def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str]:
+    remarks = []
+    wordless = _wordless(pages, unread)
+    scanned = _scanned(pages, unread)
     empty = [number for number in wordless if number not in scanned]
     if scanned:
-        remarks.append(
-            f"No text on {_numbers(scanned)}, only pictures: if {_they(scanned)} scanned, have the "
-            "words recognised (OCR), and bring in the result."
-        )
+        remarks.append(remark_on_pictures(scanned))
     if empty:
-        remarks.append(f"No text on {_numbers(empty)}: nothing is written there.")
+        remarks.append(f"No text on {listed(empty)}: nothing is written there.")
     if unread:
-        remarks.append(f"Broken and left out: {_numbers(unread)}. Look into the original.")
+        remarks.append(f"Broken and left out: {listed(unread)}. Look into the original.")
     if found.doubtful:
         remarks.append(
-            f"The order of the words on {_numbers([each + 1 for each in found.doubtful])} is not "
+            f"The order of the words on {listed([each + 1 for each in found.doubtful])} is not "
             "certain, as they stand beside each other: compare it with the original."
         )
     garbled = [
@@ -197,19 +204,19 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
     ]
     if garbled:
         remarks.append(
-            f"Some shapes on {_numbers(garbled)} do not say which letters they are: compare the "
+            f"Some shapes on {listed(garbled)} do not say which letters they are: compare the "
             "words with the original."
         )
     run_together = [number for number, page in enumerate(pages, 1) if _runs_together(page)]
     if run_together:
         remarks.append(
-            f"Words on {_numbers(run_together)} have no spaces between them: compare them with the "
+            f"Words on {listed(run_together)} have no spaces between them: compare them with the "
             "original, and quote only what stands there."
         )
     covered = [number for number, page in enumerate(pages, 1) if page.has_covered]
     if covered:
         remarks.append(
-            f"Words on {_numbers(covered)} are covered in the original, by a bar, a box or a "
+            f"Words on {listed(covered)} are covered in the original, by a bar, a box or a "
             "picture, and are in the text all the same. They may have been meant to be unreadable: "
             "look at the original before you quote them."
         )
@@ -218,7 +225,7 @@ def _remarks(pages: list[Page], found: Assembled, unread: list[int]) -> list[str
     ]
     if recognised:
         remarks.append(
-            f"The words of {_numbers(recognised)} were recognised in a picture by a machine (OCR): "
+            f"The words of {listed(recognised)} were recognised in a picture by a machine (OCR): "
             "compare them with the original before you quote them."
         )
     if has_right_to_left(found.text):
@@ -232,12 +239,3 @@ def _runs_together(page: Page) -> bool:
     """Return whether many letters of a page are in words that are too long to be one word."""
     long = [run for word in page.words for run in _LONG.findall(word.text)]
     return len(long) > 1 and sum(map(len, long)) > MAX_RUN_TOGETHER * page.letters
-
-
-def _they(pages: list[int]) -> str:
-    return "it was" if len(pages) == 1 else "they were"
-
-
-def _numbers(pages: list[int]) -> str:
-    listed = ", ".join(str(page) for page in pages[:8]) + (" …" if len(pages) > 8 else "")
-    return f"page {listed}" if len(pages) == 1 else f"pages {listed}"

@@ -16,7 +16,7 @@ from PIL import Image
 
 from sources.extraction import extract_in_sandbox, recognition
 from sources.extraction.errors import TooSlowError, UnrecognisedError
-from sources.extraction.extracted import PagePicture
+from sources.extraction.extracted import Extracted, LeftOut, PagePicture, Reason
 from sources.extraction.pdf.pictures import page_picture
 from sources.extraction.recognition import Word
 from tests.sources.files.hostile import raw_pdf, scanned_pdf
@@ -59,6 +59,89 @@ def test_the_words_of_a_scan_are_recognised_with_its_pages_and_a_confidence() ->
     assert "recognised in pictures of the pages by a machine (OCR" in recognised
     assert "p. 1: 9" in recognised and "p. 3: 9" in recognised
     assert empty == "No words were recognised on p. 2."
+
+
+def a_mixed_pdf(pages: Sequence[tuple[bool, Sequence[str]]]) -> bytes:
+    """Return a PDF of pages with these lines, of which some are scanned."""
+    made = FPDF()
+    made.set_font("helvetica", size=11)
+    for is_scanned, lines in pages:
+        made.add_page()
+        if is_scanned:
+            picture = Image.open(io.BytesIO(page_picture("a.pdf", a_pdf([lines]), 1, 1654).png))
+            made.image(picture.convert("L"), x=0, y=0, w=210)
+            continue
+        for line in lines:
+            made.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+    return bytes(made.output())
+
+
+BEFORE, AFTER = "Two soldiers were killed on Monday.", "Nobody claimed the attack."
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_scanned_page_in_a_pdf_with_text_is_recognised_at_its_place(at: int) -> None:
+    pages = [(False, [BEFORE]), (False, [AFTER])]
+    pages.insert(at, (True, ["The post was empty."]))
+    words = [line for _scanned, lines in pages for line in lines]
+    found = extract_in_sandbox("a.pdf", a_mixed_pdf(pages))
+    assert found.text == "\n\n".join(words)
+    assert [found.text[start:].split("\n")[0] for start in found.page_starts] == words
+    [remark] = [each for each in found.remarks if "(OCR" in each]
+    assert remark.startswith(f"The words on page {at + 1} were recognised in pictures")
+    assert f"p. {at + 1}: 9" in remark
+    assert found.scanned == ()
+
+
+def test_a_photograph_in_a_pdf_with_text_gets_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "_words", lambda *_: [Word("~|", 31.0, (1, 1, 1))])
+    found = extract_in_sandbox("a.pdf", a_mixed_pdf([(False, [BEFORE]), (True, ["A face."])]))
+    assert found.text.strip() == BEFORE
+    assert any("No text on page 2, only pictures" in each for each in found.remarks)
+
+
+def test_too_many_scanned_pages_in_a_pdf_with_text_are_left_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recognition, "MAX_PAGES", 1)
+    pages = [(True, ["One."]), (False, [BEFORE]), (True, ["Two."])]
+    found = extract_in_sandbox("a.pdf", a_mixed_pdf(pages))
+    assert found.text.strip() == BEFORE
+    assert any("No text on pages 1, 3, only pictures" in each for each in found.remarks)
+
+
+def test_scanned_pages_for_which_no_time_is_left_keep_their_remark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recognition, "MAX_SECONDS", 0)
+    found = extract_in_sandbox("a.pdf", a_mixed_pdf([(False, [BEFORE]), (True, ["Two."])]))
+    assert found.text.strip() == BEFORE
+    assert any("No text on page 2, only pictures" in each for each in found.remarks)
+
+
+def test_a_sentence_that_runs_over_a_scanned_page_stays_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recognition, "_words", lambda *_: [Word("Map", 90.0, (1, 1, 1))])
+    found = Extracted("It goes on.", "application/pdf", page_starts=(0, 8, 8), scanned=(2,))
+    assert recognition.with_scanned_pages("a.pdf", found, "eng", drawing(3)) == found
+
+
+def test_words_that_were_left_out_keep_their_place_behind_a_recognised_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recognition, "_words", lambda *_: [Word("Word", 90.0, (1, 1, 1))])
+    found = Extracted(
+        "One.\n\nThree.",
+        "application/pdf",
+        page_starts=(0, 4, 6),
+        scanned=(2,),
+        left_out=(LeftOut("Head", Reason.HEADER, 0), LeftOut("Foot", Reason.HEADER, 12)),
+    )
+    grown = recognition.with_scanned_pages("a.pdf", found, "eng", drawing(3))
+    assert grown.text == "One.\n\nWord\n\nThree."
+    assert grown.page_starts == (0, 6, 12)
+    assert [each.position for each in grown.left_out] == [0, 18]
 
 
 def test_a_page_that_lies_on_its_side_is_read() -> None:
