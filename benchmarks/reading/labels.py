@@ -99,6 +99,8 @@ def _label(report: Report, words: list[str], where: str) -> None:
     elif kind == "date" and len(words) == 2:
         report.dates.append(words[1])
         report.labelled.add("dates")
+    elif words == ["no", "speaker"]:
+        report.labelled.add("speakers")
     elif kind == "speaker" and len(words) > 1:
         report.speakers.append(" ".join(words[1:]))
         report.labelled.add("speakers")

@@ -60,6 +60,7 @@ def measure(reports: Sequence[Report], known: KnownNames) -> dict[str, Rate]:
             "dates, found",
             "dates suggested, right",
             "speakers, found",
+            "speakers suggested, right",
             "denials, found",
             "denials suggested, right",
             "tolls without a false alarm",
@@ -68,6 +69,11 @@ def measure(reports: Sequence[Report], known: KnownNames) -> dict[str, Rate]:
             "slips caught, other number",
         )
     }
+    for language in sorted(
+        {report.language for report in reports if "speakers" in report.labelled}
+    ):
+        for name in ("speakers, found", "speakers suggested, right"):
+            rates[f"{name}: {language}"] = Rate(f"{name}: {language}")
     for report in reports:
         if report.labelled & {"tolls"}:
             _counts(report, rates)
@@ -75,9 +81,7 @@ def measure(reports: Sequence[Report], known: KnownNames) -> dict[str, Rate]:
         if "dates" in report.labelled:
             _dates(report, rates)
         if "speakers" in report.labelled:
-            said = {speaker.who for speaker in find_speakers(report.text, language=report.language)}
-            for who in report.speakers:
-                rates["speakers, found"].add(who in said, f"{report.source}: {who}")
+            _speakers(report, rates)
         _denials(report, rates)
     return rates
 
@@ -189,6 +193,17 @@ def _dates(report: Report, rates: dict[str, Rate]) -> None:
         rates["dates suggested, right"].add(
             edtf in report.dates, f"{report.source}: {edtf}: {report.text}"
         )
+
+
+def _speakers(report: Report, rates: dict[str, Rate]) -> None:
+    found = [speaker.who for speaker in find_speakers(report.text, language=report.language)]
+    for ending in ("", f": {report.language}"):
+        for who in report.speakers:
+            where = f"{report.source}: {who}: {report.text}"
+            rates[f"speakers, found{ending}"].add(who in found, where)
+        for who in found:
+            where = f"{report.source}: {who}: {report.text}"
+            rates[f"speakers suggested, right{ending}"].add(who in report.speakers, where)
 
 
 def _denials(report: Report, rates: dict[str, Rate]) -> None:

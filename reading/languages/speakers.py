@@ -234,7 +234,7 @@ SPANISH_SPEAKERS = SpeakerWords(
         Sobre Ante Contra Cuando Como Donde Mientras Pero Y O No Ni Ya Así También Además Este Esta
         Estos Estas Ese Esa Su Sus Se Le Les Me Nos Que Quien Si Ayer Hoy Lunes Martes Miércoles
         Jueves Viernes Sábado Domingo Testigos Fuentes Autoridades Policía Fiscalía Gobierno
-        Ejército Enero Febrero Marzo Abril Mayo Junio Julio Agosto Septiembre Octubre Noviembre
+        Ejército Enero Febrero Marzo Abril Mayo Junio Agosto Septiembre Octubre Noviembre
         Diciembre Vecinos Residentes Ambos Varios Otros
         """.split()  # noqa: SIM905
     ),

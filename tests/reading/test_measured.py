@@ -57,6 +57,22 @@ def test_a_set_is_read_at_the_bar(name: str, bar: str) -> None:
     assert rate.share >= BARS[bar], rate.wrong
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_speakers_are_read_at_the_bar(language: str) -> None:
+    found = rates_of("speakers")[f"speakers, found: {language}"]
+    right = rates_of("speakers")[f"speakers suggested, right: {language}"]
+    assert found.total >= 8 and found.share is not None and right.share is not None
+    assert found.share >= 0.8, found.wrong
+    assert right.share >= 0.95, right.wrong
+
+
+def test_a_text_without_a_speaker_counts_against_one_that_is_found(tmp_path: Path) -> None:
+    reports = written(tmp_path, "Residents said no.\n= no speaker\n")
+    rates = measure(reports, KnownNames({}, {}, NameMatcher([]), ()))
+    wrong = rates["speakers suggested, right: en"]
+    assert (wrong.right, wrong.total) == (0, 1)
+
+
 def written(tmp_path: Path, words: str) -> list[Report]:
     path = tmp_path / "some.txt"
     path.write_text(words, encoding="utf-8")
