@@ -175,5 +175,5 @@ def _killed(incidents: Collection[int]) -> dict[int, int]:
         Casualties.objects.filter(incident__in=incidents, outcome=Outcome.KILLED)
         .order_by()
         .values_list("incident")
-        .annotate(killed=Sum(Coalesce("at_least", 0)))
+        .annotate(killed=Sum(Coalesce("best", "at_least", 0)))
     )

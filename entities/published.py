@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Field
 
+from entities.figures import Figure
 from entities.models import Group, Place
 from sources.dates import validate_edtf
-from sources.record_type import FieldValue, RowValues
+from sources.record_type import FieldValue, RowValues, ValueType
 
 __all__ = ["fields_of_row", "is_date", "said_of_value"]
 
@@ -21,7 +22,11 @@ def is_date(field: "Field[Any, Any]") -> bool:
 def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
     """Return the fields of a published row; for groups and places, their ids."""
     fields = map(rows.model._meta.get_field, rows.fields)
-    return {field.name: _said(field, row) for field in fields}
+    said = {field.name: _said(field, row) for field in fields}
+    if rows.type is ValueType.COUNT:
+        # The best figure of an exact number is published, but not stored.
+        said |= Figure(**{name: said[name] for name in Figure._fields}).normal._asdict()
+    return said
 
 
 def _said(field: Any, row: Json) -> Any:

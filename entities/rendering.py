@@ -179,6 +179,8 @@ class _Renderer:
                 said["group"] = reference(public_id, self.names)
             elif is_date(field):
                 said[field.name] = date_of(row, field.name)
+            elif rows.type is ValueType.COUNT and field.name == "best":
+                said["best"] = row.figure.estimate
             else:
                 said[field.name] = self.plain(row, field.name)
         return said | (self.evidence(rows.value_key(row.pk)) if rows.needs_evidence else {})

@@ -96,7 +96,12 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
         key,
         rows.label,
         text,
-        {field.attname: plain(getattr(row, field.attname)) for field in fields},
+        {
+            field.attname: content
+            for field in fields
+            if (content := plain(getattr(row, field.attname))) not in (None, "")
+            or field.name not in rows.pinned_if_set
+        },
         needs_citation=not is_exempt,
         citations=tuple(cited.get(key, ())),
     )

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q, QuerySet
 from django.db.models import Value as Literal
 
+from entities.figures import Figure
 from entities.models import Casualties, Group, Incident, Place
 from reading.names.known import KnownGroup, KnownNames, known_names
 from reading.names.spelling import likeness, trigrams
@@ -37,8 +38,7 @@ class Toll:
 
     victims: str
     outcome: str
-    at_least: int | None
-    at_most: int | None
+    figure: Figure
 
 
 @dataclass(frozen=True)
@@ -288,10 +288,12 @@ def _near_toll(row: Casualties, toll: Toll) -> bool:
     """Return whether two counts are of the same victims and differ by at most 50 %."""
     if (row.victims, row.outcome) != (toll.victims, toll.outcome):
         return False
-    counts = [_typical(row.at_least, row.at_most), _typical(toll.at_least, toll.at_most)]
+    counts = [_typical(row.figure), _typical(toll.figure)]
     return None not in counts and max(counts) <= 1.5 * min(counts)  # type: ignore[type-var,operator]
 
 
-def _typical(at_least: int | None, at_most: int | None) -> float | None:
-    known = [bound for bound in (at_least, at_most) if bound is not None]
+def _typical(figure: Figure) -> float | None:
+    if figure.best is not None:
+        return figure.best
+    known = [bound for bound in (figure.at_least, figure.at_most) if bound is not None]
     return sum(known) / len(known) if known else None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
-from entities.models.count import describe_count
+from entities.figures import describe_figure
 from reading.counts.find import FoundCount, find_counts
 from reading.counts.words import words_of
 from reading.dates.find import FoundDate, find_dates
@@ -48,11 +48,11 @@ class Suggestion:
     - place: `place` (code), `name`, `place_kind`, `others` (codes of places with the same name),
       `within` (codes of the places that contain it), `adjective` (whether the words are an
       adjective)
-    - count: `at_least`, `at_most`, `out_of` (numbers or None), `of` (the noun, may be empty),
-      `victims` and `outcome` (as in `vocabulary.records`, or empty if the words do not tell);
-      `about`, the number if it is approximate: then both bounds are None and a person must enter
-      them; `part`, whether a preceding number includes this one (“12 people, including three
-      children”): then it is suggested but not filled in automatically
+    - count: `figure` (as a person types it), `at_least`, `best`, `at_most`, `out_of` (numbers or
+      None), `of` (the noun, may be empty), `victims` and `outcome` (as in `vocabulary.records`, or
+      empty if the words do not tell); an approximate number is `best`, with open bounds; `part`,
+      whether a preceding number includes this one (“12 people, including three children”): then it
+      is suggested but not filled in automatically
     - date: `edtf`, empty if a person must choose between two readings or confirm a date of another
       calendar; `said`, whether a verb of saying governs it: then it is filled in automatically only
       if there is no other date
@@ -229,22 +229,20 @@ def _place(
 
 
 def _count(found: FoundCount, words: str) -> Suggestion:
+    figure = describe_figure(found.figure)
     value = {
+        "figure": figure,
         "at_least": found.at_least,
+        "best": found.about,
         "at_most": found.at_most,
         "out_of": found.out_of,
-        "about": found.about,
         "of": found.noun,
         # People who were only detained or rescued are not casualties.
         "victims": "" if found.other_outcome else found.victims,
         "outcome": found.outcome,
         "part": found.is_part,
     }
-    if found.about is not None:
-        text = f"about {found.about}"
-    else:
-        text = describe_count(found.at_least, found.at_most)
-        text += f" of {found.out_of}" if found.out_of is not None else ""
+    text = figure + (f" of {found.out_of}" if found.out_of is not None else "")
     made = _suggestion("count", found, value, text, found.explanation)
     clause = words[slice(*found.clause)]
     return replace(made, clause=clause, lead=found.lead, reach=found.reach)

@@ -15,6 +15,10 @@ from django.db.models import TextField
 __all__ = ["FieldValue", "RecordType", "RowValues", "ValueType"]
 
 
+FIGURE = ("at_least", "best", "at_most")
+"""The fields of a count that are entered on one line."""
+
+
 class ValueType(StrEnum):
     """The type of a value: how it is displayed, entered and published."""
 
@@ -29,7 +33,7 @@ class ValueType(StrEnum):
     COUNTRY = "country"
     GROUP = "group"
     COUNT = "count"
-    """A number with a lower bound, an upper bound or both."""
+    """A number with a lower bound, a best figure or an upper bound, entered on one line."""
     NAME = "name"
     IDENTIFIER = "identifier"
     CHOICE = "choice"
@@ -71,7 +75,8 @@ class RowValues:
     row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
     either. `filled_by` is the kind of suggestion that fills a row: count, group or place; with
     `filled_with`, only suggestions that have these fields. `entered_first` are the first fields in
-    forms.
+    forms. `pinned_if_set` are fields that a verification pins only if they are not empty: they were
+    added when verifications existed already.
     """
 
     relation: str
@@ -84,6 +89,7 @@ class RowValues:
     filled_by: str = ""
     filled_with: tuple[str, ...] = ()
     entered_first: tuple[str, ...] = ()
+    pinned_if_set: tuple[str, ...] = ()
 
     @property
     def needs_evidence(self) -> bool:
@@ -105,9 +111,12 @@ class RowValues:
 
     @property
     def entered(self) -> tuple[str, ...]:
-        """The fields in form order."""
-        rest = (name for name in self.fields if name not in self.entered_first)
-        return (*self.entered_first, *rest)
+        """The fields in form order; `figure` stands for the bounds and best figure of a count."""
+        names = [
+            "figure" if self.type is ValueType.COUNT and name in FIGURE else name
+            for name in self.fields
+        ]
+        return tuple(dict.fromkeys((*self.entered_first, *names)))
 
     @property
     def relations(self) -> tuple[str, ...]:

@@ -81,7 +81,20 @@ class FindingFilters(ListFilters):
         "j.at_least >= {value}",
         join="publication_findingquantity",
         same_row=True,
-        description="One of its quantities is certainly this number or more.",
+        description=(
+            "One of its quantities is certainly this number or more: by its lower bound, which"
+            " “about 300” does not have."
+        ),
+        example=1000,
+    )
+    quantity_best_min = Count(
+        "coalesce(j.best, j.at_least) >= {value}",
+        join="publication_findingquantity",
+        same_row=True,
+        description=(
+            "One of its quantities is this number or more by its best figure, or by its lower bound"
+            " where it has no best figure."
+        ),
         example=1000,
     )
     quantity_max = Count(

@@ -44,7 +44,16 @@ class IncidentFilters(ListFilters):
         "r.killed_min >= {value}",
         description=(
             "At least this number of people was certainly killed: the sum of `at_least` over the"
-            " casualties whose outcome is killed. A count without a lower bound adds nothing."
+            " casualties whose outcome is killed. A count without a lower bound, such as “about"
+            " 300”, adds nothing: see `killed_best_min`."
+        ),
+        example=10,
+    )
+    killed_best_min = Count(
+        "r.killed_best >= {value}",
+        description=(
+            "By the best figures, this number of people or more was killed: like `killed_min`, but"
+            " a count that has a best figure adds that instead of its lower bound."
         ),
         example=10,
     )

@@ -302,12 +302,16 @@ def _quantity_text(row: Document) -> str:
 
 
 def _count_text(row: Document) -> str:
-    least, most = row["at_least"], row["at_most"]
+    least, best, most = row["at_least"], row.get("best"), row["at_most"]
+    if least is None and most is None:
+        return "unknown" if best is None else f"about {best}"
     if least == most:
-        return "unknown" if least is None else str(least)
+        return str(least)
     if most is None:
-        return f"at least {least}"
-    return f"at most {most}" if least is None else f"{least} to {most}"
+        said = f"at least {least}"
+    else:
+        said = f"at most {most}" if least is None else f"{least} to {most}"
+    return said if best is None else f"{said}, best {best}"
 
 
 FOLLOWTHEMONEY = Format(

@@ -5,6 +5,7 @@ it. It is generated after every `migrate`, so that it covers a new value as soon
 exists. Until then, citations of the new value count as not verified and are refused.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connections, models
@@ -24,18 +25,33 @@ def column_sql(field: Any) -> str:
     return f'"{field.column}"'
 
 
-def content_sql(pinned: dict[str, str]) -> str:
-    """Return SQL for canonical JSON (sorted keys, no spaces), as in the digest."""
-    columns = ", ".join(f'{pinned[name]} AS "{name}"' for name in sorted(pinned))
-    return f"(SELECT row_to_json(pinned)::text FROM (SELECT {columns}) AS pinned)"  # noqa: S608
+def content_sql(pinned: dict[str, str], if_set: Collection[str] = ()) -> str:
+    """Return SQL for canonical JSON (sorted keys, no spaces), as in the digest.
+
+    The names in `if_set` are left out where they are empty.
+    """
+    members = []
+    for name in sorted(pinned):
+        column = pinned[name]
+        member = f"""'"{name}":' || coalesce(to_json({column})::text, 'null')"""
+        if name in if_set:
+            member = f"CASE WHEN nullif({column}::text, '') IS NOT NULL THEN {member} END"
+        members.append(member)
+    return f"'{{' || concat_ws(',', {', '.join(members)}) || '}}'"
 
 
 def value_sql(
-    table: str, record: str, key: str, known: str, needed: str, pinned: dict[str, str]
+    table: str,
+    record: str,
+    key: str,
+    known: str,
+    needed: str,
+    pinned: dict[str, str],
+    if_set: Collection[str] = (),
 ) -> str:
     return f"""
         SELECT {record} AS record_id, {key} AS key, {known} AS known, {needed} AS needs_citation,
-               {content_sql(pinned)} AS content
+               {content_sql(pinned, if_set)} AS content
           FROM {table} WHERE {record} = ANY (asked)"""  # noqa: S608
 
 
@@ -69,6 +85,7 @@ def rows_sql(rows: RowValues) -> str:
         "true",
         needed,
         {field.attname: column_sql(field) for field in fields},
+        {field.attname for field in fields if field.name in rows.pinned_if_set},
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.declared import CITED_TYPES, ROWS
+from entities.figures import Figure, describe_figure
 from entities.models import Group, Place
 from entities.published import fields_of_row, is_date
 from publication.references import with_citations
@@ -219,12 +220,7 @@ def _date_text(date: Document | None) -> str:
 
 
 def _count_text(row: Document) -> str:
-    least, most = row["at_least"], row["at_most"]
-    if least is None:
-        return f"up to {most}"
-    if most is None:
-        return f"{least}+"
-    return str(least) if least == most else f"{least}-{most}"
+    return describe_figure(Figure(row["at_least"], row.get("best"), row["at_most"]))
 
 
 def _value_text(value: Any) -> str:

@@ -52,13 +52,14 @@ def restore_snapshot(record: Record) -> None:
     concrete = record.concrete
     load_rows([concrete])
     now = {(row["model"], row["pk"]): row for row in _serialize(concrete)}
-    wanted = {(row["model"], row["pk"]): row for row in kept}
+    restored = [parsed.object for parsed in serializers.deserialize("python", kept)]
+    # Serialized again, because a snapshot lacks the fields that were added since.
+    wanted = {(row["model"], row["pk"]): row for row in _packed(restored)}
     for row in reversed(rows_of(concrete)):
         key = (row._meta.label_lower, row.pk)
         if wanted.get(key) != now[key]:
             row.delete()
-    for parsed in serializers.deserialize("python", kept):
-        row = parsed.object
+    for row in restored:
         if isinstance(row, Document) and isinstance(concrete, Document):
             # The curation status is not published, so it is kept.
             row.curation_status = concrete.curation_status
@@ -91,4 +92,9 @@ def _serialize(record: Record) -> list[dict[str, Any]]:
         citation.passage_id: citation.passage
         for citation in (record.citations.all() if record.type in CITED_TYPES else ())
     }
-    return json.loads(serializers.serialize("json", [*passages.values(), record, *rows_of(record)]))
+    return _packed([*passages.values(), record, *rows_of(record)])
+
+
+def _packed(rows: Sequence[Model]) -> list[dict[str, Any]]:
+    packed: list[dict[str, Any]] = json.loads(serializers.serialize("json", rows))
+    return packed

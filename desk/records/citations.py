@@ -9,16 +9,31 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import INPUT_CLASSES
 
 from curation.permissions import may_edit
-from desk.records.fields import LoadedSelect, PassageField, WrittenDateField
+from desk.records.fields import (
+    FigureField,
+    FigureForm,
+    FigureInput,
+    LoadedSelect,
+    PassageField,
+    WrittenDateField,
+)
 from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from sources.dates import validate_edtf
 from sources.models import Record
 
-__all__ = ["CitationsOfFields", "EditingFields", "RowForm", "RowInline", "citations_of"]
+__all__ = [
+    "CitationsOfFields",
+    "CountedRowForm",
+    "EditingFields",
+    "RowForm",
+    "RowInline",
+    "citations_of",
+]
 
 
 # Related objects that are looked up here, but not added here.
@@ -69,6 +84,12 @@ class RowForm(forms.ModelForm):
                 widget.known = {
                     str(loaded.pk): field.label_from_instance(loaded)  # type: ignore[attr-defined]
                 }
+
+
+class CountedRowForm(FigureForm, RowForm):
+    """A row that counts something."""
+
+    figure = FigureField(widget=FigureInput({"class": " ".join(INPUT_CLASSES)}))
 
 
 class CitationForm(RowForm):

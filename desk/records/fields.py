@@ -14,10 +14,20 @@ from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from desk.requests import whole_number
+from entities.figures import Figure, FigureError, describe_figure, read_figure
 from sources.dates import describe, kept_date, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
 
-__all__ = ["LoadedSelect", "PassageField", "PassageSelect", "WrittenDateField", "passage_label"]
+__all__ = [
+    "FigureField",
+    "FigureForm",
+    "FigureInput",
+    "LoadedSelect",
+    "PassageField",
+    "PassageSelect",
+    "WrittenDateField",
+    "passage_label",
+]
 
 MAX_WRITTEN_DATE_LENGTH = 120
 
@@ -85,6 +95,83 @@ def parsed_date(text: str) -> dict[str, str]:
     except ValidationError as error:
         return {"problem": " ".join(error.messages)}
     return {"edtf": edtf, "reading": describe(edtf)}
+
+
+class FigureInput(forms.TextInput):
+    """A text input for a figure."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was typed; from a page opened before an upgrade, its two bounds."""
+        if name in data:
+            return data.get(name)
+        before = name.removesuffix("figure")
+        least, most = (data.get(f"{before}{bound}") for bound in ("at_least", "at_most"))
+        if least and most:
+            return f"{least}-{most}"
+        return f"{least}+" if least else f"up to {most}" if most else None
+
+
+class FigureField(forms.CharField):
+    """Takes a count on one line, as a person writes it: `12`, `12+`, `30-60`, `~300`."""
+
+    widget = FigureInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{
+                "label": "Count",
+                "help_text": "12, 12+, 30-60, up to 60, ~300 or “30-60, best 45”.",
+                **options,
+            }
+        )
+        self.widget.attrs |= {
+            "size": 8,
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "title": self.help_text,
+        }
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        try:
+            return read_figure(typed)
+        except FigureError as error:
+            raise ValidationError(str(error)) from error
+
+    def run_validators(self, value: Any) -> None:
+        """Do nothing: the validators of texts do not fit a figure."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return describe_figure(value) if isinstance(value, Figure) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (read_figure(data) if data else None) != initial
+        except FigureError:
+            return True
+
+
+class FigureForm(forms.ModelForm):
+    """The form of a row that counts: bounds and best figure are one field, `figure`."""
+
+    figure = FigureField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.figure != Figure():
+            self.initial.setdefault("figure", self.instance.figure)
+
+    def _post_clean(self) -> None:
+        if "figure" in self.cleaned_data:
+            self.instance.figure = self.cleaned_data["figure"]
+        super()._post_clean()  # type: ignore[misc]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The constraints of the count are checked with it, unless it could not be read.
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - set(Figure._fields) if "figure" in self.cleaned_data else excluded
 
 
 class LoadedSelect(AutocompleteSelect):

@@ -9,10 +9,11 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
-from desk.records.fields import WrittenDateField
+from desk.records.fields import FigureForm, WrittenDateField
 from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Place
+from entities.models.count import Count
 from sources.dates import validate_edtf
 from sources.models import Document
 from sources.record_type import ValueType
@@ -22,8 +23,7 @@ __all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
 
 # Texts inside short fields, which say what to enter.
 PLACEHOLDERS = {
-    "at_least": "at least",
-    "at_most": "at most",
+    "figure": "count",
     "out_of": "out of",
     "of": "of what",
     "latitude": "lat.",
@@ -65,7 +65,7 @@ class PartBoundField(forms.BoundField):
     def data(self) -> Any:
         form: Any = self.form
         widget = self.field.widget
-        if form.model_field(self.name).has_default() and widget.value_omitted_from_data(
+        if self.name in form.with_default and widget.value_omitted_from_data(
             form.data, form.files, self.html_name
         ):
             return self.initial
@@ -87,18 +87,25 @@ class PartForm(forms.ModelForm):
             if isinstance(made, LookupField):
                 made.widget.chosen = self.instance._state.fields_cache.get(name)
 
-    def model_field(self, name: str) -> Any:
-        return self._meta.model._meta.get_field(name)
+    @property
+    def with_default(self) -> set[str]:
+        """The names of the fields that a new row fills by itself."""
+        fields = self._meta.model._meta.concrete_fields
+        return {field.name for field in fields if field.has_default()}
+
+
+class CountedPartForm(FigureForm, PartForm):
+    """A row that counts something."""
 
 
 def form_of(
     model: type[models.Model], names: Iterable[str], places: str = "place"
 ) -> type[PartForm]:
-    meta = type("Meta", (), {"model": model, "fields": list(names)})
-    declared = fields_for_model(
-        model, list(names), formfield_callback=partial(field_for, places=places)
-    )
-    return type(f"{model.__name__}Entry", (PartForm,), {"Meta": meta, **declared})
+    own = [name for name in names if name != "figure"]
+    meta = type("Meta", (), {"model": model, "fields": own})
+    declared = fields_for_model(model, own, formfield_callback=partial(field_for, places=places))
+    base = CountedPartForm if issubclass(model, Count) else PartForm
+    return type(f"{model.__name__}Entry", (base,), {"Meta": meta, **declared})
 
 
 RECORD_FORMS = {
@@ -109,7 +116,7 @@ RECORD_FORMS = {
 }
 ROW_FORMS = {
     rows.model: form_of(
-        rows.model, rows.fields, "country" if rows.type is ValueType.COUNTRY else "place"
+        rows.model, rows.entered, "country" if rows.type is ValueType.COUNTRY else "place"
     )
     for declared in CITED_TYPES.values()
     for rows in declared.rows

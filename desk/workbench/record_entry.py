@@ -19,18 +19,12 @@ from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
 from sources.models import Document, Record
-from sources.record_type import FieldValue, RowValues, ValueType
+from sources.record_type import FieldValue, RowValues
 
 __all__ = ["RecordEntry"]
 
 NEW = "__n__"
 """The placeholder for the number of a row or a citation that the page has not created yet."""
-
-
-def fields_in_order(kind: RowValues) -> tuple[str, ...]:
-    """Return the fields of a row in the order of its form: a number before what it counts."""
-    counted = kind.model.COUNTED if kind.type is ValueType.COUNT else ()
-    return (*counted, *(name for name in kind.entered if name not in counted))
 
 
 class RecordEntry:
@@ -168,7 +162,7 @@ class RecordEntry:
             capfirst(kind.label),
             prefix,
             form,
-            fields_in_order(kind),
+            kind.entered,
             kind.needs_evidence,
             kind.filled_by,
             kind,

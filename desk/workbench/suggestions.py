@@ -84,7 +84,7 @@ def tolls_of(entry: RecordEntry) -> list[Toll]:
         block.form for block in entry.row_blocks if block.kind and block.kind.filled_by == "count"
     ]
     return [
-        Toll(*(form.cleaned_data[name] for name in ("victims", "outcome", "at_least", "at_most")))
+        Toll(*(form.cleaned_data[name] for name in ("victims", "outcome", "figure")))
         for form in rows
         if form.is_valid()
     ]

@@ -1,38 +1,49 @@
-"""Counts as sources give them: a range that may lack either bound."""
+"""Counts as sources give them: bounds and a best figure, of which one at least is known."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from entities.figures import Figure, describe_figure
+
 from .row import Row
 
-__all__ = ["Count", "describe_count"]
-
-
-def describe_count(at_least: int | None, at_most: int | None) -> str:
-    """Return a count as a person reads it: `12+`, `5`, `30-60`, `up to 60`."""
-    if at_least is None:
-        return "unknown" if at_most is None else f"up to {at_most}"
-    if at_most is None:
-        return f"{at_least}+"
-    return str(at_least) if at_least == at_most else f"{at_least}-{at_most}"
+__all__ = ["Count"]
 
 
 class Count(Row):
-    """The base of rows that count something; never a single number."""
+    """The base of rows that count something; never a single number.
 
-    COUNTED: ClassVar[tuple[str, ...]] = ("at_least", "at_most")
+    `best` is null for an exact figure: it is the number that both bounds give.
+    """
+
+    COUNTED: ClassVar[tuple[str, ...]] = ("at_least", "best", "at_most")
     """The fields that `count_text` reads."""
 
     at_least = models.PositiveIntegerField(null=True, blank=True)
+    best = models.PositiveIntegerField(null=True, blank=True)
     at_most = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta(Row.Meta):
         abstract = True
 
     @property
+    def figure(self) -> Figure:
+        """Bounds and best figure in one; setting it keeps an exact figure without `best`."""
+        return Figure(self.at_least, self.best, self.at_most)
+
+    @figure.setter
+    def figure(self, figure: Figure) -> None:
+        self.at_least, self.best, self.at_most = figure.normal
+
+    @property
     def count_text(self) -> str:
-        return describe_count(self.at_least, self.at_most)
+        return describe_figure(self.figure)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save with the best figure left out where both bounds give it."""
+        self.figure = self.figure
+        super().save(*args, **options)
 
     @staticmethod
     def constraints(name: str) -> list[models.CheckConstraint]:
@@ -40,9 +51,9 @@ class Count(Row):
         return [
             models.CheckConstraint(
                 name=f"{name}_count_known",
-                condition=~models.Q(at_least=None, at_most=None),
+                condition=~models.Q(at_least=None, best=None, at_most=None),
                 violation_error_message=(
-                    "Give at least one bound: “at least 12” is 12 and empty, “five” is 5 and 5."
+                    "Give a number: “at least 12” is 12+, “five” is 5, “about 300” is ~300."
                 ),
             ),
             models.CheckConstraint(
@@ -51,5 +62,21 @@ class Count(Row):
                 | models.Q(at_most=None)
                 | models.Q(at_least__lte=models.F("at_most")),
                 violation_error_message="“At least” is larger than “at most”.",
+            ),
+            models.CheckConstraint(
+                name=f"{name}_best_within",
+                condition=models.Q(best=None)
+                | (
+                    (models.Q(at_least=None) | models.Q(at_least__lte=models.F("best")))
+                    & (models.Q(at_most=None) | models.Q(at_most__gte=models.F("best")))
+                    & (
+                        models.Q(at_least=None)
+                        | models.Q(at_most=None)
+                        | models.Q(at_least__lt=models.F("at_most"))
+                    )
+                ),
+                violation_error_message=(
+                    "The best figure lies between the bounds; an exact number needs none."
+                ),
             ),
         ]

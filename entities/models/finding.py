@@ -135,6 +135,7 @@ class Quantity(Count):
                 condition=models.Q(out_of=None)
                 | (
                     (models.Q(at_least=None) | models.Q(at_least__lte=models.F("out_of")))
+                    & (models.Q(best=None) | models.Q(best__lte=models.F("out_of")))
                     & (models.Q(at_most=None) | models.Q(at_most__lte=models.F("out_of")))
                 ),
                 violation_error_message="The count is larger than what it is out of.",

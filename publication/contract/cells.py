@@ -9,6 +9,7 @@ from publication.vague_dates import certainty
 __all__ = [
     "CERTAINTY",
     "at",
+    "best_figure",
     "certainty_of",
     "identifiers",
     "in_role",
@@ -46,11 +47,12 @@ def is_contested(value: Any) -> bool:
 
 
 def tolls(outcome: str, victims: str | None = None) -> Iterator[Cell]:
-    """Yield the sums of both bounds over casualties, for all people or for some victims."""
+    """Yield the sums of bounds and best figures, for all people or for some victims."""
     name = f"{victims}_{outcome}" if victims else outcome
     who = victims.capitalize() if victims else "People"
     for bound, words in (
         ("at_least", "at least, summed over the casualties"),
+        ("best", "by the best figures, summed; empty if a count has none and is not exact"),
         ("at_most", "at most; empty if a count has no upper bound"),
     ):
         yield Cell(
@@ -62,8 +64,10 @@ def tolls(outcome: str, victims: str | None = None) -> Iterator[Cell]:
 
 
 def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]], int | None]:
-    """Return a function that sums one bound over casualties. It returns None if no bound is known,
-    or if an upper bound is missing."""
+    """Return a function that sums one bound, or the best figures, over casualties.
+
+    It returns None if none is known, or if an upper bound or a best figure is missing.
+    """
 
     def sum_up(casualties: list[Row]) -> int | None:
         rows = [
@@ -71,12 +75,23 @@ def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]]
             for row in casualties
             if row["outcome"] == outcome and victims in (None, row["victims"])
         ]
-        bounds = [row[bound] for row in rows if row[bound] is not None]
-        if not bounds or (bound == "at_most" and len(bounds) < len(rows)):
+        figures = [best_figure(row) if bound == "best" else row[bound] for row in rows]
+        known = [figure for figure in figures if figure is not None]
+        if not known or (bound != "at_least" and len(known) < len(rows)):
             return None
-        return sum(bounds)
+        return sum(known)
 
     return sum_up
+
+
+def best_figure(row: Row) -> int | None:
+    """Return the best figure of a count; of an exact one, the number.
+
+    Documents before format 3 have no best figures.
+    """
+    if row["at_least"] == row["at_most"]:
+        return row["at_least"] if row["at_least"] is not None else row.get("best")
+    return row.get("best")
 
 
 def in_role(role: str, name: str, what: str) -> tuple[Cell, Cell]:
@@ -111,4 +126,7 @@ def quantities(rows: list[Row]) -> str | None:
 def _quantity(row: Row) -> str:
     least, most = ("" if row[bound] is None else row[bound] for bound in ("at_least", "at_most"))
     out_of = "" if row["out_of"] is None else f" out of {row['out_of']}"
-    return f"{row['of']}: {least}-{most}{out_of}"
+    best = best_figure(row)
+    # An exact count says its best figure itself.
+    estimate = "" if best is None or best == least == most else f", best {best}"
+    return f"{row['of']}: {least}-{most}{estimate}{out_of}"

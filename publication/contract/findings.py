@@ -11,7 +11,7 @@ from publication.contract.declaration import (
     Shape,
     Term,
 )
-from publication.contract.shared import CITED_PLACE, DAYS, SOURCES, bounds, group, head
+from publication.contract.shared import CITED_PLACE, DAYS, SOURCES, figure, group, head
 from publication.vocabulary import Kind
 from vocabulary.records import FindingKind, FindingRole
 
@@ -38,7 +38,7 @@ QUANTITY = Shape(
     "Quantity",
     (
         Key("of", Plain.TEXT, "What is counted", "provinces", index="of"),
-        *bounds(),
+        *figure(),
         Key("out_of", Plain.INTEGER, "The total of which this is a part", nullable=True),
     ),
 )

@@ -18,7 +18,7 @@ from publication.contract.shared import (
     COUNTRY,
     DAYS,
     SOURCES,
-    bounds,
+    figure,
     group,
     head,
 )
@@ -69,7 +69,7 @@ CASUALTIES = Shape(
             filter=Filter("Who was killed, wounded, kidnapped or is missing.", "civilians"),
         ),
         Key("outcome", Term(Outcome), "The outcome: killed, wounded and so on", index="outcome"),
-        *bounds(),
+        *figure(),
     ),
 )
 

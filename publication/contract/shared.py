@@ -16,7 +16,7 @@ __all__ = [
     "REFERENCE",
     "SOURCES",
     "WITHIN",
-    "bounds",
+    "figure",
     "group",
     "head",
     "parts",
@@ -230,8 +230,8 @@ def group(filter: str, example: str) -> Key:
     )
 
 
-def bounds() -> tuple[Key, Key]:
-    """Return the keys of both bounds of a count."""
+def figure() -> tuple[Key, Key, Key]:
+    """Return the keys of a count: its bounds and its best figure."""
     return (
         Key(
             "at_least",
@@ -240,6 +240,15 @@ def bounds() -> tuple[Key, Key]:
             nullable=True,
             meaning="Lower bound; empty if unknown",
             index="at_least",
+        ),
+        Key(
+            "best",
+            Plain.INTEGER,
+            "The best figure: 300 of “about 300”, an exact number itself; null if unknown",
+            since=3,
+            nullable=True,
+            meaning="The best figure; that of an exact count is the number; empty if unknown",
+            index="best",
         ),
         Key(
             "at_most",

@@ -185,6 +185,8 @@ class IncidentRow(RecordRow):
     longitude = models.FloatField(null=True)
     # The least number of people certainly killed: the sum over the casualties.
     killed_min = models.BigIntegerField(default=0)
+    # The same by the best figure of each count, or its lower bound where it has none.
+    killed_best = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [_one_current("incidentrow")]
@@ -224,6 +226,7 @@ class IncidentCasualties(IndexRow):
     victims = models.TextField()
     outcome = models.TextField()
     at_least = models.BigIntegerField(null=True)
+    best = models.BigIntegerField(null=True)
     at_most = models.BigIntegerField(null=True)
 
     class Meta:
@@ -267,12 +270,13 @@ class FindingPlace(IndexRow):
 
 
 class FindingQuantity(IndexRow):
-    """What is counted (`of`) and its bounds."""
+    """What is counted (`of`), its bounds and its best figure."""
 
     pk = models.CompositePrimaryKey("seq_from", "position")
     position = models.PositiveIntegerField()
     of = models.TextField()
     at_least = models.BigIntegerField(null=True)
+    best = models.BigIntegerField(null=True)
     at_most = models.BigIntegerField(null=True)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+from entities.figures import Figure
 from reading.checks.advice import Finding, Quote
 from reading.counts.find import FoundCount
+from reading.counts.found_count import figure_in_words
 from reading.counts.telling import holds_number, tells_outcome
 from reading.names.words import WORD
 from sources.texts.folding import fold
@@ -32,14 +34,15 @@ def check_count(value: Value, quote: Quote, others: Sequence[Quote]) -> list[Fin
         return _lacks_words(value, quote)
     if _sums(value, quote.counts):
         return []
-    count = min(counts, key=lambda count: abs(_middle(count) - (value_bounds(value)[0] or 0)))
+    wanted = _middle(value_figure(value))
+    count = min(counts, key=lambda count: abs(_middle(count.figure) - wanted))
     said = f"“{count.words}”" + ("" if _is_plain(count) else f", {count.reading}")
     sentence = f"The words say {said}; the value says {_written(value)}."
     return [Finding("count", count.start, count.start + len(count.words), sentence)]
 
 
-def value_bounds(value: Value) -> tuple[int | None, int | None]:
-    return value.content["at_least"], value.content["at_most"]
+def value_figure(value: Value) -> Figure:
+    return Figure(**{name: value.content.get(name) for name in Figure._fields})
 
 
 def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
@@ -83,7 +86,7 @@ def _sums(value: Value, counts: Sequence[FoundCount]) -> bool:
     Counts that are part of another count are ignored.
     """
     whole = [count for count in counts if not count.is_part and _has_outcome(value, count)]
-    wanted = value_bounds(value)
+    wanted = value_figure(value)
     return any(
         _sum(some) == wanted
         for size in range(2, min(len(whole), _MAX_ADDED) + 1)
@@ -104,35 +107,44 @@ def _differ(value: Value, counts: Sequence[FoundCount]) -> bool:
 
 
 def _is_same(value: Value, count: FoundCount) -> bool:
-    low, high = value_bounds(value)
+    low, best, high = value_figure(value)
+    if count.about is not None and best is not None:
+        return count.figure == (low, best, high)
     if count.about is not None:
         reach = count.about * NEAR
         return (low or 0) <= count.about + reach and (high is None or high >= count.about - reach)
     out_of = value.content.get("out_of")
     if out_of is not None and count.out_of is not None and out_of != count.out_of:
         return False
-    return (low, high) == (count.at_least, count.at_most)
+    return count.figure == (low, best, high)
 
 
-def _sum(counts: Sequence[FoundCount]) -> tuple[int | None, int | None]:
-    """Add up the bounds: twelve soldiers and five policemen are seventeen security forces."""
+def _sum(counts: Sequence[FoundCount]) -> Figure:
+    """Add up figures: twelve soldiers and five policemen are seventeen security forces."""
     lows = [count.at_least for count in counts]
+    bests = [count.figure.estimate for count in counts]
     highs = [count.at_most for count in counts]
-    return (
+    return Figure(
         None if None in lows else sum(low or 0 for low in lows),
+        None if None in bests else sum(best or 0 for best in bests),
         None if None in highs else sum(high or 0 for high in highs),
-    )
+    ).normal
 
 
 def _spans_sources(value: Value, quotes: Sequence[Quote]) -> bool:
+    """Return whether the value spans the bounds of several quotes, its best figure that of one."""
     counts = [count for quote in quotes for count in _comparable(value, quote.counts)]
-    if len(quotes) < 2 or any(count.about is not None for count in counts):
+    wanted = value_figure(value)
+    bounded = [count for count in counts if count.about is None]
+    if len(quotes) < 2 or (wanted.best is None and len(bounded) < len(counts)):
         return False
-    lows = [count.at_least for count in counts]
-    highs = [count.at_most for count in counts]
-    low = None if None in lows else min(low or 0 for low in lows)
-    high = None if None in highs else max(high or 0 for high in highs)
-    return value_bounds(value) == (low, high)
+    if wanted.best is not None and wanted.best not in [each.figure.estimate for each in counts]:
+        return False
+    lows = [count.at_least for count in bounded]
+    highs = [count.at_most for count in bounded]
+    low = None if None in lows or not lows else min(low or 0 for low in lows)
+    high = None if None in highs or not highs else max(high or 0 for high in highs)
+    return (wanted.at_least, wanted.at_most) == (low, high)
 
 
 def _about_somebody_else(value: Value, counts: Sequence[FoundCount]) -> list[Finding]:
@@ -161,8 +173,8 @@ def _lacks_words(value: Value, quote: Quote) -> list[Finding]:
     return []
 
 
-def _middle(count: FoundCount) -> int:
-    return count.about or count.at_least or count.at_most or 0
+def _middle(figure: Figure) -> int:
+    return figure.best or figure.at_least or figure.at_most or 0
 
 
 def _is_plain(count: FoundCount) -> bool:
@@ -170,13 +182,7 @@ def _is_plain(count: FoundCount) -> bool:
 
 
 def _written(value: Value) -> str:
-    """Return the bounds of the value in words."""
-    low, high = value_bounds(value)
-    if low == high:
-        said = str(low)
-    elif high is None:
-        said = f"{low} or more"
-    else:
-        said = f"{high} or fewer" if low is None else f"{low} to {high}"
+    """Return the figure of the value in words."""
+    said = figure_in_words(value_figure(value))
     out_of = value.content.get("out_of")
     return said if out_of is None else f"{said}, out of {out_of}"

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-__all__ = ["FoundCount"]
+from entities.figures import Figure
+
+__all__ = ["FoundCount", "figure_in_words"]
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,15 @@ class FoundCount:
         return replace(self, out_of=whole.at_most, noun=whole.noun, victims=whole.victims)
 
     @property
+    def figure(self) -> Figure:
+        return Figure(self.at_least, self.about, self.at_most)
+
+    @property
     def reading(self) -> str:
-        """The bounds in words."""
-        if self.about is not None:
-            return f"near {self.about}, which gives no bound"
-        low, high = self.at_least, self.at_most
-        if low == high:
-            said = f"exactly {low}"
-        elif high is None:
-            said = f"{low} or more"
-        else:
-            said = f"{high} or fewer" if low is None else f"{low} to {high}"
+        """The figure in words."""
+        said = figure_in_words(self.figure)
+        if self.figure.is_exact:
+            said = f"exactly {said}"
         return said if self.out_of is None else f"{said}, out of {self.out_of}"
 
     @property
@@ -65,3 +65,17 @@ class FoundCount:
         if told := self.outcome or self.other_outcome:
             read += f", {told}"
         return f"{read}, a part of the number before it." if self.is_part else f"{read}."
+
+
+def figure_in_words(figure: Figure) -> str:
+    """Return a figure in words: “30 to 60”, “about 300”."""
+    low, best, high = figure.normal
+    if low is None and high is None:
+        return f"about {best}"
+    if low is None:
+        said = f"{high} or fewer"
+    elif high is None:
+        said = f"{low} or more"
+    else:
+        said = str(low) if low == high else f"{low} to {high}"
+    return said if best is None else f"{said}, best {best}"

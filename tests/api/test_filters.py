@@ -64,6 +64,7 @@ def incidents(db):
             casualties=[
                 {
                     **casualties(None, 20, victims="militants"),
+                    "best": 15,
                     "citations": [citation("S2", asserted_by=ref("G9"))],
                 },
                 casualties(9, outcome="wounded"),
@@ -131,6 +132,11 @@ def incidents(db):
         ({"killed_min": "12"}, ["I1", "I4"]),
         ({"killed_min": "13"}, ["I4"]),
         ({"killed_min": "0"}, ["I1", "I2", "I3", "I4"]),
+        # A count with a best figure and no lower bound is not certain.
+        ({"killed_min": "1"}, ["I1", "I4"]),
+        ({"killed_best_min": "12"}, ["I1", "I2", "I4"]),
+        ({"killed_best_min": "15"}, ["I2", "I4"]),
+        ({"killed_best_min": "16"}, ["I4"]),
         ({"contested": "true"}, ["I2"]),
         ({"contested": "false"}, ["I1", "I3", "I4"]),
         ({"source": "S2"}, ["I2"]),
@@ -269,7 +275,7 @@ def findings(db):
             sources=[ref("S2")],
             quantities=[
                 cited(of="Fighters abroad", at_least=1000, at_most=None, out_of=None),
-                cited(of="camps", at_least=None, at_most=5, out_of=None),
+                cited(of="camps", at_least=None, best=4, at_most=5, out_of=None),
             ],
         ),
     )
@@ -287,6 +293,10 @@ def findings(db):
         ({"quantity_max": "4"}, []),
         ({"quantity": "camps", "quantity_min": "1"}, []),
         ({"quantity": "camps", "quantity_max": "5"}, ["F2"]),
+        ({"quantity": "camps", "quantity_best_min": "4"}, ["F2"]),
+        ({"quantity": "camps", "quantity_best_min": "5"}, []),
+        ({"quantity_best_min": "10"}, ["F1", "F2"]),
+        ({"quantity_best_min": "1000"}, ["F2"]),
         ({"asserted_by": "G3"}, ["F1"]),
         ({"search": "sleeper"}, ["F1"]),
         ({"kind": "intent"}, ["F2"]),

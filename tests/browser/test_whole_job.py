@@ -101,7 +101,7 @@ def enter_the_incident(page: Any) -> str:
     page.get_by_text("Add another Casualties").click()
     page.select_option("#id_casualties-1-victims", "security forces")
     page.select_option("#id_casualties-1-outcome", "killed")
-    page.fill("#id_casualties-1-at_least", "12")
+    page.fill("#id_casualties-1-figure", "12+")
     choose(page, "id_casualties-1-citations-0-passage", "fewer than 12")
     page.locator("#casualties-data > .form-group >> nth=0").locator(
         ".form-row .delete-template >> nth=0"

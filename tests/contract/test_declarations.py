@@ -112,7 +112,7 @@ EVERY_ROW = {
 }
 WORKED_OUT_COLUMNS = {
     "GroupRow": {"active_from", "active_to"},
-    "IncidentRow": {"killed_min"},
+    "IncidentRow": {"killed_min", "killed_best"},
     "IncidentPlace": {"place"},
     "FindingPlace": {"place"},
     "PlaceWithin": {"place"},

@@ -112,7 +112,15 @@ def _value(key: Key) -> Any:
 
 
 def _plain(key: Key) -> Any:
-    special = {"edtf": "2020-01-02", "id": "G5", "url": "/api/v1/groups/G5/", "country": "PK"}
+    special: Json = {
+        "edtf": "2020-01-02",
+        "id": "G5",
+        "url": "/api/v1/groups/G5/",
+        "country": "PK",
+        # A range, because the best figure of an exact number is the number.
+        "at_least": 2,
+        "at_most": 5,
+    }
     if key.name in special:
         return special[key.name]
     return {

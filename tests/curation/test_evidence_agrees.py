@@ -176,7 +176,7 @@ def test_both_write_words_and_numbers_alike(
 ) -> None:
     incident = records["incident"]
     Incident.objects.filter(pk=incident.pk).update(latitude=latitude, longitude=latitude)
-    incident.casualties.update(at_least=None, at_most=number)
+    incident.casualties.update(at_least=None, best=number, at_most=number)
     Citation.objects.filter(record=incident.pk, field="incident.kind").update(speaker=words)
     agreed(incident)
 

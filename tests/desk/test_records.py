@@ -56,7 +56,7 @@ def a_posted_incident(client: Client, document: Document, by: User) -> dict[str,
         "casualties-TOTAL_FORMS": "1",
         "casualties-0-victims": "civilians",
         "casualties-0-outcome": "killed",
-        "casualties-0-at_least": "12",
+        "casualties-0-figure": "12+",
         "casualties-0-citations-TOTAL_FORMS": "1",
         "casualties-0-citations-INITIAL_FORMS": "0",
         "casualties-0-citations-0-passage": words["killed"],
@@ -129,10 +129,11 @@ def test_a_place_without_its_precision_is_explained_beside_the_precision(
             "30 February 2024",
             "“30 February 2024” does not exist: February 2024 has 29 days",
         ),
-        ("casualties-0-at_most", "3", "“At least” is larger than “at most”"),
-        ("casualties-0-at_least", "-1", "greater than or equal to 0"),
-        ("casualties-0-at_least", "9" * 30, "less than or equal to"),
-        ("casualties-0-at_least", "", "Give at least one bound"),
+        ("casualties-0-figure", "12-3", "The lower bound, 12, is larger than the upper bound, 3."),
+        ("casualties-0-figure", "-1", "Write a number, such as 12, 12+, 30-60"),
+        ("casualties-0-figure", "9" * 30, "This number is too large"),
+        ("casualties-0-figure", "dozens", "Write a number, such as 12, 12+, 30-60"),
+        ("casualties-0-figure", "", "This field is required"),
         ("title", "nul \0 inside", "Null characters are not allowed"),
         ("precision", "district", "Choose the place that this precision speaks of"),
         ("citations-0-passage", "999999999999999999999", "Select a valid choice"),
@@ -218,12 +219,12 @@ def test_an_error_in_a_citation_of_a_row_is_named_at_the_top_of_the_form(
 def test_every_error_of_a_form_is_listed_with_its_field(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)
-    posted |= {"title": "", "casualties-0-at_least": "", "citations-1-field": ""}
+    posted |= {"title": "", "casualties-0-figure": "", "citations-1-field": ""}
     response = client.post(ADD_INCIDENT, posted)
     assert [each.where for each in response.context["form_errors"]] == [
         "Title",
         "Citation of a field 2, Field",
-        "Casualties 1",
+        "Casualties 1, Count",
     ]
     assert not client.get(ADD_INCIDENT).context["form_errors"]
 
@@ -231,7 +232,7 @@ def test_every_error_of_a_form_is_listed_with_its_field(editor: User, document: 
 def test_citations_without_their_row_are_refused(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)
-    for name in ("victims", "outcome", "at_least"):
+    for name in ("victims", "outcome", "figure"):
         posted[f"casualties-0-{name}"] = ""
     response = client.post(ADD_INCIDENT, posted)
     assert response.status_code == 200
@@ -267,7 +268,7 @@ def test_a_row_deleted_by_another_user_keeps_the_input(
     incident = an_incident(editor, document)
     client = signed_in(editor)
     posted = fields_of(client.get(page_of(incident)), "incident_form")
-    posted["casualties-0-at_least"] = "14"
+    posted["casualties-0-figure"] = "14+"
     with acting_as(second_editor):
         incident.casualties.get().delete()
         Casualties.objects.create(
@@ -275,7 +276,7 @@ def test_a_row_deleted_by_another_user_keeps_the_input(
         )
     response = client.post(page_of(incident), posted)
     shown = fields_of(response, "incident_form")
-    assert (shown["casualties-0-at_least"], shown.get("casualties-0-id", "")) == ("14", "")
+    assert (shown["casualties-0-figure"], shown.get("casualties-0-id", "")) == ("14+", "")
     assert shown["casualties-0-citations-0-passage"] == posted["casualties-0-citations-0-passage"]
     assert client.post(page_of(incident), shown).status_code == 302
     assert {row.at_least for row in incident.casualties.all()} == {2, 14}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from desk.workbench.parts import MAX_PARTS
 from entities.declared import CITED_TYPES
+from entities.figures import read_figure
 from entities.models import Alias, Casualties, Citation, Group, Incident
 from sources.acting import acting_as
 from sources.models import Document, Passage
@@ -116,11 +117,10 @@ def test_a_whole_record_is_entered_in_one_post(
     group = a_group(editor, document)
     posted = a_new_incident(document) | {
         "rows": ["casualties-0", "casualties-1", "attributions-0"],
-        "casualties-0-at_least": "12",
+        "casualties-0-figure": "12+",
         "casualties-0-victims": "civilians",
         "casualties-0-outcome": "killed",
-        "casualties-1-at_least": "5",
-        "casualties-1-at_most": "5",
+        "casualties-1-figure": "5",
         "casualties-1-victims": "civilians",
         "casualties-1-outcome": "wounded",
         "attributions-0-group": group.pk,
@@ -146,6 +146,52 @@ def test_a_form_opened_before_a_field_existed_leaves_it_unchanged(
     assert save(client, document, posted).status_code == 200
     incident.refresh_from_db()
     assert incident.kind == "armed attack"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("~300", (None, 300, None)),
+        ("30–60, best 45", (30, 45, 60)),
+        ("٣٠-٦٠", (30, None, 60)),
+        ("about 1,200", (None, 1200, None)),
+    ],
+)
+def test_a_count_is_entered_on_one_line(
+    client: Client, document: Document, incident: Incident, typed: str, kept: tuple[Any, ...]
+) -> None:
+    posted = opened(client, document, incident)
+    assert posted["casualties-0-figure"] == "12+"
+    assert save(client, document, posted | {"casualties-0-figure": typed}).status_code == 200
+    assert incident.casualties.get().figure == kept
+    again = opened(client, document, incident)["casualties-0-figure"]
+    assert read_figure(str(again)) == kept
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text"),
+    [(("30", "60"), "30-60"), (("13", ""), "13+"), (("", "60"), "up to 60")],
+)
+def test_a_page_opened_before_counts_had_one_line_is_saved(
+    client: Client, document: Document, incident: Incident, bounds: tuple[str, str], text: str
+) -> None:
+    posted = opened(client, document, incident)
+    del posted["casualties-0-figure"]
+    posted |= dict(zip(("casualties-0-at_least", "casualties-0-at_most"), bounds, strict=True))
+    assert save(client, document, posted).status_code == 200
+    assert incident.casualties.get().count_text == text
+
+
+def test_a_count_larger_than_what_it_is_out_of_is_explained(
+    client: Client, editor: User, document: Document
+) -> None:
+    finding = filled_records(editor)["finding"]
+    [cited] = Document.objects.filter(passages__citations__record=finding.pk).distinct()
+    posted = opened(client, cited, finding)
+    posted |= {"quantities-0-figure": "~35", "quantities-0-out_of": "34"}
+    response = save(client, cited, posted)
+    assert response.status_code == 422
+    assert "The count is larger than what it is out of." in text_of(response)
 
 
 def test_a_form_opened_by_another_user_is_not_saved(
@@ -204,7 +250,7 @@ def test_a_row_of_another_record_is_never_changed(
     other = an_incident(editor, document, title="Another")
     foreign = other.casualties.get()
     posted = opened(client, document, incident)
-    posted |= {"casualties-0-id": foreign.pk, "casualties-0-at_least": "99"}
+    posted |= {"casualties-0-id": foreign.pk, "casualties-0-figure": "99"}
     before = fresh(other).revision
     assert save(client, document, posted).status_code == 200
     assert (fresh(other).revision, other.casualties.get().at_least) == (before, 12)
@@ -233,7 +279,7 @@ def test_two_posted_rows_with_the_same_id_are_two_rows(
     posted["rows"] = ["casualties-0", "casualties-7"]
     posted |= {
         "casualties-7-id": posted["casualties-0-id"],
-        "casualties-7-at_least": "5",
+        "casualties-7-figure": "5",
         "casualties-7-victims": "civilians",
         "casualties-7-outcome": "wounded",
     }
@@ -298,7 +344,7 @@ def test_too_many_form_parts_are_refused_and_the_form_stays(
 def test_malformed_numbers_save_nothing(
     client: Client, document: Document, url: str, odd: str
 ) -> None:
-    posted = a_new_incident(document) | {"rows": ["casualties-0"], "casualties-0-at_least": "1"}
+    posted = a_new_incident(document) | {"rows": ["casualties-0"], "casualties-0-figure": "1"}
     for name in (
         "record",
         "c-0-document",
@@ -308,7 +354,7 @@ def test_malformed_numbers_save_nothing(
         "record-place",
         "record-latitude",
         "record-date",
-        "casualties-0-at_least",
+        "casualties-0-figure",
         "casualties-0-id",
     ):
         answer = client.post(address(document, url), posted | {name: odd})
@@ -402,7 +448,7 @@ def test_refused_input_is_shown_again(
         "record-title": "",
         "record-date": "the day before",
         "record-place": place.pk,
-        "casualties-0-at_least": "many",
+        "casualties-0-figure": "many",
         "c-0-speaker": "A <b>minister</b>",
     }
     response = save(client, document, posted)
@@ -415,7 +461,7 @@ def test_refused_input_is_shown_again(
     assert f'value="{place}"' in page
     assert "A &lt;b&gt;minister&lt;/b&gt;" in page
     assert "Title is missing." in text_of(response)
-    assert "At least: Enter a whole number." in text_of(response)
+    assert "Count: Write a number, such as 12, 12+" in text_of(response)
     assert fresh(incident).title == "Attack on a market"
 
 
@@ -436,7 +482,7 @@ def test_input_refused_by_the_database_is_shown_again(
     posted = opened(client, document, incident) | {"record-title": "Mine"}
     posted["rows"] = ["casualties-0", "casualties-1"]
     posted |= {
-        "casualties-1-at_least": "3",
+        "casualties-1-figure": "3",
         "casualties-1-victims": "civilians",
         "casualties-1-outcome": "killed",
     }
@@ -444,14 +490,14 @@ def test_input_refused_by_the_database_is_shown_again(
     assert response.status_code == 422
     assert "These casualties stand here already." in text_of(response)
     shown = posted_of(response)
-    assert (shown["record-title"], shown["casualties-1-at_least"]) == ("Mine", "3")
+    assert (shown["record-title"], shown["casualties-1-figure"]) == ("Mine", "3")
     assert fresh(incident).title == "Attack on a market"
 
 
 def test_contradictory_bounds_are_reported(
     client: Client, document: Document, incident: Incident
 ) -> None:
-    posted = opened(client, document, incident) | {"casualties-0-at_most": "3"}
+    posted = opened(client, document, incident) | {"casualties-0-figure": "12-3"}
     response = save(client, document, posted)
     assert response.status_code == 422
     [block] = [block for block in response.context["entry"].row_blocks if block.kind]

@@ -324,7 +324,7 @@ def test_the_same_attack_from_another_report_is_offered_and_nothing_is_saved(
         "record-date": "2024-07-15",
         "record-place": place.pk,
         "rows": ["casualties-0"],
-        "casualties-0-at_least": "12",
+        "casualties-0-figure": "12+",
         "casualties-0-victims": "civilians",
         "casualties-0-outcome": "killed",
     }

@@ -19,7 +19,6 @@ from entities.models import (
     Quantity,
     Tie,
 )
-from entities.models.count import describe_count
 from sources.models import Publisher
 from tests.factories import (
     a_group,
@@ -45,15 +44,16 @@ def test_a_count_is_a_range_that_may_be_open(
     assert toll(incident, at_least=at_least, at_most=at_most).count_text == text
 
 
-def test_a_count_without_bounds_is_shown_as_unknown() -> None:
-    assert describe_count(None, None) == "unknown"
-
-
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
         ({"at_least": 60, "at_most": 30}, "casualties_count_ordered"),
         ({}, "casualties_count_known"),
+        ({"at_least": 30, "best": 20}, "casualties_best_within"),
+        ({"best": 70, "at_most": 60}, "casualties_best_within"),
+        ({"at_least": 30, "best": 70, "at_most": 60}, "casualties_best_within"),
+        ({"at_least": 12, "best": 13, "at_most": 12}, "casualties_best_within"),
+        ({"best": -1}, "best_check"),
         ({"at_least": -1}, "at_least_check"),
         ({"at_most": -1}, "at_most_check"),
         ({"at_least": 1, "victims": "soldiers"}, "casualties_victims_known"),
@@ -66,6 +66,26 @@ def test_postgres_refuses_casualties(
 ) -> None:
     with refused_by_postgres(constraint):
         toll(incident, **values)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"best": 300}, "~300"),
+        ({"at_least": 30, "best": 45, "at_most": 60}, "30-60, best 45"),
+        ({"at_least": 12, "best": 12, "at_most": 12}, "12"),
+    ],
+)
+def test_a_count_may_have_a_best_figure(incident: Any, values: dict[str, int], text: str) -> None:
+    assert toll(incident, **values).count_text == text
+
+
+def test_postgres_keeps_an_exact_figure_in_one_form_only(incident: Any) -> None:
+    row = toll(incident, at_least=12, best=12, at_most=12)
+    row.refresh_from_db()
+    assert (row.best, row.figure.estimate) == (None, 12)
+    with refused_by_postgres("casualties_best_within"):
+        Casualties.objects.filter(pk=row.pk).update(best=12)
 
 
 def test_a_count_with_reversed_bounds_is_explained(incident: Any) -> None:
@@ -88,6 +108,8 @@ def test_a_quantity_may_be_out_of_more(finding: Any) -> None:
         ({"at_least": 35, "out_of": 34}, "quantity_within_out_of"),
         ({"at_most": 35, "out_of": 34}, "quantity_within_out_of"),
         ({"at_least": 1, "at_most": 35, "out_of": 34}, "quantity_within_out_of"),
+        ({"best": 35, "out_of": 34}, "quantity_within_out_of"),
+        ({"at_least": 30, "best": 20}, "quantity_best_within"),
         ({"out_of": 34}, "quantity_count_known"),
         ({"at_least": 2, "at_most": 1}, "quantity_count_ordered"),
         ({"at_least": 1, "out_of": -1}, "out_of_check"),

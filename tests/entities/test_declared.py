@@ -126,14 +126,14 @@ PINNED = {
     "incident.kind": {"kind"},
     "incident.date": {"edtf"},
     "incident.place": {"place", "precision", "latitude", "longitude"},
-    "casualties": {"victims", "outcome", "at_least", "at_most"},
+    "casualties": {"victims", "outcome", "at_least", "best", "at_most"},
     "attribution": {"group_id", "role"},
     "finding.statement": {"statement"},
     "finding.kind": {"kind"},
     "finding_group": {"group_id", "role"},
     "finding_place": {"place_id"},
     "finding.holds_at": {"edtf"},
-    "quantity": {"of", "at_least", "at_most", "out_of"},
+    "quantity": {"of", "at_least", "best", "at_most", "out_of"},
 }
 
 

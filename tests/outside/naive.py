@@ -112,6 +112,17 @@ def _killed_min(document: Document, value: str) -> bool:
     return sum(each["at_least"] or 0 for each in killed) >= int(value)
 
 
+def _killed_best_min(document: Document, value: str) -> bool:
+    killed = (each for each in document["casualties"] if each["outcome"] == "killed")
+    return sum(_likely(each) or 0 for each in killed) >= int(value)
+
+
+def _likely(count: Document) -> int | None:
+    """Return the best figure of a count, else its lower bound."""
+    best: int | None = count.get("best")
+    return count["at_least"] if best is None else best
+
+
 def _bbox(document: Document, value: str) -> bool:
     west, south, east, north = map(float, value.split(","))
     place = document["place"]
@@ -211,6 +222,7 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
             each["victims"] == value for each in document["casualties"]
         ),
         "killed_min": _killed_min,
+        "killed_best_min": _killed_best_min,
     },
     "group": {
         "name": _name,
@@ -254,6 +266,9 @@ QUANTITY: dict[str, Callable[[Document, str], bool]] = {
     "quantity": lambda row, value: fold(value) in fold(row["of"]),
     "quantity_min": lambda row, value: (
         row["at_least"] is not None and row["at_least"] >= int(value)
+    ),
+    "quantity_best_min": lambda row, value: (
+        (likely := _likely(row)) is not None and likely >= int(value)
     ),
     "quantity_max": lambda row, value: row["at_most"] is not None and row["at_most"] <= int(value),
 }

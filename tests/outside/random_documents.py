@@ -216,12 +216,15 @@ def _parties(chance: random.Random, roles: Sequence[str]) -> list[Document]:
 
 
 def _count(chance: random.Random) -> Document:
-    low, high = sorted(chance.choices(range(12), k=2))
+    low, best, high = sorted(chance.choices(range(12), k=3))
     return chance.choice(
         [
             {"at_least": low, "at_most": high},
             {"at_least": low, "at_most": None},
             {"at_least": None, "at_most": high},
+            {"at_least": None, "best": best, "at_most": None},
+            {"at_least": low, "best": best, "at_most": None},
+            {"at_least": None, "best": best, "at_most": high},
         ]
     )
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from entities.figures import Figure
 from reading.counts.find import FoundCount, find_counts
 
 
@@ -62,10 +63,11 @@ def test_bounds_follow_from_the_words(
 
 
 @pytest.mark.parametrize("word", ["about", "around", "some", "nearly", "an estimated", "roughly"])
-def test_an_approximate_number_has_no_bounds_and_is_explained(word: str) -> None:
+def test_an_approximate_number_is_a_best_figure_without_bounds(word: str) -> None:
     count = only(f"{word} 20 traders")
     assert (count.at_least, count.at_most, count.about) == (None, None, 20)
-    assert "gives no bound" in count.explanation
+    assert (count.figure, count.reading) == (Figure(best=20), "about 20")
+    assert "is read as about 20" in count.explanation
 
 
 @pytest.mark.parametrize(

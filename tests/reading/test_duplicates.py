@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entities.figures import Figure
 from entities.models import Alias, Casualties, Group, Incident
 from reading.duplicates import Toll, like_groups, like_incidents
 from reading.names.known import known_names
@@ -96,7 +97,7 @@ class TestGroups:
 
 
 JULY_15 = edtf_bounds("2024-07-15")
-TWELVE = Toll("civilians", "killed", 12, None)
+TWELVE = Toll("civilians", "killed", Figure(12, None, None))
 
 
 @pytest.fixture
@@ -163,11 +164,13 @@ class TestIncidents:
         ("toll", "is_near"),
         [
             (TWELVE, True),
-            (Toll("civilians", "killed", 15, 15), True),
-            (Toll("civilians", "killed", 30, 30), False),
-            (Toll("civilians", "wounded", 12, 12), False),
-            (Toll("militants", "killed", 12, 12), False),
-            (Toll("civilians", "killed", None, None), False),
+            (Toll("civilians", "killed", Figure(15, None, 15)), True),
+            (Toll("civilians", "killed", Figure(30, None, 30)), False),
+            (Toll("civilians", "killed", Figure(best=15)), True),
+            (Toll("civilians", "killed", Figure(best=30)), False),
+            (Toll("civilians", "wounded", Figure(12, None, 12)), False),
+            (Toll("militants", "killed", Figure(12, None, 12)), False),
+            (Toll("civilians", "killed", Figure()), False),
         ],
     )
     def test_without_a_place_the_toll_must_be_near(

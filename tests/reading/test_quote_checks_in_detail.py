@@ -80,7 +80,13 @@ class Desk:
             cite(record, document, quote, self.editor, **target, **citation)
         return [advice.sentence for advice in check_record(fresh(record))]
 
-    def toll(self, quotes: tuple[str, ...], at_least: int | None, at_most: int | None) -> list[str]:
+    def toll(
+        self,
+        quotes: tuple[str, ...],
+        at_least: int | None,
+        at_most: int | None,
+        best: int | None = None,
+    ) -> list[str]:
         incident = self.incident()
         with acting_as(self.editor):
             row = Casualties.objects.create(
@@ -88,6 +94,7 @@ class Desk:
                 victims="civilians",
                 outcome="killed",
                 at_least=at_least,
+                best=best,
                 at_most=at_most,
             )
         return self.words(incident, *quotes, casualties=row)
@@ -153,7 +160,7 @@ def test_a_toll_that_fits_its_words_raises_no_advice(
             "About 20 traders were killed.",
             200,
             200,
-            "The words say “About 20”, near 20, which gives no bound; the value says 200.",
+            "The words say “About 20”, about 20; the value says 200.",
         ),
         (
             "12 traders were wounded.",
@@ -173,6 +180,63 @@ def test_a_toll_that_differs_from_its_words_raises_advice(
     desk: Desk, quote: str, at_least: int | None, at_most: int | None, sentence: str
 ) -> None:
     assert desk.toll((quote,), at_least, at_most) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        ("About 20 traders were killed.",),
+        ("Nearly 20 traders were killed.",),
+        ("About 15 traders and five children were killed.",),
+        ("About 20 traders were killed.", "Some 20 traders were killed."),
+    ],
+)
+def test_a_best_figure_fits_an_approximate_number(desk: Desk, quotes: tuple[str, ...]) -> None:
+    assert desk.toll(quotes, None, None, best=20) == []
+
+
+def test_a_range_and_its_best_figure_may_be_of_several_sources(desk: Desk) -> None:
+    quotes = ("Between 12 and 30 traders were killed.", "About 20 traders were killed.")
+    assert desk.toll(quotes, 12, 30, best=20) == []
+    quotes = (quotes[0], "20 traders were killed.")
+    assert desk.toll(quotes, 12, 30, best=20) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "figure", "sentence"),
+    [
+        (
+            "About 20 traders were killed.",
+            (None, 30, None),
+            "The words say “About 20”, about 20; the value says about 30.",
+        ),
+        (
+            "20 traders were killed.",
+            (None, 20, None),
+            "The words say “20”; the value says about 20.",
+        ),
+        (
+            "About 20 traders were killed.",
+            (12, 20, 30),
+            "The words say “About 20”, about 20; the value says 12 to 30, best 20.",
+        ),
+        (
+            "12 to 30 traders were killed.",
+            (12, 20, 30),
+            "The words say “12 to 30”, 12 to 30; the value says 12 to 30, best 20.",
+        ),
+    ],
+)
+def test_a_best_figure_that_its_words_do_not_give_raises_advice(
+    desk: Desk, quote: str, figure: tuple[int | None, int | None, int | None], sentence: str
+) -> None:
+    low, best, high = figure
+    assert desk.toll((quote,), low, high, best=best) == [sentence]
+
+
+def test_two_approximate_numbers_do_not_fit_any_best_figure(desk: Desk) -> None:
+    quotes = ("About 20 traders were killed.", "About 40 traders were killed.")
+    assert len(desk.toll(quotes, None, None, best=30)) == 2
 
 
 @pytest.mark.parametrize(

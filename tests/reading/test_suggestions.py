@@ -106,10 +106,11 @@ class TestTheSeeds:
         found = of(seed("S8"), "count")
         assert [each.text for each in found] == ["30-60", "10 of 34", "5"]
         assert found[1].value == {
+            "figure": "10",
             "at_least": 10,
+            "best": None,
             "at_most": 10,
             "out_of": 34,
-            "about": None,
             "of": "provinces of Afghanistan",
             "victims": "",
             "outcome": "",

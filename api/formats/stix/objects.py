@@ -144,6 +144,7 @@ class ObjectBuilder:
                     {
                         "what": row["of"],
                         "at_least": row["at_least"],
+                        "best": row.get("best"),
                         "at_most": row["at_most"],
                         "out_of": row["out_of"],
                     }
