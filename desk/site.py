@@ -12,7 +12,16 @@ from desk.records import steps
 from desk.records.fields import MAX_WRITTEN_DATE_LENGTH, parsed_date
 from desk.requests import person
 from desk.review import approve_together, review
-from desk.workbench import actions, creation, lookups, page, panels, suggestions, text_parts
+from desk.workbench import (
+    actions,
+    creation,
+    lookups,
+    page,
+    panels,
+    publisher,
+    suggestions,
+    text_parts,
+)
 
 __all__ = ["extra_urls"]
 
@@ -93,6 +102,11 @@ def extra_urls() -> list[URLPattern]:
             "workbench/<slug:public_id>/likeness/",
             view(suggestions.similar_records),
             name="workbench_similar_records",
+        ),
+        path(
+            "workbench/<slug:public_id>/publisher/",
+            view(publisher.choose_publisher),
+            name="workbench_publisher",
         ),
         path(
             "workbench/<slug:public_id>/new-group/",

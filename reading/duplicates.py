@@ -1,4 +1,4 @@
-"""Existing groups and incidents that may be duplicates of the one being entered."""
+"""Existing groups, incidents and publishers that may be duplicates of the one being entered."""
 
 import datetime
 from collections.abc import Sequence
@@ -16,10 +16,18 @@ from entities.models import Casualties, Group, Incident, Place
 from reading.names.known import KnownGroup, KnownNames, known_names
 from reading.names.spelling import likeness, trigrams
 from sources.dates import Bounds, describe
-from sources.models import Document, Record
+from sources.models import Document, Publisher, Record
 from sources.texts.folding import fold
 
-__all__ = ["LikeGroup", "LikeIncident", "Toll", "like_groups", "like_incidents"]
+__all__ = [
+    "LikeGroup",
+    "LikeIncident",
+    "LikePublisher",
+    "Toll",
+    "like_groups",
+    "like_incidents",
+    "like_publishers",
+]
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,14 @@ class LikeGroup:
     name: str
     similarity: float
     reason: str
+
+
+@dataclass(frozen=True)
+class LikePublisher:
+    """A publisher with a similar name, or with the same one after folding (`is_same`)."""
+
+    publisher: Publisher
+    is_same: bool
 
 
 @dataclass(frozen=True)
@@ -151,6 +167,24 @@ def _reason(group: Group, name: str, near: _Spelling) -> str:
         said = f"“{near.name}” is {sort} of {group}"
     withdrawn = ", which was withdrawn" if group.standing == Record.Standing.WITHDRAWN else ""
     return f"{said}{withdrawn}."
+
+
+def like_publishers(name: str, limit: int = 5) -> list[LikePublisher]:
+    """Return publishers with the same or a similar name, the most similar first. One query.
+
+    Names are folded before they are compared.
+    """
+    folded, wanted = fold(name), trigrams(name)
+    if len(folded) < 2:
+        return []
+    found = []
+    # There are hundreds of publishers, and pg_trgm ignores other scripts if the locale is C.
+    for publisher in Publisher.objects.all():
+        is_same = fold(publisher.name) == folded
+        alike = 1.0 if is_same else likeness(wanted, trigrams(publisher.name))
+        if alike >= ALIKE:
+            found.append((-alike, publisher.pk, LikePublisher(publisher, is_same)))
+    return [like for *_, like in sorted(found, key=lambda each: each[:2])[:limit]]
 
 
 def like_incidents(

@@ -1,6 +1,7 @@
 """Saves a record with its rows and citations in one transaction: all or nothing.
 
-Also creates a group that another record's form needs, with the words that speak of it.
+Also creates what another record's form needs: a group, with the words that speak of it, or a
+publisher.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, Model, UniqueConstraint
 
@@ -26,13 +28,23 @@ from curation.workflow.steps import lock
 from entities.models import Alias, Citation, Group
 from entities.models.citation import CITED_ROWS
 from entities.values import load_rows
-from reading.duplicates import like_groups
+from reading.duplicates import like_groups, like_publishers
 from sources.acting import acting_as
-from sources.models import Document, Record
+from sources.models import Document, Publisher, Record
 from sources.texts.anchors import AnchorError, mark_passage
 from vocabulary.records import GroupKind
 
-__all__ = ["Draft", "Evidence", "NewGroup", "Quote", "create_group", "save_draft"]
+__all__ = [
+    "Draft",
+    "Evidence",
+    "NewGroup",
+    "Quote",
+    "check_publisher_is_new",
+    "create_group",
+    "create_publisher",
+    "save_draft",
+    "set_publisher",
+]
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
     if is_new:
         check_may_add(record, user)
         if isinstance(record, Group):
-            _wait_for_other_new_groups()
+            _wait_for_others("groups")
     else:
         locked = lock(record)
         check_may_edit(locked, user)
@@ -122,7 +134,7 @@ def create_group(new: NewGroup, user: User, seen: Collection[int] = ()) -> Group
     check_may_add(new.group, user)
     if not new.group.name.strip():
         raise ContradictionError("A group needs a name.")
-    _wait_for_other_new_groups()
+    _wait_for_others("groups")
     if unseen := [like for like in like_groups(new.group.name) if like.group.pk not in seen]:
         raise AlreadyThereError(
             f"“{new.group.name}” may be there already.",
@@ -144,10 +156,72 @@ def create_group(new: NewGroup, user: User, seen: Collection[int] = ()) -> Group
     return new.group
 
 
-def _wait_for_other_new_groups() -> None:
-    """Wait until every other transaction that creates a group has ended."""
+@transaction.atomic
+def create_publisher(publisher: Publisher, user: User, seen: Collection[int] = ()) -> Publisher:
+    """Create a publisher, and return it.
+
+    `seen` has the keys of the similar publishers that the person has seen. Raises AlreadyThereError
+    if there are others, or one of the same name; ContradictionError for values that are refused;
+    NotPermittedError.
+    """
+    if not user.has_perm("sources.add_publisher"):
+        raise NotPermittedError("Your role does not allow you to add publishers.")
+    check_publisher_is_new(publisher.name, seen)
+    try:
+        publisher.full_clean()
+    except ValidationError as error:
+        raise ContradictionError(
+            "The publisher was not created.",
+            [Problem(name, " ".join(told)) for name, told in error.message_dict.items()],
+        ) from error
+    with acting_as(user):
+        publisher.save()
+    return publisher
+
+
+@transaction.atomic
+def check_publisher_is_new(name: str, seen: Collection[int] = ()) -> None:
+    """Raise AlreadyThereError if there is a publisher of this name, or a similar one that the
+    person has not seen.
+
+    Until the end of the transaction nobody else creates a publisher.
+    """
+    _wait_for_others("publishers")
+    if found := [
+        like.publisher
+        for like in like_publishers(name)
+        if like.is_same or like.publisher.pk not in seen
+    ]:
+        raise AlreadyThereError(
+            f"“{name}” may be there already.",
+            [publisher.pk for publisher in found],
+            [Problem(publisher.name, "has a similar name") for publisher in found],
+        )
+
+
+@transaction.atomic
+def set_publisher(
+    document: Document, publisher: Publisher | None, user: User, seen_revision: int
+) -> None:
+    """Set or remove the publisher of a document, which the person saw at `seen_revision`.
+
+    Raises NotPermittedError, WrongStateError or ChangedMeanwhileError.
+    """
+    locked = lock(document)
+    check_may_edit(locked, user)
+    if locked.revision != seen_revision:
+        raise ChangedMeanwhileError(f"{locked} was changed after you opened it.")
+    fresh = Document.objects.get(pk=document.pk)
+    if fresh.publisher != publisher:
+        fresh.publisher = publisher
+        with acting_as(user):
+            fresh.save()
+
+
+def _wait_for_others(what: str) -> None:
+    """Wait until every other transaction that creates groups or publishers has ended."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new groups'))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"new {what}"])
 
 
 def _words_of(alias: Alias, words: Quote) -> Quote:

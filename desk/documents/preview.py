@@ -12,9 +12,11 @@ from django.urls import reverse
 from curation.accounts.audit import audit_refusal
 from curation.errors import WorkflowError
 from curation.tasks import enqueue_reading
+from curation.workflow.entry import check_publisher_is_new
 from curation.workflow.texts import replace_text
 from desk.badges import change_address, workbench_address
-from desk.requests import person, plain_text
+from desk.requests import person, plain_text, whole_number
+from reading.duplicates import LikePublisher, like_publishers
 from sources.extraction.errors import BusyError, ExtractionError
 from sources.extraction.extracted import Reason
 from sources.extraction.media_types import PDF
@@ -23,6 +25,7 @@ from sources.ingest import AlreadyHereError, TextFrozenError
 from sources.models import Document, Publisher
 from sources.previews import (
     FIELDS,
+    OF_NEW_PUBLISHER,
     NotWaitingError,
     PreviewChangedError,
     Seen,
@@ -133,7 +136,8 @@ def context_of(shown: Seen, errors: dict[str, list[str]]) -> dict[str, Any]:
         },
         "kinds": DocumentKind.choices,
         "publisher_kinds": PublisherKind.choices,
-        "publisher_kind": shown.values["publisher_kind"],
+        "new_publisher": {name: shown.values[name] for name in OF_NEW_PUBLISHER},
+        "similar_publishers": similar_publishers(shown.values["publisher"]),
         "encoding": shown.preview.about["encoding"],
         "attachments": attachments_of(shown),
         "pages": laid_out(shown),
@@ -142,6 +146,12 @@ def context_of(shown: Seen, errors: dict[str, list[str]]) -> dict[str, Any]:
         "is_whole": not still_out,
         "is_touched": len(still_out) < len(left_out),
     }
+
+
+def similar_publishers(name: str) -> list[LikePublisher]:
+    """Return the publishers whose names are similar to one that is not known; empty for others."""
+    found = like_publishers(name)
+    return [] if any(like.is_same for like in found) else found
 
 
 def attachments_of(shown: Seen) -> list[dict[str, Any]]:
@@ -183,12 +193,19 @@ def act(request: HttpRequest, number: int, user: User) -> HttpResponse:
         messages.success(request, "Discarded.")
         return HttpResponseRedirect(reverse("admin:bring_in"))
     typed = {
-        name: plain_text(posted[name]) for name in (*FIELDS, "publisher_kind") if name in posted
+        name: plain_text(posted[name]) for name in (*FIELDS, *OF_NEW_PUBLISHER) if name in posted
     }
+    if "use_publisher" in posted:
+        typed |= {"publisher": plain_text(posted["use_publisher"]), "publisher_kind": ""}
     correct(number, user, typed)
     digest = posted.get("digest", "")
     try:
         if "keep" in posted:
+            name = typed.get("publisher", "")
+            is_known = Publisher.objects.filter(name__iexact=name).exists()
+            if typed.get("publisher_kind") and not is_known:
+                shown_keys = [whole_number(key) for key in posted.getlist("seen_publisher")]
+                check_publisher_is_new(name, shown_keys)
             return kept(request, number, user, digest)
         if "take" in posted:
             piece = counted(posted["take"])

@@ -141,7 +141,7 @@ def proposed(request: HttpRequest, document: Document) -> dict[str, Any]:
     own["name"] = " ".join(in_one_line(own.get("name", "")).split())[:200]
     selected, sentence = asked.get("selected", ""), asked.get("sentence", "")
     if selected.strip() and not own.get("alias"):
-        own |= alias_in(selected, own["name"], document)
+        own |= alias_in(selected, own["name"], document, sentence)
     # A name alone does not say what it is the name of, so its sentence is cited.
     is_name = bare(selected) in ("", bare(own["name"]), bare(own.get("alias", "")))
     cited, words = (
@@ -152,19 +152,25 @@ def proposed(request: HttpRequest, document: Document) -> dict[str, Any]:
     return own | {"exact": words, "start": whole_number(asked.get(f"{cited}_start"))}
 
 
+def in_latin_script(text: str) -> bool:
+    return any(letter.isascii() for letter in text if letter.isalpha())
+
+
 def bare(name: str) -> str:
     return without_articles(fold(name))
 
 
-def alias_in(selected: str, name: str, document: Document) -> dict[str, str]:
+def alias_in(selected: str, name: str, document: Document, sentence: str) -> dict[str, str]:
     """Return the selected words as another name, if they may be one; empty if not."""
     words = " ".join(in_one_line(selected).split())
     alias = words[4:] if fold(words).startswith("the ") else words
     is_short = len(alias) <= MAX_ALIAS_LENGTH and len(alias.split()) <= MAX_ALIAS_WORDS
     if not is_short or not any(map(str.isalnum, alias)) or bare(name) in bare(alias):
         return {}
-    language = document.language if document.language != "und" else ""
-    if not any(letter.isascii() for letter in alias if letter.isalpha()) and name.isascii():
+    if not in_latin_script(alias) and name.isascii():
+        # In a sentence of another script, the words are of another language than the document.
+        is_known = document.language != "und" and not in_latin_script(sentence)
+        language = document.language if is_known else ""
         return {"alias": alias, "alias_kind": AliasKind.ORIGINAL_SCRIPT, "alias_language": language}
     if alias.isupper() and len(alias) <= MAX_ACRONYM_LENGTH:
         kind: str = AliasKind.ACRONYM

@@ -1,4 +1,4 @@
-"""Finding groups and places by name while typing."""
+"""Finding groups, places and publishers by name while typing."""
 
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.utils.safestring import SafeString
 from desk.requests import plain_text, whole_number
 from entities.models import Group, Place
 from publication.standing import live_names
+from reading.duplicates import like_publishers
 from reading.names.search import groups_named, places_named
+from sources.models import Publisher
 
 __all__ = ["LookupField", "answer_for_group", "find"]
 
+MODELS = {"group": Group, "place": Place, "country": Place, "publisher": Publisher}
 MAX_ANSWERS = 12
 MAX_TERM_LENGTH = 200
 
@@ -37,7 +40,7 @@ class LookupWidget(forms.TextInput):
         context = super().get_context(name, value, attrs)
         key = str(getattr(value, "pk", value) or "")
         if key and (self.chosen is None or str(self.chosen.pk) != key):
-            model = Group if self.kind == "group" else Place
+            model: Any = MODELS[self.kind]
             self.chosen = model._default_manager.filter(pk=whole_number(key)).first()
         context["widget"] |= {
             "aria_label": context["widget"]["attrs"].get("aria-label", ""),
@@ -54,11 +57,12 @@ class LookupWidget(forms.TextInput):
 
 
 class LookupField(forms.ModelChoiceField):
-    """A group or a place; posts its key."""
+    """A group, a place or a publisher; posts its key."""
 
     def __init__(self, kind: str, **options: Any) -> None:
         self.kind = kind
-        everything: Any = Group.objects.all() if kind == "group" else Place.objects.all()
+        model: Any = MODELS[kind]
+        everything = model._default_manager.all()
         if kind == "country":
             everything = everything.filter(kind="country")
         placeholder = options.pop("placeholder", f"Find a {kind}")
@@ -75,7 +79,7 @@ class LookupField(forms.ModelChoiceField):
 
 
 def find(request: HttpRequest, kind: str) -> JsonResponse:
-    """Answer with the groups, places or countries that a term names, best first."""
+    """Answer with the groups, places, countries or publishers that a term names, best first."""
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     term = " ".join(plain_text(request.GET.get("term", "")).split())[:MAX_TERM_LENGTH]
@@ -83,6 +87,8 @@ def find(request: HttpRequest, kind: str) -> JsonResponse:
         answers = find_groups(term)
     elif kind in ("place", "country"):
         answers = find_places(term, only_countries=kind == "country")
+    elif kind == "publisher":
+        answers = find_publishers(term)
     else:
         raise Http404
     return JsonResponse({"results": answers})
@@ -102,6 +108,16 @@ def answer_for_group(group: Group) -> dict[str, Any]:
         "label": label_of(group),
         "more": ", ".join(alias.name for alias in group.aliases.all()),
     }
+
+
+def find_publishers(term: str) -> list[dict[str, Any]]:
+    within = Publisher.objects.filter(name__icontains=term)[:MAX_ANSWERS]
+    similar = [like.publisher for like in like_publishers(term)]
+    found = dict.fromkeys([*within, *similar])
+    return [
+        {"key": each.pk, "id": each.name, "label": each.name, "more": each.kind}
+        for each in list(found)[:MAX_ANSWERS]
+    ]
 
 
 def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:

@@ -139,6 +139,7 @@ def records_context(document: Document, user: User) -> dict[str, Any]:
         "drafts": drafts,
         "marks": marks_of(document, coverage),
         "may_mark": user.has_perm("sources.add_passage"),
+        "may_choose_publisher": may_edit(document, user),
     }
 
 

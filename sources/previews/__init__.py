@@ -24,6 +24,7 @@ from sources.previews.keeping import (
 )
 from sources.previews.shown import (
     FIELDS,
+    OF_NEW_PUBLISHER,
     Seen,
     laid_out,
     pages_of,
@@ -43,6 +44,7 @@ from sources.previews.waiting import (
 
 __all__ = [
     "FIELDS",
+    "OF_NEW_PUBLISHER",
     "NotWaitingError",
     "PreviewChangedError",
     "Seen",

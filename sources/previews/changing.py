@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sources.extraction.extracted import Extracted, Reason
 from sources.ingest import read_file
-from sources.previews.shown import FIELDS, seen, store
+from sources.previews.shown import FIELDS, OF_NEW_PUBLISHER, seen, store
 from sources.previews.waiting import (
     PreviewChangedError,
     extracted_of,
@@ -34,12 +34,12 @@ MAX_TYPED_LENGTH = 3000
 def correct(number: int, user: User, values: Mapping[str, str]) -> None:
     """Store what the user entered in the fields, as entered. Raises NotWaitingError.
 
-    The keys of `values` are names of FIELDS, and `publisher_kind`; missing fields are unchanged.
+    The keys of `values` are names of FIELDS and of OF_NEW_PUBLISHER; missing fields are unchanged.
     """
     waiting = locked(number, user)
-    machine = {**seen(waiting).machine, "publisher_kind": ""}
+    machine = {**seen(waiting).machine, **dict.fromkeys(OF_NEW_PUBLISHER, "")}
     corrected = waiting.about["corrected"]
-    for name in (*FIELDS, "publisher_kind"):
+    for name in (*FIELDS, *OF_NEW_PUBLISHER):
         if name not in values:
             continue
         value = " ".join(readable(values[name][:MAX_TYPED_LENGTH]).split())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -115,7 +115,7 @@ def _fill(document: Document, values: Mapping[str, str], user: User) -> None:
     put("published", lambda value: kept_date(value, timezone.now().date()))
     put("language", _language)
     put("accessed_on", _day)
-    put("publisher", lambda value: _publisher(value, values["publisher_kind"], user, problems))
+    put("publisher", lambda _name: _publisher(values, user, problems))
     if problems:
         raise ValidationError(problems)
 
@@ -139,9 +139,10 @@ def _day(value: str) -> datetime.date | None:
 
 
 def _publisher(
-    name: str, kind: str, user: User, problems: Mapping[str, list[str]]
+    values: Mapping[str, str], user: User, problems: Mapping[str, list[str]]
 ) -> Publisher | None:
     """Return the publisher by name, created if its kind was chosen. Raises ValidationError."""
+    name, kind = values["publisher"], values["publisher_kind"]
     if not name:
         return None
     known = Publisher.objects.filter(name__iexact=name).first()
@@ -156,8 +157,22 @@ def _publisher(
             f"“{name}” is not a known publisher. Choose its kind to add it, name another, or leave "
             "it empty."
         )
-    made = Publisher(name=name, kind=kind)
-    made.full_clean()
+    made = Publisher(
+        name=name,
+        kind=kind,
+        country=values["publisher_country"].upper(),
+        homepage=values["publisher_homepage"],
+    )
+    try:
+        made.full_clean()
+    except ValidationError as error:
+        raise ValidationError(
+            [
+                f"{of.capitalize()} of the publisher: {said}" if of != NON_FIELD_ERRORS else said
+                for of, told in error.message_dict.items()
+                for said in told
+            ]
+        ) from error
     if not problems:
         with acting_as(user):
             made.save()

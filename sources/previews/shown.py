@@ -19,6 +19,7 @@ from sources.texts.text import as_normalised, normalise, text_digest
 
 __all__ = [
     "FIELDS",
+    "OF_NEW_PUBLISHER",
     "Page",
     "Seen",
     "Stretch",
@@ -29,7 +30,9 @@ __all__ = [
 ]
 
 FIELDS = ("title", "publisher", "kind", "published", "language", "link", "accessed_on")
-"""Fields that users can correct, in addition to `publisher_kind` for an unknown publisher."""
+"""Fields that users can correct, in addition to those of an unknown publisher."""
+OF_NEW_PUBLISHER = ("publisher_kind", "publisher_country", "publisher_homepage")
+"""What users enter about a publisher that is not known yet."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,7 +118,7 @@ def seen(preview: Preview) -> Seen:
     made = draft_of(kept, preview.about["kind"])
     machine = _machine_values(made, kept)
     corrected = preview.about["corrected"]
-    values = {**machine, "publisher_kind": "", **corrected}
+    values = {**machine, **dict.fromkeys(OF_NEW_PUBLISHER, ""), **corrected}
     remarks = [remark for remark in made.remarks if not _tells_language(remark, kept)]
     if target:
         # The metadata of an existing document do not change.

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from entities.models import Group, Incident
+from sources.models import Document
 from tests.browser.conftest import signed_in
 from tests.browser.pages import submit
 from tests.browser.workbench_pages import (
@@ -169,3 +170,24 @@ def test_who_says_so_is_created_and_escape_returns_to_the_look_up(page: Any, ser
     group = Group.objects.get(name="River Office")
     assert group.assertions.get().record.public_id == identifier
     assert group.citations.get().passage.exact.startswith("On 15 July 2024 gunmen")
+
+
+def test_a_publisher_that_does_not_exist_is_created_in_the_head_of_the_page(
+    page: Any, served: str
+) -> None:
+    document = paste(page, served, "Weekly note", REPORT)
+    begin_incident(page)
+    page.get_by_role("button", name="no publisher").click()
+    box = page.locator("#publisher .lookup")
+    box.locator("input[role=combobox]").fill("إذاعة النهر")
+    box.locator(".lookup-create").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#publisher [name=kind]").select_option("news")
+    page.fill("#publisher [name=country]", "xt")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="إذاعة النهر").wait_for()
+    publisher = Document.objects.get(public_id=document).publisher
+    assert publisher and (publisher.name, publisher.country) == ("إذاعة النهر", "XT")
+    # The open record is as it was.
+    assert page.input_value("#entry [data-field=title]") == "Attack on a checkpoint"
+    save_record(page)

@@ -65,7 +65,8 @@ class Lookup {
   get mayCreate() {
     /** @type {HTMLElement | null} */
     const page = this.box.closest("#workbench");
-    return this.box.dataset.kind === "group" && Boolean(page?.dataset.newGroup);
+    const offers = { group: page?.dataset.newGroup, publisher: page?.dataset.mayAddPublisher };
+    return Boolean(offers[this.box.dataset.kind]);
   }
 
   show() {

@@ -7,12 +7,14 @@ import { toggleHelp } from "./help.js";
 import { handleShortcuts } from "./shortcuts.js";
 import { openRequested } from "./opening.js";
 import { handleMouse } from "./mouse.js";
+import { watchPublisher } from "./publisher.js";
 import { Workbench } from "./workbench.js";
 
 const bench = document.getElementById("workbench");
 const root = document.getElementById("text");
 const editor = new Editor(bench);
 showFailures(bench);
+watchPublisher(bench);
 bench.querySelector("[data-help]").addEventListener("click", toggleHelp);
 
 if (root) {

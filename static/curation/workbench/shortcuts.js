@@ -39,7 +39,7 @@ export function handleShortcuts(workbench) {
       return;
     }
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      const inPanel = /** @type {Element} */ (event.target).closest("#creation form");
+      const inPanel = /** @type {Element} */ (event.target).closest(":is(#creation, #publisher) form");
       const form = /** @type {HTMLFormElement | null} */ (inPanel || editor.form);
       if (form) event.preventDefault();
       form?.requestSubmit();
