@@ -180,6 +180,9 @@ LONG_POLLS = number("LONG_POLLS", 0)
 EXPORTS = number("EXPORTS", 2)
 # How many slow request bodies a process receives at once; each occupies one of its threads.
 BODIES = number("BODIES", 2)
+# How many connections one address may have to a process; 0 means no limit. Behind proxies, all
+# connections come from them.
+CONNECTIONS_OF_AN_ADDRESS = number("CONNECTIONS_OF_AN_ADDRESS", 0 if PROXIES else 100)
 # How many pages of the admin a process prepares at once; four times as many wait, each in a thread.
 PAGES = number("PAGES", 6)
 # How long one statement of a page may take; only for web processes (`curation.wsgi`).

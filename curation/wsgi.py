@@ -16,10 +16,12 @@ settings.DATABASES["default"]["OPTIONS"]["options"] += (
 )
 
 from curation.web.handlers import Application  # noqa: E402
+from curation.web.many_connections import start_limiting  # noqa: E402
 from curation.web.slow_connections import start_watcher  # noqa: E402
 
 application = Application()
 start_watcher()
+start_limiting()
 threading.Thread(target=application.bodies.watch, name="slow-bodies", daemon=True).start()
 
 # Load everything before the first request, and keep the garbage collector from scanning it.

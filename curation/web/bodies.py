@@ -31,7 +31,7 @@ from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 
 from curation.accounts.sessions import is_expired
-from curation.web.slow_connections import accepted_connections, unsent_bytes
+from curation.web.connections import accepted_connections, unsent_bytes
 from curation.web.uploads import MAX_REQUEST_BYTES
 from publication.addresses import address_of, network_of
 

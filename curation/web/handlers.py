@@ -8,7 +8,7 @@ messages and history.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
@@ -26,6 +26,7 @@ from curation.web.bodies import (
     ContentLengthError,
 )
 from curation.web.headers import API_HEADERS, PAGE_HEADERS, missing_headers
+from curation.web.many_connections import MAX_UNREAD_BYTES, UnreadLimit
 from curation.web.page_limits import AddressLimit, BusyError, PageLimit
 from curation.web.unavailable import unavailable
 
@@ -72,6 +73,7 @@ class Application:
         self.api = ApiHandler()
         self.bodies = BodyReader(settings.BODIES, settings.SECONDS_WITHOUT_READING)
         self.page_limit = PageLimit(settings.PAGES)
+        self.unread_limit = UnreadLimit(0 if settings.PROXIES else MAX_UNREAD_BYTES)
         self.api_limit = AddressLimit(settings.API_REQUESTS_AT_ONCE)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -110,17 +112,24 @@ class Application:
     def _answer(
         self, environ: dict[str, Any], start_response: Any, *, is_of_api: bool
     ) -> Iterable[bytes]:
-        if not is_of_api:
-            page: Any = self.pages(environ, start_response)
-            if not isinstance(page, FileResponse):
-                return page
-            # A static file. Sent piece by piece, it would occupy a thread until the end.
-            with closing(page):
-                return [b"".join(page)]
-        response: Any = self.api(environ, start_response)
+        begun: list[tuple[Any, ...]] = []
+        handler: Callable[..., Any] = self.api if is_of_api else self.pages
+        response = handler(environ, lambda *head: begun.append(head))
+        if response.streaming and (is_of_api or not isinstance(response, FileResponse)):
+            start_response(*begun[-1])
+            return cast(Iterable[bytes], response)
         # The web server sends a list directly. Anything else it iterates over in another thread,
-        # which makes a page of the API take half as long again.
-        return response if response.streaming else [response.content]
+        # which makes a page of the API take half as long again. Sent piece by piece, a static file
+        # would occupy a thread until the end.
+        if is_of_api:
+            content = response.content
+        else:
+            with closing(response):
+                content = b"".join(response)
+        if not self.unread_limit.admits(environ["REMOTE_ADDR"], len(content)):
+            return _too_much_unread(start_response, of_api=is_of_api)
+        start_response(*begun[-1])
+        return [content]
 
 
 def _keep_only(alias: str) -> None:
@@ -148,6 +157,13 @@ def _too_many(start_response: Any) -> list[bytes]:
     return _refuse(
         start_response, 429, "Too Many Requests", detail, of_api=True, headers={"Retry-After": "1"}
     )
+
+
+def _too_much_unread(start_response: Any, *, of_api: bool) -> list[bytes]:
+    """Answer a request of an address that has not read what it was sent before."""
+    detail = "This address has not read the responses that it was sent. Read them first."
+    headers = {"Retry-After": "5"}
+    return _refuse(start_response, 429, "Too Many Requests", detail, of_api=of_api, headers=headers)
 
 
 def _refuse(

@@ -9,21 +9,18 @@ Works on Linux only; on other systems no connection is closed.
 """
 
 import contextlib
-import fcntl
-import os
 import socket
 import struct
 import sys
-import termios
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 
-__all__ = ["SlowConnectionWatcher", "accepted_connections", "start_watcher", "unsent_bytes"]
+from curation.web.connections import accepted_connections, unsent_bytes
+
+__all__ = ["SlowConnectionWatcher", "start_watcher"]
 
 MIN_BYTES = 64 * 1024
 """How much a client must read in `settings.SECONDS_WITHOUT_READING`: 1 KB per second for 60 s."""
@@ -83,61 +80,6 @@ def start_watcher() -> None:
         return
     watch = SlowConnectionWatcher(settings.SECONDS_WITHOUT_READING)
     threading.Thread(target=watch.run, name="slow-connections", daemon=True).start()
-
-
-def accepted_connections() -> Iterator[tuple[int, socket.socket]]:
-    """Yield the TCP connections that this process accepted, each with its inode number.
-
-    The sockets are duplicates, which the caller closes.
-    """
-    listening = set()
-    others = []
-    for number, opened in _sockets():
-        try:
-            if opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                listening.add(opened.getsockname()[1])
-                opened.close()
-            else:
-                others.append((number, opened))
-        except OSError:
-            opened.close()
-    for number, opened in others:
-        try:
-            is_accepted = opened.getsockname()[1] in listening
-        except OSError:
-            is_accepted = False
-        if is_accepted:
-            yield number, opened
-        else:
-            opened.close()
-
-
-def _sockets() -> Iterator[tuple[int, socket.socket]]:
-    """Yield duplicates of all TCP sockets of this process, each with its inode number."""
-    for entry in Path("/proc/self/fd").iterdir():
-        # The descriptor may have been closed or reused in the meantime.
-        with contextlib.suppress(OSError):
-            if not str(entry.readlink()).startswith("socket:"):
-                continue
-            handle = os.dup(int(entry.name))
-            try:
-                opened = socket.socket(fileno=handle)
-            except OSError:
-                os.close(handle)
-                continue
-            if (
-                opened.family in (socket.AF_INET, socket.AF_INET6)
-                and opened.type == socket.SOCK_STREAM
-            ):
-                yield os.fstat(handle).st_ino, opened
-            else:
-                opened.close()
-
-
-def unsent_bytes(connection: socket.socket) -> int:
-    """Return how many bytes the client has not acknowledged yet."""
-    answer = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, b"\0" * 4)
-    return int.from_bytes(answer, sys.byteorder)
 
 
 def _acknowledged_bytes(connection: socket.socket) -> int:

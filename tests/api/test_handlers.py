@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from typing import Any
 
 import pytest
@@ -73,6 +74,7 @@ def ask(application, path, method="GET", **environ):
 )
 def test_the_api_handler_answers_as_the_whole_middleware_chain_does(application, path, method):
     publish(*(group(f"G{number}") for number in range(1, 4)))
+    time.sleep(1 - time.time() % 1)  # Last-Modified is sent once its second has passed
     status, headers, body, _ = ask(application, path, method)
     whole = Client().generic(method, path)
     assert status == whole.status_code
@@ -118,10 +120,25 @@ def test_a_static_file_does_not_hold_a_thread_until_its_last_byte_is_read(applic
     file = tmp_path / "a.js"
     file.write_bytes(b"x" * 100_000)
     opened = file.open("rb")
-    application.pages = lambda environ, start_response: FileResponse(opened)
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/static/a.js"}
-    assert application(environ, None) == [b"x" * 100_000]
+
+    def page(environ, start_response):
+        start_response("200 OK", [])
+        return FileResponse(opened)
+
+    application.pages = page
+    *_, body, answer = ask(application, "/static/a.js")
+    assert answer == [body] == [b"x" * 100_000]
     assert opened.closed
+
+
+@pytest.mark.parametrize("path", ["/static/a.js", "/admin/login/", "/api/v1/schema/"])
+def test_an_address_with_too_much_unread_is_refused(application, monkeypatch, path):
+    monkeypatch.setattr(application.unread_limit, "admits", lambda address, size: False)
+    status, headers, body, _ = ask(application, path)
+    assert status == 429
+    assert int(headers["Retry-After"]) > 0
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert b"Read them first" in body
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
+from curation.web.many_connections import MAX_UNREAD_BYTES
 from tests.api.test_copying import no_export_runs, under_way
 from tests.publication.documents import group
 from tests.publication.publishing import publish
@@ -53,12 +55,17 @@ def begin(address):
 
 def _begin(address: str, source: str = "127.0.0.1") -> socket.socket:
     where = urlsplit(f"{address}groups/?format=ndjson")
-    consumer = socket.create_connection(
-        (str(where.hostname), where.port or 80), timeout=30, source_address=(source, 0)
-    )
+    consumer = _connected(address, source)
     consumer.sendall(f"GET {where.path}?{where.query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert consumer.recv(12) == b"HTTP/1.1 200"
     return consumer
+
+
+def _connected(address: str, source: str = "127.0.0.1") -> socket.socket:
+    where = urlsplit(address)
+    return socket.create_connection(
+        (str(where.hostname), where.port or 80), timeout=30, source_address=(source, 0)
+    )
 
 
 def has_a_place(address: str) -> bool:
@@ -131,6 +138,27 @@ def test_the_server_buffers_little_for_a_slow_reader(address, begin):
         time.sleep(0.05)
     # The whole export has 60 MB, which the server must not keep in memory.
     assert most < DOCUMENTS * CHARACTERS / 2
+
+
+def test_one_address_does_not_fill_the_memory_with_responses_that_it_does_not_read(address):
+    """A process keeps a response in memory until it is read. An export is not kept."""
+    where = urlsplit(f"{address}groups/?limit=100")
+    request = f"GET {where.path}?{where.query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    most = MAX_UNREAD_BYTES // (100 * CHARACTERS)
+    with ExitStack() as opened:
+        statuses: Counter[bytes] = Counter()
+        for _ in range(2 * most):
+            asker = opened.enter_context(closing(_connected(address)))
+            asker.sendall(request)
+            statuses[asker.recv(12)] += 1
+        assert statuses.keys() == {b"HTTP/1.1 200", b"HTTP/1.1 429"}
+        assert statuses[b"HTTP/1.1 200"] <= most
+        assert ask(f"{address}groups/?limit=1")
+        with closing(_connected(address, "127.0.0.2")) as other:
+            other.sendall(request)
+            assert other.recv(12) == b"HTTP/1.1 200"
+    time.sleep(0.5)
+    assert ask(where.geturl())
 
 
 def test_export_slots_of_silent_consumers_are_released_after_a_while(impatient):

@@ -36,6 +36,8 @@ API_THREADS = 4
 THREADS = sum((LONG_POLL_THREADS, EXPORT_THREADS, BODY_THREADS, 5 * PAGES, API_THREADS))
 # Each thread keeps a connection to PostgreSQL; some are left for commands and background jobs.
 SPARE_CONNECTIONS = 40
+# More than a few addresses can have, so that nobody waits for their connections to be closed.
+CONNECTIONS = 4096
 MAX_WORKERS = (MAX_CONNECTIONS - SPARE_CONNECTIONS) // THREADS
 
 
@@ -132,6 +134,10 @@ def start_web_server(
         "--host": host,
         "--port": port,
         "--workers": workers,
+        # Connections that wait to be accepted, and that a process has at once. One address has a
+        # hundred of them (`curation.web.many_connections`).
+        "--backlog": CONNECTIONS,
+        "--backpressure": CONNECTIONS,
         "--blocking-threads": THREADS if interface == "wsgi" else 1,
         "--workers-kill-timeout": SECONDS_TO_FINISH_REQUESTS,
         # Hides a warning about more threads than processors: most of them wait.
