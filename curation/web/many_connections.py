@@ -9,7 +9,6 @@ Works on Linux only; on other systems nothing is limited.
 
 import contextlib
 import logging
-import resource
 import socket
 import struct
 import sys
@@ -144,11 +143,7 @@ def unread_connections() -> Counter[str]:
 
 
 def start_limiting() -> None:
-    """Let this process open as many files as it may, and start limiting connections, on Linux."""
-    if sys.platform != "linux":
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    if settings.CONNECTIONS_OF_AN_ADDRESS:
+    """Start limiting the connections to this process, on Linux."""
+    if sys.platform == "linux" and settings.CONNECTIONS_OF_AN_ADDRESS:
         limit = ConnectionLimit(settings.CONNECTIONS_OF_AN_ADDRESS)
         threading.Thread(target=limit.run, name="many-connections", daemon=True).start()

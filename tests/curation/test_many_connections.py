@@ -8,7 +8,6 @@ from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 
 from curation.web import many_connections
@@ -30,12 +29,6 @@ def server(own_database: str) -> Iterator[str]:
         GRANIAN_BACKPRESSURE=str(PLACES),
         CONNECTIONS_OF_AN_ADDRESS=str(OF_AN_ADDRESS),
     ) as address:
-        yield address
-
-
-@pytest.fixture
-def spacious(own_database: str) -> Iterator[str]:
-    with serving(own_database, threads=4) as address:
         yield address
 
 
@@ -108,13 +101,6 @@ def test_behind_a_proxy_all_connections_are_its_own(own_database: str) -> None:
     ):
         time.sleep(0.5)
         assert all(answered(each) == b"HTTP/1.1 200" for each in connections)
-
-
-def test_a_process_may_open_as_many_files_as_the_system_allows(spacious: str) -> None:
-    port = str(urlsplit(spacious).port)
-    (server,) = [each for each in psutil.Process().children() if port in each.cmdline()]
-    limits = [each.rlimit(psutil.RLIMIT_NOFILE) for each in server.children()]
-    assert any(soft == hard for soft, hard in limits)
 
 
 class TestUnreadLimit:
