@@ -1,5 +1,7 @@
 """A publisher that a document needs is created beside it."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -27,7 +29,8 @@ def test_a_publisher_is_created_and_set(editor: User, document: Document) -> Non
     made = create_publisher(radio(homepage="https://radio.example"), editor)
     set_publisher(document, made, editor, fresh(document).revision)
     assert fresh(document).publisher == made
-    assert made.history.get().pgh_context.metadata["user"] == editor.pk
+    saved: Any = made
+    assert saved.history.get().pgh_context.metadata["user"] == editor.pk
     set_publisher(document, None, editor, fresh(document).revision)
     assert fresh(document).publisher is None
 
