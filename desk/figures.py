@@ -172,7 +172,9 @@ def _standing_incidents() -> QuerySet[Incident]:
 
 def _killed(incidents: Collection[int]) -> dict[int, int]:
     return dict(
-        Casualties.objects.filter(incident__in=incidents, outcome=Outcome.KILLED)
+        Casualties.objects.filter(
+            incident__in=incidents, outcome__in=Outcome.at_or_below(Outcome.KILLED)
+        )
         .order_by()
         .values_list("incident")
         .annotate(killed=Sum(Coalesce("best", "at_least", 0)))

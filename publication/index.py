@@ -39,6 +39,7 @@ from publication.models import (
 from publication.references import citations, references
 from publication.vague_dates import widened
 from publication.vocabulary import Kind
+from vocabulary.records import Outcome
 
 __all__ = [
     "ALL_TABLES",
@@ -61,6 +62,9 @@ UNKNOWN = "unknown"
 # Full-text search includes this many characters of a record's own words, and this many of its
 # quotes: a tsvector holds less than 1 MB.
 SEARCHED_CHARACTERS = 50_000
+
+# The outcomes of people who were killed.
+KILLED = Outcome.at_or_below(Outcome.KILLED)
 
 # Separates two texts, so that no phrase matches across them. It is a word that nobody writes,
 # because PostgreSQL counts words.
@@ -116,7 +120,7 @@ def _group(document: Document) -> Iterator[IndexRow]:
 
 def _incident(document: Document) -> Iterator[IndexRow]:
     place = document["place"]
-    killed = [each for each in document["casualties"] if each["outcome"] == "killed"]
+    killed = [each for each in document["casualties"] if each["outcome"] in KILLED]
     yield IncidentRow(
         **_columns(document),
         killed_min=sum(each["at_least"] or 0 for each in killed),

@@ -237,7 +237,7 @@ def _count(found: FoundCount, words: str) -> Suggestion:
         "at_most": found.at_most,
         "out_of": found.out_of,
         "of": found.noun,
-        # People who were only detained or rescued are not casualties.
+        # What happened to people who were rescued or surrendered is no outcome.
         "victims": "" if found.other_outcome else found.victims,
         "outcome": found.outcome,
         "part": found.is_part,

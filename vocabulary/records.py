@@ -2,18 +2,40 @@
 
 from django.db import models
 
+from vocabulary.terms import Terms, term
 
-class GroupKind(models.TextChoices):
-    ARMED_GROUP = "armed group", "armed group"
-    STATE_FORCE = "state force", "state force"
-    GOVERNMENT_BODY = "government body", "government body"
-    INTERGOVERNMENTAL_BODY = "intergovernmental body", "intergovernmental body"
-    POLITICAL_PARTY = "political party", "political party"
-    COMMUNAL_MILITIA = "communal militia", "communal militia"
-    CIVILIANS = "civilians", "civilians"
-    MEDIA = "media", "media"
-    COMPANY = "company", "company"
-    UNKNOWN = "unknown", "unknown"
+
+class GroupKind(Terms):
+    ARMED_GROUP = term("armed group", "A non-state group that fights for a political aim.")
+    STATE_FORCE = term("state force", "An army, a police force or another armed body of a state.")
+    GOVERNMENT_BODY = term(
+        "government body", "A government, a ministry, a court or another unarmed body of a state."
+    )
+    INTERGOVERNMENTAL_BODY = term(
+        "intergovernmental body", "A body whose members are states, with its missions and agencies."
+    )
+    POLITICAL_PARTY = term(
+        "political party", "An organisation that competes for public office, without its militia."
+    )
+    COMMUNAL_MILITIA = term(
+        "communal militia", "An armed group of one community: a tribe, a village, a faith."
+    )
+    CRIMINAL_ORGANISATION = term(
+        "criminal organisation", "An organised group that uses violence mainly for profit."
+    )
+    PRIVATE_MILITARY_COMPANY = term(
+        "private military company", "A company that provides armed force for pay."
+    )
+    PROTEST_MOVEMENT = term(
+        "protest movement", "People who act together by protest, strike or petition, unarmed."
+    )
+    RELIGIOUS_BODY = term(
+        "religious body", "A church, a council of clerics, a seminary, a faith's organisation."
+    )
+    CIVILIANS = term("civilians", "People who bear no arms, named as a party: villagers, pilgrims.")
+    MEDIA = term("media", "A newspaper, a broadcaster, an agency or another outlet.")
+    COMPANY = term("company", "A business that provides no armed force.")
+    UNKNOWN = term("unknown", "The source does not tell what kind of group it is.")
 
 
 class AliasKind(models.TextChoices):
@@ -52,20 +74,81 @@ class TieKind(models.TextChoices):
     FIGHTS = "fights", "fights"
 
 
-class IncidentKind(models.TextChoices):
-    ARMED_ATTACK = "armed attack", "armed attack"
-    BOMBING = "bombing", "bombing"
-    SUICIDE_BOMBING = "suicide bombing", "suicide bombing"
-    SHELLING = "shelling", "shelling"
-    AIR_OR_DRONE_STRIKE = "air or drone strike", "air or drone strike"
-    ARMED_CLASH = "armed clash", "armed clash"
-    ASSASSINATION = "assassination", "assassination"
-    ABDUCTION = "abduction", "abduction"
-    HOSTAGE_TAKING = "hostage taking", "hostage taking"
-    ARSON_OR_LOOTING = "arson or looting", "arson or looting"
-    ARREST_OR_DETENTION = "arrest or detention", "arrest or detention"
-    OTHER = "other", "other"
-    UNKNOWN = "unknown", "unknown"
+class IncidentKind(Terms):
+    ARMED_ATTACK = term(
+        "armed attack",
+        "One side attacks with firearms or other weapons; no other kind fits better.",
+    )
+    BOMBING = term("bombing", "An explosive device that was placed or delivered goes off.")
+    SUICIDE_BOMBING = term(
+        "suicide bombing", "An attacker sets off an explosive device and means to die by it."
+    )
+    SHELLING = term(
+        "shelling", "Mortars, artillery, rockets or missiles are fired from the ground or the sea."
+    )
+    AIR_OR_DRONE_STRIKE = term(
+        "air or drone strike", "Something is dropped or fired from an aircraft, crewed or not."
+    )
+    ARMED_CLASH = term("armed clash", "Two or more armed parties fight each other.")
+    ASSASSINATION = term(
+        "assassination", "An attack on the life of a chosen person because of who that person is."
+    )
+    ABDUCTION = term(
+        "abduction", "People are taken by force to another place and held there or lost sight of."
+    )
+    HOSTAGE_TAKING = term(
+        "hostage taking",
+        "People are held where they are, or in a vehicle or ship, to press others.",
+    )
+    ARSON_OR_LOOTING = term("arson or looting", "Property is set on fire or carried off.")
+    ARREST_OR_DETENTION = term(
+        "arrest or detention", "A state, or who rules in its place, takes people into custody."
+    )
+    EXCESSIVE_FORCE = term(
+        "excessive force against protesters",
+        "Forces in charge of order use more force on a protest than its conduct called for.",
+    )
+    PROPERTY_DESTRUCTION = term(
+        "property destruction",
+        "Buildings, fields, livestock or goods are destroyed, not by fire and not in a fight.",
+    )
+    SEIZURE_OF_TERRITORY = term(
+        "seizure of territory", "A party takes control of a place from another, fought for or not."
+    )
+    SEIZURE_OR_FIND_OF_WEAPONS = term(
+        "seizure or find of weapons",
+        "Weapons, ammunition or explosives are seized, found or handed in.",
+    )
+    DISPLACEMENT = term("displacement", "People are driven from where they live, or flee from it.")
+    SEXUAL_VIOLENCE = term(
+        "sexual violence", "Rape, sexual slavery, forced marriage or another sexual act by force."
+    )
+    ATTACK_ON_HEALTH_CARE = term(
+        "attack on health care",
+        "Health workers, patients, clinics or ambulances are attacked, hindered or threatened.",
+    )
+    ATTACK_ON_SCHOOL = term(
+        "attack on a school", "Pupils, students, teachers or places of learning are attacked."
+    )
+    ATTACK_ON_AID = term(
+        "attack on aid", "Aid workers, their convoys or their stores are attacked or robbed."
+    )
+    EXTRAJUDICIAL_EXECUTION = term(
+        "extrajudicial execution",
+        "A person in the power of a state or a group is killed on purpose without a fair trial.",
+    )
+    ENFORCED_DISAPPEARANCE = term(
+        "enforced disappearance",
+        "A state, or somebody on its behalf, takes people and denies it or hides where they are.",
+    )
+    TORTURE = term(
+        "torture", "Severe pain is inflicted on purpose on somebody in the power of another."
+    )
+    CYBER_ATTACK = term(
+        "cyber attack", "Computers or networks are broken into, disabled or destroyed."
+    )
+    OTHER = term("other", "The words tell what happened, and no kind here fits.")
+    UNKNOWN = term("unknown", "The source does not tell what happened.")
 
 
 class PlacePrecision(models.TextChoices):
@@ -88,11 +171,29 @@ class Victims(models.TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
-class Outcome(models.TextChoices):
-    KILLED = "killed", "killed"
-    WOUNDED = "wounded", "wounded"
-    KIDNAPPED = "kidnapped", "kidnapped"
-    MISSING = "missing", "missing"
+class Outcome(Terms):
+    """What became of people. Sums over an outcome count the outcomes that lie below it."""
+
+    KILLED = term("killed", "They died, at once or later, of what was done to them.")
+    WOUNDED = term("wounded", "They were hurt in body and lived.")
+    KIDNAPPED = term("kidnapped", "They were taken away or held by force, not by a state.")
+    MISSING = term("missing", "Nobody knows where they are or whether they live.")
+    EXECUTED = term(
+        "executed",
+        "They were killed on purpose while in somebody's power, with or without a trial.",
+        broader="killed",
+    )
+    TORTURED = term(
+        "tortured",
+        "Severe pain was inflicted on them on purpose while in somebody's power. Who died of it is"
+        " among the killed too.",
+    )
+    SEXUAL_VIOLENCE = term(
+        "sexual violence", "They suffered rape or another sexual act by force; not also wounded."
+    )
+    DETAINED = term("detained", "A state, or who rules in its place, took them into custody.")
+    RELEASED = term("released", "They were let go or freed after being held, by whoever held them.")
+    DISPLACED = term("displaced", "They had to leave where they live.")
 
 
 class AttributionRole(models.TextChoices):

@@ -44,8 +44,8 @@ class IncidentFilters(ListFilters):
         "r.killed_min >= {value}",
         description=(
             "At least this number of people was certainly killed: the sum of `at_least` over the"
-            " casualties whose outcome is killed. A count without a lower bound, such as “about"
-            " 300”, adds nothing: see `killed_best_min`."
+            " casualties whose outcome is killed or executed. A count without a lower bound, such"
+            " as “about 300”, adds nothing: see `killed_best_min`."
         ),
         example=10,
     )

@@ -15,24 +15,14 @@ from api.formats.cited import cited_values
 from api.formats.format import Document, Export, Format
 from api.formats.related import Records, related_records
 from publication.vocabulary import Kind
+from vocabulary.equivalents import GROUP_KINDS
+from vocabulary.records import GroupKind
 
 __all__ = [
     "FOLLOWTHEMONEY",
 ]
 
 PLAIN_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-SCHEMATA = {
-    "state force": "PublicBody",
-    "government body": "PublicBody",
-    "intergovernmental body": "PublicBody",
-    "company": "Company",
-}
-TOPICS = {
-    "state force": "mil",
-    "government body": "gov",
-    "intergovernmental body": "gov.igo",
-    "political party": "pol.party",
-}
 # The property for each kind of alias that is not just another name.
 NAMES = {"former name": "previousName", "acronym": "weakAlias", "low-quality": "weakAlias"}
 
@@ -163,19 +153,20 @@ class EntityBuilder:
         group = self.records.groups.get(reference["id"])
         if group is None:
             return self._entity("Organization", self._id(reference["id"]), name=reference["name"])
-        kind = _value(group["kind"]) or "unknown"
+        kind = _value(group["kind"]) or GroupKind.UNKNOWN
+        schema, *topics = GROUP_KINDS[kind].ftm
         names: dict[str, list[str]] = {"alias": [], "previousName": [], "weakAlias": []}
         for alias in group["aliases"]:
             names[NAMES.get(alias["kind"], "alias")].append(alias["name"])
         wikidata = [each["value"] for each in group["identifiers"] if each["scheme"] == "wikidata"]
         return self._entity(
-            SCHEMATA.get(kind, "Organization"),
+            schema,
             self._id(group["id"]),
             **self._record(group),
             name=group["name"],
             **names,
             classification=_value(group["kind"]),
-            topics=TOPICS.get(kind),
+            topics=topics,
             summary=group["description"],
             country=[country["id"].lower() for country in group["countries"]],
             incorporationDate=_date_values(group["founded"]),

@@ -5,9 +5,10 @@ answers have; an unknown value is `null` and written out.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from publication.contract import CONTRACT
@@ -56,8 +57,18 @@ def field(key: Key, within: str) -> s.Field:
     if isinstance(key.type, Plain):
         return FIELDS[key.type](**options)
     if isinstance(key.type, Term):
-        return s.ChoiceField(key.type.values, **options)
+        return term_field(key.type)(**options)
     raise TypeError(f"{key.name} has a shape without keys")
+
+
+def term_field(term: Term) -> Callable[..., s.Field]:
+    """Return the field of a term. A reader of an open one must accept values that are not listed,
+    because value sets grow."""
+    if term.closed:
+        return partial(s.ChoiceField, term.values)
+    known = {"type": "string", "enum": list(term.values)}
+    schema = {"anyOf": [known, {"type": "string"}]}
+    return extend_schema_field(schema)(type("OpenTerm", (s.CharField,), {}))
 
 
 def object_at(key: Key, within: str = "") -> type[s.Serializer]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vocabulary.records import Victims
+from vocabulary.records import Outcome, Victims
 
 __all__ = ["Label", "LabelError", "Report", "read_folder", "read_reports"]
 
-OUTCOMES = frozenset({"killed", "wounded", "kidnapped", "missing", "casualties"})
+OUTCOMES = frozenset({*Outcome.values, "casualties"})
 """The outcomes of a toll; `casualties` does not distinguish killed from wounded."""
 
 _BOUNDS = re.compile(r"(?:(?P<about>~)?(?P<low>\d+)?(?P<open>\+)?(?:-(?P<high>\d+))?)$")

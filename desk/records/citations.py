@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import INPUT_CLASSES
+from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
 from curation.permissions import may_edit
 from desk.records.fields import (
+    DefinedSelect,
     FigureField,
     FigureForm,
     FigureInput,
@@ -23,6 +24,7 @@ from desk.records.fields import (
 from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.models import Citation
+from entities.models.term import terms_of
 from sources.dates import validate_edtf
 from sources.models import Record
 
@@ -55,6 +57,8 @@ class EditingFields:
             )
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"
+        if terms := terms_of(db_field):
+            options["widget"] = DefinedSelect(terms, {"class": " ".join(SELECT_CLASSES)})
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if db_field.name in ONLY_LOOKED_UP and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget

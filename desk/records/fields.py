@@ -17,8 +17,10 @@ from desk.requests import whole_number
 from entities.figures import Figure, FigureError, describe_figure, read_figure
 from sources.dates import describe, kept_date, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
+from vocabulary.terms import Terms
 
 __all__ = [
+    "DefinedSelect",
     "FigureField",
     "FigureForm",
     "FigureInput",
@@ -86,6 +88,36 @@ class WrittenDateField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return read_date(without_sic(data or "")) != (initial or "")
+
+
+class DefinedSelect(forms.Select):
+    """Shows the coding definition of each value: as a tooltip, and of the chosen one below."""
+
+    class Media:
+        js = (forms.Script("curation/defined_terms.js", type="module"),)
+
+    def __init__(self, terms: type[Terms], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.definitions = {each.value: each.definition for each in terms}
+
+    def __deepcopy__(self, memo: Any) -> "DefinedSelect":
+        copied = super().__deepcopy__(memo)
+        copied.definitions = self.definitions
+        return copied
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        if definition := self.definitions.get(str(value)):
+            option["attrs"]["title"] = definition
+        return option
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        attrs = {**(attrs or {}), "data-defined": ""}
+        return format_html(
+            '{}<output class="definition">{}</output>',
+            super().render(name, value, attrs, renderer),
+            self.definitions.get(str(value), ""),
+        )
 
 
 def parsed_date(text: str) -> dict[str, str]:

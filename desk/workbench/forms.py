@@ -9,11 +9,12 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
-from desk.records.fields import FigureForm, WrittenDateField
+from desk.records.fields import DefinedSelect, FigureForm, WrittenDateField
 from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Place
 from entities.models.count import Count
+from entities.models.term import terms_of
 from sources.dates import validate_edtf
 from sources.models import Document
 from sources.record_type import ValueType
@@ -49,6 +50,8 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
         options["widget"] = forms.Textarea({"rows": 2})
     elif isinstance(model_field, models.DecimalField | models.PositiveIntegerField):
         options["widget"] = forms.TextInput({"inputmode": "decimal", "size": 5})
+    if terms := terms_of(model_field):
+        options["widget"] = DefinedSelect(terms)
     made = model_field.formfield(**options)
     if isinstance(made, forms.CharField):
         made.widget.attrs.setdefault("dir", "auto")

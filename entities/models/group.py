@@ -14,6 +14,7 @@ from vocabulary.records import AliasKind, GroupKind, IdentifierScheme, TieKind
 
 from .place import Place
 from .row import Row
+from .term import TermField
 
 __all__ = ["Alias", "Group", "GroupCountry", "Identifier", "Tie"]
 
@@ -25,7 +26,7 @@ class Group(Record):
     TYPE = Record.Type.GROUP
 
     name = Line(max_length=200, db_index=True, help_text="The canonical name.")
-    kind = models.CharField(max_length=22, choices=GroupKind, default=GroupKind.UNKNOWN)
+    kind = TermField(max_length=40, terms=GroupKind, default=GroupKind.UNKNOWN)
     description = Words(blank=True, help_text="In your own words.")
     founded = models.CharField(max_length=MAX_LENGTH, blank=True, validators=[validate_edtf])
     founded_earliest = models.DateField(null=True, blank=True, editable=False)

@@ -17,6 +17,7 @@ from .count import Count
 from .group import Group
 from .place import Place
 from .row import Row
+from .term import TermField
 
 __all__ = ["Attribution", "Casualties", "Incident"]
 
@@ -28,7 +29,7 @@ class Incident(Record):
     TYPE = Record.Type.INCIDENT
 
     title = Line(max_length=300, help_text="In your own words.")
-    kind = models.CharField(max_length=19, choices=IncidentKind, default=IncidentKind.UNKNOWN)
+    kind = TermField(max_length=40, terms=IncidentKind, default=IncidentKind.UNKNOWN)
     date = models.CharField(max_length=MAX_LENGTH, blank=True, validators=[validate_edtf])
     date_earliest = models.DateField(null=True, blank=True, editable=False)
     date_latest = models.DateField(null=True, blank=True, editable=False)
@@ -125,7 +126,7 @@ class Casualties(Count):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="casualties")
     victims = models.CharField(max_length=20, choices=Victims)
-    outcome = models.CharField(max_length=9, choices=Outcome)
+    outcome = TermField(max_length=40, terms=Outcome)
 
     class Meta:
         verbose_name_plural = "casualties"

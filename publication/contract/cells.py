@@ -5,6 +5,7 @@ from typing import Any
 
 from publication.contract.declaration import Cell
 from publication.vague_dates import certainty
+from vocabulary.records import Outcome
 
 __all__ = [
     "CERTAINTY",
@@ -46,18 +47,22 @@ def is_contested(value: Any) -> bool:
     return isinstance(value, list) and any(map(is_contested, value))
 
 
-def tolls(outcome: str, victims: str | None = None) -> Iterator[Cell]:
-    """Yield the sums of bounds and best figures, for all people or for some victims."""
-    name = f"{victims}_{outcome}" if victims else outcome
+def tolls(outcome: str, victims: str | None = None, *, words: str = "") -> Iterator[Cell]:
+    """Yield the sums of bounds and best figures, for all people or for some victims.
+
+    Casualties with an outcome that lies below `outcome` count too. `words` say after "People" what
+    happened to them, unless that is the outcome itself.
+    """
+    name = (f"{victims}_{outcome}" if victims else outcome).replace(" ", "_")
     who = victims.capitalize() if victims else "People"
-    for bound, words in (
+    for bound, bound_words in (
         ("at_least", "at least, summed over the casualties"),
         ("best", "by the best figures, summed; empty if a count has none and is not exact"),
         ("at_most", "at most; empty if a count has no upper bound"),
     ):
         yield Cell(
             f"{name}_{bound}",
-            f"{who} {outcome} {words}",
+            f"{who} {words or outcome} {bound_words}",
             type="integer",
             value=_toll(outcome, victims, bound),
         )
@@ -69,11 +74,13 @@ def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]]
     It returns None if none is known, or if an upper bound or a best figure is missing.
     """
 
+    outcomes = Outcome.at_or_below(outcome)
+
     def sum_up(casualties: list[Row]) -> int | None:
         rows = [
             row
             for row in casualties
-            if row["outcome"] == outcome and victims in (None, row["victims"])
+            if row["outcome"] in outcomes and victims in (None, row["victims"])
         ]
         figures = [best_figure(row) if bound == "best" else row[bound] for row in rows]
         known = [figure for figure in figures if figure is not None]

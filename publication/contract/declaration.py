@@ -38,9 +38,10 @@ class Plain(Enum):
 
 @dataclass(frozen=True)
 class Term:
-    """One of the values of a value set."""
+    """One of the values of a value set. More values may be added, unless it is `closed`."""
 
     choices: Iterable[str]
+    closed: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:

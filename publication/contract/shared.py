@@ -71,7 +71,7 @@ def head(kind: Kind) -> tuple[Key, ...]:
         Key("seq", Plain.INTEGER, "The version's position in the log"),
         Key(
             "type",
-            Term((kind.value,)),
+            Term((kind.value,), closed=True),
             "The kind of record",
             cells=(),
             jsonld=Linked("type"),
@@ -129,7 +129,7 @@ CITATION = Shape(
         Key("speaker", Plain.TEXT, "The person who speaks", nullable=True),
         Key(
             "stance",
-            Term(Stance),
+            Term(Stance, closed=True),
             "Whether they support the value or deny it",
             meaning="supports or denies",
         ),

@@ -11,7 +11,7 @@ from reading.counts.telling import holds_number, tells_outcome
 from reading.names.words import WORD
 from sources.texts.folding import fold
 from sources.values import Value
-from vocabulary.records import Victims
+from vocabulary.records import Outcome, Victims
 
 __all__ = ["check_count"]
 
@@ -52,7 +52,9 @@ def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
         alike = [count for count in counts if wanted & _stems(count.noun)]
         return alike or [count for count in counts if not count.victims]
     victims, outcome = value.content["victims"], value.content["outcome"]
-    told = [count for count in counts if count.outcome == outcome]
+    # Words that say “killed” may be about people who were executed.
+    outcomes = Outcome.at_or_above(outcome)
+    told = [count for count in counts if count.outcome in outcomes]
     fitting = told or [count for count in counts if not count.outcome and _may_be(count, outcome)]
     if victims == Victims.UNKNOWN:
         return fitting
@@ -96,7 +98,9 @@ def _sums(value: Value, counts: Sequence[FoundCount]) -> bool:
 
 
 def _has_outcome(value: Value, count: FoundCount) -> bool:
-    return "of" in value.content or count.outcome in ("", value.content["outcome"])
+    if "of" in value.content or not count.outcome:
+        return True
+    return count.outcome in Outcome.at_or_above(value.content["outcome"])
 
 
 def _differ(value: Value, counts: Sequence[FoundCount]) -> bool:

@@ -200,15 +200,15 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "toll": "عدد المفقودين",
     },
     "casualties": {"noun": "ضحايا|إصابات|عدد الضحايا", "toll": "حصيلة الضحايا"},
-    "detained": {
+    Outcome.DETAINED.value: {
         "participle": "اعتقل|اعتقلت|اعتقلوا|أوقف|أوقفت|احتجز|احتجزت|أسر|أسرت|ضبط|ضبطت|حبس",
         "noun": "اعتقال|توقيف|القبض على|احتجاز|أسر",
     },
-    "displaced": {
+    Outcome.DISPLACED.value: {
         "participle": "نزح|نزحت|نزحوا|شرد|شردت|فر|فروا|فرت|هجر|هجرت|أجلي|أجليت",
         "noun": "نزوح|تشريد|تهجير|إجلاء|فرار",
     },
-    "released": {
+    Outcome.RELEASED.value: {
         "participle": "أفرج عن|أطلق سراح|أفرجت عن|أطلقت سراح|حرر|حررت",
         "noun": "الإفراج عن|إطلاق سراح|تحرير",
     },
@@ -396,6 +396,14 @@ ARABIC = Language(
             Outcome.WOUNDED.value: r"[أا]ص[اي]ب|[يت]صا?ب|إصاب|اصاب|مصاب|جر[حي]|ضحايا|بجروح",
             Outcome.KIDNAPPED.value: r"خطف|ختط|قتاد|مخطو|رهين|رهائن|احتج|اسر|أسر",
             Outcome.MISSING.value: r"فقد|مفقود|اختف|اختفا",
+            Outcome.EXECUTED.value: r"عدام|أعدم|اعدم|ذبح|شنق|قت|مقت|تصفي|رمي|رجم",
+            Outcome.TORTURED.value: r"عذيب|عذب|ضرب|جلد|معامل|نكيل",
+            Outcome.SEXUAL_VIOLENCE.value: r"غتص|جنس|سبي|سباي|تحرش|عتداء",
+            Outcome.DETAINED.value: r"عتقل|عتقال|توقيف|وقف|أوقف|احتج|قبض|ضبط|سجن|أسر|اسر",
+            Outcome.RELEASED.value: r"فراج|أفرج|افرج|طلاق|أطلق|اطلق|تحرير|حرر|تبادل|خل[ىيو]",
+            Outcome.DISPLACED.value: (
+                r"نزح|نازح|نزوح|هجر|هجير|شرد|شريد|لاجئ|فر[ّوا]|فرار|إجلاء|اجلاء|أجل|إخلاء|هرب"
+            ),
         }.items()
     },
     roles=_roles(

@@ -133,7 +133,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "noun": "casualties|victims of the attack|casualty|losses|loss",
         "toll": "casualty figures|casualty toll|number of casualties",
     },
-    "detained": {
+    Outcome.DETAINED.value: {
         "participle": "detained|arrested|apprehended|jailed|imprisoned|taken into custody"
         "|rounded up|held for questioning",
         "active": "detaining|arresting|apprehending|arrests|detains",
@@ -144,13 +144,13 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "active": "capturing|captures",
         "base": "capture",
     },
-    "displaced": {
+    Outcome.DISPLACED.value: {
         "participle": "displaced|uprooted|evicted|made homeless|left homeless|evacuated",
         "active": "displacing|displaces|forcing|evacuating",
         "intransitive": "fled|flee|fleeing",
         "state": "homeless",
     },
-    "released": {
+    Outcome.RELEASED.value: {
         "participle": "released|freed|set free|liberated",
         "active": "releasing|freeing|liberating",
     },
@@ -333,6 +333,24 @@ ENGLISH = Language(
             r"kidnap|abduct|hostage|captiv|seiz|snatch|ransom|hijack|taken|took|held|captur|hold"
         ),
         Outcome.MISSING.value: r"missing|disappear|unaccounted|vanish|lost|unknown",
+        Outcome.EXECUTED.value: (
+            r"execut|behead|decapitat|hang|firing\s+squad|shot|put\s+to\s+death|murder|kill|stone"
+            r"|lynch|massacr|slaughter"
+        ),
+        Outcome.TORTURED.value: (
+            r"tortur|beat|ill[\s-]?treat|mistreat|flog|whip|electr|mutilat|abus"
+        ),
+        Outcome.SEXUAL_VIOLENCE.value: (
+            r"rape|raping|sexual|assault|slave|forced\s+marriage|abus|molest"
+        ),
+        Outcome.DETAINED.value: (
+            r"detain|detention|arrest|custody|apprehend|imprison|jail|captur|held"
+            r"|round(?:ed|ing)\s+up|prison|nabb|seiz"
+        ),
+        Outcome.RELEASED.value: r"releas|freed|free|liberat|let\s+go|bail|pardon|exchang|swap",
+        Outcome.DISPLACED.value: (
+            r"displac|uproot|evict|homeless|evacuat|flee|fled|refugee|left|leav|driven|forc"
+        ),
     },
     roles={
         "be": "was|were|is|are|be|been|being|got|get|gets|getting|'re|’re",

@@ -141,18 +141,18 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "toll": "nombre de disparus",
     },
     "casualties": {"noun": "victimes|victime|pertes"},
-    "detained": {
+    Outcome.DETAINED.value: {
         "participle": _forms("arrêté|interpellé|détenu|capturé|appréhendé|incarcéré|emprisonné")
         + "|fait prisonnier|faits prisonniers",
         "active": "arrêtant|capturant|interpellant|arrêtent|interpellent|capturent",
         "noun": "arrestation|arrestations|capture|interpellation|interpellations",
     },
-    "displaced": {
+    Outcome.DISPLACED.value: {
         "participle": _forms("déplacé|évacué|sinistré|expulsé"),
         "active": "déplaçant|évacuant",
         "intransitive": "ont fui|a fui|fuient|fui",
     },
-    "released": {
+    Outcome.RELEASED.value: {
         "participle": _forms("libéré|relâché|remis en liberté"),
         "active": "libérant|libèrent|relâchent",
         "noun": "libération",
@@ -296,6 +296,18 @@ FRENCH = Language(
         Outcome.WOUNDED.value: r"bless|mutil|hospitalis|brûl|victime|atteint|touché",
         Outcome.KIDNAPPED.value: r"emmen|reten|enlev|enlèv|kidnapp|rapt|otage|séquestr|ravi",
         Outcome.MISSING.value: r"dispar|introuvable|sans nouvelles",
+        Outcome.EXECUTED.value: (
+            r"exécut|décapit|pend|fusill|égorg|abatt|mis(?:e|es)? à mort|tu[ée]|assassin"
+            r"|lynch|lapid"
+        ),
+        Outcome.TORTURED.value: r"tortur|maltrait|sévices|battu|frapp|mutil|électr",
+        Outcome.SEXUAL_VIOLENCE.value: r"viol|sexuel|agress|esclav|mariage forcé|abus",
+        Outcome.DETAINED.value: (
+            r"déten|arrêt|arrest|interpell|captur|emprisonn|incarcér|garde à vue|appréhend"
+            r"|écrou|prison"
+        ),
+        Outcome.RELEASED.value: r"libér|relâch|relax|échang|grâci",
+        Outcome.DISPLACED.value: r"déplac|fui|fuy|évacu|expuls|chass|sans-abri|réfugi|quitt|forc",
     },
     roles={
         "be": (

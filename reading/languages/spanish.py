@@ -123,7 +123,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         "toll": "número de desaparecidos|cifra de desaparecidos",
     },
     "casualties": {"noun": "víctimas|bajas"},
-    "detained": {
+    Outcome.DETAINED.value: {
         "participle": _forms("detenid|arrestad|capturad|aprehendid|encarcelad|apresad"),
         "active": (
             "detuvo|detuvieron|detienen|arrestó|arrestaron|capturó|capturaron|captura|capturan"
@@ -131,12 +131,12 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
         ),
         "noun": "detención|arresto|captura|detenciones|arrestos|capturas",
     },
-    "displaced": {
+    Outcome.DISPLACED.value: {
         "participle": _forms("desplazad|evacuad|damnificad"),
         "active": "desplazó|desplazaron|evacuó|evacuaron|evacúan",
         "intransitive": "huyó|huyeron|huyen",
     },
-    "released": {
+    Outcome.RELEASED.value: {
         "participle": _forms("liberad|puestos en libertad"),
         "active": "liberó|liberaron|libera|liberan",
         "noun": "liberación",
@@ -253,6 +253,18 @@ SPANISH = Language(
         Outcome.WOUNDED.value: r"herid|hirió|hirier|hier|lesi[oó]n|v[íi]ctima|mutil|hospital",
         Outcome.KIDNAPPED.value: r"privad|llev(?:ó|aron)|secuestr|rapt|plagi|reh[ée]n|reten|cautiv",
         Outcome.MISSING.value: r"desapar|paradero",
+        Outcome.EXECUTED.value: (
+            r"ejecu|fusil|decapit|degoll|ahorc|ajustici|asesin|mat[óa]|matan?\b|linch|muert|abat"
+        ),
+        Outcome.TORTURED.value: r"tortur|maltrat|golpe|vejac|mutil|azot",
+        Outcome.SEXUAL_VIOLENCE.value: r"viol|sexual|abus|agred|agres|esclav",
+        Outcome.DETAINED.value: (
+            r"deten|detuv|detien|arrest|captur|aprehen|encarcel|apres|preso|prisi|cárcel|custodia"
+        ),
+        Outcome.RELEASED.value: r"liber|excarcel|suelt|solt|canje|indult",
+        Outcome.DISPLACED.value: (
+            r"desplaz|hu[iíy]|evacu|desaloj|expuls|abandon|damnific|refugi|sin hogar|oblig|forz"
+        ),
     },
     roles={
         "be": (

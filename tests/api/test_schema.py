@@ -121,6 +121,19 @@ def test_documents_have_the_described_shape(api, schema, shape, path, document):
     check(schema, "VersionPage", api(f"{path}versions/").json())
 
 
+def test_terms_may_have_values_that_are_not_known_yet_but_stances_may_not(api, schema):
+    later = incident(kind=cited(value="a later kind"))
+    publish(later)
+    check(schema, "Incident", api("incidents/I1/").json())
+    shapes = schema["components"]["schemas"]
+    kind = shapes["IncidentKind"]["properties"]["value"]
+    assert "bombing" in kind["anyOf"][0]["enum"]
+    assert kind["anyOf"][1] == {"type": "string"}
+    assert "enum" in shapes["StanceEnum"]
+    precision = shapes["IncidentPlace"]["properties"]["precision"]
+    OAS31Validator(precision).validate(None)
+
+
 def test_changes_problems_and_index_have_the_described_shape(api, schema):
     publish(group())
     withdraw("G1")

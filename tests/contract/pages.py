@@ -48,7 +48,24 @@ def _filters() -> Iterator[str]:
         yield ""
 
 
-PAGES = {"tables.md": _tables, "filters.md": _filters}
+def _value_sets() -> Iterator[str]:
+    from vocabulary.equivalents import EQUIVALENTS
+
+    headings = {"GroupKind": "Kinds of groups", "IncidentKind": "Kinds of incidents"}
+    for terms, equivalents in EQUIVALENTS.items():
+        yield from (f"## {headings.get(terms.__name__, f'{terms.__name__}s')}", "")
+        yield "| value | definition | UCDP | ACLED | GTD | STIX | FollowTheMoney |"
+        yield "|---|---|---|---|---|---|---|"
+        for each in terms:
+            found = equivalents[each]
+            below = f" Lies below *{each.broader}*." if each.broader else ""
+            others = (found.ucdp, found.acled, found.gtd, *map(", ".join, (found.stix, found.ftm)))
+            cells = (each.label, each.definition + below, *(other or "none" for other in others))
+            yield f"| {' | '.join(cells)} |"
+        yield ""
+
+
+PAGES = {"tables.md": _tables, "filters.md": _filters, "vocabularies.md": _value_sets}
 
 
 def page(name: str) -> str:

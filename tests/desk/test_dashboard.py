@@ -152,7 +152,7 @@ def test_a_spot_sums_the_minimum_numbers_of_people_killed(editor: User) -> None:
     with acting_as(editor):
         for victims, outcome, least, most in (
             ("civilians", "killed", 12, None),
-            ("militants", "killed", 3, 5),
+            ("militants", "executed", 3, 5),
             ("unknown", "killed", None, 60),
             ("civilians", "wounded", 40, 40),
         ):

@@ -19,6 +19,7 @@ from tests.desk.pages import editor_client as client
 from tests.desk.pages import text_of
 from tests.factories import a_document, a_group, a_place, an_incident, cite, fresh
 from tests.filled import filled_records
+from vocabulary.records import IncidentKind, Outcome
 
 __all__ = ["client"]
 
@@ -577,3 +578,14 @@ def test_rows_added_meanwhile_are_shown_before_they_are_overwritten(
     assert response.status_code == 409
     assert "armed men" in text_of(response)
     assert incident.citations.count() == 4
+
+
+def test_the_forms_show_the_definition_of_each_value(client: Client, editor: User) -> None:
+    document = a_document(editor)
+    incident = an_incident(editor, document)
+    workbench = client.get(address(document, "edit", incident.public_id)).content.decode()
+    admin = client.get(reverse("admin:entities_incident_change", args=[incident.pk]))
+    for page in (workbench, admin.content.decode()):
+        assert f'title="{Outcome.EXECUTED.definition.replace(chr(39), "&#x27;")}"' in page
+        chosen = IncidentKind.ARMED_ATTACK.definition
+        assert f'<output class="definition">{chosen}</output>' in page

@@ -108,12 +108,12 @@ def _published_by(source: Document, name: str) -> bool:
 
 
 def _killed_min(document: Document, value: str) -> bool:
-    killed = (each for each in document["casualties"] if each["outcome"] == "killed")
+    killed = (each for each in document["casualties"] if each["outcome"] in ("killed", "executed"))
     return sum(each["at_least"] or 0 for each in killed) >= int(value)
 
 
 def _killed_best_min(document: Document, value: str) -> bool:
-    killed = (each for each in document["casualties"] if each["outcome"] == "killed")
+    killed = (each for each in document["casualties"] if each["outcome"] in ("killed", "executed"))
     return sum(_likely(each) or 0 for each in killed) >= int(value)
 
 

@@ -90,6 +90,12 @@ def test_the_certain_deaths_are_the_lower_bounds_of_those_killed():
     assert row.killed_min == 17
 
 
+def test_the_certain_deaths_include_those_executed_but_not_those_tortured():
+    found = [casualties(12), casualties(2, outcome="executed"), casualties(4, outcome="tortured")]
+    (row,) = rows_of(IncidentRow, incident(casualties=found))
+    assert row.killed_min == 14
+
+
 def test_incident_is_at_its_place_and_at_every_place_above():
     at = place_value("1162015", ("PK-KP", "PK"))
     assert {row.place for row in rows_of(IncidentPlace, incident(place=at))} == {

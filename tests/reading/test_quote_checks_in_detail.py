@@ -99,6 +99,18 @@ class Desk:
             )
         return self.words(incident, *quotes, casualties=row)
 
+    def outcome(self, quote: str, outcome: str, count: int) -> list[str]:
+        incident = self.incident()
+        with acting_as(self.editor):
+            row = Casualties.objects.create(
+                incident=incident,
+                victims="civilians",
+                outcome=outcome,
+                at_least=count,
+                at_most=count,
+            )
+        return self.words(incident, quote, casualties=row)
+
     def date(self, quote: str, edtf: str) -> list[str]:
         return self.words(self.incident(date=edtf), quote, field="incident.date")
 
@@ -479,3 +491,34 @@ def test_a_document_is_given_no_advice(editor: Any) -> None:
 
 def test_names_are_read_once(editor: Any, north: Group) -> None:
     assert known_names() is known_names()
+
+
+@pytest.mark.parametrize(
+    ("quote", "outcome", "count"),
+    [
+        ("Twelve villagers were executed.", "executed", 12),
+        ("Twelve villagers were shot dead in custody.", "executed", 12),
+        ("Twelve villagers were arrested.", "detained", 12),
+        ("Police released twelve villagers.", "released", 12),
+        ("Twelve villagers fled their homes.", "displaced", 12),
+        ("Twelve villagers said they were tortured.", "tortured", 12),
+        ("Twelve villagers were raped.", "sexual violence", 12),
+    ],
+)
+def test_an_outcome_agrees_with_the_words_for_it(
+    desk: Desk, quote: str, outcome: str, count: int
+) -> None:
+    assert desk.outcome(quote, outcome, count) == []
+
+
+@pytest.mark.parametrize("outcome", ["executed", "tortured", "sexual violence", "released"])
+def test_an_outcome_needs_words_for_it(desk: Desk, outcome: str) -> None:
+    assert desk.outcome("Twelve villagers were there.", outcome, 12) == [
+        f"The words hold no word for {outcome}."
+    ]
+
+
+def test_people_who_were_executed_are_not_those_who_were_detained(desk: Desk) -> None:
+    assert desk.outcome("Twelve villagers were detained.", "executed", 12) == [
+        "The words say “Twelve” of villagers detained; the value says civilians executed."
+    ]

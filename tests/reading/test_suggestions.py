@@ -185,13 +185,27 @@ def test_a_part_of_a_count_is_marked(editor: Any) -> None:
     assert found[1].explanation.endswith("killed, a part of the number before it.")
 
 
-def test_who_was_detained_is_no_casualty(editor: Any) -> None:
-    found = of(a_document(editor, "Police killed two men and detained three suspects."), "count")
+def test_who_was_detained_released_or_displaced_is_offered_with_that_outcome(editor: Any) -> None:
+    text = (
+        "Police killed two men and detained three soldiers. Four hostages were released."
+        " Some 5,000 villagers fled."
+    )
+    found = of(a_document(editor, text), "count")
+    assert [(each.value["victims"], each.value["outcome"]) for each in found] == [
+        ("unknown", "killed"),
+        ("security forces", "detained"),
+        ("", "released"),
+        ("civilians", "displaced"),
+    ]
+
+
+def test_who_was_rescued_is_no_casualty(editor: Any) -> None:
+    found = of(a_document(editor, "Police killed two men and rescued three soldiers."), "count")
     assert [(each.value["victims"], each.value["outcome"]) for each in found] == [
         ("unknown", "killed"),
         ("", ""),
     ]
-    assert found[1].explanation.endswith("detained.")
+    assert found[1].explanation.endswith("rescued.")
 
 
 def test_relative_dates_follow_the_documents_date(editor: Any) -> None:

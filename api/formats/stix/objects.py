@@ -8,6 +8,8 @@ from api.formats.cited import Cited, cited_values, days, known
 from api.formats.format import Document
 from publication.contract.cells import is_contested
 from publication.vocabulary import Kind
+from vocabulary.equivalents import GROUP_KINDS
+from vocabulary.records import GroupKind
 
 __all__ = [
     "ObjectBuilder",
@@ -20,8 +22,6 @@ BEGINNING = "2026-01-01T00:00:00.000Z"
 # possibly true. A statement of only one source is 6, cannot be judged, which has no number.
 PROBABLY, POSSIBLY = 70, 50
 
-THREAT_ACTORS = ("armed group", "communal militia")
-IDENTITY_CLASSES = {"civilians": "class", None: "unknown"}
 # STIX relationship types for roles in an incident; other roles go into the description.
 ROLES = {"perpetrator": "attributed-to", "target": "targets"}
 RELATED = "related-to"
@@ -209,12 +209,13 @@ class ObjectBuilder:
                 ),
             ],
         }
-        if kind in THREAT_ACTORS:
+        made, class_ = GROUP_KINDS[kind or GroupKind.UNKNOWN].stix
+        if made == "threat-actor":
             return self._object(
                 "threat-actor",
                 group,
                 **common,
-                threat_actor_types=["unknown"],
+                threat_actor_types=[class_],
                 aliases=aliases,
                 **extra,
             )
@@ -222,7 +223,7 @@ class ObjectBuilder:
             "identity",
             group,
             **common,
-            identity_class=IDENTITY_CLASSES.get(kind, "organization"),
+            identity_class=class_,
             names=aliases,
             **extra,
         )

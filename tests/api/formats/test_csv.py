@@ -108,6 +108,25 @@ def test_casualty_counts_are_summed_from_their_certain_bounds():
     assert (found["missing_at_least"], found["missing_at_most"]) == ("", "")
 
 
+def test_people_who_were_executed_are_summed_among_the_killed_and_by_themselves():
+    found = row(
+        incident(
+            casualties=[
+                casualties(12, 12),
+                casualties(2, 2, victims="civilians", outcome="executed"),
+                casualties(4, 4, outcome="tortured"),
+                casualties(30, outcome="sexual violence"),
+                casualties(7, 9, outcome="detained"),
+            ]
+        )
+    )
+    assert (found["killed_at_least"], found["killed_at_most"]) == ("14", "14")
+    assert found["civilians_killed_at_least"] == "2"
+    assert (found["executed_at_least"], found["wounded_at_least"]) == ("2", "")
+    assert (found["tortured_at_most"], found["sexual_violence_at_least"]) == ("4", "30")
+    assert (found["detained_at_least"], found["detained_at_most"]) == ("7", "9")
+
+
 def test_groups_are_listed_under_their_roles():
     found = row(FULL_INCIDENT)
     assert found["perpetrator_ids"] == "G1"

@@ -25,8 +25,9 @@ from tests.api.formats.records import (
     NOTHING_KNOWN,
     RELATED,
 )
-from tests.publication.documents import Document, group, incident, place, source, span, tie
+from tests.publication.documents import Document, cited, group, incident, place, source, span, tie
 from tests.publication.publishing import publish, redact
+from vocabulary.equivalents import GROUP_KINDS
 
 every_kind = pytest.mark.parametrize("kind", Kind.values)
 
@@ -123,6 +124,20 @@ def test_armies_are_public_bodies_and_armed_groups_organizations():
     assert ending(found, "G9")["properties"]["topics"] == ["mil"]
     assert ending(found, "G1")["schema"] == "Organization"
     assert "topics" not in ending(found, "G1")["properties"]
+
+
+@pytest.mark.parametrize("kind", GROUP_KINDS)
+def test_every_kind_of_group_has_a_schema_and_a_topic_of_the_model(kind):
+    (found,) = entities(group(kind=cited(value=kind)), related=())[-1:]
+    assert found
+
+
+def test_criminal_organisations_and_religious_bodies_have_their_topics():
+    for kind, topic in (("criminal organisation", "crime"), ("religious body", "rel")):
+        found = entities(group("G77", kind=cited(value=kind)), related=())
+        assert ending(found, "G77")["properties"]["topics"] == [topic]
+    found = entities(group("G77", kind=cited(value="private military company")), related=())
+    assert ending(found, "G77")["schema"] == "Company"
 
 
 def test_event_involves_its_groups_and_links_say_in_which_role():

@@ -96,6 +96,21 @@ def test_armed_groups_are_threat_actors_and_others_identities():
     assert army["identity_class"] == "organization"
 
 
+@pytest.mark.parametrize(
+    ("kind", "made", "class_"),
+    [
+        ("criminal organisation", "threat-actor", ["crime-syndicate"]),
+        ("communal militia", "threat-actor", ["unknown"]),
+        ("protest movement", "identity", "group"),
+        ("private military company", "identity", "organization"),
+        ("civilians", "identity", "class"),
+    ],
+)
+def test_the_kind_of_a_group_tells_its_object_and_its_class(kind, made, class_):
+    (found,) = of(bundle(group("G77", kind=cited(value=kind)), related=()), made, name="Group G77")
+    assert found["threat_actor_types" if made == "threat-actor" else "identity_class"] == class_
+
+
 def test_location_is_where_the_place_lies_and_the_extension_says_where_it_happened():
     found = bundle(FULL_INCIDENT)
     (location,) = of(found, "location")

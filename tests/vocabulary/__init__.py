@@ -1,0 +1,1 @@
+"""Value sets: their definitions, and what other data call their values."""

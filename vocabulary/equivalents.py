@@ -1,0 +1,211 @@
+"""What the values of a set are called in UCDP, ACLED, GTD, STIX and FollowTheMoney.
+
+docs/vocabularies.md lists them. The exports use the columns of STIX and FollowTheMoney.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vocabulary.records import GroupKind, IncidentKind, Outcome
+from vocabulary.terms import Terms
+
+__all__ = ["EQUIVALENTS", "GROUP_KINDS", "Equivalent"]
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """The counterparts of one value; one that is empty does not exist.
+
+    `stix` is a type of object and its class, `ftm` a schema and a topic.
+    """
+
+    ucdp: str = ""
+    acled: str = ""
+    gtd: str = ""
+    stix: tuple[str, ...] = ()
+    ftm: tuple[str, ...] = ()
+
+
+_ORGANIZATION = ("identity", "organization")
+_BY_PARTIES = "GED, `type_of_violence` by its parties, if somebody was killed"
+
+INCIDENT_KINDS: Mapping[str, Equivalent] = {
+    IncidentKind.ARMED_ATTACK: Equivalent(_BY_PARTIES, "Attack", "2 armed assault"),
+    IncidentKind.BOMBING: Equivalent(
+        _BY_PARTIES, "Remote explosive/landmine/IED", "3 bombing/explosion"
+    ),
+    IncidentKind.SUICIDE_BOMBING: Equivalent(_BY_PARTIES, "Suicide bomb", "3, with `suicide` = 1"),
+    IncidentKind.SHELLING: Equivalent(_BY_PARTIES, "Shelling/artillery/missile attack", "3"),
+    IncidentKind.AIR_OR_DRONE_STRIKE: Equivalent(_BY_PARTIES, "Air/drone strike"),
+    IncidentKind.ARMED_CLASH: Equivalent(
+        "GED, `type_of_violence` 1 or 2, if somebody was killed", "Armed clash", "2"
+    ),
+    IncidentKind.ASSASSINATION: Equivalent(_BY_PARTIES, "Attack", "1 assassination"),
+    IncidentKind.ABDUCTION: Equivalent(
+        acled="Abduction/forced disappearance", gtd="6 hostage taking (kidnapping)"
+    ),
+    IncidentKind.HOSTAGE_TAKING: Equivalent(
+        gtd="5 hostage taking (barricade incident), 4 hijacking"
+    ),
+    IncidentKind.ARSON_OR_LOOTING: Equivalent(
+        acled="Looting/property destruction", gtd="7 facility/infrastructure attack"
+    ),
+    IncidentKind.ARREST_OR_DETENTION: Equivalent(acled="Arrests"),
+    IncidentKind.EXCESSIVE_FORCE: Equivalent(
+        "GED, `type_of_violence` 3, if somebody was killed", "Excessive force against protesters"
+    ),
+    IncidentKind.PROPERTY_DESTRUCTION: Equivalent(
+        acled="Looting/property destruction", gtd="7 facility/infrastructure attack"
+    ),
+    IncidentKind.SEIZURE_OF_TERRITORY: Equivalent(
+        acled="Government regains territory, Non-state actor overtakes territory, Non-violent"
+        " transfer of territory"
+    ),
+    IncidentKind.SEIZURE_OR_FIND_OF_WEAPONS: Equivalent(acled="Disrupted weapons use"),
+    IncidentKind.DISPLACEMENT: Equivalent(acled="Other (strategic development)"),
+    IncidentKind.SEXUAL_VIOLENCE: Equivalent(acled="Sexual violence"),
+    IncidentKind.ATTACK_ON_HEALTH_CARE: Equivalent(
+        _BY_PARTIES,
+        "Attack, with the tag of health workers",
+        "by target: `targsubtype1` of clinics",
+    ),
+    IncidentKind.ATTACK_ON_SCHOOL: Equivalent(
+        _BY_PARTIES,
+        "Attack, with teachers or students among the actors",
+        "by target: `targtype1` 8",
+    ),
+    IncidentKind.ATTACK_ON_AID: Equivalent(
+        _BY_PARTIES, "Attack, with aid workers among the actors", "by target: `targtype1` 12"
+    ),
+    IncidentKind.EXTRAJUDICIAL_EXECUTION: Equivalent(
+        "GED, `type_of_violence` 3, except in a state's own facilities", "Attack"
+    ),
+    IncidentKind.ENFORCED_DISAPPEARANCE: Equivalent(acled="Abduction/forced disappearance"),
+    IncidentKind.TORTURE: Equivalent(acled="Attack"),
+    IncidentKind.CYBER_ATTACK: Equivalent(),
+    IncidentKind.OTHER: Equivalent(acled="Other", gtd="9 unknown"),
+    IncidentKind.UNKNOWN: Equivalent(gtd="9 unknown"),
+}
+
+GROUP_KINDS: Mapping[str, Equivalent] = {
+    GroupKind.ARMED_GROUP: Equivalent(
+        "side, an organised group",
+        "`inter` 2 rebel group, 3 political militia",
+        "`gname`",
+        ("threat-actor", "unknown"),
+        ("Organization",),
+    ),
+    GroupKind.STATE_FORCE: Equivalent(
+        "side, a government",
+        "`inter` 1 state forces, 8 external forces",
+        "`targtype1` 3, 4",
+        _ORGANIZATION,
+        ("PublicBody", "mil"),
+    ),
+    GroupKind.GOVERNMENT_BODY: Equivalent(
+        "side, a government",
+        "",
+        "`targtype1` 2, 7",
+        _ORGANIZATION,
+        ("PublicBody", "gov"),
+    ),
+    GroupKind.INTERGOVERNMENTAL_BODY: Equivalent(
+        "",
+        "`inter` 8 external forces",
+        "`targtype1` 12",
+        _ORGANIZATION,
+        ("PublicBody", "gov.igo"),
+    ),
+    GroupKind.POLITICAL_PARTY: Equivalent(
+        "side, its armed wing",
+        "`inter` 3 political militia, its armed wing",
+        "`targtype1` 22",
+        _ORGANIZATION,
+        ("Organization", "pol.party"),
+    ),
+    GroupKind.COMMUNAL_MILITIA: Equivalent(
+        "side, an informally organised group",
+        "`inter` 4 identity militia",
+        "`gname`",
+        ("threat-actor", "unknown"),
+        ("Organization",),
+    ),
+    GroupKind.CRIMINAL_ORGANISATION: Equivalent(
+        "side, an organised group",
+        "`inter` 3 political militia",
+        "`gname`",
+        ("threat-actor", "crime-syndicate"),
+        ("Organization", "crime"),
+    ),
+    GroupKind.PRIVATE_MILITARY_COMPANY: Equivalent(
+        "",
+        "`inter` 8 external forces",
+        "`gname`",
+        _ORGANIZATION,
+        ("Company",),
+    ),
+    GroupKind.PROTEST_MOVEMENT: Equivalent(
+        "",
+        "`inter` 6 protesters, 5 rioters",
+        "`targtype1` 14",
+        ("identity", "group"),
+        ("Organization",),
+    ),
+    GroupKind.RELIGIOUS_BODY: Equivalent(
+        "",
+        "`inter` 7 civilians",
+        "`targtype1` 15",
+        _ORGANIZATION,
+        ("Organization", "rel"),
+    ),
+    GroupKind.CIVILIANS: Equivalent(
+        "civilians",
+        "`inter` 7 civilians",
+        "`targtype1` 14",
+        ("identity", "class"),
+        ("Organization",),
+    ),
+    GroupKind.MEDIA: Equivalent(
+        "",
+        "`inter` 7 civilians",
+        "`targtype1` 10",
+        _ORGANIZATION,
+        ("Organization",),
+    ),
+    GroupKind.COMPANY: Equivalent(
+        "",
+        "`inter` 7 civilians",
+        "`targtype1` 1",
+        _ORGANIZATION,
+        ("Company",),
+    ),
+    GroupKind.UNKNOWN: Equivalent(
+        "",
+        "",
+        "`gname` Unknown",
+        ("identity", "unknown"),
+        ("Organization",),
+    ),
+}
+
+OUTCOMES: Mapping[str, Equivalent] = {
+    Outcome.KILLED: Equivalent("GED `best`, `low`, `high`", "`fatalities`", "`nkill`"),
+    Outcome.WOUNDED: Equivalent(gtd="`nwound`"),
+    Outcome.KIDNAPPED: Equivalent(gtd="`nhostkid`"),
+    Outcome.MISSING: Equivalent(),
+    Outcome.EXECUTED: Equivalent(
+        "GED, among the killed", "`fatalities`, among them", "`nkill`, among them"
+    ),
+    Outcome.TORTURED: Equivalent(),
+    Outcome.SEXUAL_VIOLENCE: Equivalent(),
+    Outcome.DETAINED: Equivalent(),
+    Outcome.RELEASED: Equivalent(gtd="`nreleased`"),
+    Outcome.DISPLACED: Equivalent(),
+}
+
+EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
+    IncidentKind: INCIDENT_KINDS,
+    GroupKind: GROUP_KINDS,
+    Outcome: OUTCOMES,
+}
+"""The counterparts of each value of each set. A test holds that none is missing."""
