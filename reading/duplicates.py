@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import connection
@@ -13,7 +12,7 @@ from django.db.models import Value as Literal
 
 from entities.figures import Figure
 from entities.models import Casualties, Group, Incident, Place
-from reading.names.known import KnownGroup, KnownNames, known_names
+from reading.names.known import KnownNames, known_groups
 from reading.names.spelling import likeness, trigrams
 from sources.dates import Bounds, describe
 from sources.models import Document, Publisher, Record
@@ -93,8 +92,7 @@ def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list
     """Return groups with the same or a similar name or alias, the most similar first.
 
     Names are folded before they are compared. A merged group is replaced by the group that it was
-    merged into. Runs two queries; for scripts other than Latin, one query and those of
-    `known_names`; one more query if a merged group matches.
+    merged into. Runs two queries, and up to five more if a merged group matches.
     """
     name = " ".join(name.split())
     if len(name) < 2:
@@ -103,7 +101,7 @@ def like_groups(name: str, exclude: Group | None = None, limit: int = 5) -> list
     groups = Group.objects.in_bulk(spelled.keys())
     merged = [key for key, group in groups.items() if group.standing == Record.Standing.MERGED]
     if merged:
-        known = known_names()
+        known = KnownNames(known_groups(merged), {})
         for key in merged:
             near, today = spelled.pop(key), known.today(known.groups[key]).pk
             if today not in spelled or spelled[today].likeness < near.likeness:
@@ -140,23 +138,28 @@ def _in_another_script(name: str) -> dict[int, _Spelling]:
     """Do the same for letters that pg_trgm ignores if the server's locale is C."""
     wanted = trigrams(name)
     found: dict[int, _Spelling] = {}
-    for group, spelled, parts in _names_in_other_scripts(known_names()):
-        alike = likeness(wanted, parts)
-        if alike >= ALIKE and (group.pk not in found or alike > found[group.pk].likeness):
-            found[group.pk] = _Spelling(spelled, spelled != group.name, alike)
+    for key, spelled, is_alias in _names_in_other_scripts():
+        if fold("".join(spelled.split())).isascii():
+            continue
+        alike = likeness(wanted, trigrams(spelled))
+        if alike >= ALIKE and (key not in found or alike > found[key].likeness):
+            found[key] = _Spelling(spelled, is_alias, alike)
     return found
 
 
-@lru_cache(maxsize=1)
-def _names_in_other_scripts(
-    known: KnownNames,
-) -> list[tuple[KnownGroup, str, frozenset[str]]]:
-    return [
-        (group, name, trigrams(name))
-        for group in known.groups.values()
-        for name in group.names
-        if not fold("".join(name.split())).isascii()
-    ]
+_OTHER_SCRIPTS = """
+SELECT record_ptr_id, name, false, 0 FROM entities_group WHERE octet_length(name) > length(name)
+ UNION ALL
+SELECT group_id, name, true, id FROM entities_alias WHERE octet_length(name) > length(name)
+ ORDER BY 1, 3, 4
+"""
+
+
+def _names_in_other_scripts() -> list[tuple[int, str, bool]]:
+    """Return the key, the name, and whether it is an alias, for names with letters beyond ASCII."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHER_SCRIPTS)
+        return [(key, name, is_alias) for key, name, is_alias, _ in cursor.fetchall()]
 
 
 def _reason(group: Group, name: str, near: _Spelling) -> str:
@@ -200,7 +203,7 @@ def like_incidents(
     The most similar come first. A place matches if it is the same or if one contains the other.
     Without a date the result is empty; without a place the casualties must be similar. Incidents
     that already cite `document`, withdrawn incidents and merged incidents are excluded. Runs three
-    queries and those of `known_names`.
+    queries, and one for each place that contains `place`.
     """
     if date is None or (place is None and not toll):
         return []
@@ -256,8 +259,7 @@ def _moved(day: datetime.date | None, days: int) -> datetime.date | None:
 
 
 def _above(place: Place | None) -> tuple[int, ...]:
-    known = known_names().places.get(place.pk) if place else None
-    return known.above if known else ()
+    return tuple(above.pk for above in place.above()) if place else ()
 
 
 def _near_in_place(place: Place, above: Sequence[int]) -> Q:

@@ -1,7 +1,7 @@
 """Resolves a place name to a place, and an adjective to a country."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from reading.names.adjectives import SECOND_WORDS, countries_of
 from reading.names.known import COUNTRY, KnownPlace
@@ -33,15 +33,20 @@ _LEADS_TO_NAME = ("of", "called", "named", "the", "and", "or", ",")
 _REACH = 120
 
 
-def order_of_places(text: str, start: int, end: int) -> Callable[[KnownPlace], tuple[int, int]]:
+def order_of_places(
+    text: str, start: int, end: int, named: Collection[str] = ()
+) -> Callable[[KnownPlace], tuple[bool, bool, int, int]]:
     """Return a sort key for the places with the name from `start` to `end`, the most likely first.
 
     A word for a level counts only next to the name: “Kabul province”, “the provinces of Logar and
-    Kabul”. Otherwise the name means the country or the town, as in the dateline of a report.
+    Kabul”. Otherwise the name means the country or the town, as in the dateline of a report. Places
+    in `named`, the countries that the text names, come before others.
     """
     level = _level_beside(text, start, end)
     return lambda place: (
-        -1 if place.kind == level else _ORDER.index(place.kind) if place.kind in _ORDER else 9,
+        place.kind != level,
+        place.country not in named,
+        _ORDER.index(place.kind) if place.kind in _ORDER else 9,
         place.pk,
     )
 

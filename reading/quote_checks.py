@@ -5,7 +5,7 @@ The advice is not a verdict, but users are asked about it before they confirm a 
 contains nothing comparable. Knowledge of English is in `reading`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from entities.models import Citation
@@ -15,7 +15,7 @@ from reading.checks.counts import check_count
 from reading.checks.dates import check_date
 from reading.checks.names import check_alias, check_group, check_place
 from reading.checks.stance import check_stance
-from reading.names.known import KnownNames, known_names
+from reading.names.known import KnownNames, names_in
 from sources.models import Record
 from sources.values import Value
 
@@ -38,9 +38,10 @@ def check_records(records: Sequence[Any]) -> dict[int, list[Advice]]:
     if not cited:
         return advice
     load_rows(cited)
-    quotes = _Quotes(known_names())
+    values_by_record = {record.pk: values_of(record) for record in cited}
+    quotes = _Quotes(_names_of([value for each in values_by_record.values() for value in each]))
     for record in cited:
-        values = values_of(record)
+        values = values_by_record[record.pk]
         for value in values:
             for citation in value.citations:
                 advice[record.pk] += [
@@ -55,7 +56,7 @@ def check_citation(record: Any, values: list[Value], citation_id: int) -> list[A
 
     The number of queries does not depend on the number of citations.
     """
-    quotes = _Quotes(known_names())
+    quotes = _Quotes(_names_of(values))
     return [
         _advice(value, citation, finding)
         for value in values
@@ -63,6 +64,28 @@ def check_citation(record: Any, values: list[Value], citation_id: int) -> list[A
         if citation.pk == citation_id
         for finding in _check(record, values, value, citation, quotes)
     ]
+
+
+def _names_of(values: Sequence[Value]) -> KnownNames:
+    """Return the names that the quotes of these values may have, and what the values name."""
+    citations = [citation for value in values for citation in value.citations]
+    documents = [citation.passage.document for citation in citations]
+    contents = [value.content for value in values]
+    return names_in(
+        {citation.passage.exact for citation in citations},
+        context={document.title for document in documents},
+        groups=_contents(contents, *_GROUPS)
+        | {each.asserted_by_id for each in citations if each.asserted_by_id},
+        places=_contents(contents, *_PLACES),
+    )
+
+
+_GROUPS = ("group_id", "other_id")
+_PLACES = ("place", "place_id", "country_id")
+
+
+def _contents(contents: Sequence[Mapping[str, Any]], *names: str) -> set[int]:
+    return {content[name] for content in contents for name in names if content.get(name)}
 
 
 class _Quotes:

@@ -15,7 +15,7 @@ from reading.dates.find import FoundDate, find_dates
 from reading.dates.statements import is_of_statement
 from reading.languages import language_of
 from reading.long_texts import Page, is_long, page_at
-from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, known_names
+from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, names_in
 from reading.names.matcher import FoundName
 from reading.names.people import People
 from reading.places import adjectives_of_countries, order_of_places
@@ -30,6 +30,9 @@ MAX_AT_ONCE = 1_000
 
 SECONDS_TO_WAIT = 1
 """Seconds to wait for this process to finish another text. A report takes about 0.2 seconds."""
+
+MAX_HOMONYMS = 12
+"""Maximum number of places of one name in a suggestion, the most likely first."""
 
 _reading = threading.Lock()
 _start = attrgetter("start")
@@ -99,8 +102,8 @@ def suggestions_at(document: Document, place: int) -> Offer:
     For a short text the span is the whole text, unless it has more than `MAX_AT_ONCE` suggestions.
     A process reads one text at a time; other requests wait for a moment and then get `busy`. For a
     long text a worker has stored the results; only names are matched now, against the current known
-    names. For an offset outside the text the span is empty. Runs the queries of `known_names` and,
-    for a long text, three more.
+    names. For an offset outside the text the span is empty. Runs the queries of `names_in` and, for
+    a long text, three more.
     """
     text = document.text
     if text is None or not 0 <= place < text.characters:
@@ -115,7 +118,7 @@ def suggestions_at(document: Document, place: int) -> Offer:
         page = page_at(document, place)
         if page is None:
             return Offer(place, place, (), being_read=True)
-        found = _read_page(page, document.language, known_names())
+        found = _read_page(page, document.language, _names_for(document, page.words))
     finally:
         _reading.release()
     moved = [
@@ -143,12 +146,19 @@ def suggestions_for(document: Document) -> list[Suggestion]:
     """Return the suggestions for the document's text, in order. Those of one kind do not overlap.
 
     The same text, publication date and names give the same suggestions. A document without text has
-    none. Runs one query if no name changed since the last call, otherwise four, and one more if the
-    document's text is not loaded.
+    none. Runs the queries of `names_in`, and more if its text or publisher is not loaded.
     """
     if document.text is None:
         return []
-    return list(_read(document.text.content, document.language, document.published, known_names()))
+    text = document.text.content
+    known = _names_for(document, text)
+    return list(_read(text, document.language, document.published, known))
+
+
+def _names_for(document: Document, text: str) -> KnownNames:
+    publisher = document.publisher
+    countries = [publisher.country] if publisher and publisher.country else []
+    return names_in([text], context=[document.title], countries=countries)
 
 
 @lru_cache(maxsize=4)
@@ -212,7 +222,8 @@ def _place(
     found: FoundName, known: KnownNames, text: str, *, adjective: bool = False
 ) -> Suggestion | None:
     places = [known.places[name.key] for name in found.names if isinstance(name.key, int)]
-    place, *others = sorted(places, key=order_of_places(text, found.start, found.end))
+    places.sort(key=order_of_places(text, found.start, found.end, known.named))
+    place, *others = places[:MAX_HOMONYMS]
     value = {
         "place": place.code,
         "name": place.name,
@@ -225,7 +236,14 @@ def _place(
         return _suggestion("place", found, value, str(place), f"{found.explanation}.")
     more = f" {_listed(others)} {_has(others)} it too." if others else ""
     explanation = f"{_read_as(found)} the name of {place}, a {place.kind}.{more}"
+    elsewhere = [other for other in others if other.country != place.country]
+    if elsewhere and place.country in known.named and len(elsewhere) == len(others):
+        explanation += f" The text or its metadata names {_country_of(place, known)}."
     return _suggestion("place", found, value, str(place), explanation)
+
+
+def _country_of(place: KnownPlace, known: KnownNames) -> str:
+    return known.places[place.above[-1]].name if place.above else place.name
 
 
 def _count(found: FoundCount, words: str) -> Suggestion:

@@ -26,7 +26,6 @@ def main() -> None:
     from benchmarks.reading.labels import LabelError, read_folder
     from benchmarks.reading.measure import measure, seconds_per_megabyte
     from reading.names.known import KnownNames
-    from reading.names.matcher import NameMatcher
 
     try:
         reports = read_folder(given.folder)
@@ -34,7 +33,7 @@ def main() -> None:
         sys.exit(str(error))
     if given.language:
         reports = [each for each in reports if each.language == given.language]
-    rates = measure(reports, KnownNames({}, {}, NameMatcher([]), ()))
+    rates = measure(reports, KnownNames({}, {}))
     print(f"{len(reports)} texts\n")
     print(f"{'':36}{'right':>7}{'of':>7}{'share':>9}")
     for rate in rates.values():

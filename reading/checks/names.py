@@ -1,6 +1,6 @@
 """Compares groups, places and aliases named in a quote with those entered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from reading.checks.advice import Finding, Quote
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownPlace, stem_of
@@ -145,11 +145,11 @@ def _supports(place: KnownPlace, named: Collection[FoundName], quote: Quote) -> 
     )
 
 
-def _level(name: FoundName, places: dict[int, KnownPlace]) -> int:
+def _level(name: FoundName, places: Mapping[int, KnownPlace]) -> int:
     return max(
         _LEVELS.index(places[each.key].kind) for each in name.names if isinstance(each.key, int)
     )
 
 
-def _is_as_exact(name: FoundName, place: KnownPlace, places: dict[int, KnownPlace]) -> bool:
+def _is_as_exact(name: FoundName, place: KnownPlace, places: Mapping[int, KnownPlace]) -> bool:
     return _level(name, places) >= _LEVELS.index(place.kind)

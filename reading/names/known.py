@@ -1,12 +1,21 @@
-"""The names of groups and places for the matcher, reloaded when one changes."""
+"""The groups and places that a text may name, looked up in the database."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 
-from entities.models import Alias, Group, Place, PlaceName
+from entities.models import Alias, Group, PlaceName
+from reading.names.candidates import (
+    COUNTRY,
+    KnownPlace,
+    named_countries,
+    places_that_fit,
+)
+from reading.names.keys import keys_of
 from reading.names.matcher import Name, NameMatcher
 from sources.models import Record
 from sources.texts.folding import fold
@@ -18,27 +27,12 @@ __all__ = [
     "KnownGroup",
     "KnownNames",
     "KnownPlace",
-    "known_names",
+    "known_groups",
+    "names_in",
     "stem_of",
 ]
 
-GROUP, PLACE, COUNTRY = "group", "place", "country"
-
-
-@dataclass(frozen=True)
-class KnownPlace:
-    """A place. `above` are the keys of the places that contain it, the smallest first."""
-
-    pk: int
-    code: str
-    name: str
-    kind: str
-    above: tuple[int, ...]
-    country: str
-    other_names: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+GROUP, PLACE = "group", "place"
 
 
 @dataclass(frozen=True)
@@ -62,22 +56,58 @@ class KnownGroup:
 
 @dataclass(frozen=True, eq=False)
 class KnownNames:
-    """All groups and places by key, and the matcher that finds their names in a text.
+    """Groups and places by key, and the matcher that finds some of their names in a text.
 
-    `known_names` returns the same object until a name changes, so it can be a cache key.
+    `candidates` are the keys of the places that the matcher knows: those that the texts may name.
+    `named` are the codes of the countries that the texts or their metadata name. Two with the same
+    content are equal, so one can be a cache key.
     """
 
-    groups: dict[int, KnownGroup]
-    places: dict[int, KnownPlace]
-    matcher: NameMatcher
-    stems: tuple[str, ...]
-    """The stems of country adjectives."""
+    groups: Mapping[int, KnownGroup]
+    places: Mapping[int, KnownPlace]
+    candidates: frozenset[int] = frozenset()
+    named: frozenset[str] = frozenset()
+
+    @cached_property
+    def matcher(self) -> NameMatcher:
+        return NameMatcher(
+            [
+                *_names_of(self.groups.values()),
+                *[
+                    Name(text, PLACE, place.pk, frozenset({place.country}))
+                    for place in self.places.values()
+                    if place.pk in self.candidates
+                    for text in (place.name, *place.other_names)
+                ],
+            ]
+        )
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of country adjectives."""
+        countries = (place for place in self.places.values() if place.kind == COUNTRY)
+        return tuple(sorted({stem_of(place.name) for place in countries}))
 
     def today(self, group: KnownGroup) -> KnownGroup:
         """Return the group itself, or the final group after following its merges."""
         while group.successor is not None and group.successor in self.groups:
             group = self.groups[group.successor]
         return group
+
+    @cached_property
+    def _content(self) -> tuple[object, ...]:
+        return (
+            tuple(self.groups.values()),
+            tuple(self.places.values()),
+            self.candidates,
+            self.named,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, KnownNames) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self._content)
 
 
 def stem_of(name: str) -> str:
@@ -86,88 +116,71 @@ def stem_of(name: str) -> str:
     return folded[: max(4, len(folded) - 5)]
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """The names that were last loaded, with the number of each one's last change at that time.
+_NAMED = "SELECT DISTINCT kind, owner, key FROM entities_namekey WHERE key = ANY(%s)"
 
-    `state` is the database and a checksum of all those numbers, so one query detects whether a
-    change is visible now. Numbers are never reused, so a rolled back change is detected too.
+
+def names_in(
+    texts: Iterable[str],
+    *,
+    context: Iterable[str] = (),
+    countries: Iterable[str] = (),
+    groups: Iterable[int] = (),
+    places: Iterable[int] = (),
+) -> KnownNames:
+    """Return the groups and places that these texts may name, and all countries.
+
+    `context` are other words about the same thing, such as a title, and `countries` codes from its
+    metadata: a town is found only in a country that one of them names. `groups` and `places` are
+    keys of what is returned anyway. Runs seven queries, however many names there are.
     """
-
-    state: tuple[int, int, int | None]
-    changes: Mapping[tuple[str, int], int]
-    names: KnownNames
-
-
-_kept: _Kept | None = None
-
-MAX_READ_AGAIN = 1000
-"""Maximum number of changed groups to reload; if more changed, all names are reloaded."""
-
-_STATE = """
-SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
-       count(*), bit_xor(hashint8extended(change, 0))
-  FROM curation_changedname
-"""
-_CHANGES = "SELECT kind, key, change FROM curation_changedname"
-
-
-def known_names() -> KnownNames:
-    """Return all names. Runs one query if nothing changed since the last call, else four or five.
-
-    It detects every change, however it was made, and also rollbacks.
-    """
-    global _kept
-    kept = _kept
+    keys, around = keys_of(texts), keys_of(context)
+    wanted_groups, found = set(groups), dict[int, set[str]]()
     with connection.cursor() as cursor:
-        cursor.execute(_STATE)
-        state = cursor.fetchone()
-        if kept and kept.state == state:
-            return kept.names
-        cursor.execute(_CHANGES)
-        changes = {(kind, key): change for kind, key, change in cursor.fetchall()}
-    # Names are loaded last: if they are newer than the numbers, the next call detects a difference.
-    if kept and kept.state[0] == state[0]:
-        differ = changes.items() ^ kept.changes.items()
-        names = _updated(kept.names, {subject for subject, _ in differ})
-    else:
-        names = _read()
-    _kept = _Kept(state, changes, names)
-    return names
+        cursor.execute(_NAMED, [[*keys.every, *(around.capitalised - keys.every)]])
+        for kind, owner, key in cursor.fetchall():
+            if kind == PLACE:
+                found.setdefault(owner, set()).add(key)
+            elif key in keys.every:
+                wanted_groups.add(owner)
+    entered = set(places)
+    known = _places(found.keys() | entered)
+    named = named_countries(found, known, keys, around) | set(countries)
+    fitting = places_that_fit(found, known, keys, named)
+    doubtful = found.keys() - fitting
+    fitting |= _in_use(doubtful) | (entered & found.keys())
+    fitting = {key for key in fitting if found[key] & keys.every}
+    others = _other_names(fitting)
+    return KnownNames(
+        known_groups(wanted_groups),
+        {
+            key: replace(place, other_names=tuple(others.get(key, ())))
+            for key, place in _needed(known, fitting | entered).items()
+        },
+        frozenset(fitting),
+        frozenset(named),
+    )
 
 
-def _updated(known: KnownNames, changed: set[tuple[str, int]]) -> KnownNames:
-    """Return the current names after these changes to groups or places."""
-    if not changed:
-        return known
-    if len(changed) > MAX_READ_AGAIN or any(kind == PLACE for kind, _ in changed):
-        return _read()
-    return _read_again(known, {key for _, key in changed})
+def _needed(known: Mapping[int, KnownPlace], keys: Iterable[int]) -> dict[int, KnownPlace]:
+    """Return the countries, and the places of these keys with those they lie in, in order."""
+    needed = {key for key, place in known.items() if place.kind == COUNTRY}
+    for key in keys:
+        if key in known:
+            needed |= {key, *known[key].above}
+    return {key: known[key] for key in sorted(needed)}
 
 
-def _read_again(known: KnownNames, keys: set[int]) -> KnownNames:
-    """Return the known names with the groups of these keys reloaded."""
-    now = _groups(keys)
-    before = [known.groups[key] for key in sorted(keys) if key in known.groups]
-    matcher = known.matcher.changed(_names_of(before), _names_of(now.values()))
-    kept = {key: group for key, group in known.groups.items() if key not in keys}
-    groups = dict(sorted((kept | now).items()))
-    return KnownNames(groups, known.places, matcher, known.stems)
+_IN_USE = """
+SELECT place_id FROM entities_incident WHERE place_id = ANY(%(keys)s)
+ UNION SELECT place_id FROM entities_findingplace WHERE place_id = ANY(%(keys)s)
+"""
 
 
-def _read() -> KnownNames:
-    groups = _groups()
-    places = _places()
-    names = [
-        *_names_of(groups.values()),
-        *[
-            Name(text, PLACE, place.pk, frozenset({place.country}))
-            for place in places.values()
-            for text in (place.name, *place.other_names)
-        ],
-    ]
-    stems = sorted({stem_of(place.name) for place in places.values() if place.kind == "country"})
-    return KnownNames(groups, places, NameMatcher(names), tuple(stems))
+def _in_use(keys: Collection[int]) -> set[int]:
+    """Return those of the places that records refer to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_USE, {"keys": list(keys)})
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _names_of(groups: Iterable[KnownGroup]) -> list[Name]:
@@ -176,15 +189,40 @@ def _names_of(groups: Iterable[KnownGroup]) -> list[Name]:
     ]
 
 
-def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
-    """Return the groups with these keys, or all groups."""
-    aliases_of, groups = Alias.objects.order_by("pk"), Group.objects.order_by("pk")
-    if keys is not None:
-        aliases_of, groups = aliases_of.filter(group__in=keys), groups.filter(pk__in=keys)
+_MERGED_INTO = """
+WITH RECURSIVE chain AS (
+    SELECT id, successor_id FROM sources_record WHERE type = 'group' AND id = ANY(%s)
+     UNION
+    SELECT next.id, next.successor_id FROM sources_record AS next
+      JOIN chain ON next.id = chain.successor_id
+) SELECT id FROM chain ORDER BY id
+"""
+
+
+def known_groups(keys: Iterable[int]) -> dict[int, KnownGroup]:
+    """Return the groups of these keys and those that they were merged into, by key, in order.
+
+    Three queries.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MERGED_INTO, [list(keys)])
+        found = [key for (key,) in cursor.fetchall()]
+    return dict(sorted(_groups([*found, NONE]).items()))
+
+
+NONE = 0
+"""The key of nothing. With it, the number of queries is the same if there are no keys."""
+
+
+def _groups(keys: Collection[int]) -> dict[int, KnownGroup]:
     aliases: dict[int, list[str]] = {}
-    for key, name in aliases_of.values_list("group_id", "name"):
+    of_them = Alias.objects.filter(group__in=keys).order_by("pk")
+    for key, name in of_them.values_list("group_id", "name"):
         aliases.setdefault(key, []).append(name)
     gone = (Record.Standing.MERGED, Record.Standing.WITHDRAWN)
+    groups = Group.objects.filter(pk__in=keys).annotate(
+        country_codes=ArrayAgg("countries__country__code")
+    )
     return {
         key: KnownGroup(
             key,
@@ -195,31 +233,41 @@ def _groups(keys: set[int] | None = None) -> dict[int, KnownGroup]:
             successor,
             frozenset(filter(None, countries)),
         )
-        for key, public_id, name, standing, successor, countries in groups.annotate(
-            country_codes=ArrayAgg("countries__country__code")
-        ).values_list("pk", "public_id", "name", "standing", "successor_id", "country_codes")
-    }
-
-
-def _places() -> dict[int, KnownPlace]:
-    rows = {
-        row[0]: row
-        for row in Place.objects.order_by("pk").values_list(
-            "pk", "code", "name", "kind", "country", "parent_id"
+        for key, public_id, name, standing, successor, countries in groups.values_list(
+            "pk", "public_id", "name", "standing", "successor_id", "country_codes"
         )
     }
-    others: dict[int, list[str]] = {}
-    for key, name in PlaceName.objects.order_by("pk").values_list("place_id", "name"):
-        others.setdefault(key, []).append(name)
+
+
+_PLACES = """
+WITH RECURSIVE wanted AS (
+    SELECT * FROM entities_place WHERE kind = 'country' OR id = ANY(%s)
+     UNION
+    SELECT above.* FROM entities_place AS above JOIN wanted ON above.id = wanted.parent_id
+) SELECT id, code, name, kind, country, parent_id FROM wanted
+"""
+
+
+def _places(keys: Iterable[int]) -> dict[int, KnownPlace]:
+    """Return all countries, and the places of these keys with those they lie in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [list(keys)])
+        rows = {row[0]: row for row in cursor.fetchall()}
     return {
-        key: KnownPlace(
-            key, code, name, kind, tuple(_above(rows, key)), country, tuple(others.get(key, ()))
-        )
+        key: KnownPlace(key, code, name, kind, tuple(_above(rows, key)), country)
         for key, code, name, kind, country, _ in rows.values()
     }
 
 
-def _above(rows: Mapping[int, tuple[int, str, str, str, str, int | None]], key: int) -> list[int]:
+def _other_names(keys: Collection[int]) -> dict[int, list[str]]:
+    others: dict[int, list[str]] = {}
+    of_them = PlaceName.objects.filter(place__in=[*keys, NONE]).order_by("pk")
+    for key, name in of_them.values_list("place_id", "name"):
+        others.setdefault(key, []).append(name)
+    return others
+
+
+def _above(rows: Mapping[int, tuple[Any, ...]], key: int) -> list[int]:
     above: list[int] = []
     parent = rows[key][-1]
     while parent is not None and parent not in above:

@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
+from reading.names.keys import BETWEEN
 from reading.names.longer import NamedPlace, is_family_name, is_part_of_longer_name
 from reading.names.words import JOINED_WORD, WORD
 from sources.texts.folding import APOSTROPHES, fold
@@ -23,11 +23,8 @@ LONG = 6
 _NEAR = 200
 """Maximum distance from a group name to places that are taken into account, in code points."""
 
-# Separators between two words of a name. Stops and commas match only if the name has them.
-_BLANK = r"[ \t\u00a0]*"
 _MAX_WORD_LENGTH = 100
 """Maximum length of a word including words joined by apostrophes, in code points."""
-_BETWEEN = re.compile(rf"(?P<stop>[.,:;]{{0,2}}){_BLANK}[-‐‑–'’ʼ‘/&]{{0,2}}{_BLANK}\n?{_BLANK}")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 # The Persian ezafe has two spellings: Tehrik-i-Taliban, Tehrik-e-Taliban.
 _JOINING = {"e": "i"}
@@ -77,9 +74,6 @@ class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     ends: list[tuple[Name, tuple[str, ...]]] = field(default_factory=list)
 
-    def copy(self) -> "_Node":
-        return _Node(dict(self.children), list(self.ends))
-
 
 class NameMatcher:
     """Finds names in texts. Built once from all names."""
@@ -96,47 +90,9 @@ class NameMatcher:
                 if all(name != known for known, _ in node.ends):
                     node.ends.append((name, words))
 
-    def changed(self, removed: Iterable[Name], added: Iterable[Name]) -> "NameMatcher":
-        """Return a new matcher with some names removed and others added.
-
-        This matcher stays unchanged; the two share their equal nodes. Names that match the same
-        words are sorted by kind and key, as in a matcher built in that order.
-        """
-        other = NameMatcher(())
-        other._kinds = list(self._kinds)
-        other._root = self._root.copy()
-        copied = {id(other._root)}
-        for name in removed:
-            for path, _words in _paths(name):
-                node = other._own(path, copied)
-                node.ends = [end for end in node.ends if end[0] != name]
-        for name in added:
-            other._know_kind(name)
-            for path, words in _paths(name):
-                node = other._own(path, copied)
-                if all(name != known for known, _ in node.ends):
-                    node.ends.append((name, words))
-                    node.ends.sort(key=other._place_of)
-        return other
-
-    def _own(self, path: tuple[str, ...], copied: set[int]) -> _Node:
-        """Return the node at the end of a path, after copying the shared nodes on the path."""
-        node = self._root
-        for step in path:
-            ahead = node.children.get(step)
-            if ahead is None or id(ahead) not in copied:
-                ahead = ahead.copy() if ahead else _Node()
-                node.children[step] = ahead
-                copied.add(id(ahead))
-            node = ahead
-        return node
-
     def _know_kind(self, name: Name) -> None:
         if name.kind not in self._kinds:
             self._kinds.append(name.kind)
-
-    def _place_of(self, end: tuple[Name, tuple[str, ...]]) -> tuple[int, Any]:
-        return self._kinds.index(end[0].kind), end[0].key
 
     def find(self, text: str) -> list[FoundName]:
         """Return the names in `text` in order. Names of the same kind do not overlap.
@@ -214,7 +170,7 @@ class NameMatcher:
                 if ahead:
                     found += _endings(ahead, words, text, start, match.end(), plural=False)
                     if ahead.children:
-                        between = _BETWEEN.match(text, *_word_at(match.end()))
+                        between = BETWEEN.match(text, *_word_at(match.end()))
                         stop_after = between["stop"] if between else ""
                         end = between.end() if between else match.end()
                         ways.append((ahead, end, stop_after, words))

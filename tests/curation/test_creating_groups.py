@@ -12,7 +12,6 @@ from curation.workflow.entry import Draft, NewGroup, Quote, create_group, save_d
 from curation.workflow.verification import contributors_of
 from entities.models import Alias, Group
 from entities.values import load_rows, values_of
-from reading.names.known import known_names
 from reading.suggestions import suggestions_for
 from sources.models import Document
 from tests.connections import own_database
@@ -44,7 +43,6 @@ def test_a_group_is_created_as_a_draft_with_its_kind_and_its_alias_cited(
 
 
 def test_readers_know_a_created_group_at_once(editor: User, document: Document) -> None:
-    known_names()
     group = create_group(new_group(document), editor)
     named = [each for each in suggestions_for(document) if each.kind == "group"]
     assert {each.value["group"] for each in named} == {group.public_id}

@@ -16,7 +16,7 @@ from entities.models import FindingPlace, GroupCountry, Incident, Place, PlaceNa
 from publication.models import Publication, SearchRow
 from publication.standing import last_document
 from publication.vocabulary import END_OF_LOG
-from reading.names.known import known_names
+from reading.names.known import names_in
 from reading.names.search import places_named
 from sources.acting import acting_as
 from sources.models import Document
@@ -263,7 +263,7 @@ def test_other_names_are_loaded_published_and_kept_where_the_column_is_not_there
     row = SearchRow.objects.get(public_id="XT-NO", seq_to=END_OF_LOG)
     assert "Uppland" in row.text
     assert places_named("uppland", 5) == [Place.objects.get(code="XT-NO").pk]
-    [name] = known_names().matcher.find("in Uppland")
+    [name] = names_in(["in Uppland"]).matcher.find("in Uppland")
     assert name.names[0].key == Place.objects.get(code="XT-NO").pk
     assert load_places([{**PROVINCE, "other_names": ""}]).changed == 1
     assert places_named("uppland", 5) == []

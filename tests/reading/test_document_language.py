@@ -10,7 +10,7 @@ from reading.counts.telling import holds_number, tells_outcome
 from reading.dates.find import find_dates
 from reading.denials import find_denials, has_negation
 from reading.languages import language_of
-from reading.names.known import known_names
+from reading.names.known import names_in
 from reading.speakers import find_speakers
 from reading.suggestions import suggestions_at, suggestions_for
 from tests.factories import a_document, a_group
@@ -59,9 +59,9 @@ def test_a_check_is_silent_in_a_language_without_words() -> None:
 
 @pytest.mark.django_db
 def test_a_quote_is_read_in_the_language_of_its_document() -> None:
-    quote = Quote(ENGLISH, "2024-05-04", known_names(), "pl")
+    quote = Quote(ENGLISH, "2024-05-04", names_in([ENGLISH]), "pl")
     assert (quote.counts, quote.dates, quote.denials, quote.speakers) == ([], [], [], [])
-    quote = Quote(ENGLISH, "2024-05-04", known_names(), "en-US")
+    quote = Quote(ENGLISH, "2024-05-04", names_in([ENGLISH]), "en-US")
     assert all((quote.counts, quote.dates, quote.denials, quote.speakers))
 
 

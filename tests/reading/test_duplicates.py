@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from entities.figures import Figure
 from entities.models import Alias, Casualties, Group, Incident
 from reading.duplicates import Toll, like_groups, like_incidents
-from reading.names.known import known_names
 from sources.acting import acting_as
 from sources.dates import Bounds, edtf_bounds
 from sources.models import Document
@@ -211,7 +210,6 @@ class TestIncidents:
     def test_the_number_of_queries_does_not_depend_on_the_matches(
         self, incident: Incident, province: Any, editor: Any
     ) -> None:
-        known_names()
         few = self.queries(province)
         with acting_as(editor):
             for _ in range(4):

@@ -76,7 +76,7 @@ def test_a_page_costs_the_same_queries_wherever_it_is(
     keep_reading(document.text_id or 0)
     suggestions_at(document, 0)
     for place in (0, LONG, len(LONG_TEXT) - 1):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(10):
             suggestions_at(document, place)
 
 

@@ -8,7 +8,6 @@ import pytest
 from benchmarks.reading.labels import LabelError, Report, read_folder, read_reports
 from benchmarks.reading.measure import Rate, measure
 from reading.names.known import KnownNames
-from reading.names.matcher import NameMatcher
 
 REPORTS = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "reports"
 
@@ -34,7 +33,7 @@ def reports_of(name: str) -> list[Report]:
 
 @functools.cache
 def rates_of(name: str) -> dict[str, Rate]:
-    return measure(reports_of(name), KnownNames({}, {}, NameMatcher([]), ()))
+    return measure(reports_of(name), KnownNames({}, {}))
 
 
 @pytest.mark.parametrize(("name", "fewest"), SETS.items())

@@ -7,7 +7,6 @@ from reading.counts.find import find_counts
 from reading.dates.find import find_dates, tells_no_date_alone
 from reading.denials import find_denials, has_negation
 from reading.names.known import KnownNames
-from reading.names.matcher import NameMatcher
 
 COUNTS = [
     # The order of words: a verb before those whom it befell, an object with its marker.
@@ -368,7 +367,7 @@ def test_a_negation_is_told(language: str, no: str, yes: str) -> None:
 
 
 def test_a_quote_is_read_in_its_language() -> None:
-    known = KnownNames({}, {}, NameMatcher([]), ())
+    known = KnownNames({}, {})
     quote = Quote("Murieron ayer 12 personas; el Ejército lo negó.", "2024-07-17", known, "es-419")
     assert [count.outcome for count in quote.counts] == ["killed"]
     assert [date.edtf for date in quote.dates] == ["2024-07-16"]

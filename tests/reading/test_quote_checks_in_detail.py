@@ -16,7 +16,6 @@ from entities.models import (
     Quantity,
     Tie,
 )
-from reading.names.known import known_names
 from reading.quote_checks import check_record
 from sources.acting import acting_as
 from tests.factories import a_document, a_place, cite, fresh
@@ -487,10 +486,6 @@ class TestStance:
 
 def test_a_document_is_given_no_advice(editor: Any) -> None:
     assert check_record(a_document(editor)) == []
-
-
-def test_names_are_read_once(editor: Any, north: Group) -> None:
-    assert known_names() is known_names()
 
 
 @pytest.mark.parametrize(
