@@ -35,17 +35,20 @@ _REACH = 120
 
 def order_of_places(
     text: str, start: int, end: int, named: Collection[str] = ()
-) -> Callable[[KnownPlace], tuple[bool, bool, int, int]]:
+) -> Callable[[KnownPlace], tuple[bool, bool, bool, int, int]]:
     """Return a sort key for the places with the name from `start` to `end`, the most likely first.
 
     A word for a level counts only next to the name: “Kabul province”, “the provinces of Logar and
     Kabul”. Otherwise the name means the country or the town, as in the dateline of a report. Places
-    in `named`, the countries that the text names, come before others.
+    in `named`, the countries that the text names, come before others, and places of this name
+    before those that have it as another name.
     """
+    written = fold(text[start:end])
     level = _level_beside(text, start, end)
     return lambda place: (
         place.kind != level,
         place.country not in named,
+        fold(place.name) != written,
         _ORDER.index(place.kind) if place.kind in _ORDER else 9,
         place.pk,
     )

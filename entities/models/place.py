@@ -10,6 +10,9 @@ from vocabulary.records import AliasKind, PlaceKind
 
 __all__ = ["Place", "PlaceName"]
 
+EDTF_LETTERS = r"^[0-9A-Z:./?~%,{}\[\]+-]*$"
+LANGUAGE = r"^([A-Za-z0-9]+(-[A-Za-z0-9]+)*)?$"
+
 
 class PlaceManager(models.Manager["Place"]):
     def get_by_natural_key(self, code: str) -> "Place":
@@ -108,6 +111,12 @@ class PlaceName(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["place", "name"], name="place_named_once"),
             known_choice("placename", "kind", AliasKind, blank=True),
+            models.CheckConstraint(
+                name="placename_dates_are_edtf",
+                condition=models.Q(
+                    since__regex=EDTF_LETTERS, until__regex=EDTF_LETTERS, language__regex=LANGUAGE
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

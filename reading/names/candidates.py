@@ -34,9 +34,11 @@ class KnownPlace:
         return f"{self.name} ({self.code})"
 
 
+_LANGUAGES = ("English", "Arabic", "Kurdish", "Hebrew", "Christian", "Muslim", "Islam", "Jewish")
 # Names of places, without capitals, that are words in a report of any country.
-_WORDS = frozenset(
-    """
+_WORDS = (
+    frozenset(
+        """
     bar batman bath bay border bury capital central centre center coast coastal council cross delta
     district east eastern est federal general gulf hill hills hope hull islands lac lake lakes
     liberty littoral man march marche maritime may metropolitan miller mission mon most mountain
@@ -45,7 +47,10 @@ _WORDS = frozenset(
     said sale sector south southeast southeastern southern southwest southwestern split state sud
     sur tak taliban to un union upper van victory west western
     """.split()  # noqa: SIM905
-) | {fold(word) for word in NOBODY}
+    )
+    | {fold(word) for word in (*NOBODY, *_LANGUAGES)}
+    | {word for words in ADJECTIVES.values() for word in words}
+)
 _LEVELS = [
     "province",
     "county",
