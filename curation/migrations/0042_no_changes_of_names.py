@@ -12,7 +12,7 @@ MORE = import_module("curation.migrations.0040_countries_of_known_names")
 class Migration(migrations.Migration):
     dependencies = [
         ("curation", "0041_place_names_hide_nothing"),
-        ("entities", "0013_names_by_their_words"),
+        ("entities", "0015_names_by_their_words"),
     ]
 
     operations = [

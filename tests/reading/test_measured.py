@@ -67,7 +67,7 @@ def test_speakers_are_read_at_the_bar(language: str) -> None:
 
 def test_a_text_without_a_speaker_counts_against_one_that_is_found(tmp_path: Path) -> None:
     reports = written(tmp_path, "Residents said no.\n= no speaker\n")
-    rates = measure(reports, KnownNames({}, {}, NameMatcher([]), ()))
+    rates = measure(reports, KnownNames({}, {}))
     wrong = rates["speakers suggested, right: en"]
     assert (wrong.right, wrong.total) == (0, 1)
 

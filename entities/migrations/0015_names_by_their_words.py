@@ -91,7 +91,7 @@ def _trigger(table: str, kind: str, owner: str, row: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0012_languages_of_place_names"),
+        ("entities", "0014_more_kinds_and_outcomes"),
         ("sources", "0018_fold_name"),
     ]
 

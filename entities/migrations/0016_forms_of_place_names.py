@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0013_names_by_their_words"),
+        ("entities", "0015_names_by_their_words"),
     ]
 
     operations = [
