@@ -8,7 +8,7 @@ are published already is published at once.
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +50,16 @@ class PlacesError(ValueError):
 
 @dataclass(frozen=True)
 class LoadedPlaces:
-    """The result: rows read, new places, changed places, and documents published."""
+    """The result: rows read, new places, changed places, and documents published.
+
+    `changes` has one line for each changed place: what it was, and what it is now.
+    """
 
     read: int
     new: int
     changed: int
     published: int
+    changes: tuple[str, ...] = field(default=(), compare=False)
 
 
 def read_places(file: Path) -> list[dict[str, str]]:
@@ -86,13 +90,16 @@ def check_columns(names: Iterable[str]) -> None:
         )
 
 
-def load_places(rows: Iterable[Mapping[str, str]], *, publish: bool = False) -> LoadedPlaces:
+def load_places(
+    rows: Iterable[Mapping[str, str]], *, publish: bool = False, dry_run: bool = False
+) -> LoadedPlaces:
     """Create or update the places of `rows`, then publish changes of published places.
 
     Each row has the `COLUMNS` as text, and may have `OTHER_NAMES`. A parent comes before the places
     in it, or is loaded already. Places without a row do not change, nor do other names without the
     column. Loading the same rows again does nothing. With `publish`, the places are published at
-    once, and those they lie in; otherwise new places wait until a record refers to them. Raises
+    once, and those they lie in; otherwise new places wait until a record refers to them. With
+    `dry_run` nothing is written, and the result says what would change. Raises
     PlacesError for a row that cannot be loaded and for a missing or unknown column, and then
     changes nothing.
     """
@@ -103,11 +110,13 @@ def load_places(rows: Iterable[Mapping[str, str]], *, publish: bool = False) -> 
         loading = _Loading()
         for row in rows:
             loading.add(row)
+        if dry_run:
+            return loading.result(len(rows), 0)
         loading.save()
     published = publish_changes()
     if publish:
         published += publish_places(Place.objects.filter(code__in={row["code"] for row in rows}))
-    return LoadedPlaces(len(rows), len(loading.new), len(loading.changed), published)
+    return loading.result(len(rows), published)
 
 
 class _Loading:
@@ -122,6 +131,33 @@ class _Loading:
         self.new: dict[str, Place] = {}
         self.changed: dict[str, Place] = {}
         self.names: dict[str, list[PlaceName]] = {}
+        self.before = {
+            code: (_content(place), _said([*place.other_names.all()]))
+            for code, place in self.known.items()
+        }
+
+    def result(self, read: int, published: int) -> LoadedPlaces:
+        changes = tuple(f"{code}: {self._change_of(code)}" for code in self.changed)
+        return LoadedPlaces(read, len(self.new), len(self.changed), published, changes)
+
+    def _change_of(self, code: str) -> str:
+        content, names = self.before[code]
+        now = _content(self.changed[code])
+        changes = [
+            f"{name} {was if was is not None else '-'} -> {is_ if is_ is not None else '-'}"
+            for name, was, is_ in zip(_FIELDS, content, now, strict=True)
+            if was != is_
+        ]
+        if code in self.names:
+            was_named, is_named = ({said[0] for said in each} for each in (names, self._said(code)))
+            gone, come = sorted(was_named - is_named), sorted(is_named - was_named)
+            changes += [f"name “{name}” goes" for name in gone]
+            changes += [f"name “{name}” comes" for name in come]
+            changes += ["its other names say more"] if not (gone or come) else []
+        return ", ".join(changes)
+
+    def _said(self, code: str) -> list[tuple[str, ...]]:
+        return _said(self.names[code])
 
     def add(self, row: Mapping[str, str]) -> None:
         """Set the fields of a place from its row. Raises PlacesError."""

@@ -11,6 +11,10 @@ from curation.places.loading import (
     load_places,
     read_places,
 )
+from curation.places.towns import towns_of
+
+MAX_CHANGES = 20
+"""How many changes are listed, unless `--verbosity 2` or `--dry-run` asks for all."""
 
 
 class Command(BaseCommand):
@@ -31,16 +35,39 @@ class Command(BaseCommand):
             "their units of ISO 3166-2 are loaded.",
         )
         parser.add_argument(
+            "--country",
+            nargs="+",
+            default=[],
+            metavar="CODE",
+            help="Load the towns of these countries (ISO 3166-1, such as NG) from GeoNames, CC BY "
+            "4.0, instead of a file. Needs requirements-towns.txt, and no network.",
+        )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Only say what would change; verbosely, all of it.",
+        )
+        parser.add_argument(
             "--publish", action="store_true", help="Publish all places of the file at once."
         )
 
-    def handle(self, *, file: Path, publish: bool, **options: Any) -> None:
+    def handle(
+        self, *, file: Path, country: list[str], publish: bool, dry_run: bool, **options: Any
+    ) -> None:
         try:
-            loaded = load_places(read_places(file), publish=publish)
+            rows = list(towns_of(country)) if country else read_places(file)
+            loaded = load_places(rows, publish=publish, dry_run=dry_run)
         except PlacesError as error:
-            raise CommandError(f"{file}: {error}") from error
+            raise CommandError(f"{' '.join(country) or file}: {error}") from error
         if options["verbosity"]:
+            shown = None if dry_run or options["verbosity"] > 1 else MAX_CHANGES
+            for change in loaded.changes[:shown]:
+                self.stdout.write(change)
+            if len(loaded.changes[shown:]) and shown:
+                self.stdout.write(f"... and {len(loaded.changes) - shown} other changes")
             self.stdout.write(
                 f"{loaded.read} places read: {loaded.new} new, {loaded.changed} changed; "
-                f"{loaded.published} published."
+                f"{loaded.published} published.{' Nothing was written.' if dry_run else ''}"
             )
+            if country:
+                self.stdout.write("Towns: GeoNames (https://www.geonames.org), CC BY 4.0, changed.")
