@@ -14,14 +14,13 @@ from desk.requests import person
 from desk.review import approve_together, review
 from desk.workbench import (
     actions,
-    creation,
     lookups,
     page,
     panels,
-    publisher,
     suggestions,
     text_parts,
 )
+from desk.workbench.creating import groups, places, publishers
 
 __all__ = ["extra_urls"]
 
@@ -105,12 +104,17 @@ def extra_urls() -> list[URLPattern]:
         ),
         path(
             "workbench/<slug:public_id>/publisher/",
-            view(publisher.choose_publisher),
+            view(publishers.choose_publisher),
             name="workbench_publisher",
         ),
         path(
+            "workbench/<slug:public_id>/new-place/",
+            view(places.add_missing_place),
+            name="workbench_new_place",
+        ),
+        path(
             "workbench/<slug:public_id>/new-group/",
-            view(creation.create_missing_group),
+            view(groups.create_missing_group),
             name="workbench_new_group",
         ),
         path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),

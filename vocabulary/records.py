@@ -224,6 +224,17 @@ class PlaceKind(models.TextChoices):
     TOWN = "town", "town"
 
 
+class PlaceBasis(models.TextChoices):
+    """How the location of a place that a person added is known."""
+
+    DOCUMENT = "document", "as the document describes it"
+    MAP = "map", "from a map"
+    GAZETTEER = "gazetteer", "from a gazetteer"
+    IMAGERY = "imagery", "from satellite imagery"
+    LOCAL_KNOWLEDGE = "local knowledge", "from somebody who knows it"
+    ESTIMATE = "estimate", "estimated"
+
+
 class Stance(models.TextChoices):
     SUPPORTS = "supports", "supports"
     DENIES = "denies", "denies"

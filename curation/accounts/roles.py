@@ -49,7 +49,7 @@ EDITING = (
     | frozenset(
         f"{app}.view_{model}" for app, models in VIEW_ONLY_MODELS.items() for model in models
     )
-    | {"curation.add_comment"}
+    | {"curation.add_comment", "curation.add_addedplace"}
 )
 REVIEWING = EDITING | {"sources.review_record"}
 PUBLISHING = REVIEWING | {"sources.publish_record", "curation.view_proposal"}

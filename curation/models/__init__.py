@@ -4,12 +4,14 @@ from .api_key import ApiKey
 from .audit import AuditEvent
 from .conversation import Comment, Notification
 from .coverage import Dismissal
+from .place import AddedPlace
 from .presence import Claim, Presence
 from .proposal import Proposal
 from .review import ReviewOpening, Snapshot, Transition, Verification
 from .sign_in import SignInDelay
 
 __all__ = [
+    "AddedPlace",
     "ApiKey",
     "AuditEvent",
     "Claim",

@@ -6,6 +6,7 @@ are published already is published at once.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -176,6 +177,8 @@ class _Loading:
         self.known[code] = place
 
     def _set(self, place: Place, row: Mapping[str, str]) -> None:
+        if re.fullmatch("PL[0-9]+", place.code):
+            raise PlacesError(f"{place.code}: such a code is that of a place added by a person.")
         parent = self.known.get(row["parent"]) if row["parent"] else None
         if row["parent"] and parent is None:
             raise PlacesError(

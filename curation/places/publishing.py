@@ -1,5 +1,7 @@
 """Publishes places. They are reference data that others maintain, so nobody approves them.
 
+Only a place that a person added has a contributor, and whoever confirmed it as its approver.
+
 A place is published when the first record that refers to it is approved, with the places that it
 lies in. After that, each change of its reference data is published too.
 """
@@ -11,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from curation.models import AddedPlace
 from entities.models import Place
 from entities.rendering import render_place
 from publication.log import Action, Entry, append, open_log
@@ -40,7 +43,8 @@ def entries_of_new_places(keys: Collection[int]) -> list[Entry]:
         return []
     places = places_with_parents(Place.objects.filter(pk__in=keys))
     published = standings(place.code for place in places)
-    return [_entry(place, 1) for place in places if place.code not in published]
+    new = [place for place in places if place.code not in published]
+    return _entries([(place, 1) for place in new])
 
 
 def publish_places(places: QuerySet[Place]) -> int:
@@ -101,7 +105,7 @@ def _publish_changes_of(codes: Collection[str]) -> int:
         .distinct("public_id")
         .values_list("public_id", "version", "document__body")
     }
-    entries = []
+    changed = []
     for place in places_with_parents(Place.objects.filter(code__in=codes)):
         if place.code not in last:
             continue
@@ -109,20 +113,30 @@ def _publish_changes_of(codes: Collection[str]) -> int:
         said = {key: value for key, value in document.items() if key not in ADDED_BY_THE_LOG}
         # A document of before there were other names says nothing of them.
         if {"other_names": [], **said} != render_place(place, version):
-            entries.append(_entry(place, version + 1))
-    return len(append(head, entries))
+            changed.append((place, version + 1))
+    return len(append(head, _entries(changed)))
 
 
-def _entry(place: Place, version: int) -> Entry:
-    return Entry(
-        kind=Kind.PLACE,
-        public_id=place.code,
-        version=version,
-        action=Action.PUBLISH,
-        document=render_place(place, version),
-        contributors=(),
-        approver=None,
-    )
+def _entries(versions: Collection[tuple[Place, int]]) -> list[Entry]:
+    """Return the entries for these versions of places. One query."""
+    people = {
+        key: (added_by, confirmed_by)
+        for key, added_by, confirmed_by in AddedPlace.objects.filter(
+            place__in=[place.pk for place, _ in versions]
+        ).values_list("place_id", "added_by_id", "confirmed_by_id")
+    }
+    return [
+        Entry(
+            kind=Kind.PLACE,
+            public_id=place.code,
+            version=version,
+            action=Action.PUBLISH,
+            document=render_place(place, version),
+            contributors=(people[place.pk][0],) if place.pk in people else (),
+            approver=people[place.pk][1] if place.pk in people else None,
+        )
+        for place, version in versions
+    ]
 
 
 ADDED_BY_THE_LOG = ("published_at", "seq")

@@ -21,6 +21,7 @@ from curation.errors import (
 )
 from curation.models import Notification, Transition
 from curation.permissions import check_may_review
+from curation.places.adding import added_places
 from curation.places.publishing import entries_of_new_places
 from curation.workflow.claims import end_claims
 from curation.workflow.pace import check_pace, note_approved
@@ -156,6 +157,8 @@ def approval_blockers(
         blockers.append(
             NotReadyError("Citations are not confirmed in their current form.", unverified)
         )
+    if waiting := _places_waiting(records):
+        blockers.append(NotReadyError("A place that was added by hand is not confirmed.", waiting))
     not_live = _references_not_live(records)
     if not_live:
         blockers.append(
@@ -228,6 +231,16 @@ def _names_and_references(records: Sequence[Any]) -> tuple[dict[str, str], dict[
     names = live_names(set().union(*references.values()) - references.keys())
     names |= {record.public_id: record.name_to_publish for record in records}
     return names, references
+
+
+def _places_waiting(records: Sequence[Any]) -> list[Problem]:
+    """Return the places of records that a second person has to confirm. One query for most."""
+    places = set().union(*map(places_of, records))
+    return [
+        Problem(str(added.place), "waits for a second person to confirm it")
+        for added in added_places(places)
+        if added.confirmed_by_id is None
+    ]
 
 
 def _references_not_live(records: Sequence[Any]) -> list[Problem]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from curation.accounts.audit import audit_refusal
 from curation.errors import DisagreementError, ReasonMissingError, WorkflowError
 from curation.history import rejections
+from curation.places.adding import added_places, confirm_place
 from curation.workflow import approval, claims, pace
 from curation.workflow.changes import Change
 from curation.workflow.verification import (
@@ -35,7 +36,8 @@ from desk.review.opened import (
     note_opened,
     note_read,
 )
-from entities.models import Citation
+from entities.models import Citation, Place
+from entities.rendering import places_of
 from entities.values import load_rows, values_of
 from reading.document_advice import advice_on_document
 from reading.quote_checks import Advice, check_record
@@ -120,6 +122,11 @@ def act_on_review(request: HttpRequest, record: Record) -> HttpResponse:
         if read_revision(request) == record.revision:
             note_read(request, record)
         return HttpResponseRedirect(f"{address}#next")
+    if posted.get("act") == "confirm-place":
+        place = get_object_or_404(Place, pk=whole_number(posted.get("place")))
+        confirm_place(place, person(request))
+        claims.extend_claim(record, person(request))
+        return HttpResponseRedirect(f"{address}#next")
     citation = Citation(pk=whole_number(posted.get("citation")), record_id=record.pk)
     confirmed = posted.get("act") == "confirm"
     comment = plain_text(posted.get("comment"))
@@ -180,6 +187,7 @@ def review_context(record: Record, user: User, posted_citation: int = 0) -> dict
         "own_work": own,
         "may_verify": may_verify,
         "blockers": blockers,
+        "added_places": added_places(places_of(concrete)),
         "undecided": sum(item["verdict"] is None for row in rows for item in row["cited"]),
         "was_published": compared.was_published,
         "first_document": first_document(concrete, rows),

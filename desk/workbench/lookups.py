@@ -16,7 +16,7 @@ from reading.duplicates import like_publishers
 from reading.names.search import groups_named, places_named
 from sources.models import Publisher
 
-__all__ = ["LookupField", "answer_for_group", "find"]
+__all__ = ["LookupField", "answer_for_group", "answer_for_place", "find"]
 
 MODELS = {"group": Group, "place": Place, "country": Place, "publisher": Publisher}
 MAX_ANSWERS = 12
@@ -125,16 +125,21 @@ def find_places(term: str, only_countries: bool) -> list[dict[str, Any]]:
     found = Place.objects.select_related("parent").in_bulk(keys)
     published = live_names(place.code for place in found.values())
     return [
-        {
-            "key": key,
-            "id": place.code,
-            "label": label_of(place),
-            "kind": place.kind,
-            "more": _more(place, published=place.code in published),
-        }
+        answer_for_place(place, published=place.code in published)
         for key in keys
         if (place := found.get(key))
     ]
+
+
+def answer_for_place(place: Place, *, published: bool) -> dict[str, Any]:
+    """Return a place as a look-up answers with it. No query if its parent is loaded."""
+    return {
+        "key": place.pk,
+        "id": place.code,
+        "label": label_of(place),
+        "kind": place.kind,
+        "more": _more(place, published=published),
+    }
 
 
 def _more(place: Place, *, published: bool) -> str:

@@ -92,6 +92,9 @@ def open_workbench(request: HttpRequest, public_id: str) -> HttpResponse:
         "new_group": reverse("admin:workbench_new_group", args=[public_id])
         if document.text and request.user.has_perms(("entities.add_group", "sources.add_passage"))
         else "",
+        "new_place": reverse("admin:workbench_new_place", args=[public_id])
+        if document.text and request.user.has_perm("curation.add_addedplace")
+        else "",
         "empty_citation": RecordEntry.empty_citation(),
         "suggestion_targets": SUGGESTION_TARGETS,
         "is_fullwidth": "1",

@@ -20,7 +20,10 @@ class PlaceManager(models.Manager["Place"]):
 
 
 class Place(models.Model):
-    """A place with a public code: ISO 3166-1, ISO 3166-2 or a GeoNames number."""
+    """A place with a public code: ISO 3166-1, ISO 3166-2 or a GeoNames number.
+
+    A place that a person added has a code such as PL12 (`curation.models.AddedPlace`).
+    """
 
     code = models.CharField(max_length=12, unique=True)
     name = Line(max_length=200, db_index=True)
@@ -41,7 +44,9 @@ class Place(models.Model):
             known_choice("place", "kind", PlaceKind),
             models.CheckConstraint(
                 name="place_code_is_iso_or_geonames",
-                condition=models.Q(code__regex=r"^([A-Z]{2}|[A-Z]{2}-[A-Z0-9]{1,3}|[0-9]{1,10})$"),
+                condition=models.Q(
+                    code__regex=r"^([A-Z]{2}|[A-Z]{2}-[A-Z0-9]{1,3}|(PL)?[0-9]{1,10})$"
+                ),
             ),
             models.CheckConstraint(
                 name="place_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")

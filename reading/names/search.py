@@ -7,7 +7,7 @@ from django.db import connection
 from sources.models import Record
 from sources.texts.folding import fold
 
-__all__ = ["groups_named", "places_named"]
+__all__ = ["groups_named", "places_named", "places_of_name"]
 
 # A name equals the term, equals it except for articles, or begins with it; otherwise it contains
 # every word of the term or is similar to it. The last two use a trigram index.
@@ -62,6 +62,18 @@ def places_named(term: str, limit: int, only_countries: bool = False) -> list[in
     """Return the keys of the places that match a term or a code, in the same order."""
     wanted = "sorted.kind = 'country'" if only_countries else "true"
     return _keys(term, limit, **{**_PLACES, "wanted": wanted})
+
+
+def places_of_name(name: str) -> list[int]:
+    """Return the keys of the places that have this name, after folding, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM entities_place WHERE fold_name(name) = %(name)s"
+            " UNION SELECT place_id FROM entities_placename WHERE fold_name(name) = %(name)s"
+            " ORDER BY 1",
+            {"name": fold(name)},
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _keys(term: str, limit: int, **parts: str) -> list[int]:

@@ -50,7 +50,7 @@ def test_a_created_group_is_answered_as_the_look_up_answers(
 ) -> None:
     page = client.post(address(document), posted(document, alias="NF", alias_kind="acronym"))
     group = Group.objects.get()
-    created = json.loads(page["HX-Trigger-After-Settle"])["group:created"]
+    created = json.loads(page["HX-Trigger-After-Settle"])["lookup:created"]
     assert created == {
         "key": group.pk,
         "id": group.public_id,

@@ -1,5 +1,6 @@
-// Creating a group that a look-up did not find. The panel lies over the form, which stays as it is; the
-// words that speak of the group are the selected ones, also those selected while the panel is open.
+// Creating a group or place that a look-up did not find. The panel lies over the form, which stays as
+// it is. The words that speak of a group are the selected ones, also those selected while the panel is
+// open.
 
 import { quoteOf } from "./citations.js";
 import { lookupOf } from "./lookup.js";
@@ -8,7 +9,7 @@ export class Creation {
   constructor(workbench) {
     this.workbench = workbench;
     this.panel = document.getElementById("creation");
-    this.box = null; // the look-up that is waiting for the group
+    this.box = null; // the look-up that is waiting for it
     this.name = "";
     const { element } = workbench;
     element.addEventListener("lookup:create", (event) => this.open(event.target, event.detail.name));
@@ -16,7 +17,7 @@ export class Creation {
     element.addEventListener("htmx:afterSettle", (event) => {
       if (event.detail.target === this.panel) this.shown();
     });
-    document.addEventListener("group:created", (event) => this.created(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("lookup:created", (event) => this.created(/** @type {CustomEvent} */ (event).detail));
     this.panel.addEventListener("click", (event) => this.clicked(event.target));
     this.panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -41,14 +42,22 @@ export class Creation {
 
   // Other words were selected.
   refresh() {
-    if (this.panel.hidden || !this.form || !this.workbench.selection.words) return;
+    if (this.panel.hidden || this.kind !== "group" || !this.form || !this.workbench.selection.words) return;
     this.load(Object.fromEntries(["name", "kind", "alias", "alias_kind", "alias_language"].map(
       (name) => [name, this.form.elements[name].value],
     )));
   }
 
+  get kind() {
+    return this.box?.dataset.kind;
+  }
+
   load(values) {
     const { element, marks, selection, text } = this.workbench;
+    if (this.kind === "place") {
+      window.htmx.ajax("GET", element.dataset.newPlace, { target: this.panel, values });
+      return;
+    }
     const { words } = selection;
     const sentence = words && marks.sentenceAt(words.start);
     if (words) Object.assign(values, { selected: words.exact, selected_start: words.start });
@@ -91,7 +100,9 @@ export class Creation {
   clicked(target) {
     if (target.closest("[data-cancel]")) this.close();
     const use = target.closest("[data-use]");
-    if (use) this.choose({ key: use.dataset.use, id: use.dataset.useId, label: use.dataset.useLabel });
+    if (!use) return;
+    const { use: key, useId: id, useLabel: label, useKind: kind } = use.dataset;
+    this.choose({ key, id, label, kind });
   }
 
   close() {
@@ -106,11 +117,11 @@ export class Creation {
     this.close();
   }
 
-  // The whole page knows the group: other look-ups with its name in them, and the suggestions.
+  // The whole page knows it: other look-ups with its name in them, and the suggestions.
   created(answer) {
     const { workbench, name } = this;
     this.choose(answer);
-    workbench.editor.form?.querySelectorAll(".lookup[data-kind=group]").forEach((box) => {
+    workbench.editor.form?.querySelectorAll(`.lookup[data-kind=${this.kind}]`).forEach((box) => {
       const other = lookupOf(box);
       if (other.isUnchosen && other.line.value.trim() === name) other.choose(answer);
     });

@@ -65,8 +65,10 @@ class Lookup {
   get mayCreate() {
     /** @type {HTMLElement | null} */
     const page = this.box.closest("#workbench");
-    const offers = { group: page?.dataset.newGroup, publisher: page?.dataset.mayAddPublisher };
-    return Boolean(offers[this.box.dataset.kind]);
+    const { newGroup, newPlace, mayAddPublisher } = page?.dataset || {};
+    const offers = { group: newGroup, place: newPlace, publisher: mayAddPublisher };
+    // Within the panel for a new place, the place that it lies in is only looked up.
+    return Boolean(offers[this.box.dataset.kind]) && !this.box.closest("#creation");
   }
 
   show() {

@@ -86,7 +86,7 @@ def create_missing_group(request: HttpRequest, public_id: str) -> HttpResponse:
 
     A GET request has what is in the panel so far, and the selected words (`selected_start` and
     `selected`) with their sentence (`sentence_start` and `sentence`). After a POST request the page
-    gets the event `group:created` with the answer of the look-up, and the records of the document.
+    gets the event `lookup:created` with the answer of the look-up, and the records of the document.
     """
     document = document_or_404(request, public_id)
     user = person(request)
@@ -106,7 +106,7 @@ def create_missing_group(request: HttpRequest, public_id: str) -> HttpResponse:
         return panel(request, document, form, error, status)
     context = records_context(document_or_404(request, public_id), user)
     answer = render(request, "curation/workbench/created.html", context)
-    created = {"group:created": answer_for_group(group)}
+    created = {"lookup:created": answer_for_group(group)}
     answer["HX-Trigger-After-Settle"] = json.dumps(created)
     return answer
 

@@ -1,0 +1,1 @@
+"""Creating what a look-up of the workbench did not find: a group, a place, a publisher."""
