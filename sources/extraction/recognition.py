@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from sources.extraction.errors import ExtractionError, TooSlowError, UnrecognisedError
 from sources.extraction.extracted import Extracted, PagePicture
 from sources.extraction.media_types import PDF
-from sources.extraction.pdf.scanned import listed, remark_on_pictures
+from sources.extraction.scanned import listed, remark_on_pictures
 from sources.texts.text import normalise, tidy
 from sources.texts.wrapping import joined_lines, words_of
 
@@ -65,9 +65,9 @@ def recognised(
     pages = draw(1, WIDTH, MAX_DRAWING_SECONDS).pages
     if pages > MAX_PAGES:
         raise UnrecognisedError(
-            f"“{name}” was scanned and has {pages} pages; the words of {MAX_PAGES} at most are "
-            "recognised here. Split it, or have its words recognised (OCR), and bring in the "
-            "result."
+            f"The words of “{name}” can only be recognised by their shapes (OCR). It has {pages} "
+            f"pages; the words of {MAX_PAGES} at most are recognised here. Split it, or have its "
+            "words recognised, and bring in the result."
         )
     found = []
     for number in range(1, pages + 1):
@@ -206,8 +206,8 @@ def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Wo
         raise _too_slow(name) from error
     except subprocess.CalledProcessError as error:
         raise UnrecognisedError(
-            f"“{name}” was scanned, and its words could not be recognised. Type what you need and "
-            "paste it."
+            f"The words of “{name}” could not be recognised by their shapes (OCR). Type what you "
+            "need and paste it."
         ) from error
     rows = csv.DictReader(done.stdout.decode().split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     return [

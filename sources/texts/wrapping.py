@@ -154,7 +154,8 @@ def joined_lines(line: str, following: str, words: frozenset[str]) -> str:
     if f"{first}{second}" in words:
         return line[:-1] + following
     if (
-        f"{first}-{second}" in words
+        len(first) == 1  # Nobody breaks off one letter: e-mail, U-turn.
+        or f"{first}-{second}" in words
         or second in _KEEPS_AFTER
         or (first in _KEEPS_BEFORE and _is_word(first, second, words))
     ):

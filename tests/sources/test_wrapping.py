@@ -85,6 +85,7 @@ def test_quoted_mail_keeps_its_depth() -> None:
         ("a long-", "term plan", "a long-term plan"),
         ("the self-", "declared head", "the self-declared head"),
         ("a state-", "owned plant", "a state-owned plant"),
+        ("by e-", "mail only", "by e-mail only"),
         ("of al-", "Qaida there", "of al-Qaida there"),
         ("a peace-", "keeping force", "a peace-keeping force"),
         ("the years 2020-", "2021 were", "the years 2020-2021 were"),

@@ -19,7 +19,8 @@ from sources.extraction.pdf.opened import damaged, opened
 from sources.extraction.pdf.paragraphs import Assembled, assembled_pages
 from sources.extraction.pdf.right_to_left import has_right_to_left
 from sources.extraction.pdf.running import without_running
-from sources.extraction.pdf.scanned import listed, remark_on_pictures
+from sources.extraction.pdf.unnamed import are_codes_letters
+from sources.extraction.scanned import listed, remark_on_pictures
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
@@ -59,8 +60,7 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
             f"“{name}” holds pictures of pages, no text: it was scanned. Have its words recognised "
             "(OCR), and bring in the result; or type what you need and paste it."
         )
-    letters = sum(page.letters for page in pages)
-    if sum(page.unmapped for page in pages) > MAX_UNMAPPED * letters:
+    if not _names_letters(pages):
         raise UnrecognisedError(
             f"“{name}” does not say which letters its shapes stand for, so its words cannot be "
             "read. Have them recognised (OCR), and bring in the result; or type what you need and "
@@ -86,6 +86,15 @@ def _read(name: str, content: bytes, document: pdfium.PdfDocument) -> Extracted:
         scanned=tuple(_scanned(pages, unread)),
         **metadata(document, content),
     )
+
+
+def _names_letters(pages: list[Page]) -> bool:
+    """Return whether most letters of the fonts have a character, or a code that is one."""
+    letters = sum(page.letters for page in pages)
+    if sum(page.unmapped for page in pages) <= MAX_UNMAPPED * letters:
+        return True
+    text = " ".join(word.text for page in pages for word in page.words)
+    return are_codes_letters(pages, text, MAX_UNMAPPED)
 
 
 def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[int]]:

@@ -19,6 +19,7 @@ from sources.extraction.pdf.covered import Placed, covers_words
 from sources.extraction.pdf.objects import function, has_pictures
 from sources.extraction.pdf.paper import MIN_CONTRAST, Paper
 from sources.extraction.pdf.right_to_left import has_right_to_left
+from sources.extraction.pdf.unnamed import letter_of_code
 
 __all__ = ["Page", "Word", "read_page"]
 
@@ -75,6 +76,7 @@ class Word:
 class Page:
     """The content of a page. `letters` counts all letters, `unmapped` those without a character.
 
+    `coded` counts those of them that were read by their code (`unnamed.letter_of_code`).
     `invisible` counts invisible letters, such as OCR text behind an image. `has_covered` means that
     something drawn later covers words.
     """
@@ -86,6 +88,7 @@ class Page:
     rotated: list[str] = field(default_factory=list)
     letters: int = 0
     unmapped: int = 0
+    coded: int = 0
     invisible: int = 0
     has_pictures: bool = False
     has_covered: bool = False
@@ -209,9 +212,12 @@ def _runs(raw: Any, count: int, found: Page) -> Iterator[tuple[_Style, list[_Let
         if style is None:
             style = styles[owner] = _style(raw, place, owner)
         text = _SHAPES.get(code) or (chr(code) if 0 < code < 0x110000 else "\ufffd")
+        by_code = letter_of_code(code) if _unmapped(raw, place) == 1 else None
+        text = by_code or text
         if not text.isspace():
             found.letters += 1
-            if _unmapped(raw, place) == 1 or _is_nameless(code):
+            found.coded += by_code is not None
+            if by_code is not None or _unmapped(raw, place) == 1 or _is_nameless(code):
                 found.unmapped += 1
         if not (_box(raw, place, to_box) and _origin(raw, place, to_x, to_y)):
             continue

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -551,6 +552,56 @@ def test_fonts_that_name_no_letters_are_refused_with_advice() -> None:
     )
     with pytest.raises(NoTextError, match="does not say which letters"):
         read(content)
+
+
+TEX_SENTENCES = (
+    "Officials of the ministry confirmed that the office in the north was closed after the fight.",
+    "The first aid workers arrived on Monday and found that nobody had been hurt in the village.",
+    "A second group left the district, but the staff of the school did not know where it went.",
+)
+LIGATURES = {"t1": (0x1B, 0x1C), "ot1": (0x0B, 0x0C)}
+
+
+def a_tex_pdf(lines: Sequence[str], ligatures: tuple[int, int]) -> bytes:
+    """Return a PDF with a font of shapes (Type 3) that are named by their codes alone."""
+    ff, fi = ligatures
+    codes = [
+        line.encode("latin-1").replace(b"ff", bytes([ff])).replace(b"fi", bytes([fi]))
+        for line in lines
+    ]
+    shown = b" ".join(
+        b"1 0 0 1 50 %d Tm <%s> Tj" % (700 - 20 * number, line.hex().encode())
+        for number, line in enumerate(codes)
+    )
+    content = b"BT /F1 10 Tf %s ET" % shown
+    names = b" ".join(b"%d/a%d" % (code, code) for code in range(1, 127))
+    shapes = b" ".join(b"/a%d 6 0 R" % code for code in range(1, 127))
+    shape = b"500 0 0 0 400 500 d1 0 0 400 500 re f"
+    return raw_pdf(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        b" /Resources <</Font <</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content),
+        b"<</Type /Font /Subtype /Type3 /FontMatrix [0.001 0 0 0.001 0 0] /FontBBox [0 0 500 500]"
+        b" /FirstChar 1 /LastChar 126 /Widths [%s] /Encoding <</Type /Encoding /Differences [%s]>>"
+        b" /CharProcs <<%s>> /Resources <<>>>>" % (b"500 " * 126, names, shapes),
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(shape), shape),
+    )
+
+
+@pytest.mark.parametrize("encoding", LIGATURES)
+def test_fonts_that_call_letters_by_their_codes_are_read_with_a_remark(encoding: str) -> None:
+    found = read(a_tex_pdf(TEX_SENTENCES, LIGATURES[encoding]))
+    assert found.text.split() == " ".join(TEX_SENTENCES).split()
+    assert any("page 1 do not say which letters they are" in each for each in found.remarks)
+
+
+@pytest.mark.parametrize("by", [1, 29])
+def test_codes_that_are_no_letters_of_a_language_are_refused(by: int) -> None:
+    exchanged = ["".join(chr((ord(x) - 33 - by) % 94 + 33) for x in line) for line in TEX_SENTENCES]
+    with pytest.raises(NoTextError, match="does not say which letters"):
+        read(a_tex_pdf([" ".join(exchanged)[n : n + 90] for n in range(0, 270, 90)], (1, 2)))
 
 
 def test_a_line_of_numbers_among_right_to_left_lines_is_read_from_the_right() -> None:
