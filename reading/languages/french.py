@@ -154,7 +154,7 @@ _OUTCOMES: Mapping[str, Mapping[Role, str]] = {
     },
     Outcome.RELEASED.value: {
         "participle": _forms("libéré|relâché|remis en liberté"),
-        "active": "libérant|libèrent|relâchent",
+        "active": "libérant|libèrent|relâchent|ont libéré|a libéré|ont relâché|a relâché",
         "noun": "libération",
     },
     "rescued": {"participle": _forms("secouru|sauvé|rescapé"), "active": "sauvant|secourant"},
@@ -377,6 +377,9 @@ FRENCH = Language(
         Victims.AID_WORKERS.value: (
             r"(?:travailleurs?|travailleuses?|personnels?|employés?|agents?|bénévoles?|acteurs?)\s+"
             r"(?:humanitaires?|de\s+l['’]onu|de\s+la\s+croix-rouge|d['’]ong)|humanitaires?|secouristes?"
+            r"|(?:infirmi(?:er|ère)s?|médecins?|chirurgien(?:ne)?s?|chauffeurs?|logisticien(?:ne)?s?|employée?s?"
+            r"|volontaires?|bénévoles?|membres?)\s+(?:de|d['’]|du|des)\s*(?:la\s+|l['’])?(?:médecins\b"
+            r"|msf|croix-rouge|croissant-rouge|cicr|onu|hcr|unicef|pam|oxfam|save\s+the\s+children|ong)"
         ),
         Victims.JOURNALISTS.value: (
             r"journalistes?|reporters?|photographes?|cameram[ae]ns?|caméramans?|correspondante?s?"

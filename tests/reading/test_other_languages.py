@@ -153,6 +153,9 @@ COUNTS = [
     ("ar", "قتل معظم السكان.", []),
     ("ar", "أصيب محاسب بشظايا.", ["1 1 wounded"]),
     ("ar", "أصيب مدرج بأضرار.", []),
+    # What happened last decides, not the participle behind the noun
+    ("fr", "Les rebelles ont relâché trois soldats capturés en avril.", ["3 3 released"]),
+    ("fr", "L'armée a libéré 12 otages enlevés en mars.", ["12 12 released"]),
     # A name alone
     ("fr", "Le meurtre de Salif Ouédraogo a été revendiqué.", ["1 1 killed"]),
     ("fr", "L'armée a tué Abou Walid al-Sahraoui.", ["1 1 killed"]),
@@ -372,3 +375,16 @@ def test_a_quote_is_read_in_its_language() -> None:
     assert [count.outcome for count in quote.counts] == ["killed"]
     assert [date.edtf for date in quote.dates] == ["2024-07-16"]
     assert [denial.exact for denial in quote.denials] == ["negó"]
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("Une infirmière de Médecins sans frontières a été tuée.", "aid workers"),
+        ("Deux chauffeurs du CICR ont été tués.", "aid workers"),
+        ("Deux médecins de l'hôpital ont été tués.", "civilians"),
+    ],
+)
+def test_whoever_works_for_an_aid_organisation_is_an_aid_worker(text: str, victims: str) -> None:
+    [count] = find_counts(text, "fr")
+    assert count.victims == victims
