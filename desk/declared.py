@@ -5,12 +5,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from desk.records.citations import CitationsOfFields, CountedRowForm, RowInline, citations_of
+from desk.records.citations import (
+    CitationsOfFields,
+    CountedRowForm,
+    RowInline,
+    citations_of,
+    figure_as_text,
+)
 from desk.records.records import RecordAdmin
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["DeclaredRecordAdmin", "fieldsets_of", "inlines_of"]
 
+COUNTED = {"form": CountedRowForm, "figure": figure_as_text}
 FOR_COLLEAGUES = ("For colleagues", {"fields": ("note",), "classes": ("collapse",)})
 
 
@@ -34,7 +41,8 @@ def inline_of(rows: RowValues) -> type[RowInline]:
         "fk_name": rows.owner,
         "fields": rows.entered,
         "autocomplete_fields": rows.relations,
-        **({"form": CountedRowForm} if rows.type is ValueType.COUNT else {}),
+        "part_field": rows.part_field,
+        **(COUNTED if rows.type is ValueType.COUNT else {}),
         "inlines": (citations_of(rows.cited_as),) if rows.cited_as else (),
     }
     return type(f"{rows.model.__name__}Inline", (RowInline,), options)

@@ -173,7 +173,7 @@ def _standing_incidents() -> QuerySet[Incident]:
 def _killed(incidents: Collection[int]) -> dict[int, int]:
     return dict(
         Casualties.objects.filter(
-            incident__in=incidents, outcome__in=Outcome.at_or_below(Outcome.KILLED)
+            incident__in=incidents, outcome__in=Outcome.at_or_below(Outcome.KILLED), part_of=None
         )
         .order_by()
         .values_list("incident")

@@ -63,6 +63,16 @@ class Figure(NamedTuple):
         return self.at_least if self.is_exact else self.best
 
     @property
+    def lowest(self) -> int | None:
+        """The lower bound, or the best figure if there is none."""
+        return self.best if self.at_least is None else self.at_least
+
+    @property
+    def highest(self) -> int | None:
+        """The upper bound, or the best figure if there is none."""
+        return self.best if self.at_most is None else self.at_most
+
+    @property
     def normal(self) -> "Figure":
         """The same figure; an exact one without the best figure that follows from its bounds."""
         if self.is_exact and self.best == self.at_least:

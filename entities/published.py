@@ -20,8 +20,13 @@ def is_date(field: "Field[Any, Any]") -> bool:
 
 
 def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
-    """Return the fields of a published row; for groups and places, their ids."""
-    fields = map(rows.model._meta.get_field, rows.fields)
+    """Return the fields of a published row; for groups and places, their ids.
+
+    Without the row that includes it: its number means something only within its document.
+    """
+    fields = map(
+        rows.model._meta.get_field, [name for name in rows.fields if name != rows.part_field]
+    )
     said = {field.name: _said(field, row) for field in fields}
     if rows.type is ValueType.COUNT:
         # The best figure of an exact number is published, but not stored.
@@ -31,7 +36,8 @@ def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
 
 def _said(field: Any, row: Json) -> Any:
     if field.related_model is Group:
-        return row["group"]["id"]
+        group = row.get("group")
+        return group["id"] if group else None
     if field.related_model is Place:
         return row["id"]
     # A document from before the field existed does not have it.
@@ -49,4 +55,4 @@ def said_of_value(field: Any, value: FieldValue, document: Json) -> Any:
 def _plain(field: Any, said: Any) -> Any:
     if is_date(field):
         return said["edtf"] if said else ""
-    return "" if said is None and not field.null else said
+    return field.get_default() if said is None and not field.null else said

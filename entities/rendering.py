@@ -6,7 +6,7 @@ from typing import Any
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Place
 from entities.published import is_date
-from entities.values import plain, plain_number, values_of
+from entities.values import plain, plain_number, unless_unknown, values_of
 from sources.models import Document, Record
 from sources.record_type import FieldValue, RowValues, ValueType
 from sources.rendering import (
@@ -39,7 +39,8 @@ def references_of(record: Record) -> set[str]:
             if issubclass(rows.model._meta.get_field(name).related_model, Record)
         ]
         for row in getattr(record, rows.relation).all() if keys else ():
-            named |= {getattr(row, name).public_id for name in keys}
+            groups = (getattr(row, name) for name in keys)
+            named |= {group.public_id for group in groups if group}
     return named
 
 
@@ -174,16 +175,25 @@ class _Renderer:
         for field in map(row._meta.get_field, rows.fields):
             if field.related_model is Place:
                 said |= self.place_of_row(getattr(row, field.name), rows.type)
+            elif field.name == rows.part_field:
+                said[field.name] = self.number(rows, getattr(row, field.attname))
             elif field.related_model:
-                public_id = getattr(row, field.name).public_id
-                said["group"] = reference(public_id, self.names)
+                named = getattr(row, field.name)
+                said["group"] = reference(named.public_id, self.names) if named else None
             elif is_date(field):
                 said[field.name] = date_of(row, field.name)
             elif rows.type is ValueType.COUNT and field.name == "best":
                 said["best"] = row.figure.estimate
+            elif field.name in rows.pinned_if_set and field.choices:
+                said[field.name] = unless_unknown(getattr(row, field.name)) or None
             else:
                 said[field.name] = self.plain(row, field.name)
         return said | (self.evidence(rows.value_key(row.pk)) if rows.needs_evidence else {})
+
+    def number(self, rows: RowValues, row_id: int | None) -> int | None:
+        """Return the number of a row in its list, from 1; None for no row."""
+        keys = [row.pk for row in getattr(self.record, rows.relation).all()]
+        return None if row_id is None else keys.index(row_id) + 1
 
     @staticmethod
     def plain(instance: Any, name: str) -> Any:

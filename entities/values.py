@@ -99,7 +99,7 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
         {
             field.attname: content
             for field in fields
-            if (content := plain(getattr(row, field.attname))) not in (None, "")
+            if (content := plain(getattr(row, field.attname))) not in (None, "", "unknown")
             or field.name not in rows.pinned_if_set
         },
         needs_citation=not is_exempt,

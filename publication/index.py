@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from publication.contract import CONTRACT
-from publication.contract.cells import at, best_figure, is_contested
+from publication.contract.cells import at, best_figure, counted_once, is_contested
 from publication.contract.declaration import Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE, walk
 from publication.models import (
@@ -120,7 +120,7 @@ def _group(document: Document) -> Iterator[IndexRow]:
 
 def _incident(document: Document) -> Iterator[IndexRow]:
     place = document["place"]
-    killed = [each for each in document["casualties"] if each["outcome"] in KILLED]
+    killed = counted_once(document["casualties"], lambda row: row["outcome"] in KILLED)
     yield IncidentRow(
         **_columns(document),
         killed_min=sum(each["at_least"] or 0 for each in killed),

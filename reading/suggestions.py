@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from entities.figures import describe_figure
+from reading.counts.demographics import demographic_of
 from reading.counts.find import FoundCount, find_counts
 from reading.counts.words import words_of
 from reading.dates.find import FoundDate, find_dates
@@ -52,10 +53,10 @@ class Suggestion:
       `within` (codes of the places that contain it), `adjective` (whether the words are an
       adjective)
     - count: `figure` (as a person types it), `at_least`, `best`, `at_most`, `out_of` (numbers or
-      None), `of` (the noun, may be empty), `victims` and `outcome` (as in `vocabulary.records`, or
-      empty if the words do not tell); an approximate number is `best`, with open bounds; `part`,
-      whether a preceding number includes this one (“12 people, including three children”): then it
-      is suggested but not filled in automatically
+      None), `of` (the noun, may be empty), `victims`, `outcome` and `demographic` (as in
+      `vocabulary.records`, or empty if the words do not tell); an approximate number is `best`,
+      with open bounds; `part`, whether a preceding number includes this one (“12 people, including
+      three children”): then it is suggested but not filled in automatically
     - date: `edtf`, empty if a person must choose between two readings or confirm a date of another
       calendar; `said`, whether a verb of saying governs it: then it is filled in automatically only
       if there is no other date
@@ -258,6 +259,7 @@ def _count(found: FoundCount, words: str) -> Suggestion:
         # What happened to people who were rescued or surrendered is no outcome.
         "victims": "" if found.other_outcome else found.victims,
         "outcome": found.outcome,
+        "demographic": demographic_of(found.noun),
         "part": found.is_part,
     }
     text = figure + (f" of {found.out_of}" if found.out_of is not None else "")

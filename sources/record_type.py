@@ -75,8 +75,9 @@ class RowValues:
     row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
     either. `filled_by` is the kind of suggestion that fills a row: count, group or place; with
     `filled_with`, only suggestions that have these fields. `entered_first` are the first fields in
-    forms. `pinned_if_set` are fields that a verification pins only if they are not empty: they were
-    added when verifications existed already.
+    forms. `pinned_if_set` are fields that a verification pins only if they are known: they were
+    added when verifications existed already. `part_field` refers to another row of the record that
+    includes this one.
     """
 
     relation: str
@@ -90,6 +91,7 @@ class RowValues:
     filled_with: tuple[str, ...] = ()
     entered_first: tuple[str, ...] = ()
     pinned_if_set: tuple[str, ...] = ()
+    part_field: str = ""
 
     @property
     def needs_evidence(self) -> bool:
@@ -120,8 +122,12 @@ class RowValues:
 
     @property
     def relations(self) -> tuple[str, ...]:
-        """The fields that refer to other objects."""
-        return tuple(name for name in self.fields if self.model._meta.get_field(name).is_relation)
+        """The fields that refer to other objects, except rows of the same record."""
+        return tuple(
+            name
+            for name in self.fields
+            if name != self.part_field and self.model._meta.get_field(name).is_relation
+        )
 
     def value_key(self, row_id: int) -> str:
         """Return the key of a row in citations, verdicts and comments."""

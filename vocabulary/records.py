@@ -171,6 +171,14 @@ class Victims(models.TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
+class Demographic(models.TextChoices):
+    CHILDREN = "children", "children"
+    WOMEN = "women", "women"
+    MEN = "men", "men"
+    ELDERLY = "elderly", "elderly people"
+    UNKNOWN = "unknown", "unknown"
+
+
 class Outcome(Terms):
     """What became of people. Sums over an outcome count the outcomes that lie below it."""
 

@@ -45,7 +45,8 @@ class IncidentFilters(ListFilters):
         description=(
             "At least this number of people was certainly killed: the sum of `at_least` over the"
             " casualties whose outcome is killed or executed. A count without a lower bound, such"
-            " as “about 300”, adds nothing: see `killed_best_min`."
+            " as “about 300”, adds nothing: see `killed_best_min`. Casualties that are a part of"
+            " others are not added again."
         ),
         example=10,
     )

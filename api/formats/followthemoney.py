@@ -284,7 +284,13 @@ def _period(value: Document | None, plain: str | None) -> dict[str, Any]:
 
 
 def _casualties_text(row: Document) -> str:
-    return f"{row['victims']} {row['outcome']}: {_count_text(row)}"
+    said = [str(row["victims"])]
+    if row.get("demographic") not in (None, "unknown"):
+        said.append(row["demographic"])
+    if group := row.get("group"):
+        said.append(f"members of {group['id']}")
+    part = f", part of number {row['part_of']}" if row.get("part_of") else ""
+    return f"{', '.join(said)} {row['outcome']}: {_count_text(row)}{part}"
 
 
 def _quantity_text(row: Document) -> str:

@@ -28,14 +28,16 @@ def column_sql(field: Any) -> str:
 def content_sql(pinned: dict[str, str], if_set: Collection[str] = ()) -> str:
     """Return SQL for canonical JSON (sorted keys, no spaces), as in the digest.
 
-    The names in `if_set` are left out where they are empty.
+    The names in `if_set` are left out where they are empty or unknown.
     """
     members = []
     for name in sorted(pinned):
         column = pinned[name]
         member = f"""'"{name}":' || coalesce(to_json({column})::text, 'null')"""
         if name in if_set:
-            member = f"CASE WHEN nullif({column}::text, '') IS NOT NULL THEN {member} END"
+            member = (
+                f"CASE WHEN coalesce({column}::text, '') NOT IN ('', 'unknown') THEN {member} END"
+            )
         members.append(member)
     return f"'{{' || concat_ws(',', {', '.join(members)}) || '}}'"
 

@@ -19,6 +19,7 @@ from curation.workflow.verification import (
 )
 from entities.declared import ROWS
 from entities.models import Alias, Citation, Group, Place
+from entities.parts import part_problems
 from entities.published import fields_of_row
 from entities.values import load_rows, values_of
 from reading.quote_checks import check_record
@@ -43,7 +44,7 @@ def row_fields(of: str, row: dict[str, Any]) -> dict[str, Any]:
     for name in rows.relations:
         if rows.model._meta.get_field(name).related_model is Place:
             fields[name] = Place.objects.get(code=fields[name])
-        else:
+        elif fields[name] is not None:
             fields[name] = _current_group(fields[name])
     return fields
 
@@ -96,10 +97,11 @@ def carry_rows(
     """
     kept: list[tuple[Carried, Any, list[Citation]]] = []
     seen: dict[str, list[Citation]] = {}
+    new: list[tuple[Carried, Any]] = []
     with acting_as(proposer):
         for each in carried:
             listed, fields = ROWS[each.of], row_fields(each.of, each.row)
-            row = _get_or_create_row(listed, successor, fields, each, merged)
+            row, is_new = _get_or_create_row(listed, successor, fields, each, merged)
             citations = [
                 Citation.objects.get_or_create(
                     record_id=successor.pk, **{listed.cited_as: row}, **citation_fields(citation)
@@ -107,8 +109,11 @@ def carry_rows(
                 for citation in each.row.get("citations", [])
             ]
             kept.append((each, row, citations))
+            if is_new:
+                new.append((each, row))
             if all(getattr(row, name) == value for name, value in fields.items()):
                 seen[each.key] = citations
+        _set_wholes(successor, new)
     _verify_carried(successor, seen, confirmer, seconds)
     _add_to_snapshot(successor, kept)
     return seen
@@ -116,7 +121,8 @@ def carry_rows(
 
 def _get_or_create_row(
     listed: RowValues, successor: Record, fields: dict[str, Any], carried: Carried, merged: Record
-) -> Any:
+) -> tuple[Any, bool]:
+    """Return the row of the successor's working copy, and whether it is new."""
     only = {name: fields[name] for name in listed.identity}
     owner = {f"{listed.owner}_id": successor.pk}
     row = listed.model.objects.filter(**owner, **only).first()
@@ -125,7 +131,28 @@ def _get_or_create_row(
         if listed.model is Alias and not carried.row["citations"]:
             row.merged_from_id = _original_group_id(merged, carried)
         row.save()
-    return row
+        return row, True
+    return row, False
+
+
+def _set_wholes(successor: Record, new: Sequence[tuple[Carried, Any]]) -> None:
+    """Let the new rows of a list be included by the rows that included them before.
+
+    Raises WrongStateError if one would be larger than what includes it.
+    """
+    for each, row in new:
+        listed = ROWS[each.of]
+        if each.whole is None:
+            continue
+        named = dict(zip(listed.identity, each.whole, strict=True))
+        for name in listed.relations:
+            named[name] = _current_group(named[name]) if named[name] else None
+        whole = listed.model.objects.filter(**{listed.owner: successor.pk}, **named).first()
+        setattr(row, listed.part_field, whole)
+        row.save()
+        rows = listed.model.objects.filter(**{listed.owner: successor.pk})
+        for wrong, problem in part_problems(list(rows)):
+            raise WrongStateError(f"“{wrong}” cannot be carried over: {problem} Drop it.")
 
 
 def _original_group_id(merged: Record, carried: Carried) -> int | None:
@@ -203,6 +230,7 @@ def _add_to_snapshot(
             there.add((packed["model"], packed["pk"]))
             rows.append(packed)
 
+    stands_for: dict[tuple[str, Any], Any] = {}
     for each, row, citations in kept:
         listed, fields = ROWS[each.of], row_fields(each.of, each.row)
         published = _as_published(listed, row, fields)
@@ -219,9 +247,18 @@ def _add_to_snapshot(
         )
         if twin is None:
             add(published)
+        else:
+            stands_for[each.of, row.pk] = twin["pk"]
         for citation in citations:
             add(citation.passage)
             add(citation, **{listed.cited_as: twin["pk"] if twin else row.pk})
+    for each, row, _citations in kept:
+        part_field = ROWS[each.of].part_field
+        label = row._meta.label_lower
+        for packed in rows if part_field else ():
+            if packed["model"] == label:
+                whole = packed["fields"].get(part_field)
+                packed["fields"][part_field] = stands_for.get((each.of, whole), whole)
     snapshot.rows = rows
     snapshot.save()
 

@@ -26,13 +26,14 @@ class Carried:
     """A row to add to the successor's list `of`, and the key by which a person can drop it.
 
     If `added_to` is set, the successor has the same row at that position, and only the citations
-    are added to it.
+    are added to it. `whole` identifies the row of the list that includes this one, if any.
     """
 
     key: str
     of: str
     row: Document
     added_to: int | None = None
+    whole: tuple[Any, ...] | None = None
 
     @property
     def is_name(self) -> bool:
@@ -61,6 +62,12 @@ def row_identity(of: str, row: Document) -> tuple[Any, ...]:
     return tuple(said[name] for name in ROWS[of].identity)
 
 
+def whole_of(of: str, row: Document, rows: Sequence[Document]) -> tuple[Any, ...] | None:
+    """Return what identifies the row that includes a published row; None if it is no part."""
+    number = row.get(ROWS[of].part_field) if ROWS[of].part_field else None
+    return row_identity(of, rows[number - 1]) if number else None
+
+
 def carriable(merged: Document, successor: Document) -> list[Carried]:
     """Return what a merge can carry over, in the order of the document.
 
@@ -87,7 +94,7 @@ def differences(merged: Document, successor: Document) -> list[Difference]:
         and _value_text(merged[value.name]) != _value_text(successor.get(value.name))
     ]
     for name in ROWS:
-        listed = _Rows(name, successor)
+        listed = _Rows(name, successor, merged)
         for row in merged.get(name, []):
             twin = listed.twin(row)
             if twin is not None and not listed.says_the_same(row, twin):
@@ -120,7 +127,24 @@ def with_carried_rows(successor: Document, carried: Sequence[Carried]) -> Docume
             if source["id"] not in cited:
                 cited.add(source["id"])
                 result["sources"].append(source)
+    for name in dict.fromkeys(each.of for each in carried if each.added_to is None):
+        _number_wholes(result, name, carried)
     return result
+
+
+def _number_wholes(result: Document, name: str, carried: Sequence[Carried]) -> None:
+    """Give the carried rows of a list the numbers of the rows that include them here."""
+    part_field = ROWS[name].part_field
+    if not part_field:
+        return
+    added = [each for each in carried if each.of == name and each.added_to is None]
+    rows = result[name]
+    identities = [row_identity(name, row) for row in rows]
+    first = len(rows) - len(added)
+    for at, each in enumerate(added, start=first):
+        # Without its whole, which was dropped, it counts by itself.
+        number = identities.index(each.whole) + 1 if each.whole in identities else None
+        rows[at] = {**rows[at], part_field: number}
 
 
 def row_text(of: str, row: Document) -> str:
@@ -136,13 +160,21 @@ def row_text(of: str, row: Document) -> str:
             period = _date_text(row["period"])
             return f"{row['kind']} {row['group']['name']}" + (f", {period}" if period else "")
         case "casualties":
-            return f"{row['victims']} {row['outcome']}: {_count_text(row)}"
+            return _casualties_text(row)
         case "quantities":
             rest = f" of {row['out_of']}" if row["out_of"] is not None else ""
             return f"{row['of']}: {_count_text(row)}{rest}"
         case "attributions" | "groups":
             return f"{row['group']['name']}: {row['role']}"
     return declared_text(of, row)
+
+
+def _casualties_text(row: Document) -> str:
+    known = row.get("demographic") not in (None, "unknown")
+    who = f"{row['victims']} ({row['demographic']})" if known else row["victims"]
+    members = f" of {row['group']['name']}" if row.get("group") else ""
+    part = "of these " if row.get("part_of") else ""
+    return f"{part}{who}{members} {row['outcome']}: {_count_text(row)}"
 
 
 def declared_text(of: str, row: Document) -> str:
@@ -162,7 +194,7 @@ def _field_text(field: Any, row: Document) -> str:
 
 def _carriable_rows(name: str, merged: Document, successor: Document) -> list[Carried]:
     found = []
-    listed = _Rows(name, successor)
+    listed = _Rows(name, successor, merged)
     for position, row in enumerate(merged[name]):
         key = f"{name}/{position}"
         if name == "ties" and row["group"]["id"] == successor["id"]:
@@ -171,7 +203,8 @@ def _carriable_rows(name: str, merged: Document, successor: Document) -> list[Ca
             continue
         twin = listed.twin(row)
         if twin is None:
-            found.append(Carried(key, name, row))
+            whole = whole_of(name, row, merged[name])
+            found.append(Carried(key, name, row, whole=whole))
         elif "citations" in row and listed.says_the_same(row, twin):
             there = listed.rows[twin]
             joined = with_citations(there, [*there["citations"], *row["citations"]])
@@ -195,10 +228,11 @@ def _name_as_alias(
 
 
 class _Rows:
-    """The rows of a list of the successor, by their identity."""
+    """The rows of a list of the successor, by their identity, and those of the merged record."""
 
-    def __init__(self, name: str, successor: Document) -> None:
+    def __init__(self, name: str, successor: Document, merged: Document) -> None:
         self.name = name
+        self.merged = merged.get(name, [])
         self.rows = successor.get(name, [])
         self.places: dict[tuple[Any, ...], list[int]] = {}
         for place, row in enumerate(self.rows):
@@ -211,8 +245,10 @@ class _Rows:
         return next(iter([*same, *alike]), None)
 
     def says_the_same(self, row: Document, place: int) -> bool:
-        listed = ROWS[self.name]
-        return fields_of_row(listed, row) == fields_of_row(listed, self.rows[place])
+        listed, other = ROWS[self.name], self.rows[place]
+        return fields_of_row(listed, row) == fields_of_row(listed, other) and (
+            whole_of(self.name, row, self.merged) == whole_of(self.name, other, self.rows)
+        )
 
 
 def _date_text(date: Document | None) -> str:

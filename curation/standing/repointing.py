@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from curation.errors import WrongStateError
 from curation.models import Snapshot
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Group, Tie
+from entities.models.count import Count
 from sources.models import Record
 
 __all__ = ["repoint_snapshots", "repoint_working_copies"]
@@ -28,6 +30,14 @@ NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = tuple(
 )
 
 
+# What identifies rows that count members of groups: they are not merged, whatever they count.
+COUNTED_BY = {
+    model._meta.label_lower: (key, *rest)
+    for model, key, _, rest in NAMING_ROWS
+    if issubclass(model, Count)
+}
+
+
 def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> None:
     """Make working copies refer to the successor. Rows that become equal are merged.
 
@@ -45,6 +55,11 @@ def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> Non
                 continue
             same = {name: getattr(row, name) for name in rest}
             twin = model._default_manager.filter(**{key: successor}, **same).first()
+            if twin is not None and isinstance(row, Count):
+                raise WrongStateError(
+                    f"{getattr(row, rest[0])} counts members of both groups: “{row}” and “{twin}”."
+                    " Correct it first, because they would be the same casualties."
+                )
             if twin is None:
                 setattr(row, f"{key}_id", successor)
                 row.save()
@@ -90,10 +105,12 @@ def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> l
     keys = {model._meta.label_lower: key for model, key, *_ in NAMING_ROWS}
     cited_as = {model._meta.label_lower: name for model, _, name, _ in NAMING_ROWS}
     seen: dict[tuple[Any, ...], Any] = {}
+    counts: set[tuple[Any, ...]] = set()
     for row in rows:
         label, fields = row["model"], dict(row["fields"])
         if label in keys:
-            if fields[keys[label]] == merged:
+            # A snapshot from before casualties named groups does not have the field.
+            if fields.get(keys[label]) == merged:
                 fields[keys[label]] = successor
             if label == "entities.tie" and fields["group"] == fields["other"]:
                 dropped.add((cited_as[label], row["pk"]))
@@ -111,5 +128,13 @@ def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> l
                 stands_for[cited_as.get(label, label), row["pk"]] = seen[identity]
                 continue
             seen[identity] = row["pk"]
+        if label in COUNTED_BY:
+            counted = (label, *(fields.get(name) for name in COUNTED_BY[label]))
+            if counted in counts:
+                raise WrongStateError(
+                    "An incident was published with members of both groups counted apart. Correct"
+                    " it and publish it first."
+                )
+            counts.add(counted)
         result.append({**row, "fields": fields})
     return result

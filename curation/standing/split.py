@@ -138,13 +138,24 @@ def _add_rows_and_citations(new: Any, document: Json) -> None:
             _add_citations(new, value, field=f"{new.type}.{name}")
         elif name in ROWS:
             listed = ROWS[name]
-            for each in value:
+            made: dict[int, Any] = {}
+            for number, each in enumerate(value, start=1):
                 fields = row_fields(name, each)
                 if new in fields.values():
                     continue
                 row, _ = listed.model.objects.get_or_create(**{listed.owner: new}, **fields)
+                made[number] = row
                 if listed.cited_as:
                     _add_citations(new, each, **{listed.cited_as: row})
+            _set_wholes(listed.part_field, value, made)
+
+
+def _set_wholes(part_field: str, rows: Sequence[Json], made: dict[int, Any]) -> None:
+    """Let each new row be included by the one that included it; both are given by number."""
+    for number, row in made.items():
+        if part_field and (whole := rows[number - 1].get(part_field)):
+            setattr(row, part_field, made[whole])
+            row.save()
 
 
 def _add_citations(new: Any, value: Json, **target: Any) -> None:

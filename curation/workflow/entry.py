@@ -25,8 +25,9 @@ from curation.errors import (
 from curation.permissions import check_may_edit
 from curation.workflow.snapshots import rows_of
 from curation.workflow.steps import lock
-from entities.models import Alias, Citation, Group
+from entities.models import Alias, Casualties, Citation, Group
 from entities.models.citation import CITED_ROWS
+from entities.parts import part_problems, wholes_first
 from entities.values import load_rows
 from reading.duplicates import like_groups, like_publishers
 from sources.acting import acting_as
@@ -114,12 +115,13 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
         standing = {} if is_new else _rows_in_database(record)
         _delete_removed_rows(draft, standing)
         _save_changed(record, None if is_new else type(record)._default_manager.get(pk=record.pk))
-        for row in draft.rows:
+        for row in _in_order(draft.rows):
             setattr(row, _owner_field(type(row)), record)
             _save_changed(row, standing.get(_key(row)))
         for evidence in draft.evidence:
             _complete_citation(evidence, record)
             _save_changed(evidence.citation, standing.get(_key(evidence.citation)))
+        _check_parts_now()
     record.refresh_from_db(fields=["revision", "state", "standing", "version", "round"])
 
 
@@ -261,7 +263,28 @@ def _delete_removed_rows(draft: Draft, standing: dict[tuple[str, int], Any]) -> 
             row.delete()
 
 
+def _check_parts_now() -> None:
+    """Let PostgreSQL check the parts of casualties now, while errors are explained."""
+    with connection.cursor() as cursor:
+        for moment in ("IMMEDIATE", "DEFERRED"):
+            cursor.execute(
+                f"SET CONSTRAINTS casualties_part_of_outcome, entities_casualties_parts {moment}"
+            )
+
+
+def _in_order(rows: Sequence[Any]) -> list[Any]:
+    """Return the rows with each after the one that includes it. Raises ContradictionError."""
+    casualties = [row for row in rows if isinstance(row, Casualties)]
+    for row, problem in part_problems(casualties):
+        raise ContradictionError(f"{row}: {problem}")
+    ordered = iter(wholes_first(casualties))
+    return [next(ordered) if isinstance(row, Casualties) else row for row in rows]
+
+
 def _save_changed(row: Model, stored: Model | None) -> None:
+    if isinstance(row, Casualties):
+        # Its whole may have been saved just now.
+        row.part_of = row.part_of
     if stored is None:
         # A new row, or one that somebody deleted meanwhile.
         row.pk = None

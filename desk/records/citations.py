@@ -6,8 +6,10 @@ from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from unfold.admin import TabularInline
+from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
@@ -23,8 +25,10 @@ from desk.records.fields import (
 )
 from desk.requests import person
 from entities.declared import CITED_TYPES
+from entities.figures import describe_figure
 from entities.models import Citation
 from entities.models.term import terms_of
+from entities.parts import part_problems
 from sources.dates import validate_edtf
 from sources.models import Record
 
@@ -35,11 +39,12 @@ __all__ = [
     "RowForm",
     "RowInline",
     "citations_of",
+    "figure_as_text",
 ]
 
 
 # Related objects that are looked up here, but not added here.
-ONLY_LOOKED_UP = frozenset({"asserted_by", "place", "country", "conveyed"})
+ONLY_LOOKED_UP = frozenset({"asserted_by", "place", "country", "conveyed", "part_of"})
 
 
 class EditingFields:
@@ -185,11 +190,58 @@ def citations_of(row: str) -> type[CitationInline]:
     return CitationsOfRow
 
 
+@display(description="count")
+def figure_as_text(_: Any, row: Any) -> str:
+    """Return the figure of a row for a page on which it cannot be changed."""
+    return describe_figure(row.figure)
+
+
+class RowFormSet(PaginationInlineFormSet):
+    """Rows of a record. Those that are a part of others choose among the saved ones."""
+
+    part_field = ""
+
+    @cached_property
+    def wholes(self) -> list[tuple[Any, str]]:
+        return [("", "---------"), *((row.pk, str(row)) for row in self.get_queryset())]
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        super().add_fields(form, index)
+        if self.part_field in form.fields:
+            own, rows = form.instance.pk, self.model._default_manager
+            form.fields[self.part_field].queryset = (
+                rows.filter(**{self.fk.name: self.instance}) if self.instance.pk else rows.none()
+            )
+            form.fields[self.part_field].choices = [
+                (key, text) for key, text in self.wholes if not own or key != own
+            ]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.part_field:
+            return
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        forms = {id(form.instance): form for form in kept if form.cleaned_data and not form.errors}
+        gone = {form.instance.pk for form in self.deleted_forms}
+        for form in forms.values():
+            if getattr(form.instance, f"{self.part_field}_id") in gone - {None}:
+                form.add_error(self.part_field, "What includes these is deleted here.")
+        for row, problem in part_problems([form.instance for form in forms.values()]):
+            forms[id(row)].add_error(self.part_field, problem)
+
+
 class RowInline(EditingFields, TabularInline):
     """Rows of a record, each with its citations below it."""
 
     form = RowForm
+    formset = RowFormSet
     extra = 0
+    part_field = ""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        made = super().get_formset(request, obj, **options)
+        made.part_field = self.part_field
+        return made
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)

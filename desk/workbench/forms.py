@@ -101,12 +101,31 @@ class CountedPartForm(FigureForm, PartForm):
     """A row that counts something."""
 
 
+class WholeField(forms.CharField):
+    """Chooses the row that includes another one, by its key in the form of the record."""
+
+    widget = forms.Select
+
+    def __init__(self, model_field: Any) -> None:
+        super().__init__(
+            required=False,
+            label=capfirst(model_field.verbose_name),
+            help_text=model_field.help_text,
+        )
+        self.widget.attrs["title"] = self.help_text
+
+
 def form_of(
-    model: type[models.Model], names: Iterable[str], places: str = "place"
+    model: type[models.Model],
+    names: Iterable[str],
+    places: str = "place",
+    part_field: str = "",
 ) -> type[PartForm]:
-    own = [name for name in names if name != "figure"]
+    own = [name for name in names if name not in ("figure", part_field)]
     meta = type("Meta", (), {"model": model, "fields": own})
     declared = fields_for_model(model, own, formfield_callback=partial(field_for, places=places))
+    if part_field:
+        declared[part_field] = WholeField(model._meta.get_field(part_field))
     base = CountedPartForm if issubclass(model, Count) else PartForm
     return type(f"{model.__name__}Entry", (base,), {"Meta": meta, **declared})
 
@@ -119,7 +138,10 @@ RECORD_FORMS = {
 }
 ROW_FORMS = {
     rows.model: form_of(
-        rows.model, rows.entered, "country" if rows.type is ValueType.COUNTRY else "place"
+        rows.model,
+        rows.entered,
+        "country" if rows.type is ValueType.COUNTRY else "place",
+        rows.part_field,
     )
     for declared in CITED_TYPES.values()
     for rows in declared.rows

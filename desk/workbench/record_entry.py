@@ -18,10 +18,17 @@ from desk.workbench.parts import posted_parts
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
+from entities.parts import part_problems
 from sources.models import Document, Record
 from sources.record_type import FieldValue, RowValues
 
 __all__ = ["RecordEntry"]
+
+
+def _text_of(block: Block) -> str:
+    """Return a row as text; one that is new and only posted has its key."""
+    return str(block.form.instance) if block.row_id else block.key
+
 
 NEW = "__n__"
 """The placeholder for the number of a row or a citation that the page has not created yet."""
@@ -42,6 +49,9 @@ class RecordEntry:
         self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
         self.field_blocks = [self._field_block(value) for value in self.declared.entered]
         self.row_blocks = [block for kind in self.kinds for block in self._row_blocks(kind)]
+        for kind in self.kinds:
+            if kind.part_field:
+                self._offer_wholes(kind)
         self.unassigned: list[Cited] = []
         self.problems: list[str] = []
         self.threads: list[Thread] = []
@@ -79,6 +89,9 @@ class RecordEntry:
         valid = self.form.is_valid() and not self.problems
         for block in self.row_blocks:
             valid = block.form.is_valid() and valid
+        for kind in self.kinds:
+            if kind.part_field:
+                valid = self._connect_parts(kind) and valid
         for cited in self._all_cited():
             valid = cited.form.is_valid() and valid
         if self.unassigned:
@@ -169,6 +182,46 @@ class RecordEntry:
             row.pk if row else None,
             value_key=kind.value_key(row.pk) if row else "",
         )
+
+    # Rows that are a part of others
+
+    def _blocks_of(self, kind: RowValues) -> list[Block]:
+        return [block for block in self.row_blocks if block.kind is kind]
+
+    def _offer_wholes(self, kind: RowValues) -> None:
+        """Offer each row the others, and choose the one that includes it."""
+        blocks = self._blocks_of(kind)
+        keys = {block.row_id: block.key for block in blocks if block.row_id}
+        for block in blocks:
+            field = block.form.fields[kind.part_field]
+            field.widget.choices = [
+                ("", "---------"),
+                *((other.key, f"of: {_text_of(other)}") for other in blocks if other is not block),
+            ]
+            whole = getattr(block.form.instance, f"{kind.part_field}_id")
+            block.form.initial[kind.part_field] = keys.get(whole, "")
+
+    def _connect_parts(self, kind: RowValues) -> bool:
+        """Let each row refer to the one that was chosen; return whether all of that is possible."""
+        blocks = self._blocks_of(kind)
+        forms = {block.key: block.form for block in blocks}
+        for block in blocks:
+            chosen = block.form[kind.part_field]
+            if chosen.html_name not in block.form.data:
+                # A page that was opened before the field existed.
+                continue
+            key = chosen.value()
+            if key and key not in forms:
+                block.form.add_error(
+                    kind.part_field, "What includes these is no longer here. Choose it again."
+                )
+            whole = forms[key].instance if key in forms else None
+            setattr(block.form.instance, kind.part_field, whole)
+        by_row = {id(block.form.instance): block.form for block in blocks}
+        complete = [block.form.instance for block in blocks if not block.form.errors]
+        for row, problem in part_problems(complete):
+            by_row[id(row)].add_error(kind.part_field, problem)
+        return not any(block.form.errors for block in blocks)
 
     def _place_citations(self) -> None:
         blocks = {block.key: block for block in self.blocks if block.key}

@@ -11,7 +11,14 @@ from sources.models.constraints import date_constraints, derive_bounds, known_ch
 from sources.models.indexes import words_index
 from sources.models.record import history
 from sources.models.words import Line, Words
-from vocabulary.records import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
+from vocabulary.records import (
+    AttributionRole,
+    Demographic,
+    IncidentKind,
+    Outcome,
+    PlacePrecision,
+    Victims,
+)
 
 from .count import Count
 from .group import Group
@@ -122,11 +129,42 @@ class Incident(Record):
 class Casualties(Count):
     """A number of victims and what happened to them."""
 
-    NATURAL_KEY = ("incident__public_id", "victims", "outcome")
+    NATURAL_KEY = (
+        "incident__public_id",
+        "victims",
+        "outcome",
+        "group__public_id",
+        "demographic",
+    )
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="casualties")
     victims = models.CharField(max_length=20, choices=Victims)
     outcome = TermField(max_length=40, terms=Outcome)
+    # PostgreSQL refuses to leave a part without its whole when the transaction ends.
+    part_of = models.ForeignKey(
+        "self",
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="of these",
+        help_text="The casualties that include these, if they are no further ones.",
+    )
+    group = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="casualties",
+        verbose_name="members of",
+        help_text="The group whose members they are.",
+    )
+    demographic = models.CharField(
+        max_length=8,
+        choices=Demographic,
+        default=Demographic.UNKNOWN,
+        help_text="If all of them are children, women, men or elderly.",
+    )
 
     class Meta:
         verbose_name_plural = "casualties"
@@ -134,17 +172,31 @@ class Casualties(Count):
         constraints = [
             known_choice("casualties", "outcome", Outcome),
             known_choice("casualties", "victims", Victims),
+            known_choice("casualties", "demographic", Demographic),
             *Count.constraints("casualties"),
             models.UniqueConstraint(
-                fields=["incident", "victims", "outcome"],
+                fields=["incident", "victims", "outcome", "group", "demographic"],
                 name="casualties_once",
+                nulls_distinct=False,
                 violation_error_message="These casualties stand here already.",
             ),
             models.UniqueConstraint(fields=["id", "incident"], name="casualties_of_incident"),
+            models.UniqueConstraint(
+                fields=["id", "incident", "outcome"], name="casualties_of_outcome"
+            ),
+            models.CheckConstraint(
+                name="casualties_part_of_another",
+                condition=models.Q(part_of=None) | ~models.Q(part_of=models.F("id")),
+                violation_error_message="Casualties cannot be a part of themselves.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.victims} {self.outcome}: {self.count_text}"
+        known = self.demographic not in ("", Demographic.UNKNOWN)
+        who = f"{self.victims} ({self.get_demographic_display()})" if known else self.victims
+        members = f" of {self.group}" if self.group else ""
+        part = "of these " if self.part_of_id else ""
+        return f"{part}{who}{members} {self.outcome}: {self.count_text}"
 
 
 @history()

@@ -12,6 +12,7 @@ __all__ = [
     "at",
     "best_figure",
     "certainty_of",
+    "counted_once",
     "identifiers",
     "in_role",
     "is_contested",
@@ -77,11 +78,10 @@ def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]]
     outcomes = Outcome.at_or_below(outcome)
 
     def sum_up(casualties: list[Row]) -> int | None:
-        rows = [
-            row
-            for row in casualties
-            if row["outcome"] in outcomes and victims in (None, row["victims"])
-        ]
+        rows = counted_once(
+            casualties,
+            lambda row: row["outcome"] in outcomes and victims in (None, row["victims"]),
+        )
         figures = [best_figure(row) if bound == "best" else row[bound] for row in rows]
         known = [figure for figure in figures if figure is not None]
         if not known or (bound != "at_least" and len(known) < len(rows)):
@@ -89,6 +89,26 @@ def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]]
         return sum(known)
 
     return sum_up
+
+
+def counted_once(casualties: list[Row], wanted: Callable[[Row], bool]) -> list[Row]:
+    """Return the wanted rows without those that another wanted row includes.
+
+    `part_of` is the number of a row, from 1. Documents before format 3 have no parts.
+    """
+    numbered = dict(enumerate(casualties, start=1))
+    chosen = {number for number, row in numbered.items() if wanted(row)}
+
+    def is_included(row: Row) -> bool:
+        seen: set[int] = set()
+        while (whole := row.get("part_of")) and whole not in seen:
+            if whole in chosen:
+                return True
+            seen.add(whole)
+            row = numbered.get(whole, {})
+        return False
+
+    return [numbered[number] for number in sorted(chosen) if not is_included(numbered[number])]
 
 
 def best_figure(row: Row) -> int | None:

@@ -17,13 +17,21 @@ from publication.contract.shared import (
     CITED_PLACE,
     COUNTRY,
     DAYS,
+    REFERENCE,
     SOURCES,
     figure,
     group,
     head,
 )
 from publication.vocabulary import Kind
-from vocabulary.records import AttributionRole, IncidentKind, Outcome, PlacePrecision, Victims
+from vocabulary.records import (
+    AttributionRole,
+    Demographic,
+    IncidentKind,
+    Outcome,
+    PlacePrecision,
+    Victims,
+)
 
 __all__ = ["INCIDENT"]
 
@@ -70,6 +78,37 @@ CASUALTIES = Shape(
         ),
         Key("outcome", Term(Outcome), "The outcome: killed, wounded and so on", index="outcome"),
         *figure(),
+        Key(
+            "part_of",
+            Plain.INTEGER,
+            "These are included in another row of `casualties`: its number, counted from 1. No sum"
+            " counts them again. Null if they are further ones",
+            since=3,
+            nullable=True,
+            meaning="The `row` of the same incident that includes these; empty if none does",
+        ),
+        Key(
+            "group",
+            REFERENCE,
+            "The group whose members they are",
+            since=3,
+            nullable=True,
+            cells=(
+                Cell("group_id", "The group whose members they are", ("id",)),
+                Cell("group_name", "Its name when this was published", ("name",)),
+            ),
+        ),
+        Key(
+            "demographic",
+            Term(Demographic),
+            "All of them are children, women, men or elderly; null if that is unknown",
+            since=3,
+            nullable=True,
+            index="demographic",
+            filter=Filter(
+                "Whether children, women, men or elderly people are counted.", "children"
+            ),
+        ),
     ),
 )
 

@@ -228,6 +228,7 @@ class IncidentCasualties(IndexRow):
     at_least = models.BigIntegerField(null=True)
     best = models.BigIntegerField(null=True)
     at_most = models.BigIntegerField(null=True)
+    demographic = models.TextField(default="")
 
     class Meta:
         indexes = _index_pair("pub_incident_casualties", "victims", "outcome")

@@ -176,3 +176,29 @@ def test_the_workbench_says_where_only_names_are_read(
         assert page.locator(".text-block").first.is_visible()
     else:
         assert not note.is_visible()
+
+
+def test_a_number_within_another_is_entered_as_a_part_of_it(page: Any, served: str) -> None:
+    text = "On 17 July 2024 about 300 villagers were killed, including 40 children."
+    paste(page, served, "Weekly note", text)
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    page.locator("[name=record-title]").fill("Villagers killed")
+    page.locator("#text").focus()
+    for number, words in enumerate(("about 300 villagers", "40 children")):
+        step_to(page, words)
+        page.keyboard.press("Enter")
+        page.locator("[data-rows=casualties] > .block [data-words]").nth(number).wait_for()
+        page.locator("#text").focus()
+    figures = page.locator("[data-rows=casualties] > .block [data-field=figure]")
+    assert [line.input_value() for line in figures.all()] == ["~300", "40"]
+    part = page.locator("[data-rows=casualties] > .block [data-field=part_of]").nth(1)
+    part.focus()
+    assert part.locator("option:checked").inner_text() == "of: ~300 civilians killed"
+    save_record(page)
+    assert [
+        str(row) for row in Incident.objects.get(title="Villagers killed").casualties.all()
+    ] == [
+        "civilians killed: ~300",
+        "of these civilians (children) killed: 40",
+    ]

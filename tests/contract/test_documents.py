@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from entities.models import Group
+from entities.models import Group, Incident
 from entities.rendering import references_of, render
 from publication.contract import CONTRACT
 from publication.contract.shared import walk
@@ -43,6 +43,9 @@ def filled(record: Any) -> Json:
         record.founded, record.dissolved = "2001", "2010"
         for tie in record.ties.all():
             tie.period = "2003"
+    elif isinstance(record, Incident):
+        for row in record.casualties.all():
+            row.group = Group.objects.all()[0]
     else:
         record.file = DocumentFile(name="a.pdf", media_type="application/pdf", sha256="0" * 64)
         record.retracted_on, record.retraction_reason = date(2024, 1, 1), "Wrong."
@@ -57,6 +60,7 @@ def emitted(seeded: None) -> dict[str, set[str]]:
     documents = [
         *map(json.loads, PublishedDocument.objects.values_list("body", flat=True)),
         filled(tied.distinct()[0]),
+        filled(Incident.objects.prefetch_related("casualties").filter(casualties__isnull=False)[0]),
         filled(Document.objects.filter(text__isnull=False)[0]),
     ]
     for document in documents:

@@ -146,6 +146,11 @@ def test_both_agree_on_what_a_change_lapses(
             new: Any = mark_passage(row.passage.document, "armed men attacked").pk
         elif field.related_model is Group:
             new = Group.objects.create(name="Another").pk
+        elif field.name == "part_of":
+            new = model.objects.create(
+                incident=row.incident, victims="civilians", outcome=row.outcome, at_least=99
+            ).pk
+            before = agreed(record)
         elif field.related_model:
             new = a_place(code="XU", country="XU").pk
         else:

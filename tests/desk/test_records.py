@@ -57,6 +57,7 @@ def a_posted_incident(client: Client, document: Document, by: User) -> dict[str,
         "casualties-0-victims": "civilians",
         "casualties-0-outcome": "killed",
         "casualties-0-figure": "12+",
+        "casualties-0-demographic": "unknown",
         "casualties-0-citations-TOTAL_FORMS": "1",
         "casualties-0-citations-INITIAL_FORMS": "0",
         "casualties-0-citations-0-passage": words["killed"],
@@ -229,10 +230,77 @@ def test_every_error_of_a_form_is_listed_with_its_field(editor: User, document: 
     assert not client.get(ADD_INCIDENT).context["form_errors"]
 
 
+def test_a_count_that_cannot_be_changed_now_is_shown_on_one_line(
+    editor: User, document: Document
+) -> None:
+    incident = an_incident(editor, document)
+    submit(incident, editor)
+    said = text_of(signed_in(editor).get(page_of(incident)))
+    assert "12+" in said
+    assert "12, None" not in said
+
+
+def a_posted_part(client: Client, incident: Incident, **values: str) -> dict[str, str]:
+    """Return what an editor posts who adds three children to the casualties of an incident."""
+    posted = fields_of(client.get(page_of(incident)), "incident_form")
+    return posted | {
+        "casualties-TOTAL_FORMS": "2",
+        "casualties-1-incident": str(incident.pk),
+        "casualties-1-victims": "civilians",
+        "casualties-1-outcome": "killed",
+        "casualties-1-figure": "3",
+        "casualties-1-demographic": "children",
+        "casualties-1-part_of": str(incident.casualties.get().pk),
+        "casualties-1-citations-TOTAL_FORMS": "0",
+        "casualties-1-citations-INITIAL_FORMS": "0",
+        **values,
+    }
+
+
+def test_casualties_are_entered_as_a_part_of_others(editor: User, document: Document) -> None:
+    incident, client = an_incident(editor, document), signed_in(editor)
+    assert client.post(page_of(incident), a_posted_part(client, incident)).status_code == 302
+    assert [str(row) for row in incident.casualties.all()] == [
+        "civilians killed: 12+",
+        "of these civilians (children) killed: 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"casualties-1-outcome": "wounded"}, "those that shall include them are killed"),
+        (
+            {"casualties-0-figure": "2", "casualties-1-figure": "3"},
+            "3 is more than the 2 that shall include them",
+        ),
+        ({"casualties-0-DELETE": "on"}, "What includes these is deleted here"),
+    ],
+)
+def test_a_part_that_does_not_fit_is_explained(
+    editor: User, document: Document, values: dict[str, str], said: str
+) -> None:
+    incident, client = an_incident(editor, document), signed_in(editor)
+    response = client.post(page_of(incident), a_posted_part(client, incident, **values))
+    assert response.status_code == 200
+    assert said in text_of(response)
+    assert incident.casualties.count() == 1
+
+
+def test_casualties_of_another_incident_are_not_offered(editor: User, document: Document) -> None:
+    incident, client = an_incident(editor, document), signed_in(editor)
+    other = an_incident(editor, document, title="Another")
+    foreign = str(other.casualties.get().pk)
+    posted = a_posted_part(client, incident, **{"casualties-1-part_of": foreign})
+    response = client.post(page_of(incident), posted)
+    assert response.status_code == 200
+    assert incident.casualties.count() == 1
+
+
 def test_citations_without_their_row_are_refused(editor: User, document: Document) -> None:
     client = signed_in(editor)
     posted = a_posted_incident(client, document, editor)
-    for name in ("victims", "outcome", "figure"):
+    for name in ("victims", "outcome", "figure", "demographic"):
         posted[f"casualties-0-{name}"] = ""
     response = client.post(ADD_INCIDENT, posted)
     assert response.status_code == 200

@@ -183,6 +183,67 @@ def test_a_page_opened_before_counts_had_one_line_is_saved(
     assert incident.casualties.get().count_text == text
 
 
+def the_children(posted: Posted, **values: str) -> Posted:
+    """Return a posted incident with three children, a part of its casualties."""
+    children = {
+        "casualties-7-figure": "3",
+        "casualties-7-victims": "civilians",
+        "casualties-7-outcome": "killed",
+        "casualties-7-demographic": "children",
+        "casualties-7-part_of": "casualties-0",
+    }
+    # The part comes first: the order of the rows does not matter.
+    return posted | children | values | {"rows": ["casualties-7", *posted["rows"]]}
+
+
+def test_casualties_are_a_part_of_others(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    posted = opened(client, document, incident)
+    assert save(client, document, the_children(posted)).status_code == 200
+    part = incident.casualties.get(demographic="children")
+    assert part.part_of == incident.casualties.get(demographic="unknown")
+    again = opened(client, document, incident)
+    assert again["casualties-1-part_of"] == "casualties-0"
+    before = fresh(incident).revision
+    assert save(client, document, again).status_code == 200
+    # A page from before does not post it.
+    del again["casualties-1-part_of"]
+    assert save(client, document, again).status_code == 200
+    assert fresh(incident).revision == before
+
+
+def test_a_new_incident_is_entered_with_a_part(client: Client, document: Document) -> None:
+    posted = a_new_incident(document) | {
+        "rows": ["casualties-0"],
+        "casualties-0-figure": "12+",
+        "casualties-0-victims": "civilians",
+        "casualties-0-outcome": "killed",
+    }
+    assert save(client, document, the_children(posted)).status_code == 200
+    assert Incident.objects.get().casualties.get(demographic="children").part_of
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"casualties-7-outcome": "wounded"}, "those that shall include them are killed"),
+        ({"casualties-0-figure": "2"}, "3 is more than the 2 that shall include them"),
+        ({"casualties-7-part_of": "casualties-9"}, "What includes these is no longer here"),
+        ({"casualties-7-part_of": "casualties-7"}, "would be a part of themselves"),
+        ({"casualties-0-part_of": "casualties-7"}, "would be a part of themselves"),
+    ],
+)
+def test_a_part_that_does_not_fit_is_explained(
+    client: Client, document: Document, incident: Incident, values: dict[str, str], said: str
+) -> None:
+    posted = the_children(opened(client, document, incident), **values)
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    assert said in text_of(response)
+    assert incident.casualties.count() == 1
+
+
 def test_a_count_larger_than_what_it_is_out_of_is_explained(
     client: Client, editor: User, document: Document
 ) -> None:

@@ -107,13 +107,22 @@ def _published_by(source: Document, name: str) -> bool:
     return publisher is not None and fold(publisher["name"]) == fold(name)
 
 
+def _killed(document: Document) -> list[Document]:
+    """Return the killed who are no part of others."""
+    return [
+        each
+        for each in document["casualties"]
+        if each["outcome"] in ("killed", "executed") and not each.get("part_of")
+    ]
+
+
 def _killed_min(document: Document, value: str) -> bool:
-    killed = (each for each in document["casualties"] if each["outcome"] in ("killed", "executed"))
+    killed = _killed(document)
     return sum(each["at_least"] or 0 for each in killed) >= int(value)
 
 
 def _killed_best_min(document: Document, value: str) -> bool:
-    killed = (each for each in document["casualties"] if each["outcome"] in ("killed", "executed"))
+    killed = _killed(document)
     return sum(_likely(each) or 0 for each in killed) >= int(value)
 
 
@@ -220,6 +229,9 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
         "near": _near,
         "victims": lambda document, value: any(
             each["victims"] == value for each in document["casualties"]
+        ),
+        "demographic": lambda document, value: any(
+            (each.get("demographic") or "unknown") == value for each in document["casualties"]
         ),
         "killed_min": _killed_min,
         "killed_best_min": _killed_best_min,

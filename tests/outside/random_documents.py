@@ -122,18 +122,26 @@ def _incident(chance: random.Random) -> Document:
         "kind": _maybe(chance, lambda: _backed(chance, value=_one(chance, IncidentKind.values))),
         "date": _maybe(chance, lambda: _span(chance)),
         "place": _maybe(chance, lambda: _place_value(chance, chance.choice(PLACES))),
-        "casualties": [
-            _backed(
-                chance,
-                victims=_one(chance, Victims.values),
-                outcome=chance.choice(("killed", "killed", "wounded")),
-                **_count(chance),
-            )
-            for _ in range(chance.randint(0, 3))
-        ],
+        "casualties": _casualties(chance),
         "attributions": _parties(chance, AttributionRole.values),
         "summary": _maybe(chance, lambda: _words(chance)),
     }
+
+
+def _casualties(chance: random.Random) -> list[Document]:
+    rows = [
+        _backed(
+            chance,
+            victims=_one(chance, Victims.values),
+            outcome=chance.choice(("killed", "killed", "wounded")),
+            **_count(chance),
+        )
+        for _ in range(chance.randint(0, 3))
+    ]
+    for row in rows[1:]:
+        if row["outcome"] == rows[0]["outcome"] and chance.random() < 0.4:
+            row |= {"part_of": 1, "demographic": chance.choice(("children", "women", None))}
+    return rows
 
 
 def _finding(chance: random.Random) -> Document:

@@ -36,6 +36,7 @@ from tests.publication.publishing import entry, merge, people, publish_entries, 
 from vocabulary.documents import DocumentKind
 from vocabulary.records import (
     AttributionRole,
+    Demographic,
     FindingKind,
     FindingRole,
     GroupKind,
@@ -139,6 +140,7 @@ VALUES = {
     "cited_by": one_of(RECORD_IDS),
     "contested": one_of(["true", "false"]),
     "country": one_of([*COUNTRIES, "DE"]),
+    "demographic": one_of(Demographic.values),
     "group": one_of(GROUPS),
     "identifier": one_of(["Q1", *(v for _, v in IDENTIFIERS), *map(":".join, IDENTIFIERS)]),
     "killed_best_min": numbers(30),

@@ -114,6 +114,7 @@ class TestTheSeeds:
             "of": "provinces of Afghanistan",
             "victims": "",
             "outcome": "",
+            "demographic": "",
             "part": False,
         }
 

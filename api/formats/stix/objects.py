@@ -92,7 +92,7 @@ class ObjectBuilder:
             kind=_value(document["kind"]),
             date=days(document["date"]),
             place=_place_value(document["place"]),
-            casualties=[_plain(row) for row in document["casualties"]],
+            casualties=[_casualties(row) for row in document["casualties"]],
         )
         yield incident
         if document["place"]:
@@ -391,6 +391,12 @@ def _confidence(values: Iterable[Cited]) -> int | None:
 
 def _value(value: Document | None) -> str | None:
     return value["value"] if value else None
+
+
+def _casualties(row: Document) -> Document:
+    group = row.get("group") or {}
+    said = {key: each for key, each in row.items() if key != "group"}
+    return _plain({**said, "group_id": group.get("id"), "group_name": group.get("name")})
 
 
 def _plain(row: Document) -> Document:

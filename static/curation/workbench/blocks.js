@@ -18,6 +18,8 @@ export function nameOf(block) {
   const label = block.dataset.label;
   if (!("row" in block.dataset)) return label;
   const said = [...block.querySelectorAll(".block-inputs input:not([type=hidden]), .block-inputs select")]
+    .filter(({ dataset, value }) =>
+      dataset.field !== "part_of" && !(dataset.field === "demographic" && value === "unknown"))
     .map((field) => field.selectedOptions ? field.selectedOptions[0]?.text : field.value)
     .filter((text) => text && !/^-+$/.test(text))
     .join(" ");

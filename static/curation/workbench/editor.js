@@ -4,6 +4,7 @@
 import { isUntouched, onPage } from "./blocks.js";
 import { Citations } from "./citations.js";
 import { lookupOf } from "./lookup.js";
+import { offerWholes, PART } from "./parts.js";
 import { Saving } from "./saving.js";
 
 // The default precision for a place of each kind.
@@ -34,6 +35,7 @@ export class Editor {
     this.container.addEventListener("pointerdown", () => { pressed = true; });
     document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }));
     this.container.addEventListener("focusin", (event) => {
+      if (event.target.matches(PART)) offerWholes(event.target);
       if (!pressed) this.activate(event.target.closest(".block"));
     });
     this.container.addEventListener("click", (event) => {

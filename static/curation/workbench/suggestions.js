@@ -5,6 +5,7 @@ import { fetchJson } from "../requests.js";
 import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 import { inOneLine } from "./one_line.js";
+import { choosePart } from "./parts.js";
 
 // How long to wait before asking again for a text that is being read, in milliseconds.
 const WAIT = 2000;
@@ -208,6 +209,7 @@ export class Suggestions {
     };
     if (kind === "count") {
       Object.entries(value).forEach(([name, content]) => set(name, content));
+      if (value.part) choosePart(block);
     } else if (kind === "date" && value.edtf) {
       const line = block.querySelector(".written-date");
       line.value = value.edtf;
