@@ -51,6 +51,6 @@ ALTER TABLE entities_casualties DROP CONSTRAINT casualties_part_of_outcome;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("entities", "0017_parts_and_members")]
+    dependencies = [("entities", "0018_parts_and_members")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]

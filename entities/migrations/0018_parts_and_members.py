@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0016_forms_of_place_names"),
+        ("entities", "0017_codes_of_added_places"),
     ]
 
     operations = [
