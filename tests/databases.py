@@ -89,11 +89,13 @@ def _made_once(what: str, original: str | None, fill: Callable[[], object]) -> s
 def _let_log_stand_alone() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'publication_publication'::regclass"
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger"
+            " WHERE tgrelid IN ('publication_publication'::regclass,"
+            " 'publication_publisheddocument'::regclass)"
             " AND NOT tgisinternal AND tgname NOT LIKE 'publication%%'"
         )
-        for (trigger,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE publication_publication DISABLE TRIGGER "{trigger}"')
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
 
 
 def _close_to_temporary_tables(server: Any, name: str) -> None:

@@ -30,14 +30,17 @@ __all__ = [
     "check_sample",
     "fill",
     "is_filled",
-    "put_guard_aside",
+    "put_guards_aside",
 ]
 
 # In one transaction: this many publications have the same time.
 CHUNK = 5_000
 SAMPLE = 300
-# The trigger that asks the review's tables who contributed to a record.
-REVIEW_GUARD = "curation_four_eyes"
+# Triggers that ask the tables of other rooms: who contributed to a record, what a place is called.
+GUARDS = {
+    "publication_publication": "curation_four_eyes",
+    "publication_publisheddocument": "curation_place_as_stored",
+}
 
 
 def is_filled(corpus: Corpus) -> bool:
@@ -54,7 +57,7 @@ def fill(corpus: Corpus) -> Iterator[int]:
     """Publish the corpus; yields the number of records after each chunk."""
     editor = User.objects.create(username="editor").pk
     approver = User.objects.create(username="approver").pk
-    later = [*_put_indexes_aside(), *put_guard_aside()]
+    later = [*_put_indexes_aside(), *put_guards_aside()]
     done = 0
     items = iter(corpus)
     while chunk := list(islice(items, CHUNK)):
@@ -146,11 +149,13 @@ def _put_indexes_aside() -> list[str]:
     return [definition for _, definition in found]
 
 
-def put_guard_aside() -> list[str]:
-    """Allow records in the log that were never drafts; returns the statements that undo this."""
+def put_guards_aside() -> list[str]:
+    """Allow records and places in the log that were never stored; returns the statements that undo
+    this."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE publication_publication DISABLE TRIGGER {REVIEW_GUARD}")
-    return [f"ALTER TABLE publication_publication ENABLE ALWAYS TRIGGER {REVIEW_GUARD}"]
+        for table, guard in GUARDS.items():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+    return [f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}" for table, guard in GUARDS.items()]
 
 
 def _values(row: IndexRow) -> tuple:

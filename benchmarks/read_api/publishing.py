@@ -21,7 +21,7 @@ from urllib.parse import quote
 from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 
-from benchmarks.read_api.filling import put_guard_aside
+from benchmarks.read_api.filling import put_guards_aside
 from benchmarks.read_api.load import SECONDS_TO_ANSWER, measure
 from benchmarks.read_api.servers import Server, serving
 from publication.log import Action, Entry, append, open_log
@@ -85,7 +85,7 @@ def compare(incidents: int, environment: Mapping[str, str], workers: int) -> Pub
     imported = min(IMPORTED, incidents // 5)
     with _copied():
         people = tuple(User.objects.order_by("pk").values_list("pk", flat=True)[:2])
-        put_guard_aside()
+        put_guards_aside()
         entries = _new_versions(people)  # published records move to the end
         alone = together = 0.0
         for _ in range(TURNS):

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 
 from curation.places.publishing import publish_changes, publish_places
 from entities.models import Place, PlaceName
+from publication.log import open_log
 
 __all__ = [
     "COLUMNS",
@@ -113,6 +114,8 @@ def load_places(
             loading.add(row)
         if dry_run:
             return loading.result(len(rows), 0)
+        # Nobody publishes meanwhile: a document that was rendered before would differ from its row.
+        open_log()
         loading.save()
     published = publish_changes()
     if publish:

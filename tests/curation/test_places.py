@@ -1,5 +1,6 @@
 """Reference places: loaded from a table, published when a record refers to them or they change."""
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 
 from curation.errors import WorkflowError
 from curation.places.loading import COLUMNS, LoadedPlaces, PlacesError, load_places
 from curation.places.publishing import publish_places
 from curation.workflow.approval import approve_many
 from entities.models import FindingPlace, GroupCountry, Incident, Place, PlaceName
+from entities.rendering import render_place
+from publication.log import Action, Entry, append, open_log, render_body
 from publication.models import Publication, SearchRow
 from publication.standing import last_document
 from publication.vocabulary import END_OF_LOG
@@ -20,7 +24,14 @@ from reading.names.known import names_in
 from reading.names.search import places_named
 from sources.acting import acting_as
 from sources.models import Document
-from tests.factories import a_document, a_finding, a_group, an_incident, cite, publish
+from tests.factories import (
+    a_document,
+    a_finding,
+    a_group,
+    an_incident,
+    cite,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -318,3 +329,80 @@ class TestCommand:
     def test_a_file_that_is_not_there_is_an_error(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="No such file"):
             call_command("load_places", str(tmp_path / "none.csv"))
+
+
+UNLIKE_THE_TABLE = "says something else than the table of places"
+
+OTHER_DOCUMENTS = {
+    "another name": lambda said: {**said, "name": "Four men were killed here"},
+    "another key": lambda said: {**said, "statement": "Four men were killed here"},
+    "a missing key": lambda said: {key: said[key] for key in said if key != "other_names"},
+    "an invented other name": lambda said: {**said, "other_names": ["Four men"]},
+    "another parent's name": lambda said: {**said, "parent": {**said["parent"], "name": "Four"}},
+    "another key of its parent": lambda said: {**said, "parent": {**said["parent"], "of": "Four"}},
+    "other places around it": lambda said: {**said, "within": ["XT"]},
+    "another point": lambda said: {**said, "latitude": 12.5},
+    "another address": lambda said: {**said, "url": "https://elsewhere.example/"},
+}
+
+
+@pytest.mark.parametrize("changed", OTHER_DOCUMENTS.values(), ids=OTHER_DOCUMENTS.keys())
+def test_postgres_refuses_a_place_that_differs_from_the_table(
+    changed: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    load_places(ROWS)
+    publish_places(Place.objects.filter(code="XT-NO"))
+    document = render_place(Place.objects.get(code="99"), 1)
+    with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
+        append(open_log(), [_of_a_place(changed(document))])
+    append(open_log(), [_of_a_place(document)])
+
+
+def test_postgres_refuses_a_place_that_no_table_has() -> None:
+    load_places(ROWS)
+    document = render_place(Place.objects.get(code="XT"), 1)
+    with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
+        append(open_log(), [_of_a_place({**document, "id": "98"})])
+
+
+@pytest.mark.parametrize(
+    ("written", "twice"),
+    [
+        ('"name":"Testville"', '"name":"Four men were killed","name":"Testville"'),
+        ('"name":"North"', '"name":"Four men were killed","name":"North"'),
+    ],
+)
+def test_postgres_refuses_a_key_that_a_place_has_twice(
+    monkeypatch: pytest.MonkeyPatch, written: str, twice: str
+) -> None:
+    load_places(ROWS)
+    publish_places(Place.objects.filter(code="XT-NO"))
+    monkeypatch.setattr(
+        "publication.log.render_body", lambda said: render_body(said).replace(written, twice)
+    )
+    with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
+        append(open_log(), [_of_a_place(render_place(Place.objects.get(code="99"), 1))])
+
+
+def test_a_place_is_published_only_with_the_time_of_its_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_places(ROWS)
+    monkeypatch.setattr(
+        "publication.log.render_body",
+        lambda said: render_body({**said, "published_at": "Four men were killed"}),
+    )
+    with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
+        append(open_log(), [_of_a_place(render_place(Place.objects.get(code="XT"), 1))])
+
+
+def _of_a_place(document: dict[str, Any]) -> Entry:
+    return Entry(
+        kind="place",
+        public_id=document["id"],
+        version=1,
+        action=Action.PUBLISH,
+        document=document,
+        contributors=(),
+        approver=None,
+    )
