@@ -82,7 +82,7 @@ DROP FUNCTION curation_place_document(text, integer, bigint, timestamptz);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0042_no_changes_of_names"),
+        ("curation", "0044_added_places_guards"),
         ("entities", "0012_languages_of_place_names"),
         ("publication", "0015_words_of_their_row"),
     ]
