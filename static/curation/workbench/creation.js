@@ -81,7 +81,7 @@ export class Creation {
     if (!this.isNew && !this.panel.contains(document.activeElement)) return;
     this.isNew = false;
     const wrong = this.panel.querySelector(".has-errors :is(input, select)");
-    /** @type {HTMLElement} */ (wrong || this.form.elements.kind).focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (wrong || this.form.elements.namedItem("kind")).focus({ preventScroll: true });
     this.panel.scrollIntoView({ block: "nearest" });
   }
 
