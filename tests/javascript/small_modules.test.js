@@ -102,7 +102,14 @@ test("a value is looked at while it is the current one and the page is seen", (c
 // blocks.js
 
 test("a row is named by what stands in it, a value by its label", () => {
-  const fields = [{ value: "12" }, { value: "", selectedOptions: [{ text: "civilians" }] }, { selectedOptions: [{ text: "---------" }] }];
+  const line = (field, value, text) => ({ dataset: { field }, value, ...(text && { selectedOptions: [{ text }] }) });
+  const fields = [
+    line("figure", "12"),
+    line("victims", "", "civilians"),
+    line("outcome", "", "---------"),
+    line("demographic", "unknown", "unknown"),
+    line("part_of", "3", "of: 30 civilians"),
+  ];
   const block = { dataset: { label: "Casualties", row: "" }, querySelectorAll: () => fields };
   assert.equal(nameOf(block), "Casualties: 12 civilians");
   assert.equal(nameOf({ ...block, dataset: { label: "Date" } }), "Date");
