@@ -83,7 +83,9 @@ class Names:
         words = []
         for name in row_fields(model):
             field: Any = model._meta.get_field(name)
-            words.append(self.value(field, event, at))
+            # A detail that nobody entered, such as a demographic, names nothing.
+            if not (field.has_default() and getattr(event, field.attname, "") == "unknown"):
+                words.append(self.value(field, event, at))
         return ", ".join(filter(None, words))
 
 
