@@ -351,6 +351,18 @@ def test_groups_and_places_are_found_by_name(
     assert found("group", "x" * 5000) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "term"),
+    [("Nangarhar", "Nangarhār"), ("Khyber Pakhtunkhwa", "Khyber-Pakhtunkhwa"), ("كابل", "کابل")],
+)
+def test_a_place_is_found_however_its_letters_are_written(
+    client: Client, editor: User, name: str, term: str
+) -> None:
+    place = a_place(name=name)
+    url = reverse("admin:workbench_find", args=["place"])
+    assert [each["key"] for each in client.get(url, {"term": term}).json()["results"]] == [place.pk]
+
+
 def test_a_place_that_is_not_published_yet_is_found_and_says_so(
     client: Client, editor: User, document: Document
 ) -> None:
