@@ -104,6 +104,7 @@ def test_too_many_scanned_pages_in_a_pdf_with_text_are_left_as_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(recognition, "MAX_PAGES", 1)
+    monkeypatch.setattr(recognition, "_words", lambda *_: [Word("Word", 90.0, (1, 1, 1))])
     pages = [(True, ["One."]), (False, [BEFORE]), (True, ["Two."])]
     found = extract_in_sandbox("a.pdf", a_mixed_pdf(pages))
     assert found.text.strip() == BEFORE
