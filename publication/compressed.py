@@ -14,13 +14,22 @@ from dataclasses import dataclass
 from isal.isal_zlib import crc32_combine
 
 from publication.models import CompressedDocument, PublishedDocument
+from publication.vocabulary import Kind
 
 __all__ = [
+    "STORED_KINDS",
     "Lines",
     "Piece",
     "compressed",
     "spliced",
 ]
+
+STORED_KINDS = frozenset(Kind) - {Kind.PLACE}
+"""The kinds whose compressed documents are stored and read.
+
+Not those of places: PostgreSQL compares a place with its tables, and cannot read what is
+compressed.
+"""
 
 # A gzip member without name and time, from an unknown system (RFC 1952, section 2.3.1).
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"

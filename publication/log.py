@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connection
 
 from publication import index_writer
-from publication.compressed import compressed
+from publication.compressed import STORED_KINDS, compressed
 from publication.contract import FORMAT_VERSION
 from publication.models import Publication, PublishedDocument
 from publication.rows import copy_rows
@@ -138,7 +138,7 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
     _advance_head(head, len(entries))
 
     first = head.seq - len(entries) + 1
-    publications, words, documents = [], [], {}
+    publications, words, documents, to_compress = [], [], {}, []
     for seq, entry in enumerate(entries, start=first):
         publication = Publication(
             seq=seq,
@@ -157,16 +157,17 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
             documents[seq] = complete_document(entry.document, seq, head.published_at)
             body = render_body(documents[seq])
             publication.sha256 = hashlib.sha256(body.encode()).hexdigest()
-            words.append(
-                PublishedDocument(
-                    publication_id=seq, body=body, etag=f'"{publication.sha256[:32]}"'
-                )
+            word = PublishedDocument(
+                publication_id=seq, body=body, etag=f'"{publication.sha256[:32]}"'
             )
+            words.append(word)
+            if entry.kind in STORED_KINDS:
+                to_compress.append(word)
         publications.append(publication)
 
     copy_rows(publications)
     copy_rows(words)
-    copy_rows(compressed(words))
+    copy_rows(compressed(to_compress))
     live = {public_id: standing.seq for public_id, standing in before.items() if standing.live}
     index_writer.write(publications, documents, live)
     _redact([each for each in entries if each.action == Action.REDACT])
@@ -188,7 +189,10 @@ def _check(entry: Entry) -> None:
         raise BadEntry(f"{name}: a reason is missing.")
     if bool(entry.successor) != (entry.action == Action.MERGE):
         raise BadEntry(f"{name}: a merge has a successor, nothing else has.")
-    if entry.kind != Kind.PLACE:
+    if entry.kind == Kind.PLACE:
+        if entry.action != Action.PUBLISH or entry.reason:
+            raise BadEntry(f"{name}: a place is only published, and without a reason.")
+    else:
         if entry.approver is None:
             raise BadEntry(f"{name}: nobody approved it.")
         if not entry.contributors:

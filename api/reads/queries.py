@@ -7,6 +7,7 @@ parameter, PostgreSQL could not use the partial indexes of the current rows.
 from functools import lru_cache
 
 from api.reads.listings import LISTINGS, NAMES, RANKED_AT_MOST, RELEVANCE, Listing
+from publication.compressed import STORED_KINDS
 from publication.vocabulary import END_OF_LOG, Kind
 
 __all__ = [
@@ -101,8 +102,8 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
     column.
 
     With `packed` it has four columns: the compressed piece, its CRC-32 and its length, and the text
-    if no piece is stored. Redacted documents are left out. Parameters: those of the filters by
-    their names, and `at`.
+    if no piece is stored, or if those of this kind are not read. Redacted documents are left out.
+    Parameters: those of the filters by their names, and `at`.
     """
     listing = LISTINGS[kind]
     direction = "DESC" if ordering.startswith("-") or ordering == RELEVANCE else "ASC"
@@ -113,6 +114,8 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
     words = "d.body FROM publication_publisheddocument d WHERE d.seq = page.seq"
     found = f"SELECT {words}"
     if packed:
+        found = f"SELECT NULL::bytea, NULL::bigint, NULL::int, {words}"
+    if packed and kind in STORED_KINDS:
         found = (
             "SELECT c.fragment, c.crc32, c.length, NULL::text"  # noqa: S608
             " FROM publication_compresseddocument c"

@@ -36,7 +36,7 @@ from api.views.base import (
     not_modified,
 )
 from api.views.exports import list_export
-from publication.compressed import Piece, spliced
+from publication.compressed import STORED_KINDS, Piece, spliced
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -97,7 +97,7 @@ class FilteredView(ApiView):
         # Read before the head, so that no moment lies beyond it. A cursor has its own position.
         at = None if cursor else moments.position(given)
         # Only whole documents are stored compressed.
-        packed = accepts_gzip(request) and not (fields or expand)
+        packed = listing.kind in STORED_KINDS and accepts_gzip(request) and not (fields or expand)
         etag_parts = ["gzip"] if packed else []
         if cursor or is_conditional(request):
             head = Head()

@@ -17,7 +17,7 @@ from curation.workflow.approval import approve_many
 from entities.models import FindingPlace, GroupCountry, Incident, Place, PlaceName
 from entities.rendering import render_place
 from publication.log import Action, Entry, append, open_log, render_body
-from publication.models import Publication, SearchRow
+from publication.models import Publication, PublishedDocument, SearchRow
 from publication.standing import last_document
 from publication.vocabulary import END_OF_LOG
 from reading.names.known import names_in
@@ -391,6 +391,33 @@ def test_a_place_is_published_only_with_the_time_of_its_row(
     monkeypatch.setattr(
         "publication.log.render_body",
         lambda said: render_body({**said, "published_at": "Four men were killed"}),
+    )
+    with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
+        append(open_log(), [_of_a_place(render_place(Place.objects.get(code="XT"), 1))])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda body: f"{body}{' ' * 100}",
+        lambda body: body.replace('"version":1', f'"version":1.{"0" * 100}'),
+    ],
+    ids=["blanks", "zeros"],
+)
+def test_the_document_of_a_place_is_not_padded(
+    monkeypatch: pytest.MonkeyPatch, other: Callable[[str], str]
+) -> None:
+    load_places(ROWS)
+    monkeypatch.setattr("publication.log.render_body", lambda said: other(render_body(said)))
+    with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
+        append(open_log(), [_of_a_place(render_place(Place.objects.get(code="XT"), 1))])
+
+
+def test_the_etag_of_a_place_is_made_of_its_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_places(ROWS)
+    monkeypatch.setattr(
+        "publication.log.PublishedDocument",
+        lambda **values: PublishedDocument(**{**values, "etag": "Four men were killed"}),
     )
     with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
         append(open_log(), [_of_a_place(render_place(Place.objects.get(code="XT"), 1))])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from publication.compressed import piece, spliced
 from publication.models import CompressedDocument, PublishedDocument
 from tests.factories import run_sql
-from tests.publication.documents import group
+from tests.publication.documents import group, place
 from tests.publication.publishing import lose_compressed, publish, redact
 
 TABLE = CompressedDocument._meta.db_table
@@ -45,6 +45,12 @@ def test_every_published_document_is_kept_compressed():
             made.length,
         )
     assert CompressedDocument.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_documents_of_places_are_not_stored_compressed():
+    publish(place(), group())
+    assert list(CompressedDocument.objects.values_list("pk", flat=True)) == [2]
 
 
 @pytest.mark.django_db

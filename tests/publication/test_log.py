@@ -131,6 +131,16 @@ def test_entry_that_is_not_complete_or_contradicts_its_document_is_refused(chang
         publish_entries(replace(entry(group()), **changes))
 
 
+def test_a_place_is_only_published_and_without_a_reason():
+    publish(place("PK"))
+    of_a_place = {"contributors": (), "approver": None}
+    with pytest.raises(BadEntry, match="a place is only published"):
+        withdraw("PK")
+    for changes in ({"action": Action.REFRESH}, {"reason": "Four men were killed here"}):
+        with pytest.raises(BadEntry, match="a place is only published"):
+            publish_entries(replace(entry(place("PK", version=2)), **of_a_place, **changes))
+
+
 @pytest.mark.parametrize("number", [float("nan"), {1, 2}], ids=["NaN", "set"])
 def test_values_that_json_cannot_express_are_refused(number):
     with pytest.raises(BadEntry):

@@ -231,6 +231,27 @@ def test_an_entry_that_follows_from_the_log_is_accepted(changes):
     execute(insert(**changes))
 
 
+PLACE_ONLY_PUBLISHED = "a place is only published, and without a reason"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        WITHDRAWAL,
+        {**MERGE, "successor": "PK"},
+        REDACTION,
+        {"action": "refresh", "version": 2},
+        {"version": 2, "reason": "Four men were killed here"},
+    ],
+    ids=lambda changes: changes.get("action", "publish"),
+)
+def test_postgres_refuses_any_other_event_of_a_place(changes):
+    publish(place("AF"), place("PK"))
+    execute(RAISE_HEAD)
+    with pytest.raises(DatabaseError, match=f"does not follow: {PLACE_ONLY_PUBLISHED}"):
+        execute(insert(**{**OF_A_PLACE, "public_id": "AF", "version": 1, **changes}))
+
+
 def test_place_is_published_without_approver():
     publish_entries(entry(place("AF"), contributors=(), approver=None))
     check_at_commit()

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from api.formats import Export
 from api.formats.ndjson import NDJSON
-from publication.compressed import Lines, piece
+from publication.compressed import Lines, compressed, piece
 from publication.models import CompressedDocument, PublishedDocument
 from publication.vocabulary import Kind
 from tests.api.formats.exporting import written
-from tests.publication.documents import group, incident, span
+from tests.publication.documents import group, incident, place, span
 from tests.publication.publishing import lose_compressed, publish, redact, withdraw
 
 
@@ -97,6 +97,20 @@ def test_compressed_lines_unpack_to_the_same_bytes(api, small_batches):
     # Stored pieces unchanged, not compressed at request time.
     stored = CompressedDocument.objects.values_list("fragment", flat=True)
     assert all(bytes(fragment) in whole for fragment in stored)
+
+
+@pytest.mark.parametrize("asked", [{}, {"format": "ndjson"}], ids=["a page", "an export"])
+def test_a_compressed_document_of_a_place_is_not_read(api, asked):
+    publish(place("AF"))
+    document = PublishedDocument.objects.get()
+    document.body = document.body.replace("Place AF", "Four men were killed")
+    CompressedDocument.objects.bulk_create(compressed([document]))
+    packed = api("places/", asked, headers={"accept-encoding": "gzip"})
+    whole = packed.getvalue()
+    if packed.get("Content-Encoding") == "gzip":
+        whole = gzip.decompress(whole)
+    assert whole == api("places/", asked).getvalue()
+    assert b"Place AF" in whole
 
 
 def test_an_empty_result_is_an_empty_compressed_file(api):
