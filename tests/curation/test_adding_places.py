@@ -23,6 +23,8 @@ from curation.places.loading import PlacesError, load_places
 from curation.places.publishing import publish_places
 from curation.workflow.approval import approve_many
 from entities.models import FindingPlace, Incident, Place, PlaceName
+from entities.rendering import render_place
+from publication.log import Action, Entry, append, open_log
 from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Document
@@ -209,6 +211,19 @@ def test_postgres_publishes_no_place_that_nobody_else_confirmed(editor: User, la
     nameless = Place.objects.create(code="PL999999", name="Ford", kind="district", country="XT")
     with refused_in_the_log("nobody else confirmed the place"):
         publish_places(Place.objects.filter(pk=nameless.pk))
+
+
+def test_postgres_publishes_no_place_in_one_that_nobody_else_confirmed(
+    editor: User, land: Place
+) -> None:
+    outer = add_place(new_place(land), editor)
+    inner = Place.objects.create(
+        code="XT-IN", name="Inner Ford", kind="town", country="XT", parent=outer
+    )
+    document = render_place(inner, 1)
+    entry = Entry("place", inner.code, 1, Action.PUBLISH, document, contributors=(), approver=None)
+    with refused_in_the_log("lies in one that nobody else confirmed"):
+        append(open_log(), [entry])
 
 
 @pytest.mark.parametrize("kind", ["incident", "finding"])

@@ -1,4 +1,4 @@
-"""The document of a place is not padded, and its ETag is made of its hash."""
+"""The document of a place has no blanks or ETag of its own, and no place around it waits."""
 
 from django.db import migrations
 
@@ -29,6 +29,18 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'the document of % says something else than the table of places', wrong
             USING ERRCODE = 'check_violation', CONSTRAINT = 'curation_place_as_stored';
+    END IF;
+    SELECT p.public_id INTO wrong
+      FROM added
+      JOIN publication_publication AS p ON p.seq = added.seq
+      CROSS JOIN LATERAL jsonb_array_elements_text(added.body::jsonb -> 'within') AS w (code)
+      JOIN entities_place AS around ON around.code = w.code
+      LEFT JOIN curation_addedplace AS a ON a.place_id = around.id
+     WHERE p.kind = 'place' AND w.code ~ '^PL[0-9]' AND a.confirmed_by_id IS NULL
+     LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'place % lies in one that nobody else confirmed', wrong
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'curation_places_are_confirmed';
     END IF;
     RETURN NULL;
 END
