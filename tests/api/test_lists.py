@@ -53,9 +53,10 @@ def test_list_holds_the_documents_as_they_are_stored(api, name):
 @every_list
 def test_list_shows_only_the_current_version_of_what_is_live(api, name):
     make, public_id = MAKERS[name]
-    publish(*documents(name, [1, 2]))
+    publish(*documents(name, [1, 2] if name != "places" else [1]))
     publish(make(public_id.format(1), version=2))
-    withdraw(public_id.format(2))
+    if name != "places":
+        withdraw(public_id.format(2))  # a place is never withdrawn
     results = api(f"{name}/").json()["results"]
     assert [(each["id"], each["version"]) for each in results] == [(public_id.format(1), 2)]
 
