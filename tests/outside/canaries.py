@@ -28,8 +28,9 @@ CHECKS = """
     WHERE contype = 'c' AND relnamespace = 'public'::regnamespace AND NOT relname LIKE ANY(%s)
 """
 
-# A unique word beside it, for unique columns.
-TEXT = f"left('{CANARY} ' || translate(ctid::text, '(,)', 'xyz'), {{length}})"
+# A unique word beside it, for unique columns: where the row is, short enough for codes.
+ROW = "to_hex((ctid::text::point)[0]::bigint * 512 + (ctid::text::point)[1]::bigint)"
+TEXT = f"left('{CANARY} ' || {ROW}, {{length}})"
 PLANTED = {
     "text": TEXT,
     "varchar": TEXT,
