@@ -20,7 +20,10 @@ from sources.models import Document
 from sources.record_type import ValueType
 from vocabulary.records import Stance
 
-__all__ = ["RECORD_FORMS", "ROW_FORMS", "CitationForm"]
+__all__ = ["NO_WHOLE", "RECORD_FORMS", "ROW_FORMS", "CitationForm"]
+
+NO_WHOLE = ("", "part of…")
+"""The choice of a row that is no part of another."""
 
 # Texts inside short fields, which say what to enter.
 PLACEHOLDERS = {
@@ -43,6 +46,9 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
     own = {"required": not model_field.blank, "label": capfirst(model_field.verbose_name)}
     if isinstance(model_field, models.ForeignKey):
         found = {Group: "group", Place: places}
+        if model_field.verbose_name != model_field.name.replace("_", " "):
+            # A name of its own says what is looked up: "members of".
+            own["placeholder"] = own["label"]
         return LookupField(found[model_field.related_model], **own)
     if isinstance(model_field, models.CharField) and validate_edtf in model_field.validators:
         return WrittenDateField(**own)
@@ -113,6 +119,7 @@ class WholeField(forms.CharField):
             help_text=model_field.help_text,
         )
         self.widget.attrs["title"] = self.help_text
+        self.widget.choices = [NO_WHOLE]
 
 
 def form_of(

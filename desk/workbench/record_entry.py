@@ -13,7 +13,7 @@ from curation.conversation.comments import Thread
 from curation.workflow.entry import Draft, Evidence, Quote
 from desk.requests import whole_number
 from desk.workbench.blocks import Block, Cited
-from desk.workbench.forms import RECORD_FORMS, ROW_FORMS, CitationForm
+from desk.workbench.forms import NO_WHOLE, RECORD_FORMS, ROW_FORMS, CitationForm
 from desk.workbench.parts import posted_parts
 from entities.declared import CITED_TYPES
 from entities.models import Citation
@@ -195,7 +195,7 @@ class RecordEntry:
         for block in blocks:
             field = block.form.fields[kind.part_field]
             field.widget.choices = [
-                ("", "---------"),
+                NO_WHOLE,
                 *((other.key, f"of: {_text_of(other)}") for other in blocks if other is not block),
             ]
             whole = getattr(block.form.instance, f"{kind.part_field}_id")

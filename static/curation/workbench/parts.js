@@ -12,7 +12,7 @@ export function offerWholes(select) {
   const others = [...own.parentElement.querySelectorAll(":scope > .block[data-row]")]
     .filter((block) => block !== own && onPage(block));
   select.replaceChildren(
-    new Option("---------", ""),
+    new Option("part of…", ""),
     ...others.map((block) => new Option(`of: ${textOf(block)}`, block.dataset.block)),
   );
   select.value = others.some((block) => block.dataset.block === chosen) ? chosen : "";
