@@ -190,10 +190,10 @@ def _installed() -> frozenset[str]:
 
 def _words(name: str, picture: bytes, languages: str, seconds: float) -> list[Word]:
     """Return the words in a PNG image in reading order."""
-    # Page segmentation mode 1 detects the orientation of the page, which needs the data `osd`.
-    mode = "1" if "osd" in _installed() else "3"
     program = shutil.which("tesseract") or "tesseract"
     try:
+        # Page segmentation mode 1 detects the orientation of the page, which needs the data `osd`.
+        mode = "1" if "osd" in _installed() else "3"
         done = subprocess.run(  # noqa: S603
             [*NICE, program, "stdin", "stdout", "-l", languages, "--psm", mode, "tsv"],
             input=picture,
