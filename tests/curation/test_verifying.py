@@ -222,7 +222,11 @@ VALUES = [
     ("incident", "casualties", "victims", "unknown"),
     ("incident", "casualties", "outcome", "wounded"),
     ("incident", "casualties", "at_least", 11),
+    ("incident", "casualties", "best", 13),
     ("incident", "casualties", "at_most", 12),
+    ("incident", "casualties", "part_of_id", "a whole"),
+    ("incident", "casualties", "group_id", "another group"),
+    ("incident", "casualties", "demographic", "children"),
     ("incident", "attribution", "group_id", "another group"),
     ("incident", "attribution", "role", "claims responsibility"),
     ("finding", "finding.statement", "statement", "The front admits the attack."),
@@ -233,6 +237,7 @@ VALUES = [
     ("finding", "finding_place", "place_id", "another place"),
     ("finding", "quantity", "of", "provinces"),
     ("finding", "quantity", "at_least", 9),
+    ("finding", "quantity", "best", 9),
     ("finding", "quantity", "at_most", 11),
     ("finding", "quantity", "out_of", 35),
 ]
@@ -263,7 +268,7 @@ def a_full_finding(editor: Any, document: Any, other: Any, place: Any) -> Any:
         party = FindingGroup.objects.create(finding=finding, group=other)
         where = FindingPlace.objects.create(finding=finding, place=place)
         quantity = Quantity.objects.create(
-            finding=finding, of="districts", at_least=10, at_most=10, out_of=34
+            finding=finding, of="districts", at_least=8, at_most=10, out_of=34
         )
     cite(finding, document, "2024", editor, field="finding.holds_at")
     cite(finding, document, "North Front", editor, finding_group=party)
@@ -311,6 +316,13 @@ def test_a_verification_pins_every_part_of_its_value_and_nothing_else(
         new = a_place(code="XA", name="A", country="XA").pk
     elif new == "another group":
         new = a_group(editor, document).pk
+    elif new == "a whole":
+        row = row_of(record, value)
+        with acting_as(editor):
+            whole = Casualties(incident=row.incident, victims="unknown", outcome=row.outcome)
+            whole.at_least = row.at_least
+            whole.save()
+        new = whole.pk
     change(row_of(record, value), editor, **{part: new})
     after = digests(record)
     assert {key for key in after if after[key] != before[key]} == {value}

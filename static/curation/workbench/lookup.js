@@ -129,6 +129,8 @@ class Lookup {
       this.at = many ? (this.at + step + many) % many : -1;
       this.point();
     } else if (event.key === "Enter" && this.at >= 0) {
+      // Ctrl+Enter saves the record, which creates nothing else.
+      if (this.options[this.at].create && (event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       event.stopPropagation();
       this.take(this.options[this.at]);
