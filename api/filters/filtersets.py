@@ -10,14 +10,13 @@ from api.filters.fields import (
 )
 from api.filters.measures import Count, Year
 from api.filters.shared import (
-    PLACE_CODE,
     ListFilters,
     by_asserter,
     by_contested,
     by_place,
     by_source,
 )
-from publication.contract.shared import COUNTRY
+from publication.contract.shared import COUNTRY, PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "FindingFilters",
@@ -136,6 +135,6 @@ class PlaceFilters(ListFilters):
         "j.place = {value}",
         join="publication_placewithin",
         pattern=PLACE_CODE,
-        description="A place that contains it: ISO 3166 code or GeoNames number.",
+        description=f"A place that contains it: {PLACE_CODES}.",
         example="AF",
     )

@@ -4,10 +4,10 @@ import django_filters
 
 from api.filters.fields import Pattern, RecordId, Search
 from api.filters.measures import Day, Flag, Moment
+from publication.contract.shared import PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "GROUP_ID",
-    "PLACE_CODE",
     "ListFilters",
     "after",
     "before",
@@ -19,7 +19,6 @@ __all__ = [
 
 GROUP_ID = r"G[1-9][0-9]{0,17}"
 SOURCE_ID = r"S[1-9][0-9]{0,17}"
-PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}"
 
 OVERLAPS = (
     " A vague date covers several days and is found if any of them matches. A date that is marked"
@@ -77,7 +76,7 @@ def by_place(join: str) -> Pattern:
         "j.place = {value}",
         join=join,
         pattern=PLACE_CODE,
-        description="Its place, or a place that contains it: ISO 3166 code or GeoNames number.",
+        description=f"Its place, or a place that contains it: {PLACE_CODES}.",
         example="PK-KP",
     )
 

@@ -12,7 +12,7 @@ from publication.contract.declaration import (
     Shape,
     Term,
 )
-from publication.contract.shared import COUNTRY, DAYS, REFERENCE, SOURCES, head
+from publication.contract.shared import COUNTRY, DAYS, PLACE_CODES, REFERENCE, SOURCES, head
 from publication.vocabulary import Kind
 from vocabulary.records import AliasKind, GroupKind, IdentifierScheme, TieKind
 
@@ -55,7 +55,7 @@ COUNTRY_OF_GROUP = Shape(
             Plain.TEXT,
             "The country (ISO 3166-1)",
             "PK",
-            cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
+            cells=(Cell("place_id", f"The place: {PLACE_CODES}"),),
             jsonld=Linked("publicId"),
             index="country",
             filter=Filter(

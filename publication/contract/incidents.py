@@ -17,6 +17,7 @@ from publication.contract.shared import (
     CITED_PLACE,
     COUNTRY,
     DAYS,
+    PLACE_CODES,
     REFERENCE,
     SOURCES,
     figure,
@@ -161,7 +162,7 @@ INCIDENT = KindContract(
             nullable=True,
             cited=True,
             cells=(
-                Cell("place_id", "The place: ISO 3166 code or GeoNames number", ("id",)),
+                Cell("place_id", f"The place: {PLACE_CODES}", ("id",)),
                 Cell("place_name", "Its name", ("name",)),
                 Cell("country", "Its country (ISO 3166-1)", ("country",)),
                 Cell("precision", "How precisely the place is known", ("precision",)),
@@ -170,7 +171,7 @@ INCIDENT = KindContract(
             ),
             csv=(
                 Cell("country", "The country where it happened (ISO 3166-1)", ("country",)),
-                Cell("place_id", "The place: ISO 3166 code or GeoNames number", ("id",)),
+                Cell("place_id", f"The place: {PLACE_CODES}", ("id",)),
                 Cell("place_name", "The place's name", ("name",)),
                 Cell("precision", "How precisely the place is known", ("precision",)),
                 Cell(

@@ -13,6 +13,8 @@ __all__ = [
     "DAYS",
     "EVIDENCE",
     "LANGUAGE",
+    "PLACE_CODE",
+    "PLACE_CODES",
     "REFERENCE",
     "SOURCES",
     "WITHIN",
@@ -24,6 +26,8 @@ __all__ = [
 ]
 
 COUNTRY = r"[A-Z]{2}"
+PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}|PL[1-9][0-9]{0,9}"
+PLACE_CODES = "ISO 3166 code, GeoNames number, or PL and a number for a place added here"
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
 
@@ -190,10 +194,10 @@ CITED_PLACE = Shape(
         Key(
             "id",
             Plain.TEXT,
-            "ISO 3166 code or GeoNames number",
+            PLACE_CODES,
             "PK-KP",
             jsonld=Linked("publicId"),
-            cells=(Cell("place_id", "The place: ISO 3166 code or GeoNames number"),),
+            cells=(Cell("place_id", f"The place: {PLACE_CODES}"),),
         ),
         Key("name", Plain.TEXT, "Its name", cells=(Cell("place_name", "Its name"),)),
         Key("kind", Plain.TEXT, f"One of: {', '.join(PlaceKind.values)}", cells=()),

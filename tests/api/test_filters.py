@@ -60,7 +60,7 @@ def incidents(db):
             title="Bomb in the market",
             kind=cited(value="bombing", contested=True),
             date=span("2024-08-01"),
-            place=place_value("1162015", ("PK-BA", "PK"), latitude=30.2, longitude=67.0),
+            place=place_value("1162015", ("PL12", "PK-BA", "PK"), latitude=30.2, longitude=67.0),
             casualties=[
                 {
                     **casualties(None, 20, victims="militants"),
@@ -118,6 +118,7 @@ def incidents(db):
         ({"place": "PK"}, ["I1", "I2"]),
         ({"place": "PK-BA"}, ["I2"]),
         ({"place": ["1162015", "PK-KP"]}, ["I1", "I2"]),
+        ({"place": "PL12"}, ["I2"]),
         ({"bbox": "60,29,75,38"}, ["I1", "I2"]),
         ({"bbox": "71,33,72,35"}, ["I1"]),
         ({"bbox": "178,-20,-178,0"}, ["I3"]),
@@ -368,6 +369,7 @@ def test_filter_of_sources(found, sources, parameters, expected):
         ({"country": "AF"}, ["AF"]),
         ({"within": "PK"}, ["1162015", "PK-KP"]),
         ({"within": "PK-KP"}, ["1162015"]),
+        ({"within": "PL12"}, ["1162015"]),
         ({"search": "AF"}, ["AF"]),
     ],
     ids=str,
@@ -377,7 +379,7 @@ def test_filter_of_places(found, db, parameters, expected):
         place("PK"),
         place("AF"),
         place("PK-KP", ("PK",)),
-        place("1162015", ("PK-KP", "PK"), kind="town"),
+        place("1162015", ("PL12", "PK-KP", "PK"), kind="town"),
     )
     assert found("places", parameters) == expected
 
