@@ -148,6 +148,8 @@ def names_in(
                 wanted_groups.add(owner)
     entered = set(places)
     known = _places(found.keys() | entered)
+    # A place may be deleted between two of these queries.
+    found = {key: names for key, names in found.items() if key in known}
     named = named_countries(found, known, keys, around) | set(countries)
     fitting = places_that_fit(found, known, keys, named)
     doubtful = found.keys() - fitting

@@ -9,6 +9,7 @@ from django.db import transaction
 from curation.standing.confirm import confirm
 from curation.standing.withdraw import propose_withdrawal
 from entities.models import Alias, Group, GroupCountry, Place
+from reading.names import known
 from reading.names.known import known_groups, names_in
 from reading.names.matcher import Name, NameMatcher
 from sources.acting import acting_as
@@ -77,6 +78,20 @@ def test_a_changed_place_is_seen(group: Group) -> None:
     assert found("in Hillock") == [("Hillock", place.pk)]
     Place.objects.filter(pk=place.pk).update(name="Vale")
     assert found("in Hillock, in Vale") == [("Vale", place.pk)]
+
+
+def test_a_place_that_is_deleted_meanwhile_is_not_found(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, other = a_place(name="Hillock"), a_place(code="XS", country="XS", name="Vale")
+    read = known._places
+
+    def deleted_before(keys: Any) -> Any:
+        Place.objects.filter(pk=place.pk).delete()
+        return read(keys)
+
+    monkeypatch.setattr(known, "_places", deleted_before)
+    assert found("in Hillock, in Vale") == [("Vale", other.pk)]
 
 
 def test_a_rolled_back_change_is_forgotten(editor: User, group: Group) -> None:
