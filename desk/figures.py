@@ -133,7 +133,7 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
     """Return the places of the latest incidents, at most `most` of them.
 
     An incident is shown at its own point or, without one, at that of its place. `killed` is the
-    sum of the lowest numbers given.
+    sum of the best figures, or else of the lowest numbers.
     """
     located = (
         _standing_incidents()

@@ -47,6 +47,6 @@ class PlaceAdmin(ReadOnlyAdmin):
         live = SearchRow.objects.filter(public_id=OuterRef("code"), seq_to=END_OF_LOG)
         return super().get_queryset(request).annotate(published=Exists(live))
 
-    @admin.display(description="published", boolean=True, ordering="published")
-    def is_published(self, place: Any) -> bool:
-        return bool(place.published)
+    @admin.display(description="published", ordering="published")
+    def is_published(self, place: Any) -> str:
+        return "yes" if place.published else "not yet"

@@ -20,7 +20,7 @@ from sources.models import Document
 from sources.record_type import ValueType
 from vocabulary.records import Stance
 
-__all__ = ["NO_WHOLE", "RECORD_FORMS", "ROW_FORMS", "CitationForm"]
+__all__ = ["NO_WHOLE", "RECORD_FORMS", "ROW_FORMS", "CitationForm", "WordsField"]
 
 NO_WHOLE = ("", "part of…")
 """The choice of a row that is no part of another."""
@@ -36,6 +36,10 @@ PLACEHOLDERS = {
     "period": "period",
     "value": "value",
 }
+
+
+UNKNOWN = {"demographic": "age, sex: unknown"}
+"""What `unknown` says in a select that stands beside others without a label, by field."""
 
 
 def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any:
@@ -58,6 +62,11 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
         options["widget"] = forms.TextInput({"inputmode": "decimal", "size": 5})
     if terms := terms_of(model_field):
         options["widget"] = DefinedSelect(terms)
+    if unknown := UNKNOWN.get(model_field.name):
+        options["choices"] = [
+            (value, unknown if value == "unknown" else label)
+            for value, label in model_field.get_choices(include_blank=model_field.blank)
+        ]
     made = model_field.formfield(**options)
     if isinstance(made, forms.CharField):
         made.widget.attrs.setdefault("dir", "auto")
@@ -155,6 +164,16 @@ ROW_FORMS = {
 }
 
 
+class WordsField(forms.CharField):
+    """Takes words of a document as they are; forms send line ends in their own way."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class CitationForm(forms.Form):
     """The quote for a value, and who speaks there."""
 
@@ -162,7 +181,7 @@ class CitationForm(forms.Form):
     target = forms.CharField(max_length=40, required=False)
     document = forms.ModelChoiceField(Document.objects.all(), to_field_name="public_id")
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    exact = forms.CharField(strip=False)
+    exact = WordsField()
     asserted_by = LookupField("group", required=False, placeholder="Who says so")
     speaker = forms.CharField(max_length=200, required=False)
     stance = forms.ChoiceField(choices=Stance)
@@ -174,7 +193,3 @@ class CitationForm(forms.Form):
             "aria-label": "Who says so",
             "title": "The group in whose name it is said; empty when the publisher says it itself",
         }
-
-    def clean_exact(self) -> str:
-        # Forms send line ends in their own way.
-        return self.cleaned_data["exact"].replace("\r\n", "\n")

@@ -77,6 +77,14 @@ def test_a_near_place_is_shown_before_another_is_added(
     assert "has the same name" in text_of(client.get(address(document), {"name": "old ford"}))
 
 
+def test_a_similar_place_that_waits_is_not_called_published(
+    client: Client, document: Document
+) -> None:
+    client.post(address(document), posted())
+    shown = text_of(client.get(address(document), {"name": "Upper Ford"}))
+    assert "town in Testland, not published yet, has the same name" in shown
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -144,26 +144,33 @@ def test_an_incident_is_shown_at_its_own_point_or_that_of_its_place(editor: User
 
 
 @pytest.mark.superuser
-def test_a_spot_sums_the_minimum_numbers_of_people_killed(editor: User) -> None:
+def test_a_spot_sums_the_best_figures_or_else_the_lowest_numbers_of_people_killed(
+    editor: User,
+) -> None:
     place = a_place(latitude="10", longitude="20")
     first = placed_incident(editor, place=place)
     second = placed_incident(editor, place=place)
     stands(second, "live")
     with acting_as(editor):
-        for victims, outcome, least, most in (
-            ("civilians", "killed", 12, None),
-            ("militants", "executed", 3, 5),
-            ("unknown", "killed", None, 60),
-            ("civilians", "wounded", 40, 40),
+        for victims, outcome, least, best, most in (
+            ("civilians", "killed", 12, None, None),
+            ("militants", "executed", 3, 4, 5),
+            ("unknown", "killed", None, None, 60),
+            ("civilians", "wounded", 40, None, 40),
         ):
             Casualties.objects.create(
-                incident=first, victims=victims, outcome=outcome, at_least=least, at_most=most
+                incident=first,
+                victims=victims,
+                outcome=outcome,
+                at_least=least,
+                best=best,
+                at_most=most,
             )
         Casualties.objects.create(
             incident=second, victims="civilians", outcome="killed", at_least=2, at_most=2
         )
     (spot,) = spots()
-    assert (spot.killed(published=False), spot.killed(published=True)) == (15, 2)
+    assert (spot.killed(published=False), spot.killed(published=True)) == (16, 2)
     assert (spot.count(published=False), spot.count(published=True)) == (1, 1)
 
 

@@ -13,6 +13,7 @@ from curation.accounts.audit import audit_refusal
 from curation.errors import AlreadyThereError, WorkflowError
 from curation.workflow.entry import NewGroup, Quote, create_group
 from desk.requests import person, plain_text, whole_number
+from desk.workbench.forms import WordsField
 from desk.workbench.lookups import answer_for_group
 from desk.workbench.page import document_or_404, records_context
 from entities.models import Alias, Group
@@ -50,15 +51,10 @@ class NewGroupForm(forms.Form):
     alias_kind = own_field(Alias, "kind", required=False, label="Kind of that name")
     alias_language = own_field(Alias, "language", required=False, label="Its language")
     start = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    exact = forms.CharField(
-        strip=False,
+    exact = WordsField(
         widget=forms.HiddenInput,
         error_messages={"required": "Select the words in the text that speak of this group."},
     )
-
-    def clean_exact(self) -> str:
-        # Forms send line ends in their own way.
-        return str(self.cleaned_data["exact"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -15,6 +15,7 @@ from desk.requests import person, plain_text, whole_number
 from desk.workbench.lookups import LookupField, answer_for_place
 from desk.workbench.page import document_or_404
 from entities.models import Place
+from publication.standing import live_names
 from sources.models import Document
 from vocabulary.records import PlaceBasis, PlaceKind
 
@@ -98,10 +99,14 @@ def panel(
     parent: Place | None = known.get("parent")
     country = parent.country if parent else ""
     near = near_places(name, country, known.get("latitude"), known.get("longitude"))
+    published = live_names(each.place.code for each in near)
     context = {
         "document": document,
         "form": form,
         "problem": problem,
-        "similar": [(each, answer_for_place(each.place, published=True)) for each in near],
+        "similar": [
+            (each, answer_for_place(each.place, published=each.place.code in published))
+            for each in near
+        ],
     }
     return render(request, "curation/workbench/new_place.html", context, status=status)
