@@ -4,38 +4,45 @@ Each document is also stored as a piece of a raw deflate stream (RFC 1951) that 
 byte boundary. Joined pieces are a valid stream again, so a page in gzip (RFC 1952) is a header,
 pieces, and a checksum computed from theirs. Only the few bytes around the documents are compressed
 at each request.
+
+PostgreSQL cannot look into a piece. So each has a message authentication code, made with a key that
+is not in the database. Instead of a piece whose code is wrong, the document itself is sent.
 """
 
+import hashlib
+import hmac
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from isal.isal_zlib import crc32_combine
 
 from publication.models import CompressedDocument, PublishedDocument
-from publication.vocabulary import Kind
 
 __all__ = [
-    "STORED_KINDS",
+    "MAC_LENGTH",
     "Lines",
     "Piece",
+    "authentic",
     "compressed",
+    "mac",
+    "piece",
     "spliced",
 ]
 
-STORED_KINDS = frozenset(Kind) - {Kind.PLACE}
-"""The kinds whose compressed documents are stored and read.
-
-Not those of places: PostgreSQL compares a place with its tables, and cannot read what is
-compressed.
-"""
+MAC_LENGTH = 16
+"""The length of a message authentication code in bytes."""
 
 # A gzip member without name and time, from an unknown system (RFC 1952, section 2.3.1).
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LEVEL = 6
 # For the few bytes around the documents, at each request.
 FAST = 1
+# The numbers that a code covers beside the piece: position, CRC-32 and length.
+COVERED = struct.Struct(">qqq")
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,34 @@ def piece(body: str) -> Piece:
     """Return the compressed form of one document."""
     data = body.encode()
     return Piece(_packed(data, LEVEL), zlib.crc32(data, COMMA_CRC32), len(data))
+
+
+def mac(seq: int, made: Piece) -> bytes:
+    """Return the code that vouches for the piece at this position of the log.
+
+    Keyed BLAKE2b (RFC 7693), with a key derived from `SECRET_KEY`.
+    """
+    return _mac(settings.SECRET_KEY, seq, made)
+
+
+def authentic(seq: int, made: Piece, code: bytes) -> bool:
+    """Return whether the code is that of this piece, with `SECRET_KEY` or an earlier key."""
+    if hmac.compare_digest(_mac(settings.SECRET_KEY, seq, made), code):
+        return True
+    earlier = settings.SECRET_KEY_FALLBACKS
+    return any(hmac.compare_digest(_mac(key, seq, made), code) for key in earlier)
+
+
+def _mac(secret: str, seq: int, made: Piece) -> bytes:
+    code = _keyed(secret).copy()
+    code.update(COVERED.pack(seq, made.crc32, made.length) + made.fragment)
+    return code.digest()
+
+
+@lru_cache(maxsize=8)
+def _keyed(secret: str) -> "hashlib.blake2b":
+    key = hashlib.blake2b(secret.encode(), digest_size=32).digest()
+    return hashlib.blake2b(key=key, digest_size=MAC_LENGTH, person=b"compressed")
 
 
 def _packed(data: bytes, level: int) -> bytes:
@@ -77,6 +112,7 @@ def compressed(documents: Iterable[PublishedDocument]) -> list[CompressedDocumen
                 fragment=made.fragment,
                 crc32=made.crc32,
                 length=made.length,
+                mac=mac(document.pk, made),
             )
         )
     return rows

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from publication.compressed import compressed
 from publication.index import ALL_TABLES, SHAPE, SHARED_TABLES, TABLES, index_rows
-from publication.models import IndexRow, LogHead, Publication, PublishedDocument
+from publication.models import CompressedDocument, IndexRow, LogHead, Publication, PublishedDocument
 from publication.rows import copy_rows
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
@@ -69,24 +70,23 @@ def remove(seqs: Sequence[int]) -> None:
 
 
 def rebuild() -> int:
-    """Rebuild the whole index from the log, in one transaction. Return the length of the log.
+    """Rebuild the whole index from the log, and compress its documents again, in one transaction.
+    Return the length of the log.
 
     Publishing waits until it is done; readers see the old index until then.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT seq FROM publication_loghead FOR UPDATE")
         (end,) = cursor.fetchone()
-        for table in ALL_TABLES:
+        tables: tuple[type[Model], ...] = (*ALL_TABLES, CompressedDocument)
+        for table in tables:
             cursor.execute(f"DELETE FROM {table._meta.db_table}")  # noqa: S608
         live: dict[str, int] = {}
         for start in range(0, end, REBUILD_BATCH_SIZE):
             span = (start + 1, start + REBUILD_BATCH_SIZE)
-            documents = {
-                seq: json.loads(body)
-                for seq, body in PublishedDocument.objects.filter(publication__seq__range=span)
-                .order_by("pk")
-                .values_list("pk", "body")
-            }
+            stored = PublishedDocument.objects.filter(publication__seq__range=span).order_by("pk")
+            documents = {document.pk: json.loads(document.body) for document in stored}
+            copy_rows(compressed(stored))
             write(list(Publication.objects.filter(seq__range=span)), documents, live)
         cursor.execute("UPDATE publication_loghead SET index_shape = %s", [SHAPE])
     return end
@@ -97,7 +97,7 @@ def rebuild_if_stale(*, apps: Any, **_: Any) -> None:
 
     `apps` has the models as migrated. Does nothing if they differ from those of the code.
     """
-    models: tuple[type[Model], ...] = (LogHead, *ALL_TABLES)
+    models: tuple[type[Model], ...] = (LogHead, CompressedDocument, *ALL_TABLES)
     for model in models:
         try:
             migrated = apps.get_model(model._meta.label)

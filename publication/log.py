@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connection
 
 from publication import index_writer
-from publication.compressed import STORED_KINDS, compressed
+from publication.compressed import compressed
 from publication.contract import FORMAT_VERSION
 from publication.models import Publication, PublishedDocument
 from publication.rows import copy_rows
@@ -138,7 +138,7 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
     _advance_head(head, len(entries))
 
     first = head.seq - len(entries) + 1
-    publications, words, documents, to_compress = [], [], {}, []
+    publications, words, documents = [], [], {}
     for seq, entry in enumerate(entries, start=first):
         publication = Publication(
             seq=seq,
@@ -161,13 +161,11 @@ def append(head: Head, entries: Iterable[Entry]) -> list[Publication]:
                 publication_id=seq, body=body, etag=f'"{publication.sha256[:32]}"'
             )
             words.append(word)
-            if entry.kind in STORED_KINDS:
-                to_compress.append(word)
         publications.append(publication)
 
     copy_rows(publications)
     copy_rows(words)
-    copy_rows(compressed(to_compress))
+    copy_rows(compressed(words))
     live = {public_id: standing.seq for public_id, standing in before.items() if standing.live}
     index_writer.write(publications, documents, live)
     _redact([each for each in entries if each.action == Action.REDACT])

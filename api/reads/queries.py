@@ -7,7 +7,6 @@ parameter, PostgreSQL could not use the partial indexes of the current rows.
 from functools import lru_cache
 
 from api.reads.listings import LISTINGS, NAMES, RANKED_AT_MOST, RELEVANCE, Listing
-from publication.compressed import STORED_KINDS
 from publication.vocabulary import END_OF_LOG, Kind
 
 __all__ = [
@@ -61,8 +60,8 @@ def page_sql(
     """Return the SQL of a page: for each row the head of the log, the document, its position in the
     log, and the columns of the ordering.
 
-    A document has 3 columns: its text, or with `packed` its compressed piece (null if there is
-    none), and the CRC-32 and length of the piece.
+    A document has 4 columns: its text, or with `packed` its compressed piece (null if there is
+    none), and the CRC-32, length and authentication code of the piece.
 
     Parameters: those of the filters by their names, `limit`, `at` for a position in the log, and
     `after_0`, `after_1`, ... for the keys of the row after which the page begins. `backwards`
@@ -82,9 +81,13 @@ def page_sql(
     sorted_by = [f"key_{i} {direction}" for i in range(len(keys))]
     selected = [f"r.{key.column} AS key_{i}" for i, key in enumerate(keys)]
     if packed:
-        document, joined, stored = "d.fragment, d.crc32, d.length", "LEFT ", "compresseddocument"
+        document, joined, stored = (
+            "d.fragment, d.crc32, d.length, d.mac",
+            "LEFT ",
+            "compresseddocument",
+        )
     else:
-        document, joined, stored = "d.body, NULL, NULL", "", "publisheddocument"
+        document, joined, stored = "d.body, NULL, NULL, NULL", "", "publisheddocument"
     return (
         f"SELECT {HEAD_TEXT}, {document}, page.seq,"  # noqa: S608
         f" {', '.join(f'key_{i}' for i in range(len(keys)))}"
@@ -101,8 +104,8 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
     """Return the SQL of all documents of a list at a position in the log, in its order, as one
     column.
 
-    With `packed` it has four columns: the compressed piece, its CRC-32 and its length, and the text
-    if no piece is stored, or if those of this kind are not read. Redacted documents are left out.
+    With `packed` it has five columns: the compressed piece (empty if none is stored), its CRC-32,
+    length and authentication code, and the position in the log. Redacted documents are left out.
     Parameters: those of the filters by their names, and `at`.
     """
     listing = LISTINGS[kind]
@@ -111,15 +114,13 @@ def export_sql(kind: Kind, used: Used, ordering: str, *, packed: bool = False) -
     if ordering == RELEVANCE:
         table, conditions = _ranked(listing, conditions), ["true"]
     sorted_by = ", ".join(f"r.{key.column} {direction}" for key in listing.keys(ordering))
-    words = "d.body FROM publication_publisheddocument d WHERE d.seq = page.seq"
-    found = f"SELECT {words}"
+    words = "FROM publication_publisheddocument d WHERE d.seq = page.seq"
+    found = f"SELECT d.body {words}"
     if packed:
-        found = f"SELECT NULL::bytea, NULL::bigint, NULL::int, {words}"
-    if packed and kind in STORED_KINDS:
         found = (
-            "SELECT c.fragment, c.crc32, c.length, NULL::text"  # noqa: S608
-            " FROM publication_compresseddocument c"
-            f" WHERE c.seq = page.seq UNION ALL SELECT NULL, NULL, NULL, {words}"
+            "SELECT c.fragment, c.crc32, c.length, c.mac, c.seq"  # noqa: S608
+            " FROM publication_compresseddocument c WHERE c.seq = page.seq"
+            f" UNION ALL SELECT '', 0, 0, '', d.seq {words}"
         )
     # The rows are sorted before they get their documents, one by one: joining and sorting all
     # documents would write all of them to disk.

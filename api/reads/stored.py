@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.reads import copying
+from api.reads.connection import fetch_all
 from api.reads.listings import Listing
 from api.reads.queries import Used, export_sql
-from publication.compressed import Lines, Piece
+from publication.compressed import MAC_LENGTH, Lines, Piece, authentic
 
 __all__ = [
     "compressed_lines",
@@ -18,10 +19,13 @@ __all__ = [
 # How many documents are read at a time.
 BATCH = 200
 
-# The start of a row: the number of columns, the length of the first column, and that column.
+# The start of a row: the number of columns, and the length of the first column, which follows.
 BEFORE = struct.Struct(">hi")
-# The end of a row with a piece: its CRC-32, its length, and null for the text.
-AFTER = struct.Struct(">iqiii")
+# The end of a row with a piece: its CRC-32, its length, its code and its position in the log.
+AFTER = struct.Struct(f">iqiii{MAC_LENGTH}siq")
+SEQ = struct.Struct(">q")
+
+BODIES = "SELECT seq, body FROM publication_publisheddocument WHERE seq = ANY(%(seqs)s)"
 
 
 def documents(
@@ -36,12 +40,25 @@ def documents(
 def compressed_lines(
     listing: Listing, used: Used, values: dict[str, Any], ordering: str, seq: int
 ) -> Iterator[bytes]:
-    """Yield the same, one per line, as one gzip member assembled from stored compressed pieces."""
+    """Yield the same, one per line, as one gzip member assembled from stored compressed pieces.
+
+    Documents without an authentic piece are compressed now.
+    """
     sql = export_sql(listing.kind, used, ordering, packed=True)
     lines = Lines()
     yield lines.begin()
     for rows in copying.copy_rows(sql, {**values, "at": seq}, BATCH):
-        yield lines.add([_piece(row) for row in rows])
+        found = [_piece(row) for row in rows]
+        missing = [seq for seq in found if isinstance(seq, int)]
+        bodies = dict(fetch_all(BODIES, {"seqs": missing})) if missing else {}
+        # One that is still missing was redacted meanwhile.
+        yield lines.add(
+            [
+                bodies[part] if isinstance(part, int) else part
+                for part in found
+                if not isinstance(part, int) or part in bodies
+            ]
+        )
     yield lines.end()
 
 
@@ -50,12 +67,14 @@ def everything(listing: Listing, seq: int) -> Iterator[list[str]]:
     return documents(listing, (), {}, "updated", seq)
 
 
-def _piece(row: memoryview) -> Piece | str:
-    """Return the stored compressed piece, or the text if there is none."""
+def _piece(row: memoryview) -> Piece | int:
+    """Return the stored piece, or the position of a document that has no authentic one."""
     _, length = BEFORE.unpack_from(row)
-    if length < 0:
-        # Three nulls, then the words.
-        return str(row[BEFORE.size + 12 :], "utf-8")
     end = BEFORE.size + length
-    _, crc32, _, length, _ = AFTER.unpack_from(row, end)
-    return Piece(bytes(row[BEFORE.size : end]), crc32, length)
+    if len(row) == end + AFTER.size:
+        _, crc32, _, size, _, code, _, seq = AFTER.unpack_from(row, end)
+        piece = Piece(bytes(row[BEFORE.size : end]), crc32, size)
+        if authentic(seq, piece, code):
+            return piece
+    (seq,) = SEQ.unpack_from(row, len(row) - SEQ.size)
+    return int(seq)

@@ -36,7 +36,7 @@ from api.views.base import (
     not_modified,
 )
 from api.views.exports import list_export
-from publication.compressed import STORED_KINDS, Piece, spliced
+from publication.compressed import Piece, authentic, spliced
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 # The columns of a page's rows: the document, its position in the log, and the keys of the ordering.
-DOCUMENT, SEQ, KEYS = 1, 4, 5
+DOCUMENT, MAC, SEQ, KEYS = 1, 4, 5, 6
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class FilteredView(ApiView):
         # Read before the head, so that no moment lies beyond it. A cursor has its own position.
         at = None if cursor else moments.position(given)
         # Only whole documents are stored compressed.
-        packed = listing.kind in STORED_KINDS and accepts_gzip(request) and not (fields or expand)
+        packed = accepts_gzip(request) and not (fields or expand)
         etag_parts = ["gzip"] if packed else []
         if cursor or is_conditional(request):
             head = Head()
@@ -158,6 +158,12 @@ class ListView(FilteredView):
         return self.answer(request, self.list_request())
 
 
+def _authentic(row: tuple) -> bool:
+    """Return whether a row has a compressed document that may be sent."""
+    piece, code = row[DOCUMENT:MAC], row[MAC]
+    return piece[0] is not None and authentic(row[SEQ], Piece(*piece), code)
+
+
 def _read(
     listing: Listing,
     used: Used,
@@ -189,7 +195,7 @@ def _read(
         keeps_plan=keeps_plan(listing, used, cursor.ordering),
         binary=packed,
     )
-    if packed and any(row[DOCUMENT] is None for row in rows):
+    if packed and not all(_authentic(row) for row in rows):
         return _read(listing, used, values, cursor, limit, now=now)
     head = Head(rows[0][0] if rows else "")
     if first:
@@ -207,7 +213,7 @@ def _read(
     has_previous = more if cursor.backwards else not first
     return Page(
         bodies=[] if packed else [row[DOCUMENT] for row in rows],
-        pieces=[Piece(*row[DOCUMENT:SEQ]) for row in rows] if packed else [],
+        pieces=[Piece(*row[DOCUMENT:MAC]) for row in rows] if packed else [],
         seqs=[row[SEQ] for row in rows],
         next=beside(rows[-1], False) if rows and has_next else None,
         previous=beside(rows[0], True) if rows and has_previous else None,

@@ -144,8 +144,8 @@ class PublishedDocument(models.Model):
 class CompressedDocument(models.Model):
     """The same document as a piece of a deflate stream; see `publication.compressed`.
 
-    `length` is that of the document in bytes; `crc32` is of a comma and the document. PostgreSQL
-    deletes the row with the document.
+    `length` is that of the document in bytes; `crc32` is of a comma and the document. `mac` vouches
+    for them. PostgreSQL deletes the row with the document.
     """
 
     document = models.OneToOneField(
@@ -160,6 +160,7 @@ class CompressedDocument(models.Model):
     fragment = models.BinaryField()
     crc32 = models.BigIntegerField()
     length = models.IntegerField()
+    mac = models.BinaryField()
 
     def __str__(self) -> str:
         return f"compressed document of {self.document_id}"

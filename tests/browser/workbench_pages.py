@@ -48,6 +48,11 @@ def is_suggestions(request: Any) -> bool:
 
 def select_words(page: Any, words: str) -> None:
     """Drag over words in the text and wait for the panel beside them."""
+    if page.locator("#toolbar").is_visible():
+        # The panel beside other words may cover these.
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("Escape")
+        page.locator("#toolbar").wait_for(state="hidden")
     select_with_mouse(page, words, TEXT)
     page.locator("#toolbar q", has_text=words[:60]).wait_for()
     selected = page.evaluate("getSelection().toString()")

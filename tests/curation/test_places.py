@@ -417,7 +417,7 @@ def test_the_etag_of_a_place_is_made_of_its_hash(monkeypatch: pytest.MonkeyPatch
     load_places(ROWS)
     monkeypatch.setattr(
         "publication.log.PublishedDocument",
-        lambda **values: PublishedDocument(**{**values, "etag": "Four men were killed"}),
+        lambda **values: PublishedDocument(**{**values, "etag": f'"{"0" * 32}"'}),
     )
     with pytest.raises(DatabaseError, match=UNLIKE_THE_TABLE), transaction.atomic():
         append(open_log(), [_of_a_place(render_place(Place.objects.get(code="XT"), 1))])

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from publication.models import LogHead
+from publication.models import LogHead, PublishedDocument
 from tests.publication.documents import group, incident, place, source
 from tests.publication.publishing import (
     entry,
@@ -278,6 +278,15 @@ def test_a_document_that_does_not_match_its_hash_is_refused():
             "INSERT INTO publication_publisheddocument"
             " SELECT seq, '{}', 'etag' FROM publication_loghead"
         )
+
+
+def test_an_entity_tag_that_is_no_hash_is_refused(monkeypatch):
+    def words_in_it(**values):
+        return PublishedDocument(**{**values, "etag": '"four men were killed"'})
+
+    monkeypatch.setattr("publication.log.PublishedDocument", words_in_it)
+    with pytest.raises(DatabaseError, match="publication_etag_is_a_hash"):
+        publish(group())
 
 
 def test_what_append_writes_passes_at_commit():

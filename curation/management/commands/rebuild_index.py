@@ -7,7 +7,10 @@ from publication import index_writer
 
 
 class Command(BaseCommand):
-    help = "Rebuild the index, which the API filters and sorts by, from the log."
+    help = (
+        "Rebuild the index, which the API filters and sorts by, from the log, and compress its"
+        " documents again."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner():

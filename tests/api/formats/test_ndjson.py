@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from api.formats import Export
 from api.formats.ndjson import NDJSON
-from publication.compressed import Lines, compressed, piece
+from publication.compressed import MAC_LENGTH, Lines, compressed, piece
 from publication.models import CompressedDocument, PublishedDocument
 from publication.vocabulary import Kind
 from tests.api.formats.exporting import written
-from tests.publication.documents import group, incident, place, span
+from tests.publication.documents import group, incident, span
 from tests.publication.publishing import lose_compressed, publish, redact, withdraw
 
 
@@ -99,18 +99,33 @@ def test_compressed_lines_unpack_to_the_same_bytes(api, small_batches):
     assert all(bytes(fragment) in whole for fragment in stored)
 
 
+@pytest.mark.owner
 @pytest.mark.parametrize("asked", [{}, {"format": "ndjson"}], ids=["a page", "an export"])
-def test_a_compressed_document_of_a_place_is_not_read(api, asked):
-    publish(place("AF"))
-    document = PublishedDocument.objects.get()
-    document.body = document.body.replace("Place AF", "Four men were killed")
-    CompressedDocument.objects.bulk_create(compressed([document]))
-    packed = api("places/", asked, headers={"accept-encoding": "gzip"})
+@pytest.mark.parametrize("forged", ["another document", "the code of another", "no code"])
+def test_a_compressed_document_that_does_not_belong_is_not_read(api, asked, forged):
+    publish(group("G1"), group("G2"), group("G3"))
+    document = PublishedDocument.objects.get(pk=2)
+    document.body = document.body.replace('"id":"G2"', '"id":"G9"')
+    (row,) = compressed([document])
+    if forged == "another document":
+        row.mac = CompressedDocument.objects.get(pk=2).mac
+    elif forged == "the code of another":
+        row = CompressedDocument.objects.get(pk=1)
+        row.document_id = 2
+    else:
+        row.mac = b"0" * MAC_LENGTH
+    lose_compressed(pk=2)
+    row.save(force_insert=True)
+    packed = api("groups/", asked, headers={"accept-encoding": "gzip"})
     whole = packed.getvalue()
     if packed.get("Content-Encoding") == "gzip":
         whole = gzip.decompress(whole)
-    assert whole == api("places/", asked).getvalue()
-    assert b"Place AF" in whole
+    assert whole == api("groups/", asked).getvalue()
+    assert [number for number in (b"G1", b"G2", b"G3", b"G9") if number in whole] == [
+        b"G1",
+        b"G2",
+        b"G3",
+    ]
 
 
 def test_an_empty_result_is_an_empty_compressed_file(api):
