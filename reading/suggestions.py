@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from entities.figures import describe_figure
+from reading.bearings import bearing_before, point_from
 from reading.counts.demographics import demographic_of
 from reading.counts.find import FoundCount, find_counts
 from reading.counts.words import words_of
@@ -23,6 +24,7 @@ from reading.places import adjectives_of_countries, order_of_places
 from reading.speakers import FoundSpeaker, find_speakers
 from sources.dates import describe
 from sources.models import Document
+from vocabulary.records import PlaceKind, PlacePrecision
 
 __all__ = ["Offer", "Suggestion", "suggestions_at", "suggestions_for"]
 
@@ -31,6 +33,8 @@ MAX_AT_ONCE = 1_000
 
 SECONDS_TO_WAIT = 1
 """Seconds to wait for this process to finish another text. A report takes about 0.2 seconds."""
+
+TOWN = PlaceKind.TOWN.value
 
 MAX_HOMONYMS = 12
 """Maximum number of places of one name in a suggestion, the most likely first."""
@@ -51,7 +55,8 @@ class Suggestion:
     - group: `group` (public id), `name`, `others` (public ids of groups with the same name)
     - place: `place` (code), `name`, `place_kind`, `others` (codes of places with the same name),
       `within` (codes of the places that contain it), `adjective` (whether the words are an
-      adjective)
+      adjective); if the words give a distance and a direction from a town (“12 km north of Kabul”),
+      `latitude` and `longitude` of that point (decimal degrees as text) and its `precision`
     - count: `figure` (as a person types it), `at_least`, `best`, `at_most`, `out_of` (numbers or
       None), `of` (the noun, may be empty), `victims`, `outcome` and `demographic` (as in
       `vocabulary.records`, or empty if the words do not tell); an approximate number is `best`,
@@ -64,7 +69,8 @@ class Suggestion:
       it, or empty), `verb`, `stance` (supports or denies)
 
     `text` is the value for display; `explanation` is one sentence that gives the reason. `clause`
-    is the text to cite: for a count the words that contain its number and verb, otherwise `exact`.
+    is the text to cite: for a count the words that contain its number and verb, for a place those
+    with its distance and direction, otherwise `exact`.
     It begins `lead` code points before `start` and ends `reach` code points after `end`.
     """
 
@@ -240,7 +246,25 @@ def _place(
     elsewhere = [other for other in others if other.country != place.country]
     if elsewhere and place.country in known.named and len(elsewhere) == len(others):
         explanation += f" The text or its metadata names {_country_of(place, known)}."
-    return _suggestion("place", found, value, str(place), explanation)
+    made = _suggestion("place", found, value, str(place), explanation)
+    return _at_distance(made, place, text)
+
+
+def _at_distance(made: Suggestion, place: KnownPlace, text: str) -> Suggestion:
+    """Return the suggestion with the point that its words give: “12 km north of Kabul”."""
+    bearing = bearing_before(text, made.start) if place.kind == TOWN and place.point else None
+    if bearing is None or place.point is None:
+        return made
+    latitude, longitude = point_from(*place.point, bearing)
+    point = {"latitude": str(latitude), "longitude": str(longitude)}
+    return replace(
+        made,
+        value={**made.value, **point, "precision": PlacePrecision.NEAR.value},
+        text=f"{bearing} of {place}",
+        explanation=(f"{made.explanation} {bearing} of its point lies {latitude}, {longitude}."),
+        clause=text[bearing.start : made.end],
+        lead=made.start - bearing.start,
+    )
 
 
 def _country_of(place: KnownPlace, known: KnownNames) -> str:

@@ -20,7 +20,10 @@ COUNTRY, PROVINCE = "country", "province"
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place. `above` are the keys of the places that contain it, the smallest first."""
+    """A place. `above` are the keys of the places that contain it, the smallest first.
+
+    `point` is its latitude and longitude in WGS 84 degrees, if it has one.
+    """
 
     pk: int
     code: str
@@ -29,6 +32,7 @@ class KnownPlace:
     above: tuple[int, ...]
     country: str
     other_names: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"

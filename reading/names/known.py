@@ -250,7 +250,7 @@ WITH RECURSIVE wanted AS (
     SELECT * FROM entities_place WHERE kind = 'country' OR id = ANY(%s)
      UNION
     SELECT above.* FROM entities_place AS above JOIN wanted ON above.id = wanted.parent_id
-) SELECT id, code, name, kind, country, parent_id FROM wanted
+) SELECT id, code, name, kind, country, latitude, longitude, parent_id FROM wanted
 """
 
 
@@ -260,8 +260,16 @@ def _places(keys: Iterable[int]) -> dict[int, KnownPlace]:
         cursor.execute(_PLACES, [list(keys)])
         rows = {row[0]: row for row in cursor.fetchall()}
     return {
-        key: KnownPlace(key, code, name, kind, tuple(_above(rows, key)), country)
-        for key, code, name, kind, country, _ in rows.values()
+        key: KnownPlace(
+            key,
+            code,
+            name,
+            kind,
+            tuple(_above(rows, key)),
+            country,
+            point=None if latitude is None else (float(latitude), float(longitude)),
+        )
+        for key, code, name, kind, country, latitude, longitude, _ in rows.values()
     }
 
 

@@ -45,6 +45,25 @@ def test_a_suggestion_is_accepted_by_keyboard_and_not_saved_automatically(
     assert not Citation.objects.filter(passage__exact="Testland").exists()
 
 
+def test_words_with_a_distance_and_a_direction_fill_in_a_point(page: Any, served: str) -> None:
+    land = Place.objects.get(name="Testland")
+    Place.objects.create(
+        code="9", name="Hillock", kind="town", country=land.country, parent=land,
+        latitude="34", longitude="69",
+    )  # fmt: skip
+    text = "Testland, 17 July 2024. A bus was hit about 12 km north of Hillock on Monday."
+    paste(page, served, "A bus", text)
+    page.get_by_role("button", name="New incident").click()
+    page.wait_for_selector("#entry")
+    select_words(page, "about 12 km north of Hillock")
+    page.locator("#toolbar button", has_text="12 km north of Hillock").first.click()
+    place = block(page, "incident.place")
+    place.locator("[data-words]", has_text="12 km north of Hillock").wait_for()
+    assert place.locator("[data-field=latitude]").input_value() == "34.108"
+    assert place.locator("[data-field=longitude]").input_value() == "69.000"
+    assert place.locator("[data-field=precision]").input_value() == "near"
+
+
 def test_stepping_past_the_last_suggestion_returns_to_the_first(page: Any, served: str) -> None:
     paste(page, served, "Weekly note", WEEKLY_NOTE)
     page.wait_for_function("CSS.highlights.get('bench-suggestion').size > 0")

@@ -216,6 +216,8 @@ export class Suggestions {
       line.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (kind !== "date") {
       await this.choose(block, kind === "group" ? value.group : value.place);
+      // A point that the words give: "12 km north of Kabul".
+      if (value.latitude) ["precision", "latitude", "longitude"].forEach((name) => set(name, value[name]));
     }
   }
 
