@@ -10,6 +10,7 @@ class CurationConfig(AppConfig):
         from curation.accounts.audit import connect_sign_in_signals
         from curation.accounts.roles import create_roles
         from curation.accounts.sessions import connect_session_signals
+        from curation.codebook.core import bring_core_in_step
         from curation.database.evidence_function import create_evidence_function
         from curation.database.grants import grant_permissions
         from curation.database.guard_functions import (
@@ -18,6 +19,7 @@ class CurationConfig(AppConfig):
             revoke_temporary_tables,
             set_search_paths,
         )
+        from curation.database.term_guards import guard_terms
 
         connect_sign_in_signals()
         connect_session_signals()
@@ -25,6 +27,8 @@ class CurationConfig(AppConfig):
         for complete in (
             create_roles,
             create_evidence_function,
+            guard_terms,
+            bring_core_in_step,
             set_search_paths,
             let_triggers_run_as_owner,
             protect_history,

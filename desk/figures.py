@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 from django.utils import timezone
 
 from curation.coverage import Coverage, coverage_of
+from entities.codebook import codebook
 from entities.models import Casualties, Incident
 from publication.models import Publication
 from publication.vocabulary import Action, Kind
@@ -173,7 +174,9 @@ def _standing_incidents() -> QuerySet[Incident]:
 def _killed(incidents: Collection[int]) -> dict[int, int]:
     return dict(
         Casualties.objects.filter(
-            incident__in=incidents, outcome__in=Outcome.at_or_below(Outcome.KILLED), part_of=None
+            incident__in=incidents,
+            outcome__in=codebook().at_or_below(Outcome.set_name(), Outcome.KILLED),
+            part_of=None,
         )
         .order_by()
         .values_list("incident")

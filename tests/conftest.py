@@ -136,6 +136,17 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         yield
 
 
+@pytest.fixture(autouse=True)
+def _core_codebook() -> None:
+    """Let every test begin with the core's terms, without a query for them.
+
+    A test that loads own terms forgets these; on the seeds, `forget` reads the own terms there.
+    """
+    from entities.codebook import core_codebook, keep
+
+    keep(core_codebook(), float("inf"))
+
+
 @pytest.fixture
 def editor(db: None) -> Any:
     from tests.factories import person

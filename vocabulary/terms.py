@@ -1,21 +1,45 @@
 """The base of value sets that define each of their values."""
 
-from typing import Self
+import re
+from datetime import date
+from typing import NamedTuple, Self
 
 from django.db import models
 
 __all__ = ["Terms", "term"]
 
 
+class _Definition(NamedTuple):
+    """What a term says beside its value and label."""
+
+    definition: str = ""
+    broader: str = ""
+    example: str = ""
+    since: date | None = None
+    retired: date | None = None
+
+
+_UNDEFINED = _Definition()
+
+
 def term(
-    value: str, definition: str, *, broader: str = "", label: str = ""
-) -> tuple[str, str, str, str]:
+    value: str,
+    definition: str,
+    *,
+    broader: str = "",
+    label: str = "",
+    example: str = "",
+    since: date | None = None,
+    retired: date | None = None,
+) -> tuple[str, _Definition, str]:
     """Return one value of a `Terms` set with its definition.
 
     `broader` is the value of the same set below which it lies: whatever counts the broader value
-    counts this one too. The label is the value itself unless one is given.
+    counts this one too. The label is the value itself unless one is given. A term that is `retired`
+    stays valid, but is not offered for new entries.
     """
-    return value, definition, broader, label or value
+    said = _Definition(definition, broader, example, since, retired)
+    return value, said, label or value
 
 
 class Terms(models.TextChoices):
@@ -23,13 +47,20 @@ class Terms(models.TextChoices):
 
     definition: str
     broader: str
+    example: str
+    since: date | None
+    retired: date | None
 
-    def __new__(cls, value: str, definition: str = "", broader: str = "") -> Self:
+    def __new__(cls, value: str, said: _Definition = _UNDEFINED) -> Self:
         made = str.__new__(cls, value)
         made._value_ = value
-        made.definition = definition
-        made.broader = broader
+        made.definition, made.broader, made.example, made.since, made.retired = said
         return made
+
+    @classmethod
+    def set_name(cls) -> str:
+        """Return the name of the set in the codebook: `incident kind` of `IncidentKind`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
 
     @classmethod
     def at_or_below(cls, value: str) -> frozenset[str]:

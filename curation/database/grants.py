@@ -33,6 +33,8 @@ READ_ONLY = frozenset(
         "auth_permission",
         "django_content_type",
         "django_migrations",
+        "entities_term",
+        "entities_termtranslation",
         "pghistory_context",
         "sources_authorship",
         "sources_contribution",

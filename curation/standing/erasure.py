@@ -172,17 +172,24 @@ def text_models() -> Iterator[tuple[type[Model], list[str]]]:
         if model._meta.db_table not in tables:
             continue
         names = {field.name for field in model._meta.get_fields()}
+        # History has its values of terms without their choices.
+        chosen = {field.name for field in tracked._meta.get_fields() if is_chosen(field)}
         fields = [
             field.name
             for field in model._meta.local_concrete_fields
             if isinstance(field, CharField | TextField | JSONField)
-            and not field.choices
+            and field.name not in chosen
             and field.name not in IGNORED_FIELDS
             and not field.name.startswith("pgh_")
             and f"{field.name}_earliest" not in names
         ]
         if fields:
             yield model, fields
+
+
+def is_chosen(field: Any) -> bool:
+    """Return whether a field has a value of a set, not words."""
+    return bool(getattr(field, "choices", None))
 
 
 def _rows_containing(

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from desk.requests import whole_number
+from entities.codebook import codebook
 from entities.figures import Figure, FigureError, describe_figure, read_figure
 from sources.dates import describe, kept_date, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
@@ -91,32 +92,45 @@ class WrittenDateField(forms.CharField):
 
 
 class DefinedSelect(forms.Select):
-    """Shows the coding definition of each value: as a tooltip, and of the chosen one below."""
+    """Shows the coding rule of each value: as a tooltip, and of the chosen one below.
+
+    Terms that are hidden or retired are left out, unless one of them is the value already.
+    """
 
     class Media:
         js = (forms.Script("curation/defined_terms.js", type="module"),)
 
     def __init__(self, terms: type[Terms], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.definitions = {each.value: each.definition for each in terms}
+        self.set_name = terms.set_name()
 
-    def __deepcopy__(self, memo: Any) -> "DefinedSelect":
-        copied = super().__deepcopy__(memo)
-        copied.definitions = self.definitions
-        return copied
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        terms = codebook().of(self.set_name)
+        kept = []
+        for group, options, index in super().optgroups(name, value, attrs):
+            offered = [
+                option
+                for option in options
+                if option["selected"]
+                or (term := terms.get(str(option["value"]))) is None
+                or term.offered
+            ]
+            if offered:
+                kept.append((group, offered, index))
+        return kept
 
     def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **options)
-        if definition := self.definitions.get(str(value)):
-            option["attrs"]["title"] = definition
+        if term := codebook().of(self.set_name).get(str(value)):
+            option["attrs"]["title"] = term.help
         return option
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        attrs = {**(attrs or {}), "data-defined": ""}
+        term = codebook().of(self.set_name).get(str(value))
         return format_html(
             '{}<output class="definition">{}</output>',
-            super().render(name, value, attrs, renderer),
-            self.definitions.get(str(value), ""),
+            super().render(name, value, {**(attrs or {}), "data-defined": ""}, renderer),
+            term.help if term else "",
         )
 
 

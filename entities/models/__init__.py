@@ -8,6 +8,7 @@ from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Identifier, Tie
 from .incident import Attribution, Casualties, Incident
 from .place import Place, PlaceName
+from .term import Term, TermTranslation
 
 __all__ = [
     "Alias",
@@ -24,5 +25,7 @@ __all__ = [
     "Place",
     "PlaceName",
     "Quantity",
+    "Term",
+    "TermTranslation",
     "Tie",
 ]

@@ -39,7 +39,6 @@ class Group(Record):
         ordering = ("name",)
         indexes = [words_index("group", "name")]
         constraints = [
-            known_choice("group", "kind", GroupKind),
             *date_constraints("group", "founded"),
             *date_constraints("group", "dissolved"),
         ]

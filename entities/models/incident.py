@@ -59,7 +59,6 @@ class Incident(Record):
         ]
         constraints = [
             known_choice("incident", "precision", PlacePrecision, blank=True),
-            known_choice("incident", "kind", IncidentKind),
             *date_constraints("incident", "date"),
             models.CheckConstraint(
                 name="incident_place_with_precision",
@@ -170,7 +169,6 @@ class Casualties(Count):
         verbose_name_plural = "casualties"
         ordering = ("pk",)
         constraints = [
-            known_choice("casualties", "outcome", Outcome),
             known_choice("casualties", "victims", Victims),
             known_choice("casualties", "demographic", Demographic),
             *Count.constraints("casualties"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+from entities.codebook import codebook
 from entities.figures import Figure
 from reading.checks.advice import Finding, Quote
 from reading.counts.find import FoundCount
@@ -53,7 +54,7 @@ def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
         return alike or [count for count in counts if not count.victims]
     victims, outcome = value.content["victims"], value.content["outcome"]
     # Words that say “killed” may be about people who were executed.
-    outcomes = Outcome.at_or_above(outcome)
+    outcomes = codebook().at_or_above(Outcome.set_name(), outcome)
     told = [count for count in counts if count.outcome in outcomes]
     fitting = told or [count for count in counts if not count.outcome and _may_be(count, outcome)]
     if victims == Victims.UNKNOWN:
@@ -100,7 +101,7 @@ def _sums(value: Value, counts: Sequence[FoundCount]) -> bool:
 def _has_outcome(value: Value, count: FoundCount) -> bool:
     if "of" in value.content or not count.outcome:
         return True
-    return count.outcome in Outcome.at_or_above(value.content["outcome"])
+    return count.outcome in codebook().at_or_above(Outcome.set_name(), value.content["outcome"])
 
 
 def _differ(value: Value, counts: Sequence[FoundCount]) -> bool:

@@ -31,6 +31,7 @@ from curation.models import ApiKey, Notification, Proposal, Snapshot
 from curation.standing.confirm import confirm
 from curation.standing.erasure import (
     IGNORED_FIELDS,
+    is_chosen,
     records_to_reopen,
     remaining_occurrences,
     text_models,
@@ -377,8 +378,15 @@ SEARCHED_OTHERWISE = {
 NO_WORDS = r"""
     ^publication_ | ^auth_ | ^django_(content_type|migrations|session)\b
     | ^(account|mfa|socialaccount|usersessions)_
-    | ^entities_place(event|name)?\. | \.pgh_\w+$
+    | ^entities_place(event|name)?\. | ^entities_term(translation)?\. | \.pgh_\w+$
 """
+
+
+def tracked_field(model: Any, name: str) -> Any:
+    """Return a field of a model, or of the one that it keeps the history of."""
+    tracked = getattr(model, "pgh_tracked_model", model)
+    found = {field.name: field for field in tracked._meta.get_fields()}
+    return found.get(name, model._meta.get_field(name))
 
 
 def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
@@ -397,7 +405,7 @@ def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
         f"{model._meta.db_table}.{field.column}"
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.local_concrete_fields
-        if field.choices
+        if is_chosen(tracked_field(model, field.name))
         or field.name in IGNORED_FIELDS
         or hasattr(model, f"{field.name}_earliest")  # a date
     }

@@ -1,0 +1,162 @@
+"""The codebook as this process knows it: the terms of all sets, the core's and an instance's own.
+
+It is read again every few seconds, so that what `load_codebook` changes is offered soon.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from time import monotonic
+from typing import Any
+
+from django.apps import apps
+
+from vocabulary.terms import Terms
+
+__all__ = ["Codebook", "KnownTerm", "codebook", "core_codebook", "declared_sets", "forget", "keep"]
+
+KEPT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class KnownTerm:
+    """A term as forms and rules need it. One that is not `offered` is hidden or retired."""
+
+    set_name: str
+    value: str
+    label: str
+    definition: str
+    example: str = ""
+    broader: str = ""
+    core: bool = True
+    offered: bool = True
+
+    @property
+    def help(self) -> str:
+        """The coding rule with its example."""
+        example = f" Example: {self.example}" if self.example else ""
+        return f"{self.definition}{example}"
+
+
+class Codebook:
+    """All terms by set and value, an own term after the core term that it lies below."""
+
+    def __init__(self, terms: Iterable[KnownTerm]) -> None:
+        self._sets: dict[str, dict[str, KnownTerm]] = {}
+        for each in terms:
+            self._sets.setdefault(each.set_name, {})[each.value] = each
+        for name, found in self._sets.items():
+            place = {value: number for number, value in enumerate(declared_sets().get(name, ()))}
+            self._sets[name] = dict(
+                sorted(
+                    found.items(),
+                    key=lambda item: (
+                        place.get(self.core_of(name, item[0]), len(place)),
+                        not item[1].core,
+                    ),
+                )
+            )
+
+    def of(self, set_name: str) -> dict[str, KnownTerm]:
+        """Return the terms of a set by value."""
+        return self._sets.get(set_name, {})
+
+    def choices(self, set_name: str) -> list[tuple[str, str]]:
+        """Return the values of a set with their labels, as Django's choices."""
+        return [(each.value, each.label) for each in self.of(set_name).values()]
+
+    def above(self, set_name: str, value: str) -> tuple[str, ...]:
+        """Return the values that a value lies below, the nearest first."""
+        found: list[str] = []
+        term = self.of(set_name).get(value)
+        while term and term.broader and term.broader not in found:
+            found.append(term.broader)
+            term = self.of(set_name).get(term.broader)
+        return tuple(found)
+
+    def at_or_above(self, set_name: str, value: str) -> frozenset[str]:
+        """Return a value and all values that it lies below."""
+        return frozenset((value, *self.above(set_name, value)))
+
+    def at_or_below(self, set_name: str, value: str) -> frozenset[str]:
+        """Return a value and all values that lie below it."""
+        below = {each for each in self.of(set_name) if value in self.above(set_name, each)}
+        return frozenset({str(value), *below})
+
+    def core_of(self, set_name: str, value: str) -> str:
+        """Return the value itself if it is of the core, otherwise the core's that it lies below."""
+        terms = self.of(set_name)
+        for each in (value, *self.above(set_name, value)):
+            if each in terms and terms[each].core:
+                return each
+        return value
+
+
+@cache
+def declared_sets() -> dict[str, type[Terms]]:
+    """Return the sets of the code by name: those of all model fields with terms."""
+    found = {}
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            terms = getattr(field, "terms", None)
+            if terms is not None:
+                found[terms.set_name()] = terms
+    return found
+
+
+def core_codebook() -> Codebook:
+    """Return the codebook of the code alone."""
+    return Codebook(
+        KnownTerm(
+            name,
+            each.value,
+            str(each.label),
+            each.definition,
+            each.example,
+            each.broader,
+            offered=each.retired is None,
+        )
+        for name, terms in declared_sets().items()
+        for each in terms
+    )
+
+
+_kept: tuple[float, Codebook] | None = None
+
+
+def codebook() -> Codebook:
+    """Return the codebook. One query, at most once in KEPT_SECONDS in each process."""
+    if _kept is not None and _kept[0] >= monotonic():
+        return _kept[1]
+    fresh = _read()
+    keep(fresh, KEPT_SECONDS)
+    return fresh
+
+
+def keep(known: Codebook, seconds: float) -> None:
+    """Use this codebook for so many seconds."""
+    global _kept
+    _kept = (monotonic() + seconds, known)
+
+
+def forget() -> None:
+    """Read the codebook again when it is next needed."""
+    global _kept
+    _kept = None
+
+
+def _read() -> Codebook:
+    model: Any = apps.get_model("entities", "Term")
+    return Codebook(
+        KnownTerm(
+            term.set_name,
+            term.value,
+            term.label,
+            term.definition,
+            term.example,
+            term.broader.value if term.broader else "",
+            term.core,
+            not term.hidden and term.retired is None,
+        )
+        for term in model.objects.select_related("broader").order_by("pk")
+    )
