@@ -9,6 +9,7 @@ from api.problems import BadParameters, BadQuery
 
 __all__ = [
     "error",
+    "flag",
     "read",
     "single",
     "whole_number",
@@ -91,3 +92,12 @@ def whole_number(
         reason = "It is not a whole number that is allowed here."
         raise BadParameters([error(name, reason, allowed=f"{least} to {most}")])
     return int(value)
+
+
+def flag(parameters: dict[str, list[str]], name: str) -> bool:
+    """Return a parameter as true or false, false without it. Raises BadParameters."""
+    value = single(parameters, name)
+    if value not in (None, "true", "false"):
+        reason = "It is neither true nor false."
+        raise BadParameters([error(name, reason, value=value[:100], allowed=["true", "false"])])
+    return value == "true"

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Q
 
+from curation.codebook.file import read_codebook
+from curation.codebook.loading import load_codebook
 from curation.concrete import concrete_records
 from curation.conversation.notifications import mark_read
 from curation.coverage import OPEN, dismiss, mark_fully_curated, sentences_in
@@ -40,6 +42,8 @@ __all__ = [
 FOLDER = settings.BASE_DIR / "seeds"
 PLACES = FOLDER / "places.csv"
 """Towns, loaded after the countries and units of the world."""
+CODEBOOK = FOLDER / "codebook.toml"
+"""Terms of the demonstration's own."""
 PUBLISHED_COUNTRIES = ("AF", "PK")
 """Countries that are published with all their places, so that the first look has some."""
 USERS = FOLDER / "users.json"
@@ -90,6 +94,7 @@ def load_seeds() -> bool:
     _make_users()
     call_command("load_places", verbosity=0)
     call_command("load_places", str(PLACES), verbosity=0)
+    load_codebook(read_codebook(CODEBOOK.read_text("utf-8")))
     publish_places(Place.objects.filter(Q(country__in=PUBLISHED_COUNTRIES) | Q(code="US")))
     people = User.objects.in_bulk(USERNAMES, field_name="username")
     editor, reviewer = people["editor"], people["reviewer"]

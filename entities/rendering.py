@@ -1,10 +1,12 @@
 """The public form of groups, incidents, findings and places, value by value as declared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from entities.codebook import codebook
 from entities.declared import CITED_TYPES
-from entities.models import Citation, Place
+from entities.models import Citation, Place, Term
+from entities.models.term import terms_of
 from entities.published import is_date
 from entities.values import plain, plain_number, unless_unknown, values_of
 from sources.models import Document, Record
@@ -17,7 +19,7 @@ from sources.rendering import (
     url_of,
 )
 
-__all__ = ["places_of", "references_of", "render", "render_place"]
+__all__ = ["places_of", "references_of", "render", "render_place", "render_term"]
 
 Names = Mapping[str, str]
 Json = dict[str, Any]
@@ -99,6 +101,45 @@ def place_reference(place: Place) -> Json:
     return {"id": place.code, "name": place.name, "url": place_url(place)}
 
 
+def render_term(term: Term, version: int) -> Json:
+    """Return the public form of a term, without `published_at` and `seq`."""
+    above = term.above()
+    return {
+        "id": term.code,
+        "type": "term",
+        "version": version,
+        "url": term_url(term),
+        "set": term.set_name,
+        "value": term.value,
+        "label": term.label,
+        "definition": term.definition,
+        "example": term.example or None,
+        "broader": term_reference(above[0]) if above else None,
+        "within": [each.code for each in above],
+        "core": term.core,
+        "core_value": next(each.value for each in (term, *above) if each.core),
+        "since": term.since.isoformat() if term.since else None,
+        "retired": term.retired.isoformat() if term.retired else None,
+        "hidden": term.hidden,
+        "translations": [
+            {
+                "language": each.language,
+                "label": each.label,
+                "definition": each.definition or None,
+            }
+            for each in term.translations.all()
+        ],
+    }
+
+
+def term_url(term: Term) -> str:
+    return f"/api/v1/terms/{term.code}/"
+
+
+def term_reference(term: Term) -> Json:
+    return {"id": term.code, "name": term.label, "url": term_url(term)}
+
+
 class _Renderer:
     """Renders one record; each value comes with its citations and whether it is contested."""
 
@@ -127,8 +168,37 @@ class _Renderer:
                 )
                 for value in self.declared.values
             },
+            "terms": self.terms(),
             "sources": self.sources(),
         }
+
+    def terms(self) -> list[Json]:
+        """Return the terms that the values are, in the wording of now."""
+        known = codebook()
+        found = {}
+        for instance, fields in self._instances():
+            for name in fields:
+                terms = terms_of(instance._meta.get_field(name))
+                value = getattr(instance, name)
+                if terms and (term := known.of(terms.set_name()).get(value)) and value != "unknown":
+                    found[term.set_name, value] = {
+                        "set": term.set_name,
+                        "value": value,
+                        "label": term.label,
+                        "definition": term.definition,
+                        "within": list(known.above(term.set_name, value)),
+                        "core_value": known.core_of(term.set_name, value),
+                    }
+        return list(found.values())
+
+    def _instances(self) -> Iterator[tuple[Any, tuple[str, ...]]]:
+        """Yield the record and its rows, each with the fields of its values."""
+        for value in self.declared.values:
+            if isinstance(value, RowValues):
+                for row in getattr(self.record, value.relation).all():
+                    yield row, value.fields
+            else:
+                yield self.record, value.fields
 
     def sources(self) -> list[Json]:
         return [reference(public_id, self.names) for public_id in self.cited]

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from publication.contract import CONTRACT
-from publication.contract.cells import at, best_figure, counted_once, is_contested
+from publication.contract.cells import at, below, best_figure, counted_once, is_contested
 from publication.contract.declaration import Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE, walk
 from publication.models import (
@@ -35,6 +35,8 @@ from publication.models import (
     Reference,
     SearchRow,
     SourceRow,
+    TermRow,
+    TermWithin,
 )
 from publication.references import citations, references
 from publication.vague_dates import widened
@@ -77,6 +79,7 @@ TABLES: dict[str, tuple[type[IndexRow], ...]] = {
     Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity),
     Kind.SOURCE: (SourceRow,),
     Kind.PLACE: (PlaceRow, PlaceName, PlaceWithin),
+    Kind.TERM: (TermRow, TermWithin),
 }
 SHARED_TABLES: tuple[type[IndexRow], ...] = (Reference, Asserter, SearchRow)
 ALL_TABLES = (*(table for tables in TABLES.values() for table in tables), *SHARED_TABLES)
@@ -96,9 +99,11 @@ def index_rows(document: Document) -> list[IndexRow]:
 
 
 def display_name(document: Document) -> str:
-    """Return the name of a record of any kind: its name, its title, or a finding's statement."""
+    """Return the name of a record of any kind: its name, title, label or statement."""
     if document["type"] == Kind.FINDING:
         return document["statement"]["value"]
+    if document["type"] == Kind.TERM:
+        return document["label"]
     return document["name"] if "name" in document else document["title"]
 
 
@@ -120,7 +125,8 @@ def _group(document: Document) -> Iterator[IndexRow]:
 
 def _incident(document: Document) -> Iterator[IndexRow]:
     place = document["place"]
-    killed = counted_once(document["casualties"], lambda row: row["outcome"] in KILLED)
+    outcomes = below(document, "outcome", Outcome.KILLED, KILLED)
+    killed = counted_once(document["casualties"], lambda row: row["outcome"] in outcomes)
     yield IncidentRow(
         **_columns(document),
         killed_min=sum(each["at_least"] or 0 for each in killed),
@@ -165,12 +171,28 @@ def _place(document: Document) -> Iterator[IndexRow]:
     yield _search(document, document["id"], *other_names)
 
 
+def _term(document: Document) -> Iterator[IndexRow]:
+    yield TermRow(**_columns(document))
+    for code in _distinct(document["within"]):
+        yield TermWithin(term=code)
+    translations = document["translations"]
+    yield _search(
+        document,
+        document["value"],
+        document["definition"],
+        document["example"],
+        *(each["label"] for each in translations),
+        *(each["definition"] for each in translations),
+    )
+
+
 ROWS = {
     Kind.GROUP: _group,
     Kind.INCIDENT: _incident,
     Kind.FINDING: _finding,
     Kind.SOURCE: _source,
     Kind.PLACE: _place,
+    Kind.TERM: _term,
 }
 
 

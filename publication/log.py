@@ -22,7 +22,7 @@ from publication.contract import FORMAT_VERSION
 from publication.models import Publication, PublishedDocument
 from publication.rows import copy_rows
 from publication.standing import Standing, standings
-from publication.vocabulary import WITH_DOCUMENT, Action, Kind
+from publication.vocabulary import REFERENCE_KINDS, WITH_DOCUMENT, Action, Kind
 
 __all__ = [
     "FORMAT_VERSION",
@@ -69,8 +69,8 @@ class Entry:
     `document` needs no `published_at` and `seq`: they are added or replaced. It is None for a
     withdrawal, a merge or a redaction. `version` is that of the document; for a withdrawal or merge
     the version that ends, for a redaction the version that is redacted. `contributors` and
-    `approver` are user ids; places have no approver. `successor` is the public id of the record
-    that a record is merged into.
+    `approver` are user ids; places and terms have no approver. `successor` is the public id of the
+    record that a record is merged into.
     """
 
     kind: str
@@ -187,9 +187,9 @@ def _check(entry: Entry) -> None:
         raise BadEntry(f"{name}: a reason is missing.")
     if bool(entry.successor) != (entry.action == Action.MERGE):
         raise BadEntry(f"{name}: a merge has a successor, nothing else has.")
-    if entry.kind == Kind.PLACE:
+    if entry.kind in REFERENCE_KINDS:
         if entry.action != Action.PUBLISH or entry.reason:
-            raise BadEntry(f"{name}: a place is only published, and without a reason.")
+            raise BadEntry(f"{name}: a {entry.kind} is only published, and without a reason.")
     else:
         if entry.approver is None:
             raise BadEntry(f"{name}: nobody approved it.")

@@ -33,15 +33,15 @@ class Ref:
 
 
 def references(document: Document) -> set[str]:
-    """Return the public ids of the records that `document` refers to, without places.
+    """Return the public ids of the records that `document` refers to, without places and terms.
 
-    Places are reference data and are never withdrawn, so references to them need no check.
+    These are reference data and are never withdrawn, so references to them need no check.
     """
     return {
         found["id"]
         for value in document.values()
         for found in _walk(value)
-        if "/places/" not in found["url"]
+        if not any(path in found["url"] for path in ("/places/", "/terms/"))
     }
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 __all__ = [
     "END_OF_LOG",
+    "REFERENCE_KINDS",
     "RELEASE_NAME",
     "WITH_DOCUMENT",
     "Action",
@@ -25,6 +26,7 @@ class Kind(models.TextChoices):
     FINDING = "finding"
     SOURCE = "source"
     PLACE = "place"
+    TERM = "term"
 
 
 class Action(models.TextChoices):
@@ -37,3 +39,6 @@ class Action(models.TextChoices):
 
 # The actions that carry a document.
 WITH_DOCUMENT = (Action.PUBLISH, Action.REFRESH)
+
+# The kinds of reference data, which nobody approves: PostgreSQL compares them with its tables.
+REFERENCE_KINDS = (Kind.PLACE, Kind.TERM)

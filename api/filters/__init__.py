@@ -2,7 +2,13 @@
 
 from api.filters.declared import declared_filters
 from api.filters.fields import Pattern, SqlFilter, clean
-from api.filters.filtersets import FindingFilters, GroupFilters, PlaceFilters, SourceFilters
+from api.filters.filtersets import (
+    FindingFilters,
+    GroupFilters,
+    PlaceFilters,
+    SourceFilters,
+    TermFilters,
+)
 from api.filters.incidents import IncidentFilters
 from api.filters.measures import Moment, MomentOrDay
 from api.filters.shared import ListFilters
@@ -18,6 +24,7 @@ __all__ = [
     "PlaceFilters",
     "SourceFilters",
     "SqlFilter",
+    "TermFilters",
     "clean",
     "declared_filters",
 ]

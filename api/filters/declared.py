@@ -14,6 +14,9 @@ from publication.vocabulary import Kind
 __all__ = ["declared_filters"]
 
 
+BELOW = " Finds what lies below it too."
+
+
 def declared_filters(kind: Kind) -> dict[str, SqlFilter]:
     """Return the filters that the keys of a kind declare, by name."""
     return dict(_below(CONTRACT[kind].keys))
@@ -51,7 +54,11 @@ def _filters(key: Key, said: Filter, table: str) -> Iterator[tuple[str, SqlFilte
     name = key.filter_name
     if isinstance(key.type, Term):
         options["example"] = said.example or key.type.values[0]
-        yield name, OneOf(condition, values=key.type.values, **options)
+        options["description"] += BELOW if key.type.terms else ""
+        yield (
+            name,
+            OneOf(condition, values=key.type.values, terms=key.type.terms, **options),
+        )
     elif key.type is REFERENCE:
         yield name, RecordId(condition, pattern=GROUP_ID, **options)
     else:
@@ -68,7 +75,8 @@ def _without_column(key: Key, said: Filter, term: Term) -> SqlFilter:
     return HasTerm(
         "r.terms && {value}",
         values=term.values,
+        terms=term.terms,
         prefix=f"{key.filter_name}:",
-        description=said.description,
+        description=said.description + (BELOW if term.terms else ""),
         example=said.example or term.values[0],
     )

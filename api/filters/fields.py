@@ -15,8 +15,10 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
+from api.filters.own_terms import own_values, values_below
 from api.parameters import error
 from api.problems import BadParameters
+from vocabulary.terms import Terms
 
 __all__ = [
     "Exact",
@@ -50,6 +52,10 @@ class SqlFilter(django_filters.Filter):
     bounds = False
     # Whether its values are the ids of records, which may have been merged.
     names_records = False
+
+    def widened(self, values: Sequence[Any]) -> list[Any]:
+        """Return these cleaned values and those that are found with them."""
+        return list(values)
 
     def __init__(
         self,
@@ -86,25 +92,60 @@ class SqlFilter(django_filters.Filter):
         return self.condition.format(value=self.operand(name, several), at_s=at_s)
 
 
-class OneOf(SqlFilter):
-    field_class: type[forms.ChoiceField] = forms.ChoiceField
+class _TermField(forms.ChoiceField):
+    """One of some values, or an own term of their set that is published."""
 
-    def __init__(self, condition: str, *, values: Sequence[str], **options: Any) -> None:
+    def __init__(self, *, set_name: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.set_name = set_name
+
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) or str(value) in own_values(self.set_name)
+
+
+class OneOf(SqlFilter):
+    """One of some values. With `terms`, own terms of that set too, and all that lies below the
+    given one is found."""
+
+    field_class: type[forms.ChoiceField] = _TermField
+
+    def __init__(
+        self,
+        condition: str,
+        *,
+        values: Sequence[str],
+        terms: type[Terms] | None = None,
+        **options: Any,
+    ) -> None:
+        self.set_name = terms.set_name() if terms else ""
         super().__init__(
             condition,
             choices=[(value, value) for value in values],
+            set_name=self.set_name,
             error_messages={"invalid_choice": "It is not one of the allowed values."},
             **options,
         )
         self.values = list(values)
-        self.schema = {"type": "string", "enum": self.values}
+        self.terms = terms
+        known = {"type": "string", "enum": self.values}
+        self.schema = {"anyOf": [known, {"type": "string"}]} if terms else known
 
     @property
     def allowed(self) -> Any:
-        return self.values
+        return [*self.values, *own_values(self.set_name)]
+
+    def widened(self, values: Sequence[str]) -> list[str]:
+        """Return these cleaned values and all that lie below them."""
+        return list(dict.fromkeys(each for value in values for each in self._below(value)))
+
+    def _below(self, value: str) -> list[str]:
+        if self.terms is None:
+            return [value]
+        core = self.terms.at_or_below(value)
+        return [value, *sorted(core - {value}), *values_below(self.set_name, value)]
 
 
-class _PrefixedField(forms.ChoiceField):
+class _PrefixedField(_TermField):
     def __init__(self, *, prefix: str, **options: Any) -> None:
         super().__init__(**options)
         self.prefix = prefix
@@ -118,6 +159,14 @@ class HasTerm(OneOf):
     `{value}` is an array."""
 
     field_class = _PrefixedField
+
+    def __init__(self, condition: str, *, prefix: str, **options: Any) -> None:
+        super().__init__(condition, prefix=prefix, **options)
+        self.prefix = prefix
+
+    def _below(self, value: str) -> list[str]:
+        found = super()._below(value.removeprefix(self.prefix))
+        return [f"{self.prefix}{each}" for each in found]
 
     def operand(self, name: str, several: bool) -> str:
         return f"%({name})s::text[]" if several else f"ARRAY[%({name})s::text]"

@@ -8,8 +8,9 @@ from api.filters.fields import (
     RecordId,
     name_is_like,
 )
-from api.filters.measures import Count, Year
+from api.filters.measures import Count, Flag, Year
 from api.filters.shared import (
+    TERM_CODE,
     ListFilters,
     by_asserter,
     by_contested,
@@ -23,6 +24,7 @@ __all__ = [
     "GroupFilters",
     "PlaceFilters",
     "SourceFilters",
+    "TermFilters",
 ]
 
 
@@ -137,4 +139,24 @@ class PlaceFilters(ListFilters):
         pattern=PLACE_CODE,
         description=f"A place that contains it: {PLACE_CODES}.",
         example="AF",
+    )
+
+
+class TermFilters(ListFilters):
+    value = Exact(
+        "r.value = {value}",
+        description="Its value, as records have it.",
+        example="bombing",
+    )
+    within = Pattern(
+        "j.term = {value}",
+        join="publication_termwithin",
+        pattern=TERM_CODE,
+        description="A term that it lies below, by its id.",
+        example="outcome-killed",
+    )
+    core = Flag(
+        "r.core = {value}",
+        description="Whether it is of the core, or the instance's own.",
+        example="false",
     )

@@ -8,6 +8,7 @@ from publication.contract.shared import PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "GROUP_ID",
+    "TERM_CODE",
     "ListFilters",
     "after",
     "before",
@@ -19,6 +20,7 @@ __all__ = [
 
 GROUP_ID = r"G[1-9][0-9]{0,17}"
 SOURCE_ID = r"S[1-9][0-9]{0,17}"
+TERM_CODE = r"[a-z][a-z0-9]*(-[a-z0-9]+)+"
 
 OVERLAPS = (
     " A vague date covers several days and is found if any of them matches. A date that is marked"

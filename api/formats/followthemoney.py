@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from api.formats.cited import cited_values
 from api.formats.format import Document, Export, Format
 from api.formats.related import Records, related_records
+from publication.contract.cells import core_value
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
 from vocabulary.records import GroupKind
@@ -153,8 +154,9 @@ class EntityBuilder:
         group = self.records.groups.get(reference["id"])
         if group is None:
             return self._entity("Organization", self._id(reference["id"]), name=reference["name"])
-        kind = _value(group["kind"]) or GroupKind.UNKNOWN
-        schema, *topics = GROUP_KINDS[kind].ftm
+        # The model knows the core's kinds only.
+        kind = core_value(group, GroupKind.set_name(), _value(group["kind"]))
+        schema, *topics = GROUP_KINDS[kind or GroupKind.UNKNOWN].ftm
         names: dict[str, list[str]] = {"alias": [], "previousName": [], "weakAlias": []}
         for alias in group["aliases"]:
             names[NAMES.get(alias["kind"], "alias")].append(alias["name"])
@@ -316,4 +318,5 @@ FOLLOWTHEMONEY = Format(
     "application/json+ftm",
     "FollowTheMoney entities, one per line",
     write,
+    kinds=(Kind.GROUP, Kind.INCIDENT, Kind.FINDING, Kind.SOURCE, Kind.PLACE),
 )

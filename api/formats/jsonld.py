@@ -1,4 +1,4 @@
-"""JSON-LD 1.1: a record as an entity of PROV-O, its citations as W3C Web Annotations.
+"""JSON-LD 1.1: a record as an entity of PROV-O, its citations as Web Annotations, terms as SKOS.
 
 Every answer includes the context, so that a reader fetches nothing. Terms that neither vocabulary
 has keep their own names, which the API's schema describes.
@@ -8,10 +8,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from api.formats import skos
 from api.formats.cited import Cited, cited_values, known
 from api.formats.format import Document, Export, Format
 from publication.contract import CONTRACT
 from publication.contract.shared import DAYS, EVIDENCE, walk
+from publication.vocabulary import Kind
 
 __all__ = [
     "JSONLD",
@@ -33,6 +35,10 @@ RENAMED_KEYS = {
 
 def context(site: str) -> Document:
     """Return the context. Our own terms belong to the schema of `site`."""
+    return _context(site)
+
+
+def _context(site: str, kind: Kind | None = None) -> Document:
     own = f"{site}/api/v1/schema/#"
     return {
         "@version": 1.1,
@@ -64,6 +70,7 @@ def context(site: str) -> Document:
         "specializationOf": {"@id": f"{PROV}specializationOf", "@type": "@id"},
         "generatedAtTime": {"@id": f"{PROV}generatedAtTime", "@type": "xsd:dateTime"},
         **_terms(own),
+        **(skos.CONTEXT if kind == Kind.TERM else {}),
     }
 
 
@@ -89,9 +96,10 @@ def write(export: Export) -> Iterator[bytes]:
     if export.one:
         for batch in export.documents():
             for document in batch:
-                yield _json_bytes({"@context": context(export.site), **node(document, export.site)})
+                said = {"@context": _context(export.site, export.kind)}
+                yield _json_bytes({**said, **node(document, export.site)})
         return
-    yield b'{"@context":' + _json_bytes(context(export.site)) + b',"@graph":['
+    yield b'{"@context":' + _json_bytes(_context(export.site, export.kind)) + b',"@graph":['
     between = b""
     for batch in export.documents():
         if batch:
@@ -103,6 +111,8 @@ def write(export: Export) -> Iterator[bytes]:
 
 def node(document: Document, site: str) -> Document:
     """Return one version of a record: the entity that was generated when it was published."""
+    if document["type"] == Kind.TERM:
+        return skos.concept(document, site)
     record = f"{site}{document['url']}"
     version = f"{record}versions/{document['version']}/"
     cited = {(each.field, each.row): each for each in cited_values(document)}

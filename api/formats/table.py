@@ -120,7 +120,9 @@ def columns_of_row(key: Key) -> tuple[Column, ...]:
 
 
 def _read(key: Key, cell: Cell) -> Callable[[Document, Any], Any]:
-    name, path, value = key.name, cell.path, cell.value
+    name, path, value, whole = key.name, cell.path, cell.value, cell.whole
+    if whole is not None:
+        return lambda document, _: whole(document)
     if value is not None:
         return lambda document, _: value(document.get(name) or [])
     if key.many:

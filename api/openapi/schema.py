@@ -315,6 +315,14 @@ changes_view = extend_schema_view(
                 description="The log that `since` belongs to; another one is answered with 409.",
             ),
             OpenApiParameter(
+                "terms",
+                {"type": "boolean", "default": False},
+                description=(
+                    "Whether the terms of the codebook are among the changes. Without it they are"
+                    " left out, so a page may have fewer changes than `limit`, or none."
+                ),
+            ),
+            OpenApiParameter(
                 "wait",
                 {"type": "integer", "minimum": 0, "maximum": MAX_WAIT_SECONDS, "default": 0},
                 description=(

@@ -146,6 +146,7 @@ class Index(s.Serializer):
     findings = s.CharField()
     sources = s.CharField()
     places = s.CharField()
+    terms = s.CharField()
     tables = s.CharField()
     releases = s.CharField()
     changes = s.CharField()

@@ -4,7 +4,7 @@ Parsing takes longer than the query, and most consumers send the same query agai
 cached.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "MAX_LIMIT",
     "ListRequest",
     "read_list",
+    "widened",
 ]
 
 DEFAULT_LIMIT = 100
@@ -72,18 +73,21 @@ def read_list(kind: Kind, query_string: str, **fixed: str) -> ListRequest:
         fields=read_fields(given, kind),
         expand=read_expand(given, kind),
         limit=parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
-        counted=_flag(given, "count"),
+        counted=parameters.flag(given, "count"),
         ordering=_ordering(listing, given),
         digest=cursors.digest(kind, {name: given[name] for name in narrowed if name in given}),
     )
 
 
-def _flag(given: dict[str, list[str]], name: str) -> bool:
-    value = parameters.single(given, name)
-    if value not in (None, "true", "false"):
-        reason = "It is neither true nor false."
-        raise BadParameters([error(name, reason, value=value[:100], allowed=["true", "false"])])
-    return value == "true"
+def widened(listing: Listing, request: ListRequest) -> ListRequest:
+    """Return a request whose filters find what lies below the terms that they ask for."""
+    used, values = [], dict(request.values)
+    for name, several in request.used:
+        given = values[name] if several else [values[name]]
+        found = listing.filters[name].widened(given)
+        values[name] = found if len(found) > 1 else found[0]
+        used.append((name, len(found) > 1))
+    return replace(request, used=tuple(used), values=values)
 
 
 def _ordering(listing: Listing, given: dict[str, list[str]]) -> str:

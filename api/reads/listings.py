@@ -12,6 +12,7 @@ from api.filters import (
     PlaceFilters,
     SourceFilters,
     SqlFilter,
+    TermFilters,
     declared_filters,
 )
 from publication.contract import CONTRACT
@@ -122,6 +123,13 @@ LISTINGS = {
             Kind.PLACE,
             "publication_placerow",
             PlaceFilters,
+            {"name": NAME, "updated": UPDATED},
+            "name",
+        ),
+        Listing(
+            Kind.TERM,
+            "publication_termrow",
+            TermFilters,
             {"name": NAME, "updated": UPDATED},
             "name",
         ),

@@ -15,7 +15,7 @@ __all__ = [
     "CITING",
     "FIRST_PUBLISHED",
     "HEAD",
-    "INCLUDED_PLACES",
+    "INCLUDED",
     "LAST_REDACTION",
     "RECORD",
     "REDACTION",
@@ -280,21 +280,23 @@ FROM (
 ORDER BY p.seq LIMIT %(limit)s
 """
 
-# The tables of the places of each kind of record, including the places that contain them.
-INCLUDED_PLACES = {
+# The tables of the places of each kind of record, including the places that contain them, and of
+# the terms that a term lies below.
+INCLUDED = {
     Kind.GROUP: "SELECT country FROM publication_groupcountry",
     Kind.INCIDENT: "SELECT place FROM publication_incidentplace",
     Kind.FINDING: "SELECT place FROM publication_findingplace",
     Kind.PLACE: "SELECT place FROM publication_placewithin",
+    Kind.TERM: "SELECT term FROM publication_termwithin",
 }
 
 
-def included_sql(*, by_reference: bool, places: str | None) -> str:
+def included_sql(*, by_reference: bool, named: str | None) -> str:
     """Return the SQL for id and document of what the versions `seqs` refer to, of the kinds
     `kinds`, at the position `at`. Withdrawn and redacted documents are left out."""
-    named = ["SELECT to_id FROM publication_reference"] if by_reference else []
-    named += [places] if places else []
-    ids = " UNION ".join(f"{select} WHERE seq_from = ANY(%(seqs)s::bigint[])" for select in named)
+    selects = ["SELECT to_id FROM publication_reference"] if by_reference else []
+    selects += [named] if named else []
+    ids = " UNION ".join(f"{each} WHERE seq_from = ANY(%(seqs)s::bigint[])" for each in selects)
     return (
         f"SELECT x.id, d.body FROM ({ids}) x (id)"  # noqa: S608
         " CROSS JOIN LATERAL (SELECT p.seq, p.kind, p.action FROM publication_publication p"

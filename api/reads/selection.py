@@ -7,9 +7,9 @@ from functools import cache
 from api.parameters import error
 from api.problems import BadParameters
 from api.reads.connection import fetch_all
-from api.reads.queries import INCLUDED_PLACES, included_sql
+from api.reads.queries import INCLUDED, included_sql
 from publication.contract import CONTRACT
-from publication.vocabulary import Kind
+from publication.vocabulary import REFERENCE_KINDS, Kind
 
 __all__ = [
     "SELECTION",
@@ -34,6 +34,8 @@ def expansions(kind: Kind) -> list[str]:
     """Return the kinds that documents of this kind refer to."""
     if kind == Kind.PLACE:
         return ["places"]
+    if kind == Kind.TERM:
+        return ["terms"]
     if kind == Kind.SOURCE:
         return ["sources"]
     return ["groups", "places", "sources"]
@@ -63,8 +65,8 @@ def included(kind: Kind, seqs: Sequence[int], expand: Sequence[str], at: int) ->
     """
     kinds = [name.removesuffix("s") for name in expand]
     sql = included_sql(
-        by_reference=kinds != [Kind.PLACE],
-        places=INCLUDED_PLACES.get(kind) if Kind.PLACE in kinds else None,
+        by_reference=not {*kinds}.issubset(REFERENCE_KINDS),
+        named=INCLUDED.get(kind) if {*kinds}.intersection(REFERENCE_KINDS) else None,
     )
     rows = fetch_all(sql, {"seqs": list(seqs), "kinds": kinds, "at": at}) if seqs else []
     return "{" + ",".join(f"{json.dumps(public_id)}:{body}" for public_id, body in rows) + "}"

@@ -15,6 +15,7 @@ from api.reads.connection import fetch_all
 from api.reads.list_queries import DEFAULT_LIMIT, MAX_LIMIT
 from api.reads.queries import CHANGES
 from api.views.base import ApiView, Head, iso, json_response, not_modified
+from publication.vocabulary import Kind
 
 __all__ = [
     "MAX_WAIT_SECONDS",
@@ -22,6 +23,8 @@ __all__ = [
 ]
 
 MAX_SEQ = 2**63 - 1
+# The column of the rows with the kind of record.
+KIND = 1
 MAX_WAIT_SECONDS = 30
 SECONDS_BETWEEN_CHECKS = 0.5
 RETRY_AFTER_SECONDS = 5
@@ -32,11 +35,12 @@ WAITERS = threading.BoundedSemaphore(settings.LONG_POLLS)
 
 class ChangesView(ApiView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        given = self.read_parameters("since", "limit", "log", "wait")
+        given = self.read_parameters("since", "limit", "log", "wait", "terms")
         since = parameters.whole_number(given, "since", 0, 0, MAX_SEQ)
         limit = parameters.whole_number(given, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
         log = parameters.single(given, "log")
         wait = parameters.whole_number(given, "wait", 0, 0, MAX_WAIT_SECONDS)
+        with_terms = parameters.flag(given, "terms")
         head = Head()
         _check_log(log, since, head)
         headers = {}
@@ -52,12 +56,14 @@ class ChangesView(ApiView):
             return unchanged
 
         rows = fetch_all(CHANGES, {"since": since, "limit": limit + 1})
-        changes = [_change(*row) for row in rows[:limit]]
+        # Clients from before there were terms may refuse a type that they do not know.
+        changes = [_change(*row) for row in rows[:limit] if with_terms or row[KIND] != Kind.TERM]
         reached = rows[:limit][-1][0] if rows else since
         next_page = None
         if len(rows) > limit:
             address = request.build_absolute_uri(request.path)
             next_page = f"{address}?since={reached}&limit={limit}&log={head.log_id}"
+            next_page += "&terms=true" if with_terms else ""
         body = (
             f'{{"next":{json.dumps(next_page)},"previous":null,"seq":{reached},'
             f'"log":"{head.log_id}","results":[{",".join(changes)}]}}'

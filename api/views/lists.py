@@ -22,6 +22,7 @@ from api.reads.list_queries import (
     MAX_LIMIT,
     ListRequest,
     read_list,
+    widened,
 )
 from api.reads.listings import Listing
 from api.reads.queries import Used, count_sql, keeps_plan, page_sql
@@ -80,7 +81,7 @@ class FilteredView(ApiView):
         # Long queries would fill the memory, and are not repeated.
         once = "cursor" in query or len(query) > MAX_KEPT_LENGTH
         read = read_list.__wrapped__ if once else read_list
-        return read(self.listing.kind, query, **fixed)
+        return widened(self.listing, read(self.listing.kind, query, **fixed))
 
     def answer(self, request: HttpRequest, list_request: ListRequest) -> HttpResponseBase:
         """Return the requested page."""

@@ -6,8 +6,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils.text import slugify
 
+from curation.codebook.publishing import is_published, publish_terms
 from entities.codebook import declared_sets, forget
 from entities.models import Term
+from publication.log import open_log
 
 __all__ = ["bring_core_in_step", "code_of"]
 
@@ -20,7 +22,8 @@ def code_of(set_name: str, value: str) -> str:
 def bring_core_in_step(*, apps: Any, **_: Any) -> None:
     """Add the core terms that the table lacks, and update the wording of the others.
 
-    An own term that is one of the core now becomes so. Runs after every `migrate`, as the owner of
+    An own term that is one of the core now becomes so. Once the codebook is in the log, changes are
+    published. Runs after every `migrate`, as the owner of
     the tables; `apps` has the models as migrated. Raises ImproperlyConfigured if the table has a
     core term that the code lacks: values are never removed, because published documents have them.
     """
@@ -33,6 +36,8 @@ def bring_core_in_step(*, apps: Any, **_: Any) -> None:
     }:
         return
     with transaction.atomic():
+        published = is_published()
+        head = open_log() if published else None
         known = {(term.set_name, term.value): term for term in Term.objects.all()}
         declared = {
             (name, each.value): each for name, terms in declared_sets().items() for each in terms
@@ -54,7 +59,8 @@ def bring_core_in_step(*, apps: Any, **_: Any) -> None:
                 "definition": each.definition,
                 "example": each.example,
                 "since": each.since,
-                "retired": each.retired,
+                # An instance may have retired it by itself.
+                "retired": each.retired or term.retired,
                 "broader": broader,
                 "core": True,
             }
@@ -62,4 +68,6 @@ def bring_core_in_step(*, apps: Any, **_: Any) -> None:
                 for field, content in said.items():
                     setattr(term, field, content)
                 term.save()
+        if head is not None:
+            publish_terms(head)
     forget()

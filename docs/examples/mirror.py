@@ -35,7 +35,7 @@ class Mirror:
         applied = 0
         while True:
             log = f"&log={self.log}" if self.log else ""
-            path = f"/api/v1/changes/?since={self.seq}{log}&limit=500"
+            path = f"/api/v1/changes/?since={self.seq}{log}&limit=500&terms=true"
             page = get(f"{path}&wait={wait}" if wait and not applied else path)
             for change in page["results"]:
                 self.apply(change)

@@ -88,6 +88,15 @@ class Term(models.Model):
     def __str__(self) -> str:
         return f"{self.set_name} “{self.value}”"
 
+    def above(self) -> list["Term"]:
+        """Return the terms that this one lies below, the nearest first."""
+        terms = []
+        term = self.broader
+        while term is not None:
+            terms.append(term)
+            term = term.broader
+        return terms
+
 
 class TermTranslation(models.Model):
     """The label and the definition of a term in another language."""

@@ -12,6 +12,7 @@ from publication.contract.incidents import INCIDENT
 from publication.contract.places import PLACE
 from publication.contract.shared import walk
 from publication.contract.sources import SOURCE
+from publication.contract.terms import TERM
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -20,7 +21,7 @@ __all__ = [
 ]
 
 CONTRACT: dict[Kind, KindContract] = {
-    contract.kind: contract for contract in (GROUP, INCIDENT, FINDING, SOURCE, PLACE)
+    contract.kind: contract for contract in (GROUP, INCIDENT, FINDING, SOURCE, PLACE, TERM)
 }
 
 # The version of documents that are rendered today: that of the newest key.

@@ -1,6 +1,6 @@
 """Cells of tables that are computed from the values of a document."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from publication.contract.declaration import Cell
@@ -10,8 +10,10 @@ from vocabulary.records import Outcome
 __all__ = [
     "CERTAINTY",
     "at",
+    "below",
     "best_figure",
     "certainty_of",
+    "core_value",
     "counted_once",
     "identifiers",
     "in_role",
@@ -48,6 +50,29 @@ def is_contested(value: Any) -> bool:
     return isinstance(value, list) and any(map(is_contested, value))
 
 
+def below(document: Row, set_name: str, value: str, core: Collection[str]) -> set[str]:
+    """Return `core` with the own terms of a document that lay below a value when it was approved.
+
+    Documents before format 3 have no own terms.
+    """
+    return {
+        *core,
+        *(
+            term["value"]
+            for term in document.get("terms") or ()
+            if term["set"] == set_name and value in term["within"]
+        ),
+    }
+
+
+def core_value(document: Row, set_name: str, value: str | None) -> str | None:
+    """Return the core's value that a value of a document stands for."""
+    for term in document.get("terms") or ():
+        if term["set"] == set_name and term["value"] == value:
+            return str(term["core_value"])
+    return value
+
+
 def tolls(outcome: str, victims: str | None = None, *, words: str = "") -> Iterator[Cell]:
     """Yield the sums of bounds and best figures, for all people or for some victims.
 
@@ -65,22 +90,23 @@ def tolls(outcome: str, victims: str | None = None, *, words: str = "") -> Itera
             f"{name}_{bound}",
             f"{who} {words or outcome} {bound_words}",
             type="integer",
-            value=_toll(outcome, victims, bound),
+            whole=_toll(outcome, victims, bound),
         )
 
 
-def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[list[Row]], int | None]:
-    """Return a function that sums one bound, or the best figures, over casualties.
+def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[Row], int | None]:
+    """Return a function that sums one bound, or the best figures, over casualties of a document.
 
     It returns None if none is known, or if an upper bound or a best figure is missing.
     """
 
     outcomes = Outcome.at_or_below(outcome)
 
-    def sum_up(casualties: list[Row]) -> int | None:
+    def sum_up(document: Row) -> int | None:
+        counted = below(document, "outcome", outcome, outcomes)
         rows = counted_once(
-            casualties,
-            lambda row: row["outcome"] in outcomes and victims in (None, row["victims"]),
+            document.get("casualties") or [],
+            lambda row: row["outcome"] in counted and victims in (None, row["victims"]),
         )
         figures = [best_figure(row) if bound == "best" else row[bound] for row in rows]
         known = [figure for figure in figures if figure is not None]

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import Any
 
 from publication.vocabulary import Kind
+from vocabulary.terms import Terms
 
 __all__ = [
     "Cell",
@@ -47,6 +48,12 @@ class Term:
     def values(self) -> tuple[str, ...]:
         return tuple(map(str, self.choices))
 
+    @property
+    def terms(self) -> type[Terms] | None:
+        """The set, if it takes an instance's own terms."""
+        choices = self.choices
+        return choices if isinstance(choices, type) and issubclass(choices, Terms) else None
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -62,7 +69,8 @@ class Cell:
     """A column of a table.
 
     `path` leads from the key's value to the cell; for a key with several values it leads from each
-    of them, and the results are joined. `value` computes the cell from the key's value instead.
+    of them, and the results are joined. `value` computes the cell from the key's value instead,
+    `whole` from the document.
     `type` is text, integer, number, boolean, day or moment.
     """
 
@@ -71,6 +79,7 @@ class Cell:
     path: tuple[str, ...] = ()
     type: str = "text"
     value: Callable[[Any], Any] | None = None
+    whole: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

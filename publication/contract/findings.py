@@ -12,6 +12,7 @@ from publication.contract.declaration import (
     Term,
 )
 from publication.contract.shared import CITED_PLACE, DAYS, SOURCES, figure, group, head
+from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
 from vocabulary.records import FindingKind, FindingRole
 
@@ -108,6 +109,7 @@ FINDING = KindContract(
                 ),
             ),
         ),
+        USED_TERMS,
         SOURCES,
     ),
     head(Kind.FINDING),

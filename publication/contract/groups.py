@@ -13,6 +13,7 @@ from publication.contract.declaration import (
     Term,
 )
 from publication.contract.shared import COUNTRY, DAYS, PLACE_CODES, REFERENCE, SOURCES, head
+from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
 from vocabulary.records import AliasKind, GroupKind, IdentifierScheme, TieKind
 
@@ -181,6 +182,7 @@ GROUP = KindContract(
             index="GroupTie",
             csv=(Cell("ties", "Its ties: the kind and the other group's public id", value=ties),),
         ),
+        USED_TERMS,
         SOURCES,
     ),
     head(Kind.GROUP),

@@ -24,6 +24,7 @@ from publication.contract.shared import (
     group,
     head,
 )
+from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
 from vocabulary.records import (
     AttributionRole,
@@ -226,6 +227,7 @@ INCIDENT = KindContract(
             ),
         ),
         Key("summary", Plain.TEXT, "The curator's summary", nullable=True),
+        USED_TERMS,
         SOURCES,
     ),
     head(Kind.INCIDENT),

@@ -37,6 +37,7 @@ EXAMPLES = {
     Kind.FINDING: "F7",
     Kind.SOURCE: "S3",
     Kind.PLACE: "PK-KP",
+    Kind.TERM: "incident-kind-bombing",
 }
 
 

@@ -22,6 +22,8 @@ from publication.models.index import (
     Reference,
     SearchRow,
     SourceRow,
+    TermRow,
+    TermWithin,
 )
 from publication.models.log import CompressedDocument, LogHead, Publication, PublishedDocument
 from publication.models.releases import Release, ReleaseFile
@@ -54,4 +56,6 @@ __all__ = [
     "ReleaseFile",
     "SearchRow",
     "SourceRow",
+    "TermRow",
+    "TermWithin",
 ]

@@ -43,6 +43,8 @@ __all__ = [
     "Reference",
     "SearchRow",
     "SourceRow",
+    "TermRow",
+    "TermWithin",
 ]
 
 CURRENT = Q(seq_to=END_OF_LOG)
@@ -327,6 +329,31 @@ class PlaceWithin(IndexRow):
 
     class Meta:
         indexes = _index_pair("pub_place_within", "place")
+
+
+class TermRow(RecordRow):
+    """A version of a term; `kind` is its set."""
+
+    value = models.TextField()
+    core = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [_one_current("termrow")]
+        indexes = [
+            *_index_pair("pub_term_value", "kind", "value"),
+            _seq_index("pub_term_seq"),
+            _terms("pub_term"),
+        ]
+
+
+class TermWithin(IndexRow):
+    """A term that another one lies below."""
+
+    pk = models.CompositePrimaryKey("seq_from", "term")
+    term = _public_id()
+
+    class Meta:
+        indexes = _index_pair("pub_term_within", "term")
 
 
 class Reference(IndexRow):

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from publication.vocabulary import WITH_DOCUMENT, Action, Kind
+from publication.vocabulary import REFERENCE_KINDS, WITH_DOCUMENT, Action, Kind
 
 __all__ = [
     "CompressedDocument",
@@ -110,11 +110,11 @@ class Publication(models.Model):
                 name="publication_successor_is_another",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.PLACE) | Q(approver__isnull=False),
+                condition=Q(kind__in=REFERENCE_KINDS) | Q(approver__isnull=False),
                 name="publication_has_approver",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.PLACE) | Q(contributors__len__gt=0),
+                condition=Q(kind__in=REFERENCE_KINDS) | Q(contributors__len__gt=0),
                 name="publication_has_contributors",
             ),
         ]

@@ -32,7 +32,7 @@ INTERNAL = {"source": {"supersedes"}}
 # Fields of rows and places, by the key that contains them.
 FIELDS_PUBLISHED_AS = {"other": "group", "country": "id", "place": "id", "conveyed": "id"}
 # Keys that are not entered.
-WORKED_OUT = {"sources"}
+WORKED_OUT = {"sources", "terms"}
 
 every_type = pytest.mark.parametrize("declared", RECORD_TYPES.values(), ids=lambda each: each.type)
 every_kind = pytest.mark.parametrize("kind", Kind)
@@ -116,6 +116,7 @@ WORKED_OUT_COLUMNS = {
     "IncidentPlace": {"place"},
     "FindingPlace": {"place"},
     "PlaceWithin": {"place"},
+    "TermWithin": {"term"},
 }
 
 

@@ -92,6 +92,8 @@ LEFT_OUT = {
         "* sources.id": "a source is told by its address",
         "* sources.name": "a source is told by its address",
         "group countries.url": "a cited value is told by its own address",
+        "term broader.id": "a concept is told by its address",
+        "term broader.name": "a concept is told by its address",
     },
 }
 EXPORTS = [(format, kind) for format in LEFT_OUT for kind in format.kinds]

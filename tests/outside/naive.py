@@ -197,6 +197,10 @@ def _texts(document: Document) -> Iterable[str]:
     if "statement" in document:
         yield document["statement"]["value"]
     yield from document.get("other_names", ())
+    if document["type"] == "term":
+        yield from (document["label"], document["value"], document["definition"])
+        for said in document["translations"]:
+            yield from (said["label"], said["definition"])
     for alias in document.get("aliases", ()):
         yield alias["name"]
     for quantity in document.get("quantities", ()):
@@ -261,6 +265,12 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
     "place": {
         "name": _name,
         "country": lambda document, value: document["country"] == value,
+        "within": lambda document, value: value in document["within"],
+    },
+    "term": {
+        "set": lambda document, value: document["set"] == value,
+        "value": lambda document, value: document["value"] == value,
+        "core": lambda document, value: document["core"] == (value == "true"),
         "within": lambda document, value: value in document["within"],
     },
 }

@@ -53,6 +53,12 @@ PLACES: tuple[tuple[str, str, tuple[str, ...], float, float], ...] = (
     ("AF-KAN", "province", ("AF",), 65.7, 31.6),
     ("1162015", "town", ("PK-BA", "PK"), 67.0, 30.2),
 )
+# Code and what it lies below.
+TERMS: dict[str, tuple[str, ...]] = {
+    "incident-kind-bombing": (),
+    "incident-kind-car-bombing": ("incident-kind-bombing",),
+    "outcome-killed": (),
+}
 GROUPS = [f"G{number}" for number in range(1, 9)]
 SOURCES = [f"S{number}" for number in range(1, 11)]
 RECORDS = {
@@ -61,6 +67,7 @@ RECORDS = {
     "incident": [f"I{number}" for number in range(1, 21)],
     "finding": [f"F{number}" for number in range(1, 21)],
     "place": [code for code, *_ in PLACES],
+    "term": list(TERMS),
 }
 DAYS = [date(2024, 2, 27) + timedelta(days) for days in range(5)] + [date(1999, 12, 31)]
 
@@ -70,6 +77,8 @@ def random_document(chance: random.Random, kind: str, public_id: str, version: i
     if kind == "place":
         within = next(within for code, _, within, _, _ in PLACES if code == public_id)
         return plain.place(public_id, within, version=version, **values)
+    if kind == "term":
+        return plain.term(public_id, TERMS[public_id], version=version, **values)
     document = getattr(plain, kind)(public_id, version, **values)
     if kind != "source":
         cited = sorted(_cited(document))
@@ -176,12 +185,27 @@ def _place(chance: random.Random) -> Document:
     }
 
 
+def _term(chance: random.Random) -> Document:
+    return {
+        "set": chance.choice(("incident kind", "outcome")),
+        "value": chance.choice(("bombing", "killed", "car bombing")),
+        "label": _words(chance),
+        "definition": _words(chance),
+        "core": chance.random() < 0.5,
+        "translations": [
+            {"language": "fr", "label": _words(chance), "definition": _words(chance)}
+            for _ in range(chance.randint(0, 1))
+        ],
+    }
+
+
 MAKERS = {
     "group": _group,
     "incident": _incident,
     "finding": _finding,
     "source": _source,
     "place": _place,
+    "term": _term,
 }
 BOUNDS = ("earliest", "latest")
 

@@ -29,6 +29,7 @@ from tests.outside.random_documents import (
     QUANTITIES,
     RECORDS,
     SOURCES,
+    TERMS,
     WORDS,
     random_document,
 )
@@ -74,7 +75,7 @@ def make_history(chance):
         publish_entries(*map(entry, documents))
         kind, public_id = chance.choice(chosen)
         standing, other = standing_of(public_id), chance.choice(RECORDS[kind])
-        if step and standing and standing.live and kind != "place":
+        if step and standing and standing.live and kind not in ("place", "term"):
             if step % 4 == 0:
                 withdraw(public_id)
             elif step % 8 == 1 and other != public_id and is_live(other):
@@ -160,6 +161,9 @@ VALUES = {
     "tie_kind": one_of(TieKind.values[:4]),
     "victims": one_of(Victims.values[:4]),
     "within": one_of(CODES),
+    "set": one_of(["incident kind", "outcome", "group kind"]),
+    "value": one_of(["bombing", "killed", "torture"]),
+    "core": one_of(["true", "false"]),
     **{
         f"{what}_{side}": days()
         for what in ("date", "holds", "published")
@@ -181,6 +185,8 @@ def values_of(kind, name, moments):
         return st.sampled_from(moments)
     if name == "kind":
         return one_of(KINDS[kind])
+    if (kind, name) == ("term", "within"):
+        return one_of(TERMS)
     if (kind, name) == ("place", "name"):
         return one_of(WORDS)
     filter = LISTINGS[kind].filters[name]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.superuser
 
 # The title under which I1 is published.
 PUBLISHED = "Attacks in Khyber Pakhtunkhwa on 14 and 15 July 2024"
-LISTS = ("groups", "incidents", "findings", "sources", "places")
+LISTS = ("groups", "incidents", "findings", "sources", "places", "terms")
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def known(own_seeded_database):
     for public_id, kind in Record.objects.order_by("pk").values_list("public_id", "type"):
         found[f"{kind}s"].append(public_id)
     found["places"] = ["PK", "AF"]
+    found["terms"] = ["incident-kind-bombing", "incident-kind-attack-on-a-checkpoint"]
     return {
         **found,
         "ids": [found[path][0] for path in LISTS],

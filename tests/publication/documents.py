@@ -168,3 +168,33 @@ def place(code: str = "PK", within: tuple[str, ...] = (), **changes: Any) -> Doc
         "longitude": 71.3,
         **changes,
     }
+
+
+def term(
+    code: str = "incident-kind-bombing", within: tuple[str, ...] = (), **changes: Any
+) -> Document:
+    """Return a term of the core; `within` are the terms that it lies below, the nearest first."""
+    version = changes.pop("version", 1)
+    return {
+        **_head("term", code, version),
+        "set": "incident kind",
+        "value": "bombing",
+        "label": "bombing",
+        "definition": "An explosive device goes off.",
+        "example": None,
+        "broader": {
+            "id": within[0],
+            "name": f"Name of {within[0]}",
+            "url": f"/api/v1/terms/{within[0]}/",
+        }
+        if within
+        else None,
+        "within": list(within),
+        "core": True,
+        "core_value": "bombing",
+        "since": None,
+        "retired": None,
+        "hidden": False,
+        "translations": [],
+        **changes,
+    }

@@ -7,7 +7,7 @@ from tests.publication.documents import casualties
 
 
 def sums(outcome: str, victims: str | None, rows: list[dict[str, Any]]) -> list[int | None]:
-    return [cell.value(rows) for cell in tolls(outcome, victims) if cell.value]
+    return [cell.whole({"casualties": rows}) for cell in tolls(outcome, victims) if cell.whole]
 
 
 def part(of: int, row: dict[str, Any]) -> dict[str, Any]:

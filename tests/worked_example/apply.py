@@ -78,7 +78,7 @@ def apply(root: Path) -> None:
     model = root / "entities" / "models" / "incident.py"
     _insert(model, r"from vocabulary\.records import ", import_it, before=True)
     _insert(model, r"\n    longitude = models\.DecimalField\([^\n]*", FIELD)
-    _insert(model, r'\n            known_choice\("incident", "kind", IncidentKind\),', CONSTRAINT)
+    _insert(model, r'\n            known_choice\("incident", "precision", [^\n]*\),', CONSTRAINT)
 
     declared = root / "entities" / "declared.py"
     _insert(declared, r'"entities\.Incident",.*?FieldValue\(\("date",\)[^\n]*', DECLARED)

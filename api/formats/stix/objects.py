@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from api.formats.cited import Cited, cited_values, days, known
 from api.formats.format import Document
-from publication.contract.cells import is_contested
+from publication.contract.cells import core_value, is_contested
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
 from vocabulary.records import GroupKind
@@ -209,7 +209,8 @@ class ObjectBuilder:
                 ),
             ],
         }
-        made, class_ = GROUP_KINDS[kind or GroupKind.UNKNOWN].stix
+        core = core_value(group, GroupKind.set_name(), kind)
+        made, class_ = GROUP_KINDS[core or GroupKind.UNKNOWN].stix
         if made == "threat-actor":
             return self._object(
                 "threat-actor",

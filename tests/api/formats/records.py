@@ -12,6 +12,7 @@ from tests.publication.documents import (
     place_value,
     ref,
     source,
+    term,
     tie,
 )
 
@@ -38,6 +39,7 @@ NOTHING_KNOWN: dict[str, Document] = {
         text=None,
     ),
     "place": place(latitude=None, longitude=None),
+    "term": term(),
 }
 
 FULL_GROUP = group(
@@ -91,6 +93,17 @@ FULL: dict[str, Document] = {
         retracted={"on": "2024-08-01", "reason": "It was wrong."},
     ),
     "place": place("PK-KP", ("PK",)),
+    "term": term(
+        "incident-kind-car-bombing",
+        ("incident-kind-bombing",),
+        value="car bombing",
+        label="car bomb",
+        example="“A car exploded.”",
+        core=False,
+        since="2024-01-01",
+        retired="2025-01-01",
+        translations=[{"language": "fr", "label": "voiture piégée", "definition": None}],
+    ),
 }
 
 RELATED = (
