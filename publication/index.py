@@ -125,7 +125,7 @@ def _group(document: Document) -> Iterator[IndexRow]:
 
 def _incident(document: Document) -> Iterator[IndexRow]:
     place = document["place"]
-    outcomes = below(document, "outcome", Outcome.KILLED, KILLED)
+    outcomes = below(document, Outcome.set_name(), Outcome.KILLED, KILLED)
     killed = counted_once(document["casualties"], lambda row: row["outcome"] in outcomes)
     yield IncidentRow(
         **_columns(document),

@@ -6,7 +6,14 @@ docs/vocabularies.md lists them. The exports use the columns of STIX and FollowT
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vocabulary.records import GroupKind, IncidentKind, Outcome
+from vocabulary.records import (
+    FindingKind,
+    GroupKind,
+    IncidentKind,
+    Outcome,
+    TieKind,
+    Victims,
+)
 from vocabulary.terms import Terms
 
 __all__ = ["EQUIVALENTS", "GROUP_KINDS", "Equivalent"]
@@ -203,9 +210,56 @@ OUTCOMES: Mapping[str, Equivalent] = {
     Outcome.DISPLACED: Equivalent(),
 }
 
+_OF_A_STATE = "`deaths_a` or `deaths_b`, the side of a government"
+
+VICTIMS: Mapping[str, Equivalent] = {
+    Victims.SECURITY_FORCES: Equivalent(_OF_A_STATE, "", "by target: `targtype1` 3, 4"),
+    Victims.CIVILIANS: Equivalent(
+        "`deaths_civilians`", "`civilian_targeting`", "by target: `targtype1` 14"
+    ),
+    Victims.MILITANTS: Equivalent(
+        "`deaths_a` or `deaths_b`, the side of a group", "", "`nkillter`, `nwoundte`"
+    ),
+    Victims.GOVERNMENT_OFFICIALS: Equivalent(
+        "`deaths_civilians`", "", "by target: `targtype1` 2, 7"
+    ),
+    Victims.AID_WORKERS: Equivalent(
+        "`deaths_civilians`", "aid workers among the actors", "by target: `targtype1` 12"
+    ),
+    Victims.JOURNALISTS: Equivalent(
+        "`deaths_civilians`", "journalists among the actors", "by target: `targtype1` 10"
+    ),
+    Victims.UNKNOWN: Equivalent("`deaths_unknown`"),
+}
+
+_RELATED = ("relationship", "related-to")
+_LINK = ("UnknownLink",)
+
+TIE_KINDS: Mapping[str, Equivalent] = {
+    TieKind.ALLY_OF: Equivalent(acled="`assoc_actor_1`, `assoc_actor_2`", stix=_RELATED, ftm=_LINK),
+    TieKind.AFFILIATE_OF: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.PART_OF: Equivalent(gtd="`gsubname`", stix=_RELATED, ftm=("Membership",)),
+    TieKind.SPLINTER_OF: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.MERGED_INTO: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.SUCCESSOR_OF: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.SUPPORTS: Equivalent("External Support Dataset", stix=_RELATED, ftm=_LINK),
+    TieKind.SHELTERS: Equivalent("External Support Dataset", stix=_RELATED, ftm=_LINK),
+    TieKind.EMBEDDED_IN: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.PLEDGED_ALLEGIANCE_TO: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.RIVAL_OF: Equivalent(stix=_RELATED, ftm=_LINK),
+    TieKind.FIGHTS: Equivalent("dyad", "`actor1` and `actor2`", stix=_RELATED, ftm=_LINK),
+}
+
+FINDING_KINDS: Mapping[str, Equivalent] = {
+    each: Equivalent(stix=("report", "threat-report"), ftm=("Note",)) for each in FindingKind
+}
+
 EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     IncidentKind: INCIDENT_KINDS,
     GroupKind: GROUP_KINDS,
     Outcome: OUTCOMES,
+    Victims: VICTIMS,
+    TieKind: TIE_KINDS,
+    FindingKind: FINDING_KINDS,
 }
 """The counterparts of each value of each set. A test holds that none is missing."""

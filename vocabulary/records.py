@@ -59,19 +59,31 @@ class IdentifierScheme(models.TextChoices):
     CANADA = "canada", "Canada list"
 
 
-class TieKind(models.TextChoices):
-    ALLY_OF = "ally of", "ally of"
-    AFFILIATE_OF = "affiliate of", "affiliate of"
-    PART_OF = "part of", "part of"
-    SPLINTER_OF = "splinter of", "splinter of"
-    MERGED_INTO = "merged into", "merged into"
-    SUCCESSOR_OF = "successor of", "successor of"
-    SUPPORTS = "supports", "supports"
-    SHELTERS = "shelters", "shelters"
-    EMBEDDED_IN = "embedded in", "embedded in"
-    PLEDGED_ALLEGIANCE_TO = "pledged allegiance to", "pledged allegiance to"
-    RIVAL_OF = "rival of", "rival of"
-    FIGHTS = "fights", "fights"
+class TieKind(Terms):
+    """What a group is to another one: read it as a sentence, this group first."""
+
+    ALLY_OF = term("ally of", "Both fight, or act, together, and neither commands the other.")
+    AFFILIATE_OF = term(
+        "affiliate of", "It belongs to the other's network or name, and keeps leaders of its own."
+    )
+    PART_OF = term(
+        "part of", "It is a unit, a wing or a branch of the other and under its command."
+    )
+    SPLINTER_OF = term("splinter of", "Its founders left the other to found it.")
+    MERGED_INTO = term("merged into", "It ended by joining the other, which goes on.")
+    SUCCESSOR_OF = term("successor of", "It took the place of the other, which ended.")
+    SUPPORTS = term("supports", "It gives the other money, arms, training, intelligence or praise.")
+    SHELTERS = term("shelters", "It lets the other stay on ground that it holds, or hides it.")
+    EMBEDDED_IN = term(
+        "embedded in", "Its members live and fight among the other's, under whoever commands there."
+    )
+    PLEDGED_ALLEGIANCE_TO = term(
+        "pledged allegiance to", "Its leaders swore obedience to the other, accepted or not."
+    )
+    RIVAL_OF = term(
+        "rival of", "Both compete for the same people, ground or money, without fighting."
+    )
+    FIGHTS = term("fights", "Both use armed force against each other.")
 
 
 class IncidentKind(Terms):
@@ -161,14 +173,22 @@ class PlacePrecision(models.TextChoices):
     SEA = "sea", "sea"
 
 
-class Victims(models.TextChoices):
-    SECURITY_FORCES = "security forces", "security forces"
-    CIVILIANS = "civilians", "civilians"
-    MILITANTS = "militants", "militants"
-    GOVERNMENT_OFFICIALS = "government officials", "government officials"
-    AID_WORKERS = "aid workers", "aid workers"
-    JOURNALISTS = "journalists", "journalists"
-    UNKNOWN = "unknown", "unknown"
+class Victims(Terms):
+    """Who the people were to whom it happened, at that time."""
+
+    SECURITY_FORCES = term(
+        "security forces", "Soldiers, police and other armed servants of a state, on duty or not."
+    )
+    CIVILIANS = term("civilians", "People who bear no arms and for whom no other value here fits.")
+    MILITANTS = term("militants", "Members of a non-state armed group.")
+    GOVERNMENT_OFFICIALS = term(
+        "government officials", "Ministers, judges, mayors and other unarmed servants of a state."
+    )
+    AID_WORKERS = term(
+        "aid workers", "Staff and volunteers of relief or development work, vaccinators among them."
+    )
+    JOURNALISTS = term("journalists", "Reporters and others who work for news media.")
+    UNKNOWN = term("unknown", "The source does not tell who they were.")
 
 
 class Demographic(models.TextChoices):
@@ -211,13 +231,19 @@ class AttributionRole(models.TextChoices):
     CLAIMS_RESPONSIBILITY = "claims responsibility", "claims responsibility"
 
 
-class FindingKind(models.TextChoices):
-    CAPABILITY = "capability", "capability"
-    INTENT = "intent", "intent"
-    PRESENCE = "presence", "presence"
-    SUPPORT = "support", "support"
-    TREND = "trend", "trend"
-    POSITION = "position", "position"
+class FindingKind(Terms):
+    """What sort of thing a report says."""
+
+    CAPABILITY = term(
+        "capability", "What a group is able to do: its strength, arms, money, skills."
+    )
+    INTENT = term("intent", "What a group wants or plans to do.")
+    PRESENCE = term("presence", "Where a group is, and how many of it are there.")
+    SUPPORT = term("support", "What a group gets from others, or gives them.")
+    TREND = term("trend", "How something grows, shrinks or changes over time.")
+    POSITION = term(
+        "position", "What a group, a government or a body says that it thinks or demands."
+    )
 
 
 class FindingRole(models.TextChoices):

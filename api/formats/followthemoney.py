@@ -17,7 +17,7 @@ from api.formats.related import Records, related_records
 from publication.contract.cells import core_value
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
-from vocabulary.records import GroupKind
+from vocabulary.records import GroupKind, TieKind
 
 __all__ = [
     "FOLLOWTHEMONEY",
@@ -128,7 +128,7 @@ class EntityBuilder:
             other = self._id(tie["group"]["id"])
             yield from self._named_group(tie["group"])
             period = _period(tie["period"], None)
-            if tie["kind"] == "part of":
+            if core_value(document, TieKind.set_name(), tie["kind"]) == TieKind.PART_OF:
                 ends = {"member": own, "organization": other}
                 yield self._link(document, "Membership", tie, role=tie["kind"], **ends, **period)
             else:

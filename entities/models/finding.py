@@ -16,6 +16,7 @@ from .count import Count
 from .group import Group
 from .place import Place
 from .row import Row
+from .term import TermField
 
 __all__ = ["Finding", "FindingGroup", "FindingPlace", "Quantity"]
 
@@ -29,7 +30,7 @@ class Finding(Record):
     statement = Line(
         max_length=500, help_text="One sentence in your own words, what the report says."
     )
-    kind = models.CharField(max_length=10, choices=FindingKind)
+    kind = TermField(max_length=40, terms=FindingKind)
     holds_at = models.CharField(
         max_length=MAX_LENGTH, blank=True, validators=[validate_edtf], help_text="When it was so."
     )
@@ -41,7 +42,6 @@ class Finding(Record):
         indexes = [words_index("finding", "statement")]
         constraints = [
             *date_constraints("finding", "holds_at"),
-            known_choice("finding", "kind", FindingKind),
         ]
 
     def __str__(self) -> str:

@@ -170,7 +170,7 @@ class Tie(Row):
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="ties")
     other = models.ForeignKey(Group, models.PROTECT, related_name="ties_from_others")
-    kind = models.CharField(max_length=21, choices=TieKind)
+    kind = TermField(max_length=40, terms=TieKind)
     period = models.CharField(
         max_length=MAX_LENGTH,
         blank=True,
@@ -183,7 +183,6 @@ class Tie(Row):
     class Meta:
         ordering = ("pk",)
         constraints = [
-            known_choice("tie", "kind", TieKind),
             models.UniqueConstraint(
                 fields=["group", "other", "kind", "period"],
                 name="tie_once",

@@ -137,7 +137,7 @@ class Casualties(Count):
     )
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="casualties")
-    victims = models.CharField(max_length=20, choices=Victims)
+    victims = TermField(max_length=40, terms=Victims)
     outcome = TermField(max_length=40, terms=Outcome)
     # PostgreSQL refuses to leave a part without its whole when the transaction ends.
     part_of = models.ForeignKey(
@@ -169,7 +169,6 @@ class Casualties(Count):
         verbose_name_plural = "casualties"
         ordering = ("pk",)
         constraints = [
-            known_choice("casualties", "victims", Victims),
             known_choice("casualties", "demographic", Demographic),
             *Count.constraints("casualties"),
             models.UniqueConstraint(

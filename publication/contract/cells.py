@@ -5,7 +5,7 @@ from typing import Any
 
 from publication.contract.declaration import Cell
 from publication.vague_dates import certainty
-from vocabulary.records import Outcome
+from vocabulary.records import Outcome, Victims
 
 __all__ = [
     "CERTAINTY",
@@ -101,12 +101,14 @@ def _toll(outcome: str, victims: str | None, bound: str) -> Callable[[Row], int 
     """
 
     outcomes = Outcome.at_or_below(outcome)
+    people = Victims.at_or_below(victims) if victims else frozenset()
 
     def sum_up(document: Row) -> int | None:
-        counted = below(document, "outcome", outcome, outcomes)
+        counted = below(document, Outcome.set_name(), outcome, outcomes)
+        among = below(document, Victims.set_name(), victims, people) if victims else None
         rows = counted_once(
             document.get("casualties") or [],
-            lambda row: row["outcome"] in counted and victims in (None, row["victims"]),
+            lambda row: row["outcome"] in counted and (among is None or row["victims"] in among),
         )
         figures = [best_figure(row) if bound == "best" else row[bound] for row in rows]
         known = [figure for figure in figures if figure is not None]

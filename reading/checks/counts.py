@@ -60,7 +60,12 @@ def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:
     if victims == Victims.UNKNOWN:
         return fitting
     # An unknown noun may refer to these victims.
-    return [count for count in fitting if count.victims in (victims, "", Victims.UNKNOWN)]
+    return [count for count in fitting if count.victims in _people(victims)]
+
+
+def _people(victims: str) -> frozenset[str]:
+    """Return whom words may name if these victims are meant."""
+    return codebook().at_or_above(Victims.set_name(), victims) | {"", Victims.UNKNOWN}
 
 
 def _may_be(count: FoundCount, outcome: str) -> bool:
@@ -107,7 +112,7 @@ def _has_outcome(value: Value, count: FoundCount) -> bool:
 def _differ(value: Value, counts: Sequence[FoundCount]) -> bool:
     """Return whether any of the counts refers to victims other than the value's."""
     victims = value.content.get("victims", Victims.UNKNOWN)
-    fitting = (victims, "", Victims.UNKNOWN)
+    fitting = _people(victims)
     return victims != Victims.UNKNOWN and not all(count.victims in fitting for count in counts)
 
 

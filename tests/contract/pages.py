@@ -51,7 +51,13 @@ def _filters() -> Iterator[str]:
 def _value_sets() -> Iterator[str]:
     from vocabulary.equivalents import EQUIVALENTS
 
-    headings = {"GroupKind": "Kinds of groups", "IncidentKind": "Kinds of incidents"}
+    headings = {
+        "FindingKind": "Kinds of findings",
+        "GroupKind": "Kinds of groups",
+        "IncidentKind": "Kinds of incidents",
+        "TieKind": "Kinds of ties",
+        "Victims": "Victims",
+    }
     for terms, equivalents in EQUIVALENTS.items():
         yield from (f"## {headings.get(terms.__name__, f'{terms.__name__}s')}", "")
         yield "| value | definition | UCDP | ACLED | GTD | STIX | FollowTheMoney |"

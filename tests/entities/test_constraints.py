@@ -56,7 +56,7 @@ def test_a_count_is_a_range_that_may_be_open(
         ({"best": -1}, "best_check"),
         ({"at_least": -1}, "at_least_check"),
         ({"at_most": -1}, "at_most_check"),
-        ({"at_least": 1, "victims": "soldiers"}, "casualties_victims_known"),
+        ({"at_least": 1, "victims": "soldiers"}, "no term of the set"),
         ({"at_least": 1, "outcome": "fled"}, "no term of the set"),
         ({"at_least": 1, "victims": "civilians"}, "casualties_once"),
     ],
@@ -182,7 +182,7 @@ def test_postgres_refuses_a_group_or_place_of_a_finding_twice(finding: Any, grou
         ("UPDATE entities_alias SET kind = 'nickname'", "alias_kind_known"),
         ("UPDATE entities_alias SET name = ''", "alias_not_empty"),
         ("UPDATE entities_incident SET kind = 'quarrel'", "no term of the set"),
-        ("UPDATE entities_finding SET kind = 'rumour'", "finding_kind_known"),
+        ("UPDATE entities_finding SET kind = 'rumour'", "no term of the set"),
         ("UPDATE entities_citation SET stance = 'doubts'", "citation_stance_known"),
     ],
 )
@@ -196,16 +196,23 @@ def test_postgres_refuses_what_is_not_in_the_value_set(
 @pytest.mark.parametrize(
     ("model", "values", "constraint"),
     [
-        (Tie, {"kind": "friend of"}, "tie_kind_known"),
+        (Tie, {"kind": "friend of"}, "no term of the set"),
         (Attribution, {"role": "witness"}, "attribution_role_known"),
         (FindingGroup, {"role": "owner"}, "findinggroup_role_known"),
         (Identifier, {"scheme": "isbn", "value": "1"}, "identifier_scheme_known"),
     ],
 )
 def test_postgres_refuses_a_row_outside_its_value_set(
-    group: Any, incident: Any, finding: Any, model: Any, values: dict[str, str], constraint: str
+    editor: Any,
+    document: Any,
+    incident: Any,
+    finding: Any,
+    model: Any,
+    values: dict[str, str],
+    constraint: str,
 ) -> None:
-    fitting = {"group": group, "other": group, "incident": incident, "finding": finding}
+    group, other = a_group(editor, document), a_group(editor, document)
+    fitting = {"group": group, "other": other, "incident": incident, "finding": finding}
     fields = {field.name for field in model._meta.fields}
     row = {name: record for name, record in fitting.items() if name in fields}
     with refused_by_postgres(constraint):

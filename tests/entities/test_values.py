@@ -173,7 +173,7 @@ def full_records(by: Any, province: Any) -> list[Any]:
 
 # Keys that are computed, or belong to reference data, and so are not shown value by value.
 WORKED_OUT = {"id", "type", "version", "url", "contested", "earliest", "latest", "start", "end"}
-WORKED_OUT |= {"sha256", "characters", "sources", "source"}
+WORKED_OUT |= {"sha256", "characters", "sources", "source", "terms"}
 OF_A_PLACE = {"kind", "country", "within", "latitude", "longitude"}
 
 
