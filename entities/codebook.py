@@ -46,7 +46,8 @@ class Codebook:
         for each in terms:
             self._sets.setdefault(each.set_name, {})[each.value] = each
         for name, found in self._sets.items():
-            place = {value: number for number, value in enumerate(declared_sets().get(name, ()))}
+            declared = declared_sets()[name].values if name in declared_sets() else []
+            place = {value: number for number, value in enumerate(declared)}
             self._sets[name] = dict(
                 sorted(
                     found.items(),

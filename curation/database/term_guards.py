@@ -27,7 +27,7 @@ def guarded_columns() -> list[tuple[str, str, str, bool]]:
     Tables of history are left out: triggers copy to them what is guarded already.
     """
     return [
-        (model._meta.db_table, field.column, terms.set_name(), field.blank)
+        (model._meta.db_table, str(field.column), terms.set_name(), field.blank)
         for model in installed.get_models()
         if not hasattr(model, "pgh_tracked_model")
         for field in model._meta.local_concrete_fields

@@ -147,11 +147,11 @@ def test_expanding_costs_one_query_however_long_the_page(api):
 
 
 def test_included_documents_are_read_without_a_sequential_scan(db):
-    from api.reads.queries import INCLUDED_PLACES, included_sql
+    from api.reads.queries import INCLUDED, included_sql
 
     publish(*(incident(f"I{number}") for number in range(1, 20)))
-    for places in INCLUDED_PLACES.values():
-        sql = included_sql(by_reference=True, places=places)
+    for places in INCLUDED.values():
+        sql = included_sql(by_reference=True, named=places)
         plan = plan_of(sql, {"seqs": [1, 2], "kinds": ["group"], "at": 9})
         assert "Seq Scan" not in plan, plan
 

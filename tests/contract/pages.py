@@ -71,7 +71,19 @@ def _value_sets() -> Iterator[str]:
         yield ""
 
 
-PAGES = {"tables.md": _tables, "filters.md": _filters, "vocabularies.md": _value_sets}
+def _codebook() -> Iterator[str]:
+    from curation.codebook.printing import codebook_page
+    from entities.codebook import core_codebook
+
+    yield from codebook_page(core_codebook())
+
+
+PAGES = {
+    "tables.md": _tables,
+    "filters.md": _filters,
+    "vocabularies.md": _value_sets,
+    "codebook.md": _codebook,
+}
 
 
 def page(name: str) -> str:
