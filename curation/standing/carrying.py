@@ -109,9 +109,24 @@ def differences(merged: Document, successor: Document) -> list[Difference]:
     return found
 
 
-def with_carried_rows(successor: Document, carried: Sequence[Carried]) -> Document:
-    """Return a copy of the successor's document with the carried rows."""
+def with_carried_rows(
+    successor: Document, carried: Sequence[Carried], terms: Sequence[Document] = ()
+) -> Document:
+    """Return a copy of the successor's document with the carried rows.
+
+    `terms` are those of the merged document: the ones that these rows use come with them.
+    """
     result = dict(successor)
+    own = list(result.get("terms") or ())
+    said = {(each["set"], each["value"]) for each in own}
+    values = [each for row in carried for each in row.row.values() if isinstance(each, str)]
+    own += [
+        each
+        for each in terms
+        if each["value"] in values and (each["set"], each["value"]) not in said
+    ]
+    if own or "terms" in result:
+        result["terms"] = own
     cited = {source["id"] for source in successor["sources"]}
     result["sources"] = list(successor["sources"])
     for each in carried:

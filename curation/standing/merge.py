@@ -82,7 +82,8 @@ def merge(
     }
     if carried:
         own = documents.get(successor.pk) or published_document(successor)
-        documents[successor.pk] = with_carried_rows(own, carried)
+        merged = published_document(record)
+        documents[successor.pk] = with_carried_rows(own, carried, merged.get("terms") or ())
         affected = sorted({*affected, successor}, key=lambda each: each.pk)
     drafted_by = contributors_of(affected)
     entries = [
