@@ -14,7 +14,7 @@ from curation.coverage import Coverage, coverage_of
 from entities.codebook import codebook
 from entities.models import Casualties, Incident
 from publication.models import Publication
-from publication.vocabulary import Action, Kind
+from publication.vocabulary import REFERENCE_KINDS, Action
 from sources.models import Document, Record
 from sources.vocabulary import CurationStatus
 from vocabulary.records import Outcome
@@ -67,8 +67,8 @@ def document_figures(longest_list: int) -> DocumentFigures:
 def approved_by_week(weeks: int) -> list[tuple[datetime.date, int]]:
     """Return how many versions were approved in each of the last weeks, which begin on Mondays.
 
-    Counted in the log, without places (which nobody approves) and tombstones. The last week is the
-    current one; times are UTC.
+    Counted in the log, without places and terms (which nobody approves) and tombstones. The last
+    week is the current one; times are UTC.
     """
     today = timezone.now().date()
     monday = today - datetime.timedelta(days=today.weekday())
@@ -76,7 +76,7 @@ def approved_by_week(weeks: int) -> list[tuple[datetime.date, int]]:
     since = datetime.datetime.combine(mondays[0], datetime.time(), datetime.UTC)
     approved = (
         Publication.objects.filter(published_at__gte=since, action=Action.PUBLISH)
-        .exclude(kind=Kind.PLACE)
+        .exclude(kind__in=REFERENCE_KINDS)
         .order_by()
         .annotate(week=TruncWeek("published_at", tzinfo=datetime.UTC))
         .values_list("week")

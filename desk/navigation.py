@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("Incidents", "emergency", "entities_incident_changelist", "entities.view_incident"),
             ("Findings", "lightbulb", "entities_finding_changelist", "entities.view_finding"),
             ("Places", "location_on", "entities_place_changelist", "entities.view_place"),
+            ("Codebook", "menu_book", "entities_term_changelist", "entities.view_term"),
         ),
     ),
     (

@@ -45,7 +45,7 @@ LEFT JOIN LATERAL (
     WHERE v.public_id = p.public_id AND v.seq <= %(since)s AND v.action <> 'redact'
     ORDER BY v.seq DESC LIMIT 1
 ) b ON b.action IN ('publish', 'refresh')
-WHERE p.seq > %(after)s AND p.seq <= %(until)s AND (p.action = 'redact' OR (
+WHERE p.seq > %(after)s AND p.seq <= %(until)s AND p.kind <> 'term' AND (p.action = 'redact' OR (
     (b.version IS NOT NULL OR p.action IN ('publish', 'refresh'))
     AND NOT EXISTS (SELECT 1 FROM publication_publication n
         WHERE n.public_id = p.public_id AND n.seq > p.seq AND n.seq <= %(until)s

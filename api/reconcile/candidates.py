@@ -10,9 +10,11 @@ from functools import cache
 from typing import Any
 
 from api.filters.fields import name_is_like, pattern_of
+from api.filters.own_terms import values_below
 from api.reads.connection import fetch_all
 from api.reads.listings import NAMES
 from api.reconcile.properties import PROPERTIES
+from publication.contract.cells import core_value
 from publication.vocabulary import END_OF_LOG, Kind
 from vocabulary.records import GroupKind, PlaceKind
 
@@ -66,7 +68,14 @@ class Query:
 def types_of(kind: Kind, document: Document) -> list[Document]:
     own = document["kind"]
     own = (own or {}).get("value") if isinstance(own, dict) else own
+    own = core_value(document, GroupKind.set_name(), own)
     return [each for each in TYPES[kind] if each["id"] in (kind.value, own)]
+
+
+def _widened(kinds: tuple[str, ...]) -> list[str]:
+    """Return kinds and the own kinds that lie below them."""
+    own = (each for kind in kinds for each in values_below(GroupKind.set_name(), kind))
+    return [*kinds, *own]
 
 
 def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
@@ -79,7 +88,7 @@ def candidates(kind: Kind, queries: Sequence[Query]) -> list[list[Document]]:
         candidates_sql(kind),
         {
             "texts": [query.text for query in queries],
-            "kinds": [None if q.kinds is None else "\n".join(q.kinds) for q in queries],
+            "kinds": [None if q.kinds is None else "\n".join(_widened(q.kinds)) for q in queries],
             "limits": [MAX_COMPARED if q.hints else max(q.limit, 2) for q in queries],
         },
         keeps_plan=False,

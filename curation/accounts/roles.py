@@ -34,7 +34,7 @@ EDITED_MODELS = {
     ),
 }
 VIEW_ONLY_MODELS = {
-    "entities": ("place",),
+    "entities": ("place", "term"),
     "publication": ("publication", "release"),
     "sources": ("record",),
 }

@@ -15,7 +15,7 @@ from entities.models.term import terms_of
 __all__ = ["guard_terms", "guarded_columns"]
 
 _CREATE = """
-CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {column} ON {table}
+CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OF {column} ON {table}
     FOR EACH ROW EXECUTE FUNCTION entities_known_term({set_name}, {text}, {blank});
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};
 """
@@ -36,7 +36,7 @@ def guarded_columns() -> list[tuple[str, str, str, bool]]:
 
 
 def guard_terms(using: str = "default", **_: Any) -> None:
-    """Create the missing triggers. Does nothing for columns that are not there yet.
+    """Create the triggers. Does nothing for columns that are not there yet.
 
     Runs after every `migrate`, as the owner of the tables.
     """
@@ -47,12 +47,11 @@ def guard_terms(using: str = "default", **_: Any) -> None:
         for table, column, set_name, blank in guarded_columns():
             name = f"entities_known_term_{column}"
             cursor.execute(
-                "SELECT NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = a.attrelid"
-                " AND tgname = %s) FROM pg_attribute AS a"
-                " WHERE a.attrelid = to_regclass(%s) AND a.attname = %s AND NOT a.attisdropped",
-                [name, table, column],
+                "SELECT FROM pg_attribute"
+                " WHERE attrelid = to_regclass(%s) AND attname = %s AND NOT attisdropped",
+                [table, column],
             )
-            if cursor.fetchone() == (True,):
+            if cursor.fetchone() is not None:
                 cursor.execute(
                     sql.SQL(_CREATE).format(
                         name=sql.Identifier(name),

@@ -204,3 +204,24 @@ def test_own_terms_are_read_once_for_many_requests(
     for kind in ("bombing", "shelling", "torture"):
         api("incidents/", {"kind": kind})
     assert len(asked) == 1
+
+
+def test_reconciliation_finds_own_kinds_by_the_kind_that_they_lie_below(api: Any) -> None:
+    mafia = term(
+        "group-kind-mafia",
+        ("group-kind-criminal-organisation",),
+        set="group kind",
+        value="mafia",
+        core=False,
+    )
+    above = term(
+        "group-kind-criminal-organisation", set="group kind", value="criminal organisation"
+    )
+    publish_terms(above, mafia)
+    said = [used("group kind", "mafia", "criminal organisation")]
+    publish_entries(entry(group("G1", name="The Family", kind=cited(value="mafia"), terms=said)))
+    query = {"q": {"query": "The Family", "type": "criminal organisation"}}
+    answer = api("reconcile/groups/", {"queries": json.dumps(query)}).json()
+    [found] = answer["q"]["result"]
+    assert found["id"] == "G1"
+    assert {each["id"] for each in found["type"]} == {"group", "criminal organisation"}
