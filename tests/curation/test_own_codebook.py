@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from curation.codebook.file import CodebookError, read_codebook
 from curation.codebook.loading import LoadedCodebook, load_codebook, times_used
 from curation.codebook.publishing import is_published, publish_terms, terms_with_broader
+from curation.standing.carrying import Carried, with_carried_rows
 from desk.workbench.forms import RECORD_FORMS
 from entities.codebook import codebook
 from entities.models import Incident, Term
@@ -19,6 +20,7 @@ from publication.log import BadEntry, Entry, append, open_log, render_body
 from publication.models import Publication, PublishedDocument, TermRow
 from publication.vocabulary import Action, Kind
 from sources.acting import acting_as
+from tests.factories import publish, published_document
 
 pytestmark = [pytest.mark.owner, pytest.mark.django_db]
 
@@ -369,3 +371,47 @@ def test_forms_offer_own_terms_and_not_hidden_ones(used: Incident, editor: Any) 
     assert 'value="torture"' not in form
     used.kind = "torture"
     assert 'value="torture"' in str(RECORD_FORMS["incident"](instance=used)["kind"])
+
+
+def test_the_codebook_is_printed_with_own_terms_below_those_of_the_core(capsys: Any) -> None:
+    load(SWARM + '[[core]]\nset = "incident kind"\nvalue = "torture"\nhidden = true')
+    call_command("print_codebook")
+    page = capsys.readouterr().out
+    assert page.startswith("# Codebook\n")
+    assert (
+        "\n- **air or drone strike**: Something is dropped or fired from an aircraft, crewed or"
+        " not.\n  - **drone swarm attack** (Drone swarm) *(own)*: Five or more drones are sent"
+        " against one target at once. Example: “Twelve drones struck the depot.”\n" in page
+    )
+    assert "\n- **torture** *(not for new entries)*: Severe pain" in page
+
+
+def test_a_record_keeps_the_wording_of_its_terms_at_approval(
+    used: Incident, editor: Any, reviewer: Any
+) -> None:
+    [source] = {citation.passage.document for citation in used.citations.all()}
+    publish(source, used, by=editor, approver=reviewer)
+    load(SWARM.replace("Five or more", "At least five"), reworded=True)
+    document = published_document(used.public_id)
+    assert document["kind"]["value"] == "drone swarm attack"
+    assert document["terms"][0] == {
+        "set": "incident kind",
+        "value": "drone swarm attack",
+        "label": "Drone swarm",
+        "definition": "Five or more drones are sent against one target at once.",
+        "within": ["air or drone strike"],
+        "core_value": "air or drone strike",
+    }
+    assert [each["value"] for each in document["terms"]] == [
+        "drone swarm attack",
+        "civilians",
+        "killed",
+    ]
+
+
+def test_the_terms_of_carried_rows_come_with_them() -> None:
+    row = {"group": {"id": "G3"}, "kind": "pays", "citations": []}
+    terms = [{"set": "tie kind", "value": each} for each in ("pays", "fights")]
+    successor = {"sources": [], "ties": [], "terms": [{"set": "group kind", "value": "media"}]}
+    carried = with_carried_rows(successor, [Carried("tie 1", "ties", row)], terms)
+    assert [each["value"] for each in carried["terms"]] == ["media", "pays"]
