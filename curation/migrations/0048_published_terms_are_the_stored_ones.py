@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("curation", "0047_terms_guards"),
         ("entities", "0020_terms"),
-        ("publication", "0024_terms"),
+        ("publication", "0025_terms"),
     ]
 
     operations = [

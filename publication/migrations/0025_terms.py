@@ -127,7 +127,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publication", "0023_places_are_only_published"),
+        ("publication", "0024_authentic_pieces"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
