@@ -74,8 +74,9 @@ def addresses(
 
 def _values(parameter: dict[str, Any], known: dict[str, list[str]], words: list[str]) -> list[str]:
     schema = parameter["schema"].get("items", parameter["schema"])
-    # A term of an open set: the known values come first.
-    schema = schema.get("anyOf", [schema])[0]
+    if "type" not in schema and "anyOf" in schema:
+        # A term of an open set: the known values come first.
+        schema = schema["anyOf"][0]
     name = parameter["name"]
     if "enum" in schema:
         return [*map(str, schema["enum"]), "no such value"]
