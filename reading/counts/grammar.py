@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 from reading.counts.units import Units
+from reading.counts.victims import is_one_person, victims_of
+from reading.counts.words import words_of
 from vocabulary.records import Outcome
 
 __all__ = ["Phrase", "Reading", "is_attempted", "phrases_of", "readings_of"]
@@ -22,6 +24,8 @@ _NOUN_PHRASE = re.compile(
     r"(?:(?P<attribute>[ks])(?=n)|[VGi](?=[nN]))*(?P<noun>n*)(?P<harm>N?)"
     r"(?:o[d1]*n+)?)"
 )
+# "12 of the 30 wounded": those of whom the number is a part
+_AMONG = re.compile(r"[ks](?!n)")
 _MORE = rf"(?:(?:,c?|c)[d1]?n{{1,4}}(?:{_PP})*(?=[,h]*[Acki]|,))"
 _SKIP = (
     rf"(?:a|{_PP}|G{_X}*|V(?=[poBta])|,?r[hma]*(?:A[a]*)?[VG]{_X}*|{_MORE}"
@@ -49,16 +53,20 @@ _TOLL_AFTER = re.compile(r",?d?T")
 # "Murieron en el ataque 12 personas"; the agent may be between them: "قتل مسلحون ثلاثة".
 _VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
 _FREE_ORDER = re.compile(
-    rf"(?P<verb>[kKi]|s(?=$))(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{_PP}|rVn?(?:{_PP}|a)+)*$"
+    rf"(?P<verb>[kKi]|s(?=$))I?(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{_PP}|rVn?(?:{_PP}|a)+)*$"
 )
 _FRONTED = re.compile(rf"(?:^|;)[ac]*(?P<verb>k)(?:{_PP}|a|x[hAVdnaq]{{1,5}})*,d?$")
 _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
 _ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
+_ITS_PART = re.compile(r"a*I[da]*#")
+_MAIN_VERB = re.compile(rf"(?:{_PP}|a)*(?:h?A[Aa]*k|i(?!(?:{_PP}|a)*+[#1d0]))")
 _COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
 _TRIED = re.compile(r"m[nad]*p?$")
 _OUTCOMES = frozenset(Outcome.values)
+_FINAL = frozenset([Outcome.KILLED.value, Outcome.RELEASED.value])
+"""Outcomes that end the one before: people who were wounded or abducted."""
 _REACH = 24
 """Maximum distance before a number at which the word for a toll is searched for, in units."""
 
@@ -93,10 +101,14 @@ class Reading:
 
 def phrases_of(units: Units) -> list[Phrase]:
     """Return the numbers of a sentence with their nouns, in order."""
-    return [_phrase(units.roles, at) for at in sorted(units.quantities)]
+    return [_phrase(units, at) for at in sorted(units.quantities)]
 
 
-def _phrase(roles: str, at: int) -> Phrase:
+def _phrase(units: Units, at: int) -> Phrase:
+    roles = units.roles
+    is_out_of = units.quantities[at].out_of is not None and _AMONG.match(roles, at + 1)
+    if is_out_of and (units.language.passive_participles or not _OBJECT.match(roles, at + 2)):
+        return Phrase(at, at + 2, -1, at + 1, -1, at + 2)
     match = _NOUN_PHRASE.match(roles, at + 1)
     if match is None:
         return Phrase(at, at + 1, -1, -1, -1, at + 1)
@@ -161,11 +173,10 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     """Return the reading of the number's own verb or noun."""
     at = phrase.at
     right = _from_right(units, roles, phrase)
-    if phrase.among >= 0:
-        if right:
-            return right
-        return Reading(units.outcomes[phrase.among], "own", at, phrase.end)
     left = _from_left(units, roles, phrase)
+    if phrase.among >= 0:
+        own = Reading(units.outcomes[phrase.among], "own", at, phrase.end)
+        return right or (left if left and left.kind == "left" else own)
     if phrase.harm >= 0:
         if units.lows[phrase.harm] in units.language.collective:
             return None
@@ -173,11 +184,10 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             return left
         return Reading(units.outcomes[phrase.harm], "own", at, phrase.end)
     if phrase.attribute >= 0:
-        return (
-            right
-            if right and right.kind == "passive"
-            else Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
-        )
+        # "12 wounded soldiers were freed", "died"
+        if right and (right.kind == "passive" or right.outcome == Outcome.KILLED):
+            return right
+        return Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
     if left and right:
         # "The victim is a man, killed by two bullets": the verb is more specific than the noun.
         if left.outcome == "casualties" != right.outcome:
@@ -230,13 +240,18 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     harm = match.start("harm")
     helpers = match["helpers"]
     letter = roles[harm]
-    if "z" in helpers:
+    if _is_verb_of_part(units, match.start("skip"), match.end("skip")):
+        return None
+    if "z" in helpers and units.quantities[phrase.at].at_most != 0:
         return None
     if "m" in helpers and "h" not in helpers:
         return None
     if "t" in helpers and "f" not in helpers:
         return None
     end = match.end()
+    if units.language.free_order and letter in "ki" and _ITS_PART.match(roles, end):
+        # "200 راكب، مات منهم 12"
+        return None
     if letter == "i" and "c" in helpers and _ITS_SUBJECT.match(roles, harm + 1):
         # "12 atacaron la base y murieron tres": the dead follow the verb.
         return None
@@ -253,14 +268,41 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         return None
     if not match["skip"] and not helpers and not match["relative"]:
         kind = "adjacent"
-    if _is_governed(roles, phrase.at) and kind not in ("adjacent",) and not match["relative"]:
+    is_apart = kind != "adjacent" or (units.language.free_order and letter in "ki")
+    if _is_governed(roles, phrase.at) and is_apart and not match["relative"]:
         return None
+    if letter == "k" and kind != "passive" and (main := _main_verb(units, roles, harm, phrase)):
+        return main
     if units.language.verb_first and match["next"] and _has_subject_behind(units, roles, end):
         end = harm + 1
     if units.quantities[phrase.at].at_most == 0:
         # "No one was killed or injured"
         return Reading(units.outcomes[harm], kind, phrase.at, end)
     return Reading(_combined(units, harm, end), kind, phrase.at, end)
+
+
+def _main_verb(units: Units, roles: str, participle: int, phrase: Phrase) -> Reading | None:
+    """Return the reading of a verb after a participle: “12 girls abducted in May were released”."""
+    if units.language.free_order or units.outcomes[participle] in _FINAL:
+        return None
+    match = _MAIN_VERB.match(roles, participle + 1)
+    if match is None or units.outcomes[match.end() - 1] not in _FINAL:
+        return None
+    return Reading(units.outcomes[match.end() - 1], "passive", phrase.at, match.end())
+
+
+def _is_verb_of_part(units: Units, first: int, last: int) -> bool:
+    """Return whether the words before a verb end with its subject, a part: “of whom 12 died”.
+
+    The verb applies to the whole if a comma closes the part: “of whom 12 soldiers, died”.
+    """
+    roles = units.roles
+    at = roles.rfind("I", first, last)
+    if at < 0 or roles[last] == "," or "," in roles[at:last]:
+        return False
+    if not roles[at + 1 : last].strip("#a"):
+        return True
+    return roles[at - 1] == "," and units.lows[at] in units.language.of_whom
 
 
 def _has_subject_behind(units: Units, roles: str, end: int) -> bool:
@@ -497,7 +539,8 @@ def _join(
         joined = _BETWEEN.fullmatch(between) and before.kind not in ("passive", "right", "adjacent")
         # "Fights with the army and a brigade": “a brigade” belongs to the preposition.
         near = roles[phrase.at] == "1" and re.search(rf"{_PP}[,c]+$", between)
-        if joined or (not near and _ELLIPSIS.fullmatch(between)):
+        applies = joined or (not near and _ELLIPSIS.fullmatch(between))
+        if applies and _counts_people(units, phrase, bool(joined)):
             parts[index] = bool(joined) and parts[index - 1]
             found[index] = Reading(
                 before.outcome,
@@ -506,6 +549,24 @@ def _join(
                 phrase.noun_end,
                 before.is_part,
             )
+
+
+def _counts_people(units: Units, phrase: Phrase, is_object: bool) -> bool:
+    """Return whether a number without a verb counts people: “and five civilians in Kabul”.
+
+    In “20 require help” an unlisted verb looks like a noun; the verb of another clause does not
+    apply to it. `is_object` means that the verb before it has this number as another object.
+    """
+    first, last = phrase.at + 1, phrase.noun_end
+    while first < last and units.roles[first] in "aI":
+        first += 1
+    if first >= last:
+        return True
+    head = units.lows[first] if units.language.head_first else units.lows[last - 1]
+    words = words_of(units.language)
+    if units.quantities[phrase.at].at_most == 1:
+        return is_one_person(head, words, befalls_people=is_object)
+    return head.endswith(units.language.plural_endings) or victims_of(head, words) != ""
 
 
 def _sum_up(

@@ -48,9 +48,12 @@ _AMONG_THEM = re.compile(r"(?:I|ps)(?:#n+c)*$")
 _WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
 _IN_SPLIT_VERB = re.compile(r"Va*(?:#?n{1,5}a*,?c)+$")
 _DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
+_NONE_OF = re.compile(r"0od*$")
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
+# “In May”
+_MODAL_AS_NOUN = re.compile(r"(?<=[pB])m")
 _DASHES = frozenset("-–—")
 _NUMBERED = frozenset("#1d")
 _BEFORE_NOUN = frozenset(["", *";:,dcpotBV"])
@@ -199,7 +202,7 @@ class _Reader:
         self._settle_nouns()
         self._name_tolls()
         self._complete_verbs()
-        units.roles = _BASE_AS_NOUN.sub("N", "".join(self.letters))
+        units.roles = _MODAL_AS_NOUN.sub("n", _BASE_AS_NOUN.sub("N", "".join(self.letters)))
         return units
 
     def _settle_nouns(self) -> None:
@@ -455,6 +458,8 @@ class _Reader:
         low = self.tokens[index].low
         if low in self.words.language.ones and found.last == index + 1 and found.at_least == 1:
             return None
+        if none := self._none_of(found):
+            return none
         nothing = self._counts_nothing(index, found)
         self._drop_from(found.first)
         if nothing:
@@ -463,6 +468,21 @@ class _Reader:
             self.units.quantities[len(self.letters)] = found
             self._add("#", found.start, found.end, low, "", found.first)
         return found
+
+    def _none_of(self, found: Quantity) -> Quantity | None:
+        """Add zero out of a number: “none of the 48 miners”. Return None if no zero precedes."""
+        match = _NONE_OF.search("".join(self.letters[-4:]))
+        if match is None or found.at_least != found.at_most or found.out_of is not None:
+            return None
+        at = len(self.letters) - len(match[0])
+        zero, low = self.units.quantities[at], self.rows[at][2]
+        none = Quantity(
+            zero.first, found.last, zero.start, found.end, 0, 0, found.at_most, is_soft=True
+        )
+        self._drop_from(zero.first)
+        self.units.quantities[at] = none
+        self._add("0", none.start, none.end, low, "", none.first)
+        return none
 
     def _was(self, index: int, last_used: int) -> bool:
         before = self.tokens[index - 1].low if index > last_used else ""

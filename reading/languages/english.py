@@ -188,6 +188,7 @@ ENGLISH = Language(
     halves=frozenset({"half a", "half"}),
     ones=frozenset({"a", "an", "one", "another"}),
     articles=frozenset({"a", "an"}),
+    of_whom=frozenset({"of whom", "among whom", "of which"}),
     of_them=frozenset({"of whom", "of them", "of which", "of these", "of those"}),
     alternatives=frozenset({"or", "/"}),
     joining_both=frozenset({"and"}),
@@ -396,15 +397,16 @@ ENGLISH = Language(
             "|alone|instead|soon|ago|earlier|meanwhile|afterwards|there|far|dead drunk|then"
             "|more seriously|more|outright|instantly|on the spot|at the scene|in all|so far"
             "|in total|overall|so-called|altogether|respectively|at dawn|on board|alive"
+            "|last week|last month|last year|this week|this month|this year"
         ),
         "verb": (
             "bear|became|become|becomes|began|begin|begins|blew|blown|blows|bore|bought|bring"
             "|brings|broke|broken|brought|built|burnt|came|carries|carry|caught|come|comes|cut"
             "|damage|damages|destroy|destroys|did|do|does|done|driven|drove|dug|fallen|falls"
-            "|fell|felt|fight|fights|find|finds|firesss|flew|flown|fought|found|gave|give|given"
+            "|fell|felt|fight|fights|find|finds|flew|flown|fought|found|gave|give|given"
             "|gives|go|goes|gone|got|hang|held|hid|hidden|hit|hits|hold|holds|include|includes"
             "|join|joins|keep|keeps|kept|knew|known|laid|lay|leads|leave|leaves|led|left|lies"
-            "|lit|livess|lose|loses|lost|made|make|makes|meet|met|need|needss|overran|overrun"
+            "|lit|lose|loses|lost|made|make|makes|meet|met|need|overran|overrun"
             "|paid|put|puts|ran|rang|reach|reaches|remain|remains|rose|run|runs|said|saw|say"
             "|says|seen|sees|seize|seizes|send|sends|sent|serve|serves|set|sets|shook|shoot"
             "|shoots|shot|sold|sought|spent|spoke|stand|stands|stole|stolen|stood|struck|swept"

@@ -264,6 +264,7 @@ FRENCH = Language(
     object_markers=frozenset(),
     without=frozenset({"sans"}),
     modifiers=frozenset({"garde du corps", "gardes du corps"}),
+    of_whom=frozenset({"dont", "parmi lesquels", "parmi lesquelles"}),
     of_them=frozenset({"d' entre eux", "d' entre elles"}),
     with_words=frozenset({"avec", "ainsi que"}),
     amounts=frozenset(

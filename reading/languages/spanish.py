@@ -226,6 +226,7 @@ SPANISH = Language(
     alternatives=frozenset({"o", "u", "/"}),
     object_markers=frozenset({"a"}),
     without=frozenset({"sin"}),
+    of_whom=frozenset({"de los cuales", "de las cuales", "entre los cuales"}),
     of_them=frozenset({"de ellos", "de ellas", "de los cuales", "de las cuales"}),
     with_words=frozenset({"con", "junto con", "junto a"}),
     amounts=frozenset(

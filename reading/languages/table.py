@@ -124,6 +124,7 @@ class Language:
     - `labels_before`, `units_after`: regular expressions around numbers that do not count people
     - `parts`: words that make a count a part of the previous one: `including`
     - `articles`: words for one that are not a count by themselves: `a`, unlike `one`
+    - `of_whom`: words for a part that begin a clause: ", of whom three children died"
     - `of_them`: words that make the number before them a part: "three of them"
     - `alternatives`: words between alternative outcomes: "killed or wounded"
     - `approximate`: words for an approximate number: `une trentaine`
@@ -209,6 +210,7 @@ class Language:
     plural_determiners: frozenset[str] = frozenset()
     outcome_stems: Mapping[str, str] = field(default_factory=dict)
     articles: frozenset[str] = frozenset()
+    of_whom: frozenset[str] = frozenset()
     of_them: frozenset[str] = frozenset()
     alternatives: frozenset[str] = frozenset()
     object_markers: frozenset[str] = frozenset()

@@ -248,6 +248,21 @@ def test_the_number_of_a_checkpoint_is_not_a_count() -> None:
         ("Among the dead were six women", [(6, 6, "killed")]),
         ("killed a man and a woman was hurt", [(1, 1, "killed"), (1, 1, "wounded")]),
         ("Two men were wounded in the attack and died", [(2, 2, "killed")]),
+        # Whoever was wounded or abducted first: what came of it is the outcome.
+        ("12 of the 30 wounded died", [(12, 12, "killed")]),
+        ("12 of the 30 kidnapped were freed", [(12, 12, "released")]),
+        ("The army freed 12 of the 30 kidnapped", [(12, 12, "released")]),
+        ("12 of the 30 wounded are children", [(12, 12, "wounded")]),
+        ("Two of the five abducted killed a guard", [(2, 2, "kidnapped"), (1, 1, "killed")]),
+        ("Three injured children died", [(3, 3, "killed")]),
+        ("Three injured children escaped", [(3, 3, "wounded")]),
+        ("12 men wounded in the ambush died", [(12, 12, "killed")]),
+        ("12 girls abducted in May were freed", [(12, 12, "released")]),
+        ("12 men killed in the ambush were freed in May", [(12, 12, "killed")]),
+        # None of a number is zero, not that number.
+        ("None of the 48 miners was killed", [(0, 0, "killed")]),
+        ("None of the at least 48 miners fled", [(48, None, "displaced")]),
+        ("The attack killed 9, including 4 last month", [(9, 9, "killed"), (4, 4, "killed")]),
         ("A total of 12 men were killed", [(12, 12, "killed")]),
     ],
 )
@@ -345,6 +360,38 @@ def test_numbers_that_add_up_to_the_one_before_are_its_parts() -> None:
             "The operation left 5 terrorists dead, 3 apprehended and 2 on the run.",
             [(5, "killed"), (3, "detained"), (2, "")],
         ),
+        # A clause with a verb of its own, listed or not, takes nothing from the clause before it.
+        ("en", "Seven people died; 20 need help.", [(7, "killed"), (20, "")]),
+        ("en", "Seven people died; 20 require help.", [(7, "killed"), (20, "")]),
+        ("en", "Seven people died and 20 require help.", [(7, "killed"), (20, "")]),
+        ("en", "A blast killed seven people and 20 require help.", [(7, "killed"), (20, "")]),
+        ("en", "Seven people died; one requires help.", [(7, "killed")]),
+        ("es", "Siete personas murieron y 20 requieren ayuda.", [(7, "killed"), (20, "")]),
+        ("fr", "Sept personnes sont mortes et 20 attendent.", [(7, "killed"), (20, "")]),
+        # A clause without a verb does.
+        (
+            "en",
+            "Seven died in Herat; six Pakistanis here.",
+            [(7, "killed"), (6, "killed")],
+        ),
+        ("fr", "Deux sont morts à Gao ; cinq civils à Mopti.", [(2, "killed"), (5, "killed")]),
+        # The verb behind a part is that of the part: the whole did not die.
+        ("en", "The boat had 200 passengers, of whom 12 died.", [(200, ""), (12, "killed")]),
+        ("fr", "Il y avait 200 passagers dont 12 ont péri.", [(200, ""), (12, "killed")]),
+        (
+            "fr",
+            "Il a 200 passagers, dont 12 enfants ont péri.",
+            [(200, ""), (12, "killed")],
+        ),
+        ("fr", "Douze personnes dont trois enfants sont mortes.", [(12, "killed"), (3, "killed")]),
+        (
+            "fr",
+            "Dix personnes, dont trois enfants, sont mortes.",
+            [(10, "killed"), (3, "killed")],
+        ),
+        ("es", "Iban 200 pasajeros, de los cuales 12 murieron.", [(200, ""), (12, "killed")]),
+        ("ar", "كان على متن القارب 200 راكب، مات منهم 12.", [(200, ""), (12, "killed")]),
+        ("ar", "من بين 30 رهينة أفرج عن 12.", [(30, ""), (12, "released")]),
     ],
 )
 def test_these_numbers_take_no_outcome_of_another_word(

@@ -25,7 +25,7 @@ COUNTS = [
     # A participle tells what was done to those before it, and each of two has its own number.
     ("es", "Hubo 12 muertos y 30 heridos el lunes.", ["12 12 killed", "30 30 wounded"]),
     ("es", "No hubo muertos ni heridos.", ["0 0 killed", "0 0 wounded"]),
-    ("fr", "Il y a eu douze morts et heridos.", ["12 12 killed"]),
+    ("fr", "Il y a eu douze morts et blessés.", ["12 12 morts et blessés"]),
     # Numbers
     ("es", "Hubo 1.200 muertos.", ["1200 1200 killed"]),
     ("es", "Hubo 1,200 muertos.", ["1200 1200 killed"]),
@@ -229,6 +229,19 @@ COUNTS = [
     ("ar", "حاول مسلحون اغتيال قاض.", []),
     ("ar", "حاول مسلحون اغتيال ثلاثة قضاة.", ["3 3 "]),
     ("ar", "قد يقتل جندي.", []),
+    # What came of those who were wounded or abducted
+    ("es", "Fueron liberados 12 de los 30 secuestrados.", ["12 12 released"]),
+    ("es", "Veinte niñas secuestradas en abril fueron liberadas.", ["20 20 released"]),
+    ("fr", "12 des 30 blessés sont morts.", ["12 12 killed"]),
+    ("fr", "Une fillette blessée par des éclats a été évacuée.", ["1 1 wounded"]),
+    ("ar", "أفرجوا عن ثلاثة رهائن.", ["3 3 released"]),
+    ("ar", "وأطلقوا سراح اثنين منهم.", ["2 2 released"]),
+    ("ar", "أطلق المسلحون سراح ثلاثة رهائن.", ["3 3 released"]),
+    ("ar", "أطلق مسلحون النار على ثلاثة رجال.", ["3 3 "]),
+    ("ar", "توفي ثلاثة مرضى.", ["3 3 killed"]),
+    # None of a number
+    ("fr", "Aucun des 48 mineurs n'a été tué.", ["0 0 killed"]),
+    ("es", "Ninguno de los 48 mineros murió.", ["0 0 killed"]),
     # Another outcome takes its number away.
     ("es", "Mataron a dos y detuvieron a tres.", ["2 2 killed", "3 3 detained"]),
     ("fr", "Ils ont tué deux hommes et arrêté trois suspects.", ["2 2 killed", "3 3 detained"]),
