@@ -60,7 +60,7 @@ _MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
 _ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
 _ITS_PART = re.compile(r"a*I[da]*#")
-_MAIN_VERB = re.compile(rf"(?:{_PP}|a)*(?:h?A[Aa]*k|i(?!(?:{_PP}|a)*+[#1d0]))")
+_MAIN_VERB = re.compile(rf"(?:{_PP}|a)*(?:h?A[Aa]*k|i)")
 _COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
 _TRIED = re.compile(r"m[nad]*p?$")
@@ -175,8 +175,9 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     right = _from_right(units, roles, phrase)
     left = _from_left(units, roles, phrase)
     if phrase.among >= 0:
-        own = Reading(units.outcomes[phrase.among], "own", at, phrase.end)
-        return right or (left if left and left.kind == "left" else own)
+        if right or (left and left.kind == "left"):
+            return right or left
+        return Reading(units.outcomes[phrase.among], "own", at, phrase.end)
     if phrase.harm >= 0:
         if units.lows[phrase.harm] in units.language.collective:
             return None
@@ -283,7 +284,7 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
 
 def _main_verb(units: Units, roles: str, participle: int, phrase: Phrase) -> Reading | None:
     """Return the reading of a verb after a participle: “12 girls abducted in May were released”."""
-    if units.language.free_order or units.outcomes[participle] in _FINAL:
+    if units.outcomes[participle] in _FINAL:
         return None
     match = _MAIN_VERB.match(roles, participle + 1)
     if match is None or units.outcomes[match.end() - 1] not in _FINAL:

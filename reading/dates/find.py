@@ -174,11 +174,11 @@ def _written(
             explanation = f"“{exact}” may be {describe(edtf)} or {describe(other)}."
             yield FoundDate(start, date.end, exact, edtf, explanation, other, is_sure=False)
             continue
-        if "{year}" in edtf:
+        if "{year}" in edtf or "{before}" in edtf:
             year = _year_of(edtf, reference)
             if not year:
                 continue
-            edtf = edtf.replace("{year}", f"{year:04}")
+            edtf = edtf.replace("{year}", f"{year:04}").replace("{before}", f"{year - 1:04}")
             read = f"has no year; read against {reference}"
         before = text[max(0, start - 40) : start]
         is_day = edtf.count("-") == 2 and "/" not in edtf and _is_date(edtf)

@@ -285,7 +285,8 @@ _READERS: tuple[tuple[str, str, Reader], ...] = (
         r"(?:(?P<lead>(?i:in|since|during|by|until|from|early|late|mid|throughout))[\s-]+"
         r"(?:(?i:early|late|mid)[\s-]+)?)?"
         rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<month>{MONTH})"
-        rf"(?!\.?,?\s+(?:of\s+)?{YEAR}\b|\s+(?:and|to|or)\s+{MONTH},?\s+{YEAR}\b)",
+        rf"(?!\.?,?\s+(?:of\s+)?{YEAR}\b"
+        rf"|\s+(?:and|to|or)\s+(?:(?:early|mid|late)[\s-]+)?{MONTH},?\s+{YEAR}\b)",
         _month_name,
     ),
 )

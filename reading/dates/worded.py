@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reading.dates.reference import Reference
 from reading.dates.relative import RelativeDate, ago, days_from, past, within_the_calendar
-from reading.dates.written import WrittenDate, exists
+from reading.dates.written import WrittenDate, exists, range_of
 from reading.languages.table import DateWords
 from reading.nearby import matches_in, parts_near
 
@@ -61,9 +61,7 @@ def _patterns(words: DateWords) -> _Patterns:
     both = rf"{month}(?:\s*[/(]\s*{month}\)?)?"
     day = rf"(?:{_DAY}|{words.first})"
     of = rf"(?:\s+{spaced(words.of)}|\s)\s*" if words.of else r"\s+"
-    to, then = (
-        rf"\s*(?:{spaced(each)}|[-–—])\s*" for each in (words.to, f"{words.to}|{words.then}|,|/")
-    )
+    then = rf"\s*(?:{spaced(f'{words.to}|{words.then}|,|/')}|[-–—])\s*"
     weekday = spaced(_any(words.weekdays))
     lead = rf"(?:(?:{spaced(words.lead)})\s*)?"
     head = rf"(?:(?:{spaced(words.lead)})\s*)?(?:(?:{weekday}),?\s+)?{lead}"
@@ -83,7 +81,8 @@ def _patterns(words: DateWords) -> _Patterns:
         written=made(
             rf"""{_NOT_BEFORE}(?:
               (?P<span1>(?:{spaced(words.between)})\s+)?{head}(?P<d1>{day}){of}(?P<m1>{both})
-                (?:{of}(?P<y1>{_YEAR}))?{to}{head}(?P<d2>{day}){of}(?P<m2>{both})(?:{of}(?P<y2>{_YEAR}))?
+                (?:{of}(?P<y1>{_YEAR}))?(?P<to1>{then})
+                {head}(?P<d2>{day}){of}(?P<m2>{both})(?:{of}(?P<y2>{_YEAR}))?
             | (?P<span3>(?:{spaced(words.between)})\s+)?
                 {head}(?P<days3>{day}(?:{then}{lead}{day}){{0,5}})
                 {of}(?P<m3>{both})(?:,?{of}(?P<y3>{_YEAR}))?
@@ -106,7 +105,8 @@ def _patterns(words: DateWords) -> _Patterns:
         ),
         month_alone=made(
             rf"(?<!\w)(?<!\d\s)(?P<lead>{spaced(words.month_lead)}|{spaced(words.since)})\s+"
-            rf"(?P<month>{both})(?!\w|{of}{_YEAR})"
+            # “Entre fin mars et mi-avril 2023”: the year of the other month is that of this one.
+            rf"(?P<month>{both})(?!\w|{of}{_YEAR}|{then}(?:\w+[\s-]+){{0,2}}{both}{of}{_YEAR})"
         ),
         weekday=made(
             rf"(?<!\w)(?:(?P<lead>{spaced(words.since)})\s+)?(?:{lead})(?P<before>{last}\s+)?"
@@ -205,13 +205,27 @@ def _written(match: re.Match[str], words: DateWords) -> list[WrittenDate]:
     if part["d1"]:
         year = part["y2"] or part["y1"]
         first = f"{month('m1', part['y1'] or year)}-{day(part['d1'])}"
-        return [WrittenDate(*match.span(), f"{first}/{month('m2', year)}-{day(part['d2'])}")]
+        last = f"{month('m2', year)}-{day(part['d2'])}"
+        edtf = range_of(first, last, part["y1"])
+        if not part["span1"] and not _is_to(part["to1"], words):
+            one, other = edtf.split("/")
+            return [
+                WrittenDate(match.start(), match.start("to1"), one),
+                WrittenDate(match.end("to1"), match.end(), other),
+            ]
+        return [WrittenDate(*match.span(), edtf)]
     if part["m6"]:
         return [WrittenDate(*match.span(), month("m6", part["y6"]))]
     if part["m4"]:
         first = month("m4", part["y4"] or part["y5"])
-        return [WrittenDate(*match.span(), f"{first}/{month('m5', part['y5'])}")]
+        last = month("m5", part["y5"])
+        return [WrittenDate(*match.span(), range_of(first, last, part["y4"]))]
     return _days(match, words, month("m3", part["y3"]), day)
+
+
+def _is_to(said: str, words: DateWords) -> bool:
+    """Return whether the words between two days make them a range."""
+    return re.match(rf"\s*(?:{words.to}|[-–—])", said, re.IGNORECASE) is not None
 
 
 def _days(
@@ -229,7 +243,7 @@ def _days(
         return [WrittenDate(at + found[-1].start(), match.end(), edtf[-1])]
     gaps = [said[one.end() : two.start()] for one, two in pairwise(found)]
     in_a_row = days == list(range(days[0], days[-1] + 1))
-    is_to = re.match(rf"\s*(?:{words.to}|[-–—])", gaps[0], re.IGNORECASE) and len(days) == 2
+    is_to = len(days) == 2 and _is_to(gaps[0], words)
     if in_a_row or is_to or match["span3"]:
         return [WrittenDate(*match.span(), f"{edtf[0]}/{edtf[-1]}")]
     dates = [

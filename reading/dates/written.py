@@ -12,7 +12,7 @@ from itertools import pairwise
 from reading.nearby import in_small_letters, matches_in, parts_around, places_of
 from sources.dates import MONTH_NUMBERS, MONTHS, SEASON_NUMBERS
 
-__all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "exists", "written_dates"]
+__all__ = ["MONTH", "YEAR", "WrittenDate", "date_spans", "exists", "range_of", "written_dates"]
 
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _SHORT_CAPITALS = rf"(?:{_SHORT.upper()}|MAY)"
@@ -28,6 +28,7 @@ _SIDE = r"\s*(?:,\s*(?i:and\b)?|/|-|–|—|(?i:to|and|through|until|or)\b|&)\s*
 _END = r"(?![\w%]|-[A-Za-z]|[.,:]\d|/\d)"
 _STOP = r"(?=\s*(?:[.,;:)\]”\"–—-]|$|\n))"
 _FROM = r"(?:(?i:between|from)\s+)?"
+_PART = r"(?:(?i:early|mid|late)[\s-]+)?"
 _ABOUT = r"(?:\b(?P<about>(?i:about|around|circa))\s+)?"
 # Two digits are a year if they cannot be a count of people: “22 SEP 89”, not “16 July 24 people”.
 _SHORT_YEAR = r"\d\d(?!\s+(?i:[a-z]+s\b|people|men|women|children|percent|per\s+cent)|\s*%)"
@@ -49,8 +50,9 @@ _PATTERN = re.compile(
         (?P<days7>{_DAY}(?:(?:{_SIDE}{_DAY}){{1,6}}(?:(?=,?\s+{_YEAR}{_END})|{_STOP})
             |{_TO}{_DAY})?)
         (?:(?:,\s*|\s+)(?P<y7>{_YEAR}))?{_END}
-    | {_FROM}(?P<m9>{MONTH})(?:\s+(?P<y9>{_YEAR}))?{_TO}(?P<m10>{MONTH}),?\s+(?P<y10>{_YEAR}){_END}
-    | {_ABOUT}(?P<m11>{MONTH})(?:,?\s+|\s+(?i:of)\s+)(?P<y11>{_YEAR}){_END}
+    | {_FROM}{_PART}(?P<m9>{MONTH})(?:\s+(?P<y9>{_YEAR}))?
+        {_TO}{_PART}(?P<m10>{MONTH}),?\s+(?P<y10>{_YEAR}){_END}
+    | {_ABOUT}(?:(?i:mid)-)?(?P<m11>{MONTH})(?:,?\s+|\s+(?i:of)\s+)(?P<y11>{_YEAR}){_END}
     | (?i:(?P<season>spring|summer|autumn|fall|winter))\s+(?:(?i:of)\s+)?
         (?P<y12>{YEAR})(?:\s*[-–/]\s*(?P<y13>{YEAR}|\d\d))?{_END}
     | (?P<one>\d{{1,2}})(?P<mark1>[-./])(?P<two>\d{{1,2}})(?P=mark1)(?P<y15>{YEAR}|\d\d){_END}(?!-)
@@ -68,8 +70,9 @@ _NUMBERS_BEGIN = re.compile(r"\d[-/.]\d\d?[-/.]\d")
 class WrittenDate:
     """A date in a text, from `start` to `end` (code points, end excluded), as EDTF.
 
-    `edtf` contains `{year}` for a missing year and, for example, `{yy:89}` for a two-digit year.
-    `other` is an equally likely reading of the same words, or empty.
+    `edtf` contains `{year}` for a missing year, `{before}` for the year before it and, for example,
+    `{yy:89}` for a two-digit year. `other` is an equally likely reading of the same words,
+    or empty.
     """
 
     start: int
@@ -150,16 +153,15 @@ def _edtf(part: dict[str, str]) -> str:
             return _day(part[f"y{name}"], part[f"m{name}"], part[f"d{name}"])
     if part["m1"]:
         year = part["y2"] or part["y1"]
-        return f"{_day(part['y1'] or year, part['m1'], part['d1'])}/" + _day(
-            year, part["m2"], part["d2"]
-        )
+        first = _day(part["y1"] or year, part["m1"], part["d1"])
+        return range_of(first, _day(year, part["m2"], part["d2"]), part["y1"])
     if part["m3"]:
         year = part["y4"] or part["y3"]
-        return f"{_day(part['y3'] or year, part['m3'], part['d3'])}/" + _day(
-            year, part["m4"], part["d4"]
-        )
+        first = _day(part["y3"] or year, part["m3"], part["d3"])
+        return range_of(first, _day(year, part["m4"], part["d4"]), part["y3"])
     if part["m9"]:
-        return f"{_month(part['y9'] or part['y10'], part['m9'])}/{_month(part['y10'], part['m10'])}"
+        first = _month(part["y9"] or part["y10"], part["m9"])
+        return range_of(first, _month(part["y10"], part["m10"]), part["y9"])
     if part["m11"]:
         return _month(part["y11"], part["m11"]) + ("~" if part["about"] else "")
     return _season(part)
@@ -253,9 +255,24 @@ def _day(year: str | None, month: str, day: str) -> str:
     return f"{_month(year, month)}-{int(re.sub(r'[A-Za-z]', '', day)):02}"
 
 
+def range_of(first: str, last: str, year_of_first: str | None) -> str:
+    """Return the range between two days or months.
+
+    Without a year of its own, a first month after the last is in the year before: “28 December to
+    3 January 2024”.
+    """
+    year, month, *day = first.split("-")
+    if not year_of_first and month > last.split("-")[1]:
+        before = {"{year}": "{before}"}.get(year) or (str(int(year) - 1) if year.isdigit() else "")
+        if before:
+            first = "-".join([before, month, *day])
+    return f"{first}/{last}"
+
+
 def exists(edtf: str) -> bool:
     """Return whether all days exist and are in order. A missing year counts as a leap year."""
-    days = re.findall(r"\d{4}-\d\d-\d\d", re.sub(r"\{[^}]*\}", "2000", edtf))
+    edtf = re.sub(r"\{[^}]*\}", "2000", edtf.replace("{before}", "1999"))
+    days = re.findall(r"\d{4}-\d\d-\d\d", edtf)
     try:
         dates = [datetime.date.fromisoformat(day) for day in days]
     except ValueError:

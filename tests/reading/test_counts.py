@@ -383,6 +383,7 @@ def test_numbers_that_add_up_to_the_one_before_are_its_parts() -> None:
             "Il a 200 passagers, dont 12 enfants ont péri.",
             [(200, ""), (12, "killed")],
         ),
+        ("en", "Ten men, including two guards were killed.", [(10, "killed"), (2, "killed")]),
         ("fr", "Douze personnes dont trois enfants sont mortes.", [(12, "killed"), (3, "killed")]),
         (
             "fr",

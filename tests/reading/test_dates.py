@@ -319,3 +319,21 @@ def test_a_date_beyond_the_calendar_is_left_out(language: str, published: str) -
     for text in BEYOND_THE_CALENDAR[language]:
         found = find_dates(text, published, language)
         assert all(edtf_bounds(date.edtf) for date in found), text
+
+
+@pytest.mark.parametrize(
+    ("text", "edtfs"),
+    [
+        ("from 28 December to 3 January 2020", ["2019-12-28/2020-01-03"]),
+        ("from December 28 to January 3, 2020", ["2019-12-28/2020-01-03"]),
+        ("between December and March 2020", ["2019-12/2020-03"]),
+        ("28 December and 3 January 2020", ["2019-12-28", "2020-01-03"]),
+        ("from 28 December to 3 January", ["2023-12-28/2024-01-03"]),
+        ("from 28 December 2018 to 3 January 2020", ["2018-12-28/2020-01-03"]),
+        ("from 5 May to 3 May 2020", []),
+        ("between late March and mid-April 2020", ["2020-03/2020-04"]),
+        ("mid-April 2020", ["2020-04"]),
+    ],
+)
+def test_the_year_of_a_range_is_written_once(text: str, edtfs: list[str]) -> None:
+    assert [edtf for _, edtf in dates(text)] == edtfs

@@ -322,6 +322,16 @@ DATES = [
     ("ar", "يوم السبت الماضي", ["2024-07-13"]),
     ("ar", "مساء أمس", ["2024-07-16"]),
     ("ar", "بين عامي 2019 و2021", ["2019/2021"]),
+    # The year of the second day is that of the first, or the one after it.
+    ("fr", "entre le 28 avril et le 3 mai 2022", ["2022-04-28/2022-05-03"]),
+    ("fr", "le 28 avril et le 3 mai 2022", ["2022-04-28", "2022-05-03"]),
+    ("fr", "du 28 décembre au 3 janvier 2020", ["2019-12-28/2020-01-03"]),
+    ("fr", "entre décembre et mars 2020", ["2019-12/2020-03"]),
+    ("fr", "entre fin mars et début avril 2022", ["2022-04"]),
+    ("es", "del 31 de diciembre al 1 de enero", ["2023-12-31/2024-01-01"]),
+    ("es", "entre el 28 de abril y el 3 de mayo de 2022", ["2022-04-28/2022-05-03"]),
+    ("ar", "بين 28 أبريل و3 مايو 2022", ["2022-04-28/2022-05-03"]),
+    ("ar", "في 28 أبريل و3 مايو 2022", ["2022-04-28", "2022-05-03"]),
 ]
 
 
