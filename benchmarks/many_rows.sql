@@ -65,8 +65,8 @@ INSERT INTO entities_incident (record_ptr_id, title, kind, date, date_earliest, 
 SELECT n, initcap(words(6, n)), pick(ARRAY['armed attack', 'bombing', 'armed clash', 'abduction', 'shelling'], n), day::text, day, day,
     CASE WHEN n %% 10 = 0 THEN NULL ELSE abs(hashint8(n + 5)::bigint) %% %(rows)s END, CASE WHEN n %% 10 = 0 THEN '' ELSE 'district' END, words(25, n)
 FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n, LATERAL (SELECT current_date - (abs(hashint8(n)::bigint) %% 4000)::int AS day) AS days;
-INSERT INTO entities_casualties (id, incident_id, victims, outcome, at_least, best, at_most, demographic)
-SELECT n, n, 'civilians', 'killed', n %% 40, n %% 40 + 2, NULL, 'unknown' FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n;
+INSERT INTO entities_casualties (id, incident_id, victims, outcome, at_least, best, at_most, demographic, basis, basis_note)
+SELECT n, n, 'civilians', 'killed', n %% 40, n %% 40 + 2, NULL, 'unknown', 'unknown', '' FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n;
 INSERT INTO entities_attribution (id, incident_id, group_id, role)
 SELECT n, n, %(rows)s + 1 + abs(hashint8(n)::bigint) %% %(rows)s, 'perpetrator' FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n;
 
@@ -76,8 +76,8 @@ FROM generate_series(3 * %(rows)s + 1, 4 * %(rows)s) AS n, LATERAL (SELECT curre
 INSERT INTO entities_findinggroup (id, finding_id, group_id, role)
 SELECT n, n, %(rows)s + 1 + abs(hashint8(n)::bigint) %% %(rows)s, 'subject' FROM generate_series(3 * %(rows)s + 1, 4 * %(rows)s) AS n;
 
-INSERT INTO entities_citation (record_id, passage_id, field, speaker, stance)
-SELECT record.id, passage.id, record.type || '.kind', '', 'supports'
+INSERT INTO entities_citation (record_id, passage_id, field, speaker, stance, reported)
+SELECT record.id, passage.id, record.type || '.kind', '', 'supports', ''
 FROM sources_record AS record
 JOIN sources_passage AS passage ON passage.id = 1 + abs(hashint8(record.id)::bigint) %% %(rows)s
 WHERE record.type <> 'source';

@@ -4,14 +4,27 @@ People type and read a figure on one line: `12`, `12+`, `30-60`, `up to 60`, `~3
 `30-60, best 45`. `read_figure` and `describe_figure` are each other's inverse.
 """
 
+import math
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-__all__ = ["MAX_FIGURE", "Figure", "FigureError", "describe_figure", "read_figure"]
+__all__ = [
+    "MAX_FIGURE",
+    "NEAR",
+    "Figure",
+    "FigureError",
+    "describe_figure",
+    "figure_of",
+    "read_figure",
+]
 
 MAX_FIGURE = 2**31 - 1
 MAX_TYPED = 80
+
+NEAR = 0.25
+"""How far an approximate number reaches to either side, as a share of it: 300 from 225 to 375."""
 
 NUMBER = r"(\d{1,3}(?:[,.'٬ ]\d{3})+|\d+)"
 # "~300", "30-60" and what people write for them, in lower case. The first that fits is taken.
@@ -73,6 +86,16 @@ class Figure(NamedTuple):
         return self.best if self.at_most is None else self.at_most
 
     @property
+    def reach(self) -> tuple[float, float]:
+        """The lowest and the highest number that are possible by this figure.
+
+        A missing bound is open; a best figure alone is approximate and reaches as far as NEAR.
+        """
+        if self.at_least is None and self.at_most is None and self.best is not None:
+            return math.floor(self.best * (1 - NEAR)), math.ceil(self.best * (1 + NEAR))
+        return self.at_least or 0, math.inf if self.at_most is None else self.at_most
+
+    @property
     def normal(self) -> "Figure":
         """The same figure; an exact one without the best figure that follows from its bounds."""
         if self.is_exact and self.best == self.at_least:
@@ -81,6 +104,11 @@ class Figure(NamedTuple):
 
     def __str__(self) -> str:
         return describe_figure(self)
+
+
+def figure_of(content: Mapping[str, Any]) -> Figure:
+    """Return the figure of which a mapping has the bounds and the best figure, by their names."""
+    return Figure(*(content.get(name) for name in Figure._fields)).normal
 
 
 def describe_figure(figure: Figure) -> str:

@@ -1,10 +1,15 @@
 """Casualties that others include: “twelve people, including three children”.
 
+A part has the outcome of its whole, or one that lies below it: some of the killed were executed.
+
 PostgreSQL enforces the same when a transaction ends; here people are told first.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from entities.codebook import codebook
+from vocabulary.records import Outcome
 
 __all__ = ["part_problems", "wholes_first"]
 
@@ -21,7 +26,7 @@ def part_problems(rows: Sequence[Any]) -> Iterator[tuple[Any, str]]:
         if any(above is row for above in wholes_above(row, rows)):
             yield row, "These casualties would be a part of themselves."
             continue
-        if whole.outcome != row.outcome:
+        if whole.outcome not in codebook().at_or_above(Outcome.set_name(), row.outcome):
             yield (
                 row,
                 f"They are {row.outcome}, but those that shall include them are {whole.outcome}.",

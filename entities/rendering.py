@@ -8,6 +8,7 @@ from entities.declared import CITED_TYPES
 from entities.models import Citation, Place, Term
 from entities.models.term import terms_of
 from entities.published import is_date
+from entities.readings import published_reading
 from entities.values import plain, plain_number, unless_unknown, values_of
 from sources.models import Document, Record
 from sources.record_type import FieldValue, RowValues, ValueType
@@ -207,6 +208,7 @@ class _Renderer:
         value = self.values[key]
         return {
             "contested": value.contested,
+            "disagreement": value.disagreement,
             "citations": [self.citation(citation) for citation in value.citations],
         }
 
@@ -221,6 +223,7 @@ class _Renderer:
             "asserted_by": reference(asserter.public_id, self.names) if asserter else None,
             "speaker": citation.speaker or None,
             "stance": citation.stance,
+            "reported": published_reading(citation),
         }
 
     def single(self, value: FieldValue) -> Any:

@@ -7,6 +7,7 @@ from django.db.models import Field, Prefetch, prefetch_related_objects
 
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.models import Citation
+from entities.readings import disagree
 from sources.dates import describe
 from sources.models import Document, Record
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
@@ -68,16 +69,19 @@ def _value_of_field(
     if not value.needs_evidence:
         return Value(key, value.label, text, {"text": text})
     meta: Any = record._meta
+    content = {
+        pinned_name(value.type, field): plain(getattr(record, field.attname))
+        for field in map(meta.get_field, value.fields)
+    }
+    citations = tuple(cited.get(key, ()))
     return Value(
         key,
         value.label,
         text,
-        {
-            pinned_name(value.type, field): plain(getattr(record, field.attname))
-            for field in map(meta.get_field, value.fields)
-        },
+        content,
         needs_citation=bool(text),
-        citations=tuple(cited.get(key, ())),
+        citations=citations,
+        disagreement=bool(text) and value.has_readings and disagree(content, citations),
     )
 
 
@@ -92,18 +96,22 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
         return Value(key, rows.label, text, {"text": text})
     fields = map(row._meta.get_field, rows.fields)
     is_exempt = bool(rows.exempt_by) and getattr(row, rows.exempt_by + "_id") is not None
+    content = {
+        field.attname: said
+        for field in fields
+        if (said := plain(getattr(row, field.attname))) not in (None, "", "unknown")
+        or field.name not in rows.pinned_if_set
+    }
+    citations = tuple(cited.get(key, ()))
     return Value(
         key,
         rows.label,
         text,
-        {
-            field.attname: content
-            for field in fields
-            if (content := plain(getattr(row, field.attname))) not in (None, "", "unknown")
-            or field.name not in rows.pinned_if_set
-        },
+        content,
         needs_citation=not is_exempt,
-        citations=tuple(cited.get(key, ())),
+        citations=citations,
+        disagreement=rows.has_readings and disagree(content, citations),
+        explained=bool(rows.basis_field) and rows.basis_field in content,
     )
 
 

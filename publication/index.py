@@ -10,7 +10,14 @@ from hashlib import sha256
 from typing import Any
 
 from publication.contract import CONTRACT
-from publication.contract.cells import at, below, best_figure, counted_once, is_contested
+from publication.contract.cells import (
+    at,
+    below,
+    best_figure,
+    counted_once,
+    in_disagreement,
+    is_contested,
+)
 from publication.contract.declaration import Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE, walk
 from publication.models import (
@@ -56,7 +63,7 @@ Document = dict[str, Any]
 Path = tuple[str, ...]
 
 # Raise this when the code below creates other rows; changes of the contract are detected.
-VERSION = 5
+VERSION = 6
 
 # The value with which a filter by a term finds documents that have null there, or nothing.
 UNKNOWN = "unknown"
@@ -218,8 +225,11 @@ def _columns(document: Document) -> dict[str, Any]:
         "contested": is_contested(document),
         "published_at": datetime.fromisoformat(document["published_at"]),
         "terms": [
-            f"{key.filter_name}:{_plain(key, _value_at(document, path, key))}"
-            for key, path in TERMS[document["type"]]
+            *(
+                f"{key.filter_name}:{_plain(key, _value_at(document, path, key))}"
+                for key, path in TERMS[document["type"]]
+            ),
+            *_disagreement(document),
         ],
     }
     for key, path in INDEXED[document["type"]]:
@@ -229,6 +239,12 @@ def _columns(document: Document) -> dict[str, Any]:
         else:
             columns[key.index] = _plain(key, value)
     return columns
+
+
+def _disagreement(document: Document) -> Iterator[str]:
+    """Yield the term of a cited document that says whether its sources disagree."""
+    if CONTRACT[Kind(document["type"])].is_cited:
+        yield f"disagreement:{'true' if in_disagreement(document) else 'false'}"
 
 
 def _plain(key: Key, value: Any) -> Any:

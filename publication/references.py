@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from publication.contract.shared import EVIDENCE_KEYS
+
 __all__ = [
     "Ref",
     "citations",
@@ -112,15 +114,19 @@ def _merge_rows(rows: list[Any]) -> list[Any]:
 
 
 def with_citations(value: Document, citations: list[Document]) -> Document:
-    """Return a cited value with these citations, without duplicates, and with `contested`."""
-    said = [_by_id(citation) for citation in citations]
+    """Return a cited value with these citations, without duplicates, and with `contested`.
+
+    Whether they disagree is left as it was: `entities.readings` computes that.
+    """
+    # Citations from before format 3 lack `reported`.
+    said = [_by_id({"reported": None, **citation}) for citation in citations]
     unique = [each for place, each in enumerate(citations) if said[place] not in said[:place]]
     stances = {citation["stance"] for citation in unique}
     return {**value, "contested": stances == {"supports", "denies"}, "citations": unique}
 
 
 def _value_of(row: Document) -> Document:
-    return _by_id({key: each for key, each in row.items() if key not in ("citations", "contested")})
+    return _by_id({key: each for key, each in row.items() if key not in EVIDENCE_KEYS})
 
 
 def _by_id(row: Document) -> Document:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from entities.models import Citation
+from entities.readings import as_reported
 from entities.values import load_rows, values_of
 from reading.checks.advice import Advice, Finding, Quote
 from reading.checks.counts import check_count
@@ -109,10 +110,12 @@ def _check(
     record: Any, values: list[Value], value: Value, citation: Citation, quotes: _Quotes
 ) -> list[Finding]:
     quote = quotes.of(citation)
+    value = as_reported(value, citation)
     content = value.content
     found: list[Finding] = []
     if "at_least" in content:
-        others = [quotes.of(each) for each in value.citations if each.pk != citation.pk]
+        # What a citation reports is in its own words alone.
+        others = [] if citation.reported else _other_quotes(value, citation, quotes)
         found += check_count(value, quote, others)
     if "edtf" in content or "period" in content:
         found += check_date(value, quote)
@@ -129,6 +132,10 @@ def _check(
     return found + check_stance(
         citation.stance, citation.asserted_by_id, said, quote, "at_least" in content
     )
+
+
+def _other_quotes(value: Value, citation: Citation, quotes: _Quotes) -> list[Quote]:
+    return [quotes.of(each) for each in value.citations if each.pk != citation.pk]
 
 
 def _of_same_words(

@@ -66,6 +66,11 @@ class FieldValue:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "label", self.label or name.replace("_", " "))
 
+    @property
+    def has_readings(self) -> bool:
+        """Whether citations may report another reading: of a date."""
+        return self.needs_evidence and self.type is ValueType.DATE
+
 
 @dataclass(frozen=True)
 class RowValues:
@@ -77,7 +82,7 @@ class RowValues:
     `filled_with`, only suggestions that have these fields. `entered_first` are the first fields in
     forms. `pinned_if_set` are fields that a verification pins only if they are known: they were
     added when verifications existed already. `part_field` refers to another row of the record that
-    includes this one.
+    includes this one. `basis_field` says why a count was adopted.
     """
 
     relation: str
@@ -92,10 +97,16 @@ class RowValues:
     entered_first: tuple[str, ...] = ()
     pinned_if_set: tuple[str, ...] = ()
     part_field: str = ""
+    basis_field: str = ""
 
     @property
     def needs_evidence(self) -> bool:
         return bool(self.cited_as)
+
+    @property
+    def has_readings(self) -> bool:
+        """Whether citations may report another reading: of a count."""
+        return self.needs_evidence and self.type is ValueType.COUNT
 
     @property
     def model(self) -> Any:

@@ -18,7 +18,8 @@ class Value:
 
     `key` identifies it within its record (`incident.date`, `casualties:7`). `text` is the value for
     display, empty if unknown. `content` is what a verification covers: plain JSON values, with rows
-    given by id.
+    given by id. `disagreement`: two citations report what cannot both be true. `explained`: the
+    record states on what basis it adopted the value.
     """
 
     key: str
@@ -27,6 +28,8 @@ class Value:
     content: dict[str, Any]
     needs_citation: bool = False
     citations: tuple[Any, ...] = ()
+    disagreement: bool = False
+    explained: bool = False
 
     @property
     def known(self) -> bool:

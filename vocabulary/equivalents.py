@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vocabulary.records import (
+    Basis,
     FindingKind,
     GroupKind,
     IncidentKind,
@@ -254,6 +255,9 @@ FINDING_KINDS: Mapping[str, Equivalent] = {
     each: Equivalent(stix=("report", "threat-report"), ftm=("Note",)) for each in FindingKind
 }
 
+# UCDP, ACLED and GTD have rules for choosing a figure, and no field that tells which one applied.
+BASES: Mapping[str, Equivalent] = {each: Equivalent() for each in Basis}
+
 EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     IncidentKind: INCIDENT_KINDS,
     GroupKind: GROUP_KINDS,
@@ -261,5 +265,6 @@ EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     Victims: VICTIMS,
     TieKind: TIE_KINDS,
     FindingKind: FINDING_KINDS,
+    Basis: BASES,
 }
 """The counterparts of each value of each set. A test holds that none is missing."""

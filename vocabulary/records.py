@@ -224,6 +224,28 @@ class Outcome(Terms):
     DISPLACED = term("displaced", "They had to leave where they live.")
 
 
+class Basis(Terms):
+    """Why a figure was adopted, where sources give several."""
+
+    LATEST = term("latest", "The most recent report gives it, after more became known.")
+    MOST_RELIABLE = term(
+        "most reliable source",
+        "The source that was closest to the event, or that counts with most care, gives it.",
+    )
+    MOST_SOURCES = term(
+        "most sources", "More sources that do not repeat each other give it than any other figure."
+    )
+    LOWEST = term("lowest", "It is the lowest figure reported.")
+    HIGHEST = term("highest", "It is the highest figure reported.")
+    RANGE = term("range", "It spans the figures reported, from the lowest to the highest.")
+    SUM = term("sum", "Reported figures were added, each of them about other people or things.")
+    OWN_ESTIMATE = term(
+        "own estimate", "No source gives it: the editor worked it out. The note says how."
+    )
+    OTHER = term("other", "None of these. The note says why.")
+    UNKNOWN = term("unknown", "No reason is stated; usually only one figure is reported.")
+
+
 class AttributionRole(models.TextChoices):
     PERPETRATOR = "perpetrator", "perpetrator"
     TARGET = "target", "target"

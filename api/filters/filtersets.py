@@ -14,6 +14,7 @@ from api.filters.shared import (
     ListFilters,
     by_asserter,
     by_contested,
+    by_disagreement,
     by_place,
     by_source,
 )
@@ -55,6 +56,7 @@ class GroupFilters(ListFilters):
     asserted_by = by_asserter()
     source = by_source()
     contested = by_contested()
+    disagreement = by_disagreement()
 
 
 class FindingFilters(ListFilters):
@@ -106,6 +108,7 @@ class FindingFilters(ListFilters):
         example=5000,
     )
     contested = by_contested()
+    disagreement = by_disagreement()
 
 
 class SourceFilters(ListFilters):

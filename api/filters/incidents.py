@@ -6,6 +6,7 @@ from api.filters.shared import (
     ListFilters,
     by_asserter,
     by_contested,
+    by_disagreement,
     by_place,
     by_source,
 )
@@ -59,6 +60,7 @@ class IncidentFilters(ListFilters):
         example=10,
     )
     contested = by_contested()
+    disagreement = by_disagreement()
     asserted_by = by_asserter()
     source = by_source()
     publisher = Names(

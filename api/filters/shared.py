@@ -14,6 +14,7 @@ __all__ = [
     "before",
     "by_asserter",
     "by_contested",
+    "by_disagreement",
     "by_place",
     "by_source",
 ]
@@ -49,6 +50,16 @@ def by_contested() -> Flag:
     return Flag(
         "r.contested = {value}",
         description="Whether any of its values is contested: a citation denies it.",
+        example="true",
+    )
+
+
+def by_disagreement() -> Flag:
+    return Flag(
+        "r.terms && ARRAY['disagreement:' || ({value})::text]",
+        description=(
+            "Whether its sources report counts or dates that do not overlap, for any of its values."
+        ),
         example="true",
     )
 

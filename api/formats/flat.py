@@ -9,7 +9,7 @@ from api.formats.format import Export, Format
 from api.formats.table import Column, Table, columns
 from publication import spreadsheet
 from publication.contract import CONTRACT
-from publication.contract.cells import is_contested
+from publication.contract.cells import in_disagreement, is_contested, readings
 from publication.contract.declaration import KindContract, in_order
 from publication.contract.shared import SOURCES
 
@@ -26,6 +26,20 @@ CONTESTED = Column(
 )
 
 
+DISAGREEMENT = Column(
+    "disagreement",
+    "Whether sources report counts or dates of any value that do not overlap",
+    lambda document, _: in_disagreement(document),
+    "boolean",
+)
+REPORTED = Column(
+    "reported",
+    "What sources report where they say another count or date than the record adopts: the field,"
+    " the number of the row, the reading and the source",
+    lambda document, _: readings(document),
+)
+
+
 def _table(contract: KindContract) -> Table:
     id_, version, *end = contract.head
     own = [key for key in in_order(contract.keys, contract.csv_order) if key is not SOURCES]
@@ -34,7 +48,11 @@ def _table(contract: KindContract) -> Table:
         f"One {contract.kind}",
         (
             *columns([id_, version, *own], csv=True),
-            *([CONTESTED, *columns([SOURCES], csv=True)] if contract.is_cited else []),
+            *(
+                [CONTESTED, DISAGREEMENT, REPORTED, *columns([SOURCES], csv=True)]
+                if contract.is_cited
+                else []
+            ),
             *columns(end, csv=True),
         ),
         lambda document: (None,),

@@ -221,6 +221,7 @@ class EntityBuilder:
             for number, citation in enumerate(cited.value["citations"], start=1):
                 asserter = citation["asserted_by"]
                 speakers = [citation["speaker"], asserter and asserter["name"]]
+                reported = citation.get("reported")
                 yield self._entity(
                     "Documentation",
                     f"{self._id(document['id'])}-{cited.key}-{number}",
@@ -228,7 +229,10 @@ class EntityBuilder:
                     entity=self._id(document["id"]),
                     role=citation["stance"],
                     description=citation["exact"],
-                    summary=[f"said by {each}" for each in speakers if each],
+                    summary=[
+                        *(f"said by {each}" for each in speakers if each),
+                        reported and f"reports {reported['reading']}",
+                    ],
                     recordId=cited.key,
                 )
 
@@ -292,12 +296,17 @@ def _casualties_text(row: Document) -> str:
     if group := row.get("group"):
         said.append(f"members of {group['id']}")
     part = f", part of number {row['part_of']}" if row.get("part_of") else ""
-    return f"{', '.join(said)} {row['outcome']}: {_count_text(row)}{part}"
+    return f"{', '.join(said)} {row['outcome']}: {_count_text(row)}{part}{_basis_text(row)}"
 
 
 def _quantity_text(row: Document) -> str:
     out_of = "" if row["out_of"] is None else f" out of {row['out_of']}"
-    return f"{row['of']}: {_count_text(row)}{out_of}"
+    return f"{row['of']}: {_count_text(row)}{out_of}{_basis_text(row)}"
+
+
+def _basis_text(row: Document) -> str:
+    said = [each for each in (row.get("basis"), row.get("basis_note")) if each]
+    return f" (adopted as: {'; '.join(said)})" if said else ""
 
 
 def _count_text(row: Document) -> str:

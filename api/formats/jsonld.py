@@ -173,6 +173,7 @@ def _annotation(citation: Document, number: int, cited: Cited, version: str, sit
             "assertedBy": _plain(asserter, site) if asserter else None,
             "speaker": citation["speaker"],
             "stance": citation["stance"],
+            "reported": known(citation.get("reported") or {}),
             "page": citation.get("page"),
         }
     )

@@ -10,7 +10,7 @@ from typing import Any
 from api.formats.format import Document
 from api.formats.table import Column, Table, columns, columns_in_row, columns_of_row
 from publication.contract import CONTRACT
-from publication.contract.cells import is_contested
+from publication.contract.cells import in_disagreement, is_contested
 from publication.contract.declaration import Key, KindContract, RowTable, in_order
 from publication.contract.shared import CITATION
 from publication.vocabulary import Kind
@@ -28,6 +28,13 @@ ANY_CONTESTED = Column(
     "boolean",
 )
 
+ANY_DISAGREEMENT = Column(
+    "disagreement",
+    "Whether sources disagree on any value of the record",
+    lambda document, _: in_disagreement(document),
+    "boolean",
+)
+
 
 def _tables(contract: KindContract) -> tuple[Table, ...]:
     id_, *end = contract.head
@@ -37,7 +44,7 @@ def _tables(contract: KindContract) -> tuple[Table, ...]:
         contract.meaning,
         (
             *columns([id_, *own], csv=False),
-            *([ANY_CONTESTED] if contract.is_cited else []),
+            *([ANY_CONTESTED, ANY_DISAGREEMENT] if contract.is_cited else []),
             *columns(end, csv=False),
         ),
         lambda document: (None,),

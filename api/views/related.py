@@ -18,6 +18,7 @@ from api.reads.queries import CITING, TIES
 from api.views.base import ApiView, Head, json_response, not_modified
 from api.views.lists import FilteredView, check_log
 from api.views.records import record_at, redirect_if_merged
+from publication.contract.shared import EVIDENCE_KEYS
 from publication.vocabulary import Kind
 
 __all__ = [
@@ -138,7 +139,7 @@ class SourceCitationsView(RelatedView):
 def _citations(document: dict[str, Any], source: str) -> Iterator[dict[str, Any]]:
     """Yield the citations of a source, each with the value that it supports or denies."""
     for pointer, value in _values(document):
-        said = {key: part for key, part in value.items() if key not in ("citations", "contested")}
+        said = {key: part for key, part in value.items() if key not in EVIDENCE_KEYS}
         for citation in value["citations"]:
             if citation["source"]["id"] == source:
                 yield {"pointer": pointer, "value": said, **citation}

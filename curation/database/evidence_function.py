@@ -50,10 +50,11 @@ def value_sql(
     needed: str,
     pinned: dict[str, str],
     if_set: Collection[str] = (),
+    explained: str = "false",
 ) -> str:
     return f"""
         SELECT {record} AS record_id, {key} AS key, {known} AS known, {needed} AS needs_citation,
-               {content_sql(pinned, if_set)} AS content
+               {explained} AS explained, {content_sql(pinned, if_set)} AS content
           FROM {table} WHERE {record} = ANY (asked)"""  # noqa: S608
 
 
@@ -88,6 +89,7 @@ def rows_sql(rows: RowValues) -> str:
         needed,
         {field.attname: column_sql(field) for field in fields},
         {field.attname for field in fields if field.name in rows.pinned_if_set},
+        f"{rows.basis_field} NOT IN ('', 'unknown')" if rows.basis_field else "false",
     )
 
 
@@ -111,6 +113,8 @@ BODY = f"""
 #variable_conflict use_column
 BEGIN
     -- A row for each citation of the records asked for, and for each value without one.
+    -- A citation `reports` if it says something else than the value, and nothing states on what
+    -- basis the value was adopted: then it supports no value.
     -- `dated_digest` is the digest where the words are evidence only with the document's date.
     RETURN QUERY
     WITH said AS ({values_sql()}
@@ -120,7 +124,9 @@ BEGIN
                '{{"asserted_by":' || coalesce(c.asserted_by_id::text, 'null')
                    || ',"passage":[' || p.document_id || ',' || p.start || ',' || p."end"
                    || ',' || to_json(p.exact) || ']' AS before,
-               ',"speaker":' || to_json(c.speaker) || ',"stance":' || to_json(c.stance)
+               c.reported <> '' AS reports,
+               CASE WHEN c.reported <> '' THEN ',"reported":' || to_json(c.reported) ELSE '' END
+                   || ',"speaker":' || to_json(c.speaker) || ',"stance":' || to_json(c.stance)
                    || ',"value":[' AS after
           FROM entities_citation AS c
           JOIN sources_passage AS p ON p.id = c.passage_id
@@ -129,7 +135,9 @@ BEGIN
     )
     SELECT coalesce(said.record_id, cited.record_id), coalesce(said.key, cited.key),
            coalesce(said.known, false), coalesce(said.needs_citation, false),
-           cited.id, cited.stance,
+           cited.id,
+           CASE WHEN cited.stance = 'supports' AND cited.reports AND said.explained IS NOT TRUE
+                THEN 'reports' ELSE cited.stance END,
            encode(sha256(convert_to(before || after || value.written, 'UTF8')), 'hex'),
            encode(sha256(convert_to(before || ',"read_against":' || to_json(cited.published)
                                     || after || value.written, 'UTF8')), 'hex'),

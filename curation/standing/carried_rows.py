@@ -71,6 +71,7 @@ def citation_fields(citation: dict[str, Any]) -> dict[str, Any]:
         "asserted_by": _current_group(asserter["id"]) if asserter else None,
         "speaker": citation["speaker"] or "",
         "stance": citation["stance"],
+        "reported": (citation.get("reported") or {}).get("reading", ""),
     }
 
 

@@ -178,7 +178,7 @@ def row_text(of: str, row: Document) -> str:
             return _casualties_text(row)
         case "quantities":
             rest = f" of {row['out_of']}" if row["out_of"] is not None else ""
-            return f"{row['of']}: {_count_text(row)}{rest}"
+            return f"{row['of']}: {_count_text(row)}{rest}{_basis_text(row)}"
         case "attributions" | "groups":
             return f"{row['group']['name']}: {row['role']}"
     return declared_text(of, row)
@@ -189,7 +189,15 @@ def _casualties_text(row: Document) -> str:
     who = f"{row['victims']} ({row['demographic']})" if known else row["victims"]
     members = f" of {row['group']['name']}" if row.get("group") else ""
     part = "of these " if row.get("part_of") else ""
-    return f"{part}{who}{members} {row['outcome']}: {_count_text(row)}"
+    return f"{part}{who}{members} {row['outcome']}: {_count_text(row)}{_basis_text(row)}"
+
+
+def _basis_text(row: Document) -> str:
+    """Return why a figure was adopted, as rows of working copies say it; empty if unknown."""
+    if not row.get("basis"):
+        return ""
+    note = f"; {row['basis_note']}" if row.get("basis_note") else ""
+    return f" (adopted as: {row['basis']}{note})"
 
 
 def declared_text(of: str, row: Document) -> str:

@@ -23,6 +23,7 @@ from curation.standing.proposals import (
 )
 from curation.standing.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow.verification import contributors_of
+from entities.readings import with_disagreements
 from publication.log import Action, Head, append
 from publication.references import Ref, replace_references
 from publication.standing import last_document, live_names, referrers
@@ -85,6 +86,8 @@ def merge(
         merged = published_document(record)
         documents[successor.pk] = with_carried_rows(own, carried, merged.get("terms") or ())
         affected = sorted({*affected, successor}, key=lambda each: each.pk)
+    # Joined rows have the readings of both.
+    documents = {key: with_disagreements(document) for key, document in documents.items()}
     drafted_by = contributors_of(affected)
     entries = [
         log_entry(referrer, Action.REFRESH, proposal, user, documents[referrer.pk])

@@ -122,7 +122,9 @@ def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> l
                 continue
             for name in cited_as.values():
                 fields[name] = stands_for.get((name, fields[name]), fields[name])
-        identity = (label, *sorted((name, repr(value)) for name, value in fields.items()))
+        # Without empty fields, because older snapshots lack those that were added since.
+        said = ((name, repr(value)) for name, value in fields.items() if value not in ("", None))
+        identity = (label, *sorted(said))
         if label in keys or label == "entities.citation":
             if identity in seen:
                 stands_for[cited_as.get(label, label), row["pk"]] = seen[identity]

@@ -195,8 +195,12 @@ def missing_evidence_reason(value: Value) -> str:
     """Return why a value is not ready for review, as the end of a sentence; empty if it is."""
     if value.needs_citation and not value.citations:
         return "has no citation"
-    if value.needs_citation and all(cited.stance == "denies" for cited in value.citations):
+    supporting = [cited for cited in value.citations if cited.stance != "denies"]
+    if value.needs_citation and not supporting:
         return "has only citations that deny it"
+    if value.needs_citation and not value.explained and all(each.reported for each in supporting):
+        otherwise = ", or state why it was adopted" if "at_least" in value.content else ""
+        return f"is what no citation says: cite words that say it{otherwise}"
     return "is cited, but has no value" if value.citations and not value.known else ""
 
 

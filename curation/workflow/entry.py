@@ -268,7 +268,7 @@ def _check_parts_now() -> None:
     with connection.cursor() as cursor:
         for moment in ("IMMEDIATE", "DEFERRED"):
             cursor.execute(
-                f"SET CONSTRAINTS casualties_part_of_outcome, entities_casualties_parts {moment}"
+                f"SET CONSTRAINTS casualties_part_of_incident, entities_casualties_parts {moment}"
             )
 
 

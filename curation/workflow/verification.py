@@ -83,6 +83,8 @@ def _digest(value: Value, citation: Citation, against: str | None) -> str:
         "asserted_by": citation.asserted_by_id,
         "speaker": citation.speaker,
         "stance": citation.stance,
+        # Only if they say something else than the value.
+        **({"reported": citation.reported} if citation.reported else {}),
         # Only if the words give a date together with the document's.
         **({} if against is None else {"read_against": against}),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -22,11 +23,13 @@ from desk.records.fields import (
     LoadedSelect,
     PassageField,
     WrittenDateField,
+    kept_reading,
 )
 from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.figures import describe_figure
 from entities.models import Citation
+from entities.models.citation import READ_FIELDS, READ_ROWS
 from entities.models.term import terms_of
 from entities.parts import part_problems
 from sources.dates import validate_edtf
@@ -100,9 +103,37 @@ class CountedRowForm(FigureForm, RowForm):
 
     figure = FigureField(widget=FigureInput({"class": " ".join(INPUT_CLASSES)}))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "basis" in self.fields:
+            self.fields["basis"].required = False
+
+    def clean_basis(self) -> str:
+        """Return the basis; a page that was opened before it existed does not post it."""
+        return str(self.cleaned_data["basis"] or self.instance.basis)
+
 
 class CitationForm(RowForm):
     passage = PassageField()
+
+    def read_reported(self, counted: Any) -> None:
+        """Keep what the citation reports in one form, compared with the value that it is about.
+
+        `counted` is the row of which these are the citations, or the record of whose field.
+        """
+        typed = self.cleaned_data.get("reported")
+        if not typed:
+            return
+        field = self.cleaned_data.get("field", "")
+        if field and field not in READ_FIELDS:
+            self.add_error("reported", "Only of a count or a date can a source report another.")
+            return
+        name = field.rpartition(".")[2]
+        adopted = getattr(counted, name) if field else describe_figure(counted.figure)
+        try:
+            self.instance.reported = kept_reading(typed, bool(field), adopted)
+        except ValidationError as error:
+            self.add_error("reported", error)
 
 
 class CitationFormSet(PaginationInlineFormSet):
@@ -129,9 +160,17 @@ class CitationFormSet(PaginationInlineFormSet):
         for form in self.forms:
             if form in self.deleted_forms or not form.cleaned_data.get("passage"):
                 continue
+            form.read_reported(self.instance)
             evidence = tuple(
                 form.cleaned_data.get(name)
-                for name in ("field", "passage", "asserted_by", "speaker", "stance")
+                for name in (
+                    "field",
+                    "passage",
+                    "asserted_by",
+                    "speaker",
+                    "stance",
+                    "reported",
+                )
             )
             if evidence in seen:
                 form.add_error("passage", "This citation is already here.")
@@ -154,7 +193,7 @@ class CitationsOfFields(CitationInline):
     """The citations of a record's own fields, each with a select for the field."""
 
     fk_name = "record"
-    fields = ("field", "passage", "asserted_by", "speaker", "stance")
+    fields = ("field", "passage", "asserted_by", "speaker", "stance", "reported")
     verbose_name = "citation of a field"
     verbose_name_plural = "citations of fields"
 
@@ -182,7 +221,13 @@ def citations_of(row: str) -> type[CitationInline]:
 
     class CitationsOfRow(CitationInline):
         fk_name = row
-        fields = ("passage", "asserted_by", "speaker", "stance")
+        fields = (
+            "passage",
+            "asserted_by",
+            "speaker",
+            "stance",
+            *(("reported",) if row in READ_ROWS else ()),
+        )
 
         def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
             return 0 if obj is not None and obj.pk and obj.citations.all() else 1

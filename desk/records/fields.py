@@ -21,6 +21,7 @@ from sources.models import Passage
 from vocabulary.terms import Terms
 
 __all__ = [
+    "MAX_WRITTEN_DATE_LENGTH",
     "DefinedSelect",
     "FigureField",
     "FigureForm",
@@ -29,6 +30,7 @@ __all__ = [
     "PassageField",
     "PassageSelect",
     "WrittenDateField",
+    "kept_reading",
     "passage_label",
 ]
 
@@ -218,6 +220,23 @@ class FigureForm(forms.ModelForm):
         # The constraints of the count are checked with it, unless it could not be read.
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - set(Figure._fields) if "figure" in self.cleaned_data else excluded
+
+
+def kept_reading(typed: str, is_date: bool, adopted: str) -> str:
+    """Return what a citation reports in the form that is kept; empty if it says what is adopted.
+
+    `typed` is written like the value: a date or a count. Raises ValidationError.
+    """
+    if not typed.strip():
+        return ""
+    if is_date:
+        kept = kept_date(typed, timezone.now().date())
+    else:
+        try:
+            kept = describe_figure(read_figure(typed))
+        except FigureError as error:
+            raise ValidationError(str(error)) from error
+    return "" if kept == adopted else kept
 
 
 class LoadedSelect(AutocompleteSelect):

@@ -10,6 +10,7 @@ from unfold.decorators import display
 
 from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
 from desk.records.records import DocumentFilter, RecordAdmin
+from desk.review.readings import DisagreementFilter
 from entities.declared import FINDING
 from entities.models import Finding
 from sources.dates import describe
@@ -24,6 +25,7 @@ class FindingAdmin(DeclaredRecordAdmin):
         *RecordAdmin.filters_of_records,
         ("kind", ChoicesDropdownFilter),
         DocumentFilter,
+        DisagreementFilter,
     )
     search_fields = (
         "=public_id",

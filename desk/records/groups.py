@@ -11,6 +11,7 @@ from unfold.decorators import display
 from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
 from desk.records.records import DocumentFilter, RecordAdmin
 from desk.requests import is_changelist
+from desk.review.readings import DisagreementFilter
 from entities.declared import GROUP
 from entities.models import Group
 from sources.models import Record
@@ -25,6 +26,7 @@ class GroupAdmin(DeclaredRecordAdmin):
         *RecordAdmin.filters_of_records,
         ("kind", ChoicesDropdownFilter),
         DocumentFilter,
+        DisagreementFilter,
     )
     search_fields = ("=public_id", "name", "aliases__name", "identifiers__value")
     fieldsets = fieldsets_of(GROUP)

@@ -10,8 +10,10 @@ from unfold.decorators import display
 
 from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
 from desk.records.records import DocumentFilter, RecordAdmin
+from desk.review.readings import DisagreementFilter, lookups_of_readings
 from entities.declared import INCIDENT
 from entities.models import Incident
+from entities.readings import is_in_disagreement
 from sources.dates import describe
 
 
@@ -35,6 +37,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
         ("kind", ChoicesDropdownFilter),
         ("place__country", AllValuesCheckboxFilter),
         DocumentFilter,
+        DisagreementFilter,
     )
     search_fields = (
         "=public_id",
@@ -49,7 +52,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
     autocomplete_fields = INCIDENT.relations
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        return super().get_queryset(request).prefetch_related("casualties")
+        return super().get_queryset(request).prefetch_related(*lookups_of_readings(INCIDENT.type))
 
     @display(description="date", ordering="date_earliest")
     def when(self, incident: Any) -> str:
@@ -57,6 +60,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
 
     @display(description="casualties")
     def toll(self, incident: Any) -> str:
-        return "; ".join(
+        said = "; ".join(
             f"{row.victims} {row.outcome} {row.count_text}" for row in incident.casualties.all()
         )
+        return f"{said} (sources disagree)" if is_in_disagreement(incident) else said

@@ -32,6 +32,7 @@ from desk.records.history import HistoryPage
 from desk.records.stale import deleted_rows_as_new, refusal
 from desk.records.steps import buttons_for, open_proposal
 from desk.requests import check_rows_were_sent, person, whole_number
+from desk.review.readings import as_reported
 from publication.models import Publication
 from publication.vocabulary import Action
 from sources.dates import describe, validate_edtf
@@ -304,6 +305,7 @@ class RecordAdmin(HistoryPage, EditingFields, BaseAdmin):
             "last_step": record.transitions.select_related("by").first(),
             "successor": link_to_successor(record),
             "read_only_because": read_only_reason(record, person(request)),
+            "as_reported": as_reported(record),
         }
 
     def keep_deleted_rows(self, request: HttpRequest, record: Record) -> None:

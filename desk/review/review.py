@@ -37,6 +37,7 @@ from desk.review.opened import (
     note_read,
 )
 from entities.models import Citation, Place
+from entities.readings import readings_of
 from entities.rendering import places_of
 from entities.values import load_rows, values_of
 from reading.document_advice import advice_on_document
@@ -233,7 +234,15 @@ def value_rows(
         settled = change.kind == "same" and all(
             item["verdict"] and item["verdict"].confirmed for item in cited
         )
-        rows.append({"value": value, "change": change, "cited": cited, "settled": settled})
+        rows.append(
+            {
+                "value": value,
+                "change": change,
+                "cited": cited,
+                "settled": settled,
+                "readings": readings_of(value.content, value.citations) if cited else [],
+            }
+        )
     return rows
 
 

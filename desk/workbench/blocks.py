@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from curation.conversation.comments import Thread
 from curation.models import Verification
 from desk.workbench.forms import CitationForm
+from entities.figures import Figure, describe_figure
 from entities.models import Citation
 from sources.record_type import RowValues
 
@@ -42,12 +43,22 @@ class Block:
     row_id: int | None = None
     value_key: str = ""
     """The key of the value in comments."""
+    reads: str = ""
+    """Of what its citations may report another reading: `count`, `date`, or empty."""
     cited: list[Cited] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
 
     @property
     def fields(self) -> list[Any]:
         return [self.form[name] for name in self.names]
+
+    @property
+    def adopted(self) -> str:
+        """The count or the date as the valid form has it, in the form that is kept."""
+        content = self.form.cleaned_data
+        if self.reads == "date":
+            return str(content.get(self.names[0], ""))
+        return describe_figure(content.get("figure") or Figure())
 
     @property
     def errors(self) -> list[str]:

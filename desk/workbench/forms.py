@@ -9,7 +9,12 @@ from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
-from desk.records.fields import DefinedSelect, FigureForm, WrittenDateField
+from desk.records.fields import (
+    MAX_WRITTEN_DATE_LENGTH,
+    DefinedSelect,
+    FigureForm,
+    WrittenDateField,
+)
 from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Place
@@ -35,11 +40,20 @@ PLACEHOLDERS = {
     "language": "language",
     "period": "period",
     "value": "value",
+    "basis_note": "more on why",
 }
 
 
-UNKNOWN = {"demographic": "age, sex: unknown"}
+UNKNOWN = {"basis": "why this figure…", "demographic": "age, sex: unknown"}
 """What `unknown` says in a select that stands beside others without a label, by field."""
+
+
+def choices_with(unknown: str, model_field: Any) -> list[tuple[Any, Any]]:
+    """Return the choices of a field; `unknown` stands for the value of that name."""
+    return [
+        (value, unknown if value == "unknown" else label)
+        for value, label in model_field.get_choices(include_blank=model_field.blank)
+    ]
 
 
 def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any:
@@ -63,10 +77,8 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
     if terms := terms_of(model_field):
         options["widget"] = DefinedSelect(terms)
     if unknown := UNKNOWN.get(model_field.name):
-        options["choices"] = [
-            (value, unknown if value == "unknown" else label)
-            for value, label in model_field.get_choices(include_blank=model_field.blank)
-        ]
+        # Read when they are shown: terms are in the database.
+        options["choices"] = partial(choices_with, unknown, model_field)
     made = model_field.formfield(**options)
     if isinstance(made, forms.CharField):
         made.widget.attrs.setdefault("dir", "auto")
@@ -185,6 +197,7 @@ class CitationForm(forms.Form):
     asserted_by = LookupField("group", required=False, placeholder="Who says so")
     speaker = forms.CharField(max_length=200, required=False)
     stance = forms.ChoiceField(choices=Stance)
+    reported = forms.CharField(max_length=MAX_WRITTEN_DATE_LENGTH, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -6,11 +6,13 @@ The posted data is the whole record: a row or a citation that is missing is dele
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import capfirst
 
 from curation.conversation.comments import Thread
 from curation.workflow.entry import Draft, Evidence, Quote
+from desk.records.fields import kept_reading
 from desk.requests import whole_number
 from desk.workbench.blocks import Block, Cited
 from desk.workbench.forms import NO_WHOLE, RECORD_FORMS, ROW_FORMS, CitationForm
@@ -94,12 +96,35 @@ class RecordEntry:
                 valid = self._connect_parts(kind) and valid
         for cited in self._all_cited():
             valid = cited.form.is_valid() and valid
+        for block in self.blocks:
+            valid = self._keep_readings(block) and valid
         if self.unassigned:
             self.problems.append(
                 "Choose for each quotation without a value which value it is about."
             )
             valid = False
         return valid
+
+    def _keep_readings(self, block: Block) -> bool:
+        """Keep what each citation of a value reports in one form; return whether that is possible.
+
+        A citation that was moved to a value that is neither count nor date reports nothing.
+        """
+        for cited in block.cited:
+            form = cited.form
+            if not form.is_valid():
+                continue
+            if form.add_prefix("reported") not in form.data:
+                # A page that was opened before the field existed does not post it.
+                form.cleaned_data["reported"] = cited.citation.reported
+            typed = form.cleaned_data["reported"] if block.reads else ""
+            try:
+                kept = kept_reading(typed, block.reads == "date", block.adopted)
+            except ValidationError as error:
+                form.add_error("reported", error)
+            else:
+                form.cleaned_data["reported"] = kept
+        return not any(cited.form.errors for cited in block.cited)
 
     def draft(self) -> Draft:
         """Return the posted data in the form for `curation.workflow.entry.save_draft`."""
@@ -117,6 +142,7 @@ class RecordEntry:
         citation.asserted_by = posted["asserted_by"]
         citation.speaker = posted["speaker"]
         citation.stance = posted["stance"]
+        citation.reported = posted["reported"]
         for name in CITED_ROWS:
             # Its row is set when it is saved; a citation may move to another row.
             setattr(citation, name, None)
@@ -145,6 +171,7 @@ class RecordEntry:
             value.needs_evidence,
             value.filled_by,
             value_key=key,
+            reads="date" if value.has_readings else "",
         )
 
     def _row_blocks(self, kind: RowValues) -> list[Block]:
@@ -181,6 +208,7 @@ class RecordEntry:
             kind,
             row.pk if row else None,
             value_key=kind.value_key(row.pk) if row else "",
+            reads="count" if kind.has_readings else "",
         )
 
     # Rows that are a part of others
@@ -256,6 +284,7 @@ class RecordEntry:
                     "asserted_by": citation.asserted_by_id,
                     "speaker": citation.speaker,
                     "stance": citation.stance,
+                    "reported": citation.reported,
                 },
             )
             form.fields["asserted_by"].widget.chosen = citation.asserted_by

@@ -3,6 +3,7 @@
 from django.db import models
 
 from entities.declared import CITED_TYPES
+from sources.dates import MAX_LENGTH, describe
 from sources.models import Passage, Record
 from sources.models.record import history
 from sources.models.words import Line
@@ -12,7 +13,7 @@ from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
 from .incident import Attribution, Casualties
 
-__all__ = ["CITABLE_FIELDS", "CITED_ROWS", "Citation"]
+__all__ = ["CITABLE_FIELDS", "CITED_ROWS", "READ_FIELDS", "READ_ROWS", "Citation"]
 
 # In alphabetical order, so that reordering the declarations needs no migration.
 CITED_ROWS: tuple[str, ...] = tuple(
@@ -28,6 +29,43 @@ CITABLE_FIELDS: dict[str, str] = dict(
     )
 )
 """The fields that a citation may name, with their labels."""
+
+
+READ_FIELDS: tuple[str, ...] = tuple(
+    sorted(
+        key
+        for declared in CITED_TYPES.values()
+        for key, value in declared.cited_fields.items()
+        if value.has_readings
+    )
+)
+"""The fields of which a citation may report another reading: dates."""
+
+READ_ROWS: tuple[str, ...] = tuple(
+    sorted(
+        rows.cited_as
+        for declared in CITED_TYPES.values()
+        for rows in declared.cited_rows
+        if rows.has_readings
+    )
+)
+"""The rows of which a citation may report another reading: counts."""
+
+# As `entities.figures.describe_figure` writes them: the one form of each figure.
+WRITTEN_FIGURE = r"^(\d{1,10}(\+|-\d{1,10})?|up to \d{1,10})(, best \d{1,10})?$|^~\d{1,10}$"
+WRITTEN_DATE = r"^[0-9A-Z~?%/.,{}\[\]-]{4,64}$"
+
+
+def of_what_it_reads() -> models.Q:
+    """Return the condition that a citation reports a figure of a count or a date of a date."""
+    counts = models.Q()
+    for row in READ_ROWS:
+        counts |= models.Q(**{f"{row}__isnull": False})
+    return (
+        models.Q(reported="")
+        | models.Q(field__in=READ_FIELDS, reported__regex=WRITTEN_DATE)
+        | (counts & models.Q(reported__regex=WRITTEN_FIGURE))
+    )
 
 
 def exactly_one_target(rows: tuple[str, ...] = CITED_ROWS) -> models.Q:
@@ -84,6 +122,15 @@ class Citation(models.Model):
         max_length=200, blank=True, help_text="The named person who speaks, if one is named."
     )
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.SUPPORTS)
+    reported = Line(
+        max_length=MAX_LENGTH,
+        blank=True,
+        verbose_name="as reported",
+        help_text=(
+            "What these words say, if they say another count or date than the record adopts:"
+            " written like the value. Empty if they say the same."
+        ),
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -100,6 +147,11 @@ class Citation(models.Model):
             models.CheckConstraint(
                 name="citation_stance_known", condition=models.Q(stance__in=["supports", "denies"])
             ),
+            models.CheckConstraint(
+                name="citation_reports_a_reading",
+                condition=of_what_it_reads(),
+                violation_error_message="Only of a count or a date can a source report another.",
+            ),
             models.UniqueConstraint(
                 fields=[
                     "record",
@@ -109,6 +161,7 @@ class Citation(models.Model):
                     "asserted_by",
                     "speaker",
                     "stance",
+                    "reported",
                 ],
                 name="citation_once",
                 nulls_distinct=False,
@@ -129,6 +182,11 @@ class Citation(models.Model):
         """The key of the cited value in `entities.values`: `incident.date`, `casualties:7`."""
         row = self.row_name
         return f"{row}:{getattr(self, f'{row}_id')}" if row else self.field
+
+    @property
+    def reported_text(self) -> str:
+        """What it reports, as people read it; empty if it says what the record adopts."""
+        return describe(self.reported) if self.field else self.reported
 
     @property
     def target_name(self) -> str:

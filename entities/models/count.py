@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 from django.db import models
 
 from entities.figures import Figure, describe_figure
+from sources.models.words import Line
+from vocabulary.records import Basis
 
 from .row import Row
+from .term import TermField
 
 __all__ = ["Count"]
 
@@ -23,6 +26,19 @@ class Count(Row):
     at_least = models.PositiveIntegerField(null=True, blank=True)
     best = models.PositiveIntegerField(null=True, blank=True)
     at_most = models.PositiveIntegerField(null=True, blank=True)
+    basis = TermField(
+        max_length=40,
+        terms=Basis,
+        default=Basis.UNKNOWN,
+        verbose_name="adopted as",
+        help_text="Why this figure was adopted, where sources give several.",
+    )
+    basis_note = Line(
+        max_length=300,
+        blank=True,
+        verbose_name="note on why",
+        help_text="More on why this figure was adopted. It is published.",
+    )
 
     class Meta(Row.Meta):
         abstract = True
@@ -40,6 +56,14 @@ class Count(Row):
     def count_text(self) -> str:
         return describe_figure(self.figure)
 
+    @property
+    def basis_text(self) -> str:
+        """Why the figure was adopted, in parentheses after a space; empty if nobody said."""
+        if self.basis in ("", Basis.UNKNOWN):
+            return ""
+        note = f"; {self.basis_note}" if self.basis_note else ""
+        return f" (adopted as: {self.get_basis_display()}{note})"
+
     def save(self, *args: Any, **options: Any) -> None:
         """Save with the best figure left out where both bounds give it."""
         self.figure = self.figure
@@ -48,7 +72,18 @@ class Count(Row):
     @staticmethod
     def constraints(name: str) -> list[models.CheckConstraint]:
         """Return the constraints of a count, with names for its model."""
+        explained = [Basis.OWN_ESTIMATE.value, Basis.OTHER.value]
         return [
+            models.CheckConstraint(
+                name=f"{name}_basis_note",
+                condition=models.Q(basis="unknown", basis_note="")
+                | (models.Q(basis__in=explained) & ~models.Q(basis_note=""))
+                | ~models.Q(basis__in=["unknown", *explained]),
+                violation_error_message=(
+                    "A note says more about why a figure was adopted: choose why. An own estimate,"
+                    " and any other reason, needs a note."
+                ),
+            ),
             models.CheckConstraint(
                 name=f"{name}_count_known",
                 condition=~models.Q(at_least=None, best=None, at_most=None),

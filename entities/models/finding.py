@@ -149,7 +149,7 @@ class Quantity(Count):
         ]
 
     def __str__(self) -> str:
-        return f"{self.of}: {self.count_text}"
+        return f"{self.of}: {self.count_text}{self.basis_text}"
 
     @property
     def count_text(self) -> str:

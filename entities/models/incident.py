@@ -193,7 +193,7 @@ class Casualties(Count):
         who = f"{self.victims} ({self.get_demographic_display()})" if known else self.victims
         members = f" of {self.group}" if self.group else ""
         part = "of these " if self.part_of_id else ""
-        return f"{part}{who}{members} {self.outcome}: {self.count_text}"
+        return f"{part}{who}{members} {self.outcome}: {self.count_text}{self.basis_text}"
 
 
 @history()

@@ -16,10 +16,12 @@ __all__ = [
     "core_value",
     "counted_once",
     "identifiers",
+    "in_disagreement",
     "in_role",
     "is_contested",
     "joined",
     "quantities",
+    "readings",
     "ties",
     "tolls",
 ]
@@ -45,9 +47,34 @@ def joined(values: Iterable[Any]) -> str | None:
 
 def is_contested(value: Any) -> bool:
     """Return whether any value of a document, or of a part of one, is contested."""
+    return _has_flag("contested", value)
+
+
+def in_disagreement(value: Any) -> bool:
+    """Return whether sources disagree on any value of a document, or of a part of one.
+
+    Documents before format 3 have no readings, so nothing in them is in disagreement.
+    """
+    return _has_flag("disagreement", value)
+
+
+def _has_flag(name: str, value: Any) -> bool:
     if isinstance(value, dict):
-        return value.get("contested") is True or any(map(is_contested, value.values()))
-    return isinstance(value, list) and any(map(is_contested, value))
+        return value.get(name) is True or any(_has_flag(name, each) for each in value.values())
+    return isinstance(value, list) and any(_has_flag(name, each) for each in value)
+
+
+def readings(document: Row) -> str | None:
+    """Return what citations report, as one cell: `casualties 1: 30-60 (S2)`."""
+    found = []
+    for field, value in document.items():
+        rows = value if isinstance(value, list) else [value]
+        for number, row in enumerate(rows, start=1):
+            for citation in row.get("citations", ()) if isinstance(row, dict) else ():
+                if reported := citation.get("reported"):
+                    where = f"{field} {number}" if isinstance(value, list) else field
+                    found.append(f"{where}: {reported['reading']} ({citation['source']['id']})")
+    return joined(found)
 
 
 def below(document: Row, set_name: str, value: str, core: Collection[str]) -> set[str]:

@@ -11,7 +11,15 @@ from publication.contract.declaration import (
     Shape,
     Term,
 )
-from publication.contract.shared import CITED_PLACE, DAYS, SOURCES, figure, group, head
+from publication.contract.shared import (
+    BASIS,
+    CITED_PLACE,
+    DAYS,
+    FIGURE,
+    SOURCES,
+    group,
+    head,
+)
 from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
 from vocabulary.records import FindingKind, FindingRole
@@ -39,8 +47,9 @@ QUANTITY = Shape(
     "Quantity",
     (
         Key("of", Plain.TEXT, "What is counted", "provinces", index="of"),
-        *figure(),
+        *FIGURE,
         Key("out_of", Plain.INTEGER, "The total of which this is a part", nullable=True),
+        *BASIS,
     ),
 )
 
@@ -128,5 +137,6 @@ FINDING = KindContract(
         "holds_after",
         "holds_before",
         "contested",
+        "disagreement",
     ),
 )

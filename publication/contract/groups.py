@@ -208,5 +208,6 @@ GROUP = KindContract(
         "asserted_by",
         "source",
         "contested",
+        "disagreement",
     ),
 )

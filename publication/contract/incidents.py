@@ -14,13 +14,14 @@ from publication.contract.declaration import (
     Term,
 )
 from publication.contract.shared import (
+    BASIS,
     CITED_PLACE,
     COUNTRY,
     DAYS,
+    FIGURE,
     PLACE_CODES,
     REFERENCE,
     SOURCES,
-    figure,
     group,
     head,
 )
@@ -79,7 +80,7 @@ CASUALTIES = Shape(
             filter=Filter("Who the victims were.", "civilians"),
         ),
         Key("outcome", Term(Outcome), "The outcome: killed, wounded and so on", index="outcome"),
-        *figure(),
+        *FIGURE,
         Key(
             "part_of",
             Plain.INTEGER,
@@ -111,6 +112,7 @@ CASUALTIES = Shape(
                 "Whether children, women, men or elderly people are counted.", "children"
             ),
         ),
+        *BASIS,
     ),
 )
 
@@ -244,6 +246,7 @@ INCIDENT = KindContract(
         "victims",
         "killed_min",
         "contested",
+        "disagreement",
         "asserted_by",
         "source",
         "publisher",

@@ -1,24 +1,27 @@
 """Keys and shapes that documents of several kinds share."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from publication.contract.declaration import Cell, Filter, Key, Linked, Plain, Shape, Term
 from publication.vocabulary import Kind
-from vocabulary.records import PlaceKind, Stance
+from vocabulary.records import Basis, PlaceKind, Stance
 
 __all__ = [
+    "BASIS",
     "CITATION",
     "CITED_PLACE",
     "COUNTRY",
     "DAYS",
     "EVIDENCE",
+    "EVIDENCE_KEYS",
+    "FIGURE",
     "LANGUAGE",
     "PLACE_CODE",
     "PLACE_CODES",
     "REFERENCE",
     "SOURCES",
     "WITHIN",
-    "figure",
     "group",
     "head",
     "parts",
@@ -93,6 +96,119 @@ REFERENCE = Shape(
     ),
 )
 
+DAYS = Shape(
+    "Days",
+    (
+        Key(
+            "edtf",
+            Plain.TEXT,
+            "Extended Date/Time Format, ISO 8601-2:2019",
+            "2024-07-15/2024-07-16",
+        ),
+        Key(
+            "earliest",
+            Plain.DAY,
+            "The earliest possible day",
+            nullable=True,
+            jsonld=Linked(type="xsd:date"),
+        ),
+        Key(
+            "latest",
+            Plain.DAY,
+            "The latest possible day",
+            nullable=True,
+            jsonld=Linked(type="xsd:date"),
+        ),
+    ),
+)
+
+FIGURE = (
+    Key(
+        "at_least",
+        Plain.INTEGER,
+        "Lower bound; null if unknown",
+        nullable=True,
+        meaning="Lower bound; empty if unknown",
+        index="at_least",
+    ),
+    Key(
+        "best",
+        Plain.INTEGER,
+        "The best figure: 300 of “about 300”, an exact number itself; null if unknown",
+        since=3,
+        nullable=True,
+        meaning="The best figure; that of an exact count is the number; empty if unknown",
+        index="best",
+    ),
+    Key(
+        "at_most",
+        Plain.INTEGER,
+        "Upper bound; null if unknown",
+        nullable=True,
+        meaning="Upper bound; empty if unknown",
+        index="at_most",
+    ),
+)
+"""The keys of a count: its bounds and its best figure."""
+
+BASIS = (
+    Key(
+        "basis",
+        Term(Basis),
+        "Why this figure was adopted, where sources give several; null if that is not stated",
+        since=3,
+        nullable=True,
+        meaning="Why this figure was adopted; empty if that is not stated",
+    ),
+    Key(
+        "basis_note",
+        Plain.TEXT,
+        "More on why it was adopted, in the curator's words",
+        since=3,
+        nullable=True,
+    ),
+)
+"""The keys that say why a count was adopted."""
+
+
+def _reported(key: Key) -> Key:
+    """Return a key of a count or a date as a key of what a citation reports."""
+    cell = f"reported_{key.name}"
+    return replace(
+        key,
+        since=1,
+        nullable=True,
+        index="",
+        cells=(Cell(cell, key.meaning or key.description, type=TYPES[key.name]),),
+    )
+
+
+TYPES = {"at_least": "integer", "best": "integer", "at_most": "integer"} | {
+    "earliest": "day",
+    "latest": "day",
+}
+
+REPORTED = Shape(
+    "Reported",
+    (
+        Key(
+            "reading",
+            Plain.TEXT,
+            "The count as people write it (`12`, `12+`, `30-60`, `up to 60`, `~300`,"
+            " `30-60, best 45`), or the date in EDTF",
+            "30-60",
+            cells=(
+                Cell(
+                    "reported",
+                    "What these words say, if they say another count or date than the value;"
+                    " empty if they say the same",
+                ),
+            ),
+        ),
+        *map(_reported, (*FIGURE, *DAYS.keys[1:])),
+    ),
+)
+
 CITATION = Shape(
     "Citation",
     (
@@ -138,6 +254,14 @@ CITATION = Shape(
             "Whether they support the value or deny it",
             meaning="supports or denies",
         ),
+        Key(
+            "reported",
+            REPORTED,
+            "What these words say, if they say another count or date than the value; null if they"
+            " say the same. A count has no days, a date no numbers",
+            since=3,
+            nullable=True,
+        ),
     ),
 )
 
@@ -150,6 +274,14 @@ EVIDENCE = (
         meaning="Whether a citation denies what another supports",
     ),
     Key(
+        "disagreement",
+        Plain.FLAG,
+        "Whether two citations report counts, or dates, that do not overlap. An approximate number"
+        " reaches a quarter of it to either side",
+        since=3,
+        meaning="Whether two citations report counts, or dates, that do not overlap",
+    ),
+    Key(
         "citations",
         CITATION,
         "The words of sources that support or deny it",
@@ -159,31 +291,8 @@ EVIDENCE = (
     ),
 )
 
-DAYS = Shape(
-    "Days",
-    (
-        Key(
-            "edtf",
-            Plain.TEXT,
-            "Extended Date/Time Format, ISO 8601-2:2019",
-            "2024-07-15/2024-07-16",
-        ),
-        Key(
-            "earliest",
-            Plain.DAY,
-            "The earliest possible day",
-            nullable=True,
-            jsonld=Linked(type="xsd:date"),
-        ),
-        Key(
-            "latest",
-            Plain.DAY,
-            "The latest possible day",
-            nullable=True,
-            jsonld=Linked(type="xsd:date"),
-        ),
-    ),
-)
+EVIDENCE_KEYS = frozenset(key.name for key in EVIDENCE)
+"""The names of the keys of a cited value that are not the value itself."""
 
 LATITUDE = Key("latitude", Plain.NUMBER, "Latitude in degrees north (WGS 84)", nullable=True)
 LONGITUDE = Key("longitude", Plain.NUMBER, "Longitude in degrees east (WGS 84)", nullable=True)
@@ -232,37 +341,6 @@ def group(filter: str, example: str) -> Key:
         ),
         index="group",
         filter=Filter(filter, example, same_row=True),
-    )
-
-
-def figure() -> tuple[Key, Key, Key]:
-    """Return the keys of a count: its bounds and its best figure."""
-    return (
-        Key(
-            "at_least",
-            Plain.INTEGER,
-            "Lower bound; null if unknown",
-            nullable=True,
-            meaning="Lower bound; empty if unknown",
-            index="at_least",
-        ),
-        Key(
-            "best",
-            Plain.INTEGER,
-            "The best figure: 300 of “about 300”, an exact number itself; null if unknown",
-            since=3,
-            nullable=True,
-            meaning="The best figure; that of an exact count is the number; empty if unknown",
-            index="best",
-        ),
-        Key(
-            "at_most",
-            Plain.INTEGER,
-            "Upper bound; null if unknown",
-            nullable=True,
-            meaning="Upper bound; empty if unknown",
-            index="at_most",
-        ),
     )
 
 

@@ -102,7 +102,8 @@ class IndexRow(models.Model):
 class RecordRow(IndexRow):
     """The main row of a version, in the table of its kind.
 
-    `terms` has the values of filters without a column of their own: `weapon:firearm`.
+    `terms` has the values of filters without a column of their own: `weapon:firearm`,
+    `disagreement:true`.
     """
 
     seq_from = models.BigIntegerField(primary_key=True)

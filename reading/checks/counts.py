@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from entities.codebook import codebook
-from entities.figures import Figure
+from entities.figures import NEAR, Figure, figure_of
 from reading.checks.advice import Finding, Quote
 from reading.counts.find import FoundCount
 from reading.counts.found_count import figure_in_words
@@ -18,8 +18,6 @@ __all__ = ["check_count"]
 
 _MAX_ADDED = 4
 _MAX_LOOKED_AT = 8
-NEAR = 0.25
-"""Maximum distance of a bound from an approximate number, as a share of that number."""
 
 
 def check_count(value: Value, quote: Quote, others: Sequence[Quote]) -> list[Finding]:
@@ -43,7 +41,7 @@ def check_count(value: Value, quote: Quote, others: Sequence[Quote]) -> list[Fin
 
 
 def value_figure(value: Value) -> Figure:
-    return Figure(**{name: value.content.get(name) for name in Figure._fields})
+    return figure_of(value.content)
 
 
 def _comparable(value: Value, counts: Sequence[FoundCount]) -> list[FoundCount]:

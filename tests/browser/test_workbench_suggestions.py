@@ -221,3 +221,77 @@ def test_a_number_within_another_is_entered_as_a_part_of_it(page: Any, served: s
         "civilians killed: ~300",
         "of these civilians (children) killed: 40",
     ]
+
+
+HOSPITAL = "The hospital said on 16 July 2024 that 9 traders were killed on 14 July 2024."
+
+
+@pytest.fixture
+def conflicting(chromium: Any, served: str, served_editor: User) -> Any:
+    """The form of an incident beside another source of its toll and its date."""
+    an_incident(served_editor, a_document(served_editor))
+    document = a_document(served_editor, HOSPITAL, published="2024-07-16")
+    page = signed_in(chromium, served, served_editor.username)
+    incident = Incident.objects.get()
+    page.goto(f"{served}/admin/workbench/{document.public_id}/?edit={incident.public_id}")
+    page.wait_for_function("CSS.highlights.get('bench-suggestion')?.size > 0")
+    page.wait_for_selector("#entry")
+    return page
+
+
+def toll(page: Any) -> Any:
+    return page.locator("[data-rows=casualties] > .block").first
+
+
+def reported(value: Any) -> list[str]:
+    return [line.input_value() for line in value.locator("[data-part=reported]").all()]
+
+
+def test_another_toll_is_accepted_as_what_its_source_reports(conflicting: Any) -> None:
+    page = conflicting
+    page.locator("#text").focus()
+    step_to(page, "9 traders")
+    assert page.get_by_role("button", name="As reported: 9").is_visible()
+    page.keyboard.press("Enter")
+    toll(page).locator("[data-words]").nth(1).wait_for()
+    assert reported(toll(page)) == ["", "9"]
+    assert toll(page).locator("[data-field=figure]").input_value() == "12+"
+    basis = toll(page).locator("[data-field=basis]")
+    basis.select_option("highest")
+    save_record(page)
+    row = Incident.objects.get().casualties.get()
+    assert (row.count_text, row.basis) == ("12+", "highest")
+    assert [cited.reported for cited in row.citations.order_by("pk")] == ["", "9"]
+
+
+def test_a_reading_is_adopted_and_the_former_value_is_kept_as_one(conflicting: Any) -> None:
+    page = conflicting
+    page.locator("#text").focus()
+    step_to(page, "9 traders")
+    page.keyboard.press("Enter")
+    toll(page).locator("[data-words]").nth(1).wait_for()
+    toll(page).get_by_role("button", name="Adopt").last.click()
+    assert toll(page).locator("[data-field=figure]").input_value() == "9"
+    assert reported(toll(page)) == ["12+", ""]
+
+
+def test_another_date_is_accepted_as_what_its_source_reports(conflicting: Any) -> None:
+    page = conflicting
+    page.locator("#text").focus()
+    step_to(page, "14 July 2024")
+    page.keyboard.press("Enter")
+    date = block(page, "incident.date")
+    date.locator("[data-words]").nth(1).wait_for()
+    assert reported(date) == ["", "2024-07-14"]
+    save_record(page)
+    incident = Incident.objects.get()
+    assert incident.date == "2024-07-15"
+    assert incident.citations.get(passage__exact="14 July 2024").reported == "2024-07-14"
+
+
+def test_words_with_another_number_are_offered_as_a_reading(conflicting: Any) -> None:
+    page = conflicting
+    cite_for(page, "9 traders were killed", "Casualties")
+    toll(page).get_by_role("button", name="These words say 9: keep as reported").click()
+    assert reported(toll(page)) == ["", "9"]
+    assert page.get_by_role("button", name="keep as reported").count() == 0

@@ -57,6 +57,7 @@ def _value_sets() -> Iterator[str]:
         "IncidentKind": "Kinds of incidents",
         "TieKind": "Kinds of ties",
         "Victims": "Victims",
+        "Basis": "Why a figure was adopted",
     }
     for terms, equivalents in EQUIVALENTS.items():
         yield from (f"## {headings.get(terms.__name__, f'{terms.__name__}s')}", "")

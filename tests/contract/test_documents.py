@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import prefetch_related_objects
 
-from entities.models import Group, Incident
+from entities.models import Finding, Group, Incident
 from entities.rendering import references_of, render
 from publication.contract import CONTRACT
 from publication.contract.shared import walk
@@ -39,6 +40,10 @@ def declared(kind: str) -> set[str]:
 
 def filled(record: Any) -> Json:
     """Return a record as it would be published, with values that no seed has."""
+    if not isinstance(record, Document):
+        prefetch_related_objects([record], "citations")
+        for citation in record.citations.all():
+            citation.reported = "2024" if citation.field else "300"
     if isinstance(record, Group):
         record.founded, record.dissolved = "2001", "2010"
         for tie in record.ties.all():
@@ -46,7 +51,7 @@ def filled(record: Any) -> Json:
     elif isinstance(record, Incident):
         for row in record.casualties.all():
             row.group = Group.objects.all()[0]
-    else:
+    elif isinstance(record, Document):
         record.file = DocumentFile(name="a.pdf", media_type="application/pdf", sha256="0" * 64)
         record.retracted_on, record.retraction_reason = date(2024, 1, 1), "Wrong."
     return render(record, dict.fromkeys(references_of(record), "A name"), 1)
@@ -61,6 +66,7 @@ def emitted(seeded: None) -> dict[str, set[str]]:
         *map(json.loads, PublishedDocument.objects.values_list("body", flat=True)),
         filled(tied.distinct()[0]),
         filled(Incident.objects.prefetch_related("casualties").filter(casualties__isnull=False)[0]),
+        filled(Finding.objects.all()[0]),
         filled(Document.objects.filter(text__isnull=False)[0]),
     ]
     for document in documents:

@@ -51,6 +51,7 @@ LEFT_OUT = {
         "group [!t]*.contested": NO_DOUBT,
         "incident [!a]*.contested": NO_DOUBT,
         "finding *.contested": NO_DOUBT,
+        "* *.disagreement": "what a citation reports is written with it",
         "group [fd]*.*est": SAME_DATE,
         "incident date.*est": SAME_DATE,
         "finding holds_at.*est": SAME_DATE,
@@ -81,6 +82,8 @@ LEFT_OUT = {
         "incident casualties.part_of": "sums leave out casualties that others include",
         "incident casualties.group.*": "sums are over all victims, and over civilians",
         "incident casualties.demographic": "sums are over all victims, and over civilians",
+        "incident casualties.basis*": "sums are of several figures",
+        "finding quantities.basis*": "a quantity is one short text",
         "incident place.kind": OF_THE_PLACE,
         "finding places.country": OF_THE_PLACE,
         "finding places.kind": OF_THE_PLACE,
@@ -207,7 +210,7 @@ def declared_left_out(format: Format, kind: Kind) -> set[str]:
         for key in CONTRACT[kind].keys
         if any(format.name in each.formats for each in key.left_out)
         for path, _ in leaves((key,))
-        if not path.endswith(".contested")
+        if not path.endswith((".contested", ".disagreement"))
     }
 
 

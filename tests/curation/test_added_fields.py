@@ -27,6 +27,7 @@ def incident(editor: Any, reviewer: Any) -> Any:
     publish(document, incident, by=editor, approver=reviewer)
     snapshot = Snapshot.objects.get(record=incident)
     added = {rows.model._meta.label_lower: rows.pinned_if_set for rows in ROWS.values()}
+    added["entities.citation"] = ("reported",)
     for row in snapshot.rows:
         for name in added.get(row["model"], ()):
             del row["fields"][name]

@@ -203,8 +203,8 @@ def test_a_new_row_without_a_citation_is_refused(
 ) -> None:
     change_by_sql(
         editor,
-        "INSERT INTO entities_casualties (incident_id, victims, outcome, at_least, demographic)"
-        " VALUES (%s, 'militants', 'killed', 3, 'unknown')",
+        "INSERT INTO entities_casualties (incident_id, victims, outcome, at_least, demographic,"
+        " basis, basis_note) VALUES (%s, 'militants', 'killed', 3, 'unknown', 'unknown', '')",
         incident.pk,
     )
     with refused("has no citation"):

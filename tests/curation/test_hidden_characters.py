@@ -14,7 +14,7 @@ from curation.errors import ReasonMissingError
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import request_changes, submit
 from curation.workflow.verification import citation_digest, verify
-from entities.models import Alias, Group
+from entities.models import Alias, Group, Quantity
 from sources.acting import acting_as
 from sources.models import Document, DocumentText, Publisher
 from sources.models.words import Line, Link, Words
@@ -23,7 +23,9 @@ from tests.desk.pages import text_of
 from tests.desk.template_words import Shown, shown_in, templates
 from tests.factories import (
     a_document,
+    a_finding,
     a_group,
+    an_incident,
     cite,
     fresh,
     publish,
@@ -39,7 +41,7 @@ TURNED = "\u202e41\u202c"
 NOT_FREE = {
     "public_id", "sha256", "digest", "media_type", "value_key", "code", "language", "country",
     "period", "field", "content", "exact", "prefix", "suffix", "read_against", "key",
-    "since", "until",
+    "since", "until", "reported",
     "actor_name", "subject_name",  # accounts: Django checks them
 }  # fmt: skip
 
@@ -181,9 +183,12 @@ def test_the_preview_of_a_text_reports_removed_characters(client: Client, editor
 def test_postgres_refuses_hidden_characters_in_new_text(editor: Any, hidden: str) -> None:
     document = a_document(editor)
     a_group(editor, document)
+    an_incident(editor, document)
+    Quantity.objects.create(finding=a_finding(editor, document), of="camps", at_least=3)
     for table, column in (
         ("sources_document", "title"), ("entities_group", "name"), ("entities_alias", "name"),
         ("entities_citation", "speaker"), ("sources_record", "note"),
+        ("entities_casualties", "basis_note"), ("entities_quantity", "basis_note"),
     ):  # fmt: skip
         with refused_by_postgres("characters that no reader sees"):
             run_sql(f"UPDATE {table} SET {column} = %s", f"a{hidden}b")

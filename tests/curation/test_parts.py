@@ -1,8 +1,11 @@
 """Casualties that others include, whose members they are, and who all of them are."""
 
+import itertools
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import Case, Value, When
 
 from curation.errors import ContradictionError, WrongStateError
 from curation.standing.confirm import confirm
@@ -13,7 +16,9 @@ from curation.workflow.entry import Draft, save_draft
 from curation.workflow.steps import discard
 from curation.workflow.verification import current_verifications
 from entities.models import Casualties, Incident
+from entities.parts import part_problems
 from entities.values import load_rows, values_of
+from publication.contract.cells import tolls
 from publication.models import IncidentRow
 from sources.acting import acting_as
 from tests.factories import (
@@ -28,6 +33,7 @@ from tests.factories import (
     refused_by_postgres,
     run_sql,
 )
+from vocabulary.records import Outcome
 
 TEXT = (
     "On 15 July 2024 armed men attacked a market in Testville. At least 12 traders were killed,"
@@ -88,7 +94,7 @@ def rows_of(incident: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("whole", "part", "constraint"),
     [
-        ({"outcome": "wounded"}, {}, "casualties_part_of_outcome"),
+        ({"outcome": "wounded"}, {}, "has another outcome than what includes it"),
         ({"at_most": 12}, {"at_least": 13}, "casualties_part_within"),
         ({"at_least": None, "best": 12}, {"at_least": 13}, "casualties_part_within"),
         ({"at_most": 12}, {"at_least": None, "best": 13}, "casualties_part_within"),
@@ -104,6 +110,49 @@ def test_postgres_refuses_a_part_that_does_not_fit(
     said = "is larger than what includes it" if "within" in constraint else constraint
     with refused_by_postgres(said):
         toll(incident, **part_values)
+
+
+def test_a_part_has_the_outcome_of_its_whole_or_one_below_it(editor: Any, document: Any) -> None:
+    incident = an_incident(editor, document)
+    whole = incident.casualties.get()
+    part = toll(incident, at_least=1, victims="unknown", part_of=whole)
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def told_by_postgres() -> bool:
+        try:
+            with transaction.atomic():
+                Casualties.objects.filter(pk__in=[whole.pk, part.pk]).update(
+                    outcome=Case(When(pk=part.pk, then=Value(narrow)), default=Value(wide))
+                )
+                run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+                run_sql("SET CONSTRAINTS ALL DEFERRED")
+        except DatabaseError:
+            return False
+        return True
+
+    for wide, narrow in itertools.product(Outcome.values, repeat=2):
+        whole.outcome, part.outcome = wide, narrow
+        part.part_of = whole
+        expected = narrow in Outcome.at_or_below(wide)
+        assert told_by_postgres() is expected, (narrow, wide)
+        assert (list(part_problems([whole, part])) == []) is expected, (narrow, wide)
+
+
+def test_who_was_executed_among_the_killed_is_counted_once(
+    editor: Any, reviewer: Any, document: Any
+) -> None:
+    incident = an_incident(editor, document)
+    with acting_as(editor):
+        part = toll(incident, at_least=5, outcome="executed", part_of=incident.casualties.get())
+    cite(incident, document, "killed", editor, casualties=part)
+    publish(document, incident, by=editor, approver=reviewer)
+    said = published_document(incident.public_id)
+    sums: dict[str, Any] = {
+        cell.name: cell.whole for outcome in ("killed", "executed") for cell in tolls(outcome)
+    }
+    assert sums["killed_at_least"](said) == 12
+    assert sums["executed_at_least"](said) == 5
+    assert IncidentRow.objects.get(public_id=incident.public_id).killed_min == 12
 
 
 def test_postgres_refuses_a_whole_that_becomes_smaller_than_its_part(incident: Any) -> None:
@@ -123,7 +172,7 @@ def test_postgres_refuses_a_part_of_another_incident(
     editor: Any, document: Any, incident: Any
 ) -> None:
     other = an_incident(editor, document)
-    with refused_by_postgres("casualties_part_of_outcome"):
+    with refused_by_postgres("casualties_part_of_incident"):
         toll(other, at_least=1, victims="militants", part_of=incident.casualties.all()[0])
 
 

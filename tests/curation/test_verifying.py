@@ -227,6 +227,8 @@ VALUES = [
     ("incident", "casualties", "part_of_id", "a whole"),
     ("incident", "casualties", "group_id", "another group"),
     ("incident", "casualties", "demographic", "children"),
+    ("incident", "casualties", "basis", "latest"),
+    ("incident", "casualties", "basis_note", "Counted at noon"),
     ("incident", "attribution", "group_id", "another group"),
     ("incident", "attribution", "role", "claims responsibility"),
     ("finding", "finding.statement", "statement", "The front admits the attack."),
@@ -240,6 +242,8 @@ VALUES = [
     ("finding", "quantity", "best", 9),
     ("finding", "quantity", "at_most", 11),
     ("finding", "quantity", "out_of", 35),
+    ("finding", "quantity", "basis", "latest"),
+    ("finding", "quantity", "basis_note", "Counted at noon"),
 ]
 
 
@@ -258,6 +262,8 @@ def a_full_group(editor: Any, document: Any, other: Any, place: Any) -> Any:
 def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
     where = {"place": place, "precision": "exact", "latitude": 33, "longitude": 70}
     incident = an_incident(editor, document, other, **where)
+    with acting_as(editor):
+        incident.casualties.update(basis="lowest")
     cite(incident, document, "in Testville", editor, field="incident.place")
     return incident
 
@@ -268,7 +274,7 @@ def a_full_finding(editor: Any, document: Any, other: Any, place: Any) -> Any:
         party = FindingGroup.objects.create(finding=finding, group=other)
         where = FindingPlace.objects.create(finding=finding, place=place)
         quantity = Quantity.objects.create(
-            finding=finding, of="districts", at_least=8, at_most=10, out_of=34
+            finding=finding, of="districts", at_least=8, at_most=10, out_of=34, basis="lowest"
         )
     cite(finding, document, "2024", editor, field="finding.holds_at")
     cite(finding, document, "North Front", editor, finding_group=party)
@@ -364,13 +370,24 @@ def another_stance(citation: Citation, editor: Any, document: Any) -> None:
     change(citation, editor, stance="denies")
 
 
+def another_reading(citation: Citation, editor: Any, document: Any) -> None:
+    change(citation, editor, reported="2024-07-16")
+
+
 def another_field(citation: Citation, editor: Any, document: Any) -> None:
     change(citation, editor, field="incident.kind")
 
 
 @pytest.mark.parametrize(
     "changed",
-    [another_passage, another_asserter, another_speaker, another_stance, another_field],
+    [
+        another_passage,
+        another_asserter,
+        another_speaker,
+        another_stance,
+        another_reading,
+        another_field,
+    ],
 )
 def test_changing_the_evidence_makes_the_citation_unverified(
     editor: Any, reviewer: Any, document: Any, incident: Any, date: Citation, changed: Any

@@ -134,6 +134,8 @@ PINNED = {
         "at_most",
         "group_id",
         "demographic",
+        "basis",
+        "basis_note",
     },
     "attribution": {"group_id", "role"},
     "finding.statement": {"statement"},
@@ -141,7 +143,7 @@ PINNED = {
     "finding_group": {"group_id", "role"},
     "finding_place": {"place_id"},
     "finding.holds_at": {"edtf"},
-    "quantity": {"of", "at_least", "best", "at_most", "out_of"},
+    "quantity": {"of", "at_least", "best", "at_most", "out_of", "basis", "basis_note"},
 }
 
 

@@ -93,6 +93,7 @@ def test_a_published_value_carries_its_words(group: Any, document: Any) -> None:
     assert rendered["kind"] == {
         "value": "armed group",
         "contested": False,
+        "disagreement": False,
         "citations": [
             {
                 "source": {
@@ -107,6 +108,7 @@ def test_a_published_value_carries_its_words(group: Any, document: Any) -> None:
                 "asserted_by": None,
                 "speaker": None,
                 "stance": "supports",
+                "reported": None,
             }
         ],
     }
@@ -173,7 +175,7 @@ def full_records(by: Any, province: Any) -> list[Any]:
 
 # Keys that are computed, or belong to reference data, and so are not shown value by value.
 WORKED_OUT = {"id", "type", "version", "url", "contested", "earliest", "latest", "start", "end"}
-WORKED_OUT |= {"sha256", "characters", "sources", "source", "terms"}
+WORKED_OUT |= {"disagreement", "sha256", "characters", "sources", "source", "terms"}
 OF_A_PLACE = {"kind", "country", "within", "latitude", "longitude"}
 
 

@@ -109,6 +109,8 @@ test("a row is named by what stands in it, a value by its label", () => {
     line("outcome", "", "---------"),
     line("demographic", "unknown", "unknown"),
     line("part_of", "3", "of: 30 civilians"),
+    line("basis", "latest", "latest"),
+    line("basis_note", "Counted at noon"),
   ];
   const block = { dataset: { label: "Casualties", row: "" }, querySelectorAll: () => fields };
   assert.equal(nameOf(block), "Casualties: 12 civilians");

@@ -86,6 +86,10 @@ def _everywhere(value: Any, key: str) -> Iterable[Any]:
             yield from _everywhere(below, key)
 
 
+def _in_disagreement(document: Document, value: str) -> bool:
+    return (True in _everywhere(document, "disagreement")) == (value == "true")
+
+
 def _contested(document: Document, value: str) -> bool:
     return (True in _everywhere(document, "contested")) == (value == "true")
 
@@ -216,6 +220,7 @@ SHARED: dict[str, Callable[[Document, str], bool]] = {
         datetime.fromisoformat(document["published_at"]) >= datetime.fromisoformat(value)
     ),
     "contested": _contested,
+    "disagreement": _in_disagreement,
     "asserted_by": _asserted_by,
     "source": _source,
     "search": _search,

@@ -220,7 +220,9 @@ def _backed(chance: random.Random, **value: Any) -> Document:
         )
         for _ in range(chance.randint(1, 2))
     ]
-    return {**value, "contested": chance.random() < 0.1, "citations": citations}
+    made = {**value, "contested": chance.random() < 0.1, "citations": citations}
+    # Documents before format 3 do not have it.
+    return made | ({"disagreement": chance.random() < 0.2} if chance.random() < 0.8 else {})
 
 
 def _span(chance: random.Random) -> Document:

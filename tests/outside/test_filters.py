@@ -140,6 +140,7 @@ VALUES = {
     "bbox": boxes(),
     "cited_by": one_of(RECORD_IDS),
     "contested": one_of(["true", "false"]),
+    "disagreement": one_of(["true", "false"]),
     "country": one_of([*COUNTRIES, "DE"]),
     "demographic": one_of(Demographic.values),
     "group": one_of(GROUPS),

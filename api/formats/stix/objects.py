@@ -6,7 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from api.formats.cited import Cited, cited_values, days, known
 from api.formats.format import Document
-from publication.contract.cells import core_value, is_contested
+from publication.contract.cells import core_value, in_disagreement, is_contested
+from publication.contract.shared import EVIDENCE_KEYS
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
 from vocabulary.records import GroupKind
@@ -147,6 +148,8 @@ class ObjectBuilder:
                         "best": row.get("best"),
                         "at_most": row["at_most"],
                         "out_of": row["out_of"],
+                        "basis": row.get("basis"),
+                        "basis_note": row.get("basis_note"),
                     }
                 )
                 for row in document["quantities"]
@@ -311,6 +314,7 @@ class ObjectBuilder:
             {
                 **values,
                 "contested": is_contested(document),
+                "disagreement": in_disagreement(document),
                 "public_id": document["id"],
                 "version": document["version"],
                 "seq": document["seq"],
@@ -352,7 +356,8 @@ class ObjectBuilder:
 
     def _reference(self, citation: Document) -> Document:
         source = self.sources.get(citation["source"]["id"])
-        words = f"“{citation['exact']}”"
+        reported = citation.get("reported")
+        words = f"“{citation['exact']}”" + (f", reports {reported['reading']}" if reported else "")
         if source is None:
             name, link = citation["source"]["name"], None
         else:
@@ -380,12 +385,18 @@ PROPERTIES = {
 
 
 def _confidence(values: Iterable[Cited]) -> int | None:
-    """Return possibly true if anything is contested, or probably true if two sources say so."""
+    """Return possibly true if anything is contested, or probably true if two sources say so.
+
+    A source that reports another count or date does not say so.
+    """
     values = list(values)
     if any(cited.value["contested"] for cited in values):
         return POSSIBLY
     sources = {
-        citation["source"]["id"] for cited in values for citation in cited.value["citations"]
+        citation["source"]["id"]
+        for cited in values
+        for citation in cited.value["citations"]
+        if not citation.get("reported")
     }
     return PROBABLY if len(sources) > 1 else None
 
@@ -401,7 +412,7 @@ def _casualties(row: Document) -> Document:
 
 
 def _plain(row: Document) -> Document:
-    return known({key: each for key, each in row.items() if key not in ("citations", "contested")})
+    return known({key: each for key, each in row.items() if key not in EVIDENCE_KEYS})
 
 
 def _place_value(place: Document | None) -> Document | None:

@@ -13,13 +13,16 @@ export function isUntouched(block) {
   return isEmpty(block) && !block.querySelector("[data-citation]");
 }
 
+// What says nothing about which people or things a row is about.
+const UNNAMED = ["part_of", "basis", "basis_note"];
+
 // The name of a value in a menu; rows of one kind are distinguished by their content.
 export function nameOf(block) {
   const label = block.dataset.label;
   if (!("row" in block.dataset)) return label;
   const said = [...block.querySelectorAll(".block-inputs input:not([type=hidden]), .block-inputs select")]
     .filter(({ dataset, value }) =>
-      dataset.field !== "part_of" && !(dataset.field === "demographic" && value === "unknown"))
+      !UNNAMED.includes(dataset.field) && !(dataset.field === "demographic" && value === "unknown"))
     .map((field) => field.selectedOptions ? field.selectedOptions[0]?.text : field.value)
     .filter((text) => text && !/^-+$/.test(text))
     .join(" ");

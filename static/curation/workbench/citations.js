@@ -3,6 +3,7 @@
 import { nameOf } from "./blocks.js";
 import { lookupOf } from "./lookup.js";
 import { inOneLine } from "./one_line.js";
+import { mayBeOf, otherReading, setReading } from "./readings.js";
 
 // A denial of an attack does not deny its date or place.
 const UNAFFECTED_BY_DENIAL = ["date", "place"];
@@ -45,10 +46,28 @@ export class Citations {
     }
     this.setVoice(citation, { ...nearbyVoice, ...voice });
     if (denial && !UNAFFECTED_BY_DENIAL.includes(block?.dataset.filledBy)) this.bench.setSpeaker(citation, denial);
+    this.offerReading(citation, block, words);
     this.editor.dirty = true;
     this.updateTargetMenus();
     this.editor.announceChange();
     return citation;
+  }
+
+  // The words say another count or date than the value: offer to keep it as their reading.
+  offerReading(citation, block, words) {
+    const found = (this.bench.readingsIn?.(words) || []).filter((each) => mayBeOf(block, each));
+    const [reading, ...others] = new Set(found.map((each) => otherReading(block, each)));
+    if (!reading || others.length) return;
+    const offer = document.createElement("button");
+    offer.type = "button";
+    offer.className = "button-small citation-offer";
+    offer.textContent = `These words say ${reading}: keep as reported`;
+    offer.addEventListener("click", () => {
+      setReading(citation, reading);
+      this.editor.dirty = true;
+      offer.remove();
+    });
+    citation.querySelector(".citation-reading").append(offer);
   }
 
   existingCitation(block, words) {
@@ -106,6 +125,11 @@ export class Citations {
     return this.elements
       .map((citation) => ({ ...quoteOf(citation), value: citation.closest(".block")?.dataset.block || "" }))
       .filter((quote) => quote.document === this.bench.dataset.document);
+  }
+
+  // The quotations of one value.
+  quotesOf(block) {
+    return [...block.querySelectorAll("[data-citation]")].map(quoteOf).filter(Boolean);
   }
 
   places() {

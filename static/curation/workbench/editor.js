@@ -5,6 +5,7 @@ import { isUntouched, onPage } from "./blocks.js";
 import { Citations } from "./citations.js";
 import { lookupOf } from "./lookup.js";
 import { offerWholes, PART } from "./parts.js";
+import { adopt, REPORTED, showReading } from "./readings.js";
 import { Saving } from "./saving.js";
 
 // The default precision for a place of each kind.
@@ -22,6 +23,7 @@ export class Editor {
     this.container.addEventListener("input", (event) => {
       this.dirty = true;
       this.clearErrors(event.target);
+      if (event.target.matches(REPORTED)) showReading(event.target.closest("[data-citation]"));
     });
     this.container.addEventListener("lookup:chosen", (event) => {
       this.dirty = true;
@@ -188,6 +190,9 @@ export class Editor {
       target.closest("[data-citation]").remove();
       this.dirty = true;
       this.announceChange();
+    } else if (target.closest("[data-adopt]")) {
+      adopt(target.closest("[data-citation]"));
+      this.dirty = true;
     } else if (target.closest("[data-close]")) {
       if (this.mayLeave()) this.close();
     } else if (target.closest("[data-reload]")) {

@@ -6,6 +6,7 @@ import { Dismissed } from "./dismissed.js";
 import { lookupOf } from "./lookup.js";
 import { inOneLine } from "./one_line.js";
 import { choosePart } from "./parts.js";
+import { adoptedOf, otherReading, rowCounting, setReading } from "./readings.js";
 
 // How long to wait before asking again for a text that is being read, in milliseconds.
 const WAIT = 2000;
@@ -148,6 +149,8 @@ export class Suggestions {
     if (suggestion.kind === "speaker") return type ? `Say that ${suggestion.text}` : "";
     const target = this.targetOf(suggestion);
     if (target === null) return "";
+    const other = otherReading(this.reportedBefore(target, suggestion), suggestion);
+    if (other) return `As reported: ${suggestion.text}`;
     return `${labels[suggestion.kind]}: ${suggestion.text}`;
   }
 
@@ -172,15 +175,18 @@ export class Suggestions {
     if (suggestion.kind === "speaker") return this.acceptSpeaker(suggestion);
     const target = this.targetOf(suggestion);
     if (target === null) return null;
-    let block = typeof target === "string" ? await this.rowOf(target, suggestion) : target;
+    const reported = this.reportedBefore(target, suggestion);
+    let block = typeof target === "string" ? reported || await this.rowOf(target, suggestion) : target;
+    const reading = otherReading(reported, suggestion);
     if (!block) {
       block = this.editor.emptyRow(target);
       await this.fill(block, suggestion);
-    } else if (block === target) {
+    } else if (block === target && !reported) {
       await this.fill(block, suggestion);
     }
     const { start, end, exact } = words === suggestion ? clauseOf(suggestion) : words;
-    this.editor.citations.cite(block, { start, end, exact });
+    const citation = this.editor.citations.cite(block, { start, end, exact });
+    if (reading) setReading(citation, reading);
     this.editor.activate(block);
     this.current = null;
     return block;
@@ -196,6 +202,21 @@ export class Suggestions {
       (each) => each.querySelector("input[type=hidden]").value === String(answer.key),
     );
     return line ? line.closest(".block") : null;
+  }
+
+  // The value of the form that another sentence or document says already, and this suggestion says too,
+  // perhaps with another count or date. Numbers of one sentence are of different people.
+  reportedBefore(target, suggestion) {
+    if (!["count", "date"].includes(suggestion.kind)) return null;
+    const block = typeof target === "string"
+      ? rowCounting([...this.editor.form.querySelectorAll(`[data-rows="${target}"] > .block`)], suggestion)
+      : target;
+    if (!block || !adoptedOf(block)) return null;
+    const sentence = this.bench.sentenceAt?.(suggestion.start);
+    const quotes = this.editor.citations.quotesOf(block);
+    const isHere = ({ document, start }) => document === this.bench.dataset.document
+      && sentence && start >= sentence.start && start < sentence.end;
+    return quotes.length && !quotes.some(isHere) ? block : null;
   }
 
   async fill(block, suggestion) {
@@ -246,6 +267,10 @@ export class Suggestions {
 
   speakersIn({ start, end }) {
     return this.all.filter((each) => each.kind === "speaker" && start <= each.start && each.start < end);
+  }
+
+  readingsIn({ start, end }) {
+    return this.all.filter((each) => ["count", "date"].includes(each.kind) && start <= each.start && each.end <= end);
   }
 
   async setSpeaker(citation, { value: { group, speaker, stance } }) {

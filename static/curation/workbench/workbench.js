@@ -39,6 +39,7 @@ export class Workbench {
 
     element.sentenceAt = (point) => this.marks.sentenceAt(point);
     element.speakersIn = (place) => this.suggestions.speakersIn(place);
+    element.readingsIn = (place) => this.suggestions.readingsIn(place);
     element.setSpeaker = (citation, speaker) => this.suggestions.setSpeaker(citation, speaker);
     element.addEventListener("editor:changed", () => this.draw());
     element.addEventListener("suggestions:changed", () => this.draw());
