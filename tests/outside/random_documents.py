@@ -58,6 +58,8 @@ TERMS: dict[str, tuple[str, ...]] = {
     "incident-kind-bombing": (),
     "incident-kind-car-bombing": ("incident-kind-bombing",),
     "outcome-killed": (),
+    "outcome-executed": ("outcome-killed",),
+    "outcome-lynched": ("outcome-executed", "outcome-killed"),
 }
 GROUPS = [f"G{number}" for number in range(1, 9)]
 SOURCES = [f"S{number}" for number in range(1, 11)]

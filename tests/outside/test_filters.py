@@ -60,7 +60,7 @@ def feed(django_db_setup, django_db_blocker):
         databases.leading_to(name),
     ):
         make_history(random.Random(5))
-        yield Client().get("/api/v1/changes/", {"limit": 500, "terms": "true"}).json()["results"]
+        yield Client().get("/api/v1/changes/", {"limit": "500", "terms": "true"}).json()["results"]
 
 
 def make_history(chance):

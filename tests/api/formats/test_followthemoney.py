@@ -14,7 +14,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from api.formats.followthemoney import FOLLOWTHEMONEY
-from publication.vocabulary import Kind
 from tests.api.formats.exporting import written
 from tests.api.formats.records import (
     ARABIC,
@@ -29,7 +28,7 @@ from tests.publication.documents import Document, cited, group, incident, place,
 from tests.publication.publishing import publish, redact
 from vocabulary.equivalents import GROUP_KINDS
 
-every_kind = pytest.mark.parametrize("kind", Kind.values)
+every_kind = pytest.mark.parametrize("kind", FOLLOWTHEMONEY.kinds)
 
 MODEL = json.loads((Path(__file__).parent / "followthemoney.json").read_text())
 IS_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)

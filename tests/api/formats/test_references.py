@@ -147,6 +147,7 @@ POINTS_TO = {
     "place_id": "places",
     "parent_id": "places",
     "country_id": "places",
+    "broader_id": "terms",
 }
 
 
