@@ -254,6 +254,7 @@ def test_the_number_of_a_checkpoint_is_not_a_count() -> None:
         ("The army freed 12 of the 30 kidnapped", [(12, 12, "released")]),
         ("12 of the 30 wounded are children", [(12, 12, "wounded")]),
         ("Two of the five abducted killed a guard", [(2, 2, "kidnapped"), (1, 1, "killed")]),
+        ("Two of the five killed a guard", [(2, 2, ""), (1, 1, "killed")]),
         ("Three injured children died", [(3, 3, "killed")]),
         ("Three injured children escaped", [(3, 3, "wounded")]),
         ("12 men wounded in the ambush died", [(12, 12, "killed")]),
@@ -295,6 +296,11 @@ def test_the_clause_of_a_count_holds_its_number_and_its_verb() -> None:
     text = "On Monday four policemen were killed and six wounded near the town."
     clauses = [text[slice(*count.clause)] for count in find_counts(text)]
     assert clauses == ["four policemen were killed", "six wounded"]
+
+
+def test_the_state_of_a_total_belongs_to_its_noun() -> None:
+    [count] = find_counts("12 of the 30 wounded soldiers died.")
+    assert (count.exact, count.outcome) == ("12 of the 30 wounded soldiers", "killed")
 
 
 def test_a_part_is_told_from_its_whole() -> None:

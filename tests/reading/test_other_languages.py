@@ -233,6 +233,10 @@ COUNTS = [
     ("es", "Fueron liberados 12 de los 30 secuestrados.", ["12 12 released"]),
     ("es", "Veinte niñas secuestradas en abril fueron liberadas.", ["20 20 released"]),
     ("fr", "12 des 30 blessés sont morts.", ["12 12 killed"]),
+    ("fr", "12 filles enlevées en avril ont été libérées.", ["12 12 released"]),
+    # A state is that of its number, whatever part follows.
+    ("es", "Hubo 12 heridos entre ellos tres niños.", ["12 12 wounded", "3 3 wounded"]),
+    ("ar", "خلف القصف قتيلين وخمسة جرحى بينهم طفلة.", ["2 2 killed", "5 5 wounded", "1 1 wounded"]),
     ("fr", "Une fillette blessée par des éclats a été évacuée.", ["1 1 wounded"]),
     ("ar", "أفرجوا عن ثلاثة رهائن.", ["3 3 released"]),
     ("ar", "وأطلقوا سراح اثنين منهم.", ["2 2 released"]),
