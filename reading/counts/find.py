@@ -10,8 +10,9 @@ import re
 from reading.counts.found_count import FoundCount
 from reading.counts.grammar import Phrase, Reading, phrases_of, readings_of
 from reading.counts.quantities import qualified
+from reading.counts.reader import units_of
 from reading.counts.single import is_denied, single_people
-from reading.counts.units import Units, units_of
+from reading.counts.units import Units
 from reading.counts.victims import is_thing, victims_of
 from reading.counts.words import Words, words_of
 from reading.languages import language_of

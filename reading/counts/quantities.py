@@ -3,20 +3,11 @@
 from dataclasses import dataclass
 from math import isfinite
 
+from reading.counts.tokens import Token
 from reading.counts.words import Words
 from reading.languages.table import Language
 
-__all__ = ["Quantity", "Token", "afterwards", "qualified", "qualifier_at", "quantity_at"]
-
-
-@dataclass(slots=True)
-class Token:
-    """A word, number or punctuation mark of a sentence. Offsets are code points of the text."""
-
-    start: int
-    end: int
-    low: str
-    is_number: bool
+__all__ = ["Quantity", "qualified", "quantity_at", "quantity_of_word"]
 
 
 @dataclass(slots=True)
@@ -166,13 +157,13 @@ def quantity_at(
     high: int | None = value
     out_of = about = None
     first = at
-    qualifier, qualifier_first = qualifier_at(tokens, at, words, first_allowed)
+    qualifier, qualifier_first = _qualifier_at(tokens, at, words, first_allowed)
     upper = may_range and _upper_end(text, tokens, last, at, found, words, first_allowed)
     if upper:
         low, high, last, is_between = upper
         if is_between:
             first = at - 1
-            qualifier, qualifier_first = qualifier_at(tokens, at - 1, words, first_allowed)
+            qualifier, qualifier_first = _qualifier_at(tokens, at - 1, words, first_allowed)
     elif whole := _whole(tokens, last, words):
         out_of, last = whole
         if value > out_of:
@@ -182,7 +173,7 @@ def quantity_at(
             first = qualifier_first
         low, high, about = qualified(qualifier, low, high, value)
     else:
-        later = afterwards(tokens, last, words)
+        later = _afterwards(tokens, last, words)
         if later:
             said, last = later
             low, high, about = qualified(said, low, high, value)
@@ -200,6 +191,58 @@ def quantity_at(
     )
 
 
+def quantity_of_word(
+    tokens: list[Token],
+    words: Words,
+    first: int,
+    last: int,
+    letter: str,
+    low: str,
+    value: int,
+    last_used: int,
+) -> Quantity:
+    """Return the quantity of a word for a number, such as “dozens”, with its qualifiers.
+
+    `low` is the word from token `first` to `last`, `letter` its role and `value` its number.
+    """
+    language = words.language
+    low_bound: int | None = value
+    high: int | None = None if low in language.vague else value
+    start_token = first
+    qualifier, qualifier_first = _qualifier_at(tokens, first, words, last_used)
+    about = None
+    is_soft = low in language.soft or low in language.exact or letter != "~"
+    if qualifier in ("least", "more", "most", "fewer"):
+        if low not in language.vague:
+            low_bound, high, about = qualified(qualifier, low_bound, high, value)
+            is_soft = letter == "0"
+        start_token = qualifier_first
+    elif low in language.approximate:
+        low_bound, high, about = None, None, value
+        is_soft = False
+        start_token = qualifier_first
+    elif low in language.counted and qualifier:
+        start_token = qualifier_first
+    if low in language.counted:
+        is_soft = False
+    if not qualifier and low not in language.vague:
+        later = _afterwards(tokens, last, words)
+        if later and later[0] not in ("about", "exactly"):
+            said, last = later
+            low_bound, high, about = qualified(said, low_bound, high, value)
+    return Quantity(
+        start_token,
+        last,
+        tokens[start_token].start,
+        tokens[last - 1].end,
+        low_bound,
+        high,
+        None,
+        about,
+        is_soft=is_soft,
+    )
+
+
 def _repeated(tokens: list[Token], last: int, value: int, words: Words) -> int:
     """Return the end of a number that is repeated: “ten (10)”."""
     if last + 2 < len(tokens) and tokens[last].low == "(":
@@ -210,7 +253,9 @@ def _repeated(tokens: list[Token], last: int, value: int, words: Words) -> int:
     return last
 
 
-def qualifier_at(tokens: list[Token], at: int, words: Words, first_allowed: int) -> tuple[str, int]:
+def _qualifier_at(
+    tokens: list[Token], at: int, words: Words, first_allowed: int
+) -> tuple[str, int]:
     """Return the qualifier before the number at a token, and the start of the qualifier."""
     before = words.language.before
     if at <= first_allowed or tokens[at - 1].low not in words.last_of_before:
@@ -222,7 +267,7 @@ def qualifier_at(tokens: list[Token], at: int, words: Words, first_allowed: int)
     return "", at
 
 
-def afterwards(tokens: list[Token], last: int, words: Words) -> tuple[str, int] | None:
+def _afterwards(tokens: list[Token], last: int, words: Words) -> tuple[str, int] | None:
     after = words.language.after
     if last >= len(tokens) or tokens[last].low not in words.first_of_after:
         return None

@@ -1,23 +1,13 @@
-"""Converts a sentence to a sequence of units, each with a role letter: the input of `grammar`."""
+"""The units of a sentence, each with a role letter: the input of `grammar`."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reading.counts.quantities import (
-    Quantity,
-    Token,
-    afterwards,
-    qualified,
-    qualifier_at,
-    quantity_at,
-)
-from reading.counts.victims import is_one_person, victims_of
-from reading.counts.words import Entry, Words
-from reading.dates.spans import date_spans
+from reading.counts.quantities import Quantity
+from reading.counts.words import Words
 from reading.languages.table import Language
 
-__all__ = ["Units", "units_of"]
+__all__ = ["Units", "settle"]
 
 
 @dataclass(slots=True)
@@ -40,560 +30,91 @@ class Units:
     quantities: dict[int, Quantity] = field(default_factory=dict)
 
 
-_MARKS = {",": ",", ";": ";", ".": ";", ":": ":", "(": "(", ")": ")", "—": ",", "–": ",", "-": ","}
-_MARKS |= {"،": ",", "؛": ";", "?": ";", "!": ";", "/": "c", "&": "c", "=": ":", "|": ";"}
-_SPACE_IN_DIGITS = frozenset(" \u00a0\u2009\u202f'’")
 _COUNTED = re.compile(r"[nadrAhpo1]*[ksN]")
-_AMONG_THEM = re.compile(r"(?:I|ps)(?:#n+c)*$")
-_WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
-_IN_SPLIT_VERB = re.compile(r"Va*(?:#?n{1,5}a*,?c)+$")
-_DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
-_NONE_OF = re.compile(r"0od*$")
-_WORD = re.compile(r"\w+")
-_DIGIT = re.compile(r"\d")
 _BASE_AS_NOUN = re.compile(r"(?<=[d1])b|b(?=o)")
 # “In May”
 _MODAL_AS_NOUN = re.compile(r"(?<=[pB])m")
-_DASHES = frozenset("-–—")
 _NUMBERED = frozenset("#1d")
 _BEFORE_NOUN = frozenset(["", *";:,dcpotBV"])
-_OLDEST = 110
 _NEAR = 80
 """Code points behind a word that may change its meaning."""
 _SPLIT = 10
 """Maximum distance between the two words of a verb, in units."""
 
 
-def units_of(text: str, start: int, end: int, words: Words) -> Units | None:
-    """Return the units of a sentence, or None if it contains no number and no word of harm."""
-    sentence = text[start:end]
-    said = _WORD.findall(words.folded(sentence))
-    prefixes = words.language.prefixes
-    if not prefixes and words.telling.isdisjoint(said) and not _DIGIT.search(sentence):
-        return None
-    tokens = _tokens(text, start, end, words)
-    if prefixes:
-        tokens = [part for token in tokens for part in _apart(token, words)]
-        if words.telling.isdisjoint({token.low for token in tokens}) and not _DIGIT.search(
-            sentence
-        ):
-            return None
-    return _Reader(text, start, end, tokens, words).read()
+def settle(text: str, letters: list[str], units: Units, words: Words) -> None:
+    """Correct the letters of units by their context, and set `units.roles`."""
+    _settle_nouns(text, letters, units, words)
+    _name_tolls(letters, units)
+    _complete_verbs(letters, units, words)
+    # “The murder of”, “a murder” are nouns; “to murder”, “will murder” are verbs.
+    units.roles = _MODAL_AS_NOUN.sub("n", _BASE_AS_NOUN.sub("N", "".join(letters)))
 
 
-def _tokens(text: str, start: int, end: int, words: Words) -> list[Token]:
-    found = words.token.finditer(text, start, end)
-    lowered = text[start:end].lower()
-    if words.letters or len(lowered) != end - start:
-        return [
-            Token(match.start(), match.end(), words.folded(match[0]), match.lastgroup == "number")
-            for match in found
-        ]
-    return [
-        Token(one, two, lowered[one - start : two - start], match.lastgroup == "number")
-        for match in found
-        for one, two in [match.span()]
-    ]
+def _settle_nouns(text: str, letters: list[str], units: Units, words: Words) -> None:
+    """Correct roles that depend on context or spelling.
 
-
-def _apart(token: Token, words: Words) -> Iterator[Token]:
-    """Split off prefixes written together with a word, and yield them before it: “و” and “قتل”."""
+    “Un détenu est mort”: a noun. “Mort d'un berger”: a noun of harm. “إمام”: not “أمام”.
+    """
     language = words.language
-    start, low = token.start, token.low
-    while not token.is_number and low not in words.known:
-        bare = low.removeprefix(language.article)
-        if bare != low and bare in words.known:
-            low = bare
-            break
-        for prefix in language.prefixes:
-            rest = low.removeprefix(prefix)
-            if rest != low and (
-                rest in words.known
-                or rest.removeprefix(language.article) in words.known
-                or (rest.startswith(language.article) and len(rest) > len(language.article) + 2)
-                or rest.isdecimal()
-            ):
-                yield Token(start, start + len(prefix), prefix, False)
-                start, low = start + len(prefix), rest
-                break
+    if language.nouns_as_spelled and "p" in letters:
+        for at, letter in enumerate(letters):
+            spelled = text[units.starts[at] : units.ends[at]]
+            if letter == "p" and spelled in language.nouns_as_spelled:
+                letters[at] = "n"
+    _settle_verbs(text, letters, units, words)
+    if not (language.nouns_behind_number or language.nouns_before_of):
+        return
+    for at, low in enumerate(units.lows):
+        if letters[at] != "k":
+            continue
+        before, after = "".join(letters[max(0, at - 1) : at]), letters[at + 1 : at + 2]
+        if low in language.nouns_behind_number and before in _NUMBERED and after != ["B"]:
+            letters[at], units.outcomes[at] = "n", ""
+        elif low in language.nouns_before_of and after == ["o"] and before in _BEFORE_NOUN:
+            letters[at] = "N"
+
+
+def _settle_verbs(text: str, letters: list[str], units: Units, words: Words) -> None:
+    """Correct words that mean no harm with the words behind them: “قضى القاضي بسجنه”."""
+    language = words.language
+    if not language.not_harm:
+        return
+    for at, low in enumerate(units.lows):
+        if letters[at] == "k" and low in language.not_harm:
+            behind = words.folded(text[units.ends[at] : units.end][:_NEAR])
+            if re.match(language.not_harm[low], behind):
+                letters[at], units.outcomes[at] = "m", ""
+
+
+def _name_tolls(letters: list[str], units: Units) -> None:
+    """Mark tolls with the outcome of the word after them: “the number of civilians killed”."""
+    if "T" not in letters:
+        return
+    for at, letter in enumerate(letters):
+        if letter != "T" or units.outcomes[at]:
+            continue
+        rest = _COUNTED.match("".join(letters[at + 1 : at + 9]))
+        if rest:
+            units.outcomes[at] = units.outcomes[at + rest.end()]
         else:
-            break
-    yield Token(start, token.end, low, token.is_number or low.isdecimal())
+            letters[at] = "n"
 
 
-class _Reader:
-    """Combines the tokens of a sentence into units."""
-
-    def __init__(self, text: str, start: int, end: int, tokens: list[Token], words: Words) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.words = words
-        self.units = Units(text, start, end, words.language)
-        self.letters: list[str] = []
-        self.rows: list[tuple[int, int, str, str, int]] = []
-        self.named_until = -1
-        self.dates = self._dates(start, end)
-
-    def _dates(self, start: int, end: int) -> list[tuple[int, int]]:
-        language = self.words.language
-        digits = 8 if language.dates is None else 4
-        lows = [token.low for token in self.tokens]
-        if language.months.isdisjoint(lows) and not any(
-            low[0].isdigit() for low in lows if len(low) >= digits
-        ):
-            return []
-        return [
-            (start + one, start + two)
-            for one, two in date_spans(self.text[start:end], self.words.language)
-        ]
-
-    def read(self) -> Units:
-        tokens, words, units = self.tokens, self.words, self.units
-        language = words.language
-        index = 0
-        last_used = 0
-        count = len(tokens)
-        dates = iter(self.dates)
-        date = next(dates, None)
-        letters, rows, plain = self.letters, self.rows, words.plain
-        while index < count:
-            token = tokens[index]
-            low = token.low
-            entry = plain.get(low)
-            if entry is not None and (date is None or token.start < date[0]):
-                letters.append(entry.letter)
-                rows.append((token.start, token.end, low, entry.outcome, index))
-                index += 1
-                continue
-            while date and date[1] <= token.start:
-                date = next(dates, None)
-            if date and date[0] <= token.start:
-                first = index
-                while index < count and tokens[index].start < date[1]:
-                    index += 1
-                self._add("a", token.start, tokens[index - 1].end, low, "", first)
-                last_used = index
-                continue
-            scaled = (
-                low in language.ones
-                and index + 1 < count
-                and tokens[index + 1].low in language.scales
-            )
-            may_count = token.is_number or low in words.numbers or low in language.halves
-            if low in language.ones and may_count and self._begins_number(index):
-                # “Une dizaine” is not one, whatever precedes it.
-                index = last_used = self._word(index, last_used)
-                continue
-            if may_count or scaled or "-" in low:
-                quantity = self._quantity(index, last_used)
-                if quantity:
-                    index = last_used = quantity.last
-                    continue
-            if token.is_number:
-                self._add("n", token.start, token.end, low, "", index)
-                index += 1
-                continue
-            index = self._word(index, last_used)
-        # “The murder of”, “a murder” are nouns; “to murder”, “will murder” are verbs.
-        if self.rows:
-            units.starts, units.ends, units.lows, units.outcomes, _ = map(
-                list, zip(*self.rows, strict=True)
-            )
-        self._settle_nouns()
-        self._name_tolls()
-        self._complete_verbs()
-        units.roles = _MODAL_AS_NOUN.sub("n", _BASE_AS_NOUN.sub("N", "".join(self.letters)))
-        return units
-
-    def _settle_nouns(self) -> None:
-        """Correct roles that depend on context or spelling.
-
-        “Un détenu est mort”: a noun. “Mort d'un berger”: a noun of harm. “إمام”: not “أمام”.
-        """
-        language, letters, units = self.words.language, self.letters, self.units
-        if language.nouns_as_spelled and "p" in letters:
-            for at, letter in enumerate(letters):
-                spelled = self.text[units.starts[at] : units.ends[at]]
-                if letter == "p" and spelled in language.nouns_as_spelled:
-                    letters[at] = "n"
-        self._settle_verbs()
-        if not (language.nouns_behind_number or language.nouns_before_of):
-            return
-        for at, low in enumerate(units.lows):
-            if letters[at] != "k":
-                continue
-            before, after = "".join(letters[max(0, at - 1) : at]), letters[at + 1 : at + 2]
-            if low in language.nouns_behind_number and before in _NUMBERED and after != ["B"]:
-                letters[at], units.outcomes[at] = "n", ""
-            elif low in language.nouns_before_of and after == ["o"] and before in _BEFORE_NOUN:
-                letters[at] = "N"
-
-    def _settle_verbs(self) -> None:
-        """Correct words that mean no harm with the words behind them: “قضى القاضي بسجنه”."""
-        language, letters, units = self.words.language, self.letters, self.units
-        if not language.not_harm:
-            return
-        for at, low in enumerate(units.lows):
-            if letters[at] == "k" and low in language.not_harm:
-                behind = self.words.folded(self.text[units.ends[at] : units.end][:_NEAR])
-                if re.match(language.not_harm[low], behind):
-                    letters[at], units.outcomes[at] = "m", ""
-
-    def _name_tolls(self) -> None:
-        """Mark tolls with the outcome of the word after them: “the number of civilians killed”."""
-        units = self.units
-        if "T" not in self.letters:
-            return
-        for at, letter in enumerate(self.letters):
-            if letter != "T" or units.outcomes[at]:
-                continue
-            rest = _COUNTED.match("".join(self.letters[at + 1 : at + 9]))
-            if rest:
-                units.outcomes[at] = units.outcomes[at + rest.end()]
-            else:
-                self.letters[at] = "n"
-
-    def _complete_verbs(self) -> None:
-        """Combine the words of a verb around its subject: “فارق السجين الحياة”."""
-        lows, verbs = self.units.lows, self.words.language.split_verbs
-        if not verbs:
-            return
-        for at, low in enumerate(lows):
-            if self.letters[at] in "Vk" and low in verbs:
-                outcome, ends = verbs[low]
-                for end in range(at + 2, min(at + _SPLIT, len(lows))):
-                    if lows[end] in ends and self.letters[end] in "nN":
-                        self.letters[end], self.units.outcomes[end] = "i", outcome
-                        self.letters[at], self.units.outcomes[at] = "V", ""
-                        for within in range(at + 1, end):
-                            # “لفظ الجريح أنفاسه”: its subject, not another word of harm
-                            if self.letters[within] == "s":
-                                self.letters[within], self.units.outcomes[within] = "n", ""
-                        break
-
-    def _word(self, index: int, last_used: int) -> int:
-        """Add the word or phrase at a token. Return the index of the next token."""
-        tokens, words = self.tokens, self.words
-        token = tokens[index]
-        low = token.low
-        if low in words.phrases and (listed := self._phrase_at(index)):
-            return self._entered(index, *listed, last_used)
-        if low in words.language.counted:
-            return self._counted(index, last_used)
-        known = words.single.get(low)
-        if known is None:
-            mark = _MARKS.get(low)
-            if mark:
-                if low == "." and len(tokens) > index + 1 and not self._ends_clause(index):
-                    return index + 1
-                self._add(mark, token.start, token.end, low, "", index)
-                return index + 1
-            if not (low[0].isalnum()):
-                return index + 1
-            entry = words.entry(low)
-            words.remember(low, entry)
-            if entry.letter != "n" and self.text[token.start].isupper() and self.letters:
-                # A capitalised word within a sentence is a name, whatever its ending.
-                entry = Entry("n")
-            return self._entered(index, index + 1, entry, last_used)
-        return self._entered(index, index + 1, known, last_used)
-
-    def _phrase_at(self, index: int) -> tuple[int, Entry] | None:
-        """Return the end and entry of the longest listed phrase that begins at a token, or None."""
-        tokens = self.tokens
-        if index + 1 == len(tokens):
-            return None
-        following = tokens[index + 1].low
-        for rest, entry in self.words.phrases.get(tokens[index].low, ()):
-            if rest[0] != following:
-                continue
-            last = index + 1 + len(rest)
-            if tuple([token.low for token in tokens[index + 1 : last]]) == rest:
-                return last, entry
-        return None
-
-    def _begins_number(self, index: int) -> bool:
-        found = self._phrase_at(index)
-        return found is not None and found[1].letter == "~"
-
-    def _counted(self, index: int, last_used: int) -> int:
-        """Add the number in a word, unless one precedes it, and then the counted noun."""
-        token, language = self.tokens[index], self.words.language
-        value, noun = language.counted[token.low]
-        has_article = self.text.startswith(
-            language.article, token.start
-        ) and not token.low.startswith(language.article)
-        last = index + 1
-        if not has_article and (value > 1 or self.letters[-1:] != ["#"]):
-            quantity = self._of_word(index, index + 1, "~", token.low, value, last_used)
-            self._drop_from(quantity.first)
-            self.units.quantities[len(self.letters)] = quantity
-            self._add("#", quantity.start, quantity.end, token.low, "", quantity.first)
-            last = quantity.last
-        entry = self.words.entry(noun)
-        self._add(entry.letter, token.start, token.end, token.low, entry.outcome, index)
-        return last
-
-    def _ends_clause(self, index: int) -> bool:
-        """Return whether a full stop ends the clause and not only an abbreviation."""
-        following = self.tokens[index + 1]
-        return following.start > self.tokens[index].end and len(self.tokens[index - 1].low) > 3
-
-    def _entered(self, first: int, last: int, entry: Entry, last_used: int) -> int:
-        tokens, language = self.tokens, self.words.language
-        start, end = tokens[first].start, tokens[last - 1].end
-        low = tokens[first].low
-        if last > first + 1:
-            low = " ".join([token.low for token in tokens[first:last]])
-        letter = entry.letter
-        if low in language.without and not self._is_of_people(last):
-            letter = "p"
-        if low in language.nobody and _DENIED.search("".join(self.letters[-8:])):
-            letter = "0"
-        if letter in "~0" or low in language.ones or low in language.exact:
-            value = language.vague.get(low, 0 if letter == "0" else language.exact.get(low, 1))
-            value = language.approximate.get(low, value)
-            quantity = self._of_word(first, last, letter, low, value, last_used)
-            if letter == "0":
-                letter = "0"
-            elif low in language.ones:
-                letter = "1"
-            else:
-                letter = "#"
-            self._drop_from(quantity.first)
-            if letter == "#" and self.words.is_measure(self.text, quantity.end, self.units.end):
-                # “Une quarantaine d'années”
-                self._add("a", quantity.start, quantity.end, low, "", quantity.first)
-                return quantity.last
-            self.units.quantities[len(self.letters)] = quantity
-            self._add(letter, quantity.start, quantity.end, low, "", quantity.first)
-            return quantity.last
-        if letter == "n" and self._is_one_of_them(low):
-            quantity = Quantity(first, last, start, end, 1, 1, is_soft=True)
-            self.units.quantities[len(self.letters)] = quantity
-            self._add("#", start, end, low, "", first)
-        self._add(letter, start, end, low, entry.outcome, first)
-        return last
-
-    def _is_of_people(self, index: int) -> bool:
-        """Return whether a token means people or harm: “sans victimes”, not “sans frontières”."""
-        if index >= len(self.tokens):
-            return True
-        low = self.tokens[index].low
-        entry = self.words.entry(low)
-        return entry.letter != "n" or bool(entry.outcome) or victims_of(low, self.words) != ""
-
-    def _is_one_of_them(self, low: str) -> bool:
-        """Return whether a bare noun is one person of several: “بينهم امرأة وطفل”."""
-        if not self.words.language.bare_person:
-            return False
-        if not is_one_person(low, self.words):
-            return False
-        if _AMONG_THEM.search("".join(self.letters[-6:])):
-            return True
-        # “قتل جندي وضابط”: a soldier and an officer
-        if self.letters[-1:] != ["c"] or victims_of(low, self.words) == "":
-            return False
-        letters = "".join(self.letters[-16:])
-        if _WITH_ANOTHER.search(letters):
-            return True
-        # “لقي ثلاثة أطفال وامرأة مصرعهم”
-        split = _IN_SPLIT_VERB.search(letters)
-        return (
-            split is not None
-            and self.rows[split.start() - len(letters)][2] in self.words.language.split_verbs
-        )
-
-    def _of_word(
-        self, first: int, last: int, letter: str, low: str, value: int, last_used: int
-    ) -> Quantity:
-        tokens, language = self.tokens, self.words.language
-        low_bound: int | None = value
-        high: int | None = None if low in language.vague else value
-        start_token = first
-        qualifier, qualifier_first = qualifier_at(tokens, first, self.words, last_used)
-        about = None
-        is_soft = low in language.soft or low in language.exact or letter != "~"
-        if qualifier in ("least", "more", "most", "fewer"):
-            if low not in language.vague:
-                low_bound, high, about = qualified(qualifier, low_bound, high, value)
-                is_soft = letter == "0"
-            start_token = qualifier_first
-        elif low in language.approximate:
-            low_bound, high, about = None, None, value
-            is_soft = False
-            start_token = qualifier_first
-        elif low in language.counted and qualifier:
-            start_token = qualifier_first
-        if low in language.counted:
-            is_soft = False
-        if not qualifier and low not in language.vague:
-            later = afterwards(tokens, last, self.words)
-            if later and later[0] not in ("about", "exactly"):
-                said, last = later
-                low_bound, high, about = qualified(said, low_bound, high, value)
-        return Quantity(
-            start_token,
-            last,
-            tokens[start_token].start,
-            tokens[last - 1].end,
-            low_bound,
-            high,
-            None,
-            about,
-            is_soft=is_soft,
-        )
-
-    def _quantity(self, index: int, last_used: int) -> Quantity | None:
-        """Add the number at a token if it is a count. Return None if there is no number."""
-        found = quantity_at(self.text, self.tokens, index, self.words, last_used)
-        if found is None:
-            return None
-        if self._was(index, last_used):
-            # “Rose from 12 to 18”: the old number is skipped, the new one follows.
-            found = quantity_at(self.text, self.tokens, index, self.words, last_used, False)
-            if found:
-                self._add("a", found.start, found.end, "", "", found.first)
-            return found
-        low = self.tokens[index].low
-        if low in self.words.language.ones and found.last == index + 1 and found.at_least == 1:
-            return None
-        if none := self._none_of(found):
-            return none
-        nothing = self._counts_nothing(index, found)
-        self._drop_from(found.first)
-        if nothing:
-            self._add(nothing, found.start, found.end, low, "", found.first)
-        else:
-            self.units.quantities[len(self.letters)] = found
-            self._add("#", found.start, found.end, low, "", found.first)
-        return found
-
-    def _none_of(self, found: Quantity) -> Quantity | None:
-        """Add zero out of a number: “none of the 48 miners”. Return None if no zero precedes."""
-        match = _NONE_OF.search("".join(self.letters[-4:]))
-        if match is None or found.at_least != found.at_most or found.out_of is not None:
-            return None
-        at = len(self.letters) - len(match[0])
-        zero, low = self.units.quantities[at], self.rows[at][2]
-        none = Quantity(
-            zero.first, found.last, zero.start, found.end, 0, 0, found.at_most, is_soft=True
-        )
-        self._drop_from(zero.first)
-        self.units.quantities[at] = none
-        self._add("0", none.start, none.end, low, "", none.first)
-        return none
-
-    def _was(self, index: int, last_used: int) -> bool:
-        before = self.tokens[index - 1].low if index > last_used else ""
-        return before in self.words.language.from_words and "g" in self.letters[-10:]
-
-    def _counts_nothing(self, index: int, found: Quantity) -> str:
-        """Return the letter of a number that is not a count of people, or an empty string."""
-        text, tokens, words = self.text, self.tokens, self.words
-        language = words.language
-        token = tokens[index]
-        before = text[max(self.units.start, token.start - 24) : token.start].lower()
-        following = tokens[found.last] if found.last < len(tokens) else None
-        previous = tokens[index - 1] if index else None
-        if words.is_measure(text, found.end, self.units.end):
-            return "a"
-        if words.named.search(before):
-            self.named_until = found.last
-            return "n"
-        if previous and self.named_until == index - 1 and previous.low in ("and", ",", "-", "–"):
-            self.named_until = found.last
-            return "n"
-        if token.is_number:
-            digits = token.low
-            if digits[0] == "0" and len(digits) > 1:
-                return "a"
-            if self._is_list_mark(token):
-                return "a"
-            if self._is_in_row(index, found, following):
-                return "a"
-            if previous and previous.low == "#":
-                return "n"
-            if previous and _is_currency(text[previous.start : previous.end]):
-                return "a"
-            if self._is_age(index, found, previous, following):
-                return "a"
-            is_year = len(digits) == 4 and digits[:2] in ("18", "19", "20") and found.is_plain
-            if is_year and not self._followed_by_people(found.last):
-                return "a"
-        if words.placed.search(before) and not self._followed_by_people(found.last):
-            return "n"
-        if previous and self.letters:
-            said = " ".join(each.low for each in tokens[max(0, found.first - 2) : found.first])
-            if said in language.earlier:
-                return "a"
-        return ""
-
-    def _is_in_row(self, index: int, found: Quantity, following: Token | None) -> bool:
-        """Return whether digits with dashes are not a range: a score, a telephone number."""
-        tokens = self.tokens
-        if following and following.low in _DASHES and following.start == found.end:
-            return found.last + 1 < len(tokens) and tokens[found.last + 1].start == following.end
-        if index < 2 or tokens[index - 1].low not in _DASHES:
-            return False
-        return tokens[index - 1].end == tokens[index].start and tokens[index - 2].is_number
-
-    def _is_list_mark(self, token: Token) -> bool:
-        mark = self.text[token.end : token.end + 1]
-        if mark not in (".", ")") or not mark:
-            return False
-        line = self.text[max(0, token.start - 4) : token.start]
-        return not line.strip() or line.rstrip(" \t(").endswith("\n")
-
-    def _is_age(
-        self, index: int, found: Quantity, previous: Token | None, following: Token | None
-    ) -> bool:
-        """Return whether a number is an age: “Ahmad Khan, 42,” and “Ahmad Khan (42)”."""
-        if not previous or not found.is_plain or not (found.at_least or 0) <= _OLDEST:
-            return False
-        if following and following.low not in (",", ")", ".", ";"):
-            return False
-        if previous.low == "(" and index > 1:
-            named = self.tokens[index - 2]
-            return self.text[named.start].isupper()
-        if previous.low != "," or index < 2 or following is None:
-            return False
-        if following.low == "," and found.last + 1 < len(self.tokens):
-            entry = self.words.single.get(self.tokens[found.last + 1].low)
-            if entry and entry.letter == "I":
-                return False
-        named = self.tokens[index - 2]
-        return not named.is_number and self.text[named.start].isalpha()
-
-    def _followed_by_people(self, index: int) -> bool:
-        noun = self.tokens[index : index + 3]
-        if not noun:
-            return False
-        words = self.text[noun[0].start : noun[-1].end]
-        return any(pattern.search(words) for _, pattern in self.words.victims)
-
-    def _drop_from(self, first: int) -> None:
-        """Remove the units from a token on, because they become part of the next unit."""
-        while self.rows and self.rows[-1][4] >= first:
-            self.rows.pop()
-            self.letters.pop()
-            self.units.quantities.pop(len(self.letters), None)
-
-    def _add(self, letter: str, start: int, end: int, low: str, outcome: str, first: int) -> None:
-        self.letters.append(letter)
-        self.rows.append((start, end, low, outcome, first))
-
-
-def _is_currency(word: str) -> bool:
-    return len(word) == 3 and word.isupper() and word in _CURRENCIES
-
-
-_CODES = (
-    "USD EUR GBP JPY CNY INR PKR AFN BDT LKR NPR IRR IQD SYP LBP JOD ILS EGP SAR AED"
-    " QAR KWD OMR YER TRY RUB UAH KZT UZS TJS KGS TMT AZN GEL AMD NGN KES TZS UGX RWF"
-    " ETB SOS SDG SSP LYD TND DZD MAD XAF XOF CDF ZAR ZMW MZN AOA GHS BRL ARS CLP COP"
-    " PEN MXN VES PHP IDR MYR SGD THB VND MMK KHR LAK KRW AUD NZD CAD CHF SEK NOK DKK"
-    " PLN CZK HUF RON BGN RSD"
-)
-_CURRENCIES = frozenset(_CODES.split())
-"""ISO 4217 currency codes of countries that are common in reports of this field."""
+def _complete_verbs(letters: list[str], units: Units, words: Words) -> None:
+    """Combine the words of a verb around its subject: “فارق السجين الحياة”."""
+    lows, verbs = units.lows, words.language.split_verbs
+    if not verbs:
+        return
+    for at, low in enumerate(lows):
+        if letters[at] in "Vk" and low in verbs:
+            outcome, ends = verbs[low]
+            for end in range(at + 2, min(at + _SPLIT, len(lows))):
+                if lows[end] in ends and letters[end] in "nN":
+                    letters[end], units.outcomes[end] = "i", outcome
+                    letters[at], units.outcomes[at] = "V", ""
+                    for within in range(at + 1, end):
+                        # “لفظ الجريح أنفاسه”: its subject, not another word of harm
+                        if letters[within] == "s":
+                            letters[within], units.outcomes[within] = "n", ""
+                    break

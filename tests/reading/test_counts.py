@@ -332,6 +332,7 @@ def test_a_part_is_told_from_its_whole() -> None:
         ("They killed the mayor and 12 guards.", ["killed"]),
         ("The mayor was killed along with 12 guards.", ["killed"]),
         ("12 were killed in Kabul and five in Herat.", ["killed", "killed"]),
+        ("12 were killed in Kabul and two more in Herat.", ["killed", "killed"]),
         ("12 soldiers and five civilians were killed.", ["killed", "killed"]),
     ],
 )
