@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publication import releases
+from publication.vocabulary import Kind
 from tests.api.answers import iso
 from tests.api.test_bad_parameters import problem
 from tests.api.test_moments import plan_of
@@ -75,9 +76,7 @@ def test_every_file_matches_the_manifest(api, client):
     cut("2024.1")
     publish(group("G1", 2))
     files = api("releases/2024.1/").json()["files"]
-    assert {file["name"] for file in files} == {
-        f"{kind}.ndjson" for kind in ("findings", "groups", "incidents", "places", "sources")
-    }
+    assert {file["name"] for file in files} == {f"{kind}s.ndjson" for kind in Kind.values}
     for file in files:
         response = client.get(file["url"])
         content = body(response)
