@@ -9,7 +9,6 @@ from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from entities.figures import describe_figure
-from reading.bearings import bearing_before, point_from
 from reading.counts.demographics import demographic_of
 from reading.counts.find import FoundCount, find_counts
 from reading.counts.words import words_of
@@ -17,6 +16,7 @@ from reading.dates.find import FoundDate, find_dates
 from reading.dates.statements import is_of_statement
 from reading.languages import language_of
 from reading.long_texts import Page, is_long, page_at
+from reading.names.bearings import bearing_before, point_from
 from reading.names.known import GROUP, PLACE, KnownGroup, KnownNames, KnownPlace, names_in
 from reading.names.matcher import FoundName
 from reading.names.people import People

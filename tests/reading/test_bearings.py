@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading.bearings import Bearing, bearing_before, point_from
+from reading.names.bearings import Bearing, bearing_before, point_from
 
 
 def read(text: str, name: str) -> str:
