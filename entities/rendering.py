@@ -6,6 +6,7 @@ from typing import Any
 from entities.codebook import codebook
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Place, Term
+from entities.models.location import LOCATION
 from entities.models.term import terms_of
 from entities.published import is_date
 from entities.readings import published_reading
@@ -236,7 +237,7 @@ class _Renderer:
             return None
         match value.type:
             case ValueType.PLACE:
-                return self.incident_place(self.record)
+                said = self.location(self.record)
             case ValueType.DATE:
                 said = date_of(self.record, name) or {}
             case _:
@@ -245,6 +246,8 @@ class _Renderer:
 
     def row(self, row: Any, rows: RowValues) -> Json:
         said: Json = {}
+        if set(LOCATION) <= set(rows.fields):
+            return self.location(row) | self.evidence(rows.value_key(row.pk))
         for field in map(row._meta.get_field, rows.fields):
             if field.related_model is Place:
                 said |= self.place_of_row(getattr(row, field.name), rows.type)
@@ -257,7 +260,7 @@ class _Renderer:
                 said[field.name] = date_of(row, field.name)
             elif rows.type is ValueType.COUNT and field.name == "best":
                 said["best"] = row.figure.estimate
-            elif field.name in rows.pinned_if_set and field.choices:
+            elif field.choices and field.default == "unknown":
                 said[field.name] = unless_unknown(getattr(row, field.name)) or None
             else:
                 said[field.name] = self.plain(row, field.name)
@@ -283,15 +286,16 @@ class _Renderer:
             "longitude": plain_number(place.longitude),
         }
 
-    def incident_place(self, incident: Any) -> Json:
-        place = incident.place
-        has_point = incident.latitude is not None
+    def location(self, located: Any) -> Json:
+        """Return a place with its point, or else its centre."""
+        place = located.place
+        has_point = located.latitude is not None
         return {
             **self.place(place),
-            "precision": incident.precision,
-            "latitude": plain_number(incident.latitude if has_point else place.latitude),
-            "longitude": plain_number(incident.longitude if has_point else place.longitude),
-            **self.evidence("incident.place"),
+            "region": located.region or None,
+            "precision": located.precision,
+            "latitude": plain_number(located.latitude if has_point else place.latitude),
+            "longitude": plain_number(located.longitude if has_point else place.longitude),
         }
 
     def place(self, place: Place) -> Json:

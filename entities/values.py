@@ -1,12 +1,13 @@
 """The values of a record with their citations. Derived from the declarations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Field, Prefetch, prefetch_related_objects
 
 from entities.declared import CITED_TYPES, RECORD_TYPES
 from entities.models import Citation
+from entities.models.location import location_text
 from entities.readings import disagree
 from sources.dates import describe
 from sources.models import Document, Record
@@ -68,11 +69,7 @@ def _value_of_field(
     text = TEXTS[value.type](record, value.fields)
     if not value.needs_evidence:
         return Value(key, value.label, text, {"text": text})
-    meta: Any = record._meta
-    content = {
-        pinned_name(value.type, field): plain(getattr(record, field.attname))
-        for field in map(meta.get_field, value.fields)
-    }
+    content = {pinned_name(value.type, field): said for field, said in _pinned(record, value)}
     citations = tuple(cited.get(key, ()))
     return Value(
         key,
@@ -94,14 +91,8 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
     key, text = rows.value_key(row.pk), str(row)
     if not rows.needs_evidence:
         return Value(key, rows.label, text, {"text": text})
-    fields = map(row._meta.get_field, rows.fields)
     is_exempt = bool(rows.exempt_by) and getattr(row, rows.exempt_by + "_id") is not None
-    content = {
-        field.attname: said
-        for field in fields
-        if (said := plain(getattr(row, field.attname))) not in (None, "", "unknown")
-        or field.name not in rows.pinned_if_set
-    }
+    content = {field.attname: said for field, said in _pinned(row, rows)}
     citations = tuple(cited.get(key, ()))
     return Value(
         key,
@@ -113,6 +104,16 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
         disagreement=rows.has_readings and disagree(content, citations),
         explained=bool(rows.basis_field) and rows.basis_field in content,
     )
+
+
+def _pinned(
+    instance: Any, value: FieldValue | RowValues
+) -> "Iterator[tuple[Field[Any, Any], Any]]":
+    """Yield the fields of a value that a verification pins, with what they contain."""
+    for field in map(instance._meta.get_field, value.fields):
+        content = plain(getattr(instance, field.attname))
+        if content not in (None, "", "unknown") or field.name not in value.pinned_if_set:
+            yield field, content
 
 
 def unless_unknown(value: str) -> str:
@@ -144,13 +145,7 @@ def _date(record: Record, fields: tuple[str, ...]) -> str:
 
 
 def _place(record: Record, fields: tuple[str, ...]) -> str:
-    place, precision, latitude, longitude = (getattr(record, name) for name in fields)
-    if place is None:
-        return ""
-    point = "" if latitude is None else f", at {latitude} {longitude}"
-    field: Any = record._meta.get_field(fields[1])
-    said = dict(field.flatchoices).get(precision, precision)
-    return f"{place}, precision: {said}{point}"
+    return location_text(record)
 
 
 TEXTS: dict[ValueType, Callable[[Any, tuple[str, ...]], str]] = {

@@ -34,7 +34,10 @@ from publication.models import (
     IncidentCasualties,
     IncidentParty,
     IncidentPlace,
+    IncidentPoint,
     IncidentRow,
+    IncidentTarget,
+    IncidentWeapon,
     IndexRow,
     PlaceName,
     PlaceRow,
@@ -82,7 +85,15 @@ SEPARATOR = "zxbreakxz"
 # The tables with rows for a kind of record, its own first.
 TABLES: dict[str, tuple[type[IndexRow], ...]] = {
     Kind.GROUP: (GroupRow, GroupName, GroupCountry, GroupIdentifier, GroupTie),
-    Kind.INCIDENT: (IncidentRow, IncidentParty, IncidentPlace, IncidentCasualties),
+    Kind.INCIDENT: (
+        IncidentRow,
+        IncidentParty,
+        IncidentPlace,
+        IncidentPoint,
+        IncidentCasualties,
+        IncidentWeapon,
+        IncidentTarget,
+    ),
     Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity),
     Kind.SOURCE: (SourceRow,),
     Kind.PLACE: (PlaceRow, PlaceName, PlaceWithin),
@@ -131,7 +142,9 @@ def _group(document: Document) -> Iterator[IndexRow]:
 
 
 def _incident(document: Document) -> Iterator[IndexRow]:
-    place = document["place"]
+    places = [document["place"]] if document["place"] else []
+    # Documents before format 3 have one place.
+    places += document.get("other_places", ())
     outcomes = below(document, Outcome.set_name(), Outcome.KILLED, KILLED)
     killed = counted_once(document["casualties"], lambda row: row["outcome"] in outcomes)
     yield IncidentRow(
@@ -140,12 +153,18 @@ def _incident(document: Document) -> Iterator[IndexRow]:
         killed_best=sum(best_figure(each) or each["at_least"] or 0 for each in killed),
     )
     yield from _rows(document)
-    for code in _place_codes([place] if place else []):
+    for code in _place_codes(places):
         yield IncidentPlace(place=code)
+    for position, place in enumerate(places):
+        if place["latitude"] is not None and place["longitude"] is not None:
+            yield IncidentPoint(
+                position=position, latitude=place["latitude"], longitude=place["longitude"]
+            )
     yield _search(
         document,
         document["summary"],
-        at(place, "name"),
+        *(place["name"] for place in places),
+        *(place.get("region") for place in places),
         *(each["group"]["name"] for each in document["attributions"]),
     )
 

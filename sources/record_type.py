@@ -50,7 +50,10 @@ class FieldValue:
 
     The first of its fields is its name; `a__b` is the field `b` of the object in `a`. `filled_by`
     is the kind of suggestion that fills it: date or place. `beside` puts it on the same form line
-    as the previous value. The help for entering it is the `help_text` of its model field.
+    as the previous value. `seldom`: reports seldom tell it, so the workbench keeps it behind "More"
+    while it is empty. `pinned_if_set` are fields that a verification pins only if they are known:
+    they were added when verifications existed already. The help for entering it is the `help_text`
+    of its model field.
     """
 
     fields: tuple[str, ...]
@@ -60,6 +63,8 @@ class FieldValue:
     label: str = ""
     filled_by: str = ""
     beside: bool = False
+    seldom: bool = False
+    pinned_if_set: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         name = self.name or self.fields[0]
@@ -80,9 +85,8 @@ class RowValues:
     row; it is empty if the row needs no evidence. A row whose field `exempt_by` is set needs none
     either. `filled_by` is the kind of suggestion that fills a row: count, group or place; with
     `filled_with`, only suggestions that have these fields. `entered_first` are the first fields in
-    forms. `pinned_if_set` are fields that a verification pins only if they are known: they were
-    added when verifications existed already. `part_field` refers to another row of the record that
-    includes this one. `basis_field` says why a count was adopted.
+    forms. `part_field` refers to another row of the record that includes this one.
+    `pinned_if_set` and `seldom`: as of single values. `basis_field` says why a count was adopted.
     """
 
     relation: str
@@ -98,6 +102,7 @@ class RowValues:
     pinned_if_set: tuple[str, ...] = ()
     part_field: str = ""
     basis_field: str = ""
+    seldom: bool = False
 
     @property
     def needs_evidence(self) -> bool:
@@ -107,6 +112,11 @@ class RowValues:
     def has_readings(self) -> bool:
         """Whether citations may report another reading: of a count."""
         return self.needs_evidence and self.type is ValueType.COUNT
+
+    @property
+    def heading(self) -> str:
+        """What the rows are called together: other_places is "other places"."""
+        return self.relation.replace("_", " ")
 
     @property
     def model(self) -> Any:

@@ -47,6 +47,10 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
             values[field.name] = relations.get(field.related_model)
         elif field.name == "scheme":
             values[field.name] = "ofac"  # whose values may be any words
+        elif field.name == "precision":
+            values[field.name] = "region or line"  # which a region in words has
+        elif field.name == "time":
+            values[field.name] = "05:40+04:30"
         elif field.choices:
             values[field.name] = next(key for key, _ in field.flatchoices if key != "unknown")
         elif f"{field.name}_earliest" in names:

@@ -6,6 +6,7 @@ docs/vocabularies.md lists them. The exports use the columns of STIX and FollowT
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vocabulary.incidents import Damage, IncidentStatus, PartOfDay, TargetType, WeaponKind
 from vocabulary.records import (
     Basis,
     FindingKind,
@@ -258,6 +259,94 @@ FINDING_KINDS: Mapping[str, Equivalent] = {
 # UCDP, ACLED and GTD have rules for choosing a figure, and no field that tells which one applied.
 BASES: Mapping[str, Equivalent] = {each: Equivalent() for each in Basis}
 
+STATUSES: Mapping[str, Equivalent] = {
+    IncidentStatus.CARRIED_OUT: Equivalent(gtd="`success` 1"),
+    IncidentStatus.ATTEMPTED: Equivalent(gtd="`success` 0"),
+    IncidentStatus.FOILED: Equivalent(
+        acled="Disrupted weapons use, for devices found or defused",
+        gtd="`success` 0, if it was under way; plots are not in the data",
+    ),
+    IncidentStatus.THREATENED: Equivalent(),
+    IncidentStatus.CLAIMED_ONLY: Equivalent(),
+    IncidentStatus.UNKNOWN: Equivalent(),
+}
+
+# ACLED tells a weapon by the kind of event, if at all.
+WEAPONS: Mapping[str, Equivalent] = {
+    WeaponKind.FIREARM: Equivalent(gtd="`weaptype1` 5 firearms"),
+    WeaponKind.EXPLOSIVE: Equivalent(gtd="`weaptype1` 6 explosives"),
+    WeaponKind.IMPROVISED_EXPLOSIVE_DEVICE: Equivalent(
+        acled="Remote explosive/landmine/IED", gtd="`weaptype1` 6"
+    ),
+    WeaponKind.VEHICLE_BOMB: Equivalent(
+        acled="Remote explosive/landmine/IED, or Suicide bomb", gtd="`weaptype1` 6, by its subtype"
+    ),
+    WeaponKind.SUICIDE_VEST: Equivalent(
+        acled="Suicide bomb", gtd="`weaptype1` 6, by its subtype; `suicide` 1"
+    ),
+    WeaponKind.MINE: Equivalent(
+        acled="Remote explosive/landmine/IED", gtd="`weaptype1` 6, by its subtype"
+    ),
+    WeaponKind.GRENADE: Equivalent(acled="Grenade", gtd="`weaptype1` 6, by its subtype"),
+    WeaponKind.ROCKET_OR_MISSILE: Equivalent(
+        acled="Shelling/artillery/missile attack", gtd="`weaptype1` 6, by its subtype"
+    ),
+    WeaponKind.MORTAR_OR_ARTILLERY: Equivalent(
+        acled="Shelling/artillery/missile attack", gtd="`weaptype1` 6, by its subtype"
+    ),
+    WeaponKind.BOMB_FROM_AIRCRAFT: Equivalent(acled="Air/drone strike", gtd="`weaptype1` 6"),
+    WeaponKind.DRONE: Equivalent(acled="Air/drone strike"),
+    WeaponKind.FIRE: Equivalent(gtd="`weaptype1` 8 incendiary"),
+    WeaponKind.BLADE: Equivalent(gtd="`weaptype1` 9 melee, by its subtype"),
+    WeaponKind.BLUNT_OBJECT: Equivalent(gtd="`weaptype1` 9, by its subtype"),
+    WeaponKind.BARE_HANDS: Equivalent(gtd="`weaptype1` 9, by its subtype"),
+    WeaponKind.VEHICLE: Equivalent(gtd="`weaptype1` 10 vehicle"),
+    WeaponKind.CROWD_CONTROL: Equivalent(),
+    WeaponKind.CHEMICAL: Equivalent(acled="Chemical weapon", gtd="`weaptype1` 2 chemical"),
+    WeaponKind.BIOLOGICAL: Equivalent(gtd="`weaptype1` 1 biological"),
+    WeaponKind.RADIOACTIVE: Equivalent(gtd="`weaptype1` 3 radiological, 4 nuclear"),
+    WeaponKind.SOFTWARE: Equivalent(),
+    WeaponKind.OTHER: Equivalent(gtd="`weaptype1` 12 other, 11 sabotage equipment"),
+}
+
+TARGETS: Mapping[str, Equivalent] = {
+    TargetType.MILITARY: Equivalent(gtd="`targtype1` 4 military"),
+    TargetType.POLICE: Equivalent(gtd="`targtype1` 3 police"),
+    TargetType.GOVERNMENT: Equivalent(gtd="`targtype1` 2 government (general)"),
+    TargetType.DIPLOMATIC: Equivalent(gtd="`targtype1` 7 government (diplomatic)"),
+    TargetType.POLITICAL: Equivalent(gtd="`targtype1` 22 violent political party, 2"),
+    TargetType.ARMED_GROUP: Equivalent(gtd="`targtype1` 17 terrorists/non-state militia"),
+    TargetType.HOME: Equivalent(gtd="`targtype1` 14 private citizens and property"),
+    TargetType.PUBLIC_PLACE: Equivalent(gtd="`targtype1` 14"),
+    TargetType.BUSINESS: Equivalent(gtd="`targtype1` 1 business"),
+    TargetType.HEALTH_CARE: Equivalent(gtd="`targtype1` 1, by its subtype"),
+    TargetType.SCHOOL: Equivalent(gtd="`targtype1` 8 educational institution"),
+    TargetType.PLACE_OF_WORSHIP: Equivalent(gtd="`targtype1` 15 religious figures/institutions"),
+    TargetType.CULTURAL_SITE: Equivalent(gtd="`targtype1` 14, by its subtype"),
+    TargetType.AID: Equivalent(gtd="`targtype1` 12 NGO"),
+    TargetType.CAMP: Equivalent(gtd="`targtype1` 14, by its subtype"),
+    TargetType.MEDIA: Equivalent(gtd="`targtype1` 10 journalists and media"),
+    TargetType.TRANSPORT: Equivalent(gtd="`targtype1` 19 transportation"),
+    TargetType.AVIATION: Equivalent(gtd="`targtype1` 6 airports and aircraft"),
+    TargetType.SHIPPING: Equivalent(gtd="`targtype1` 11 maritime"),
+    TargetType.UTILITIES: Equivalent(gtd="`targtype1` 21 utilities"),
+    TargetType.TELECOMMUNICATION: Equivalent(gtd="`targtype1` 16 telecommunication"),
+    TargetType.FARMING: Equivalent(gtd="`targtype1` 9 food or water supply"),
+    TargetType.OTHER: Equivalent(gtd="`targtype1` 13 other"),
+}
+
+DAMAGES: Mapping[str, Equivalent] = {
+    Damage.DESTROYED: Equivalent(gtd="`property` 1"),
+    Damage.DAMAGED: Equivalent(gtd="`property` 1"),
+    Damage.LOOTED: Equivalent(acled="Looting/property destruction"),
+    Damage.SEIZED: Equivalent(),
+    Damage.UNDAMAGED: Equivalent(gtd="`property` 0"),
+    Damage.UNKNOWN: Equivalent(gtd="`property` -9"),
+}
+
+# None of them tells the time of an event.
+PARTS_OF_DAY: Mapping[str, Equivalent] = {each: Equivalent() for each in PartOfDay}
+
 EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     IncidentKind: INCIDENT_KINDS,
     GroupKind: GROUP_KINDS,
@@ -266,5 +355,10 @@ EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     TieKind: TIE_KINDS,
     FindingKind: FINDING_KINDS,
     Basis: BASES,
+    IncidentStatus: STATUSES,
+    WeaponKind: WEAPONS,
+    TargetType: TARGETS,
+    Damage: DAMAGES,
+    PartOfDay: PARTS_OF_DAY,
 }
 """The counterparts of each value of each set. A test holds that none is missing."""

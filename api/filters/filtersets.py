@@ -14,11 +14,12 @@ from api.filters.shared import (
     ListFilters,
     by_asserter,
     by_contested,
+    by_country,
     by_disagreement,
     by_place,
     by_source,
 )
-from publication.contract.shared import COUNTRY, PLACE_CODE, PLACE_CODES
+from publication.contract.shared import PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "FindingFilters",
@@ -61,12 +62,10 @@ class GroupFilters(ListFilters):
 
 class FindingFilters(ListFilters):
     place = by_place("publication_findingplace")
-    country = Pattern(
-        "j.place = {value}",
-        join="publication_findingplace",
-        pattern=COUNTRY,
-        description="A country that it mentions: ISO 3166-1, two capital letters.",
-        example="AF",
+    country = by_country(
+        "publication_findingplace",
+        "A country that it mentions: ISO 3166-1, two capital letters.",
+        "AF",
     )
     asserted_by = by_asserter()
     source = by_source()

@@ -6,6 +6,7 @@ from api.filters.shared import (
     ListFilters,
     by_asserter,
     by_contested,
+    by_country,
     by_disagreement,
     by_place,
     by_source,
@@ -15,28 +16,36 @@ __all__ = ["IncidentFilters"]
 
 
 class IncidentFilters(ListFilters):
-    place = by_place("publication_incidentplace")
+    place = by_place("publication_incidentplace", "One of its places, or a place that contains one")
+    country = by_country(
+        "publication_incidentplace",
+        "A country where it happened, by any of its places: ISO 3166-1, two capital letters.",
+        "PK",
+    )
     # Incidents in these cells are checked exactly, with expressions that PostgreSQL has no
     # estimates for.
     bbox = Box(
-        "r.cell = ANY(publication_cells({value})) AND CASE"
-        " WHEN r.latitude NOT BETWEEN ({value})[2] AND ({value})[4] THEN false"
+        "j.cell = ANY(publication_cells({value})) AND CASE"
+        " WHEN j.latitude NOT BETWEEN ({value})[2] AND ({value})[4] THEN false"
         " WHEN ({value})[1] <= ({value})[3]"
-        " THEN r.longitude BETWEEN ({value})[1] AND ({value})[3]"
-        " ELSE r.longitude >= ({value})[1] OR r.longitude <= ({value})[3] END",
+        " THEN j.longitude BETWEEN ({value})[1] AND ({value})[3]"
+        " ELSE j.longitude >= ({value})[1] OR j.longitude <= ({value})[3] END",
+        join="publication_incidentpoint",
         description=(
-            "Inside a box: west, south, east, north in degrees, separated by commas. A box whose"
-            " west is greater than its east crosses the antimeridian."
+            "One of its places lies inside a box: west, south, east, north in degrees, separated by"
+            " commas. A box whose west is greater than its east crosses the antimeridian."
         ),
         example="60.5,29.4,75.0,38.5",
     )
     near = Circle(
-        "r.cell = ANY(publication_cells_near({value}))"
-        " AND 12742.0176 * asin(sqrt(least(1, sin(radians(r.latitude - ({value})[2]) / 2) ^ 2"
-        " + cos(radians(r.latitude)) * cos(radians(({value})[2]))"
-        " * sin(radians(r.longitude - ({value})[1]) / 2) ^ 2))) <= ({value})[3]",
+        "j.cell = ANY(publication_cells_near({value}))"
+        " AND 12742.0176 * asin(sqrt(least(1, sin(radians(j.latitude - ({value})[2]) / 2) ^ 2"
+        " + cos(radians(j.latitude)) * cos(radians(({value})[2]))"
+        " * sin(radians(j.longitude - ({value})[1]) / 2) ^ 2))) <= ({value})[3]",
+        join="publication_incidentpoint",
         description=(
-            "Within a distance from a point: longitude, latitude, kilometres, separated by commas."
+            "One of its places lies within a distance from a point: longitude, latitude,"
+            " kilometres, separated by commas."
             " A place known only as a district or province counts at its centre: see its precision."
         ),
         example="71.5,34.0,50",

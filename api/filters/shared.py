@@ -4,7 +4,7 @@ import django_filters
 
 from api.filters.fields import Pattern, RecordId, Search
 from api.filters.measures import Day, Flag, Moment
-from publication.contract.shared import PLACE_CODE, PLACE_CODES
+from publication.contract.shared import COUNTRY, PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "GROUP_ID",
@@ -14,6 +14,7 @@ __all__ = [
     "before",
     "by_asserter",
     "by_contested",
+    "by_country",
     "by_disagreement",
     "by_place",
     "by_source",
@@ -84,13 +85,23 @@ def by_asserter() -> RecordId:
     )
 
 
-def by_place(join: str) -> Pattern:
+def by_place(join: str, what: str = "Its place, or a place that contains it") -> Pattern:
     return Pattern(
         "j.place = {value}",
         join=join,
         pattern=PLACE_CODE,
-        description=f"Its place, or a place that contains it: {PLACE_CODES}.",
+        description=f"{what}: {PLACE_CODES}.",
         example="PK-KP",
+    )
+
+
+def by_country(join: str, description: str, example: str) -> Pattern:
+    return Pattern(
+        "j.place = {value}",
+        join=join,
+        pattern=COUNTRY,
+        description=description,
+        example=example,
     )
 
 

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from api.formats.cited import cited_values
 from api.formats.format import Document, Export, Format
 from api.formats.related import Records, related_records
-from publication.contract.cells import core_value
+from publication.contract.cells import core_value, place_name
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
 from vocabulary.records import GroupKind, TieKind
@@ -69,8 +69,9 @@ class EntityBuilder:
 
     def _incident(self, document: Document) -> Iterator[Document]:
         event = self._id(document["id"])
-        place = document["place"]
-        if place:
+        places = [document["place"]] if document["place"] else []
+        places += document.get("other_places", ())
+        for place in places:
             yield self.place(place)
         for row in document["attributions"]:
             yield from self._named_group(row["group"])
@@ -80,13 +81,26 @@ class EntityBuilder:
             **self._record(document),
             name=document["title"],
             summary=document["summary"],
-            keywords=_value(document["kind"]),
+            keywords=[
+                _value(document["kind"]),
+                _value(document.get("status")),
+                *(row["weapon"] for row in document.get("weapons", ())),
+                *(row["target_type"] for row in document.get("targets", ())),
+            ],
             **_period(document["date"], "date"),
-            location=place and place["name"],
-            country=place and place["country"].lower(),
-            addressEntity=place and self._id(place["id"]),
+            location=[place_name(place) for place in places],
+            country=[place["country"].lower() for place in places],
+            addressEntity=[self._id(place["id"]) for place in places],
             involved=[self._id(row["group"]["id"]) for row in document["attributions"]],
-            notes=[_casualties_text(row) for row in document["casualties"]],
+            notes=[
+                *_time_texts(document),
+                *(_casualties_text(row) for row in document["casualties"]),
+                *(
+                    f"{row['target_type']}: {row['damage']}"
+                    for row in document.get("targets", ())
+                    if row["damage"]
+                ),
+            ],
             recordId=document["id"],
         )
         for row in document["attributions"]:
@@ -287,6 +301,13 @@ def _period(value: Document | None, plain: str | None) -> dict[str, Any]:
     if plain and PLAIN_DATE.fullmatch(value["edtf"]):
         return {plain: value["edtf"]}
     return {"startDate": value["earliest"], "endDate": value["latest"]}
+
+
+def _time_texts(document: Document) -> list[str]:
+    """Return the time of day as notes: the model has days alone."""
+    named = {"time": "time", "part_of_day": "part of the day"}
+    said = {name: _value(document.get(key)) for key, name in named.items()}
+    return [f"{name}: {value}" for name, value in said.items() if value]
 
 
 def _casualties_text(row: Document) -> str:

@@ -38,7 +38,8 @@ def write(export: Export) -> Iterator[bytes]:
 def feature(document: Document) -> Document:
     """Return a record as a Feature; its properties are the columns of the flat table.
 
-    `point` says what the geometry is: `exact`, `near` the point, or the `centroid` of the place.
+    `point` says what the geometry is: `exact`, `near` the point, or the `centroid` of the place. Of
+    several points, it says that of the first, as `precision` does.
     """
     (row,) = FLAT[Kind(document["type"])].read(document)
     header = FLAT[Kind(document["type"])].header
@@ -58,16 +59,17 @@ def feature(document: Document) -> Document:
 
 
 def _geometry(document: Document) -> Document | None:
-    """Return a point, or the points of a finding's places."""
+    """Return a point, or the points of several places, the main one first."""
     match document["type"]:
         case Kind.FINDING:
-            points = [point for place in document["places"] if (point := _point(place))]
-            if len(points) > 1:
-                return {"type": "MultiPoint", "coordinates": points}
+            places = document["places"]
         case Kind.INCIDENT:
-            points = [point for point in [_point(document["place"])] if point]
+            places = [document["place"], *document.get("other_places", ())]
         case _:
-            points = [point for point in [_point(document)] if point]
+            places = [document]
+    points = [point for place in places if (point := _point(place))]
+    if len(points) > 1:
+        return {"type": "MultiPoint", "coordinates": points}
     return {"type": "Point", "coordinates": points[0]} if points else None
 
 

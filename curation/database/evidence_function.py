@@ -71,7 +71,10 @@ def field_sql(declared: RecordType, value: FieldValue) -> str:
         known = f"{column} <> ''"
     pinned = {pinned_name(value.type, field): column_sql(field) for field in fields}
     key = f"'{declared.key(value)}'"
-    return value_sql(meta.db_table, meta.pk.column, key, known, known, pinned)
+    if_set = {
+        pinned_name(value.type, field) for field in fields if field.name in value.pinned_if_set
+    }
+    return value_sql(meta.db_table, meta.pk.column, key, known, known, pinned, if_set)
 
 
 def rows_sql(rows: RowValues) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -21,7 +22,7 @@ from entities.declared import ROWS
 from entities.models import Alias, Citation, Group, Place
 from entities.parts import part_problems
 from entities.published import fields_of_row
-from entities.values import load_rows, values_of
+from entities.values import load_rows, plain_number, values_of
 from reading.quote_checks import check_record
 from sources.acting import acting_as
 from sources.models import Document, Passage, Record
@@ -32,6 +33,7 @@ __all__ = [
     "carry_rows",
     "check_disagreements",
     "citation_fields",
+    "own_point",
     "passage_for",
     "row_fields",
 ]
@@ -43,10 +45,25 @@ def row_fields(of: str, row: dict[str, Any]) -> dict[str, Any]:
     fields = fields_of_row(rows, row)
     for name in rows.relations:
         if rows.model._meta.get_field(name).related_model is Place:
-            fields[name] = Place.objects.get(code=fields[name])
+            place = fields[name] = Place.objects.get(code=fields[name])
+            if "latitude" in fields:
+                fields |= own_point(place, fields["latitude"], fields["longitude"])
         elif fields[name] is not None:
             fields[name] = _current_group(fields[name])
     return fields
+
+
+def own_point(place: Place, latitude: Any, longitude: Any) -> dict[str, Decimal | None]:
+    """Return the coordinates that are entered, from those of a published document.
+
+    Without coordinates of its own, something is published with those of its place.
+    """
+    point = {"latitude": latitude, "longitude": longitude}
+    if None in point.values() or all(
+        plain_number(getattr(place, name)) == value for name, value in point.items()
+    ):
+        return dict.fromkeys(point)
+    return {name: Decimal(str(value)) for name, value in point.items()}
 
 
 def passage_for(citation: dict[str, Any]) -> Passage:

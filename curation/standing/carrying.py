@@ -171,6 +171,8 @@ def row_text(of: str, row: Document) -> str:
             return f"{row['scheme']}: {row['value']}"
         case "countries" | "places":
             return row["name"]
+        case "other_places":
+            return _location_text(row)
         case "ties":
             period = _date_text(row["period"])
             return f"{row['kind']} {row['group']['name']}" + (f", {period}" if period else "")
@@ -182,6 +184,14 @@ def row_text(of: str, row: Document) -> str:
         case "attributions" | "groups":
             return f"{row['group']['name']}: {row['role']}"
     return declared_text(of, row)
+
+
+def _location_text(place: Document) -> str:
+    region = f"{place['region']}, in " if place.get("region") else ""
+    point = "".join(
+        f", {place[name]}" for name in ("latitude", "longitude") if place[name] is not None
+    )
+    return f"{region}{place['name']} ({place['precision']}{point})"
 
 
 def _casualties_text(row: Document) -> str:
@@ -287,6 +297,7 @@ def _value_text(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value or "")
     if "precision" in value:
-        return f"{value['name']} ({value['precision']})"
+        region = f"{value['region']}, in " if value.get("region") else ""
+        return f"{region}{value['name']} ({value['precision']})"
     said = value.get("edtf", value.get("value"))
     return "" if said is None else str(said)

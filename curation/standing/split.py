@@ -14,7 +14,7 @@ from django.db import transaction
 from curation.errors import WrongStateError
 from curation.models import Proposal
 from curation.permissions import check_may_edit, check_may_publish
-from curation.standing.carried_rows import citation_fields, row_fields
+from curation.standing.carried_rows import citation_fields, own_point, row_fields
 from curation.standing.carrying import Carried, carriable
 from curation.workflow.steps import lock
 from entities.declared import CITED_TYPES, ROWS
@@ -122,13 +122,13 @@ def _place_fields(value: Json | None) -> Json:
     if value is None:
         return {}
     place = Place.objects.get(code=value["id"])
-    fields = {"place": place, "precision": value["precision"]}
-    point = (value["latitude"], value["longitude"])
-    # An incident without coordinates is published with those of its place.
-    own = point != (_number(place.latitude), _number(place.longitude))
-    if own and None not in point:
-        fields |= {"latitude": point[0], "longitude": point[1]}
-    return fields
+    return {
+        "place": place,
+        "precision": value["precision"],
+        # A document from before there were regions does not have it.
+        "region": value.get("region") or "",
+        **own_point(place, value["latitude"], value["longitude"]),
+    }
 
 
 def _add_rows_and_citations(new: Any, document: Json) -> None:
@@ -161,7 +161,3 @@ def _set_wholes(part_field: str, rows: Sequence[Json], made: dict[int, Any]) -> 
 def _add_citations(new: Any, value: Json, **target: Any) -> None:
     for citation in value["citations"]:
         Citation.objects.get_or_create(record_id=new.pk, **target, **citation_fields(citation))
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)

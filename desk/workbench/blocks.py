@@ -45,6 +45,7 @@ class Block:
     """The key of the value in comments."""
     reads: str = ""
     """Of what its citations may report another reading: `count`, `date`, or empty."""
+    seldom: bool = False
     cited: list[Cited] = field(default_factory=list)
     threads: list[Thread] = field(default_factory=list)
 
@@ -59,6 +60,13 @@ class Block:
         if self.reads == "date":
             return str(content.get(self.names[0], ""))
         return describe_figure(content.get("figure") or Figure())
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it has anything to show: a row, a value, a quote, a comment or an error."""
+        said = (self.form[name].value() for name in self.names)
+        has_value = any(value not in (None, "", "unknown") for value in said)
+        return bool(self.kind or has_value or self.cited or self.threads or self.errors)
 
     @property
     def errors(self) -> list[str]:

@@ -67,16 +67,28 @@ class RecordEntry:
         return [*self.field_blocks, *self.row_blocks]
 
     @property
-    def row_groups(self) -> list[dict[str, Any]]:
-        """Each kind of row with its rows, and an empty one for the page to copy."""
+    def parts(self) -> list[dict[str, Any]]:
+        """The two parts of the form: what reports usually tell, and what they seldom tell.
+
+        Each has its single values and its kinds of rows. The second is open if any of it is used.
+        """
         return [
             {
-                "kind": kind,
-                "blocks": [block for block in self.row_blocks if block.kind is kind],
-                "empty": self._row_block(kind, f"{kind.relation}-{NEW}", None, bound=False),
+                "seldom": seldom,
+                "open": any(block.is_used for block in self.blocks if block.seldom),
+                "fields": [block for block in self.field_blocks if block.seldom == seldom],
+                "rows": [self._group(kind) for kind in self.kinds if kind.seldom == seldom],
             }
-            for kind in self.kinds
+            for seldom in (False, True)
         ]
+
+    def _group(self, kind: RowValues) -> dict[str, Any]:
+        """Return a kind of row with its rows, and an empty one for the page to copy."""
+        return {
+            "kind": kind,
+            "blocks": [block for block in self.row_blocks if block.kind is kind],
+            "empty": self._row_block(kind, f"{kind.relation}-{NEW}", None, bound=False),
+        }
 
     @staticmethod
     def empty_citation() -> Cited:
@@ -172,6 +184,7 @@ class RecordEntry:
             value.filled_by,
             value_key=key,
             reads="date" if value.has_readings else "",
+            seldom=value.seldom,
         )
 
     def _row_blocks(self, kind: RowValues) -> list[Block]:
@@ -209,6 +222,7 @@ class RecordEntry:
             row.pk if row else None,
             value_key=kind.value_key(row.pk) if row else "",
             reads="count" if kind.has_readings else "",
+            seldom=kind.seldom,
         )
 
     # Rows that are a part of others

@@ -6,7 +6,7 @@ Constraints belong here; steps of the workflow do not.
 from .citation import Citation
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Identifier, Tie
-from .incident import Attribution, Casualties, Incident
+from .incident import Attribution, Casualties, Incident, OtherPlace, Target, Weapon
 from .place import Place, PlaceName
 from .term import Term, TermTranslation
 
@@ -22,10 +22,13 @@ __all__ = [
     "GroupCountry",
     "Identifier",
     "Incident",
+    "OtherPlace",
     "Place",
     "PlaceName",
     "Quantity",
+    "Target",
     "Term",
     "TermTranslation",
     "Tie",
+    "Weapon",
 ]

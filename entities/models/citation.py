@@ -11,7 +11,7 @@ from vocabulary.records import Stance
 
 from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
-from .incident import Attribution, Casualties
+from .incident import Attribution, Casualties, OtherPlace, Target, Weapon
 
 __all__ = ["CITABLE_FIELDS", "CITED_ROWS", "READ_FIELDS", "READ_ROWS", "Citation"]
 
@@ -100,6 +100,15 @@ class Citation(models.Model):
     )
     attribution = models.ForeignKey(
         Attribution, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    other_place = models.ForeignKey(
+        OtherPlace, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    weapon = models.ForeignKey(
+        Weapon, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    target = models.ForeignKey(
+        Target, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     finding_group = models.ForeignKey(
         FindingGroup, models.CASCADE, null=True, blank=True, related_name="citations"

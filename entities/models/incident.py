@@ -11,6 +11,7 @@ from sources.models.constraints import date_constraints, derive_bounds, known_ch
 from sources.models.indexes import words_index
 from sources.models.record import history
 from sources.models.words import Line, Words
+from vocabulary.incidents import Damage, IncidentStatus, PartOfDay, TargetType, WeaponKind
 from vocabulary.records import (
     AttributionRole,
     Demographic,
@@ -20,13 +21,15 @@ from vocabulary.records import (
     Victims,
 )
 
+from .clock import ClockField, clock_constraint
 from .count import Count
 from .group import Group
+from .location import REGION_HELP, location_constraints, location_problems, location_text
 from .place import Place
 from .row import Row
 from .term import TermField
 
-__all__ = ["Attribution", "Casualties", "Incident"]
+__all__ = ["Attribution", "Casualties", "Incident", "OtherPlace", "Target", "Weapon"]
 
 
 @history(related_name="incident_history")
@@ -37,13 +40,21 @@ class Incident(Record):
 
     title = Line(max_length=300, help_text="In your own words.")
     kind = TermField(max_length=40, terms=IncidentKind, default=IncidentKind.UNKNOWN)
+    status = TermField(max_length=40, terms=IncidentStatus, default=IncidentStatus.UNKNOWN)
     date = models.CharField(max_length=MAX_LENGTH, blank=True, validators=[validate_edtf])
     date_earliest = models.DateField(null=True, blank=True, editable=False)
     date_latest = models.DateField(null=True, blank=True, editable=False)
+    time = ClockField(
+        max_length=20,
+        blank=True,
+        help_text="By the clock, with the zone if it is told: 05:40, 5.40 pm, 05:40 +04:30.",
+    )
+    part_of_day = TermField(max_length=40, terms=PartOfDay, default=PartOfDay.UNKNOWN)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     precision = models.CharField(max_length=14, choices=PlacePrecision, blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    region = Line(max_length=120, blank=True, help_text=REGION_HELP)
     summary = Words(blank=True, help_text="In your own words.")
 
     class Meta:
@@ -58,32 +69,9 @@ class Incident(Record):
             ),
         ]
         constraints = [
-            known_choice("incident", "precision", PlacePrecision, blank=True),
             *date_constraints("incident", "date"),
-            models.CheckConstraint(
-                name="incident_place_with_precision",
-                condition=models.Q(place=None, precision="")
-                | (models.Q(place__isnull=False) & ~models.Q(precision="")),
-                violation_error_message="A place and its precision are given together.",
-            ),
-            models.CheckConstraint(
-                name="incident_point_complete",
-                condition=models.Q(latitude=None, longitude=None)
-                | models.Q(
-                    place__isnull=False,
-                    # Explicit, because a CHECK that evaluates to null passes.
-                    latitude__isnull=False,
-                    longitude__isnull=False,
-                    latitude__gte=-90,
-                    latitude__lte=90,
-                    longitude__gte=-180,
-                    longitude__lte=180,
-                ),
-                violation_error_message=(
-                    "A point has a latitude from -90 to 90, a longitude from -180 to 180, and "
-                    "lies in a place."
-                ),
-            ),
+            clock_constraint("incident", "time"),
+            *location_constraints("incident"),
         ]
 
     def __str__(self) -> str:
@@ -99,24 +87,8 @@ class Incident(Record):
         Raises ValidationError. The constraints enforce the same.
         """
         super().clean()
-        wrong = {}
-        has_place = self.place_id is not None
-        if has_place and not self.precision:
-            wrong["precision"] = "Say how precisely the place is known."
-        if self.precision and not has_place:
-            wrong["place"] = "Choose the place that this precision speaks of, or clear both."
-        elif not has_place and not (self.latitude is None and self.longitude is None):
-            wrong["place"] = "Choose the place in which this point lies."
-        for name, value, other, most in (
-            ("latitude", self.latitude, self.longitude, 90),
-            ("longitude", self.longitude, self.latitude, 180),
-        ):
-            if value is None and other is not None:
-                wrong[name] = f"A point has a {name} too."
-            elif value is not None and abs(value) > most:
-                wrong[name] = f"A {name} lies from -{most} to {most}."
-        if wrong:
-            raise ValidationError(wrong)
+        if wrong := location_problems(self):
+            raise ValidationError(dict(wrong))
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save with the bounds of the date derived. Raises ValueError for an invalid date."""
@@ -220,3 +192,90 @@ class Attribution(Row):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.role}"
+
+
+@history()
+class OtherPlace(Row):
+    """A further place of an incident: attacks in two towns, an ambush along a road."""
+
+    NATURAL_KEY = ("incident__public_id", "place__code", "region", "latitude", "longitude")
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="other_places")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    precision = models.CharField(max_length=14, choices=PlacePrecision)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    region = Line(max_length=120, blank=True, help_text=REGION_HELP)
+
+    class Meta:
+        verbose_name = "other place"
+        ordering = ("pk",)
+        constraints = [
+            *location_constraints("otherplace", required=True),
+            models.UniqueConstraint(
+                fields=["incident", "place", "region", "latitude", "longitude"],
+                name="otherplace_once",
+                nulls_distinct=False,
+                violation_error_message="This place stands here already.",
+            ),
+            models.UniqueConstraint(fields=["id", "incident"], name="otherplace_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return location_text(self)
+
+    def clean(self) -> None:
+        """Check place, region and point, with an error for each field. Raises ValidationError."""
+        super().clean()
+        if wrong := location_problems(self):
+            raise ValidationError(dict(wrong))
+
+
+@history()
+class Weapon(Row):
+    """Something that was used to harm."""
+
+    NATURAL_KEY = ("incident__public_id", "weapon")
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="weapons")
+    weapon = TermField(max_length=40, terms=WeaponKind)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "weapon"],
+                name="weapon_once",
+                violation_error_message="This weapon stands here already.",
+            ),
+            models.UniqueConstraint(fields=["id", "incident"], name="weapon_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return self.weapon
+
+
+@history()
+class Target(Row):
+    """A thing or a site that was hit, or was meant to be, and what became of it."""
+
+    NATURAL_KEY = ("incident__public_id", "target_type", "damage")
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="targets")
+    target_type = TermField(max_length=40, terms=TargetType, verbose_name="what was hit")
+    damage = TermField(max_length=40, terms=Damage, default=Damage.UNKNOWN)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "target_type", "damage"],
+                name="target_once",
+                violation_error_message="This target stands here already.",
+            ),
+            models.UniqueConstraint(fields=["id", "incident"], name="target_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        known = self.damage not in ("", Damage.UNKNOWN)
+        return f"{self.target_type}: {self.damage}" if known else self.target_type

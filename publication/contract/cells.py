@@ -20,8 +20,11 @@ __all__ = [
     "in_role",
     "is_contested",
     "joined",
+    "named_places",
+    "place_name",
     "quantities",
     "readings",
+    "targets",
     "ties",
     "tolls",
 ]
@@ -199,6 +202,25 @@ def identifiers(rows: list[Row]) -> str | None:
 
 def ties(rows: list[Row]) -> str | None:
     return joined(f"{each['kind']} {each['group']['id']}" for each in rows)
+
+
+def named_places(places: list[Row]) -> str | None:
+    return joined(map(place_name, places))
+
+
+def place_name(place: Row) -> str:
+    """Return the name of a place, after the region of it if one is told in words.
+
+    Documents before format 3 have no regions.
+    """
+    return f"{place['region']}, {place['name']}" if place.get("region") else place["name"]
+
+
+def targets(rows: list[Row]) -> str | None:
+    return joined(
+        f"{each['target_type']}: {each['damage']}" if each["damage"] else each["target_type"]
+        for each in rows
+    )
 
 
 def quantities(rows: list[Row]) -> str | None:

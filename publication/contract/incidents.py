@@ -1,8 +1,6 @@
 """The document of an incident."""
 
-from dataclasses import replace
-
-from publication.contract.cells import in_role, tolls
+from publication.contract.cells import in_role, named_places, targets, tolls
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -16,7 +14,6 @@ from publication.contract.declaration import (
 from publication.contract.shared import (
     BASIS,
     CITED_PLACE,
-    COUNTRY,
     DAYS,
     FIGURE,
     PLACE_CODES,
@@ -27,6 +24,7 @@ from publication.contract.shared import (
 )
 from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
+from vocabulary.incidents import Damage, IncidentStatus, PartOfDay, TargetType, WeaponKind
 from vocabulary.records import (
     AttributionRole,
     Demographic,
@@ -38,36 +36,21 @@ from vocabulary.records import (
 
 __all__ = ["INCIDENT"]
 
-IN_COUNTRY = Filter(
-    "The country where it happened: ISO 3166-1, two capital letters.",
-    "PK",
-    pattern=COUNTRY,
-    leads=True,
-)
-
-
-def _of_place(key: Key) -> Key:
-    """Return a key of a cited place, with its index column if lists can be filtered by it."""
-    match key.name:
-        case "country":
-            return replace(key, index="country", filter=IN_COUNTRY)
-        case "latitude" | "longitude":
-            return replace(key, index=key.name)
-    return key
-
-
-PLACE = Shape(
-    "IncidentPlace",
-    (
-        *map(_of_place, CITED_PLACE.keys),
-        Key(
-            "precision",
-            Term(PlacePrecision),
-            "How precisely the place is known",
-            nullable=True,
-        ),
+LOCATION = (
+    Key(
+        "region",
+        Plain.TEXT,
+        "A region of the place, in words: “northern Nigeria”; null if it is not told so",
+        since=3,
+        nullable=True,
+        meaning="A region of the place, in words, if it is told so",
     ),
+    Key("precision", Term(PlacePrecision), "How precisely the place is known", nullable=True),
 )
+
+PLACE = Shape("IncidentPlace", (*CITED_PLACE.keys, *LOCATION))
+
+OTHER_PLACE = Shape("OtherPlace", (*CITED_PLACE.keys, *LOCATION))
 
 CASUALTIES = Shape(
     "Casualties",
@@ -133,6 +116,47 @@ ATTRIBUTION = Shape(
     ),
 )
 
+WEAPON = Shape(
+    "Weapon",
+    (
+        Key(
+            "weapon",
+            Term(WeaponKind),
+            "What was used to harm",
+            index="weapon",
+            filter=Filter(
+                "What was used.",
+                "firearm",
+            ),
+        ),
+    ),
+)
+
+TARGET = Shape(
+    "Target",
+    (
+        Key(
+            "target_type",
+            Term(TargetType),
+            "What was hit, or was meant to be",
+            index="target_type",
+            filter=Filter("What was hit, or was meant to be.", "school", same_row=True),
+        ),
+        Key(
+            "damage",
+            Term(Damage),
+            "What became of it; null if that is unknown",
+            nullable=True,
+            index="damage",
+            filter=Filter(
+                "What became of what was hit. With `target_type`, of that.",
+                "destroyed",
+                same_row=True,
+            ),
+        ),
+    ),
+)
+
 INCIDENT = KindContract(
     Kind.INCIDENT,
     "an incident: what happened, where, when, to whom, and who may have done it",
@@ -159,6 +183,27 @@ INCIDENT = KindContract(
             filter=Filter("It happened, or may have happened,"),
         ),
         Key(
+            "time",
+            Plain.TEXT,
+            "The time of day by the clock (ISO 8601): `05:40`, or with a zone `05:40+04:30` or"
+            " `05:40Z`. Without one it is the time at the place, as far as the source tells",
+            "05:40+04:30",
+            since=3,
+            nullable=True,
+            cited=True,
+            meaning="The time of day by the clock (ISO 8601), with its zone if that is told",
+        ),
+        Key(
+            "part_of_day",
+            Term(PartOfDay),
+            "The part of the day: dawn, morning, night and so on",
+            since=3,
+            nullable=True,
+            cited=True,
+            meaning="The part of the day; empty when unknown",
+            filter=Filter("The part of the day at which it happened.", "night"),
+        ),
+        Key(
             "place",
             PLACE,
             "Where it happened",
@@ -167,6 +212,7 @@ INCIDENT = KindContract(
             cells=(
                 Cell("place_id", f"The place: {PLACE_CODES}", ("id",)),
                 Cell("place_name", "Its name", ("name",)),
+                Cell("region", "A region of it, in words", ("region",)),
                 Cell("country", "Its country (ISO 3166-1)", ("country",)),
                 Cell("precision", "How precisely the place is known", ("precision",)),
                 Cell("latitude", "Latitude in degrees north (WGS 84)", ("latitude",), "number"),
@@ -176,6 +222,7 @@ INCIDENT = KindContract(
                 Cell("country", "The country where it happened (ISO 3166-1)", ("country",)),
                 Cell("place_id", f"The place: {PLACE_CODES}", ("id",)),
                 Cell("place_name", "The place's name", ("name",)),
+                Cell("region", "A region of it, in words", ("region",)),
                 Cell("precision", "How precisely the place is known", ("precision",)),
                 Cell(
                     "latitude",
@@ -189,6 +236,40 @@ INCIDENT = KindContract(
                     ("longitude",),
                     "number",
                 ),
+            ),
+        ),
+        Key(
+            "other_places",
+            OTHER_PLACE,
+            "Where else it happened, if it happened in several places",
+            since=3,
+            cited=True,
+            many=True,
+            table=RowTable("other_places", "A further place of an incident"),
+            csv=(
+                Cell(
+                    "other_place_ids",
+                    "Further places: ISO 3166 codes or GeoNames numbers",
+                    ("id",),
+                ),
+                Cell(
+                    "other_place_names",
+                    "Their names, after regions of them in words",
+                    value=named_places,
+                ),
+            ),
+        ),
+        Key(
+            "status",
+            Term(IncidentStatus),
+            "How far it went: carried out, attempted, foiled, threatened or only claimed. Null if"
+            " that is unknown: it does not mean carried out",
+            since=3,
+            nullable=True,
+            cited=True,
+            meaning="How far it went; empty when unknown, which does not mean carried out",
+            filter=Filter(
+                "How far it went. `unknown` finds incidents that do not say it.", "foiled"
             ),
         ),
         Key(
@@ -227,6 +308,28 @@ INCIDENT = KindContract(
                 *in_role("participant", "participant", "Groups that took part in it"),
                 *in_role("claims responsibility", "claimant", "Groups that claim to have done it"),
             ),
+        ),
+        Key(
+            "weapons",
+            WEAPON,
+            "Weapons and other means",
+            since=3,
+            cited=True,
+            many=True,
+            table=RowTable("weapons", "A weapon or another means of an incident"),
+            index="IncidentWeapon",
+            csv=(Cell("weapons", "Weapons and other means", ("weapon",)),),
+        ),
+        Key(
+            "targets",
+            TARGET,
+            "What was hit, or was meant to be, and what became of it",
+            since=3,
+            cited=True,
+            many=True,
+            table=RowTable("targets", "What was hit in an incident, and what became of it"),
+            index="IncidentTarget",
+            csv=(Cell("targets", "What was hit: type, and damage if it is known", value=targets),),
         ),
         Key("summary", Plain.TEXT, "The curator's summary", nullable=True),
         USED_TERMS,

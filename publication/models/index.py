@@ -35,7 +35,10 @@ __all__ = [
     "IncidentCasualties",
     "IncidentParty",
     "IncidentPlace",
+    "IncidentPoint",
     "IncidentRow",
+    "IncidentTarget",
+    "IncidentWeapon",
     "IndexRow",
     "PlaceName",
     "PlaceRow",
@@ -102,7 +105,7 @@ class IndexRow(models.Model):
 class RecordRow(IndexRow):
     """The main row of a version, in the table of its kind.
 
-    `terms` has the values of filters without a column of their own: `weapon:firearm`,
+    `terms` has the values of filters without a column of their own: `status:foiled`,
     `disagreement:true`.
     """
 
@@ -183,9 +186,6 @@ class IncidentRow(RecordRow):
 
     date_from = models.DateField()
     date_to = models.DateField(null=True)
-    country = models.TextField(default="")
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
     # The least number of people certainly killed: the sum over the casualties.
     killed_min = models.BigIntegerField(default=0)
     # The same by the best figure of each count, or its lower bound where it has none.
@@ -196,7 +196,6 @@ class IncidentRow(RecordRow):
         indexes = [
             # `0011_index_cells` creates the other index of this pair, with more columns.
             _as_of_index("pub_incident_date", "date_from", "public_id"),
-            *_index_pair("pub_incident_country", "country", "date_from", "public_id"),
             *_index_pair("pub_incident_kind", "kind", "date_from", "public_id"),
             _seq_index("pub_incident_seq"),
             _terms("pub_incident"),
@@ -214,13 +213,25 @@ class IncidentParty(IndexRow):
 
 
 class IncidentPlace(IndexRow):
-    """The place of an incident and each place that contains it."""
+    """A place of an incident, or a place that contains one."""
 
     pk = models.CompositePrimaryKey("seq_from", "place")
     place = _public_id()
 
     class Meta:
         indexes = _index_pair("pub_incident_place", "place")
+
+
+class IncidentPoint(IndexRow):
+    """The point of a place of an incident, the main one at position 0.
+
+    `0028_points_of_all_places` adds the cell of the map in which it lies.
+    """
+
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    latitude = models.FloatField()
+    longitude = models.FloatField()
 
 
 class IncidentCasualties(IndexRow):
@@ -235,6 +246,23 @@ class IncidentCasualties(IndexRow):
 
     class Meta:
         indexes = _index_pair("pub_incident_casualties", "victims", "outcome")
+
+
+class IncidentWeapon(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "weapon")
+    weapon = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = _index_pair("pub_incident_weapon", "weapon")
+
+
+class IncidentTarget(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "target_type", "damage")
+    target_type = models.CharField(max_length=64)
+    damage = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = _index_pair("pub_incident_target", "target_type", "damage")
 
 
 class FindingRow(RecordRow):

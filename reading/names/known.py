@@ -178,6 +178,7 @@ def _needed(known: Mapping[int, KnownPlace], keys: Iterable[int]) -> dict[int, K
 
 _IN_USE = """
 SELECT place_id FROM entities_incident WHERE place_id = ANY(%(keys)s)
+ UNION SELECT place_id FROM entities_otherplace WHERE place_id = ANY(%(keys)s)
  UNION SELECT place_id FROM entities_findingplace WHERE place_id = ANY(%(keys)s)
 """
 

@@ -20,23 +20,23 @@ from tests.publication.documents import cited, incident
 PUBLISHED = {"published_at": "2024-07-20T10:00:00.000000Z", "seq": 7}
 
 
-class Weapon(models.TextChoices):
-    FIREARM = "firearm"
+class Motive(models.TextChoices):
+    POLITICAL = "political"
     UNKNOWN = "unknown"
 
 
 class Known(models.TextChoices):
-    FIREARM = "firearm"
+    POLITICAL = "political"
 
 
-BY_WEAPON = Filter("The weapon that was used in it.")
-WEAPON = Key(
-    "weapon", Term(Weapon), "The weapon", since=2, nullable=True, cited=True, filter=BY_WEAPON
+BY_MOTIVE = Filter("Why it was done.")
+MOTIVE = Key(
+    "motive", Term(Motive), "The motive", since=2, nullable=True, cited=True, filter=BY_MOTIVE
 )
 
 
 def rows_of(*keys: Key, **options: Any) -> Key:
-    return Key("weapons", Shape("Weapons", keys), "Weapons", since=2, many=True, **options)
+    return Key("motives", Shape("Motives", keys), "Motives", since=2, many=True, **options)
 
 
 @pytest.fixture
@@ -53,34 +53,34 @@ def declare(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_term_needs_no_column_to_be_filtered_by(declare: Any) -> None:
-    declare(WEAPON)
-    filter = declared_filters(Kind.INCIDENT)["weapon"]
+    declare(MOTIVE)
+    filter = declared_filters(Kind.INCIDENT)["motive"]
     assert isinstance(filter, HasTerm)
-    assert clean({"weapon": filter}, {"weapon": ["firearm"]}) == {"weapon": ["weapon:firearm"]}
-    assert filter.allowed == ["firearm", "unknown"]
+    assert clean({"motive": filter}, {"motive": ["political"]}) == {"motive": ["motive:political"]}
+    assert filter.allowed == ["political", "unknown"]
     with pytest.raises(BadParameters):
-        clean({"weapon": filter}, {"weapon": ["weapon:firearm"]})
+        clean({"motive": filter}, {"motive": ["motive:political"]})
 
 
 @pytest.mark.parametrize(
     ("said", "term"),
     [
-        ({"weapon": cited(value="firearm")}, "weapon:firearm"),
-        ({"weapon": None}, "weapon:unknown"),
-        ({}, "weapon:unknown"),
+        ({"motive": cited(value="political")}, "motive:political"),
+        ({"motive": None}, "motive:unknown"),
+        ({}, "motive:unknown"),
     ],
     ids=["known", "null", "of an earlier format"],
 )
 def test_the_index_has_the_term_of_a_document(declare: Any, said: Any, term: str) -> None:
-    declare(WEAPON)
+    declare(MOTIVE)
     document = {**incident(), **PUBLISHED, **said}
     [row] = [row for row in index_rows(document) if isinstance(row, IncidentRow)]
-    assert row.terms == [term]
+    assert [each for each in row.terms if each.startswith("motive:")] == [term]
 
 
 def test_another_filter_makes_the_index_another_one(declare: Any) -> None:
     before = index._shape()
-    declare(WEAPON)
+    declare(MOTIVE)
     assert before == index.SHAPE != index._shape()
 
 
@@ -90,13 +90,13 @@ NO_COLUMN = "needs a column of the index"
 @pytest.mark.parametrize(
     ("key", "reason"),
     [
-        (replace(WEAPON, type=Term(Known)), "needs the value unknown, for null"),
-        (replace(WEAPON, type=Plain.TEXT), NO_COLUMN),
-        (replace(WEAPON, filter=replace(BY_WEAPON, leads=True)), NO_COLUMN),
-        (replace(WEAPON, filter=replace(BY_WEAPON, same_row=True)), NO_COLUMN),
-        (rows_of(WEAPON), "needs an index of weapons"),
-        (rows_of(replace(WEAPON, index="weapon")), "needs an index of weapons"),
-        (rows_of(WEAPON, index="IncidentParty"), NO_COLUMN),
+        (replace(MOTIVE, type=Term(Known)), "needs the value unknown, for null"),
+        (replace(MOTIVE, type=Plain.TEXT), NO_COLUMN),
+        (replace(MOTIVE, filter=replace(BY_MOTIVE, leads=True)), NO_COLUMN),
+        (replace(MOTIVE, filter=replace(BY_MOTIVE, same_row=True)), NO_COLUMN),
+        (rows_of(MOTIVE), "needs an index of motives"),
+        (rows_of(replace(MOTIVE, index="motive")), "needs an index of motives"),
+        (rows_of(MOTIVE, index="IncidentParty"), NO_COLUMN),
     ],
 )
 def test_a_filter_that_would_find_nothing_is_refused(declare: Any, key: Key, reason: str) -> None:

@@ -58,6 +58,11 @@ def _value_sets() -> Iterator[str]:
         "TieKind": "Kinds of ties",
         "Victims": "Victims",
         "Basis": "Why a figure was adopted",
+        "IncidentStatus": "Status of incidents",
+        "WeaponKind": "Weapons and other means",
+        "TargetType": "What was hit",
+        "Damage": "Damage",
+        "PartOfDay": "Parts of the day",
     }
     for terms, equivalents in EQUIVALENTS.items():
         yield from (f"## {headings.get(terms.__name__, f'{terms.__name__}s')}", "")

@@ -114,6 +114,7 @@ WORKED_OUT_COLUMNS = {
     "GroupRow": {"active_from", "active_to"},
     "IncidentRow": {"killed_min", "killed_best"},
     "IncidentPlace": {"place"},
+    "IncidentPoint": {"latitude", "longitude"},
     "FindingPlace": {"place"},
     "PlaceWithin": {"place"},
     "TermWithin": {"term"},

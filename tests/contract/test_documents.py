@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import prefetch_related_objects
 
-from entities.models import Finding, Group, Incident
 from entities.rendering import references_of, render
+from entities.values import load_rows
 from publication.contract import CONTRACT
 from publication.contract.shared import walk
 from publication.models import PublishedDocument
@@ -17,6 +16,8 @@ from publication.vocabulary import Kind
 from sources.models import Document, DocumentFile
 from tests.api.formats.records import NOTHING_KNOWN
 from tests.contract.pages import DOCS, PAGES, page
+from tests.factories import fresh
+from tests.filled import filled_records
 
 Json = dict[str, Any]
 
@@ -38,36 +39,30 @@ def declared(kind: str) -> set[str]:
     return {path[path.find("citations") :] if "citations" in path else path for path in every}
 
 
-def filled(record: Any) -> Json:
-    """Return a record as it would be published, with values that no seed has."""
+def rendered(record: Any) -> Json:
+    load_rows([record])
     if not isinstance(record, Document):
-        prefetch_related_objects([record], "citations")
         for citation in record.citations.all():
             citation.reported = "2024" if citation.field else "300"
-    if isinstance(record, Group):
-        record.founded, record.dissolved = "2001", "2010"
-        for tie in record.ties.all():
-            tie.period = "2003"
-    elif isinstance(record, Incident):
-        for row in record.casualties.all():
-            row.group = Group.objects.all()[0]
-    elif isinstance(record, Document):
-        record.file = DocumentFile(name="a.pdf", media_type="application/pdf", sha256="0" * 64)
-        record.retracted_on, record.retraction_reason = date(2024, 1, 1), "Wrong."
     return render(record, dict.fromkeys(references_of(record), "A name"), 1)
 
 
+def filled_document() -> Document:
+    """Return a document with values that no seed has."""
+    record = Document.objects.filter(text__isnull=False)[0]
+    record.file = DocumentFile(name="a.pdf", media_type="application/pdf", sha256="0" * 64)
+    record.retracted_on, record.retraction_reason = date(2024, 1, 1), "Wrong."
+    return record
+
+
 @pytest.fixture
-def emitted(seeded: None) -> dict[str, set[str]]:
+def emitted(seeded: None, editor: Any) -> dict[str, set[str]]:
     """Return the keys of every document of the seeds, and of records with all values filled in."""
     found: dict[str, set[str]] = {kind: set() for kind in Kind.values}
-    tied = Group.objects.prefetch_related("ties__other").filter(ties__isnull=False)
     documents = [
         *map(json.loads, PublishedDocument.objects.values_list("body", flat=True)),
-        filled(tied.distinct()[0]),
-        filled(Incident.objects.prefetch_related("casualties").filter(casualties__isnull=False)[0]),
-        filled(Finding.objects.all()[0]),
-        filled(Document.objects.filter(text__isnull=False)[0]),
+        *map(rendered, map(fresh, filled_records(editor).values())),
+        rendered(filled_document()),
     ]
     for document in documents:
         found[document["type"]].update(paths(document))

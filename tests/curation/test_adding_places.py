@@ -22,7 +22,7 @@ from curation.places.adding import NewPlace, add_place, added_places, confirm_pl
 from curation.places.loading import PlacesError, load_places
 from curation.places.publishing import publish_places
 from curation.workflow.approval import approve_many
-from entities.models import FindingPlace, Incident, Place, PlaceName
+from entities.models import FindingPlace, Incident, OtherPlace, Place, PlaceName
 from entities.rendering import render_place
 from publication.log import Action, Entry, append, open_log
 from publication.models import Publication
@@ -226,7 +226,7 @@ def test_postgres_publishes_no_place_in_one_that_nobody_else_confirmed(
         append(open_log(), [entry])
 
 
-@pytest.mark.parametrize("kind", ["incident", "finding"])
+@pytest.mark.parametrize("kind", ["incident", "further place", "finding"])
 def test_postgres_publishes_no_record_with_a_place_that_nobody_else_confirmed(
     editor: User,
     reviewer: User,
@@ -239,6 +239,11 @@ def test_postgres_publishes_no_record_with_a_place_that_nobody_else_confirmed(
     record: Any
     if kind == "incident":
         record = placed(editor, document, place)
+    elif kind == "further place":
+        record = placed(editor, document, land)
+        with acting_as(editor):
+            further = OtherPlace.objects.create(incident=record, place=place, precision="near")
+        cite(record, document, "in Testville", editor, other_place=further)
     else:
         record = a_finding(editor, document)
         with acting_as(editor):

@@ -23,9 +23,12 @@ from entities.models import (
     GroupCountry,
     Identifier,
     Incident,
+    OtherPlace,
     Place,
     Quantity,
+    Target,
     Tie,
+    Weapon,
 )
 from entities.rendering import references_of, render
 from entities.values import load_rows
@@ -91,6 +94,9 @@ def a_record_of_each_type(by: Any) -> list[Any]:
         FindingGroup.objects.create(finding=finding, group=group)
         FindingPlace.objects.create(finding=finding, place=place)
         Quantity.objects.create(finding=finding, of="camps", at_least=1)
+        Weapon.objects.create(incident=incident, weapon="drone")
+        OtherPlace.objects.create(incident=incident, place=place, precision="near")
+        Target.objects.create(incident=incident, target_type="school")
         Citation.objects.filter(record=incident.pk).update(asserted_by=group)
     return [document, group, incident, finding]
 

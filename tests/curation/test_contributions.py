@@ -16,8 +16,11 @@ from entities.models import (
     FindingPlace,
     GroupCountry,
     Identifier,
+    OtherPlace,
     Quantity,
+    Target,
     Tie,
+    Weapon,
 )
 from publication.standing import last_document
 from sources.acting import acting_as
@@ -92,6 +95,21 @@ def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, A
                 Quantity.objects.create(finding=finding, of="camps", at_least=1),
                 finding,
                 {"at_least": 2},
+            ),
+            (
+                OtherPlace.objects.create(incident=incident, place=place, precision="country"),
+                incident,
+                {"place": province},
+            ),
+            (
+                Weapon.objects.create(incident=incident, weapon="drone"),
+                incident,
+                {"weapon": "firearm"},
+            ),
+            (
+                Target.objects.create(incident=incident, target_type="school"),
+                incident,
+                {"damage": "destroyed"},
             ),
             (group.citations.first(), group, {"speaker": "A person"}),
             (

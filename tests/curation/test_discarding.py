@@ -20,8 +20,11 @@ from entities.models import (
     FindingPlace,
     GroupCountry,
     Identifier,
+    OtherPlace,
     Quantity,
+    Target,
     Tie,
+    Weapon,
 )
 from publication.models import LogHead
 from sources.acting import acting_as
@@ -47,7 +50,7 @@ State, Standing = Record.State, Record.Standing
 OF_RECORDS = {
     "source": (Conveys,),
     "group": (Alias, Identifier, GroupCountry, Tie),
-    "incident": (Casualties, Attribution),
+    "incident": (Casualties, Attribution, OtherPlace, Weapon, Target),
     "finding": (FindingGroup, FindingPlace, Quantity),
 }
 
@@ -161,7 +164,14 @@ def a_full_group(editor: Any, document: Any, other: Any) -> Any:
 
 def a_full_incident(editor: Any, document: Any, other: Any) -> Any:
     record = an_incident(editor, document, other, place=a_place(), precision="country")
+    with acting_as(editor):
+        near = OtherPlace.objects.create(incident=record, place=record.place, precision="near")
+        weapon = Weapon.objects.create(incident=record, weapon="drone")
+        target = Target.objects.create(incident=record, target_type="school")
     cite(record, document, "in Testville", editor, field="incident.place")
+    cite(record, document, "in Testville", editor, other_place=near)
+    cite(record, document, "armed men", editor, weapon=weapon)
+    cite(record, document, "a market", editor, target=target)
     return record
 
 
@@ -202,6 +212,9 @@ def change_all_rows(record: Any) -> None:
         case "incident":
             record.casualties.update(at_least=99)
             record.attributions.update(role="target")
+            record.other_places.update(latitude=34, longitude=71)
+            record.weapons.update(weapon="firearm")
+            record.targets.update(damage="destroyed")
         case "finding":
             record.groups.update(role="object")
             record.places.update(place=a_place(code="XA", name="A", country="XA"))

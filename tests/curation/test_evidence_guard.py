@@ -19,12 +19,13 @@ from curation.standing.redact import propose_redaction
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import submit
 from curation.workflow.verification import citation_digest
-from entities.models import Citation
+from entities.models import Citation, OtherPlace, Target, Weapon
 from sources.acting import acting_as, contribute
 from tests.factories import (
     a_document,
     a_finding,
     a_passage,
+    a_place,
     a_publisher,
     an_incident,
     fresh,
@@ -120,6 +121,34 @@ def test_a_verified_record_is_published(incident: Any, editor: Any, second_revie
         (
             "UPDATE entities_incident SET kind = 'bombing' WHERE record_ptr_id = %s",
             "incident.kind is not verified",
+        ),
+        (
+            "UPDATE entities_incident SET status = 'foiled' WHERE record_ptr_id = %s",
+            "incident.status has no citation",
+        ),
+        (
+            "UPDATE entities_incident SET time = '05:40' WHERE record_ptr_id = %s",
+            "incident.time has no citation",
+        ),
+        (
+            "UPDATE entities_incident SET part_of_day = 'night' WHERE record_ptr_id = %s",
+            "incident.part_of_day has no citation",
+        ),
+        (
+            "WITH place AS (INSERT INTO entities_place (code, name, kind, country)"
+            " VALUES ('XT', 'Testland', 'country', 'XT') RETURNING id)"
+            " INSERT INTO entities_otherplace (incident_id, place_id, precision, region)"
+            " SELECT %s, id, 'country', '' FROM place",
+            " has no citation",
+        ),
+        (
+            "INSERT INTO entities_weapon (incident_id, weapon) VALUES (%s, 'drone')",
+            " has no citation",
+        ),
+        (
+            "INSERT INTO entities_target (incident_id, target_type, damage)"
+            " VALUES (%s, 'school', 'unknown')",
+            " has no citation",
         ),
         (
             "UPDATE entities_citation SET speaker = 'Somebody' WHERE record_id = %s",
@@ -441,7 +470,37 @@ def test_the_parts_of_a_record_are_deleted_before_it(db: None) -> None:
         "SELECT tgrelid::regclass::text, encode(tgargs, 'escape') FROM pg_trigger"
         " WHERE tgfoid = 'sources_touch_record'::regproc"
     )
+    asked = run_sql(
+        "SELECT encode(tgargs, 'escape') FROM pg_trigger WHERE tgenabled = 'A'"
+        " AND tgfoid = 'curation_rows_first'::regproc"
+    )
     assert touching
     for table, arguments in touching:
         column = arguments.split("\\000")[0]
-        assert f"EXISTS (SELECT FROM {table} WHERE {column} = OLD.id)" in source
+        assert (
+            f"EXISTS (SELECT FROM {table} WHERE {column} = OLD.id)" in source
+            or (f"{table}\\000{column}\\000",) in asked
+        ), table
+
+
+@pytest.mark.owner
+@pytest.mark.parametrize(
+    "row",
+    [
+        Weapon(weapon="drone"),
+        Target(target_type="school"),
+        OtherPlace(precision="country"),
+    ],
+    ids=lambda row: type(row).__name__,
+)
+def test_an_incident_is_not_deleted_before_its_rows(incident: Any, editor: Any, row: Any) -> None:
+    # Only what this row holds is left to refuse it.
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql("ALTER TABLE sources_record DISABLE TRIGGER sources_record_parts_first")
+    row.incident = incident
+    if isinstance(row, OtherPlace):
+        row.place = a_place()
+    with acting_as(editor):
+        row.save()
+        with refused("they are deleted first"):
+            run_sql("DELETE FROM sources_record WHERE id = %s", incident.pk)

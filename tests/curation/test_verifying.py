@@ -28,8 +28,11 @@ from entities.models import (
     FindingGroup,
     FindingPlace,
     GroupCountry,
+    OtherPlace,
     Quantity,
+    Target,
     Tie,
+    Weapon,
 )
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
@@ -229,6 +232,18 @@ VALUES = [
     ("incident", "casualties", "demographic", "children"),
     ("incident", "casualties", "basis", "latest"),
     ("incident", "casualties", "basis_note", "Counted at noon"),
+    ("incident", "incident.time", "time", "05:40Z"),
+    ("incident", "incident.part_of_day", "part_of_day", "night"),
+    ("incident", "incident.status", "status", "foiled"),
+    ("incident", "incident.place", "region", "the hills"),
+    ("incident", "other_place", "place_id", "another place"),
+    ("incident", "other_place", "precision", "near"),
+    ("incident", "other_place", "latitude", 34),
+    ("incident", "other_place", "longitude", 71),
+    ("incident", "other_place", "region", "the plains"),
+    ("incident", "weapon", "weapon", "firearm"),
+    ("incident", "target", "target_type", "school"),
+    ("incident", "target", "damage", "destroyed"),
     ("incident", "attribution", "group_id", "another group"),
     ("incident", "attribution", "role", "claims responsibility"),
     ("finding", "finding.statement", "statement", "The front admits the attack."),
@@ -260,11 +275,21 @@ def a_full_group(editor: Any, document: Any, other: Any, place: Any) -> Any:
 
 
 def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
-    where = {"place": place, "precision": "exact", "latitude": 33, "longitude": 70}
-    incident = an_incident(editor, document, other, **where)
+    where = {"place": place, "precision": "region or line", "latitude": 33, "longitude": 70}
+    incident = an_incident(
+        editor, document, other, **where, status="attempted", time="05:40", part_of_day="dawn"
+    )
     with acting_as(editor):
+        other_place = OtherPlace.objects.create(incident=incident, **where)
+        weapon = Weapon.objects.create(incident=incident, weapon="drone")
+        target = Target.objects.create(incident=incident, target_type="home")
         incident.casualties.update(basis="lowest")
     cite(incident, document, "in Testville", editor, field="incident.place")
+    for name in ("time", "part_of_day", "status"):
+        cite(incident, document, "armed men", editor, field=f"incident.{name}")
+    cite(incident, document, "in Testville", editor, other_place=other_place)
+    cite(incident, document, "armed men", editor, weapon=weapon)
+    cite(incident, document, "a market", editor, target=target)
     return incident
 
 

@@ -16,8 +16,11 @@ from entities.models import (
     FindingPlace,
     GroupCountry,
     Incident,
+    OtherPlace,
     Quantity,
+    Target,
     Tie,
+    Weapon,
 )
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
@@ -156,6 +159,24 @@ def full_records(by: Any, province: Any) -> list[Any]:
     Conveys.objects.create(document=document, conveyed=relayed)
     group, other = a_group(by, document), a_group(by, document)
     incident = an_incident(by, document, perpetrator=group, place=province, precision="province")
+    incident.status, incident.time, incident.part_of_day = "attempted", "05:40", "dawn"
+    incident.save()
+    for name in ("status", "time", "part_of_day"):
+        cite(incident, document, "did it", by, field=f"incident.{name}")
+    rows = {
+        "weapon": Weapon.objects.create(incident=incident, weapon="drone"),
+        "other_place": OtherPlace.objects.create(
+            incident=incident,
+            place=province,
+            precision="region or line",
+            region="the northern hills",
+        ),
+        "target": Target.objects.create(
+            incident=incident, target_type="school", damage="destroyed"
+        ),
+    }
+    for name, row in rows.items():
+        cite(incident, document, "did it", by, **{name: row})
     finding = a_finding(by, document)
     rows = {
         "tie": Tie.objects.create(group=group, other=other, kind="ally of"),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sources.texts.folding import fold
+from vocabulary.incidents import WeaponKind
 
 __all__ = ["found"]
 
@@ -32,7 +33,8 @@ def found(
                 any(tests[name](row, value) for value in values)
                 for name, values in together.items()
             )
-            for row in document[rows]
+            # Documents of earlier formats lack rows that were added since.
+            for row in document.get(rows, ())
         ):
             return False
     if "publisher" in wanted and document["type"] == "incident":
@@ -136,25 +138,36 @@ def _likely(count: Document) -> int | None:
     return count["at_least"] if best is None else best
 
 
+def _places(document: Document) -> list[Document]:
+    """Return the places of an incident, the main one first."""
+    main = [document["place"]] if document["place"] else []
+    return [*main, *document.get("other_places", ())]
+
+
 def _bbox(document: Document, value: str) -> bool:
     west, south, east, north = map(float, value.split(","))
-    place = document["place"]
-    if place is None or not south <= place["latitude"] <= north:
-        return False
-    if west <= east:
-        return west <= place["longitude"] <= east
-    return place["longitude"] >= west or place["longitude"] <= east
+
+    def is_inside(place: Document) -> bool:
+        if not south <= place["latitude"] <= north:
+            return False
+        if west <= east:
+            return west <= place["longitude"] <= east
+        return place["longitude"] >= west or place["longitude"] <= east
+
+    return any(map(is_inside, _places(document)))
 
 
 def _near(document: Document, value: str) -> bool:
-    place = document["place"]
-    if place is None:
-        return False
     longitude, latitude, kilometres = map(float, value.split(","))
-    here, there = math.radians(latitude), math.radians(place["latitude"])
-    apart = math.radians(place["longitude"] - longitude)
-    cosine = math.sin(here) * math.sin(there) + math.cos(here) * math.cos(there) * math.cos(apart)
-    return EARTH_KILOMETRES * math.acos(max(-1, min(1, cosine))) <= kilometres
+
+    def is_near(place: Document) -> bool:
+        here, there = math.radians(latitude), math.radians(place["latitude"])
+        apart = math.radians(place["longitude"] - longitude)
+        cosine = math.sin(here) * math.sin(there)
+        cosine += math.cos(here) * math.cos(there) * math.cos(apart)
+        return EARTH_KILOMETRES * math.acos(max(-1, min(1, cosine))) <= kilometres
+
+    return any(map(is_near, _places(document)))
 
 
 def _active_in(document: Document, value: str) -> bool:
@@ -230,10 +243,10 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
     "incident": {
         "date_after": _after("date"),
         "date_before": _before("date"),
-        "country": lambda document, value: (
-            document["place"] is not None and document["place"]["country"] == value
+        "country": lambda document, value: any(
+            place["country"] == value for place in _places(document)
         ),
-        "place": lambda document, value: _lies_in(document["place"], value),
+        "place": lambda document, value: any(_lies_in(place, value) for place in _places(document)),
         "bbox": _bbox,
         "near": _near,
         "victims": lambda document, value: any(
@@ -241,6 +254,9 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
         ),
         "demographic": lambda document, value: any(
             (each.get("demographic") or "unknown") == value for each in document["casualties"]
+        ),
+        "weapon": lambda document, value: any(
+            each["weapon"] in WeaponKind.at_or_below(value) for each in document.get("weapons", ())
         ),
         "killed_min": _killed_min,
         "killed_best_min": _killed_best_min,
@@ -299,8 +315,12 @@ QUANTITY: dict[str, Callable[[Document, str], bool]] = {
     ),
     "quantity_max": lambda row, value: row["at_most"] is not None and row["at_most"] <= int(value),
 }
+TARGET: dict[str, Callable[[Document, str], bool]] = {
+    "target_type": lambda row, value: row["target_type"] == value,
+    "damage": lambda row, value: (row["damage"] or "unknown") == value,
+}
 SAME_ROW = {
-    "incident": [(tuple(PARTY), "attributions", PARTY)],
+    "incident": [(tuple(PARTY), "attributions", PARTY), (tuple(TARGET), "targets", TARGET)],
     "finding": [(tuple(PARTY), "groups", PARTY), (tuple(QUANTITY), "quantities", QUANTITY)],
     "group": [(tuple(TIE), "ties", TIE)],
 }

@@ -32,6 +32,8 @@ __all__ = [
     "QUANTITIES",
     "RECORDS",
     "SOURCES",
+    "TARGETS",
+    "WEAPONS",
     "WORDS",
     "random_document",
 ]
@@ -41,6 +43,8 @@ NAMES = ("Vanguard", "Mjölnir", "Kestrel", "Obsidian", "Tupaia", "Éclair", "Sh
 WORDS = ("ambush", "BRIDGE", "crâter", "drones", "élan", "fields", "gunmen", "harvest", "isles")
 PUBLISHERS = ("The Daily", "Agence Éclair", "United Nations")
 QUANTITIES = ("fighters", "Camps", "provinces")
+WEAPONS = ("firearm", "explosive", "vehicle bomb", "grenade")
+TARGETS = ("school", "home", "police")
 IDENTIFIERS = (("unsc", "QDe.132"), ("unsc", "QDe.004"), ("wikidata", "Q42"))
 COUNTRIES = ("AF", "PK", "FJ")
 # Code, kind, parent, longitude, latitude.
@@ -136,6 +140,24 @@ def _incident(chance: random.Random) -> Document:
         "casualties": _casualties(chance),
         "attributions": _parties(chance, AttributionRole.values),
         "summary": _maybe(chance, lambda: _words(chance)),
+    } | _more_of_an_incident(chance)
+
+
+def _more_of_an_incident(chance: random.Random) -> Document:
+    """Return further places, weapons and targets; nothing if the document is of an earlier
+    format."""
+    if chance.random() < 0.2:
+        return {}
+    return {
+        "other_places": [
+            _place_value(chance, place) | {"region": None}
+            for place in _some(chance, PLACES, chance.choice((0, 0, 2)))
+        ],
+        "weapons": [_backed(chance, weapon=each) for each in _some(chance, WEAPONS, 2)],
+        "targets": [
+            _backed(chance, target_type=each, damage=chance.choice(("destroyed", "damaged", None)))
+            for each in _some(chance, TARGETS, 2)
+        ],
     }
 
 

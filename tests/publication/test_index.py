@@ -108,7 +108,7 @@ def test_incident_is_at_its_place_and_at_every_place_above():
 def test_incident_without_place_date_and_kind_has_a_row():
     bare = incident(place=None, date=None, kind=None, summary=None, casualties=[], attributions=[])
     (row,) = rows_of(IncidentRow, bare)
-    assert (row.country, row.kind, row.killed_min) == ("", "unknown", 0)
+    assert (row.kind, row.killed_min) == ("unknown", 0)
 
 
 def test_party_that_is_named_twice_in_one_role_is_one_row():

@@ -1,4 +1,4 @@
-"""The worked example of CONTRIBUTING.md: incidents tell the weapon that was used.
+"""The worked example of CONTRIBUTING.md: incidents tell the motive, why it was done.
 
 `python -m tests.worked_example.apply FOLDER` does it in a copy of the project.
 """
@@ -13,41 +13,41 @@ __all__ = ["WRITTEN_BY_COMMANDS", "apply"]
 
 VALUE_SET = """
 
-class Weapon(models.TextChoices):
-    FIREARM = "firearm", "firearm"
-    EXPLOSIVE = "explosive", "explosive"
-    DRONE = "drone", "drone"
+class Motive(models.TextChoices):
+    POLITICAL = "political", "political"
+    CRIMINAL = "criminal", "criminal"
+    RELIGIOUS = "religious", "religious"
     UNKNOWN = "unknown", "unknown"
 """
 FIELD = """
-    weapon = models.CharField(max_length=9, choices=Weapon, default=Weapon.UNKNOWN)"""
+    motive = models.CharField(max_length=9, choices=Motive, default=Motive.UNKNOWN)"""
 CONSTRAINT = """
-            known_choice("incident", "weapon", Weapon),"""
+            known_choice("incident", "motive", Motive),"""
 DECLARED = """
-        FieldValue(("weapon",), ValueType.TERM),"""
+        FieldValue(("motive",), ValueType.TERM),"""
 PUBLISHED = """
         Key(
-            "weapon",
-            Term(Weapon),
-            "The weapon that was used",
+            "motive",
+            Term(Motive),
+            "Why it was done",
             since=2,
             nullable=True,
             cited=True,
-            filter=Filter("The weapon that was used in it."),
-            left_out=(LeftOut(("stix", "ftm"), "neither model has weapons"),),
+            filter=Filter("Why it was done."),
+            left_out=(LeftOut(("stix", "ftm"), "neither model has motives"),),
         ),"""
 SEED = """
-   "weapon": "firearm","""
+   "motive": "political","""
 SEED_CITATION = """,
  {
   "model": "entities.citation",
   "fields": {
    "record": ["I1"],
    "passage": ["S6", 83, 267],
-   "field": "incident.weapon"
+   "field": "incident.motive"
   }
  }"""
-TEST = '''"""The weapon of an incident."""
+TEST = '''"""The motive of an incident."""
 
 from typing import Any
 
@@ -55,11 +55,11 @@ from entities.values import values_of
 from tests.factories import a_document, an_incident
 
 
-def test_the_weapon_of_an_incident_needs_evidence_once_it_is_known(editor: Any) -> None:
-    incident = an_incident(editor, a_document(editor), weapon="drone")
-    [weapon] = [value for value in values_of(incident) if value.key == "incident.weapon"]
-    assert weapon.text == "drone" and weapon.needs_citation
-    incident.weapon = "unknown"
+def test_the_motive_of_an_incident_needs_evidence_once_it_is_known(editor: Any) -> None:
+    incident = an_incident(editor, a_document(editor), motive="religious")
+    [motive] = [value for value in values_of(incident) if value.key == "incident.motive"]
+    assert motive.text == "religious" and motive.needs_citation
+    incident.motive = "unknown"
     assert not any(value.text == "unknown" for value in values_of(incident))
 '''
 WRITTEN_BY_COMMANDS = {"docs/tables.md", "docs/filters.md"}
@@ -68,7 +68,7 @@ WRITTEN_BY_COMMANDS = {"docs/tables.md", "docs/filters.md"}
 
 def apply(root: Path) -> None:
     """Apply every step to the project at `root`. Raises ValueError if the code does not match."""
-    import_it = "from vocabulary.records import Weapon\n"
+    import_it = "from vocabulary.records import Motive\n"
 
     value_sets = root / "vocabulary" / "records.py"
     _insert(
@@ -92,12 +92,12 @@ def apply(root: Path) -> None:
     _insert(seed, r'\n   "record_ptr": \["I1"\],', SEED)
     _insert(seed, r"\n \}(?=\n\]\n\Z)", SEED_CITATION)
 
-    (root / "tests" / "entities" / "test_weapons.py").write_text(TEST)
+    (root / "tests" / "entities" / "test_motives.py").write_text(TEST)
 
     touched = [value_sets, model, declared, contract]
     _run(root, "-m", "ruff", "check", "--no-cache", "--quiet", "--fix", *map(str, touched))
     _run(root, "-m", "ruff", "format", "--no-cache", "--quiet", *map(str, touched))
-    _run(root, "manage.py", "makemigrations", "entities", "--name", "incident_weapon")
+    _run(root, "manage.py", "makemigrations", "entities", "--name", "incident_motive")
     _run(root, "-m", "tests.contract.pages")
 
 

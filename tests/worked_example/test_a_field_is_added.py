@@ -19,13 +19,13 @@ AT_MOST = 7
 
 # Tests that use the field by name, and tests that check every field.
 ASKED = (
-    "tests/worked_example/weapon_is_everywhere.py",
-    "tests/entities/test_weapons.py",
+    "tests/worked_example/motive_is_everywhere.py",
+    "tests/entities/test_motives.py",
     "tests/entities/test_declared.py",
     "tests/curation/test_declared.py",
     "tests/contract",
-    "tests/api/test_plans.py::test_filtered_list_scans_no_table[now-incidents weapon]",
-    "tests/api/test_plans.py::test_filtered_list_scans_no_table[at-incidents weapon]",
+    "tests/api/test_plans.py::test_filtered_list_scans_no_table[now-incidents motive]",
+    "tests/api/test_plans.py::test_filtered_list_scans_no_table[at-incidents motive]",
 )
 
 

@@ -6,8 +6,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from api.formats.cited import Cited, cited_values, days, known
 from api.formats.format import Document
+from api.formats.stix.values import (
+    casualties_value,
+    confidence_in,
+    place_value,
+    row_value,
+    value_of,
+)
 from publication.contract.cells import core_value, in_disagreement, is_contested
-from publication.contract.shared import EVIDENCE_KEYS
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
 from vocabulary.records import GroupKind
@@ -18,10 +24,6 @@ __all__ = [
 
 # The time when the producer and the extension were first described.
 BEGINNING = "2026-01-01T00:00:00.000Z"
-
-# The Admiralty scale of credibility as numbers of STIX 2.1 (appendix A): 2 is probably true, 3
-# possibly true. A statement of only one source is 6, cannot be judged, which has no number.
-PROBABLY, POSSIBLY = 70, 50
 
 # STIX relationship types for roles in an incident; other roles go into the description.
 ROLES = {"perpetrator": "attributed-to", "target": "targets"}
@@ -86,26 +88,23 @@ class ObjectBuilder:
             document,
             name=document["title"],
             description=document["summary"],
-            confidence=_confidence(cited_values(document)),
+            confidence=confidence_in(cited_values(document)),
             external_references=self._references(
                 document, (each for each in cited_values(document) if each.field != "attributions")
             ),
-            kind=_value(document["kind"]),
+            kind=value_of(document["kind"]),
+            status=value_of(document.get("status")),
             date=days(document["date"]),
-            place=_place_value(document["place"]),
-            casualties=[_casualties(row) for row in document["casualties"]],
+            time=value_of(document.get("time")),
+            part_of_day=value_of(document.get("part_of_day")),
+            place=place_value(document["place"]),
+            other_places=[place_value(place) for place in document.get("other_places", ())],
+            casualties=[casualties_value(row) for row in document["casualties"]],
+            weapons=[row["weapon"] for row in document.get("weapons", ())],
+            targets=[row_value(row) for row in document.get("targets", ())],
         )
         yield incident
-        if document["place"]:
-            location = self._location(document, document["place"])
-            yield location
-            yield self._tie(
-                document,
-                "located-at",
-                incident,
-                location,
-                Cited("place", None, document["place"]),
-            )
+        yield from self._locations(document, incident)
         for row, attribution in enumerate(document["attributions"], start=1):
             group = self._group(document, attribution["group"])
             yield group
@@ -120,6 +119,19 @@ class ObjectBuilder:
             )
         yield from self._denials(document, incident)
 
+    def _locations(self, document: Document, incident: Document) -> Iterator[Document]:
+        """Yield where an incident happened, each place once, with its tie to the incident."""
+        places = [Cited("place", None, document["place"])] if document["place"] else []
+        others = enumerate(document.get("other_places", ()), start=1)
+        places += [Cited("other_places", row, place) for row, place in others]
+        seen: set[str] = set()
+        for cited in places:
+            if cited.value["id"] not in seen:
+                seen.add(cited.value["id"])
+                location = self._location(document, cited.value)
+                yield location
+                yield self._tie(document, "located-at", incident, location, cited)
+
     def _finding(self, document: Document) -> Iterator[Document]:
         groups = [self._group(document, row["group"]) for row in document["groups"]]
         locations = [self._location(document, place) for place in document["places"]]
@@ -133,9 +145,9 @@ class ObjectBuilder:
             report_types=["threat-report"],
             published=document["published_at"],
             object_refs=list(dict.fromkeys(named)),
-            confidence=_confidence(cited_values(document)),
+            confidence=confidence_in(cited_values(document)),
             external_references=self._references(document, cited_values(document)),
-            kind=_value(document["kind"]),
+            kind=value_of(document["kind"]),
             holds_at=days(document["holds_at"]),
             groups=[
                 {"group_id": row["group"]["id"], "role": row["role"]} for row in document["groups"]
@@ -190,7 +202,7 @@ class ObjectBuilder:
                 "name": reference["name"],
                 "identity_class": "unknown",
             }
-        kind = _value(group["kind"])
+        kind = value_of(group["kind"])
         aliases = list(dict.fromkeys(alias["name"] for alias in group["aliases"]))
         extra = {
             "kind": kind,
@@ -200,7 +212,7 @@ class ObjectBuilder:
         common = {
             "name": group["name"],
             "description": group["description"],
-            "confidence": _confidence(cited_values(group)),
+            "confidence": confidence_in(cited_values(group)),
             "external_references": [
                 *self._references(
                     group,
@@ -282,7 +294,7 @@ class ObjectBuilder:
                 "target_ref": target["id"],
                 "start_time": period["earliest"] and f"{period['earliest']}T00:00:00Z",
                 "stop_time": period["latest"] and f"{period['latest']}T23:59:59Z",
-                "confidence": _confidence([cited]),
+                "confidence": confidence_in([cited]),
                 "external_references": self._references(document, [cited]),
             }
         )
@@ -382,49 +394,3 @@ PROPERTIES = {
     "identity": COMMON | {"identity_class"},
     "location": COMMON | {"country", "administrative_area", "city", "latitude", "longitude"},
 }
-
-
-def _confidence(values: Iterable[Cited]) -> int | None:
-    """Return possibly true if anything is contested, or probably true if two sources say so.
-
-    A source that reports another count or date does not say so.
-    """
-    values = list(values)
-    if any(cited.value["contested"] for cited in values):
-        return POSSIBLY
-    sources = {
-        citation["source"]["id"]
-        for cited in values
-        for citation in cited.value["citations"]
-        if not citation.get("reported")
-    }
-    return PROBABLY if len(sources) > 1 else None
-
-
-def _value(value: Document | None) -> str | None:
-    return value["value"] if value else None
-
-
-def _casualties(row: Document) -> Document:
-    group = row.get("group") or {}
-    said = {key: each for key, each in row.items() if key != "group"}
-    return _plain({**said, "group_id": group.get("id"), "group_name": group.get("name")})
-
-
-def _plain(row: Document) -> Document:
-    return known({key: each for key, each in row.items() if key not in EVIDENCE_KEYS})
-
-
-def _place_value(place: Document | None) -> Document | None:
-    if place is None:
-        return None
-    return known(
-        {
-            "place_id": place["id"],
-            "name": place["name"],
-            "country": place["country"],
-            "precision": place["precision"],
-            "latitude": place["latitude"],
-            "longitude": place["longitude"],
-        }
-    )

@@ -132,12 +132,16 @@ export class Editor {
     if (!block || block === this.active || !onPage(block)) return;
     this.active?.classList.remove("is-active");
     this.active = block;
+    const more = block.closest("details[data-more]");
+    if (more) more.open = true;
     block.classList.add("is-active");
     this.announceChange();
   }
 
   activateNext(after = null) {
-    const open = this.citable().filter((block) => !block.querySelector("[data-citation]"));
+    // What is behind "More" is there for whoever looks for it.
+    const open = this.citable().filter((block) =>
+      !block.querySelector("[data-citation]") && !block.closest("details[data-more]"));
     const list = this.citable();
     const from = after ? list.indexOf(after) : -1;
     const next = open.find((block) => list.indexOf(block) > from) || open[0];

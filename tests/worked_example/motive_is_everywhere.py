@@ -1,4 +1,4 @@
-"""Where reviewers and consumers see the weapon of an incident. Run in a copy that has it."""
+"""Where reviewers and consumers see the motive of an incident. Run in a copy that has it."""
 
 import csv
 import io
@@ -29,8 +29,8 @@ __all__ = ["api_reads", "document", "in_seeded_database", "seeded", "seeded_data
 
 @pytest.fixture
 def draft(editor: Any, document: Any) -> Any:
-    incident = an_incident(editor, document, weapon="drone")
-    cite(incident, document, "attacked a market", editor, field="incident.weapon")
+    incident = an_incident(editor, document, motive="religious")
+    cite(incident, document, "attacked a market", editor, field="incident.motive")
     return incident
 
 
@@ -60,22 +60,22 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 
 def test_the_workbench_takes_it_with_its_evidence(editor: Any, document: Any) -> None:
     posted = a_new_incident(document) | {
-        "record-weapon": "drone",
+        "record-motive": "religious",
         "citations": ["c-0", "c-1"],
-        **quoted(document, "c-1", "incident.weapon", "attacked a market"),
+        **quoted(document, "c-1", "incident.motive", "attacked a market"),
     }
     answer = save(signed_in(editor), document, posted)
     assert answer.status_code == 200, text_of(answer)
     incident: Any = Incident.objects.get()
-    assert incident.weapon == "drone"
-    assert incident.citations.filter(field="incident.weapon").count() == 1
+    assert incident.motive == "religious"
+    assert incident.citations.filter(field="incident.motive").count() == 1
     address = reverse("admin:workbench_edit", args=[document.public_id, incident.public_id])
-    assert 'name="record-weapon"' in signed_in(editor).get(address).content.decode()
+    assert 'name="record-motive"' in signed_in(editor).get(address).content.decode()
 
 
 def test_the_form_of_the_admin_has_it(editor: Any, draft: Any) -> None:
     page = signed_in(editor).get(reverse("admin:entities_incident_change", args=[draft.pk]))
-    assert fields_of(page, "incident_form")["weapon"] == "drone"
+    assert fields_of(page, "incident_form")["motive"] == "religious"
 
 
 def test_the_review_page_shows_it_with_its_words(
@@ -84,14 +84,14 @@ def test_the_review_page_shows_it_with_its_words(
     submit(draft, editor)
     page = signed_in(reviewer).get(reverse("admin:review_record", args=[draft.public_id]))
     values = [row["value"] for row in page.context["rows"]]
-    [value] = [each for each in values if each.key == "incident.weapon"]
-    assert value.text == "drone"
-    assert "weapon" in text_of(page)
+    [value] = [each for each in values if each.key == "incident.motive"]
+    assert value.text == "religious"
+    assert "motive" in text_of(page)
 
 
 def test_history_tells_a_change_of_it(editor: Any, draft: Any) -> None:
     with acting_as(editor):
-        draft.weapon = "firearm"
+        draft.motive = "political"
         draft.save()
     changes = [
         (change.field, change.before, change.after)
@@ -99,46 +99,46 @@ def test_history_tells_a_change_of_it(editor: Any, draft: Any) -> None:
         for fact in act.facts
         for change in fact.changes
     ]
-    assert ("weapon", "drone", "firearm") in changes
+    assert ("motive", "religious", "political") in changes
 
 
 def test_discarding_a_draft_brings_it_back(editor: Any, live: Any) -> None:
     with acting_as(editor):
-        live.weapon = "firearm"
+        live.motive = "political"
         live.save()
     discard(fresh(live), editor)
-    assert fresh(live).weapon == "drone"
+    assert fresh(live).motive == "religious"
 
 
 def test_a_merge_tells_that_two_records_differ_in_it(
     editor: Any, reviewer: Any, document: Any, live: Any
 ) -> None:
-    successor = an_incident(editor, document, weapon="firearm")
-    cite(successor, document, "attacked a market", editor, field="incident.weapon")
+    successor = an_incident(editor, document, motive="political")
+    cite(successor, document, "attacked a market", editor, field="incident.motive")
     publish(successor, by=editor, approver=reviewer)
     documents = documents_to_merge(live, fresh(successor))
     assert documents
-    assert Difference("weapon", "drone", "firearm") in differences(*documents)
+    assert Difference("motive", "religious", "political") in differences(*documents)
 
 
 # Reading published data
 
 
 def test_the_document_has_it_with_its_citations(live: Any, get: Any) -> None:
-    weapon = json.loads(get(f"incidents/{live.public_id}/"))["weapon"]
-    assert weapon["value"] == "drone"
-    assert [each["exact"] for each in weapon["citations"]] == ["attacked a market"]
+    motive = json.loads(get(f"incidents/{live.public_id}/"))["motive"]
+    assert motive["value"] == "religious"
+    assert [each["exact"] for each in motive["citations"]] == ["attacked a market"]
 
 
 def test_openapi_describes_it_and_its_filter(get: Any) -> None:
     schema = json.loads(get("schema/", format="json"))
     described = schema["components"]["schemas"]["Incident"]
-    assert "weapon" in described["properties"]
+    assert "motive" in described["properties"]
     # Versions of an earlier format do not have it.
-    assert "weapon" not in described["required"]
+    assert "motive" not in described["required"]
     parameters = schema["paths"]["/api/v1/incidents/"]["get"]["parameters"]
-    [weapon] = [each for each in parameters if each["name"] == "weapon"]
-    assert "drone" in json.dumps(weapon)
+    [motive] = [each for each in parameters if each["name"] == "motive"]
+    assert "religious" in json.dumps(motive)
 
 
 def test_a_list_can_be_filtered_by_it(
@@ -147,34 +147,34 @@ def test_a_list_can_be_filtered_by_it(
     other = an_incident(editor, document)
     publish(other, by=editor, approver=reviewer)
 
-    def found(*weapons: str) -> list[str]:
-        listed = get("incidents/", weapon=list(weapons), ordering="updated")
+    def found(*motives: str) -> list[str]:
+        listed = get("incidents/", motive=list(motives), ordering="updated")
         return [each["id"] for each in json.loads(listed)["results"]]
 
-    assert found("drone") == [live.public_id]
-    assert found("firearm") == []
+    assert found("religious") == [live.public_id]
+    assert found("political") == []
     assert found("unknown") == [other.public_id]
-    assert found("unknown", "drone") == [live.public_id, other.public_id]
+    assert found("unknown", "religious") == [live.public_id, other.public_id]
 
 
 def test_csv_has_a_column_for_it(get: Any) -> None:
-    assert [row["weapon"] for row in rows_of(get("incidents/", format="csv"))] == ["drone"]
+    assert [row["motive"] for row in rows_of(get("incidents/", format="csv"))] == ["religious"]
 
 
 def test_the_tables_and_their_dictionary_have_it(get: Any) -> None:
     with zipfile.ZipFile(io.BytesIO(get("incidents/", format="zip"))) as archive:
         incidents = rows_of(archive.read("incidents.csv"))
         dictionary = rows_of(archive.read(DICTIONARY))
-    assert [row["weapon"] for row in incidents] == ["drone"]
-    [meaning] = [row for row in dictionary if row["column"] == "weapon"]
-    assert (meaning["table"], meaning["meaning"]) == ("incidents", "The weapon that was used")
+    assert [row["motive"] for row in incidents] == ["religious"]
+    [meaning] = [row for row in dictionary if row["column"] == "motive"]
+    assert (meaning["table"], meaning["meaning"]) == ("incidents", "Why it was done")
 
 
 def test_json_ld_has_it(live: Any, get: Any) -> None:
     linked = json.loads(get(f"incidents/{live.public_id}/", format="jsonld"))
-    assert "drone" in json.dumps(linked["weapon"])
+    assert "religious" in json.dumps(linked["motive"])
 
 
 def test_the_demonstration_data_has_it(seeded: None, api_reads: None, client: Client) -> None:
-    listed = client.get("/api/v1/incidents/", {"weapon": "firearm"}).json()
+    listed = client.get("/api/v1/incidents/", {"motive": "political"}).json()
     assert [each["id"] for each in listed["results"]] == ["I1"]

@@ -1,0 +1,93 @@
+"""Where something happened: a place, perhaps a region of it, and perhaps a point."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from sources.models.constraints import known_choice
+from vocabulary.records import PlacePrecision
+
+__all__ = ["LOCATION", "REGION_HELP", "location_constraints", "location_problems", "location_text"]
+
+LOCATION = ("place", "precision", "latitude", "longitude", "region")
+"""The fields of a location, in the order in which they are entered."""
+
+REGION_HELP = "In the words of the source, if no place has that name: “northern Nigeria”."
+
+
+def location_constraints(model: str, *, required: bool = False) -> list[models.CheckConstraint]:
+    """Return the constraints of the fields in LOCATION; `required`: a place is always given."""
+    precise = models.Q(place__isnull=False) & ~models.Q(precision="")
+    return [
+        known_choice(model, "precision", PlacePrecision, blank=not required),
+        models.CheckConstraint(
+            name=f"{model}_place_with_precision",
+            condition=precise if required else models.Q(place=None, precision="") | precise,
+            violation_error_message="A place and its precision are given together.",
+        ),
+        models.CheckConstraint(
+            name=f"{model}_point_complete",
+            condition=models.Q(latitude=None, longitude=None)
+            | models.Q(
+                place__isnull=False,
+                # Explicit, because a CHECK that evaluates to null passes.
+                latitude__isnull=False,
+                longitude__isnull=False,
+                latitude__gte=-90,
+                latitude__lte=90,
+                longitude__gte=-180,
+                longitude__lte=180,
+            ),
+            violation_error_message=(
+                "A point has a latitude from -90 to 90, a longitude from -180 to 180, and "
+                "lies in a place."
+            ),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_region_in_place",
+            condition=models.Q(region="")
+            | models.Q(place__isnull=False, precision=PlacePrecision.REGION_OR_LINE),
+            violation_error_message=(
+                "A region lies in a place, and its precision is “region or line”."
+            ),
+        ),
+    ]
+
+
+def location_problems(located: Any) -> Mapping[str, str]:
+    """Return what is wrong with the location of an object, by field.
+
+    The constraints enforce the same.
+    """
+    wrong = {}
+    has_place = located.place_id is not None
+    if has_place and not located.precision:
+        wrong["precision"] = "Say how precisely the place is known."
+    if located.precision and not has_place:
+        wrong["place"] = "Choose the place that this precision speaks of, or clear both."
+    elif not has_place and not (located.latitude is None and located.longitude is None):
+        wrong["place"] = "Choose the place in which this point lies."
+    for name, value, other, most in (
+        ("latitude", located.latitude, located.longitude, 90),
+        ("longitude", located.longitude, located.latitude, 180),
+    ):
+        if value is None and other is not None:
+            wrong[name] = f"A point has a {name} too."
+        elif value is not None and abs(value) > most:
+            wrong[name] = f"A {name} lies from -{most} to {most}."
+    if located.region and not has_place:
+        wrong["place"] = "Choose the country or the place in which this region lies."
+    elif located.region and located.precision != PlacePrecision.REGION_OR_LINE:
+        wrong["precision"] = "A region in words is known as a “region or line”."
+    return wrong
+
+
+def location_text(located: Any) -> str:
+    """Return a location as text for people; empty if no place is given."""
+    if located.place is None:
+        return ""
+    region = f"{located.region}, in " if located.region else ""
+    point = "" if located.latitude is None else f", at {located.latitude} {located.longitude}"
+    said = dict(PlacePrecision.choices).get(located.precision, located.precision)
+    return f"{region}{located.place}, precision: {said}{point}"
