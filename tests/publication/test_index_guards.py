@@ -55,6 +55,8 @@ def everything_published(version: int = 1) -> list[dict]:
             kind={**cited(value="bombing"), "citations": [citation(asserted_by=ref("G1"))]},
             place=place_value("PK-KP", ("PK",)),
             casualties=[casualties(5)],
+            weapons=[cited(weapon="drone")],
+            targets=[cited(target_type="school", damage=None)],
         ),
         finding("F1", version),
     ]
