@@ -25,7 +25,7 @@ from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
 from curation.models import AuditEvent, Notification, Snapshot
 from curation.standing.redacted_words import compile_pattern, containing, fill, spelling_variants
-from entities.models import Citation, Place
+from entities.models import Citation, Place, Term, TermTranslation
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
@@ -161,9 +161,9 @@ def text_models() -> Iterator[tuple[type[Model], list[str]]]:
 
     Models of libraries are included, such as the arguments of jobs and the admin's log.
     """
-    # Places are reference data; texts, passages and snapshots are handled separately; the audit
-    # trail contains no words of records.
-    left_out = (Place, DocumentText, Passage, Snapshot, AuditEvent)
+    # Places and terms are reference data; texts, passages and snapshots are handled separately; the
+    # audit trail contains no words of records.
+    left_out = (Place, Term, TermTranslation, DocumentText, Passage, Snapshot, AuditEvent)
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
         tracked = getattr(model, "pgh_tracked_model", model)

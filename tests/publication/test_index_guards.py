@@ -27,6 +27,7 @@ from tests.publication.documents import (
     place_value,
     ref,
     source,
+    term,
     tie,
 )
 from tests.publication.histories import random_history
@@ -40,6 +41,7 @@ def everything_published(version: int = 1) -> list[dict]:
     """Documents with rows in every table of the index."""
     return [
         place("PK-KP", ("PK",), version=version),
+        term("incident-kind-car-bomb", ("incident-kind-bombing",), version=version),
         source(version=version),
         group(
             "G1",
