@@ -49,6 +49,7 @@ def places_of(document: Document) -> set[str]:
         place["id"]
         for place in (
             *document.get("places", ()),
+            *document.get("other_places", ()),
             *document.get("countries", ()),
             document.get("place"),
             document.get("parent"),

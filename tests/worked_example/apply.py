@@ -77,8 +77,8 @@ def apply(root: Path) -> None:
 
     model = root / "entities" / "models" / "incident.py"
     _insert(model, r"from vocabulary\.records import ", import_it, before=True)
-    _insert(model, r"\n    longitude = models\.DecimalField\([^\n]*", FIELD)
-    _insert(model, r'\n            known_choice\("incident", "precision", [^\n]*\),', CONSTRAINT)
+    _insert(model, r"\n    date_latest = models\.DateField\([^\n]*", FIELD)
+    _insert(model, r'\n            clock_constraint\("incident", "time"\),', CONSTRAINT)
 
     declared = root / "entities" / "declared.py"
     _insert(declared, r'"entities\.Incident",.*?FieldValue\(\("date",\)[^\n]*', DECLARED)
