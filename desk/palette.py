@@ -54,8 +54,8 @@ COMMANDS = (
 CITED = ("citations__passage__exact", "citations__passage__document__title")
 WORDS: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
     (Group, ("name", "aliases__name", "identifiers__value", *CITED)),
-    (Incident, ("title", "summary", *CITED)),
-    (Finding, ("statement", *CITED)),
+    (Incident, ("title", "summary", "identifiers__value", *CITED)),
+    (Finding, ("statement", "identifiers__value", *CITED)),
     (Document, ("title", "publisher__name", "link", "passages__exact")),
 )
 

@@ -135,6 +135,22 @@ INCIDENT = RecordType(
             cited_as="target",
             seldom=True,
         ),
+        RowValues(
+            "ties",
+            "entities.IncidentTie",
+            "tie",
+            ("tied_to", "kind"),
+            ValueType.INCIDENT,
+            cited_as="incident_tie",
+            entered_first=("kind",),
+        ),
+        RowValues(
+            "identifiers",
+            "entities.IncidentIdentifier",
+            "identifier",
+            ("scheme", "value"),
+            ValueType.IDENTIFIER,
+        ),
         FieldValue(("summary",), needs_evidence=False),
     ),
 )
@@ -170,6 +186,17 @@ FINDING = RecordType(
             filled_by="date",
             beside=True,
         ),
+        FieldValue(("confidence",), ValueType.TERM, label="confidence that the source states"),
+        FieldValue(
+            ("probability",), ValueType.PERCENT, label="probability in percent", beside=True
+        ),
+        RowValues(
+            "identifiers",
+            "entities.FindingIdentifier",
+            "identifier",
+            ("scheme", "value"),
+            ValueType.IDENTIFIER,
+        ),
         RowValues(
             "quantities",
             "entities.Quantity",
@@ -190,7 +217,8 @@ CITED_TYPES: Mapping[str, RecordType] = {each.type: each for each in (GROUP, INC
 
 RECORD_TYPES: Mapping[str, RecordType] = {DOCUMENT.type: DOCUMENT, **CITED_TYPES}
 
-ROWS: Mapping[str, RowValues] = {
-    rows.relation: rows for declared in CITED_TYPES.values() for rows in declared.rows
+ROWS: Mapping[str, Mapping[str, RowValues]] = {
+    declared.type: {rows.relation: rows for rows in declared.rows}
+    for declared in CITED_TYPES.values()
 }
-"""Rows by the key under which they are published; no two types use the same key."""
+"""The rows of each type, by the key under which they are published."""

@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import Field
 
 from entities.figures import Figure
-from entities.models import Group, Place
+from entities.models import Place
 from sources.dates import validate_edtf
+from sources.models import Record
 from sources.record_type import FieldValue, RowValues, ValueType
 
-__all__ = ["fields_of_row", "is_date", "said_of_value"]
+__all__ = ["fields_of_row", "is_date", "names_record", "reference_key", "said_of_value"]
 
 Json = dict[str, Any]
 
@@ -19,8 +20,18 @@ def is_date(field: "Field[Any, Any]") -> bool:
     return validate_edtf in field.validators
 
 
+def names_record(field: Any) -> bool:
+    """Return whether a field of a row refers to a record."""
+    return bool(field.related_model) and issubclass(field.related_model, Record)
+
+
+def reference_key(field: Any) -> str:
+    """Return the key of a published row that names the record in a field: `group`, `incident`."""
+    return str(field.related_model.TYPE)
+
+
 def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
-    """Return the fields of a published row; for groups and places, their ids.
+    """Return the fields of a published row; for records and places, their ids.
 
     Without the row that includes it: its number means something only within its document.
     """
@@ -35,9 +46,9 @@ def fields_of_row(rows: RowValues, row: Json) -> dict[str, Any]:
 
 
 def _said(field: Any, row: Json) -> Any:
-    if field.related_model is Group:
-        group = row.get("group")
-        return group["id"] if group else None
+    if names_record(field):
+        named = row.get(reference_key(field))
+        return named["id"] if named else None
     if field.related_model is Place:
         return row["id"]
     # A document from before the field existed does not have it.

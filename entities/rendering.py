@@ -8,7 +8,8 @@ from entities.declared import CITED_TYPES
 from entities.models import Citation, Place, Term
 from entities.models.location import LOCATION
 from entities.models.term import terms_of
-from entities.published import is_date
+from entities.percentages import percent_bounds
+from entities.published import is_date, reference_key
 from entities.readings import published_reading
 from entities.values import plain, plain_number, unless_unknown, values_of
 from sources.models import Document, Record
@@ -43,8 +44,8 @@ def references_of(record: Record) -> set[str]:
             if issubclass(rows.model._meta.get_field(name).related_model, Record)
         ]
         for row in getattr(record, rows.relation).all() if keys else ():
-            groups = (getattr(row, name) for name in keys)
-            named |= {group.public_id for group in groups if group}
+            others = (getattr(row, name) for name in keys)
+            named |= {other.public_id for other in others if other}
     return named
 
 
@@ -235,11 +236,16 @@ class _Renderer:
         key = self.declared.key(value)
         if not self.values[key].known:
             return None
+        said: Json
         match value.type:
             case ValueType.PLACE:
                 said = self.location(self.record)
             case ValueType.DATE:
                 said = date_of(self.record, name) or {}
+            case ValueType.PERCENT:
+                percentage = getattr(self.record, name)
+                low, high = percent_bounds(percentage)
+                said = {"value": percentage, "at_least": low, "at_most": high}
             case _:
                 said = {"value": plain(getattr(self.record, name))}
         return {**said, **self.evidence(key)}
@@ -255,7 +261,9 @@ class _Renderer:
                 said[field.name] = self.number(rows, getattr(row, field.attname))
             elif field.related_model:
                 named = getattr(row, field.name)
-                said["group"] = reference(named.public_id, self.names) if named else None
+                said[reference_key(field)] = (
+                    reference(named.public_id, self.names) if named else None
+                )
             elif is_date(field):
                 said[field.name] = date_of(row, field.name)
             elif rows.type is ValueType.COUNT and field.name == "best":

@@ -140,6 +140,11 @@ def _term(record: Record, fields: tuple[str, ...]) -> str:
     return unless_unknown(getattr(record, fields[0]))
 
 
+def _percent(record: Record, fields: tuple[str, ...]) -> str:
+    kept = getattr(record, fields[0])
+    return f"{kept} %" if kept else ""
+
+
 def _date(record: Record, fields: tuple[str, ...]) -> str:
     return describe(getattr(record, fields[0]))
 
@@ -152,6 +157,7 @@ TEXTS: dict[ValueType, Callable[[Any, tuple[str, ...]], str]] = {
     ValueType.TEXT: _text,
     ValueType.TERM: _term,
     ValueType.DATE: _date,
+    ValueType.PERCENT: _percent,
     ValueType.PLACE: _place,
 }
 """The text of a single value by its type; empty if it is unknown."""

@@ -22,6 +22,7 @@ from publication.contract.declaration import Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE, walk
 from publication.models import (
     Asserter,
+    FindingIdentifier,
     FindingParty,
     FindingPlace,
     FindingQuantity,
@@ -32,11 +33,13 @@ from publication.models import (
     GroupRow,
     GroupTie,
     IncidentCasualties,
+    IncidentIdentifier,
     IncidentParty,
     IncidentPlace,
     IncidentPoint,
     IncidentRow,
     IncidentTarget,
+    IncidentTie,
     IncidentWeapon,
     IndexRow,
     PlaceName,
@@ -93,8 +96,10 @@ TABLES: dict[str, tuple[type[IndexRow], ...]] = {
         IncidentCasualties,
         IncidentWeapon,
         IncidentTarget,
+        IncidentTie,
+        IncidentIdentifier,
     ),
-    Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity),
+    Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity, FindingIdentifier),
     Kind.SOURCE: (SourceRow,),
     Kind.PLACE: (PlaceRow, PlaceName, PlaceWithin),
     Kind.TERM: (TermRow, TermWithin),
@@ -166,6 +171,8 @@ def _incident(document: Document) -> Iterator[IndexRow]:
         *(place["name"] for place in places),
         *(place.get("region") for place in places),
         *(each["group"]["name"] for each in document["attributions"]),
+        *(each["incident"]["name"] for each in document.get("ties", ())),
+        *(each["value"] for each in document.get("identifiers", ())),
     )
 
 
@@ -179,6 +186,7 @@ def _finding(document: Document) -> Iterator[IndexRow]:
         *(each["group"]["name"] for each in document["groups"]),
         *(place["name"] for place in document["places"]),
         *(each["of"] for each in document["quantities"]),
+        *(each["value"] for each in document.get("identifiers", ())),
     )
 
 

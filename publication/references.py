@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from publication.contract.cells import tied_to
 from publication.contract.shared import EVIDENCE_KEYS
 
 __all__ = [
@@ -59,7 +60,7 @@ def replace_references(document: Document, replacements: Mapping[str, Ref]) -> D
     """Return a copy of `document` with each reference to a key of `replacements` replaced.
 
     Used by merges. As in working copies, rows that become equal are joined with the citations of
-    both, and duplicate citations are dropped. A tie of a group to itself is left out, and so is a
+    both, and duplicate citations are dropped. A tie of a record to itself is left out, and so is a
     source that is no longer cited.
     """
 
@@ -72,7 +73,7 @@ def replace_references(document: Document, replacements: Mapping[str, Ref]) -> D
     rewritten = _map_references(document, replaced)
     if "ties" in rewritten:
         rewritten["ties"] = [
-            tie for tie in rewritten["ties"] if tie["group"]["id"] != rewritten["id"]
+            tie for tie in rewritten["ties"] if tied_to(tie)["id"] != rewritten["id"]
         ]
     for key, value in rewritten.items():
         if isinstance(value, list):

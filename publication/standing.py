@@ -1,14 +1,21 @@
 """The standing of records: what the log says of them now."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from publication.models import Publication, PublishedDocument, Reference, SearchRow
+from publication.models import (
+    IncidentTie,
+    Publication,
+    PublishedDocument,
+    Reference,
+    SearchRow,
+)
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
+from vocabulary.records import IncidentTieKind
 
 __all__ = [
     "LiveSource",
@@ -16,10 +23,12 @@ __all__ = [
     "last_document",
     "live_names",
     "live_sources",
+    "part_of_itself",
     "redacted_versions",
     "referrers",
     "standing_of",
     "standings",
+    "wholes_in",
 ]
 
 
@@ -125,3 +134,39 @@ def referrers(public_id: str) -> list[str]:
         .order_by("public_id")
         .values_list("public_id", flat=True)
     )
+
+
+def wholes_in(document: dict[str, Any]) -> set[str]:
+    """Return the public ids of the incidents of which a document says that its own is a part."""
+    if document["type"] != "incident":
+        return set()
+    ties = document.get("ties", ())
+    return {tie["incident"]["id"] for tie in ties if tie["kind"] == IncidentTieKind.PART_OF}
+
+
+def part_of_itself(wholes: Mapping[str, Collection[str]]) -> str | None:
+    """Return the public id of an incident that would be a part of itself; None if there is none.
+
+    `wholes` has, for each incident that shall be published now, those of which it is a part. A
+    query for each level above them; none if nothing is a part. PostgreSQL enforces the same when a
+    transaction ends (`publication_incidenttie_wholes`). Working copies may differ from what is
+    published, so they are checked apart: `entities.wholes`.
+    """
+    for start, first in wholes.items():
+        seen: set[str] = set()
+        above = set(first)
+        while above - seen:
+            if start in above:
+                return start
+            seen |= above
+            above = _above(above, wholes)
+    return None
+
+
+def _above(incidents: Iterable[str], wholes: Mapping[str, Collection[str]]) -> set[str]:
+    new = {whole for each in incidents if each in wholes for whole in wholes[each]}
+    standing = [each for each in incidents if each not in wholes]
+    rows = IncidentTie.objects.filter(
+        public_id__in=standing, kind=IncidentTieKind.PART_OF, seq_to=END_OF_LOG
+    )
+    return new | (set(rows.values_list("incident", flat=True)) if standing else set())

@@ -14,6 +14,7 @@ from entities.declared import CITED_TYPES
 from entities.models import Citation, Finding, Group, Incident, Place
 from entities.models.citation import CITED_ROWS
 from entities.models.row import Row
+from entities.percentages import PercentField
 from sources.acting import acting_as
 from sources.texts.anchors import mark_passage
 from tests.factories import a_document, a_place, fresh
@@ -46,11 +47,14 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
         if field.related_model:
             values[field.name] = relations.get(field.related_model)
         elif field.name == "scheme":
-            values[field.name] = "ofac"  # whose values may be any words
+            # Of which values may be any words.
+            values[field.name] = next(key for key, _ in field.flatchoices if key in ("ofac", "own"))
         elif field.name == "precision":
             values[field.name] = "region or line"  # which a region in words has
         elif field.name == "time":
             values[field.name] = "05:40+04:30"
+        elif isinstance(field, PercentField):
+            values[field.name] = "60-70"
         elif field.choices:
             values[field.name] = next(key for key, _ in field.flatchoices if key != "unknown")
         elif f"{field.name}_earliest" in names:
@@ -64,11 +68,19 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
     return values
 
 
+def tables_of_rows() -> list[Any]:
+    """Return the models of rows, also those below another base."""
+    found: list[Any] = []
+    for model in Row.__subclasses__():
+        found += [model, *model.__subclasses__()]
+    return found
+
+
 def uncited_rows() -> list[Any]:
     """Return the tables of rows that no citation names."""
     return [
         model
-        for model in Row.__subclasses__()
+        for model in tables_of_rows()
         if not model._meta.abstract and model not in ROWS.values()
     ]
 
@@ -78,7 +90,11 @@ def filled_records(editor: Any) -> dict[str, Any]:
     document = a_document(editor, published="2024-07-16")
     made: dict[str, Any] = {}
     with acting_as(editor):
-        relations = {Group: Group.objects.create(name="Other"), Place: a_place()}
+        relations = {
+            Group: Group.objects.create(name="Other"),
+            Incident: Incident.objects.create(title="Other"),
+            Place: a_place(),
+        }
         passage = mark_passage(document, "the ministry said")
         for type_, model in RECORDS.items():
             made[type_] = record = model.objects.create(**filled(model, relations))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vocabulary.incidents import Damage, IncidentStatus, PartOfDay, TargetType, WeaponKind
 from vocabulary.records import (
     Basis,
+    Confidence,
     FindingKind,
     GroupKind,
     IncidentKind,
@@ -258,6 +259,7 @@ FINDING_KINDS: Mapping[str, Equivalent] = {
 
 # UCDP, ACLED and GTD have rules for choosing a figure, and no field that tells which one applied.
 BASES: Mapping[str, Equivalent] = {each: Equivalent() for each in Basis}
+CONFIDENCES: Mapping[str, Equivalent] = {value: Equivalent() for value in Confidence}
 
 STATUSES: Mapping[str, Equivalent] = {
     IncidentStatus.CARRIED_OUT: Equivalent(gtd="`success` 1"),
@@ -360,5 +362,6 @@ EQUIVALENTS: Mapping[type[Terms], Mapping[str, Equivalent]] = {
     TargetType: TARGETS,
     Damage: DAMAGES,
     PartOfDay: PARTS_OF_DAY,
+    Confidence: CONFIDENCES,
 }
 """The counterparts of each value of each set. A test holds that none is missing."""

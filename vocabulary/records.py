@@ -59,6 +59,16 @@ class IdentifierScheme(models.TextChoices):
     CANADA = "canada", "Canada list"
 
 
+class DatasetScheme(models.TextChoices):
+    """The datasets that may have an incident or a finding too."""
+
+    UCDP_EVENT = "ucdp_event", "UCDP event"
+    ACLED_EVENT = "acled_event", "ACLED event"
+    GTD_EVENT = "gtd_event", "GTD event"
+    WIKIDATA = "wikidata", "Wikidata"
+    OWN = "own", "own number"
+
+
 class TieKind(Terms):
     """What a group is to another one: read it as a sentence, this group first."""
 
@@ -253,6 +263,17 @@ class AttributionRole(models.TextChoices):
     CLAIMS_RESPONSIBILITY = "claims responsibility", "claims responsibility"
 
 
+class IncidentTieKind(models.TextChoices):
+    """How an incident is tied to another one, read from this one to the other.
+
+    An own term below "part of" would need the guards that "part of" has, so this is no `Terms` set.
+    """
+
+    PART_OF = "part of", "part of"
+    RETALIATION_FOR = "retaliation for", "retaliation for"
+    FOLLOWS = "follows", "follows"
+
+
 class FindingKind(Terms):
     """What sort of thing a report says."""
 
@@ -266,6 +287,24 @@ class FindingKind(Terms):
     POSITION = term(
         "position", "What a group, a government or a body says that it thinks or demands."
     )
+
+
+class Confidence(Terms):
+    """How sure a source says that it is. The percentages are those of the US directive ICD 203."""
+
+    ALMOST_NO_CHANCE = term("almost no chance", "1 to 5 %; also: remote chance.")
+    VERY_UNLIKELY = term("very unlikely", "5 to 20 %; also: highly unlikely, highly improbable.")
+    UNLIKELY = term("unlikely", "20 to 45 %; also: improbable.")
+    EVEN_CHANCE = term("roughly even chance", "45 to 55 %; also: realistic possibility.")
+    LIKELY = term("likely", "55 to 80 %; also: probable, probably.")
+    VERY_LIKELY = term("very likely", "80 to 95 %; also: highly likely, highly probable.")
+    ALMOST_CERTAIN = term("almost certain", "95 to 99 %; also: almost certainly, nearly certain.")
+    LOW = term("low confidence", "The source calls its own judgement poorly founded.")
+    MODERATE = term(
+        "moderate confidence", "The source calls its judgement plausible, not well corroborated."
+    )
+    HIGH = term("high confidence", "The source calls its judgement well founded.")
+    UNKNOWN = term("unknown", "The source does not say how sure it is.")
 
 
 class FindingRole(models.TextChoices):

@@ -8,7 +8,7 @@ from api.filters.fields import (
     RecordId,
     name_is_like,
 )
-from api.filters.measures import Count, Flag, Year
+from api.filters.measures import Count, Flag, Percent, Year
 from api.filters.shared import (
     TERM_CODE,
     ListFilters,
@@ -16,6 +16,7 @@ from api.filters.shared import (
     by_contested,
     by_country,
     by_disagreement,
+    by_identifier,
     by_place,
     by_source,
 )
@@ -40,12 +41,7 @@ class GroupFilters(ListFilters):
         ),
         example="Tehreek e Taliban",
     )
-    identifier = Exact(
-        "(j.value = {value} OR j.scheme || ':' || j.value = {value})",
-        join="publication_groupidentifier",
-        description="An identifier in another list, alone or with its scheme before a colon.",
-        example="unsc:QDe.132",
-    )
+    identifier = by_identifier("publication_groupidentifier")
     active_in = Year(
         "r.active_from <= make_date({value}, 12, 31) AND r.active_to >= make_date({value}, 1, 1)",
         description=(
@@ -106,6 +102,22 @@ class FindingFilters(ListFilters):
         description="One of its quantities is certainly this number or less.",
         example=5000,
     )
+    probability_min = Percent(
+        "r.probability_at_least >= {value}",
+        description=(
+            "Its source gives it this probability or more, in percent: by the lower end of a"
+            " range. A finding without a percentage is not found: see `confidence`."
+        ),
+        example=60,
+    )
+    probability_max = Percent(
+        "r.probability_at_most <= {value}",
+        description=(
+            "Its source gives it this probability or less, in percent: by the upper end of a range."
+        ),
+        example=40,
+    )
+    identifier = by_identifier("publication_findingidentifier")
     contested = by_contested()
     disagreement = by_disagreement()
 

@@ -1,13 +1,15 @@
 """The filters of incidents, in addition to those that the contract declares."""
 
-from api.filters.fields import Names
+from api.filters.fields import Names, RecordId
 from api.filters.measures import Box, Circle, Count
 from api.filters.shared import (
+    INCIDENT_ID,
     ListFilters,
     by_asserter,
     by_contested,
     by_country,
     by_disagreement,
+    by_identifier,
     by_place,
     by_source,
 )
@@ -68,6 +70,26 @@ class IncidentFilters(ListFilters):
         ),
         example=10,
     )
+    part_of = RecordId(
+        "j.incident = {value} AND j.kind = 'part of'",
+        join="publication_incidenttie",
+        pattern=INCIDENT_ID,
+        description=(
+            "An incident of which it is directly a part. Its parts have figures of their own, and"
+            " the whole may count them too: no sum here adds them up."
+        ),
+        example="I1",
+    )
+    related_to = RecordId(
+        "r.public_id IN (SELECT s.public_id FROM publication_incidenttie s"
+        " WHERE {at_s} AND s.incident = {value}"
+        " UNION SELECT s.incident FROM publication_incidenttie s"
+        " WHERE {at_s} AND s.public_id = {value})",
+        pattern=INCIDENT_ID,
+        description="An incident to which it has a tie, or which has a tie to it, of any kind.",
+        example="I1",
+    )
+    identifier = by_identifier("publication_incidentidentifier")
     contested = by_contested()
     disagreement = by_disagreement()
     asserted_by = by_asserter()

@@ -107,6 +107,21 @@ class Count(SqlFilter):
     repeatable = False
 
 
+class _PercentField(forms.CharField):
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        if not re.fullmatch(r"\d{1,2}|100", text, re.ASCII):
+            raise ValidationError("It is not a whole number from 0 to 100.")
+        return int(text)
+
+
+class Percent(SqlFilter):
+    field_class = _PercentField
+    schema = {"type": "integer", "minimum": 0, "maximum": 100}
+    sql_type = "integer"
+    repeatable = False
+
+
 class _YearField(forms.CharField):
     def clean(self, value: Any) -> int:
         text = super().clean(value)

@@ -2,12 +2,13 @@
 
 import django_filters
 
-from api.filters.fields import Pattern, RecordId, Search
+from api.filters.fields import Exact, Pattern, RecordId, Search
 from api.filters.measures import Day, Flag, Moment
 from publication.contract.shared import COUNTRY, PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "GROUP_ID",
+    "INCIDENT_ID",
     "TERM_CODE",
     "ListFilters",
     "after",
@@ -16,11 +17,13 @@ __all__ = [
     "by_contested",
     "by_country",
     "by_disagreement",
+    "by_identifier",
     "by_place",
     "by_source",
 ]
 
 GROUP_ID = r"G[1-9][0-9]{0,17}"
+INCIDENT_ID = r"I[1-9][0-9]{0,17}"
 SOURCE_ID = r"S[1-9][0-9]{0,17}"
 TERM_CODE = r"[a-z][a-z0-9]*(-[a-z0-9]+)+"
 
@@ -82,6 +85,15 @@ def by_asserter() -> RecordId:
         pattern=GROUP_ID,
         description="A group that asserts some value of it, according to a citation.",
         example="G9",
+    )
+
+
+def by_identifier(join: str) -> Exact:
+    return Exact(
+        "(j.value = {value} OR j.scheme || ':' || j.value = {value})",
+        join=join,
+        description="An identifier in another list, alone or with its scheme before a colon.",
+        example="unsc:QDe.132" if "group" in join else "acled_event:NIG12345",
     )
 
 

@@ -100,6 +100,11 @@ class EntityBuilder:
                     for row in document.get("targets", ())
                     if row["damage"]
                 ),
+                *(
+                    f"{row['kind']} {row['incident']['id']} {row['incident']['name']}"
+                    for row in document.get("ties", ())
+                ),
+                *_identifiers(document),
             ],
             recordId=document["id"],
         )
@@ -132,6 +137,8 @@ class EntityBuilder:
             notes=[
                 *(_quantity_text(row) for row in document["quantities"]),
                 *([f"holds at {document['holds_at']['edtf']}"] if document["holds_at"] else []),
+                *_stated(document),
+                *_identifiers(document),
             ],
         )
 
@@ -188,7 +195,7 @@ class EntityBuilder:
             incorporationDate=_date_values(group["founded"]),
             dissolutionDate=_date_values(group["dissolved"]),
             wikidataId=[each for each in wikidata if re.fullmatch(r"Q[1-9]\d*", each)],
-            notes=[f"{each['scheme']}: {each['value']}" for each in group["identifiers"]],
+            notes=_identifiers(group),
         )
 
     def source(self, reference: Document) -> Document:
@@ -318,6 +325,18 @@ def _casualties_text(row: Document) -> str:
         said.append(f"members of {group['id']}")
     part = f", part of number {row['part_of']}" if row.get("part_of") else ""
     return f"{', '.join(said)} {row['outcome']}: {_count_text(row)}{part}{_basis_text(row)}"
+
+
+def _identifiers(document: Document) -> list[str]:
+    """Return the ids of other lists; a document from before format 3 may have none."""
+    return [f"{each['scheme']}: {each['value']}" for each in document.get("identifiers", ())]
+
+
+def _stated(document: Document) -> list[str]:
+    """Return how sure the source says that it is, and how probable."""
+    sure, probable = _value(document.get("confidence")), _value(document.get("probability"))
+    said = [f"its source says: {sure}"] if sure else []
+    return [*said, *([f"its source says: {probable} %"] if probable else [])]
 
 
 def _quantity_text(row: Document) -> str:

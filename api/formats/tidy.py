@@ -101,5 +101,5 @@ CITATIONS = Table(
 
 TABLES = {kind: _tables(contract) for kind, contract in CONTRACT.items()}
 
-RELATION_TABLES = frozenset({"ties", "conveys"})
-"""Tables that relate a group or a source to others of its kind."""
+RELATION_TABLES = frozenset({"ties", "incident_ties", "conveys"})
+"""Tables that relate a group, an incident or a source to others of its kind."""

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Field, Model, QuerySet
 
 from curation.history.versions import latest_versions, version_at, versions_by_row
-from entities.models import Group, Place
+from entities.models import Group, Incident, Place
 from entities.models.citation import CITED_ROWS
 from entities.models.count import Count
 from entities.models.row import Row
@@ -23,6 +23,7 @@ __all__ = ["Names", "row_fields"]
 
 NAME_QUERYSETS: dict[type[Model], QuerySet[Any]] = {
     Group: Group.objects.all(),
+    Incident: Incident.objects.all(),
     Place: Place.objects.all(),
     Document: Document.objects.all(),
     Publisher: Publisher.objects.all(),

@@ -18,7 +18,6 @@ from curation.workflow.verification import (
     has_unacknowledged,
     pinned_dates,
 )
-from entities.declared import ROWS
 from entities.models import Alias, Citation, Group, Place
 from entities.parts import part_problems
 from entities.published import fields_of_row
@@ -39,17 +38,17 @@ __all__ = [
 ]
 
 
-def row_fields(of: str, row: dict[str, Any]) -> dict[str, Any]:
+def row_fields(rows: RowValues, row: dict[str, Any]) -> dict[str, Any]:
     """Return the model fields of a row of a published document."""
-    rows = ROWS[of]
     fields = fields_of_row(rows, row)
     for name in rows.relations:
-        if rows.model._meta.get_field(name).related_model is Place:
+        model = rows.model._meta.get_field(name).related_model
+        if model is Place:
             place = fields[name] = Place.objects.get(code=fields[name])
             if "latitude" in fields:
                 fields |= own_point(place, fields["latitude"], fields["longitude"])
         elif fields[name] is not None:
-            fields[name] = _current_group(fields[name])
+            fields[name] = _current(model, fields[name])
     return fields
 
 
@@ -85,17 +84,17 @@ def citation_fields(citation: dict[str, Any]) -> dict[str, Any]:
     asserter = citation["asserted_by"]
     return {
         "passage": passage_for(citation),
-        "asserted_by": _current_group(asserter["id"]) if asserter else None,
+        "asserted_by": _current(Group, asserter["id"]) if asserter else None,
         "speaker": citation["speaker"] or "",
         "stance": citation["stance"],
         "reported": (citation.get("reported") or {}).get("reading", ""),
     }
 
 
-def _current_group(public_id: str) -> Group:
-    """Return the group with this public id, or the one that it was merged into since."""
+def _current(model: Any, public_id: str) -> Any:
+    """Return the record with this public id, or the one that it was merged into since."""
     named = Record.objects.get(public_id=public_id)
-    return Group.objects.get(pk=named.after_merges.pk)
+    return model.objects.get(pk=named.after_merges.pk)
 
 
 def carry_rows(
@@ -118,7 +117,7 @@ def carry_rows(
     new: list[tuple[Carried, Any]] = []
     with acting_as(proposer):
         for each in carried:
-            listed, fields = ROWS[each.of], row_fields(each.of, each.row)
+            listed, fields = each.listed, row_fields(each.listed, each.row)
             row, is_new = _get_or_create_row(listed, successor, fields, each, merged)
             citations = [
                 Citation.objects.get_or_create(
@@ -159,12 +158,13 @@ def _set_wholes(successor: Record, new: Sequence[tuple[Carried, Any]]) -> None:
     Raises WrongStateError if one would be larger than what includes it.
     """
     for each, row in new:
-        listed = ROWS[each.of]
+        listed = each.listed
         if each.whole is None:
             continue
         named = dict(zip(listed.identity, each.whole, strict=True))
         for name in listed.relations:
-            named[name] = _current_group(named[name]) if named[name] else None
+            model = listed.model._meta.get_field(name).related_model
+            named[name] = _current(model, named[name]) if named[name] else None
         whole = listed.model.objects.filter(**{listed.owner: successor.pk}, **named).first()
         setattr(row, listed.part_field, whole)
         row.save()
@@ -250,7 +250,7 @@ def _add_to_snapshot(
 
     stands_for: dict[tuple[str, Any], Any] = {}
     for each, row, citations in kept:
-        listed, fields = ROWS[each.of], row_fields(each.of, each.row)
+        listed, fields = each.listed, row_fields(each.listed, each.row)
         published = _as_published(listed, row, fields)
         [packed] = json.loads(serializers.serialize("json", [published]))
         names = (listed.owner, *listed.identity)
@@ -271,7 +271,7 @@ def _add_to_snapshot(
             add(citation.passage)
             add(citation, **{listed.cited_as: twin["pk"] if twin else row.pk})
     for each, row, _citations in kept:
-        part_field = ROWS[each.of].part_field
+        part_field = each.listed.part_field
         label = row._meta.label_lower
         for packed in rows if part_field else ():
             if packed["model"] == label:

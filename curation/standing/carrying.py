@@ -11,9 +11,11 @@ from typing import Any
 
 from entities.declared import CITED_TYPES, ROWS
 from entities.figures import Figure, describe_figure
-from entities.models import Group, Place
-from entities.published import fields_of_row, is_date
+from entities.models import Alias, Place
+from entities.published import fields_of_row, is_date, names_record, reference_key
+from publication.contract.cells import tied_to
 from publication.references import with_citations
+from sources.record_type import RowValues
 from sources.texts.folding import fold
 
 __all__ = ["Carried", "Difference", "carriable", "differences", "with_carried_rows"]
@@ -23,17 +25,22 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Carried:
-    """A row to add to the successor's list `of`, and the key by which a person can drop it.
+    """A row to add to a list of the successor, and the key by which a person can drop it.
 
     If `added_to` is set, the successor has the same row at that position, and only the citations
     are added to it. `whole` identifies the row of the list that includes this one, if any.
     """
 
     key: str
-    of: str
+    listed: RowValues
     row: Document
     added_to: int | None = None
     whole: tuple[Any, ...] | None = None
+
+    @property
+    def of(self) -> str:
+        """The key of the list in the document."""
+        return self.listed.relation
 
     @property
     def is_name(self) -> bool:
@@ -53,19 +60,19 @@ class Difference:
 NAME = "name"
 
 
-def row_identity(of: str, row: Document) -> tuple[Any, ...]:
+def row_identity(listed: RowValues, row: Document) -> tuple[Any, ...]:
     """Return the values that identify a published row within its record."""
-    if of == "aliases":
+    if listed.model is Alias:
         # Ignores spelling variants and the kind of the alias.
         return (fold(row["name"]),)
-    said = fields_of_row(ROWS[of], row)
-    return tuple(said[name] for name in ROWS[of].identity)
+    said = fields_of_row(listed, row)
+    return tuple(said[name] for name in listed.identity)
 
 
-def whole_of(of: str, row: Document, rows: Sequence[Document]) -> tuple[Any, ...] | None:
+def whole_of(listed: RowValues, row: Document, rows: Sequence[Document]) -> tuple[Any, ...] | None:
     """Return what identifies the row that includes a published row; None if it is no part."""
-    number = row.get(ROWS[of].part_field) if ROWS[of].part_field else None
-    return row_identity(of, rows[number - 1]) if number else None
+    number = row.get(listed.part_field) if listed.part_field else None
+    return row_identity(listed, rows[number - 1]) if number else None
 
 
 def carriable(merged: Document, successor: Document) -> list[Carried]:
@@ -75,7 +82,9 @@ def carriable(merged: Document, successor: Document) -> list[Carried]:
     to the successor.
     """
     found = [
-        each for name in ROWS if name in merged for each in _carriable_rows(name, merged, successor)
+        each
+        for listed in ROWS[merged["type"]].values()
+        for each in _carriable_rows(listed, merged, successor)
     ]
     name = _name_as_alias(merged, successor, found)
     return [name, *found] if name else found
@@ -93,19 +102,20 @@ def differences(merged: Document, successor: Document) -> list[Difference]:
         and merged.get(value.name)
         and _value_text(merged[value.name]) != _value_text(successor.get(value.name))
     ]
-    for name in ROWS:
-        listed = _Rows(name, successor, merged)
+    for listed in ROWS[merged["type"]].values():
+        name = listed.relation
+        rows = _Rows(listed, successor, merged)
         for row in merged.get(name, []):
-            twin = listed.twin(row)
-            if twin is not None and not listed.says_the_same(row, twin):
-                there = row_text(name, listed.rows[twin])
-                found.append(Difference(name, row_text(name, row), there))
+            twin = rows.twin(row)
+            if twin is not None and not rows.says_the_same(row, twin):
+                there = row_text(listed, rows.rows[twin])
+                found.append(Difference(name, row_text(listed, row), there))
             elif (
-                name == "aliases"
+                listed.model is Alias
                 and twin is None
-                and row_identity(name, row) == (fold(successor["name"]),)
+                and row_identity(listed, row) == (fold(successor["name"]),)
             ):
-                found.append(Difference(name, row_text(name, row), successor["name"]))
+                found.append(Difference(name, row_text(listed, row), successor["name"]))
     return found
 
 
@@ -142,29 +152,28 @@ def with_carried_rows(
             if source["id"] not in cited:
                 cited.add(source["id"])
                 result["sources"].append(source)
-    for name in dict.fromkeys(each.of for each in carried if each.added_to is None):
-        _number_wholes(result, name, carried)
+    for listed in dict.fromkeys(each.listed for each in carried if each.added_to is None):
+        _number_wholes(result, listed, carried)
     return result
 
 
-def _number_wholes(result: Document, name: str, carried: Sequence[Carried]) -> None:
+def _number_wholes(result: Document, listed: RowValues, carried: Sequence[Carried]) -> None:
     """Give the carried rows of a list the numbers of the rows that include them here."""
-    part_field = ROWS[name].part_field
-    if not part_field:
+    if not listed.part_field:
         return
-    added = [each for each in carried if each.of == name and each.added_to is None]
-    rows = result[name]
-    identities = [row_identity(name, row) for row in rows]
+    added = [each for each in carried if each.listed is listed and each.added_to is None]
+    rows = result[listed.relation]
+    identities = [row_identity(listed, row) for row in rows]
     first = len(rows) - len(added)
     for at, each in enumerate(added, start=first):
         # Without its whole, which was dropped, it counts by itself.
         number = identities.index(each.whole) + 1 if each.whole in identities else None
-        rows[at] = {**rows[at], part_field: number}
+        rows[at] = {**rows[at], listed.part_field: number}
 
 
-def row_text(of: str, row: Document) -> str:
+def row_text(listed: RowValues, row: Document) -> str:
     """Return a row of a published document as text for people."""
-    match of:
+    match listed.relation:
         case "aliases":
             return ", ".join(filter(None, (row["name"], row["kind"], row["language"])))
         case "identifiers":
@@ -174,8 +183,7 @@ def row_text(of: str, row: Document) -> str:
         case "other_places":
             return _location_text(row)
         case "ties":
-            period = _date_text(row["period"])
-            return f"{row['kind']} {row['group']['name']}" + (f", {period}" if period else "")
+            return _tie_text(row)
         case "casualties":
             return _casualties_text(row)
         case "quantities":
@@ -183,7 +191,12 @@ def row_text(of: str, row: Document) -> str:
             return f"{row['of']}: {_count_text(row)}{rest}{_basis_text(row)}"
         case "attributions" | "groups":
             return f"{row['group']['name']}: {row['role']}"
-    return declared_text(of, row)
+    return declared_text(listed, row)
+
+
+def _tie_text(row: Document) -> str:
+    period = _date_text(row.get("period"))
+    return f"{row['kind']} {tied_to(row)['name']}" + (f", {period}" if period else "")
 
 
 def _location_text(place: Document) -> str:
@@ -210,40 +223,41 @@ def _basis_text(row: Document) -> str:
     return f" (adopted as: {row['basis']}{note})"
 
 
-def declared_text(of: str, row: Document) -> str:
+def declared_text(listed: RowValues, row: Document) -> str:
     """Return all that a published row says, for a list that has no wording of its own."""
-    fields = map(ROWS[of].model._meta.get_field, ROWS[of].fields)
+    fields = map(listed.model._meta.get_field, listed.fields)
     return ", ".join(filter(None, (_field_text(field, row) for field in fields)))
 
 
 def _field_text(field: Any, row: Document) -> str:
-    if field.related_model is Group:
-        return row["group"]["name"]
+    if names_record(field):
+        return str(row[reference_key(field)]["name"])
     if field.related_model is Place:
         return row["name"]
     value = row.get(field.name)
     return _date_text(value) if is_date(field) else "" if value is None else str(value)
 
 
-def _carriable_rows(name: str, merged: Document, successor: Document) -> list[Carried]:
+def _carriable_rows(listed: RowValues, merged: Document, successor: Document) -> list[Carried]:
     found = []
-    listed = _Rows(name, successor, merged)
-    for position, row in enumerate(merged[name]):
+    name = listed.relation
+    rows = _Rows(listed, successor, merged)
+    for position, row in enumerate(rows.merged):
         key = f"{name}/{position}"
-        if name == "ties" and row["group"]["id"] == successor["id"]:
+        if name == "ties" and tied_to(row)["id"] == successor["id"]:
             continue
-        if name == "aliases" and fold(row["name"]) == fold(successor["name"]):
+        if listed.model is Alias and fold(row["name"]) == fold(successor["name"]):
             continue
-        twin = listed.twin(row)
+        twin = rows.twin(row)
         if twin is None:
-            whole = whole_of(name, row, merged[name])
-            found.append(Carried(key, name, row, whole=whole))
-        elif "citations" in row and listed.says_the_same(row, twin):
-            there = listed.rows[twin]
+            whole = whole_of(listed, row, rows.merged)
+            found.append(Carried(key, listed, row, whole=whole))
+        elif "citations" in row and rows.says_the_same(row, twin):
+            there = rows.rows[twin]
             joined = with_citations(there, [*there["citations"], *row["citations"]])
             new = joined["citations"][len(there["citations"]) :]
             if new:
-                found.append(Carried(key, name, {**row, "citations": new}, twin))
+                found.append(Carried(key, listed, {**row, "citations": new}, twin))
     return found
 
 
@@ -257,30 +271,31 @@ def _name_as_alias(
     if fold(merged["name"]) in map(fold, known):
         return None
     row = {"name": merged["name"], "kind": "official", "language": None}
-    return Carried(NAME, "aliases", {**row, "contested": False, "citations": []})
+    return Carried(NAME, ROWS["group"]["aliases"], {**row, "contested": False, "citations": []})
 
 
 class _Rows:
     """The rows of a list of the successor, by their identity, and those of the merged record."""
 
-    def __init__(self, name: str, successor: Document, merged: Document) -> None:
-        self.name = name
-        self.merged = merged.get(name, [])
-        self.rows = successor.get(name, [])
+    def __init__(self, listed: RowValues, successor: Document, merged: Document) -> None:
+        self.listed = listed
+        # A document from before the list existed does not have it.
+        self.merged = merged.get(listed.relation, [])
+        self.rows = successor.get(listed.relation, [])
         self.places: dict[tuple[Any, ...], list[int]] = {}
         for place, row in enumerate(self.rows):
-            self.places.setdefault(row_identity(name, row), []).append(place)
+            self.places.setdefault(row_identity(listed, row), []).append(place)
 
     def twin(self, row: Document) -> int | None:
         """Return the position of the row with the same identity, best the same values, or None."""
-        alike = self.places.get(row_identity(self.name, row), [])
+        alike = self.places.get(row_identity(self.listed, row), [])
         same = [place for place in alike if self.says_the_same(row, place)]
         return next(iter([*same, *alike]), None)
 
     def says_the_same(self, row: Document, place: int) -> bool:
-        listed, other = ROWS[self.name], self.rows[place]
+        listed, other = self.listed, self.rows[place]
         return fields_of_row(listed, row) == fields_of_row(listed, other) and (
-            whole_of(self.name, row, self.merged) == whole_of(self.name, other, self.rows)
+            whole_of(listed, row, self.merged) == whole_of(listed, other, self.rows)
         )
 
 

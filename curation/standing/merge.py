@@ -1,6 +1,6 @@
 """Merging: a live record is replaced by a successor, which takes over the rows that it lacks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -23,10 +23,18 @@ from curation.standing.proposals import (
 )
 from curation.standing.repointing import repoint_snapshots, repoint_working_copies
 from curation.workflow.verification import contributors_of
+from entities.models import IncidentTie
 from entities.readings import with_disagreements
+from entities.wholes import problem_of_wholes
 from publication.log import Action, Head, append
 from publication.references import Ref, replace_references
-from publication.standing import last_document, live_names, referrers
+from publication.standing import (
+    last_document,
+    live_names,
+    part_of_itself,
+    referrers,
+    wholes_in,
+)
 from sources.acting import acting_as
 from sources.models import Record
 from sources.rendering import url_of
@@ -88,6 +96,7 @@ def merge(
         affected = sorted({*affected, successor}, key=lambda each: each.pk)
     # Joined rows have the readings of both.
     documents = {key: with_disagreements(document) for key, document in documents.items()}
+    _check_published_wholes(documents.values())
     drafted_by = contributors_of(affected)
     entries = [
         log_entry(referrer, Action.REFRESH, proposal, user, documents[referrer.pk])
@@ -104,13 +113,14 @@ def merge(
     )
     proposer = proposal.proposed_by
     read = carry_rows(record, successor, carried, proposer, user, seconds)
-    if record.type == Record.Type.GROUP:
-        with acting_as(proposer):
-            repoint_working_copies(record.pk, successor.pk, its_own=True)
-        with acting_as(user):
-            repoint_working_copies(record.pk, successor.pk, its_own=False)
-        withdrawn = Record.objects.filter(standing=Record.Standing.WITHDRAWN)
-        repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
+    with acting_as(proposer):
+        repoint_working_copies(record.pk, successor.pk, its_own=True)
+    with acting_as(user):
+        repoint_working_copies(record.pk, successor.pk, its_own=False)
+    withdrawn = Record.objects.filter(standing=Record.Standing.WITHDRAWN)
+    repoint_snapshots([*affected, *withdrawn], record.pk, successor.pk)
+    if problem := problem_of_wholes(IncidentTie, successor.pk):
+        raise WrongStateError(f"{problem} Correct the ties first.")
     for referrer in affected:
         # An approved working copy still equals the published version. So it stays approved, and a
         # new round begins: the confirmer is no contributor to the next version. After a discarded
@@ -127,6 +137,13 @@ def merge(
         )
     if read:
         check_disagreements(Record.objects.get(pk=successor.pk), read, acknowledged)
+
+
+def _check_published_wholes(documents: Iterable[Json]) -> None:
+    if found := part_of_itself({each["id"]: wholes_in(each) for each in documents}):
+        raise WrongStateError(
+            f"{found} would be published as a part of itself. Correct the ties first."
+        )
 
 
 def rows_to_carry(record: Record, successor: Record) -> list[Carried]:

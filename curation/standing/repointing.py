@@ -1,4 +1,4 @@
-"""After a merge of groups, replaces references to the merged group by its successor."""
+"""After a merge, replaces references to the merged record by its successor."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,13 +8,14 @@ from django.db.models import Q
 from curation.errors import WrongStateError
 from curation.models import Snapshot
 from entities.declared import CITED_TYPES
-from entities.models import Citation, Group, Tie
+from entities.models import Citation
 from entities.models.count import Count
+from entities.published import names_record
 from sources.models import Record
 
 __all__ = ["repoint_snapshots", "repoint_working_copies"]
 
-# The rows that refer to a group: model, foreign key to the group, the citation's foreign key to the
+# The rows that refer to a record: model, foreign key to it, the citation's foreign key to the
 # row, and the other fields that identify the row (its record first).
 NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = tuple(
     (
@@ -26,7 +27,7 @@ NAMING_ROWS: tuple[tuple[Any, str, str, tuple[str, ...]], ...] = tuple(
     for declared in CITED_TYPES.values()
     for rows in declared.rows
     for key in rows.relations
-    if rows.model._meta.get_field(key).related_model is Group
+    if names_record(rows.model._meta.get_field(key))
 )
 
 
@@ -41,8 +42,9 @@ COUNTED_BY = {
 def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> None:
     """Make working copies refer to the successor. Rows that become equal are merged.
 
-    Takes the ids of two groups. `its_own` selects the successor's own working copy, or all others.
-    Merged records do not change. The caller acts for a person, who becomes a contributor.
+    Takes the ids of two records of one type. `its_own` selects the successor's own working copy, or
+    all others. Merged records do not change. The caller acts for a person, who becomes a
+    contributor.
     """
     for model, key, cited_as, rest in NAMING_ROWS:
         final = {f"{rest[0]}__standing": Record.Standing.MERGED}
@@ -50,7 +52,8 @@ def repoint_working_copies(merged: int, successor: int, *, its_own: bool) -> Non
         own = Q(**{rest[0]: successor})
         rows = rows.filter(own if its_own else ~own)
         for row in rows.order_by("pk"):
-            if model is Tie and row.group_id == successor:
+            if getattr(row, f"{rest[0]}_id") == successor:
+                # A tie to itself: no other row names its own record.
                 row.delete()
                 continue
             same = {name: getattr(row, name) for name in rest}
@@ -98,11 +101,12 @@ def repoint_snapshots(records: Iterable[Record], merged: int, successor: int) ->
 
 
 def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> list[dict[str, Any]]:
-    """Return serialized rows with the merged group's id replaced. Equal rows are merged."""
+    """Return serialized rows with the merged record's id replaced. Equal rows are merged."""
     result: list[dict[str, Any]] = []
     stands_for: dict[tuple[str, Any], Any] = {}
     dropped: set[tuple[str, Any]] = set()
     keys = {model._meta.label_lower: key for model, key, *_ in NAMING_ROWS}
+    owners = {model._meta.label_lower: rest[0] for model, *_, rest in NAMING_ROWS}
     cited_as = {model._meta.label_lower: name for model, _, name, _ in NAMING_ROWS}
     seen: dict[tuple[Any, ...], Any] = {}
     counts: set[tuple[Any, ...]] = set()
@@ -112,7 +116,7 @@ def repointed_rows(rows: list[dict[str, Any]], merged: int, successor: int) -> l
             # A snapshot from before casualties named groups does not have the field.
             if fields.get(keys[label]) == merged:
                 fields[keys[label]] = successor
-            if label == "entities.tie" and fields["group"] == fields["other"]:
+            if fields[owners[label]] == fields.get(keys[label]):
                 dropped.add((cited_as[label], row["pk"]))
                 continue
         elif label == "entities.citation":

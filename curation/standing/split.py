@@ -93,9 +93,9 @@ def _parsed(body: str) -> Json:
 
 def _remove_carried(carried: Sequence[Carried], successor: Record) -> None:
     for each in carried:
-        listed = ROWS[each.of]
+        listed = each.listed
         row = listed.model.objects.filter(
-            **{listed.owner: successor.pk}, **row_fields(each.of, each.row)
+            **{listed.owner: successor.pk}, **row_fields(listed, each.row)
         ).first()
         if row is None:
             continue
@@ -136,11 +136,11 @@ def _add_rows_and_citations(new: Any, document: Json) -> None:
     for name, value in document.items():
         if isinstance(value, dict) and "citations" in value:
             _add_citations(new, value, field=f"{new.type}.{name}")
-        elif name in ROWS:
-            listed = ROWS[name]
+        elif name in ROWS[new.type]:
+            listed = ROWS[new.type][name]
             made: dict[int, Any] = {}
             for number, each in enumerate(value, start=1):
-                fields = row_fields(name, each)
+                fields = row_fields(listed, each)
                 if new in fields.values():
                     continue
                 row, _ = listed.model.objects.get_or_create(**{listed.owner: new}, **fields)

@@ -30,10 +30,11 @@ from curation.workflow.verification import contributors_of, current_verification
 from entities.rendering import places_of, references_of, render
 from entities.values import load_rows, values_of
 from publication.log import Action, Entry, Head, append, open_log
-from publication.standing import live_names, live_sources
+from publication.standing import live_names, live_sources, part_of_itself
 from sources.acting import acting_as
 from sources.models import Document, Record
 from sources.values import Value
+from vocabulary.records import IncidentTieKind
 
 __all__ = [
     "approval_blockers",
@@ -167,6 +168,13 @@ def approval_blockers(
                 not_live,
             )
         )
+    if found := part_of_itself({each.public_id: _wholes_of(each) for each in records}):
+        blockers.append(
+            NotReadyError(
+                "An incident would be published as a part of itself.",
+                [Problem(found, "is part of an incident that is published as part of it")],
+            )
+        )
     not_published = _sources_not_published(records, values)
     if not_published:
         blockers.append(
@@ -254,6 +262,14 @@ def _references_not_live(records: Sequence[Any]) -> list[Problem]:
         for public_id, named in references.items()
         for missing in sorted(named - names.keys())
     ]
+
+
+def _wholes_of(record: Any) -> set[str]:
+    """Return the public ids of the incidents that a loaded record is a part of."""
+    if record.type != Record.Type.INCIDENT:
+        return set()
+    ties = record.ties.all()
+    return {tie.tied_to.public_id for tie in ties if tie.kind == IncidentTieKind.PART_OF}
 
 
 def _sources_not_published(records: Sequence[Any], values: dict[int, list[Value]]) -> list[Problem]:

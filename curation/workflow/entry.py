@@ -25,10 +25,11 @@ from curation.errors import (
 from curation.permissions import check_may_edit
 from curation.workflow.snapshots import rows_of
 from curation.workflow.steps import lock
-from entities.models import Alias, Casualties, Citation, Group
+from entities.models import Alias, Casualties, Citation, Group, Incident, IncidentTie
 from entities.models.citation import CITED_ROWS
 from entities.parts import part_problems, wholes_first
 from entities.values import load_rows
+from entities.wholes import problem_of_wholes
 from reading.duplicates import like_groups, like_publishers
 from sources.acting import acting_as
 from sources.models import Document, Publisher, Record
@@ -121,6 +122,8 @@ def save_draft(draft: Draft, user: User, seen_revision: int = 0) -> None:
         for evidence in draft.evidence:
             _complete_citation(evidence, record)
             _save_changed(evidence.citation, standing.get(_key(evidence.citation)))
+        if isinstance(record, Incident) and (problem := problem_of_wholes(IncidentTie, record.pk)):
+            raise ContradictionError(problem)
         _check_parts_now()
     record.refresh_from_db(fields=["revision", "state", "standing", "version", "round"])
 

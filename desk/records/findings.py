@@ -30,6 +30,7 @@ class FindingAdmin(DeclaredRecordAdmin):
     search_fields = (
         "=public_id",
         "statement",
+        "identifiers__value",
         "groups__group__name",
         "groups__group__aliases__name",
     )

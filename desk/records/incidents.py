@@ -43,6 +43,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
         "=public_id",
         "title",
         "summary",
+        "identifiers__value",
         "place__name",
         "attributions__group__name",
         "attributions__group__aliases__name",

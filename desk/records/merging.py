@@ -61,7 +61,7 @@ def merge_preview(
         [
             Choice(
                 each,
-                row_text(each.of, each.row),
+                row_text(each.listed, each.row),
                 each.key not in dropped,
                 asked.get(each.key, ()),
             )

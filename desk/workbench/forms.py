@@ -17,7 +17,7 @@ from desk.records.fields import (
 )
 from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
-from entities.models import Group, Place
+from entities.models import Group, Incident, Place
 from entities.models.count import Count
 from entities.models.term import terms_of
 from sources.dates import validate_edtf
@@ -63,7 +63,7 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
     """
     own = {"required": not model_field.blank, "label": capfirst(model_field.verbose_name)}
     if isinstance(model_field, models.ForeignKey):
-        found = {Group: "group", Place: places}
+        found = {Group: "group", Incident: "incident", Place: places}
         if model_field.verbose_name != model_field.name.replace("_", " "):
             # A name of its own says what is looked up: "members of".
             own["placeholder"] = own["label"]

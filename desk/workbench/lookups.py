@@ -1,30 +1,38 @@
-"""Finding groups, places and publishers by name while typing."""
+"""Finding groups, incidents, places and publishers by name while typing."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from desk.requests import plain_text, whole_number
-from entities.models import Group, Place
+from entities.models import Group, Incident, Place
 from publication.standing import live_names
 from reading.duplicates import like_publishers
 from reading.names.search import groups_named, places_named
-from sources.models import Publisher
+from sources.dates import describe
+from sources.models import Publisher, Record
 
 __all__ = ["LookupField", "answer_for_group", "answer_for_place", "find"]
 
-MODELS = {"group": Group, "place": Place, "country": Place, "publisher": Publisher}
+MODELS = {
+    "group": Group,
+    "incident": Incident,
+    "place": Place,
+    "country": Place,
+    "publisher": Publisher,
+}
 MAX_ANSWERS = 12
 MAX_TERM_LENGTH = 200
 
 
 def label_of(found: Any) -> str:
-    """Return the text of a group or a place in its field after it was chosen."""
+    """Return the text of a record or a place in its field after it was chosen."""
     return str(found)
 
 
@@ -57,7 +65,7 @@ class LookupWidget(forms.TextInput):
 
 
 class LookupField(forms.ModelChoiceField):
-    """A group, a place or a publisher; posts its key."""
+    """A group, an incident, a place or a publisher; posts its key."""
 
     def __init__(self, kind: str, **options: Any) -> None:
         self.kind = kind
@@ -65,7 +73,8 @@ class LookupField(forms.ModelChoiceField):
         everything = model._default_manager.all()
         if kind == "country":
             everything = everything.filter(kind="country")
-        placeholder = options.pop("placeholder", f"Find a {kind}")
+        article = "an" if kind == "incident" else "a"
+        placeholder = options.pop("placeholder", f"Find {article} {kind}")
         options["widget"] = LookupWidget(kind, {"placeholder": placeholder})
         options.setdefault(
             "error_messages", {"invalid_choice": f"This {kind} is not there any more."}
@@ -79,12 +88,14 @@ class LookupField(forms.ModelChoiceField):
 
 
 def find(request: HttpRequest, kind: str) -> JsonResponse:
-    """Answer with the groups, places, countries or publishers that a term names, best first."""
+    """Answer with what a term names, best first: groups, incidents, places or publishers."""
     if not request.user.has_perm("sources.view_record"):
         raise PermissionDenied
     term = " ".join(plain_text(request.GET.get("term", "")).split())[:MAX_TERM_LENGTH]
     if kind == "group":
         answers = find_groups(term)
+    elif kind == "incident":
+        answers = find_incidents(term)
     elif kind in ("place", "country"):
         answers = find_places(term, only_countries=kind == "country")
     elif kind == "publisher":
@@ -108,6 +119,33 @@ def answer_for_group(group: Group) -> dict[str, Any]:
         "label": label_of(group),
         "more": ", ".join(alias.name for alias in group.aliases.all()),
     }
+
+
+def find_incidents(term: str) -> list[dict[str, Any]]:
+    """Find incidents by their public id, or by all words of the term in their title."""
+    words = term.split()
+    if not words:
+        return []
+    titled = Q(*(Q(title__icontains=word) for word in words))
+    found = (
+        Incident.objects.filter(Q(public_id=term.upper()) | titled)
+        .exclude(standing=Record.Standing.MERGED)
+        .select_related("place")
+        .order_by(F("date_earliest").desc(nulls_last=True), "-pk")
+    )
+    return [
+        {
+            "key": incident.pk,
+            "id": incident.public_id,
+            "label": label_of(incident),
+            "more": ", ".join(filter(None, (describe(incident.date), _name_of(incident.place)))),
+        }
+        for incident in found[:MAX_ANSWERS]
+    ]
+
+
+def _name_of(place: Place | None) -> str:
+    return place.name if place else ""
 
 
 def find_publishers(term: str) -> list[dict[str, Any]]:

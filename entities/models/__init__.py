@@ -4,9 +4,11 @@ Constraints belong here; steps of the workflow do not.
 """
 
 from .citation import Citation
+from .dataset_identifier import FindingIdentifier, IncidentIdentifier
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Identifier, Tie
 from .incident import Attribution, Casualties, Incident, OtherPlace, Target, Weapon
+from .incident_tie import IncidentTie
 from .place import Place, PlaceName
 from .term import Term, TermTranslation
 
@@ -17,11 +19,14 @@ __all__ = [
     "Citation",
     "Finding",
     "FindingGroup",
+    "FindingIdentifier",
     "FindingPlace",
     "Group",
     "GroupCountry",
     "Identifier",
     "Incident",
+    "IncidentIdentifier",
+    "IncidentTie",
     "OtherPlace",
     "Place",
     "PlaceName",

@@ -12,6 +12,7 @@ from vocabulary.records import Stance
 from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
 from .incident import Attribution, Casualties, OtherPlace, Target, Weapon
+from .incident_tie import IncidentTie
 
 __all__ = ["CITABLE_FIELDS", "CITED_ROWS", "READ_FIELDS", "READ_ROWS", "Citation"]
 
@@ -109,6 +110,9 @@ class Citation(models.Model):
     )
     target = models.ForeignKey(
         Target, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    incident_tie = models.ForeignKey(
+        IncidentTie, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     finding_group = models.ForeignKey(
         FindingGroup, models.CASCADE, null=True, blank=True, related_name="citations"

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.db import models
 
+from entities.percentages import PercentField, percent_constraints
 from sources.dates import MAX_LENGTH, validate_edtf
 from sources.models import Record
 from sources.models.constraints import date_constraints, derive_bounds, known_choice
 from sources.models.indexes import words_index
 from sources.models.record import history
 from sources.models.words import Line
-from vocabulary.records import FindingKind, FindingRole
+from vocabulary.records import Confidence, FindingKind, FindingRole
 
 from .count import Count
 from .group import Group
@@ -37,10 +38,22 @@ class Finding(Record):
     holds_at_earliest = models.DateField(null=True, blank=True, editable=False)
     holds_at_latest = models.DateField(null=True, blank=True, editable=False)
 
+    confidence = TermField(
+        max_length=40,
+        terms=Confidence,
+        default=Confidence.UNKNOWN,
+        help_text="How sure the source itself says that it is, not how sure you are.",
+    )
+    probability = PercentField(
+        help_text="If the source states it as a percentage, such as 70 or 60-70."
+    )
+
     class Meta:
         ordering = ("-pk",)
         indexes = [words_index("finding", "statement")]
         constraints = [
+            known_choice("finding", "confidence", Confidence),
+            *percent_constraints("finding", "probability"),
             *date_constraints("finding", "holds_at"),
         ]
 

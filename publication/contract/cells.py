@@ -25,6 +25,7 @@ __all__ = [
     "quantities",
     "readings",
     "targets",
+    "tied_to",
     "ties",
     "tolls",
 ]
@@ -201,7 +202,13 @@ def identifiers(rows: list[Row]) -> str | None:
 
 
 def ties(rows: list[Row]) -> str | None:
-    return joined(f"{each['kind']} {each['group']['id']}" for each in rows)
+    return joined(f"{each['kind']} {tied_to(each)['id']}" for each in rows)
+
+
+def tied_to(tie: Row) -> Row:
+    """Return the reference to the other group or incident of a tie."""
+    other: Row = tie["group"] if "group" in tie else tie["incident"]
+    return other
 
 
 def named_places(places: list[Row]) -> str | None:

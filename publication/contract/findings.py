@@ -19,10 +19,11 @@ from publication.contract.shared import (
     SOURCES,
     group,
     head,
+    identifiers_of,
 )
 from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
-from vocabulary.records import FindingKind, FindingRole
+from vocabulary.records import Confidence, FindingKind, FindingRole
 
 __all__ = ["FINDING"]
 
@@ -51,6 +52,34 @@ QUANTITY = Shape(
         Key("out_of", Plain.INTEGER, "The total of which this is a part", nullable=True),
         *BASIS,
     ),
+)
+
+PERCENTAGE = Shape(
+    "Percentage",
+    (
+        Key("value", Plain.TEXT, "As stated, in percent: a number or a range", "60-70", since=3),
+        Key(
+            "at_least",
+            Plain.INTEGER,
+            "The number, or the lower end of the range",
+            60,
+            since=3,
+            index="probability_at_least",
+        ),
+        Key(
+            "at_most",
+            Plain.INTEGER,
+            "The number, or the upper end of the range",
+            70,
+            since=3,
+            index="probability_at_most",
+        ),
+    ),
+)
+PERCENT_CELLS = (
+    Cell("probability", "How probable the source says that it is, in percent", ("value",)),
+    Cell("probability_at_least", "The same, the lower end", ("at_least",), "integer"),
+    Cell("probability_at_most", "The same, the upper end", ("at_most",), "integer"),
 )
 
 FINDING = KindContract(
@@ -103,6 +132,26 @@ FINDING = KindContract(
             filter=Filter("It held, or may have held,"),
         ),
         Key(
+            "confidence",
+            Term(Confidence),
+            "How sure the source itself says that it is; not the curators' judgement",
+            since=3,
+            nullable=True,
+            cited=True,
+            filter=Filter("How sure its source says that it is.", "likely"),
+        ),
+        Key(
+            "probability",
+            PERCENTAGE,
+            "How probable the source itself says that it is",
+            since=3,
+            nullable=True,
+            cited=True,
+            cells=PERCENT_CELLS,
+            csv=PERCENT_CELLS,
+        ),
+        identifiers_of(Kind.FINDING, "FindingIdentifier"),
+        Key(
             "quantities",
             QUANTITY,
             "Numbers in the finding",
@@ -134,6 +183,10 @@ FINDING = KindContract(
         "quantity",
         "quantity_min",
         "quantity_max",
+        "confidence",
+        "probability_min",
+        "probability_max",
+        "identifier",
         "holds_after",
         "holds_before",
         "contested",

@@ -1,6 +1,6 @@
 """The document of an incident."""
 
-from publication.contract.cells import in_role, named_places, targets, tolls
+from publication.contract.cells import in_role, named_places, targets, ties, tolls
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -21,6 +21,7 @@ from publication.contract.shared import (
     SOURCES,
     group,
     head,
+    identifiers_of,
 )
 from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
@@ -29,6 +30,7 @@ from vocabulary.records import (
     AttributionRole,
     Demographic,
     IncidentKind,
+    IncidentTieKind,
     Outcome,
     PlacePrecision,
     Victims,
@@ -153,6 +155,28 @@ TARGET = Shape(
                 "destroyed",
                 same_row=True,
             ),
+        ),
+    ),
+)
+
+TIE = Shape(
+    "IncidentTie",
+    (
+        Key(
+            "incident",
+            REFERENCE,
+            "The other incident",
+            cells=(
+                Cell("tied_to_id", "The other incident", ("id",)),
+                Cell("tied_to_name", "Its title when this was published", ("name",)),
+            ),
+            index="incident",
+        ),
+        Key(
+            "kind",
+            Term(IncidentTieKind),
+            "The kind of tie, from this incident to the other",
+            index="kind",
         ),
     ),
 )
@@ -331,6 +355,22 @@ INCIDENT = KindContract(
             index="IncidentTarget",
             csv=(Cell("targets", "What was hit: type, and damage if it is known", value=targets),),
         ),
+        Key(
+            "ties",
+            TIE,
+            "Its ties to other incidents: what it is a part of, retaliation for, or follows. Sums"
+            " over a whole and its parts are the reader's: no figure here adds one to the other",
+            since=3,
+            cited=True,
+            many=True,
+            meaning="Its ties to other incidents",
+            table=RowTable("incident_ties", "A tie of an incident to another incident"),
+            index="IncidentTie",
+            csv=(
+                Cell("ties", "Its ties: the kind and the other incident's public id", value=ties),
+            ),
+        ),
+        identifiers_of(Kind.INCIDENT, "IncidentIdentifier"),
         Key("summary", Plain.TEXT, "The curator's summary", nullable=True),
         USED_TERMS,
         SOURCES,
@@ -346,6 +386,9 @@ INCIDENT = KindContract(
         "near",
         "group",
         "role",
+        "part_of",
+        "related_to",
+        "identifier",
         "victims",
         "killed_min",
         "contested",

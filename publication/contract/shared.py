@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from publication.contract.declaration import Cell, Filter, Key, Linked, Plain, Shape, Term
+from publication.contract.cells import identifiers
+from publication.contract.declaration import (
+    Cell,
+    Filter,
+    Key,
+    Linked,
+    Plain,
+    RowTable,
+    Shape,
+    Term,
+)
 from publication.vocabulary import Kind
-from vocabulary.records import Basis, PlaceKind, Stance
+from vocabulary.records import Basis, DatasetScheme, PlaceKind, Stance
 
 __all__ = [
     "BASIS",
@@ -24,6 +34,7 @@ __all__ = [
     "WITHIN",
     "group",
     "head",
+    "identifiers_of",
     "parts",
     "walk",
 ]
@@ -341,6 +352,40 @@ def group(filter: str, example: str) -> Key:
         ),
         index="group",
         filter=Filter(filter, example, same_row=True),
+    )
+
+
+def identifiers_of(kind: Kind, index: str) -> Key:
+    """Return the key for the ids of an incident or a finding in other datasets."""
+    article = "an" if kind == Kind.INCIDENT else "a"
+    return Key(
+        "identifiers",
+        Shape(
+            "DatasetIdentifier",
+            (
+                Key(
+                    "scheme",
+                    Term(DatasetScheme),
+                    "The dataset that assigned the identifier; own: numbers of the curators",
+                    index="scheme",
+                ),
+                Key("value", Plain.TEXT, "The identifier", "NIG12345", index="value"),
+            ),
+        ),
+        "Its identifiers in other datasets",
+        since=3,
+        many=True,
+        table=RowTable(
+            f"{kind}_identifiers", f"The identifier of {article} {kind} in another dataset"
+        ),
+        index=index,
+        csv=(
+            Cell(
+                "identifiers",
+                "Its identifiers in other datasets, each with its scheme before a colon",
+                value=identifiers,
+            ),
+        ),
     )
 
 

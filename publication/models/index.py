@@ -23,6 +23,7 @@ from publication.vocabulary import END_OF_LOG
 
 __all__ = [
     "Asserter",
+    "FindingIdentifier",
     "FindingParty",
     "FindingPlace",
     "FindingQuantity",
@@ -33,11 +34,13 @@ __all__ = [
     "GroupRow",
     "GroupTie",
     "IncidentCasualties",
+    "IncidentIdentifier",
     "IncidentParty",
     "IncidentPlace",
     "IncidentPoint",
     "IncidentRow",
     "IncidentTarget",
+    "IncidentTie",
     "IncidentWeapon",
     "IndexRow",
     "PlaceName",
@@ -265,11 +268,37 @@ class IncidentTarget(IndexRow):
         indexes = _index_pair("pub_incident_target", "target_type", "damage")
 
 
+class IncidentIdentifier(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "scheme", "value")
+    scheme = models.CharField(max_length=64)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        indexes = _index_pair("pub_incident_identifier", "value")
+
+
+class IncidentTie(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "position")
+    position = models.PositiveIntegerField()
+    incident = _public_id()
+    kind = models.TextField()
+
+    class Meta:
+        indexes = [
+            *_index_pair("pub_incident_tie", "incident"),
+            # What an incident is tied to; others are found by what they are tied to.
+            *_index_pair("pub_incident_tie_from", "public_id", "incident"),
+        ]
+
+
 class FindingRow(RecordRow):
     """A version of a finding. `holds_from` and `holds_to` are like the dates of `IncidentRow`."""
 
     holds_from = models.DateField()
     holds_to = models.DateField(null=True)
+    # The probability that the source states, in percent.
+    probability_at_least = models.SmallIntegerField(null=True)
+    probability_at_most = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints = [_one_current("findingrow")]
@@ -289,6 +318,15 @@ class FindingParty(IndexRow):
 
     class Meta:
         indexes = _index_pair("pub_finding_party", "group", "role")
+
+
+class FindingIdentifier(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "scheme", "value")
+    scheme = models.CharField(max_length=64)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        indexes = _index_pair("pub_finding_identifier", "value")
 
 
 class FindingPlace(IndexRow):

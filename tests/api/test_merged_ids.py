@@ -147,7 +147,19 @@ def test_every_filter_that_takes_a_records_id_follows_merges():
         for name, filter in listing.filters.items()
         if filter.names_records
     }
-    assert taking == following == {"group", "asserted_by", "tied_to", "source", "cited_by"}
+    assert (
+        taking
+        == following
+        == {
+            "group",
+            "asserted_by",
+            "tied_to",
+            "part_of",
+            "related_to",
+            "source",
+            "cited_by",
+        }
+    )
 
 
 def reconciled(api, parameter: str, value) -> dict:

@@ -30,7 +30,13 @@ PUBLISHED_AS = {
 # Values that are not published.
 INTERNAL = {"source": {"supersedes"}}
 # Fields of rows and places, by the key that contains them.
-FIELDS_PUBLISHED_AS = {"other": "group", "country": "id", "place": "id", "conveyed": "id"}
+FIELDS_PUBLISHED_AS = {
+    "other": "group",
+    "tied_to": "incident",
+    "country": "id",
+    "place": "id",
+    "conveyed": "id",
+}
 # Keys that are not entered.
 WORKED_OUT = {"sources", "terms"}
 

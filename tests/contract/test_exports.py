@@ -34,6 +34,7 @@ LEFT_OUT = {
     STIX: {
         "* *.url": BY_ID,
         "* sources.*": ALL_SOURCES,
+        "incident ties.incident.name": BY_ID,
         "group aliases.kind": "STIX has aliases without a kind",
         "group aliases.language": "STIX has aliases without a language",
         "incident *place*.kind": OF_THE_PLACE,
@@ -65,6 +66,7 @@ LEFT_OUT = {
         "finding places.name": OF_THE_PLACE,
         "finding places.l*itude": OF_THE_PLACE,
         "* *place*.within": HIERARCHY,
+        "finding probability.at_*": "the percentage is written as it is stated",
         "finding groups.role": "a note names groups without a role",
         "source conveys.*": "articles have no link to what they relay",
         "source *.sha256": "it is of the original file, which is not given away",
@@ -78,6 +80,7 @@ LEFT_OUT = {
     GEOJSON: {
         "* *.url": BY_ID,
         "* sources.name": BY_ID,
+        "incident ties.incident.name": BY_ID,
         "incident casualties.victims": "sums are over all victims, and over civilians",
         "incident casualties.part_of": "sums leave out casualties that others include",
         "incident casualties.group.*": "sums are over all victims, and over civilians",

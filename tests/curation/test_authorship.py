@@ -19,10 +19,13 @@ from entities.models import (
     Attribution,
     Citation,
     FindingGroup,
+    FindingIdentifier,
     FindingPlace,
     GroupCountry,
     Identifier,
     Incident,
+    IncidentIdentifier,
+    IncidentTie,
     OtherPlace,
     Place,
     Quantity,
@@ -97,6 +100,10 @@ def a_record_of_each_type(by: Any) -> list[Any]:
         Weapon.objects.create(incident=incident, weapon="drone")
         OtherPlace.objects.create(incident=incident, place=place, precision="near")
         Target.objects.create(incident=incident, target_type="school")
+        FindingIdentifier.objects.create(finding=finding, scheme="own", value="7")
+        IncidentIdentifier.objects.create(incident=incident, scheme="own", value="7")
+        other = Incident.objects.create(title="Other")
+        IncidentTie.objects.create(incident=incident, tied_to=other, kind="part of")
         Citation.objects.filter(record=incident.pk).update(asserted_by=group)
     return [document, group, incident, finding]
 

@@ -13,9 +13,12 @@ from entities.models import (
     Attribution,
     Casualties,
     FindingGroup,
+    FindingIdentifier,
     FindingPlace,
     GroupCountry,
     Identifier,
+    IncidentIdentifier,
+    IncidentTie,
     OtherPlace,
     Quantity,
     Target,
@@ -110,6 +113,23 @@ def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, A
                 Target.objects.create(incident=incident, target_type="school"),
                 incident,
                 {"damage": "destroyed"},
+            ),
+            (
+                IncidentTie.objects.create(
+                    incident=incident, tied_to=an_incident(by, document), kind="part of"
+                ),
+                incident,
+                {"kind": "follows"},
+            ),
+            (
+                IncidentIdentifier.objects.create(incident=incident, scheme="own", value="7"),
+                incident,
+                {"value": "8"},
+            ),
+            (
+                FindingIdentifier.objects.create(finding=finding, scheme="own", value="7"),
+                finding,
+                {"value": "8"},
             ),
             (group.citations.first(), group, {"speaker": "A person"}),
             (

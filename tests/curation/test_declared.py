@@ -15,7 +15,7 @@ from curation.workflow.snapshots import ROWS as KEPT
 from curation.workflow.snapshots import restore_snapshot, take_snapshots
 from desk.workbench.forms import RECORD_FORMS, ROW_FORMS
 from desk.workbench.suggestion_targets import SUGGESTION_TARGETS
-from entities.declared import CITED_TYPES, ROWS
+from entities.declared import CITED_TYPES
 from entities.figures import Figure
 from entities.models import Citation, Group, Tie
 from entities.models.count import Count
@@ -69,7 +69,7 @@ def test_every_field_that_a_person_fills_in_is_in_both_forms(declared: RecordTyp
                 ("latitude", "longitude"),
             },
         ),
-        ("finding", {("kind", "holds_at")}),
+        ("finding", {("kind", "holds_at"), ("confidence", "probability")}),
     ],
 )
 def test_values_that_belong_together_are_on_one_line(
@@ -128,14 +128,14 @@ def test_a_discarded_draft_says_in_every_value_what_it_said_before(
     assert [(value.key, value.text, value.content) for value in values_of(after)] == before
 
 
-def test_every_row_that_names_a_group_follows_a_merge() -> None:
+def test_every_row_that_names_a_record_follows_a_merge() -> None:
     found = {
         (model, field.name)
         for declared in CITED_TYPES.values()
         for model in tables_of(declared)
         for field in own_fields(model)
         if isinstance(field, ForeignKey)
-        and field.related_model is Group
+        and issubclass(field.related_model, Record)
         and field.name != owner_of(model)
     }
     assert {(model, key) for model, key, *_ in NAMING_ROWS} == found
@@ -151,25 +151,29 @@ def test_rows_are_carried_with_all_that_they_say(records: dict[str, Any], type_:
         [row], [said] = getattr(record, rows.relation).all(), document[rows.relation]
         # What includes a row is found anew: see tests/curation/test_parts.py.
         names = [name for name in rows.fields if name != rows.part_field]
-        assert row_fields(rows.relation, said) == {name: getattr(row, name) for name in names}
+        assert row_fields(rows, said) == {name: getattr(row, name) for name in names}
 
 
 @pytest.mark.parametrize("words", [row_text, declared_text])
-@pytest.mark.parametrize("rows", ROWS.values(), ids=lambda rows: rows.relation)
+@pytest.mark.parametrize(
+    "rows",
+    [rows for declared in CITED_TYPES.values() for rows in declared.rows],
+    ids=lambda rows: rows.model_label,
+)
 def test_the_page_of_a_merge_shows_all_that_a_row_says(
-    records: dict[str, Any], rows: RowValues, words: Callable[[str, Any], str]
+    records: dict[str, Any], rows: RowValues, words: Callable[[RowValues, Any], str]
 ) -> None:
     [declared] = [each for each in CITED_TYPES.values() if rows in each.rows]
     record = records[declared.type]
     load_rows([record])
     document = render(record, dict.fromkeys(references_of(record), "A name"), 1)
     [said] = document[rows.relation]
-    text = words(rows.relation, said)
+    text = words(rows, said)
     for name in [name for name in rows.fields if name != rows.part_field]:
         value = getattr(getattr(record, rows.relation).get(), name)
         field = rows.model._meta.get_field(name)
         if field.related_model:
-            value = "A name" if field.related_model is Group else value.name
+            value = "A name" if issubclass(field.related_model, Record) else value.name
         assert str(plain(value)) in text
 
 

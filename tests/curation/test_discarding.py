@@ -17,9 +17,12 @@ from entities.models import (
     Casualties,
     Citation,
     FindingGroup,
+    FindingIdentifier,
     FindingPlace,
     GroupCountry,
     Identifier,
+    IncidentIdentifier,
+    IncidentTie,
     OtherPlace,
     Quantity,
     Target,
@@ -41,6 +44,7 @@ from tests.factories import (
     cite,
     edit,
     fresh,
+    person,
     publish,
     submit_and_verify,
 )
@@ -50,8 +54,16 @@ State, Standing = Record.State, Record.Standing
 OF_RECORDS = {
     "source": (Conveys,),
     "group": (Alias, Identifier, GroupCountry, Tie),
-    "incident": (Casualties, Attribution, OtherPlace, Weapon, Target),
-    "finding": (FindingGroup, FindingPlace, Quantity),
+    "incident": (
+        Casualties,
+        Attribution,
+        OtherPlace,
+        Weapon,
+        Target,
+        IncidentTie,
+        IncidentIdentifier,
+    ),
+    "finding": (FindingGroup, FindingPlace, FindingIdentifier, Quantity),
 }
 
 
@@ -172,6 +184,12 @@ def a_full_incident(editor: Any, document: Any, other: Any) -> Any:
     cite(record, document, "in Testville", editor, other_place=near)
     cite(record, document, "armed men", editor, weapon=weapon)
     cite(record, document, "a market", editor, target=target)
+    whole = an_incident(editor, document)
+    publish(whole, by=editor, approver=person("reviewer"))
+    with acting_as(editor):
+        IncidentIdentifier.objects.create(incident=record, scheme="own", value="7")
+        tie = IncidentTie.objects.create(incident=record, tied_to=whole, kind="part of")
+    cite(record, document, "attacked a market", editor, incident_tie=tie)
     return record
 
 
@@ -181,6 +199,7 @@ def a_full_finding(editor: Any, document: Any, other: Any) -> Any:
         party = FindingGroup.objects.create(finding=record, group=other)
         where = FindingPlace.objects.create(finding=record, place=a_place())
         quantity = Quantity.objects.create(finding=record, of="districts", at_least=10)
+        FindingIdentifier.objects.create(finding=record, scheme="own", value="7")
     cite(record, document, "North Front", editor, finding_group=party)
     cite(record, document, "in Testville", editor, finding_place=where)
     cite(record, document, "five others", editor, quantity=quantity)
@@ -215,10 +234,13 @@ def change_all_rows(record: Any) -> None:
             record.other_places.update(latitude=34, longitude=71)
             record.weapons.update(weapon="firearm")
             record.targets.update(damage="destroyed")
+            record.ties.update(kind="follows")
+            record.identifiers.update(value="8")
         case "finding":
             record.groups.update(role="object")
             record.places.update(place=a_place(code="XA", name="A", country="XA"))
             record.quantities.update(at_most=11)
+            record.identifiers.update(value="8")
 
 
 def change_own_values(record: Any) -> None:

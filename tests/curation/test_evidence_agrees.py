@@ -16,6 +16,7 @@ from curation.workflow.verification import digests_of, pinned_dates
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Group, Incident
 from entities.models.citation import CITABLE_FIELDS
+from entities.percentages import PercentField
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
 from sources.models import Record
@@ -28,6 +29,8 @@ def another(field: Any, value: Any) -> Any:
     """Return another value for a field that the database accepts too."""
     if field.choices:
         return [key for key, _ in field.flatchoices if key not in (value, "unknown", "")][-1]
+    if isinstance(field, PercentField):
+        return "5"
     if isinstance(value, int | Decimal):
         return value + 1
     return (
@@ -149,6 +152,8 @@ def test_both_agree_on_what_a_change_lapses(
             new: Any = mark_passage(row.passage.document, "armed men attacked").pk
         elif field.related_model is Group:
             new = Group.objects.create(name="Another").pk
+        elif field.related_model is Incident:
+            new = Incident.objects.create(title="Another").pk
         elif field.name == "part_of":
             new = model.objects.create(
                 incident=row.incident, victims="civilians", outcome=row.outcome, at_least=99

@@ -19,7 +19,14 @@ from curation.standing.redact import propose_redaction
 from curation.workflow.approval import approve_many
 from curation.workflow.steps import submit
 from curation.workflow.verification import citation_digest
-from entities.models import Citation, OtherPlace, Target, Weapon
+from entities.models import (
+    Citation,
+    IncidentIdentifier,
+    IncidentTie,
+    OtherPlace,
+    Target,
+    Weapon,
+)
 from sources.acting import acting_as, contribute
 from tests.factories import (
     a_document,
@@ -460,6 +467,34 @@ def test_callable_functions_can_only_add_contributors(
     assert {editor.pk, second_reviewer.pk} == {
         user for (user,) in run_sql(contributors, incident.pk)
     }
+
+
+def test_a_tie_without_a_citation_is_refused(
+    incident: Any, document: Any, editor: Any, second_reviewer: Any
+) -> None:
+    with acting_as(editor):
+        other = an_incident(editor, document)
+        IncidentTie.objects.create(incident=incident, tied_to=other, kind="follows")
+    with refused(" has no citation"):
+        publish_by_sql(incident, by=[editor], approver=second_reviewer)
+
+
+@pytest.mark.owner
+@pytest.mark.parametrize("row", ["identifier", "tie"])
+def test_an_incident_is_not_deleted_before_its_ties_and_identifiers(
+    incident: Any, document: Any, editor: Any, row: str
+) -> None:
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    # Only what this row holds is left to refuse it.
+    run_sql("ALTER TABLE sources_record DISABLE TRIGGER sources_record_parts_first")
+    other = an_incident(editor, document)
+    with acting_as(editor):
+        if row == "tie":
+            IncidentTie.objects.create(incident=incident, tied_to=other, kind="follows")
+        else:
+            IncidentIdentifier.objects.create(incident=incident, scheme="own", value="7")
+        with refused("they are deleted first"):
+            run_sql("DELETE FROM sources_record WHERE id = %s", incident.pk)
 
 
 def test_the_parts_of_a_record_are_deleted_before_it(db: None) -> None:

@@ -14,6 +14,7 @@ from curation.codebook.publishing import is_published, publish_terms, terms_with
 from curation.standing.carrying import Carried, with_carried_rows
 from desk.workbench.forms import RECORD_FORMS
 from entities.codebook import codebook
+from entities.declared import ROWS
 from entities.models import Incident, Term
 from entities.rendering import render_term
 from publication.log import BadEntry, Entry, append, open_log, render_body
@@ -413,5 +414,5 @@ def test_the_terms_of_carried_rows_come_with_them() -> None:
     row = {"group": {"id": "G3"}, "kind": "pays", "citations": []}
     terms = [{"set": "tie kind", "value": each} for each in ("pays", "fights")]
     successor = {"sources": [], "ties": [], "terms": [{"set": "group kind", "value": "media"}]}
-    carried = with_carried_rows(successor, [Carried("tie 1", "ties", row)], terms)
+    carried = with_carried_rows(successor, [Carried("tie 1", ROWS["group"]["ties"], row)], terms)
     assert [each["value"] for each in carried["terms"]] == ["media", "pays"]

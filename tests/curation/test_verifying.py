@@ -28,6 +28,7 @@ from entities.models import (
     FindingGroup,
     FindingPlace,
     GroupCountry,
+    IncidentTie,
     OtherPlace,
     Quantity,
     Target,
@@ -246,9 +247,13 @@ VALUES = [
     ("incident", "target", "damage", "destroyed"),
     ("incident", "attribution", "group_id", "another group"),
     ("incident", "attribution", "role", "claims responsibility"),
+    ("incident", "incident_tie", "tied_to_id", "another incident"),
+    ("incident", "incident_tie", "kind", "follows"),
     ("finding", "finding.statement", "statement", "The front admits the attack."),
     ("finding", "finding.kind", "kind", "intent"),
     ("finding", "finding.holds_at", "holds_at", "2023"),
+    ("finding", "finding.confidence", "confidence", "unlikely"),
+    ("finding", "finding.probability", "probability", "70"),
     ("finding", "finding_group", "group_id", "another group"),
     ("finding", "finding_group", "role", "object"),
     ("finding", "finding_place", "place_id", "another place"),
@@ -284,17 +289,21 @@ def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
         weapon = Weapon.objects.create(incident=incident, weapon="drone")
         target = Target.objects.create(incident=incident, target_type="home")
         incident.casualties.update(basis="lowest")
+        tie = IncidentTie.objects.create(
+            incident=incident, tied_to=an_incident(editor, document), kind="part of"
+        )
     cite(incident, document, "in Testville", editor, field="incident.place")
     for name in ("time", "part_of_day", "status"):
         cite(incident, document, "armed men", editor, field=f"incident.{name}")
     cite(incident, document, "in Testville", editor, other_place=other_place)
     cite(incident, document, "armed men", editor, weapon=weapon)
     cite(incident, document, "a market", editor, target=target)
+    cite(incident, document, "attacked a market", editor, incident_tie=tie)
     return incident
 
 
 def a_full_finding(editor: Any, document: Any, other: Any, place: Any) -> Any:
-    finding = a_finding(editor, document, holds_at="2024")
+    finding = a_finding(editor, document, holds_at="2024", confidence="likely", probability="60-70")
     with acting_as(editor):
         party = FindingGroup.objects.create(finding=finding, group=other)
         where = FindingPlace.objects.create(finding=finding, place=place)
@@ -302,6 +311,8 @@ def a_full_finding(editor: Any, document: Any, other: Any, place: Any) -> Any:
             finding=finding, of="districts", at_least=8, at_most=10, out_of=34, basis="lowest"
         )
     cite(finding, document, "2024", editor, field="finding.holds_at")
+    cite(finding, document, "did it", editor, field="finding.confidence")
+    cite(finding, document, "did it", editor, field="finding.probability")
     cite(finding, document, "North Front", editor, finding_group=party)
     cite(finding, document, "in Testville", editor, finding_place=where)
     cite(finding, document, "five others", editor, quantity=quantity)
@@ -347,6 +358,8 @@ def test_a_verification_pins_every_part_of_its_value_and_nothing_else(
         new = a_place(code="XA", name="A", country="XA").pk
     elif new == "another group":
         new = a_group(editor, document).pk
+    elif new == "another incident":
+        new = an_incident(editor, document).pk
     elif new == "a whole":
         row = row_of(record, value)
         with acting_as(editor):

@@ -185,7 +185,7 @@ def _active_in(document: Document, value: str) -> bool:
 def _identifier(document: Document, value: str) -> bool:
     return any(
         value in (each["value"], f"{each['scheme']}:{each['value']}")
-        for each in document["identifiers"]
+        for each in document.get("identifiers", ())
     )
 
 
@@ -260,6 +260,11 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
         ),
         "killed_min": _killed_min,
         "killed_best_min": _killed_best_min,
+        "part_of": lambda document, value: any(
+            each["kind"] == "part of" and each["incident"]["id"] == value
+            for each in document.get("ties", ())
+        ),
+        "identifier": _identifier,
     },
     "group": {
         "name": _name,
@@ -274,6 +279,13 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
         "country": lambda document, value: any(
             place["country"] == value for place in document["places"]
         ),
+        "probability_min": lambda document, value: (
+            (stated := document.get("probability")) is not None and stated["at_least"] >= int(value)
+        ),
+        "probability_max": lambda document, value: (
+            (stated := document.get("probability")) is not None and stated["at_most"] <= int(value)
+        ),
+        "identifier": _identifier,
         "holds_after": _after("holds_at"),
         "holds_before": _before("holds_at"),
     },

@@ -17,12 +17,14 @@ from vocabulary.records import (
     FindingRole,
     GroupKind,
     IncidentKind,
+    IncidentTieKind,
     TieKind,
     Victims,
 )
 
 __all__ = [
     "COUNTRIES",
+    "DATASET_IDENTIFIERS",
     "DAYS",
     "GROUPS",
     "IDENTIFIERS",
@@ -34,6 +36,7 @@ __all__ = [
     "SOURCES",
     "TARGETS",
     "WEAPONS",
+    "WHOLES",
     "WORDS",
     "random_document",
 ]
@@ -46,6 +49,7 @@ QUANTITIES = ("fighters", "Camps", "provinces")
 WEAPONS = ("firearm", "explosive", "vehicle bomb", "grenade")
 TARGETS = ("school", "home", "police")
 IDENTIFIERS = (("unsc", "QDe.132"), ("unsc", "QDe.004"), ("wikidata", "Q42"))
+DATASET_IDENTIFIERS = (("own", "2024-7"), ("own", "2024-8"), ("acled_event", "AFG100"))
 COUNTRIES = ("AF", "PK", "FJ")
 # Code, kind, parent, longitude, latitude.
 PLACES: tuple[tuple[str, str, tuple[str, ...], float, float], ...] = (
@@ -75,6 +79,8 @@ RECORDS = {
     "place": [code for code, *_ in PLACES],
     "term": list(TERMS),
 }
+WHOLES = ("I18", "I19", "I20")
+"""Incidents that others are tied to. They have no ties, so that nothing is part of itself."""
 DAYS = [date(2024, 2, 27) + timedelta(days) for days in range(5)] + [date(1999, 12, 31)]
 
 
@@ -85,6 +91,8 @@ def random_document(chance: random.Random, kind: str, public_id: str, version: i
         return plain.place(public_id, within, version=version, **values)
     if kind == "term":
         return plain.term(public_id, TERMS[public_id], version=version, **values)
+    if public_id in WHOLES:
+        values["ties"] = []
     document = getattr(plain, kind)(public_id, version, **values)
     if kind != "source":
         cited = sorted(_cited(document))
@@ -139,6 +147,11 @@ def _incident(chance: random.Random) -> Document:
         "place": _maybe(chance, lambda: _place_value(chance, chance.choice(PLACES))),
         "casualties": _casualties(chance),
         "attributions": _parties(chance, AttributionRole.values),
+        "ties": [
+            _backed(chance, incident=ref(to), kind=_one(chance, IncidentTieKind.values))
+            for to in _some(chance, WHOLES, 2)
+        ],
+        "identifiers": _dataset_identifiers(chance),
         "summary": _maybe(chance, lambda: _words(chance)),
     } | _more_of_an_incident(chance)
 
@@ -184,11 +197,23 @@ def _finding(chance: random.Random) -> Document:
         "groups": _parties(chance, FindingRole.values),
         "places": [_place_value(chance, place) for place in _some(chance, PLACES, 2)],
         "holds_at": _maybe(chance, lambda: _span(chance)),
+        "probability": _maybe(chance, lambda: _percentage(chance)),
+        "identifiers": _dataset_identifiers(chance),
         "quantities": [
             _backed(chance, of=of, out_of=None, **_count(chance))
             for of in _some(chance, QUANTITIES, 2)
         ],
     }
+
+
+def _percentage(chance: random.Random) -> Document:
+    low, high = sorted((chance.randint(0, 100), chance.randint(0, 100)))
+    return _backed(chance, value=f"{low}-{high}", at_least=low, at_most=high)
+
+
+def _dataset_identifiers(chance: random.Random) -> list[Document]:
+    found = _some(chance, DATASET_IDENTIFIERS, 2)
+    return [{"scheme": scheme, "value": value} for scheme, value in found]
 
 
 def _source(chance: random.Random) -> Document:

@@ -20,6 +20,7 @@ from tests.factories import is_live
 from tests.outside.naive import found
 from tests.outside.random_documents import (
     COUNTRIES,
+    DATASET_IDENTIFIERS,
     DAYS,
     GROUPS,
     IDENTIFIERS,
@@ -32,6 +33,7 @@ from tests.outside.random_documents import (
     TARGETS,
     TERMS,
     WEAPONS,
+    WHOLES,
     WORDS,
     random_document,
 )
@@ -147,12 +149,22 @@ VALUES = {
     "damage": one_of(["destroyed", "damaged", "looted", "unknown"]),
     "demographic": one_of(Demographic.values),
     "group": one_of(GROUPS),
-    "identifier": one_of(["Q1", *(v for _, v in IDENTIFIERS), *map(":".join, IDENTIFIERS)]),
+    "identifier": one_of(
+        [
+            "Q1",
+            *(value for _, value in (*IDENTIFIERS, *DATASET_IDENTIFIERS)),
+            *map(":".join, (*IDENTIFIERS, *DATASET_IDENTIFIERS)),
+        ]
+    ),
     "killed_best_min": numbers(30),
     "killed_min": numbers(30),
     "language": one_of(["en", "fr-CA", "ps", "fr"]),
     "name": parts_of(NAMES),
     "near": circles(),
+    "part_of": one_of(WHOLES),
+    "probability_max": numbers(100),
+    "probability_min": numbers(100),
+    "related_to": one_of(RECORDS["incident"]),
     "place": one_of([*CODES, "AF-KAB"]),
     "publisher": one_of([*PUBLISHERS, "agence eclair", "THE DAILY", "Agence"]),
     "quantity": parts_of(QUANTITIES),
@@ -284,12 +296,23 @@ def expected(changes, kind, asked, moment):
     if "cited_by" in asked:
         citing = [documents[id] for id in asked.pop("cited_by") if id in documents]
         cited = {source["id"] for each in citing for source in each["sources"]}
+    related = None
+    if "related_to" in asked:
+        wanted = asked.pop("related_to")
+        ties = {
+            (each["id"], tie["incident"]["id"])
+            for each in documents.values()
+            for tie in each.get("ties", ())
+            if each["type"] == "incident"
+        }
+        related = {a for a, b in ties if b in wanted} | {b for a, b in ties if a in wanted}
     return sorted(
         (
             document
             for document in documents.values()
             if document["type"] == kind
             and (cited is None or document["id"] in cited)
+            and (related is None or document["id"] in related)
             and found(document, asked, sources)
         ),
         key=lambda document: document["seq"],

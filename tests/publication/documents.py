@@ -113,6 +113,10 @@ def tie(to: str, kind: str = "ally of", **changes: Any) -> Document:
     return cited(group=ref(to), kind=kind, period=None, **changes)
 
 
+def incident_tie(to: str, kind: str = "part of") -> Document:
+    return cited(incident=ref(to), kind=kind)
+
+
 def alias(name: str, kind: str = "acronym") -> Document:
     return cited(name=name, kind=kind, language="en")
 

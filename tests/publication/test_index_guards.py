@@ -23,6 +23,7 @@ from tests.publication.documents import (
     finding,
     group,
     incident,
+    incident_tie,
     place,
     place_value,
     ref,
@@ -59,8 +60,10 @@ def everything_published(version: int = 1) -> list[dict]:
             casualties=[casualties(5)],
             weapons=[cited(weapon="drone")],
             targets=[cited(target_type="school", damage=None)],
+            ties=[incident_tie("I2")],
+            identifiers=[{"scheme": "own", "value": "7"}],
         ),
-        finding("F1", version),
+        finding("F1", version, identifiers=[{"scheme": "own", "value": "7"}]),
     ]
 
 

@@ -9,6 +9,7 @@ from api.formats.format import Document
 from api.formats.stix.values import (
     casualties_value,
     confidence_in,
+    identifiers_of,
     place_value,
     row_value,
     value_of,
@@ -89,9 +90,13 @@ class ObjectBuilder:
             name=document["title"],
             description=document["summary"],
             confidence=confidence_in(cited_values(document)),
-            external_references=self._references(
-                document, (each for each in cited_values(document) if each.field != "attributions")
-            ),
+            external_references=[
+                *self._references(
+                    document,
+                    (each for each in cited_values(document) if each.field != "attributions"),
+                ),
+                *identifiers_of(document),
+            ],
             kind=value_of(document["kind"]),
             status=value_of(document.get("status")),
             date=days(document["date"]),
@@ -102,6 +107,10 @@ class ObjectBuilder:
             casualties=[casualties_value(row) for row in document["casualties"]],
             weapons=[row["weapon"] for row in document.get("weapons", ())],
             targets=[row_value(row) for row in document.get("targets", ())],
+            ties=[
+                {"kind": row["kind"], "incident_id": row["incident"]["id"]}
+                for row in document.get("ties", ())
+            ],
         )
         yield incident
         yield from self._locations(document, incident)
@@ -146,8 +155,13 @@ class ObjectBuilder:
             published=document["published_at"],
             object_refs=list(dict.fromkeys(named)),
             confidence=confidence_in(cited_values(document)),
-            external_references=self._references(document, cited_values(document)),
+            external_references=[
+                *self._references(document, cited_values(document)),
+                *identifiers_of(document),
+            ],
             kind=value_of(document["kind"]),
+            stated_confidence=value_of(document.get("confidence")),
+            stated_probability=row_value(document.get("probability") or {}) or None,
             holds_at=days(document["holds_at"]),
             groups=[
                 {"group_id": row["group"]["id"], "role": row["role"]} for row in document["groups"]
@@ -218,10 +232,7 @@ class ObjectBuilder:
                     group,
                     (each for each in cited_values(group) if each.field not in ("ties",)),
                 ),
-                *(
-                    {"source_name": each["scheme"], "external_id": each["value"]}
-                    for each in group["identifiers"]
-                ),
+                *identifiers_of(group),
             ],
         }
         core = core_value(group, GroupKind.set_name(), kind)

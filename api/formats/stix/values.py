@@ -6,7 +6,14 @@ from api.formats.cited import Cited, known
 from api.formats.format import Document
 from publication.contract.shared import EVIDENCE_KEYS
 
-__all__ = ["casualties_value", "confidence_in", "place_value", "row_value", "value_of"]
+__all__ = [
+    "casualties_value",
+    "confidence_in",
+    "identifiers_of",
+    "place_value",
+    "row_value",
+    "value_of",
+]
 
 # The Admiralty scale of credibility as numbers of STIX 2.1 (appendix A): 2 is probably true, 3
 # possibly true. A statement of only one source is 6, cannot be judged, which has no number.
@@ -40,6 +47,14 @@ def casualties_value(row: Document) -> Document:
     group = row.get("group") or {}
     said = {key: each for key, each in row.items() if key != "group"}
     return row_value({**said, "group_id": group.get("id"), "group_name": group.get("name")})
+
+
+def identifiers_of(document: Document) -> list[Document]:
+    """Return the ids of other lists; a document from before format 3 may have none."""
+    return [
+        {"source_name": each["scheme"], "external_id": each["value"]}
+        for each in document.get("identifiers", ())
+    ]
 
 
 def row_value(row: Document) -> Document:

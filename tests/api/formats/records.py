@@ -8,6 +8,7 @@ from tests.publication.documents import (
     finding,
     group,
     incident,
+    incident_tie,
     place,
     place_value,
     ref,
@@ -78,10 +79,17 @@ FULL_INCIDENT = incident(
         cited(group=ref("G2"), role="claims responsibility"),
         cited(group=ref("G3"), role="participant"),
     ],
+    ties=[incident_tie("I2"), incident_tie("I3", "retaliation for")],
+    identifiers=[{"scheme": "acled_event", "value": "AFG100"}],
     sources=[ref("S1"), ref("S2")],
 )
 
-FULL_FINDING = finding(places=[place_value("AF"), place_value("PK-KP", ("PK",))])
+FULL_FINDING = finding(
+    places=[place_value("AF"), place_value("PK-KP", ("PK",))],
+    confidence=cited(value="likely"),
+    probability=cited(value="60-70", at_least=60, at_most=70),
+    identifiers=[{"scheme": "own", "value": "2024-7"}],
+)
 
 FULL: dict[str, Document] = {
     "incident": FULL_INCIDENT,

@@ -215,6 +215,9 @@ def test_finding_is_a_note_about_its_groups():
     assert note["properties"]["notes"] == [
         "provinces: 10 out of 34",
         "holds at 2023-01-01/2023-12-31",
+        "its source says: likely",
+        "its source says: 60-70 %",
+        "own: 2024-7",
     ]
 
 

@@ -140,6 +140,7 @@ POINTS_TO = {
     "group_id": "groups",
     "asserted_by_id": "groups",
     "other_id": "groups",
+    "tied_to_id": "incidents",
     "conveyed_id": "sources",
     "incident_id": "incidents",
     "finding_id": "findings",
