@@ -271,7 +271,8 @@ def _name_as_alias(
     if fold(merged["name"]) in map(fold, known):
         return None
     row = {"name": merged["name"], "kind": "official", "language": None}
-    return Carried(NAME, ROWS["group"]["aliases"], {**row, "contested": False, "citations": []})
+    evidence = {"contested": False, "disagreement": False, "citations": []}
+    return Carried(NAME, ROWS["group"]["aliases"], {**row, **evidence})
 
 
 class _Rows:
