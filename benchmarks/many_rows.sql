@@ -70,8 +70,8 @@ SELECT n, n, 'civilians', 'killed', n %% 40, n %% 40 + 2, NULL, 'unknown', 'unkn
 INSERT INTO entities_attribution (id, incident_id, group_id, role)
 SELECT n, n, %(rows)s + 1 + abs(hashint8(n)::bigint) %% %(rows)s, 'perpetrator' FROM generate_series(2 * %(rows)s + 1, 3 * %(rows)s) AS n;
 
-INSERT INTO entities_finding (record_ptr_id, statement, kind, holds_at, holds_at_earliest, holds_at_latest)
-SELECT n, initcap(words(18, n)), pick(ARRAY['capability', 'intent', 'presence', 'trend'], n), day::text, day, day
+INSERT INTO entities_finding (record_ptr_id, statement, kind, holds_at, holds_at_earliest, holds_at_latest, confidence, probability)
+SELECT n, initcap(words(18, n)), pick(ARRAY['capability', 'intent', 'presence', 'trend'], n), day::text, day, day, 'unknown', ''
 FROM generate_series(3 * %(rows)s + 1, 4 * %(rows)s) AS n, LATERAL (SELECT current_date - (abs(hashint8(n)::bigint) %% 4000)::int AS day) AS days;
 INSERT INTO entities_findinggroup (id, finding_id, group_id, role)
 SELECT n, n, %(rows)s + 1 + abs(hashint8(n)::bigint) %% %(rows)s, 'subject' FROM generate_series(3 * %(rows)s + 1, 4 * %(rows)s) AS n;

@@ -74,7 +74,8 @@ def term_field(term: Term) -> Callable[..., s.Field]:
 def object_at(key: Key, within: str = "") -> type[s.Serializer]:
     """Return the schema of the object, or of each row, that a key holds."""
     if not isinstance(key.type, Shape):
-        name = "CitedText" if key.type is Plain.TEXT else within + key.name.title().replace("_", "")
+        is_free = key.type is Plain.TEXT and key.example is None
+        name = "CitedText" if is_free else within + key.name.title().replace("_", "")
         return shape(name, parts(key), "")
     name = "CitedDays" if key.cited and key.type is DAYS else key.type.name
     return shape(name, parts(key), key.type.description)

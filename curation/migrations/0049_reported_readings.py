@@ -84,7 +84,8 @@ def undo(apps: Any, schema_editor: Any) -> None:
     """Create the function as it was."""
     before = import_module("curation.migrations.0028_evidence_guards").PUBLISHED
     function = before[: before.index("CREATE TRIGGER")]
-    schema_editor.execute(function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
+    replaced = function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    schema_editor.execute(replaced, params=None)
 
 
 WORDS = {"entities_casualties": ["basis_note"], "entities_quantity": ["of", "basis_note"]}

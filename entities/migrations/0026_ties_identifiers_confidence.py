@@ -392,30 +392,6 @@ class Migration(migrations.Migration):
             model_name="finding",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "confidence__in",
-                        [
-                            "almost no chance",
-                            "very unlikely",
-                            "unlikely",
-                            "roughly even chance",
-                            "likely",
-                            "very likely",
-                            "almost certain",
-                            "low confidence",
-                            "moderate confidence",
-                            "high confidence",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="finding_confidence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     ("probability__regex", "^((100|[0-9]{1,2})(-(100|[0-9]{1,2}))?)?$")
                 ),
                 name="finding_probability_is_percentage",

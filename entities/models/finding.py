@@ -52,7 +52,6 @@ class Finding(Record):
         ordering = ("-pk",)
         indexes = [words_index("finding", "statement")]
         constraints = [
-            known_choice("finding", "confidence", Confidence),
             *percent_constraints("finding", "probability"),
             *date_constraints("finding", "holds_at"),
         ]

@@ -50,7 +50,7 @@ def test_from_the_command_line(run, tmp_path):
     assert '{"id":"G2","name":"Tehrik-e-Taliban Pakistan"}' in said
     assert '"count":1,"results":[{"id":"I1",' in said
     assert "Did you mean country?" in said
-    assert (tmp_path / "incidents.csv").read_text().count("\n") == 2
+    assert (tmp_path / "incidents.csv").read_text().count("\n") == 3
     assert zipfile.is_zipfile(tmp_path / "everything.zip")
     assert said.rstrip().endswith("304")
 

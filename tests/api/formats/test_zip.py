@@ -149,7 +149,7 @@ def test_everything_is_one_download_of_one_moment(api, monkeypatch):
     publish(*FULL.values())
     publish(*(incident(f"I{number}") for number in range(2, 6)))
     response = api("tables/")
-    assert response["Content-Disposition"] == 'attachment; filename="sourcebook-9.zip"'
+    assert response["Content-Disposition"] == 'attachment; filename="sourcebook-10.zip"'
     found = unpacked(response.getvalue())
     for kind, document in FULL.items():
         assert document["id"] in [each["id"] for each in found[f"{kind}s.csv"]]
