@@ -6,6 +6,8 @@ A published term says what the table of terms says: nobody approves it, so Postg
 
 from django.db import migrations
 
+from curation.database.hidden_guards import hidden_guard, no_hidden_guard
+
 KEPT = """
 CREATE FUNCTION entities_term_in_its_set() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
@@ -71,23 +73,10 @@ DROP FUNCTION entities_term_in_its_set();
 """
 
 
-def _hides_nothing(table: str, *columns: str) -> migrations.RunSQL:
-    hides = " OR ".join(f'sources_hides(NEW."{column}")' for column in columns)
-    new = " OR ".join(
-        f'(NEW."{column}" IS DISTINCT FROM OLD."{column}" AND sources_hides(NEW."{column}"))'
-        for column in columns
-    )
-    refuse = "EXECUTE FUNCTION sources_refuse('words hold characters that no reader sees')"
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_hides_nothing BEFORE INSERT ON {table}"
-        f" FOR EACH ROW WHEN ({hides}) {refuse};"
-        f"CREATE TRIGGER {table}_hides_nothing_new BEFORE UPDATE ON {table}"
-        f" FOR EACH ROW WHEN (({new}) AND NOT curation_redacting()) {refuse};"
-        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_hides_nothing;"
-        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_hides_nothing_new;",
-        f"DROP TRIGGER {table}_hides_nothing_new ON {table};"
-        f"DROP TRIGGER {table}_hides_nothing ON {table};",
-    )
+WORDS = {
+    "entities_term": ("set_name", "value", "label", "definition", "example"),
+    "entities_termtranslation": ("label", "definition"),
+}
 
 
 class Migration(migrations.Migration):
@@ -98,6 +87,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(KEPT, NOT_KEPT),
-        _hides_nothing("entities_term", "set_name", "value", "label", "definition", "example"),
-        _hides_nothing("entities_termtranslation", "label", "definition"),
+        *(
+            migrations.RunSQL(hidden_guard(table, *columns), no_hidden_guard(table))
+            for table, columns in WORDS.items()
+        ),
     ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import migrations
 
+from curation.database.hidden_guards import hidden_guard, no_hidden_guard
+
 SAYS_IT = """
 CREATE OR REPLACE FUNCTION curation_verified_as_it_stands() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
@@ -88,39 +90,14 @@ def undo(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(replaced, params=None)
 
 
-WORDS = {"entities_casualties": ["basis_note"], "entities_quantity": ["of", "basis_note"]}
-
-
-def guard(table: str, columns: list[str]) -> str:
-    inserted = " OR ".join(f'sources_hides(NEW."{column}")' for column in columns)
-    updated = " OR ".join(
-        f'(NEW."{column}" IS DISTINCT FROM OLD."{column}" AND sources_hides(NEW."{column}"))'
-        for column in columns
-    )
-    name = f"{table}_hides_nothing"
-    refuse = "EXECUTE FUNCTION sources_refuse('words hold characters that no reader sees')"
-    return f"""
-CREATE TRIGGER {name} BEFORE INSERT ON {table}
-    FOR EACH ROW WHEN ({inserted}) {refuse};
-CREATE TRIGGER {name}_new BEFORE UPDATE ON {table}
-    FOR EACH ROW WHEN (({updated}) AND NOT curation_redacting()) {refuse};
-ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};
-ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}_new;
-"""
-
-
-def no_guard(table: str) -> str:
-    name = f"{table}_hides_nothing"
-    return f"DROP TRIGGER {name} ON {table}; DROP TRIGGER {name}_new ON {table};"
-
-
+WORDS = {"entities_casualties": ("basis_note",), "entities_quantity": ("of", "basis_note")}
 OF_QUANTITIES = "entities_quantity"
 # The guard of quantities, which had one column until now.
-BEFORE = guard(OF_QUANTITIES, ["of"])
-HIDES_NOTHING = no_guard(OF_QUANTITIES) + "".join(
-    guard(table, columns) for table, columns in WORDS.items()
+BEFORE = hidden_guard(OF_QUANTITIES, "of")
+HIDES_NOTHING = no_hidden_guard(OF_QUANTITIES) + "".join(
+    hidden_guard(table, *columns) for table, columns in WORDS.items()
 )
-HIDES = "".join(map(no_guard, WORDS)) + BEFORE
+HIDES = "".join(map(no_hidden_guard, WORDS)) + BEFORE
 
 
 class Migration(migrations.Migration):

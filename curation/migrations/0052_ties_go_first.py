@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from curation.database.hidden_guards import hidden_guard, no_hidden_guard
+
 TABLES = {
     "entities_incidenttie": "incident_id",
     "entities_incidentidentifier": "incident_id",
@@ -12,24 +14,6 @@ TRIGGER = """
 CREATE TRIGGER {table}_first BEFORE DELETE ON sources_record
     FOR EACH ROW EXECUTE FUNCTION curation_rows_first('{table}', '{column}');
 ALTER TABLE sources_record ENABLE ALWAYS TRIGGER {table}_first;
-"""
-
-HIDDEN = """
-CREATE TRIGGER {table}_hides_nothing BEFORE INSERT ON {table}
-    FOR EACH ROW WHEN (sources_hides(NEW."value"))
-    EXECUTE FUNCTION sources_refuse('words hold characters that no reader sees');
-CREATE TRIGGER {table}_hides_nothing_new BEFORE UPDATE ON {table}
-    FOR EACH ROW WHEN (
-        NEW."value" IS DISTINCT FROM OLD."value" AND sources_hides(NEW."value")
-        AND NOT curation_redacting()
-    ) EXECUTE FUNCTION sources_refuse('words hold characters that no reader sees');
-ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_hides_nothing;
-ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_hides_nothing_new;
-"""
-
-NOT_HIDDEN = """
-DROP TRIGGER {table}_hides_nothing_new ON {table};
-DROP TRIGGER {table}_hides_nothing ON {table};
 """
 
 IDENTIFIERS = ("entities_incidentidentifier", "entities_findingidentifier")
@@ -50,7 +34,7 @@ class Migration(migrations.Migration):
             for table, column in TABLES.items()
         ],
         *[
-            migrations.RunSQL(HIDDEN.format(table=table), NOT_HIDDEN.format(table=table))
+            migrations.RunSQL(hidden_guard(table, "value"), no_hidden_guard(table))
             for table in IDENTIFIERS
         ],
     ]
