@@ -41,7 +41,7 @@ class GroupFilters(ListFilters):
         ),
         example="Tehreek e Taliban",
     )
-    identifier = by_identifier("publication_groupidentifier")
+    identifier = by_identifier("publication_groupidentifier", "unsc:QDe.132")
     active_in = Year(
         "r.active_from <= make_date({value}, 12, 31) AND r.active_to >= make_date({value}, 1, 1)",
         description=(

@@ -88,12 +88,12 @@ def by_asserter() -> RecordId:
     )
 
 
-def by_identifier(join: str) -> Exact:
+def by_identifier(join: str, example: str = "acled_event:NIG12345") -> Exact:
     return Exact(
         "(j.value = {value} OR j.scheme || ':' || j.value = {value})",
         join=join,
         description="An identifier in another list, alone or with its scheme before a colon.",
-        example="unsc:QDe.132" if "group" in join else "acled_event:NIG12345",
+        example=example,
     )
 
 

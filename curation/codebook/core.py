@@ -23,9 +23,9 @@ def bring_core_in_step(*, apps: Any, **_: Any) -> None:
     """Add the core terms that the table lacks, and update the wording of the others.
 
     An own term that is one of the core now becomes so. Once the codebook is in the log, changes are
-    published. Runs after every `migrate`, as the owner of
-    the tables; `apps` has the models as migrated. Raises ImproperlyConfigured if the table has a
-    core term that the code lacks: values are never removed, because published documents have them.
+    published. Runs after every `migrate`, as the owner of the tables; `apps` has the models as
+    migrated. Raises ImproperlyConfigured if the table has a core term that the code lacks: values
+    are never removed, because published documents have them.
     """
     try:
         migrated = apps.get_model("entities", "Term")

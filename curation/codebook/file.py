@@ -122,9 +122,7 @@ class _Reading:
                     f"there is no “{name}”: write [[term]] for a term of your own, [[core]] for one"
                     " of the core.",
                 )
-        terms = [
-            self.own(number, table, at) for number, (table, at) in enumerate(self.tables("term"))
-        ]
+        terms = [self.own(table, at) for table, at in self.tables("term")]
         core = [self.core(table, at) for table, at in self.tables("core")]
         found = CodebookFile(
             tuple(each for each in terms if each), tuple(each for each in core if each)
@@ -146,7 +144,7 @@ class _Reading:
         starts += [self.line_of(name)] * (len(tables) - len(starts))
         return list(zip(tables, starts, strict=False))
 
-    def own(self, number: int, table: dict[str, Any], at: int) -> OwnTerm | None:
+    def own(self, table: dict[str, Any], at: int) -> OwnTerm | None:
         before = len(self.mistakes)
         self.check_keys(table, TERM_KEYS, at)
         for key in ("set", "value", "broader", "definition"):
