@@ -5,13 +5,14 @@ has the same row, only citations that it lacks are added. Single values, and row
 has with other details, are not carried over but listed as differences.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from entities.declared import CITED_TYPES, ROWS
 from entities.figures import Figure, describe_figure
 from entities.models import Alias, Place
+from entities.models.term import terms_of
 from entities.published import fields_of_row, is_date, names_record, reference_key
 from publication.contract.cells import tied_to
 from publication.references import with_citations
@@ -129,12 +130,8 @@ def with_carried_rows(
     result = dict(successor)
     own = list(result.get("terms") or ())
     said = {(each["set"], each["value"]) for each in own}
-    values = [each for row in carried for each in row.row.values() if isinstance(each, str)]
-    own += [
-        each
-        for each in terms
-        if each["value"] in values and (each["set"], each["value"]) not in said
-    ]
+    used = {key for row in carried for key in _terms_in(row)}
+    own += [each for each in terms if (each["set"], each["value"]) in used - said]
     if own or "terms" in result:
         result["terms"] = own
     cited = {source["id"] for source in successor["sources"]}
@@ -155,6 +152,13 @@ def with_carried_rows(
     for listed in dict.fromkeys(each.listed for each in carried if each.added_to is None):
         _number_wholes(result, listed, carried)
     return result
+
+
+def _terms_in(carried: Carried) -> Iterator[tuple[str, Any]]:
+    """Yield the set and the value of each term in a row."""
+    for field in carried.listed.model._meta.concrete_fields:
+        if terms := terms_of(field):
+            yield terms.set_name(), carried.row.get(field.name)
 
 
 def _number_wholes(result: Document, listed: RowValues, carried: Sequence[Carried]) -> None:

@@ -412,7 +412,13 @@ def test_a_record_keeps_the_wording_of_its_terms_at_approval(
 
 def test_the_terms_of_carried_rows_come_with_them() -> None:
     row = {"group": {"id": "G3"}, "kind": "pays", "citations": []}
-    terms = [{"set": "tie kind", "value": each} for each in ("pays", "fights")]
+    terms = [
+        {"set": name, "value": value}
+        for name, value in (("tie kind", "pays"), ("tie kind", "fights"), ("basis", "pays"))
+    ]
     successor = {"sources": [], "ties": [], "terms": [{"set": "group kind", "value": "media"}]}
     carried = with_carried_rows(successor, [Carried("tie 1", ROWS["group"]["ties"], row)], terms)
-    assert [each["value"] for each in carried["terms"]] == ["media", "pays"]
+    assert [(each["set"], each["value"]) for each in carried["terms"]] == [
+        ("group kind", "media"),
+        ("tie kind", "pays"),
+    ]
