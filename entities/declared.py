@@ -143,6 +143,7 @@ INCIDENT = RecordType(
             ValueType.INCIDENT,
             cited_as="incident_tie",
             entered_first=("kind",),
+            seldom=True,
         ),
         RowValues(
             "identifiers",
@@ -150,6 +151,7 @@ INCIDENT = RecordType(
             "identifier",
             ("scheme", "value"),
             ValueType.IDENTIFIER,
+            seldom=True,
         ),
         FieldValue(("summary",), needs_evidence=False),
     ),
@@ -186,9 +188,18 @@ FINDING = RecordType(
             filled_by="date",
             beside=True,
         ),
-        FieldValue(("confidence",), ValueType.TERM, label="confidence that the source states"),
         FieldValue(
-            ("probability",), ValueType.PERCENT, label="probability in percent", beside=True
+            ("confidence",),
+            ValueType.TERM,
+            label="confidence that the source states",
+            seldom=True,
+        ),
+        FieldValue(
+            ("probability",),
+            ValueType.PERCENT,
+            label="probability in percent",
+            beside=True,
+            seldom=True,
         ),
         RowValues(
             "identifiers",
@@ -196,6 +207,7 @@ FINDING = RecordType(
             "identifier",
             ("scheme", "value"),
             ValueType.IDENTIFIER,
+            seldom=True,
         ),
         RowValues(
             "quantities",

@@ -39,6 +39,7 @@ PLACEHOLDERS = {
     "longitude": "long.",
     "language": "language",
     "period": "period",
+    "region": "region in the source's words",
     "value": "value",
     "basis_note": "more on why",
 }

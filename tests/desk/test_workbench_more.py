@@ -12,7 +12,7 @@ from sources.models import Document
 from tests.desk.pages import editor_client as client
 from tests.desk.pages import text_of
 from tests.desk.test_workbench_forms import a_new_incident, address, opened, quoted, save
-from tests.factories import a_document, a_finding, a_place, an_incident, cite
+from tests.factories import a_document, a_group, a_place, an_incident, cite
 
 __all__ = ["client"]
 
@@ -59,7 +59,7 @@ def test_the_line_is_open_for_a_quote_without_its_value(
 def test_a_record_without_such_values_has_no_line(
     client: Client, editor: User, document: Document
 ) -> None:
-    assert more(client, document, a_finding(editor, document)) == ""
+    assert more(client, document, a_group(editor, document)) == ""
 
 
 def test_a_status_is_entered_with_its_words(client: Client, document: Document) -> None:
