@@ -62,6 +62,6 @@ class IncidentAdmin(DeclaredRecordAdmin):
     @display(description="casualties")
     def toll(self, incident: Any) -> str:
         said = "; ".join(
-            f"{row.victims} {row.outcome} {row.count_text}" for row in incident.casualties.all()
+            f"{row.who} {row.outcome} {row.count_text}" for row in incident.casualties.all()
         )
         return f"{said} (sources disagree)" if is_in_disagreement(incident) else said

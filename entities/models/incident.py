@@ -161,11 +161,15 @@ class Casualties(Count):
         ]
 
     def __str__(self) -> str:
+        members = f" of {self.group}" if self.group else ""
+        return f"{self.who}{members} {self.outcome}: {self.count_text}{self.basis_text}"
+
+    @property
+    def who(self) -> str:
+        """The victims: `civilians`, or of a part `of these civilians (children)`."""
         known = self.demographic not in ("", Demographic.UNKNOWN)
         who = f"{self.victims} ({self.get_demographic_display()})" if known else self.victims
-        members = f" of {self.group}" if self.group else ""
-        part = "of these " if self.part_of_id else ""
-        return f"{part}{who}{members} {self.outcome}: {self.count_text}{self.basis_text}"
+        return f"of these {who}" if self.part_of_id else who
 
 
 @history()

@@ -9,7 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
 from desk.navigation import sidebar
-from entities.models import Alias, Attribution, FindingGroup, Incident, Place, Quantity
+from entities.models import (
+    Alias,
+    Attribution,
+    Casualties,
+    FindingGroup,
+    Incident,
+    Place,
+    Quantity,
+)
 from sources.acting import acting_as
 from sources.models import Record
 from tests.desk.pages import text_of
@@ -248,6 +256,23 @@ def test_counts_dates_and_badges_are_readable(editor: User) -> None:
     assert "14 to 16 July 2024" in said
     assert "civilians killed 12+" in said
     assert "draft" in said
+
+
+def test_a_part_of_a_toll_is_not_listed_as_another_toll(editor: User) -> None:
+    incident = an_incident(editor, a_document(editor))
+    whole = incident.casualties.get()
+    with acting_as(editor):
+        Casualties.objects.create(
+            incident=incident,
+            victims="civilians",
+            outcome="killed",
+            demographic="children",
+            part_of=whole,
+            at_least=3,
+            at_most=3,
+        )
+    said = text_of(signed_in(editor).get("/admin/entities/incident/"))
+    assert "civilians killed 12+; of these civilians (children) killed 3" in said
 
 
 @pytest.mark.parametrize(
