@@ -21,11 +21,12 @@ __all__ = ["Change", "changes_since_published"]
 
 Kind = Literal["new", "changed", "same", "removed"]
 
-# What to prefetch for the rows of a snapshot, by relation.
-RELATED_TO_ROWS: dict[str, tuple[str, ...]] = {
-    "citations": ("passage__document", "asserted_by"),
+# What to prefetch for the rows of a snapshot. By model, because groups and incidents both have
+# a relation named "ties".
+RELATED_TO_ROWS: dict[type[Model], tuple[str, ...]] = {
+    Citation: ("passage__document", "asserted_by"),
     **{
-        rows.relation: rows.relations
+        rows.model: rows.relations
         for declared in RECORD_TYPES.values()
         for rows in declared.rows
         if rows.relations
@@ -88,9 +89,9 @@ def published_values(record: Record) -> list[Value] | None:
         # The snapshot also has passages that were deleted since.
         citation.passage = passages.get(citation.passage_id) or citation.passage
     found = {relation: rows.get(model, []) for model, relation in ROWS[record.type]}
-    for relation, listed in found.items():
-        if listed and relation in RELATED_TO_ROWS:
-            prefetch_related_objects(listed, *RELATED_TO_ROWS[relation])
+    for model, listed in rows.items():
+        if relations := RELATED_TO_ROWS.get(model):
+            prefetch_related_objects(listed, *relations)
     # Related managers then return these rows instead of querying.
     old._prefetched_objects_cache = found
     if relations := RECORD_TYPES[record.type].relations:

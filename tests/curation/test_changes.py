@@ -10,11 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from curation.standing.confirm import confirm
 from curation.standing.merge import propose_merge
 from curation.workflow.changes import Change, changes_since_published
+from curation.workflow.snapshots import take_snapshots
 from entities.models import Attribution, Casualties, Citation, Incident
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
 from sources.models import Document
 from tests.factories import a_group, a_publisher, an_incident, cite, fresh, publish
+from tests.filled import RECORDS, records
+
+__all__ = ["records"]
 
 
 @pytest.fixture
@@ -143,6 +147,16 @@ def test_another_publisher_changes_a_document(
     with acting_as(editor):
         Document.objects.filter(pk=document.pk).update(publisher=publisher)
     assert [name for name, kind in kinds(document).items() if kind == "changed"] != []
+
+
+@pytest.mark.parametrize("type_", RECORDS)
+def test_every_kind_of_row_is_compared(records: dict[str, Any], type_: str) -> None:
+    record = records[type_]
+    load_rows([record])
+    take_snapshots([record])
+    record.version = 1
+    found = changes_since_published(record, values_of(record))
+    assert {change.kind for change in found} == {"same"}
 
 
 def test_no_changes_remain_after_publication(

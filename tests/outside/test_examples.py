@@ -74,5 +74,5 @@ def test_in_r(run):
         pytest.skip("R is not installed")
     said = run("r", "Rscript", "--vanilla", "-e")
     assert re.search(r"I1 +2024-07-14 +PK +17 Hafiz Gul Bahadur Group", said)
-    assert re.search(r"PK +17$", said, re.MULTILINE)
+    assert re.search(r"PK +166$", said, re.MULTILINE)
     assert re.search(r"I1 .*civilians", said)
