@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["NOTE_MARK", "mark_of", "power_of"]
+__all__ = ["NOTE_MARK", "lowered", "mark_of", "power_of"]
 
 NOTE_MARK = re.compile(
     r"[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[*†‡§¶#]{1,3}|[a-z]|[ivx]{1,5})\s*[\])]?"
@@ -11,6 +11,7 @@ _UNIT = re.compile(
     r"(?<![^\W\d_])(?:[kcm]?m|ft|in|mi|yd|inch|feet|metres?|meters?|miles?|km)$", re.I
 )
 _POWER = re.compile(r"[×x·*]\s*10$")
+_LOWERED_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _RAISED_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -39,3 +40,9 @@ def power_of(text: str) -> str:
     """Return digits as Unicode superscript characters, or an empty string for anything else."""
     text = text.strip()
     return text.translate(_RAISED_DIGITS) if re.fullmatch(r"-?\d{1,3}", text) else ""
+
+
+def lowered(text: str) -> str:
+    """Return digits as Unicode subscript characters, or an empty string for anything else."""
+    text = text.strip()
+    return text.translate(_LOWERED_DIGITS) if re.fullmatch(r"[0-9]{1,3}", text) else ""

@@ -35,6 +35,8 @@ _CLASSES = re.compile(
     r"trending|most-(?:read|popular|viewed)|tags?|taglist|site-header|global-header)(?:$|[-_ ])",
     re.I,
 )
+# What the Internet Archive and Google put above the pages that they keep.
+_BANNERS = re.compile(r"wm-ipp(?:-.*)?|google-cache-hdr|.*__google-cache-hdr")
 _LEADS_ELSEWHERE = re.compile(
     r"(?:related (?:articles?|stor(?:y|ies)|news|posts?|contents?|links?|topics?|coverage|reading)|"
     r"related|read (?:more|next|also)|also read|more (?:on|from|in|news|stories|like)\b.*|"
@@ -221,12 +223,26 @@ class _Around:
 
 
 def _is_around(element: lxml.html.HtmlElement) -> bool:
+    if element.tag == "footer" and any(
+        each.tag in ("blockquote", "figure") for each in element.iterancestors()
+    ):
+        # The speaker of a quotation.
+        return False
+    if element.tag == "form" and _has_heading(element):
+        # Some systems put the whole page into a form.
+        return False
     if element.tag in _AROUND or element.get("role", "").lower() in _ROLES:
         return True
     if element.tag in ("html", "body", "main", "article"):
         return False
     if element.tag == "header":
         named = any(each.tag in ("main", "article") for each in element.iterancestors())
-        return not named and next(element.iterdescendants("h1"), None) is None
+        return not named and not _has_heading(element)
+    if _BANNERS.fullmatch(element.get("id", "")):
+        return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return bool(_CLASSES.search(" ".join(names.split())))
+
+
+def _has_heading(element: lxml.html.HtmlElement) -> bool:
+    return next(element.iterdescendants("h1"), None) is not None

@@ -18,6 +18,7 @@ from sources.extraction.extracted import (
 )
 from sources.extraction.html.blocks import blocks_of
 from sources.extraction.html.main_part import main_part
+from sources.extraction.html.stated import stated_paragraphs
 from sources.extraction.media_types import HTML
 from sources.extraction.plain.encodings import Decoded, decode
 from sources.texts.text import composed
@@ -36,6 +37,11 @@ _TAG = re.compile(
 _NO_TAGS = re.compile(
     r"<!--.*?(?:-->|(?P<open>\Z))|<(script|style)\b.*?(?:</\2[\s/]*+>?|(?P<left>\Z))",
     re.I | re.S,
+)
+
+_STATED = (
+    "A script puts this page together. Its words were taken from what the page states about itself "
+    "for machines (JSON-LD): compare them with the page in a browser."
 )
 
 
@@ -60,12 +66,14 @@ def read_page(name: str, decoded: Decoded) -> Extracted:
     about = trafilatura.extract_metadata(copy.deepcopy(tree), extensive=False)
     title = (about.title if about else "") or tree.findtext(".//title") or ""
     pieces = main_pieces(tree, title)
+    remarks = _remarks(pieces)
+    if not any(block.reason is None for block in blocks_of(tree)):
+        stated = stated_paragraphs(tree)
+        pieces += map(Piece, stated)
+        remarks.append(_STATED)
+        if not stated:
+            raise _without_words(name)
     text, left_out = assembled(pieces)
-    if not text.strip():
-        raise NoTextError(
-            f"“{name}” holds no words: its page was put together by a script, or consists of "
-            "pictures. Print the page to PDF in the browser, or copy its words and paste them."
-        )
     return Extracted(
         text,
         HTML,
@@ -74,9 +82,16 @@ def read_page(name: str, decoded: Decoded) -> Extracted:
         published=(about.date if about else "") or "",
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         link=_canonical(tree),
-        remarks=(*decoded.remarks, *_remarks(pieces)),
+        remarks=(*decoded.remarks, *remarks),
         left_out=left_out,
         encodings=decoded.others,
+    )
+
+
+def _without_words(name: str) -> NoTextError:
+    return NoTextError(
+        f"“{name}” holds no words: its page was put together by a script, or consists of "
+        "pictures. Print the page to PDF in the browser, or copy its words and paste them."
     )
 
 

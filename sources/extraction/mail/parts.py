@@ -1,5 +1,6 @@
 """MIME parts of a message: which alternative is read, and which parts are attachments."""
 
+import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -86,7 +87,8 @@ def read_part(name: str, part: Any, chosen: str = "") -> Body:
     if kind in _SIGNATURES:
         return Body(remarks=["Its digital signature was not checked."])
     named = part.get_filename()
-    is_text = kind in ("text/plain", "text/html") and not named
+    # A multipart message without a boundary is one part, displayed as plain text.
+    is_text = (kind in ("text/plain", "text/html") or kind.startswith("multipart/")) and not named
     if is_text and part.get_content_disposition() != "attachment":
         return _words(name, part, chosen)
     return _file(part, named or "", kind)
@@ -246,7 +248,9 @@ def _file(part: Any, named: str, kind: str) -> Body:
                 "message in Outlook, or ask for it in another form."
             ]
         )
-    # Parts without a file name only serve the page, such as its images.
+    if not name and part.get_content_disposition() == "attachment":
+        name = f"attachment{mimetypes.guess_extension(kind) or ''}"
+    # Other parts without a file name only serve the page, such as its images.
     if not name or not isinstance(content, bytes):
         return Body()
     return Body(files=[File(name, content)])

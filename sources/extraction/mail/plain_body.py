@@ -22,6 +22,13 @@ _FORWARDED = re.compile(
     r"رسالة (?:معاد توجيهها|محولة))[^\w]*|begin forwarded message:|[_]{10,})\s*",
     re.I,
 )
+# Some mail programs put the whole forwarded message behind marks of quotation.
+_QUOTED_FORWARD = re.compile(
+    r"^(?:begin forwarded message|[-_=*]{2,} *forwarded message[^\n]*):?[^\S\n]*\n(?:[^\S\n]*\n)*"
+    r"(?P<quoted>(?:>[^\n]*(?:\n|\Z))+)",
+    re.I | re.M,
+)
+_FIRST_QUOTE = re.compile(r"^> ?")
 _REPLY = re.compile(
     r"(?:on|le|el|em|am) .{6,}(?:wrote|a écrit|escribió|escreveu|schrieb)\s*:", re.I
 )
@@ -41,7 +48,7 @@ def plain_body(text: str, is_flowed: bool = False, deletes_spaces: bool = False)
     With `is_flowed` lines are joined according to RFC 3676 (`deletes_spaces` is its `DelSp`),
     otherwise where they were wrapped.
     """
-    text = text.replace("\r\n", "\n")
+    text = _freed(text.replace("\r\n", "\n"))
     remarks: tuple[str, ...] = ()
     joined = _flowed(text, deletes_spaces) if is_flowed else ""
     if not joined:
@@ -71,6 +78,15 @@ def forwarded_in(pieces: Iterable[Piece]) -> tuple[list[Said], bool]:
             found.append(said)
             past = number + MAX_FIELDS
     return found, above
+
+
+def _freed(text: str) -> str:
+    """Return the text without the marks of quotation before a message that is forwarded as one."""
+    found = _QUOTED_FORWARD.search(text)
+    if not found:
+        return text
+    quoted = "".join(_FIRST_QUOTE.sub("", line) for line in found["quoted"].splitlines(True))
+    return f"{text[: found.start('quoted')]}{quoted}{text[found.end('quoted') :]}"
 
 
 def _marked(text: str) -> str:

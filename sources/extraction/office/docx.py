@@ -19,8 +19,9 @@ from lxml import etree
 from sources.extraction.errors import WrongTypeError
 from sources.extraction.extracted import Extracted, Piece, Reason, assembled, remarks_on_left_out
 from sources.extraction.media_types import DOCX
+from sources.extraction.numerals import formatted
 from sources.extraction.office.messages import remarks_on, without_words
-from sources.extraction.office.numbering import Numbering, formatted
+from sources.extraction.office.numbering import Numbering
 from sources.extraction.office.package import check_package, damaged
 from sources.extraction.office.paragraphs import MAX_CELL_LENGTH, Paragraph, row_of
 from sources.extraction.office.styles import Styles, is_on
@@ -49,6 +50,9 @@ _PARAGRAPH, _TABLE, _RUN = qn("w:p"), qn("w:tbl"), qn("w:r")
 _ROW, _CELL, _BOX = qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
 _ID = qn("w:id")
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
+MAX_SPAN = 50
+"""Maximum number of columns of a cell that are counted."""
+
 _NOTE_FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
@@ -258,10 +262,13 @@ class _Reader:
         above = "\n\n"
         for row, cells in rows:
             reason = inside.reason or _reason_of_row(row)
-            words = [
-                self._apart(cell, replace(inside, reason=reason or _reason_of_cell(cell)))
-                for cell in cells
+            words: list[list[Piece]] = [
+                [] for _column in range(_number(row, "w:trPr/w:gridBefore"))
             ]
+            for cell in cells:
+                looks = replace(inside, reason=reason or _reason_of_cell(cell))
+                words.append(self._apart(cell, looks))
+                words += [[]] * (_number(cell, "w:tcPr/w:gridSpan") - 1)
             found = row_of(words, above, reason)
             self.pieces += found
             if found and reason is None:
@@ -400,6 +407,13 @@ def _lays_out(rows: Iterable[list[Any]]) -> bool:
             if sum(len(text.text or "") for text in cell.iter(qn("w:t"))) > MAX_CELL_LENGTH:
                 return True
     return columns < 2
+
+
+def _number(element: Any, path: str) -> int:
+    """Return the number of columns that a property of a row or cell says, 0 if none."""
+    found = element.find("/".join(map(qn, path.split("/"))))
+    said = "" if found is None else found.get(qn("w:val"), "")
+    return min(int(said), MAX_SPAN) if said.isdecimal() and len(said) < 6 else 0
 
 
 def _reason_of_row(row: Any) -> Reason | None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from sources.extraction.office.numerals import letters, roman
+from sources.extraction.numerals import formatted
 
-__all__ = ["Numbering", "formatted"]
+__all__ = ["Numbering"]
 
 LEVELS = 9
 MAX_LABEL_LENGTH = 60
@@ -17,40 +17,6 @@ _VALUE = qn("w:val")
 _NUMBER, _LEVEL = qn("w:numId"), qn("w:ilvl")
 _PLACE = re.compile(r"%([1-9])")
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
-_ARABIC = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-
-
-def formatted(number: int, form: str) -> str:
-    """Return a number in a format of ECMA-376, 17.18.59; in digits if the format is rare."""
-    match form:
-        case "lowerLetter":
-            return letters(number)
-        case "upperLetter":
-            return letters(number).upper()
-        case "lowerRoman":
-            return roman(number)
-        case "upperRoman":
-            return roman(number).upper()
-        case "decimalZero":
-            return f"{number:02}"
-        case "ordinal":
-            last = number % 10 if number // 10 % 10 != 1 else 0
-            return f"{number}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
-        case "russianLower":
-            return letters(number, _RUSSIAN)
-        case "russianUpper":
-            return letters(number, _RUSSIAN).upper()
-        case "arabicAlpha":
-            return letters(number, _ARABIC)
-        case "arabicAbjad":
-            return letters(number, _ABJAD)
-        case "numberInDash":
-            return f"- {number} -"
-        case "none":
-            return ""
-    return str(number)
 
 
 @dataclass(frozen=True)

@@ -370,11 +370,11 @@ def _rows(table: Any) -> Iterator[Any]:
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    """Yield the cells of a row, and None for each repetition of a cell."""
+    """Yield the cells of a row, and None for a repetition or where another cell spans."""
     for cell in row:
-        if cell.tag != named("table:table-cell"):
+        if cell.tag not in (named("table:table-cell"), named("table:covered-table-cell")):
             continue
-        yield cell
+        yield cell if cell.tag == named("table:table-cell") else None
         repeated = cell.get(named("table:number-columns-repeated"), "1")
         times = min(int(repeated), MAX_CELLS) if repeated.isdecimal() else 1
         yield from [None] * (times - 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sources.extraction.extracted import Reason
-from sources.extraction.office.numerals import letters, roman
+from sources.extraction.numerals import letters, roman
 
 __all__ = ["Lists", "Looks", "Styles", "named"]
 

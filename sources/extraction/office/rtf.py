@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from sources.extraction.extracted import Extracted, Piece, Reason, assembled, remarks_on_left_out
 from sources.extraction.media_types import RTF
+from sources.extraction.numerals import letters, roman
 from sources.extraction.office.messages import remarks_on, without_words
-from sources.extraction.office.numerals import letters, roman
 from sources.extraction.office.paragraphs import MAX_CELL_LENGTH, Paragraph, row_of
 from sources.extraction.office.symbols import symbol
 

@@ -227,6 +227,16 @@ def test_a_message_forwarded_in_line_is_found(head: str, day: str) -> None:
     assert (own.title, own.published) == ("Fwd", "")
 
 
+def test_a_message_that_is_forwarded_as_a_quotation_is_no_quotation() -> None:
+    quoted = (
+        "Begin forwarded message:\n\n> From: Press Office <p@x.example>\n> Subject: Toll of Bannu\n"
+        f"> Date: 16 July 2024 at 10:00:00 GMT+5\n> \n> {WORDS}\n> \n> > And before.\n"
+    )
+    found = read(an_email(quoted, Subject="Fwd"))
+    assert (found.title, found.published) == ("Toll of Bannu", "2024-07-16")
+    assert found.text.endswith(f"\n\n{WORDS}\n\n> And before.")
+
+
 # What came with it
 
 
@@ -335,3 +345,13 @@ def test_a_damaged_message_within_a_message_is_told() -> None:
         assert WORDS in read(raw).text
     except ExtractionError:
         pytest.fail("the rest of the message is lost")
+
+
+def test_an_attachment_without_a_name_is_offered() -> None:
+    message = an_email(WORDS)
+    message.add_attachment("Inside.")
+    assert [each.name for each in read(message).attachments] == ["attachment.txt"]
+
+
+def test_a_message_of_parts_without_a_boundary_is_plain_text() -> None:
+    assert read(a_raw_email("multipart/mixed", WORDS.encode())).text == WORDS

@@ -175,6 +175,18 @@ def test_rows_and_cells_stay_apart() -> None:
     assert left_out(found) == [("Nuristan | 99", Reason.HIDDEN)]
 
 
+def test_a_cell_that_spans_rows_or_columns_moves_no_other_cell() -> None:
+    covered = "<table:covered-table-cell/>"
+    text = read(
+        f"<table:table>{a_row('Day', 'Killed').replace('</table:table-row>', covered)}"
+        f"<table:table-cell>{p('Hurt')}</table:table-cell></table:table-row>"
+        f"{a_row('1 May', '1', '2', '3')}"
+        f"{a_row('4', '5', '6').replace('<table:table-cell>', covered + '<table:table-cell>', 1)}"
+        "</table:table>"
+    ).text
+    assert text == "Day | Killed |  | Hurt\n1 May | 1 | 2 | 3\n | 4 | 5 | 6"
+
+
 def test_boxes_breaks_and_spaces_are_read_and_comments_and_headers_offered() -> None:
     box = f"<draw:frame><draw:text-box>{p('In the box.')}</draw:text-box><draw:image/></draw:frame>"
     chart = "<draw:frame><draw:object/><draw:image/></draw:frame>"

@@ -3,7 +3,9 @@
 import pytest
 
 from sources.extraction import Extracted, extract, extract_in_sandbox
+from sources.extraction.errors import NoTextError
 from sources.extraction.extracted import Reason
+from tests.sources.extraction.found import left_out
 from tests.sources.files.web_pages import a_page
 
 MENU = (
@@ -242,3 +244,128 @@ def test_what_was_left_out_comes_out_of_the_sandbox() -> None:
     found = extract_in_sandbox("page.html", page)
     assert found == extract("page.html", page)
     assert found.left_out[-1].reason is Reason.STRUCK_OUT
+
+
+# As a browser lays it out
+
+
+@pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("killed 30<sub>4</sub> men", "killed 30₄ men"),
+        ("5<sup>1</sup>/<sub>2</sub> years", "5 1/2 years"),
+        ("killed 30<span class='footnote'>1</span> men", "killed 30 [1] men"),
+        ("killed 5<a href='#1'>2</a> men", "killed 5 [2] men"),
+        ("ended.<a href='#sdendnote1anc'>i</a>The note", "ended. [i] The note"),
+        ("about <math><mn>30</mn></math> men", "about 30 men"),
+        ("the <ruby>word<rt>reading</rt></ruby> here", "the word(reading) here"),
+        ("<ruby>word<rp>(</rp><rt>reading</rt><rp>)</rp></ruby> here", "word(reading) here"),
+    ],
+)
+def test_small_letters_and_digits_never_run_into_others(markup: str, seen: str) -> None:
+    assert seen in read(f"<article><h1>Raid</h1><p>It {markup}</p>{PROSE}</article>").text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "Police in <st1:City w:st='on'>Kabul</st1:City> said so.<o:p></o:p>",
+        "Police in <gu-link>Kabul</gu-link> said so.",
+        "<span style='display: block; float: left'>P</span>olice in Kabul said so.",
+    ],
+)
+def test_an_element_unknown_to_browsers_does_not_end_a_line(markup: str) -> None:
+    assert "Police in Kabul said so." in read(f"<article><p>{markup}</p>{PROSE}</article>").text
+
+
+def test_lines_of_their_own_are_not_glued() -> None:
+    text = read(
+        "<article><p><span style='display:block'>12 killed</span><span class='l'>30 hurt</span></p>"
+        f"<p><b>Held</b><b>7</b></p>{PROSE}</article>",
+        "<style>.l { display: block }</style>",
+    ).text
+    assert "12 killed\n\n30 hurt\n\nHeld 7" in text
+
+
+def test_two_line_breaks_begin_a_paragraph() -> None:
+    text = read(f"<article><p>One.<br>Two.<br> &nbsp;<br>Three.</p>{PROSE}</article>").text
+    assert "One.\nTwo.\n\nThree." in text
+
+
+@pytest.mark.parametrize(
+    ("list_", "seen"),
+    [
+        ("<ol type='i'><li>a<li>b</ol>", "i. a\nii. b"),
+        ("<ol style='list-style-type: upper-roman'><li>a<li>b</ol>", "I. a\nII. b"),
+        ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b"),
+        ("<ol class='bare'><li>a<li>b</ol>", "\n\na\nb"),
+        ("<ol><li><p>a</p><p>more</p></li><li><p>b</p></li></ol>", "1. a\n\nmore\n2. b"),
+    ],
+)
+def test_a_list_has_the_numbers_that_are_seen(list_: str, seen: str) -> None:
+    style = "<style>ol.bare { list-style: none }</style>"
+    assert seen in read(f"<article><p>Tolls:</p>{list_}{PROSE}</article>", style).text
+
+
+def test_a_cell_that_spans_rows_or_columns_moves_no_other_cell() -> None:
+    text = read(
+        "<article><table><tr><th>Day<th colspan=2>Killed<th>Hurt"
+        "<tr><td rowspan=2>1 May<td>1<td>2<td>3<tr><td>4<td>5<td>6<tr><td>2 May<td>7<td>8<td>9"
+        f"</table>{PROSE}</article>"
+    ).text
+    assert "Day | Killed |  | Hurt\n1 May | 1 | 2 | 3\n | 4 | 5 | 6\n2 May | 7 | 8 | 9" in text
+
+
+@pytest.mark.parametrize(
+    ("rules", "hides"),
+    [
+        (".a .x { display: none }", True),
+        ("div.a > p.x { display: none }", True),
+        ("body > .x { display: none }", False),
+        ("p.x.y { display: none }", True),
+        ("p.x.z { display: none }", False),
+        (".x { display: none } .x { display: block }", False),
+        (".a .x { display: none } .x { display: block }", True),
+        (".x { display: none !important } #p { display: block }", True),
+        (".no-js .x { display: none }", False),
+        ("@media print { .x { display: none } }", False),
+        ("body { opacity: 0 }", False),
+        (".x { color: transparent }", True),
+    ],
+)
+def test_the_rule_that_decides_says_what_is_hidden(rules: str, hides: bool) -> None:
+    body = f"<article><div class='a'><p class='x y' id='p'>Ten died.</p></div>{PROSE}</article>"
+    found = read(body, f"<style>{rules}</style>")
+    assert ("Ten died." in found.text) is not hides
+    assert [one.text for one in found.left_out if one.reason is Reason.HIDDEN] == (
+        ["Ten died."] if hides else []
+    )
+
+
+def test_the_speaker_below_a_quotation_is_kept() -> None:
+    quotation = "<blockquote><p>We did it.</p><footer>— The spokesman</footer></blockquote>"
+    assert "— The spokesman" in read(f"<article>{quotation}{PROSE}</article>").text
+
+
+def test_a_page_inside_a_form_is_read() -> None:
+    form = f"<form>{MENU}<h1>Raid</h1><p>Twelve men died on Monday, said the ministry.</p></form>"
+    assert read(form).text.endswith("Twelve men died on Monday, said the ministry.")
+
+
+def test_the_banner_of_an_archive_is_left_out() -> None:
+    banner = "<div id='wm-ipp-base'><div id='wm-ipp'>12 captures, 2013 to 2020</div></div>"
+    found = read(f"{banner}<h1>Raid</h1>{PROSE}")
+    assert "captures" not in found.text
+    assert ("12 captures, 2013 to 2020", Reason.AROUND) in left_out(found)
+
+
+def test_a_page_of_scripts_has_the_words_that_it_states_about_itself() -> None:
+    stated = '{"@graph": [{"@type": "NewsArticle", "articleBody": "Two &amp; two.\\n\\nFour."}]}'
+    found = read(f"<div id='root'></div><script type='application/ld+json'>{stated}</script>")
+    assert found.text.endswith("Two & two.\n\nFour.")
+    assert any("JSON-LD" in remark for remark in found.remarks)
+
+
+def test_a_title_alone_is_no_text() -> None:
+    with pytest.raises(NoTextError, match="put together by a script"):
+        read("<div id='root'></div>")

@@ -293,6 +293,20 @@ def test_rows_and_cells_stay_apart_and_deleted_rows_are_left_out() -> None:
     assert left_out(found) == [("Nuristan | 99", Reason.STRUCK_OUT)]
 
 
+def test_a_cell_that_spans_columns_moves_no_other_cell() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{a_paragraph(a_run(text))}</w:tc>"
+
+    wide = "<w:gridSpan w:val='2'/>"
+    rows = (
+        f"<w:tr>{cell('Day')}{cell('Killed', wide)}{cell('Hurt')}</w:tr>"
+        f"<w:tr>{cell('1 May')}{cell('1')}{cell('2')}{cell('3')}</w:tr>"
+        f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{cell('4')}{cell('5')}{cell('6')}</w:tr>"
+    )
+    text = read(f"<w:tbl>{rows}</w:tbl>", parts={}).text
+    assert text == "Day | Killed |  | Hurt\n1 May | 1 | 2 | 3\n | 4 | 5 | 6"
+
+
 def test_deleted_cells_are_left_out() -> None:
     gone = f"<w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p>{a_run('99')}</w:p></w:tc>"
     row = a_row("Kunar", "12").replace("</w:tr>", f"{gone}</w:tr>")
