@@ -116,7 +116,7 @@ def _check(
     if "at_least" in content:
         # What a citation reports is in its own words alone.
         others = [] if citation.reported else _other_quotes(value, citation, quotes)
-        found += check_count(value, quote, others)
+        found += check_count(value, quote, others, _quotes_of_whole(values, value, quotes))
     if "edtf" in content or "period" in content:
         found += check_date(value, quote)
     row = value.key.split(":")[0]
@@ -136,6 +136,18 @@ def _check(
 
 def _other_quotes(value: Value, citation: Citation, quotes: _Quotes) -> list[Quote]:
     return [quotes.of(each) for each in value.citations if each.pk != citation.pk]
+
+
+def _quotes_of_whole(values: list[Value], value: Value, quotes: _Quotes) -> list[Quote]:
+    """Return the quotes of the row that includes a row: “twelve died, three of them children”."""
+    whole = value.content.get("part_of_id")
+    row = value.key.split(":")[0]
+    return [
+        quotes.of(citation)
+        for other in values
+        if whole and other.key == f"{row}:{whole}"
+        for citation in other.citations
+    ]
 
 
 def _of_same_words(

@@ -154,8 +154,8 @@ def create_group(new: NewGroup, user: User, seen: Collection[int] = ()) -> Group
         draft.evidence.append(Evidence(Citation(), new.alias, _words_of(new.alias, new.words)))
     if not draft.evidence:
         raise ContradictionError(
-            "Choose the kind of the group, or enter another name that the words use: otherwise"
-            " nothing about it can be reviewed."
+            "Choose the kind of the group. If the words do not tell it, enter the name as they"
+            " write it under “Other name”: otherwise nothing about the group can be reviewed."
         )
     save_draft(draft, user)
     return new.group

@@ -20,17 +20,19 @@ _MAX_ADDED = 4
 _MAX_LOOKED_AT = 8
 
 
-def check_count(value: Value, quote: Quote, others: Sequence[Quote]) -> list[Finding]:
+def check_count(
+    value: Value, quote: Quote, others: Sequence[Quote], of_whole: Sequence[Quote] = ()
+) -> list[Finding]:
     """Compare casualties or a quantity with the counts in a quote.
 
     `others` are the other quotes that support the value: bounds may span the numbers of several
-    sources.
+    sources. `of_whole` are those of the row that includes this one: they may tell the outcome.
     """
     counts = _comparable(value, quote.counts)
     if not counts:
-        return _about_somebody_else(value, quote.counts) or _lacks_words(value, quote)
+        return _about_somebody_else(value, quote.counts) or _lacks_words(value, quote, of_whole)
     if _agrees(value, counts) or _spans_sources(value, [quote, *others]):
-        return _lacks_words(value, quote)
+        return _lacks_words(value, quote, of_whole)
     if _sums(value, quote.counts):
         return []
     wanted = _middle(value_figure(value))
@@ -169,12 +171,13 @@ def _about_somebody_else(value: Value, counts: Sequence[FoundCount]) -> list[Fin
     return []
 
 
-def _lacks_words(value: Value, quote: Quote) -> list[Finding]:
+def _lacks_words(value: Value, quote: Quote, of_whole: Sequence[Quote]) -> list[Finding]:
     """Return a finding if the quote contains no word for the outcome, or no number."""
     if "of" in value.content:
         return []
-    if not tells_outcome(quote.exact, value.content["outcome"], quote.language):
-        sentence = f"The words hold no word for {value.content['outcome']}."
+    outcome = value.content["outcome"]
+    if not any(tells_outcome(each.exact, outcome, each.language) for each in (quote, *of_whole)):
+        sentence = f"The words hold no word for {outcome}."
         return [Finding("count", 0, len(quote.exact), sentence)]
     if not quote.counts and not holds_number(quote.exact, quote.language):
         return [Finding("count", 0, len(quote.exact), "The words hold no number.")]

@@ -325,6 +325,7 @@ ENGLISH = Language(
             r"|massacr|slaughter|lynch|hang|\blives?\b|bod(?:y|ies)\b|corpse|perish|succumb|toll"
             r"|gunned|shot|casualt|neutrali|eliminat|\bkia\b|drown|stab|decapitat|los[ts]|decease"
             r"|burn|stone|mow(?:ed|n)|passed\s+away|liquidat|blew|blown|bomb|crush|strangl|hell"
+            r"|\bburied\b|funeral"
         ),
         Outcome.WOUNDED.value: (
             r"wound|injur|hurt|maim|casualt|hospital|burn|\bwia\b|mutilat|critical|shot|concuss"
@@ -333,7 +334,9 @@ ENGLISH = Language(
         Outcome.KIDNAPPED.value: (
             r"kidnap|abduct|hostage|captiv|seiz|snatch|ransom|hijack|taken|took|held|captur|hold"
         ),
-        Outcome.MISSING.value: r"missing|disappear|unaccounted|vanish|lost|unknown",
+        Outcome.MISSING.value: (
+            r"missing|disappear|unaccounted|vanish|lost|unknown|whereabouts|not\s+know(?:n)?\s+where"
+        ),
         Outcome.EXECUTED.value: (
             r"execut|behead|decapitat|hang|firing\s+squad|shot|put\s+to\s+death|murder|kill|stone"
             r"|lynch|massacr|slaughter"
@@ -350,7 +353,7 @@ ENGLISH = Language(
         ),
         Outcome.RELEASED.value: r"releas|freed|free|liberat|let\s+go|bail|pardon|exchang|swap",
         Outcome.DISPLACED.value: (
-            r"displac|uproot|evict|homeless|evacuat|flee|fled|refugee|left|leav|driven|forc"
+            r"displac|uproot|evict|homeless|evacuat|flee|fled|refugee|left|leav|driven|drove|forc"
         ),
     },
     roles={

@@ -267,6 +267,32 @@ def test_a_toll_whose_words_lack_what_it_needs_raises_advice(
     assert said.startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("killed", []), ("wounded", ["The words hold no word for wounded."])]
+)
+def test_the_words_of_the_whole_tell_the_outcome_of_a_part(
+    desk: Desk, outcome: str, said: list[str]
+) -> None:
+    incident = desk.incident()
+    with acting_as(desk.editor):
+        whole, part = (
+            Casualties.objects.create(
+                incident=incident,
+                victims="civilians",
+                outcome=outcome,
+                at_least=figure,
+                at_most=figure,
+                demographic=demographic,
+            )
+            for figure, demographic in ((12, "unknown"), (3, "children"))
+        )
+        Casualties.objects.filter(pk=part.pk).update(part_of=whole)
+    quote = "Twelve died." if outcome == "killed" else "Twelve were there."
+    desk.words(incident, quote, casualties=whole)
+    advice = desk.words(incident, "three of them children", casualties=part)
+    assert advice == said * 2
+
+
 def test_an_attack_that_nobody_claimed_is_still_a_toll(desk: Desk) -> None:
     quote = "Three traders were killed. No group claimed responsibility."
     assert desk.toll((quote,), 3, 3) == []
@@ -498,6 +524,9 @@ def test_a_document_is_given_no_advice(editor: Any) -> None:
         ("Twelve villagers fled their homes.", "displaced", 12),
         ("Twelve villagers said they were tortured.", "tortured", 12),
         ("Twelve villagers were raped.", "sexual violence", 12),
+        ("Relatives buried twelve villagers.", "killed", 12),
+        ("The siege drove twelve families from their homes.", "displaced", 12),
+        ("Nobody says where twelve are: their whereabouts are a secret.", "missing", 12),
     ],
 )
 def test_an_outcome_agrees_with_the_words_for_it(
