@@ -12,12 +12,13 @@ import pypdfium2 as pdfium
 from sources.extraction.errors import TooLargeError, UnrecognisedError
 from sources.extraction.extracted import Extracted, LeftOut, Reason, remark_on_left_out
 from sources.extraction.media_types import PDF
-from sources.extraction.pdf.layout import Block, Row, are_broken, blocks_of, line_of, rows_of
+from sources.extraction.pdf.layout import Block, blocks_of
 from sources.extraction.pdf.letters import Page, read_page
 from sources.extraction.pdf.metadata import metadata
 from sources.extraction.pdf.opened import damaged, opened
 from sources.extraction.pdf.paragraphs import Assembled, assembled_pages
 from sources.extraction.pdf.right_to_left import has_right_to_left
+from sources.extraction.pdf.rows import Row, are_broken, line_of, rows_of
 from sources.extraction.pdf.running import without_running
 from sources.extraction.pdf.unnamed import are_codes_letters
 from sources.extraction.scanned import listed, remark_on_pictures

@@ -1,20 +1,16 @@
-"""Layout analysis: arranges the words of a page into lines, columns and tables in reading order."""
+"""Layout analysis: arranges the rows of a page into lines, columns and tables in reading order."""
 
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
-from sources.extraction.pdf.letters import Page, Word
-from sources.extraction.pdf.marks import note_mark, with_marks_lowered
-from sources.extraction.pdf.right_to_left import has_right_to_left, in_reading_order
+from sources.extraction.pdf.letters import Word
+from sources.extraction.pdf.right_to_left import has_right_to_left
+from sources.extraction.pdf.rows import STEP, Row, are_broken, line_of, row_of
 
-__all__ = ["Block", "Line", "Row", "are_broken", "blocks_of", "line_of", "rows_of"]
+__all__ = ["Block", "Line", "blocks_of"]
 
-STEP = 1.0
-"""Points per bit of the mask of a row."""
 NARROWEST_GUTTER = 6.0
 """Minimum width of a gutter in points; `GUTTER_PART` is the minimum relative to the font size."""
 GUTTER_PART = 0.6
@@ -28,20 +24,7 @@ WIDE = 0.4
 MAX_ROWS = 600
 """Maximum number of rows of a page; a page with more is read line by line."""
 DEEPEST = 4
-_HYPHENS = ("-", "\u2010", "\xad")
 _ITEM = re.compile(r"(?:[-*•–—·▪◦●○■□►➢]|\(?\d{1,4}[.)]?|\(?[A-Za-z][.)]|\(?[ivxlIVXL]{1,6}[.)])")
-
-
-@dataclass(slots=True)
-class Row:
-    """Words on one baseline from left to right, regardless of columns."""
-
-    words: list[Word]
-    mask: int
-    y: float
-    size: float
-    left: float
-    right: float
 
 
 @dataclass(slots=True)
@@ -73,72 +56,6 @@ class Block:
     is_doubtful: bool = False
 
 
-def rows_of(page: Page) -> list[Row]:
-    """Return the words of a page in rows from top to bottom. Note markers are put in their row."""
-    words = sorted(with_marks_lowered(page.words), key=lambda word: (-word.y, word.left))
-    rows: list[list[Word]] = []
-    base = 0.0
-    for word in words:
-        if rows and base - word.y <= 0.22 * max(word.size, 4):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-            base = word.y
-    return [_row(each) for each in rows]
-
-
-def _row(words: list[Word]) -> Row:
-    words.sort(key=lambda word: word.left)
-    joined: list[Word] = []
-    for word in words:
-        last = joined[-1] if joined else None
-        if (
-            last
-            and not last.raised
-            and not word.raised
-            and -0.3 * word.size < word.left - last.right < _touch(last, word)
-        ):
-            last.text += word.text
-            last.right = max(last.right, word.right)
-            last.bold = last.bold and word.bold
-        else:
-            joined.append(word)
-    mask = 0
-    for word in joined:
-        mask |= _bits(word.left, word.right)
-    return Row(
-        joined,
-        mask,
-        y=median(word.y for word in joined),
-        size=_common_size(joined),
-        left=joined[0].left,
-        right=max(word.right for word in joined),
-    )
-
-
-def _touch(last: Word, word: Word) -> float:
-    """Return the maximum distance of two parts of the same word, in points."""
-    size = min(word.size, last.size)
-    # The hyphen at the end of a line may be positioned separately.
-    return 0.5 * size if word.text in _HYPHENS and last.text[-1:].isalpha() else 0.1 * size
-
-
-def _bits(left: float, right: float) -> int:
-    first = max(int(left / STEP), 0)
-    last = max(int(right / STEP), first)
-    if last > 100_000:
-        return 0
-    return ((1 << (last - first + 1)) - 1) << first
-
-
-def _common_size(words: Iterable[Word]) -> float:
-    sizes = Counter[float]()
-    for word in words:
-        if not word.raised:
-            sizes[round(word.size * 4) / 4] += len(word.text)
-    return max(sizes, key=sizes.__getitem__, default=0.0)
-
-
 def blocks_of(rows: list[Row], edges: tuple[float, float]) -> list[Block]:
     """Return the blocks of rows, column by column. `edges` are those of the text of the page."""
     if len(rows) > MAX_ROWS:
@@ -156,6 +73,11 @@ def _split(
     start = 0
     while start < len(rows):
         end, gutters = _band(rows, start, depth) if depth < DEEPEST else (start, [])
+        if gutters and not _crosses(rows[start], gutters):
+            # A line of text above a table hides some of its gutters.
+            below, more = _band(rows, start + 1, depth) if start + 1 < end else (start, [])
+            if below >= end and len(more) > len(gutters):
+                gutters = []
         if not gutters:
             single.append(rows[start])
             start += 1
@@ -183,16 +105,29 @@ def _band(rows: list[Row], start: int, depth: int) -> tuple[int, list[float]]:
         free = _strips(together, need)
         if end > start and not free and strips:
             break
+        if (
+            len(free) < len(strips)
+            and not _strips(rows[end].mask, need)
+            and _crosses(rows[end], _gutters(rows[start:end], strips, depth))
+        ):
+            # A line of text across columns, such as the one below a table, begins something else.
+            break
         covered, strips = together, free
         end += 1
     if not strips:
         return start + 1, []
     # Rows at the end that are on one side only do not belong to columns that have ended.
-    band = rows[start:end]
-    middles = [
+    return end, _gutters(rows[start:end], strips, depth)
+
+
+def _gutters(band: list[Row], strips: list[tuple[int, int]], depth: int) -> list[float]:
+    return [
         (first + last) / 2 * STEP for first, last in strips if _is_gutter(band, first, last, depth)
     ]
-    return end, middles
+
+
+def _crosses(row: Row, gutters: list[float]) -> bool:
+    return any(row.left < middle < row.right for middle in gutters)
 
 
 def _strips(covered: int, need: int) -> list[tuple[int, int]]:
@@ -262,7 +197,7 @@ def _columns(band: list[Row], gutters: list[float], from_right: bool, depth: int
         column: list[Row | None] = []
         for row in band:
             words = [word for word in row.words if left < (word.left + word.right) / 2 <= right]
-            column.append(_row(words) if words else None)
+            column.append(row_of(words) if words else None)
         columns.append(column)
     if from_right:
         columns.reverse()
@@ -361,32 +296,6 @@ def _table(columns: list[list[Row | None]]) -> Block:
     for line, texts in zip(block.lines, cells, strict=True):
         line.text = " | ".join(texts).rstrip(" |")
     return block
-
-
-def line_of(words: Sequence[Word], *, from_right: bool = False) -> str:
-    """Return the text of a row in reading order, with note markers in square brackets.
-
-    `from_right` means that the surrounding lines run from right to left.
-    """
-    pieces: list[str] = []
-    for number, word in enumerate(words):
-        glued = False
-        text = word.text
-        if word.raised:
-            text, glued = note_mark(text, words[number - 1].text if number else "")
-        pieces.append(text if glued or not pieces else f" {text}")
-    line = "".join(pieces)
-    return in_reading_order(line, from_right=from_right)
-
-
-def are_broken(rows: Sequence[Row], right: float) -> bool:
-    """Return whether a row that extends beyond `right` continues on the next row."""
-    return any(
-        one.right > right
-        and (one.words[-1].text[-1].isalnum() or one.words[-1].text[-1] in _HYPHENS)
-        and two.words[0].text[0].isalnum()
-        for one, two in itertools.pairwise(rows)
-    )
 
 
 def _edges_of_size(rows: list[Row], size: float, edges: tuple[float, float]) -> tuple[float, float]:

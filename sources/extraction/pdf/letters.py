@@ -128,6 +128,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
     count = text_page.count_chars()
     found = Page()
     runs = list(_runs(raw, count, found))
+    _put_marks_on_letters(runs)
     _mirror_back([letter for _style, letters in runs for letter in letters])
     turns = Counter[int | None]()
     for style, letters in runs:
@@ -171,6 +172,17 @@ def read_page(page: pdfium.PdfPage) -> Page:
     found.hidden, found.rotated = _told(hidden), _told(rotated)
     text_page.close()
     return found
+
+
+def _put_marks_on_letters(runs: list[tuple[_Style, list[_Letter]]]) -> None:
+    """Attach combining marks that are drawn by themselves to the letter before them."""
+    for (_style, before), (_other, letters) in itertools.pairwise(runs):
+        while letters and before and unicodedata.combining(letters[0].text[0]):
+            mark, base = letters[0], before[-1]
+            if not (base.left - 1 <= (mark.left + mark.right) / 2 <= base.right + 1):
+                break
+            base.text += mark.text
+            del letters[0]
 
 
 def _mirror_back(letters: list[_Letter]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sources.extraction.pdf.layout import Row, line_of
+from sources.extraction.pdf.rows import Row, line_of
 
 __all__ = ["without_running"]
 
@@ -39,11 +39,12 @@ def without_running(
     tops = [[_text(row) for row in rows[:MAX_ROWS]] for rows in pages]
     ends = [[_text(row) for row in rows[: -MAX_ROWS - 1 : -1]] for rows in pages]
     found = []
+    heads = [_length(at, pages, tops, pitch, heights[at], at_end=False) for at in range(len(pages))]
+    feet = [_length(at, pages, ends, pitch, heights[at], at_end=True) for at in range(len(pages))]
     for number, rows in enumerate(pages):
-        high = heights[number]
-        head = _length(number, pages, tops, pitch, high, at_end=False)
+        head = _as_elsewhere(heads, number, tops, pages, at_end=False)
         rest = rows[head:]
-        foot = min(_length(number, pages, ends, pitch, high, at_end=True), max(len(rest) - 1, 0))
+        foot = min(_as_elsewhere(feet, number, ends, pages, at_end=True), max(len(rest) - 1, 0))
         found.append((rows[:head], rest[: len(rest) - foot], rest[len(rest) - foot :]))
     return found
 
@@ -83,6 +84,33 @@ def _length(
         if gap > APART * pitch or abs(row.size - following.size) > 0.08 * following.size:
             best = place + 1
     return best
+
+
+def _as_elsewhere(
+    lengths: Sequence[int],
+    number: int,
+    texts: Sequence[list[str]],
+    pages: Sequence[list[Row]],
+    *,
+    at_end: bool,
+) -> int:
+    """Return how many rows are a header, if need be because a page nearby has the same one.
+
+    On some pages the text follows at the distance of a line.
+    """
+    if lengths[number] or len(pages[number]) < 2:
+        return lengths[number]
+    at = -1 if at_end else 0
+    for nearby in NEIGHBOURS:
+        other = number + nearby
+        if (
+            0 <= other < len(pages)
+            and lengths[other] == 1
+            and texts[other][:1] == texts[number][:1]
+            and abs(pages[other][at].y - pages[number][at].y) < 1
+        ):
+            return 1
+    return 0
 
 
 def _is_prose(row: Row, rows: Sequence[Row]) -> bool:

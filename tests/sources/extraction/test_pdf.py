@@ -14,6 +14,7 @@ from PIL import Image
 from sources.extraction import Extracted, extract
 from sources.extraction.errors import NoTextError
 from sources.extraction.extracted import Reason
+from sources.extraction.pdf.right_to_left import in_reading_order, stroke_characters
 from tests.sources.files.file import WORDS
 from tests.sources.files.hostile import one_page_pdf, raw_pdf
 from tests.sources.files.pdfs import (
@@ -319,6 +320,62 @@ def test_tables_keep_rows_and_cells_apart() -> None:
         "Gao | 7 | an attack",
         "Herat | 19 | an explosion",
     ]
+
+
+@pytest.mark.parametrize("where", [45, 75], ids=["above", "below"])
+def test_a_line_beside_a_table_joins_none_of_its_columns(where: int) -> None:
+    rows = [("Day", "Dead", "Hurt", "Place"), ("1 May", "1", "2", "Kabul")]
+    rows += [("2 May", "14", "5", "Gao"), ("3 May", "7", "8", "Kunar"), ("4 May", "9", "0", "Ghor")]
+    table = [
+        Put(x, 50 + 5 * number, cell)
+        for number, cells in enumerate(rows)
+        for x, cell in zip((20, 60, 100, 140), cells, strict=True)
+    ]
+    line = Put(20, where, "The last of the lines of a paragraph that ends halfway.")
+    text = read(a_laid_out_pdf([*table, line])).text
+    assert "\n".join(" | ".join(cells) for cells in rows) in text
+
+
+def test_a_full_stop_stands_at_the_mark_of_a_note_before_it() -> None:
+    width = 52.5
+    page = [
+        Put(20, 30, "The raid killed 12 men"),
+        Put(width + 5.6, 30, "13", 6, raised=4),
+        Put(width + 7.8, 30, ". Others fled."),
+    ]
+    assert "12 men [13]. Others fled." in read(a_laid_out_pdf(page)).text
+
+
+def test_a_head_that_touches_the_text_is_left_out_if_a_page_nearby_has_it_apart() -> None:
+    head = Put(20, 15, "Report of the Team")
+    words = [f"Line {number} of the text of a page of the report is this." for number in range(9)]
+    found = read(a_laid_out_pdf([head, *lines_at(20, 35, words)], [head, *lines_at(20, 20, words)]))
+    assert "Report of the Team" not in found.text
+    assert len(found.left_out) == 2
+
+
+@pytest.mark.parametrize(
+    ("seen", "read_as"),
+    [
+        # Brackets that are stored as characters, and those that are stored as they look.
+        ("\u0645\u0648\u064a (\u0644\u0627\u0641\u0637\u0623 3) \u0645\u0648\u062c\u0647",
+         "\u0647\u062c\u0648\u0645 (3 \u0623\u0637\u0641\u0627\u0644) \u064a\u0648\u0645"),
+        ("\u0645\u0648\u064a )\u0644\u0627\u0641\u0637\u0623 3( \u0645\u0648\u062c\u0647",
+         "\u0647\u062c\u0648\u0645 (3 \u0623\u0637\u0641\u0627\u0644) \u064a\u0648\u0645"),
+        ("2014 \u064a\u0641 Ahmad Khan (42) \u0644\u062a\u0642\u0648",
+         "\u0648\u0642\u062a\u0644 Ahmad Khan (42) \u0641\u064a 2014"),
+        ("The front (\u0644\u0628\u0642) said no.", "The front (\u0642\u0628\u0644) said no."),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_page_from_right_to_left_is_put_in_order(seen: str, read_as: str) -> None:
+    assert in_reading_order(seen, from_right=True) == read_as
+
+
+def test_a_sign_that_stands_for_strokes_inside_words_is_no_sign() -> None:
+    strokes = stroke_characters(["\u0645%\u0648%%\u064a", "\u0631%\u0642", "5%"])
+    assert strokes is not None
+    assert strokes.sub("", "\u0645%\u0648%%\u064a 5%") == "\u0645\u0648\u064a 5%"
+    assert stroke_characters(["\u0645%\u0648", "5%", "\u0648/\u0623\u0648"] * 3) is None
 
 
 @pytest.mark.parametrize(
