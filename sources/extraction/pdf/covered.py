@@ -1,4 +1,4 @@
-"""Detection of text that is covered by something drawn later, such as bad redaction bars."""
+"""Detection of text that nobody sees: shapes drawn over it later, and paper of its own shade."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,15 +7,48 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from sources.extraction.pdf.objects import Box, Shape, drawn_on
-from sources.extraction.pdf.paper import MIN_CONTRAST, Paper
 
-__all__ = ["Placed", "covers_words"]
+__all__ = ["MIN_CONTRAST", "Paper", "Placed", "covers_words"]
 
+MIN_CONTRAST = 24
+"""Minimum difference of grey values (0 to 255) that is visible."""
 MIN_SIDE = 4
 """Minimum side of a shape in points; smaller shapes, such as table rules, hide no words."""
 BAND = 10
 """Height in points of the horizontal bands by which shapes are indexed."""
 SCALE = 2
+
+
+class Paper:
+    """A page rendered in greyscale, with `scale` pixels per point."""
+
+    def __init__(self, page: pdfium.PdfPage, scale: float = 1):
+        self.scale = scale
+        self.left, _bottom, _right, self.top = page.get_bbox()
+        turned = page.get_rotation()
+        # Positions are those of the page without its rotation.
+        if turned:
+            page.set_rotation(0)
+        picture = page.render(scale=scale, grayscale=True, prefer_bgrx=False)
+        if turned:
+            page.set_rotation(turned)
+        self.pixels, self.stride = bytes(picture.buffer), picture.stride
+        self.width, self.height = picture.width, picture.height
+
+    def contrast(self, left: float, bottom: float, right: float, top: float) -> int:
+        """Return the difference between the lightest and the darkest grey value in an area.
+
+        Edges are in points from the lower left corner of the page; 0 for an area outside it.
+        """
+        first = max(int((left - self.left) * self.scale), 0)
+        last = min(int((right - self.left) * self.scale) + 1, self.width)
+        high = max(int((self.top - top) * self.scale), 0)
+        low = min(int((self.top - bottom) * self.scale) + 1, self.height)
+        shades = b"".join(
+            self.pixels[row * self.stride + first : row * self.stride + last]
+            for row in range(high, low)
+        )
+        return max(shades) - min(shades) if shades else 0
 
 
 @dataclass(frozen=True, slots=True)

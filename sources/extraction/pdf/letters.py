@@ -15,9 +15,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sources.extraction.office.symbols import FIRST, LAST, UNKNOWN, symbol
-from sources.extraction.pdf.covered import Placed, covers_words
+from sources.extraction.pdf.covered import MIN_CONTRAST, Paper, Placed, covers_words
 from sources.extraction.pdf.objects import function, has_pictures
-from sources.extraction.pdf.paper import MIN_CONTRAST, Paper
 from sources.extraction.pdf.right_to_left import has_right_to_left
 from sources.extraction.pdf.unnamed import letter_of_code
 
