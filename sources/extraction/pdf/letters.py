@@ -20,7 +20,7 @@ from sources.extraction.pdf.objects import function, has_pictures
 from sources.extraction.pdf.right_to_left import has_right_to_left
 from sources.extraction.pdf.unnamed import letter_of_code
 
-__all__ = ["Page", "Word", "read_page"]
+__all__ = ["GAP", "Page", "Word", "read_page"]
 
 GAP = 0.16
 """Fraction of the font size above which a gap separates two words."""
@@ -59,7 +59,8 @@ _origin = function(
 class Word:
     """Letters without a gap, from left to right, in points from the lower left corner.
 
-    `y` is the baseline. `raised` means superscript, such as a note marker.
+    `y` is the baseline. `raised` means superscript, such as a note marker. `first` and `last` are
+    the places of its letters among those of the page, spaces included, as the file orders them.
     """
 
     text: str
@@ -69,6 +70,8 @@ class Word:
     size: float
     bold: bool = False
     raised: bool = False
+    first: int = -1
+    last: int = -1
 
 
 @dataclass
@@ -181,6 +184,7 @@ def _put_marks_on_letters(runs: list[tuple[_Style, list[_Letter]]]) -> None:
             if not (base.left - 1 <= (mark.left + mark.right) / 2 <= base.right + 1):
                 break
             base.text += mark.text
+            base.number = mark.number
             del letters[0]
 
 
@@ -360,6 +364,7 @@ def _add(words: list[Word], letters: list[_Letter], style: _Style) -> None:
         if not blank:
             if unicodedata.combining(letter.text[0]) and pieces:
                 pieces[-1].text += letter.text
+                pieces[-1].number = letter.number
             else:
                 pieces.append(letter)
     _close(words, pieces, style)
@@ -396,6 +401,8 @@ def _close(words: list[Word], pieces: list[_Letter], style: _Style) -> None:
         sorted(each.y for each in pieces)[len(pieces) // 2],
         style.size,
         style.bold,
+        first=min(each.number for each in pieces),
+        last=max(each.number for each in pieces),
     )
     words.append(word)
 

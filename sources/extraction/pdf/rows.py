@@ -6,14 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from sources.extraction.pdf.letters import Page, Word
+from sources.extraction.pdf.letters import GAP, Page, Word
 from sources.extraction.pdf.marks import note_mark, with_marks_lowered
-from sources.extraction.pdf.right_to_left import in_reading_order, stroke_characters
+from sources.extraction.pdf.right_to_left import (
+    has_right_to_left,
+    in_reading_order,
+    stroke_characters,
+)
 
 __all__ = ["STEP", "Row", "are_broken", "line_of", "row_of", "rows_of"]
 
 STEP = 1.0
 """Points per bit of the mask of a row."""
+RIGHT_TO_LEFT_GAP = 0.3
+"""Maximum gap, relative to the font size, of letters from right to left that follow each other."""
 _HYPHENS = ("-", "\u2010", "\xad")
 
 
@@ -55,13 +61,13 @@ def row_of(words: list[Word]) -> Row:
         last = joined[-1] if joined else None
         if (
             last
-            and not last.raised
-            and not word.raised
+            and last.raised == word.raised
             and -0.3 * word.size < word.left - last.right < _touch(last, word)
         ):
             last.text += word.text
             last.right = max(last.right, word.right)
             last.bold = last.bold and word.bold
+            last.first, last.last = min(last.first, word.first), max(last.last, word.last)
         else:
             joined.append(word)
     mask = 0
@@ -80,6 +86,11 @@ def row_of(words: list[Word]) -> Row:
 def _touch(last: Word, word: Word) -> float:
     """Return the maximum distance of two parts of the same word, in points."""
     size = min(word.size, last.size)
+    if has_right_to_left(last.text[-1:] + word.text[:1]):
+        # Some programs place each letter by itself, with its bearings.
+        follow = last.first == word.last + 1 or word.first == last.last + 1
+        both = has_right_to_left(last.text[-1:]) and has_right_to_left(word.text[:1])
+        return (RIGHT_TO_LEFT_GAP if follow and both else GAP) * size
     # The hyphen at the end of a line may be positioned separately.
     return 0.5 * size if word.text in _HYPHENS and last.text[-1:].isalpha() else 0.1 * size
 

@@ -14,7 +14,9 @@ from PIL import Image
 from sources.extraction import Extracted, extract
 from sources.extraction.errors import NoTextError
 from sources.extraction.extracted import Reason
+from sources.extraction.pdf.letters import Word
 from sources.extraction.pdf.right_to_left import in_reading_order, stroke_characters
+from sources.extraction.pdf.rows import row_of
 from tests.sources.files.file import WORDS
 from tests.sources.files.hostile import one_page_pdf, raw_pdf
 from tests.sources.files.pdfs import (
@@ -715,3 +717,24 @@ def test_a_page_of_too_many_rows_is_read_line_by_line_with_a_remark() -> None:
     found = read(a_laid_out_pdf(page))
     assert "row699" in found.text
     assert any("The order of the words on page 1 is not certain" in one for one in found.remarks)
+
+
+def a_word(text: str, left: float, right: float, first: int = -1, last: int = -1) -> Word:
+    return Word(text, left, right, 100, 14, first=first, last=last)
+
+
+def test_letters_from_right_to_left_that_are_placed_one_by_one_are_one_word() -> None:
+    kept = [a_word("\u0627", 10, 13, 7, 7), a_word("\u0643", 15.5, 22, 6, 6)]
+    assert [word.text for word in row_of(kept).words] == ["\u0627\u0643"]
+    apart = [a_word("\u0627", 10, 13, 8, 8), a_word("\u0643", 15.5, 22, 6, 6)]
+    assert len(row_of(apart).words) == 2
+
+
+def test_the_digits_of_a_mark_that_are_placed_one_by_one_are_one_mark() -> None:
+    page = [
+        Put(20, 30, "killed 30"),
+        Put(35.4, 30, "1", 6, raised=4),
+        Put(36.5, 30, "3", 6, raised=4),
+        Put(39, 30, "men"),
+    ]
+    assert "killed 30 [13] men" in read(a_laid_out_pdf(page)).text
