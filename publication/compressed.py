@@ -9,17 +9,15 @@ PostgreSQL cannot look into a piece. So each has a message authentication code, 
 is not in the database. Instead of a piece whose code is wrong, the document itself is sent.
 """
 
-import hashlib
-import hmac
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.conf import settings
 from isal.isal_zlib import crc32_combine
 
+from publication.authentic import CODE_LENGTH, code
+from publication.authentic import authentic as is_authentic
 from publication.models import CompressedDocument, PublishedDocument
 
 __all__ = [
@@ -33,8 +31,8 @@ __all__ = [
     "spliced",
 ]
 
-MAC_LENGTH = 16
-"""The length of a message authentication code in bytes."""
+MAC_LENGTH = CODE_LENGTH
+PURPOSE = b"compressed"
 
 # A gzip member without name and time, from an unknown system (RFC 1952, section 2.3.1).
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
@@ -64,31 +62,17 @@ def piece(body: str) -> Piece:
 
 
 def mac(seq: int, made: Piece) -> bytes:
-    """Return the code that vouches for the piece at this position of the log.
-
-    Keyed BLAKE2b (RFC 7693), with a key derived from `SECRET_KEY`.
-    """
-    return _mac(settings.SECRET_KEY, seq, made)
+    """Return the code that vouches for the piece at this position of the log."""
+    return code(PURPOSE, _covered(seq, made))
 
 
-def authentic(seq: int, made: Piece, code: bytes) -> bool:
+def authentic(seq: int, made: Piece, given: bytes) -> bool:
     """Return whether the code is that of this piece, with `SECRET_KEY` or an earlier key."""
-    if hmac.compare_digest(_mac(settings.SECRET_KEY, seq, made), code):
-        return True
-    earlier = settings.SECRET_KEY_FALLBACKS
-    return any(hmac.compare_digest(_mac(key, seq, made), code) for key in earlier)
+    return is_authentic(PURPOSE, _covered(seq, made), given)
 
 
-def _mac(secret: str, seq: int, made: Piece) -> bytes:
-    code = _keyed(secret).copy()
-    code.update(COVERED.pack(seq, made.crc32, made.length) + made.fragment)
-    return code.digest()
-
-
-@lru_cache(maxsize=8)
-def _keyed(secret: str) -> "hashlib.blake2b":
-    key = hashlib.blake2b(secret.encode(), digest_size=32).digest()
-    return hashlib.blake2b(key=key, digest_size=MAC_LENGTH, person=b"compressed")
+def _covered(seq: int, made: Piece) -> bytes:
+    return COVERED.pack(seq, made.crc32, made.length) + made.fragment
 
 
 def _packed(data: bytes, level: int) -> bytes:

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from api.openapi import release_shapes, shapes
 from api.openapi.schema import LIMIT, UNCHANGED, problems
 from api.views.releases import ReleaseDiffView, ReleaseFileView, ReleasesView, ReleaseView
-from publication import release_files
+from publication.releases import files as release_files
 from publication.vocabulary import RELEASE_NAME
 
 __all__ = [

@@ -24,9 +24,15 @@ class ReleaseFile(s.Serializer):
     name = s.CharField()
     url = s.CharField()
     media_type = s.CharField()
-    records = s.IntegerField()
-    bytes = s.IntegerField()
-    sha256 = s.CharField(help_text="The hash of the whole file as it was when the release was cut.")
+    records = s.IntegerField(
+        allow_null=True,
+        help_text="null, like `bytes` and `sha256`, if this instance cannot vouch for them.",
+    )
+    bytes = s.IntegerField(allow_null=True)
+    sha256 = s.CharField(
+        allow_null=True,
+        help_text="The hash of the whole file as it was when the release was cut.",
+    )
     intact = s.BooleanField(
         help_text="Whether the file still is what `sha256`, `bytes` and `records` say. False when"
         " words of it were redacted since: their lines are missing."

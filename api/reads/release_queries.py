@@ -18,7 +18,7 @@ RELEASE = f"{COLUMNS} WHERE r.name = %(name)s"
 RELEASES = f"{COLUMNS} WHERE r.seq < %(before)s ORDER BY r.seq DESC LIMIT %(limit)s"
 
 FILES = """
-SELECT name, records, size, sha256 FROM publication_releasefile
+SELECT name, records, size, sha256, mac FROM publication_releasefile
 WHERE release_id = %(seq)s ORDER BY name
 """
 

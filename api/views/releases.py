@@ -22,7 +22,8 @@ from api.views.base import (
     set_cache_headers,
 )
 from api.views.streams import limited
-from publication import release_files
+from publication.releases import files as release_files
+from publication.releases.files import FileNumbers
 from publication.vocabulary import END_OF_LOG, WITH_DOCUMENT, Action
 
 __all__ = [
@@ -109,12 +110,12 @@ class ReleaseView(ApiView):
                     "name": file,
                     "url": reverse("api:release-file", args=[name, file]),
                     "media_type": release_files.MEDIA_TYPE,
-                    "records": records,
-                    "bytes": size,
-                    "sha256": sha256,
-                    "intact": release_files.FILE_KINDS[file] not in touched,
+                    "records": told and told.records,
+                    "bytes": told and told.size,
+                    "sha256": told and told.sha256,
+                    "intact": told is not None and release_files.FILE_KINDS[file] not in touched,
                 }
-                for file, records, size, sha256 in fetch_all(FILES, {"seq": release.seq})
+                for file, told in _files(release).items()
             ],
             "redacted": [
                 {"type": kind, "id": public_id, "version": version, "seq": seq, "reason": reason}
@@ -130,14 +131,14 @@ class ReleaseFileView(ApiView):
     def get(self, request: HttpRequest, name: str, file: str) -> HttpResponse | Any:
         self.read_parameters()
         release = _release(name)
-        found = {row[0]: row for row in fetch_all(FILES, {"seq": release.seq})}.get(file)
-        if found is None:
+        files = _files(release)
+        if file not in files:
             raise NotFound(f"There is no file {file} in release {name}.")
-        _, _, size, sha256 = found
+        told = files[file]
         kind = release_files.FILE_KINDS[file]
         redactions = [(seq, at) for of, *_, seq, _, at in _redacted_since(release) if of == kind]
         last, modified = max(redactions, default=(0, release.created_at))
-        etag = f'"{sha256[:32]}-{last}"'
+        etag = f'"{told.sha256[:32]}-{last}"' if told else f'"{release.seq}-{last}"'
         if (unchanged := not_modified(request, etag, modified)) is not None:
             return unchanged
         if request.method == "HEAD":
@@ -153,8 +154,8 @@ class ReleaseFileView(ApiView):
                 ),
                 content_type=release_files.MEDIA_TYPE,
             )
-        if not redactions:
-            response["Content-Length"] = str(size)
+        if told and not redactions:
+            response["Content-Length"] = str(told.size)
         response["Content-Disposition"] = f'attachment; filename="{name}-{file}"'
         # Revalidated each time, because words may be redacted.
         set_cache_headers(response, etag, modified)
@@ -215,6 +216,18 @@ def _difference(
         "successor": successor or None,
         "seq": seq,
     }
+
+
+def _files(release: Release) -> dict[str, FileNumbers | None]:
+    """Return the numbers of each file by its name; None instead of numbers with a wrong code."""
+    files = {}
+    for file, records, size, sha256, mac in fetch_all(FILES, {"seq": release.seq}):
+        told = FileNumbers(records, size, sha256)
+        # Another name of a file is not the application's.
+        if file in release_files.FILE_KINDS:
+            authentic = release_files.are_authentic(release.seq, file, told, bytes(mac))
+            files[file] = told if authentic else None
+    return files
 
 
 def _redacted_since(release: Release) -> list[tuple]:

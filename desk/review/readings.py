@@ -8,7 +8,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from entities.declared import CITED_TYPES
 from entities.models import Citation
-from entities.readings import Reading, is_in_disagreement, readings_of
+from entities.readings import Reading, ids_in_disagreement, readings_of
 from entities.values import load_rows, values_of
 from sources.models import Record
 
@@ -49,13 +49,6 @@ class DisagreementFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in ("yes", "no"):
             return queryset
-        model = queryset.model
-        reporting = Citation.objects.exclude(reported="").values("record")
-        records = model._default_manager.filter(pk__in=reporting)
-        found = [
-            record.pk
-            for record in records.prefetch_related(*lookups_of_readings(model.TYPE))
-            if is_in_disagreement(record)
-        ]
+        found = ids_in_disagreement(queryset.model.TYPE)
         chosen = {"pk__in": found}
         return queryset.filter(**chosen) if self.value() == "yes" else queryset.exclude(**chosen)

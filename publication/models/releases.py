@@ -50,13 +50,17 @@ class Release(models.Model):
 
 
 class ReleaseFile(models.Model):
-    """A file of a release. Its content is not stored: the log gives the same bytes each time."""
+    """A file of a release. Its content is not stored: the log gives the same bytes each time.
+
+    `mac` vouches for the numbers; see `publication.releases.files`.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=64)
     records = models.BigIntegerField()
     size = models.BigIntegerField(verbose_name="bytes")
     sha256 = models.CharField(max_length=64)
+    mac = models.BinaryField()
 
     class Meta:
         ordering = ["name"]

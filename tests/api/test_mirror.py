@@ -15,8 +15,9 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from publication import release_files, releases
+from publication import releases
 from publication.models import LogHead
+from publication.releases import files as release_files
 from publication.standing import standing_of
 from tests.publication.documents import group
 from tests.publication.histories import random_history

@@ -262,9 +262,23 @@ def test_number_of_queries_does_not_depend_on_the_number_of_releases_or_records(
 
 def test_difference_and_files_are_read_without_a_sequential_scan(db):
     from api.reads.release_queries import DIFF, REDACTED_SINCE
-    from publication.release_files import BATCH_SQL
+    from publication.releases.files import BATCH_SQL
 
     publish(*(group(f"G{number}") for number in range(1, 30)))
     values = {"since": 3, "after": 3, "until": 20, "limit": 10, "at": 20, "seq": 5}
     for sql in (DIFF, REDACTED_SINCE, BATCH_SQL.format(table="publication_grouprow")):
         assert "Seq Scan" not in plan_of(sql, values)
+
+
+def test_numbers_of_a_file_that_the_application_did_not_write_are_not_told(api, monkeypatch):
+    """Whoever has the application's login can insert a file, but not vouch for it."""
+    publish(group())
+    monkeypatch.setattr("publication.releases.files.mac", lambda *_: bytes(16))
+    cut("2024.1")
+    manifest = api("releases/2024.1/").json()
+    for file in manifest["files"]:
+        assert (file["records"], file["bytes"], file["sha256"]) == (None, None, None)
+        assert file["intact"] is False
+    response = api("releases/2024.1/files/groups.ndjson")
+    assert body(response).count(b"\n") == 1
+    assert "Content-Length" not in response

@@ -1,9 +1,10 @@
 """PostgreSQL records every contributor to a record, whichever way it is changed."""
 
+import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from curation.errors import NotReadyError
 from curation.workflow.approval import approve, approve_many
@@ -452,3 +453,63 @@ def test_a_citation_added_in_review_is_not_verified(
     requests = [(record, fresh(record).revision) for record, _revision in requests]
     with pytest.raises(NotReadyError, match="is not verified"):
         approve_many(requests, reviewer)
+
+
+TOUCHING = """
+SELECT t.tgrelid::regclass::text, split_part(encode(t.tgargs, 'escape'), '\\000', 1)
+  FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+ WHERE p.proname = 'sources_touch_record' ORDER BY 1
+"""
+
+
+def cited(by: Any, document: Any) -> Any:
+    words = document.text.content[:12]
+    return cite(an_incident(by, document), document, words, by, field="incident.kind")
+
+
+def test_no_row_is_inserted_before_its_record(editor: Any, document: Any) -> None:
+    """Foreign keys are checked at commit: nobody would be noted as its author."""
+    cited(editor, document)
+    with acting_as(editor):
+        Conveys.objects.create(document=document, conveyed=a_document(editor))
+    each_kind_of_row(editor, document)
+    tables = run_sql(TOUCHING)
+    assert len(tables) > 20
+    accepted = []
+    for table, column in tables:
+        key = ", 'text_id', NULL" if column == "record_ptr_id" else ", 'id', 9000001"
+        try:
+            with transaction.atomic():
+                inserted = run_sql(
+                    f"INSERT INTO {table} SELECT (jsonb_populate_record(t,"
+                    f" jsonb_build_object('{column}', 9000000{key}))).* FROM {table} AS t LIMIT 1"
+                    f" RETURNING {column}"
+                )
+                accepted.append((table, inserted))
+        except DatabaseError as error:
+            if not re.search("it comes before its rows|is no field of this record", str(error)):
+                accepted.append((table, str(error)))
+    assert not accepted, "\n".join(map(str, accepted))
+
+
+@pytest.mark.parametrize("part", ["publisher_id", "text_id", "file_id"])
+def test_no_document_comes_before_what_it_uses(editor: Any, document: Any, part: str) -> None:
+    """The author of a publisher that is inserted later would be noted nowhere."""
+    with (
+        pytest.raises(DatabaseError, match=f"{part} 9000000 is not there"),
+        transaction.atomic(),
+        acting_as(editor),
+    ):
+        run_sql(
+            f"UPDATE sources_document SET {part} = 9000000 WHERE record_ptr_id = %s", document.pk
+        )
+
+
+def test_no_citation_comes_before_its_passage(editor: Any, document: Any) -> None:
+    citation = cited(editor, document)
+    with (
+        pytest.raises(DatabaseError, match="passage_id 9000000 is not there"),
+        transaction.atomic(),
+        acting_as(editor),
+    ):
+        run_sql("UPDATE entities_citation SET passage_id = 9000000 WHERE id = %s", citation.pk)

@@ -96,7 +96,8 @@ def publish_by_sql(
     )  # fmt: skip
     run_sql(
         "INSERT INTO publication_publisheddocument (seq, body, etag)"
-        " SELECT seq, body, format('\"%%s\"', md5(body))"
+        " SELECT seq, body,"
+        " format('\"%%s\"', left(encode(sha256(convert_to(body, 'UTF8')), 'hex'), 32))"
         " FROM unnest(%s::bigint[], %s::text[]) AS u (seq, body)",
         [row[0] for row in rows], [row[3] for row in rows],
     )  # fmt: skip

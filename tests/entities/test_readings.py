@@ -1,5 +1,6 @@
 """What each source says of a count or a date, and where sources disagree."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -8,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entities.figures import Figure, FigureError, describe_figure, read_figure
-from entities.models import Casualties, Citation
-from entities.readings import disagree, readings_of, with_disagreements
+from entities.models import Casualties, Citation, Incident
+from entities.readings import (
+    disagree,
+    ids_in_disagreement,
+    is_in_disagreement,
+    readings_of,
+    with_disagreements,
+)
 from entities.rendering import references_of, render
 from entities.values import load_rows, values_of
 from sources.acting import acting_as
@@ -115,6 +122,34 @@ def document(editor: Any) -> Document:
 @pytest.fixture
 def incident(editor: Any, document: Document) -> Any:
     return an_incident(editor, document)
+
+
+@pytest.mark.parametrize("adopted", [(None, None, 12), (12, None, None), (None, 300, None)])
+@pytest.mark.parametrize("date", ["2024-07-15", ""])
+def test_the_records_in_disagreement_are_those_of_which_each_says_so(
+    editor: Any, document: Document, adopted: tuple[int | None, ...], date: str
+) -> None:
+    reports = ["", "12", "9", "~300", "30-60", "up to 60"]
+    for first, second in itertools.product(reports, repeat=2):
+        for stance in ("supports", "denies"):
+            each = an_incident(editor, document)
+            row = each.casualties.get()
+            words = document.text.content[:9]
+            for number, (reported, said) in enumerate([(first, "supports"), (second, stance)]):
+                speaker = f"speaker {number}"
+                cite(
+                    each, document, words, editor,
+                    casualties=row, reported=reported, stance=said, speaker=speaker,
+                )  # fmt: skip
+            cite(each, document, words, editor, field="incident.date", reported="2024-07")
+    with acting_as(editor):
+        Casualties.objects.update(**dict(zip(Figure._fields, adopted, strict=True)))
+        if not date:
+            Incident.objects.update(date="", date_earliest=None, date_latest=None)
+    incidents = Incident.objects.prefetch_related("citations", "casualties")
+    expected = {each.pk for each in incidents if is_in_disagreement(each)}
+    assert 0 < len(expected) < len(incidents)
+    assert ids_in_disagreement("incident") == expected
 
 
 @pytest.mark.parametrize("typed", ["dozens", "12 killed", "about 300", "2024-07-15", "~3, best 4"])

@@ -333,6 +333,22 @@ def test_the_head_does_not_creep_into_the_future(own: None) -> None:
         creep()
 
 
+@pytest.mark.parametrize(
+    "earlier",
+    ["published_at", "published_at + interval '1 microsecond'", "now() - interval '1 hour'"],
+)
+def test_nothing_is_published_at_a_moment_that_is_over(own: None, earlier: str) -> None:
+    """Answers as of that moment would change."""
+    with transaction.atomic():
+        [(before,)] = run_sql("SELECT clock_timestamp()")
+        [(moment,)] = run_sql(
+            "UPDATE publication_loghead SET seq = seq + 1,"
+            f" published_at = greatest(published_at, {earlier}) RETURNING published_at"
+        )
+        transaction.set_rollback(True)
+    assert moment > before
+
+
 def test_the_application_cannot_set_who_raised_the_head(own: None) -> None:
     for column in ("raised_in", "raised_at", "raised_from"):
         refused("permission denied", f"UPDATE publication_loghead SET {column} = NULL")

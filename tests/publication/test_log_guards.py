@@ -112,8 +112,8 @@ def test_a_redacted_document_cannot_be_added_again():
     redact("G1", 1)
     with pytest.raises(DatabaseError, match="is redacted"), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO publication_publisheddocument VALUES (%s, %s, 'etag')",
-            [publication.seq, body],
+            "INSERT INTO publication_publisheddocument VALUES (%s, %s, %s)",
+            [publication.seq, body, publication.document.etag],
         )
 
 
@@ -280,12 +280,15 @@ def test_a_document_that_does_not_match_its_hash_is_refused():
         )
 
 
-def test_an_entity_tag_that_is_no_hash_is_refused(monkeypatch):
-    def words_in_it(**values):
-        return PublishedDocument(**{**values, "etag": '"four men were killed"'})
+@pytest.mark.parametrize("etag", ['"four men were killed"', '"0123456789abcdef0123456789abcdef"'])
+def test_an_entity_tag_that_is_no_hash_of_the_document_is_refused(monkeypatch, etag):
+    """With the tag of an earlier version, readers would be told that nothing changed."""
 
-    monkeypatch.setattr("publication.log.PublishedDocument", words_in_it)
-    with pytest.raises(DatabaseError, match="publication_etag_is_a_hash"):
+    def other_tag(**values):
+        return PublishedDocument(**{**values, "etag": etag})
+
+    monkeypatch.setattr("publication.log.PublishedDocument", other_tag)
+    with pytest.raises(DatabaseError, match="entity tag of seq 1 is not that of its document"):
         publish(group())
 
 

@@ -1,14 +1,21 @@
 """A release is a named position in the log, and nothing about it changes."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from publication import release_files, releases
+from publication import releases
 from publication.models import Publication, Release, ReleaseFile
+from publication.releases import files as release_files
+from publication.releases.cut import fetch_all
+from tests.factories import run_sql
 from tests.publication.documents import group, incident, place
 from tests.publication.publishing import entry, people, publish, publish_entries, redact
+
+MORE = {"name": "more", "records": 0, "size": 0, "sha256": "", "mac": bytes(16)}
 
 
 def cut(name: str = "2024.1", note: str = "") -> Release:
@@ -17,7 +24,7 @@ def cut(name: str = "2024.1", note: str = "") -> Release:
 
 def read(file: str, seq: int) -> str:
     """Return the contents of a file as of a position in the log."""
-    parts = release_files.document_lines(release_files.FILE_KINDS[file], seq, releases._fetch_all)
+    parts = release_files.document_lines(release_files.FILE_KINDS[file], seq, fetch_all)
     return "".join(line for part in parts for line in part)
 
 
@@ -70,7 +77,7 @@ def test_files_hold_what_was_current_a_document_a_line_in_the_order_of_publicati
 
 @pytest.mark.django_db
 def test_files_are_made_again_to_the_last_byte_whatever_is_published_since(monkeypatch):
-    monkeypatch.setattr("publication.release_files.BATCH_SIZE", 2)
+    monkeypatch.setattr("publication.releases.files.BATCH_SIZE", 2)
     publish(*(group(f"G{number}", name=f"تحریک {number}") for number in range(1, 8)))
     release = cut()
     publish(group("G3", 2), group("G9"))
@@ -100,7 +107,6 @@ def test_redacted_words_are_in_no_release_file():
         "UPDATE publication_release SET note = 'x'",
         "DELETE FROM publication_release",
         "TRUNCATE publication_release CASCADE",
-        "UPDATE publication_releasefile SET sha256 = 'x'",
         "DELETE FROM publication_releasefile",
         "TRUNCATE publication_releasefile",
     ],
@@ -122,10 +128,71 @@ def test_database_refuses_a_release_in_the_middle_of_a_transaction():
     Release.objects.create(publication_id=2, name="2024.1", created_by_id=people()[0])
 
 
+@pytest.mark.django_db
+def test_database_refuses_to_publish_more_at_the_moment_of_a_release():
+    publish(group("G1"))
+    cut()
+    with pytest.raises(DatabaseError, match="a release stands at seq 1"), transaction.atomic():
+        run_sql("UPDATE publication_loghead SET seq = seq + 1")
+        run_sql(
+            "INSERT INTO publication_publication SELECT (jsonb_populate_record(p,"
+            " jsonb_build_object('seq', 2, 'public_id', 'G2'))).* FROM publication_publication p"
+        )
+
+
+@pytest.mark.django_db
+def test_database_refuses_a_release_of_what_is_not_published_yet():
+    publish(group("G1"))
+    with pytest.raises(DatabaseError, match="not published yet"), transaction.atomic():
+        Release.objects.create(publication_id=2, name="2024.1", created_by_id=people()[0])
+
+
+@pytest.mark.django_db
+def test_the_application_does_not_change_the_numbers_of_a_file():
+    publish(group())
+    cut()
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        run_sql("UPDATE publication_releasefile SET records = 7")
+
+
+def told(file: ReleaseFile) -> release_files.FileNumbers:
+    return release_files.FileNumbers(file.records, file.size, file.sha256)
+
+
+@pytest.mark.django_db
+def test_the_application_vouches_for_the_numbers_of_each_file():
+    publish(group())
+    release = cut()
+    for file in release.files.all():
+        numbers = told(file)
+        code = bytes(file.mac)
+        assert release_files.are_authentic(release.pk, file.name, numbers, code)
+        for forged in ({"records": 7}, {"size": 7}, {"sha256": "0" * 64}):
+            other = replace(numbers, **forged)
+            assert not release_files.are_authentic(release.pk, file.name, other, code)
+        assert not release_files.are_authentic(release.pk + 1, file.name, numbers, code)
+        assert not release_files.are_authentic(release.pk, "other.ndjson", numbers, code)
+
+
+@pytest.mark.owner
+@pytest.mark.django_db
+def test_a_rebuild_vouches_again_after_the_key_was_changed_and_mends_forged_numbers(settings):
+    publish(group())
+    release = cut()
+    before = {file.name: told(file) for file in release.files.all()}
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    run_sql("UPDATE publication_releasefile SET records = 7 WHERE name = 'groups.ndjson'")
+    settings.SECRET_KEY = "another key, as long as it has to be"
+    call_command("rebuild_index", verbosity=0)
+    for file in release.files.all():
+        assert told(file) == before[file.name]
+        assert release_files.are_authentic(release.pk, file.name, told(file), bytes(file.mac))
+
+
 def test_database_refuses_a_file_that_is_added_later(own_database):
     publish(group())
     release = cut()
     with pytest.raises(DatabaseError, match="are complete"):
-        ReleaseFile.objects.create(release=release, name="more", records=0, size=0, sha256="")
+        ReleaseFile.objects.create(release=release, **MORE)
     with pytest.raises(DatabaseError, match="are complete"), transaction.atomic():
-        ReleaseFile.objects.create(release_id=9, name="more", records=0, size=0, sha256="")
+        ReleaseFile.objects.create(release_id=9, **MORE)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -191,3 +192,14 @@ def test_the_context_of_a_passage_has_whole_words_and_ellipses(
 ) -> None:
     passage = mark_passage(a_document(editor, text=EARLY), exact)
     assert (passage.before, passage.after) == (before, after)
+
+
+def test_a_passage_is_not_inserted_before_its_text(document: Any) -> None:
+    """Foreign keys are checked at commit: nothing would compare its words."""
+    late = document.text_id + 1_000_000
+    with pytest.raises(DatabaseError, match="it comes before"), transaction.atomic():
+        run_sql(
+            "UPDATE sources_document SET text_id = %s WHERE record_ptr_id = %s", late, document.pk
+        )
+        document.text_id = late
+        insert(document, 0, 8, "invented")
