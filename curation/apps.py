@@ -20,6 +20,7 @@ class CurationConfig(AppConfig):
             set_search_paths,
         )
         from curation.database.term_guards import guard_terms
+        from curation.places.upgrade import publish_new_keys
 
         connect_sign_in_signals()
         connect_session_signals()
@@ -29,6 +30,7 @@ class CurationConfig(AppConfig):
             create_evidence_function,
             guard_terms,
             bring_core_in_step,
+            publish_new_keys,
             set_search_paths,
             let_triggers_run_as_owner,
             protect_history,

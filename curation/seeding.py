@@ -93,7 +93,7 @@ def load_seeds() -> bool:
         return False
     _make_users()
     call_command("load_places", verbosity=0)
-    call_command("load_places", str(PLACES), verbosity=0)
+    call_command("load_places", str(PLACES), mapping=PLACES.with_suffix(".toml"), verbosity=0)
     load_codebook(read_codebook(CODEBOOK.read_text("utf-8")))
     publish_places(Place.objects.filter(Q(country__in=PUBLISHED_COUNTRIES) | Q(code="US")))
     people = User.objects.in_bulk(USERNAMES, field_name="username")

@@ -5,7 +5,7 @@ from typing import Any
 
 from entities.codebook import codebook
 from entities.declared import CITED_TYPES
-from entities.models import Citation, Place, Term
+from entities.models import Citation, Gazetteer, Place, Term
 from entities.models.location import LOCATION
 from entities.models.term import terms_of
 from entities.percentages import percent_bounds
@@ -21,6 +21,7 @@ from sources.rendering import (
     render_document,
     url_of,
 )
+from vocabulary.records import PlaceKind, PlaceScheme
 
 __all__ = ["places_of", "references_of", "render", "render_place", "render_term"]
 
@@ -87,13 +88,70 @@ def render_place(place: Place, version: int) -> Json:
         "url": place_url(place),
         "name": place.name,
         "other_names": [other.name for other in place.other_names.all()],
+        "names": [
+            {
+                "name": other.name,
+                "language": other.language or None,
+                "kind": other.kind or None,
+                "since": other.since or None,
+                "until": other.until or None,
+            }
+            for other in place.other_names.all()
+        ],
         "kind": place.kind,
         "country": place.country,
+        "claimed_by": [claim.country for claim in place.claims.all()],
         "parent": place_reference(place.parent) if place.parent else None,
         "within": [above.code for above in place.above()],
+        "successors": [
+            {"place": place_reference(each.successor), "since": each.since or None}
+            for each in place.successors.all()
+        ],
         "latitude": plain_number(place.latitude),
         "longitude": plain_number(place.longitude),
+        "identifiers": [
+            {"scheme": scheme, "value": value}
+            for scheme, value in dict.fromkeys(
+                (
+                    *scheme_of_code(place),
+                    *((each.scheme, each.value) for each in place.identifiers.all()),
+                )
+            )
+        ],
+        "gazetteers": [
+            {
+                "key": each.key,
+                "name": each.name,
+                "homepage": each.homepage or None,
+                "licence": each.licence,
+                "licence_url": each.licence_url or None,
+                "attribution": each.attribution,
+            }
+            for each in gazetteers_of(place)
+        ],
     }
+
+
+def scheme_of_code(place: Place) -> list[tuple[str, str]]:
+    """Return the code of a place as an identifier, unless it was given here: PL12, GZ12."""
+    if place.kind == PlaceKind.COUNTRY:
+        return [(PlaceScheme.ISO_COUNTRY.value, place.code)]
+    if place.code.isdigit():
+        return [(PlaceScheme.GEONAMES.value, place.code)]
+    return [(PlaceScheme.ISO_UNIT.value, place.code)] if "-" in place.code else []
+
+
+def gazetteers_of(place: Place) -> list[Gazetteer]:
+    """Return the gazetteer of a place, then those of its names and identifiers, by their keys."""
+    named = [
+        *(name.gazetteer for name in place.other_names.all()),
+        *(identifier.gazetteer for identifier in place.identifiers.all()),
+    ]
+    others = {each.key: each for each in named if each is not None}
+    if place.gazetteer is None:
+        return [others[key] for key in sorted(others)]
+    others.pop(place.gazetteer.key, None)
+    return [place.gazetteer, *(others[key] for key in sorted(others))]
 
 
 def place_url(place: Place) -> str:

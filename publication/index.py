@@ -42,6 +42,7 @@ from publication.models import (
     IncidentTie,
     IncidentWeapon,
     IndexRow,
+    PlaceIdentifier,
     PlaceName,
     PlaceRow,
     PlaceWithin,
@@ -69,7 +70,7 @@ Document = dict[str, Any]
 Path = tuple[str, ...]
 
 # Raise this when the code below creates other rows; changes of the contract are detected.
-VERSION = 6
+VERSION = 7
 
 # The value with which a filter by a term finds documents that have null there, or nothing.
 UNKNOWN = "unknown"
@@ -101,7 +102,7 @@ TABLES: dict[str, tuple[type[IndexRow], ...]] = {
     ),
     Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity, FindingIdentifier),
     Kind.SOURCE: (SourceRow,),
-    Kind.PLACE: (PlaceRow, PlaceName, PlaceWithin),
+    Kind.PLACE: (PlaceRow, PlaceName, PlaceIdentifier, PlaceWithin),
     Kind.TERM: (TermRow, TermWithin),
 }
 SHARED_TABLES: tuple[type[IndexRow], ...] = (Reference, Asserter, SearchRow)
@@ -202,7 +203,9 @@ def _place(document: Document) -> Iterator[IndexRow]:
     other_names = document.get("other_names", ())
     for position, name in enumerate(_distinct([document["name"], *other_names])):
         yield PlaceName(position=position, name=name)
-    yield _search(document, document["id"], *other_names)
+    yield from _rows(document)
+    codes = [document["id"], *(each["value"] for each in document.get("identifiers", ()))]
+    yield _search(document, *_distinct(codes), *other_names)
 
 
 def _term(document: Document) -> Iterator[IndexRow]:

@@ -319,6 +319,19 @@ class PlaceKind(models.TextChoices):
     TOWN = "town", "town"
 
 
+class PlaceScheme(models.TextChoices):
+    """The lists that may have a place too."""
+
+    ISO_COUNTRY = "iso3166-1", "ISO 3166-1"
+    ISO_COUNTRY_3 = "iso3166-1-alpha3", "ISO 3166-1, three letters"
+    ISO_UNIT = "iso3166-2", "ISO 3166-2"
+    GEONAMES = "geonames", "GeoNames"
+    WIKIDATA = "wikidata", "Wikidata"
+    PCODE = "pcode", "P-code"
+    OSM = "osm", "OpenStreetMap"
+    OWN = "own", "own number"
+
+
 class PlaceBasis(models.TextChoices):
     """How the location of a place that a person added is known."""
 

@@ -9,6 +9,7 @@ from api.filters.fields import (
     name_is_like,
 )
 from api.filters.measures import Count, Flag, Percent, Year
+from api.filters.places import PlaceCode
 from api.filters.shared import (
     TERM_CODE,
     ListFilters,
@@ -20,7 +21,6 @@ from api.filters.shared import (
     by_place,
     by_source,
 )
-from publication.contract.shared import PLACE_CODE, PLACE_CODES
 
 __all__ = [
     "FindingFilters",
@@ -147,13 +147,13 @@ class PlaceFilters(ListFilters):
         ),
         example="North-West Frontier",
     )
-    within = Pattern(
+    within = PlaceCode(
         "j.place = {value}",
         join="publication_placewithin",
-        pattern=PLACE_CODE,
-        description=f"A place that contains it: {PLACE_CODES}.",
+        description="A place that contains it",
         example="AF",
     )
+    identifier = by_identifier("publication_placeidentifier", "wikidata:Q183303")
 
 
 class TermFilters(ListFilters):

@@ -4,7 +4,8 @@ import django_filters
 
 from api.filters.fields import Exact, Pattern, RecordId, Search
 from api.filters.measures import Day, Flag, Moment
-from publication.contract.shared import COUNTRY, PLACE_CODE, PLACE_CODES
+from api.filters.places import PlaceCode
+from publication.contract.shared import COUNTRY
 
 __all__ = [
     "GROUP_ID",
@@ -97,14 +98,8 @@ def by_identifier(join: str, example: str = "acled_event:NIG12345") -> Exact:
     )
 
 
-def by_place(join: str, what: str = "Its place, or a place that contains it") -> Pattern:
-    return Pattern(
-        "j.place = {value}",
-        join=join,
-        pattern=PLACE_CODE,
-        description=f"{what}: {PLACE_CODES}.",
-        example="PK-KP",
-    )
+def by_place(join: str, what: str = "Its place, or a place that contains it") -> PlaceCode:
+    return PlaceCode("j.place = {value}", join=join, description=what, example="PK-KP")
 
 
 def by_country(join: str, description: str, example: str) -> Pattern:

@@ -52,6 +52,11 @@ group that asserts something, a relayed source or a containing place may be a re
 that is not here. A record whose words were redacted has no row. The API has each of them under its
 id.
 """
+ATTRIBUTIONS = """
+Places come from gazetteers. Whoever publishes data with them writes beside it:
+{lines}
+place_gazetteers.csv says which place comes from which.
+"""
 
 
 def write(export: Export) -> Iterator[bytes]:
@@ -72,29 +77,34 @@ def zipped(export: Export, parts: Mapping[Kind, Iterable[list[str]]]) -> Iterato
             files[table.name] = stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
             files[table.name].writelines(spreadsheet.csv_lines([table.header]))
         seen: set[str] = set()
+        attributions: set[str] = set()
         for kind, batches in parts.items():
             for batch in replace(export, batches=batches).documents():
                 seen.update(document["id"] for document in batch)
                 _write_documents(files, kind, batch)
+                attributions |= _attributions(batch)
                 if len(parts) == 1:
                     wanted = {
                         each
                         for document in batch
                         for each in references(document) | places_of(document)
                     }
-                    _write_related(files, export, wanted, seen)
-        yield from _zip_parts(export, tables, files)
+                    attributions |= _write_related(files, export, wanted, seen)
+        yield from _zip_parts(export, tables, files, sorted(attributions))
 
 
 def _write_related(
     files: dict[str, IO[bytes]], export: Export, wanted: set[str], seen: set[str]
-) -> None:
+) -> set[str]:
     """Write the rows of records of other kinds that are referred to, and of their places.
+
+    Returns the attributions of these places.
 
     The table of the requested kind contains only the requested records. References to further
     records, and so perhaps to all of them, are not followed. The ids that were read are added to
     `seen`.
     """
+    attributions: set[str] = set()
     while wanted := wanted - seen:
         seen |= wanted
         found = [each for _, each in sorted(export.related(sorted(wanted)).items())]
@@ -102,7 +112,19 @@ def _write_related(
             for table in TABLES[Kind(document["type"])]:
                 if document["type"] != export.kind and table.name not in RELATION_TABLES:
                     _write_rows(files, table, [document])
+        attributions |= _attributions(found)
         wanted = {each for document in found for each in places_of(document)}
+    return attributions
+
+
+def _attributions(documents: list[Document]) -> set[str]:
+    """Return what is written beside the places among these documents, with the licence."""
+    return {
+        f"{each['attribution']} ({each['licence']})"
+        for document in documents
+        if document["type"] == Kind.PLACE
+        for each in document.get("gazetteers", ())
+    }
 
 
 def _write_documents(files: dict[str, IO[bytes]], kind: Kind, documents: list[Document]) -> None:
@@ -116,9 +138,13 @@ def _write_rows(files: dict[str, IO[bytes]], table: Table, documents: list[Docum
     files[table.name].writelines(spreadsheet.csv_lines(rows))
 
 
-def _zip_parts(export: Export, tables: list[Table], files: dict[str, IO[bytes]]) -> Iterator[bytes]:
+def _zip_parts(
+    export: Export, tables: list[Table], files: dict[str, IO[bytes]], attributions: list[str]
+) -> Iterator[bytes]:
     sink = Sink()
     readme = README.format(site=export.site, seq=export.seq, dictionary=DICTIONARY)
+    if attributions:
+        readme += ATTRIBUTIONS.format(lines="\n".join(f"- {each}" for each in attributions))
     with zipfile.ZipFile(cast(IO[bytes], sink), "w") as archive:
         texts = {"README.txt": readme.encode(), DICTIONARY: b"".join(dictionary(tables))}
         for name, content in texts.items():

@@ -234,6 +234,13 @@ class EntityBuilder:
             country=place["country"].lower(),
             latitude=str(place["latitude"]) if has_point else None,
             longitude=str(place["longitude"]) if has_point else None,
+            publisher=[
+                f"{each['name']}: {each['attribution']} ({each['licence']})"
+                for each in place.get("gazetteers", ())
+            ],
+            publisherUrl=[
+                each["homepage"] for each in place.get("gazetteers", ()) if each["homepage"]
+            ],
         )
 
     def _documentation(self, document: Document) -> Iterator[Document]:

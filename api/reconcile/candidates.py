@@ -175,15 +175,13 @@ def candidates_sql(kind: Kind) -> str:
     `kinds` (one per line, or null)."""
     table = f"publication_{kind.value}row"
     # Places are never merged.
-    own_id, identifiers = "q.text", ""
-    if kind == Kind.GROUP:
-        own_id = f"publication_successor(q.text, {END_OF_LOG})"
-        identifiers = (
-            " UNION ALL SELECT i.seq_from, 1 FROM publication_groupidentifier i"  # noqa: S608
-            f" WHERE i.seq_to = {END_OF_LOG}"
-            " AND i.value IN (a.text, substr(a.text, strpos(a.text, ':') + 1))"
-            " AND a.text IN (i.value, i.scheme || ':' || i.value)"
-        )
+    own_id = f"publication_successor(q.text, {END_OF_LOG})" if kind == Kind.GROUP else "q.text"
+    identifiers = (
+        f" UNION ALL SELECT i.seq_from, 1 FROM publication_{kind.value}identifier i"  # noqa: S608
+        f" WHERE i.seq_to = {END_OF_LOG}"
+        " AND i.value IN (a.text, substr(a.text, strpos(a.text, ':') + 1))"
+        " AND a.text IN (i.value, i.scheme || ':' || i.value)"
+    )
     like = name_is_like("j.folded", "a.pattern", "a.folded")
     # One or two letters have trigrams only at the beginning of a word.
     pattern = f"substr({pattern_of('q.folded')}, CASE WHEN length(q.folded) < 3 THEN 2 ELSE 1 END)"

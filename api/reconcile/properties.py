@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publication.vocabulary import Kind
-from vocabulary.records import IdentifierScheme
+from vocabulary.records import IdentifierScheme, PlaceScheme
 
 __all__ = [
     "PROPERTIES",
@@ -51,7 +51,7 @@ def _number(key: str) -> Callable[[Document], list[Value]]:
 
 def _identifiers(scheme: str) -> Callable[[Document], list[Value]]:
     return lambda group: _strings(
-        each["value"] for each in group["identifiers"] if each["scheme"] == scheme
+        each["value"] for each in group.get("identifiers", ()) if each["scheme"] == scheme
     )
 
 
@@ -87,6 +87,24 @@ GROUP = [
 PLACE = [
     NAME,
     Property("other_name", "Other name", lambda place: _strings(place.get("other_names", ()))),
+    Property(
+        "identifier",
+        "Identifier in another list, with its scheme",
+        lambda place: _strings(
+            # Documents before format 3 have none.
+            f"{each['scheme']}:{each['value']}"
+            for each in place.get("identifiers", ())
+        ),
+    ),
+    *(
+        Property(f"identifier:{scheme}", f"Identifier: {scheme}", _identifiers(scheme))
+        for scheme in PlaceScheme.values
+    ),
+    Property(
+        "claimed_by",
+        "Other countries that claim it",
+        lambda place: _strings(place.get("claimed_by", ())),
+    ),
     Property("kind", "Kind", lambda place: _strings([place["kind"]])),
     Property("country", "Country", lambda place: _strings([place["country"]])),
     Property("parent", "Parent", lambda place: _records([place["parent"]]), of_places=True),

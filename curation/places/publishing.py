@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from curation.models import AddedPlace
-from entities.models import Place
+from entities.models import Place, PlaceIdentifier, PlaceName, PlaceSuccessor
 from entities.rendering import render_place
 from publication.log import Action, Entry, append, open_log
 from publication.models import Publication
@@ -23,6 +23,7 @@ from publication.vocabulary import WITH_DOCUMENT, Kind
 
 __all__ = [
     "entries_of_new_places",
+    "fetch_more",
     "places_with_parents",
     "publish_changes",
     "publish_places",
@@ -36,8 +37,8 @@ def entries_of_new_places(keys: Collection[int]) -> list[Entry]:
     """Return the entries that publish these places, and those they lie in, for the first time.
 
     `keys` are primary keys. Places that were published before are left out. Call it after
-    `open_log`, so that no other transaction publishes the same places. A few queries: one, and two
-    for each level of places, at most eight.
+    `open_log`, so that no other transaction publishes the same places. A few queries: six, and
+    one for each level of places.
     """
     if not keys:
         return []
@@ -69,22 +70,38 @@ def publish_changes() -> int:
 
 
 def places_with_parents(places: QuerySet[Place]) -> list[Place]:
-    """Return these places and those they lie in, with parents and other names loaded.
+    """Return these places, those they lie in and those that they became, with all of them loaded.
 
-    A place comes after the one that it lies in. Two queries for each level.
+    A place comes after the one that it lies in. One query for each level, and four; again for
+    successors.
     """
     found: dict[int, Place] = {}
     wanted = places
-    while fresh := list(wanted.prefetch_related("other_names")):
+    while fresh := list(wanted.select_related("gazetteer")):
         found |= {place.pk: place for place in fresh}
-        above = {place.parent_id for place in fresh if place.parent_id} - found.keys()
-        if not above:
+        missing = {place.parent_id for place in fresh if place.parent_id} - found.keys()
+        if not missing:
+            fetch_more([*found.values()])
+            successors = (each for place in found.values() for each in place.successors.all())
+            missing = {each.successor_id for each in successors} - found.keys()
+        if not missing:
             break
-        wanted = Place.objects.filter(pk__in=above)
+        wanted = Place.objects.filter(pk__in=missing)
     for place in found.values():
         if place.parent_id is not None:
             place.parent = found[place.parent_id]
     return sorted(found.values(), key=lambda place: (len(place.above()), place.code))
+
+
+def fetch_more(places: list[Place]) -> None:
+    """Fetch other names, identifiers, claims and successors of places. Four queries at most."""
+    prefetch_related_objects(
+        places,
+        Prefetch("other_names", PlaceName.objects.select_related("gazetteer")),
+        Prefetch("identifiers", PlaceIdentifier.objects.select_related("gazetteer")),
+        "claims",
+        Prefetch("successors", PlaceSuccessor.objects.select_related("successor")),
+    )
 
 
 def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
@@ -106,13 +123,16 @@ def _publish_changes_of(codes: Collection[str]) -> int:
         .values_list("public_id", "version", "document__body")
     }
     changed = []
-    for place in places_with_parents(Place.objects.filter(code__in=codes)):
+    places = places_with_parents(Place.objects.filter(code__in=codes))
+    known = standings(place.code for place in places)
+    # A successor that nobody cited yet.
+    changed += [(place, 1) for place in places if place.code not in known]
+    for place in places:
         if place.code not in last:
             continue
         version, document = last[place.code]
         said = {key: value for key, value in document.items() if key not in ADDED_BY_THE_LOG}
-        # A document of before there were other names says nothing of them.
-        if {"other_names": [], **said} != render_place(place, version):
+        if said != render_place(place, version):
             changed.append((place, version + 1))
     return len(append(head, _entries(changed)))
 

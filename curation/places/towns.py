@@ -11,7 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from curation.places.loading import WORLD, PlacesError
+from curation.places.errors import PlacesError
+from curation.places.loading import WORLD
 from entities.models import Place
 
 __all__ = ["towns_of"]

@@ -6,6 +6,7 @@ Constraints belong here; steps of the workflow do not.
 from .citation import Citation
 from .dataset_identifier import FindingIdentifier, IncidentIdentifier
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
+from .gazetteer import Gazetteer, PlaceClaim, PlaceIdentifier, PlaceSuccessor
 from .group import Alias, Group, GroupCountry, Identifier, Tie
 from .incident import Attribution, Casualties, Incident, OtherPlace, Target, Weapon
 from .incident_tie import IncidentTie
@@ -21,6 +22,7 @@ __all__ = [
     "FindingGroup",
     "FindingIdentifier",
     "FindingPlace",
+    "Gazetteer",
     "Group",
     "GroupCountry",
     "Identifier",
@@ -29,7 +31,10 @@ __all__ = [
     "IncidentTie",
     "OtherPlace",
     "Place",
+    "PlaceClaim",
+    "PlaceIdentifier",
     "PlaceName",
+    "PlaceSuccessor",
     "Quantity",
     "Target",
     "Term",

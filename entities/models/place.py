@@ -22,7 +22,8 @@ class PlaceManager(models.Manager["Place"]):
 class Place(models.Model):
     """A place with a public code: ISO 3166-1, ISO 3166-2 or a GeoNames number.
 
-    A place that a person added has a code such as PL12 (`curation.models.AddedPlace`).
+    A place that a person added has a code such as PL12 (`curation.models.AddedPlace`), one of a
+    gazetteer without such codes one such as GZ12.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -34,6 +35,9 @@ class Place(models.Model):
     )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    gazetteer = models.ForeignKey(
+        "entities.Gazetteer", models.PROTECT, null=True, blank=True, related_name="places"
+    )
 
     objects = PlaceManager()
 
@@ -45,7 +49,7 @@ class Place(models.Model):
             models.CheckConstraint(
                 name="place_code_is_iso_or_geonames",
                 condition=models.Q(
-                    code__regex=r"^([A-Z]{2}|[A-Z]{2}-[A-Z0-9]{1,3}|(PL)?[0-9]{1,10})$"
+                    code__regex=r"^([A-Z]{2}|[A-Z]{2}-[A-Z0-9]{1,3}|(PL|GZ)?[0-9]{1,10})$"
                 ),
             ),
             models.CheckConstraint(
@@ -108,6 +112,10 @@ class PlaceName(models.Model):
         blank=True,
         validators=[validate_edtf],
         help_text="Used until: EDTF, such as 2010.",
+    )
+
+    gazetteer = models.ForeignKey(
+        "entities.Gazetteer", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:

@@ -40,8 +40,11 @@ __all__ = [
 ]
 
 COUNTRY = r"[A-Z]{2}"
-PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}|PL[1-9][0-9]{0,9}"
-PLACE_CODES = "ISO 3166 code, GeoNames number, or PL and a number for a place added here"
+PLACE_CODE = r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[1-9][0-9]{0,17}|(PL|GZ)[1-9][0-9]{0,9}"
+PLACE_CODES = (
+    "ISO 3166 code, GeoNames number, PL and a number for a place added here, or GZ and a number for"
+    " one of another gazetteer"
+)
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "IncidentTie",
     "IncidentWeapon",
     "IndexRow",
+    "PlaceIdentifier",
     "PlaceName",
     "PlaceRow",
     "PlaceWithin",
@@ -386,6 +387,15 @@ class PlaceName(IndexRow):
     pk = models.CompositePrimaryKey("seq_from", "position")
     position = models.PositiveIntegerField()
     name = models.TextField()
+
+
+class PlaceIdentifier(IndexRow):
+    pk = models.CompositePrimaryKey("seq_from", "scheme", "value")
+    scheme = models.CharField(max_length=64)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        indexes = _index_pair("pub_place_identifier", "value")
 
 
 class PlaceWithin(IndexRow):

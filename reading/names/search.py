@@ -41,7 +41,10 @@ _GROUPS = {
 _PLACES = {
     "names": "SELECT id AS key, name FROM entities_place"
     " UNION ALL SELECT place_id, name FROM entities_placename",
-    "by_identifier": "SELECT id, %(term)s, '' FROM entities_place WHERE code = %(identifier)s",
+    "by_identifier": "SELECT id, %(term)s, '' FROM entities_place WHERE code = %(identifier)s"
+    " UNION ALL SELECT place_id, %(term)s, '' FROM entities_placeidentifier"
+    " WHERE value IN (%(plain)s, upper(%(plain)s))"
+    " AND %(scheme)s IN ('', scheme)",
     "table": "entities_place",
     "primary_key": "id",
     "wanted": "true",
@@ -59,7 +62,10 @@ def groups_named(term: str, limit: int) -> list[int]:
 
 
 def places_named(term: str, limit: int, only_countries: bool = False) -> list[int]:
-    """Return the keys of the places that match a term or a code, in the same order."""
+    """Return the keys of the places that match a term, in the same order.
+
+    The term may be a code, or an identifier in another list: AF01, or pcode:AF01.
+    """
     wanted = "sorted.kind = 'country'" if only_countries else "true"
     return _keys(term, limit, **{**_PLACES, "wanted": wanted})
 
@@ -86,6 +92,13 @@ def _keys(term: str, limit: int, **parts: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             _RANKED.format(has_all_words=has_all_words, **parts),
-            {"term": folded, "identifier": term.strip().upper(), "limit": limit, **values},
+            {
+                "term": folded,
+                "identifier": term.strip().upper(),
+                "plain": term.strip().rpartition(":")[2],
+                "scheme": term.strip().rpartition(":")[0].lower(),
+                "limit": limit,
+                **values,
+            },
         )
         return [key for (key,) in cursor.fetchall()]

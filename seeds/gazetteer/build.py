@@ -40,6 +40,20 @@ DIRECTION = re.compile(r"(?:north|south|east|west)(?:ern)?|central|cent(?:re|er)
 
 Row = dict[str, str]
 
+COLUMNS = (
+    "code",
+    "name",
+    "kind",
+    "country",
+    "parent",
+    "latitude",
+    "longitude",
+    "other_names",
+    "identifiers",
+    "claimed_by",
+    "successors",
+)
+
 
 def main(packages: Path, geonames: Path) -> None:
     modules = packages / "node_modules"
@@ -55,8 +69,9 @@ def main(packages: Path, geonames: Path) -> None:
     unused = by_hand.keys() - {row["code"] for row in (*countries, *units)}
     if unused:
         raise SystemExit(f"by_hand.csv names codes that are not there: {sorted(unused)}")
-    columns = ("code", "name", "kind", "country", "parent", "latitude", "longitude", "other_names")
-    _write("world.csv", columns, [*countries, *units])
+    former = _table("former.csv")
+    _add_claims([*countries, *units])
+    _write("world.csv", COLUMNS, [*countries, *units, *former])
     _write(
         "admin1.csv",
         ("geonames", "code"),
@@ -117,9 +132,24 @@ def _countries(modules: Path, geonames: Path, by_hand: dict[str, Row]) -> list[R
                 "latitude": f"{point[0]:.2f}" if point else "",
                 "longitude": f"{point[1]:.2f}" if point else "",
                 "other_names": _joined(name, [*_by_hand_names(correction), *others]),
+                "identifiers": _identifiers(code, known[code]),
             }
         )
     return rows
+
+
+def _identifiers(code: str, known: dict) -> str:
+    """Return the GeoNames number of a country and its code of three letters, if ISO has one."""
+    ids = [f"geonames:{known['geonameid']}"]
+    return ";".join(ids if code == "XK" else [*ids, f"iso3166-1-alpha3:{known['iso3']}"])
+
+
+def _add_claims(rows: list[Row]) -> None:
+    claims = {row["code"]: row["claimed_by"] for row in _table("claims.csv")}
+    for row in rows:
+        row["claimed_by"] = claims.pop(row["code"], "")
+    if claims:
+        raise SystemExit(f"claims.csv names codes that are not there: {sorted(claims)}")
 
 
 def _in_language(names: dict[str, str], code: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.publication.documents import cited, incident, place_value, source
+from tests.publication.documents import cited, incident, place, place_value, source
 from tests.publication.publishing import publish
 
 Found = Callable[..., list[str]]
@@ -147,3 +147,36 @@ def test_an_incident_is_found_by_the_part_of_the_day(db: None, found: Found) -> 
     )
     assert found(part_of_day="night") == ["I1"]
     assert found(part_of_day="unknown") == ["I2", "I3"]
+
+
+def test_an_incident_is_found_by_an_identifier_of_its_place(db: None, found: Found) -> None:
+    known = [{"scheme": "pcode", "value": "PK2"}, {"scheme": "wikidata", "value": "Q183303"}]
+    publish(
+        source("S1"),
+        place("PK", identifiers=[]),
+        place("PK-KP", ("PK",), identifiers=known),
+        # From before there were identifiers.
+        place("PK-BA", ("PK",)),
+        incident("I1", place=place_value("PK-KP", ("PK",))),
+        incident("I2", place=place_value("1168197", ("PK-KP", "PK"))),
+        incident("I3", place=place_value("PK-BA", ("PK",))),
+    )
+    assert found(place="pcode:PK2") == ["I1", "I2"]
+    assert found(place=["wikidata:Q183303", "PK-BA"]) == ["I1", "I2", "I3"]
+    assert found(place="pcode:PK9") == []
+    assert found(place="osm:PK2") == []
+
+
+def test_a_place_is_found_by_an_identifier(db: None, api: Any) -> None:
+    publish(
+        place("PK", identifiers=[{"scheme": "pcode", "value": "PK"}]),
+        place("PK-KP", ("PK",), identifiers=[{"scheme": "pcode", "value": "PK2"}]),
+    )
+    for asked in (
+        {"identifier": "PK2"},
+        {"identifier": "pcode:PK2"},
+        {"within": "pcode:PK"},
+        {"search": "PK2"},
+    ):
+        answer = api("places/", asked)
+        assert [each["id"] for each in answer.json()["results"]] == ["PK-KP"], asked

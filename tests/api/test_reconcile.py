@@ -117,6 +117,17 @@ def test_another_name_of_a_place_is_a_match(ask):
     assert (hinted["id"], hinted["score"]) == ("PK-PB", 100)
 
 
+@pytest.mark.parametrize("query", ["PK7", "pcode:PK7"])
+def test_a_place_is_found_by_its_identifier_in_another_list(ask, query):
+    publish(place("PK-PB", ("PK",), identifiers=[{"scheme": "pcode", "value": "PK7"}]))
+    (best,) = ask({"query": query}, PLACES)
+    assert (best["id"], best["score"], best["match"]) == ("PK-PB", 100, True)
+    hinted = ask(
+        {"query": "place", "properties": [{"pid": "identifier:pcode", "v": "PK7"}]}, PLACES
+    )
+    assert hinted[0]["id"] == "PK-PB"
+
+
 def test_two_records_with_the_same_name_are_not_a_match(ask):
     publish(group("G4", name="ttp"))
     found = ask({"query": "TTP"})

@@ -29,6 +29,7 @@ HIERARCHY = "the places above a place are records of their own"
 ALL_SOURCES = "the sources stand with each citation"
 SAME_DATE = "the date is written as it is where it is a plain one, else by its bounds"
 OF_THE_PLACE = "it is the place's own, and written with the place"
+NAMED_LICENCE = "the licence is written by its name"
 NO_DOUBT = "the model says of links alone that they are contested"
 LEFT_OUT = {
     STIX: {
@@ -42,6 +43,7 @@ LEFT_OUT = {
         "finding places.l*itude": OF_THE_PLACE,
         "* *place*.within": HIERARCHY,
         "place other_names": "a location of STIX has one name",
+        "place gazetteers.licence_url": NAMED_LICENCE,
         "place within": HIERARCHY,
         "place parent.*": HIERARCHY,
     },
@@ -74,6 +76,8 @@ LEFT_OUT = {
         "source language": "the model wants another code",
         "source publisher.[!hn]*": "an article has the name and the homepage of its publisher",
         "place other_names": "an address of the model has one name",
+        "place gazetteers.licence_url": NAMED_LICENCE,
+        "place gazetteers.key": "a publisher has a name and an address",
         "place within": HIERARCHY,
         "place parent.*": HIERARCHY,
     },
@@ -95,6 +99,9 @@ LEFT_OUT = {
         "* *place*.within": HIERARCHY,
         "place within": HIERARCHY,
         "place parent.name": BY_ID,
+        "place successors.place.name": BY_ID,
+        "place successors.since": BY_ID,
+        "place gazetteers.[!ka]*": "its id and its attribution stand there",
     },
     JSONLD: {
         "* sources.id": "a source is told by its address",

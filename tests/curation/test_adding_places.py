@@ -19,7 +19,8 @@ from curation.errors import (
 )
 from curation.models import AddedPlace
 from curation.places.adding import NewPlace, add_place, added_places, confirm_place, near_places
-from curation.places.loading import PlacesError, load_places
+from curation.places.errors import PlacesError
+from curation.places.loading import load_places
 from curation.places.publishing import publish_places
 from curation.workflow.approval import approve_many
 from entities.models import FindingPlace, Incident, OtherPlace, Place, PlaceName

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from curation.errors import WorkflowError
-from curation.places.loading import COLUMNS, LoadedPlaces, PlacesError, load_places
+from curation.places.errors import PlacesError
+from curation.places.loading import COLUMNS, LoadedPlaces, load_places
 from curation.places.publishing import publish_places
 from curation.workflow.approval import approve_many
 from entities.models import FindingPlace, GroupCountry, Incident, Place, PlaceName
@@ -59,12 +60,17 @@ def test_places_are_loaded_and_published() -> None:
         "url": "/api/v1/places/99/",
         "name": "Testville",
         "other_names": [],
+        "names": [],
         "kind": "town",
         "country": "XT",
+        "claimed_by": [],
         "parent": {"id": "XT-NO", "name": "North", "url": "/api/v1/places/XT-NO/"},
         "within": ["XT-NO", "XT"],
+        "successors": [],
         "latitude": 11.51234,
         "longitude": -20.1,
+        "identifiers": [{"scheme": "geonames", "value": "99"}],
+        "gazetteers": [],
     }
 
 
@@ -313,7 +319,8 @@ class TestCommand:
     def test_without_a_file_the_command_loads_the_world(self) -> None:
         output = StringIO()
         call_command("load_places", stdout=output)
-        assert output.getvalue().endswith(" 0 changed; 0 published.\n")
+        assert " 0 changed; 0 published.\n" in output.getvalue()
+        assert "GeoNames (https://www.geonames.org/), CC BY 4.0" in output.getvalue()
         assert Place.objects.filter(kind="country").count() == 250
 
     def test_the_command_names_missing_columns(self, tmp_path: Path) -> None:
@@ -338,6 +345,16 @@ OTHER_DOCUMENTS = {
     "another key": lambda said: {**said, "statement": "Four men were killed here"},
     "a missing key": lambda said: {key: said[key] for key in said if key != "other_names"},
     "an invented other name": lambda said: {**said, "other_names": ["Four men"]},
+    "an invented identifier": lambda said: {
+        **said,
+        "identifiers": [{"scheme": "own", "value": "Four"}],
+    },
+    "an invented claim": lambda said: {**said, "claimed_by": ["XU"]},
+    "an invented successor": lambda said: {
+        **said,
+        "successors": [{"place": said["parent"], "since": None}],
+    },
+    "an invented gazetteer": lambda said: {**said, "gazetteers": [{"key": "four men"}]},
     "another parent's name": lambda said: {**said, "parent": {**said["parent"], "name": "Four"}},
     "another key of its parent": lambda said: {**said, "parent": {**said["parent"], "of": "Four"}},
     "other places around it": lambda said: {**said, "within": ["XT"]},
@@ -370,6 +387,7 @@ def test_postgres_refuses_a_place_that_no_table_has() -> None:
     [
         ('"name":"Testville"', '"name":"Four men were killed","name":"Testville"'),
         ('"name":"North"', '"name":"Four men were killed","name":"North"'),
+        ('"value":"99"', '"value":"Four men were killed","value":"99"'),
     ],
 )
 def test_postgres_refuses_a_key_that_a_place_has_twice(

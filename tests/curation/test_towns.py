@@ -76,7 +76,7 @@ def test_towns_lie_in_their_unit_and_have_names_in_the_scripts_of_their_country(
 
 
 def test_several_countries_are_loaded_and_geonames_is_named() -> None:
-    assert "GeoNames (https://www.geonames.org), CC BY 4.0" in load("YE", "NG")
+    assert "GeoNames (https://www.geonames.org/), CC BY 4.0" in load("YE", "NG")
     assert Place.objects.filter(kind="town").count() == 3
 
 

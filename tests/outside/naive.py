@@ -296,6 +296,7 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
         "published_before": _before("published"),
     },
     "place": {
+        "identifier": _identifier,
         "name": _name,
         "country": lambda document, value: document["country"] == value,
         "within": lambda document, value: value in document["within"],

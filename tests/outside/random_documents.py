@@ -231,6 +231,7 @@ def _place(chance: random.Random) -> Document:
     return {
         "name": _words(chance),
         "other_names": [_words(chance) for _ in range(chance.randint(0, 2))],
+        "identifiers": _dataset_identifiers(chance),
     }
 
 

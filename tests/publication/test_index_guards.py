@@ -41,7 +41,12 @@ MOMENT = "published_at = greatest(clock_timestamp(), published_at + interval '1 
 def everything_published(version: int = 1) -> list[dict]:
     """Documents with rows in every table of the index."""
     return [
-        place("PK-KP", ("PK",), version=version),
+        place(
+            "PK-KP",
+            ("PK",),
+            version=version,
+            identifiers=[{"scheme": "wikidata", "value": "Q183303"}],
+        ),
         term("incident-kind-car-bomb", ("incident-kind-bombing",), version=version),
         source(version=version),
         group(

@@ -9,6 +9,7 @@ from api.formats.format import Document
 from api.formats.stix.values import (
     casualties_value,
     confidence_in,
+    gazetteers_of,
     identifiers_of,
     place_value,
     row_value,
@@ -277,7 +278,11 @@ class ObjectBuilder:
             city=place["name"] if place["kind"] == "town" else None,
             latitude=place["latitude"] if has_point else None,
             longitude=place["longitude"] if has_point else None,
-            external_references=[self._own_reference(place)],
+            external_references=[
+                self._own_reference(place),
+                *identifiers_of(place),
+                *gazetteers_of(place),
+            ],
             kind=place["kind"],
         )
 

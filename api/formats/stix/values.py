@@ -9,6 +9,7 @@ from publication.contract.shared import EVIDENCE_KEYS
 __all__ = [
     "casualties_value",
     "confidence_in",
+    "gazetteers_of",
     "identifiers_of",
     "place_value",
     "row_value",
@@ -54,6 +55,21 @@ def identifiers_of(document: Document) -> list[Document]:
     return [
         {"source_name": each["scheme"], "external_id": each["value"]}
         for each in document.get("identifiers", ())
+    ]
+
+
+def gazetteers_of(place: Document) -> list[Document]:
+    """Return where a place comes from, with what is written beside it."""
+    return [
+        known(
+            {
+                "source_name": each["name"],
+                "description": f"{each['attribution']} ({each['licence']})",
+                "url": each["homepage"],
+                "external_id": each["key"],
+            }
+        )
+        for each in place.get("gazetteers", ())
     ]
 
 

@@ -3,14 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.places.loading import (
-    COLUMNS,
-    OTHER_NAMES,
-    WORLD,
-    PlacesError,
-    load_places,
-    read_places,
-)
+from curation.places.cells import MORE_COLUMNS
+from curation.places.errors import PlacesError
+from curation.places.gazetteers import GEONAMES, WORLD_TABLE, GazetteerSaid
+from curation.places.loading import COLUMNS, WORLD, load_places, read_places
+from curation.places.mapping import mapped_places, read_mapping
 from curation.places.towns import towns_of
 
 MAX_CHANGES = 20
@@ -22,7 +19,7 @@ class Command(BaseCommand):
         "Load reference places from a CSV file, or the countries and units of the world. New "
         "places are published when a record that refers to them is approved, changes of published "
         f"places at once. The columns of the file: {', '.join(COLUMNS)}; it may have "
-        f"{OTHER_NAMES}, with semicolons between."
+        f"{', '.join(MORE_COLUMNS)}. docs/places.md describes them, and mappings."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,9 +27,15 @@ class Command(BaseCommand):
             "file",
             type=Path,
             nargs="?",
-            default=WORLD,
             help="CSV in UTF-8, with a header line. Without it, the countries of ISO 3166-1 and "
             "their units of ISO 3166-2 are loaded.",
+        )
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="TOML",
+            help="What the columns of the file mean, and where it comes from, with its licence: "
+            "for P-codes and other gazetteers.",
         )
         parser.add_argument(
             "--country",
@@ -52,13 +55,22 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *, file: Path, country: list[str], publish: bool, dry_run: bool, **options: Any
+        self,
+        *,
+        file: Path | None,
+        mapping: Path | None,
+        country: list[str],
+        publish: bool,
+        dry_run: bool,
+        **options: Any,
     ) -> None:
+        if (country and (file or mapping)) or (mapping and not file):
+            raise CommandError("Give a file, a file with --mapping, or --country.")
         try:
-            rows = list(towns_of(country)) if country else read_places(file)
-            loaded = load_places(rows, publish=publish, dry_run=dry_run)
+            rows, gazetteer = _read(file, mapping, country)
+            loaded = load_places(rows, gazetteer=gazetteer, publish=publish, dry_run=dry_run)
         except PlacesError as error:
-            raise CommandError(f"{' '.join(country) or file}: {error}") from error
+            raise CommandError(f"{' '.join(country) or file or WORLD}: {error}") from error
         if options["verbosity"]:
             shown = None if dry_run or options["verbosity"] > 1 else MAX_CHANGES
             for change in loaded.changes[:shown]:
@@ -69,5 +81,19 @@ class Command(BaseCommand):
                 f"{loaded.read} places read: {loaded.new} new, {loaded.changed} changed; "
                 f"{loaded.published} published.{' Nothing was written.' if dry_run else ''}"
             )
-            if country:
-                self.stdout.write("Towns: GeoNames (https://www.geonames.org), CC BY 4.0, changed.")
+            if gazetteer is not None:
+                self.stdout.write(f"Write beside what you publish: {gazetteer.attribution}.")
+
+
+def _read(
+    file: Path | None, mapping: Path | None, countries: list[str]
+) -> tuple[list[dict[str, str]], GazetteerSaid | None]:
+    """Return the rows to load, and the gazetteer that they come from if it is told."""
+    if countries:
+        return list(towns_of(countries)), GEONAMES
+    if file is None:
+        return read_places(WORLD), WORLD_TABLE
+    if mapping is None:
+        return read_places(file), None
+    said = read_mapping(mapping)
+    return mapped_places(said, file), said.gazetteer
