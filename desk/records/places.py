@@ -42,7 +42,7 @@ class PlaceAdmin(ReadOnlyAdmin):
     list_display_links = ("code", "name")
     list_select_related = ("parent", "gazetteer")
     list_filter = (("kind", ChoicesDropdownFilter), ("country", AllValuesCheckboxFilter))
-    search_fields = ("=code", "name", "other_names__name", "identifiers__value")
+    search_fields = ("=code", "name", "other_names__name", "=identifiers__value")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
         live = SearchRow.objects.filter(public_id=OuterRef("code"), seq_to=END_OF_LOG)

@@ -424,7 +424,7 @@ class TestConflictingTolls:
 class TestPlaces:
     def test_only_the_places_of_the_demonstration_are_published(self) -> None:
         assert {place["country"] for place in live(Kind.PLACE)} == {"AF", "PK", "US"}
-        assert len(list(live(Kind.PLACE))) == 52
+        assert len(list(live(Kind.PLACE))) == 53
         assert Place.objects.filter(kind="country").count() == 250
 
     def test_all_provinces_of_afghanistan_and_units_of_pakistan_have_a_point(self) -> None:
@@ -434,7 +434,7 @@ class TestPlaces:
                 units[place["country"]].append(place)
         assert len(units["AF"]) == 34
         assert {unit["id"] for unit in units["PK"]} == {
-            f"PK-{code}" for code in ("BA", "GB", "IS", "JK", "KP", "PB", "SD")
+            f"PK-{code}" for code in ("BA", "GB", "IS", "JK", "KP", "PB", "SD", "TA")
         }
         for country, found in units.items():
             for unit in found:

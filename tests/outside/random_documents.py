@@ -228,10 +228,14 @@ def _source(chance: random.Random) -> Document:
 
 
 def _place(chance: random.Random) -> Document:
+    name = _words(chance)
     return {
-        "name": _words(chance),
+        "name": name,
         "other_names": [_words(chance) for _ in range(chance.randint(0, 2))],
-        "identifiers": _dataset_identifiers(chance),
+        "identifiers": [
+            {"scheme": scheme, "value": value}
+            for scheme, value in DATASET_IDENTIFIERS[: len(name) % 3]
+        ],
     }
 
 
