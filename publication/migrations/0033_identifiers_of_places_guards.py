@@ -24,7 +24,7 @@ DROP TRIGGER publication_inserted ON {TABLE};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publication", "0031_identifiers_of_places")]
+    dependencies = [("publication", "0032_identifiers_of_places")]
 
     operations = [
         migrations.RunSQL(
