@@ -131,6 +131,12 @@ def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
         found.append(_direct(units, roles, phrase))
     _join(units, roles, phrases, found, parts)
     _sum_up(units, roles, phrases, found, parts)
+    for index in range(1, len(phrases)):
+        # "Among them three women and two children"
+        before, reading = found[index - 1], found[index]
+        between = roles[phrases[index - 1].end : phrases[index].at]
+        if parts[index - 1] and before and reading and between.strip("ad") == "c":
+            parts[index] |= before.outcome == reading.outcome
     for index, reading in enumerate(found):
         if reading is not None and parts[index]:
             reading.is_part = _has_whole(units, phrases, found, index)
@@ -190,6 +196,9 @@ def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             return right
         return Reading(units.outcomes[phrase.attribute], "own", at, phrase.end)
     if left and right:
+        # "Killed: 12 - wounded: 30": the second word of harm is the label of another number.
+        if left.kind == "label" and roles[right.last : right.last + 1] == ":":
+            return left
         # "The victim is a man, killed by two bullets": the verb is more specific than the noun.
         if left.outcome == "casualties" != right.outcome:
             return right
@@ -389,7 +398,7 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             return Reading(units.outcomes[before], "toll", before, last)
     if letter == ":" and index:
         before = index - 1
-        if roles[before] in "ksNTi":
+        if roles[before] in "NT" or (roles[before] in "ksi" and not _has_number(roles, before)):
             return Reading(units.outcomes[before], "label", before, last)
         return None
     if letter == "T":
@@ -407,6 +416,14 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
             harm = max(0, index - 8) + found.start()
             return Reading(units.outcomes[harm], "left", harm, last)
     return _toll(units, roles, index, phrase)
+
+
+def _has_number(roles: str, harm: int) -> bool:
+    """Return whether a word of harm has a number before it: “Seven died: 20 need help”."""
+    if roles[harm - 1 : harm] == "," and roles[harm] != "i":
+        return False
+    clause = roles[max(roles.rfind(end, 0, harm) for end in ";:") + 1 : harm]
+    return "#" in clause or "1" in clause or "0" in clause
 
 
 def is_attempted(roles: str, noun: int) -> bool:
@@ -532,6 +549,12 @@ def _join(
         phrase = phrases[index]
         between = roles[phrases[index - 1].end : phrase.at]
         if parts[index]:
+            # "Seven died (20 need help)" tells nothing of the twenty.
+            says_more = _PREDICATE.match(roles, phrase.end) or not _counts_people(
+                units, phrase, is_object=True
+            )
+            if between.endswith("(") and says_more:
+                continue
             if len(between) <= 14 and not re.search(r"[;KVgG]", between.replace("I", "")):
                 found[index] = Reading(before.outcome, "part", before.first, phrase.noun_end)
             continue
@@ -541,6 +564,10 @@ def _join(
         # "Fights with the army and a brigade": “a brigade” belongs to the preposition.
         near = roles[phrase.at] == "1" and re.search(rf"{_PP}[,c]+$", between)
         applies = joined or (not near and _ELLIPSIS.fullmatch(between))
+        # "Three bodies and 40 rounds": what else was found is people only if its noun says so.
+        is_body = before.kind == "own" and phrases[index - 1].harm >= 0
+        if is_body and not _names_people(units, phrase):
+            continue
         if applies and _counts_people(units, phrase, bool(joined)):
             parts[index] = bool(joined) and parts[index - 1]
             found[index] = Reading(
@@ -558,16 +585,28 @@ def _counts_people(units: Units, phrase: Phrase, is_object: bool) -> bool:
     In “20 require help” an unlisted verb looks like a noun; the verb of another clause does not
     apply to it. `is_object` means that the verb before it has this number as another object.
     """
-    first, last = phrase.at + 1, phrase.noun_end
-    while first < last and units.roles[first] in "aI":
-        first += 1
-    if first >= last:
+    head = _head(units, phrase)
+    if not head:
         return True
-    head = units.lows[first] if units.language.head_first else units.lows[last - 1]
     words = words_of(units.language)
     if units.quantities[phrase.at].at_most == 1:
         return is_one_person(head, words, befalls_people=is_object)
     return head.endswith(units.language.plural_endings) or victims_of(head, words) != ""
+
+
+def _names_people(units: Units, phrase: Phrase) -> bool:
+    head = _head(units, phrase)
+    return not head or victims_of(head, words_of(units.language)) != ""
+
+
+def _head(units: Units, phrase: Phrase) -> str:
+    """Return the main noun of a phrase, or an empty string if it has none."""
+    first, last = phrase.at + 1, phrase.noun_end
+    while first < last and units.roles[first] in "aI":
+        first += 1
+    if first >= last:
+        return ""
+    return units.lows[first] if units.language.head_first else units.lows[last - 1]
 
 
 def _sum_up(

@@ -199,7 +199,10 @@ class _Reader:
             letter = "p"
         if low in language.nobody and _DENIED.search("".join(self.letters[-8:])):
             letter = "0"
-        if letter in "~0" or low in language.ones or low in language.exact:
+        if low in language.ones and self.words.begins_fraction(self.text, start):
+            # “A third of the passengers”
+            letter = "n"
+        elif letter in "~0" or low in language.ones or low in language.exact:
             value = language.vague.get(low, 0 if letter == "0" else language.exact.get(low, 1))
             value = language.approximate.get(low, value)
             quantity = quantity_of_word(
@@ -297,7 +300,19 @@ class _Reader:
 
     def _was(self, index: int, last_used: int) -> bool:
         before = self.tokens[index - 1].low if index > last_used else ""
-        return before in self.words.language.from_words and "g" in self.letters[-10:]
+        if before not in self.words.language.from_words:
+            return False
+        if "g" in self.letters[-10:]:
+            return True
+        # “Lowered the toll from 30 to 24”
+        following = [token.low for token in self.tokens[index + 1 : index + 3]]
+        if len(following) < 2 or following[0] not in self.words.language.range_joiners:
+            return False
+        if not following[1].isdecimal():
+            return False
+        # The ends of a range ascend.
+        now, was = following[1], self.tokens[index].low
+        return "T" in self.letters[-10:] or (was.isdecimal() and int(now) < int(was))
 
     def _counts_nothing(self, index: int, found: Quantity) -> str:
         """Return the letter of a number that is not a count of people, or an empty string."""
@@ -308,6 +323,13 @@ class _Reader:
         following = tokens[found.last] if found.last < len(tokens) else None
         previous = tokens[index - 1] if index else None
         if words.is_measure(text, found.end, self.units.end):
+            return "a"
+        if words.begins_fraction(text, found.end):
+            return "a"
+        if words.fraction.search(before) and (
+            following is None or words.entry(following.low).letter not in "ksN"
+        ):
+            # “Half of the 60 hostages”
             return "a"
         if words.named.search(before):
             self.named_until = found.last

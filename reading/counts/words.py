@@ -81,6 +81,8 @@ class Words:
     family_names: re.Pattern[str]
     named: re.Pattern[str]
     placed: re.Pattern[str]
+    fraction: re.Pattern[str]
+    one_part: re.Pattern[str]
     measured: re.Pattern[str]
     after_noun: re.Pattern[str]
 
@@ -97,6 +99,10 @@ class Words:
         """Return whether a unit of measurement begins at `start`, before `end` (code points)."""
         behind = text[start : min(end, start + _LONGEST_UNIT)].lower()
         return self.measured.match(behind) is not None
+
+    def begins_fraction(self, text: str, start: int) -> bool:
+        """Return whether a fraction begins at `start`, or after one word: “a third of”."""
+        return self.one_part.match(text[start : start + _LONGEST_UNIT].lower()) is not None
 
     def value(self, digits: str) -> float:
         """Return the value of a number in digits."""
@@ -240,6 +246,8 @@ def _compiled(language: Language) -> Words:
         family_names=re.compile(language.family_names or r"(?!)"),
         named=re.compile(rf"\b(?:{language.labels_before})\s+$"),
         placed=re.compile(rf"\b(?:{language.places_before})\s+$"),
+        fraction=re.compile(rf"\b(?:{language.fractions})$"),
+        one_part=re.compile(rf"(?:\w+['’]?)?\s*(?:{language.fractions})"),
         measured=re.compile(rf"[\s-]*(?:{language.units_after})(?![\w-])"),
         after_noun=re.compile(rf"\s+(?P<said>{_bounding(language)})(?!\w)", re.IGNORECASE),
     )

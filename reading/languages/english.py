@@ -585,6 +585,10 @@ ENGLISH = Language(
         r"|humvee|container|depot|warehouse|factory|plant|mine|outpost|compound|vehicles"
         r"|(?!hostage)\w+(?:tion|ment|ness|ship|ity|ism|age|ance|ence))s?(?:es)?"
     ),
+    fractions=(
+        r"(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|percent|per cent|%)\s+of\s+"
+        r"(?:(?:the|its|their|these|those|all|about|some|nearly|almost)\s+)*"
+    ),
     labels_before=(
         r"resolutions?|articles?|sections?|chapters?|paragraphs?|para\.?|pages?|pp?\.|no\.?|nos\."
         r"|numbers?|figures?|table|annex|routes?|highway|phase|items?|flight|version|part|volume"

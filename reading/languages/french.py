@@ -435,6 +435,10 @@ FRENCH = Language(
         r"|armée|police|milice|brigade|colonne|bande|clan|tribu|cellule|gang|arbre"
         r"|\w+(?:tion|sion|ment|té|ance|ence|isme|ie|ture|(?<!ot)age|aine|tude))s?"
     ),
+    fractions=(
+        r"(?:moitié|tiers|quarts?|cinquièmes?|plupart|majorité|%)\s+(?:des?|d')\s*"
+        r"(?:(?:les|ces|ses|leurs|quelque|environ)\s+)*"
+    ),
     labels_before=(
         r"résolutions?|articles?|chapitres?|paragraphes?|pages?|numéros?|n°|no|route|âgée?s?\s+de"
         r"|calibre|brigade|bataillon|division|décret|loi|annexe|phase|vol|km|canal|usd|eur|fcfa"

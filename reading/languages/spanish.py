@@ -395,6 +395,10 @@ SPANISH = Language(
         r"|artefacto|granada|párrafo|familia|vaca|animal|animale|punto|puesto|tanque|dólar|dólare"
         r"|página|millone|informe|documento|proyecto|resolución|decreto|\w+(?:ción|miento|dad))s?"
     ),
+    fractions=(
+        r"(?:mitad|tercios?|cuartos?|quintos?|mayoría|%)\s+de\s+"
+        r"(?:(?:los|las|sus|esos|esas|estos|estas|unos|unas)\s+)*"
+    ),
     labels_before=(
         r"resolución|resoluciones|artículos?|capítulos?|párrafos?|páginas?|pág\.|núm\.|nº|n°|número"
         r"|ruta|carretera|edad\s+de|calibre|brigada|batallón|división|bloque|frente|decreto|ley"

@@ -122,6 +122,7 @@ class Language:
     - `things`: a regular expression for nouns that are not people
     - `amounts`: nouns for a number of people that are not people: "a toll of 12"
     - `labels_before`, `units_after`: regular expressions around numbers that do not count people
+    - `fractions`: a regular expression for a part of the number after it: "half of the"
     - `parts`: words that make a count a part of the previous one: `including`
     - `articles`: words for one that are not a count by themselves: `a`, unlike `one`
     - `of_whom`: words for a part that begin a clause: ", of whom three children died"
@@ -172,6 +173,7 @@ class Language:
     labels_before: str
     places_before: str
     units_after: str
+    fractions: str = r"(?!)"
     person_forms: str = ""
     family_names: str = ""
     not_harm: Mapping[str, str] = field(default_factory=dict)
