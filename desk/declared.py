@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from desk.records.citations import (
+    AttributeRowForm,
     CitationsOfFields,
     CountedRowForm,
     RowInline,
@@ -13,6 +14,7 @@ from desk.records.citations import (
     figure_as_text,
 )
 from desk.records.records import RecordAdmin
+from entities.attributes import is_offered
 from sources.record_type import FieldValue, RecordType, RowValues, ValueType
 
 __all__ = ["DeclaredRecordAdmin", "fieldsets_of", "inlines_of"]
@@ -43,6 +45,7 @@ def inline_of(rows: RowValues) -> type[RowInline]:
         "autocomplete_fields": rows.relations,
         "part_field": rows.part_field,
         **(COUNTED if rows.type is ValueType.COUNT else {}),
+        **({"form": AttributeRowForm} if rows.type is ValueType.ATTRIBUTE else {}),
         "inlines": (citations_of(rows.cited_as),) if rows.cited_as else (),
     }
     return type(f"{rows.model.__name__}Inline", (RowInline,), options)
@@ -62,6 +65,15 @@ class DeclaredRecordAdmin(RecordAdmin):
     """The admin of a record whose values need evidence: `declared` is its type."""
 
     declared: RecordType
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Return the inlines; attributes only if the codebook has one or the record does."""
+        inlines = super().get_inlines(request, obj)
+        return [
+            inline
+            for inline, rows in zip(inlines, (None, *self.declared.rows), strict=True)
+            if rows is None or is_offered(rows) or (obj and getattr(obj, rows.relation).exists())
+        ]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any

@@ -13,14 +13,35 @@ from django.apps import apps
 
 from vocabulary.terms import Terms
 
-__all__ = ["Codebook", "KnownTerm", "codebook", "core_codebook", "declared_sets", "forget", "keep"]
+__all__ = [
+    "Choice",
+    "Codebook",
+    "KnownTerm",
+    "codebook",
+    "core_codebook",
+    "declared_sets",
+    "forget",
+    "keep",
+]
 
 KEPT_SECONDS = 10
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the values of an attribute."""
+
+    value: str
+    label: str
+    definition: str = ""
+
+
+@dataclass(frozen=True)
 class KnownTerm:
-    """A term as forms and rules need it. One that is not `offered` is hidden or retired."""
+    """A term as forms and rules need it. One that is not `offered` is hidden or retired.
+
+    An attribute has the type of its values, and its choices if it has any.
+    """
 
     set_name: str
     value: str
@@ -30,12 +51,24 @@ class KnownTerm:
     broader: str = ""
     core: bool = True
     offered: bool = True
+    value_type: str = ""
+    choices: tuple[Choice, ...] = ()
 
     @property
-    def help(self) -> str:
+    def rule(self) -> str:
         """The coding rule with its example."""
         example = f" Example: {self.example}" if self.example else ""
         return f"{self.definition}{example}"
+
+    @property
+    def help(self) -> str:
+        """The coding rule with its example, and the rules of the choices."""
+        choices = "".join(
+            f" {each.label[:1].upper()}{each.label[1:]}: {each.definition}"
+            for each in self.choices
+            if each.definition
+        )
+        return f"{self.rule}{choices}"
 
 
 class Codebook:
@@ -158,6 +191,11 @@ def _read() -> Codebook:
             term.broader.value if term.broader else "",
             term.core,
             not term.hidden and term.retired is None,
+            term.value_type,
+            tuple(
+                Choice(each["value"], each["label"], each["definition"] or "")
+                for each in term.choices
+            ),
         )
         for term in model.objects.select_related("broader").order_by("pk")
     )

@@ -54,6 +54,15 @@ GROUP = RecordType(
             filled_by="group",
             entered_first=("kind",),
         ),
+        RowValues(
+            "attributes",
+            "entities.GroupAttribute",
+            "attribute",
+            ("attribute", "value"),
+            ValueType.ATTRIBUTE,
+            cited_as="group_attribute",
+            seldom=True,
+        ),
     ),
 )
 
@@ -153,6 +162,15 @@ INCIDENT = RecordType(
             ValueType.IDENTIFIER,
             seldom=True,
         ),
+        RowValues(
+            "attributes",
+            "entities.IncidentAttribute",
+            "attribute",
+            ("attribute", "value"),
+            ValueType.ATTRIBUTE,
+            cited_as="incident_attribute",
+            seldom=True,
+        ),
         FieldValue(("summary",), needs_evidence=False),
     ),
 )
@@ -220,6 +238,15 @@ FINDING = RecordType(
             entered_first=("figure", "out_of"),
             pinned_if_set=("best", "basis", "basis_note"),
             basis_field="basis",
+        ),
+        RowValues(
+            "attributes",
+            "entities.FindingAttribute",
+            "attribute",
+            ("attribute", "value"),
+            ValueType.ATTRIBUTE,
+            cited_as="finding_attribute",
+            seldom=True,
         ),
     ),
 )

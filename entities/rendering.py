@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from entities.codebook import codebook
+from entities.codebook import KnownTerm, codebook
 from entities.declared import CITED_TYPES
 from entities.models import Citation, Gazetteer, Place, Term
 from entities.models.location import LOCATION
@@ -178,7 +178,7 @@ def render_term(term: Term, version: int) -> Json:
         "broader": term_reference(above[0]) if above else None,
         "within": [each.code for each in above],
         "core": term.core,
-        "core_value": next(each.value for each in (term, *above) if each.core),
+        "core_value": next((each.value for each in (term, *above) if each.core), term.value),
         "since": term.since.isoformat() if term.since else None,
         "retired": term.retired.isoformat() if term.retired else None,
         "hidden": term.hidden,
@@ -190,6 +190,8 @@ def render_term(term: Term, version: int) -> Json:
             }
             for each in term.translations.all()
         ],
+        # Only attributes have these keys.
+        **({"value_type": term.value_type, "choices": term.choices} if term.value_type else {}),
     }
 
 
@@ -236,7 +238,8 @@ class _Renderer:
     def terms(self) -> list[Json]:
         """Return the terms that the values are, in the wording of now."""
         known = codebook()
-        found = {}
+        found: dict[tuple[str, str], Json] = {}
+        attributes = {}
         for instance, fields in self._instances():
             for name in fields:
                 terms = terms_of(instance._meta.get_field(name))
@@ -250,7 +253,28 @@ class _Renderer:
                         "within": list(known.above(term.set_name, value)),
                         "core_value": known.core_of(term.set_name, value),
                     }
+                    if term.value_type:
+                        attributes[term.set_name, value] = term
+        for key, term in attributes.items():
+            found[key] |= self.attribute(term)
         return list(found.values())
+
+    def attribute(self, term: KnownTerm) -> Json:
+        """Return the type of an attribute, and the choices that the record has."""
+        rows = getattr(self.record, "attributes").all()  # noqa: B009
+        chosen = {row.value for row in rows if row.attribute == term.value}
+        return {
+            "value_type": term.value_type,
+            "choices": [
+                {
+                    "value": each.value,
+                    "label": each.label,
+                    "definition": each.definition or None,
+                }
+                for each in term.choices
+                if each.value in chosen
+            ],
+        }
 
     def _instances(self) -> Iterator[tuple[Any, tuple[str, ...]]]:
         """Yield the record and its rows, each with the fields of its values."""

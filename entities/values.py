@@ -103,6 +103,7 @@ def _value_of_row(row: Any, rows: RowValues, cited: dict[str, list[Citation]]) -
         citations=citations,
         disagreement=rows.has_readings and disagree(content, citations),
         explained=bool(rows.basis_field) and rows.basis_field in content,
+        rule=row.term.help if rows.type is ValueType.ATTRIBUTE and row.term else "",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from publication.contract import CONTRACT
 from publication.contract.cells import (
     at,
+    attribute_rows,
     below,
     best_figure,
     counted_once,
@@ -22,16 +23,19 @@ from publication.contract.declaration import Key, Plain, Term
 from publication.contract.shared import DAYS, REFERENCE, walk
 from publication.models import (
     Asserter,
+    FindingAttribute,
     FindingIdentifier,
     FindingParty,
     FindingPlace,
     FindingQuantity,
     FindingRow,
+    GroupAttribute,
     GroupCountry,
     GroupIdentifier,
     GroupName,
     GroupRow,
     GroupTie,
+    IncidentAttribute,
     IncidentCasualties,
     IncidentIdentifier,
     IncidentParty,
@@ -88,7 +92,14 @@ SEPARATOR = "zxbreakxz"
 
 # The tables with rows for a kind of record, its own first.
 TABLES: dict[str, tuple[type[IndexRow], ...]] = {
-    Kind.GROUP: (GroupRow, GroupName, GroupCountry, GroupIdentifier, GroupTie),
+    Kind.GROUP: (
+        GroupRow,
+        GroupName,
+        GroupCountry,
+        GroupIdentifier,
+        GroupTie,
+        GroupAttribute,
+    ),
     Kind.INCIDENT: (
         IncidentRow,
         IncidentParty,
@@ -99,8 +110,16 @@ TABLES: dict[str, tuple[type[IndexRow], ...]] = {
         IncidentTarget,
         IncidentTie,
         IncidentIdentifier,
+        IncidentAttribute,
     ),
-    Kind.FINDING: (FindingRow, FindingParty, FindingPlace, FindingQuantity, FindingIdentifier),
+    Kind.FINDING: (
+        FindingRow,
+        FindingParty,
+        FindingPlace,
+        FindingQuantity,
+        FindingIdentifier,
+        FindingAttribute,
+    ),
     Kind.SOURCE: (SourceRow,),
     Kind.PLACE: (PlaceRow, PlaceName, PlaceIdentifier, PlaceWithin),
     Kind.TERM: (TermRow, TermWithin),
@@ -135,6 +154,7 @@ def _group(document: Document) -> Iterator[IndexRow]:
     active_from, active_to = _active_range(document)
     yield GroupRow(**_columns(document), active_from=active_from, active_to=active_to)
     yield from _rows(document)
+    yield from _attributes(document, GroupAttribute)
     names = [document["name"], *(alias["name"] for alias in document["aliases"])]
     for position, name in enumerate(_distinct(names)):
         yield GroupName(position=position, name=name)
@@ -143,6 +163,7 @@ def _group(document: Document) -> Iterator[IndexRow]:
         *names,
         *(each["value"] for each in document["identifiers"]),
         *(country["name"] for country in document["countries"]),
+        *_attribute_words(document),
         document["description"],
     )
 
@@ -159,6 +180,7 @@ def _incident(document: Document) -> Iterator[IndexRow]:
         killed_best=sum(best_figure(each) or each["at_least"] or 0 for each in killed),
     )
     yield from _rows(document)
+    yield from _attributes(document, IncidentAttribute)
     for code in _place_codes(places):
         yield IncidentPlace(place=code)
     for position, place in enumerate(places):
@@ -174,12 +196,14 @@ def _incident(document: Document) -> Iterator[IndexRow]:
         *(each["group"]["name"] for each in document["attributions"]),
         *(each["incident"]["name"] for each in document.get("ties", ())),
         *(each["value"] for each in document.get("identifiers", ())),
+        *_attribute_words(document),
     )
 
 
 def _finding(document: Document) -> Iterator[IndexRow]:
     yield FindingRow(**_columns(document))
     yield from _rows(document)
+    yield from _attributes(document, FindingAttribute)
     for code in _place_codes(document["places"]):
         yield FindingPlace(place=code)
     yield _search(
@@ -188,6 +212,7 @@ def _finding(document: Document) -> Iterator[IndexRow]:
         *(place["name"] for place in document["places"]),
         *(each["of"] for each in document["quantities"]),
         *(each["value"] for each in document.get("identifiers", ())),
+        *_attribute_words(document),
     )
 
 
@@ -231,6 +256,20 @@ ROWS = {
     Kind.PLACE: _place,
     Kind.TERM: _term,
 }
+
+
+def _attributes(document: Document, model: type[IndexRow]) -> Iterator[IndexRow]:
+    """Yield the own attributes, each with and without its value; none before format 3."""
+    rows = document.get("attributes") or ()
+    said = ((row["attribute"], f"{row['attribute']}:{row['value']}") for row in rows)
+    for each in _distinct(each for pair in said for each in pair):
+        yield model(said=each)
+
+
+def _attribute_words(document: Document) -> Iterator[str]:
+    """Yield the values of own attributes as words for the search."""
+    for row in attribute_rows(document):
+        yield row.shown
 
 
 def _references(document: Document) -> Iterator[IndexRow]:

@@ -39,6 +39,8 @@ class ValueType(StrEnum):
     """A number with a lower bound, a best figure or an upper bound, entered on one line."""
     NAME = "name"
     IDENTIFIER = "identifier"
+    ATTRIBUTE = "attribute"
+    """An attribute of the instance's own, with a value of the type that the codebook says."""
     CHOICE = "choice"
     """A term of a value set, displayed as its label."""
     RECORD = "record"

@@ -19,7 +19,7 @@ class Value:
     `key` identifies it within its record (`incident.date`, `casualties:7`). `text` is the value for
     display, empty if unknown. `content` is what a verification covers: plain JSON values, with rows
     given by id. `disagreement`: two citations report what cannot both be true. `explained`: the
-    record states on what basis it adopted the value.
+    record states on what basis it adopted the value. `rule` is the definition of an own attribute.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Value:
     citations: tuple[Any, ...] = ()
     disagreement: bool = False
     explained: bool = False
+    rule: str = ""
 
     @property
     def known(self) -> bool:

@@ -9,6 +9,10 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests.attributes import declared_database, in_declared_database, own_attributes
+
+__all__ = ["declared_database", "in_declared_database", "own_attributes"]
+
 RUN = pytest.StashKey[int]()
 PLACES = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 

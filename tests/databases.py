@@ -15,9 +15,10 @@ from django.db import connection, connections
 
 from curation.database.owner import as_owner
 from curation.seeding import load_seeds
+from tests.attributes import declare_attributes
 from tests.runs import connect_to_server
 
-__all__ = ["copy_of", "leading_to", "log_alone", "migrated", "seeded"]
+__all__ = ["copy_of", "declared", "leading_to", "log_alone", "migrated", "seeded"]
 
 
 def migrated() -> str:
@@ -33,6 +34,11 @@ def log_alone() -> str:
 def seeded() -> str:
     """Return the name of a database with the seeds."""
     return _made_once("seeded", migrated(), load_seeds)
+
+
+def declared() -> str:
+    """Return the name of a migrated database whose codebook declares an attribute of each type."""
+    return _made_once("declared", migrated(), declare_attributes)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import pytest
 from django.db import models
 
 from entities.declared import CITED_TYPES
-from entities.models import Citation, Finding, Group, Incident, Place
+from entities.models import Citation, Finding, Group, Incident, Place, Term
+from entities.models.attribute import Attribute
 from entities.models.citation import CITED_ROWS
 from entities.models.row import Row
 from entities.percentages import PercentField
@@ -49,6 +50,8 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
         elif field.name == "scheme":
             # Of which values may be any words.
             values[field.name] = next(key for key, _ in field.flatchoices if key in ("ofac", "own"))
+        elif issubclass(model, Attribute):
+            values[field.name] = value_of_attribute(model)[field.name]
         elif field.name == "precision":
             values[field.name] = "region or line"  # which a region in words has
         elif field.name == "time":
@@ -66,6 +69,15 @@ def filled(model: Any, relations: dict[Any, Any]) -> dict[str, Any]:
         else:
             values[field.name] = WORDS[: field.max_length]
     return values
+
+
+def value_of_attribute(model: Any) -> dict[str, str]:
+    """Return the first attribute that the codebook declares for a table, with a value."""
+    set_name = model._meta.get_field("attribute").terms.set_name()
+    term = Term.objects.filter(set_name=set_name).earliest("pk")
+    values = {"text": WORDS, "yes/no": "yes", "number": "7"}
+    chosen = term.choices[0]["value"] if term.choices else values[term.value_type]
+    return {"attribute": term.value, "value": chosen}
 
 
 def tables_of_rows() -> list[Any]:
@@ -120,6 +132,6 @@ def filled_records(editor: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def records(editor: Any) -> dict[str, Any]:
+def records(own_attributes: None, editor: Any) -> dict[str, Any]:
     """The filled records by their types."""
     return {type_: fresh(record) for type_, record in filled_records(editor).items()}

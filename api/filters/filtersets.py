@@ -14,6 +14,7 @@ from api.filters.shared import (
     TERM_CODE,
     ListFilters,
     by_asserter,
+    by_attribute,
     by_contested,
     by_country,
     by_disagreement,
@@ -21,6 +22,7 @@ from api.filters.shared import (
     by_place,
     by_source,
 )
+from publication.vocabulary import Kind
 
 __all__ = [
     "FindingFilters",
@@ -42,6 +44,7 @@ class GroupFilters(ListFilters):
         example="Tehreek e Taliban",
     )
     identifier = by_identifier("publication_groupidentifier", "unsc:QDe.132")
+    attribute = by_attribute(Kind.GROUP)
     active_in = Year(
         "r.active_from <= make_date({value}, 12, 31) AND r.active_to >= make_date({value}, 1, 1)",
         description=(
@@ -118,6 +121,7 @@ class FindingFilters(ListFilters):
         example=40,
     )
     identifier = by_identifier("publication_findingidentifier")
+    attribute = by_attribute(Kind.FINDING)
     contested = by_contested()
     disagreement = by_disagreement()
 

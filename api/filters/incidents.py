@@ -6,6 +6,7 @@ from api.filters.shared import (
     INCIDENT_ID,
     ListFilters,
     by_asserter,
+    by_attribute,
     by_contested,
     by_country,
     by_disagreement,
@@ -13,6 +14,7 @@ from api.filters.shared import (
     by_place,
     by_source,
 )
+from publication.vocabulary import Kind
 
 __all__ = ["IncidentFilters"]
 
@@ -90,6 +92,7 @@ class IncidentFilters(ListFilters):
         example="I1",
     )
     identifier = by_identifier("publication_incidentidentifier")
+    attribute = by_attribute(Kind.INCIDENT)
     contested = by_contested()
     disagreement = by_disagreement()
     asserted_by = by_asserter()

@@ -6,6 +6,7 @@ from api.filters.fields import Exact, Pattern, RecordId, Search
 from api.filters.measures import Day, Flag, Moment
 from api.filters.places import PlaceCode
 from publication.contract.shared import COUNTRY
+from publication.vocabulary import Kind
 
 __all__ = [
     "GROUP_ID",
@@ -15,6 +16,7 @@ __all__ = [
     "after",
     "before",
     "by_asserter",
+    "by_attribute",
     "by_contested",
     "by_country",
     "by_disagreement",
@@ -100,6 +102,7 @@ def by_identifier(join: str, example: str = "acled_event:NIG12345") -> Exact:
 
 def by_place(join: str, what: str = "Its place, or a place that contains it") -> PlaceCode:
     return PlaceCode("j.place = {value}", join=join, description=what, example="PK-KP")
+from publication.vocabulary import Kind
 
 
 def by_country(join: str, description: str, example: str) -> Pattern:

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from api.formats.cited import cited_values
 from api.formats.format import Document, Export, Format
 from api.formats.related import Records, related_records
-from publication.contract.cells import core_value, place_name
+from publication.contract.cells import attribute_rows, core_value, place_name
 from publication.vocabulary import Kind
 from vocabulary.equivalents import GROUP_KINDS
 from vocabulary.records import GroupKind, TieKind
@@ -105,6 +105,7 @@ class EntityBuilder:
                     for row in document.get("ties", ())
                 ),
                 *_identifiers(document),
+                *_attributes(document),
             ],
             recordId=document["id"],
         )
@@ -139,6 +140,7 @@ class EntityBuilder:
                 *([f"holds at {document['holds_at']['edtf']}"] if document["holds_at"] else []),
                 *_stated(document),
                 *_identifiers(document),
+                *_attributes(document),
             ],
         )
 
@@ -195,7 +197,7 @@ class EntityBuilder:
             incorporationDate=_date_values(group["founded"]),
             dissolutionDate=_date_values(group["dissolved"]),
             wikidataId=[each for each in wikidata if re.fullmatch(r"Q[1-9]\d*", each)],
-            notes=_identifiers(group),
+            notes=[*_identifiers(group), *_attributes(group)],
         )
 
     def source(self, reference: Document) -> Document:
@@ -337,6 +339,11 @@ def _casualties_text(row: Document) -> str:
 def _identifiers(document: Document) -> list[str]:
     """Return the ids of other lists; a document from before format 3 may have none."""
     return [f"{each['scheme']}: {each['value']}" for each in document.get("identifiers", ())]
+
+
+def _attributes(document: Document) -> list[str]:
+    """Return the own attributes as notes, in the wording of the approval."""
+    return [f"{each.label}: {each.shown}" for each in attribute_rows(document)]
 
 
 def _stated(document: Document) -> list[str]:

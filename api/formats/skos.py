@@ -61,5 +61,7 @@ def concept(document: Document, site: str) -> Document:
             "retired": document["retired"],
             "hidden": document["hidden"],
             "deprecated": document["retired"] is not None,
+            "value_type": document.get("value_type"),
+            "choices": [known(choice) for choice in document.get("choices", ())],
         }
     )

@@ -11,17 +11,25 @@
     value = "cyber attack"
     hidden = true
 
+    [[attribute]]
+    of = "incident"
+    name = "night curfew"
+    type = "yes/no"
+    definition = "A curfew was in force where it happened."
+
 docs/own_codebook.md explains all keys.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from entities.codebook import declared_sets
+from entities.codebook import Choice, declared_sets
+from sources.texts.characters import readable
+from vocabulary.attributes import ATTRIBUTE_SETS, AttributeType
 
 __all__ = ["CodebookError", "CodebookFile", "CoreTerm", "OwnTerm", "Translation", "read_codebook"]
 
@@ -39,9 +47,11 @@ TERM_KEYS = (
     "retired",
     "translations",
 )
+ATTRIBUTE_KEYS = ("of", "name", "type", "choices", *TERM_KEYS[3:])
+CHOICE_KEYS = ("value", "label", "definition")
 CORE_KEYS = ("set", "value", "hidden", "retired", "translations")
 TRANSLATION_KEYS = ("label", "definition")
-TABLES = ("term", "core")
+TABLES = ("term", "attribute", "core")
 
 
 class CodebookError(ValueError):
@@ -56,7 +66,10 @@ class Translation:
 
 @dataclass(frozen=True)
 class OwnTerm:
-    """A term of the instance's own, as the file says it."""
+    """A term of the instance's own, as the file says it.
+
+    An attribute has a type, lies below nothing, and may have choices.
+    """
 
     set_name: str
     value: str
@@ -67,6 +80,8 @@ class OwnTerm:
     since: date | None = None
     retired: date | None = None
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    value_type: str = ""
+    choices: tuple[Choice, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -119,10 +134,11 @@ class _Reading:
             if name not in TABLES:
                 self.mistake(
                     self.line_of(name),
-                    f"there is no “{name}”: write [[term]] for a term of your own, [[core]] for one"
-                    " of the core.",
+                    f"there is no “{name}”: write [[term]] for a term of your own, [[attribute]]"
+                    " for an attribute, [[core]] for a term of the core.",
                 )
         terms = [self.own(table, at) for table, at in self.tables("term")]
+        terms += [self.attribute(table, at) for table, at in self.tables("attribute")]
         core = [self.core(table, at) for table, at in self.tables("core")]
         found = CodebookFile(
             tuple(each for each in terms if each), tuple(each for each in core if each)
@@ -147,34 +163,98 @@ class _Reading:
     def own(self, table: dict[str, Any], at: int) -> OwnTerm | None:
         before = len(self.mistakes)
         self.check_keys(table, TERM_KEYS, at)
-        for key in ("set", "value", "broader", "definition"):
-            if not self.text(table, key, at):
-                self.mistake(at, f"a term needs “{key}”.")
-        value = self.text(table, "value", at)
-        if value and (not VALUE.fullmatch(value) or len(value) > MAX_VALUE):
-            self.mistake(
-                self.line_of("value", at),
-                f"“{value}”: a value is written in small Latin letters, digits and blanks, at most"
-                f" {MAX_VALUE}. Its label may be in any script.",
-            )
-        set_name = self.set_of(table, at)
+        self.needs("a term", table, ("set", "value", "broader", "definition"), at)
+        set_name, value = self.set_of(table, at), self.value_of(table, "value", at)
         if value == "unknown" or (set_name and value in declared_sets()[set_name].values):
             self.mistake(self.line_of("value", at), f"“{value}” is a term of the core.")
+        made = self.made(table, at, set_name, value, self.text(table, "broader", at))
+        return made if len(self.mistakes) == before else None
+
+    def attribute(self, table: dict[str, Any], at: int) -> OwnTerm | None:
+        before = len(self.mistakes)
+        self.check_keys(table, ATTRIBUTE_KEYS, at)
+        self.needs("an attribute", table, ("of", "name", "type", "definition"), at)
+        of = self.one_of(table, "of", list(ATTRIBUTE_SETS), at)
+        type_ = self.one_of(table, "type", AttributeType.values, at)
+        made = self.made(
+            table,
+            at,
+            ATTRIBUTE_SETS[of].set_name() if of else "",
+            self.value_of(table, "name", at),
+            value_type=type_,
+            choices=self.choices(table, at, type_),
+        )
+        return made if len(self.mistakes) == before else None
+
+    def made(
+        self,
+        table: dict[str, Any],
+        at: int,
+        set_name: str,
+        value: str,
+        broader: str = "",
+        **of_attribute: Any,
+    ) -> OwnTerm:
         label = self.text(table, "label", at) or value
         if len(label) > MAX_LABEL:
             self.mistake(self.line_of("label", at), f"a label has at most {MAX_LABEL} characters.")
-        made = OwnTerm(
+        return OwnTerm(
             set_name,
             value,
-            self.text(table, "broader", at),
+            broader,
             self.text(table, "definition", at),
             label,
             self.text(table, "example", at),
             self.day(table, "since", at),
             self.day(table, "retired", at),
             self.translations(table, at),
+            **of_attribute,
         )
-        return made if len(self.mistakes) == before else None
+
+    def choices(self, table: dict[str, Any], at: int, type_: str) -> tuple[Choice, ...]:
+        line = self.line_of("choices", at)
+        said = table.get("choices", [])
+        if bool(said) != (type_ == AttributeType.CHOICE):
+            self.mistake(line, "an attribute of the type “choice” has “choices”, no other one.")
+        if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
+            self.mistake(line, "write choices so: choices = [{ value = “…”, label = “…” }, …].")
+            return ()
+        found: dict[str, Choice] = {}
+        for each in said:
+            self.check_keys(each, CHOICE_KEYS, line)
+            self.needs("a choice", each, ("value",), line)
+            value = self.value_of(each, "value", line)
+            label = self.text(each, "label", line) or value
+            if value == "unknown":
+                self.mistake(line, "what is unknown is left out: “unknown” is no choice.")
+            if len(label) > MAX_LABEL:
+                self.mistake(line, f"a label has at most {MAX_LABEL} characters.")
+            if value in found:
+                self.mistake(line, f"the choice “{value}” stands here twice.")
+            found[value] = Choice(value, label, self.text(each, "definition", line))
+        return tuple(found.values())
+
+    def needs(self, what: str, table: dict[str, Any], keys: Iterable[str], at: int) -> None:
+        for key in keys:
+            if not self.text(table, key, at):
+                self.mistake(at, f"{what} needs “{key}”.")
+
+    def one_of(self, table: dict[str, Any], key: str, known: list[str], at: int) -> str:
+        said = self.text(table, key, at)
+        if said and said not in known:
+            self.mistake(self.line_of(key, at), f"“{said}”: “{key}” is one of {', '.join(known)}.")
+            return ""
+        return said
+
+    def value_of(self, table: dict[str, Any], key: str, at: int) -> str:
+        value = self.text(table, key, at)
+        if value and (not VALUE.fullmatch(value) or len(value) > MAX_VALUE):
+            self.mistake(
+                self.line_of(key, at),
+                f"“{value}”: a {key} is written in small Latin letters, digits and blanks, at most"
+                f" {MAX_VALUE}. Its label may be in any script.",
+            )
+        return value
 
     def core(self, table: dict[str, Any], at: int) -> CoreTerm | None:
         before = len(self.mistakes)
@@ -204,7 +284,11 @@ class _Reading:
             for each in tables:
                 if (name, each.key) in seen:
                     self.mistake(
-                        self.line_of("value", 1, each.value),
+                        self.line_of(
+                            "name" if isinstance(each, OwnTerm) and each.value_type else "value",
+                            1,
+                            each.value,
+                        ),
                         f"“{each.value}” of the set “{each.set_name}” stands here twice.",
                     )
                 seen.add((name, each.key))
@@ -218,8 +302,9 @@ class _Reading:
 
     def set_of(self, table: dict[str, Any], at: int) -> str:
         name = self.text(table, "set", at)
-        if name and name not in declared_sets():
-            sets = ", ".join(sorted(declared_sets()))
+        known = declared_sets().keys() - {each.set_name() for each in ATTRIBUTE_SETS.values()}
+        if name and name not in known:
+            sets = ", ".join(sorted(known))
             self.mistake(
                 self.line_of("set", at), f"there is no set “{name}” that takes terms: {sets}."
             )
@@ -231,7 +316,8 @@ class _Reading:
         if not isinstance(value, str):
             self.mistake(self.line_of(key, at), f"“{key}” is a text in quotation marks.")
             return ""
-        return " ".join(value.split())
+        # Characters that no reader sees go here: choices are kept together, as JSON.
+        return " ".join(readable(value).split())
 
     def day(self, table: dict[str, Any], key: str, at: int) -> date | None:
         value = table.get(key)

@@ -62,10 +62,15 @@ def load_codebook(
     return LoadedCodebook(tuple(loading.changes), publish_terms(head))
 
 
-def times_used(term: Term) -> int:
-    """Return in how many versions of records and rows a term stands, or stood."""
+def times_used(term: Term, choice: str = "") -> int:
+    """Return in how many versions of records and rows a term stands, or stood.
+
+    Of an attribute, those with a choice if one is given.
+    """
+    chosen = {"value": choice} if choice else {}
     return sum(
-        model.objects.filter(**{name: term.value}).count() for model, name in _places(term.set_name)
+        model.objects.filter(**{name: term.value}, **chosen).count()
+        for model, name in _places(term.set_name)
     )
 
 
@@ -136,7 +141,7 @@ class _Loading:
     def _own(self, own: OwnTerm) -> None:
         name = f"{own.set_name} “{own.value}”"
         broader = self.known.get((own.set_name, own.broader))
-        if broader is None:
+        if broader is None and not own.value_type:
             self.refused.append(f"{name}: there is no term “{own.broader}” that it lies below.")
             return
         if own.broader == "unknown":
@@ -148,12 +153,15 @@ class _Loading:
             if len(code) > MAX_CODE_LENGTH or code in {each.code for each in self.known.values()}:
                 self.refused.append(f"{name}: choose another value, its address is taken or long.")
                 return
-            term = Term(code=code, set_name=own.set_name, value=own.value)
+            term = Term(
+                code=code, set_name=own.set_name, value=own.value, value_type=own.value_type
+            )
             self.known[own.key] = term
             self._set(term, own, broader)
             term.since = own.since or _today()
             state = f", retired {own.retired}" if own.retired else ""
-            self._note(term, f"new: {name}, below “{own.broader}”{state}")
+            what = own.value_type or f"below “{own.broader}”"
+            self._note(term, f"new: {name}, {what}{state}")
             if own.translations:
                 self.translated.append((term, dict(own.translations)))
             return
@@ -167,6 +175,12 @@ class _Loading:
                     " this one."
                 )
             changes.append(f"lies below “{own.broader}”")
+        if term.value_type != own.value_type:
+            self.refused.append(
+                f"{name} is of the type “{term.value_type}”, which stays. Declare another"
+                " attribute, and retire this one."
+            )
+        changes += self._choices(term, own, name)
         if term.definition != own.definition:
             if used and not self.reworded:
                 self.refused.append(
@@ -191,6 +205,29 @@ class _Loading:
         self._translations(term, own.translations, changes)
         if changes:
             self._note(term, f"changed: {name}: {', '.join(changes)}")
+
+    def _choices(self, term: Term, own: OwnTerm, name: str) -> Iterator[str]:
+        """Yield how the choices of an attribute change; what is used keeps its meaning."""
+        said = {each["value"]: each for each in _published(own)}
+        for was in term.choices:
+            choice = f"{name}: the choice “{was['value']}”"
+            used = times_used(term, was["value"])
+            is_ = said.pop(was["value"], None)
+            if is_ is None:
+                if used:
+                    self.refused.append(
+                        f"{choice} is used ({used} times), but the file lacks it. Keep it there."
+                    )
+                yield f"without the choice “{was['value']}”"
+            elif is_ != was:
+                if used and is_["definition"] != was["definition"] and not self.reworded:
+                    self.refused.append(
+                        f"{choice} is used ({used} times), and its definition is another. If it"
+                        " means the same in other words, load it with --reworded; otherwise add"
+                        " another choice."
+                    )
+                yield f"another wording of the choice “{was['value']}”"
+        yield from (f"new choice “{value}”" for value in said)
 
     def _core(self, term: Term, said: CoreTerm) -> None:
         name = f"{term.set_name} “{term.value}”"
@@ -222,8 +259,9 @@ class _Loading:
         self._note(term, f"retired: {name}, which the file lacks and nothing ever used")
 
     @staticmethod
-    def _set(term: Term, own: OwnTerm, broader: Term) -> None:
+    def _set(term: Term, own: OwnTerm, broader: Term | None) -> None:
         term.label, term.definition, term.example = own.label, own.definition, own.example
+        term.choices = _published(own)
         term.broader, term.retired = broader, own.retired
 
     def _translations(self, term: Term, said: Any, changes: list[str]) -> None:
@@ -238,6 +276,14 @@ class _Loading:
     def _note(self, term: Term, change: str) -> None:
         self.changes.append(change)
         self.to_save.append(term)
+
+
+def _published(own: OwnTerm) -> list[dict[str, str | None]]:
+    """Return the choices of an attribute as they are published."""
+    return [
+        {"value": each.value, "label": each.label, "definition": each.definition or None}
+        for each in own.choices
+    ]
 
 
 def _retired_by_code(term: Term) -> date | None:

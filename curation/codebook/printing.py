@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from entities.codebook import Codebook, KnownTerm, declared_sets
-from entities.models.term import terms_of
+from entities.attributes import written_as
+from entities.codebook import Choice, Codebook, KnownTerm, declared_sets
+from entities.models.term import SETS_OF_ATTRIBUTES, terms_of
 
 __all__ = ["codebook_page"]
 
@@ -13,11 +14,18 @@ __all__ = ["codebook_page"]
 def codebook_page(known: Codebook) -> Iterator[str]:
     """Yield the lines of the page, without its title. Terms below another one are indented."""
     for set_name, fields in _fields_by_set().items():
-        yield from (f"## {set_name.capitalize()}", "", f"For {', '.join(fields)}.", "")
+        is_of_attributes = set_name in SETS_OF_ATTRIBUTES
+        if is_of_attributes and not known.of(set_name):
+            # The core has none.
+            continue
+        yield from (f"## {set_name.capitalize()}", "")
+        if not is_of_attributes:
+            yield from (f"For {', '.join(fields)}.", "")
         if about := _about(set_name):
             yield from (about, "")
         for term in _below(known, set_name, ""):
             yield _line(term, len(known.above(set_name, term.value)))
+            yield from map(_choice_line, term.choices)
         yield ""
 
 
@@ -52,4 +60,11 @@ def _line(term: KnownTerm, depth: int) -> str:
     label = f" ({term.label})" if term.label != term.value else ""
     own = "" if term.core else " *(own)*"
     state = "" if term.offered else " *(not for new entries)*"
-    return f"{'  ' * depth}- **{term.value}**{label}{own}{state}: {term.help}"
+    written = f" Written as {written_as(term)}." if term.value_type and not term.choices else ""
+    said = f"{term.rule}{written}"
+    return f"{'  ' * depth}- **{term.value}**{label}{own}{state}: {said}"
+
+
+def _choice_line(choice: Choice) -> str:
+    label = f" ({choice.label})" if choice.label != choice.value else ""
+    return f"  - {choice.value}{label}{f': {choice.definition}' if choice.definition else ''}"

@@ -8,11 +8,13 @@ REFUSE = "EXECUTE FUNCTION sources_refuse('words hold characters that no reader 
 def hidden_guard(table: str, *columns: str) -> str:
     """Return the SQL that creates the triggers of a table whose `columns` hold words.
 
+    A column of JSON is read as its text.
+
     Words that were there before stay, and a redaction may write over them.
     """
-    inserted = " OR ".join(f'sources_hides(NEW."{column}")' for column in columns)
+    inserted = " OR ".join(f'sources_hides(NEW."{column}"::text)' for column in columns)
     updated = " OR ".join(
-        f'(NEW."{column}" IS DISTINCT FROM OLD."{column}" AND sources_hides(NEW."{column}"))'
+        f'(NEW."{column}" IS DISTINCT FROM OLD."{column}" AND sources_hides(NEW."{column}"::text))'
         for column in columns
     )
     name = f"{table}_hides_nothing"

@@ -16,6 +16,9 @@ from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
 from curation.permissions import may_edit
 from desk.records.fields import (
+    AttributeForm,
+    AttributeInput,
+    AttributeSelect,
     DefinedSelect,
     FigureField,
     FigureForm,
@@ -29,6 +32,7 @@ from desk.requests import person
 from entities.declared import CITED_TYPES
 from entities.figures import describe_figure
 from entities.models import Citation
+from entities.models.attribute import Attribute
 from entities.models.citation import READ_FIELDS, READ_ROWS
 from entities.models.term import terms_of
 from entities.parts import part_problems
@@ -36,6 +40,7 @@ from sources.dates import validate_edtf
 from sources.models import Record
 
 __all__ = [
+    "AttributeRowForm",
     "CitationsOfFields",
     "CountedRowForm",
     "EditingFields",
@@ -66,7 +71,10 @@ class EditingFields:
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"
         if terms := terms_of(db_field):
-            options["widget"] = DefinedSelect(terms, {"class": " ".join(SELECT_CLASSES)})
+            select = AttributeSelect if issubclass(db_field.model, Attribute) else DefinedSelect
+            options["widget"] = select(terms, {"class": " ".join(SELECT_CLASSES)})
+        elif issubclass(db_field.model, Attribute) and db_field.name == "value":
+            options["widget"] = AttributeInput({"class": " ".join(INPUT_CLASSES)})
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if db_field.name in ONLY_LOOKED_UP and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
@@ -111,6 +119,10 @@ class CountedRowForm(FigureForm, RowForm):
     def clean_basis(self) -> str:
         """Return the basis; a page that was opened before it existed does not post it."""
         return str(self.cleaned_data["basis"] or self.instance.basis)
+
+
+class AttributeRowForm(AttributeForm, RowForm):
+    """An own attribute with its value."""
 
 
 class CitationForm(RowForm):

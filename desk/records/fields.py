@@ -1,5 +1,6 @@
 """Form fields and widgets of the editing pages."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from desk.requests import whole_number
-from entities.codebook import codebook
+from entities.attributes import offered_values, shown_value, written_as
+from entities.codebook import KnownTerm, codebook
 from entities.figures import Figure, FigureError, describe_figure, read_figure
 from sources.dates import describe, kept_date, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
@@ -22,6 +24,9 @@ from vocabulary.terms import Terms
 
 __all__ = [
     "MAX_WRITTEN_DATE_LENGTH",
+    "AttributeForm",
+    "AttributeInput",
+    "AttributeSelect",
     "DefinedSelect",
     "FigureField",
     "FigureForm",
@@ -134,6 +139,55 @@ class DefinedSelect(forms.Select):
             super().render(name, value, {**(attrs or {}), "data-defined": ""}, renderer),
             term.help if term else "",
         )
+
+
+class AttributeSelect(DefinedSelect):
+    """Chooses an own attribute; the page offers its choices in the input of the value."""
+
+    class Media:
+        js = (forms.Script("curation/attribute_values.js", type="module"),)
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        if term := codebook().of(self.set_name).get(str(value)):
+            option["attrs"] |= {
+                "data-written": written_as(term),
+                "data-choices": json.dumps(offered_values(term), ensure_ascii=False),
+            }
+        return option
+
+
+class AttributeInput(forms.TextInput):
+    """The value of an own attribute on one line, with the choices of the attribute."""
+
+    term: KnownTerm | None = None
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        choices = f"{name}-choices"
+        written = written_as(self.term) if self.term else ""
+        told = {"list": choices, "placeholder": written or "value", "title": written}
+        return format_html(
+            '{}<datalist id="{}">{}</datalist>',
+            super().render(name, value, {**(attrs or {}), **told}, renderer),
+            choices,
+            format_html_join(
+                "",
+                '<option value="{}"></option>',
+                ((each,) for each in (offered_values(self.term) if self.term else ())),
+            ),
+        )
+
+
+class AttributeForm(forms.ModelForm):
+    """The form of an own attribute: its value is shown as people read it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # A date is read by its record's page; its value is shown in the form that is kept.
+        term = self.instance.term if self.instance.attribute else None
+        self.fields["value"].widget.term = term  # type: ignore[attr-defined]
+        if term and term.choices:
+            self.initial["value"] = shown_value(term, self.instance.value)
 
 
 def parsed_date(text: str) -> dict[str, str]:

@@ -11,6 +11,9 @@ from django.utils.text import capfirst
 
 from desk.records.fields import (
     MAX_WRITTEN_DATE_LENGTH,
+    AttributeForm,
+    AttributeInput,
+    AttributeSelect,
     DefinedSelect,
     FigureForm,
     WrittenDateField,
@@ -18,6 +21,7 @@ from desk.records.fields import (
 from desk.workbench.lookups import LookupField
 from entities.declared import CITED_TYPES
 from entities.models import Group, Incident, Place
+from entities.models.attribute import Attribute
 from entities.models.count import Count
 from entities.models.term import terms_of
 from sources.dates import validate_edtf
@@ -25,7 +29,13 @@ from sources.models import Document
 from sources.record_type import ValueType
 from vocabulary.records import Stance
 
-__all__ = ["NO_WHOLE", "RECORD_FORMS", "ROW_FORMS", "CitationForm", "WordsField"]
+__all__ = [
+    "NO_WHOLE",
+    "RECORD_FORMS",
+    "ROW_FORMS",
+    "CitationForm",
+    "WordsField",
+]
 
 NO_WHOLE = ("", "part of…")
 """The choice of a row that is no part of another."""
@@ -76,7 +86,10 @@ def field_for(model_field: Any, *, places: str = "place", **options: Any) -> Any
     elif isinstance(model_field, models.DecimalField | models.PositiveIntegerField):
         options["widget"] = forms.TextInput({"inputmode": "decimal", "size": 5})
     if terms := terms_of(model_field):
-        options["widget"] = DefinedSelect(terms)
+        is_attribute = issubclass(model_field.model, Attribute)
+        options["widget"] = (AttributeSelect if is_attribute else DefinedSelect)(terms)
+    elif issubclass(model_field.model, Attribute):
+        options["widget"] = AttributeInput()
     if unknown := UNKNOWN.get(model_field.name):
         # Read when they are shown: terms are in the database.
         options["choices"] = partial(choices_with, unknown, model_field)
@@ -129,6 +142,10 @@ class CountedPartForm(FigureForm, PartForm):
     """A row that counts something."""
 
 
+class AttributePartForm(AttributeForm, PartForm):
+    """An own attribute with its value."""
+
+
 class WholeField(forms.CharField):
     """Chooses the row that includes another one, by its key in the form of the record."""
 
@@ -155,7 +172,11 @@ def form_of(
     declared = fields_for_model(model, own, formfield_callback=partial(field_for, places=places))
     if part_field:
         declared[part_field] = WholeField(model._meta.get_field(part_field))
-    base = CountedPartForm if issubclass(model, Count) else PartForm
+    base: type[PartForm] = PartForm
+    if issubclass(model, Count):
+        base = CountedPartForm
+    elif issubclass(model, Attribute):
+        base = AttributePartForm
     return type(f"{model.__name__}Entry", (base,), {"Meta": meta, **declared})
 
 

@@ -17,6 +17,7 @@ from desk.requests import whole_number
 from desk.workbench.blocks import Block, Cited
 from desk.workbench.forms import NO_WHOLE, RECORD_FORMS, ROW_FORMS, CitationForm
 from desk.workbench.parts import posted_parts
+from entities.attributes import is_offered
 from entities.declared import CITED_TYPES
 from entities.models import Citation
 from entities.models.citation import CITED_ROWS
@@ -77,10 +78,18 @@ class RecordEntry:
                 "seldom": seldom,
                 "open": any(block.is_used for block in self.blocks if block.seldom),
                 "fields": [block for block in self.field_blocks if block.seldom == seldom],
-                "rows": [self._group(kind) for kind in self.kinds if kind.seldom == seldom],
+                "rows": [
+                    self._group(kind)
+                    for kind in self.kinds
+                    if kind.seldom == seldom and self._is_offered(kind)
+                ],
             }
             for seldom in (False, True)
         ]
+
+    def _is_offered(self, kind: RowValues) -> bool:
+        """Return whether there is something to enter: an attribute must be in the codebook."""
+        return bool(self._blocks_of(kind)) or is_offered(kind)
 
     def _group(self, kind: RowValues) -> dict[str, Any]:
         """Return a kind of row with its rows, and an empty one for the page to copy."""

@@ -3,6 +3,7 @@
 Constraints belong here; steps of the workflow do not.
 """
 
+from .attribute import FindingAttribute, GroupAttribute, IncidentAttribute
 from .citation import Citation
 from .dataset_identifier import FindingIdentifier, IncidentIdentifier
 from .finding import Finding, FindingGroup, FindingPlace, Quantity
@@ -19,14 +20,17 @@ __all__ = [
     "Casualties",
     "Citation",
     "Finding",
+    "FindingAttribute",
     "FindingGroup",
     "FindingIdentifier",
     "FindingPlace",
     "Gazetteer",
     "Group",
+    "GroupAttribute",
     "GroupCountry",
     "Identifier",
     "Incident",
+    "IncidentAttribute",
     "IncidentIdentifier",
     "IncidentTie",
     "OtherPlace",

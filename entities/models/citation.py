@@ -9,6 +9,7 @@ from sources.models.record import history
 from sources.models.words import Line
 from vocabulary.records import Stance
 
+from .attribute import FindingAttribute, GroupAttribute, IncidentAttribute
 from .finding import FindingGroup, FindingPlace, Quantity
 from .group import Alias, Group, GroupCountry, Tie
 from .incident import Attribution, Casualties, OtherPlace, Target, Weapon
@@ -96,6 +97,9 @@ class Citation(models.Model):
         GroupCountry, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     tie = models.ForeignKey(Tie, models.CASCADE, null=True, blank=True, related_name="citations")
+    group_attribute = models.ForeignKey(
+        GroupAttribute, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
     casualties = models.ForeignKey(
         Casualties, models.CASCADE, null=True, blank=True, related_name="citations"
     )
@@ -114,6 +118,9 @@ class Citation(models.Model):
     incident_tie = models.ForeignKey(
         IncidentTie, models.CASCADE, null=True, blank=True, related_name="citations"
     )
+    incident_attribute = models.ForeignKey(
+        IncidentAttribute, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
     finding_group = models.ForeignKey(
         FindingGroup, models.CASCADE, null=True, blank=True, related_name="citations"
     )
@@ -122,6 +129,9 @@ class Citation(models.Model):
     )
     quantity = models.ForeignKey(
         Quantity, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    finding_attribute = models.ForeignKey(
+        FindingAttribute, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     asserted_by = models.ForeignKey(
         Group,

@@ -7,10 +7,12 @@ from django.db import models
 
 from entities.codebook import codebook
 from sources.models.words import Line, Words
+from vocabulary.attributes import ATTRIBUTE_SETS, AttributeType
 from vocabulary.terms import Terms
 
-__all__ = ["Term", "TermField", "TermTranslation", "terms_of"]
+__all__ = ["SETS_OF_ATTRIBUTES", "Term", "TermField", "TermTranslation", "terms_of"]
 
+SETS_OF_ATTRIBUTES = [terms.set_name() for terms in ATTRIBUTE_SETS.values()]
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 
 
@@ -50,7 +52,7 @@ class Term(models.Model):
     """One value of a set: the rule by which people code.
 
     Terms of the core come with the code, which `migrate` copies here; own ones from
-    `load_codebook`. A term is never deleted, and its set and value never change.
+    `load_codebook`. A term is never deleted, and its set, value and type never change.
     """
 
     code = models.CharField(max_length=64, unique=True, db_collation="C")
@@ -62,6 +64,9 @@ class Term(models.Model):
     broader = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="narrower"
     )
+    # Of an attribute: what its values are, and the choices as they are published.
+    value_type = models.CharField(max_length=8, blank=True, choices=AttributeType)
+    choices = models.JSONField(default=list, blank=True)
     core = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     since = models.DateField(null=True, blank=True)
@@ -81,7 +86,30 @@ class Term(models.Model):
             ),
             models.CheckConstraint(
                 name="term_own_lies_below_another",
-                condition=models.Q(core=True) | models.Q(broader__isnull=False, hidden=False),
+                condition=(
+                    models.Q(core=True)
+                    | models.Q(broader__isnull=False, hidden=False)
+                    | models.Q(hidden=False, set_name__in=SETS_OF_ATTRIBUTES)
+                ),
+            ),
+            models.CheckConstraint(
+                name="term_has_a_type_if_attribute",
+                condition=(
+                    models.Q(
+                        set_name__in=SETS_OF_ATTRIBUTES,
+                        value_type__in=AttributeType.values,
+                        core=False,
+                        broader__isnull=True,
+                    )
+                    | (~models.Q(set_name__in=SETS_OF_ATTRIBUTES) & models.Q(value_type=""))
+                ),
+            ),
+            models.CheckConstraint(
+                name="term_has_choices_if_choice",
+                condition=(
+                    models.Q(value_type=AttributeType.CHOICE) & ~models.Q(choices=[])
+                    | ~models.Q(value_type=AttributeType.CHOICE) & models.Q(choices=[])
+                ),
             ),
         ]
 

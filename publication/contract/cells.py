@@ -1,15 +1,19 @@
 """Cells of tables that are computed from the values of a document."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from publication.contract.declaration import Cell
 from publication.vague_dates import certainty
+from vocabulary.attributes import AttributeType
 from vocabulary.records import Outcome, Victims
 
 __all__ = [
     "CERTAINTY",
+    "AttributeRow",
     "at",
+    "attribute_rows",
+    "attributes",
     "below",
     "best_figure",
     "certainty_of",
@@ -228,6 +232,35 @@ def targets(rows: list[Row]) -> str | None:
         f"{each['target_type']}: {each['damage']}" if each["damage"] else each["target_type"]
         for each in rows
     )
+
+
+class AttributeRow(NamedTuple):
+    """An own attribute of a document, in the wording of its approval."""
+
+    label: str
+    shown: str
+    """The value as people read it: of a choice, its label."""
+
+
+def attribute_rows(document: Row) -> Iterator[AttributeRow]:
+    """Yield the own attributes of a document; those before format 3 have none."""
+    rows = document.get("attributes") or ()
+    known = {
+        term["value"]: term
+        for term in (document.get("terms") or () if rows else ())
+        if term["set"] == f"{document['type']} attribute"
+    }
+    for row in rows:
+        term = known.get(row["attribute"], {})
+        choices = {each["value"]: each["label"] for each in term.get("choices") or ()}
+        unit = " %" if term.get("value_type") == AttributeType.PERCENT else ""
+        yield AttributeRow(
+            term.get("label", row["attribute"]), choices.get(row["value"], row["value"]) + unit
+        )
+
+
+def attributes(rows: list[Row]) -> str | None:
+    return joined(f"{each['attribute']}: {each['value']}" for each in rows)
 
 
 def quantities(rows: list[Row]) -> str | None:

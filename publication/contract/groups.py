@@ -12,7 +12,15 @@ from publication.contract.declaration import (
     Shape,
     Term,
 )
-from publication.contract.shared import COUNTRY, DAYS, PLACE_CODES, REFERENCE, SOURCES, head
+from publication.contract.shared import (
+    COUNTRY,
+    DAYS,
+    PLACE_CODES,
+    REFERENCE,
+    SOURCES,
+    attributes_of,
+    head,
+)
 from publication.contract.terms import USED_TERMS
 from publication.vocabulary import Kind
 from vocabulary.records import AliasKind, GroupKind, IdentifierScheme, TieKind
@@ -182,6 +190,7 @@ GROUP = KindContract(
             index="GroupTie",
             csv=(Cell("ties", "Its ties: the kind and the other group's public id", value=ties),),
         ),
+        attributes_of(Kind.GROUP),
         USED_TERMS,
         SOURCES,
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from publication.contract.cells import identifiers
+from publication.contract.cells import attributes, identifiers
 from publication.contract.declaration import (
     Cell,
     Filter,
@@ -32,6 +32,7 @@ __all__ = [
     "REFERENCE",
     "SOURCES",
     "WITHIN",
+    "attributes_of",
     "group",
     "head",
     "identifiers_of",
@@ -387,6 +388,51 @@ def identifiers_of(kind: Kind, index: str) -> Key:
                 "identifiers",
                 "Its identifiers in other datasets, each with its scheme before a colon",
                 value=identifiers,
+            ),
+        ),
+    )
+
+
+def attributes_of(kind: Kind) -> Key:
+    """Return the key for the own attributes of a group, an incident or a finding."""
+    article = "an" if kind == Kind.INCIDENT else "a"
+    return Key(
+        "attributes",
+        Shape(
+            "Attribute",
+            (
+                Key(
+                    "attribute",
+                    Plain.TEXT,
+                    "The attribute: a term of the set `group attribute`, `incident attribute` or"
+                    " `finding attribute`",
+                    "night curfew",
+                ),
+                Key(
+                    "value",
+                    Plain.TEXT,
+                    "Its value, written as the type of the attribute has it: a number `3.5`, `yes`"
+                    " or `no`, a date in EDTF, a country `PK`, a percentage `60-70`, or the value"
+                    " of a choice",
+                    "yes",
+                    meaning="Its value, written as the type of the attribute has it",
+                ),
+            ),
+        ),
+        "Attributes that the curators' organisation declares in its own codebook: `terms` has their"
+        " labels, definitions and types",
+        since=3,
+        cited=True,
+        many=True,
+        meaning="Attributes of the organisation's own codebook",
+        table=RowTable(
+            f"{kind}_attributes", f"An attribute of {article} {kind} of the organisation's own"
+        ),
+        csv=(
+            Cell(
+                "attributes",
+                "Attributes of the organisation's own codebook, each with its value after a colon",
+                value=attributes,
             ),
         ),
     )

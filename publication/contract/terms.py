@@ -1,8 +1,20 @@
 """The document of a term, and the terms that the document of a record uses."""
 
-from publication.contract.declaration import Cell, Filter, Key, KindContract, LeftOut, Plain, Shape
+from dataclasses import replace
+
+from publication.contract.declaration import (
+    Cell,
+    Filter,
+    Key,
+    KindContract,
+    LeftOut,
+    Plain,
+    Shape,
+    Term,
+)
 from publication.contract.shared import REFERENCE, head
 from publication.vocabulary import Kind
+from vocabulary.attributes import AttributeType
 
 __all__ = ["TERM", "USED_TERMS"]
 
@@ -13,6 +25,31 @@ TRANSLATION = Shape(
         Key("label", Plain.TEXT, "The label in this language"),
         Key("definition", Plain.TEXT, "The definition in this language", nullable=True),
     ),
+)
+
+VALUE_TYPE = Key(
+    "value_type",
+    Term(AttributeType),
+    "Of an attribute: what its values are",
+    since=3,
+    optional=True,
+)
+
+CHOICES = Key(
+    "choices",
+    Shape(
+        "AttributeChoice",
+        (
+            Key("value", Plain.TEXT, "The value, as records have it", "confirmed"),
+            Key("label", Plain.TEXT, "The label that people see"),
+            Key("definition", Plain.TEXT, "When it is chosen", nullable=True),
+        ),
+    ),
+    "Of an attribute of the type choice: the values that it can have",
+    since=3,
+    optional=True,
+    many=True,
+    cells=(),
 )
 
 TERM = KindContract(
@@ -95,6 +132,11 @@ TERM = KindContract(
             cells=(),
             csv=(),
         ),
+        VALUE_TYPE,
+        replace(
+            CHOICES,
+            csv=(Cell("choices", "The values that it can have, if it has choices", ("value",)),),
+        ),
     ),
     head(Kind.TERM),
     filters=("set", "within", "core"),
@@ -109,6 +151,8 @@ USED_TERM = Shape(
         Key("definition", Plain.TEXT, "Its coding rule when this was approved"),
         Key("within", Plain.TEXTS, "The values that it lies below, the nearest first"),
         Key("core_value", Plain.TEXT, "The value of the core: its own, or the one it lies below"),
+        VALUE_TYPE,
+        replace(CHOICES, description="Of an attribute of the type choice: those that stand here"),
     ),
 )
 

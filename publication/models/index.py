@@ -23,16 +23,19 @@ from publication.vocabulary import END_OF_LOG
 
 __all__ = [
     "Asserter",
+    "FindingAttribute",
     "FindingIdentifier",
     "FindingParty",
     "FindingPlace",
     "FindingQuantity",
     "FindingRow",
+    "GroupAttribute",
     "GroupCountry",
     "GroupIdentifier",
     "GroupName",
     "GroupRow",
     "GroupTie",
+    "IncidentAttribute",
     "IncidentCasualties",
     "IncidentIdentifier",
     "IncidentParty",
@@ -125,6 +128,16 @@ class RecordRow(IndexRow):
         abstract = True
 
 
+class Attribute(IndexRow):
+    """The base of attributes: `said` is the name of one, or the name and a value with a colon."""
+
+    pk = models.CompositePrimaryKey("seq_from", "said")
+    said = models.CharField(max_length=255)
+
+    class Meta:
+        abstract = True
+
+
 class GroupRow(RecordRow):
     """A version of a group, which may have existed from `active_from` to `active_to`.
 
@@ -179,6 +192,11 @@ class GroupTie(IndexRow):
             *_index_pair("pub_group_tie", "group"),
             *_index_pair("pub_group_tie_kind", "kind"),
         ]
+
+
+class GroupAttribute(Attribute):
+    class Meta:
+        indexes = _index_pair("pub_group_attribute", "said")
 
 
 class IncidentRow(RecordRow):
@@ -292,6 +310,11 @@ class IncidentTie(IndexRow):
         ]
 
 
+class IncidentAttribute(Attribute):
+    class Meta:
+        indexes = _index_pair("pub_incident_attribute", "said")
+
+
 class FindingRow(RecordRow):
     """A version of a finding. `holds_from` and `holds_to` are like the dates of `IncidentRow`."""
 
@@ -349,6 +372,11 @@ class FindingQuantity(IndexRow):
     at_least = models.BigIntegerField(null=True)
     best = models.BigIntegerField(null=True)
     at_most = models.BigIntegerField(null=True)
+
+
+class FindingAttribute(Attribute):
+    class Meta:
+        indexes = _index_pair("pub_finding_attribute", "said")
 
 
 class SourceRow(RecordRow):

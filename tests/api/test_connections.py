@@ -17,6 +17,7 @@ from tests.publication.publishing import entry, people, publish
 # Values for repeatable filters without a list of values.
 TWO_VALUES = {
     "asserted_by": ["G1", "G2"],
+    "attribute": ["night curfew", "night curfew:yes"],
     "cited_by": ["I1", "G2"],
     "country": ["AF", "PK"],
     "group": ["G1", "G2"],

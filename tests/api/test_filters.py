@@ -57,6 +57,7 @@ def incidents(db):
             attributions=[party("G1", "perpetrator"), party("G2", "target")],
             ties=[incident_tie("I4"), incident_tie("I3", "retaliation for")],
             identifiers=[{"scheme": "acled_event", "value": "PAK100"}],
+            attributes=[cited(attribute="night curfew", value="yes")],
         ),
         incident(
             "I2",
@@ -124,6 +125,10 @@ def incidents(db):
         ({"related_to": "I1"}, ["I3", "I4"]),
         ({"related_to": ["I1", "I3"]}, ["I1", "I3", "I4"]),
         ({"identifier": "PAK100"}, ["I1"]),
+        ({"attribute": "night curfew"}, ["I1"]),
+        ({"attribute": "night curfew:yes"}, ["I1"]),
+        ({"attribute": "night curfew:no"}, []),
+        ({"attribute": ["night curfew:no", "night curfew:yes"]}, ["I1"]),
         ({"identifier": "acled_event:PAK100"}, ["I1"]),
         ({"identifier": "ucdp_event:PAK100"}, []),
         ({"place": "PK"}, ["I1", "I2"]),

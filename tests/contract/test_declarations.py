@@ -122,6 +122,9 @@ WORKED_OUT_COLUMNS = {
     "IncidentPlace": {"place"},
     "IncidentPoint": {"latitude", "longitude"},
     "FindingPlace": {"place"},
+    "GroupAttribute": {"said"},
+    "IncidentAttribute": {"said"},
+    "FindingAttribute": {"said"},
     "PlaceWithin": {"place"},
     "TermWithin": {"term"},
 }

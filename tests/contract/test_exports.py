@@ -53,6 +53,7 @@ LEFT_OUT = {
         "group countries.name": "the model has countries by their code",
         "group [!t]*.contested": NO_DOUBT,
         "incident [!a]*.contested": NO_DOUBT,
+        "incident attributes.contested": NO_DOUBT,
         "finding *.contested": NO_DOUBT,
         "* *.disagreement": "what a citation reports is written with it",
         "group [fd]*.*est": SAME_DATE,

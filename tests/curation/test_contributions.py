@@ -13,11 +13,14 @@ from entities.models import (
     Alias,
     Attribution,
     Casualties,
+    FindingAttribute,
     FindingGroup,
     FindingIdentifier,
     FindingPlace,
+    GroupAttribute,
     GroupCountry,
     Identifier,
+    IncidentAttribute,
     IncidentIdentifier,
     IncidentTie,
     OtherPlace,
@@ -132,6 +135,20 @@ def each_kind_of_row(by: Any, document: Any) -> list[tuple[Any, Any, dict[str, A
                 finding,
                 {"value": "8"},
             ),
+            *(
+                (
+                    model.objects.create(
+                        **{record.type: record}, attribute="own remark", value="x"
+                    ),
+                    record,
+                    {"value": "y"},
+                )
+                for model, record in (
+                    (GroupAttribute, group),
+                    (IncidentAttribute, incident),
+                    (FindingAttribute, finding),
+                )
+            ),
             (group.citations.first(), group, {"speaker": "A person"}),
             (
                 Conveys.objects.create(document=document, conveyed=a_document(by)),
@@ -146,7 +163,7 @@ def test_the_author_of_a_record_is_recorded(editor: Any, group: Any) -> None:
 
 
 def test_saving_any_row_raises_the_revision_and_records_the_contributor(
-    editor: Any, second_editor: Any, document: Any
+    own_attributes: None, editor: Any, second_editor: Any, document: Any
 ) -> None:
     for row, record, change in each_kind_of_row(editor, document):
         before = fresh(record).revision
@@ -159,7 +176,7 @@ def test_saving_any_row_raises_the_revision_and_records_the_contributor(
 
 
 def test_updating_any_rows_by_queryset_records_the_contributor(
-    editor: Any, second_editor: Any, document: Any
+    own_attributes: None, editor: Any, second_editor: Any, document: Any
 ) -> None:
     for row, record, change in each_kind_of_row(editor, document):
         before = fresh(record).revision
@@ -170,7 +187,7 @@ def test_updating_any_rows_by_queryset_records_the_contributor(
 
 
 def test_deleting_any_row_records_the_contributor(
-    editor: Any, second_editor: Any, document: Any
+    own_attributes: None, editor: Any, second_editor: Any, document: Any
 ) -> None:
     for row, record, _change in each_kind_of_row(editor, document):
         before = fresh(record).revision

@@ -16,11 +16,14 @@ from entities.models import (
     Attribution,
     Casualties,
     Citation,
+    FindingAttribute,
     FindingGroup,
     FindingIdentifier,
     FindingPlace,
+    GroupAttribute,
     GroupCountry,
     Identifier,
+    IncidentAttribute,
     IncidentIdentifier,
     IncidentTie,
     OtherPlace,
@@ -53,7 +56,7 @@ State, Standing = Record.State, Record.Standing
 
 OF_RECORDS = {
     "source": (Conveys,),
-    "group": (Alias, Identifier, GroupCountry, Tie),
+    "group": (Alias, Identifier, GroupCountry, Tie, GroupAttribute),
     "incident": (
         Casualties,
         Attribution,
@@ -62,13 +65,14 @@ OF_RECORDS = {
         Target,
         IncidentTie,
         IncidentIdentifier,
+        IncidentAttribute,
     ),
-    "finding": (FindingGroup, FindingPlace, FindingIdentifier, Quantity),
+    "finding": (FindingGroup, FindingPlace, FindingIdentifier, Quantity, FindingAttribute),
 }
 
 
 @pytest.fixture
-def incident(editor: Any, reviewer: Any) -> Any:
+def incident(own_attributes: None, editor: Any, reviewer: Any) -> Any:
     """A live incident, with the live group that it names and the live document that it cites."""
     document = a_document(editor, title="The report", published="2024-07-16")
     group = a_group(editor, document, name="North Front")
@@ -168,9 +172,11 @@ def a_full_group(editor: Any, document: Any, other: Any) -> Any:
         Identifier.objects.create(group=record, scheme="eu", value="EU.1")
         country = GroupCountry.objects.create(group=record, country=a_place())
         tie = Tie.objects.create(group=record, other=other, kind="ally of", period="2021/..")
+        own = GroupAttribute.objects.create(group=record, attribute="own remark", value="x")
     cite(record, document, "2024", editor, field="group.founded")
     cite(record, document, "in Testville", editor, country=country)
     cite(record, document, "North Front", editor, tie=tie, asserted_by=other)
+    cite(record, document, "North Front", editor, group_attribute=own)
     return record
 
 
@@ -189,7 +195,9 @@ def a_full_incident(editor: Any, document: Any, other: Any) -> Any:
     with acting_as(editor):
         IncidentIdentifier.objects.create(incident=record, scheme="own", value="7")
         tie = IncidentTie.objects.create(incident=record, tied_to=whole, kind="part of")
+        own = IncidentAttribute.objects.create(incident=record, attribute="own remark", value="x")
     cite(record, document, "attacked a market", editor, incident_tie=tie)
+    cite(record, document, "armed men", editor, incident_attribute=own)
     return record
 
 
@@ -200,9 +208,11 @@ def a_full_finding(editor: Any, document: Any, other: Any) -> Any:
         where = FindingPlace.objects.create(finding=record, place=a_place())
         quantity = Quantity.objects.create(finding=record, of="districts", at_least=10)
         FindingIdentifier.objects.create(finding=record, scheme="own", value="7")
+        own = FindingAttribute.objects.create(finding=record, attribute="own remark", value="x")
     cite(record, document, "North Front", editor, finding_group=party)
     cite(record, document, "in Testville", editor, finding_place=where)
     cite(record, document, "five others", editor, quantity=quantity)
+    cite(record, document, "five others", editor, finding_attribute=own)
     return record
 
 
@@ -228,6 +238,7 @@ def change_all_rows(record: Any) -> None:
             for tie in record.ties.all():
                 tie.period = "2023"
                 tie.save()
+            record.attributes.update(value="y")
         case "incident":
             record.casualties.update(at_least=99)
             record.attributions.update(role="target")
@@ -236,11 +247,13 @@ def change_all_rows(record: Any) -> None:
             record.targets.update(damage="destroyed")
             record.ties.update(kind="follows")
             record.identifiers.update(value="8")
+            record.attributes.update(value="y")
         case "finding":
             record.groups.update(role="object")
             record.places.update(place=a_place(code="XA", name="A", country="XA"))
             record.quantities.update(at_most=11)
             record.identifiers.update(value="8")
+            record.attributes.update(value="y")
 
 
 def change_own_values(record: Any) -> None:

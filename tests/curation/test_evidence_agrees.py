@@ -41,7 +41,7 @@ def another(field: Any, value: Any) -> Any:
 
 
 @pytest.fixture
-def records(editor: Any) -> dict[str, Any]:
+def records(own_attributes: None, editor: Any) -> dict[str, Any]:
     return filled_records(editor)
 
 

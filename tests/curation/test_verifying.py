@@ -25,9 +25,12 @@ from entities.models import (
     Attribution,
     Casualties,
     Citation,
+    FindingAttribute,
     FindingGroup,
     FindingPlace,
+    GroupAttribute,
     GroupCountry,
+    IncidentAttribute,
     IncidentTie,
     OtherPlace,
     Quantity,
@@ -245,6 +248,12 @@ VALUES = [
     ("incident", "weapon", "weapon", "firearm"),
     ("incident", "target", "target_type", "school"),
     ("incident", "target", "damage", "destroyed"),
+    ("incident", "incident_attribute", "attribute", "other remark"),
+    ("incident", "incident_attribute", "value", "y"),
+    ("group", "group_attribute", "attribute", "other remark"),
+    ("group", "group_attribute", "value", "y"),
+    ("finding", "finding_attribute", "attribute", "other remark"),
+    ("finding", "finding_attribute", "value", "y"),
     ("incident", "attribution", "group_id", "another group"),
     ("incident", "attribution", "role", "claims responsibility"),
     ("incident", "incident_tie", "tied_to_id", "another incident"),
@@ -276,6 +285,9 @@ def a_full_group(editor: Any, document: Any, other: Any, place: Any) -> Any:
     cite(group, document, "2024", editor, field="group.dissolved")
     cite(group, document, "in Testville", editor, country=country)
     cite(group, document, "North Front", editor, tie=tie)
+    with acting_as(editor):
+        own = GroupAttribute.objects.create(group=group, attribute="own remark", value="x")
+    cite(group, document, "North Front", editor, group_attribute=own)
     return group
 
 
@@ -299,6 +311,9 @@ def a_full_incident(editor: Any, document: Any, other: Any, place: Any) -> Any:
     cite(incident, document, "armed men", editor, weapon=weapon)
     cite(incident, document, "a market", editor, target=target)
     cite(incident, document, "attacked a market", editor, incident_tie=tie)
+    with acting_as(editor):
+        own = IncidentAttribute.objects.create(incident=incident, attribute="own remark", value="x")
+    cite(incident, document, "armed men", editor, incident_attribute=own)
     return incident
 
 
@@ -316,6 +331,9 @@ def a_full_finding(editor: Any, document: Any, other: Any, place: Any) -> Any:
     cite(finding, document, "North Front", editor, finding_group=party)
     cite(finding, document, "in Testville", editor, finding_place=where)
     cite(finding, document, "five others", editor, quantity=quantity)
+    with acting_as(editor):
+        own = FindingAttribute.objects.create(finding=finding, attribute="own remark", value="x")
+    cite(finding, document, "five others", editor, finding_attribute=own)
     return finding
 
 
@@ -323,7 +341,7 @@ FULL = {"group": a_full_group, "incident": a_full_incident, "finding": a_full_fi
 
 
 @pytest.fixture
-def make_full(editor: Any, document: Any) -> Any:
+def make_full(own_attributes: None, editor: Any, document: Any) -> Any:
     """Create a draft of one type with every value that can be cited, all cited."""
 
     def make(type_name: str) -> Any:
@@ -477,7 +495,7 @@ def test_a_value_that_is_put_back_is_verified_again(
 
 
 def test_renaming_a_referenced_record_keeps_the_verdict(
-    editor: Any, reviewer: Any, document: Any
+    own_attributes: None, editor: Any, reviewer: Any, document: Any
 ) -> None:
     place, ministry, front = a_place(), a_group(editor, document), a_group(editor, document)
     incident = a_full_incident(editor, document, front, place)

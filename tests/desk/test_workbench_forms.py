@@ -102,7 +102,7 @@ def save(client: Client, document: Document, posted: Posted) -> Any:
 
 @pytest.mark.parametrize("record_type", CITED_TYPES)
 def test_a_complete_record_can_be_saved_unchanged(
-    client: Client, editor: User, record_type: str
+    own_attributes: None, client: Client, editor: User, record_type: str
 ) -> None:
     record = filled_records(editor)[record_type]
     [document] = Document.objects.filter(passages__citations__record=record.pk).distinct()
@@ -245,7 +245,7 @@ def test_a_part_that_does_not_fit_is_explained(
 
 
 def test_a_count_larger_than_what_it_is_out_of_is_explained(
-    client: Client, editor: User, document: Document
+    own_attributes: None, client: Client, editor: User, document: Document
 ) -> None:
     finding = filled_records(editor)["finding"]
     [cited] = Document.objects.filter(passages__citations__record=finding.pk).distinct()

@@ -189,6 +189,13 @@ def _identifier(document: Document, value: str) -> bool:
     )
 
 
+def _attribute(document: Document, value: str) -> bool:
+    return any(
+        value in (each["attribute"], f"{each['attribute']}:{each['value']}")
+        for each in document.get("attributes", ())
+    )
+
+
 def _name(document: Document, value: str) -> bool:
     aliases = (alias["name"] for alias in document.get("aliases", ()))
     names = [document["name"], *aliases, *document.get("other_names", ())]
@@ -265,11 +272,13 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
             for each in document.get("ties", ())
         ),
         "identifier": _identifier,
+        "attribute": _attribute,
     },
     "group": {
         "name": _name,
         "country": lambda document, value: value in _ids(document["countries"]),
         "identifier": _identifier,
+        "attribute": _attribute,
         "active_in": _active_in,
     },
     "finding": {
@@ -286,6 +295,7 @@ FILTERS: dict[str, dict[str, Callable[[Document, str], bool]]] = {
             (stated := document.get("probability")) is not None and stated["at_most"] <= int(value)
         ),
         "identifier": _identifier,
+        "attribute": _attribute,
         "holds_after": _after("holds_at"),
         "holds_before": _before("holds_at"),
     },

@@ -117,6 +117,9 @@ def _cited(value: Any) -> set[str]:
     return set().union(*map(_cited, value)) if isinstance(value, list) else set()
 
 
+ATTRIBUTES = [("night curfew", "yes"), ("night curfew", "no"), ("own remark", "night curfew")]
+
+
 def _group(chance: random.Random) -> Document:
     return {
         "name": chance.choice(NAMES),
@@ -136,6 +139,7 @@ def _group(chance: random.Random) -> Document:
             _backed(chance, group=ref(to), kind=_one(chance, TieKind.values), period=None)
             for to in _some(chance, GROUPS, 2)
         ],
+        "attributes": _attributes(chance),
     }
 
 
@@ -152,6 +156,7 @@ def _incident(chance: random.Random) -> Document:
             for to in _some(chance, WHOLES, 2)
         ],
         "identifiers": _dataset_identifiers(chance),
+        "attributes": _attributes(chance),
         "summary": _maybe(chance, lambda: _words(chance)),
     } | _more_of_an_incident(chance)
 
@@ -199,6 +204,7 @@ def _finding(chance: random.Random) -> Document:
         "holds_at": _maybe(chance, lambda: _span(chance)),
         "probability": _maybe(chance, lambda: _percentage(chance)),
         "identifiers": _dataset_identifiers(chance),
+        "attributes": _attributes(chance),
         "quantities": [
             _backed(chance, of=of, out_of=None, **_count(chance))
             for of in _some(chance, QUANTITIES, 2)
@@ -214,6 +220,11 @@ def _percentage(chance: random.Random) -> Document:
 def _dataset_identifiers(chance: random.Random) -> list[Document]:
     found = _some(chance, DATASET_IDENTIFIERS, 2)
     return [{"scheme": scheme, "value": value} for scheme, value in found]
+
+
+def _attributes(chance: random.Random) -> list[Document]:
+    found = _some(chance, ATTRIBUTES, 2)
+    return [_backed(chance, attribute=name, value=value) for name, value in found]
 
 
 def _source(chance: random.Random) -> Document:

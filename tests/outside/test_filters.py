@@ -19,6 +19,7 @@ from tests import databases
 from tests.factories import is_live
 from tests.outside.naive import found
 from tests.outside.random_documents import (
+    ATTRIBUTES,
     COUNTRIES,
     DATASET_IDENTIFIERS,
     DAYS,
@@ -141,6 +142,7 @@ CODES = [code for code, *_ in PLACES]
 VALUES = {
     "active_in": st.integers(1998, 2026).map(str),
     "asserted_by": one_of(GROUPS),
+    "attribute": one_of(["remark", *(name for name, _ in ATTRIBUTES), *map(":".join, ATTRIBUTES)]),
     "bbox": boxes(),
     "cited_by": one_of(RECORD_IDS),
     "contested": one_of(["true", "false"]),

@@ -56,6 +56,7 @@ def everything_published(version: int = 1) -> list[dict]:
             identifiers=[{"scheme": "unsc", "value": "QDe.132"}],
             countries=[cited(**ref("PK"))],
             ties=[tie("G2")],
+            attributes=[cited(attribute="own remark", value="x")],
         ),
         incident(
             "I1",
@@ -67,8 +68,14 @@ def everything_published(version: int = 1) -> list[dict]:
             targets=[cited(target_type="school", damage=None)],
             ties=[incident_tie("I2")],
             identifiers=[{"scheme": "own", "value": "7"}],
+            attributes=[cited(attribute="own remark", value="x")],
         ),
-        finding("F1", version, identifiers=[{"scheme": "own", "value": "7"}]),
+        finding(
+            "F1",
+            version,
+            identifiers=[{"scheme": "own", "value": "7"}],
+            attributes=[cited(attribute="own remark", value="x")],
+        ),
     ]
 
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from api.formats.cited import Cited, cited_values, days, known
 from api.formats.format import Document
 from api.formats.stix.values import (
+    attributes_of,
     casualties_value,
     confidence_in,
     gazetteers_of,
@@ -112,6 +113,7 @@ class ObjectBuilder:
                 {"kind": row["kind"], "incident_id": row["incident"]["id"]}
                 for row in document.get("ties", ())
             ],
+            attributes=attributes_of(document),
         )
         yield incident
         yield from self._locations(document, incident)
@@ -163,6 +165,7 @@ class ObjectBuilder:
             kind=value_of(document["kind"]),
             stated_confidence=value_of(document.get("confidence")),
             stated_probability=row_value(document.get("probability") or {}) or None,
+            attributes=attributes_of(document),
             holds_at=days(document["holds_at"]),
             groups=[
                 {"group_id": row["group"]["id"], "role": row["role"]} for row in document["groups"]
@@ -223,6 +226,7 @@ class ObjectBuilder:
             "kind": kind,
             "founded": days(group["founded"]),
             "dissolved": days(group["dissolved"]),
+            "attributes": attributes_of(group),
         }
         common = {
             "name": group["name"],

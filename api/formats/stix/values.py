@@ -7,6 +7,7 @@ from api.formats.format import Document
 from publication.contract.shared import EVIDENCE_KEYS
 
 __all__ = [
+    "attributes_of",
     "casualties_value",
     "confidence_in",
     "gazetteers_of",
@@ -71,6 +72,11 @@ def gazetteers_of(place: Document) -> list[Document]:
         )
         for each in place.get("gazetteers", ())
     ]
+
+
+def attributes_of(document: Document) -> list[Document]:
+    """Return the own attributes; a document from before format 3 has none."""
+    return [row_value(row) for row in document.get("attributes", ())]
 
 
 def row_value(row: Document) -> Document:

@@ -81,6 +81,7 @@ FULL_INCIDENT = incident(
     ],
     ties=[incident_tie("I2"), incident_tie("I3", "retaliation for")],
     identifiers=[{"scheme": "acled_event", "value": "AFG100"}],
+    attributes=[cited(attribute="night curfew", value="yes")],
     sources=[ref("S1"), ref("S2")],
 )
 
