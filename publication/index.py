@@ -258,7 +258,7 @@ ROWS = {
 }
 
 
-def _attributes(document: Document, model: type[IndexRow]) -> Iterator[IndexRow]:
+def _attributes(document: Document, model: Any) -> Iterator[IndexRow]:
     """Yield the own attributes, each with and without its value; none before format 3."""
     rows = document.get("attributes") or ()
     said = ((row["attribute"], f"{row['attribute']}:{row['value']}") for row in rows)

@@ -185,7 +185,7 @@ class AttributeForm(forms.ModelForm):
         super().__init__(*args, **options)
         # A date is read by its record's page; its value is shown in the form that is kept.
         term = self.instance.term if self.instance.attribute else None
-        self.fields["value"].widget.term = term  # type: ignore[attr-defined]
+        self.fields["value"].widget.term = term
         if term and term.choices:
             self.initial["value"] = shown_value(term, self.instance.value)
 

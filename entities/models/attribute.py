@@ -1,5 +1,7 @@
 """An instance's own attributes of groups, incidents and findings."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -21,6 +23,7 @@ __all__ = ["FindingAttribute", "GroupAttribute", "IncidentAttribute"]
 class Attribute(Row):
     """The base of attributes. A trigger holds that the value is one of the attribute's type."""
 
+    attribute: Any
     value = Line(max_length=MAX_VALUE_LENGTH)
 
     class Meta(Row.Meta):
