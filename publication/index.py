@@ -74,7 +74,7 @@ Document = dict[str, Any]
 Path = tuple[str, ...]
 
 # Raise this when the code below creates other rows; changes of the contract are detected.
-VERSION = 7
+VERSION = 8
 
 # The value with which a filter by a term finds documents that have null there, or nothing.
 UNKNOWN = "unknown"

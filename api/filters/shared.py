@@ -100,9 +100,21 @@ def by_identifier(join: str, example: str = "acled_event:NIG12345") -> Exact:
     )
 
 
+def by_attribute(kind: Kind) -> Exact:
+    return Exact(
+        "j.said = {value}",
+        join=f"publication_{kind}attribute",
+        description=(
+            "An attribute of the curators' own codebook: its name, or its name and a value after a"
+            " colon, written as records have it. `/api/v1/terms/` lists them under the set"
+            f" `{kind} attribute`."
+        ),
+        example="night curfew:yes",
+    )
+
+
 def by_place(join: str, what: str = "Its place, or a place that contains it") -> PlaceCode:
     return PlaceCode("j.place = {value}", join=join, description=what, example="PK-KP")
-from publication.vocabulary import Kind
 
 
 def by_country(join: str, description: str, example: str) -> Pattern:

@@ -26,7 +26,7 @@ REVOKE ALL ON {table} FROM sourcebook_api;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publication", "0032_own_attributes")]
+    dependencies = [("publication", "0034_own_attributes")]
 
     operations = [
         migrations.RunSQL(

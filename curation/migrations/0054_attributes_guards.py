@@ -285,8 +285,8 @@ WORDS = ("set_name", "value", "label", "definition", "example")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("curation", "0052_ties_go_first"),
-        ("entities", "0029_attributes_guards"),
+        ("curation", "0053_published_places_say_more"),
+        ("entities", "0031_attributes_guards"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publication", "0031_what_a_reader_sees_guards"),
+        ("publication", "0033_identifiers_of_places_guards"),
     ]
 
     operations = [

@@ -27,7 +27,7 @@ DROP TRIGGER {table}_touch ON {table};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("entities", "0028_own_attributes")]
+    dependencies = [("entities", "0030_own_attributes")]
 
     operations = [
         migrations.RunSQL(

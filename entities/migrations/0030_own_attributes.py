@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0027_ties_guards"),
+        ("entities", "0029_gazetteers_of_known_places"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("sources", "0021_remarks_on_texts"),
     ]
