@@ -1,23 +1,32 @@
 """Assigns numbers to words of harm, using patterns over the roles of the words of a sentence.
 
-A number is assigned, in this order: the word of harm in its own noun phrase ("12 wounded soldiers",
-"12 deaths"), the verb of which it is the object or subject, the verb of a number to which it is
-joined by "and". A number governed by another verb or a preposition is not assigned.
+A number is assigned the word of harm in its own noun phrase ("12 wounded soldiers", "12 deaths"),
+or else the verb of which it is the object or subject. A number governed by another verb or a
+preposition is not assigned. `joined` does the rest.
 """
 
 import re
 from dataclasses import dataclass
 
 from reading.counts.units import Units
-from reading.counts.victims import is_one_person, victims_of
-from reading.counts.words import words_of
 from vocabulary.records import Outcome
 
-__all__ = ["Phrase", "Reading", "is_attempted", "phrases_of", "readings_of"]
+__all__ = [
+    "PP",
+    "PREDICATE",
+    "SKIP",
+    "Phrase",
+    "Reading",
+    "X",
+    "direct",
+    "is_attempted",
+    "is_governed",
+    "phrases_of",
+]
 
 # The rest of a prepositional phrase. A number is part of it only right after the preposition.
-_X = r"[dnaq1]"
-_PP = rf"(?:[poBt][da]*#?{_X}*)"
+X = r"[dnaq1]"
+PP = rf"(?:[poBt][da]*#?{X}*)"
 _NOUN_PHRASE = re.compile(
     # "of the injured", "12 of them", "12 of its soldiers"
     r"a?(?:[oI]d?(?P<among>[ks])|(?:oq|od?|I)?(?:1(?=n))?"
@@ -26,41 +35,37 @@ _NOUN_PHRASE = re.compile(
 )
 # "12 of the 30 wounded": those of whom the number is a part
 _AMONG = re.compile(r"[ks](?!n)")
-_MORE = rf"(?:(?:,c?|c)[d1]?n{{1,4}}(?:{_PP})*(?=[,h]*[Acki]|,))"
-_SKIP = (
-    rf"(?:a|{_PP}|G{_X}*|V(?=[poBta])|,?r[hma]*(?:A[a]*)?[VG]{_X}*|{_MORE}"
+_MORE = rf"(?:(?:,c?|c)[d1]?n{{1,4}}(?:{PP})*(?=[,h]*[Acki]|,))"
+SKIP = (
+    rf"(?:a|{PP}|G{X}*|V(?=[poBta])|,?r[hma]*(?:A[a]*)?[VG]{X}*|{_MORE}"
     rf"|,[dnapoBVG1c]{{1,14}},|,r[hAapodn1kV]{{2,14}},(?=h*[Ai])|\([^()]{{0,24}}\)|,?I[d#1napocVGks,]{{1,24}}?,(?=[ham]*[Aki])"
     rf"|,?I[#1napodc]{{1,14}}(?=[h]*[Aki])|,[#1][dnapoIcVG#1]{{1,14}},(?=[ham]*[Aki]))"
 )
 _RIGHT = re.compile(
-    rf"(?P<skip>{_SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|(?:V|(?<=A)n)[poBtdna1#]*ca*)?)(?P<harm>[kis])"
+    rf"(?P<skip>{SKIP}*),?(?P<relative>r?)(?P<helpers>[hmAafztd]*(?:(?<=A)pd|(?<=A)Id|(?:V|(?<=A)n)[poBtdna1#]*ca*)?)(?P<harm>[kis])"
     # "were hit in the market and died"; in "and died three others" the subject follows the verb.
-    rf"(?P<next>(?:ca?[kis])*(?:(?<=k)a*(?:p[dan1]{{1,4}})?ca*i(?!(?:{_PP}|a)*+[#1d0]))?)"
+    rf"(?P<next>(?:ca?[kis])*(?:(?<=k)a*(?:p[dan1]{{1,4}})?ca*i(?!(?:{PP}|a)*+[#1d0]))?)"
 )
-_PREDICATE = re.compile(rf"{_SKIP}*,?r?[a]*[AhmVKkbgfizG]")
-_NOUNS = rf"(?:(?:,c?|c)d?n{{1,4}}(?:{_PP})*)*"
-_BETWEEN = re.compile(rf"(?:{_PP}|a|G{_X}+)*{_NOUNS}(?:,c?|c|,?\(),?(?:{_PP},)?[ad]*t?[ad]*")
-_BETWEEN_NOUNS = re.compile(rf"(?:{_PP}|a)*(?:,?r[^;#]{{0,12}})?{_NOUNS}(?:,c?|c),?[ad]*")
-_ELLIPSIS = re.compile(rf"{_SKIP}*,?[hAaf]*[kis](?:c[kis])*(?:{_PP}|a)*(?:,c?|;|c),?[ad]*")
+PREDICATE = re.compile(rf"{SKIP}*,?r?[a]*[AhmVKkbgfizG]")
 _OBJECT = re.compile(r"a*(?:[#1dnq~]|V(?=n)|G(?=n))")
 _SECOND_PARTICIPLE = re.compile(r"#[na]*[ks]")
-_INVERTED = re.compile(rf"(?:[ksN]|T)(?:{_PP}|a)*,?[ham]*A[af]*d?$")
-_WITH = re.compile(rf"A[af]*(?P<harm>k)(?:{_PP}|a|,)*$")
-_OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|t?dn{{1,4}}(?:od?n+)?)(?:{_PP})*,?$")
-_MEASURED = re.compile(rf"[tpoaA]*|(?:{_PP}|a)*[hAaft]*[gVAp][tpoaA]*")
+_INVERTED = re.compile(rf"(?:[ksN]|T)(?:{PP}|a)*,?[ham]*A[af]*d?$")
+_WITH = re.compile(rf"A[af]*(?P<harm>k)(?:{PP}|a|,)*$")
+_OBJECTS = re.compile(rf"(?P<verb>[kKb])(?:q|t?dn{{1,4}}(?:od?n+)?)(?:{PP})*,?$")
+_MEASURED = re.compile(rf"[tpoaA]*|(?:{PP}|a)*[hAaft]*[gVAp][tpoaA]*")
 _OTHER_HARM = re.compile(r"[kKbs]")
 _TOLL_AFTER = re.compile(r",?d?T")
 # "Murieron en el ataque 12 personas"; the agent may be between them: "قتل مسلحون ثلاثة".
-_VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{_PP})*$")
+_VERB_FIRST = re.compile(rf"(?P<verb>[kKis])(?:a|{PP})*$")
 _FREE_ORDER = re.compile(
-    rf"(?P<verb>[kKi]|s(?=$))I?(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{_PP}|rVn?(?:{_PP}|a)+)*$"
+    rf"(?P<verb>[kKi]|s(?=$))I?(?:a|q|d?n{{1,3}}(?:cd?n{{1,3}})?|{PP}|rVn?(?:{PP}|a)+)*$"
 )
-_FRONTED = re.compile(rf"(?:^|;)[ac]*(?P<verb>k)(?:{_PP}|a|x[hAVdnaq]{{1,5}})*,d?$")
-_MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{_PP})*t$")
+_FRONTED = re.compile(rf"(?:^|;)[ac]*(?P<verb>k)(?:{PP}|a|x[hAVdnaq]{{1,5}})*,d?$")
+_MARKED = re.compile(rf"(?P<verb>[kKb])(?:a|d|{PP})*t$")
 _OF_ANOTHER = re.compile(r"[to]d*$")
-_ITS_SUBJECT = re.compile(rf"(?:{_PP}|a)*+[#1d0]")
+_ITS_SUBJECT = re.compile(rf"(?:{PP}|a)*+[#1d0]")
 _ITS_PART = re.compile(r"a*I[da]*#")
-_MAIN_VERB = re.compile(rf"(?:{_PP}|a)*(?:h?A[Aa]*k|i)")
+_MAIN_VERB = re.compile(rf"(?:{PP}|a)*(?:h?A[Aa]*k|i)")
 _COORDINATED = re.compile(r"(?P<verb>[kKN])a*(?:n{1,5}a*,?ca*){1,4}$")
 _NEW_CLAUSE = re.compile(r"a*[#1n]")
 _TRIED = re.compile(r"m[nad]*p?$")
@@ -122,27 +127,6 @@ def _phrase(units: Units, at: int) -> Phrase:
     )
 
 
-def readings_of(units: Units, phrases: list[Phrase]) -> list[Reading | None]:
-    """Return for each number the reading of its clause, or None if it contains no harm."""
-    roles = units.roles
-    found: list[Reading | None] = []
-    parts = [_is_part(units, phrase) for phrase in phrases]
-    for phrase in phrases:
-        found.append(_direct(units, roles, phrase))
-    _join(units, roles, phrases, found, parts)
-    _sum_up(units, roles, phrases, found, parts)
-    for index in range(1, len(phrases)):
-        # "Among them three women and two children"
-        before, reading = found[index - 1], found[index]
-        between = roles[phrases[index - 1].end : phrases[index].at]
-        if parts[index - 1] and before and reading and between.strip("ad") == "c":
-            parts[index] |= before.outcome == reading.outcome
-    for index, reading in enumerate(found):
-        if reading is not None and parts[index]:
-            reading.is_part = _has_whole(units, phrases, found, index)
-    return found
-
-
 def _fronted(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     """Return the reading of a participle before its subject: “Tués la nuit, les deux bergers”."""
     match = _FRONTED.search(roles, 0, phrase.at) if "k" in roles[: phrase.at] else None
@@ -154,28 +138,7 @@ def _fronted(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     return Reading(units.outcomes[verb], "left", verb, phrase.noun_end)
 
 
-def _is_part(units: Units, phrase: Phrase) -> bool:
-    """Return whether a number is a part: “Including three”, “three of them”, “(three women)”."""
-    roles, at = units.roles, phrase.at
-    before = roles[max(0, at - 3) : at]
-    of_them = roles[at + 1 : at + 2] == "I" and (
-        phrase.end > at + 1 or units.lows[at + 1] in units.language.of_them
-    )
-    return "I" in before or of_them or before.endswith("(")
-
-
-def _has_whole(
-    units: Units, phrases: list[Phrase], found: list[Reading | None], index: int
-) -> bool:
-    reading = found[index]
-    for other in range(index - 1, -1, -1):
-        whole = found[other]
-        if whole and reading and not whole.is_part:
-            return whole.outcome == reading.outcome or whole.outcome == "casualties"
-    return True
-
-
-def _direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
+def direct(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     """Return the reading of the number's own verb or noun."""
     at = phrase.at
     right = _from_right(units, roles, phrase)
@@ -227,7 +190,7 @@ def _leads(roles: str, left: Reading, phrase: Phrase) -> bool:
 
 def _beside_one(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     """Apply the harm of a victim without a number to a joined number: “مقتل امرأة وطفلين”."""
-    if not units.language.bare_person or _PREDICATE.match(roles, phrase.end):
+    if not units.language.bare_person or PREDICATE.match(roles, phrase.end):
         return None
     match = _COORDINATED.search(roles, max(0, phrase.at - _REACH), phrase.at)
     if match is None or units.quantities[phrase.at].at_most == 0:
@@ -279,7 +242,7 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     if not match["skip"] and not helpers and not match["relative"]:
         kind = "adjacent"
     is_apart = kind != "adjacent" or (units.language.free_order and letter in "ki")
-    if _is_governed(roles, phrase.at) and is_apart and not match["relative"]:
+    if is_governed(roles, phrase.at) and is_apart and not match["relative"]:
         return None
     if letter == "k" and kind != "passive" and (main := _main_verb(units, roles, harm, phrase)):
         return main
@@ -324,7 +287,7 @@ def _has_subject_behind(units: Units, roles: str, end: int) -> bool:
     return language.free_order or units.lows[match.end() - 1].endswith(language.plural_endings)
 
 
-def _is_governed(roles: str, at: int) -> bool:
+def is_governed(roles: str, at: int) -> bool:
     """Return whether a preposition is right before a number."""
     index = at - 1
     while index >= 0 and roles[index] == "d":
@@ -411,7 +374,7 @@ def _from_left(units: Units, roles: str, phrase: Phrase) -> Reading | None:
                 return Reading(units.outcomes[harm], "left", harm, last)
     if letter == "I" and index and units.lows[index].startswith("includ"):
         subject = roles[max(0, index - 8) : index]
-        found = re.search(rf"([ksN])(?:{_PP}|a)*$", subject)
+        found = re.search(rf"([ksN])(?:{PP}|a)*$", subject)
         if found:
             harm = max(0, index - 8) + found.start()
             return Reading(units.outcomes[harm], "left", harm, last)
@@ -467,9 +430,7 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
 
 def _after_its_verb(units: Units, roles: str, phrase: Phrase) -> Reading | None:
     """Return the reading of an earlier verb, if the language allows the number to follow it."""
-    if _is_governed(roles, phrase.at) or _OF_ANOTHER.search(
-        roles, max(0, phrase.at - 4), phrase.at
-    ):
+    if is_governed(roles, phrase.at) or _OF_ANOTHER.search(roles, max(0, phrase.at - 4), phrase.at):
         return None
     pattern = _FREE_ORDER if units.language.free_order else _VERB_FIRST
     match = pattern.search(roles, max(0, phrase.at - _REACH), phrase.at)
@@ -513,133 +474,8 @@ def _toll(units: Units, roles: str, index: int, phrase: Phrase) -> Reading | Non
             return Reading(units.outcomes[harm], "toll", harm, phrase.noun_end)
     if roles[at] == "g" and at:
         # "the number of dead climbed to", "deaths rose to"
-        named = re.search(rf"[ksN](?:{_PP}|a|[hAa])*$", roles[clause_first:at])
+        named = re.search(rf"[ksN](?:{PP}|a|[hAa])*$", roles[clause_first:at])
         if named:
             harm = clause_first + named.start()
             return Reading(units.outcomes[harm], "toll", harm, phrase.noun_end)
     return None
-
-
-def _join(
-    units: Units,
-    roles: str,
-    phrases: list[Phrase],
-    found: list[Reading | None],
-    parts: list[bool],
-) -> None:
-    """Assign the verb of a joined number to a number without its own verb."""
-    count = len(phrases)
-    # A verb after the last number applies to all: "12 soldiers and five civilians were killed".
-    for index in range(count - 2, -1, -1):
-        following = found[index + 1]
-        if found[index] is not None or following is None:
-            continue
-        if following.kind not in ("right", "passive", "adjacent", "joined right"):
-            continue
-        between = roles[phrases[index].end : phrases[index + 1].at]
-        at = phrases[index].at
-        is_state = roles[following.last - 1] == "s"
-        is_free = not _is_governed(roles, at) and (is_state or not _left_verb(units, at))
-        if is_free and _BETWEEN_NOUNS.fullmatch(between):
-            found[index] = Reading(following.outcome, "joined right", at, following.last)
-    for index in range(1, count):
-        before = found[index - 1]
-        if found[index] is not None or before is None:
-            continue
-        phrase = phrases[index]
-        between = roles[phrases[index - 1].end : phrase.at]
-        if parts[index]:
-            # "Seven died (20 need help)" tells nothing of the twenty.
-            says_more = _PREDICATE.match(roles, phrase.end) or not _counts_people(
-                units, phrase, is_object=True
-            )
-            if between.endswith("(") and says_more:
-                continue
-            if len(between) <= 14 and not re.search(r"[;KVgG]", between.replace("I", "")):
-                found[index] = Reading(before.outcome, "part", before.first, phrase.noun_end)
-            continue
-        if _PREDICATE.match(roles, phrase.end):
-            continue
-        joined = _BETWEEN.fullmatch(between) and before.kind not in ("passive", "right", "adjacent")
-        # "Fights with the army and a brigade": “a brigade” belongs to the preposition.
-        near = roles[phrase.at] == "1" and re.search(rf"{_PP}[,c]+$", between)
-        applies = joined or (not near and _ELLIPSIS.fullmatch(between))
-        # "Three bodies and 40 rounds": what else was found is people only if its noun says so.
-        is_body = before.kind == "own" and phrases[index - 1].harm >= 0
-        if is_body and not _names_people(units, phrase):
-            continue
-        if applies and _counts_people(units, phrase, bool(joined)):
-            parts[index] = bool(joined) and parts[index - 1]
-            found[index] = Reading(
-                before.outcome,
-                before.kind,
-                before.first,
-                phrase.noun_end,
-                before.is_part,
-            )
-
-
-def _counts_people(units: Units, phrase: Phrase, is_object: bool) -> bool:
-    """Return whether a number without a verb counts people: “and five civilians in Kabul”.
-
-    In “20 require help” an unlisted verb looks like a noun; the verb of another clause does not
-    apply to it. `is_object` means that the verb before it has this number as another object.
-    """
-    head = _head(units, phrase)
-    if not head:
-        return True
-    words = words_of(units.language)
-    if units.quantities[phrase.at].at_most == 1:
-        return is_one_person(head, words, befalls_people=is_object)
-    return head.endswith(units.language.plural_endings) or victims_of(head, words) != ""
-
-
-def _names_people(units: Units, phrase: Phrase) -> bool:
-    head = _head(units, phrase)
-    return not head or victims_of(head, words_of(units.language)) != ""
-
-
-def _head(units: Units, phrase: Phrase) -> str:
-    """Return the main noun of a phrase, or an empty string if it has none."""
-    first, last = phrase.at + 1, phrase.noun_end
-    while first < last and units.roles[first] in "aI":
-        first += 1
-    if first >= last:
-        return ""
-    return units.lows[first] if units.language.head_first else units.lows[last - 1]
-
-
-def _sum_up(
-    units: Units,
-    roles: str,
-    phrases: list[Phrase],
-    found: list[Reading | None],
-    parts: list[bool],
-) -> None:
-    """Mark numbers in apposition that add up to the one before as parts: “three — two and one”."""
-    for index in range(len(phrases) - 2):
-        whole = found[index]
-        value = units.quantities[phrases[index].at].at_most
-        apposed = roles[phrases[index].end : phrases[index].end + 1] in (",", "(")
-        if whole is None or value is None or not apposed:
-            continue
-        total = 0
-        for last in range(index + 1, len(phrases)):
-            reading = found[last]
-            least = units.quantities[phrases[last].at].at_most
-            if reading is None or reading.outcome != whole.outcome or least is None:
-                break
-            total += least
-            if total == value and last > index + 1:
-                parts[index + 1 : last + 1] = [True] * (last - index)
-                break
-
-
-def _left_verb(units: Units, at: int) -> bool:
-    """Return whether another verb is right before a number."""
-    roles, index = units.roles, at - 1
-    while index >= 0 and roles[index] in "da":
-        index -= 1
-    if index < 0 or units.lows[index] in units.language.split_verbs:
-        return False
-    return roles[index] in "VGKgf"
