@@ -492,7 +492,7 @@ def test_no_row_is_inserted_before_its_record(editor: Any, document: Any) -> Non
     each_kind_of_row(editor, document)
     tables = run_sql(TOUCHING)
     assert len(tables) > 20
-    accepted = []
+    accepted: list[Any] = []
     for table, column in tables:
         key = ", 'text_id', NULL" if column == "record_ptr_id" else ", 'id', 9000001"
         try:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk.workbench.parts import MAX_PARTS
+from desk.workbench.record_entry import RecordEntry
 from entities.declared import CITED_TYPES
 from entities.figures import read_figure
 from entities.models import Alias, Casualties, Citation, Group, Incident
@@ -390,12 +391,35 @@ def test_too_many_form_parts_are_refused_and_the_form_stays(
 ) -> None:
     posted = opened(client, document, incident)
     prefix = "casualties" if name == "rows" else "c"
-    posted[name] = [f"{prefix}-{number}" for number in range(MAX_PARTS + 1)]
+    posted[name] = [f"{prefix}-{number}" for number in range(MAX_PARTS[name] + 1)]
     response = save(client, document, posted)
     assert response.status_code == 422
-    assert f"at most {MAX_PARTS} rows" in text_of(response)
+    assert f"at most {MAX_PARTS['rows']} rows" in text_of(response)
     assert response["HX-Reswap"] == "afterbegin"
     assert incident.citations.count() == 3
+
+
+def test_the_largest_form_is_no_page_of_megabytes(client: Client, document: Document) -> None:
+    """Each row offers all others as what includes it: with 900, a page took minutes."""
+    posted = a_new_incident(document) | {
+        "rows": [f"casualties-{number}" for number in range(MAX_PARTS["rows"])],
+        "citations": [f"c-{number}" for number in range(MAX_PARTS["citations"])],
+    }
+    response = save(client, document, posted)
+    assert response.status_code == 422
+    assert len(response.content) < 3_000_000
+
+
+def test_similar_records_are_found_for_as_many_rows_only(
+    client: Client, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = []
+    original = RecordEntry._row_block
+    monkeypatch.setattr(RecordEntry, "_row_block", lambda *args: built.append(1) or original(*args))
+    rows = [f"casualties-{number}" for number in range(900)]
+    posted = a_new_incident(document) | {"rows": rows}
+    assert client.post(address(document, "similar_records"), posted).status_code == 200
+    assert len(built) == MAX_PARTS["rows"]
 
 
 # Odd values

@@ -124,6 +124,11 @@ def incident(editor: Any, document: Document) -> Any:
     return an_incident(editor, document)
 
 
+def content_of(document: Document) -> str:
+    assert document.text is not None
+    return document.text.content
+
+
 @pytest.mark.parametrize("adopted", [(None, None, 12), (12, None, None), (None, 300, None)])
 @pytest.mark.parametrize("date", ["2024-07-15", ""])
 def test_the_records_in_disagreement_are_those_of_which_each_says_so(
@@ -134,7 +139,7 @@ def test_the_records_in_disagreement_are_those_of_which_each_says_so(
         for stance in ("supports", "denies"):
             each = an_incident(editor, document)
             row = each.casualties.get()
-            words = document.text.content[:9]
+            words = content_of(document)[:9]
             for number, (reported, said) in enumerate([(first, "supports"), (second, stance)]):
                 speaker = f"speaker {number}"
                 cite(
