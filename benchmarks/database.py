@@ -17,7 +17,7 @@ from benchmarks.many_rows import fill
 from curation.database.owner import as_owner
 from server import embedded_postgres
 
-__all__ = ["filled"]
+__all__ = ["emptied", "filled"]
 
 NAME = "sourcebook_benchmark"
 
@@ -25,16 +25,23 @@ NAME = "sourcebook_benchmark"
 @contextmanager
 def filled(rows: int) -> Iterator[dict[str, Any]]:
     """Connect to a new database with this many rows of each kind; yields the result of `fill`."""
+    # Filling bypasses the guards.
+    with emptied(), as_owner():
+        yield fill(rows)
+
+
+@contextmanager
+def emptied() -> Iterator[str]:
+    """Connect to a new database with every migration and nothing more; yields its name."""
     if not os.environ.get("DATABASE_URL"):
         embedded_postgres.ensure_running()
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = NAME
     settings.WHITENOISE_USE_FINDERS = False
     setup_test_environment(debug=False)
-    # Filling bypasses the guards.
     with as_owner():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         try:
-            yield fill(rows)
+            yield NAME
         finally:
             teardown_databases(made, verbosity=0)
             teardown_test_environment()

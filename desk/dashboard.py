@@ -125,7 +125,8 @@ def timeline() -> dict[str, Any]:
 
 def incident_map() -> dict[str, Any]:
     spots = spots_of_newest_incidents(MAX_INCIDENTS_ON_MAP)
-    shown = sum(len(spot.incidents) for spot in spots)
+    # An incident may be at several spots.
+    shown = len({incident["pk"] for spot in spots for incident in spot.incidents})
     return {
         "spots": [spot_row(spot) for spot in spots],
         "shown": shown,

@@ -1,18 +1,19 @@
 """The figures of the first page, aggregated by PostgreSQL."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 from django.utils import timezone
 
 from curation.coverage import Coverage, coverage_of
 from entities.codebook import codebook
-from entities.models import Casualties, Incident
+from entities.models import Casualties, Incident, OtherPlace
 from publication.models import Publication
 from publication.vocabulary import REFERENCE_KINDS, Action
 from sources.models import Document, Record
@@ -131,18 +132,17 @@ class Spot:
 
 
 def spots_of_newest_incidents(most: int) -> list[Spot]:
-    """Return the places of the latest incidents, at most `most` of them.
+    """Return the places of the latest incidents, of at most `most` incidents.
 
-    An incident is shown at its own point or, without one, at that of its place. `killed` is the
-    sum of the best figures, or else of the lowest numbers.
+    An incident is shown at its own point or, without one, at that of its place, and at each of its
+    other places. `killed` is the sum of the best figures, or else of the lowest numbers; an
+    incident with several places has it at each.
     """
+    others = _located(OtherPlace.objects.all())
     located = (
         _standing_incidents()
-        .annotate(
-            at_latitude=Coalesce("latitude", "place__latitude"),
-            at_longitude=Coalesce("longitude", "place__longitude"),
-        )
-        .exclude(at_latitude=None)
+        .annotate(**AT)
+        .filter(Q(at_latitude__isnull=False) | Exists(others.filter(incident=OuterRef("pk"))))
     )
     newest = list(
         located.order_by(*LATEST_FIRST).values(
@@ -157,13 +157,33 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
             published=Case(When(standing=Standing.LIVE, then=Value(True)), default=Value(False)),
         )[:most]
     )
-    killed = _killed([row["pk"] for row in newest])
+    keys = [row["pk"] for row in newest]
+    killed, elsewhere = _killed(keys), defaultdict(list)
+    for key, name, precision, *point in others.filter(incident__in=keys).values_list(
+        "incident", "place__name", "precision", "at_latitude", "at_longitude"
+    ):
+        elsewhere[key].append({"at": tuple(point), "place_name": name, "precision": precision})
     spots: dict[tuple[Decimal, Decimal], Spot] = {}
     for row in newest:
-        point = (row["at_latitude"], row["at_longitude"])
-        spot = spots.setdefault(point, Spot(*point, row["place_name"]))
-        spot.incidents.append({**row, "killed": killed.get(row["pk"], 0)})
+        main = {"at": (row.pop("at_latitude"), row.pop("at_longitude"))}
+        places = {
+            place["at"]: row | place | {"killed": killed.get(row["pk"], 0)}
+            for place in (*reversed(elsewhere[row["pk"]]), main)
+            if place["at"][0] is not None
+        }
+        for point, shown in places.items():
+            spots.setdefault(point, Spot(*point, shown["place_name"])).incidents.append(shown)
     return list(spots.values())
+
+
+AT = {
+    "at_latitude": Coalesce("latitude", "place__latitude"),
+    "at_longitude": Coalesce("longitude", "place__longitude"),
+}
+
+
+def _located(places: QuerySet[OtherPlace]) -> QuerySet[OtherPlace]:
+    return places.annotate(**AT).exclude(at_latitude=None)
 
 
 def _standing_incidents() -> QuerySet[Incident]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from django.contrib.postgres.fields import DateRangeField
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import F, Func, Prefetch, Q, QuerySet
 from django.db.models import Value as Literal
 
 from entities.figures import Figure
-from entities.models import Casualties, Group, Incident, Place
+from entities.models import Casualties, Group, Incident, OtherPlace, Place
 from reading.names.known import KnownNames, known_groups
 from reading.names.spelling import likeness, trigrams
 from sources.dates import Bounds, describe
@@ -200,9 +200,10 @@ def like_incidents(
 ) -> list[LikeIncident]:
     """Return incidents with a similar date (within two days), place and number of casualties.
 
-    The most similar come first. A place matches if it is the same or if one contains the other.
+    The most similar come first. A place matches if it is the same or if one contains the other, and
+    so does any place of an incident with several.
     Without a date the result is empty; without a place the casualties must be similar. Incidents
-    that already cite `document`, withdrawn incidents and merged incidents are excluded. Runs three
+    that already cite `document`, withdrawn incidents and merged incidents are excluded. Runs four
     queries, and one for each place that contains `place`.
     """
     if date is None or (place is None and not toll):
@@ -216,14 +217,16 @@ def like_incidents(
     if document is not None:
         candidates = candidates.exclude(citations__passage__document=document.pk)
     found = []
-    for incident in candidates.prefetch_related("casualties").order_by("-pk")[:MAX_COMPARED]:
+    others = OtherPlace.objects.select_related("place__parent__parent__parent")
+    with_rows = candidates.prefetch_related("casualties", Prefetch("other_places", others))
+    for incident in with_rows.order_by("-pk")[:MAX_COMPARED]:
         of_toll = _toll_reasons(incident, toll)
         if place is None and not of_toll:
             continue
         reasons = (_date_reason(incident, date), _place_reason(incident, place, above), *of_toll)
         nearness = (
             len(of_toll),
-            place is not None and incident.place_id == place.pk,
+            place is not None and place in _places_of(incident),
             -_days_apart(incident, date),
             -_length(incident),
         )
@@ -246,7 +249,7 @@ def _near_in_date(date: Bounds) -> QuerySet[Incident]:
         .exclude(date="")
         .alias(dates=dates)
         .filter(dates__overlap=near)
-        .select_related("place")
+        .select_related("place__parent__parent__parent")
     )
 
 
@@ -264,13 +267,20 @@ def _above(place: Place | None) -> tuple[int, ...]:
 
 def _near_in_place(place: Place, above: Sequence[int]) -> Q:
     """Return the condition for this place, its parents and its descendants (four levels)."""
-    return (
-        Q(place=None)
-        | Q(place__in=[place.pk, *above])
+    near = (
+        Q(place__in=[place.pk, *above])
         | Q(place__parent=place.pk)
         | Q(place__parent__parent=place.pk)
         | Q(place__parent__parent__parent=place.pk)
     )
+    others = OtherPlace.objects.filter(near)
+    return Q(place=None) | near | Q(pk__in=others.values("incident"))
+
+
+def _places_of(incident: Incident) -> list[Place]:
+    """Return the places of an incident, the main one first."""
+    main = [incident.place] if incident.place else []
+    return [*main, *(row.place for row in incident.other_places.all())]
 
 
 def _date_reason(incident: Incident, date: Bounds) -> str:
@@ -303,13 +313,18 @@ def _length(incident: Incident) -> int:
 
 
 def _place_reason(incident: Incident, place: Place | None, above: Sequence[int]) -> str:
-    if place is None or incident.place is None:
+    places = _places_of(incident)
+    if place is None or not places:
         return ""
-    if incident.place_id == place.pk:
+    if place in places:
         return f"The same place: {place.name}."
-    if incident.place_id in above:
-        return f"{place.name} lies in its place, {incident.place.name}."
-    return f"Its place, {incident.place.name}, lies in {place.name}."
+    for theirs in places:
+        if theirs.pk in above:
+            return f"{place.name} lies in its place, {theirs.name}."
+    for theirs in places:
+        if place in theirs.above():
+            return f"Its place, {theirs.name}, lies in {place.name}."
+    return ""
 
 
 def _toll_reasons(incident: Incident, toll: Sequence[Toll]) -> list[str]:

@@ -1,20 +1,40 @@
-"""Incidents, with casualties and attributions."""
+"""Incidents, with casualties, attributions and all their places."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import CheckboxFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
 from desk.declared import DeclaredRecordAdmin, fieldsets_of, inlines_of
 from desk.records.records import DocumentFilter, RecordAdmin
 from desk.review.readings import DisagreementFilter, lookups_of_readings
 from entities.declared import INCIDENT
-from entities.models import Incident
+from entities.models import Incident, OtherPlace
 from entities.readings import is_in_disagreement
 from sources.dates import describe
+
+
+class CountryFilter(CheckboxFilter):
+    """Incidents by the countries of any of their places."""
+
+    title = "country, of any place"
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        main = Incident.objects.exclude(place=None).order_by().values_list("place__country")
+        others = OtherPlace.objects.order_by().values_list("place__country")
+        return [(code, code) for (code,) in sorted(main.union(others))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        others = OtherPlace.objects.filter(place__country__in=self.value())
+        return queryset.filter(
+            Q(place__country__in=self.value()) | Q(pk__in=others.values("incident"))
+        )
 
 
 @admin.register(Incident)
@@ -25,7 +45,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
         "title",
         "badges",
         "when",
-        "place",
+        "where",
         "kind",
         "toll",
         "changed",
@@ -35,7 +55,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
     list_filter = (
         *RecordAdmin.filters_of_records,
         ("kind", ChoicesDropdownFilter),
-        ("place__country", AllValuesCheckboxFilter),
+        CountryFilter,
         DocumentFilter,
         DisagreementFilter,
     )
@@ -45,6 +65,7 @@ class IncidentAdmin(DeclaredRecordAdmin):
         "summary",
         "identifiers__value",
         "place__name",
+        "other_places__place__name",
         "attributions__group__name",
         "attributions__group__aliases__name",
     )
@@ -53,11 +74,17 @@ class IncidentAdmin(DeclaredRecordAdmin):
     autocomplete_fields = INCIDENT.relations
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        return super().get_queryset(request).prefetch_related(*lookups_of_readings(INCIDENT.type))
+        listed = super().get_queryset(request)
+        return listed.prefetch_related(*lookups_of_readings(INCIDENT.type), "other_places__place")
 
     @display(description="date", ordering="date_earliest")
     def when(self, incident: Any) -> str:
         return describe(incident.date)
+
+    @display(description="place", ordering="place__name")
+    def where(self, incident: Any) -> str:
+        others = [row.place for row in incident.other_places.all()]
+        return "; ".join(map(str, filter(None, (incident.place, *others)))) or "-"
 
     @display(description="casualties")
     def toll(self, incident: Any) -> str:

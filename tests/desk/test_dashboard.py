@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from curation.coverage import dismiss
 from curation.places.publishing import publish_places
-from desk.dashboard import INCIDENTS_OF_A_SPOT
+from desk.dashboard import INCIDENTS_OF_A_SPOT, incident_map
 from desk.figures import (
     approved_by_week,
     document_figures,
     incidents_by_month,
     spots_of_newest_incidents,
 )
-from entities.models import Casualties, Incident, Place
+from entities.models import Casualties, Incident, OtherPlace, Place
 from publication.models import Publication
 from sources.acting import acting_as
 from sources.models import Document, Record
@@ -172,6 +172,23 @@ def test_a_spot_sums_the_best_figures_or_else_the_lowest_numbers_of_people_kille
     (spot,) = spots()
     assert (spot.killed(published=False), spot.killed(published=True)) == (16, 2)
     assert (spot.count(published=False), spot.count(published=True)) == (1, 1)
+
+
+def test_an_incident_is_on_the_map_at_each_of_its_places_and_counted_once(editor: User) -> None:
+    land = a_place(latitude="10", longitude="20")
+    town = a_place(code="7", name="Town", kind="town", parent=land, latitude="11", longitude="21")
+    nowhere = a_place(code="8", name="Nowhere", kind="town", parent=land)
+    several = placed_incident(editor, place=land)
+    elsewhere = placed_incident(editor, place=nowhere)
+    placed_incident(editor, place=nowhere)
+    with acting_as(editor):
+        for incident in (several, elsewhere):
+            OtherPlace.objects.create(incident=incident, place=town, precision="exact")
+    found = {
+        spot.name: {row["pk"] for row in spot.incidents} for spot in spots_of_newest_incidents(9)
+    }
+    assert found == {"Testland": {several.pk}, "Town": {several.pk, elsewhere.pk}}
+    assert incident_map()["shown"] == 2
 
 
 def test_the_map_shows_the_latest_incidents_up_to_its_limit(editor: User) -> None:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.steps import submit
@@ -15,6 +16,7 @@ from entities.models import (
     Casualties,
     FindingGroup,
     Incident,
+    OtherPlace,
     Place,
     Quantity,
 )
@@ -317,3 +319,24 @@ def test_a_search_that_finds_nothing_says_so_in_plain_words(editor: User) -> Non
 def test_an_empty_list_says_so(editor: User) -> None:
     page = text_of(signed_in(editor).get("/admin/entities/finding/"))
     assert "There is nothing here yet. Add finding" in page
+
+
+def test_the_list_of_incidents_knows_all_their_places(editor: User) -> None:
+    document = a_document(editor)
+    land = a_place()
+    other = a_place(code="XU", name="Otherland", country="XU")
+    both = an_incident(editor, document, title="In both", place=land, precision="country")
+    one = an_incident(editor, document, title="In one", place=land, precision="country")
+    with acting_as(editor):
+        OtherPlace.objects.create(incident=both, place=other, precision="country")
+    client = Client()
+    client.force_login(editor)
+    page = reverse("admin:entities_incident_changelist")
+    whole = text_of(client.get(page))
+    assert "Testland (XT); Otherland (XU)" in whole
+    assert one.title in whole
+    for asked in ({"country": "XU"}, {"q": "otherland"}):
+        found = text_of(client.get(page, asked))
+        assert both.title in found
+        assert one.title not in found
+    assert one.title in text_of(client.get(page, {"country": ["XU", "XT"]}))

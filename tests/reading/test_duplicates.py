@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entities.figures import Figure
-from entities.models import Alias, Casualties, Group, Incident
+from entities.models import Alias, Casualties, Group, Incident, OtherPlace
 from reading.duplicates import Toll, like_groups, like_incidents
 from sources.acting import acting_as
 from sources.dates import Bounds, edtf_bounds
@@ -155,6 +155,19 @@ class TestIncidents:
             "Testville lies in its place, Alphaland.",
         ]
 
+    def test_another_place_of_an_incident_is_near_too(
+        self, incident: Incident, country: Any, town: Any, editor: Any
+    ) -> None:
+        other = a_place(code="XT-BB", name="Betaland", kind="province", parent=country)
+        with acting_as(editor):
+            OtherPlace.objects.create(incident=incident, place=other, precision="province")
+        assert like_incidents(JULY_15, other)[0].reasons[1] == "The same place: Betaland."
+        assert like_incidents(JULY_15, town)[0].reasons[1] == (
+            "Testville lies in its place, Alphaland."
+        )
+        third = a_place(code="XT-CC", name="Gammaland", kind="province", parent=country)
+        assert like_incidents(JULY_15, third) == []
+
     def test_another_province_is_not_near(self, incident: Incident, country: Any) -> None:
         other = a_place(code="XT-BB", name="Betaland", kind="province", parent=country)
         assert like_incidents(JULY_15, other) == []
@@ -219,7 +232,7 @@ class TestIncidents:
                 Casualties.objects.create(
                     incident=another, victims="civilians", outcome="killed", at_least=12
                 )
-        assert self.queries(province) == few <= 4
+        assert self.queries(province) == few <= 5
 
     def queries(self, province: Any) -> int:
         with CaptureQueriesContext(connection) as queries:
