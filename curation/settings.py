@@ -453,6 +453,7 @@ UNFOLD = {
         lambda request: static("curation/presence.js"),
         lambda request: static("curation/named_lookups.js"),
         lambda request: static("curation/session_check.js"),
+        lambda request: static("curation/sign_out.js"),
     ],
     "ACCOUNT": {"navigation": "desk.navigation.own_account"},
     "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",

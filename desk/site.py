@@ -119,6 +119,9 @@ def extra_urls() -> list[URLPattern]:
         ),
         path("workbench/<slug:public_id>/save/", view(panels.save_record), name="workbench_save"),
         path(
+            "workbench/<slug:public_id>/put-back/", view(panels.put_back), name="workbench_put_back"
+        ),
+        path(
             "workbench/<slug:public_id>/dismiss/", view(actions.dismiss), name="workbench_dismiss"
         ),
         path("workbench/<slug:public_id>/reopen/", view(actions.reopen), name="workbench_reopen"),

@@ -41,6 +41,7 @@ __all__ = [
     "Evidence",
     "NewGroup",
     "Quote",
+    "check_may_add",
     "check_publisher_is_new",
     "create_group",
     "create_publisher",

@@ -11,7 +11,7 @@ from curation.accounts.audit import audit_refusal
 from curation.errors import ChangedMeanwhileError, WorkflowError
 from curation.permissions import check_may_edit
 from curation.workflow.approval import missing_evidence
-from curation.workflow.entry import save_draft
+from curation.workflow.entry import check_may_add, save_draft
 from desk.badges import badges, redacted_keys
 from desk.records.stale import last_change
 from desk.requests import person, plain_text, whole_number
@@ -23,7 +23,7 @@ from entities.declared import CITED_TYPES
 from entities.values import load_rows, values_of
 from sources.models import Document, Record
 
-__all__ = ["edit_record", "new_record", "save_record"]
+__all__ = ["edit_record", "new_record", "put_back", "save_record"]
 
 
 def loaded_record(record: Record) -> Any:
@@ -59,10 +59,11 @@ def edit_record(request: HttpRequest, public_id: str, record_id: str) -> HttpRes
     return editor(request, document, RecordEntry(record.type, loaded_record(record)))
 
 
-@require_POST
-def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save the whole posted record; if it is refused, show the form again with the errors."""
-    document = document_or_404(request, public_id)
+def posted_entry(request: HttpRequest) -> RecordEntry | HttpResponse:
+    """Return the posted form of a record, not checked yet, or the answer to one with unknown parts.
+
+    Raises Http404 for a type or a record that does not exist.
+    """
     posted = request.POST
     record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
     if record_type not in CITED_TYPES:
@@ -80,7 +81,35 @@ def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
         if record_id
         else None
     )
-    entry = RecordEntry(record_type, record, posted)
+    return RecordEntry(record_type, record, posted)
+
+
+@require_POST
+def put_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a form with input that the browser kept. Nothing is saved."""
+    document = document_or_404(request, public_id)
+    entry = posted_entry(request)
+    if isinstance(entry, HttpResponse):
+        return entry
+    try:
+        if entry.record.pk:
+            check_may_edit(entry.record, person(request))
+        else:
+            check_may_add(entry.record, person(request))
+    except WorkflowError as error:
+        audit_refusal(request, error)
+        return render(request, "curation/problem.html", {"problem": error}, status=409)
+    return editor(request, document, entry, put_back=True)
+
+
+@require_POST
+def save_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save the whole posted record; if it is refused, show the form again with the errors."""
+    document = document_or_404(request, public_id)
+    posted = request.POST
+    entry = posted_entry(request)
+    if isinstance(entry, HttpResponse):
+        return entry
     if not entry.is_valid():
         return editor(request, document, entry, status=422)
     draft = entry.draft()
@@ -117,9 +146,10 @@ def editor(
     problem: WorkflowError | None = None,
     stale: bool = False,
     status: int = 200,
+    put_back: bool = False,
 ) -> HttpResponse:
     """Return the form; if it is stale, together with the current record."""
-    context = editor_context(document, entry) | {"problem": problem}
+    context = editor_context(document, entry) | {"problem": problem, "put_back": put_back}
     record = context["record"]
     if record:
         # The form's own copy of the record has the posted values.

@@ -24,7 +24,13 @@ from vocabulary.records import (
 from .clock import ClockField, clock_constraint
 from .count import Count
 from .group import Group
-from .location import REGION_HELP, location_constraints, location_problems, location_text
+from .location import (
+    REGION_HELP,
+    Degrees,
+    location_constraints,
+    location_problems,
+    location_text,
+)
 from .place import Place
 from .row import Row
 from .term import TermField
@@ -52,8 +58,8 @@ class Incident(Record):
     part_of_day = TermField(max_length=40, terms=PartOfDay, default=PartOfDay.UNKNOWN)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     precision = models.CharField(max_length=14, choices=PlacePrecision, blank=True)
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = Degrees(null=True)
+    longitude = Degrees(null=True)
     region = Line(max_length=120, blank=True, help_text=REGION_HELP)
     summary = Words(blank=True, help_text="In your own words.")
 
@@ -207,8 +213,8 @@ class OtherPlace(Row):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="other_places")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
     precision = models.CharField(max_length=14, choices=PlacePrecision)
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = Degrees(null=True)
+    longitude = Degrees(null=True)
     region = Line(max_length=120, blank=True, help_text=REGION_HELP)
 
     class Meta:

@@ -1,19 +1,62 @@
 """Where something happened: a place, perhaps a region of it, and perhaps a point."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.db import models
 
 from sources.models.constraints import known_choice
 from vocabulary.records import PlacePrecision
 
-__all__ = ["LOCATION", "REGION_HELP", "location_constraints", "location_problems", "location_text"]
+__all__ = [
+    "LOCATION",
+    "REGION_HELP",
+    "Degrees",
+    "DegreesInput",
+    "location_constraints",
+    "location_problems",
+    "location_text",
+]
 
 LOCATION = ("place", "precision", "latitude", "longitude", "region")
 """The fields of a location, in the order in which they are entered."""
 
 REGION_HELP = "In the words of the source, if no place has that name: “northern Nigeria”."
+
+
+DEGREE_PLACES = 5
+"""Decimal places of a coordinate; the last one is about a metre."""
+
+
+class DegreesInput(forms.DecimalField):
+    """Takes as many decimal places as other datasets give, and rounds to a metre."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_digits": 8, "decimal_places": DEGREE_PLACES} | options)
+
+    def to_python(self, value: Any) -> Any:
+        number = super().to_python(value)
+        if number is None or not number.is_finite() or abs(number) > 180:
+            return number
+        return round(number, DEGREE_PLACES)
+
+
+class Degrees(models.DecimalField):
+    """A latitude or a longitude (WGS 84). In migrations it appears as Django's own field."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(
+            *args, **{"max_digits": 8, "decimal_places": DEGREE_PLACES, "blank": True} | options
+        )
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"form_class": DegreesInput, **options})
+
+    def deconstruct(self) -> Any:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, options
 
 
 def location_constraints(model: str, *, required: bool = False) -> list[models.CheckConstraint]:

@@ -8,6 +8,8 @@ from sources.models.indexes import words_index
 from sources.models.words import Line
 from vocabulary.records import AliasKind, PlaceKind
 
+from .location import Degrees
+
 __all__ = ["Place", "PlaceName"]
 
 EDTF_LETTERS = r"^[0-9A-Z:./?~%,{}\[\]+-]*$"
@@ -33,8 +35,8 @@ class Place(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = Degrees(null=True)
+    longitude = Degrees(null=True)
     gazetteer = models.ForeignKey(
         "entities.Gazetteer", models.PROTECT, null=True, blank=True, related_name="places"
     )

@@ -4,6 +4,7 @@
 `advised` the words on which the quote checks give advice.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -49,11 +50,18 @@ class Entry:
         return reverse(f"admin:workbench_{name}", args=[self.document.public_id])
 
     def create_group(self, name: str, kind: str) -> None:
+        """Create a group in the look-up, unless it is there; similar ones are others."""
+        if there := Group.objects.filter(name=name).first():
+            self.groups[name] = there
+            return
         start = self.text.index(name)
-        posted = {"name": name, "kind": kind, "start": str(start), "exact": name}
+        posted: Json = {"name": name, "kind": kind, "start": str(start), "exact": name}
         if kind == "unknown":
             posted |= {"alias": name, "alias_kind": "official"}
         response = self.client.post(self.address("new_group"), posted)
+        if response.status_code == 409:
+            seen = re.findall(r'data-use="([0-9]+)"', response.content.decode())
+            response = self.client.post(self.address("new_group"), posted | {"seen": seen})
         assert response.status_code == 200, text_of(response)
         self.groups[name] = Group.objects.get(name=name)
 
@@ -84,7 +92,7 @@ class Entry:
             posted |= {f"c-{number}-{name}": value for name, value in self.quoted(quote).items()}
         response = self.client.post(self.address("save"), posted)
         said = text_of(response)
-        assert "is saved as a draft" in said, said
+        assert "is saved as a draft" in said, problems_of(response)
         public_id = said.split(" is saved as a draft")[0].split()[-1]
         if "as" in declared:
             self.incidents[declared["as"]] = public_id
@@ -127,6 +135,14 @@ class Entry:
                 found.append(sentence)
             start = end + 2
         return found
+
+
+def problems_of(response: Any) -> list[str]:
+    """Return what a refused form says."""
+    entry = response.context["entry"]
+    forms = [block.form for block in entry.blocks]
+    forms += [cited.form for block in entry.blocks for cited in block.cited]
+    return [*entry.problems, *(str(form.errors) for form in forms if form.errors)]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from curation.workflow.steps import submit
 from desk.workbench.parts import MAX_PARTS
 from desk.workbench.record_entry import RecordEntry
 from entities.declared import CITED_TYPES
@@ -18,7 +19,16 @@ from sources.acting import acting_as
 from sources.models import Document, Passage
 from tests.desk.pages import editor_client as client
 from tests.desk.pages import text_of
-from tests.factories import a_document, a_group, a_place, an_incident, cite, fresh
+from tests.factories import (
+    UserFactory,
+    a_document,
+    a_group,
+    a_place,
+    an_incident,
+    cite,
+    fresh,
+    signed_in,
+)
 from tests.filled import filled_records
 from vocabulary.records import IncidentKind, Outcome
 
@@ -674,3 +684,56 @@ def test_the_forms_show_the_definition_of_each_value(client: Client, editor: Use
         assert f'title="{Outcome.EXECUTED.definition.replace(chr(39), "&#x27;")}"' in page
         chosen = IncidentKind.ARMED_ATTACK.definition
         assert f'<output class="definition">{chosen}</output>' in page
+
+
+# Putting back what the browser kept
+
+
+def put_back(client: Client, document: Document, posted: Posted) -> Any:
+    return client.post(address(document, "put_back"), posted)
+
+
+def test_kept_input_is_shown_in_the_form_and_not_saved(
+    client: Client, document: Document, incident: Incident
+) -> None:
+    kept = opened(client, document, incident) | {"record-title": "Kept", "revision": "0"}
+    shown = put_back(client, document, kept)
+    again = posted_of(shown)
+    assert {name: str(value) for name, value in again.items()} == {
+        name: str(value) for name, value in kept.items()
+    }
+    assert fresh(incident).title != "Kept"
+
+
+def test_incomplete_input_is_put_back_without_errors(client: Client, document: Document) -> None:
+    kept = a_new_incident(document) | {"record-title": "", "rows": ["casualties-0"]}
+    shown = put_back(client, document, kept)
+    assert shown.status_code == 200
+    assert "required" not in text_of(shown)
+    assert 'data-rows="casualties"' in shown.content.decode()
+    assert not Incident.objects.exists()
+
+
+def test_kept_input_of_a_record_in_review_is_not_put_back(
+    client: Client, editor: User, document: Document, incident: Incident
+) -> None:
+    kept = opened(client, document, incident)
+    submit(document, editor)
+    submit(incident, editor)
+    shown = put_back(client, document, kept)
+    assert shown.status_code == 409
+    assert "in review" in text_of(shown)
+
+
+def test_only_who_may_add_a_record_gets_kept_input_of_a_new_one(
+    reviewer: User, document: Document
+) -> None:
+    may = reviewer.has_perm("entities.add_incident")
+    shown = put_back(signed_in(reviewer), document, a_new_incident(document))
+    assert shown.status_code == (200 if may else 409)
+    assert put_back(signed_in(UserFactory.create()), document, {}).status_code == 403
+
+
+def test_kept_input_with_an_unknown_part_is_refused(client: Client, document: Document) -> None:
+    kept = a_new_incident(document) | {"rows": ["nothing-0"]}
+    assert put_back(client, document, kept).status_code == 422

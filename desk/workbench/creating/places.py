@@ -15,6 +15,7 @@ from desk.requests import person, plain_text, whole_number
 from desk.workbench.lookups import LookupField, answer_for_place
 from desk.workbench.page import document_or_404
 from entities.models import Place
+from entities.models.location import DegreesInput
 from publication.standing import live_names
 from sources.models import Document
 from vocabulary.records import PlaceBasis, PlaceKind
@@ -24,17 +25,11 @@ __all__ = ["add_missing_place"]
 KINDS = [choice for choice in PlaceKind.choices if choice[0] != PlaceKind.COUNTRY]
 
 
-def degrees(limit: int, label: str) -> forms.DecimalField:
+def degrees(limit: int, label: str) -> DegreesInput:
     """Return the field of a latitude or longitude in WGS 84 degrees."""
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(
-        required=False,
-        min_value=-limit,
-        max_value=limit,
-        max_digits=8,
-        decimal_places=5,
-        label=label,
-        widget=widget,
+    return DegreesInput(
+        required=False, min_value=-limit, max_value=limit, label=label, widget=widget
     )
 
 

@@ -3,6 +3,7 @@
 
 import { isUntouched, onPage } from "./blocks.js";
 import { Citations } from "./citations.js";
+import { KeptInput } from "./kept_input.js";
 import { lookupOf } from "./lookup.js";
 import { offerWholes, PART } from "./parts.js";
 import { adopt, REPORTED, showReading } from "./readings.js";
@@ -19,6 +20,7 @@ export class Editor {
     this.container = bench.querySelector("#editor");
     this.citations = new Citations(bench, this);
     this.saving = new Saving(bench, this);
+    this.kept = new KeptInput(bench, this);
     this.dirty = false;
     this.container.addEventListener("input", (event) => {
       this.dirty = true;
@@ -78,7 +80,9 @@ export class Editor {
 
   // A form was loaded: activate its first value without a citation.
   formLoaded() {
-    this.dirty = Boolean(this.form?.querySelector(".has-errors, .stale, .problem"));
+    const unsaved = ".has-errors, .stale, .problem";
+    this.dirty = Boolean(this.form?.matches("[data-is-put-back]") || this.form?.querySelector(unsaved));
+    this.kept.formLoaded();
     this.active = null;
     this.citations.updateTargetMenus();
     this.activateNext();
@@ -93,7 +97,7 @@ export class Editor {
     if (target === wrong || target === this.form) target.tabIndex = -1;
     target.focus({ preventScroll: true });
     // A request for changes is at the top, where the header would cover it.
-    const said = wrong || this.form?.querySelector(":scope > .remark");
+    const said = wrong || this.form?.querySelector(":scope > .remark:not([hidden])");
     (said || this.form).scrollIntoView({ block: said ? "center" : "nearest" });
   }
 

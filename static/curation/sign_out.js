@@ -1,0 +1,9 @@
+// Signing out forgets what this tab keeps of forms that were not saved.
+"use strict";
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!new URL(form.action, window.location.href).pathname.endsWith("/logout/")) return;
+  for (const key of Object.keys(window.sessionStorage)) {
+    if (key.startsWith("sourcebook:typed:")) window.sessionStorage.removeItem(key);
+  }
+});
