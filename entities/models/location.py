@@ -1,7 +1,6 @@
 """Where something happened: a place, perhaps a region of it, and perhaps a point."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
