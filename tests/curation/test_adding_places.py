@@ -291,6 +291,29 @@ def test_postgres_refuses_to_empty_the_table_of_added_places(db: None) -> None:
         run_sql("TRUNCATE curation_addedplace")
 
 
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ("entities_placename", "place_id"),
+        ("entities_placeidentifier", "place_id"),
+        ("entities_placeclaim", "place_id"),
+        ("entities_placesuccessor", "place_id"),
+        ("entities_placesuccessor", "successor_id"),
+    ],
+)
+def test_nothing_is_told_of_a_place_before_it_is_there(
+    editor: User, land: Place, table: str, place: str
+) -> None:
+    """Foreign keys are checked at commit: the place could then be one that a person adds."""
+    values = {"place_id": land.pk, "successor_id": land.pk, place: 9_000_000}
+    names = ["place_id", "successor_id"] if table == "entities_placesuccessor" else ["place_id"]
+    with pytest.raises(DatabaseError, match="it comes before what tells"), transaction.atomic():
+        run_sql(
+            f"INSERT INTO {table} ({', '.join(names)})"
+            f" VALUES ({', '.join(str(values[name]) for name in names)})"
+        )
+
+
 def test_postgres_gives_an_added_place_no_other_names(editor: User, land: Place) -> None:
     place = add_place(new_place(land), editor)
     with refused_by_postgres("gets no other names"):

@@ -423,9 +423,13 @@ def test_the_largest_form_is_no_page_of_megabytes(client: Client, document: Docu
 def test_similar_records_are_found_for_as_many_rows_only(
     client: Client, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = []
-    original = RecordEntry._row_block
-    monkeypatch.setattr(RecordEntry, "_row_block", lambda *args: built.append(1) or original(*args))
+    original, built = RecordEntry._row_block, []
+
+    def counting(*args: Any) -> Any:
+        built.append(args)
+        return original(*args)
+
+    monkeypatch.setattr(RecordEntry, "_row_block", counting)
     rows = [f"casualties-{number}" for number in range(900)]
     posted = a_new_incident(document) | {"rows": rows}
     assert client.post(address(document, "similar_records"), posted).status_code == 200
