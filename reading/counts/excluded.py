@@ -1,10 +1,20 @@
 """Recognises numbers in digits that count no people: ages, scores, list numbers, currencies."""
 
+import itertools
+
 from reading.counts.quantities import Quantity
 from reading.counts.tokens import Token
 from reading.counts.words import Words
 
-__all__ = ["DASHES", "is_age", "is_before_people", "is_currency", "is_in_row", "is_list_mark"]
+__all__ = [
+    "DASHES",
+    "are_ages",
+    "is_age",
+    "is_before_people",
+    "is_currency",
+    "is_in_row",
+    "is_list_mark",
+]
 
 DASHES = frozenset("-–—")
 _OLDEST = 110
@@ -57,11 +67,29 @@ def is_age(
 
 def is_before_people(text: str, tokens: list[Token], words: Words, index: int) -> bool:
     """Return whether a noun for people is among the three tokens from `index` on."""
-    noun = tokens[index : index + 3]
+    noun = list(itertools.takewhile(_is_word, tokens[index : index + 3]))
     if not noun:
         return False
     behind = text[noun[0].start : noun[-1].end]
     return any(pattern.search(behind) for _, pattern in words.victims)
+
+
+def _is_word(token: Token) -> bool:
+    return token.low[0].isalpha()
+
+
+def are_ages(tokens: list[Token], words: Words, index: int) -> bool:
+    """Return whether a number is the first of two ages: “two men, 17 and 19,”."""
+    if not 3 <= index < len(tokens) - 2 or tokens[index - 1].low != ",":
+        return False
+    joiner, other = tokens[index + 1], tokens[index + 2]
+    if joiner.low not in words.language.range_joiners or not other.low.isdecimal():
+        return False
+    ends = index + 3 == len(tokens) or tokens[index + 3].low in (",", ")", ".", ";")
+    many = {tokens[at].low for at in (index - 3, index - 4) if at >= 0}
+    two = {"2", *(low for low, value in words.language.units.items() if value == 2)}
+    is_old = tokens[index].low.isdecimal() and int(tokens[index].low) <= _OLDEST
+    return ends and is_old and int(other.low) <= _OLDEST and not many.isdisjoint(two)
 
 
 def is_currency(word: str) -> bool:

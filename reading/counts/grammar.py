@@ -219,6 +219,11 @@ def _from_right(units: Units, roles: str, phrase: Phrase) -> Reading | None:
         return None
     if "m" in helpers and "h" not in helpers:
         return None
+    if helpers and not units.language.hypothetical.isdisjoint(units.lows[phrase.end : harm]):
+        return None
+    if roles.endswith("od", 0, harm) and letter in "ks":
+        # "Three families of the dead"
+        return None
     if "t" in helpers and "f" not in helpers:
         return None
     end = match.end()
@@ -411,6 +416,12 @@ def _object(units: Units, roles: str, verb: int, phrase: Phrase) -> Reading | No
     if letter == "b" and hoped and not (before.endswith("t") and "h" in before):
         return None
     if (before.endswith("z") and not nobody) or before.endswith("mt"):
+        return None
+    if before.endswith("mh") and units.lows[verb - 2] in units.language.hypothetical:
+        # "That could have killed hundreds"
+        return None
+    if units.language.bare_person and before.endswith(("m", "mp", "mr")) and not nobody:
+        # “هدد بقتل”, “يمكن أن يقتل”
         return None
     if letter == "K" and before.endswith("m"):
         return None

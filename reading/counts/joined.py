@@ -55,6 +55,9 @@ def _is_part(units: Units, phrase: Phrase) -> bool:
     of_them = roles[at + 1 : at + 2] == "I" and (
         phrase.end > at + 1 or units.lows[at + 1] in units.language.of_them
     )
+    if re.search(r"I.?[kKV#]", before):
+        # "Two blasts, one of which killed three", “dont cinq dans un état grave”
+        return False
     return "I" in before or of_them or before.endswith("(")
 
 

@@ -2,7 +2,14 @@
 
 import re
 
-from reading.counts.excluded import is_age, is_before_people, is_currency, is_in_row, is_list_mark
+from reading.counts.excluded import (
+    are_ages,
+    is_age,
+    is_before_people,
+    is_currency,
+    is_in_row,
+    is_list_mark,
+)
 from reading.counts.quantities import Quantity, quantity_at, quantity_of_word
 from reading.counts.tokens import Token, tokens_of
 from reading.counts.units import Units, settle
@@ -19,6 +26,7 @@ _WITH_ANOTHER = re.compile(r"[kKN]a*(?:#?n{1,5}a*,?c)+$")
 _IN_SPLIT_VERB = re.compile(r"Va*(?:#?n{1,5}a*,?c)+$")
 _DENIED = re.compile(r"z[hAar]*[kKbisVn][npoa]{0,5}$")
 _NONE_OF = re.compile(r"0od*$")
+_JOINED = frozenset({"and", "et", "y", "و", ",", "-", "–"})
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
@@ -334,7 +342,7 @@ class _Reader:
         if words.named.search(before):
             self.named_until = found.last
             return "n"
-        if previous and self.named_until == index - 1 and previous.low in ("and", ",", "-", "–"):
+        if previous and self.named_until == index - 1 and previous.low in _JOINED:
             self.named_until = found.last
             return "n"
         if token.is_number:
@@ -348,6 +356,9 @@ class _Reader:
             if previous and previous.low == "#":
                 return "n"
             if previous and is_currency(text[previous.start : previous.end]):
+                return "a"
+            if are_ages(tokens, words, index):
+                self.named_until = found.last
                 return "a"
             if is_age(text, tokens, words, index, found, previous, following):
                 return "a"

@@ -585,6 +585,7 @@ ENGLISH = Language(
         r"|humvee|container|depot|warehouse|factory|plant|mine|outpost|compound|vehicles"
         r"|(?!hostage)\w+(?:tion|ment|ness|ship|ity|ism|age|ance|ence))s?(?:es)?"
     ),
+    hypothetical=frozenset({"could", "would"}),
     fractions=(
         r"(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|percent|per cent|%)\s+of\s+"
         r"(?:(?:the|its|their|these|those|all|about|some|nearly|almost)\s+)*"

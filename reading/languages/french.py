@@ -319,7 +319,7 @@ FRENCH = Language(
         "have": "a|ont|avait|avaient|aurait|auraient|ayant|avoir|ait|aient|aura|auront",
         "modal": "peut|peuvent|pourrait|pourraient|voulait|voulaient|menace|menacé|devait|devaient"
             "|juré|promis|ordonné|projetait|projetaient|prévoyait|prévoyaient|planifiait|planifiaient"
-            "|envisageait|envisageaient|menaçait|menaçaient|menacent",
+            "|envisageait|envisageaient|menaçait|menaçaient|menacent|aurait pu|auraient pu",
         "not": "ne|n'|jamais|pas",
         "of": "de|du|d'|des",
         "to": "à|aux",

@@ -276,7 +276,8 @@ SPANISH = Language(
             "|serían|habría|habrían sido|ya son"
         ),
         "have": "ha|han|había|habían|haya|hayan|hubiera|hubieran|habrán|habrá|haber",
-        "modal": "puede|pueden|podría|podrían|quiso|planeaban|planeaba|pretendían|amenazó|intentó",
+        "modal": "puede|pueden|podría|podrían|quiso|planeaban|planeaba|pretendían|amenazó|intentó"
+            "|amenazó con|amenazaron con|amenaza con|amenazan con|amenazaba con|amenazando con",
         "not": "no|nunca|jamás|tampoco",
         "of": "de|del",
         "to": "a|para",

@@ -122,6 +122,7 @@ class Language:
     - `things`: a regular expression for nouns that are not people
     - `amounts`: nouns for a number of people that are not people: "a toll of 12"
     - `labels_before`, `units_after`: regular expressions around numbers that do not count people
+    - `hypothetical`: modal verbs of what did not happen: "could have killed"
     - `fractions`: a regular expression for a part of the number after it: "half of the"
     - `parts`: words that make a count a part of the previous one: `including`
     - `articles`: words for one that are not a count by themselves: `a`, unlike `one`
@@ -185,6 +186,7 @@ class Language:
     nouns_before_of: frozenset[str] = frozenset()
     halves: frozenset[str] = frozenset()
     attempts: frozenset[str] = frozenset()
+    hypothetical: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     soft: frozenset[str] = frozenset()
     verb_endings: tuple[str, ...] = ()

@@ -101,3 +101,62 @@ def test_things_that_were_found_beside_bodies_were_not_killed(language: str, tex
 )
 def test_what_is_joined_to_a_part_is_a_part(language: str, text: str) -> None:
     assert [count.is_part for count in find_counts(text, language)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Two Palestinians, 17 and 19, were killed"),
+        ("fr", "Deux hommes, 17 et 19, ont été tués"),
+    ],
+)
+def test_two_ages_are_no_counts(language: str, text: str) -> None:
+    assert outcomes(text, language) == [(2, "killed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Payment to 3 families of the dead", [(3, "")]),
+        ("An attack that could have killed hundreds", [(None, "")]),
+        ("Some 50 people could have been killed", [(None, "")]),
+        ("Some 50 people may have been killed", [(None, "killed")]),
+        ("In 2009, 100 people died", [(100, "killed")]),
+    ],
+)
+def test_what_is_only_near_the_harm_is_not_harmed(
+    text: str, found: list[tuple[int | None, str]]
+) -> None:
+    assert outcomes(text, "en") == found
+
+
+def test_a_verb_behind_a_word_for_parts_makes_no_part_of_its_object() -> None:
+    counts = find_counts("Two blasts, one of which killed 3, hit the city")
+    assert [count.is_part for count in counts if count.at_most == 3] == [False]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Un attentat qui aurait pu tuer 20 personnes"),
+        ("es", "Amenazó con matar a 20 personas"),
+        ("ar", "هدد بقتل 20 شخصا"),
+        ("ar", "حاول قتل 20 شخصا"),
+        ("ar", "هجوم كان يمكن أن يقتل 20 شخصا"),
+    ],
+)
+def test_what_was_only_threatened_did_not_happen(language: str, text: str) -> None:
+    assert outcomes(text, language)[-1] == (20, "")
+
+
+def test_those_who_are_charged_with_killing_were_not_killed() -> None:
+    found = outcomes("اعتقلت الشرطة 3 أشخاص بتهمة قتل 5", "ar")
+    assert (3, "killed") not in found
+    assert (5, "killed") in found
+
+
+def test_a_number_behind_a_part_is_no_part() -> None:
+    assert outcomes("Vingt-quatre blessés dont 5 dans un état grave", "fr") == [
+        (24, "wounded"),
+        (5, "wounded"),
+    ]
