@@ -104,6 +104,7 @@ def _countries(modules: Path, geonames: Path, by_hand: dict[str, Row]) -> list[R
     points = _polygon_points(modules, numeric)
     known = json.loads((geonames / "countries.json").read_text())
     capitals = _capitals(geonames, known)
+    official = _official_names()
     rows = []
     for code in sorted({*iso, "XK"}):
         correction = by_hand.get(code, {})
@@ -131,11 +132,22 @@ def _countries(modules: Path, geonames: Path, by_hand: dict[str, Row]) -> list[R
                 "parent": "",
                 "latitude": f"{point[0]:.2f}" if point else "",
                 "longitude": f"{point[1]:.2f}" if point else "",
-                "other_names": _joined(name, [*_by_hand_names(correction), *others]),
+                "other_names": _joined(
+                    name, [*_by_hand_names(correction), *others, *official[code]]
+                ),
                 "identifiers": _identifiers(code, known[code]),
             }
         )
     return rows
+
+
+def _official_names() -> dict[str, list[str]]:
+    """Return by country the names that only formal texts use, and former ones, in English."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _table("official_names.csv"):
+        kind = f"|{row['kind']}" if row["kind"] else ""
+        found[row["code"]].append(f"{row['name']}|en{kind}")
+    return found
 
 
 def _identifiers(code: str, known: dict) -> str:

@@ -222,3 +222,30 @@ def test_what_is_corrected_by_hand_stands_in_the_table() -> None:
         assert by_hand <= names_of(wanted["code"]), wanted["code"]
     for pair in table("admin1_by_hand.csv"):
         assert ADMIN1.get(pair["geonames"], "-") == pair["code"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("KP", "Democratic People's Republic of Korea"),
+        ("IR", "Iran (Islamic Republic of)"),
+        ("US", "United States of America"),
+        ("KM", "Union of the Comoros"),
+        ("NL", "The Netherlands"),
+        ("CD", "Zaire"),
+    ],
+)
+def test_a_country_has_the_names_that_formal_and_older_texts_write(code: str, name: str) -> None:
+    assert name in names_of(code)
+
+
+def test_an_official_name_names_one_country() -> None:
+    named = Counter(fold(row["name"]) for row in table("official_names.csv"))
+    assert [name for name, times in named.items() if times > 1] == []
+    for row in table("official_names.csv"):
+        others = [
+            code
+            for code, place in PLACES.items()
+            if place["kind"] == "country" and code != row["code"] and row["name"] in names_of(code)
+        ]
+        assert others == [], row["name"]
