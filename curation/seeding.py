@@ -29,6 +29,7 @@ from sources.acting import acting_as
 from sources.models import Document, Record
 
 __all__ = [
+    "CODEBOOK",
     "FIXTURES",
     "NEWER_DRAFT",
     "PASSWORD",
@@ -43,7 +44,7 @@ FOLDER = settings.BASE_DIR / "seeds"
 PLACES = FOLDER / "places.csv"
 """Towns, loaded after the countries and units of the world."""
 CODEBOOK = FOLDER / "codebook.toml"
-"""Terms of the demonstration's own."""
+"""Terms and attributes of the demonstration's own."""
 PUBLISHED_COUNTRIES = ("AF", "PK")
 """Countries that are published with all their places, so that the first look has some."""
 USERS = FOLDER / "users.json"

@@ -14,7 +14,16 @@ from django.core.management import CommandError, call_command
 from curation import seeding
 from curation.coverage import coverage_of
 from curation.models import Proposal, Transition
-from curation.seeding import FIXTURES, NEWER_DRAFT, PASSWORD, PLACES, USERNAMES, USERS, load_seeds
+from curation.seeding import (
+    CODEBOOK,
+    FIXTURES,
+    NEWER_DRAFT,
+    PASSWORD,
+    PLACES,
+    USERNAMES,
+    USERS,
+    load_seeds,
+)
 from entities.models import Alias, Citation, Finding, Group, Incident, Place, Tie
 from publication.models import LogHead, Publication, PublishedDocument, SearchRow
 from publication.standing import standing_of
@@ -409,6 +418,26 @@ class TestConflictingTolls:
         [claim] = attack["attributions"]
         assert (claim["group"]["name"], claim["role"]) == (TTP, "claims responsibility")
 
+    def test_weapons_are_a_term_of_the_core_and_one_of_its_own(self) -> None:
+        attack = incident("I3")
+        assert [each["weapon"] for each in attack["weapons"]] == ["assault rifle", "suicide vest"]
+        own = {each["value"]: each["core_value"] for each in attack["terms"]}
+        assert own["assault rifle"] == "firearm"
+
+    def test_it_happened_in_two_places(self) -> None:
+        attack = incident("I3")
+        [other] = attack["other_places"]
+        assert (attack["place"]["name"], other["name"]) == ("Peshawar", "Nangarhar")
+        assert asserters(other) == {"Pakistan Army"}
+
+    def test_it_has_an_attribute_of_the_demonstrations_own(self) -> None:
+        attack = incident("I3")
+        [own] = attack["attributes"]
+        assert (own["attribute"], own["value"]) == ("pupils in class", "yes")
+        assert own["citations"][0]["exact"] == "Pupils were in class when the attack began."
+        [term] = [each for each in attack["terms"] if each["set"] == "incident attribute"]
+        assert (term["label"], term["value_type"]) == ("pupils were in class", "yes/no")
+
     def test_nothing_else_is_in_disagreement(self) -> None:
         assert not [
             value
@@ -640,11 +669,12 @@ class TestLoading:
     def test_loaddata_alone_brings_in_drafts_and_gives_nobody_a_password(self) -> None:
         call_command("load_places", verbosity=0)
         call_command("load_places", str(PLACES), verbosity=0)
+        call_command("load_codebook", str(CODEBOOK), verbosity=0)
         call_command("loaddata", str(USERS), *map(str, FIXTURES), str(NEWER_DRAFT), verbosity=0)
 
         assert Record.objects.count() == 43
         assert not Record.objects.exclude(state="draft").exists()
-        assert not Publication.objects.exists()
+        assert not Publication.objects.exclude(kind__in=REFERENCE_KINDS).exists()
         assert User.objects.count() == len(USERNAMES)
         assert not any(user.has_usable_password() for user in User.objects.all())
 
