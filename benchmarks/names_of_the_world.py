@@ -9,7 +9,6 @@ the memory of a process that has read them. Nothing is kept between rounds: each
 
 import argparse
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -56,7 +55,9 @@ def load_groups(number: int) -> None:
             town = CHANCE.choice(towns)
             name = f"{town} {CHANCE.choice(WORDS)} {CHANCE.choice(WORDS)} {index}"
             group = Group.objects.create(name=name, kind="armed group")
-            Alias.objects.create(group=group, name=f"{town} {CHANCE.choice(WORDS)} {index}")
+            Alias.objects.create(
+                group=group, name=f"{town} {CHANCE.choice(WORDS)} {index}", kind="acronym"
+            )
 
 
 def texts(rounds: int) -> list[str]:
@@ -100,8 +101,7 @@ def _report(rounds: int) -> None:
     print(f"suggestions: {statistics.median(each[2] for each in others):.0f}")
     status = Path("/proc/self/status").read_text()
     (now,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"memory: {int(now) / 1024:.0f} MB resident, {peak / 1024:.0f} MB at most")
+    print(f"memory: {int(now) / 1024:.0f} MB resident")
 
 
 def main(arguments: Any) -> None:
@@ -111,7 +111,7 @@ def main(arguments: Any) -> None:
         load_towns()
         load_groups(arguments.groups)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
         for table in ("entities_place", "entities_placename", "entities_group", "entities_namekey"):
             print(f"{table}: {_count(table):,}")
         sys.stdout.flush()

@@ -138,10 +138,16 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
     other places. `killed` is the sum of the best figures, or else of the lowest numbers; an
     incident with several places has it at each.
     """
-    others = _located(OtherPlace.objects.all())
+    others = OtherPlace.objects.annotate(
+        at_latitude=Coalesce("latitude", "place__latitude"),
+        at_longitude=Coalesce("longitude", "place__longitude"),
+    ).exclude(at_latitude=None)
     located = (
         _standing_incidents()
-        .annotate(**AT)
+        .annotate(
+            at_latitude=Coalesce("latitude", "place__latitude"),
+            at_longitude=Coalesce("longitude", "place__longitude"),
+        )
         .filter(Q(at_latitude__isnull=False) | Exists(others.filter(incident=OuterRef("pk"))))
     )
     newest = list(
@@ -165,25 +171,16 @@ def spots_of_newest_incidents(most: int) -> list[Spot]:
         elsewhere[key].append({"at": tuple(point), "place_name": name, "precision": precision})
     spots: dict[tuple[Decimal, Decimal], Spot] = {}
     for row in newest:
-        main = {"at": (row.pop("at_latitude"), row.pop("at_longitude"))}
+        main: dict[str, Any] = {"at": (row["at_latitude"], row["at_longitude"])}
         places = {
-            place["at"]: row | place | {"killed": killed.get(row["pk"], 0)}
+            place["at"]: dict(row) | place | {"killed": killed.get(row["pk"], 0)}
             for place in (*reversed(elsewhere[row["pk"]]), main)
             if place["at"][0] is not None
         }
         for point, shown in places.items():
-            spots.setdefault(point, Spot(*point, shown["place_name"])).incidents.append(shown)
+            spot = spots.setdefault(point, Spot(point[0], point[1], shown["place_name"]))
+            spot.incidents.append(shown)
     return list(spots.values())
-
-
-AT = {
-    "at_latitude": Coalesce("latitude", "place__latitude"),
-    "at_longitude": Coalesce("longitude", "place__longitude"),
-}
-
-
-def _located(places: QuerySet[OtherPlace]) -> QuerySet[OtherPlace]:
-    return places.annotate(**AT).exclude(at_latitude=None)
 
 
 def _standing_incidents() -> QuerySet[Incident]:
