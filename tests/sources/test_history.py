@@ -156,8 +156,12 @@ def test_every_table_that_is_edited_keeps_its_history() -> None:
         "textsentences",
         "textblocks",
         "preview",
+        "gazetteer",
         "place",
+        "placeclaim",
+        "placeidentifier",
         "placename",
+        "placesuccessor",
         "term",
         "termtranslation",
     }
