@@ -135,7 +135,8 @@ READ: dict[str, Callable[[str], str]] = {
 
 
 def _choice(term: KnownTerm, line: str) -> str:
-    for each in term.choices:
-        if line == each.value or fold(line) == fold(each.label):
-            return each.value
+    by_value = {each.value: each.value for each in term.choices}
+    by_label = {fold(each.label): each.value for each in term.choices}
+    if kept := by_value.get(line) or by_label.get(fold(line)):
+        return kept
     raise ValidationError(f"“{line}” is no choice here: write {written_as(term)}.")

@@ -29,6 +29,7 @@ from typing import Any
 
 from entities.codebook import Choice, declared_sets
 from sources.texts.characters import readable
+from sources.texts.folding import fold
 from vocabulary.attributes import ATTRIBUTE_SETS, AttributeType
 
 __all__ = ["CodebookError", "CodebookFile", "CoreTerm", "OwnTerm", "Translation", "read_codebook"]
@@ -220,6 +221,7 @@ class _Reading:
             self.mistake(line, "write choices so: choices = [{ value = “…”, label = “…” }, …].")
             return ()
         found: dict[str, Choice] = {}
+        taken: set[str] = set()
         for each in said:
             self.check_keys(each, CHOICE_KEYS, line)
             self.needs("a choice", each, ("value",), line)
@@ -229,8 +231,12 @@ class _Reading:
                 self.mistake(line, "what is unknown is left out: “unknown” is no choice.")
             if len(label) > MAX_LABEL:
                 self.mistake(line, f"a label has at most {MAX_LABEL} characters.")
+            names = {fold(value), fold(label)}
             if value in found:
                 self.mistake(line, f"the choice “{value}” stands here twice.")
+            elif not names.isdisjoint(taken):
+                self.mistake(line, f"“{label}” reads like another choice.")
+            taken |= names
             found[value] = Choice(value, label, self.text(each, "definition", line))
         return tuple(found.values())
 

@@ -20,6 +20,7 @@ from entities.codebook import KnownTerm, codebook
 from entities.figures import Figure, FigureError, describe_figure, read_figure
 from sources.dates import describe, kept_date, question_about, read_date, validate_edtf, without_sic
 from sources.models import Passage
+from vocabulary.attributes import AttributeType
 from vocabulary.terms import Terms
 
 __all__ = [
@@ -183,11 +184,13 @@ class AttributeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # A date is read by its record's page; its value is shown in the form that is kept.
         term = self.instance.term if self.instance.attribute else None
         self.fields["value"].widget.term = term
         if term and term.choices:
             self.initial["value"] = shown_value(term, self.instance.value)
+        elif term and term.value_type == AttributeType.DATE:
+            # With “sic” where it is unlikely, because each save reads it again.
+            self.initial["value"] = WrittenDateField().prepare_value(self.instance.value)
 
 
 def parsed_date(text: str) -> dict[str, str]:

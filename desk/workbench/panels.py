@@ -68,19 +68,19 @@ def posted_entry(request: HttpRequest) -> RecordEntry | HttpResponse:
     record_type, record_id = posted.get("type", ""), plain_text(posted.get("record"))
     if record_type not in CITED_TYPES:
         raise Http404
+    record = (
+        loaded_record(get_object_or_404(Record, public_id=record_id, type=record_type))
+        if record_id
+        else None
+    )
     try:
-        check_parts(record_type, posted)
+        check_parts(record_type, record, posted)
     except WorkflowError as error:
         audit_refusal(request, error)
         answer = render(request, "curation/problem.html", {"problem": error}, status=422)
         # The form stays below with the typed input.
         answer["HX-Reswap"] = "afterbegin"
         return answer
-    record = (
-        loaded_record(get_object_or_404(Record, public_id=record_id, type=record_type))
-        if record_id
-        else None
-    )
     return RecordEntry(record_type, record, posted)
 
 

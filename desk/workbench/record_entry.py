@@ -16,7 +16,7 @@ from desk.records.fields import kept_reading
 from desk.requests import whole_number
 from desk.workbench.blocks import Block, Cited
 from desk.workbench.forms import NO_WHOLE, RECORD_FORMS, ROW_FORMS, CitationForm
-from desk.workbench.parts import posted_parts
+from desk.workbench.parts import most_parts, posted_parts
 from entities.attributes import is_offered
 from entities.declared import CITED_TYPES
 from entities.models import Citation
@@ -49,6 +49,7 @@ class RecordEntry:
         self.kinds = sorted(self.declared.rows, key=lambda kind: not kind.needs_evidence)
         self.record: Record = record if record is not None else self.declared.model()
         self.data = data
+        self.most = most_parts(record_type, record)
         self.form = RECORD_FORMS[record_type](data, instance=self.record, prefix="record")
         self.field_blocks = [self._field_block(value) for value in self.declared.entered]
         self.row_blocks = [block for kind in self.kinds for block in self._row_blocks(kind)]
@@ -208,7 +209,7 @@ class RecordEntry:
                 for number, row in enumerate(existing.values())
             ]
         blocks = []
-        for prefix in posted_parts(self.data, "rows"):
+        for prefix in posted_parts(self.data, "rows", self.most["rows"]):
             if prefix.rsplit("-", 1)[0] == kind.relation:
                 key = self.data.get(f"{prefix}-id", "")
                 # Only once: two parts with the same row become two rows, so that neither is lost.
@@ -320,7 +321,7 @@ class RecordEntry:
             else {}
         )
         data = self.data or QueryDict()
-        for prefix in posted_parts(data, "citations"):
+        for prefix in posted_parts(data, "citations", self.most["citations"]):
             citation = existing.pop(data.get(f"{prefix}-id", ""), None) or Citation()
             yield (
                 Cited(CitationForm(data, prefix=prefix, auto_id=False), citation),

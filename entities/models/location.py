@@ -1,6 +1,7 @@
 """Where something happened: a place, perhaps a region of it, and perhaps a point."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -29,6 +30,13 @@ DEGREE_PLACES = 5
 """Decimal places of a coordinate; the last one is about a metre."""
 
 
+def to_a_metre(number: Any) -> Any:
+    """Round a coordinate; what is none is left to the field's own checks."""
+    if not isinstance(number, Decimal) or not number.is_finite() or abs(number) > 180:
+        return number
+    return round(number, DEGREE_PLACES)
+
+
 class DegreesInput(forms.DecimalField):
     """Takes as many decimal places as other datasets give, and rounds to a metre."""
 
@@ -36,10 +44,7 @@ class DegreesInput(forms.DecimalField):
         super().__init__(**{"max_digits": 8, "decimal_places": DEGREE_PLACES} | options)
 
     def to_python(self, value: Any) -> Any:
-        number = super().to_python(value)
-        if number is None or not number.is_finite() or abs(number) > 180:
-            return number
-        return round(number, DEGREE_PLACES)
+        return to_a_metre(super().to_python(value))
 
 
 class Degrees(models.DecimalField):
@@ -49,6 +54,9 @@ class Degrees(models.DecimalField):
         super().__init__(
             *args, **{"max_digits": 8, "decimal_places": DEGREE_PLACES, "blank": True} | options
         )
+
+    def to_python(self, value: Any) -> Any:
+        return to_a_metre(super().to_python(value))
 
     def formfield(self, **options: Any) -> Any:
         return super().formfield(**{"form_class": DegreesInput, **options})

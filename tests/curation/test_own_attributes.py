@@ -95,6 +95,8 @@ def test_other_terms_are_published_without_a_type() -> None:
         (('definition = "How', 'rule = "How'), "an attribute needs “definition”"),
         (('type = "choice"', 'type = "text"'), "Line 10: an attribute of the type “choice” has"),
         (('"confirmed", label', '"open", label'), "Line 10: the choice “open” stands here twice"),
+        (('"confirmed case"', '"Still Open"'), "Line 10: “Still Open” reads like another choice"),
+        (('"confirmed case"', '"Open"'), "Line 10: “Open” reads like another choice"),
         (('"open", label', '"unknown", label'), "“unknown” is no choice"),
         (('{ value = "open"', '{ state = "open"'), "unknown key “state”"),
         (("[[attribute]]", "[attribute]"), "write [[attribute]]"),

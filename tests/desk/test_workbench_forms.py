@@ -409,6 +409,24 @@ def test_too_many_form_parts_are_refused_and_the_form_stays(
     assert incident.citations.count() == 3
 
 
+def test_a_record_that_is_larger_already_is_saved_but_gets_no_more(
+    client: Client,
+    editor: User,
+    document: Document,
+    incident: Incident,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(MAX_PARTS, "citations", 2)
+    posted = opened(client, document, incident) | {"record-title": "Larger"}
+    assert save(client, document, posted).status_code == 200
+    assert fresh(incident).title == "Larger"
+    assert incident.citations.count() == 3
+    posted = opened(client, document, incident)
+    posted["citations"].append("c-9")
+    posted |= quoted(document, "c-9", "incident.kind", "attacked a market")
+    assert save(client, document, posted).status_code == 422
+
+
 def test_the_largest_form_is_no_page_of_megabytes(client: Client, document: Document) -> None:
     """Each row offers all others as what includes it: with 900, a page took minutes."""
     posted = a_new_incident(document) | {

@@ -1,5 +1,6 @@
 """The values of own attributes, as people write them and as they are kept."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -94,3 +95,9 @@ def test_choices_are_offered_with_their_rules() -> None:
     assert offered_values(an_attribute("number")) == []
     assert an_attribute("choice").help == "A case. Bestätigt: Two agree."
     assert written_as(an_attribute("yes/no")) == "yes or no"
+
+
+def test_a_choice_is_found_by_its_value_before_any_label() -> None:
+    choices = (Choice("first", "second"), Choice("second", "third"))
+    term = replace(an_attribute("choice"), choices=choices)
+    assert kept_value(term, "second") == "second"
