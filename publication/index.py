@@ -59,6 +59,7 @@ from publication.models import (
 from publication.references import citations, references
 from publication.vague_dates import widened
 from publication.vocabulary import Kind
+from vocabulary.attributes import AttributeType
 from vocabulary.records import Outcome
 
 __all__ = [
@@ -267,9 +268,10 @@ def _attributes(document: Document, model: Any) -> Iterator[IndexRow]:
 
 
 def _attribute_words(document: Document) -> Iterator[str]:
-    """Yield the values of own attributes as words for the search."""
+    """Yield the words of own attributes for the search: a search for "yes" finds no answers."""
     for row in attribute_rows(document):
-        yield row.shown
+        if row.value_type in (AttributeType.TEXT, AttributeType.CHOICE):
+            yield row.shown
 
 
 def _references(document: Document) -> Iterator[IndexRow]:

@@ -240,6 +240,7 @@ class AttributeRow(NamedTuple):
     label: str
     shown: str
     """The value as people read it: of a choice, its label."""
+    value_type: str
 
 
 def attribute_rows(document: Row) -> Iterator[AttributeRow]:
@@ -255,7 +256,9 @@ def attribute_rows(document: Row) -> Iterator[AttributeRow]:
         choices = {each["value"]: each["label"] for each in term.get("choices") or ()}
         unit = " %" if term.get("value_type") == AttributeType.PERCENT else ""
         yield AttributeRow(
-            term.get("label", row["attribute"]), choices.get(row["value"], row["value"]) + unit
+            term.get("label", row["attribute"]),
+            choices.get(row["value"], row["value"]) + unit,
+            term.get("value_type", AttributeType.TEXT),
         )
 
 

@@ -247,6 +247,23 @@ def test_asserters_are_those_of_all_citations():
     assert [row.group for row in rows] == ["G7", "G8"]
 
 
+@pytest.mark.parametrize(
+    ("value_type", "value", "found"), [("text", "a dam", True), ("yes/no", "yes", False)]
+)
+def test_only_the_words_of_own_attributes_are_searched(value_type, value, found):
+    term = {
+        "set": "incident attribute",
+        "value": "case",
+        "label": "Case",
+        "definition": "A case.",
+        "value_type": value_type,
+        "choices": [],
+    }
+    row = {"attribute": "case", "value": value, "citations": []}
+    (search,) = rows_of(SearchRow, incident(attributes=[row], terms=[term]))
+    assert (value in search.text) is found
+
+
 def test_quotations_are_searched_each_once():
     (row,) = rows_of(SearchRow, incident())
     assert row.quotes == "five men were killed"
