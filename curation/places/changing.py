@@ -23,6 +23,7 @@ from curation.places.cells import (
 from curation.places.errors import PlacesError
 from curation.places.publishing import fetch_more
 from entities.models import Gazetteer, Place, PlaceIdentifier, PlaceName, PlaceSuccessor
+from entities.rendering import scheme_of_code
 
 __all__ = ["Loading"]
 
@@ -72,15 +73,22 @@ class Loading:
         elif row["name"] != place.name:
             cells[OTHER_NAMES] = ";".join(filter(None, (row["name"], row.get(OTHER_NAMES))))
         self.known[code] = place
+        for scheme, value in scheme_of_code(place):
+            self._take_identifier(place, scheme, value)
         for column in MORE.keys() & cells.keys():
-            self._set_more(place, column, cells[column], is_own)
+            if is_own or column in OF_GAZETTEERS:
+                self._set_more(place, column, cells[column], is_own)
         if not place.pk:
             self.new[code] = place
         elif _content(place) != before or any((code, column) in self.more for column in MORE):
             self.changed[code] = place
 
     def _is_own(self, place: Place) -> bool:
-        return self.gazetteer is None or place.gazetteer in (None, self.gazetteer)
+        """Return whether the rows may change the fields of a place.
+
+        Rows that come from nowhere may, if the place comes from nowhere too.
+        """
+        return place.gazetteer in (None, self.gazetteer)
 
     def _set(self, place: Place, row: Mapping[str, str]) -> None:
         parent = self.known.get(row["parent"]) if row["parent"] else None
@@ -120,30 +128,33 @@ class Loading:
                 taken = {(each.scheme, each.value) for each in kept}
                 found = identifiers_in(place, cell, self.gazetteer)
                 said = [each for each in found if (each.scheme, each.value) not in taken]
-                self._take_identifiers(place, said)
+                for each in said:
+                    self._take_identifier(place, each.scheme, each.value)
             case "claimed_by":
                 said = claims_in(place, cell)
             case _:
                 said = successors_in(place, cell, self.known)
-        now, key = [*kept, *said], (place.code, column)
-        before = self.more.get(key, self._stored(place, column))
+        said, key = list(said), (place.code, column)
+        # What is kept may stand anywhere between: only what this gazetteer said is compared.
+        before = [
+            each for each in self.more.get(key, self._stored(place, column)) if each not in kept
+        ]
         # Names keep their order; the others have none.
         arranged = list if column == OTHER_NAMES else sorted
-        if arranged(map(_parts, now)) != arranged(map(_parts, before)):
-            self.more[key] = now
+        if arranged(map(_parts, said)) != arranged(map(_parts, before)):
+            self.more[key] = [*kept, *said]
 
-    def _take_identifiers(self, place: Place, said: Sequence[PlaceIdentifier]) -> None:
-        for each in said:
-            owner = self.owners.setdefault((each.scheme, each.value), place.code)
-            if owner != place.code:
-                raise PlacesError(f"{place.code}: its identifier {each} is that of {owner}.")
+    def _take_identifier(self, place: Place, scheme: str, value: str) -> None:
+        owner = self.owners.setdefault((scheme, value), place.code)
+        if owner != place.code:
+            raise PlacesError(f"{place.code}: its identifier {scheme}:{value} is that of {owner}.")
 
     def _stored(self, place: Place, column: str) -> list[Any]:
         return [*getattr(place, MORE[column]).all()] if place.pk else []
 
     def _kept(self, place: Place, column: str, is_own: bool) -> list[Any]:
         """Return what other gazetteers said of a place."""
-        if column not in OF_GAZETTEERS or self.gazetteer is None:
+        if column not in OF_GAZETTEERS:
             return []
         replaced = (None, self.gazetteer) if is_own else (self.gazetteer,)
         return [each for each in self._stored(place, column) if each.gazetteer not in replaced]
@@ -238,17 +249,24 @@ def _known_places(rows: Sequence[Mapping[str, str]]) -> dict[str, Place]:
 
 
 def _owners_of_identifiers(rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the codes of the places that have the identifiers of these rows."""
+    """Return the codes of the places that have the identifiers or codes of these rows.
+
+    The code of a place is an identifier too.
+    """
     values = {
         entry.partition(":")[2].strip()
         for row in rows
         for entry in row.get(IDENTIFIERS, "").split(";")
     }
-    found = PlaceIdentifier.objects.filter(value__in=values - {""})
-    return {
+    values = (values | {row["code"] for row in rows}) - {""}
+    found = PlaceIdentifier.objects.filter(value__in=values)
+    owners = {
         (scheme, value): code
         for scheme, value, code in found.values_list("scheme", "value", "place__code")
     }
+    for place in Place.objects.filter(code__in=values):
+        owners |= dict.fromkeys(scheme_of_code(place), place.code)
+    return owners
 
 
 def _content(place: Place) -> tuple[Any, ...]:

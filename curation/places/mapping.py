@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -27,6 +28,15 @@ Row = dict[str, str]
 
 _TABLES = ("gazetteer", "columns", "values", "identifiers", "names", "find")
 _FIND = ("by", "parent_by", "same_name")
+
+
+class _Line(NamedTuple):
+    """A row in our columns, its identifiers by scheme, and what its parent is called."""
+
+    number: int
+    row: Row
+    identifiers: dict[str, str]
+    parent: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,15 @@ def read_mapping(file: Path) -> PlaceMapping:
     ignored = said.get("ignored", [])
     if not isinstance(ignored, list) or not all(isinstance(each, str) for each in ignored):
         raise PlacesError("“ignored” is a list of columns.")
+    if not isinstance(find.get("same_name", False), bool):
+        raise PlacesError("“same_name” of [find] is true or false, without quotation marks.")
+    if not (said["columns"] or said["identifiers"]):
+        idle = [name for name in ("values", "names", "find", "ignored") if said.get(name)]
+        if idle:
+            raise PlacesError(
+                f"{', '.join(idle)}: without [columns] and [identifiers], the table has our columns"
+                " and nothing else is read."
+            )
     return PlaceMapping(
         gazetteer=GazetteerSaid(**said["gazetteer"]),
         columns=said["columns"],
@@ -100,7 +119,7 @@ def read_mapping(file: Path) -> PlaceMapping:
         ignored=tuple(ignored),
         by=find.get("by", ""),
         parent_by=find.get("parent_by", ""),
-        same_name=find.get("same_name") is True,
+        same_name=find.get("same_name", False),
     )
 
 
@@ -126,15 +145,21 @@ def mapped_places(mapping: PlaceMapping, file: Path) -> list[Row]:
     """
     if mapping.is_own_table:
         return read_places(file)
-    rows = list(_rows(mapping, file))
-    codes = _codes_of_identifiers(mapping, rows)
-    namesakes = _namesakes(rows) if mapping.same_name else {}
+    lines = list(_lines(mapping, file))
+    codes = _codes_of_identifiers(lines)
+    namesakes = _namesakes(lines) if mapping.same_name else {}
+    unknown = [
+        line for line in lines if (mapping.by, line.identifiers.get(mapping.by)) not in codes
+    ]
+    fresh = _new_codes(len(unknown))
     seen: set[str] = set()
     found = []
-    for number, (row, identifiers, parent) in enumerate(rows, 2):
+    for number, row, identifiers, parent in lines:
         where = f"line {number}, {row['name']}"
         row["parent"] = _parent(mapping, row, parent, codes, where)
-        row["code"] = row["code"] or _code(mapping, row, identifiers, codes, namesakes, where)
+        row["code"] = row["code"] or (
+            _known_code(mapping, row, identifiers, codes, namesakes, where) or next(fresh)
+        )
         if row["code"] in seen:
             raise PlacesError(f"{where}: another line is {row['code']} too.")
         seen.add(row["code"])
@@ -143,11 +168,11 @@ def mapped_places(mapping: PlaceMapping, file: Path) -> list[Row]:
     return found
 
 
-def _rows(mapping: PlaceMapping, file: Path) -> Iterator[tuple[Row, dict[str, str], str]]:
-    """Yield each row in our columns, its identifiers by scheme, and what its parent is called."""
+def _lines(mapping: PlaceMapping, file: Path) -> Iterator[_Line]:
+    """Yield each row. Its number is that of its last line: a cell may have several."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines, restval="", restkey="(more cells)")
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            table = csv.DictReader(text, restval="", restkey="(more cells)")
             there = list(table.fieldnames or [])
             missing = [name for name in mapping.used if name not in there]
             unknown = [name for name in there if name not in (*mapping.used, *mapping.ignored)]
@@ -161,12 +186,12 @@ def _rows(mapping: PlaceMapping, file: Path) -> Iterator[tuple[Row, dict[str, st
             for theirs in table:
                 if "(more cells)" in theirs:
                     raise PlacesError(f"line {table.line_num} has more cells than the header.")
-                yield _row(mapping, theirs)
+                yield _line(mapping, table.line_num, theirs)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PlacesError(str(error)) from error
 
 
-def _row(mapping: PlaceMapping, theirs: Row) -> tuple[Row, dict[str, str], str]:
+def _line(mapping: PlaceMapping, number: int, theirs: Row) -> _Line:
     def cell(column: str | None) -> str:
         return " ".join(theirs[column].split()) if column else ""
 
@@ -188,7 +213,7 @@ def _row(mapping: PlaceMapping, theirs: Row) -> tuple[Row, dict[str, str], str]:
             if (text := cell(name).translate({ord(";"): ",", ord("|"): "/"}))
         )
         row[OTHER_NAMES] = ";".join(filter(None, (row.get(OTHER_NAMES), *named)))
-    return row, identifiers, row["parent"]
+    return _Line(number, row, identifiers, row["parent"])
 
 
 def _parent(
@@ -208,34 +233,39 @@ def _parent(
     return code
 
 
-def _code(
+def _known_code(
     mapping: PlaceMapping,
     row: Row,
     identifiers: Mapping[str, str],
     codes: Mapping[tuple[str, str], str],
     namesakes: Mapping[tuple[str, ...], set[str]],
     where: str,
-) -> str:
+) -> str | None:
     if mapping.by not in identifiers:
         raise PlacesError(f"{where}: it has no {mapping.by or 'code'} by which it is found again.")
     known = codes.get((mapping.by, identifiers[mapping.by]))
     if known:
         return known
     same = namesakes.get((row["parent"], row["kind"], fold(row["name"])), set())
-    if len(same) == 1:
-        return next(iter(same))
+    return next(iter(same)) if len(same) == 1 else None
+
+
+def _new_codes(count: int) -> Iterator[str]:
+    """Yield codes for new places, all drawn by one query when the first is needed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('entities_place', 'id'))")
-        (number,) = cursor.fetchone()
-    return f"GZ{number}"
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('entities_place', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        numbers = cursor.fetchall()
+    yield from (f"GZ{number}" for (number,) in numbers)
 
 
-def _codes_of_identifiers(
-    mapping: PlaceMapping, rows: Collection[tuple[Row, dict[str, str], str]]
-) -> dict[tuple[str, str], str]:
+def _codes_of_identifiers(lines: Collection[_Line]) -> dict[tuple[str, str], str]:
     """Return the codes of the known places with the identifiers that rows or their parents have."""
-    values = {parent for _, _, parent in rows}
-    values |= {value for _, identifiers, _ in rows for value in identifiers.values()}
+    values = {line.parent for line in lines}
+    values |= {value for line in lines for value in line.identifiers.values()}
     found = PlaceIdentifier.objects.filter(value__in=values)
     codes = {
         (scheme, value): code
@@ -248,17 +278,15 @@ def _codes_of_identifiers(
     return codes
 
 
-def _namesakes(
-    rows: Collection[tuple[Row, dict[str, str], str]],
-) -> dict[tuple[str, ...], set[str]]:
+def _namesakes(lines: Collection[_Line]) -> dict[tuple[str, ...], set[str]]:
     """Return the codes of the places of each parent, kind and folded name, by any of their names.
 
     Places that a person added are left out: they are not changed.
     """
     places = Place.objects.filter(
-        country__in={row["country"] for row, _, _ in rows},
-        kind__in={row["kind"] for row, _, _ in rows},
-    ).exclude(code__startswith="PL")
+        country__in={line.row["country"] for line in lines},
+        kind__in={line.row["kind"] for line in lines},
+    ).exclude(code__regex=r"^PL[0-9]")
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
     of_key = {}
     for key, code, name, kind, parent in places.values_list(

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from curation.places.adding import NewPlace, add_place
 from curation.places.errors import PlacesError
 from curation.places.gazetteers import GEONAMES, GazetteerSaid
 from curation.places.loading import COLUMNS, load_places
-from curation.places.upgrade import publish_new_keys
+from curation.places.upgrade import NEEDED, publish_new_keys
 from entities.models import Gazetteer, Place, PlaceClaim, PlaceIdentifier, PlaceSuccessor
 from publication.log import open_log
 from publication.models import PlaceIdentifier as PublishedIdentifier
@@ -105,6 +106,41 @@ def test_a_gazetteer_takes_back_only_what_it_added() -> None:
     assert [name.name for name in Place.objects.get(code="XT").other_names.all()] == ["Testistan"]
 
 
+def test_what_another_gazetteer_added_between_is_no_change() -> None:
+    first = COUNTRY | {"other_names": "Testistan;Terra", "identifiers": "wikidata:Q1"}
+    load_places([first], gazetteer=GEONAMES, publish=True)
+    load_places([COUNTRY | {"other_names": "Tierra", "identifiers": "pcode:X"}], gazetteer=OTHER)
+    load_places([first | {"other_names": "Testistan;Terra;Land"}], gazetteer=GEONAMES)
+    load_places([COUNTRY | {"other_names": "Tierra;Pays"}], gazetteer=OTHER)
+    last = load_places([first | {"other_names": "Testistan;Terra;Land"}], gazetteer=GEONAMES)
+    assert (last.changed, last.published) == (0, 0)
+
+
+def test_another_gazetteer_changes_no_claims_and_successors() -> None:
+    known = {"claimed_by": "XU", "successors": "XT-NO|2018"}
+    load_places([COUNTRY, PROVINCE], gazetteer=GEONAMES)
+    load_places([FORMER | known], gazetteer=GEONAMES)
+    theirs = FORMER | {"claimed_by": "XV", "successors": ""}
+    assert load_places([theirs], gazetteer=OTHER).changed == 0
+    place = Place.objects.get(code="XT-TR")
+    assert [claim.country for claim in place.claims.all()] == ["XU"]
+    assert [each.successor.code for each in place.successors.all()] == ["XT-NO"]
+
+
+def test_a_table_without_gazetteer_changes_only_places_without_one() -> None:
+    load_places([COUNTRY])
+    load_places([PROVINCE | {"other_names": "Uppland"}], gazetteer=GEONAMES)
+    renamed = [{**COUNTRY, "name": "Terra"}, {**PROVINCE, "name": "Nord"}]
+    load_places([each | {"other_names": ""} for each in renamed])
+    assert Place.objects.get(code="XT").name == "Terra"
+    province = Place.objects.get(code="XT-NO")
+    assert province.name == "North"
+    assert [(name.name, name.gazetteer is None) for name in province.other_names.all()] == [
+        ("Uppland", False),
+        ("Nord", True),
+    ]
+
+
 def test_a_changed_licence_is_published() -> None:
     load_places([COUNTRY], gazetteer=OTHER, publish=True)
     load_places([], gazetteer=GazetteerSaid(**{**vars(OTHER), "licence": "CC BY 4.0"}))
@@ -138,6 +174,22 @@ def test_an_identifier_is_that_of_one_place() -> None:
         load_places([PROVINCE | {"identifiers": "pcode:XT"}])
 
 
+@pytest.mark.parametrize("town_first", [True, False])
+def test_the_code_of_a_place_is_its_identifier_too(town_first: bool) -> None:
+    town = row("1149361", "Hamlet", "town", "XT", "XT", "10", "20")
+    province = PROVINCE | {"identifiers": "geonames:1149361"}
+    load_places([COUNTRY, town])
+    with pytest.raises(PlacesError, match="XT-NO: its identifier geonames:1149361 is that of 1149"):
+        load_places([province])
+    Place.objects.get(code="1149361").delete()
+    plain = town | {"identifiers": ""}
+    with pytest.raises(PlacesError, match="its identifier geonames:1149361 is that of"):
+        load_places([plain, province] if town_first else [province, plain])
+    load_places([province])
+    with pytest.raises(PlacesError, match="1149361: its identifier geonames:1149361 is that of XT"):
+        load_places([town])
+
+
 def test_a_gazetteer_says_its_licence() -> None:
     with pytest.raises(PlacesError, match="other: "):
         load_places([COUNTRY], gazetteer=GazetteerSaid("other", "Other", "", "Other Office"))
@@ -162,6 +214,23 @@ def test_documents_of_before_get_their_new_keys_as_another_version_once(
     assert published("XT")["version"] == 2
     monkeypatch.undo()
     Gazetteer.objects.update(licence="CC BY 4.0")
+    publish_new_keys(apps=apps)
+    assert published("XT")["version"] == 2
+
+
+@pytest.mark.parametrize("waiting", sorted(NEEDED))
+def test_new_keys_wait_for_the_migrations_of_other_apps(
+    monkeypatch: pytest.MonkeyPatch, waiting: tuple[str, str]
+) -> None:
+    load_places([COUNTRY], gazetteer=GEONAMES, publish=True)
+    Gazetteer.objects.update(licence="CC BY 5.0")
+    monkeypatch.setattr("curation.places.upgrade.NEWEST_KEY", "a later key")
+    applied = MigrationRecorder(connection).applied_migrations()
+    before = {each: row for each, row in applied.items() if each != waiting}
+    with monkeypatch.context() as earlier:
+        earlier.setattr(MigrationRecorder, "applied_migrations", lambda _: before)
+        publish_new_keys(apps=apps)
+    assert published("XT")["version"] == 1
     publish_new_keys(apps=apps)
     assert published("XT")["version"] == 2
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from curation.places.loading import COLUMNS, load_places
 from entities.models import Place
@@ -114,6 +116,30 @@ def test_the_only_place_of_the_name_gets_the_identifier_if_the_mapping_says_so(l
     assert load(TABLE, f"{MAPPING}same_name = true\n").startswith("2 places read: 0 new, 0 changed")
 
 
+def test_poland_is_no_place_that_a_person_added(load: Any) -> None:
+    rows = [
+        ("PL", "Poland", "country", "PL", "", "52", "20"),
+        ("PL-02", "Lower Silesia", "province", "PL", "PL", "51", "16"),
+    ]
+    load_places([dict(zip(COLUMNS, each, strict=True)) for each in rows])
+    mapping = MAPPING.replace('"district"', '"province"').replace(
+        'country = "XT"', 'country = "PL"'
+    )
+    mapping = mapping.replace('parent = "ADM1_PCODE"\n', "").replace(
+        '["area"', '["area", "ADM1_PCODE"'
+    )
+    load(f"{HEADER}PL1,Lower Silesia,,,51,16,5\n", f"{mapping}same_name = true\n")
+    assert Place.objects.get(identifiers__value="PL1").code == "PL-02"
+
+
+def test_codes_of_new_places_are_drawn_by_one_query(load: Any) -> None:
+    rows = "".join(f"XT01{number:02},Town {number},,XT01,1,2,3\n" for number in range(20))
+    with CaptureQueriesContext(connection) as queries:
+        load(f"{HEADER}{rows}")
+    assert sum("nextval" in each["sql"] for each in queries) == 1
+    assert Place.objects.filter(code__startswith="GZ").count() == 20
+
+
 def test_of_two_places_of_the_name_none_is_chosen(load: Any) -> None:
     for code in ("77", "78"):
         values = (code, "Uptown", "district", "XT", "XT-NO", "", "")
@@ -129,6 +155,7 @@ def test_of_two_places_of_the_name_none_is_chosen(load: Any) -> None:
         (f"{HEADER},Uptown,,XT01,1,2,3\n", "line 2, Uptown: it has no pcode"),
         (f"{HEADER}XT0101,Uptown,,XT09,1,2,3\n", "its parent pcode:XT09 is not known"),
         (f"{HEADER}XT0101,A,,XT01,1,2,3\nXT0101,B,,XT01,1,2,3\n", "line 3, B: another line is GZ"),
+        (f'{HEADER}XT0101,"A\nB",,XT01,1,2,3\nXT0101,C,,XT01,1,2,3\n', "line 4, C: another line"),
         (f"{HEADER}XT0101,A,,XT01,1,2,3,4\n", "line 2 has more cells"),
         (f"{HEADER}XT 01,A,,XT01,1,2,3\n", "“pcode:XT 01” is no identifier"),
     ],
@@ -150,6 +177,7 @@ def test_a_table_that_does_not_fit_is_refused(load: Any, table: str, says: str) 
         ('kind = "district"', "kind = 1", "“kind” of \\[values\\] is a text"),
         ('name = "ADM_EN"', 'title = "ADM_EN"', "Unknown in \\[columns\\]: title"),
         ('ignored = ["area"]', 'ignored = "area"', "“ignored” is a list"),
+        ('parent_by = "pcode"', 'same_name = "yes"', "“same_name” of \\[find\\] is true or false"),
         ("[gazetteer]", "[gazetteer", "a.toml"),
     ],
 )
@@ -165,6 +193,25 @@ def test_a_mapping_may_say_only_where_a_table_of_our_columns_comes_from(load: An
     only = MAPPING[MAPPING.index("[gazetteer]") : MAPPING.index("[columns]")]
     load(f"{','.join(COLUMNS)}\nXT-SO,South,province,XT,XT,9,20\n", only)
     assert Place.objects.get(code="XT-SO").gazetteer.key == "office"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ('[values]\ncountry = "XT"', "values"),
+        ('[names]\nps = "ADM_PS"', "names"),
+        ("[find]\nsame_name = true", "find"),
+        ("", "ignored"),
+    ],
+)
+def test_a_mapping_for_a_table_of_our_columns_says_nothing_else(
+    load: Any, more: str, name: str
+) -> None:
+    only = MAPPING[MAPPING.index("[gazetteer]") : MAPPING.index("[columns]")]
+    if not more:
+        only = f'ignored = ["area"]\n{only}'
+    with pytest.raises(CommandError, match=f"{name}: without \\[columns\\]"):
+        load(f"{','.join(COLUMNS)}\nXT-SO,South,province,XT,XT,9,20\n", f"{only}\n{more}\n")
 
 
 def test_a_mapping_without_a_file_is_refused() -> None:
