@@ -177,11 +177,13 @@ class Pattern(SqlFilter):
 
     field_class = forms.RegexField
 
-    def __init__(self, condition: str, *, pattern: str, **options: Any) -> None:
+    def __init__(
+        self, condition: str, *, pattern: str, max_length: int = 64, **options: Any
+    ) -> None:
         super().__init__(
             condition,
             regex=re.compile(rf"\A(?:{pattern})\Z", re.ASCII),
-            max_length=64,
+            max_length=max_length,
             error_messages={"invalid": "It does not have the required form."},
             **options,
         )

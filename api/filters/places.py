@@ -12,7 +12,11 @@ __all__ = ["PlaceCode"]
 
 IDENTIFIER = rf"({'|'.join(PlaceScheme.values)}):[!-~]+"
 
-# An identifier stays that of its place, so today's serves for every position in the log.
+MAX_LENGTH = 96
+"""An identifier has up to 64 characters, and its scheme and a colon stand before it."""
+
+# Today's identifiers serve for every position in the log: an identifier seldom comes to another
+# place, and docs/mirroring.md says what follows then.
 IDENTIFIED = f"""
 SELECT DISTINCT public_id FROM publication_placeidentifier
  WHERE seq_to = {END_OF_LOG} AND value = ANY(%(plain)s::text[])
@@ -28,6 +32,7 @@ class PlaceCode(Pattern):
             condition,
             join=join,
             pattern=f"{PLACE_CODE}|{IDENTIFIER}",
+            max_length=MAX_LENGTH,
             description=(
                 f"{description}: {PLACE_CODES}. Or an identifier in another list, with its scheme"
                 " before a colon: `pcode:AF01`."

@@ -25,7 +25,17 @@ from curation.errors import Problem, WrongStateError
 from curation.history.versions import events_of
 from curation.models import AuditEvent, Notification, Snapshot
 from curation.standing.redacted_words import compile_pattern, containing, fill, spelling_variants
-from entities.models import Citation, Place, Term, TermTranslation
+from entities.models import (
+    Citation,
+    Gazetteer,
+    Place,
+    PlaceClaim,
+    PlaceIdentifier,
+    PlaceName,
+    PlaceSuccessor,
+    Term,
+    TermTranslation,
+)
 from publication.models import Publication, Release
 from publication.vocabulary import WITH_DOCUMENT
 from sources.acting import acting_as, contribute
@@ -162,8 +172,12 @@ def text_models() -> Iterator[tuple[type[Model], list[str]]]:
     Models of libraries are included, such as the arguments of jobs and the admin's log.
     """
     # Places and terms are reference data; texts, passages and snapshots are handled separately; the
-    # audit trail contains no words of records.
-    left_out = (Place, Term, TermTranslation, DocumentText, Passage, Snapshot, AuditEvent)
+    # audit trail contains no words of records. Other names of places come from gazetteers only: a
+    # place that a person added has none.
+    left_out = (
+        *(Place, PlaceName, PlaceIdentifier, PlaceClaim, PlaceSuccessor, Gazetteer),
+        *(Term, TermTranslation, DocumentText, Passage, Snapshot, AuditEvent),
+    )
     tables = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
         tracked = getattr(model, "pgh_tracked_model", model)

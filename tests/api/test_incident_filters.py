@@ -167,6 +167,13 @@ def test_an_incident_is_found_by_an_identifier_of_its_place(db: None, found: Fou
     assert found(place="osm:PK2") == []
 
 
+def test_an_identifier_may_have_64_characters_after_its_scheme(db: None, found: Found) -> None:
+    long = "x" * 64
+    known = [{"scheme": "iso3166-1-alpha3", "value": long}]
+    publish(source("S1"), place("PK", identifiers=known), incident("I1", place=place_value("PK")))
+    assert found(place=f"iso3166-1-alpha3:{long}") == ["I1"]
+
+
 def test_a_place_is_found_by_an_identifier(db: None, api: Any) -> None:
     publish(
         place("PK", identifiers=[{"scheme": "pcode", "value": "PK"}]),

@@ -43,7 +43,17 @@ from curation.standing.release import cut_release
 from curation.standing.withdraw import propose_withdrawal
 from curation.workflow.approval import approve
 from curation.workflow.steps import discard, request_changes, submit
-from entities.models import Attribution, Citation
+from entities.models import (
+    Attribution,
+    Citation,
+    Gazetteer,
+    Place,
+    PlaceClaim,
+    PlaceIdentifier,
+    PlaceName,
+    PlaceSuccessor,
+    Term,
+)
 from publication import index_writer
 from publication.index import ALL_TABLES
 from publication.models import IncidentRow, LogHead, Publication, PublishedDocument
@@ -378,7 +388,8 @@ SEARCHED_OTHERWISE = {
 NO_WORDS = r"""
     ^publication_ | ^auth_ | ^django_(content_type|migrations|session)\b
     | ^(account|mfa|socialaccount|usersessions)_
-    | ^entities_place(event|name)?\. | ^entities_term(translation)?\. | \.pgh_\w+$
+    | ^entities_(gazetteer|place(event|name|identifier|claim|successor)?)\.
+    | ^entities_term(translation)?\. | \.pgh_\w+$
 """
 
 
@@ -411,6 +422,11 @@ def test_every_column_that_may_hold_words_is_searched(db: None) -> None:
     }
     left = {column for (column,) in columns if not re.search(NO_WORDS, column, re.VERBOSE)}
     assert left - searched - values - SEARCHED_OTHERWISE.keys() == set()
+
+
+def test_reference_data_is_not_searched(db: None) -> None:
+    reference = {Gazetteer, Place, PlaceClaim, PlaceIdentifier, PlaceName, PlaceSuccessor, Term}
+    assert not reference & {model for model, _ in text_models()}
 
 
 def test_the_log_keeps_the_version_with_its_hash_and_says_who_and_why(
