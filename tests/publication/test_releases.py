@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
@@ -34,6 +35,13 @@ def test_release_stands_at_the_end_of_the_log():
     publish(group("G2"), group("G3"))
     release = cut()
     assert (release.pk, release.name) == (3, "2024.1")
+
+
+def test_the_upgrade_writes_codes_that_are_accepted():
+    upgrade = import_module("publication.migrations.0031_what_a_reader_sees_guards")
+    told = release_files.FileNumbers(2, 30, "ab" * 32)
+    written = upgrade.mac(7, "groups.ndjson", told.records, told.size, told.sha256)
+    assert release_files.are_authentic(7, "groups.ndjson", told, written)
 
 
 @pytest.mark.django_db
