@@ -36,11 +36,10 @@ class PlaceAdmin(ReadOnlyAdmin):
         "parent",
         "latitude",
         "longitude",
-        "gazetteer",
         "is_published",
     )
     list_display_links = ("code", "name")
-    list_select_related = ("parent", "gazetteer")
+    list_select_related = ("parent",)
     list_filter = (("kind", ChoicesDropdownFilter), ("country", AllValuesCheckboxFilter))
     search_fields = ("=code", "name", "other_names__name", "=identifiers__value")
 
