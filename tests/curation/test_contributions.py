@@ -484,7 +484,9 @@ def cited(by: Any, document: Any) -> Any:
     return cite(an_incident(by, document), document, words, by, field="incident.kind")
 
 
-def test_no_row_is_inserted_before_its_record(editor: Any, document: Any) -> None:
+def test_no_row_is_inserted_before_its_record(
+    own_attributes: None, editor: Any, document: Any
+) -> None:
     """Foreign keys are checked at commit: nobody would be noted as its author."""
     cited(editor, document)
     with acting_as(editor):
