@@ -67,13 +67,18 @@ def timeline(kept: Record | Publisher) -> QuerySet[Any, Any]:
     The queryset can be sliced and counted; pass a slice to `acts` to read it. One query.
     """
     parts = [
-        _keys(versions.events, "pgh_created_at", str(number), "pgh_id")
-        for number, versions in enumerate(versions_of(kept))
+        _keys(versions.events, "pgh_created_at", name, "pgh_id")
+        for name, versions in _tables(kept).items()
     ]
     parts += [
         _keys(queryset, moment, name, "pk") for name, (queryset, moment) in _decisions(kept).items()
     ]
     return parts[0].union(*parts[1:], all=True).order_by("-moment", "-table", "-row")
+
+
+def _tables(kept: Record | Publisher) -> dict[str, Versions]:
+    """Return the tables of versions by names that sort in their order, parents first."""
+    return {f"{number:03}": versions for number, versions in enumerate(versions_of(kept))}
 
 
 def _keys(rows: QuerySet[Any], moment: str, table: str, key: str) -> QuerySet[Any, Any]:
@@ -138,9 +143,9 @@ def _version_facts(
     kept: Record | Publisher, by_table: dict[str, list[int]]
 ) -> dict[tuple[str, int], Fact]:
     read = {
-        str(number): (versions, *versions.read(by_table[str(number)]))
-        for number, versions in enumerate(versions_of(kept))
-        if by_table.get(str(number))
+        name: (versions, *versions.read(by_table[name]))
+        for name, versions in _tables(kept).items()
+        if by_table.get(name)
     }
     names = Names(
         event
