@@ -184,8 +184,10 @@ class AttributeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # The posted attribute, because a refused form is shown again.
+        chosen = str(self["attribute"].value() or "")
+        self.fields["value"].widget.term = type(self.instance)(attribute=chosen).term
         term = self.instance.term if self.instance.attribute else None
-        self.fields["value"].widget.term = term
         if term and term.choices:
             self.initial["value"] = shown_value(term, self.instance.value)
         elif term and term.value_type == AttributeType.DATE:

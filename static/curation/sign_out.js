@@ -1,4 +1,4 @@
-// Signing out forgets what this tab keeps of forms that were not saved.
+// Signing out forgets what workbench/kept_input.js keeps of forms that were not saved.
 "use strict";
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);

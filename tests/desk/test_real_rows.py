@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from entities.figures import Figure, describe_figure
 from entities.models import Place
-from tests.desk.test_whole_reports import Entry
+from tests.desk.entering import Entry
 from tests.factories import signed_in
 from tests.reference_data import DATA
 

@@ -116,6 +116,7 @@ export class Editor {
 
   // Ask before closing a form with unsaved changes.
   mayLeave() {
+    this.kept.keep();
     return !this.dirty || window.confirm("Leave this record? Your changes are not saved.");
   }
 

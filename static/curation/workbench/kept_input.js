@@ -1,7 +1,7 @@
 // Keeps what is typed in the form of a record in this tab until it is saved, so that Back, a reload or a
 // crash loses nothing. It is offered when the form is opened again. Signing out clears it.
 
-const PREFIX = "sourcebook:typed";
+const PREFIX = "sourcebook:typed"; // sign_out.js knows it too
 const AFTER = 400; // milliseconds without input
 const MOST = 3; // drafts of one form
 
@@ -23,7 +23,6 @@ export class KeptInput {
     window.addEventListener("pagehide", () => this.keep());
     bench.addEventListener("htmx:beforeRequest", ({ detail }) => {
       if (detail.elt.id === "entry") this.sent = { xhr: detail.xhr, key: this.key, id: this.id };
-      else this.keep();
     });
     bench.addEventListener("htmx:beforeSwap", ({ detail }) => {
       if (this.sent && detail.xhr === this.sent.xhr && detail.xhr.status === 200) {
