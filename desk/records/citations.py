@@ -75,6 +75,9 @@ class EditingFields:
             options["widget"] = select(terms, {"class": " ".join(SELECT_CLASSES)})
         elif issubclass(db_field.model, Attribute) and db_field.name == "value":
             options["widget"] = AttributeInput({"class": " ".join(INPUT_CLASSES)})
+        if db_field.choices and not db_field.blank and not db_field.has_default():
+            # Otherwise the first value would stand there, and nobody would have chosen it.
+            options["choices"] = db_field.get_choices(blank_choice=[("", "Select value")])
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if db_field.name in ONLY_LOOKED_UP and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget

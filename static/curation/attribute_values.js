@@ -9,12 +9,7 @@ document.addEventListener("change", (event) => {
   const { written = "", choices = "[]" } = select.selectedOptions[0]?.dataset ?? {};
   input.placeholder = written || "value";
   input.title = written;
-  // The admin numbers the fields of a new row, but not the list that its value chooses from.
-  const list = input.parentElement?.querySelector("datalist");
-  if (!list) return;
-  list.id = `${input.name}-choices`;
-  input.setAttribute("list", list.id);
-  list.replaceChildren(
+  input.list?.replaceChildren(
     ...JSON.parse(choices).map((label) => {
       const option = document.createElement("option");
       option.value = label;

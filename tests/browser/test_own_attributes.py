@@ -30,3 +30,22 @@ def test_choosing_an_attribute_tells_its_rule_and_offers_its_choices(
     ]
     row.locator("select").first.focus()
     assert "Where a group publishes its own statements" in row.locator(".definition").inner_text()
+
+
+def test_new_rows_of_a_record_form_each_offer_the_choices_of_their_attribute(
+    server: str, own_seeded_database: str, browser: Any
+) -> None:
+    codebook.forget()
+    page = sign_in(browser, server, "editor", PASSWORD)
+    page.goto(f"{server}/admin/entities/group/add/")
+    for number in range(2):
+        page.get_by_text("Add another Attribute").click()
+        page.locator(f"#id_attributes-{number}-attribute").wait_for()
+    page.locator("#id_attributes-0-attribute").select_option("statements")
+    lists = [
+        page.locator(f"#id_attributes-{number}-value").get_attribute("list") for number in range(2)
+    ]
+    offered = page.locator(f"[id='{lists[0]}'] option")
+    assert offered.count() == 2
+    page.locator("#id_attributes-1-attribute").select_option("")
+    assert offered.count() == 2

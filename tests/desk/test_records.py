@@ -485,3 +485,18 @@ def test_the_date_of_a_finding_has_the_same_label_in_form_and_review(
     assert "When it was so" in text_of(page)
     assert "Holds at" not in text_of(page)
     assert "when it was so" in {value.label for value in values_of(fresh(finding))}
+
+
+@pytest.mark.parametrize("model", ["group", "incident", "finding"])
+def test_no_choice_is_made_before_a_person_makes_it(editor: User, model: str) -> None:
+    page = signed_in(editor).get(f"/admin/entities/{model}/add/")
+    chosen = [
+        field.html_name
+        for formset in page.context["inline_admin_formsets"]
+        for form in [formset.formset.empty_form]
+        for field in form
+        if (choices := getattr(field.field, "choices", None))
+        and not field.value()
+        and str(next(iter(choices))[0]) != ""
+    ]
+    assert chosen == []
